@@ -1,0 +1,8 @@
+// Package network is what the engines share: the model of the network that a run
+// is to have (topology, latency, loss, faults), what is counted on it, and how a
+// run ended.
+//
+// Everything random in it is a pure function of a seed and of the numbers of the
+// nodes and messages concerned, never of a shared generator, so that it does not
+// matter in which order, or on how many cores, it is asked for.
+package network

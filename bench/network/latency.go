@@ -1,0 +1,90 @@
+package network
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// Distribution names the shape of the latency of a link.
+type Distribution uint8
+
+// The distributions of latency.
+const (
+	Fixed       Distribution = iota // A always
+	Uniform                         // from A to B
+	Exponential                     // A plus an exponential time of mean B, cut off at 20 means
+	LogNormal                       // median A, sigma B in hundredths; cut off at 6 sigma
+)
+
+// Latency is the distribution of the one-way delay of a message. Every latency has
+// an upper bound, so that algorithms for synchronous networks can have time-outs that
+// are right; what is cut off for it is rarer than 1 in 10^8. The zero value stands for
+// DefaultLatency.
+type Latency struct {
+	Distribution Distribution
+	A, B         algorithms.Time
+}
+
+// DefaultLatency is uniform from 0.5 to 1.5 ms: a network in one building, with enough spread
+// for messages to overtake each other.
+var DefaultLatency = Latency{Uniform, 500 * algorithms.Microsecond, 1500 * algorithms.Microsecond}
+
+const (
+	exponentialCut = 20.0
+	logNormalCut   = 6.0
+)
+
+// Bound is the longest delay that Sample returns.
+func (l Latency) Bound() algorithms.Time {
+	switch l.Distribution {
+	case Uniform:
+		return l.B
+	case Exponential:
+		return l.A + algorithms.Time(math.Ceil(exponentialCut*float64(l.B)))
+	case LogNormal:
+		return algorithms.Time(math.Ceil(float64(l.A) * math.Exp(logNormalCut*float64(l.B)/100)))
+	}
+	return l.A
+}
+
+// Sample turns 64 random bits into a delay of at least one tick.
+func (l Latency) Sample(random uint64) algorithms.Time {
+	switch l.Distribution {
+	case Uniform:
+		span := uint64(l.B-l.A) + 1
+		return max(1, l.A+algorithms.Time((random>>32)*span>>32))
+	case Exponential:
+		d := -math.Log(unit(random)) * float64(l.B)
+		return max(1, l.A+algorithms.Time(math.Ceil(min(d, exponentialCut*float64(l.B)))))
+	case LogNormal:
+		z := math.Sqrt2 * math.Erfinv(2*unit(random)-1)
+		z = max(-logNormalCut, min(logNormalCut, z))
+		return max(1, algorithms.Time(math.Ceil(float64(l.A)*math.Exp(z*float64(l.B)/100))))
+	}
+	return max(1, l.A)
+}
+
+// unit maps 64 random bits to a number strictly between 0 and 1.
+func unit(random uint64) float64 { return (float64(random>>11) + 0.5) / (1 << 53) }
+
+// maxLatency keeps sums of times far from overflow.
+const maxLatency = algorithms.Hour
+
+// Validate names what is out of range.
+func (l Latency) Validate() error {
+	switch {
+	case l.Distribution > LogNormal:
+		return fmt.Errorf("latency: distribution %d (allowed: fixed, uniform, exponential, log-normal)", l.Distribution)
+	case l.A < 0 || l.B < 0 || l.A > maxLatency || l.B > maxLatency:
+		return fmt.Errorf("latency: %d, %d ticks (allowed: 0 to %d)", l.A, l.B, maxLatency)
+	case l.Distribution == Uniform && l.B < l.A:
+		return fmt.Errorf("latency: uniform from %v to %v (allowed: the first at most the second)", l.A, l.B)
+	case l.Distribution == LogNormal && l.B > 300:
+		return fmt.Errorf("latency: log-normal sigma %g (allowed: 0 to 3)", float64(l.B)/100)
+	case l.Bound() > maxLatency:
+		return fmt.Errorf("latency: longest delay %v (allowed: up to %v)", l.Bound(), maxLatency)
+	}
+	return nil
+}

@@ -1,0 +1,5 @@
+//go:build !(linux || darwin || freebsd)
+
+package energy
+
+func processClock() Clock { return TimesClock() }

@@ -1,0 +1,100 @@
+package energy
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Meter measures windows of work with a clock and a source. A start and a stop
+// together cost between one and two microseconds with [ProcessClock] and a
+// [Model], and allocate nothing, so a meter may stand around a single benchmark
+// but not around a single message.
+//
+// The fields may not change once the meter is in use; windows may then be open
+// on many goroutines. But the clock counts the whole process, so each of them
+// sees the work of all.
+type Meter struct {
+	Clock  Clock  // required
+	Source Source // required
+
+	// Threads is how many threads work in a window; 0 means 1. It widens the error
+	// of the reading by one [Lagger] lag for each thread but the first.
+	Threads int
+
+	// Now tells the wall time; nil means [time.Now].
+	Now func() time.Time
+}
+
+// Span is a window that a [Meter] has opened. It belongs to one goroutine and
+// must not be copied between Start and Stop. Stopping the zero Span is an error.
+type Span struct {
+	m      *Meter
+	window Window
+	cpu    time.Duration
+	wall   time.Time
+}
+
+// Start opens a window: the source first and the clock last, so that reading a
+// slow counter is not charged to the work.
+func (m *Meter) Start() (Span, error) {
+	if m.Clock == nil {
+		return Span{}, errors.New("energy: meter has no clock")
+	}
+	if m.Source == nil {
+		return Span{}, errors.New("energy: meter has no source")
+	}
+	if m.Threads < 0 {
+		return Span{}, fmt.Errorf("energy: meter threads is %d; it must be at least 0", m.Threads)
+	}
+	w, err := m.Source.Start()
+	if err != nil {
+		return Span{}, fmt.Errorf("energy: start of source: %w", err)
+	}
+	wall := m.now()
+	cpu, err := m.Clock.CPU()
+	if err != nil {
+		return Span{}, fmt.Errorf("energy: start of window: %w", err)
+	}
+	return Span{m: m, window: w, cpu: cpu, wall: wall}, nil
+}
+
+// Stop closes the window and returns what was used and what it cost. A second
+// Stop returns an error that wraps [ErrStopped].
+func (s *Span) Stop() (Usage, Energy, error) {
+	if s.m == nil {
+		return Usage{}, Energy{}, ErrStopped
+	}
+	m, w := s.m, s.window
+	s.m, s.window = nil, nil
+	cpu, err := m.Clock.CPU()
+	if err != nil {
+		return Usage{}, Energy{}, fmt.Errorf("energy: end of window: %w", err)
+	}
+	wall := m.now()
+	if cpu < s.cpu {
+		return Usage{}, Energy{}, fmt.Errorf("energy: clock %s went back from %v to %v", m.Clock.Name(), s.cpu, cpu)
+	}
+	step := m.Clock.Resolution()
+	threads := max(1, m.Threads)
+	u := Usage{
+		CPU:        CPUSeconds((cpu - s.cpu).Seconds()),
+		Wall:       Seconds(max(0, wall.Sub(s.wall)).Seconds()),
+		Resolution: Seconds(step.Seconds()),
+		Error:      CPUSeconds((step + time.Duration(threads-1)*lagOf(m.Clock)).Seconds()),
+		Clock:      m.Clock.Name(),
+		Windows:    1,
+	}
+	e, err := w.Stop(u)
+	if err != nil {
+		return u, Energy{}, fmt.Errorf("energy: end of window: %w", err)
+	}
+	return u, e, nil
+}
+
+func (m *Meter) now() time.Time {
+	if m.Now != nil {
+		return m.Now()
+	}
+	return time.Now()
+}

@@ -1,0 +1,93 @@
+package energy
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// Usage is what a window of work used. The zero value is no window at all and is
+// neutral in [Usage.Add].
+type Usage struct {
+	CPU  CPUSeconds // executing, over all threads
+	Wall Seconds    // elapsed
+
+	// Resolution is the smallest step of the clock. It belongs to the sampler and
+	// does not shrink when usage is divided by repetitions; Error does.
+	Resolution Seconds
+	// Error bounds how far CPU may be off on either side: one step, and one lag for
+	// each further busy thread, for every window that was summed.
+	Error CPUSeconds
+
+	Clock   string // the name of the clock
+	Windows int    // start-stop pairs summed
+}
+
+// Add sums two usages. Errors add up, the coarser resolution stays, and clocks
+// of different names are both named.
+func (u Usage) Add(o Usage) Usage {
+	return Usage{
+		CPU:        u.CPU + o.CPU,
+		Wall:       u.Wall + o.Wall,
+		Resolution: max(u.Resolution, o.Resolution),
+		Error:      u.Error + o.Error,
+		Clock:      joinNames(u.Clock, o.Clock),
+		Windows:    u.Windows + o.Windows,
+	}
+}
+
+// Per divides by the number of executions that filled the window, so that the
+// usage is that of one. The error shrinks with it, because one edge error is
+// shared by all; the resolution and the number of windows stay. It panics if n
+// is less than 1.
+func (u Usage) Per(n int) Usage {
+	if n < 1 {
+		panic(fmt.Sprintf("energy: usage per %d executions; at least 1 is needed", n))
+	}
+	u.CPU /= CPUSeconds(n)
+	u.Wall /= Seconds(n)
+	u.Error /= CPUSeconds(n)
+	return u
+}
+
+// RelativeError is the greatest error of CPU as a fraction of CPU, +Inf where
+// the CPU time is zero: then nothing is known.
+func (u Usage) RelativeError() float64 {
+	if u.CPU <= 0 {
+		return math.Inf(1)
+	}
+	return float64(u.Error / u.CPU)
+}
+
+// Short reports whether the window was too short for its clock: whether the
+// error may exceed the tolerated fraction of the reading (0.01 is one per cent).
+// A window without CPU time is always short.
+func (u Usage) Short(tolerance float64) bool { return !(u.RelativeError() <= tolerance) }
+
+// Valid returns an error unless every quantity is finite and not negative.
+func (u Usage) Valid() error {
+	errs := []error{
+		checkNonNegative("usage CPU seconds", float64(u.CPU)),
+		checkNonNegative("usage wall seconds", float64(u.Wall)),
+		checkNonNegative("usage resolution", float64(u.Resolution)),
+		checkNonNegative("usage error", float64(u.Error)),
+		checkNonNegative("usage windows", float64(u.Windows)),
+	}
+	return errors.Join(errs...)
+}
+
+// String prints the usage on one line.
+func (u Usage) String() string {
+	return fmt.Sprintf("%v CPU ± %v in %v (%s, %d windows)", u.CPU, u.Error, u.Wall, u.Clock, u.Windows)
+}
+
+// joinNames names both parts of a sum without repeating itself.
+func joinNames(a, b string) string {
+	switch {
+	case a == b || b == "":
+		return a
+	case a == "":
+		return b
+	}
+	return a + " + " + b
+}
