@@ -41,7 +41,17 @@ func (e *Env[M]) Rand() *Rand { return e.rng }
 // network: it is neither counted nor lost.
 func (e *Env[M]) Send(to ID, msg M) {
 	*e.seq++
-	e.effects.Sends = append(e.effects.Sends, Send[M]{To: to, Seq: *e.seq, Msg: msg})
+	// Written field by field into its place: a copy of a struct that was just written
+	// stalls the processor.
+	s := e.effects.Sends
+	if len(s) == cap(s) {
+		s = append(s, Send[M]{})
+	} else {
+		s = s[:len(s)+1]
+	}
+	last := &s[len(s)-1]
+	last.To, last.Seq, last.Msg = to, *e.seq, msg
+	e.effects.Sends = s
 }
 
 // SetTimer asks for t to come back after the given span, which is taken as one tick

@@ -5,24 +5,34 @@ import "math/bits"
 // Rand is a counter-based random stream: the i-th value is a hash of the key and
 // i, so streams with different keys are independent of each other and of the order
 // in which they are drawn from. It is SplitMix64 (Steele, Lea, Flood: Fast
-// splittable pseudorandom number generators, OOPSLA 2014), eight bytes of state.
+// splittable pseudorandom number generators, OOPSLA 2014), with the counter apart from the key.
 // The zero value is the stream of key 0. It is no source of secrets.
-type Rand struct{ state uint64 }
+type Rand struct{ key, n uint64 }
 
 const golden = 0x9e3779b97f4a7c15
 
 // NewRand returns the stream of a key made from the parts in their order, such as
 // seed and node.
-func NewRand(parts ...uint64) Rand { return Rand{state: Hash(parts...)} }
+func NewRand(parts ...uint64) Rand { return Rand{key: Hash(parts...)} }
+
+// RandAt returns the stream of a key after n values were drawn from it; with Position it
+// lets an engine keep a counter a node instead of a generator.
+func RandAt(key, n uint64) Rand { return Rand{key: key, n: n} }
+
+// Position is the number of values drawn so far.
+func (r *Rand) Position() uint64 { return r.n }
 
 // Hash mixes the parts, in their order, into one well-spread word.
 func Hash(parts ...uint64) uint64 {
 	h := uint64(golden)
 	for _, p := range parts {
-		h = Mix(h ^ Mix(p+golden))
+		h = HashOn(h, p)
 	}
 	return h
 }
+
+// HashOn goes on from a hash with one more part: Hash(a, b) is HashOn(Hash(a), b).
+func HashOn(h, part uint64) uint64 { return Mix(h ^ Mix(part+golden)) }
 
 // Mix is the finaliser of SplitMix64, a bijection of 64-bit words.
 func Mix(z uint64) uint64 {
@@ -33,8 +43,8 @@ func Mix(z uint64) uint64 {
 
 // Uint64 returns 64 random bits. With it a *Rand is a math/rand/v2.Source.
 func (r *Rand) Uint64() uint64 {
-	r.state += golden
-	return Mix(r.state)
+	r.n++
+	return Mix(r.key + r.n*golden)
 }
 
 // IntN returns a uniform number from 0 to n-1; n must be positive.

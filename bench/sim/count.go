@@ -1,38 +1,86 @@
 package sim
 
-import "github.com/joulemark/joulemark/algorithms"
+import (
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+)
 
-// countSent counts a message as it leaves.
-func (r *run[M, S, P]) countSent(from, to algorithms.ID, depth int32, m *M) {
-	kind, size := (*m).Kind(), (*m).Size()
-	c := r.counts
-	if r.spec.Kinds[kind].Setup {
-		c.Setup.Sent++
-		c.Setup.Bytes += int64(size)
-		return
+// tally counts messages while the run goes on: one increment for a message that leaves
+// and one for a message that arrives. Everything else that network.Counts has is
+// worked out from it at the end.
+type tally struct {
+	sent      [algorithms.MaxKinds][smallSize]int64
+	large     map[kindSize]int64 // the sizes beyond
+	delivered [algorithms.MaxKinds]int64
+	depth     int32
+}
+
+const smallSize = 64
+
+type kindSize struct {
+	kind algorithms.Kind
+	size int
+}
+
+// countSent counts a message as it leaves, and returns a word that tells it from others of
+// its link, for the hash.
+func (r *run[M, S, P]) countSent(from algorithms.ID, m *algorithms.Send[M], depth int32) uint64 {
+	kind, size := m.Msg.Kind(), m.Msg.Size()
+	t := &r.tally
+	if uint(size) < smallSize {
+		t.sent[kind%algorithms.MaxKinds][size]++
+	} else {
+		if t.large == nil {
+			t.large = map[kindSize]int64{}
+		}
+		t.large[kindSize{kind, size}]++
 	}
-	c.Sent++
-	c.Bytes += int64(size)
-	k := &c.Kinds[kind]
-	k.Sent++
-	k.Bytes += int64(size)
-	for size >= len(c.Sizes) {
-		c.Sizes = append(c.Sizes, 0)
+	if depth > t.depth && !r.spec.Kinds[kind].Setup {
+		t.depth = depth
 	}
-	c.Sizes[size]++
-	c.Depth = max(c.Depth, int64(depth))
-	if c.BySender != nil {
+	if c := r.counts; c.BySender != nil && !r.spec.Kinds[kind].Setup {
 		c.BySender[from]++
-		c.ByReceiver[to]++
+		c.ByReceiver[m.To]++
+	}
+	return uint64(m.Seq) | uint64(size)<<32 | uint64(kind)<<56
+}
+
+// fill works out the counts.
+func (t *tally) fill(c *network.Counts, kinds []algorithms.KindSpec) {
+	c.Depth = int64(t.depth)
+	for kind, k := range kinds {
+		for size, n := range t.sent[kind] {
+			addSent(c, algorithms.Kind(kind), k, size, n)
+		}
+		if k.Setup {
+			c.Setup.Delivered += t.delivered[kind]
+		} else {
+			c.Delivered += t.delivered[kind]
+			c.Kinds[kind].Delivered = t.delivered[kind]
+		}
+	}
+	for ks, n := range t.large { // sums, so the order does not matter
+		addSent(c, ks.kind, kinds[ks.kind], ks.size, n)
 	}
 }
 
-// countDelivered counts a message as it arrives.
-func (r *run[M, S, P]) countDelivered(to algorithms.ID, kind algorithms.Kind) {
-	if r.spec.Kinds[kind].Setup {
-		r.counts.Setup.Delivered++
+// addSent books n sent messages of one kind and size.
+func addSent(c *network.Counts, kind algorithms.Kind, spec algorithms.KindSpec, size int, n int64) {
+	if n == 0 {
 		return
 	}
-	r.counts.Delivered++
-	r.counts.Kinds[kind].Delivered++
+	bytes := n * int64(size)
+	if spec.Setup {
+		c.Setup.Sent += n
+		c.Setup.Bytes += bytes
+		return
+	}
+	c.Sent += n
+	c.Bytes += bytes
+	c.Kinds[kind].Sent += n
+	c.Kinds[kind].Bytes += bytes
+	if size >= len(c.Sizes) {
+		c.Sizes = append(c.Sizes, make([]int64, size+1-len(c.Sizes))...)
+	}
+	c.Sizes[size] += n
 }

@@ -39,23 +39,24 @@ func (r *run[M, S, P]) tell(f algorithms.Fault) {
 }
 
 func (r *run[M, S, P]) crash(f algorithms.Fault) {
-	s := &r.slots[f.Node]
-	if s.down {
+	if r.down[f.Node] {
 		return
 	}
-	s.down = true
-	s.floor = s.seq + 1
+	r.down[f.Node] = true
+	r.downs++
+	r.floors[f.Node] = r.slots[f.Node].seq + 1
 	r.tell(f)
 }
 
 // recover brings a node back with nothing but its stable storage.
 func (r *run[M, S, P]) recover(f algorithms.Fault) {
-	s := &r.slots[f.Node]
-	if !s.down {
+	if !r.down[f.Node] {
 		return
 	}
-	s.down = false
+	r.down[f.Node] = false
+	r.downs--
 	r.tell(f)
+	s := &r.slots[f.Node]
 	s.node = r.inst.Node(f.Node)
 	env := r.bind(f.Node, s)
 	if back, ok := any(P(&s.node)).(algorithms.Recoverer[M]); ok {

@@ -11,8 +11,9 @@ type farEvent[E any] struct {
 	event[E]
 }
 
-func (h *farHeap[E]) push(at algorithms.Time, e event[E]) {
-	a := append(*h, farEvent[E]{at, e})
+// add makes room for an event; what is returned is valid until the next call.
+func (h *farHeap[E]) add(at algorithms.Time) *event[E] {
+	a := append(*h, farEvent[E]{at: at})
 	i := len(a) - 1
 	for i > 0 {
 		parent := (i - 1) / 2
@@ -23,6 +24,7 @@ func (h *farHeap[E]) push(at algorithms.Time, e event[E]) {
 		i = parent
 	}
 	*h = a
+	return &a[i].event
 }
 
 func (h *farHeap[E]) pop() event[E] {

@@ -45,6 +45,15 @@ func (m *linkModel) draw(link uint64, seq uint32, stream uint64) uint64 {
 	return algorithms.Mix(algorithms.Mix(m.seed^link) + uint64(seq)<<8 + stream)
 }
 
+// loses and duplicates decide whether a message is lost, and whether it is copied.
+func (m *linkModel) loses(link uint64, seq uint32) bool {
+	return m.loss > 0 && m.draw(link, seq, streamLoss) < m.loss
+}
+
+func (m *linkModel) duplicates(link uint64, seq uint32) bool {
+	return m.duplicate > 0 && m.draw(link, seq, streamDuplicate) < m.duplicate
+}
+
 // arrival is when a message sent now arrives.
 func (m *linkModel) arrival(now algorithms.Time, link uint64, seq uint32, stream uint64) algorithms.Time {
 	at := now + m.Latency.Sample(m.draw(link, seq, stream))

@@ -8,11 +8,15 @@ import "slices"
 type order[E any] struct {
 	keys, spare []key
 	sorted      []event[E]
+	starts      [1 << maxDigit]uint32
 }
 
 type key struct{ to, index uint32 }
 
-const smallTick = 24
+const (
+	smallTick = 24
+	maxDigit  = 11
+)
 
 // sort returns the events in order; the result is valid until the next call, and may be
 // the argument itself.
@@ -51,9 +55,9 @@ func (o *order[E]) sort(events []event[E]) []event[E] {
 	return o.sorted
 }
 
-// byReceiver fills keys, sorted by receiver, eleven bits at a time.
+// byReceiver fills keys, sorted by receiver: least significant digit first, with digits
+// as wide as the number of events is worth.
 func (o *order[E]) byReceiver(events []event[E]) {
-	const digit, mask = 11, 1<<11 - 1
 	n := len(events)
 	o.keys = slices.Grow(o.keys[:0], n)[:n]
 	o.spare = slices.Grow(o.spare[:0], n)[:n]
@@ -63,8 +67,14 @@ func (o *order[E]) byReceiver(events []event[E]) {
 		o.keys[i] = key{to, uint32(i)}
 		all |= to
 	}
+	digit := 8
+	if n >= 1<<11 {
+		digit = maxDigit
+	}
+	starts := o.starts[:1<<digit]
+	mask := uint32(len(starts) - 1)
 	for shift := 0; all>>shift != 0; shift += digit {
-		var starts [mask + 1]uint32
+		clear(starts)
 		for _, k := range o.keys {
 			starts[k.to>>shift&mask]++
 		}

@@ -74,29 +74,36 @@ func newQueue[E any](span algorithms.Time) *queue[E] {
 
 func (q *queue[E]) len() int { return q.near + len(q.far) }
 
-// push adds an event that happens at a time later than now.
-func (q *queue[E]) push(at algorithms.Time, e event[E]) {
+// add makes room for an event at a time later than now; the caller fills it in at once.
+// Filling in place instead of passing an event by value saves copies that stall the
+// processor, because they would read in wide words what was just written in narrow ones.
+func (q *queue[E]) add(at algorithms.Time) *event[E] {
 	if at-q.now > q.mask {
-		q.far.push(at, e)
-		return
+		return q.far.add(at)
 	}
 	q.near++
 	i := at & q.mask
 	last := q.buckets[i]
 	if last == nil || last.n == chunkEvents {
-		c := q.chunk()
-		if last == nil {
-			c.next = c
-			q.used[i>>6] |= 1 << (i & 63)
-			q.summary[i>>12] |= 1 << (i >> 6 & 63)
-		} else {
-			c.next, last.next = last.next, c
-		}
-		q.buckets[i] = c
-		last = c
+		last = q.extend(i, last)
 	}
-	last.events[last.n] = e
+	e := &last.events[last.n]
 	last.n++
+	return e
+}
+
+// extend puts an empty chunk at the end of bucket i.
+func (q *queue[E]) extend(i algorithms.Time, last *chunk[E]) *chunk[E] {
+	c := q.chunk()
+	if last == nil {
+		c.next = c
+		q.used[i>>6] |= 1 << (i & 63)
+		q.summary[i>>12] |= 1 << (i >> 6 & 63)
+	} else {
+		c.next, last.next = last.next, c
+	}
+	q.buckets[i] = c
+	return c
 }
 
 // chunk takes an empty chunk from the free list.

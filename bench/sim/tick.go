@@ -10,11 +10,28 @@ import (
 // tick handles all messages and timers of one time, in order.
 func (r *run[M, S, P]) tick(at algorithms.Time) {
 	r.messageTick = r.messages.take(at, r.messageTick[:0])
-	r.timerTick = r.timers.take(at, r.timerTick[:0])
 	messages := r.messageOrder.sort(r.messageTick)
+	if len(messages) > smallTick {
+		r.touch(messages)
+	}
+	if r.timers.len() > 0 {
+		messages = r.tickTimers(at, messages)
+	}
+	for i := range messages {
+		if r.stopped() {
+			return
+		}
+		r.deliver(&messages[i])
+	}
+}
+
+// tickTimers handles the timers of a tick and the messages that come before the last of
+// them; it returns the messages that are left.
+func (r *run[M, S, P]) tickTimers(at algorithms.Time, messages []event[M]) []event[M] {
+	r.timerTick = r.timers.take(at, r.timerTick[:0])
 	timers := r.timerOrder.sort(r.timerTick)
-	for !r.stopped() && (len(messages) > 0 || len(timers) > 0) {
-		if len(timers) == 0 || len(messages) > 0 && earlier(&messages[0], &timers[0]) {
+	for len(timers) > 0 && !r.stopped() {
+		if len(messages) > 0 && earlier(&messages[0], &timers[0]) {
 			r.deliver(&messages[0])
 			messages = messages[1:]
 		} else {
@@ -25,6 +42,17 @@ func (r *run[M, S, P]) tick(at algorithms.Time) {
 	if len(r.voided) > 0 && r.timers.len() == 0 {
 		clear(r.voided) // what was cancelled after it had come back
 	}
+	return messages
+}
+
+// touch loads the slots of a large tick in a tight loop, so that their cache misses
+// overlap instead of being waited for one by one.
+func (r *run[M, S, P]) touch(messages []event[M]) {
+	var sum int32
+	for i := range messages {
+		sum += r.slots[messages[i].to].depth
+	}
+	r.touched = sum
 }
 
 // earlier orders a message and a timer of the same tick.
@@ -38,23 +66,24 @@ func earlier[A, B any](a *event[A], b *event[B]) bool {
 	return a.seq < b.seq
 }
 
+// bind prepares the Env for a call of a node; carryOut must follow.
 func (r *run[M, S, P]) bind(id algorithms.ID, s *slot[S]) *algorithms.Env[M] {
-	r.env.Bind(id, r.now, &s.rng, &s.seq)
+	r.rng = algorithms.RandAt(algorithms.HashOn(r.rngSeed, uint64(id)), uint64(s.draws))
+	r.env.Bind(id, r.now, &r.rng, &s.seq)
 	return r.env
 }
 
 // deliver hands a message to its receiver.
 func (r *run[M, S, P]) deliver(e *event[M]) {
-	s := &r.slots[e.to]
-	if s.down {
+	if r.downs > 0 && r.down[e.to] {
 		r.drop(e.from, e.to, e.seq, e.body, network.Crashed)
 		return
 	}
+	s := &r.slots[e.to]
 	r.out.Events++
 	r.out.Time = r.now
-	r.note(e.to, e.from, uint64(e.seq)<<8|uint64(e.body.Kind()))
 	if e.from != e.to {
-		r.countDelivered(e.to, e.body.Kind())
+		r.tally.delivered[e.body.Kind()%algorithms.MaxKinds]++
 	}
 	s.depth = max(s.depth, e.depth)
 	if r.cfg.Tracer != nil {
@@ -69,7 +98,6 @@ func (r *run[M, S, P]) deliver(e *event[M]) {
 
 // timeout hands a timer back, unless it was cancelled or died in a crash.
 func (r *run[M, S, P]) timeout(e *event[algorithms.Timer]) {
-	s := &r.slots[e.to]
 	if len(r.voided) > 0 {
 		k := timerKey{e.to, e.seq}
 		if _, ok := r.voided[k]; ok {
@@ -77,12 +105,13 @@ func (r *run[M, S, P]) timeout(e *event[algorithms.Timer]) {
 			return
 		}
 	}
-	if s.down || e.seq < s.floor {
+	if r.down[e.to] || e.seq < r.floors[e.to] {
 		return
 	}
+	s := &r.slots[e.to]
 	r.out.Events++
 	r.out.Time = r.now
-	r.note(e.to, e.from, uint64(e.seq)<<8|0xff)
+	r.note(r.now, linkKey(e.to, e.to), uint64(e.seq))
 	if r.cfg.Tracer != nil {
 		r.cfg.Tracer.Trace(network.Event{At: r.now, Step: network.StepTimer, Node: e.to, Seq: e.seq, Timer: e.body})
 	}
@@ -92,12 +121,13 @@ func (r *run[M, S, P]) timeout(e *event[algorithms.Timer]) {
 
 // note adds an event to the hash of the run: a sum, so that the order in which
 // independent events are handled does not show in it.
-func (r *run[M, S, P]) note(to, from algorithms.ID, what uint64) {
-	r.out.Hash += algorithms.Mix(uint64(r.now)*0xd6e8feb86659fd93 ^ linkKey(from, to)*0xa0761d6478bd642f ^ what*0xe7037ed1a0b428db)
+func (r *run[M, S, P]) note(at algorithms.Time, link, what uint64) {
+	r.out.Hash += algorithms.Mix(uint64(at)*0xd6e8feb86659fd93 ^ link*0xa0761d6478bd642f ^ what*0xe7037ed1a0b428db)
 }
 
 // carryOut does what a node asked for in its call.
 func (r *run[M, S, P]) carryOut(id algorithms.ID, s *slot[S]) {
+	s.draws = uint32(r.rng.Position())
 	f := r.env.Effects()
 	if f.Persisted && r.stable != nil {
 		r.stable[id] = append(r.stable[id][:0], f.Stable...)
@@ -110,52 +140,73 @@ func (r *run[M, S, P]) carryOut(id algorithms.ID, s *slot[S]) {
 		r.noteGoal()
 	}
 	for _, t := range f.Timers {
-		r.timers.push(t.At, event[algorithms.Timer]{to: id, from: id, seq: t.Seq, body: t.Timer})
+		e := r.timers.add(t.At)
+		e.to, e.from, e.seq, e.depth, e.body = id, id, t.Seq, 0, t.Timer
 	}
 	for _, c := range f.Cancels {
 		r.cancel(timerKey{id, uint32(c)})
 	}
 	for i := range f.Sends {
-		r.send(id, s, &f.Sends[i])
+		r.send(id, s.depth, &f.Sends[i])
 	}
 	f.Clear()
 }
 
 // send puts a message on its way.
-func (r *run[M, S, P]) send(from algorithms.ID, s *slot[S], m *algorithms.Send[M]) {
-	e := event[M]{to: m.To, from: from, seq: m.Seq, depth: s.depth + 1, body: m.Msg}
+func (r *run[M, S, P]) send(from algorithms.ID, depth int32, m *algorithms.Send[M]) {
 	if m.To == from {
-		e.depth = s.depth
-		r.messages.push(r.now+1, e)
+		r.transmit(r.now+1, from, m, depth)
 		return
 	}
 	if !r.cfg.Graph.Linked(from, m.To) {
 		r.broken = fmt.Errorf("node %d sent a message to %d, to which it has no link", from, m.To)
 		return
 	}
-	r.countSent(from, m.To, e.depth, &e.body)
+	depth++
+	what := r.countSent(from, m, depth)
 	if r.cfg.Tracer != nil {
 		r.cfg.Tracer.Trace(network.Event{
 			At: r.now, Step: network.StepSend, Node: from, Peer: m.To, Seq: m.Seq,
 			Kind: m.Msg.Kind(), Size: m.Msg.Size(), Msg: m.Msg,
 		})
 	}
-	for _, c := range r.cuts {
-		if c.Blocks(from, m.To) {
-			r.drop(from, m.To, m.Seq, m.Msg, network.Cut)
-			return
-		}
-	}
 	link := linkKey(from, m.To)
-	if r.links.loss > 0 && r.links.draw(link, m.Seq, streamLoss) < r.links.loss {
+	if len(r.cuts) > 0 && r.cut(from, m.To) {
+		r.note(r.now, link, what)
+		r.drop(from, m.To, m.Seq, m.Msg, network.Cut)
+		return
+	}
+	if r.links.loses(link, m.Seq) {
+		r.note(r.now, link, what)
 		r.drop(from, m.To, m.Seq, m.Msg, network.Lost)
 	} else {
-		r.messages.push(r.links.arrival(r.now, link, m.Seq, streamLatency), e)
+		at := r.links.arrival(r.now, link, m.Seq, streamLatency)
+		r.note(at, link, what)
+		r.transmit(at, from, m, depth)
 	}
-	if r.links.duplicate > 0 && r.links.draw(link, m.Seq, streamDuplicate) < r.links.duplicate {
+	if r.links.duplicates(link, m.Seq) {
 		r.counts.Duplicated++
-		r.messages.push(r.links.arrival(r.now, link, m.Seq, streamCopy), e)
+		at := r.links.arrival(r.now, link, m.Seq, streamCopy)
+		r.note(at, link, what)
+		r.transmit(at, from, m, depth)
 	}
+}
+
+// transmit queues a message for its arrival.
+func (r *run[M, S, P]) transmit(at algorithms.Time, from algorithms.ID, m *algorithms.Send[M], depth int32) {
+	e := r.messages.add(at)
+	e.to, e.from, e.seq, e.depth = m.To, from, m.Seq, depth
+	e.body = m.Msg
+}
+
+// cut reports whether a partition stops a message.
+func (r *run[M, S, P]) cut(from, to algorithms.ID) bool {
+	for _, c := range r.cuts {
+		if c.Blocks(from, to) {
+			return true
+		}
+	}
+	return false
 }
 
 // drop counts a message that does not arrive.
