@@ -17,15 +17,16 @@ type Clock interface {
 	Name() string
 }
 
-// Lagger is an optional ability of a [Clock]: how far a reading may be behind
-// for every other thread that runs at that moment.
+// Bounder is an optional ability of a [Clock]: how far the CPU time of a window
+// may be off on either side, when so many threads work in it. A clock without it
+// is taken to be off by one [Clock] resolution.
 //
-// Linux brings the CPU time of the calling thread up to date when it is asked,
-// but that of threads running on other processors only at their next scheduler
-// tick. A window of 1 ms around four busy threads on a 250 Hz kernel was seen to
-// report 1 ms, or 10 ms, instead of 4.
-type Lagger interface {
-	Lag() time.Duration
+// The number of threads matters on Linux. It brings the CPU time of the calling
+// thread up to date when it is asked, but that of threads running on other
+// processors only at their next scheduler tick. A window of 1 ms around four busy
+// threads on a 250 Hz kernel was seen to report 1 ms, or 13 ms, instead of 4.
+type Bounder interface {
+	Bound(threads int) time.Duration
 }
 
 // ProcessClock returns the best clock of this system: clock_gettime with
@@ -33,10 +34,11 @@ type Lagger interface {
 // process times that gopsutil reports.
 func ProcessClock() Clock { return processClock() }
 
-// lagOf returns the lag of a clock, zero where it has none to tell.
-func lagOf(c Clock) time.Duration {
-	if l, ok := c.(Lagger); ok {
-		return l.Lag()
+// boundOf returns the greatest error of a window. Fewer than one thread count as
+// one.
+func boundOf(c Clock, threads int) time.Duration {
+	if b, ok := c.(Bounder); ok {
+		return b.Bound(max(1, threads))
 	}
-	return 0
+	return c.Resolution()
 }

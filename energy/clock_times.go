@@ -17,7 +17,10 @@ func TimesClock() Clock { return timesClock{} }
 
 type timesClock struct{}
 
-var _ Clock = timesClock{}
+var (
+	_ Clock   = timesClock{}
+	_ Bounder = timesClock{}
+)
 
 // CPU adds user and system time by hand: the Total method of gopsutil also
 // counts the wait for input and output, in which no CPU works.
@@ -36,5 +39,8 @@ func (timesClock) Resolution() time.Duration {
 	}
 	return 10 * time.Millisecond // a tick of /proc/<pid>/stat, USER_HZ = 100
 }
+
+// Bound is two steps, because user and system time are rounded apart.
+func (c timesClock) Bound(int) time.Duration { return 2 * c.Resolution() }
 
 func (timesClock) Name() string { return "gopsutil process times" }

@@ -11,11 +11,13 @@ import (
 
 // gettimeClock reads CLOCK_PROCESS_CPUTIME_ID. A reading costs about 0.3 to
 // 0.5 µs and allocates nothing.
-type gettimeClock struct{ lag time.Duration }
+type gettimeClock struct {
+	tick time.Duration // how far the threads on other processors may be behind
+}
 
 var (
-	_ Clock  = (*gettimeClock)(nil)
-	_ Lagger = (*gettimeClock)(nil)
+	_ Clock   = (*gettimeClock)(nil)
+	_ Bounder = (*gettimeClock)(nil)
 )
 
 // gettimeStep is the smallest step that readings on Linux were seen to make,
@@ -25,7 +27,7 @@ const gettimeStep = 500 * time.Nanosecond
 func processClock() Clock {
 	// A kernel may lack the clock or a sandbox may refuse it; asking once here
 	// lets the fallback take over instead of failing in every window.
-	c := &gettimeClock{lag: schedulerTick()}
+	c := &gettimeClock{tick: schedulerTick()}
 	if _, err := c.CPU(); err != nil {
 		return TimesClock()
 	}
@@ -41,5 +43,8 @@ func (c *gettimeClock) CPU() (time.Duration, error) {
 }
 
 func (c *gettimeClock) Resolution() time.Duration { return gettimeStep }
-func (c *gettimeClock) Lag() time.Duration        { return c.lag }
 func (c *gettimeClock) Name() string              { return "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)" }
+
+func (c *gettimeClock) Bound(threads int) time.Duration {
+	return gettimeStep + time.Duration(threads-1)*c.tick
+}

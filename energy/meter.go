@@ -19,7 +19,7 @@ type Meter struct {
 	Source Source // required
 
 	// Threads is how many threads work in a window; 0 means 1. It widens the error
-	// of the reading by one [Lagger] lag for each thread but the first.
+	// of the reading, see [Bounder].
 	Threads int
 
 	// Now tells the wall time; nil means [time.Now].
@@ -76,12 +76,11 @@ func (s *Span) Stop() (Usage, Energy, error) {
 		return Usage{}, Energy{}, fmt.Errorf("energy: clock %s went back from %v to %v", m.Clock.Name(), s.cpu, cpu)
 	}
 	step := m.Clock.Resolution()
-	threads := max(1, m.Threads)
 	u := Usage{
 		CPU:        CPUSeconds((cpu - s.cpu).Seconds()),
 		Wall:       Seconds(max(0, wall.Sub(s.wall)).Seconds()),
 		Resolution: Seconds(step.Seconds()),
-		Error:      CPUSeconds((step + time.Duration(threads-1)*lagOf(m.Clock)).Seconds()),
+		Error:      CPUSeconds(boundOf(m.Clock, m.Threads).Seconds()),
 		Clock:      m.Clock.Name(),
 		Windows:    1,
 	}

@@ -15,8 +15,8 @@ type Usage struct {
 	// Resolution is the smallest step of the clock. It belongs to the sampler and
 	// does not shrink when usage is divided by repetitions; Error does.
 	Resolution Seconds
-	// Error bounds how far CPU may be off on either side: one step, and one lag for
-	// each further busy thread, for every window that was summed.
+	// Error bounds how far CPU may be off on either side, summed over the windows;
+	// see [Bounder].
 	Error CPUSeconds
 
 	Clock   string // the name of the clock

@@ -1,0 +1,130 @@
+package energy
+
+import (
+	"math"
+	"strings"
+	"testing"
+)
+
+// 0.02 µWh = 0.02e-6 Wh * 3600 J/Wh = 7.2e-5 J, so 1000 messages are 20 µWh, and at
+// the often quoted 0.000000429 g/µWh (which is CO2 alone) 8.58e-6 g.
+func TestPerMessageByHand(t *testing.T) {
+	p, err := LookupProfile("Per-Message")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := p.Predict(1000, 12345)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "a message in J", float64(p.PerMessage.Central), 7.2e-5)
+	near(t, "1000 messages in µWh", float64(r.Central.KWh())*1e9, 20)
+	const gramsPerMicrowattHour = 0.000000429
+	a := Accounting{Factor: Factor{Region: "X", Kind: Assumed, CO2e: Exactly(GramsPerKWh(gramsPerMicrowattHour * 1e9))}}
+	near(t, "and in g", float64(a.Carbon(r).Central), 8.58e-6)
+	if p.Kind != Assumed {
+		t.Errorf("kind is %v", p.Kind)
+	}
+}
+
+func TestProfilesByHand(t *testing.T) {
+	for _, tt := range []struct {
+		name               string
+		low, central, high float64 // µJ per byte
+	}{
+		// 0.001, 0.004 and 0.06 kWh/GB * 3.6e6 J/kWh / 1e9 B/GB
+		{"network", 3.6, 14.4, 216},
+		// 3 V * (8.5 or 17.4 + 18.8 mA) * 8 bit / 250 kbit/s
+		{"802.15.4", 2.6208, 3.4752, 3.4752},
+		// 3 V * (5.3 + 5.4 or 7.1 + 6.5 mA) * 8 bit / 1 Mbit/s
+		{"ble", 0.2568, 0.3264, 0.3264},
+		// 3 V * (107 + 40 or 380 + 313 mA) * 8 bit / 54 Mbit/s
+		{"wifi", 0.147 * 24 / 54, 0.147 * 24 / 54, 0.693 * 24 / 54},
+	} {
+		p, err := LookupProfile(tt.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := p.Predict(1e6, 1e6) // a million messages of a byte, to read µJ as J
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, tt.name+" low", float64(r.Low), tt.low)
+		near(t, tt.name+" central", float64(r.Central), tt.central)
+		near(t, tt.name+" high", float64(r.High), tt.high)
+	}
+}
+
+func TestBuiltInProfilesAreValid(t *testing.T) {
+	seen := map[string]bool{}
+	for _, p := range Profiles() {
+		if err := p.Validate(); err != nil {
+			t.Error(err)
+		}
+		if seen[p.Name] || p.Note == "" {
+			t.Errorf("profile %q is there twice or has no note", p.Name)
+		}
+		seen[p.Name] = true
+	}
+}
+
+func TestPredictAddsMessagesAndBytes(t *testing.T) {
+	p := Profile{
+		Name: "x", Kind: Measured, Source: "s",
+		PerMessage: Range[Joules]{1, 2, 3}, PerByte: Range[Joules]{10, 20, 30},
+	}
+	r, err := p.Predict(2, 3)
+	if want := (Range[Joules]{32, 64, 96}); err != nil || r != want {
+		t.Errorf("%v, %v, want %v", r, err, want)
+	}
+	for want, f := range map[string]func() (Range[Joules], error){
+		"messages is -1":     func() (Range[Joules], error) { return p.Predict(-1, 0) },
+		"messages is NaN":    func() (Range[Joules], error) { return p.Predict(math.NaN(), 0) },
+		"wire bytes is +Inf": func() (Range[Joules], error) { return p.Predict(0, Bytes(math.Inf(1))) },
+		"name: it is empty":  func() (Range[Joules], error) { return Profile{}.Predict(1, 1) },
+	} {
+		if r, err := f(); err == nil || !strings.Contains(err.Error(), want) || r != (Range[Joules]{}) {
+			t.Errorf("%v, error is %v, want %q", r, err, want)
+		}
+	}
+}
+
+func TestProfileValidateNamesEveryFault(t *testing.T) {
+	err := Profile{PerMessage: Exactly[Joules](-1), PerByte: Exactly(Joules(math.NaN()))}.Validate()
+	for _, want := range []string{"name", "kind", "source", "per_message_j: energy: low is -1", "per_byte_j: energy: low is NaN"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error is %v, want %q", err, want)
+		}
+	}
+	err = Profile{Name: "free", Kind: Assumed, Source: "s"}.Validate()
+	if err == nil || !strings.Contains(err.Error(), "at least one must exceed 0") {
+		t.Errorf("a free profile: %v", err)
+	}
+}
+
+func TestLookupProfileUnknown(t *testing.T) {
+	_, err := LookupProfile("netwrok")
+	if err == nil || !strings.Contains(err.Error(), `"netwrok"`) ||
+		!strings.Contains(err.Error(), "did you mean network?") ||
+		!strings.Contains(err.Error(), "allowed are per-message, network, 802.15.4, ble, wifi") {
+		t.Errorf("error is %v", err)
+	}
+}
+
+func TestNetworkEnergy(t *testing.T) {
+	r, err := NetworkEnergy(1e9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "low kWh of a GB", float64(r.Low.KWh()), 0.001)
+	near(t, "central kWh of a GB", float64(r.Central.KWh()), 0.004)
+	near(t, "high kWh of a GB", float64(r.High.KWh()), 0.06)
+	if NetworkPerGB() != (Range[KilowattHours]{0.001, 0.004, 0.06}) {
+		t.Errorf("coefficients are %v", NetworkPerGB())
+	}
+	for _, b := range []Bytes{-1, Bytes(math.NaN()), Bytes(math.Inf(1))} {
+		if _, err := NetworkEnergy(b); err == nil || !strings.Contains(err.Error(), "bytes on the network") {
+			t.Errorf("%v bytes: %v", float64(b), err)
+		}
+	}
+}
