@@ -34,40 +34,42 @@ var DefaultLatency = Latency{Uniform, 500 * algorithms.Microsecond, 1500 * algor
 const (
 	exponentialCut = 20.0
 	logNormalCut   = 6.0
+	maxSigma       = 300 // in hundredths
 )
 
 // Bound is the longest delay that Sample returns.
 func (l Latency) Bound() algorithms.Time {
+	longest := l.A
 	switch l.Distribution {
 	case Uniform:
-		return l.B
+		longest = l.B
 	case Exponential:
-		return l.A + algorithms.Time(math.Ceil(exponentialCut*float64(l.B)))
+		longest += algorithms.Time(math.Ceil(exponentialCut * float64(l.B)))
 	case LogNormal:
-		return algorithms.Time(math.Ceil(float64(l.A) * math.Exp(logNormalCut*float64(l.B)/100)))
+		longest = l.scaled(logNormalCut)
 	}
-	return l.A
+	return max(1, longest)
 }
 
-// Sample turns 64 random bits into a delay of at least one tick.
+// scaled is the log-normal delay at z standard deviations from the median.
+func (l Latency) scaled(z float64) algorithms.Time {
+	return algorithms.Time(math.Ceil(float64(l.A) * exp(z*float64(l.B)/100)))
+}
+
+// Sample turns 64 random bits into a delay of at least one tick, the same on any machine.
 func (l Latency) Sample(random uint64) algorithms.Time {
 	switch l.Distribution {
 	case Uniform:
 		span := uint64(l.B-l.A) + 1
 		return max(1, l.A+algorithms.Time((random>>32)*span>>32))
 	case Exponential:
-		d := -math.Log(unit(random)) * float64(l.B)
+		d := -ln(unit(random)) * float64(l.B)
 		return max(1, l.A+algorithms.Time(math.Ceil(min(d, exponentialCut*float64(l.B)))))
 	case LogNormal:
-		z := math.Sqrt2 * math.Erfinv(2*unit(random)-1)
-		z = max(-logNormalCut, min(logNormalCut, z))
-		return max(1, algorithms.Time(math.Ceil(float64(l.A)*math.Exp(z*float64(l.B)/100))))
+		return max(1, l.scaled(max(-logNormalCut, min(logNormalCut, normal(random)))))
 	}
 	return max(1, l.A)
 }
-
-// unit maps 64 random bits to a number strictly between 0 and 1.
-func unit(random uint64) float64 { return (float64(random>>11) + 0.5) / (1 << 53) }
 
 // maxLatency keeps sums of times far from overflow.
 const maxLatency = algorithms.Hour
@@ -77,12 +79,12 @@ func (l Latency) Validate() error {
 	switch {
 	case l.Distribution > LogNormal:
 		return fmt.Errorf("latency: distribution %d (allowed: fixed, uniform, exponential, log-normal)", l.Distribution)
+	case l.Distribution == LogNormal && (l.B < 0 || l.B > maxSigma):
+		return fmt.Errorf("latency: log-normal sigma %g (allowed: 0 to %g)", float64(l.B)/100, maxSigma/100.0)
 	case l.A < 0 || l.B < 0 || l.A > maxLatency || l.B > maxLatency:
-		return fmt.Errorf("latency: %d, %d ticks (allowed: 0 to %d)", l.A, l.B, maxLatency)
+		return fmt.Errorf("latency: %v, %v (allowed: 0 to %v)", l.A, l.B, maxLatency)
 	case l.Distribution == Uniform && l.B < l.A:
 		return fmt.Errorf("latency: uniform from %v to %v (allowed: the first at most the second)", l.A, l.B)
-	case l.Distribution == LogNormal && l.B > 300:
-		return fmt.Errorf("latency: log-normal sigma %g (allowed: 0 to 3)", float64(l.B)/100)
 	case l.Bound() > maxLatency:
 		return fmt.Errorf("latency: longest delay %v (allowed: up to %v)", l.Bound(), maxLatency)
 	}

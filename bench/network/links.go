@@ -57,15 +57,21 @@ func (l Links) Delta() algorithms.Time {
 	return max(d, 1)
 }
 
+type probability struct {
+	name  string
+	value *float64
+}
+
+func (l *Links) probabilities() [3]probability {
+	return [...]probability{{"loss", &l.Loss}, {"duplicate", &l.Duplicate}, {"reorder", &l.Reorder}}
+}
+
 // Validate names all fields that are out of range.
 func (l Links) Validate() error {
 	errs := []error{l.Latency.Validate()}
-	for _, p := range []struct {
-		name  string
-		value float64
-	}{{"loss", l.Loss}, {"duplicate", l.Duplicate}, {"reorder", l.Reorder}} {
-		if !(p.value >= 0 && p.value < 1) { // also refuses NaN
-			errs = append(errs, fmt.Errorf("links: %s %g (allowed: 0 up to but not including 1)", p.name, p.value))
+	for _, p := range l.probabilities() {
+		if !(*p.value >= 0 && *p.value < 1) { // also refuses NaN
+			errs = append(errs, fmt.Errorf("links: %s %g (allowed: 0 up to but not including 1)", p.name, *p.value))
 		}
 	}
 	if l.Hold < 0 || l.Hold > maxLatency {

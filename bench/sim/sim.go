@@ -15,11 +15,17 @@ import (
 func Run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	ctx context.Context, alg *algorithms.Algorithm[M, S], cfg Config,
 ) (network.Outcome, error) {
-	r, err := prepare[M, S, P](alg, cfg)
+	r, err := Prepare[M, S, P](alg, cfg)
 	if err != nil {
 		return network.Outcome{}, err
 	}
-	return r.execute(ctx)
+	return r.Execute(ctx)
+}
+
+// Prepared is a run whose nodes are built and which has not begun, so that setting up
+// can be kept out of what is metered. Execute runs it, once.
+type Prepared interface {
+	Execute(ctx context.Context) (network.Outcome, error)
 }
 
 // slot is the state of a node and what the engine keeps of it. At 10^6 nodes the cache
@@ -71,9 +77,10 @@ type timerKey struct {
 	seq  uint32
 }
 
-func prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
+// Prepare builds a run. Its errors are those of Run.
+func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	alg *algorithms.Algorithm[M, S], cfg Config,
-) (*run[M, S, P], error) {
+) (Prepared, error) {
 	cfg.Links = cfg.Links.WithDefaults()
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -118,8 +125,8 @@ func prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	return r, nil
 }
 
-// execute runs to the end.
-func (r *run[M, S, P]) execute(ctx context.Context) (network.Outcome, error) {
+// Execute implements Prepared.
+func (r *run[M, S, P]) Execute(ctx context.Context) (network.Outcome, error) {
 	r.applyFaults(0)
 	for i := range r.slots {
 		if r.stopped() {

@@ -1,0 +1,77 @@
+package bench
+
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/energy"
+)
+
+// record turns what was measured into a record: energy and carbon of one execution.
+func (r *Runner) record(t Trial, m *measured) (Record, error) {
+	spec, s := t.Algorithm.Spec, &r.Scenario
+	n := float64(m.runs)
+	rec := Record{
+		Algorithm: spec.Name, Problem: spec.Problem, Unit: spec.Unit,
+		Nodes: t.Nodes, Engine: s.Engine, Seed: t.Seed, Trial: t.Index,
+		Repetitions: m.runs, Ops: m.total.ops / n,
+		Messages: m.total.messages / n, Bytes: m.total.bytes / n, WireBytes: m.total.wire / n,
+		Dropped: m.total.dropped / n, Depth: m.total.depth / n,
+		Status: m.status, WindowS: m.usage.CPU, ShortWindow: m.short,
+		MessagesCI95: interval(m.messages),
+	}
+	if e := m.first.Expected; e.Known() {
+		rec.ExpectedLow, rec.ExpectedHigh = &e.Low, &e.High
+	}
+	if m.first.Counts.BySender != nil {
+		busiest, gini := m.total.busiest/n, m.total.gini/n
+		rec.MaxNodeMessages, rec.GiniSent = &busiest, &gini
+	}
+	if s.Engine == Sim {
+		virtual := m.total.goalS / n
+		rec.VirtualS = &virtual
+	}
+	for i, f := range m.first.Result.Metrics {
+		rec.Metrics = append(rec.Metrics, NamedFigure{f.Name, m.total.metrics[i] / n, f.Unit})
+	}
+	if ci := interval(m.cpu); ci != nil {
+		half := energy.CPUSeconds(*ci)
+		rec.CPUCI95S = &half
+	}
+	return rec, r.account(&rec, m)
+}
+
+// account fills in energy and carbon.
+func (r *Runner) account(rec *Record, m *measured) error {
+	used, joules := m.usage.Per(m.runs), m.energy.Per(m.runs)
+	if err := joules.Valid(); err != nil {
+		return fmt.Errorf("energy of %s: %w", rec.Algorithm, err)
+	}
+	rec.CPUS, rec.WallS = used.CPU, float64(used.Wall)
+	rec.CPUResolutionS = float64(m.usage.Resolution)
+	rec.EnergyJ, rec.EnergyLowJ, rec.EnergyHighJ = joules.Gross.Central, joules.Gross.Low, joules.Gross.High
+	rec.IdleJ, rec.NetJ = joules.Idle.Central, joules.Net.Central
+	rec.EnergyKind, rec.EnergySource = joules.Kind, joules.Source
+
+	wire := energy.Bytes(rec.WireBytes)
+	net, err := energy.NetworkEnergy(wire)
+	if err != nil {
+		return err
+	}
+	rec.NetworkJ, rec.NetworkLowJ, rec.NetworkHighJ = net.Central, net.Low, net.High
+	predicted, err := r.Profile.Predict(rec.Messages, wire)
+	if err != nil {
+		return err
+	}
+	rec.PredictedJ, rec.PredictedLowJ, rec.PredictedHighJ = predicted.Central, predicted.Low, predicted.High
+	rec.Profile = r.Profile.Name
+
+	carbon := r.Accounting.Carbon(joules.Gross)
+	rec.GCO2e, rec.GCO2eLow, rec.GCO2eHigh = carbon.Central, carbon.Low, carbon.High
+	if co2, ok := r.Accounting.CO2(joules.Gross); ok {
+		rec.GCO2 = &co2.Central
+	}
+	f := r.Accounting.Factor
+	rec.GridRegion, rec.GridYear, rec.GridEdition = f.Region, f.Year, f.Edition
+	rec.GridGPerKWh = f.Intensity()
+	return nil
+}

@@ -1,0 +1,66 @@
+package bench
+
+import (
+	"context"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/live"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/sim"
+)
+
+// Algorithm is an algorithm with its message and state types hidden, so that a list
+// can hold all of them. Make one with Of.
+type Algorithm struct {
+	Spec *algorithms.Spec
+
+	prepare [engines]func(runConfig) (execution, error)
+}
+
+// runConfig is what a trial asks of an engine.
+type runConfig struct {
+	graph   *algorithms.Graph
+	params  algorithms.Params
+	seed    uint64
+	links   network.Links
+	delta   algorithms.Time // of the engines in real time; 0 is their default
+	faults  []algorithms.Fault
+	limits  network.Limits
+	perNode bool
+	tracer  network.Tracer
+}
+
+// execution is one run, built and waiting. Execute is the measured phase.
+type execution interface {
+	Execute(ctx context.Context) (network.Outcome, error)
+	Close()
+}
+
+// Of hides the types of an algorithm. This and a line in the catalogue is all it takes
+// to run it on every engine.
+func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S]) Algorithm {
+	a := Algorithm{Spec: &alg.Spec}
+	a.prepare[Sim] = func(c runConfig) (execution, error) {
+		run, err := sim.Prepare[M, S, P](alg, sim.Config{
+			Graph: c.graph, Params: c.params, Seed: c.seed, Links: c.links, Faults: c.faults,
+			Limits: c.limits, PerNode: c.perNode, Tracer: c.tracer,
+		})
+		return simulated{run}, err
+	}
+	a.prepare[Goroutine] = func(c runConfig) (execution, error) {
+		if err := onlyInVirtualTime(c.links); err != nil {
+			return nil, err
+		}
+		return live.Prepare[M, S, P](alg, live.Config{
+			Graph: c.graph, Params: c.params, Seed: c.seed, Faults: c.faults, Delta: c.delta,
+			Limits: c.limits, PerNode: c.perNode, Tracer: c.tracer,
+		})
+	}
+	return a
+}
+
+// simulated is a prepared run of the simulator, which holds nothing that must be closed.
+type simulated struct{ sim.Prepared }
+
+// Close implements execution.
+func (simulated) Close() {}

@@ -1,0 +1,125 @@
+package bench
+
+import (
+	"os"
+	"strconv"
+	"sync"
+	"testing"
+
+	"github.com/joulemark/joulemark/energy"
+)
+
+// BenchmarkMeter measures the CPU time of a benchmark and reports it with energy and carbon.
+// Make one with Meter.
+type BenchmarkMeter struct {
+	b       *testing.B
+	span    energy.Span
+	usage   energy.Usage
+	energy  energy.Energy
+	paused  bool
+	windows int
+}
+
+// Meter starts to measure a benchmark. Call it before the loop, and Report after it:
+//
+//	m := bench.Meter(b)
+//	for b.Loop() {
+//		work()
+//	}
+//	m.Report()
+//
+// The CPU time is that of the whole process, over all its threads, by the process CPU clock.
+// The benchmark's own bookkeeping around the loop takes a tenth of a millisecond of it, which does
+// not show in a run of a second but does with -benchtime=1x. Energy is told by the
+// best source of this machine and carbon by the newest United States factor; the environment
+// variables JOULEMARK_REGION and JOULEMARK_YEAR choose another. Benchmarks that run at
+// the same time are charged for each other.
+func Meter(b *testing.B) *BenchmarkMeter {
+	b.Helper()
+	m := &BenchmarkMeter{b: b}
+	m.paused = true
+	m.Resume()
+	return m
+}
+
+// Pause stops measuring, as b.StopTimer does for time.
+func (m *BenchmarkMeter) Pause() {
+	if m.paused {
+		return
+	}
+	m.paused = true
+	used, joules, err := m.span.Stop()
+	if err != nil {
+		m.b.Fatal(err)
+	}
+	if m.windows == 0 {
+		m.usage, m.energy = used, joules
+	} else {
+		m.usage, m.energy = m.usage.Add(used), m.energy.Add(joules)
+	}
+	m.windows++
+}
+
+// Resume goes on measuring after Pause.
+func (m *BenchmarkMeter) Resume() {
+	if !m.paused {
+		return
+	}
+	e, err := benchmarkEnergy()
+	if err != nil {
+		m.b.Fatal(err)
+	}
+	if m.span, err = e.meter.Start(); err != nil {
+		m.b.Fatal(err)
+	}
+	m.paused = false
+}
+
+// Report ends the measurement and reports cpu-ns/op, nJ/op and ngCO2e/op of the b.N
+// operations. The units are small because go test prints at most seven decimals.
+func (m *BenchmarkMeter) Report() {
+	m.b.Helper()
+	m.Pause()
+	e, err := benchmarkEnergy()
+	if err != nil {
+		m.b.Fatal(err)
+	}
+	n := float64(m.b.N)
+	gross := m.energy.Gross
+	ReportMetric(m.b, CPUNanoseconds, float64(m.usage.CPU)*1e9/n)
+	ReportMetric(m.b, Nanojoules, float64(gross.Central)*1e9/n)
+	ReportMetric(m.b, NanogramsCO2e, float64(e.accounting.Carbon(gross).Central)*1e9/n)
+}
+
+// energyMethod is how benchmarks tell energy and carbon.
+type energyMethod struct {
+	meter      *energy.Meter
+	accounting energy.Accounting
+}
+
+// benchmarkEnergy is found once a process.
+var benchmarkEnergy = sync.OnceValues(func() (energyMethod, error) {
+	best, err := energy.Best(energy.Discover(energy.LocalHost()))
+	if err != nil {
+		return energyMethod{}, err
+	}
+	e := energyMethod{
+		meter:      &energy.Meter{Clock: energy.ProcessClock(), Source: best.Source},
+		accounting: energy.DefaultAccounting(),
+	}
+	region, yearText := os.Getenv("JOULEMARK_REGION"), os.Getenv("JOULEMARK_YEAR")
+	if region == "" && yearText == "" {
+		return e, nil
+	}
+	year := 0
+	if yearText != "" {
+		if year, err = strconv.Atoi(yearText); err != nil {
+			return e, err
+		}
+	}
+	if region == "" {
+		region = energy.DefaultRegion
+	}
+	e.accounting.Factor, err = energy.DefaultFactors().Lookup(region, year)
+	return e, err
+})

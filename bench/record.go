@@ -1,0 +1,99 @@
+package bench
+
+import (
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// Record is what one trial came to. All counts and quantities are those of one
+// execution: of one election, one lap, one transaction. The JSON name of a field is also its
+// CSV column, and never changes its meaning. A nil pointer stands for a figure that does not
+// exist, which is not zero.
+type Record struct {
+	Algorithm string             `json:"algorithm"`
+	Problem   algorithms.Problem `json:"problem"`
+	Unit      string             `json:"unit"` // the functional unit that Ops counts
+	Nodes     int                `json:"nodes"`
+	Topology  string             `json:"topology"`
+	Engine    Engine             `json:"engine"`
+	Seed      uint64             `json:"seed"`  // replays this trial as the first one
+	Trial     int                `json:"trial"` // from 0
+	// Repetitions is the number of executions over which the figures are averaged.
+	Repetitions int     `json:"repetitions"`
+	Ops         float64 `json:"ops"`
+
+	Messages     float64  `json:"messages"`
+	ExpectedLow  *float64 `json:"expected_low"`
+	ExpectedHigh *float64 `json:"expected_high"`
+	Bytes        float64  `json:"bytes"`      // payload
+	WireBytes    float64  `json:"wire_bytes"` // with the headers of the stack
+	Dropped      float64  `json:"dropped"`
+	// MaxNodeMessages is what the busiest sender sent, GiniSent how unevenly sending is
+	// spread; nil where messages were not counted by node.
+	MaxNodeMessages *float64 `json:"max_node_messages"`
+	GiniSent        *float64 `json:"gini_sent"`
+	Depth           float64  `json:"depth"`     // longest causal chain of messages
+	VirtualS        *float64 `json:"virtual_s"` // until the goal, on the simulator
+	WallS           float64  `json:"wall_s"`
+
+	CPUS           energy.CPUSeconds `json:"cpu_s"`
+	CPUResolutionS float64           `json:"cpu_resolution_s"`
+	EnergyJ        energy.Joules     `json:"energy_j"` // gross, of this execution on this machine
+	EnergyLowJ     energy.Joules     `json:"energy_low_j"`
+	EnergyHighJ    energy.Joules     `json:"energy_high_j"`
+	IdleJ          energy.Joules     `json:"idle_j"` // the part of EnergyJ that idling would have cost
+	EnergyKind     energy.Kind       `json:"energy_kind"`
+	EnergySource   string            `json:"energy_source"`
+	NetworkJ       energy.Joules     `json:"network_j"` // not part of EnergyJ
+
+	// Predicted is what the profile says the messages would cost where the algorithm really
+	// runs. It is no part of EnergyJ either.
+	PredictedJ     energy.Joules `json:"predicted_j"`
+	PredictedLowJ  energy.Joules `json:"predicted_low_j"`
+	PredictedHighJ energy.Joules `json:"predicted_high_j"`
+	Profile        string        `json:"profile"`
+
+	GCO2e       energy.GramsCO2e   `json:"gco2e"` // of EnergyJ
+	GCO2eLow    energy.GramsCO2e   `json:"gco2e_low"`
+	GCO2eHigh   energy.GramsCO2e   `json:"gco2e_high"`
+	GridRegion  string             `json:"grid_region"`
+	GridYear    int                `json:"grid_year"`
+	GridEdition string             `json:"grid_edition"`
+	GridGPerKWh energy.GramsPerKWh `json:"grid_g_per_kwh"`
+	Status      string             `json:"status"` // "ok", or the reason it is not
+
+	// What follows was added to the fields above; names are only ever added at the end.
+
+	NetJ         energy.Joules    `json:"net_j"` // EnergyJ less IdleJ
+	NetworkLowJ  energy.Joules    `json:"network_low_j"`
+	NetworkHighJ energy.Joules    `json:"network_high_j"`
+	GCO2         *energy.GramsCO2 `json:"gco2"` // CO2 alone, where the factor has it
+	// The half-widths of the 95 % confidence intervals of the means over the
+	// repetitions; nil where there are too few to tell.
+	MessagesCI95 *float64           `json:"messages_ci95"`
+	CPUCI95S     *energy.CPUSeconds `json:"cpu_ci95_s"`
+	WindowS      energy.CPUSeconds  `json:"window_s"`     // the CPU time that all repetitions took
+	ShortWindow  bool               `json:"short_window"` // WindowS is less than was asked for
+	Metrics      []NamedFigure      `json:"metrics"`      // of the problem's own, such as coverage
+}
+
+// NamedFigure is a figure of a problem's own.
+type NamedFigure struct {
+	Name  string  `json:"name"`
+	Value float64 `json:"value"`
+	Unit  string  `json:"unit,omitempty"`
+}
+
+// OK reports whether the trial went as asked.
+func (r *Record) OK() bool { return r.Status == StatusOK }
+
+// StatusOK is the status of a trial without fault.
+const StatusOK = "ok"
+
+// Expected is the middle of the textbook's count, and false where there is none.
+func (r *Record) Expected() (float64, bool) {
+	if r.ExpectedLow == nil || r.ExpectedHigh == nil {
+		return 0, false
+	}
+	return (*r.ExpectedLow + *r.ExpectedHigh) / 2, true
+}

@@ -1,0 +1,140 @@
+package bench
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/joulemark/joulemark/energy"
+)
+
+// SchemaVersion is the version of the JSON form of Results. It changes when a name is
+// taken away or changes its meaning, not when one is added.
+const SchemaVersion = 1
+
+// Results are the records of a run, with all that a reader needs to know of how they came
+// about. It is a plain value, ready for JSON.
+type Results struct {
+	Schema      int      `json:"schema"`
+	Tool        string   `json:"tool"` // with its version
+	Host        Host     `json:"host"`
+	Method      Method   `json:"method"`
+	Scenario    Settings `json:"scenario"`
+	Warnings    []string `json:"warnings,omitempty"`
+	Interrupted bool     `json:"interrupted,omitempty"`
+	Records     []Record `json:"records"`
+}
+
+// Host is the machine a run was made on.
+type Host struct {
+	OS      string `json:"os"`
+	Arch    string `json:"arch"`
+	CPU     string `json:"cpu"`
+	Threads int    `json:"threads"`
+	Go      string `json:"go"`
+}
+
+// Method says how figures were come by, one sentence each.
+type Method struct {
+	Energy  string      `json:"energy"`
+	Kind    energy.Kind `json:"energy_kind"`
+	Clock   string      `json:"clock"`
+	Carbon  string      `json:"carbon"`
+	Profile string      `json:"profile"`
+	Network string      `json:"network"`
+	Stack   string      `json:"stack"`
+}
+
+// Settings is the scenario as it was run.
+type Settings struct {
+	Name       string                       `json:"name"`
+	Algorithms []string                     `json:"algorithms"`
+	Params     map[string]map[string]string `json:"params,omitempty"`
+	Nodes      []int                        `json:"nodes"`
+	Engine     Engine                       `json:"engine"`
+	Topology   string                       `json:"topology"`
+	Links      string                       `json:"links,omitempty"`
+	Faults     string                       `json:"faults,omitempty"`
+	Trials     int                          `json:"trials"`
+	Seed       uint64                       `json:"seed"`
+	Window     string                       `json:"window"`
+	WallCap    string                       `json:"wall_cap"`
+}
+
+// Version is the tool's name and version, from the build information.
+func Version() string {
+	version := "devel"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		version = info.Main.Version
+	}
+	return "joulemark " + version
+}
+
+// LocalHost describes this machine.
+func LocalHost() Host {
+	h := Host{OS: runtime.GOOS, Arch: runtime.GOARCH, Threads: runtime.NumCPU(), Go: runtime.Version(), CPU: "unknown CPU"}
+	if cpu, err := energy.HostCPU(); err == nil && cpu.Brand != "" {
+		h.CPU = cpu.Brand
+	}
+	return h
+}
+
+func (r *Runner) newResults() *Results {
+	s := &r.Scenario
+	algs, _ := s.algorithms() // Validate has reported what is wrong
+	names := make([]string, len(algs))
+	for i, a := range algs {
+		names[i] = a.Spec.Name
+	}
+	info := r.Meter.Source.Info()
+	res := &Results{
+		Schema: SchemaVersion, Tool: Version(), Host: LocalHost(),
+		Method: Method{
+			Energy: info.Detail, Kind: info.Kind,
+			Clock:   fmt.Sprintf("%s, resolution %v", r.Meter.Clock.Name(), r.Meter.Clock.Resolution()),
+			Carbon:  r.Accounting.Method(),
+			Profile: fmt.Sprintf("%s (%v): %s", r.Profile.Name, r.Profile.Kind, r.Profile.Source),
+			Network: fmt.Sprintf("%v kWh/GB, a line of its own", energy.NetworkPerGB()),
+			Stack:   s.Stack.Name,
+		},
+		Scenario: Settings{
+			Name: s.Name, Algorithms: names, Nodes: s.Nodes, Engine: s.Engine, Topology: s.Topology.String(),
+			Faults: s.Faults.String(), Trials: s.Trials, Seed: s.Seed,
+			Window: s.Window.String(), WallCap: s.WallCap.String(),
+		},
+		Records: []Record{},
+	}
+	if s.Engine == Sim {
+		res.Scenario.Links = s.Links.WithDefaults().String()
+	}
+	for _, name := range sortedKeys(s.Params) {
+		if res.Scenario.Params == nil {
+			res.Scenario.Params = map[string]map[string]string{}
+		}
+		res.Scenario.Params[name] = s.Params[name]
+	}
+	res.Warnings = append(res.Warnings, info.Warnings...)
+	return res
+}
+
+// warnings are the findings about the records as a whole.
+func warnings(records []Record) []string {
+	var out, short []string
+	for i := range records {
+		rec := &records[i]
+		at := fmt.Sprintf("%s at %d nodes", rec.Algorithm, rec.Nodes)
+		if rec.ShortWindow {
+			short = append(short, fmt.Sprintf("%s (%v)", at, rec.WindowS))
+		}
+		if !rec.OK() {
+			out = append(out, fmt.Sprintf("%s, seed %d: %s", at, rec.Seed, rec.Status))
+		}
+	}
+	if short = slices.Compact(short); len(short) > 0 {
+		out = append(out, "the CPU window stayed short within the cap on wall time, so these energy figures are less certain: "+
+			strings.Join(short, ", "))
+	}
+	return out
+}

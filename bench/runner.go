@@ -1,0 +1,189 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// Runner runs a scenario on this machine. All fields are required; nothing of it is
+// safe for concurrent use, since the CPU clock is that of the whole process.
+type Runner struct {
+	Scenario   Scenario
+	Meter      *energy.Meter
+	Accounting energy.Accounting
+	Profile    energy.Profile
+
+	graphs graphCache
+}
+
+// Progress is told before each trial how far the work has come.
+type Progress func(done, total int, next Trial)
+
+// Run executes all trials in order. Records that are finished are always returned: with
+// ctx's error when it was cancelled, with the fault of a trial otherwise. Before
+// the first trial everything is checked that can be checked, and all faults come back together.
+// A violated property is no error of Run but the status of its record.
+func (r *Runner) Run(ctx context.Context, progress Progress) (*Results, error) {
+	if err := r.validate(); err != nil {
+		return nil, err
+	}
+	trials, skipped, err := r.Scenario.Work()
+	if err != nil {
+		return nil, err
+	}
+	if err := r.check(trials); err != nil {
+		return nil, err
+	}
+	res := r.newResults()
+	for _, s := range skipped {
+		res.Warnings = append(res.Warnings, "left out: "+s)
+	}
+	for i, t := range trials {
+		if progress != nil {
+			progress(i, len(trials), t)
+		}
+		rec, err := r.trial(ctx, t)
+		if ctx.Err() != nil {
+			res.Interrupted = true
+			return res, ctx.Err()
+		}
+		if err != nil {
+			return res, fmt.Errorf("%s at %d nodes, seed %d: %w", t.Algorithm.Spec.Name, t.Nodes, t.Seed, err)
+		}
+		res.Records = append(res.Records, rec)
+	}
+	res.Warnings = append(res.Warnings, warnings(res.Records)...)
+	return res, nil
+}
+
+func (r *Runner) validate() error {
+	errs := []error{r.Scenario.Validate(), r.Accounting.Validate(), r.Profile.Validate()}
+	if r.Meter == nil {
+		errs = append(errs, errors.New("bench: runner without a meter"))
+	}
+	return errors.Join(errs...)
+}
+
+// check builds what every algorithm would run on, so that a topology that does not
+// fit is known before hours of work.
+func (r *Runner) check(trials []Trial) error {
+	var errs []error
+	for _, t := range trials {
+		if t.Index > 0 {
+			continue
+		}
+		g, _, err := r.graphs.get(&r.Scenario, t)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		errs = append(errs, t.Algorithm.Spec.Fits(g))
+		if _, err := r.Scenario.Faults.Faults(t.Nodes, t.Seed); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(distinct(errs)...)
+}
+
+// distinct drops errors that say the same.
+func distinct(errs []error) []error {
+	var kept []error
+	for _, e := range errs {
+		if e != nil && !slices.ContainsFunc(kept, func(k error) bool { return k.Error() == e.Error() }) {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+// config makes what an engine needs for a trial.
+func (r *Runner) config(t Trial) (runConfig, string, error) {
+	s := &r.Scenario
+	g, topology, err := r.graphs.get(s, t)
+	if err != nil {
+		return runConfig{}, "", err
+	}
+	faults, err := s.Faults.Faults(t.Nodes, t.Seed)
+	if err != nil {
+		return runConfig{}, "", err
+	}
+	return runConfig{
+		graph: g, params: s.Params[t.Algorithm.Spec.Name], seed: t.Seed, links: s.Links,
+		delta:  algorithms.Time(s.Delta.Microseconds()),
+		faults: faults, limits: s.Limits, perNode: t.Nodes <= perNodeLimit,
+	}, topology, nil
+}
+
+// trial runs one trial as often as its window needs, and makes the record.
+func (r *Runner) trial(ctx context.Context, t Trial) (Record, error) {
+	cfg, topology, err := r.config(t)
+	if err != nil {
+		return Record{}, err
+	}
+	m, err := r.measure(ctx, t, cfg)
+	if err != nil {
+		return Record{}, err
+	}
+	rec, err := r.record(t, m)
+	rec.Topology = topology
+	return rec, err
+}
+
+// graphCache keeps the last graph, since trials of one size follow each other.
+type graphCache struct {
+	topology string
+	nodes    int
+	seed     uint64
+	graph    *algorithms.Graph
+}
+
+// get returns the graph for a trial and the text of its topology. A random topology is drawn
+// anew for every seed.
+func (c *graphCache) get(s *Scenario, t Trial) (*algorithms.Graph, string, error) {
+	top, err := s.topologyFor(t.Algorithm.Spec)
+	if err != nil {
+		return nil, "", err
+	}
+	name := top.String()
+	if c.graph == nil || c.topology != name || c.nodes != t.Nodes || c.seed != t.Seed {
+		g, err := top.Build(t.Nodes, t.Seed)
+		if err != nil {
+			return nil, "", err
+		}
+		*c = graphCache{name, t.Nodes, t.Seed, g}
+	}
+	return c.graph, name, nil
+}
+
+// Trace runs the first trial of the scenario once, unmetered, and shows every event to
+// the tracer.
+func (s *Scenario) Trace(ctx context.Context, tracer network.Tracer) (network.Outcome, error) {
+	if err := s.Validate(); err != nil {
+		return network.Outcome{}, err
+	}
+	trials, _, err := s.Work()
+	if err != nil {
+		return network.Outcome{}, err
+	}
+	r := Runner{Scenario: *s}
+	if err := r.check(trials[:1]); err != nil {
+		return network.Outcome{}, err
+	}
+	cfg, _, err := r.config(trials[0])
+	if err != nil {
+		return network.Outcome{}, err
+	}
+	cfg.tracer = tracer
+	run, err := trials[0].Algorithm.prepare[s.Engine](cfg)
+	if err != nil {
+		return network.Outcome{}, err
+	}
+	defer run.Close()
+	return run.Execute(ctx)
+}
