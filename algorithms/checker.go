@@ -1,5 +1,7 @@
 package algorithms
 
+import "slices"
+
 // A Checker follows one run from outside: it judges the observations that nodes
 // report and the faults that the engine injects. It sees every run, on every engine.
 // Calls come one at a time; an observation comes before any message of the same
@@ -68,12 +70,7 @@ func (m *Membership) Apply(f Fault) {
 	case Split:
 		m.cuts = append(m.cuts, f.Cut)
 	case Heal:
-		for i, c := range m.cuts {
-			if c == f.Cut {
-				m.cuts = append(m.cuts[:i:i], m.cuts[i+1:]...)
-				break
-			}
-		}
+		m.cuts = slices.DeleteFunc(m.cuts, func(c *Cut) bool { return c == f.Cut })
 	}
 }
 

@@ -16,7 +16,7 @@ func (r *Runner) record(t Trial, m *measured) (Record, error) {
 		Repetitions: m.runs, Ops: m.total.ops / n,
 		Messages: m.total.messages / n, Bytes: m.total.bytes / n, WireBytes: m.total.wire / n,
 		Dropped: m.total.dropped / n, Depth: m.total.depth / n,
-		Status: m.status, WindowS: m.usage.CPU, ShortWindow: m.short,
+		Status: m.status, WindowS: m.usage.CPU, ShortWindow: m.short, LateTimers: m.late,
 		MessagesCI95: interval(m.messages),
 	}
 	if e := m.first.Expected; e.Known() {

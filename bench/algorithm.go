@@ -30,9 +30,11 @@ type runConfig struct {
 	tracer  network.Tracer
 }
 
-// execution is one run, built and waiting. Execute is the measured phase.
+// execution is one run, built and waiting. Execute is the measured phase; Reset makes it ready
+// for another one of the same configuration.
 type execution interface {
 	Execute(ctx context.Context) (network.Outcome, error)
+	Reset() error
 	Close()
 }
 
@@ -52,14 +54,14 @@ func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.
 			return nil, err
 		}
 		return live.Prepare[M, S, P](alg, live.Config{
-			Graph: c.graph, Params: c.params, Seed: c.seed, Faults: c.faults, Delta: c.delta,
+			Graph: c.graph, Params: c.params, Seed: c.seed, Links: c.links, Faults: c.faults, Delta: c.delta,
 			Limits: c.limits, PerNode: c.perNode, Tracer: c.tracer,
 		})
 	}
 	return a
 }
 
-// simulated is a prepared run of the simulator, which holds nothing that must be closed.
+// simulated is a run of the simulator, which holds nothing that must be closed.
 type simulated struct{ sim.Prepared }
 
 // Close implements execution.

@@ -3,12 +3,32 @@ package bench
 import (
 	"fmt"
 
+	"github.com/joulemark/joulemark/algorithms/broadcast"
+	"github.com/joulemark/joulemark/algorithms/circulation"
+	"github.com/joulemark/joulemark/algorithms/clock"
+	"github.com/joulemark/joulemark/algorithms/election"
+	"github.com/joulemark/joulemark/algorithms/greeting"
+	"github.com/joulemark/joulemark/algorithms/mutex"
 	"github.com/joulemark/joulemark/algorithms/request"
 	"github.com/joulemark/joulemark/bench/network"
 )
 
+// The order is that of algorithms.Problems.
 var catalogue = []Algorithm{
 	Of(&request.Centralized),
+	Of(&greeting.Distributed),
+	Of(&greeting.Mesh),
+	Of(&broadcast.Flooding),
+	Of(&broadcast.GossipPush),
+	Of(&broadcast.GossipPull),
+	Of(&broadcast.GossipPushPull),
+	Of(&circulation.Ring),
+	Of(&clock.Lamport),
+	Of(&mutex.Lamport),
+	Of(&election.Bully),
+	Of(&election.LeLann),
+	Of(&election.ChangRoberts),
+	Of(&election.HirschbergSinclair),
 }
 
 // Catalogue lists all algorithms, grouped by problem, in report order.

@@ -54,19 +54,14 @@ func (e *Engine) UnmarshalText(text []byte) (err error) {
 }
 
 // onlyInVirtualTime refuses what a network in memory does not have. Silence would mean that
-// a scenario which asks for loss reports figures without.
+// a scenario which asks for latency reports figures without.
 func onlyInVirtualTime(l network.Links) error {
 	var errs []error
 	if l.Latency != (network.Latency{}) {
-		errs = append(errs, errors.New("engine goroutine: latency: messages travel through memory (allowed: none; use the engine sim)"))
+		errs = append(errs, fmt.Errorf("latency: %v (allowed on the engine goroutine: none, since messages travel through memory; use the engine sim)", l.Latency))
 	}
-	for _, p := range []struct {
-		name  string
-		value float64
-	}{{"loss", l.Loss}, {"duplicate", l.Duplicate}, {"reorder", l.Reorder}} {
-		if p.value != 0 {
-			errs = append(errs, fmt.Errorf("engine goroutine: %s: %g (allowed: 0; use the engine sim)", p.name, p.value))
-		}
+	if l.Reorder != 0 {
+		errs = append(errs, fmt.Errorf("reorder: %g (allowed on the engine goroutine: 0, since its links keep their order; use the engine sim)", l.Reorder))
 	}
 	return errors.Join(errs...)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"runtime/metrics"
 	"time"
 
 	"github.com/joulemark/joulemark/bench/network"
@@ -21,6 +22,7 @@ type measured struct {
 	cpu      []float64 // CPU-seconds of one execution, by batch
 	status   string
 	short    bool
+	late     int64 // timers that fired while messages were under way
 }
 
 // totals adds up what is averaged over the repetitions.
@@ -34,27 +36,33 @@ const (
 	// batchWindow is the CPU time a batch of executions should take at least, so that reading
 	// the clock (about a microsecond) does not show in what is read.
 	batchWindow = 2 * time.Millisecond
-	maxBatch    = 1024
+	maxBatch    = 64 // more would be cold in the caches when their turn comes
 	// keptMessages bounds the counts that are kept for a confidence interval.
 	keptMessages = 1 << 16
 )
 
-// measure repeats a trial until its CPU window is wide enough. Executions are built
+// measure repeats a trial until its CPU window is wide enough. Executions are built and reset
 // outside the window, several at a time where one is short; a batch starts from a collected
 // heap, so that the garbage of building is not charged to running.
 func (r *Runner) measure(ctx context.Context, t Trial, cfg runConfig) (*measured, error) {
+	now := r.Meter.Now
+	if now == nil {
+		now = time.Now
+	}
+	p := pool{prepare: func() (execution, error) { return t.Algorithm.prepare[r.Scenario.Engine](cfg) }}
+	defer p.close()
 	m := &measured{status: StatusOK}
-	started := time.Now()
+	started := now()
 	window := r.Scenario.Window.Seconds()
 	for batch := 1; ; {
-		used, err := r.batch(ctx, t, cfg, batch, m)
+		used, err := r.batch(ctx, &p, batch, m)
 		if err != nil {
 			return nil, err
 		}
 		if m.status != StatusOK || float64(m.usage.CPU) >= window {
 			break
 		}
-		if time.Since(started) >= r.Scenario.WallCap {
+		if now().Sub(started) >= r.Scenario.WallCap {
 			m.short = true
 			break
 		}
@@ -62,6 +70,54 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg runConfig) (*measured
 	}
 	return m, nil
 }
+
+// pool is the executions of one trial, which are used again.
+type pool struct {
+	prepare func() (execution, error)
+	runs    []execution
+	used    int // how many are to be reset
+}
+
+// take returns n executions that are ready.
+func (p *pool) take(n int) ([]execution, error) {
+	for _, run := range p.runs[:p.used] {
+		if err := run.Reset(); err != nil {
+			return nil, err
+		}
+	}
+	p.used = 0
+	for len(p.runs) < n {
+		run, err := p.prepare()
+		if err != nil {
+			return nil, err
+		}
+		p.runs = append(p.runs, run)
+	}
+	p.used = n
+	return p.runs[:n], nil
+}
+
+func (p *pool) close() {
+	for _, run := range p.runs {
+		run.Close()
+	}
+}
+
+// collect empties the heap where building has left garbage on it, so that collecting it
+// is not charged to the work that follows.
+func collect() {
+	const garbage = 1 << 20
+	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(sample)
+	if allocated := sample[0].Value.Uint64(); allocated-collectedAt > garbage {
+		collectedAt = allocated
+		runtime.GC()
+	}
+}
+
+// collectedAt is how much had been allocated when the heap was last collected. Runs are
+// metered one at a time, because the CPU clock is that of the process.
+var collectedAt uint64
 
 // nextBatch doubles a batch that was too short to be read well, unless most of its time was
 // spent waiting: such a run is not made cheaper to measure by more of it at a time.
@@ -72,23 +128,14 @@ func nextBatch(batch int, used energy.Usage) int {
 	return batch
 }
 
-// batch builds n executions, runs them in one window, and adds what they came to.
-func (r *Runner) batch(ctx context.Context, t Trial, cfg runConfig, n int, m *measured) (energy.Usage, error) {
-	runs := make([]execution, 0, n)
-	defer func() {
-		for _, run := range runs {
-			run.Close()
-		}
-	}()
-	for range n {
-		run, err := t.Algorithm.prepare[r.Scenario.Engine](cfg)
-		if err != nil {
-			return energy.Usage{}, err
-		}
-		runs = append(runs, run)
+// batch runs n executions in one window, and adds what they came to.
+func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy.Usage, error) {
+	runs, err := p.take(n)
+	if err != nil {
+		return energy.Usage{}, err
 	}
 	outcomes := make([]network.Outcome, n)
-	runtime.GC()
+	collect()
 	span, err := r.Meter.Start()
 	if err != nil {
 		return energy.Usage{}, err
@@ -116,6 +163,9 @@ func (r *Runner) batch(ctx context.Context, t Trial, cfg runConfig, n int, m *me
 	m.cpu = append(m.cpu, float64(used.CPU)/float64(n))
 	for i := range outcomes {
 		m.add(&outcomes[i], &r.Scenario)
+		if late, ok := runs[i].(interface{ Late() int64 }); ok {
+			m.late += late.Late()
+		}
 	}
 	return used, nil
 }

@@ -13,6 +13,7 @@ import (
 // Make one with Meter.
 type BenchmarkMeter struct {
 	b       *testing.B
+	method  energyMethod
 	span    energy.Span
 	usage   energy.Usage
 	energy  energy.Energy
@@ -36,8 +37,15 @@ type BenchmarkMeter struct {
 // the same time are charged for each other.
 func Meter(b *testing.B) *BenchmarkMeter {
 	b.Helper()
-	m := &BenchmarkMeter{b: b}
-	m.paused = true
+	method, err := benchmarkEnergy()
+	if err != nil {
+		b.Fatal(err)
+	}
+	return meterBy(b, method)
+}
+
+func meterBy(b *testing.B, method energyMethod) *BenchmarkMeter {
+	m := &BenchmarkMeter{b: b, method: method, paused: true}
 	m.Resume()
 	return m
 }
@@ -65,14 +73,11 @@ func (m *BenchmarkMeter) Resume() {
 	if !m.paused {
 		return
 	}
-	e, err := benchmarkEnergy()
+	span, err := m.method.meter.Start()
 	if err != nil {
 		m.b.Fatal(err)
 	}
-	if m.span, err = e.meter.Start(); err != nil {
-		m.b.Fatal(err)
-	}
-	m.paused = false
+	m.span, m.paused = span, false
 }
 
 // Report ends the measurement and reports cpu-ns/op, nJ/op and ngCO2e/op of the b.N
@@ -80,15 +85,11 @@ func (m *BenchmarkMeter) Resume() {
 func (m *BenchmarkMeter) Report() {
 	m.b.Helper()
 	m.Pause()
-	e, err := benchmarkEnergy()
-	if err != nil {
-		m.b.Fatal(err)
-	}
 	n := float64(m.b.N)
 	gross := m.energy.Gross
 	ReportMetric(m.b, CPUNanoseconds, float64(m.usage.CPU)*1e9/n)
 	ReportMetric(m.b, Nanojoules, float64(gross.Central)*1e9/n)
-	ReportMetric(m.b, NanogramsCO2e, float64(e.accounting.Carbon(gross).Central)*1e9/n)
+	ReportMetric(m.b, NanogramsCO2e, float64(m.method.accounting.Carbon(gross).Central)*1e9/n)
 }
 
 // energyMethod is how benchmarks tell energy and carbon.

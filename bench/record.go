@@ -74,7 +74,10 @@ type Record struct {
 	CPUCI95S     *energy.CPUSeconds `json:"cpu_ci95_s"`
 	WindowS      energy.CPUSeconds  `json:"window_s"`     // the CPU time that all repetitions took
 	ShortWindow  bool               `json:"short_window"` // WindowS is less than was asked for
-	Metrics      []NamedFigure      `json:"metrics"`      // of the problem's own, such as coverage
+	// LateTimers counts timers that fired while messages were under way, over all repetitions: with
+	// any of them a time-out may have been premature, on a machine that is too busy.
+	LateTimers int64         `json:"late_timers"`
+	Metrics    []NamedFigure `json:"metrics"` // of the problem's own, such as coverage
 }
 
 // NamedFigure is a figure of a problem's own.

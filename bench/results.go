@@ -128,6 +128,9 @@ func warnings(records []Record) []string {
 		if rec.ShortWindow {
 			short = append(short, fmt.Sprintf("%s (%v)", at, rec.WindowS))
 		}
+		if rec.LateTimers > 0 {
+			out = append(out, fmt.Sprintf("%s: %d timers fired while messages were under way, so time-outs may have been premature: the machine is too busy", at, rec.LateTimers))
+		}
 		if !rec.OK() {
 			out = append(out, fmt.Sprintf("%s, seed %d: %s", at, rec.Seed, rec.Status))
 		}

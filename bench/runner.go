@@ -146,9 +146,14 @@ type graphCache struct {
 // get returns the graph for a trial and the text of its topology. A random topology is drawn
 // anew for every seed.
 func (c *graphCache) get(s *Scenario, t Trial) (*algorithms.Graph, string, error) {
-	top, err := s.topologyFor(t.Algorithm.Spec)
+	top, err := s.Topology.For(t.Algorithm.Spec)
 	if err != nil {
 		return nil, "", err
+	}
+	if s.Topology.Shape == network.Auto && top.Shape == network.RandomRegular && t.Nodes <= top.K {
+		// What an algorithm asks for by itself has to work at every size, and with so few
+		// nodes everybody is a neighbour of everybody.
+		top = network.Topology{Shape: network.Complete}
 	}
 	name := top.String()
 	if c.graph == nil || c.topology != name || c.nodes != t.Nodes || c.seed != t.Seed {

@@ -204,17 +204,5 @@ func trialSeed(seed uint64, trial int) uint64 {
 	return algorithms.Hash(seed, uint64(trial)) & (1<<53 - 1)
 }
 
-// topologyFor is the topology on which an algorithm runs.
-func (s *Scenario) topologyFor(spec *algorithms.Spec) (network.Topology, error) {
-	if !s.Topology.IsAuto() {
-		return s.Topology, nil
-	}
-	name := spec.DefaultTopology
-	if name == "" {
-		name = "complete"
-	}
-	return network.ParseTopology(name)
-}
-
 // finite guards the numbers that go out.
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

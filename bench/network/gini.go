@@ -17,5 +17,5 @@ func Gini(counts []int64) float64 {
 		return 0
 	}
 	n := float64(len(sorted))
-	return (n + 1 - 2*cumulative/total) / n
+	return max(0, (n+1-2*cumulative/total)/n) // rounding may lead below 0
 }

@@ -38,7 +38,7 @@ func (r *run[M, S, P]) countSent(from algorithms.ID, m *algorithms.Send[M], dept
 	if depth > t.depth && !r.spec.Kinds[kind].Setup {
 		t.depth = depth
 	}
-	if c := r.counts; c.BySender != nil && !r.spec.Kinds[kind].Setup {
+	if c := &r.out.Counts; c.BySender != nil && !r.spec.Kinds[kind].Setup {
 		c.BySender[from]++
 		c.ByReceiver[m.To]++
 	}

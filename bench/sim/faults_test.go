@@ -119,8 +119,10 @@ func TestCrashTakesStateTimersAndMessages(t *testing.T) {
 		},
 	}
 	out := b.run(t, Config{Links: fixed(10), Faults: []algorithms.Fault{
-		{At: 35, Kind: algorithms.Recover, Node: 1}, {At: 20, Kind: algorithms.Crash, Node: 1},
-		{At: 21, Kind: algorithms.Crash, Node: 1}, {At: 36, Kind: algorithms.Recover, Node: 1},
+		{At: 35, Kind: algorithms.Recover, Node: 1},
+		{At: 20, Kind: algorithms.Crash, Node: 1},
+		{At: 21, Kind: algorithms.Crash, Node: 1},
+		{At: 36, Kind: algorithms.Recover, Node: 1},
 	}})
 	want := []string{"0 start", "10 message 1", `35 back with "vote"`, "40 message 3", "55 timer"}
 	if !slices.Equal(log, want) {

@@ -72,6 +72,16 @@ func newQueue[E any](span algorithms.Time) *queue[E] {
 	}
 }
 
+// emptied is a queue that starts at time 0 and holds nothing: this one, if that is so, with
+// the memory it has, and a new one for delays of up to span otherwise.
+func (q *queue[E]) emptied(span algorithms.Time) *queue[E] {
+	if q == nil || q.len() > 0 {
+		return newQueue[E](span)
+	}
+	q.now = 0
+	return q
+}
+
 func (q *queue[E]) len() int { return q.near + len(q.far) }
 
 // add makes room for an event at a time later than now; the caller fills it in at once.

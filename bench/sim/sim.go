@@ -23,9 +23,11 @@ func Run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 }
 
 // Prepared is a run whose nodes are built and which has not begun, so that setting up
-// can be kept out of what is metered. Execute runs it, once.
+// can be kept out of what is metered. Execute runs it once; Reset makes it ready to take
+// the same course again, with the memory it has.
 type Prepared interface {
 	Execute(ctx context.Context) (network.Outcome, error)
+	Reset() error
 }
 
 // slot is the state of a node and what the engine keeps of it. At 10^6 nodes the cache
@@ -38,38 +40,47 @@ type slot[S any] struct {
 	draws uint32
 }
 
-// run is one execution.
+// run is an algorithm on a network, for one execution at a time.
 type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
+	alg      *algorithms.Algorithm[M, S]
 	cfg      Config
 	spec     *algorithms.Spec
-	inst     algorithms.Instance[S]
+	setup    algorithms.Setup
+	expected algorithms.Expected
+	limits   network.Limits
+	rngSeed  uint64
+
 	slots    []slot[S]
 	down     []bool
-	downs    int
-	floors   map[algorithms.ID]uint32 // timers of a node below it died in a crash
-	rng      algorithms.Rand          // of the node that is being called
-	rngSeed  uint64
-	touched  int32 // keeps the compiler from dropping the loads of touch
 	env      *algorithms.Env[M]
+	rng      algorithms.Rand // of the node that is being called
 	messages *queue[M]
-	timers   *queue[algorithms.Timer]
-	plan     []algorithms.Fault
-	cuts     []*algorithms.Cut
-	links    linkModel
-	stable   map[algorithms.ID][]byte // nil where nothing can crash
-	voided   map[timerKey]struct{}    // timers that were cancelled and not yet taken
-	counts   *network.Counts
-	tally    tally
-	out      network.Outcome
-	limits   network.Limits
-	now      algorithms.Time
-	goal     bool
-	broken   error
+	timers   *queue[algorithms.Timer] // nil until one is set
 
 	messageOrder order[M]
 	timerOrder   order[algorithms.Timer]
 	messageTick  []event[M]
 	timerTick    []event[algorithms.Timer]
+	touched      int32 // keeps the compiler from dropping the loads of touch
+
+	course[S]
+}
+
+// course is the state of one execution beyond the nodes and what is under way.
+type course[S any] struct {
+	inst   algorithms.Instance[S]
+	links  linkModel
+	plan   []algorithms.Fault
+	cuts   []*algorithms.Cut
+	downs  int
+	floors map[algorithms.ID]uint32 // timers of a node below it died in a crash
+	stable map[algorithms.ID][]byte // nil where nothing can crash
+	voided map[timerKey]struct{}    // timers that were cancelled and not yet taken
+	tally  tally
+	out    network.Outcome
+	now    algorithms.Time
+	goal   bool
+	broken error
 }
 
 type timerKey struct {
@@ -85,44 +96,58 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	setup := algorithms.Setup{
-		Graph: cfg.Graph, Params: cfg.Params, Seed: cfg.Seed,
-		Delta: cfg.Links.Delta(), Faults: cfg.classes(),
+	r := &run[M, S, P]{
+		alg: alg, cfg: cfg, spec: &alg.Spec,
+		setup: algorithms.Setup{
+			Graph: cfg.Graph, Params: cfg.Params, Seed: cfg.Seed,
+			Delta: cfg.Links.Delta(), Faults: cfg.classes(),
+		},
+		limits:  cfg.Limits.WithDefaults(),
+		rngSeed: algorithms.Hash(cfg.Seed),
+		slots:   make([]slot[S], cfg.Graph.N()),
+		down:    make([]bool, cfg.Graph.N()),
+		env:     algorithms.NewEnv[M](cfg.Graph),
 	}
-	inst, err := alg.Prepare(setup)
-	if err != nil {
+	if err := r.Reset(); err != nil {
 		return nil, err
 	}
-	n := cfg.Graph.N()
-	r := &run[M, S, P]{
-		cfg: cfg, spec: &alg.Spec, inst: inst,
-		slots:    make([]slot[S], n),
-		down:     make([]bool, n),
-		env:      algorithms.NewEnv[M](cfg.Graph),
-		messages: newQueue[M](setup.Delta),
-		timers:   newQueue[algorithms.Timer](4 * setup.Delta),
-		plan:     cfg.plan(inst.Faults),
-		links:    newLinkModel(cfg.Links, cfg.Seed, alg.Spec.FIFO),
-		rngSeed:  algorithms.Hash(cfg.Seed),
-		voided:   map[timerKey]struct{}{},
-		limits:   cfg.Limits.WithDefaults(),
+	if alg.Spec.Expected != nil {
+		setup := r.setup
+		setup.Params, _ = alg.Spec.Resolve(cfg.Params) // Reset has seen that they are right
+		r.expected = alg.Spec.Expected(setup)
+	}
+	return r, nil
+}
+
+// Reset implements Prepared.
+func (r *run[M, S, P]) Reset() error {
+	inst, err := r.alg.Prepare(r.setup)
+	if err != nil {
+		return err
+	}
+	r.course = course[S]{
+		inst:   inst,
+		plan:   r.cfg.plan(inst.Faults),
+		links:  newLinkModel(r.cfg.Links, r.cfg.Seed, r.spec.FIFO),
+		voided: map[timerKey]struct{}{},
 	}
 	if network.PlanFaults(r.plan).Has(algorithms.Crashes) {
 		r.stable = map[algorithms.ID][]byte{}
 		r.floors = map[algorithms.ID]uint32{}
 	}
-	r.counts = &r.out.Counts
-	if cfg.PerNode {
-		r.counts.BySender, r.counts.ByReceiver = make([]int64, n), make([]int64, n)
+	if n := len(r.slots); r.cfg.PerNode {
+		r.out.Counts.BySender, r.out.Counts.ByReceiver = make([]int64, n), make([]int64, n)
 	}
-	if alg.Spec.Expected != nil {
-		setup.Params, _ = alg.Spec.Resolve(cfg.Params)
-		r.out.Expected = alg.Spec.Expected(setup)
+	r.messages = r.messages.emptied(r.setup.Delta)
+	if r.timers != nil {
+		r.timers = r.timers.emptied(timerWindow * r.setup.Delta)
 	}
+	r.env.Effects().Clear()
+	clear(r.down)
 	for i := range r.slots {
-		r.slots[i].node = inst.Node(algorithms.ID(i))
+		r.slots[i] = slot[S]{node: inst.Node(algorithms.ID(i))}
 	}
-	return r, nil
+	return nil
 }
 
 // Execute implements Prepared.
@@ -147,7 +172,7 @@ func (r *run[M, S, P]) Execute(ctx context.Context) (network.Outcome, error) {
 
 // loop handles one tick after the other.
 func (r *run[M, S, P]) loop(ctx context.Context) {
-	sinceCheck := int64(0)
+	nextCheck := int64(0)
 	for !r.stopped() {
 		at, kind := r.next()
 		switch {
@@ -164,8 +189,8 @@ func (r *run[M, S, P]) loop(ctx context.Context) {
 			r.out.End = network.EventLimit
 			return
 		}
-		if r.out.Events-sinceCheck >= 1<<14 {
-			sinceCheck = r.out.Events
+		if r.out.Events >= nextCheck {
+			nextCheck = r.out.Events + 1<<14
 			if ctx.Err() != nil {
 				r.out.End = network.Cancelled
 				return
@@ -202,7 +227,7 @@ func (r *run[M, S, P]) next() (algorithms.Time, pendingKind) {
 	if t, ok := r.messages.next(); ok {
 		at, kind = t, isEvent
 	}
-	if r.timers.len() > 0 {
+	if r.timersPending() {
 		if t, _ := r.timers.next(); t < at {
 			at, kind = t, isEvent
 		}
@@ -213,9 +238,12 @@ func (r *run[M, S, P]) next() (algorithms.Time, pendingKind) {
 	return at, kind
 }
 
+func (r *run[M, S, P]) timersPending() bool { return r.timers != nil && r.timers.len() > 0 }
+
 // finish closes the books.
 func (r *run[M, S, P]) finish() (network.Outcome, error) {
-	r.tally.fill(r.counts, r.spec.Kinds)
+	r.out.Expected = r.expected
+	r.tally.fill(&r.out.Counts, r.spec.Kinds)
 	if r.broken != nil {
 		return network.Outcome{}, fmt.Errorf("%s: %w", r.spec.Name, r.broken)
 	}

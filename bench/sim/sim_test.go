@@ -201,7 +201,10 @@ func TestLimits(t *testing.T) {
 
 func TestViolationNamesTheSeed(t *testing.T) {
 	b := &behaviour{
-		start:   func(env *algorithms.Env[note]) { env.Report(algorithms.Observation{What: 1}); env.Send(1-env.Self(), note{}) },
+		start: func(env *algorithms.Env[note]) {
+			env.Report(algorithms.Observation{What: 1})
+			env.Send(1-env.Self(), note{})
+		},
 		checker: &always{fail: errBroken},
 	}
 	out := b.run(t, Config{Seed: 4711})
@@ -227,5 +230,54 @@ func TestConfigFaultsComeTogether(t *testing.T) {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not name %q: %v", want, err)
 		}
+	}
+}
+
+// TestResetTakesTheSameCourse runs one network three times, the second time cut off in the
+// middle, which leaves messages and timers behind.
+func TestResetTakesTheSameCourse(t *testing.T) {
+	b := &behaviour{
+		start: func(env *algorithms.Env[note]) {
+			env.SetTimer(5, algorithms.Timer{})
+			env.Send(1-env.Self(), note{number: 30})
+		},
+		timeout: func(env *algorithms.Env[note], _ algorithms.Timer) { env.Report(algorithms.Observation{}) },
+		receive: func(env *algorithms.Env[note], from algorithms.ID, m note) {
+			if m.number > 0 {
+				env.Send(from, note{number: m.number - uint32(1+env.Rand().IntN(2))%(m.number+1)})
+				env.SetTimer(50, algorithms.Timer{})
+			}
+		},
+		faults: []algorithms.Fault{{At: 10_000, Kind: algorithms.Crash, Node: 1}, {At: 11_000, Kind: algorithms.Recover, Node: 1}},
+	}
+	alg := b.algorithm()
+	alg.New = func(algorithms.Setup) (algorithms.Instance[actor], error) {
+		return algorithms.Instance[actor]{
+			Node: func(algorithms.ID) actor { return actor{b} }, Checker: &always{}, Faults: b.faults,
+		}, nil
+	}
+	run, err := Prepare[note, actor, *actor](alg, Config{Graph: algorithms.Complete(2), Seed: 4, PerNode: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	execute := func(ctx context.Context) network.Outcome {
+		out, err := run.Execute(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := run.Reset(); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	first := execute(t.Context())
+	if first.Counts.Sent < 10 {
+		t.Fatalf("%d messages; the test means to have more", first.Counts.Sent)
+	}
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	execute(cancelled)
+	if d := cmp.Diff(first, execute(t.Context())); d != "" {
+		t.Errorf("the run took another course after Reset:\n%s", d)
 	}
 }

@@ -7,6 +7,9 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 )
 
+// timerWindow is how many bounds of a delay the calendar of timers spans.
+const timerWindow = 4
+
 // tick handles all messages and timers of one time, in order.
 func (r *run[M, S, P]) tick(at algorithms.Time) {
 	r.messageTick = r.messages.take(at, r.messageTick[:0])
@@ -14,7 +17,7 @@ func (r *run[M, S, P]) tick(at algorithms.Time) {
 	if len(messages) > smallTick {
 		r.touch(messages)
 	}
-	if r.timers.len() > 0 {
+	if r.timersPending() {
 		messages = r.tickTimers(at, messages)
 	}
 	for i := range messages {
@@ -139,6 +142,10 @@ func (r *run[M, S, P]) carryOut(id algorithms.ID, s *slot[S]) {
 		r.violate(r.inst.Checker.Observe(r.now, id, o))
 		r.noteGoal()
 	}
+	if len(f.Timers) > 0 && r.timers == nil {
+		r.timers = newQueue[algorithms.Timer](timerWindow * r.setup.Delta)
+		r.timers.now = r.now
+	}
 	for _, t := range f.Timers {
 		e := r.timers.add(t.At)
 		e.to, e.from, e.seq, e.depth, e.body = id, id, t.Seq, 0, t.Timer
@@ -185,7 +192,7 @@ func (r *run[M, S, P]) send(from algorithms.ID, depth int32, m *algorithms.Send[
 		r.transmit(at, from, m, depth)
 	}
 	if r.links.duplicates(link, m.Seq) {
-		r.counts.Duplicated++
+		r.out.Counts.Duplicated++
 		at := r.links.arrival(r.now, link, m.Seq, streamCopy)
 		r.note(at, link, what)
 		r.transmit(at, from, m, depth)
@@ -212,7 +219,7 @@ func (r *run[M, S, P]) cut(from, to algorithms.ID) bool {
 // drop counts a message that does not arrive.
 func (r *run[M, S, P]) drop(from, to algorithms.ID, seq uint32, m M, why network.DropReason) {
 	if !r.spec.Kinds[m.Kind()].Setup && from != to {
-		r.counts.Dropped[why]++
+		r.out.Counts.Dropped[why]++
 	}
 	if r.cfg.Tracer != nil {
 		r.cfg.Tracer.Trace(network.Event{

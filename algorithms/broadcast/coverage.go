@@ -1,0 +1,79 @@
+package broadcast
+
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// Observations, the same in all algorithms of this package.
+const (
+	sawRumour  = 0 // Value: from whom, the node's own number at the source; Aux: round
+	sawStopped = 1
+)
+
+// properties are what coverage checks.
+var properties = []algorithms.Property{
+	{Name: "heard from the informed", Text: "Nobody but the source is informed other than by a node that was informed before."},
+	{Name: "informed once", Text: "A node is informed once at most, until it loses its memory in a crash."},
+}
+
+const allFaults = algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
+	algorithms.Reordering | algorithms.Partitions
+
+// coverage follows who is informed, and from whom.
+type coverage struct {
+	algorithms.Membership
+	source   algorithms.ID
+	nodes    []knowledge
+	informed int64 // how often a node was informed
+	knowing  int   // nodes that are up and know
+	round    int64 // the last in which a node was informed
+}
+
+// knowledge is what is known of one node.
+type knowledge uint8
+
+const (
+	knows   knowledge = 1 << iota // since it came up
+	knew                          // ever: what it sent before a crash is true all the same
+	stopped                       // it will not pass the rumour on, or ask for it, by itself
+)
+
+func newCoverage(n int, source algorithms.ID) coverage {
+	return coverage{Membership: algorithms.NewMembership(n), source: source, nodes: make([]knowledge, n)}
+}
+
+// hear checks that a node could be informed by another, and notes it.
+func (c *coverage) hear(node algorithms.ID, o algorithms.Observation) error {
+	from := algorithms.ID(o.Value)
+	switch {
+	case c.nodes[node]&knows != 0:
+		return fmt.Errorf("informed once: node %d, which is informed, was informed again by %d", node, from)
+	case from == node && node != c.source:
+		return fmt.Errorf("heard from the informed: node %d knows the rumour from itself; the source is %d", node, c.source)
+	case from != node && (from < 0 || int(from) >= c.N() || c.nodes[from]&knew == 0):
+		return fmt.Errorf("heard from the informed: node %d was informed by %d, which was not informed", node, from)
+	}
+	c.nodes[node] |= knows | knew
+	c.informed++
+	c.knowing++
+	c.round = max(c.round, o.Aux)
+	return nil
+}
+
+// follow takes a fault. A node that goes down forgets.
+func (c *coverage) follow(f algorithms.Fault) {
+	if f.Kind == algorithms.Crash && c.Up(f.Node) {
+		if c.nodes[f.Node]&knows != 0 {
+			c.knowing--
+		}
+		c.nodes[f.Node] &= knew
+	}
+	c.Apply(f)
+}
+
+// share is the part of the nodes that are up which are informed.
+func (c *coverage) share() algorithms.Metric {
+	return algorithms.Metric{Name: "coverage", Value: float64(c.knowing) / float64(max(c.Ups(), 1))}
+}

@@ -1,0 +1,121 @@
+package broadcast
+
+import "github.com/joulemark/joulemark/algorithms"
+
+// reach is the checker of Flooding: its goal is that no node which is up is left
+// uninformed beside one that is up and informed. Without faults this is the same as that
+// all nodes of the source's component are informed, which takes one counter; only when
+// the first fault happens does it begin to keep count by node.
+type reach struct {
+	coverage
+	graph *algorithms.Graph
+	size  int     // nodes of the source's component
+	near  []int32 // by node: neighbours that are up and informed; nil before the first fault
+	left  int     // nodes that are up, not informed, and near above 0
+}
+
+var _ algorithms.Checker = (*reach)(nil)
+
+func newReach(g *algorithms.Graph, source algorithms.ID) *reach {
+	size, _ := component(g, source)
+	return &reach{coverage: newCoverage(g.N(), source), graph: g, size: size}
+}
+
+// Observe implements algorithms.Checker.
+func (r *reach) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
+	if err := r.hear(node, o); err != nil {
+		return err
+	}
+	if r.near != nil {
+		if r.near[node] > 0 {
+			r.left--
+		}
+		r.spread(node, 1)
+	}
+	return nil
+}
+
+// Fault implements algorithms.Checker.
+func (r *reach) Fault(_ algorithms.Time, f algorithms.Fault) {
+	if r.near == nil && !r.graph.IsComplete() {
+		r.near = make([]int32, r.N())
+		for i, k := range r.nodes {
+			if k&knows != 0 {
+				r.spread(algorithms.ID(i), 1)
+			}
+		}
+	}
+	wasUp, wasTold := r.Up(f.Node), r.nodes[f.Node]&knows != 0
+	r.follow(f)
+	if r.near == nil || wasUp == r.Up(f.Node) {
+		return
+	}
+	switch {
+	case wasTold:
+		r.spread(f.Node, -1)
+	case r.near[f.Node] > 0 && wasUp:
+		r.left--
+	case r.near[f.Node] > 0:
+		r.left++
+	}
+}
+
+// spread adds to the informed neighbours of all neighbours of a node.
+func (r *reach) spread(node algorithms.ID, by int32) {
+	for i := range r.graph.Degree(node) {
+		v := r.graph.Neighbor(node, i)
+		before := r.near[v]
+		r.near[v] += by
+		if r.Up(v) && r.nodes[v]&knows == 0 {
+			r.left += sign(r.near[v]) - sign(before)
+		}
+	}
+}
+
+func sign(n int32) int {
+	if n > 0 {
+		return 1
+	}
+	return 0
+}
+
+// Goal implements algorithms.Checker.
+func (r *reach) Goal() bool {
+	switch {
+	case !r.Faulty():
+		return r.knowing == r.size
+	case r.near == nil: // complete: everybody is near everybody
+		return r.knowing == 0 || r.knowing == r.Ups()
+	}
+	return r.left == 0
+}
+
+// Result implements algorithms.Checker.
+func (r *reach) Result() algorithms.Result {
+	return algorithms.Result{Ops: r.informed, Metrics: []algorithms.Metric{r.share()}}
+}
+
+// component counts the nodes and the links that can be reached from a node; none if there
+// is no such node.
+func component(g *algorithms.Graph, source algorithms.ID) (nodes int, links int64) {
+	if source < 0 || int(source) >= g.N() {
+		return 0, 0
+	}
+	if g.IsComplete() {
+		return g.N(), g.Edges()
+	}
+	seen := make([]bool, g.N())
+	seen[source] = true
+	queue := []algorithms.ID{source}
+	for ; nodes < len(queue); nodes++ {
+		id := queue[nodes]
+		links += int64(g.Degree(id))
+		for i := range g.Degree(id) {
+			if v := g.Neighbor(id, i); !seen[v] {
+				seen[v] = true
+				queue = append(queue, v)
+			}
+		}
+	}
+	return nodes, links / 2
+}

@@ -1,0 +1,87 @@
+package clock
+
+import (
+	"strconv"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// Stamped is an event and its timestamp.
+type Stamped struct {
+	Event
+	Stamp int64
+}
+
+// String is the event with its stamp in brackets: S0(2).
+func (s Stamped) String() string { return string(s.appendTo(nil)) }
+
+func (s Stamped) appendTo(b []byte) []byte {
+	b = append(s.Event.appendTo(b), '(')
+	return append(strconv.AppendInt(b, s.Stamp, 10), ')')
+}
+
+// A History is a stamped script: what each process did, and when by its logical
+// clock. make(History, n) is that of n processes of which nothing is known yet.
+type History [][]Stamped
+
+// Record adds what a node of a clock algorithm reported. The reports of a node must come
+// in their order. One that is not about an event of these processes changes nothing.
+func (h History) Record(node algorithms.ID, o algorithms.Observation) {
+	if node < 0 || int(node) >= len(h) || Op(o.What) > Receive {
+		return
+	}
+	e := Event{Op: Op(o.What)}
+	if e.Op != Internal {
+		e.Message = int32(o.Value)
+	}
+	h[node] = append(h[node], Stamped{e, o.Aux})
+}
+
+// String writes the history like a script, each event with its stamp:
+// "P(1) S0(2) | R0(3)".
+func (h History) String() string {
+	var b []byte
+	for p, events := range h {
+		b = appendSeparator(b, p)
+		for _, e := range events {
+			b = e.appendTo(appendSpace(b))
+		}
+	}
+	return string(b)
+}
+
+// Stamps computes the Lamport timestamp of every event from the script alone: one
+// more than the greater of those of the event before it in its process and, for a
+// receipt, of the sending, where there is no event before counts as 0. That is
+// the length of the longest chain of events that could have led to it.
+func (s Script) Stamps() History {
+	flat := s.stamps()
+	h := make(History, s.Processes())
+	for p := range h {
+		for i, e := range s.of(p) {
+			h[p] = append(h[p], Stamped{e, int64(flat[int(s.starts[p])+i])})
+		}
+	}
+	return h
+}
+
+// stamps are the timestamps in the order of s.events.
+func (s *Script) stamps() []uint32 {
+	stamps := make([]uint32, len(s.events))
+	sent := make([]uint32, len(s.routes))
+	s.inCausalOrder(func(p int, i int32) {
+		e := s.events[i]
+		if i > s.starts[p] {
+			stamps[i] = stamps[i-1]
+		}
+		k, _ := s.find(e.Message)
+		if e.Op == Receive {
+			stamps[i] = max(stamps[i], sent[k])
+		}
+		stamps[i]++
+		if e.Op == Send {
+			sent[k] = stamps[i]
+		}
+	})
+	return stamps
+}

@@ -1,0 +1,229 @@
+package election
+
+import "github.com/joulemark/joulemark/algorithms"
+
+// orderParam is the parameter that arranges the identifiers.
+func orderParam(doc string, choices ...string) algorithms.Param {
+	return algorithms.Param{
+		Name:    paramOrder,
+		Doc:     "the identifiers round the ring: " + doc,
+		Default: "random",
+		Choices: choices,
+	}
+}
+
+const paramOrder = "order"
+
+// identifiers gives every node its identifier, a permutation of 0 to N-1.
+func identifiers(s algorithms.Setup) []int32 {
+	n := s.N()
+	order := s.Params.Word(paramOrder)
+	if order == "random" {
+		return s.Rand().Perm(n)
+	}
+	ids := make([]int32, n)
+	for i := range ids {
+		ids[i] = int32(i)
+		if order == "worst" {
+			ids[i] = int32(n - 1 - i)
+		}
+	}
+	return ids
+}
+
+// textbook makes the Expected of a Spec from a function of N and of the order of the
+// identifiers. Heartbeats are in no textbook.
+func textbook(count func(n float64, order string) algorithms.Expected) func(algorithms.Setup) algorithms.Expected {
+	return func(s algorithms.Setup) algorithms.Expected {
+		if s.Params.Word(heartbeatParam.Name) == "on" {
+			return algorithms.Expected{}
+		}
+		return count(float64(s.N()), s.Params.Word(paramOrder))
+	}
+}
+
+// ringRun is what the nodes of one run share.
+type ringRun struct {
+	ids       []int32
+	reliable  bool // hops are acknowledged
+	monitored bool
+	delta     algorithms.Time
+	beat      algorithms.Time // between heartbeats
+	patience  algorithms.Time // without a leader, or a heartbeat of his
+}
+
+// newRing prepares a run. Where nothing can go wrong no timer is ever set, and no hop
+// acknowledged.
+//
+// A lap takes up to N hops of one delay each, and where a node is dead 12 more until it is
+// passed over, once in each round and at each heartbeat: hence the beat, so
+// that heartbeats do not pile up. An election takes a few laps, with queues before
+// each hop.
+func newRing[S any](s algorithms.Setup, node func(ring) S) algorithms.Instance[S] {
+	n, ids := s.N(), identifiers(s)
+	r := &ringRun{
+		ids: ids, monitored: monitored(s), delta: s.Delta,
+		beat:     16 * algorithms.Time(n) * s.Delta,
+		patience: 64 * algorithms.Time(n) * s.Delta,
+	}
+	r.reliable = r.monitored || s.Faults != algorithms.NoFaults
+	return algorithms.Instance[S]{
+		Node:      func(id algorithms.ID) S { return node(ring{run: r, id: ids[id]}) },
+		Checker:   newElectorate(n, ids, nobody),
+		Perpetual: r.monitored,
+	}
+}
+
+// ring is the part of a node's state that the algorithms on rings have in common.
+type ring struct {
+	standing[RingMessage]
+	run  *ringRun
+	hops *[2]hop // by direction; nil where hops are not acknowledged
+	id   int32   // the node's identifier
+}
+
+// begin prepares a node that starts or comes back.
+func (r *ring) begin(env *algorithms.Env[RingMessage], stable []byte) {
+	r.restore(env, stable)
+	if r.run.reliable {
+		after := tryDelays * r.run.delta
+		r.hops = &[2]hop{{way: onward, after: after}, {way: backward, after: after}}
+	}
+}
+
+// send sends a message one hop.
+func (r *ring) send(env *algorithms.Env[RingMessage], m RingMessage) {
+	if r.hops == nil {
+		env.Send(place(env, m.way, 1), m)
+		return
+	}
+	r.hops[m.way].push(env, m)
+}
+
+// forward sends a message on, unless it has come round.
+func (r *ring) forward(env *algorithms.Env[RingMessage], m RingMessage) {
+	if m.reach > 0 {
+		r.send(env, m)
+	}
+}
+
+// tour is a message of the node's own that is to go round the ring.
+func (r *ring) tour(env *algorithms.Env[RingMessage], kind algorithms.Kind) RingMessage {
+	return RingMessage{kind: kind, round: r.round, id: r.id, reach: int32(env.N())}
+}
+
+// accept takes a message in: acknowledgements and repetitions end here, and what no
+// node sends. What is left is as if it came over a perfect link, with
+// the way it came taken off its reach.
+func (r *ring) accept(env *algorithms.Env[RingMessage], from algorithms.ID, m RingMessage) (RingMessage, bool) {
+	self := env.Self()
+	if from != self && !(env.Linked(from) && r.receipt(env, from, m)) {
+		return m, false
+	}
+	n := env.N()
+	if m.round > maxRound || int(m.id) >= n || m.reach < 1 || int(m.reach) > n {
+		return m, false
+	}
+	m.seq = 0
+	m.reach -= int32(distance(env, m.way, from, self))
+	return m, true
+}
+
+// receipt acknowledges a message, or takes an acknowledgement. It reports whether the message is
+// a new one.
+func (r *ring) receipt(env *algorithms.Env[RingMessage], from algorithms.ID, m RingMessage) bool {
+	switch {
+	case r.hops == nil:
+		return m.kind != kindAck && m.seq == 0
+	case m.kind == kindAck:
+		r.hops[m.seq&1].acked(env, from, m.seq)
+		return false
+	case m.seq == 0:
+		return false
+	}
+	env.Send(from, RingMessage{kind: kindAck, seq: m.seq})
+	return r.hops[m.way].fresh(from, m.seq)
+}
+
+// open makes the node a candidate of a round.
+func (r *ring) open(env *algorithms.Env[RingMessage], round uint32) bool {
+	if !r.call(env, round) {
+		return false
+	}
+	r.clear(env)
+	if r.run.monitored {
+		r.wake(env, r.run.patience)
+	}
+	return true
+}
+
+// clear drops what is left of older rounds.
+func (r *ring) clear(env *algorithms.Env[RingMessage]) {
+	if r.hops != nil {
+		for i := range r.hops {
+			r.hops[i].clear(env)
+		}
+	}
+}
+
+// settle sets the alarm that goes with knowing the leader, oneself or another.
+func (r *ring) settle(env *algorithms.Env[RingMessage]) {
+	switch {
+	case !r.run.monitored:
+	case r.phase == leader:
+		r.wake(env, r.run.beat)
+	default:
+		r.wake(env, r.run.patience)
+	}
+}
+
+// win makes the node the leader of its round, and reports whether it was not yet.
+func (r *ring) win(env *algorithms.Env[RingMessage]) bool {
+	won := r.lead(env, r.id)
+	if won {
+		r.settle(env)
+	}
+	return won
+}
+
+// hear takes the news of a leader, by announcement or heartbeat, and passes it on. It
+// reports whether the node should call an election in the round after, because
+// its identifier is higher.
+func (r *ring) hear(env *algorithms.Env[RingMessage], m RingMessage) bool {
+	switch r.judge(env, m.round, m.id, r.id) {
+	case usurper:
+		return true
+	case news:
+		if m.round > r.round {
+			r.clear(env)
+		}
+		r.follow(env, m.round, m.id)
+	case confirmed:
+		if r.phase != follower {
+			return false // the leader's own, come round
+		}
+	case stale:
+		return false
+	}
+	r.settle(env)
+	r.forward(env, m)
+	return false
+}
+
+// expired takes a timer. It reports whether the node should call an election, because it has
+// been without a leader for too long.
+func (r *ring) expired(env *algorithms.Env[RingMessage], t algorithms.Timer) bool {
+	if t.Kind != timerAlarm {
+		if way := t.Kind - timerHop; r.hops != nil && way <= uint8(backward) {
+			r.hops[way].expired(env)
+		}
+		return false
+	}
+	r.alarm = 0
+	if r.phase != leader {
+		return true
+	}
+	r.send(env, r.tour(env, kindHeartbeat))
+	r.wake(env, r.run.beat)
+	return false
+}

@@ -1,0 +1,68 @@
+package election
+
+import (
+	"testing"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/sim"
+)
+
+// subject is one of the algorithms, without its types.
+type subject struct {
+	spec *algorithms.Spec
+	run  func(*testing.T, sim.Config) network.Outcome
+	// unit is the span in which its time-outs are measured.
+	unit func(n int, delta algorithms.Time) algorithms.Time
+}
+
+func subjectOf[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
+	alg *algorithms.Algorithm[M, S], unit func(int, algorithms.Time) algorithms.Time,
+) subject {
+	return subject{spec: &alg.Spec, unit: unit, run: func(t *testing.T, cfg sim.Config) network.Outcome {
+		t.Helper()
+		out, err := sim.Run[M, S, P](t.Context(), alg, cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}}
+}
+
+func everybody(_ int, delta algorithms.Time) algorithms.Time { return 24 * delta }
+
+func round(n int, delta algorithms.Time) algorithms.Time { return 64 * algorithms.Time(n) * delta }
+
+var (
+	bully              = subjectOf(&Bully, everybody)
+	leLann             = subjectOf(&LeLann, round)
+	changRoberts       = subjectOf(&ChangRoberts, round)
+	hirschbergSinclair = subjectOf(&HirschbergSinclair, round)
+
+	rings    = []subject{leLann, changRoberts, hirschbergSinclair}
+	subjects = append([]subject{bully}, rings...)
+)
+
+// kinds are the messages sent of each kind, by name.
+func (s subject) kinds(out network.Outcome) map[string]int64 {
+	m := map[string]int64{}
+	for i, k := range s.spec.Kinds {
+		if sent := out.Counts.Kinds[i].Sent; sent > 0 {
+			m[k.Name] = sent
+		}
+	}
+	return m
+}
+
+func bareRing(t *testing.T, n int) *algorithms.Graph {
+	t.Helper()
+	pairs := make([][2]int32, n)
+	for i := range pairs {
+		pairs[i] = [2]int32{int32(i), int32((i + 1) % n)}
+	}
+	g, err := algorithms.NewGraph(n, pairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}

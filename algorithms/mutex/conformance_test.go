@@ -1,0 +1,22 @@
+package mutex_test
+
+import (
+	"testing"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/algorithms/mutex"
+)
+
+var params = []algorithms.Params{
+	{"requesters": "0"},
+	{"requesters": "0", "entries": "3"},
+	{"requesters": "2", "entries": "2", "hold": "0"},
+	{"requesters": "0", "hold": "7.5"},
+}
+
+func TestConformance(t *testing.T) {
+	t.Run("lamport", func(t *testing.T) { algotest.Run(t, &mutex.Lamport, algotest.Options{Params: params}) })
+}
+
+func FuzzLamportNodes(f *testing.F) { algotest.Fuzz(f, &mutex.Lamport, params...) }

@@ -1,0 +1,153 @@
+package mutex
+
+import "github.com/joulemark/joulemark/algorithms"
+
+// LamportProcess is the state of one node of Lamport.
+type LamportProcess struct {
+	client
+	clock   uint64
+	request uint64 // timestamp of its latest request
+	silent  bool   // back from a crash
+
+	// pending is the request queue: the requests of the others that are not released, of which each node has one at
+	// most. Made when the first comes.
+	pending map[algorithms.ID]uint64
+
+	// While it waits: how many acknowledgements are missing, from whom they have come, one
+	// bit a node, and how many of the pending requests come before its own.
+	missing int32
+	ahead   int32
+	heard   []uint64
+}
+
+// Instead of a queue in order there is a count of the requests ahead of one's own, since
+// the only question ever asked is whether there are any: constant time a message,
+// and nodes that ask for nothing keep only what is pending.
+
+var (
+	_ algorithms.Node[LamportMessage]      = (*LamportProcess)(nil)
+	_ algorithms.Recoverer[LamportMessage] = (*LamportProcess)(nil)
+)
+
+// endOfTime is a timestamp that no run comes to, with room above it for a clock that was
+// set by a timestamp below. A message with a later one is a forgery, and treated as lost.
+const endOfTime = 1 << 62
+
+// Start implements algorithms.Node.
+func (p *LamportProcess) Start(env *algorithms.Env[LamportMessage]) { p.ask(env) }
+
+// Recover implements algorithms.Recoverer. The process has forgotten the requests of the
+// others, one of which may be in the critical section, so it stays silent.
+func (p *LamportProcess) Recover(*algorithms.Env[LamportMessage], []byte) { p.silent = true }
+
+// Timeout implements algorithms.Node: the stay in the critical section is over (rule 3).
+func (p *LamportProcess) Timeout(env *algorithms.Env[LamportMessage], _ algorithms.Timer) {
+	if p.phase != inside {
+		return
+	}
+	leave(&p.client, env, int64(p.request))
+	p.clock++
+	p.sendAll(env, LamportMessage{lamportRelease, p.clock, p.request})
+	p.ask(env)
+}
+
+// Receive implements algorithms.Node.
+func (p *LamportProcess) Receive(env *algorithms.Env[LamportMessage], from algorithms.ID, msg LamportMessage) {
+	if p.silent || msg.stamp >= endOfTime || from == env.Self() || from < 0 || int(from) >= env.N() {
+		return
+	}
+	p.clock = max(p.clock, msg.stamp) + 1
+	switch msg.kind {
+	case lamportRequest:
+		p.handleRequest(env, from, msg.request)
+	case lamportAck:
+		p.handleAck(env, from, msg.request)
+	case lamportRelease:
+		if p.pending[from] == msg.request {
+			p.drop(env, from)
+		}
+	}
+	p.tryEnter(env)
+}
+
+// ask makes the next request, if there is one to make (rule 1).
+func (p *LamportProcess) ask(env *algorithms.Env[LamportMessage]) {
+	if !p.wants(env.Self()) {
+		return
+	}
+	p.clock++
+	p.request = p.clock
+	p.missing = int32(env.N() - 1)
+	p.ahead = int32(len(p.pending)) // all of them are earlier than the clock
+	if p.heard == nil {
+		p.heard = make([]uint64, (env.N()+63)/64)
+	}
+	clear(p.heard)
+	request(&p.client, env, int64(p.request))
+	p.sendAll(env, LamportMessage{lamportRequest, p.request, p.request})
+	p.tryEnter(env)
+}
+
+// handleRequest queues and acknowledges a request (rule 2). A copy of one that is
+// pending, or of one before, says nothing new.
+func (p *LamportProcess) handleRequest(env *algorithms.Env[LamportMessage], from algorithms.ID, request uint64) {
+	if request <= p.pending[from] {
+		return
+	}
+	p.drop(env, from)
+	if p.pending == nil {
+		p.pending = map[algorithms.ID]uint64{}
+	}
+	p.pending[from] = request
+	if p.precedes(env, from, request) {
+		p.ahead++
+	}
+	p.clock++
+	env.Send(from, LamportMessage{lamportAck, p.clock, request})
+}
+
+// handleAck notes an acknowledgement. One of a request that is over is the answer to a
+// copy that came late, and that would now stay in the other's queue for good.
+func (p *LamportProcess) handleAck(env *algorithms.Env[LamportMessage], from algorithms.ID, request uint64) {
+	switch {
+	case request < p.request || request == p.request && p.phase == idle:
+		p.clock++
+		env.Send(from, LamportMessage{lamportRelease, p.clock, request})
+	case request == p.request && p.phase == waiting:
+		word, bit := &p.heard[from/64], uint64(1)<<(from%64)
+		if *word&bit == 0 {
+			*word |= bit
+			p.missing--
+		}
+	}
+}
+
+// drop takes the pending request of a node, if there is one, out of the queue (rule 4).
+func (p *LamportProcess) drop(env *algorithms.Env[LamportMessage], from algorithms.ID) {
+	request, ok := p.pending[from]
+	if !ok {
+		return
+	}
+	if p.precedes(env, from, request) {
+		p.ahead--
+	}
+	delete(p.pending, from)
+}
+
+// precedes reports whether a request comes before the one that this process waits with.
+func (p *LamportProcess) precedes(env *algorithms.Env[LamportMessage], from algorithms.ID, request uint64) bool {
+	return p.phase == waiting && (request < p.request || request == p.request && from < env.Self())
+}
+
+// tryEnter enters if nothing is in the way any more (rule 5).
+func (p *LamportProcess) tryEnter(env *algorithms.Env[LamportMessage]) {
+	if p.phase == waiting && p.missing == 0 && p.ahead == 0 {
+		enter(&p.client, env, int64(p.request))
+	}
+}
+
+func (p *LamportProcess) sendAll(env *algorithms.Env[LamportMessage], m LamportMessage) {
+	for i := range env.Degree() {
+		env.Send(env.Neighbor(i), m)
+	}
+}

@@ -1,0 +1,14 @@
+package request_test
+
+import (
+	"testing"
+
+	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/algorithms/request"
+)
+
+func TestConformance(t *testing.T) {
+	t.Run("centralized", func(t *testing.T) { algotest.Run(t, &request.Centralized, algotest.Options{}) })
+}
+
+func FuzzNodes(f *testing.F) { algotest.Fuzz(f, &request.Centralized) }

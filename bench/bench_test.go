@@ -1,0 +1,140 @@
+package bench
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+func TestMain(m *testing.M) { os.Exit(Main(m)) }
+
+// Each benchmark asks what one problem costs, by algorithm, size and engine:
+//
+//	go test -run='^$' -bench=Election/alg=bully -count=10 ./bench
+//
+// Building the nodes is not part of an operation, neither of its time nor of its energy.
+
+func BenchmarkRequest(b *testing.B)     { benchmarkProblem(b, algorithms.Request) }
+func BenchmarkGreeting(b *testing.B)    { benchmarkProblem(b, algorithms.Greeting) }
+func BenchmarkBroadcast(b *testing.B)   { benchmarkProblem(b, algorithms.Broadcast) }
+func BenchmarkCirculation(b *testing.B) { benchmarkProblem(b, algorithms.Circulation) }
+func BenchmarkClock(b *testing.B)       { benchmarkProblem(b, algorithms.Clock) }
+func BenchmarkMutex(b *testing.B)       { benchmarkProblem(b, algorithms.Mutex) }
+func BenchmarkElection(b *testing.B)    { benchmarkProblem(b, algorithms.Election) }
+func BenchmarkCommit(b *testing.B)      { benchmarkProblem(b, algorithms.Commit) }
+
+func benchmarkProblem(b *testing.B, problem algorithms.Problem) {
+	for _, a := range Catalogue() {
+		if a.Spec.Problem != problem {
+			continue
+		}
+		for _, n := range []int{16, 64} {
+			for engine := range engines {
+				b.Run(fmt.Sprintf("alg=%s/n=%d/engine=%v", a.Spec.Name, n, engine), func(b *testing.B) {
+					benchmarkAlgorithm(b, a, n, engine)
+				})
+			}
+		}
+	}
+}
+
+// benchmarkAlgorithm runs one execution an operation, with seed 1.
+func benchmarkAlgorithm(b *testing.B, a Algorithm, n int, engine Engine) {
+	s := DefaultScenario()
+	s.Engine = engine
+	r := Runner{Scenario: s}
+	cfg, _, err := r.config(Trial{Algorithm: a, Nodes: n, Seed: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	stock := stock{b: b, prepare: a.prepare[engine], cfg: cfg}
+	defer stock.close()
+	var total totals
+	m := Meter(b)
+	for b.Loop() {
+		run := stock.take(m)
+		o, err := run.Execute(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		if o.Status() != StatusOK {
+			b.Fatal(o.Status())
+		}
+		total.messages += float64(o.Counts.Sent)
+		total.wire += float64(s.Stack.WireBytes(&o.Counts))
+	}
+	m.Report()
+	ReportMetric(b, MessagesPerOp, total.messages/float64(b.N))
+	ReportMetric(b, WireBytesPerOp, total.wire/float64(b.N))
+}
+
+// stock keeps executions that are built and waiting, more and more at a time, so that stopping
+// the timer to build some does not outweigh what is timed.
+type stock struct {
+	b       *testing.B
+	prepare func(runConfig) (execution, error)
+	cfg     runConfig
+	ready   []execution
+	used    []execution
+	size    int
+}
+
+const maxStock = 64
+
+func (s *stock) take(m *BenchmarkMeter) execution {
+	if len(s.ready) == 0 {
+		s.b.StopTimer()
+		m.Pause()
+		s.close()
+		s.size = min(max(2*s.size, 1), maxStock)
+		for range s.size {
+			run, err := s.prepare(s.cfg)
+			if err != nil {
+				s.b.Fatal(err)
+			}
+			s.ready = append(s.ready, run)
+		}
+		s.b.StartTimer()
+		m.Resume()
+	}
+	run := s.ready[0]
+	s.ready = s.ready[1:]
+	s.used = append(s.used, run)
+	return run
+}
+
+func (s *stock) close() {
+	for _, run := range append(s.used, s.ready...) {
+		run.Close()
+	}
+	s.used, s.ready = nil, nil
+}
+
+// BenchmarkMetering tells what the meter itself costs a benchmark: one start and stop an operation.
+func BenchmarkMetering(b *testing.B) {
+	m := Meter(b)
+	for b.Loop() {
+		m.Pause()
+		m.Resume()
+	}
+}
+
+func TestUnitLines(t *testing.T) {
+	var out strings.Builder
+	if err := WriteUnits(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"Unit msgs/op better=lower assume=exact\n", "Unit nJ/op better=lower\n", "Unit ngCO2e/op better=lower\n", "Unit cpu-ns/op better=lower\n",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no line %q in\n%s", want, &out)
+		}
+	}
+	if strings.Contains(out.String(), "kWh") {
+		t.Error("kWh is no metric: a prefix before it means nothing")
+	}
+}

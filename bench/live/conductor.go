@@ -1,0 +1,175 @@
+package live
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// conductor is what Execute keeps beside the nodes: what is planned, and what has become of
+// it. It works in the goroutine of Execute, which sleeps while the nodes are at work.
+type conductor struct {
+	plan   []algorithms.Fault
+	dead   []bool // by node
+	cuts   atomic.Pointer[[]*algorithms.Cut]
+	fault  algorithms.Fault // what the order to a node is about
+	obeyed chan struct{}    // says that the order was carried out
+	faults int64            // that have happened
+	due    []timerKey
+	late   int64
+	// released says that the nodes were let go.
+	released bool
+	busy     algorithms.Time // since when there has been something under way
+	ended    algorithms.Time
+	alarm    *time.Timer
+	alarmAt  algorithms.Time // when the alarm goes off; farthest if it has
+}
+
+func (c *conductor) init(nodes int) {
+	c.dead = make([]bool, nodes)
+	c.obeyed = make(chan struct{}, 1)
+	c.alarm = time.NewTimer(time.Hour)
+}
+
+// rearm prepares for an execution. The alarm is set here, before the measured phase, for
+// the first time at which it can be needed; early is all right, since whoever hears it looks
+// at the clock of the run.
+func (c *conductor) rearm(plan []algorithms.Fault, cfg Config) {
+	c.plan = plan
+	clear(c.dead)
+	c.cuts.Store(nil)
+	c.faults, c.late, c.busy, c.ended, c.released = 0, 0, 0, 0, false
+	c.alarmAt = min(cfg.Limits.Time+1, cfg.Grace)
+	if len(plan) > 0 {
+		c.alarmAt = min(c.alarmAt, plan[0].At)
+	}
+	c.alarm.Reset(c.alarmAt.Duration())
+}
+
+// nextFault is the time of the next planned fault, farthest if there is none.
+func (c *conductor) nextFault() algorithms.Time {
+	if len(c.plan) == 0 {
+		return farthest
+	}
+	return c.plan[0].At
+}
+
+// Execute runs the network once, from the release of the nodes to the end of the run: the
+// phase to measure. It needs a network fresh from Prepare or Reset. An error means that
+// the protocol broke the contract, or that the network is not ready.
+func (n *Network[M, S, P]) Execute(ctx context.Context) (network.Outcome, error) {
+	switch {
+	case n.closed:
+		return network.Outcome{}, errClosed
+	case !n.armed:
+		return network.Outcome{}, errSpent
+	}
+	n.armed = false
+	n.clock.start()
+	if ctx.Err() != nil {
+		n.ending.set(network.Cancelled)
+	}
+	n.release()
+	n.conduct(ctx)
+	for !n.flight.none() {
+		<-n.flight.quiet
+	}
+	n.ended = n.clock.now()
+	if err := n.failure(); err != nil {
+		return network.Outcome{}, err
+	}
+	return n.outcome(), nil
+}
+
+// release lets all nodes go that are up after the faults of time 0.
+func (n *Network[M, S, P]) release() {
+	for n.nextFault() == 0 && !n.ending.over() {
+		n.inject()
+	}
+	up := 0
+	for _, dead := range n.dead {
+		if !dead {
+			up++
+		}
+	}
+	n.judge.expect(up)
+	n.flight.add(up)
+	n.released = true
+	for i := range n.boxes {
+		if !n.dead[i] {
+			n.boxes[i].rouse(orderBegin)
+		}
+	}
+}
+
+// conduct injects faults and releases timers until the run has ended.
+func (n *Network[M, S, P]) conduct(ctx context.Context) {
+	limit, grace := n.cfg.Limits.Time, n.cfg.Grace
+	for !n.ending.over() {
+		// quiet comes first: if it holds, nothing of what is read after it changes.
+		quiet := n.flight.none()
+		now := n.clock.now()
+		fault, timer := n.nextFault(), n.timers.next()
+		next := min(fault, timer)
+		held := max(n.busy, n.clock.nodes()) + grace
+		switch {
+		case quiet && next == farthest:
+			n.ending.set(network.Quiet)
+		case now > limit || quiet && next > limit:
+			n.ending.set(network.TimeLimit)
+		case fault <= now && (fault <= timer || !quiet):
+			if quiet {
+				n.busy = now
+			}
+			n.inject()
+		case quiet && timer <= now:
+			n.busy = now
+			n.clock.advance(timer)
+			n.fire(timer)
+		case quiet && n.cfg.SkipIdle:
+			n.clock.skipped += next - now
+		case quiet:
+			n.wait(ctx, now, min(next, limit+1))
+		case timer < farthest && max(timer, n.busy)+grace <= now:
+			n.clock.advance(now)
+			n.late += n.fire(now - grace)
+		case held <= now:
+			n.clock.advance(now)
+		default:
+			n.wait(ctx, now, min(fault, limit+1, held))
+		}
+	}
+}
+
+// fire releases all timers that are due up to and including at, and returns their
+// number. All of them lie in the mailboxes before the first node wakes up: so on a
+// network at rest no message that follows from one of them comes before another.
+func (n *Network[M, S, P]) fire(at algorithms.Time) int64 {
+	n.due = n.timers.release(at, n.due[:0])
+	n.flight.add(len(n.due))
+	for _, d := range n.due {
+		n.boxes[d.node].put(item[M]{label: label{from: algorithms.None, seq: d.seq}})
+	}
+	for _, d := range n.due {
+		n.boxes[d.node].rouse(0)
+	}
+	return int64(len(n.due))
+}
+
+// wait sleeps until the network falls quiet, the run is cancelled, or the clock shows until.
+func (n *Network[M, S, P]) wait(ctx context.Context, now, until algorithms.Time) {
+	if until < n.alarmAt {
+		n.alarmAt = until
+		n.alarm.Reset((until - now).Duration())
+	}
+	select {
+	case <-n.flight.quiet:
+	case <-n.alarm.C:
+		n.alarmAt = farthest
+	case <-ctx.Done():
+		n.ending.set(network.Cancelled)
+	}
+}

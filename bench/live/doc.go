@@ -1,0 +1,51 @@
+// Package live runs an algorithm on real concurrency and in real time: every node is
+// a goroutine with a mailbox. What such a run costs is the cost of the algorithm
+// at work, which makes it the engine to measure with; package sim is the one to count
+// with. Both count the same messages wherever the algorithm's count is deterministic.
+//
+// # What is measured
+//
+// [Prepare] builds the nodes and parks their goroutines. [Network.Execute] is the phase to
+// meter and nothing else: from waking the goroutines until nothing is under way any more.
+// [Network.Reset] makes the network ready for the next execution with the same goroutines,
+// mailboxes and buffers. So the window holds the wake-up of N goroutines, the calls of the
+// nodes, the counting of messages (by each node for itself, added up at the end), the
+// mailboxes, the checker, and the work that the Go scheduler has with it all. From the second
+// execution on, buffers have their size and sending a message allocates nothing. Garbage
+// of earlier work is collected whenever the runtime sees fit: call runtime.GC first where that
+// matters.
+//
+// # Order and time
+//
+// A node handles its start first, then what is in its mailbox, one call at a time; links
+// keep the order of sending. Within a call the effects are carried out as storage,
+// observations, timers, messages. Messages have no latency but that of the Go
+// scheduler.
+//
+// The clock of the run counts microseconds of real time from the release of the
+// nodes. It tells when faults and timers are due and what a checker and a tracer are told.
+// Nodes see it stand still while messages are on their way: Env.Now is the time of the last
+// release, which is 0 for the start, the due time of the timers that were released
+// last, or that of a fault. So whatever follows from timers of the same
+// instant sets its own timers from that instant on, and the rounds of different nodes stay
+// in step however long the machine takes for a round. Only where a network is never at
+// rest is the clock that nodes see moved on, once every grace period.
+//
+// # Timers do not overtake messages
+//
+// By the model no message is under way for longer than Delta, but a busy scheduler could
+// let a time-out come before the message it waits for. So timers that are due are held
+// back until no message is queued or being handled, for at most the grace period; one that
+// fires because that has passed is counted by [Network.Late]. Timers that are due at the
+// same instant are released together, each ahead of any message that follows from the others;
+// those of a later instant wait until all of that has been handled.
+//
+// # What ends a run
+//
+// A run is over when no message is under way, no node busy, no timer pending and no
+// fault planned. A perpetual protocol ends at its goal, once all planned faults have
+// happened; messages that are under way then are neither delivered nor dropped. Limits,
+// a violated property, cancellation and a protocol that breaks its contract end it
+// as well. Events are counted in portions, so that a run may go beyond its limit of
+// events, by at most a sixteenth of it or one event a node, whichever is more.
+package live

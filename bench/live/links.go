@@ -1,0 +1,43 @@
+package live
+
+import (
+	"math"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// chance decides which messages are lost and which arrive twice. Each decision is a
+// hash of the seed, the link and the sender's number of the message, and the hash is that of
+// package sim, so that both engines lose the same messages.
+type chance struct {
+	seed            uint64
+	loss, duplicate uint64 // thresholds of a 64-bit hash
+}
+
+func newChance(l network.Links, seed uint64) chance {
+	threshold := func(p float64) uint64 { return uint64(p * math.MaxUint64) }
+	return chance{
+		seed: algorithms.Hash(seed, 0x6c696e6b73),
+		loss: threshold(l.Loss), duplicate: threshold(l.Duplicate),
+	}
+}
+
+// Streams of one message, numbered as in package sim.
+const (
+	streamLoss      = 1
+	streamDuplicate = 2
+)
+
+func (c *chance) loses(from, to algorithms.ID, seq uint32) bool {
+	return c.loss > 0 && c.draw(from, to, seq, streamLoss) < c.loss
+}
+
+func (c *chance) duplicates(from, to algorithms.ID, seq uint32) bool {
+	return c.duplicate > 0 && c.draw(from, to, seq, streamDuplicate) < c.duplicate
+}
+
+func (c *chance) draw(from, to algorithms.ID, seq uint32, stream uint64) uint64 {
+	link := uint64(from)<<32 | uint64(uint32(to))
+	return algorithms.Mix(algorithms.Mix(c.seed^link) + uint64(seq)<<8 + stream)
+}

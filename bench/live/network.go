@@ -1,0 +1,219 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/bits"
+	"sync"
+	"sync/atomic"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// Network is the nodes of an algorithm with their goroutines, which sleep between
+// executions. Its methods are for one goroutine at a time.
+type Network[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
+	cfg      Config
+	alg      *algorithms.Algorithm[M, S]
+	spec     *algorithms.Spec
+	inst     algorithms.Instance[S]
+	expected algorithms.Expected
+	peers    []peer[M, S, P]
+	boxes    []mailbox[M]
+
+	transport   transport[M]
+	chance      chance
+	faultyLinks bool
+	storage     bool // something can crash, so stable storage matters
+	arrivals    arrivals
+	portion     int64 // events that a node handles between two reports; a power of two
+
+	flight  flight
+	clock   clock
+	ending  ending
+	judge   judge
+	witness witness
+	timers  timers
+	spent   atomic.Int64 // events reported so far
+
+	armed  bool
+	parked sync.WaitGroup // goroutines on their way to sleep for the first time
+	exited sync.WaitGroup // goroutines that live
+	closed bool
+
+	conductor
+
+	mu  sync.Mutex
+	err error // the contract that was broken
+}
+
+// Run executes the algorithm once, from set-up to clearing away. An error means that
+// there was no run: a configuration that is not possible, or a protocol that broke the
+// contract. Whatever happened to a run that took place, a violated property included, is in
+// the outcome. Cancelling ctx ends the run with what was counted so far.
+func Run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
+	ctx context.Context, alg *algorithms.Algorithm[M, S], cfg Config,
+) (network.Outcome, error) {
+	n, err := Prepare[M, S, P](alg, cfg)
+	if err != nil {
+		return network.Outcome{}, err
+	}
+	defer n.Close()
+	return n.Execute(ctx)
+}
+
+// Prepare makes a network that is ready for its first execution. It has a goroutine for
+// each node until it is closed.
+func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
+	alg *algorithms.Algorithm[M, S], cfg Config,
+) (*Network[M, S, P], error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	cfg = cfg.withDefaults()
+	nodes := cfg.Graph.N()
+	n := &Network[M, S, P]{
+		cfg: cfg, alg: alg, spec: &alg.Spec,
+		peers:       make([]peer[M, S, P], nodes),
+		boxes:       make([]mailbox[M], nodes),
+		chance:      newChance(cfg.Links, cfg.Seed),
+		faultyLinks: cfg.Links.Faults() != algorithms.NoFaults,
+		portion:     portion(cfg.Limits.Events, nodes),
+		flight:      newFlight(),
+		timers:      newTimers(),
+	}
+	n.transport = memory[M]{n.boxes}
+	n.witness = witness{clock: &n.clock, tracer: cfg.Tracer}
+	n.judge = judge{clock: &n.clock, ending: &n.ending, witness: &n.witness, seed: cfg.Seed}
+	if cfg.PerNode {
+		n.arrivals = make(arrivals, nodes)
+	}
+	n.conductor.init(nodes)
+	if err := n.Reset(); err != nil {
+		return nil, err
+	}
+	setup := cfg.setup()
+	if alg.Spec.Expected != nil {
+		setup.Params, _ = alg.Spec.Resolve(cfg.Params)
+		n.expected = alg.Spec.Expected(setup)
+	}
+	n.parked.Add(nodes)
+	n.exited.Add(nodes)
+	for i := range n.peers {
+		p := &n.peers[i]
+		p.net, p.id, p.env = n, algorithms.ID(i), algorithms.NewEnv[M](cfg.Graph)
+		p.env.Effects().Sends = make([]algorithms.Send[M], 0, firstRoom)
+		p.batch = make([]item[M], 0, firstRoom)
+		n.boxes[i].init(cfg.Mailbox)
+		go p.serve()
+	}
+	n.parked.Wait()
+	return n, nil
+}
+
+var (
+	errClosed = errors.New("live: the network is closed")
+	errSpent  = errors.New("live: the network was executed already: Reset it before it is executed again")
+)
+
+// firstRoom is the size that buffers begin with, which is enough for many algorithms.
+const firstRoom = 8
+
+// portion is how many events a node handles between two reports: few enough for the
+// overrun of all nodes to stay small beside the limit.
+func portion(limit int64, nodes int) int64 {
+	share := max(1, min(1024, limit/16/int64(nodes)))
+	return 1 << (bits.Len64(uint64(share)) - 1)
+}
+
+// Reset makes the network ready for one more execution of the same configuration, as
+// Prepare leaves it. The counts of the last one are gone.
+func (n *Network[M, S, P]) Reset() error {
+	if n.closed {
+		return errClosed
+	}
+	inst, err := n.alg.Prepare(n.cfg.setup())
+	if err != nil {
+		return fmt.Errorf("live: %w", err)
+	}
+	n.inst = inst
+	plan := n.cfg.plan(inst.Faults)
+	n.storage = network.PlanFaults(plan).Has(algorithms.Crashes)
+	for i := range n.peers {
+		p := &n.peers[i]
+		p.node = inst.Node(algorithms.ID(i))
+		p.rng = algorithms.NewRand(n.cfg.Seed, uint64(i))
+		p.seq, p.depth = 0, 0
+		p.begun, p.back, p.down = false, false, false
+		p.stable = nil
+		p.tally.reset()
+	}
+	n.err = nil
+	n.spent.Store(0)
+	n.arrivals.reset()
+	n.timers.reset()
+	n.ending.reset()
+	n.judge.reset(inst.Checker, inst.Perpetual, len(plan) > 0)
+	n.rearm(plan, n.cfg)
+	n.armed = true
+	return nil
+}
+
+// outcome is what came of an execution that has ended without an error.
+func (n *Network[M, S, P]) outcome() network.Outcome {
+	out := network.Outcome{Expected: n.expected, Time: n.ended, Events: n.faults}
+	c := &out.Counts
+	if n.cfg.PerNode {
+		c.BySender, c.ByReceiver = make([]int64, len(n.peers)), make([]int64, len(n.peers))
+		n.arrivals.copyTo(c.ByReceiver)
+	}
+	for i := range n.peers {
+		t := &n.peers[i].tally
+		t.addTo(i, c, len(n.spec.Kinds))
+		out.Events += t.events
+	}
+	n.judge.finish(&out)
+	return out
+}
+
+// Late is how many timers of the last execution fired while messages were under way, because
+// the grace period had passed: with any of them, a time-out may have been premature.
+func (n *Network[M, S, P]) Late() int64 { return n.late }
+
+// Close ends all goroutines and waits for them. A closed network cannot be executed.
+func (n *Network[M, S, P]) Close() {
+	if n.closed {
+		return
+	}
+	n.closed, n.armed = true, false
+	n.alarm.Stop()
+	for i := range n.boxes {
+		n.boxes[i].rouse(orderQuit)
+	}
+	n.exited.Wait()
+}
+
+// fail ends the run because the protocol broke the contract.
+func (n *Network[M, S, P]) fail(err error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.ending.set(broken) {
+		n.err = fmt.Errorf("live: %s: %w", n.spec.Name, err)
+	}
+}
+
+// failure is the contract that was broken, or nil.
+func (n *Network[M, S, P]) failure() error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.err
+}
+
+// spend reports a portion of events to the limit.
+func (n *Network[M, S, P]) spend() {
+	if n.spent.Add(n.portion) >= n.cfg.Limits.Events {
+		n.ending.set(network.EventLimit)
+	}
+}

@@ -1,0 +1,225 @@
+package live
+
+import (
+	"fmt"
+	"math/bits"
+	"runtime/debug"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// peer is a node with its goroutine and all that belongs to it alone. Once the goroutine
+// has sent its last mark on, or given it back, it leaves the upper fields alone until it
+// has something to do again: while nothing is under way they are for Execute and Reset.
+type peer[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
+	net   *Network[M, S, P]
+	id    algorithms.ID
+	node  S
+	rng   algorithms.Rand
+	seq   uint32
+	depth int32
+	// begun says that the node has had its first call in this execution, or gets none
+	// because it is down; back, that this call is for a node that crashed and came back
+	// before the start.
+	begun, back, down bool
+	stable            []byte
+	tally             tally
+
+	// The fields from here on are never touched from outside. Of the marks in hand, owed
+	// are those of what was taken out of the mailbox and has not had its turn yet.
+	marks, owed int
+	orders      order
+
+	env   *algorithms.Env[M]
+	batch []item[M]
+	_     [64]byte // the neighbour's counters are on another cache line
+}
+
+// serve is the goroutine.
+func (p *peer[M, S, P]) serve() {
+	growStack()
+	p.net.parked.Done()
+	for p.session() {
+	}
+	p.net.exited.Done()
+}
+
+// session handles one batch after the other. It returns true when the node panicked, and
+// false at the end.
+func (p *peer[M, S, P]) session() (again bool) {
+	box := &p.net.boxes[p.id]
+	again = true
+	defer p.mend()
+	for {
+		batch, orders, mark := box.take(p.batch)
+		p.batch = batch
+		if orders&orderQuit != 0 {
+			return false
+		}
+		p.work(batch, orders, mark)
+		p.leave()
+	}
+}
+
+// growStack makes the stack of a new goroutine as large as the calls of a node need it, so
+// that it is not copied in the measured phase. The collector leaves it at that.
+//
+//go:noinline
+func growStack() {
+	var deep [2048]byte
+	touch(&deep)
+}
+
+//go:noinline
+func touch(b *[2048]byte) { b[len(b)-1] = 1 }
+
+// work does what one batch asks for.
+func (p *peer[M, S, P]) work(batch []item[M], orders order, mark int) {
+	p.orders = orders
+	p.owed = len(batch)
+	p.marks = len(batch) + bits.OnesCount8(uint8(orders))
+	p.env.Bind(p.id, p.net.clock.nodes(), &p.rng, &p.seq)
+	if !p.begun {
+		p.begin()
+	}
+	if p.orders&(orderCrash|orderRecover) != 0 {
+		p.handle(batch[:mark])
+		batch = batch[mark:]
+		p.obey()
+	}
+	p.handle(batch)
+}
+
+// leave gives back the marks that are left after a batch.
+func (p *peer[M, S, P]) leave() {
+	if k := p.marks; k > 0 {
+		p.marks = 0
+		p.net.flight.done(k)
+	}
+}
+
+// mend ends a run in which the node panicked, and leaves nobody waiting.
+func (p *peer[M, S, P]) mend() {
+	v := recover()
+	if v == nil {
+		return
+	}
+	p.net.fail(&PanicError{Node: p.id, Value: v, Stack: debug.Stack()})
+	p.env.Effects().Clear()
+	if p.orders&(orderCrash|orderRecover) != 0 {
+		p.report()
+	}
+	p.leave()
+}
+
+// PanicError says that a node panicked, which no input may make it do.
+type PanicError struct {
+	Node  algorithms.ID
+	Value any
+	Stack []byte
+}
+
+// Error implements error; it leaves out the stack.
+func (e *PanicError) Error() string { return fmt.Sprintf("node %d panicked: %v", e.Node, e.Value) }
+
+// begin is the first call of the node.
+func (p *peer[M, S, P]) begin() {
+	p.begun = true
+	if p.net.ending.over() {
+		return
+	}
+	p.event()
+	if p.back {
+		p.restart()
+	} else {
+		P(&p.node).Start(p.env)
+	}
+	p.record()
+	p.net.judge.nodeStarted()
+	p.depart()
+}
+
+// handle takes messages and timers in their order.
+func (p *peer[M, S, P]) handle(batch []item[M]) {
+	for i := range batch {
+		it := &batch[i]
+		p.owed--
+		switch {
+		case p.net.ending.over(): // it stays under way for ever
+		case it.from == algorithms.None:
+			p.timeout(it.seq)
+		case p.down:
+			p.drop(p.id, *it, network.Crashed)
+		default:
+			p.receive(it)
+		}
+	}
+}
+
+// receive hands a message to the node.
+func (p *peer[M, S, P]) receive(it *item[M]) {
+	p.event()
+	if it.from != p.id {
+		kind := it.msg.Kind()
+		p.tally.delivered(kind, p.net.spec.Kinds[kind].Setup)
+	}
+	p.depth = max(p.depth, it.depth)
+	if p.net.witness.present() {
+		p.trace(network.StepDeliver, p.id, it.from, *it, 0)
+	}
+	P(&p.node).Receive(p.env, it.from, it.msg)
+	p.carryOut()
+}
+
+// timeout hands a timer back, unless it was cancelled after its release or died in a
+// crash.
+func (p *peer[M, S, P]) timeout(seq uint32) {
+	t, ok := p.net.timers.claim(p.id, seq)
+	if !ok {
+		return
+	}
+	p.event()
+	if p.net.witness.present() {
+		p.net.witness.timer(p.id, seq, t)
+	}
+	P(&p.node).Timeout(p.env, t)
+	p.carryOut()
+}
+
+// event counts an event, and reports to the limit once a portion.
+func (p *peer[M, S, P]) event() {
+	p.tally.events++
+	if p.tally.events&(p.net.portion-1) == 0 {
+		p.net.spend()
+	}
+}
+
+// carryOut does what the node asked for in its call.
+func (p *peer[M, S, P]) carryOut() {
+	p.record()
+	p.depart()
+}
+
+// record carries out everything but the messages.
+func (p *peer[M, S, P]) record() {
+	f := p.env.Effects()
+	if f.Persisted && p.net.storage {
+		p.stable = append(p.stable[:0], f.Stable...)
+	}
+	if len(f.Observations) > 0 {
+		p.net.judge.observe(p.id, f.Observations)
+	}
+	if len(f.Timers) > 0 || len(f.Cancels) > 0 {
+		p.net.timers.update(p.id, f.Timers, f.Cancels)
+	}
+}
+
+// depart sends the messages, which comes last.
+func (p *peer[M, S, P]) depart() {
+	f := p.env.Effects()
+	if len(f.Sends) > 0 {
+		p.sendAll(f.Sends)
+	}
+	f.Clear()
+}

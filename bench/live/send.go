@@ -1,0 +1,104 @@
+package live
+
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// sendAll sends the messages of one call. The marks of what was handled already go along
+// with them; only what is missing is added to the shared count, before the first leaves.
+func (p *peer[M, S, P]) sendAll(sends []algorithms.Send[M]) {
+	if missing := len(sends) - (p.marks - p.owed); missing > 0 {
+		p.net.flight.add(missing)
+		p.marks += missing
+	}
+	for i := range sends {
+		if m := &sends[i]; m.To == p.id {
+			p.marks--
+			p.net.boxes[p.id].put(item[M]{label{from: p.id, seq: m.Seq, depth: p.depth}, m.Msg})
+		} else if !p.send(m) {
+			return
+		}
+	}
+}
+
+// send counts a message and puts it on its way; false if that breaks the contract.
+func (p *peer[M, S, P]) send(m *algorithms.Send[M]) bool {
+	n := p.net
+	if !n.cfg.Graph.Linked(p.id, m.To) {
+		n.fail(fmt.Errorf("node %d sent a message to %d, to which it has no link", p.id, m.To))
+		return false
+	}
+	it := item[M]{label{from: p.id, seq: m.Seq, depth: p.depth + 1}, m.Msg}
+	kind := m.Msg.Kind()
+	p.tally.sent(kind, m.Msg.Size(), n.spec.Kinds[kind].Setup, it.depth)
+	if n.arrivals != nil && !n.spec.Kinds[kind].Setup {
+		n.arrivals[m.To].Add(1)
+	}
+	if n.witness.present() {
+		p.trace(network.StepSend, p.id, m.To, it, 0)
+	}
+	if n.isCut(p.id, m.To) {
+		p.drop(m.To, it, network.Cut)
+		return true
+	}
+	if n.faultyLinks {
+		p.sendFaulty(m.To, it)
+	} else {
+		p.hand(m.To, it)
+	}
+	return true
+}
+
+// sendFaulty sends over a link that may lose or duplicate.
+func (p *peer[M, S, P]) sendFaulty(to algorithms.ID, it item[M]) {
+	lost := p.net.chance.loses(p.id, to, it.seq)
+	twice := p.net.chance.duplicates(p.id, to, it.seq)
+	if lost {
+		p.drop(to, it, network.Lost)
+	}
+	if twice {
+		p.tally.Duplicated++
+		p.net.flight.add(1)
+		p.marks++
+	}
+	if !lost {
+		p.hand(to, it)
+	}
+	if twice {
+		it.copy = 1
+		p.hand(to, it)
+	}
+}
+
+// hand gives a message to the transport, and its mark with it.
+func (p *peer[M, S, P]) hand(to algorithms.ID, it item[M]) {
+	p.marks--
+	if !p.net.transport.send(to, it) {
+		p.marks++
+		p.drop(to, it, network.Overflow)
+	}
+}
+
+// drop counts a message that does not arrive.
+func (p *peer[M, S, P]) drop(to algorithms.ID, it item[M], why network.DropReason) {
+	if !p.net.spec.Kinds[it.msg.Kind()].Setup && it.from != to {
+		p.tally.Dropped[why]++
+	}
+	if p.net.witness.present() {
+		p.trace(network.StepDrop, to, it.from, it, why)
+	}
+}
+
+// trace tells the tracer of a message. It is kept out of the way of the others, because
+// events are large and stacks small.
+//
+//go:noinline
+func (p *peer[M, S, P]) trace(step network.Step, node, other algorithms.ID, it item[M], why network.DropReason) {
+	p.net.witness.tell(network.Event{
+		Step: step, Node: node, Peer: other, Seq: it.seq, Copy: it.copy,
+		Kind: it.msg.Kind(), Size: it.msg.Size(), Msg: it.msg, Reason: why,
+	})
+}

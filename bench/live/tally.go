@@ -1,0 +1,96 @@
+package live
+
+import (
+	"sync/atomic"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// tally is what one node counts: what it sends and what arrives at it. Only its own
+// goroutine writes to it.
+type tally struct {
+	network.Counts
+	events int64
+}
+
+func (t *tally) reset() {
+	if t.Sizes == nil {
+		t.Sizes = make([]int64, 0, 4*firstRoom)
+	}
+	*t = tally{Counts: network.Counts{Sizes: t.Sizes[:0]}}
+}
+
+// sent counts a message that leaves.
+func (t *tally) sent(kind algorithms.Kind, size int, setup bool, depth int32) {
+	if setup {
+		t.Setup.Sent++
+		t.Setup.Bytes += int64(size)
+		return
+	}
+	t.Sent++
+	t.Bytes += int64(size)
+	k := &t.Kinds[kind]
+	k.Sent++
+	k.Bytes += int64(size)
+	for size >= len(t.Sizes) {
+		t.Sizes = append(t.Sizes, 0)
+	}
+	t.Sizes[size]++
+	t.Depth = max(t.Depth, int64(depth))
+}
+
+// delivered counts a message that arrives.
+func (t *tally) delivered(kind algorithms.Kind, setup bool) {
+	if setup {
+		t.Setup.Delivered++
+		return
+	}
+	t.Delivered++
+	t.Kinds[kind].Delivered++
+}
+
+// addTo adds the tally of a node to the counts of the run.
+func (t *tally) addTo(node int, c *network.Counts, kinds int) {
+	add := func(a *network.KindCount, b network.KindCount) {
+		a.Sent += b.Sent
+		a.Delivered += b.Delivered
+		a.Bytes += b.Bytes
+	}
+	c.Sent += t.Sent
+	c.Delivered += t.Delivered
+	c.Duplicated += t.Duplicated
+	c.Bytes += t.Bytes
+	for i, n := range t.Dropped {
+		c.Dropped[i] += n
+	}
+	for i := range kinds {
+		add(&c.Kinds[i], t.Kinds[i])
+	}
+	add(&c.Setup, t.Setup)
+	for size, n := range t.Sizes {
+		if size >= len(c.Sizes) {
+			c.Sizes = append(c.Sizes, 0)
+		}
+		c.Sizes[size] += n
+	}
+	c.Depth = max(c.Depth, t.Depth)
+	if c.BySender != nil {
+		c.BySender[node] = t.Sent
+	}
+}
+
+// arrivals counts messages by receiver, for all senders.
+type arrivals []atomic.Int64
+
+func (a arrivals) copyTo(dst []int64) {
+	for i := range a {
+		dst[i] = a[i].Load()
+	}
+}
+
+func (a arrivals) reset() {
+	for i := range a {
+		a[i].Store(0)
+	}
+}

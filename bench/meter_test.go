@@ -1,0 +1,46 @@
+package bench_test
+
+import (
+	"crypto/sha256"
+	"testing"
+
+	"github.com/joulemark/joulemark/bench"
+)
+
+// TestMeterReports runs a benchmark that burns CPU and looks at what the meter made of it: figures
+// that are there, that are not zero, and that stand in the ratio of the model.
+func TestMeterReports(t *testing.T) {
+	data := make([]byte, 1<<16)
+	res := testing.Benchmark(func(b *testing.B) {
+		m := bench.Meter(b)
+		for b.Loop() {
+			sha256.Sum256(data)
+		}
+		m.Report()
+	})
+	cpu, joules, grams := res.Extra["cpu-ns/op"], res.Extra["nJ/op"], res.Extra["ngCO2e/op"]
+	if !(cpu > 0 && joules > 0 && grams > 0) {
+		t.Fatalf("metrics %v; want cpu-ns/op, nJ/op and ngCO2e/op above zero", res.Extra)
+	}
+	// No thread of any machine takes less than 0.1 W or more than 20 W while it works, and no grid
+	// has more than 1 g/Wh: so the ratios tell wrong units.
+	if watts := joules / cpu; watts < 0.1 || watts > 20 {
+		t.Errorf("%v nJ in %v ns are %v W", joules, cpu, watts)
+	}
+	if perKWh := grams / joules * 3.6e6; perKWh < 10 || perKWh > 1000 {
+		t.Errorf("%v ng for %v nJ are %v g/kWh", grams, joules, perKWh)
+	}
+}
+
+// Any benchmark reports energy and carbon with two more lines.
+func ExampleMeter() {
+	_ = func(b *testing.B) {
+		data := make([]byte, 1<<10)
+		m := bench.Meter(b)
+		for b.Loop() {
+			sha256.Sum256(data)
+		}
+		m.Report()
+	}
+	// Output:
+}

@@ -1,0 +1,41 @@
+package network
+
+import "github.com/joulemark/joulemark/algorithms"
+
+// Connection says how a graph hangs together.
+type Connection struct {
+	Components int // groups of nodes with a path between any two
+	Largest    int // number of nodes of the largest
+	Connected  bool
+}
+
+// Connectivity explores the graph in time linear in its size.
+func Connectivity(g *algorithms.Graph) Connection {
+	n := g.N()
+	if g.IsComplete() {
+		return Connection{Components: 1, Largest: n, Connected: true}
+	}
+	var c Connection
+	seen := make([]bool, n)
+	queue := make([]int32, 0, n)
+	for start := range n {
+		if seen[start] {
+			continue
+		}
+		seen[start] = true
+		queue = append(queue[:0], int32(start))
+		for i := 0; i < len(queue); i++ {
+			id := algorithms.ID(queue[i])
+			for j := range g.Degree(id) {
+				if next := g.Neighbor(id, j); !seen[next] {
+					seen[next] = true
+					queue = append(queue, int32(next))
+				}
+			}
+		}
+		c.Components++
+		c.Largest = max(c.Largest, len(queue))
+	}
+	c.Connected = c.Components == 1
+	return c
+}

@@ -1,0 +1,36 @@
+// Package reports turns the records of a run into something to read: a table for the
+// terminal, Markdown, CSV, JSON and the Go benchmark format. [Write] does all of them;
+// [ReadJSON] takes back what JSON wrote, so that a run can be shown again.
+//
+// A report is a view: it computes means over trials and their confidence intervals, ratios to
+// the textbook's counts and the fit of [Complexity], and nothing else. What it cannot show
+// it refuses: a record that holds no finite number is an error that names the record and the
+// field, in every format.
+//
+// # The table
+//
+// Algorithms are grouped by the problem they solve, because only those compare. A row is an
+// algorithm at a size, with its trials as mean and half-width of the 95 % confidence interval.
+// Figures are those of one execution, with SI prefixes and three significant digits; counts that
+// are whole numbers are exact. Marks are explained below the table where they occur:
+//
+//	≠  the count differs from the exact count of the textbook
+//	~  the window of CPU time was too short for the clock to be sure
+//	–  there is no such figure
+//
+// What the energy of a run is differs between engines, so the headings say it: for a
+// simulated run it is the cost of simulating, and what the messages would cost
+// where the algorithm really runs is predicted in a column of its own.
+//
+// The table takes the width it is given. Where that is too narrow it leaves out
+// columns that only add detail, and then splits in two; nothing else is lost.
+//
+// # Other views
+//
+// [List], [Describe], [Factors] and [Host] print what joulemark knows; a [Trace] collects the
+// events of one run for [TraceText] and [TraceMermaid].
+//
+// The package writes to what it is given, once everything is known to be printable, and
+// returns the errors of the writer. It uses no colours and never logs. The functions are safe
+// for concurrent use on different writers.
+package reports

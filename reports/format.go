@@ -1,0 +1,125 @@
+package reports
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// Format names a form of report, as on the command line.
+type Format string
+
+// The formats.
+const (
+	FormatTable    Format = "table"    // for a terminal
+	FormatCSV      Format = "csv"      // one line a record
+	FormatJSON     Format = "json"     // everything, and readable again
+	FormatMarkdown Format = "markdown" // what the table says
+	FormatBench    Format = "bench"    // the Go benchmark format, for benchstat
+)
+
+// Formats lists all formats.
+func Formats() []Format {
+	return []Format{FormatTable, FormatCSV, FormatJSON, FormatMarkdown, FormatBench}
+}
+
+// ParseFormat reads the name of a format. The error lists the names and suggests the nearest.
+func ParseFormat(name string) (Format, error) {
+	names := make([]string, 0, len(Formats()))
+	for _, f := range Formats() {
+		if string(f) == name {
+			return f, nil
+		}
+		names = append(names, string(f))
+	}
+	hint := ""
+	if near := network.Suggest(name, names); near != "" {
+		hint = fmt.Sprintf("; did you mean %s?", near)
+	}
+	return "", fmt.Errorf("format: %q (allowed: %s%s)", name, strings.Join(names, ", "), hint)
+}
+
+// Options say what to show and how much room there is. The zero value will do.
+type Options struct {
+	// Complexity adds how messages grow with the number of nodes. It is part of tables
+	// and Markdown only; the other formats refuse it, since there it is a file of its own: see
+	// the function [Complexity].
+	Complexity bool
+	// Width is that of the terminal in columns; 0 means that it is not known, and stands
+	// for DefaultWidth. Only the table uses it.
+	Width int
+}
+
+// Widths of a table. Below the least one lines get longer than the terminal is wide.
+const (
+	DefaultWidth = 120
+	leastWidth   = 60
+)
+
+func (o Options) width() int {
+	if o.Width <= 0 {
+		return DefaultWidth
+	}
+	return max(o.Width, leastWidth)
+}
+
+// Write writes the results in a format. Nothing is written if a record is not
+// valid: the error names it.
+func Write(w io.Writer, f Format, res *bench.Results, opts Options) error {
+	write, ok := map[Format]func(io.Writer, *bench.Results, Options) error{
+		FormatTable: Table, FormatCSV: CSV, FormatJSON: JSON, FormatMarkdown: Markdown, FormatBench: Bench,
+	}[f]
+	if !ok {
+		_, err := ParseFormat(string(f))
+		return err
+	}
+	return write(w, res, opts)
+}
+
+// Table writes the report for a terminal.
+func Table(w io.Writer, res *bench.Results, opts Options) error {
+	if err := validate(res); err != nil {
+		return err
+	}
+	return writeText(w, runReport(res, opts, opts.width()), opts.width())
+}
+
+// Markdown writes what the table says as Markdown, with the tables of GitHub.
+func Markdown(w io.Writer, res *bench.Results, opts Options) error {
+	if err := validate(res); err != nil {
+		return err
+	}
+	return writeMarkdown(w, runReport(res, opts, unlimited))
+}
+
+// recordsOnly refuses options that a format of records alone has no place for.
+func recordsOnly(f Format, opts Options) error {
+	if opts.Complexity {
+		return fmt.Errorf("format %s: complexity is no part of the records (allowed with: %s, %s)", f, FormatTable, FormatMarkdown)
+	}
+	return nil
+}
+
+// whole writes what fill makes in one piece, so that an error in the making leaves nothing
+// behind.
+func whole(w io.Writer, fill func(*bytes.Buffer) error) error {
+	var b bytes.Buffer
+	if err := fill(&b); err != nil {
+		return err
+	}
+	n, err := w.Write(b.Bytes())
+	if err == nil && n < b.Len() {
+		err = io.ErrShortWrite
+	}
+	if err != nil {
+		return fmt.Errorf("reports: %w", err)
+	}
+	return nil
+}
+
+var errNoResults = errors.New("reports: no results to write")

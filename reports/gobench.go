@@ -1,0 +1,131 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/perf/benchfmt"
+
+	"github.com/joulemark/joulemark/bench"
+)
+
+// wallSeconds is the unit of elapsed time, which the tools know without being told.
+const wallSeconds = "sec/op"
+
+// Bench writes the records in the Go benchmark format, one line each, for benchstat and its
+// relatives:
+//
+//	BenchmarkElection/alg=bully/n=64/topology=complete/engine=sim 32 3969 msgs/op ...
+//
+// The number of iterations is that of the repetitions. Numbers have their full precision.
+// Configuration lines say what must be alike for two lines to be compared: the machine, the
+// source of energy, the grid, the network and the seed of the scenario (benchstat -ignore seed
+// compares runs of different seeds). The version of the tool is in a comment, so that two
+// versions compare. A record that did not go well is a remark, not a
+// result, since what it counted was cut short.
+func Bench(w io.Writer, res *bench.Results, opts Options) error {
+	if err := recordsOnly(FormatBench, opts); err != nil {
+		return err
+	}
+	if err := validate(res); err != nil {
+		return err
+	}
+	return whole(w, func(b *bytes.Buffer) error {
+		fmt.Fprintf(b, "# %s, scenario %s, %s\n", value(res.Tool), value(res.Scenario.Name), value(res.Host.Go))
+		if err := bench.WriteUnits(b); err != nil {
+			return err
+		}
+		b.WriteByte('\n')
+		lossy := most(groupsOf(res.Records), func(r *row) float64 {
+			return r.over(func(rec *bench.Record) float64 { return rec.Dropped }).mean
+		}) > 0
+		out := benchfmt.NewWriter(b)
+		for i := range res.Records {
+			r := &res.Records[i]
+			if !r.OK() {
+				fmt.Fprintf(b, "--- FAIL: Benchmark%s seed %d: %s\n", benchName(r), r.Seed, value(r.Status))
+				continue
+			}
+			if err := out.Write(benchResult(res, r, lossy)); err != nil {
+				return fmt.Errorf("reports: %s: %w", recordName(i, r), err)
+			}
+		}
+		return nil
+	})
+}
+
+// benchResult is a record as a line with its configuration. All lines have the same keys, so
+// that none stays in force from a file that is read before this one.
+func benchResult(res *bench.Results, r *bench.Record, lossy bool) *benchfmt.Result {
+	out := &benchfmt.Result{Name: benchfmt.Name(benchName(r)), Iters: r.Repetitions}
+	s, h := res.Scenario, res.Host
+	for _, c := range []struct{ key, value string }{
+		{"goos", h.OS},
+		{"goarch", h.Arch},
+		{"pkg", "github.com/joulemark/joulemark"},
+		{"cpu", h.CPU},
+		{"threads", strconv.Itoa(h.Threads)},
+		{"clock", res.Method.Clock},
+		{"energy-source", r.EnergySource},
+		{"energy-kind", r.EnergyKind.String()},
+		{"energy-model", res.Method.Energy},
+		{"grid", gridName(r)},
+		{"carbon", res.Method.Carbon},
+		{"stack", res.Method.Stack},
+		{"links", s.Links},
+		{"faults", s.Faults},
+		{"seed", strconv.FormatUint(s.Seed, 10)},
+	} {
+		out.Config = append(out.Config, benchfmt.Config{Key: c.key, Value: []byte(value(c.value)), File: true})
+	}
+	for _, v := range []struct {
+		unit  string
+		value float64
+	}{
+		{wallSeconds, r.WallS},
+		{bench.CPUSecondsPerOp.Name, float64(r.CPUS)},
+		{bench.JoulesPerOp.Name, float64(r.EnergyJ)},
+		{bench.GramsCO2ePerOp.Name, float64(r.GCO2e)},
+		{bench.MessagesPerOp.Name, r.Messages},
+		{bench.WireBytesPerOp.Name, r.WireBytes},
+		{bench.DepthPerOp.Name, r.Depth},
+		{bench.DropsPerOp.Name, r.Dropped},
+	} {
+		if v.unit != bench.DropsPerOp.Name || lossy {
+			out.Values = append(out.Values, benchfmt.Value{Value: v.value, Unit: v.unit})
+		}
+	}
+	return out
+}
+
+// benchName names what a record was made of. The engine comes last: a name must not end in
+// a dash and a number, which would be read as the number of threads.
+func benchName(r *bench.Record) string {
+	problem := part(string(r.Problem))
+	first, size := utf8.DecodeRuneInString(problem)
+	return fmt.Sprintf("%c%s/alg=%s/n=%d/topology=%s/engine=%s",
+		unicode.ToUpper(first), problem[size:], part(r.Algorithm), r.Nodes, part(r.Topology), r.Engine)
+}
+
+// part makes a text fit into a name, as package testing does it; a slash would begin the next part.
+func part(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == '/' || !unicode.IsPrint(r) {
+			return '_'
+		}
+		return r
+	}, s)
+}
+
+// value makes a text fit into a line of configuration. An empty value would delete the key.
+func value(s string) string {
+	if s = strings.TrimSpace(plain(s)); s == "" {
+		return "none"
+	}
+	return s
+}

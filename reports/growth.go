@@ -1,0 +1,125 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/joulemark/joulemark/bench"
+)
+
+// Complexity writes how the messages of algorithms grow with the number of nodes, as
+// [bench.FitGrowth] found it, in any format but that of benchmarks. Left says which
+// algorithms could not be fitted and why; CSV has no place for it.
+func Complexity(w io.Writer, f Format, fits []bench.Growth, left []string, opts Options) error {
+	for _, g := range fits {
+		if !(g.HalfWidth >= 0) || g.Exponent != g.Exponent || g.HalfWidth*0 != 0 || g.Exponent*0 != 0 {
+			return fmt.Errorf("reports: growth of %s: exponent %v ± %v (allowed: finite numbers)", plain(g.Algorithm), g.Exponent, g.HalfWidth)
+		}
+	}
+	switch f {
+	case FormatTable:
+		return writeText(w, &document{sections: []section{growthSection(fits, left)}}, opts.width())
+	case FormatMarkdown:
+		return writeMarkdown(w, &document{sections: []section{growthSection(fits, left)}})
+	case FormatCSV:
+		return growthCSV(w, fits)
+	case FormatJSON:
+		return growthJSON(w, fits, left)
+	case FormatBench:
+		return fmt.Errorf("format %s: complexity is no benchmark (allowed: %s, %s, %s, %s)",
+			f, FormatTable, FormatCSV, FormatJSON, FormatMarkdown)
+	}
+	_, err := ParseFormat(string(f))
+	return err
+}
+
+func growthSection(fits []bench.Growth, left []string) section {
+	s := section{heading: "growth of messages with N"}
+	if len(fits) > 0 {
+		sh := sheet{heads: []head{
+			headed("algorithm"), headed("textbook"), headed("fits best"), numbers("exponent"), numbers("±95%"), headed("sizes"),
+		}}
+		for _, g := range fits {
+			sh.rows = append(sh.rows, []string{
+				g.Algorithm, dashed(power(g.Textbook)), power(g.Nearest), fixed2(g.Exponent), fixed2(g.HalfWidth), sizes(g.Sizes, ", "),
+			})
+		}
+		s.sheets = append(s.sheets, sh)
+	}
+	s.after = append(s.after, "The exponent is that of N in messages = c · N^x by least squares over these sizes, "+
+		"in which lower-order terms still show.")
+	for _, l := range left {
+		s.after = append(s.after, "Not fitted: "+l)
+	}
+	return s
+}
+
+// power marks what grows as a class of growth.
+func power(class string) string {
+	if class == "" {
+		return ""
+	}
+	return "O(" + class + ")"
+}
+
+func dashed(s string) string {
+	if s == "" {
+		return missing
+	}
+	return s
+}
+
+func fixed2(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+
+func sizes(ns []int, separator string) string {
+	texts := make([]string, len(ns))
+	for i, n := range ns {
+		texts[i] = strconv.Itoa(n)
+	}
+	return strings.Join(texts, separator)
+}
+
+// growthJSONFit has the names of a fit in files.
+type growthJSONFit struct {
+	Algorithm string  `json:"algorithm"`
+	Textbook  string  `json:"textbook"`
+	Nearest   string  `json:"nearest"`
+	Exponent  float64 `json:"exponent"`
+	HalfWidth float64 `json:"exponent_ci95"`
+	Sizes     []int   `json:"sizes"`
+}
+
+func growthCSV(w io.Writer, fits []bench.Growth) error {
+	return whole(w, func(b *bytes.Buffer) error {
+		out := csv.NewWriter(b)
+		lines := [][]string{{"algorithm", "textbook", "nearest", "exponent", "exponent_ci95", "sizes"}}
+		for _, g := range fits {
+			lines = append(lines, []string{
+				guarded(g.Algorithm), guarded(g.Textbook), guarded(g.Nearest),
+				shortest(g.Exponent), shortest(g.HalfWidth), sizes(g.Sizes, ";"),
+			})
+		}
+		return out.WriteAll(lines)
+	})
+}
+
+func growthJSON(w io.Writer, fits []bench.Growth, left []string) error {
+	out := struct {
+		Fits []growthJSONFit `json:"fits"`
+		Left []string        `json:"left_out,omitempty"`
+	}{Fits: []growthJSONFit{}, Left: left}
+	for _, g := range fits {
+		out.Fits = append(out.Fits, growthJSONFit{g.Algorithm, g.Textbook, g.Nearest, g.Exponent, g.HalfWidth, g.Sizes})
+	}
+	return whole(w, func(b *bytes.Buffer) error {
+		enc := json.NewEncoder(b)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		return enc.Encode(out)
+	})
+}

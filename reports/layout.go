@@ -1,0 +1,190 @@
+package reports
+
+import (
+	"slices"
+
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+)
+
+// unlimited is the width of a form that has no lines.
+const unlimited = 1 << 30
+
+// gap is the room between two columns.
+const gap = 2
+
+// layout is columns with what is in them, ready to be put into parts that fit.
+type layout struct {
+	columns []column
+	cells   [][]string // by column and row, all of a column equally wide
+	widths  []int      // by column, its heading included
+}
+
+// layOut fills the columns for all rows, those of all groups together, so that the tables of all
+// problems have the same columns at the same places.
+func layOut(columns []column, rows []*row) layout {
+	l := layout{columns: columns}
+	for _, c := range columns {
+		cells := make([][]string, len(rows))
+		for i, r := range rows {
+			cells[i] = c.cell(r)
+		}
+		texts := aligned(cells, c.left)
+		width := 0
+		for _, text := range slices.Concat(c.lines, texts) {
+			width = max(width, twwidth.Width(text))
+		}
+		for i := range texts {
+			if c.left {
+				texts[i] = padRight(texts[i], width)
+			} else {
+				texts[i] = padLeft(texts[i], width)
+			}
+		}
+		l.cells, l.widths = append(l.cells, texts), append(l.widths, width)
+	}
+	return l
+}
+
+// aligned joins the parts of the cells of a column, so that each part begins at the same place.
+// A part that no cell has takes no room.
+func aligned(cells [][]string, left bool) []string {
+	texts := make([]string, len(cells))
+	for part := 0; ; part++ {
+		width, more := 0, false
+		for _, c := range cells {
+			if part < len(c) {
+				more = true
+				width = max(width, twwidth.Width(plain(c[part])))
+			}
+		}
+		if !more {
+			return texts
+		}
+		if width == 0 {
+			continue
+		}
+		for i, c := range cells {
+			text := ""
+			if part < len(c) {
+				text = plain(c[part])
+			}
+			switch {
+			case part > 0:
+				texts[i] += " " + padRight(text, width)
+			case left:
+				texts[i] = padRight(text, width)
+			default:
+				texts[i] = padLeft(text, width)
+			}
+		}
+	}
+}
+
+// width is that of some columns beside each other.
+func (l *layout) width(columns []int) int {
+	w := -gap
+	for _, c := range columns {
+		w += l.widths[c] + gap
+	}
+	return w
+}
+
+// parts chooses the columns of one table, or of several where one would be too wide.
+func (l *layout) parts(width int) [][]int {
+	all := make([]int, len(l.columns))
+	for i := range all {
+		all[i] = i
+	}
+	if one := l.without(all, width); l.width(one) <= width {
+		return [][]int{one}
+	}
+	var parts [][]int
+	for p := counts; p < panels; p++ {
+		parts = append(parts, l.split(p, width)...)
+	}
+	return parts
+}
+
+// without leaves out spare columns until the others fit, or none is left to spare.
+func (l *layout) without(columns []int, width int) []int {
+	columns = slices.Clone(columns)
+	for l.width(columns) > width {
+		first := -1
+		for i, c := range columns {
+			if s := l.columns[c].spare; s > 0 && (first < 0 || s > l.columns[columns[first]].spare) {
+				first = i
+			}
+		}
+		if first < 0 {
+			break
+		}
+		columns = slices.Delete(columns, first, first+1)
+	}
+	return columns
+}
+
+// split puts the columns of a panel, after the keys, into as few parts as it can.
+func (l *layout) split(p panel, width int) [][]int {
+	var head, rest []int
+	for i, c := range l.columns {
+		switch c.panel {
+		case keys:
+			head = append(head, i)
+		case p:
+			rest = append(rest, i)
+		}
+	}
+	if rest = l.without(slices.Concat(head, rest), width)[len(head):]; len(rest) == 0 {
+		return nil
+	}
+	parts := [][]int{slices.Clone(head)}
+	for _, c := range rest {
+		last := len(parts) - 1
+		if len(parts[last]) > len(head) && l.width(append(slices.Clone(parts[last]), c)) > width {
+			parts = append(parts, slices.Clone(head))
+			last++
+		}
+		parts[last] = append(parts[last], c)
+	}
+	return parts
+}
+
+// sheet is a part as a table of the rows from one to before another.
+func (l *layout) sheet(columns []int, from, to int) sheet {
+	var s sheet
+	for _, c := range columns {
+		s.heads = append(s.heads, head{lines: l.heading(c), right: !l.columns[c].left})
+	}
+	for r := from; r < to; r++ {
+		var cells []string
+		for _, c := range columns {
+			cells = append(cells, l.cells[c][r])
+		}
+		s.rows = append(s.rows, cells)
+	}
+	return s
+}
+
+// heading is that of a column, the last of its lines right above the figures.
+func (l *layout) heading(c int) []string {
+	lines := slices.Clone(l.columns[c].lines)
+	for len(lines) < l.headLines() {
+		lines = append(lines, "")
+	}
+	for i, line := range lines {
+		if l.columns[c].left {
+			lines[i] = padRight(line, l.widths[c])
+		} else {
+			lines[i] = padLeft(line, l.widths[c])
+		}
+	}
+	return lines
+}
+
+func (l *layout) headLines() int {
+	n := 1
+	for _, c := range l.columns {
+		n = max(n, len(c.lines))
+	}
+	return n
+}

@@ -1,0 +1,65 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/joulemark/joulemark/bench"
+)
+
+// remarks explain what the table shows, as far as it shows it.
+func remarks(groups []*group) []string {
+	if len(groups) == 0 {
+		return nil
+	}
+	items := []string{"Figures are those of one execution. Energy is gross: what idling would have cost is part of it."}
+	if slices.Contains(engines(groups), bench.Sim) {
+		items = append(items, "Simulated runs: CPU, energy and CO2e are what simulating took on this machine. "+
+			"What the messages would cost where the algorithm runs is predicted, in its own column.")
+	}
+	has := func(of func(*row) bool) bool {
+		return slices.ContainsFunc(groups, func(g *group) bool { return slices.ContainsFunc(g.rows, of) })
+	}
+	if has(func(r *row) bool { return len(r.records) > 1 }) {
+		items = append(items, "Rows of several trials show means; ± is the half-width of the 95 % confidence interval over the trials.")
+	}
+	if has(func(r *row) bool { return len(r.records) == 1 && (r.cpu().known || r.messages().known) }) {
+		items = append(items, "± in rows of one trial is the half-width of the 95 % confidence interval over its repetitions.")
+	}
+	if has(func(r *row) bool { return r.compare().verdict == differs }) {
+		items = append(items, differing+" differs from the exact count of the textbook, which is for runs without failures.")
+	}
+	if has((*row).short) {
+		items = append(items, uncertain+" rests on a short window of CPU time: the clock may be off by more than these figures show.")
+	}
+	if has(func(r *row) bool { return !r.ok }) {
+		items = append(items, "Rows with a status other than ok show runs that did not go as asked. "+
+			"They are not averaged with the others, nor compared with the textbook.")
+	}
+	return items
+}
+
+// warnings are those of the run, and what of the records they leave out.
+func warnings(res *bench.Results) []string {
+	var items []string
+	if res.Interrupted {
+		items = append(items, "The run was interrupted; these are the trials that were finished.")
+	}
+	items = append(items, res.Warnings...)
+	known := map[string]bool{}
+	for _, w := range res.Warnings {
+		known[w] = true
+	}
+	for i := range res.Records {
+		r := &res.Records[i]
+		if r.OK() {
+			continue
+		}
+		w := fmt.Sprintf("%s at %d nodes, seed %d: %s", r.Algorithm, r.Nodes, r.Seed, r.Status)
+		if !known[w] {
+			known[w] = true
+			items = append(items, w)
+		}
+	}
+	return items
+}

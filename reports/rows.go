@@ -1,0 +1,167 @@
+package reports
+
+import (
+	"slices"
+
+	"gonum.org/v1/gonum/stat"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// group is the records that one table shows: those of a problem on an engine.
+type group struct {
+	problem algorithms.Problem
+	unit    string
+	engine  bench.Engine
+	rows    []*row
+}
+
+// row is the trials of an algorithm at a size that may be averaged: nothing that they
+// were run with or accounted by differs, and either all went well or none did.
+type row struct {
+	rowKey
+	records []*bench.Record
+}
+
+type rowKey struct {
+	algorithm string
+	nodes     int
+	topology  string
+	ok        bool
+
+	kind    energy.Kind
+	source  string
+	profile string
+	grid    string
+}
+
+// groupsOf sorts records into groups and rows, in the order of their first trials.
+func groupsOf(records []bench.Record) []*group {
+	type groupKey struct {
+		problem algorithms.Problem
+		unit    string
+		engine  bench.Engine
+	}
+	type place struct {
+		groupKey
+		rowKey
+	}
+	var groups []*group
+	byKey := map[groupKey]*group{}
+	rows := map[place]*row{}
+	for i := range records {
+		r := &records[i]
+		at := place{
+			groupKey{r.Problem, r.Unit, r.Engine},
+			rowKey{
+				r.Algorithm, r.Nodes, r.Topology, r.OK(),
+				r.EnergyKind, r.EnergySource, r.Profile, gridName(r),
+			},
+		}
+		g := byKey[at.groupKey]
+		if g == nil {
+			g = &group{problem: r.Problem, unit: r.Unit, engine: r.Engine}
+			byKey[at.groupKey] = g
+			groups = append(groups, g)
+		}
+		if rows[at] == nil {
+			rows[at] = &row{rowKey: at.rowKey}
+			g.rows = append(g.rows, rows[at])
+		}
+		rows[at].records = append(rows[at].records, r)
+	}
+	return groups
+}
+
+// estimate is the mean of a figure over trials. Half is the half-width of its 95 % confidence
+// interval, known where it varies over two trials at least.
+type estimate struct {
+	mean, half float64
+	known      bool
+}
+
+// over estimates a figure over the trials of the row.
+func (r *row) over(figure func(*bench.Record) float64) estimate {
+	values := make([]float64, len(r.records))
+	for i, rec := range r.records {
+		values[i] = figure(rec)
+	}
+	if slices.Min(values) == slices.Max(values) { // exact, where a sum may round
+		return estimate{mean: values[0]}
+	}
+	half, known := bench.HalfWidth95(values)
+	return estimate{stat.Mean(values, nil), half, known}
+}
+
+// orOver is over for a figure whose interval over repetitions is part of the record, and
+// counts where there is one trial only.
+func (r *row) orOver(figure func(*bench.Record) float64, half *float64) estimate {
+	e := r.over(figure)
+	if len(r.records) == 1 && half != nil && *half > 0 {
+		e.half, e.known = *half, true
+	}
+	return e
+}
+
+func (r *row) first() *bench.Record { return r.records[0] }
+
+func (r *row) messages() estimate {
+	return r.orOver(func(rec *bench.Record) float64 { return rec.Messages }, r.first().MessagesCI95)
+}
+
+func (r *row) cpu() estimate {
+	return r.orOver(func(rec *bench.Record) float64 { return float64(rec.CPUS) }, (*float64)(r.first().CPUCI95S))
+}
+
+// short reports whether the CPU window of any trial was too short.
+func (r *row) short() bool {
+	return slices.ContainsFunc(r.records, func(rec *bench.Record) bool { return rec.ShortWindow })
+}
+
+// metric is the mean of a metric over the trials that have it.
+func (r *row) metric(name string) (value float64, unit string, ok bool) {
+	var values []float64
+	for _, rec := range r.records {
+		for _, m := range rec.Metrics {
+			if m.Name == name {
+				values, unit = append(values, m.Value), m.Unit
+				break
+			}
+		}
+	}
+	if len(values) == 0 {
+		return 0, "", false
+	}
+	return stat.Mean(values, nil), unit, true
+}
+
+// metrics names the metrics of a group in the order in which they first come.
+func (g *group) metrics() []string {
+	var names []string
+	for _, r := range g.rows {
+		for _, rec := range r.records {
+			for _, m := range rec.Metrics {
+				if !slices.Contains(names, m.Name) {
+					names = append(names, m.Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// distinct lists the different values of something of the rows, in the order in which they
+// first come.
+func distinct(groups []*group, of func(*row) string) []string {
+	var values []string
+	for _, g := range groups {
+		for _, r := range g.rows {
+			if v := of(r); !slices.Contains(values, v) {
+				values = append(values, v)
+			}
+		}
+	}
+	return values
+}

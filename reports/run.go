@@ -1,0 +1,194 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/joulemark/joulemark/bench"
+)
+
+// runReport says what a run came to, in tables that fit the width.
+func runReport(res *bench.Results, opts Options, width int) *document {
+	groups := groupsOf(res.Records)
+	d := &document{title: title(res), facts: runFacts(res, groups)}
+	if len(groups) == 0 {
+		d.sections = append(d.sections, section{text: "There are no records."})
+	}
+	for _, e := range engines(groups) {
+		d.sections = append(d.sections, runSections(ofEngine(groups, e), len(engines(groups)) > 1, width)...)
+	}
+	if opts.Complexity {
+		fits, left := bench.FitGrowth(res.Records)
+		d.sections = append(d.sections, growthSection(fits, left))
+	}
+	if items := remarks(groups); len(items) > 0 {
+		d.lists = append(d.lists, list{"Notes", items})
+	}
+	if items := warnings(res); len(items) > 0 {
+		d.lists = append(d.lists, list{"Warnings", items})
+	}
+	return d
+}
+
+// runSections are the tables of one engine, all laid out alike.
+func runSections(groups []*group, naming bool, width int) []section {
+	var rows []*row
+	for _, g := range groups {
+		rows = append(rows, g.rows...)
+	}
+	l := layOut(columnsOf(groups), rows)
+	parts := l.parts(width)
+	var sections []section
+	from := 0
+	for _, g := range groups {
+		to := from + len(g.rows)
+		s := section{heading: g.heading(naming)}
+		s.sheets = l.withMetrics(g, parts, from, to, width)
+		sections = append(sections, s)
+		from = to
+	}
+	return sections
+}
+
+// withMetrics are the tables of a group. The metrics of its problem stand at the end
+// of the last one, or in one more if there is no room.
+func (l *layout) withMetrics(g *group, parts [][]int, from, to, width int) []sheet {
+	var sheets []sheet
+	for _, p := range parts {
+		sheets = append(sheets, l.sheet(p, from, to))
+	}
+	columns := metricColumns(g)
+	if len(columns) == 0 {
+		return sheets
+	}
+	last := len(parts) - 1
+	m := layOut(columns, g.rows)
+	all := make([]int, len(columns))
+	for i := range all {
+		all[i] = i
+	}
+	if l.width(parts[last])+gap+m.width(all) <= width {
+		sheets[last] = beside(sheets[last], m.sheet(all, 0, len(g.rows)))
+		return sheets
+	}
+	own := layOut(append(keyColumns([]*group{g}), columns...), g.rows)
+	for _, p := range own.split(costs, width) {
+		sheets = append(sheets, own.sheet(p, 0, len(g.rows)))
+	}
+	return sheets
+}
+
+// beside puts two tables of the same rows next to each other.
+func beside(a, b sheet) sheet {
+	a.heads = append(a.heads, b.heads...)
+	for i := range a.rows {
+		a.rows[i] = append(a.rows[i], b.rows[i]...)
+	}
+	return a
+}
+
+// heading names the problem and what is counted in it.
+func (g *group) heading(engine bool) string {
+	parts := []string{string(g.problem), "unit: " + g.unit}
+	if t := distinct([]*group{g}, func(r *row) string { return r.topology }); len(t) == 1 && t[0] != "" {
+		parts = append(parts, "topology: "+t[0])
+	}
+	if engine {
+		parts = append(parts, "engine: "+g.engine.String())
+	}
+	return strings.Join(parts, " · ")
+}
+
+func engines(groups []*group) []bench.Engine {
+	var found []bench.Engine
+	for _, g := range groups {
+		if !slices.Contains(found, g.engine) {
+			found = append(found, g.engine)
+		}
+	}
+	return found
+}
+
+func ofEngine(groups []*group, e bench.Engine) []*group {
+	return slices.DeleteFunc(slices.Clone(groups), func(g *group) bool { return g.engine != e })
+}
+
+func title(res *bench.Results) string {
+	s := res.Scenario
+	parts := []string{res.Tool}
+	if s.Name != "" {
+		parts = append(parts, "scenario "+s.Name)
+	}
+	parts = append(parts, "engine "+s.Engine.String(), plural(s.Trials, "trial"), "seed "+strconv.FormatUint(s.Seed, 10))
+	return strings.Join(parts, " · ")
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return count(float64(n)) + " " + noun + "s"
+}
+
+// runFacts are the head of the report: where, by which source and with which factor.
+func runFacts(res *bench.Results, groups []*group) []fact {
+	facts := []fact{{"Host", hostLine(res.Host)}}
+	for _, f := range []fact{{"Links", res.Scenario.Links}, {"Faults", res.Scenario.Faults}} {
+		if f.text != "" && f.text != "none" {
+			facts = append(facts, f)
+		}
+	}
+	sources := distinct(groups, (*row).sourceLabel)
+	if len(sources) == 0 {
+		sources = []string{res.Method.Kind.String()}
+	}
+	facts = append(facts, fact{"Energy", withDetail(sources, res.Method.Energy)})
+	facts = append(facts, fact{"Grid", gridLine(distinct(groups, func(r *row) string { return r.grid }), res.Method.Carbon)})
+	if slices.Contains(engines(groups), bench.Sim) {
+		facts = append(facts, fact{"Predicted", res.Method.Profile})
+	}
+	return facts
+}
+
+func hostLine(h bench.Host) string {
+	return fmt.Sprintf("%s, %s, %s/%s, %s", h.CPU, plural(h.Threads, "thread"), h.OS, h.Arch, h.Go)
+}
+
+// sourceLabel names the kind first: it is what a reader has to know before the number.
+func (r *row) sourceLabel() string { return r.kind.String() + " by " + r.source }
+
+func withDetail(names []string, detail string) string {
+	text := strings.Join(names, "; ")
+	if detail != "" {
+		text += ": " + detail
+	}
+	return text
+}
+
+// gridLine names the factors. The method's own sentence does if it names the only one.
+func gridLine(grids []string, method string) string {
+	if len(grids) == 0 {
+		return method
+	}
+	if label, intensity, ok := strings.Cut(grids[0], ": "); ok && len(grids) == 1 {
+		region, _, _ := strings.Cut(label, " (")
+		if strings.Contains(method, region) && strings.Contains(method, intensity) {
+			return method
+		}
+	}
+	return withDetail(grids, method)
+}
+
+// gridName is the factor of a record in full.
+func gridName(r *bench.Record) string {
+	name := r.GridRegion
+	if r.GridYear != 0 {
+		name += " " + strconv.Itoa(r.GridYear)
+	}
+	if r.GridEdition != "" {
+		name += " (" + r.GridEdition + ")"
+	}
+	return fmt.Sprintf("%s: %.2f gCO2e/kWh", name, float64(r.GridGPerKWh))
+}

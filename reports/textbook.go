@@ -1,0 +1,105 @@
+package reports
+
+import (
+	"math"
+
+	"github.com/joulemark/joulemark/bench"
+)
+
+// comparison is what the counts of a row come to beside the textbook's.
+type comparison struct {
+	low, high float64 // means, since a random graph has another count in every trial
+	verdict   verdict
+	ratio     float64 // of exact counts
+}
+
+type verdict uint8
+
+const (
+	noTextbook verdict = iota // nothing to compare with, or a run that did not go well
+	equal                     // every trial has the exact count
+	differs                   // some trial has not
+	within                    // every trial is within the bounds
+	below
+	above
+	outside // some below, some above
+)
+
+// compare holds the messages of every trial of the row against the textbook. A run that
+// did not go as asked is not compared: its count says nothing about the algorithm.
+func (r *row) compare() comparison {
+	var c comparison
+	if !r.ok {
+		return c
+	}
+	exact, under, over := true, 0, 0
+	var messages float64
+	for _, rec := range r.records {
+		if rec.ExpectedLow == nil || rec.ExpectedHigh == nil {
+			return comparison{}
+		}
+		low, high := *rec.ExpectedLow, *rec.ExpectedHigh
+		exact = exact && low == high
+		c.low, c.high = c.low+low, c.high+high
+		messages += rec.Messages
+		switch {
+		case same(rec.Messages, low) || same(rec.Messages, high):
+		case rec.Messages < low:
+			under++
+		case rec.Messages > high:
+			over++
+		}
+	}
+	n := float64(len(r.records))
+	c.ratio = messages / c.low
+	c.low, c.high = c.low/n, c.high/n
+	switch {
+	case exact && under+over == 0:
+		c.verdict = equal
+	case exact:
+		c.verdict = differs
+	case under+over == 0:
+		c.verdict = within
+	case over == 0:
+		c.verdict = below
+	case under == 0:
+		c.verdict = above
+	default:
+		c.verdict = outside
+	}
+	return c
+}
+
+// same forgives what averaging over repetitions rounds.
+func same(a, b float64) bool { return math.Abs(a-b) <= 1e-9*math.Abs(b) }
+
+// textbook is the textbook's count as text.
+func (c comparison) textbook() string {
+	switch {
+	case c.verdict == noTextbook:
+		return missing
+	case c.low == c.high:
+		return count(c.low)
+	}
+	return count(c.low) + "–" + count(c.high)
+}
+
+// text is the comparison as text. A count that is not the exact one of the textbook has a mark.
+func (c comparison) text() string {
+	switch c.verdict {
+	case equal:
+		return "1.00"
+	case differs:
+		if c.low == 0 {
+			return differing
+		}
+		return differing + " " + ratio(c.ratio)
+	}
+	return [...]string{noTextbook: missing, within: "within", below: "below", above: "above", outside: "outside"}[c.verdict]
+}
+
+// Marks of the table.
+const (
+	differing = "≠"
+	uncertain = "~"
+)
