@@ -166,26 +166,23 @@ func (c *graphCache) get(s *Scenario, t Trial) (*algorithms.Graph, string, error
 	return c.graph, name, nil
 }
 
-// Trace runs the first trial of the scenario once, unmetered, and shows every event to
-// the tracer.
-func (s *Scenario) Trace(ctx context.Context, tracer network.Tracer) (network.Outcome, error) {
+// Trace runs an algorithm once at the scenario's first size, unmetered, and shows every event to
+// the tracer. The scenario's own list of algorithms does not matter.
+func (s *Scenario) Trace(ctx context.Context, alg Algorithm, tracer network.Tracer) (network.Outcome, error) {
 	if err := s.Validate(); err != nil {
 		return network.Outcome{}, err
 	}
-	trials, _, err := s.Work()
-	if err != nil {
-		return network.Outcome{}, err
-	}
+	t := Trial{Algorithm: alg, Nodes: s.Nodes[0], Seed: s.Seed}
 	r := Runner{Scenario: *s}
-	if err := r.check(trials[:1]); err != nil {
+	if err := r.check([]Trial{t}); err != nil {
 		return network.Outcome{}, err
 	}
-	cfg, _, err := r.config(trials[0])
+	cfg, _, err := r.config(t)
 	if err != nil {
 		return network.Outcome{}, err
 	}
 	cfg.tracer = tracer
-	run, err := trials[0].Algorithm.prepare[s.Engine](cfg)
+	run, err := alg.prepare[s.Engine](cfg)
 	if err != nil {
 		return network.Outcome{}, err
 	}

@@ -1,7 +1,9 @@
 package reports
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
@@ -124,13 +126,15 @@ func countColumns(groups []*group) []column {
 
 // mean is the mean over the trials in a unit, or a count where the unit is "".
 func mean(unit string, figure func(*bench.Record) float64) func(*row) []string {
-	return func(r *row) []string {
-		v := r.over(figure).mean
-		if unit == "" || (unit == "B" && v < 1000) {
-			return []string{joined(count(v), unit)}
-		}
-		return []string{energy.FormatSI(v, unit)}
+	return func(r *row) []string { return []string{amount(r.over(figure).mean, unit)} }
+}
+
+// amount is a count, or bytes, which are one too as long as they are few.
+func amount(v float64, unit string) string {
+	if unit == "" || (unit == "B" && v < 1000) {
+		return joined(count(v), unit)
 	}
+	return energy.FormatSI(v, unit)
 }
 
 func joined(number, unit string) string {
@@ -148,37 +152,33 @@ func costColumns(groups []*group) []column {
 		kind = kinds[0] + " "
 	}
 	cpu, joules, grams := []string{"CPU"}, []string{"energy", kind + "(low–high)"}, []string{"CO2e", "(low–high)"}
-	simulated := groups[0].engine == bench.Sim
-	if simulated {
+	predicted := column{lines: []string{"predicted", profileName(groups)}, panel: costs, spare: 3}
+	if groups[0].engine == bench.Sim {
 		cpu = []string{"CPU to", "simulate"}
 		joules = []string{"energy to simulate", kind + "(low–high)"}
 		grams = []string{"CO2e to simulate", "(low–high)"}
+		predicted.spare = 0
 	}
-	columns := []column{
-		{lines: cpu, panel: costs, cell: func(r *row) []string { return cost("s", r.cpu(), r.short(), "") }},
-		{lines: joules, panel: costs, cell: func(r *row) []string {
-			return r.ranged("J", r.short(),
-				func(r *bench.Record) float64 { return float64(r.EnergyLowJ) },
-				func(r *bench.Record) float64 { return float64(r.EnergyJ) },
-				func(r *bench.Record) float64 { return float64(r.EnergyHighJ) })
-		}},
-		{lines: grams, panel: costs, cell: func(r *row) []string {
-			return r.ranged("g", r.short(),
-				func(r *bench.Record) float64 { return float64(r.GCO2eLow) },
-				func(r *bench.Record) float64 { return float64(r.GCO2e) },
-				func(r *bench.Record) float64 { return float64(r.GCO2eHigh) })
-		}},
-		{lines: []string{"predicted", profileName(groups)}, panel: costs, spare: 3, cell: func(r *row) []string {
-			return r.ranged("J", false,
-				func(r *bench.Record) float64 { return float64(r.PredictedLowJ) },
-				func(r *bench.Record) float64 { return float64(r.PredictedJ) },
-				func(r *bench.Record) float64 { return float64(r.PredictedHighJ) })
-		}},
+	predicted.cell = func(r *row) []string { return cost("J", r.predicted(), false) }
+	own := costsVary(groups)
+	return []column{
+		{lines: cpu, panel: costs, cell: func(r *row) []string { return cost("s", quantity{estimate: r.cpu()}, r.short()) }},
+		{lines: joules, panel: costs, cell: func(r *row) []string { return cost("J", r.energy().interval(own), r.short()) }},
+		{lines: grams, panel: costs, cell: func(r *row) []string { return cost("g", r.carbon().interval(own), r.short()) }},
+		predicted,
 	}
-	if simulated {
-		columns[3].spare = 0
-	}
-	return columns
+}
+
+// costsVary reports whether energy or carbon of any row vary over its trials by another share than
+// its CPU time. They do not where they are computed from it, and then showing the same interval three times
+// would only take room.
+func costsVary(groups []*group) bool {
+	return slices.ContainsFunc(groups, func(g *group) bool {
+		return slices.ContainsFunc(g.rows, func(r *row) bool {
+			cpu, joules, grams := r.cpu(), r.energy().estimate, r.carbon().estimate
+			return len(r.records) > 1 && (cpu.share() != joules.share() || cpu.share() != grams.share())
+		})
+	})
 }
 
 func profileName(groups []*group) string {
@@ -188,20 +188,11 @@ func profileName(groups []*group) string {
 	return ""
 }
 
-// ranged is a quantity with its mean, its confidence interval over trials, and its range.
-func (r *row) ranged(unit string, short bool, low, central, high func(*bench.Record) float64) []string {
-	c := r.over(central)
-	return cost(unit, c, short, span(r.over(low).mean, c.mean, r.over(high).mean, unit))
-}
-
-// cost is a quantity, marked where its window was too short.
-func cost(unit string, e estimate, short bool, ends string) []string {
-	parts := []string{energy.FormatSI(e.mean, unit), "", ends}
+// cost is a quantity with its interval and its range, marked where its window was too short.
+func cost(unit string, q quantity, short bool) []string {
+	parts := []string{energy.FormatSI(q.mean, unit), q.share(), span(q.low, q.mean, q.high, unit)}
 	if short {
 		parts[0] = uncertain + parts[0]
-	}
-	if e.known {
-		parts[1] = relative(e.half, e.mean)
 	}
 	return parts
 }
@@ -212,13 +203,10 @@ func metricColumns(g *group) []column {
 	for _, name := range g.metrics() {
 		columns = append(columns, column{lines: []string{name}, panel: costs, cell: func(r *row) []string {
 			v, unit, ok := r.metric(name)
-			switch {
-			case !ok:
+			if !ok {
 				return []string{missing}
-			case unit == "":
-				return []string{count(v)}
 			}
-			return []string{energy.FormatSI(v, unit)}
+			return []string{amount(v, unit)}
 		}})
 	}
 	return columns
@@ -226,17 +214,23 @@ func metricColumns(g *group) []column {
 
 // status is that of a row in a few words; the warnings have it in full.
 func status(r *row) string {
-	const longest = 28
-	text := r.first().Status
+	const longest = 16
+	text := brief(r.first().Status)
 	for _, rec := range r.records {
-		if rec.Status != text {
-			text = "several, see below"
+		if brief(rec.Status) != text {
+			return "several"
 		}
 	}
-	if letters := []rune(plain(text)); len(letters) > longest {
+	if letters := []rune(text); len(letters) > longest {
 		return string(letters[:longest-1]) + "…"
 	}
 	return text
+}
+
+// brief is a status without its details.
+func brief(status string) string {
+	text, _, _ := strings.Cut(status, ":")
+	return plain(text)
 }
 
 // most is the greatest value of something of the rows.

@@ -23,12 +23,15 @@ type section struct {
 	heading string
 	text    string
 	sheets  []sheet
+	after   []string // paragraphs below the tables
 }
 
 // sheet is a table. Every row has as many cells as there are heads.
 type sheet struct {
 	heads []head
 	rows  [][]string
+	// sentences says that the last column holds sentences, which may be broken into lines.
+	sentences bool
 }
 
 // head is the heading of a column.

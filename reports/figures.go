@@ -15,35 +15,38 @@ const missing = "–"
 const maxExact = 1 << 53
 
 // count prints a count. A whole one is printed exactly, its thousands grouped; a mean
-// gets the decimals that make three significant digits, one at least.
+// gets three significant digits, and one decimal at least to tell it from a count.
 func count(v float64) string {
-	switch {
-	case math.Abs(v) > maxExact:
-		return energy.FormatSI(v, "")
-	case v == math.Trunc(v):
-		return grouped(strconv.FormatFloat(v, 'f', 0, 64))
-	case math.Abs(v) < 0.01:
-		return energy.FormatSI(v, "")
-	case math.Abs(v) < 10:
-		return strconv.FormatFloat(v, 'f', 2, 64)
+	a := math.Abs(v)
+	sign := ""
+	if v < 0 {
+		sign = "-"
 	}
-	return grouped(strconv.FormatFloat(v, 'f', 1, 64))
+	switch {
+	case a > maxExact:
+		return energy.FormatSI(v, "")
+	case a == math.Trunc(a):
+		return sign + grouped(strconv.FormatFloat(a, 'f', 0, 64))
+	case !readable(a):
+		if a < 1 {
+			return energy.FormatSI(v, "")
+		}
+	case a < 99.95:
+		return sign + digits3(a)
+	}
+	return sign + grouped(strconv.FormatFloat(a, 'f', 1, 64))
 }
 
-// grouped puts commas between the thousands of a decimal number.
+// grouped puts commas between the thousands of a decimal number that has no sign.
 func grouped(number string) string {
 	whole, fraction, _ := strings.Cut(number, ".")
-	sign := ""
-	if strings.HasPrefix(whole, "-") {
-		sign, whole = "-", whole[1:]
-	}
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
 	}
 	if fraction != "" {
 		fraction = "." + fraction
 	}
-	return sign + whole + fraction
+	return whole + fraction
 }
 
 // span prints the ends of a range whose central value is printed beside it, in the unit

@@ -14,6 +14,12 @@ import (
 	"github.com/joulemark/joulemark/bench"
 )
 
+// benchUnits are the units in our lines of which the tools have to be told.
+var benchUnits = []bench.Unit{
+	bench.CPUSecondsPerOp, bench.JoulesPerOp, bench.GramsCO2ePerOp,
+	bench.MessagesPerOp, bench.WireBytesPerOp, bench.DepthPerOp, bench.DropsPerOp,
+}
+
 // wallSeconds is the unit of elapsed time, which the tools know without being told.
 const wallSeconds = "sec/op"
 
@@ -37,8 +43,8 @@ func Bench(w io.Writer, res *bench.Results, opts Options) error {
 	}
 	return whole(w, func(b *bytes.Buffer) error {
 		fmt.Fprintf(b, "# %s, scenario %s, %s\n", value(res.Tool), value(res.Scenario.Name), value(res.Host.Go))
-		if err := bench.WriteUnits(b); err != nil {
-			return err
+		for _, u := range benchUnits {
+			fmt.Fprintln(b, u.Line())
 		}
 		b.WriteByte('\n')
 		lossy := most(groupsOf(res.Records), func(r *row) float64 {
@@ -70,15 +76,14 @@ func benchResult(res *bench.Results, r *bench.Record, lossy bool) *benchfmt.Resu
 		{"pkg", "github.com/joulemark/joulemark"},
 		{"cpu", h.CPU},
 		{"threads", strconv.Itoa(h.Threads)},
-		{"clock", res.Method.Clock},
 		{"energy-source", r.EnergySource},
 		{"energy-kind", r.EnergyKind.String()},
 		{"energy-model", res.Method.Energy},
-		{"grid", gridName(r)},
-		{"carbon", res.Method.Carbon},
+		{"grid", gridLine([]string{gridName(r)}, res.Method.Carbon)},
 		{"stack", res.Method.Stack},
 		{"links", s.Links},
 		{"faults", s.Faults},
+		{"params", paramsLine(s.Params)},
 		{"seed", strconv.FormatUint(s.Seed, 10)},
 	} {
 		out.Config = append(out.Config, benchfmt.Config{Key: c.key, Value: []byte(value(c.value)), File: true})

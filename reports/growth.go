@@ -15,15 +15,15 @@ import (
 // Complexity writes how the messages of algorithms grow with the number of nodes, as
 // [bench.FitGrowth] found it, in any format but that of benchmarks. Left says which
 // algorithms could not be fitted and why; CSV has no place for it.
-func Complexity(w io.Writer, f Format, fits []bench.Growth, left []string, opts Options) error {
+func Complexity(w io.Writer, f Format, fits []bench.Growth, left []string) error {
 	for _, g := range fits {
-		if !(g.HalfWidth >= 0) || g.Exponent != g.Exponent || g.HalfWidth*0 != 0 || g.Exponent*0 != 0 {
+		if !finite(g.Exponent) || !finite(g.HalfWidth) {
 			return fmt.Errorf("reports: growth of %s: exponent %v ± %v (allowed: finite numbers)", plain(g.Algorithm), g.Exponent, g.HalfWidth)
 		}
 	}
 	switch f {
 	case FormatTable:
-		return writeText(w, &document{sections: []section{growthSection(fits, left)}}, opts.width())
+		return writeText(w, &document{sections: []section{growthSection(fits, left)}}, DefaultWidth)
 	case FormatMarkdown:
 		return writeMarkdown(w, &document{sections: []section{growthSection(fits, left)}})
 	case FormatCSV:
@@ -50,9 +50,9 @@ func growthSection(fits []bench.Growth, left []string) section {
 			})
 		}
 		s.sheets = append(s.sheets, sh)
+		s.after = append(s.after, "The exponent is x in messages = c · N^x, by least squares over these sizes, "+
+			"in which lower-order terms still show.")
 	}
-	s.after = append(s.after, "The exponent is that of N in messages = c · N^x by least squares over these sizes, "+
-		"in which lower-order terms still show.")
 	for _, l := range left {
 		s.after = append(s.after, "Not fitted: "+l)
 	}

@@ -152,8 +152,12 @@ func (l *layout) split(p panel, width int) [][]int {
 // sheet is a part as a table of the rows from one to before another.
 func (l *layout) sheet(columns []int, from, to int) sheet {
 	var s sheet
+	depth := 1
 	for _, c := range columns {
-		s.heads = append(s.heads, head{lines: l.heading(c), right: !l.columns[c].left})
+		depth = max(depth, len(l.columns[c].lines))
+	}
+	for _, c := range columns {
+		s.heads = append(s.heads, head{lines: l.heading(c, depth), right: !l.columns[c].left})
 	}
 	for r := from; r < to; r++ {
 		var cells []string
@@ -165,10 +169,10 @@ func (l *layout) sheet(columns []int, from, to int) sheet {
 	return s
 }
 
-// heading is that of a column, the last of its lines right above the figures.
-func (l *layout) heading(c int) []string {
+// heading is that of a column, filled up with empty lines.
+func (l *layout) heading(c, depth int) []string {
 	lines := slices.Clone(l.columns[c].lines)
-	for len(lines) < l.headLines() {
+	for len(lines) < depth {
 		lines = append(lines, "")
 	}
 	for i, line := range lines {
@@ -179,12 +183,4 @@ func (l *layout) heading(c int) []string {
 		}
 	}
 	return lines
-}
-
-func (l *layout) headLines() int {
-	n := 1
-	for _, c := range l.columns {
-		n = max(n, len(c.lines))
-	}
-	return n
 }

@@ -29,7 +29,7 @@ func writeMarkdown(w io.Writer, d *document) error {
 				fmt.Fprintf(b, "## %s\n\n", markdown(s.heading))
 			}
 			if s.text != "" {
-				fmt.Fprintf(b, "%s\n", markdown(s.text))
+				fmt.Fprintf(b, "%s\n", markdownLine(s.text))
 			}
 			for i, sh := range s.sheets {
 				if i > 0 || s.text != "" {
@@ -39,12 +39,15 @@ func writeMarkdown(w io.Writer, d *document) error {
 					return err
 				}
 			}
+			for _, p := range s.after {
+				fmt.Fprintf(b, "\n%s\n", markdownLine(p))
+			}
 		}
 		for _, l := range d.lists {
 			blankLine(b)
 			fmt.Fprintf(b, "## %s\n\n", markdown(l.title))
 			for _, item := range l.items {
-				fmt.Fprintf(b, "- %s\n", markdown(item))
+				fmt.Fprintf(b, "- %s\n", markdownLine(item))
 			}
 		}
 		return nil
@@ -60,7 +63,7 @@ func (s sheet) writeMarkdown(b *bytes.Buffer) error {
 		tablewriter.WithAlignment(s.alignment()),
 	)
 	// A cell has one line only in Markdown.
-	return s.fill(t, " ", func(cell string) string { return markdown(strings.Join(strings.Fields(cell), " ")) })
+	return s.fill(t, " ", func(_ int, cell string) string { return markdown(strings.Join(strings.Fields(cell), " ")) })
 }
 
 // markdownEscapes has what has a meaning in Markdown, also that of GitHub, wherever it
@@ -70,12 +73,16 @@ var markdownEscapes = strings.NewReplacer(
 	"|", `\|`, "~", `\~`, "$", `\$`, "&", `\&`, "#", `\#`,
 )
 
-// markdown makes a text that Markdown shows as it is.
-func markdown(s string) string {
-	s = markdownEscapes.Replace(strings.TrimSpace(plain(s)))
-	// At the start of a line a few more would begin a list or a heading.
-	if digits := strings.TrimLeft(s, "0123456789"); len(digits) < len(s) && strings.IndexAny(digits, ".)") == 0 {
-		return s[:len(s)-len(digits)] + `\` + digits
+// markdown makes a text that Markdown shows as it is, in the middle of a line.
+func markdown(s string) string { return markdownEscapes.Replace(strings.TrimSpace(plain(s))) }
+
+// markdownLine makes a text that Markdown shows as it is at the start of a line, where a few
+// more characters would begin a list or a rule.
+func markdownLine(s string) string {
+	s = markdown(s)
+	word, _, _ := strings.Cut(s, " ")
+	if digits := strings.TrimLeft(word, "0123456789"); len(digits) < len(word) && (digits == "." || digits == ")") {
+		return word[:len(word)-len(digits)] + `\` + s[len(word)-len(digits):]
 	}
 	if s != "" && strings.ContainsRune("+-=", rune(s[0])) {
 		return `\` + s

@@ -13,6 +13,10 @@ func remarks(groups []*group) []string {
 		return nil
 	}
 	items := []string{"Figures are those of one execution. Energy is gross: what idling would have cost is part of it."}
+	ops := func(r *bench.Record) float64 { return r.Ops }
+	if most(groups, func(r *row) float64 { return r.over(ops).mean }) > 1 {
+		items[0] += " An execution may do several units of its problem: see the column units done, or ops in CSV and JSON."
+	}
 	if slices.Contains(engines(groups), bench.Sim) {
 		items = append(items, "Simulated runs: CPU, energy and CO2e are what simulating took on this machine. "+
 			"What the messages would cost where the algorithm runs is predicted, in its own column.")
@@ -21,7 +25,8 @@ func remarks(groups []*group) []string {
 		return slices.ContainsFunc(groups, func(g *group) bool { return slices.ContainsFunc(g.rows, of) })
 	}
 	if has(func(r *row) bool { return len(r.records) > 1 }) {
-		items = append(items, "Rows of several trials show means; ± is the half-width of the 95 % confidence interval over the trials.")
+		items = append(items, "Rows of several trials show means; ± is the half-width of the 95 % confidence interval over the trials"+
+			sameShare(groups))
 	}
 	if has(func(r *row) bool { return len(r.records) == 1 && (r.cpu().known || r.messages().known) }) {
 		items = append(items, "± in rows of one trial is the half-width of the 95 % confidence interval over its repetitions.")
@@ -62,4 +67,12 @@ func warnings(res *bench.Results) []string {
 		}
 	}
 	return items
+}
+
+// sameShare ends the sentence on confidence intervals.
+func sameShare(groups []*group) string {
+	if costsVary(groups) {
+		return "."
+	}
+	return ", of energy and CO2e the same as of CPU."
 }

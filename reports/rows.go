@@ -105,6 +105,51 @@ func (r *row) orOver(figure func(*bench.Record) float64, half *float64) estimate
 	return e
 }
 
+// share is the half-width as a share of the mean, "" where it is not known.
+func (e estimate) share() string {
+	if !e.known {
+		return ""
+	}
+	return relative(e.half, e.mean)
+}
+
+// quantity is an estimate with the means of the ends of its range.
+type quantity struct {
+	estimate
+	low, high float64
+}
+
+// interval leaves the confidence interval out unless it is wanted.
+func (q quantity) interval(wanted bool) quantity {
+	q.known = q.known && wanted
+	return q
+}
+
+func (r *row) quantity(low, central, high func(*bench.Record) float64) quantity {
+	return quantity{r.over(central), r.over(low).mean, r.over(high).mean}
+}
+
+func (r *row) energy() quantity {
+	return r.quantity(
+		func(r *bench.Record) float64 { return float64(r.EnergyLowJ) },
+		func(r *bench.Record) float64 { return float64(r.EnergyJ) },
+		func(r *bench.Record) float64 { return float64(r.EnergyHighJ) })
+}
+
+func (r *row) carbon() quantity {
+	return r.quantity(
+		func(r *bench.Record) float64 { return float64(r.GCO2eLow) },
+		func(r *bench.Record) float64 { return float64(r.GCO2e) },
+		func(r *bench.Record) float64 { return float64(r.GCO2eHigh) })
+}
+
+func (r *row) predicted() quantity {
+	return r.quantity(
+		func(r *bench.Record) float64 { return float64(r.PredictedLowJ) },
+		func(r *bench.Record) float64 { return float64(r.PredictedJ) },
+		func(r *bench.Record) float64 { return float64(r.PredictedHighJ) })
+}
+
 func (r *row) first() *bench.Record { return r.records[0] }
 
 func (r *row) messages() estimate {

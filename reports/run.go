@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -135,7 +136,9 @@ func plural(n int, noun string) string {
 // runFacts are the head of the report: where, by which source and with which factor.
 func runFacts(res *bench.Results, groups []*group) []fact {
 	facts := []fact{{"Host", hostLine(res.Host)}}
-	for _, f := range []fact{{"Links", res.Scenario.Links}, {"Faults", res.Scenario.Faults}} {
+	for _, f := range []fact{
+		{"Links", res.Scenario.Links}, {"Faults", res.Scenario.Faults}, {"Params", paramsLine(res.Scenario.Params)},
+	} {
 		if f.text != "" && f.text != "none" {
 			facts = append(facts, f)
 		}
@@ -145,9 +148,42 @@ func runFacts(res *bench.Results, groups []*group) []fact {
 		sources = []string{res.Method.Kind.String()}
 	}
 	facts = append(facts, fact{"Energy", withDetail(sources, res.Method.Energy)})
-	facts = append(facts, fact{"Grid", gridLine(distinct(groups, func(r *row) string { return r.grid }), res.Method.Carbon)})
+	grids := distinct(groups, func(r *row) string { return r.grid })
+	facts = append(facts, fact{"Grid", gridLine(grids, res.Method.Carbon)})
+	facts = append(facts, outcomeFacts(groups)...)
 	if slices.Contains(engines(groups), bench.Sim) {
 		facts = append(facts, fact{"Predicted", res.Method.Profile})
+	}
+	return facts
+}
+
+// outcomeFacts say how the run went: how many counts are as the textbook says, and
+// what failed.
+func outcomeFacts(groups []*group) []fact {
+	var facts []fact
+	verdicts := map[verdict]int{}
+	trials, failed := 0, 0
+	for _, g := range groups {
+		for _, r := range g.rows {
+			verdicts[r.compare().verdict]++
+			trials += len(r.records)
+			if !r.ok {
+				failed += len(r.records)
+			}
+		}
+	}
+	var counts []string
+	if exact := verdicts[equal] + verdicts[differs]; exact > 0 {
+		counts = append(counts, fmt.Sprintf("%d of %d exact counts met", verdicts[equal], exact))
+	}
+	if bounds := verdicts[within] + verdicts[below] + verdicts[above] + verdicts[outside]; bounds > 0 {
+		counts = append(counts, fmt.Sprintf("%d of %d bounds kept", verdicts[within], bounds))
+	}
+	if len(counts) > 0 {
+		facts = append(facts, fact{"Textbook", strings.Join(counts, ", ")})
+	}
+	if failed > 0 {
+		facts = append(facts, fact{"Failed", fmt.Sprintf("%d of %s did not go as asked: see the warnings", failed, plural(trials, "trial"))})
 	}
 	return facts
 }
@@ -170,12 +206,12 @@ func withDetail(names []string, detail string) string {
 // gridLine names the factors. The method's own sentence does if it names the only one.
 func gridLine(grids []string, method string) string {
 	if len(grids) == 0 {
-		return method
+		return "CO2e = " + method
 	}
 	if label, intensity, ok := strings.Cut(grids[0], ": "); ok && len(grids) == 1 {
 		region, _, _ := strings.Cut(label, " (")
 		if strings.Contains(method, region) && strings.Contains(method, intensity) {
-			return method
+			return "CO2e = " + method
 		}
 	}
 	return withDetail(grids, method)
@@ -191,4 +227,15 @@ func gridName(r *bench.Record) string {
 		name += " (" + r.GridEdition + ")"
 	}
 	return fmt.Sprintf("%s: %.2f gCO2e/kWh", name, float64(r.GridGPerKWh))
+}
+
+// paramsLine is the parameters that were given, as "raft.heartbeat=2", in alphabetical order.
+func paramsLine(params map[string]map[string]string) string {
+	var given []string
+	for _, algorithm := range slices.Sorted(maps.Keys(params)) {
+		for _, name := range slices.Sorted(maps.Keys(params[algorithm])) {
+			given = append(given, algorithm+"."+name+"="+params[algorithm][name])
+		}
+	}
+	return strings.Join(given, " ")
 }

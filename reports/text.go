@@ -55,9 +55,12 @@ func writeSection(b *bytes.Buffer, s section, width int) error {
 		if i > 0 {
 			fmt.Fprintln(b)
 		}
-		if err := sh.writeText(b); err != nil {
+		if err := sh.writeText(b, width); err != nil {
 			return err
 		}
+	}
+	for _, p := range s.after {
+		paragraph(b, plain(p), width, "", "  ")
 	}
 	return nil
 }
@@ -70,7 +73,7 @@ func blankLine(b *bytes.Buffer) {
 
 // writeText writes a table with a rule below its head and nothing else, two blanks between
 // columns, and none at the ends of lines.
-func (s sheet) writeText(b *bytes.Buffer) error {
+func (s sheet) writeText(b *bytes.Buffer, width int) error {
 	var drawn bytes.Buffer
 	t := tablewriter.NewTable(&drawn,
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
@@ -85,18 +88,50 @@ func (s sheet) writeText(b *bytes.Buffer) error {
 		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
 		tablewriter.WithRowAutoWrap(tw.WrapNone),
 		tablewriter.WithTrimSpace(tw.Off),
-		tablewriter.WithPadding(tw.Padding{Right: "  ", Overwrite: true}),
+		tablewriter.WithPadding(tw.Padding{Right: strings.Repeat(" ", gap), Overwrite: true}),
 		tablewriter.WithAlignment(s.alignment()),
 	)
-	if err := s.fill(t, "\n", plain); err != nil {
+	if err := s.fill(t, "\n", s.wrapping(width)); err != nil {
 		return err
 	}
+	rule := tw.NewSymbols(tw.StyleLight).Row()
 	for line := range strings.Lines(drawn.String()) {
-		b.WriteString(strings.TrimRight(line, " \n"))
-		b.WriteByte('\n')
+		line = strings.TrimRight(line, " \n")
+		if strings.Trim(line, rule) == "" { // as wide as the padding of the last column
+			line = strings.TrimSuffix(line, strings.Repeat(rule, gap))
+		}
+		b.WriteString(line + "\n")
 	}
 	return nil
 }
+
+// wrapping makes cells plain. Those of the last column are broken into lines where the sheet
+// says so, since they hold sentences.
+func (s sheet) wrapping(width int) func(column int, cell string) string {
+	last := len(s.heads) - 1
+	room := width
+	for i, h := range s.heads[:last] {
+		w := 0
+		for _, line := range h.lines {
+			w = max(w, twwidth.Width(plain(line)))
+		}
+		for _, row := range s.rows {
+			w = max(w, twwidth.Width(plain(row[i])))
+		}
+		room -= w + gap
+	}
+	return func(column int, cell string) string {
+		if column < last || !s.sentences {
+			return plain(cell)
+		}
+		var lines bytes.Buffer
+		paragraph(&lines, plain(cell), max(room, leastSentence), "", "")
+		return strings.TrimRight(lines.String(), "\n")
+	}
+}
+
+// leastSentence is the least width of a column of sentences.
+const leastSentence = 24
 
 func (s sheet) alignment() tw.Alignment {
 	var a tw.Alignment
@@ -111,12 +146,12 @@ func (s sheet) alignment() tw.Alignment {
 }
 
 // fill puts the cells into a table, each one as escape makes it.
-func (s sheet) fill(t *tablewriter.Table, lineBreak string, escape func(string) string) error {
+func (s sheet) fill(t *tablewriter.Table, lineBreak string, escape func(column int, cell string) string) error {
 	heads := make([]string, len(s.heads))
 	for i, h := range s.heads {
 		lines := make([]string, len(h.lines))
 		for j, l := range h.lines {
-			lines[j] = escape(l)
+			lines[j] = escape(i, l)
 		}
 		heads[i] = strings.Join(lines, lineBreak)
 	}
@@ -124,7 +159,7 @@ func (s sheet) fill(t *tablewriter.Table, lineBreak string, escape func(string) 
 	for _, row := range s.rows {
 		cells := make([]string, len(row))
 		for i, c := range row {
-			cells[i] = escape(c)
+			cells[i] = escape(i, c)
 		}
 		if err := t.Append(cells); err != nil {
 			return fmt.Errorf("reports: table: %w", err)

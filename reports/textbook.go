@@ -1,10 +1,6 @@
 package reports
 
-import (
-	"math"
-
-	"github.com/joulemark/joulemark/bench"
-)
+import "math"
 
 // comparison is what the counts of a row come to beside the textbook's.
 type comparison struct {

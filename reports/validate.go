@@ -39,7 +39,7 @@ func validRecord(r *bench.Record) error {
 		}
 	}
 	for _, m := range r.Metrics {
-		if math.IsNaN(m.Value) || math.IsInf(m.Value, 0) {
+		if !finite(m.Value) {
 			fault("metrics: %s: %v (allowed: a finite number)", plain(m.Name), m.Value)
 		}
 	}
@@ -107,3 +107,5 @@ func number(v reflect.Value) (float64, bool) {
 	}
 	return 0, false
 }
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -95,13 +95,13 @@ func (s *suite[M, S, P]) checkMessage(m M) error {
 func (s *suite[M, S, P]) checkCuts(b []byte) error {
 	for i := range b {
 		if m, err := s.alg.Decode(bytes.Clone(b[:i])); err == nil {
-			return fmt.Errorf("Decode takes % x, the start of % x, for %+v", b[:i], b, m)
+			return fmt.Errorf("% x, the start of % x, is decoded as %+v", b[:i], b, m)
 		}
 	}
 	for _, tail := range []string{"\x00", "\x01", "\xff", "\x00\x00\x00\x00"} {
 		long := append(bytes.Clone(b), tail...)
 		if m, err := s.alg.Decode(long); err == nil {
-			return fmt.Errorf("Decode takes % x, which is % x and more, for %+v", long, b, m)
+			return fmt.Errorf("% x, which is % x and more, is decoded as %+v", long, b, m)
 		}
 	}
 	return nil
@@ -117,7 +117,7 @@ func (s *suite[M, S, P]) checkNoise(encodings [][]byte) error {
 		b := s.noise(&rng, encodings)
 		var err error
 		if panicked := guard(func() error { err = s.checkDecode(b); return nil }); panicked != nil {
-			return fmt.Errorf("Decode of % x: %w", b, panicked)
+			return fmt.Errorf("decoding % x: %w", b, panicked)
 		}
 		if err != nil {
 			return err
@@ -133,10 +133,10 @@ func (s *suite[M, S, P]) checkDecode(b []byte) error {
 		return nil
 	}
 	if again := m.Append(nil); !bytes.Equal(again, b) || m.Size() != len(b) {
-		return fmt.Errorf("Decode takes % x for %+v, whose encoding is % x and Size %d", b, m, again, m.Size())
+		return fmt.Errorf("% x is decoded as %+v, whose encoding is % x and Size %d", b, m, again, m.Size())
 	}
 	if int(m.Kind()) >= len(s.alg.Spec.Kinds) {
-		return fmt.Errorf("Decode takes % x for %+v of kind %d (allowed: 0 to %d)", b, m, m.Kind(), len(s.alg.Spec.Kinds)-1)
+		return fmt.Errorf("% x is decoded as %+v of kind %d (allowed: 0 to %d)", b, m, m.Kind(), len(s.alg.Spec.Kinds)-1)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -35,6 +36,7 @@ func (s *suite[M, S, P]) faults() error {
 // judge runs one scenario and holds it to the Spec.
 func (s *suite[M, S, P]) judge(cfg sim.Config) error {
 	spec := &s.alg.Spec
+	cfg.PerNode = true
 	rec, out, err := s.record(cfg)
 	if err != nil {
 		return err
@@ -88,7 +90,7 @@ func inOrder(plan []algorithms.Fault) []algorithms.Fault {
 // named reports whether the text of a violation starts with a property.
 func named(spec *algorithms.Spec, violation error) bool {
 	return slices.ContainsFunc(spec.Properties, func(p algorithms.Property) bool {
-		return len(violation.Error()) > len(p.Name) && violation.Error()[:len(p.Name)] == p.Name
+		return strings.HasPrefix(violation.Error(), p.Name)
 	})
 }
 
@@ -113,7 +115,6 @@ func (s *suite[M, S, P]) scenario(seed uint64) sim.Config {
 	if err == nil {
 		span = max(span, base.Time)
 	}
-	cfg.PerNode = true
 	if use.Has(algorithms.Loss) {
 		cfg.Links.Loss = chance()
 	}

@@ -78,7 +78,8 @@ func same[M algorithms.Message](a, b M) bool {
 	if reflect.TypeFor[M]().Comparable() {
 		return any(a) == any(b)
 	}
-	return cmp.Equal(a, b, cmpopts.EquateEmpty(), cmp.Exporter(func(reflect.Type) bool { return true }))
+	// Most often there is no difference, and go-cmp takes its time.
+	return reflect.DeepEqual(a, b) || cmp.Equal(a, b, cmpopts.EquateEmpty(), cmp.Exporter(func(reflect.Type) bool { return true }))
 }
 
 // differ shows in what two outcomes that should be the same are not.

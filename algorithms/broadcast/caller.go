@@ -35,10 +35,10 @@ func (c *Caller) Recover(env *algorithms.Env[Gossip], _ []byte) {
 // Receive implements algorithms.Node.
 func (c *Caller) Receive(env *algorithms.Env[Gossip], from algorithms.ID, msg Gossip) {
 	switch {
-	case msg.kind == kindRumour && !c.informed:
-		c.learn(env, from, msg.round)
-	case msg.kind == kindRequest && c.knew(msg.round) && env.Linked(from):
-		env.Send(from, Gossip{kindRumour, msg.round})
+	case msg.Kind() == kindRumour && !c.informed:
+		c.learn(env, from, msg.round())
+	case msg.Kind() == kindRequest && c.knew(msg.round()) && env.Linked(from):
+		env.Send(from, newGossip(kindRumour, msg.round()))
 	}
 }
 
@@ -74,6 +74,6 @@ func (c *Caller) call(env *algorithms.Env[Gossip], round uint32) {
 	case c.knew(round):
 		kind = kindRumour
 	}
-	c.plan.call(env, Gossip{kind, round})
+	c.plan.call(env, newGossip(kind, round))
 	c.next(env, round+1)
 }

@@ -31,7 +31,12 @@ func TestConformance(t *testing.T) {
 	})
 }
 
-func FuzzFloodingNodes(f *testing.F)       { algotest.Fuzz(f, &broadcast.Flooding, floodingParams...) }
-func FuzzGossipPushNodes(f *testing.F)     { algotest.Fuzz(f, &broadcast.GossipPush, pushParams...) }
-func FuzzGossipPullNodes(f *testing.F)     { algotest.Fuzz(f, &broadcast.GossipPull, pullParams...) }
-func FuzzGossipPushPullNodes(f *testing.F) { algotest.Fuzz(f, &broadcast.GossipPushPull, pullParams...) }
+func FuzzFloodingNodes(f *testing.F) { algotest.Fuzz(f, &broadcast.Flooding, floodingParams...) }
+
+func FuzzGossipPushNodes(f *testing.F) { algotest.Fuzz(f, &broadcast.GossipPush, pushParams...) }
+
+func FuzzGossipPullNodes(f *testing.F) { algotest.Fuzz(f, &broadcast.GossipPull, pullParams...) }
+
+func FuzzGossipPushPullNodes(f *testing.F) {
+	algotest.Fuzz(f, &broadcast.GossipPushPull, pullParams...)
+}

@@ -21,14 +21,14 @@ var properties = []algorithms.Property{
 const allFaults = algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
 	algorithms.Reordering | algorithms.Partitions
 
-// coverage follows who is informed, and from whom.
+// coverage follows who is up and informed, and from whom: a byte for each node.
 type coverage struct {
-	algorithms.Membership
 	source   algorithms.ID
 	nodes    []knowledge
+	ups      int   // nodes that are up
+	knowing  int   // of those, the informed
 	informed int64 // how often a node was informed
-	knowing  int   // nodes that are up and know
-	round    int64 // the last in which a node was informed
+	round    int64 // the last in which one was
 }
 
 // knowledge is what is known of one node.
@@ -38,10 +38,11 @@ const (
 	knows   knowledge = 1 << iota // since it came up
 	knew                          // ever: what it sent before a crash is true all the same
 	stopped                       // it will not pass the rumour on, or ask for it, by itself
+	down
 )
 
 func newCoverage(n int, source algorithms.ID) coverage {
-	return coverage{Membership: algorithms.NewMembership(n), source: source, nodes: make([]knowledge, n)}
+	return coverage{source: source, nodes: make([]knowledge, n), ups: n}
 }
 
 // hear checks that a node could be informed by another, and notes it.
@@ -52,7 +53,7 @@ func (c *coverage) hear(node algorithms.ID, o algorithms.Observation) error {
 		return fmt.Errorf("informed once: node %d, which is informed, was informed again by %d", node, from)
 	case from == node && node != c.source:
 		return fmt.Errorf("heard from the informed: node %d knows the rumour from itself; the source is %d", node, c.source)
-	case from != node && (from < 0 || int(from) >= c.N() || c.nodes[from]&knew == 0):
+	case from != node && (from < 0 || int(from) >= len(c.nodes) || c.nodes[from]&knew == 0):
 		return fmt.Errorf("heard from the informed: node %d was informed by %d, which was not informed", node, from)
 	}
 	c.nodes[node] |= knows | knew
@@ -64,16 +65,21 @@ func (c *coverage) hear(node algorithms.ID, o algorithms.Observation) error {
 
 // follow takes a fault. A node that goes down forgets.
 func (c *coverage) follow(f algorithms.Fault) {
-	if f.Kind == algorithms.Crash && c.Up(f.Node) {
-		if c.nodes[f.Node]&knows != 0 {
+	k := &c.nodes[f.Node]
+	switch {
+	case f.Kind == algorithms.Crash && *k&down == 0:
+		c.ups--
+		if *k&knows != 0 {
 			c.knowing--
 		}
-		c.nodes[f.Node] &= knew
+		*k = *k&knew | down
+	case f.Kind == algorithms.Recover && *k&down != 0:
+		c.ups++
+		*k &^= down
 	}
-	c.Apply(f)
 }
 
 // share is the part of the nodes that are up which are informed.
 func (c *coverage) share() algorithms.Metric {
-	return algorithms.Metric{Name: "coverage", Value: float64(c.knowing) / float64(max(c.Ups(), 1))}
+	return algorithms.Metric{Name: "coverage", Value: float64(c.knowing) / float64(max(c.ups, 1))}
 }

@@ -14,35 +14,37 @@ const (
 	kindRumour   algorithms.Kind = 0
 	kindRequest  algorithms.Kind = 1
 	kindFeedback algorithms.Kind = 1
-	gossipKinds                  = 2
 )
 
 // maxRound is the last round of any run: nobody gossips in a later one, so that even
 // a forged message keeps no node busy for ever.
 const maxRound = 1 << 20
 
-// Gossip is the message of the gossip algorithms: a kind byte and the number of the round
-// as a varint. Because the round is in the message, what a node does depends on the round
-// in which a message was sent and not on the moment at which it arrives.
-type Gossip struct {
-	kind  algorithms.Kind
-	round uint32 // from 1; 0 where there are no rounds
-}
+// Gossip is the message of the gossip algorithms: twice the number of the round, which is 0
+// where there are no rounds, plus the kind; its encoding is the varint of that. Because the
+// round is in the message, what a node does depends on the round in which a
+// message was sent and not on the moment at which it arrives.
+type Gossip uint32
+
+func newGossip(k algorithms.Kind, round uint32) Gossip { return Gossip(round<<1 | uint32(k)) }
+
+func (g Gossip) round() uint32 { return uint32(g >> 1) }
 
 // Kind implements algorithms.Message.
-func (g Gossip) Kind() algorithms.Kind { return g.kind }
+func (g Gossip) Kind() algorithms.Kind { return algorithms.Kind(g & 1) }
 
 // Size implements algorithms.Message.
-func (g Gossip) Size() int { return 1 + algorithms.UvarintSize(uint64(g.round)) }
+func (g Gossip) Size() int { return algorithms.UvarintSize(uint64(g)) }
 
 // Append implements algorithms.Message.
-func (g Gossip) Append(b []byte) []byte {
-	return algorithms.AppendUvarint(append(b, byte(g.kind)), uint64(g.round))
-}
+func (g Gossip) Append(b []byte) []byte { return algorithms.AppendUvarint(b, uint64(g)) }
+
+// String names the round, for traces, which name the kind themselves.
+func (g Gossip) String() string { return fmt.Sprintf("round %d", g.round()) }
 
 func decodeGossip(b []byte) (Gossip, error) {
 	r := algorithms.NewReader(b)
-	g := Gossip{kind: r.Kind(gossipKinds), round: uint32(r.Uvarint(maxRound))}
+	g := Gossip(r.Uvarint(maxRound<<1 | 1))
 	return g, r.Done()
 }
 

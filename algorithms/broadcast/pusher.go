@@ -38,17 +38,17 @@ func (p *Pusher) Recover(env *algorithms.Env[Gossip], _ []byte) {
 // Receive implements algorithms.Node.
 func (p *Pusher) Receive(env *algorithms.Env[Gossip], from algorithms.ID, msg Gossip) {
 	switch {
-	case msg.kind == kindFeedback:
+	case msg.Kind() == kindFeedback:
 		if p.useless > 0 {
 			p.useless--
 		}
 		return
 	case !p.informed:
-		p.learn(env, from, msg.round)
-		p.next(env, msg.round+1)
+		p.learn(env, from, msg.round())
+		p.next(env, msg.round()+1)
 	}
-	if p.plan.rule != byRounds && msg.round <= p.since && env.Linked(from) {
-		env.Send(from, Gossip{kindFeedback, msg.round})
+	if p.plan.rule != byRounds && msg.round() <= p.since && env.Linked(from) {
+		env.Send(from, newGossip(kindFeedback, msg.round()))
 	}
 }
 
@@ -81,7 +81,7 @@ func (p *Pusher) push(env *algorithms.Env[Gossip], round uint32) {
 		env.Report(algorithms.Observation{What: sawStopped})
 		return
 	}
-	p.useless = uint8(p.plan.call(env, Gossip{kindRumour, round}))
+	p.useless = uint8(p.plan.call(env, newGossip(kindRumour, round)))
 	if p.plan.rule == byRounds {
 		p.left--
 	}

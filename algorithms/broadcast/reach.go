@@ -10,6 +10,7 @@ type reach struct {
 	coverage
 	graph *algorithms.Graph
 	size  int     // nodes of the source's component
+	fault bool    // one has happened
 	near  []int32 // by node: neighbours that are up and informed; nil before the first fault
 	left  int     // nodes that are up, not informed, and near above 0
 }
@@ -27,9 +28,7 @@ func (r *reach) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Obse
 		return err
 	}
 	if r.near != nil {
-		if r.near[node] > 0 {
-			r.left--
-		}
+		r.left -= sign(r.near[node])
 		r.spread(node, 1)
 	}
 	return nil
@@ -37,26 +36,28 @@ func (r *reach) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Obse
 
 // Fault implements algorithms.Checker.
 func (r *reach) Fault(_ algorithms.Time, f algorithms.Fault) {
+	r.fault = true
 	if r.near == nil && !r.graph.IsComplete() {
-		r.near = make([]int32, r.N())
+		r.near = make([]int32, len(r.nodes))
 		for i, k := range r.nodes {
 			if k&knows != 0 {
 				r.spread(algorithms.ID(i), 1)
 			}
 		}
 	}
-	wasUp, wasTold := r.Up(f.Node), r.nodes[f.Node]&knows != 0
+	before := r.nodes[f.Node]
 	r.follow(f)
-	if r.near == nil || wasUp == r.Up(f.Node) {
+	after := r.nodes[f.Node]
+	if r.near == nil || before&down == after&down {
 		return
 	}
 	switch {
-	case wasTold:
+	case before&knows != 0:
 		r.spread(f.Node, -1)
-	case r.near[f.Node] > 0 && wasUp:
-		r.left--
-	case r.near[f.Node] > 0:
-		r.left++
+	case after&down != 0:
+		r.left -= sign(r.near[f.Node])
+	default:
+		r.left += sign(r.near[f.Node])
 	}
 }
 
@@ -66,7 +67,7 @@ func (r *reach) spread(node algorithms.ID, by int32) {
 		v := r.graph.Neighbor(node, i)
 		before := r.near[v]
 		r.near[v] += by
-		if r.Up(v) && r.nodes[v]&knows == 0 {
+		if r.nodes[v]&(down|knows) == 0 {
 			r.left += sign(r.near[v]) - sign(before)
 		}
 	}
@@ -82,10 +83,10 @@ func sign(n int32) int {
 // Goal implements algorithms.Checker.
 func (r *reach) Goal() bool {
 	switch {
-	case !r.Faulty():
+	case !r.fault:
 		return r.knowing == r.size
 	case r.near == nil: // complete: everybody is near everybody
-		return r.knowing == 0 || r.knowing == r.Ups()
+		return r.knowing == 0 || r.knowing == r.ups
 	}
 	return r.left == 0
 }

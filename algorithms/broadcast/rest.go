@@ -28,12 +28,9 @@ func newRest(n int, source algorithms.ID, ignorant, informed bool) *rest {
 
 // acts is 1 for a node that is busy and 0 for any other.
 func (r *rest) acts(node algorithms.ID) int {
-	k := r.nodes[node]
-	busy := r.busy.ignorant
-	if k&knows != 0 {
-		busy = r.busy.informed
-	}
-	if busy && k&stopped == 0 && r.Up(node) {
+	switch k := r.nodes[node]; {
+	case k&(stopped|down) != 0:
+	case k&knows != 0 && r.busy.informed, k&knows == 0 && r.busy.ignorant:
 		return 1
 	}
 	return 0

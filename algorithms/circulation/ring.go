@@ -1,8 +1,6 @@
 package circulation
 
-import (
-	"github.com/joulemark/joulemark/algorithms"
-)
+import "github.com/joulemark/joulemark/algorithms"
 
 const maxLaps = 1_000_000_000
 

@@ -9,7 +9,7 @@
 // are three processes, numbered from 0 as nodes are; P is an internal event, S0 sends
 // message 0 and R0 receives it. A process that comes to R<k> waits until message k is
 // there, and messages that arrive before their turn are held back. So the stamps are a
-// property of the script: they do not depend on latencies, on copies that the network makes, nor
-// on the order in which messages arrive. [Script.Stamps] computes them without any
-// network, and the checker holds every run against them.
+// property of the script: they depend neither on latencies nor on copies that the
+// network makes, nor on the order in which messages arrive. [Script.Stamps] computes
+// them without any network, and the checker holds every run against them.
 package clock

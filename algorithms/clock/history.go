@@ -24,8 +24,8 @@ func (s Stamped) appendTo(b []byte) []byte {
 // clock. make(History, n) is that of n processes of which nothing is known yet.
 type History [][]Stamped
 
-// Record adds what a node of a clock algorithm reported. The reports of a node must come
-// in their order. One that is not about an event of these processes changes nothing.
+// Record adds what a node of Lamport reported; the reports of a node must come in their
+// order. One that is not about an event of these processes changes nothing.
 func (h History) Record(node algorithms.ID, o algorithms.Observation) {
 	if node < 0 || int(node) >= len(h) || Op(o.What) > Receive {
 		return
@@ -50,10 +50,10 @@ func (h History) String() string {
 	return string(b)
 }
 
-// Stamps computes the Lamport timestamp of every event from the script alone: one
-// more than the greater of those of the event before it in its process and, for a
-// receipt, of the sending, where there is no event before counts as 0. That is
-// the length of the longest chain of events that could have led to it.
+// Stamps computes the Lamport timestamp of every event from the script alone: one more
+// than that of the event before it in its process or, for a receipt, of the sending if
+// that is greater, with 0 before the first event. That is the length of the longest
+// chain of events that leads to it.
 func (s Script) Stamps() History {
 	flat := s.stamps()
 	h := make(History, s.Processes())

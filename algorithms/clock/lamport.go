@@ -6,14 +6,15 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// Lamport is the logical clock of Lamport (1978): a counter that goes up by one with
-// every event, and that a receipt first raises to the timestamp of the message. It sends
-// nothing of its own, it only adds the timestamp to what is sent anyway: as many messages as
-// the script has.
+// Lamport is the logical clock of Lamport (1978): a counter that goes up by one with every
+// event, and that a receipt first raises to the timestamp of the message. It sends
+// nothing of its own, it only adds timestamps to what is sent anyway: expect as many
+// messages as the script has.
 //
-// The script is random, over the links of the topology; WithScript takes a given
-// one. A lost message keeps its receiver waiting for good, as does a sender that is
-// down. A process that comes back after a crash stays silent.
+// The paper lets a clock advance by any amount; here it is one, so that timestamps are
+// exact. The script is random, over the links of the topology; WithScript takes a given
+// one. A lost message keeps its receiver waiting for good, as does a sender that is down.
+// A process that comes back after a crash stays silent.
 var Lamport = algorithms.Algorithm[LamportMessage, LamportProcess]{
 	Spec: algorithms.Spec{
 		Name:    "lamport-clock",

@@ -24,7 +24,7 @@ var (
 func (p *LamportProcess) Start(env *algorithms.Env[LamportMessage]) { p.follow(env, 0) }
 
 // Recover implements algorithms.Recoverer. The process does not know any more how far it
-// and its clock had come, and what it sent would be stamped anew: it stays silent.
+// had come, and would stamp a second time what it stamped before: it stays silent.
 func (p *LamportProcess) Recover(*algorithms.Env[LamportMessage], []byte) { p.silent = true }
 
 // Timeout implements algorithms.Node; no timer is ever set.

@@ -6,11 +6,11 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// RandomScript draws a script with one process a node of the graph, in which the
-// given number of messages go over links of the graph, and with so many internal events in all.
-// It is an execution in which, step by step, one of the sends, internal events and receipts
-// that are possible happens, at random: messages overtake each other freely. An error says which number is
-// out of range.
+// RandomScript draws a script with one process for each node of the graph, with the given
+// number of messages, each over a link of the graph, and of internal events, all
+// processes taken together. It plays an execution in which, step by step, one of the
+// events that are possible happens, so messages overtake each other freely. An error
+// says which number is out of range.
 func RandomScript(rng *algorithms.Rand, graph *algorithms.Graph, messages, internal int) (Script, error) {
 	n := graph.N()
 	var senders []int32

@@ -45,8 +45,8 @@ func (e Event) appendTo(b []byte) []byte {
 
 // A Script is what each of a number of processes does, event by event. It is valid by
 // construction: every message is sent once and received once, by another process, and
-// the processes can follow it to the end. It is immutable and safe for concurrent use. The
-// zero value has no process.
+// the processes can follow it to the end. It is immutable and safe for concurrent use.
+// The zero value has no process.
 type Script struct {
 	events []Event // of process 0, then of process 1, ...
 	starts []int32 // process p has events[starts[p]:starts[p+1]]
@@ -110,14 +110,14 @@ func appendSpace(b []byte) []byte {
 }
 
 // ParseScript reads a script: the events of a process parted by blanks, the processes by
-// "|". A process may have no event. Events are P, S<k> and R<k>, with the number k of a message from
-// 0 to 2147483647 written without leading zeros.
+// "|". A process may have no event. Events are P, S<k> and R<k>, where k is the number
+// of a message, from 0 to 2147483647 without leading zeros.
 //
-// An error names the first event at fault by its word, its process and its place
-// there, both counted from 0: a word that is no event, a message that is sent or received twice, received but
-// not sent, sent to its own sender, or sent but not received (it would have no
-// addressee), processes that wait for each other in a circle, and more than
-// MaxProcesses or MaxEvents.
+// Errors are a word that is no event, a message that is sent or received twice, received
+// but not sent, sent but not received (it would have no addressee) or sent to its own
+// sender, processes that wait for each other in a circle, and more than MaxProcesses or
+// MaxEvents. An error names an event by its word, its process and its place there, both
+// counted from 0.
 func ParseScript(text string) (Script, error) { return parse(text, MaxProcesses, MaxEvents) }
 
 func parse(text string, maxProcesses, maxEvents int) (Script, error) {

@@ -114,10 +114,10 @@ func (s *Script) places(e Event) []place {
 	return all
 }
 
-// inCausalOrder visits the events, by process and index in s.events, in an order in which every
-// event comes after the one before it in its process, and a receipt after the
-// sending. What can never happen is not visited: the result says at which event each process
-// stands at the end.
+// inCausalOrder visits the events, by process and index in s.events, in an order in
+// which every event comes after the one before it in its process, and a receipt after
+// the sending. What can never happen is not visited: the result says at which event
+// each process stands at the end.
 func (s *Script) inCausalOrder(visit func(p int, i int32)) []int32 {
 	n := s.Processes()
 	at := slices.Clone(s.starts[:n])

@@ -60,10 +60,6 @@ func (b *BullyNode) hear(env *algorithms.Env[BullyMessage], from algorithms.ID, 
 		return
 	case news:
 		b.follow(env, round, int32(from))
-	case confirmed:
-		if b.phase != follower {
-			return
-		}
 	case stale:
 		return
 	}

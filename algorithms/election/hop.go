@@ -17,7 +17,7 @@ import (
 // next heartbeat, which looks for nodes that have come back.
 type hop struct {
 	way    direction
-	after  algorithms.Time // until a message is repeated
+	again  algorithms.Time // until a message is repeated
 	queue  []RingMessage   // the first is under way
 	offset int             // how many places further the node stands that it is sent to; 0: not known
 	tries  int
@@ -97,7 +97,7 @@ func (h *hop) try(env *algorithms.Env[RingMessage]) {
 	}
 	h.tries++
 	env.Send(to, m)
-	h.timer = env.SetTimer(h.after, algorithms.Timer{Kind: timerHop + uint8(h.way)})
+	h.timer = env.SetTimer(h.again, algorithms.Timer{Kind: timerHop + uint8(h.way)})
 }
 
 // done goes on to the next message.

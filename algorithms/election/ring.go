@@ -47,22 +47,22 @@ type ringRun struct {
 	ids       []int32
 	reliable  bool // hops are acknowledged
 	monitored bool
-	delta     algorithms.Time
+	again     algorithms.Time // until a hop that is not acknowledged is repeated
 	beat      algorithms.Time // between heartbeats
-	patience  algorithms.Time // without a leader, or a heartbeat of his
+	patience  algorithms.Time // without a leader, or without a heartbeat
 }
 
 // newRing prepares a run. Where nothing can go wrong no timer is ever set, and no hop
 // acknowledged.
 //
-// A lap takes up to N hops of one delay each, and where a node is dead 12 more until it is
-// passed over, once in each round and at each heartbeat: hence the beat, so
-// that heartbeats do not pile up. An election takes a few laps, with queues before
-// each hop.
+// A lap takes N hops of one delay each, and where a node is dead 12 more until it is
+// passed over, once in each round and for each heartbeat: at most 13N, hence the
+// beat, so that heartbeats do not pile up. An election may take a few laps.
 func newRing[S any](s algorithms.Setup, node func(ring) S) algorithms.Instance[S] {
 	n, ids := s.N(), identifiers(s)
 	r := &ringRun{
-		ids: ids, monitored: monitored(s), delta: s.Delta,
+		ids: ids, monitored: monitored(s),
+		again:    tryDelays * s.Delta,
 		beat:     16 * algorithms.Time(n) * s.Delta,
 		patience: 64 * algorithms.Time(n) * s.Delta,
 	}
@@ -86,8 +86,7 @@ type ring struct {
 func (r *ring) begin(env *algorithms.Env[RingMessage], stable []byte) {
 	r.restore(env, stable)
 	if r.run.reliable {
-		after := tryDelays * r.run.delta
-		r.hops = &[2]hop{{way: onward, after: after}, {way: backward, after: after}}
+		r.hops = &[2]hop{{way: onward, again: r.run.again}, {way: backward, again: r.run.again}}
 	}
 }
 
@@ -116,11 +115,10 @@ func (r *ring) tour(env *algorithms.Env[RingMessage], kind algorithms.Kind) Ring
 // node sends. What is left is as if it came over a perfect link, with
 // the way it came taken off its reach.
 func (r *ring) accept(env *algorithms.Env[RingMessage], from algorithms.ID, m RingMessage) (RingMessage, bool) {
-	self := env.Self()
-	if from != self && !(env.Linked(from) && r.receipt(env, from, m)) {
+	n, self := env.N(), env.Self()
+	if from != self && !env.Linked(from) || !r.receipt(env, from, m) {
 		return m, false
 	}
-	n := env.N()
 	if m.round > maxRound || int(m.id) >= n || m.reach < 1 || int(m.reach) > n {
 		return m, false
 	}
@@ -130,10 +128,10 @@ func (r *ring) accept(env *algorithms.Env[RingMessage], from algorithms.ID, m Ri
 }
 
 // receipt acknowledges a message, or takes an acknowledgement. It reports whether the message is
-// a new one.
+// a new one. What comes from the node itself has no number, as where nothing is acknowledged.
 func (r *ring) receipt(env *algorithms.Env[RingMessage], from algorithms.ID, m RingMessage) bool {
 	switch {
-	case r.hops == nil:
+	case r.hops == nil || from == env.Self():
 		return m.kind != kindAck && m.seq == 0
 	case m.kind == kindAck:
 		r.hops[m.seq&1].acked(env, from, m.seq)

@@ -18,8 +18,8 @@ const (
 	inside
 )
 
-// What the nodes report: Value is the number of the entry, from 1, and Aux the
-// timestamp of the request, or 0 in an algorithm without.
+// What the nodes report. Value is the number of the entry, from 1; Aux is the timestamp of
+// the request, 0 in an algorithm without.
 const (
 	sawRequest = iota
 	sawEnter

@@ -2,23 +2,24 @@ package mutex
 
 import "github.com/joulemark/joulemark/algorithms"
 
-// Lamport is the first distributed algorithm for mutual exclusion (Lamport 1978). A
-// node that wants to enter sends its request, with the timestamp of its logical clock, to all
-// others; each puts it into its queue and acknowledges it. The node enters when all have
-// acknowledged and its own request is the first of its queue; on leaving, it tells all others to
-// release it. That is exactly 3(N-1) messages an entry, whoever else wants to enter.
+// Lamport is mutual exclusion by logical clocks (Lamport 1978). A node that wants to
+// enter sends its request, with the timestamp of its clock, to all others; each puts it into
+// its queue and acknowledges it. The node enters when all have acknowledged and its
+// request is the first of its queue, and on leaving has all others release it. That
+// is exactly 3(N-1) messages an entry, whoever else wants to enter.
 //
-// Departures from the paper. An acknowledgement is sent always, also where another
-// message with a later timestamp has gone the same way and would do, so that the count is
-// exact. And an entry needs the acknowledgements of the request itself, not any later
-// messages: those would let a node enter whose request to somebody was lost, and then that
-// somebody as well.
+// Two departures from the paper. Every request is acknowledged, also where another
+// message with a later timestamp has gone the same way and would do: so the count is
+// exact. And an entry takes the acknowledgements of that very request, where the paper
+// is content with any later messages: with those, a node could enter whose request
+// to another was lost, and that other one as well.
 //
-// Links must keep their order, as the paper assumes. If an acknowledgement overtakes
-// an earlier request of its sender, both enter: the algorithm is not safe under
-// reordering. Under loss, crashes and partitions it is safe and comes to a halt, since
-// an acknowledgement of every node is needed: one that is down keeps all others out, one that died inside
-// too. A node that comes back has forgotten the queue, and stays silent for good.
+// Links must keep their order, as the paper assumes. If an acknowledgement overtakes an
+// earlier request of its sender, both nodes enter: the algorithm is not safe under
+// reordering. Under loss, crashes and partitions it is safe, and comes to a halt:
+// every entry takes all nodes, so one that is down keeps out all others, whether it
+// died inside or not. A node that comes back has forgotten its queue, and could enter
+// while another is inside; it stays silent for good.
 var Lamport = algorithms.Algorithm[LamportMessage, LamportProcess]{
 	Spec: algorithms.Spec{
 		Name:    "lamport-mutex",
@@ -29,7 +30,7 @@ var Lamport = algorithms.Algorithm[LamportMessage, LamportProcess]{
 			"its request is first, and then has all others release it. Every request is acknowledged by itself, so the count is exact. " +
 			"It needs links in order: where messages overtake each other, two nodes can be inside at once. " +
 			"A lost message or a crash lets nobody in any more, and a node that comes back takes no part.",
-		Citation:     "L. Lamport: Time, Clocks, and the Ordering of Events in a Distributed System, CACM 21(7), 1978, pp. 561-562",
+		Citation:     "L. Lamport: Time, Clocks, and the Ordering of Events in a Distributed System, CACM 21(7), 1978, pp. 558-565",
 		Topology:     algorithms.NeedsComplete,
 		MinNodes:     1,
 		FIFO:         true,

@@ -16,8 +16,8 @@ const (
 )
 
 // LamportMessage is a request, an acknowledgement or a release: a kind byte, the
-// timestamp of the sending, and, but for a request, where it is the same, the timestamp of
-// the request in question, as varints.
+// timestamp of its sending and that of the request it is about, which a request itself leaves
+// out because they are the same; both are varints.
 type LamportMessage struct {
 	kind    algorithms.Kind
 	stamp   uint64

@@ -9,28 +9,27 @@ type LamportProcess struct {
 	request uint64 // timestamp of its latest request
 	silent  bool   // back from a crash
 
-	// pending is the request queue: the requests of the others that are not released, of which each node has one at
-	// most. Made when the first comes.
+	// pending is the request queue: the requests of the others that are not released,
+	// of which each node has one at most. Made when the first comes.
 	pending map[algorithms.ID]uint64
 
-	// While it waits: how many acknowledgements are missing, from whom they have come, one
-	// bit a node, and how many of the pending requests come before its own.
+	// While it waits: how many acknowledgements are missing, from whom they have come
+	// (one bit a node), and how many of the pending requests come before its own.
 	missing int32
 	ahead   int32
 	heard   []uint64
 }
 
-// Instead of a queue in order there is a count of the requests ahead of one's own, since
-// the only question ever asked is whether there are any: constant time a message,
-// and nodes that ask for nothing keep only what is pending.
+// The queue is not kept in order. All that is ever asked of it is whether a request is
+// ahead of one's own, and for that counting those that are takes constant time a message.
 
 var (
 	_ algorithms.Node[LamportMessage]      = (*LamportProcess)(nil)
 	_ algorithms.Recoverer[LamportMessage] = (*LamportProcess)(nil)
 )
 
-// endOfTime is a timestamp that no run comes to, with room above it for a clock that was
-// set by a timestamp below. A message with a later one is a forgery, and treated as lost.
+// endOfTime is a timestamp that no run comes to. A message that claims to be from then or
+// later is treated as lost, so that a clock never comes near its overflow.
 const endOfTime = 1 << 62
 
 // Start implements algorithms.Node.
@@ -107,7 +106,7 @@ func (p *LamportProcess) handleRequest(env *algorithms.Env[LamportMessage], from
 }
 
 // handleAck notes an acknowledgement. One of a request that is over is the answer to a
-// copy that came late, and that would now stay in the other's queue for good.
+// copy of it that came late, and that would stay in the other's queue for good.
 func (p *LamportProcess) handleAck(env *algorithms.Env[LamportMessage], from algorithms.ID, request uint64) {
 	switch {
 	case request < p.request || request == p.request && p.phase == idle:

@@ -4,107 +4,12 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/algorithms"
 )
-
-// table is some processes, all of which want to enter, whose messages are delivered
-// by hand. The checker sees all they report.
-type table struct {
-	t        testing.TB
-	nodes    []LamportProcess
-	seq      []uint32
-	env      *algorithms.Env[LamportMessage]
-	check    *section
-	err      error // the first violation
-	messages []underway
-}
-
-type underway struct {
-	from, to algorithms.ID
-	LamportMessage
-}
-
-func (u underway) String() string {
-	return fmt.Sprintf("%s(%d) from %d to %d", Lamport.Spec.Kinds[u.kind].Name, u.request, u.from, u.to)
-}
-
-func newTable(t testing.TB, n, entries int) *table {
-	w := &workload{entries: int32(entries), hold: 1, n: n}
-	x := &table{
-		t: t, nodes: make([]LamportProcess, n), seq: make([]uint32, n),
-		env: algorithms.NewEnv[LamportMessage](algorithms.Complete(n)), check: newSection(w, true),
-	}
-	for i := range x.nodes {
-		x.nodes[i].load = w
-	}
-	return x
-}
-
-// call calls a node, hands its reports to the checker and keeps what it sends.
-func (x *table) call(id algorithms.ID, do func(p *LamportProcess)) {
-	x.env.Bind(id, 0, new(algorithms.Rand), &x.seq[id])
-	do(&x.nodes[id])
-	f := x.env.Effects()
-	for _, o := range f.Observations {
-		if err := x.check.Observe(0, id, o); x.err == nil {
-			x.err = err
-		}
-	}
-	for _, s := range f.Sends {
-		x.messages = append(x.messages, underway{id, s.To, s.Msg})
-	}
-	f.Clear()
-}
-
-func (x *table) start(ids ...algorithms.ID) {
-	for _, id := range ids {
-		x.call(id, func(p *LamportProcess) { p.Start(x.env) })
-	}
-}
-
-func (x *table) receive(u underway) {
-	x.call(u.to, func(p *LamportProcess) { p.Receive(x.env, u.from, u.LamportMessage) })
-}
-
-// deliver delivers the message that reads so.
-func (x *table) deliver(text string) {
-	x.t.Helper()
-	i := slices.IndexFunc(x.messages, func(u underway) bool { return u.String() == text })
-	if i < 0 {
-		x.t.Fatalf("no %s among %v", text, x.messages)
-	}
-	u := x.messages[i]
-	x.messages = slices.Delete(x.messages, i, i+1)
-	x.receive(u)
-}
-
-// leave lets the node that is inside leave.
-func (x *table) leave(id algorithms.ID) {
-	x.call(id, func(p *LamportProcess) {
-		p.Timeout(x.env, algorithms.Timer{Kind: holdTimer})
-	})
-}
-
-func (x *table) phases() []phase {
-	all := make([]phase, len(x.nodes))
-	for i := range x.nodes {
-		all[i] = x.nodes[i].phase
-	}
-	return all
-}
-
-func (x *table) expect(want ...phase) {
-	x.t.Helper()
-	if x.err != nil || !slices.Equal(x.phases(), want) {
-		x.t.Fatalf("phases %v (violation: %v), want %v", x.phases(), x.err, want)
-	}
-}
 
 // The counterexample in full. Both nodes ask at timestamp 1. Node 0's acknowledgement
 // of the request of node 1 overtakes its own request, which should have come first: node 1
@@ -461,60 +366,4 @@ func TestAnySchedule(t *testing.T) {
 			}
 		}
 	})
-}
-
-func FuzzDecode(f *testing.F) {
-	for _, m := range lamportMessages {
-		f.Add(m.Append(nil))
-	}
-	f.Add([]byte{0, 0})
-	f.Add([]byte{1, 5, 5})
-	f.Add([]byte{3, 1, 1})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m, err := Lamport.Decode(b)
-		if err != nil {
-			return
-		}
-		if got := m.Append(nil); !slices.Equal(got, b) || m.Size() != len(b) {
-			t.Errorf("%x is read as %+v, and that written as %x (size %d)", b, m, got, m.Size())
-		}
-	})
-}
-
-var lamportMessages = []LamportMessage{
-	{lamportRequest, 1, 1},
-	{lamportRequest, 128, 128},
-	{lamportRequest, math.MaxUint64, math.MaxUint64},
-	{lamportAck, 3, 1},
-	{lamportAck, 300, 127},
-	{lamportRelease, 2, 1},
-	{lamportRelease, math.MaxUint64, math.MaxUint64 - 1},
-}
-
-func TestDecode(t *testing.T) {
-	for _, m := range lamportMessages {
-		b := m.Append([]byte("x"))
-		got, err := Lamport.Decode(b[1:])
-		if diff := cmp.Diff(m, got, cmp.AllowUnexported(LamportMessage{})); diff != "" || err != nil || len(b)-1 != m.Size() || b[0] != 'x' {
-			t.Errorf("%+v comes back with %v, size %d:\n%s", m, err, m.Size(), diff)
-		}
-	}
-	for _, c := range []struct {
-		bytes []byte
-		want  string
-	}{
-		{nil, "truncated message"},
-		{[]byte{0}, "truncated message"},
-		{[]byte{1, 5}, "truncated message"},
-		{[]byte{3, 5, 1}, "message kind 3 (allowed: 0 to 2)"},
-		{[]byte{0, 5, 5}, "1 bytes too many"},
-		{[]byte{0, 0}, "message at timestamp 0 about a request of timestamp 0 (allowed: an earlier one, from 1)"},
-		{[]byte{1, 5, 0}, "message at timestamp 5 about a request of timestamp 0 (allowed: an earlier one, from 1)"},
-		{[]byte{2, 5, 5}, "message at timestamp 5 about a request of timestamp 5 (allowed: an earlier one, from 1)"},
-		{[]byte{0, 0x81, 0}, "number is not encoded as it should be"},
-	} {
-		if _, err := Lamport.Decode(c.bytes); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%x: %v, want %s", c.bytes, err, c.want)
-		}
-	}
 }

@@ -20,8 +20,8 @@ type section struct {
 	owing   int               // nodes that are up and have entries to make
 	entries int64
 	waited  algorithms.Time // by all entries together
-	latest  int64           // timestamp and node of the latest entry
-	who     algorithms.ID
+	latest  int64           // the timestamp of the latest entry,
+	who     algorithms.ID   // and the node
 }
 
 func newSection(w *workload, stamped bool) *section {
@@ -96,8 +96,8 @@ func (c *section) enter(at algorithms.Time, node algorithms.ID, stamp int64) err
 // owes reports whether a node has entries to make.
 func (c *section) owes(node algorithms.ID) bool { return c.made[node] < c.load.quota(node) }
 
-// Fault implements algorithms.Checker. A crash ends a node's stay and its waiting; if it comes
-// back, it owes the entries that it had not made.
+// Fault implements algorithms.Checker. A crash ends a node's stay and its waiting. If it
+// comes back, it owes the entries that it had not made.
 func (c *section) Fault(_ algorithms.Time, f algorithms.Fault) {
 	switch {
 	case f.Kind == algorithms.Crash && c.Up(f.Node):

@@ -6,13 +6,15 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// answers checks that members get answers once, and that all who are up have one.
+// answers checks that members get answers once, and knows who still waits for one.
 type answers struct {
 	algorithms.Membership
 	has  []bool
 	done int64
 	open int // members that are up and wait
 }
+
+var _ algorithms.Checker = (*answers)(nil)
 
 func newAnswers(n int) *answers {
 	return &answers{Membership: algorithms.NewMembership(n), has: make([]bool, n), open: n - 1}
@@ -34,18 +36,15 @@ func (a *answers) Observe(_ algorithms.Time, node algorithms.ID, _ algorithms.Ob
 
 // Fault implements algorithms.Checker. A member that comes back is a new one, and asks again.
 func (a *answers) Fault(_ algorithms.Time, f algorithms.Fault) {
+	wasUp := a.Up(f.Node)
 	a.Apply(f)
-	if f.Node == coordinator {
-		return
-	}
-	switch f.Kind {
-	case algorithms.Crash:
-		if !a.has[f.Node] {
-			a.open--
-		}
-	case algorithms.Recover:
+	switch isUp := a.Up(f.Node); {
+	case wasUp == isUp || f.Node == coordinator:
+	case isUp:
 		a.has[f.Node] = false
 		a.open++
+	case !a.has[f.Node]:
+		a.open--
 	}
 }
 

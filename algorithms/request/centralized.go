@@ -1,8 +1,6 @@
 package request
 
-import (
-	"github.com/joulemark/joulemark/algorithms"
-)
+import "github.com/joulemark/joulemark/algorithms"
 
 // Centralized is a coordinator, node 0, and N-1 members, each of which sends it one
 // request and gets one answer: 2(N-1) messages, all of which pass through one node,

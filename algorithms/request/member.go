@@ -5,10 +5,10 @@ import "github.com/joulemark/joulemark/algorithms"
 const coordinator algorithms.ID = 0
 
 // Member is the state of one node of Centralized: the coordinator, which answers
-// whatever it is asked, or a member, which asks once.
+// whatever it is asked, or a member, which asks once. The zero value is a node that has
+// not started.
 type Member struct {
-	call     uint32 // number of the request that is waited for; 0: none
-	answered bool
+	call uint32 // number of the request that it waits for; 0: none
 }
 
 var _ algorithms.Node[Message] = (*Member)(nil)
@@ -25,13 +25,14 @@ func (m *Member) Start(env *algorithms.Env[Message]) {
 	env.Send(coordinator, Message{kindRequest, m.call})
 }
 
-// Receive implements algorithms.Node.
+// Receive implements algorithms.Node. An answer that nobody waits for, such as a copy of
+// one that was taken already, is ignored.
 func (m *Member) Receive(env *algorithms.Env[Message], from algorithms.ID, msg Message) {
 	switch {
 	case msg.kind == kindRequest && env.Self() == coordinator:
 		env.Send(from, Message{kindAnswer, msg.call})
-	case msg.kind == kindAnswer && from == coordinator && msg.call == m.call && m.call != 0 && !m.answered:
-		m.answered = true
+	case msg.kind == kindAnswer && from == coordinator && m.call != 0 && msg.call == m.call:
+		m.call = 0
 		env.Report(algorithms.Observation{What: sawAnswer})
 	}
 }

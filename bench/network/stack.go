@@ -28,7 +28,7 @@ type Stack struct {
 	Largest             int
 }
 
-// The sizes of Ethernet: IEEE Std 802.3-2022, 3.1.1 and 4A.4.2: two addresses of 6, type of
+// The sizes of Ethernet: IEEE Std 802.3-2022, 3.1.1 and 4.4.2: two addresses of 6, type of
 // 2 and check sequence of 4 bytes, no VLAN tag; frames of at least 64; before a frame 8
 // bytes of preamble and delimiter, after it a gap of 96 bit times.
 const (

@@ -1,0 +1,111 @@
+package algotest
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// child marks the process that a test of this file starts, so that a failure can be watched
+// from outside.
+const child = "ALGOTEST_CHILD"
+
+// lossy is a toy that waits for ever if a message is lost, and believes what it is told.
+func lossy() *toy {
+	return newToy(quirks{
+		timeout: func(*toyNode, *toyEnv) bool { return true },
+		receive: func(_ *toyNode, _ *toyEnv, _ algorithms.ID, m toyMessage) bool {
+			return []bool{1000: false}[m.value]
+		},
+	})
+}
+
+func TestChild(t *testing.T) {
+	if os.Getenv(child) == "" {
+		t.Skip("is run by TestRunFails")
+	}
+	Run(t, lossy(), toyOptions)
+}
+
+func FuzzChild(f *testing.F) {
+	if os.Getenv(child) == "" {
+		f.Skip("is run by TestFuzzFails")
+	}
+	Fuzz(f, lossy(), toyOptions.Params...)
+}
+
+// runChild runs one test of this binary in a process of its own, where it must fail.
+func runChild(t *testing.T, name string) string {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], "-test.run=^"+name+"$", "-test.v")
+	cmd.Env = append(os.Environ(), child+"=1")
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		t.Fatalf("%s: %v, want a failure\n%s", name, err, out)
+	}
+	return string(out)
+}
+
+func TestRunFails(t *testing.T) {
+	out := runChild(t, "TestChild")
+	for _, want := range []string{
+		"--- PASS: TestChild/spec", "--- PASS: TestChild/determinism", "--- PASS: TestChild/isolation",
+		"--- PASS: TestChild/counts", "--- PASS: TestChild/encoding", "--- PASS: TestChild/goal", "--- PASS: TestChild/overtime",
+		"--- FAIL: TestChild/faults", "although Spec.Live has loss", "replay with", "cfg := sim.Config{",
+		"--- FAIL: TestChild/hostile", "script ", "panic: runtime error: index out of range", "toy_test.go:",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the output does not have %q:\n%s", want, out)
+		}
+	}
+}
+
+func TestFuzzFails(t *testing.T) {
+	out := runChild(t, "FuzzChild")
+	if !strings.Contains(out, "panic: runtime error: index out of range") {
+		t.Errorf("the output does not have the panic:\n%s", out)
+	}
+}
+
+func FuzzSoundToy(f *testing.F) { Fuzz(f, newToy(quirks{}), toyOptions.Params...) }
+
+func TestOptionDefaults(t *testing.T) {
+	spec := algorithms.Spec{MinNodes: 4}
+	a := &toy{Spec: spec}
+	for _, tc := range []struct {
+		name  string
+		opts  Options
+		short bool
+		sizes []int
+		seeds int
+	}{
+		{"none", Options{}, false, []int{4, 5, 8, 16}, 200},
+		{"short", Options{}, true, []int{4, 5, 8, 16}, 20},
+		{"given", Options{Sizes: []int{9, 3, 7, 7}, Seeds: 5}, false, []int{7, 9}, 5},
+		{"given and short", Options{Sizes: []int{9}, Seeds: 5}, true, []int{9}, 1},
+	} {
+		s := newSuite(a, tc.opts, tc.short)
+		if got := s.sizes; len(got) != len(tc.sizes) || got[0] != tc.sizes[0] || got[len(got)-1] != tc.sizes[len(got)-1] || s.seeds != tc.seeds {
+			t.Errorf("%s: sizes %v, %d seeds, want %v, %d", tc.name, got, s.seeds, tc.sizes, tc.seeds)
+		}
+	}
+	s := newSuite(a, Options{Sizes: []int{1, 2}}, false)
+	if err := s.accepts(); err == nil || !strings.Contains(err.Error(), "no size is left to run (allowed: at least 4 nodes)") {
+		t.Errorf("sizes below the smallest: %v", err)
+	}
+}
+
+// The checks that no algorithm can fail, only an engine, fail on outcomes made up for it.
+func TestSpreadAsksForTwoCourses(t *testing.T) {
+	if err := distinct([]uint64{7, 7, 7}); err == nil {
+		t.Error("three runs that take the same course pass")
+	}
+	if err := distinct([]uint64{7, 7, 8}); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,143 @@
+package election
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/sim"
+)
+
+// Copies that the network makes, and messages that overtake each other, are put right
+// hop by hop: the election costs what it costs without them, and an acknowledgement a hop.
+func TestHopsAreExactlyOnce(t *testing.T) {
+	for _, s := range rings {
+		for seed := range uint64(30) {
+			cfg := sim.Config{Graph: algorithms.Complete(9), Seed: seed}
+			want := s.kinds(s.run(t, cfg))
+			cfg.Links = network.Links{Duplicate: 0.4, Reorder: 0.4}
+			out := s.run(t, cfg)
+			got := s.kinds(out)
+			delete(got, "acknowledgement")
+			if diff := cmp.Diff(want, got); diff != "" || out.Status() != "ok" || out.End != network.Quiet {
+				t.Errorf("%s: seed %d: %s, %s (-without faults +with):\n%s", s.spec.Name, seed, out.End, out.Status(), diff)
+			}
+			ack := out.Counts.Kinds[kindAck]
+			if arrived := out.Counts.Delivered - ack.Delivered; ack.Sent != arrived || ack.Sent == 0 {
+				t.Errorf("%s: seed %d: %d acknowledgements of %d arrivals", s.spec.Name, seed, ack.Sent, arrived)
+			}
+		}
+	}
+}
+
+// loner is one node of LeLann's without a network. Its identifier is its number.
+type loner struct {
+	node LeLannNode
+	env  *algorithms.Env[RingMessage]
+	self algorithms.ID
+	rng  algorithms.Rand
+	seq  uint32
+}
+
+func newLoner(t *testing.T, n int, self algorithms.ID, faults algorithms.Faults) *loner {
+	t.Helper()
+	graph := algorithms.Complete(n)
+	inst, err := LeLann.Prepare(algorithms.Setup{
+		Graph: graph, Delta: 1000, Faults: faults, Params: algorithms.Params{"order": "best"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &loner{node: inst.Node(self), self: self, env: algorithms.NewEnv[RingMessage](graph)}
+}
+
+// at prepares a call at the given time and returns what it will do.
+func (l *loner) at(now algorithms.Time) *algorithms.Effects[RingMessage] {
+	l.env.Effects().Clear()
+	l.env.Bind(l.self, now, &l.rng, &l.seq)
+	return l.env.Effects()
+}
+
+// A flood of messages, while the next node is silent, is dropped beyond what a ring can have
+// under way, and heartbeats are not doubled.
+func TestQueueIsBounded(t *testing.T) {
+	const n = 4
+	l := newLoner(t, n, 0, everyFault)
+	l.at(0)
+	l.node.Start(l.env)
+	queue := &l.node.hops[onward].queue
+	for i := range uint64(100 * n) {
+		l.node.Receive(l.env, 3, RingMessage{kind: kindElection, round: 1, id: 1 + int32(i%(n-1)), reach: n, seq: 2 + 2*i})
+	}
+	if got := len(*queue); got < 2*n || got > 4*n+5 {
+		t.Errorf("%d messages wait (allowed: %d, and no fewer than there can be)", got, 4*n+5)
+	}
+	for i := range uint64(10) {
+		l.node.Receive(l.env, 3, RingMessage{kind: kindHeartbeat, round: 9, id: n - 1, reach: n, seq: 5000 + 2*i})
+	}
+	if got := len(*queue); got != 1 {
+		t.Errorf("%d messages wait after heartbeats of a later round (want one heartbeat)", got)
+	}
+}
+
+// The numbers of messages go on rising after a crash, so that nobody takes them for
+// repetitions, and an acknowledgement belongs to one direction.
+func TestNumbersRise(t *testing.T) {
+	l := newLoner(t, 3, 1, everyFault)
+	e := l.at(0)
+	l.node.Start(l.env)
+	before, stable := e.Sends[0].Msg, slices.Clone(e.Stable)
+
+	l = newLoner(t, 3, 1, everyFault)
+	e = l.at(5000)
+	l.node.Recover(l.env, stable)
+	after := e.Sends[0].Msg
+	if after.seq <= before.seq || before.round != 1 || after.round != 2 {
+		t.Errorf("number %d in round %d after number %d in round %d", after.seq, after.round, before.seq, before.round)
+	}
+
+	other := hop{way: backward}
+	other.push(l.env, after)
+	if other.seq&1 == after.seq&1 {
+		t.Errorf("number %d onward and %d backward: whose acknowledgement is it?", after.seq, other.seq)
+	}
+}
+
+// A node at the highest round there can be calls no election and claims nothing.
+func TestHighestRound(t *testing.T) {
+	l := newLoner(t, 3, 1, everyFault)
+	e := l.at(0)
+	l.node.Recover(l.env, algorithms.AppendUvarint(nil, maxRound))
+	l.node.Receive(l.env, 0, RingMessage{kind: kindElection, round: maxRound + 1, id: 2, reach: 3, seq: 2})
+	l.node.Receive(l.env, 0, RingMessage{kind: kindElection, round: maxRound, id: 1, reach: 1, seq: 4})
+	l.node.Receive(l.env, 0, RingMessage{kind: kindHeartbeat, round: maxRound, id: 0, reach: 3, seq: 6})
+	if len(e.Observations) > 0 || l.node.round != maxRound {
+		t.Errorf("round %d, reports %v (want round %d and no report)", l.node.round, e.Observations, maxRound)
+	}
+}
+
+// What only a faulty or hostile node sends is dropped: identifiers, ways and kinds that do not exist.
+func TestNonsenseIsDropped(t *testing.T) {
+	l := newLoner(t, 3, 1, algorithms.NoFaults)
+	l.at(0)
+	l.node.Start(l.env)
+	for _, m := range []RingMessage{
+		{kind: kindElection, round: 2, id: 3, reach: 3},
+		{kind: kindElection, round: 2, id: 0, reach: 4},
+		{kind: kindElection, round: 2, id: 0, reach: 0},
+		{kind: kindElection, round: 2, id: 0, reach: 3, seq: 7}, // hops are not numbered here
+		{kind: kindAck, seq: 7},
+		{kind: kindReply, round: 2, id: 0, reach: 3},
+	} {
+		for _, from := range []algorithms.ID{0, 1, 2, 3, algorithms.None} {
+			e := l.at(1)
+			l.node.Receive(l.env, from, m)
+			if len(e.Sends)+len(e.Observations)+len(e.Timers) > 0 {
+				t.Errorf("%+v from %v: sends %v, reports %v (want nothing)", m, from, e.Sends, e.Observations)
+			}
+		}
+	}
+}

@@ -1,0 +1,167 @@
+package request
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/sim"
+)
+
+var latencies = []network.Latency{
+	{Distribution: network.Fixed, A: 1000},
+	network.DefaultLatency,
+	{Distribution: network.Exponential, B: 1000},
+	{Distribution: network.LogNormal, A: 1000, B: 100},
+}
+
+func run(t *testing.T, cfg sim.Config) network.Outcome {
+	t.Helper()
+	out, err := sim.Run(t.Context(), &Centralized, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestCount(t *testing.T) {
+	for n := 1; n <= 50; n++ {
+		for seed, latency := range latencies {
+			out := run(t, sim.Config{
+				Graph: algorithms.Complete(n), Seed: uint64(seed), PerNode: true,
+				Links: network.Links{Latency: latency},
+			})
+			members := int64(n - 1)
+			c := &out.Counts
+			if c.Sent != 2*members || c.Kinds[kindRequest].Sent != members || c.Kinds[kindAnswer].Sent != members {
+				t.Errorf("n=%d, seed %d: %d messages, %d of them requests; want %d and %d",
+					n, seed, c.Sent, c.Kinds[kindRequest].Sent, 2*members, members)
+			}
+			if out.Expected != algorithms.Exactly(float64(2*members)) {
+				t.Errorf("n=%d: expected %v; want exactly %d", n, out.Expected, 2*members)
+			}
+			if most, _ := c.MaxSent(); n > 1 && (c.BySender[coordinator] != members || most != members || c.Depth != 2) {
+				t.Errorf("n=%d: the coordinator sent %d, the busiest node %d, depth %d; want %d, %d, 2",
+					n, c.BySender[coordinator], most, c.Depth, members, members)
+			}
+			if out.Status() != "ok" || out.Result.Ops != members {
+				t.Errorf("n=%d: %s with %d answered; want ok with %d", n, out.Status(), out.Result.Ops, members)
+			}
+		}
+	}
+}
+
+func TestStarSuffices(t *testing.T) {
+	star, err := algorithms.NewGraph(4, [][2]int32{{0, 1}, {0, 2}, {0, 3}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out := run(t, sim.Config{Graph: star}); out.Counts.Sent != 6 || out.Status() != "ok" {
+		t.Errorf("%d messages, %s; want 6, ok", out.Counts.Sent, out.Status())
+	}
+}
+
+// The properties hold under all faults, and each answer that gets through counts once.
+func TestFaults(t *testing.T) {
+	const n = 20
+	at := func(at algorithms.Time, kind algorithms.FaultKind, node algorithms.ID) algorithms.Fault {
+		return algorithms.Fault{At: at, Kind: kind, Node: node}
+	}
+	for _, c := range []struct {
+		name   string
+		links  network.Links
+		plan   []algorithms.Fault
+		status string
+		ops    int64 // -1: fewer than members
+	}{
+		{"every message twice or more", network.Links{Duplicate: 0.99}, nil, "ok", n - 1},
+		{"reordering", network.Links{Reorder: 0.9}, nil, "ok", n - 1},
+		{"loss", network.Links{Loss: 0.5}, nil, "goal not reached", -1},
+		{"no coordinator", network.Links{}, []algorithms.Fault{at(0, algorithms.Crash, coordinator)}, "goal not reached", 0},
+		{"a member goes", network.Links{}, []algorithms.Fault{at(1, algorithms.Crash, 7)}, "ok", n - 2},
+		{"a member goes when it has its answer", network.Links{}, []algorithms.Fault{at(algorithms.Second, algorithms.Crash, 7)}, "ok", n - 1},
+		{
+			"a member asks again when it comes back",
+			network.Links{},
+			[]algorithms.Fault{at(algorithms.Second, algorithms.Crash, 7), at(2*algorithms.Second, algorithms.Recover, 7)},
+			"ok", n,
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			out := run(t, sim.Config{Graph: algorithms.Complete(n), Seed: 1, Links: c.links, Faults: c.plan})
+			if out.Status() != c.status {
+				t.Errorf("%s; want %s", out.Status(), c.status)
+			}
+			if got := out.Result.Ops; got != c.ops && (c.ops >= 0 || got >= n-1 || got == 0) {
+				t.Errorf("%d answered; want %d", got, c.ops)
+			}
+		})
+	}
+}
+
+func TestCheckerRefuses(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		nodes []algorithms.ID // the last one's answer is wrong
+		want  string
+	}{
+		{"second answer", []algorithms.ID{1, 2, 1}, "asked before answered: node 1 took a second answer"},
+		{"answer to the coordinator", []algorithms.ID{0}, "asked before answered: coordinator 0"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := newAnswers(3)
+			var err error
+			for i, node := range c.nodes {
+				if err = a.Observe(0, node, algorithms.Observation{}); err != nil && i < len(c.nodes)-1 {
+					t.Fatal(err)
+				}
+			}
+			if err == nil || !strings.HasPrefix(err.Error(), c.want) {
+				t.Errorf("got %v; want %s", err, c.want)
+			}
+		})
+	}
+}
+
+func TestDecode(t *testing.T) {
+	for _, c := range []struct {
+		msg   Message
+		bytes string
+	}{
+		{Message{kindRequest, 1}, "\x00\x01"},
+		{Message{kindAnswer, 1}, "\x01\x01"},
+		{Message{kindAnswer, 128}, "\x01\x80\x01"},
+		{Message{kindRequest, math.MaxUint32}, "\x00\xff\xff\xff\xff\x0f"},
+	} {
+		if got := string(c.msg.Append(nil)); got != c.bytes || c.msg.Size() != len(c.bytes) {
+			t.Errorf("%+v encodes as %x, size %d; want %x", c.msg, got, c.msg.Size(), c.bytes)
+		}
+		if got, err := decode([]byte(c.bytes)); err != nil || got != c.msg {
+			t.Errorf("%x decodes as %+v, %v; want %+v", c.bytes, got, err, c.msg)
+		}
+	}
+	for name, b := range map[string]string{
+		"empty": "", "no number": "\x00", "kind": "\x02\x01", "cut": "\x00\x80", "long form": "\x00\x81\x00",
+		"too large": "\x00\x80\x80\x80\x80\x10", "too much": "\x00\x01\x00",
+	} {
+		if got, err := decode([]byte(b)); err == nil {
+			t.Errorf("%s: %x decodes as %+v; want an error", name, b, got)
+		}
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte{0, 1})
+	f.Add([]byte{1, 0xff, 0xff, 0xff, 0xff, 0x0f})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m, err := decode(b)
+		if err != nil {
+			return
+		}
+		if got := m.Append(nil); string(got) != string(b) || m.Size() != len(b) {
+			t.Errorf("%x decodes as %+v, which encodes as %x, size %d", b, m, got, m.Size())
+		}
+	})
+}

@@ -1,0 +1,298 @@
+package live
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+const ms = algorithms.Millisecond
+
+func crash(at algorithms.Time, id algorithms.ID) algorithms.Fault {
+	return algorithms.Fault{At: at, Kind: algorithms.Crash, Node: id}
+}
+
+func comeBack(at algorithms.Time, id algorithms.ID) algorithms.Fault {
+	return algorithms.Fault{At: at, Kind: algorithms.Recover, Node: id}
+}
+
+// log collects what happens to a toy, in order.
+type log struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (l *log) add(format string, args ...any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.lines = append(l.lines, fmt.Sprintf(format, args...))
+}
+
+func (l *log) expect(t *testing.T, want ...string) {
+	t.Helper()
+	if !slices.Equal(l.lines, want) {
+		t.Errorf("happened:\n%q\nwant:\n%q", l.lines, want)
+	}
+}
+
+// diary is a toy that writes down all that happens to node 1, which persists how often it
+// was called, and has a timer every two milliseconds; node 0 sends to it every
+// millisecond.
+func diary(l *log) *toy {
+	d := &toy{fault: func(at algorithms.Time, f algorithms.Fault) { l.add("%v %v %d", at, f.Kind, f.Node) }}
+	d.start = func(_ *actor, e *env) {
+		if e.Self() == 0 {
+			e.SetTimer(ms+500, algorithms.Timer{})
+			return
+		}
+		l.add("%v start", e.Now())
+		e.Persist([]byte{1})
+		e.SetTimer(2*ms, algorithms.Timer{})
+	}
+	d.timeout = func(a *actor, e *env, _ algorithms.Timer) {
+		if e.Self() == 0 {
+			if e.Send(1, note{}); e.Now() < 9*ms {
+				e.SetTimer(ms, algorithms.Timer{})
+			}
+			return
+		}
+		l.add("%v timer", e.Now())
+	}
+	d.receive = func(_ *actor, e *env, _ algorithms.ID, _ note) { l.add("%v message", e.Now()) }
+	return d
+}
+
+func TestCrash(t *testing.T) {
+	var l log
+	d := diary(&l)
+	cfg := nodes(2)
+	cfg.Faults = []algorithms.Fault{crash(1700, 1), crash(3*ms, 1)}
+	out := d.run(t, cfg)
+	expectStatus(t, out, "ok")
+	l.expect(t, "0s start", "1.5ms message", "1.7ms crash 1")
+	if c := out.Counts; c.Sent != 9 || c.Delivered != 1 || c.Dropped[network.Crashed] != 8 {
+		t.Errorf("%d sent, %d delivered, %d dropped; want 9, 1, 8", c.Sent, c.Delivered, c.Dropped[network.Crashed])
+	}
+	// Two starts, nine timers of node 0, one message and two faults.
+	if out.Events != 14 {
+		t.Errorf("%d events, want 14", out.Events)
+	}
+	if out.Time != 9500 {
+		t.Errorf("over at %v, want 9.5ms", out.Time)
+	}
+}
+
+func TestRecovery(t *testing.T) {
+	var l log
+	d := diary(&l)
+	d.restore = func(a *actor, e *env, stable []byte) {
+		l.add("%v recover %v %d", e.Now(), stable, a.n)
+		e.SetTimer(ms+200, algorithms.Timer{})
+	}
+	cfg := nodes(2)
+	cfg.Faults = []algorithms.Fault{crash(1700, 1), comeBack(8*ms, 1), comeBack(9*ms, 1), comeBack(9*ms, 0)}
+	out := d.run(t, cfg)
+	expectStatus(t, out, "ok")
+	l.expect(t, "0s start", "1.5ms message", "1.7ms crash 1", "8ms recover 1", "8ms recover [1] 0",
+		"8.5ms message", "9.2ms timer", "9.5ms message")
+	if c := out.Counts; c.Delivered != 3 || c.Dropped[network.Crashed] != 6 {
+		t.Errorf("%d delivered, %d dropped; want 3, 6", c.Delivered, c.Dropped[network.Crashed])
+	}
+}
+
+// A node that cannot recover comes back as a new one.
+func TestRestart(t *testing.T) {
+	var l log
+	d := diary(&l)
+	alg := &algorithms.Algorithm[note, plainActor]{Spec: toySpec, New: func(algorithms.Setup) (algorithms.Instance[plainActor], error) {
+		return algorithms.Instance[plainActor]{
+			Node:    func(algorithms.ID) plainActor { return plainActor{actor{toy: d}} },
+			Checker: toyChecker{d},
+		}, nil
+	}}
+	cfg := nodes(2)
+	cfg.SkipIdle = true
+	cfg.Faults = []algorithms.Fault{crash(100, 1), comeBack(9*ms, 1)}
+	d.fault = nil // real time is not for comparing
+	if _, err := Run(t.Context(), alg, cfg); err != nil {
+		t.Fatal(err)
+	}
+	l.expect(t, "0s start", "9ms start", "9.5ms message", "11ms timer")
+}
+
+func TestFaultsBeforeTheStart(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		faults []algorithms.Fault
+		want   []string
+		events int64
+	}{
+		{"crash", []algorithms.Fault{crash(0, 1)}, []string{"0s crash 1"}, 1 + 9 + 1},
+		{
+			"crash and recovery",
+			[]algorithms.Fault{crash(0, 1), comeBack(0, 1), crash(ms, 1)},
+			[]string{"0s crash 1", "0s recover 1", "0s recover []", "1ms crash 1"},
+			2 + 9 + 3,
+		},
+		{
+			"crash, and recovery later",
+			[]algorithms.Fault{crash(0, 1), comeBack(9*ms, 1)},
+			[]string{"0s crash 1", "9ms recover 1", "9ms recover []", "9.5ms message"},
+			1 + 9 + 1 + 2,
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var l log
+			d := diary(&l)
+			d.restore = func(_ *actor, e *env, stable []byte) {
+				if stable != nil {
+					t.Errorf("stable storage %v of a node that stored nothing, want nil", stable)
+				}
+				l.add("%v recover %v", e.Now(), stable)
+			}
+			cfg := nodes(2)
+			d.faults = test.faults[:1] // of the workload
+			cfg.Faults = test.faults[1:]
+			out := d.run(t, cfg)
+			l.expect(t, test.want...)
+			if out.Events != test.events {
+				t.Errorf("%d events, want %d", out.Events, test.events)
+			}
+		})
+	}
+}
+
+// What waits in the mailbox of a node when it crashes is lost, as are the timers that were
+// released to it.
+func TestCrashEmptiesTheMailbox(t *testing.T) {
+	const waiting = 5
+	ready, crashed := make(chan struct{}), make(chan struct{})
+	victim := &toy{
+		start: func(_ *actor, e *env) {
+			if e.Self() == 1 {
+				e.Send(1, note{value: 1})
+				return
+			}
+			<-ready // not what a node may do, nor are the others, but it holds the test still
+			for range waiting {
+				e.Send(1, note{})
+			}
+			e.Send(2, note{})
+		},
+		receive: func(_ *actor, e *env, _ algorithms.ID, m note) {
+			switch {
+			case m.value == 1:
+				close(ready)
+				<-crashed
+			case e.Self() == 1:
+				t.Error("a node that has crashed takes a message")
+			}
+		},
+	}
+	victim.start = func(start func(*actor, *env)) func(*actor, *env) {
+		return func(a *actor, e *env) {
+			if e.Self() != 2 {
+				start(a, e)
+			}
+		}
+	}(victim.start)
+	n, err := Prepare(victim.algorithm(), Config{Graph: algorithms.Complete(3), Faults: []algorithms.Fault{crash(1, 1)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	// The node is let go once the order has reached its mailbox.
+	go func() {
+		defer close(crashed)
+		for {
+			n.boxes[1].mu.Lock()
+			there := n.boxes[1].orders&orderCrash != 0 && len(n.boxes[1].in) == waiting
+			n.boxes[1].mu.Unlock()
+			if there {
+				return
+			}
+		}
+	}()
+	out, err := n.Execute(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := out.Counts; c.Delivered != 1 || c.Dropped[network.Crashed] != waiting {
+		t.Errorf("%d delivered, %d dropped; want 1, %d", c.Delivered, c.Dropped[network.Crashed], waiting)
+	}
+}
+
+func TestPartition(t *testing.T) {
+	// Three nodes send to each other every millisecond, six times.
+	var l log
+	talk := &toy{
+		start: func(_ *actor, e *env) { e.SetTimer(ms, algorithms.Timer{}) },
+		timeout: func(_ *actor, e *env, _ algorithms.Timer) {
+			e.Send(e.Neighbor(0), note{})
+			e.Send(e.Neighbor(1), note{})
+			if e.Now() < 6*ms {
+				e.SetTimer(ms, algorithms.Timer{})
+			}
+		},
+		fault: func(at algorithms.Time, f algorithms.Fault) { l.add("%v %v", at, f.Kind) },
+	}
+	for _, test := range []struct {
+		oneWay  bool
+		dropped int64
+	}{{false, 3 * 4}, {true, 3 * 2}} {
+		cut := &algorithms.Cut{SideA: []bool{true, false, false}, OneWay: test.oneWay}
+		other := &algorithms.Cut{SideA: []bool{true, false, false}, OneWay: test.oneWay}
+		cfg := nodes(3)
+		cfg.Faults = []algorithms.Fault{
+			{At: 4500, Kind: algorithms.Heal, Cut: cut},
+			{At: 1500, Kind: algorithms.Split, Cut: cut},
+			{At: 4700, Kind: algorithms.Split, Cut: other},
+			{At: 4800, Kind: algorithms.Heal, Cut: cut}, // is not there any more
+			{At: 4900, Kind: algorithms.Heal, Cut: other},
+		}
+		l.lines = nil
+		out := talk.run(t, cfg)
+		expectStatus(t, out, "ok")
+		if c := out.Counts; c.Sent != 36 || c.Delivered != 36-test.dropped || c.Dropped[network.Cut] != test.dropped {
+			t.Errorf("one way %t: %d sent, %d delivered, %d dropped; want 36, %d, %d", test.oneWay,
+				c.Sent, c.Delivered, c.Dropped[network.Cut], 36-test.dropped, test.dropped)
+		}
+		l.expect(t, "1.5ms split", "4.5ms heal", "4.7ms split", "4.8ms heal", "4.9ms heal")
+	}
+}
+
+// A fault comes before the timers of the same time, and does not wait for a network to be
+// at rest.
+func TestFaultsHappenInTheirTime(t *testing.T) {
+	var l log
+	d := diary(&l)
+	cfg := nodes(2)
+	cfg.Faults = []algorithms.Fault{crash(2*ms, 1)}
+	d.run(t, cfg)
+	l.expect(t, "0s start", "1.5ms message", "2ms crash 1")
+
+	endless := &toy{
+		start: func(_ *actor, e *env) {
+			if e.Self() == 0 {
+				e.Send(1, note{})
+			}
+		},
+		receive: func(_ *actor, e *env, from algorithms.ID, m note) { e.Send(from, m) },
+	}
+	cfg = nodes(2)
+	cfg.Faults = []algorithms.Fault{crash(ms, 1)}
+	cfg.Limits.Time = algorithms.Hour
+	cfg.Grace = algorithms.Hour
+	out, err := Run(t.Context(), endless.algorithm(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectStatus(t, out, "ok")
+	if out.Counts.Dropped[network.Crashed] != 1 {
+		t.Errorf("%d messages lost to the crash, want 1", out.Counts.Dropped[network.Crashed])
+	}
+}

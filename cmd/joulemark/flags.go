@@ -1,0 +1,73 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/joulemark/joulemark/configs"
+)
+
+// settings are the flags that were given, by the name of their key.
+type settings struct {
+	file  string
+	given map[string]string
+}
+
+// flagValue hands a flag's text on to the loader of the configuration, which knows its type. A flag
+// that is given several times is a list.
+type flagValue struct {
+	key      *configs.Key
+	settings *settings
+	fallback string
+}
+
+func (f *flagValue) String() string { return f.fallback }
+func (f *flagValue) Type() string   { return f.key.FlagType() }
+
+func (f *flagValue) Set(text string) error {
+	if before, ok := f.settings.given[f.key.Name]; ok && f.key.IsList() {
+		text = before + "," + text
+	}
+	f.settings.given[f.key.Name] = text
+	return nil
+}
+
+// addFlags gives a command the flags of the named keys, or of all keys but those named after "-".
+func addFlags(cmd *cobra.Command, names ...string) *settings {
+	s := &settings{given: map[string]string{}}
+	cmd.Flags().StringVar(&s.file, "config", "", "scenario: a YAML file, or one that ships ("+strings.Join(configs.Shipped(), ", ")+")")
+	all := configs.Keys()
+	for i := range all {
+		k := &all[i]
+		if len(names) > 0 && !slices.Contains(names, k.Name) {
+			continue
+		}
+		f := cmd.Flags().VarPF(&flagValue{key: k, settings: s}, k.Flag(), "", k.Usage())
+		if k.IsBool() {
+			f.NoOptDefVal = "true"
+		}
+		if k.Choices != nil {
+			choices := k.Choices()
+			_ = cmd.RegisterFlagCompletionFunc(k.Flag(), func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+				return choices, cobra.ShellCompDirectiveNoFileComp
+			})
+		}
+	}
+	return s
+}
+
+// preset is the default of a command that differs from the scenario's. It gives way to a file
+// as well as to the environment and to flags.
+func (s *settings) preset(key, text string) {
+	if _, ok := s.given[key]; !ok && s.file == "" {
+		s.given[key] = text
+	}
+}
+
+// load reads the configuration; what is wrong with it is an error of usage.
+func (s *settings) load(w *world) (configs.Config, error) {
+	c, err := configs.Load(s.file, w.environ, s.given)
+	return c, usageError(err)
+}

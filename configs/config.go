@@ -1,0 +1,143 @@
+package configs
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// Config is everything that a run is made from. Load makes it.
+type Config struct {
+	Scenario bench.Scenario
+
+	// Region and Year name the grid factor; Year 0 is the newest. Intensity, where it is not 0,
+	// is used instead, in gCO2e/kWh. Factors names a file with factors of one's own.
+	Region    string
+	Year      int
+	Intensity float64
+	Factors   string
+	// PUE is a number or the name of a preset; Consumption asks for the factor of what is consumed,
+	// that is, with the losses of the grid.
+	PUE         string
+	Consumption bool
+
+	// EnergySource is auto, or the name of the source that is to be used; CPUFamily replaces the
+	// detected family of the model, Watts is for fixed-watts, as W or LOW..HIGH.
+	EnergySource string
+	CPUFamily    string
+	Watts        string
+	Profile      string
+
+	Format     string
+	Output     string // a file; "" is standard output
+	Complexity bool
+
+	regionGiven bool
+}
+
+// Runner makes ready to run: it finds the energy source, the grid factor and the profile. All
+// faults come back together.
+func (c *Config) Runner() (*bench.Runner, error) {
+	source, sourceErr := c.Source()
+	accounting, accountingErr := c.Accounting()
+	profile, profileErr := energy.LookupProfile(c.Profile)
+	if profileErr != nil {
+		profileErr = fmt.Errorf("profile: %w", profileErr)
+	}
+	if err := errors.Join(c.Scenario.Validate(), sourceErr, accountingErr, profileErr); err != nil {
+		return nil, err
+	}
+	threads := 1
+	if c.Scenario.Engine == bench.Goroutine {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	return &bench.Runner{
+		Scenario:   c.Scenario,
+		Meter:      &energy.Meter{Clock: energy.ProcessClock(), Source: source, Threads: threads},
+		Accounting: accounting,
+		Profile:    profile,
+	}, nil
+}
+
+// Accounting finds the grid factor and the PUE.
+func (c *Config) Accounting() (energy.Accounting, error) {
+	factor, factorErr := c.Factor()
+	pue, pueErr := c.pue()
+	a := energy.Accounting{PUE: pue, Factor: factor, Consumption: c.Consumption}
+	if err := errors.Join(factorErr, pueErr); err != nil {
+		return a, err
+	}
+	if err := a.Validate(); err != nil {
+		return a, fmt.Errorf("consumption: %w", err)
+	}
+	return a, nil
+}
+
+// Factor finds the grid factor.
+func (c *Config) Factor() (energy.Factor, error) {
+	if c.Intensity != 0 {
+		if c.regionGiven || c.Year != 0 || c.Factors != "" {
+			return energy.Factor{}, fmt.Errorf("intensity: %g replaces region, year and factors (allowed: one or the other)", c.Intensity)
+		}
+		f, err := energy.FactorOf(energy.GramsPerKWh(c.Intensity))
+		if err != nil {
+			return f, fmt.Errorf("intensity: %w", err)
+		}
+		return f, nil
+	}
+	factors, err := c.Catalogue()
+	if err != nil {
+		return energy.Factor{}, err
+	}
+	f, err := factors.Lookup(c.Region, c.Year)
+	var year *energy.UnknownYearError
+	switch {
+	case errors.As(err, &year):
+		return f, fmt.Errorf("year: %w", err)
+	case err != nil:
+		return f, fmt.Errorf("region: %w", err)
+	}
+	return f, nil
+}
+
+// RegionGiven reports whether a region was asked for, rather than left to the default.
+func (c *Config) RegionGiven() bool { return c.regionGiven }
+
+// Catalogue is the factors that ship, with those of the user's file.
+func (c *Config) Catalogue() (*energy.Factors, error) {
+	factors := energy.DefaultFactors()
+	if c.Factors == "" {
+		return factors, nil
+	}
+	file, err := os.Open(c.Factors)
+	if err != nil {
+		return nil, fmt.Errorf("factors: %w", err)
+	}
+	defer file.Close()
+	own, err := energy.ParseFactors(file, c.Factors)
+	if err != nil {
+		return nil, fmt.Errorf("factors: %s: %w", c.Factors, err)
+	}
+	return factors.With(own), nil
+}
+
+func (c *Config) pue() (energy.PUE, error) {
+	if v, err := strconv.ParseFloat(c.PUE, 64); err == nil {
+		a := energy.DefaultAccounting()
+		a.PUE = energy.PUE(v)
+		if err := a.Validate(); err != nil {
+			return 0, fmt.Errorf("pue: %w", err)
+		}
+		return a.PUE, nil
+	}
+	preset, err := energy.LookupPUE(c.PUE)
+	if err != nil {
+		return 0, fmt.Errorf("pue: %w", err)
+	}
+	return preset.Value, nil
+}

@@ -1,0 +1,83 @@
+package configs
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/joulemark/joulemark/energy"
+)
+
+// Energy sources by name, beside those that energy.Discover finds.
+const (
+	autoSource  = "auto"
+	modelSource = "specpower"
+	fixedSource = "fixed-watts"
+)
+
+// Source finds the energy source: the best of this machine, or the one that was asked for, which
+// is an error where it cannot be used.
+func (c *Config) Source() (energy.Source, error) {
+	if c.Watts != "" && c.EnergySource != fixedSource {
+		return nil, fmt.Errorf("watts: %q is for energy-source %s (here: %s)", c.Watts, fixedSource, c.EnergySource)
+	}
+	if c.CPUFamily != "" {
+		return c.model()
+	}
+	if c.EnergySource == fixedSource {
+		return c.fixedWatts()
+	}
+	candidates := energy.Discover(energy.LocalHost())
+	if c.EnergySource == autoSource {
+		best, err := energy.Best(candidates)
+		if err != nil {
+			return nil, fmt.Errorf("energy-source: %w", err)
+		}
+		return best.Source, nil
+	}
+	names := []string{autoSource}
+	for _, k := range candidates {
+		if k.Name == c.EnergySource && k.Usable {
+			return k.Source, nil
+		}
+		if k.Name == c.EnergySource {
+			return nil, fmt.Errorf("energy-source: %q cannot be used here: %s", k.Name, strings.TrimSpace(k.Why+" "+k.Grant))
+		}
+		names = append(names, k.Name)
+	}
+	return nil, fmt.Errorf("energy-source: %q (allowed: %s)", c.EnergySource, strings.Join(names, ", "))
+}
+
+// model is the SPECpower model of a family that the user names.
+func (c *Config) model() (energy.Source, error) {
+	if c.EnergySource != autoSource && c.EnergySource != modelSource {
+		return nil, fmt.Errorf("cpu-family: %q is for energy-source %s (here: %s)", c.CPUFamily, modelSource, c.EnergySource)
+	}
+	power, err := energy.LookupCPU(c.CPUFamily)
+	if err != nil {
+		return nil, fmt.Errorf("cpu-family: %w", err)
+	}
+	return power.Model()
+}
+
+// fixedWatts reads W or LOW..HIGH, watts of a thread that works.
+func (c *Config) fixedWatts() (energy.Source, error) {
+	wrong := fmt.Errorf("watts: %q (allowed with energy-source %s: watts of a busy thread, as 3.5 or 2..5)", c.Watts, fixedSource)
+	low, high, isRange := strings.Cut(c.Watts, "..")
+	l, err := strconv.ParseFloat(strings.TrimSpace(low), 64)
+	if err != nil {
+		return nil, wrong
+	}
+	h := l
+	if isRange {
+		if h, err = strconv.ParseFloat(strings.TrimSpace(high), 64); err != nil {
+			return nil, wrong
+		}
+	}
+	r := energy.Range[energy.Watts]{Low: energy.Watts(l), Central: energy.Watts((l + h) / 2), High: energy.Watts(h)}
+	source, err := energy.FixedWatts(r)
+	if err != nil {
+		return nil, fmt.Errorf("watts: %w", err)
+	}
+	return source, nil
+}

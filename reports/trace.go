@@ -1,0 +1,179 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// Trace collects the events of one run, to be shown with [TraceText] or [TraceMermaid].
+// Make one with NewTrace. An engine calls it for one event at a time.
+type Trace struct {
+	spec   *algorithms.Spec
+	limit  int
+	events []network.Event
+	left   int // events beyond the limit
+}
+
+var _ network.Tracer = (*Trace)(nil)
+
+// DefaultTraceEvents is how many events a trace keeps unless told otherwise.
+const DefaultTraceEvents = 100_000
+
+// NewTrace makes a trace for a run of the algorithm. It keeps the first limit events and counts the
+// others; 0 stands for DefaultTraceEvents.
+func NewTrace(spec *algorithms.Spec, limit int) *Trace {
+	if limit <= 0 {
+		limit = DefaultTraceEvents
+	}
+	return &Trace{spec: spec, limit: limit}
+}
+
+// Trace implements [network.Tracer].
+func (t *Trace) Trace(e network.Event) {
+	if len(t.events) == t.limit {
+		t.left++
+		return
+	}
+	t.events = append(t.events, e)
+}
+
+// Events is the number of events that were kept.
+func (t *Trace) Events() int { return len(t.events) }
+
+// Left is the number of events that came when the trace was full.
+func (t *Trace) Left() int { return t.left }
+
+// kind names a kind of message.
+func (t *Trace) kind(k algorithms.Kind) string {
+	if int(k) < len(t.spec.Kinds) {
+		return t.spec.Kinds[k].Name
+	}
+	return fmt.Sprintf("kind %d", k)
+}
+
+// observation is what a node reported, in the words of the algorithm.
+func (t *Trace) observation(o algorithms.Observation) string {
+	if int(o.What) >= len(t.spec.Observations) {
+		return fmt.Sprintf("observation %d (%d, %d)", o.What, o.Value, o.Aux)
+	}
+	text := t.spec.Observations[o.What]
+	for _, value := range []int64{o.Value, o.Aux} {
+		text = strings.Replace(text, "%d", fmt.Sprint(value), 1)
+	}
+	return strings.ReplaceAll(text, "%%", "%")
+}
+
+// faultText is a fault in words, with the node that it happens to as the subject.
+func faultText(f algorithms.Fault) string {
+	switch f.Kind {
+	case algorithms.Crash:
+		return "crashes"
+	case algorithms.Recover:
+		return "recovers"
+	case algorithms.Split:
+		return "the network splits" + sides(f.Cut)
+	case algorithms.Heal:
+		return "the network heals" + sides(f.Cut)
+	}
+	return fmt.Sprintf("fault %d", f.Kind)
+}
+
+func sides(c *algorithms.Cut) string {
+	if c == nil {
+		return ""
+	}
+	return ": " + cutText(c)
+}
+
+// cutText names the two sides of a partition.
+func cutText(c *algorithms.Cut) string {
+	var sides [2][]algorithms.ID
+	for id, a := range c.SideA {
+		if a {
+			sides[0] = append(sides[0], algorithms.ID(id))
+		} else {
+			sides[1] = append(sides[1], algorithms.ID(id))
+		}
+	}
+	between := " | "
+	if c.OneWay {
+		between = " cannot reach "
+	}
+	return nodesText(sides[0]) + between + nodesText(sides[1])
+}
+
+// nodesText lists nodes, runs of them shortened: "0-3, 7".
+func nodesText(ids []algorithms.ID) string {
+	const most = 8
+	var parts []string
+	for i := 0; i < len(ids); {
+		j := i
+		for j+1 < len(ids) && ids[j+1] == ids[j]+1 {
+			j++
+		}
+		if j > i {
+			parts = append(parts, fmt.Sprintf("%d-%d", ids[i], ids[j]))
+		} else {
+			parts = append(parts, fmt.Sprint(ids[i]))
+		}
+		i = j + 1
+	}
+	if len(parts) > most {
+		parts = append(slices.Clone(parts[:most]), "…")
+	}
+	if len(parts) == 0 {
+		return "nobody"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// TraceOptions say how a trace is shown. The zero value will do.
+type TraceOptions struct {
+	// Outcome is what came of the run; nil leaves it out.
+	Outcome *network.Outcome
+	// Messages is how many messages a diagram shows at most; 0 stands for
+	// DefaultDiagramMessages. The text shows all that the trace has.
+	Messages int
+}
+
+// DefaultDiagramMessages is about what a sequence diagram can hold and still be read.
+const DefaultDiagramMessages = 200
+
+func (o TraceOptions) messages() int {
+	if o.Messages <= 0 {
+		return DefaultDiagramMessages
+	}
+	return o.Messages
+}
+
+// summary is what came of the run, in a line.
+func (o TraceOptions) summary() string {
+	if o.Outcome == nil {
+		return ""
+	}
+	c := &o.Outcome.Counts
+	s := fmt.Sprintf("%s, %s of payload", plural(int(c.Sent), "message"), bytesText(c.Bytes))
+	if d := c.DroppedTotal(); d > 0 {
+		s += fmt.Sprintf(", %s dropped", count(float64(d)))
+	}
+	if c.Setup.Sent > 0 {
+		s += fmt.Sprintf(", %s of set-up apart", plural(int(c.Setup.Sent), "message"))
+	}
+	return fmt.Sprintf("%s; ended at %s: %s; status: %s", s, clockText(o.Outcome.Time), o.Outcome.End, o.Outcome.Status())
+}
+
+// bytesText is a size; small ones are exact.
+func bytesText(n int64) string { return amount(float64(n), "B") }
+
+// clockText is a time in milliseconds, to the tick.
+func clockText(t algorithms.Time) string {
+	sign := ""
+	if t < 0 {
+		sign, t = "-", -t
+	}
+	return fmt.Sprintf("%s%d.%03d ms", sign, t/algorithms.Millisecond, t%algorithms.Millisecond)
+}

@@ -1,0 +1,80 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// TraceText writes a trace as text, one event a line: when, at which node, and what.
+func TraceText(w io.Writer, t *Trace, opts TraceOptions) error {
+	return whole(w, func(b *bytes.Buffer) error {
+		clock, node := 0, len("node")
+		for _, e := range t.events {
+			clock = max(clock, len(clockText(e.At)))
+			node = max(node, len(who(e)))
+		}
+		fmt.Fprintf(b, "%s  %s  event\n", padLeft("time", clock), padLeft("node", node))
+		for _, e := range t.events {
+			fmt.Fprintf(b, "%s  %s  %s\n", padLeft(clockText(e.At), clock), padLeft(who(e), node), plain(t.line(e)))
+		}
+		if t.left > 0 {
+			fmt.Fprintf(b, "… and %s, which were not kept\n", plural(t.left, "more event"))
+		}
+		if s := opts.summary(); s != "" {
+			fmt.Fprintf(b, "\n%s\n", plain(s))
+		}
+		return nil
+	})
+}
+
+// who is the node of an event; a partition is everybody's.
+func who(e network.Event) string {
+	if e.Step == network.StepFault && e.Fault.Cut != nil {
+		return "all"
+	}
+	return e.Node.String()
+}
+
+// line is what happened, with the node in the margin as its subject.
+func (t *Trace) line(e network.Event) string {
+	switch e.Step {
+	case network.StepSend:
+		return fmt.Sprintf("sends %s to %v%s", t.message(e), e.Peer, t.content(e))
+	case network.StepDeliver:
+		return fmt.Sprintf("gets %s from %v", t.message(e), e.Peer)
+	case network.StepDrop:
+		return fmt.Sprintf("never gets %s from %v: %v", t.message(e), e.Peer, e.Reason)
+	case network.StepTimer:
+		return fmt.Sprintf("timer %d goes off (data %d)", e.Timer.Kind, e.Timer.Data)
+	case network.StepObserve:
+		return "reports: " + t.observation(e.Seen)
+	case network.StepFault:
+		return faultText(e.Fault)
+	}
+	return fmt.Sprintf("step %d", e.Step)
+}
+
+// message names a message by kind, number and size, and says if it is a copy.
+func (t *Trace) message(e network.Event) string {
+	text := fmt.Sprintf("%s #%d, %s", t.kind(e.Kind), e.Seq, bytesText(int64(e.Size)))
+	if e.Copy > 0 {
+		text += fmt.Sprintf(", copy %d", e.Copy)
+	}
+	return text
+}
+
+// content is what the fields of a message hold, "" where it has none.
+func (t *Trace) content(e network.Event) string {
+	if e.Msg == nil {
+		return ""
+	}
+	text := fmt.Sprintf("%+v", e.Msg)
+	if text == "{}" {
+		return ""
+	}
+	return " " + strings.TrimSpace(text)
+}
