@@ -46,10 +46,12 @@ func Load(file string, environ []string, flags map[string]string) (Config, error
 			l.value(k, v.Get(k.Name), file)
 		}
 	}
+	// A key that could not be read has its default, so what else is wrong is found all the same.
+	l.errs = append(l.errs, l.named(l.config.validate()))
 	if err := errors.Join(l.errs...); err != nil {
 		return Config{}, err
 	}
-	return l.config, l.named(l.config.validate())
+	return l.config, nil
 }
 
 // validate checks what depends on more than one key; the rest is known once the runner is made.
@@ -166,8 +168,9 @@ func (l *loader) named(err error) error {
 	}
 	var out []error
 	for line := range strings.SplitSeq(err.Error(), "\n") {
-		key, _, _ := strings.Cut(line, ":")
-		if source := l.sources[key]; source != "" {
+		// What a link does is said as "links: loss 2", because there is no key named links.
+		key, _, _ := strings.Cut(strings.TrimPrefix(line, "links: "), " ")
+		if source := l.sources[strings.TrimSuffix(key, ":")]; source != "" {
 			line = source + ": " + line
 		}
 		out = append(out, errors.New(line))

@@ -117,12 +117,23 @@ func countColumns(groups []*group) []column {
 		{lines: []string{"on the", "wire"}, panel: counts, spare: 1, cell: mean("B", func(r *bench.Record) float64 { return r.WireBytes })},
 		{lines: []string{"units", "done"}, panel: counts, spare: 2, cell: mean("", func(r *bench.Record) float64 { return r.Ops })},
 	}
+	// What the messages would cost where the algorithm runs follows from the counts. On the
+	// simulator it is what one wants to know.
+	predicted := column{lines: []string{"predicted", profileName(groups)}, panel: counts, spare: 3, cell: func(r *row) []string {
+		return cost("J", r.predicted(), false)
+	}}
+	if simulated(groups) {
+		predicted.spare = 0
+	}
+	columns = append(columns, predicted)
 	dropped := func(r *bench.Record) float64 { return r.Dropped }
 	if most(groups, func(r *row) float64 { return r.over(dropped).mean }) > 0 {
 		columns = append(columns, column{lines: []string{"dropped"}, panel: counts, cell: mean("", dropped)})
 	}
 	return columns
 }
+
+func simulated(groups []*group) bool { return groups[0].engine == bench.Sim }
 
 // mean is the mean over the trials in a unit, or a count where the unit is "".
 func mean(unit string, figure func(*bench.Record) float64) func(*row) []string {
@@ -152,20 +163,16 @@ func costColumns(groups []*group) []column {
 		kind = kinds[0] + " "
 	}
 	cpu, joules, grams := []string{"CPU"}, []string{"energy", kind + "(low–high)"}, []string{"CO2e", "(low–high)"}
-	predicted := column{lines: []string{"predicted", profileName(groups)}, panel: costs, spare: 3}
-	if groups[0].engine == bench.Sim {
+	if simulated(groups) {
 		cpu = []string{"CPU to", "simulate"}
 		joules = []string{"energy to simulate", kind + "(low–high)"}
 		grams = []string{"CO2e to simulate", "(low–high)"}
-		predicted.spare = 0
 	}
-	predicted.cell = func(r *row) []string { return cost("J", r.predicted(), false) }
 	own := costsVary(groups)
 	return []column{
 		{lines: cpu, panel: costs, cell: func(r *row) []string { return cost("s", quantity{estimate: r.cpu()}, r.short()) }},
 		{lines: joules, panel: costs, cell: func(r *row) []string { return cost("J", r.energy().interval(own), r.short()) }},
 		{lines: grams, panel: costs, cell: func(r *row) []string { return cost("g", r.carbon().interval(own), r.short()) }},
-		predicted,
 	}
 }
 

@@ -30,8 +30,8 @@ type section struct {
 type sheet struct {
 	heads []head
 	rows  [][]string
-	// sentences says that the last column holds sentences, which may be broken into lines.
-	sentences bool
+	// sentences is how many of the last columns hold sentences, which may be broken into lines.
+	sentences int
 }
 
 // head is the heading of a column.

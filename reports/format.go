@@ -46,9 +46,9 @@ func ParseFormat(name string) (Format, error) {
 
 // Options say what to show and how much room there is. The zero value will do.
 type Options struct {
-	// Complexity adds how messages grow with the number of nodes. It is part of tables
-	// and Markdown only; the other formats refuse it, since there it is a file of its own: see
-	// the function [Complexity].
+	// Complexity adds how messages grow with the number of nodes to the table and to
+	// Markdown. The other formats hold records, from which it can be computed at any time; the
+	// function [Complexity] writes it by itself.
 	Complexity bool
 	// Width is that of the terminal in columns; 0 means that it is not known, and stands
 	// for DefaultWidth. Only the table uses it.
@@ -95,14 +95,6 @@ func Markdown(w io.Writer, res *bench.Results, opts Options) error {
 		return err
 	}
 	return writeMarkdown(w, runReport(res, opts, unlimited))
-}
-
-// recordsOnly refuses options that a format of records alone has no place for.
-func recordsOnly(f Format, opts Options) error {
-	if opts.Complexity {
-		return fmt.Errorf("format %s: complexity is no part of the records (allowed with: %s, %s)", f, FormatTable, FormatMarkdown)
-	}
-	return nil
 }
 
 // whole writes what fill makes in one piece, so that an error in the making leaves nothing

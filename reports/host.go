@@ -17,7 +17,7 @@ func Host(w io.Writer, h bench.Host, candidates []energy.Candidate, clock energy
 		{"Host", hostLine(h)},
 		{"Clock", fmt.Sprintf("%s, resolution %v", clock.Name(), clock.Resolution())},
 	}}
-	sh := sheet{heads: []head{headed("source"), headed("kind"), headed("usable"), headed("why")}, sentences: true}
+	sh := sheet{heads: []head{headed("source"), headed("kind"), headed("usable"), headed("why")}, sentences: 1}
 	best, err := energy.Best(candidates)
 	for _, c := range candidates {
 		usable := "no"
@@ -52,7 +52,7 @@ func Factors(w io.Writer, factors []energy.Factor, opts Options) error {
 			headed("region"), numbers("year"), numbers("gCO2e/kWh"), headed("low–high"), numbers("gCO2/kWh"),
 			numbers("grid loss"), headed("kind"), headed("edition"), headed("name"),
 		},
-		sentences: true,
+		sentences: 1,
 	}
 	for _, f := range factors {
 		year, ends, co2, loss := missing, missing, missing, missing

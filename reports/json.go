@@ -11,10 +11,7 @@ import (
 
 // JSON writes the results as they are: the records and, once, the host, the tool's
 // version, the scenario and the method. [ReadJSON] reads it.
-func JSON(w io.Writer, res *bench.Results, opts Options) error {
-	if err := recordsOnly(FormatJSON, opts); err != nil {
-		return err
-	}
+func JSON(w io.Writer, res *bench.Results, _ Options) error {
 	if err := validate(res); err != nil {
 		return err
 	}

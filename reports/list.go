@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -21,22 +20,16 @@ func List(w io.Writer, algs []bench.Algorithm, opts Options) error {
 		}
 	}
 	for _, p := range problems {
-		sh := sheet{
-			heads: []head{
-				headed("algorithm"), numbers("least N"), headed("topology"), headed("messages"), headed("delays"), headed("about"),
-			},
-			sentences: true,
-		}
-		unit := ""
+		s := section{}
+		sh := sheet{heads: []head{headed("algorithm"), headed("growth"), headed("about"), headed("messages")}, sentences: 2}
 		for _, a := range algs {
-			if s := a.Spec; s.Problem == p {
-				unit = s.Unit
-				sh.rows = append(sh.rows, []string{
-					s.Name, strconv.Itoa(max(s.MinNodes, 1)), defaultTopology(s), dashed(s.Formula), dashed(s.Delays), s.Title,
-				})
+			if a.Spec.Problem == p {
+				s.heading = string(p) + " · unit: " + a.Spec.Unit
+				sh.rows = append(sh.rows, []string{a.Spec.Name, dashed(power(a.Spec.Growth)), a.Spec.Title, dashed(a.Spec.Formula)})
 			}
 		}
-		d.sections = append(d.sections, section{heading: string(p) + " · unit: " + unit, sheets: []sheet{sh}})
+		s.sheets = []sheet{sh}
+		d.sections = append(d.sections, s)
 	}
 	if len(problems) == 0 {
 		d.sections = []section{{text: "There are no algorithms."}}
@@ -74,7 +67,7 @@ func Describe(w io.Writer, a bench.Algorithm, opts Options) error {
 	}
 	d.sections = append(d.sections, section{text: s.About})
 	if len(s.Params) > 0 {
-		sh := sheet{heads: []head{headed("parameter"), headed("default"), headed("allowed"), headed("meaning")}, sentences: true}
+		sh := sheet{heads: []head{headed("parameter"), headed("default"), headed("allowed"), headed("meaning")}, sentences: 1}
 		for _, p := range s.Params {
 			sh.rows = append(sh.rows, []string{p.Name, p.Default, allowed(p), p.Doc})
 		}
@@ -92,7 +85,7 @@ func Describe(w io.Writer, a bench.Algorithm, opts Options) error {
 		d.sections = append(d.sections, section{sheets: []sheet{sh}})
 	}
 	if len(s.Properties) > 0 {
-		sh := sheet{heads: []head{headed("property"), headed("says")}, sentences: true}
+		sh := sheet{heads: []head{headed("property"), headed("says")}, sentences: 1}
 		for _, p := range s.Properties {
 			sh.rows = append(sh.rows, []string{p.Name, p.Text})
 		}

@@ -105,33 +105,38 @@ func (s sheet) writeText(b *bytes.Buffer, width int) error {
 	return nil
 }
 
-// wrapping makes cells plain. Those of the last column are broken into lines where the sheet
-// says so, since they hold sentences.
+// wrapping makes cells plain. The last columns are broken into lines where they hold sentences
+// and there is not enough room: each gets its share of it.
 func (s sheet) wrapping(width int) func(column int, cell string) string {
-	last := len(s.heads) - 1
-	room := width
-	for i, h := range s.heads[:last] {
-		w := 0
+	first := len(s.heads) - s.sentences
+	room, wanted := width, 0
+	natural := make([]int, len(s.heads))
+	for i, h := range s.heads {
 		for _, line := range h.lines {
-			w = max(w, twwidth.Width(plain(line)))
+			natural[i] = max(natural[i], twwidth.Width(plain(line)))
 		}
 		for _, row := range s.rows {
-			w = max(w, twwidth.Width(plain(row[i])))
+			natural[i] = max(natural[i], twwidth.Width(plain(row[i])))
 		}
-		room -= w + gap
+		if i < first {
+			room -= natural[i] + gap
+		} else {
+			room -= min(i-first, 1) * gap
+			wanted += natural[i]
+		}
 	}
 	return func(column int, cell string) string {
-		if column < last || !s.sentences {
+		if column < first || wanted <= room {
 			return plain(cell)
 		}
 		var lines bytes.Buffer
-		paragraph(&lines, plain(cell), max(room, leastSentence), "", "")
+		paragraph(&lines, plain(cell), max(room*natural[column]/wanted, leastSentence), "", "")
 		return strings.TrimRight(lines.String(), "\n")
 	}
 }
 
 // leastSentence is the least width of a column of sentences.
-const leastSentence = 24
+const leastSentence = 20
 
 func (s sheet) alignment() tw.Alignment {
 	var a tw.Alignment

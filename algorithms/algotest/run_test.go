@@ -100,6 +100,44 @@ func TestOptionDefaults(t *testing.T) {
 	}
 }
 
+// A variant that is impossible at some sizes is left out there, and there alone.
+func TestVariantsMayNeedNodes(t *testing.T) {
+	picky := func(q quirks) *toy {
+		a := newToy(q)
+		build := a.New
+		a.New = func(s algorithms.Setup) (algorithms.Instance[toyNode], error) {
+			if s.Params.Word("forever") == "yes" && s.N() < 8 {
+				return algorithms.Instance[toyNode]{}, errors.New("forever needs 8 nodes")
+			}
+			return build(s)
+		}
+		return a
+	}
+	for _, c := range newSuite(picky(quirks{}), brokenOptions, false).checks() {
+		if err := c.run(); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	late := newSuite(picky(quirks{timeout: func(_ *toyNode, env *toyEnv) bool {
+		env.Report(algorithms.Observation{})
+		return false
+	}}), brokenOptions, false)
+	if err := late.overtime(); err == nil || !strings.Contains(err.Error(), "Complete(8)") {
+		t.Errorf("a variant that breaks at 8 nodes: %v", err)
+	}
+}
+
+func TestFailuresAreFew(t *testing.T) {
+	s := newSuite(newToy(quirks{goal: func(*toyChecker) bool { return false }}), toyOptions, false)
+	err := s.goal()
+	if err == nil {
+		t.Fatal("a toy without a goal passes")
+	}
+	if n := strings.Count(err.Error(), "replay with"); n != enough {
+		t.Errorf("%d failures at once, want %d", n, enough)
+	}
+}
+
 // The checks that no algorithm can fail, only an engine, fail on outcomes made up for it.
 func TestSpreadAsksForTwoCourses(t *testing.T) {
 	if err := distinct([]uint64{7, 7, 7}); err == nil {

@@ -12,10 +12,10 @@ import (
 )
 
 var latencies = []network.Latency{
-	{Distribution: network.Fixed, A: 1000},
-	network.DefaultLatency,
-	{Distribution: network.Exponential, B: 1000},
-	{Distribution: network.LogNormal, A: 1000, B: 100},
+	{Distribution: network.Fixed, A: 1},
+	{Distribution: network.Uniform, A: 10, B: 1000},
+	{Distribution: network.Exponential, B: 30},
+	{Distribution: network.LogNormal, A: 30, B: 50},
 }
 
 func run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
@@ -119,7 +119,7 @@ func checkFlood(t rapid.TB, out network.Outcome, n int, links int64) {
 func TestFloodingInOneComponent(t *testing.T) {
 	g := graph(t, 7, [][2]int32{{0, 1}, {1, 2}, {0, 2}, {3, 4}, {4, 5}})
 	for _, c := range []struct {
-		source           string
+		source            string
 		messages, reached int64
 	}{{"1", 4, 3}, {"4", 2, 3}, {"6", 0, 1}} {
 		out := run(t, &Flooding, sim.Config{Graph: g, Params: algorithms.Params{"source": c.source}})
@@ -155,15 +155,20 @@ func TestFloodingUnderFaults(t *testing.T) {
 		{"a crash of the source when it has told its neighbour", path(t, 4), network.Links{}, []algorithms.Fault{at(1, algorithms.Crash, 0)}, "ok", 1, 4},
 		{"no source", path(t, 4), network.Links{}, []algorithms.Fault{at(0, algorithms.Crash, 0)}, "ok", 0, 0},
 		{
-			"absence", path(t, 4), network.Links{},
-			[]algorithms.Fault{at(0, algorithms.Crash, 3), at(late, algorithms.Recover, 3)}, "goal not reached", 0.75, 3,
+			"absence", path(t, 4),
+			network.Links{},
+			[]algorithms.Fault{at(0, algorithms.Crash, 3), at(late, algorithms.Recover, 3)},
+			"goal not reached", 0.75, 3,
 		},
 		{
-			"absence on a complete graph", algorithms.Complete(4), network.Links{},
-			[]algorithms.Fault{at(0, algorithms.Crash, 3), at(late, algorithms.Recover, 3)}, "goal not reached", 0.75, 3,
+			"absence on a complete graph", algorithms.Complete(4),
+			network.Links{},
+			[]algorithms.Fault{at(0, algorithms.Crash, 3), at(late, algorithms.Recover, 3)},
+			"goal not reached", 0.75, 3,
 		},
 		{
-			"a node forgets and hears it again from a source that forgot too", path(t, 2), network.Links{},
+			"a node forgets and hears it again from a source that forgot too", path(t, 2),
+			network.Links{},
 			[]algorithms.Fault{
 				at(late, algorithms.Crash, 1), at(late, algorithms.Crash, 0),
 				at(2*late, algorithms.Recover, 1), at(2*late, algorithms.Recover, 0),
@@ -171,8 +176,10 @@ func TestFloodingUnderFaults(t *testing.T) {
 			"ok", 1, 4,
 		},
 		{
-			"a partition that heals", path(t, 4), network.Links{},
-			[]algorithms.Fault{{Kind: algorithms.Split, Cut: cut}, {At: late, Kind: algorithms.Heal, Cut: cut}}, "goal not reached", 0.5, 2,
+			"a partition that heals", path(t, 4),
+			network.Links{},
+			[]algorithms.Fault{{Kind: algorithms.Split, Cut: cut}, {At: late, Kind: algorithms.Heal, Cut: cut}},
+			"goal not reached", 0.5, 2,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

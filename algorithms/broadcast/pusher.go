@@ -39,9 +39,7 @@ func (p *Pusher) Recover(env *algorithms.Env[Gossip], _ []byte) {
 func (p *Pusher) Receive(env *algorithms.Env[Gossip], from algorithms.ID, msg Gossip) {
 	switch {
 	case msg.Kind() == kindFeedback:
-		if p.useless > 0 {
-			p.useless--
-		}
+		p.left, p.useless = p.plan.k, 0
 		return
 	case !p.informed:
 		p.learn(env, from, msg.round())

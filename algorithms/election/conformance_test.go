@@ -40,7 +40,7 @@ func ring[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	t.Run("bare", func(t *testing.T) {
 		bare := alg
 		bare.Spec.Live &^= algorithms.Crashes
-		algotest.Run[M, S, P](t, &bare, algotest.Options{Params: params, Graphs: bareRing})
+		algotest.Run[M, S, P](t, &bare, algotest.Options{Params: params, Graphs: bareRing, Seeds: 60})
 	})
 }
 

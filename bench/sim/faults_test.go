@@ -33,13 +33,14 @@ func TestLossAndDuplication(t *testing.T) {
 }
 
 func TestLinksInOrder(t *testing.T) {
+	nodes := 2
 	order := func(fifo bool, reorder float64) []uint32 {
 		var got []uint32
 		b := &behaviour{
 			fifo: fifo, start: fromZero(500),
 			receive: func(_ *algorithms.Env[note], _ algorithms.ID, m note) { got = append(got, m.number) },
 		}
-		b.run(t, Config{Links: network.Links{Reorder: reorder}})
+		b.run(t, Config{Graph: algorithms.Complete(nodes), Links: network.Links{Reorder: reorder}})
 		return got
 	}
 	if !slices.IsSorted(order(true, 0)) {
@@ -50,6 +51,10 @@ func TestLinksInOrder(t *testing.T) {
 	}
 	if slices.IsSorted(order(true, 0.2)) {
 		t.Error("reordering left links in order")
+	}
+	nodes = maxRows + 1
+	if !slices.IsSorted(order(true, 0)) {
+		t.Error("messages overtook each other on links in order of a large network")
 	}
 }
 

@@ -128,7 +128,7 @@ func (r *run[M, S, P]) Reset() error {
 	r.course = course[S]{
 		inst:   inst,
 		plan:   r.cfg.plan(inst.Faults),
-		links:  newLinkModel(r.cfg.Links, r.cfg.Seed, r.spec.FIFO),
+		links:  newLinkModel(r.cfg.Links, r.cfg.Seed, r.spec.FIFO, len(r.slots)),
 		voided: map[timerKey]struct{}{},
 	}
 	if network.PlanFaults(r.plan).Has(algorithms.Crashes) {
