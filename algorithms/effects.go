@@ -36,9 +36,36 @@ func (e *Env[M]) Bind(self ID, now Time, rng *Rand, seq *uint32) {
 	e.self, e.now, e.rng, e.seq = self, now, rng, seq
 }
 
+// BindCounter is Bind for an engine that keeps no more of a node's stream than how many
+// numbers were drawn from it: the stream is that of NewRand(seed, self), where seedHash is
+// Hash(seed). Settle must follow the call.
+func (e *Env[M]) BindCounter(self ID, now Time, seedHash uint64, drawn, seq *uint32) {
+	e.self, e.now, e.seed, e.drawn, e.seq = self, now, seedHash, drawn, seq
+}
+
+// wake makes the stream that BindCounter has put off.
+func (e *Env[M]) wake() *Rand {
+	e.lazy = RandAt(HashOn(e.seed, uint64(e.self)), uint64(*e.drawn))
+	e.rng = &e.lazy
+	return e.rng
+}
+
+// Settle writes back how many random numbers the call has drawn.
+func (e *Env[M]) Settle() {
+	if e.rng != nil {
+		*e.drawn = uint32(e.rng.n)
+		e.rng = nil
+	}
+}
+
 // Effects returns what the calls since the last Clear have done. The slices are
 // the Env's own.
 func (e *Env[M]) Effects() *Effects[M] { return &e.effects }
+
+// Empty reports whether there is nothing to carry out.
+func (f *Effects[M]) Empty() bool {
+	return len(f.Sends)+len(f.Timers)+len(f.Observations)+len(f.Cancels) == 0 && !f.Persisted
+}
 
 // Clear empties the effects and keeps their memory.
 func (f *Effects[M]) Clear() {

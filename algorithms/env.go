@@ -10,6 +10,12 @@ type Env[M Message] struct {
 	rng   *Rand
 	seq   *uint32
 
+	// An engine that keeps a counter a node instead of a Rand leaves rng nil; the stream is then
+	// made when the node first asks for it, because most calls do not.
+	lazy    Rand
+	seed    uint64
+	drawn   *uint32
+
 	// Effects are the actions of the current call, in the order they were taken.
 	effects Effects[M]
 }
@@ -35,7 +41,12 @@ func (e *Env[M]) Linked(id ID) bool { return e.graph.Linked(e.self, id) }
 
 // Rand is the node's own random stream, derived from the seed of the run and
 // the node's number, and from nothing else.
-func (e *Env[M]) Rand() *Rand { return e.rng }
+func (e *Env[M]) Rand() *Rand {
+	if e.rng != nil {
+		return e.rng
+	}
+	return e.wake()
+}
 
 // Send sends msg to a neighbour. A message to oneself arrives too, but crosses no
 // network: it is neither counted nor lost.

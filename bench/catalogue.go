@@ -6,6 +6,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/broadcast"
 	"github.com/joulemark/joulemark/algorithms/circulation"
 	"github.com/joulemark/joulemark/algorithms/clock"
+	"github.com/joulemark/joulemark/algorithms/commit"
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/algorithms/mutex"
@@ -29,6 +30,7 @@ var catalogue = []Algorithm{
 	Of(&election.LeLann),
 	Of(&election.ChangRoberts),
 	Of(&election.HirschbergSinclair),
+	Of(&commit.TwoPhase),
 }
 
 // Catalogue lists all algorithms, grouped by problem, in report order.

@@ -14,13 +14,27 @@ type column struct {
 	lines []string // of its heading
 	left  bool     // text, not numbers
 	panel panel
-	// spare says that the column only adds detail; the highest number is the first that has
-	// to go where room is short. 0 stays in any case.
+	// spare says that the column only adds detail and is left out where room is short, 1 last.
+	// 0 stays in any case.
 	spare int
 	// cell is in parts: the first is set to the right (unless left), the others to the left, so
 	// that numbers stand below each other whatever follows them.
 	cell func(*row) []string
 }
+
+// What is left out where room is short, the last one first.
+const (
+	spareCarbonRange = iota + 1
+	spareDropped
+	spareUnits
+	spareWire
+	sparePredicted
+	spareTopology
+	leastImportant = spareTopology
+)
+
+// name is the heading in one line.
+func (c column) name() string { return strings.TrimSpace(strings.Join(c.lines, " ")) }
 
 // panel is the part of a table that a column is in, where it has to be split.
 type panel uint8
@@ -58,7 +72,7 @@ func keyColumns(groups []*group) []column {
 	}
 	topology := key("topology", true, func(r *row) string { return r.topology })
 	if !severalTopologies(groups) {
-		topology.panel, topology.spare = counts, 4
+		topology.panel, topology.spare = counts, spareTopology
 	}
 	if len(distinct(groups, func(r *row) string { return r.topology })) > 1 {
 		columns = append(columns, topology)
@@ -68,7 +82,7 @@ func keyColumns(groups []*group) []column {
 		of    func(*row) string
 	}{
 		{"energy source", (*row).sourceName},
-		{"grid", func(r *row) string { return r.grid }},
+		{"grid", gridKey(groups)},
 		{"profile", func(r *row) string { return r.profile }},
 	} {
 		if len(distinct(groups, k.of)) > 1 {
@@ -79,6 +93,19 @@ func keyColumns(groups []*group) []column {
 		columns = append(columns, key("trials", false, func(r *row) string { return strconv.Itoa(len(r.records)) }))
 	}
 	return columns
+}
+
+// gridKey is the shortest text that tells the factors of the rows apart.
+func gridKey(groups []*group) func(*row) string {
+	full := func(r *row) string { return r.grid }
+	short := func(r *row) string {
+		label, _, _ := strings.Cut(r.grid, " (")
+		return label
+	}
+	if len(distinct(groups, short)) < len(distinct(groups, full)) {
+		return full
+	}
+	return short
 }
 
 // severalTopologies reports whether an algorithm ran on several topologies at one size.
@@ -114,12 +141,12 @@ func countColumns(groups []*group) []column {
 		{lines: []string{"textbook"}, panel: counts, cell: func(r *row) []string { return []string{r.compare().textbook()} }},
 		{lines: []string{"ratio"}, panel: counts, cell: func(r *row) []string { return []string{r.compare().text()} }},
 		{lines: []string{"bytes"}, panel: counts, cell: mean("B", func(r *bench.Record) float64 { return r.Bytes })},
-		{lines: []string{"on the", "wire"}, panel: counts, spare: 1, cell: mean("B", func(r *bench.Record) float64 { return r.WireBytes })},
-		{lines: []string{"units", "done"}, panel: counts, spare: 2, cell: mean("", func(r *bench.Record) float64 { return r.Ops })},
+		{lines: []string{"on the", "wire"}, panel: counts, spare: spareWire, cell: mean("B", func(r *bench.Record) float64 { return r.WireBytes })},
+		{lines: []string{"units", "done"}, panel: counts, spare: spareUnits, cell: mean("", func(r *bench.Record) float64 { return r.Ops })},
 	}
 	// What the messages would cost where the algorithm runs follows from the counts. On the
 	// simulator it is what one wants to know.
-	predicted := column{lines: []string{"predicted", profileName(groups)}, panel: counts, spare: 3, cell: func(r *row) []string {
+	predicted := column{lines: predictedLines(groups), panel: counts, spare: sparePredicted, cell: func(r *row) []string {
 		return cost("J", r.predicted(), false)
 	}}
 	if simulated(groups) {
@@ -128,7 +155,7 @@ func countColumns(groups []*group) []column {
 	columns = append(columns, predicted)
 	dropped := func(r *bench.Record) float64 { return r.Dropped }
 	if most(groups, func(r *row) float64 { return r.over(dropped).mean }) > 0 {
-		columns = append(columns, column{lines: []string{"dropped"}, panel: counts, cell: mean("", dropped)})
+		columns = append(columns, column{lines: []string{"dropped"}, panel: counts, spare: spareDropped, cell: mean("", dropped)})
 	}
 	return columns
 }
@@ -162,17 +189,20 @@ func costColumns(groups []*group) []column {
 	if kinds := distinct(groups, func(r *row) string { return r.kind.String() }); len(kinds) == 1 {
 		kind = kinds[0] + " "
 	}
-	cpu, joules, grams := []string{"CPU"}, []string{"energy", kind + "(low–high)"}, []string{"CO2e", "(low–high)"}
+	cpu, joules, grams := []string{"CPU"}, []string{"energy", kind + "(low–high)"}, []string{"CO2e"}
 	if simulated(groups) {
 		cpu = []string{"CPU to", "simulate"}
 		joules = []string{"energy to simulate", kind + "(low–high)"}
-		grams = []string{"CO2e to simulate", "(low–high)"}
+		grams = []string{"CO2e to", "simulate"}
 	}
 	own := costsVary(groups)
 	return []column{
 		{lines: cpu, panel: costs, cell: func(r *row) []string { return cost("s", quantity{estimate: r.cpu()}, r.short()) }},
 		{lines: joules, panel: costs, cell: func(r *row) []string { return cost("J", r.energy().interval(own), r.short()) }},
-		{lines: grams, panel: costs, cell: func(r *row) []string { return cost("g", r.carbon().interval(own), r.short()) }},
+		{lines: grams, panel: costs, cell: func(r *row) []string { return cost("g", r.carbon().interval(own), r.short())[:2] }},
+		{lines: []string{"CO2e", "(low–high)"}, left: true, panel: costs, spare: spareCarbonRange, cell: func(r *row) []string {
+			return cost("g", r.carbon(), false)[2:]
+		}},
 	}
 }
 
@@ -188,11 +218,12 @@ func costsVary(groups []*group) bool {
 	})
 }
 
-func profileName(groups []*group) string {
-	if names := distinct(groups, func(r *row) string { return r.profile }); len(names) == 1 {
-		return names[0]
+// predictedLines is the heading of predictions, with the profile if it is the same for all.
+func predictedLines(groups []*group) []string {
+	if names := distinct(groups, func(r *row) string { return r.profile }); len(names) == 1 && names[0] != "" {
+		return []string{"predicted", names[0]}
 	}
-	return ""
+	return []string{"predicted"}
 }
 
 // cost is a quantity with its interval and its range, marked where its window was too short.
@@ -209,14 +240,41 @@ func metricColumns(g *group) []column {
 	var columns []column
 	for _, name := range g.metrics() {
 		columns = append(columns, column{lines: []string{name}, panel: costs, cell: func(r *row) []string {
-			v, unit, ok := r.metric(name)
-			if !ok {
-				return []string{missing}
-			}
-			return []string{amount(v, unit)}
+			return []string{r.metricText(name)}
 		}})
 	}
 	return columns
+}
+
+func (r *row) metricText(name string) string {
+	if v, unit, ok := r.metric(name); ok {
+		return amount(v, unit)
+	}
+	return missing
+}
+
+// metricLines are the same as text, one line an algorithm, for tables that have no room for more
+// columns.
+func metricLines(g *group) []string {
+	var lines []string
+	for _, algorithm := range distinct([]*group{g}, func(r *row) string { return r.algorithm }) {
+		var figures []string
+		for _, name := range g.metrics() {
+			var values []string
+			for _, r := range g.rows {
+				if text := r.metricText(name); r.algorithm == algorithm && text != missing {
+					values = append(values, text)
+				}
+			}
+			if len(values) > 0 {
+				figures = append(figures, name+" "+strings.Join(values, ", "))
+			}
+		}
+		if len(figures) > 0 {
+			lines = append(lines, algorithm+": "+strings.Join(figures, "; "))
+		}
+	}
+	return lines
 }
 
 // status is that of a row in a few words; the warnings have it in full.

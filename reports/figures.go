@@ -107,7 +107,7 @@ func relative(half, mean float64) string {
 	case share < 0.005:
 		return "±<1%"
 	}
-	return "±" + strconv.FormatFloat(100*share, 'f', 0, 64) + "%"
+	return "±" + strconv.FormatFloat(math.Round(100*share), 'f', 0, 64) + "%"
 }
 
 // ratio prints the ratio of two counts that are not equal in three significant digits,

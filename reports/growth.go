@@ -56,6 +56,9 @@ func growthSection(fits []bench.Growth, left []string) section {
 	for _, l := range left {
 		s.after = append(s.after, "Not fitted: "+l)
 	}
+	if len(s.after) == 0 {
+		s.text = "There is nothing to fit."
+	}
 	return s
 }
 

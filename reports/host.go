@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
@@ -35,7 +36,7 @@ func Host(w io.Writer, h bench.Host, candidates []energy.Candidate, clock energy
 	}
 	d.sections = append(d.sections, section{heading: "sources of energy", sheets: []sheet{sh}})
 	if err != nil {
-		d.lists = append(d.lists, list{"Warnings", []string{err.Error()}})
+		d.lists = append(d.lists, list{"Warnings", strings.Split(err.Error(), "\n")})
 	} else if items := best.Source.Info().Warnings; len(items) > 0 {
 		d.lists = append(d.lists, list{"Warnings", items})
 	}

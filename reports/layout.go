@@ -89,13 +89,14 @@ func (l *layout) width(columns []int) int {
 	return w
 }
 
-// parts chooses the columns of one table, or of several where one would be too wide.
+// parts chooses the columns of one table, or of several where those that have to be shown do not
+// fit beside each other.
 func (l *layout) parts(width int) [][]int {
 	all := make([]int, len(l.columns))
 	for i := range all {
 		all[i] = i
 	}
-	if one := l.without(all, width); l.width(one) <= width {
+	if one := l.fitting(all, width); l.width(one) <= width {
 		return [][]int{one}
 	}
 	var parts [][]int
@@ -105,22 +106,30 @@ func (l *layout) parts(width int) [][]int {
 	return parts
 }
 
-// without leaves out spare columns until the others fit, or none is left to spare.
-func (l *layout) without(columns []int, width int) []int {
-	columns = slices.Clone(columns)
-	for l.width(columns) > width {
-		first := -1
-		for i, c := range columns {
-			if s := l.columns[c].spare; s > 0 && (first < 0 || s > l.columns[columns[first]].spare) {
-				first = i
+// fitting is the columns that have to be shown and, in their order of importance, the spare ones that
+// fit as well.
+func (l *layout) fitting(columns []int, width int) []int {
+	kept := slices.DeleteFunc(slices.Clone(columns), func(c int) bool { return l.columns[c].spare > 0 })
+	for spare := 1; spare <= leastImportant; spare++ {
+		for _, c := range columns {
+			if more := append(slices.Clone(kept), c); l.columns[c].spare == spare && l.width(more) <= width {
+				kept = more
 			}
 		}
-		if first < 0 {
-			break
-		}
-		columns = slices.Delete(columns, first, first+1)
 	}
-	return columns
+	slices.Sort(kept)
+	return kept
+}
+
+// left names the spare columns that are in no part.
+func (l *layout) left(parts [][]int) []string {
+	var names []string
+	for i, c := range l.columns {
+		if !slices.ContainsFunc(parts, func(p []int) bool { return slices.Contains(p, i) }) {
+			names = append(names, c.name())
+		}
+	}
+	return names
 }
 
 // split puts the columns of a panel, after the keys, into as few parts as it can.
@@ -134,9 +143,10 @@ func (l *layout) split(p panel, width int) [][]int {
 			rest = append(rest, i)
 		}
 	}
-	if rest = l.without(slices.Concat(head, rest), width)[len(head):]; len(rest) == 0 {
+	if rest = l.fitting(slices.Concat(head, rest), width); len(rest) == len(head) {
 		return nil
 	}
+	rest = slices.DeleteFunc(rest, func(c int) bool { return slices.Contains(head, c) })
 	parts := [][]int{slices.Clone(head)}
 	for _, c := range rest {
 		last := len(parts) - 1

@@ -65,7 +65,9 @@ func Describe(w io.Writer, a bench.Algorithm, opts Options) error {
 			d.facts = append(d.facts, f)
 		}
 	}
-	d.sections = append(d.sections, section{text: s.About})
+	if s.About != "" {
+		d.sections = append(d.sections, section{text: s.About})
+	}
 	if len(s.Params) > 0 {
 		sh := sheet{heads: []head{headed("parameter"), headed("default"), headed("allowed"), headed("meaning")}, sentences: 1}
 		for _, p := range s.Params {

@@ -3,19 +3,21 @@ package reports
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/joulemark/joulemark/bench"
 )
 
-// remarks explain what the table shows, as far as it shows it.
-func remarks(groups []*group) []string {
+// remarks explain what the table shows, as far as it shows it, and name the columns that it
+// has no room for.
+func remarks(groups []*group, left []string) []string {
 	if len(groups) == 0 {
 		return nil
 	}
 	items := []string{"Figures are those of one execution. Energy is gross: what idling would have cost is part of it."}
 	ops := func(r *bench.Record) float64 { return r.Ops }
 	if most(groups, func(r *row) float64 { return r.over(ops).mean }) > 1 {
-		items[0] += " An execution may do several units of its problem: see the column units done, or ops in CSV and JSON."
+		items[0] += " An execution may do several units of its problem (units done; ops in CSV and JSON)."
 	}
 	if slices.Contains(engines(groups), bench.Sim) {
 		items = append(items, "Simulated runs: CPU, energy and CO2e are what simulating took on this machine. "+
@@ -35,11 +37,15 @@ func remarks(groups []*group) []string {
 		items = append(items, differing+" differs from the exact count of the textbook, which is for runs without failures.")
 	}
 	if has((*row).short) {
-		items = append(items, uncertain+" rests on a short window of CPU time: the clock may be off by more than these figures show.")
+		items = append(items, uncertain+" rests on less CPU time than was asked for, so it is less certain than the figures tell.")
 	}
 	if has(func(r *row) bool { return !r.ok }) {
 		items = append(items, "Rows with a status other than ok show runs that did not go as asked. "+
 			"They are not averaged with the others, nor compared with the textbook.")
+	}
+	if len(left) > 0 {
+		slices.Sort(left)
+		items = append(items, "Left out for want of room: "+strings.Join(slices.Compact(left), ", ")+". The other formats have all columns.")
 	}
 	return items
 }

@@ -118,8 +118,14 @@ func (d decoder) object(v reflect.Value, path string) error {
 
 // array reads a slice of structs; null is none.
 func (d decoder) array(v reflect.Value, path string) error {
-	if err := d.delimiter('[', path); err != nil {
-		return err
+	token, err := d.Token()
+	switch {
+	case err != nil:
+		return d.fault(path, err)
+	case token == nil:
+		return nil
+	case token != json.Delim('['):
+		return d.fault(path, fmt.Errorf("%s (allowed: a list)", shortened(fmt.Sprint(token))))
 	}
 	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	for i := 0; d.More(); i++ {
@@ -139,7 +145,7 @@ func (d decoder) delimiter(want json.Delim, path string) error {
 		return d.fault(path, err)
 	}
 	if token != want {
-		return d.fault(path, fmt.Errorf("%s (allowed: what begins with %v)", shortened(fmt.Sprint(token)), want))
+		return d.fault(path, fmt.Errorf("%s (allowed: %v)", shortened(fmt.Sprint(token)), want))
 	}
 	return nil
 }
@@ -191,7 +197,7 @@ func kindName(t reflect.Type) string {
 		return "a number"
 	case reflect.Uint64:
 		return "a whole number of at least 0"
-	case reflect.Int:
+	case reflect.Int, reflect.Int64:
 		return "a whole number"
 	}
 	return "a name" // engines and kinds

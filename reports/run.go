@@ -17,14 +17,16 @@ func runReport(res *bench.Results, opts Options, width int) *document {
 	if len(groups) == 0 {
 		d.sections = append(d.sections, section{text: "There are no records."})
 	}
+	var left []string
 	for _, e := range engines(groups) {
-		d.sections = append(d.sections, runSections(ofEngine(groups, e), len(engines(groups)) > 1, width)...)
+		sections, l := runSections(ofEngine(groups, e), len(engines(groups)) > 1, width)
+		d.sections, left = append(d.sections, sections...), append(left, l...)
 	}
 	if opts.Complexity {
 		fits, left := bench.FitGrowth(res.Records)
 		d.sections = append(d.sections, growthSection(fits, left))
 	}
-	if items := remarks(groups); len(items) > 0 {
+	if items := remarks(groups, left); len(items) > 0 {
 		d.lists = append(d.lists, list{"Notes", items})
 	}
 	if items := warnings(res); len(items) > 0 {
@@ -33,52 +35,41 @@ func runReport(res *bench.Results, opts Options, width int) *document {
 	return d
 }
 
-// runSections are the tables of one engine, all laid out alike.
-func runSections(groups []*group, naming bool, width int) []section {
+// runSections are the tables of one engine, all laid out alike, and the names of the columns for
+// which there was no room.
+func runSections(groups []*group, naming bool, width int) (sections []section, left []string) {
 	var rows []*row
 	for _, g := range groups {
 		rows = append(rows, g.rows...)
 	}
 	l := layOut(columnsOf(groups), rows)
 	parts := l.parts(width)
-	var sections []section
 	from := 0
 	for _, g := range groups {
 		to := from + len(g.rows)
 		s := section{heading: g.heading(naming)}
-		s.sheets = l.withMetrics(g, parts, from, to, width)
+		for _, p := range parts {
+			s.sheets = append(s.sheets, l.sheet(p, from, to))
+		}
+		l.addMetrics(&s, g, parts[len(parts)-1], width)
 		sections = append(sections, s)
 		from = to
 	}
-	return sections
+	return sections, l.left(parts)
 }
 
-// withMetrics are the tables of a group. The metrics of its problem stand at the end
-// of the last one, or in one more if there is no room.
-func (l *layout) withMetrics(g *group, parts [][]int, from, to, width int) []sheet {
-	var sheets []sheet
-	for _, p := range parts {
-		sheets = append(sheets, l.sheet(p, from, to))
+// addMetrics adds the figures of the problem's own: at the end of the last table, whose columns are
+// given, or below it if there is no room.
+func (l *layout) addMetrics(s *section, g *group, columns []int, width int) {
+	own := layOut(metricColumns(g), g.rows)
+	all := own.parts(unlimited)[0]
+	switch last := len(s.sheets) - 1; {
+	case len(all) == 0:
+	case l.width(columns)+gap+own.width(all) <= width:
+		s.sheets[last] = beside(s.sheets[last], own.sheet(all, 0, len(g.rows)))
+	default:
+		s.after = metricLines(g)
 	}
-	columns := metricColumns(g)
-	if len(columns) == 0 {
-		return sheets
-	}
-	last := len(parts) - 1
-	m := layOut(columns, g.rows)
-	all := make([]int, len(columns))
-	for i := range all {
-		all[i] = i
-	}
-	if l.width(parts[last])+gap+m.width(all) <= width {
-		sheets[last] = beside(sheets[last], m.sheet(all, 0, len(g.rows)))
-		return sheets
-	}
-	own := layOut(append(keyColumns([]*group{g}), columns...), g.rows)
-	for _, p := range own.split(costs, width) {
-		sheets = append(sheets, own.sheet(p, 0, len(g.rows)))
-	}
-	return sheets
 }
 
 // beside puts two tables of the same rows next to each other.

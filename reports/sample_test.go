@@ -6,7 +6,7 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// sample makes results by hand, as a run of the engine would leave them.
+// sample is results made by hand, as a run leaves them.
 func sample(engine bench.Engine, records ...bench.Record) *bench.Results {
 	res := &bench.Results{
 		Schema: bench.SchemaVersion, Tool: "joulemark v1.2.3",
@@ -19,7 +19,7 @@ func sample(engine bench.Engine, records ...bench.Record) *bench.Results {
 			Network: "4.00 Wh (1.00 Wh to 60.0 Wh) kWh/GB, a line of its own", Stack: "ethernet-ipv4-udp",
 		},
 		Scenario: bench.Settings{
-			Name: "default", Algorithms: []string{"centralized", "bully"}, Nodes: []int{4, 16, 64}, Engine: engine,
+			Name: "default", Algorithms: []string{"all"}, Nodes: []int{4, 16, 64}, Engine: engine,
 			Topology: "auto", Trials: 1, Seed: 1, Window: "50ms", WallCap: "1s",
 		},
 		Records: records,
@@ -27,20 +27,28 @@ func sample(engine bench.Engine, records ...bench.Record) *bench.Results {
 	if engine == bench.Sim {
 		res.Scenario.Links = "latency=uniform:500µs..1.5ms"
 	}
+	for i := range records {
+		records[i].Engine = engine
+		if engine == bench.Sim {
+			records[i].VirtualS = pointer(0.0031)
+		}
+	}
 	return res
 }
 
-// ran is a record in which everything agrees: messages of 12 bytes, 600 ns of CPU each.
+// ran is a record in which everything agrees: exact messages of 12 bytes, 600 ns of CPU each.
 func ran(problem algorithms.Problem, unit, algorithm string, nodes int, messages float64) bench.Record {
+	joules := energy.Joules(7.2e-5 * messages)
 	r := bench.Record{
 		Algorithm: algorithm, Problem: problem, Unit: unit, Nodes: nodes, Topology: "complete", Engine: bench.Goroutine,
-		Seed: 1, Repetitions: 1024, Ops: 1, Messages: messages, ExpectedLow: &messages, ExpectedHigh: &messages,
+		Seed: 1, Repetitions: 1024, Ops: 1,
+		Messages: messages, ExpectedLow: pointer(messages), ExpectedHigh: pointer(messages),
 		Bytes: 12 * messages, WireBytes: 58 * messages, MaxNodeMessages: pointer(messages / 2), GiniSent: pointer(0.5), Depth: 2,
 		EnergyKind: energy.Modelled, EnergySource: "specpower", Profile: "per-message",
 		GridRegion: "US", GridYear: 2023, GridEdition: "eGRID2023 rev2", GridGPerKWh: 349.67,
-		GCO2: pointer(energy.GramsCO2(0)), Status: bench.StatusOK,
-		CPUResolutionS: 5e-7, WindowS: 0.05, NetworkJ: energy.Joules(58 * messages * 1.44e-5),
-		PredictedJ: energy.Joules(7.2e-5 * messages), PredictedLowJ: energy.Joules(7.2e-5 * messages), PredictedHighJ: energy.Joules(7.2e-5 * messages),
+		Status: bench.StatusOK, CPUResolutionS: 5e-7, WindowS: 0.05,
+		NetworkJ:   energy.Joules(58 * messages * 1.44e-5),
+		PredictedJ: joules, PredictedLowJ: joules, PredictedHighJ: joules,
 	}
 	costing(&r, 6e-7*messages+1e-6)
 	return r
@@ -63,33 +71,79 @@ func costing(r *bench.Record, cpu float64) {
 func pointer[T any](v T) *T { return &v }
 
 // usual is what a run without arguments is like.
-func usual() *bench.Results {
+func usual(engine bench.Engine) *bench.Results {
 	var records []bench.Record
-	sizes := []int{4, 16, 64}
-	add := func(p algorithms.Problem, unit, name, topology string, messages func(n float64) float64, ops func(n float64) float64) {
-		for _, n := range sizes {
+	add := func(p algorithms.Problem, unit, name, topology string, messages, ops func(n float64) float64) {
+		for _, n := range []int{4, 16, 64} {
 			r := ran(p, unit, name, n, messages(float64(n)))
 			r.Topology, r.Ops = topology, ops(float64(n))
 			records = append(records, r)
 		}
 	}
+	bounds := func(low, high float64) {
+		for i := len(records) - 3; i < len(records); i++ {
+			records[i].ExpectedLow, records[i].ExpectedHigh = pointer(low*records[i].Messages), pointer(high*records[i].Messages)
+		}
+	}
 	one := func(float64) float64 { return 1 }
 	others := func(n float64) float64 { return n - 1 }
-	add(algorithms.Request, "answered request", "centralized", "star", func(n float64) float64 { return 2 * (n - 1) }, others)
-	add(algorithms.Greeting, "greeted member", "distributed", "star", func(n float64) float64 { return 2 * (n - 1) }, others)
-	add(algorithms.Greeting, "greeted member", "mesh", "complete", func(n float64) float64 { return 2 * n * (n - 1) }, func(n float64) float64 { return n * (n - 1) })
-	add(algorithms.Mutex, "critical-section entry", "ricart-agrawala", "complete", func(n float64) float64 { return 2 * (n - 1) }, one)
+	twice := func(n float64) float64 { return 2 * (n - 1) }
+	add(algorithms.Request, "answered request", "centralized", "star", twice, others)
+	add(algorithms.Greeting, "greeted member", "distributed", "star", twice, others)
+	add(algorithms.Greeting, "greeted member", "mesh", "complete",
+		func(n float64) float64 { return 2 * n * (n - 1) }, func(n float64) float64 { return n * (n - 1) })
+	add(algorithms.Broadcast, "informed node", "gossip-push", "random-regular:4", func(n float64) float64 { return 4 * n }, one)
+	for i := len(records) - 3; i < len(records); i++ {
+		records[i].ExpectedLow, records[i].ExpectedHigh = nil, nil
+		records[i].Metrics = []bench.NamedFigure{{Name: "coverage", Value: 0.987}, {Name: "last informed", Value: 0.00123, Unit: "s"}}
+	}
+	add(algorithms.Mutex, "critical-section entry", "ricart-agrawala", "complete", twice, one)
 	add(algorithms.Mutex, "critical-section entry", "maekawa", "complete", func(n float64) float64 { return 3 * (n - 1) }, one)
-	for i := len(records) - 3; i < len(records); i++ {
-		*records[i].ExpectedHigh *= 5. / 3
-		records[i].ExpectedLow = pointer(*records[i].ExpectedHigh * 0.6)
-	}
+	bounds(0.5, 1.5)
 	add(algorithms.Election, "elected leader", "bully", "complete", func(n float64) float64 { return n*n - n - 1 }, one)
-	add(algorithms.Election, "elected leader", "hirschberg-sinclair", "ring", func(n float64) float64 { return 8 * n }, one)
 	for i := len(records) - 3; i < len(records); i++ {
-		*records[i].ExpectedHigh *= 3
-		records[i].ExpectedLow = pointer(0.)
+		records[i].Dropped = float64(records[i].Nodes - 1)
 	}
-	add(algorithms.Commit, "decided transaction", "2pc", "star", func(n float64) float64 { return 4 * (n - 1) }, one)
-	return sample(bench.Goroutine, records...)
+	add(algorithms.Election, "elected leader", "hirschberg-sinclair", "ring", func(n float64) float64 { return 8 * n }, one)
+	bounds(0, 3)
+	return sample(engine, records...)
+}
+
+// trials are runs of several trials of which some went wrong, at all magnitudes.
+func trials(engine bench.Engine) *bench.Results {
+	var records []bench.Record
+	add := func(n int, messages float64, change func(trial int, r *bench.Record)) {
+		for i := range 5 {
+			r := ran(algorithms.Election, "elected leader", "bully", n, messages)
+			r.Trial, r.Seed, r.CPUCI95S = i, uint64(1000*i+1), nil
+			costing(&r, float64(r.CPUS)*(1+0.05*float64(i)))
+			change(i, &r)
+			records = append(records, r)
+		}
+	}
+	add(4, 11, func(int, *bench.Record) {})
+	add(8, 55, func(i int, r *bench.Record) { r.Messages += float64(i) })
+	add(16, 239, func(i int, r *bench.Record) {
+		if i > 2 {
+			r.Status = "violation: one leader per term: nodes 3 and 5 both lead term 1 (at 3ms, seed 1)"
+		}
+	})
+	add(32, 991, func(i int, r *bench.Record) {
+		r.ExpectedHigh = pointer(2000.)
+		r.ShortWindow = true
+		r.Messages -= 200
+	})
+	add(64, 4031, func(i int, r *bench.Record) {
+		costing(r, 0)
+		r.CPUCI95S, r.ShortWindow = nil, true
+		r.Dropped = 0.25 * float64(i)
+	})
+	add(1_000_000, 999_998_999_999, func(i int, r *bench.Record) {
+		costing(r, 4e6+float64(i))
+		r.Messages, r.ExpectedLow, r.ExpectedHigh = 999_998_999_999+1000*float64(i), nil, nil
+	})
+	res := sample(engine, records...)
+	res.Scenario.Trials = 5
+	res.Warnings = []string{"AMD EPYC 4th Gen is assumed from CPUID family 25 model 17 stepping 1: brand \"AMD EPYC\" does not tell the generation"}
+	return res
 }

@@ -106,7 +106,7 @@ func brokenSpecs() []broken {
 }
 
 func brokenRuns() []broken {
-	var runs atomic.Int64
+	var runs, later atomic.Int64
 	return []broken{
 		{"global randomness", "determinism", "the outcome is another one", newToy(quirks{start: func(t *toyNode, env *toyEnv) {
 			if env.Self() != 0 && rand.IntN(2) == 0 {
@@ -123,6 +123,11 @@ func brokenRuns() []broken {
 		{"memory of earlier runs", "determinism", "the outcome is another one", newToy(quirks{start: func(_ *toyNode, env *toyEnv) {
 			if env.Self() == 1 && runs.Add(1)%2 == 0 {
 				env.Send(0, toyMessage{kind: kindAck})
+			}
+		}})},
+		{"panic the second time", "determinism", "run again: panic: once is enough", newToy(quirks{start: func(_ *toyNode, env *toyEnv) {
+			if env.Self() == 0 && later.Add(1) > 1 {
+				panic("once is enough")
 			}
 		}})},
 		{"panic", "determinism", "panic: too bad", newToy(quirks{start: func(*toyNode, *toyEnv) { panic("too bad") }})},
@@ -234,6 +239,19 @@ func brokenMessages() []broken {
 			m.quirk = nil
 			return m.Append(nil)
 		}})},
+		{"refused under faults", "encoding", "refuses its encoding", newToy(quirks{
+			recover: func(t *toyNode, env *toyEnv, _ []byte) {
+				if env.Self() != 0 {
+					env.Send(0, toyMessage{kind: kindAck, value: 999})
+				}
+			},
+			decode: func(_ []byte, m toyMessage, err error) (toyMessage, error) {
+				if m.value == 999 {
+					err = errors.New("999")
+				}
+				return m, err
+			},
+		})},
 		{"field that is not sent", "encoding", "comes back", decode(func(_ []byte, m toyMessage, err error) (toyMessage, error) {
 			m.value = 0
 			return m, err

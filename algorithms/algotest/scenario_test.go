@@ -64,6 +64,7 @@ func TestScenariosCoverTheClasses(t *testing.T) {
 	s := newSuite(narrow, toyOptions, false)
 	each := map[string]int{}
 	live, safe, all := 0, 0, 400
+	var over, declared, late int
 	for seed := range uint64(all) {
 		cfg := s.scenario(seed)
 		c := classes(&cfg)
@@ -76,6 +77,22 @@ func TestScenariosCoverTheClasses(t *testing.T) {
 		for _, name := range c.Names() {
 			each[name]++
 		}
+		if cfg.Overtime > 0 {
+			over++
+		}
+		if cfg.Links.Loss == unlikely || cfg.Links.Duplicate == unlikely || cfg.Links.Reorder == unlikely {
+			declared++
+		}
+		base, err := s.run(s.plain(cfg.Graph.N(), cfg.Params, seed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(cfg.Faults) > 0 && cfg.Faults[len(cfg.Faults)-1].At > base.Time/4 {
+			late++
+		}
+		if long := cfg.Limits.Events > 20*base.Events+5000; long != s.alg.Spec.Live.Has(c) {
+			t.Errorf("scenario %d with %s has a limit of %d events, and without failures it takes %d", seed, c, cfg.Limits.Events, base.Events)
+		}
 		if err := cfg.Validate(); err != nil {
 			t.Errorf("scenario %d: %v", seed, err)
 		}
@@ -87,6 +104,9 @@ func TestScenariosCoverTheClasses(t *testing.T) {
 		if each[name] < all/20 {
 			t.Errorf("%d of %d scenarios have %s, want at least a twentieth", each[name], all, name)
 		}
+	}
+	if over < all/3 || over > all*2/3 || declared < all/20 || declared > all/2 || late < all/4 {
+		t.Errorf("of %d scenarios %d run on, %d declare what does not happen, %d have faults when something happens", all, over, declared, late)
 	}
 	if live < all/5 || safe < all/2 || safe > all*9/10 {
 		t.Errorf("of %d scenarios %d are within Live and %d within Safe", all, live, safe)
@@ -230,5 +250,44 @@ func TestWithin(t *testing.T) {
 	if len(got) != 3 || got[0].Cut != got[2].Cut || got[0].Cut == cut || !got[0].Cut.OneWay ||
 		!slices.Equal(got[0].Cut.SideA, []bool{true, false}) || got[1].Node != 1 {
 		t.Errorf("within two nodes: %+v", got)
+	}
+}
+
+// Noise is of three sorts, and a decoder has to cope with each.
+func TestNoise(t *testing.T) {
+	s := newSuite(newToy(quirks{}), toyOptions, false)
+	known := []byte("an encoding of some length, in which a few bytes change")
+	rng := algorithms.NewRand(1)
+	var changed, made, random int
+	const all = 3000
+	for range all {
+		b := s.noise(&rng, [][]byte{known})
+		differ := 0
+		for i := range b {
+			if i < len(known) && b[i] != known[i] {
+				differ++
+			}
+		}
+		r := algorithms.NewReader(b)
+		r.Kind(2)
+		fields := 0
+		for ; r.Done() != nil && fields < 8; fields++ {
+			r = algorithms.NewReader(b)
+			r.Kind(2)
+			for range fields {
+				r.Uvarint(1<<64 - 1)
+			}
+		}
+		switch {
+		case len(b) == len(known) && differ <= 3:
+			changed++
+		case r.Done() == nil && len(b) > 6:
+			made++
+		default:
+			random++
+		}
+	}
+	if changed < all/10 || made < all/10 || random < all/10 {
+		t.Errorf("of %d, %d are changed encodings, %d are made of numbers, %d are random", all, changed, made, random)
 	}
 }

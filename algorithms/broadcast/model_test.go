@@ -54,10 +54,15 @@ func (m *model) peers(node int) []int {
 	return to
 }
 
-// push runs until nobody spreads the rumour any more. Whether a spreader, which has made so
-// many useless contacts in the last round and spread for so many rounds, goes on, is for the rule to say.
-func (m *model) push(feedback bool, goesOn func(node, useless, rounds int) bool) {
-	useless, spread := make([]int, len(m.since)), make([]int, len(m.since))
+// spreader is what a rule knows of a node that pushes.
+type spreader struct {
+	useful, useless int // contacts in the last round
+	rounds          int // so far
+}
+
+// push runs until nobody spreads the rumour any more, for which there is a rule.
+func (m *model) push(feedback bool, goesOn func(node int, s spreader) bool) {
+	spread := make([]spreader, len(m.since))
 	bored := make([]bool, len(m.since))
 	for round, active := 1, true; active; round++ {
 		active = false
@@ -66,13 +71,12 @@ func (m *model) push(feedback bool, goesOn func(node, useless, rounds int) bool)
 			if since < 0 || bored[v] {
 				continue
 			}
-			if !goesOn(v, useless[v], spread[v]) {
+			if !goesOn(v, spread[v]) {
 				bored[v] = true
 				continue
 			}
 			active = true
-			spread[v]++
-			useless[v] = 0
+			spread[v] = spreader{rounds: spread[v].rounds + 1}
 			peers := m.peers(v)
 			if len(peers) == 0 {
 				bored[v] = true
@@ -80,9 +84,10 @@ func (m *model) push(feedback bool, goesOn func(node, useless, rounds int) bool)
 			for _, u := range peers {
 				m.counts[kindRumour]++
 				if before[u] >= 0 {
-					useless[v]++
+					spread[v].useless++
 					continue
 				}
+				spread[v].useful++
 				m.since[u] = round
 				if feedback {
 					m.counts[kindFeedback]++
@@ -165,7 +170,7 @@ func variants() []gossip {
 		for _, n := range []int{1, 2, 5} {
 			name := fmt.Sprintf("fanout %d, %d", fanout, n)
 			add("push, "+name+" rounds", runPush, fanout, algorithms.Params{"rounds": fmt.Sprint(n)}, n > 1, func(m *model) {
-				m.push(false, func(_, _, rounds int) bool { return rounds < n })
+				m.push(false, func(_ int, s spreader) bool { return s.rounds < n })
 				if n == 1 { // the model counts rounds where the nodes do not
 					for i := range m.since {
 						m.since[i] = min(m.since[i], 0)
@@ -174,14 +179,17 @@ func variants() []gossip {
 			})
 			add("push, "+name+" useless contacts", runPush, fanout, algorithms.Params{"stop": "counter", "k": fmt.Sprint(n)}, true, func(m *model) {
 				total := make([]int, len(m.since))
-				m.push(true, func(v, useless, _ int) bool {
-					total[v] += useless
+				m.push(true, func(v int, s spreader) bool {
+					total[v] += s.useless
+					if s.useful > 0 {
+						total[v] = 0
+					}
 					return total[v] < n
 				})
 			})
 			add("push, "+name+"-sided coin", runPush, fanout, algorithms.Params{"stop": "coin", "k": fmt.Sprint(n)}, true, func(m *model) {
-				m.push(true, func(v, useless, _ int) bool {
-					for range useless {
+				m.push(true, func(v int, s spreader) bool {
+					for range s.useless {
 						if m.rngs[v].IntN(n) == 0 {
 							return false
 						}

@@ -13,12 +13,17 @@ import (
 //   - rounds: after a fixed number of rounds. With one round, which is called infect and die,
 //     no node has to wait for anything: there are no rounds and no timers, and a node forwards the
 //     rumour in the step in which it hears it.
-//   - counter: once k contacts have proved useless, because the other knew the rumour already.
+//   - counter: once k contacts in a row have proved useless, because the others knew the rumour
+//     already; with several calls in a round, a round with a useful one starts the count again.
 //   - coin: with probability 1/k after each useless contact.
 //
 // Every node that is informed sends rounds·fanout messages under the first rule, so
 // that infect and die costs fanout·N at most, and on a large complete graph
 // fanout·x·N where x = 1-exp(-fanout·x) is the share of the nodes that it reaches.
+//
+// The paper does not say that the counter starts again, but only so do the figures of its table 1 come
+// out: with feedback and a counter on 1000 nodes (fanout=1), the rumour misses 17.6, 3.7, 1.1, 0.36, 0.12 % of
+// the nodes and takes 1.74, 3.30, 4.53, 5.64, 6.68 calls a node, for k from 1 to 5.
 //
 // Departures from Demers et al.: rounds are synchronous; a node calls several others in a
 // round; and feedback is a message of its own. It is sent for the good news, that the rumour was
@@ -32,7 +37,7 @@ var GossipPush = algorithms.Algorithm[Gossip, Pusher]{
 		Problem: algorithms.Broadcast,
 		Unit:    "informed node",
 		About: "A node that has heard the rumour calls fanout random neighbours with it in each following round, until it has " +
-			"done so for a number of rounds (stop=rounds), has made k useless contacts (stop=counter), or has lost a toss of " +
+			"done so for a number of rounds (stop=rounds), has made k useless contacts in a row (stop=counter), or has lost a toss of " +
 			"probability 1/k after a useless contact (stop=coin). With stop=rounds and rounds=1, infect and die, each " +
 			"node forwards the rumour once, at once. The automatic number of rounds makes (ln N + 5)/fanout, rounded up, so that " +
 			"a node is missed with probability exp(-5)/N and all are reached in 99 of 100 runs, on complete graphs and others " +
@@ -50,7 +55,7 @@ var GossipPush = algorithms.Algorithm[Gossip, Pusher]{
 			{Name: "stop", Doc: "when a node loses interest", Default: "rounds", Choices: []string{"rounds", "counter", "coin"}},
 			{Name: "rounds", Doc: "rounds that a node pushes for (stop=rounds); 0: automatic", Default: "0", Max: math.MaxUint8},
 			{
-				Name: "k", Doc: "useless contacts to lose interest after (stop=counter), or one in how many does it (stop=coin)",
+				Name: "k", Doc: "useless contacts in a row to lose interest after (stop=counter), or one in how many does it (stop=coin)",
 				Default: "4", Min: 1, Max: math.MaxUint8,
 			},
 		},

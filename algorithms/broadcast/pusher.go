@@ -8,7 +8,7 @@ type Pusher struct {
 	plan     *plan
 	since    uint32 // the round in which it was informed
 	informed bool
-	left     uint8 // rounds to push in, or useless contacts to make
+	left     uint8 // rounds to push in, or useless contacts to make in a row
 	useless  uint8 // contacts of this round from which no feedback came yet
 }
 
@@ -39,7 +39,7 @@ func (p *Pusher) Recover(env *algorithms.Env[Gossip], _ []byte) {
 func (p *Pusher) Receive(env *algorithms.Env[Gossip], from algorithms.ID, msg Gossip) {
 	switch {
 	case msg.Kind() == kindFeedback:
-		p.left, p.useless = p.plan.k, 0
+		p.praise()
 		return
 	case !p.informed:
 		p.learn(env, from, msg.round())
@@ -47,6 +47,17 @@ func (p *Pusher) Receive(env *algorithms.Env[Gossip], from algorithms.ID, msg Go
 	}
 	if p.plan.rule != byRounds && msg.round() <= p.since && env.Linked(from) {
 		env.Send(from, newGossip(kindFeedback, msg.round()))
+	}
+}
+
+// praise takes feedback: a contact of this round was useful. With a counter that makes up for
+// all the useless ones so far.
+func (p *Pusher) praise() {
+	switch {
+	case p.plan.rule == byCounter:
+		p.left, p.useless = p.plan.k, 0
+	case p.useless > 0:
+		p.useless--
 	}
 }
 

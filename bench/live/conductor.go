@@ -107,7 +107,7 @@ func (n *Network[M, S, P]) release() {
 
 // conduct injects faults and releases timers until the run has ended.
 func (n *Network[M, S, P]) conduct(ctx context.Context) {
-	limit, grace := n.cfg.Limits.Time, n.cfg.Grace
+	limit, grace, delta := n.cfg.Limits.Time, n.cfg.Grace, n.cfg.Delta
 	for !n.ending.over() {
 		// quiet comes first: if it holds, nothing of what is read after it changes.
 		quiet := n.flight.none()
@@ -120,10 +120,8 @@ func (n *Network[M, S, P]) conduct(ctx context.Context) {
 			n.ending.set(network.Quiet)
 		case now > limit || quiet && next > limit:
 			n.ending.set(network.TimeLimit)
-		case fault <= now && (fault <= timer || !quiet):
-			if quiet {
-				n.busy = now
-			}
+		case quiet && fault <= now && fault <= timer:
+			n.busy = now
 			n.inject()
 		case quiet && timer <= now:
 			n.busy = now
@@ -133,13 +131,15 @@ func (n *Network[M, S, P]) conduct(ctx context.Context) {
 			n.clock.skipped += next - now
 		case quiet:
 			n.wait(ctx, now, min(next, limit+1))
+		case fault < farthest && max(fault, n.busy)+delta <= now:
+			n.inject()
 		case timer < farthest && max(timer, n.busy)+grace <= now:
 			n.clock.advance(now)
 			n.late += n.fire(now - grace)
 		case held <= now:
 			n.clock.advance(now)
 		default:
-			n.wait(ctx, now, min(fault, limit+1, held))
+			n.wait(ctx, now, min(max(fault, n.busy+delta), limit+1, held))
 		}
 	}
 }

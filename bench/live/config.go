@@ -24,7 +24,7 @@ type Config struct {
 	Links network.Links
 	// Faults are crashes and partitions, in any order; those of the same time happen in
 	// the order given, and those of time 0 before the nodes start. A fault happens when its
-	// time has come, whatever is under way.
+	// time has come; messages that are under way then may arrive first, for at most Delta.
 	Faults []algorithms.Fault
 	// Limits end a run; a limit of time of 0 stands for DefaultTimeLimit.
 	Limits network.Limits

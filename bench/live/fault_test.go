@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
@@ -115,13 +116,13 @@ func TestRestart(t *testing.T) {
 		}, nil
 	}}
 	cfg := nodes(2)
-	cfg.SkipIdle = true
 	cfg.Faults = []algorithms.Fault{crash(100, 1), comeBack(9*ms, 1)}
-	d.fault = nil // real time is not for comparing
-	if _, err := Run(t.Context(), alg, cfg); err != nil {
-		t.Fatal(err)
-	}
-	l.expect(t, "0s start", "9ms start", "9.5ms message", "11ms timer")
+	synctest.Test(t, func(t *testing.T) {
+		if _, err := Run(t.Context(), alg, cfg); err != nil {
+			t.Fatal(err)
+		}
+	})
+	l.expect(t, "0s start", "100µs crash 1", "9ms recover 1", "9ms start", "9.5ms message", "11ms timer")
 }
 
 func TestFaultsBeforeTheStart(t *testing.T) {
@@ -166,63 +167,42 @@ func TestFaultsBeforeTheStart(t *testing.T) {
 	}
 }
 
-// What waits in the mailbox of a node when it crashes is lost, as are the timers that were
-// released to it.
-func TestCrashEmptiesTheMailbox(t *testing.T) {
-	const waiting = 5
-	ready, crashed := make(chan struct{}), make(chan struct{})
-	victim := &toy{
-		start: func(_ *actor, e *env) {
-			if e.Self() == 1 {
-				e.Send(1, note{value: 1})
-				return
-			}
-			<-ready // not what a node may do, nor are the others, but it holds the test still
-			for range waiting {
-				e.Send(1, note{})
-			}
-			e.Send(2, note{})
-		},
-		receive: func(_ *actor, e *env, _ algorithms.ID, m note) {
-			switch {
-			case m.value == 1:
-				close(ready)
-				<-crashed
-			case e.Self() == 1:
-				t.Error("a node that has crashed takes a message")
-			}
-		},
-	}
-	victim.start = func(start func(*actor, *env)) func(*actor, *env) {
-		return func(a *actor, e *env) {
-			if e.Self() != 2 {
-				start(a, e)
-			}
-		}
-	}(victim.start)
-	n, err := Prepare(victim.algorithm(), Config{Graph: algorithms.Complete(3), Faults: []algorithms.Fault{crash(1, 1)}})
+// What waits in the mailbox of a node is lost when it crashes, and what came before it was
+// back is not handed to it afterwards. Here the peer is driven by hand.
+func TestMailboxOfACrashedNode(t *testing.T) {
+	heard := 0
+	listen := &toy{receive: func(*actor, *env, algorithms.ID, note) { heard++ }}
+	n, err := Prepare(listen.algorithm(), nodes(2))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer n.Close()
-	// The node is let go once the order has reached its mailbox.
-	go func() {
-		defer close(crashed)
-		for {
-			n.boxes[1].mu.Lock()
-			there := n.boxes[1].orders&orderCrash != 0 && len(n.boxes[1].in) == waiting
-			n.boxes[1].mu.Unlock()
-			if there {
-				return
-			}
+	n.Close()
+	p, box := &n.peers[1], &n.boxes[1]
+	p.begun = true
+	step := func(before int, o order, after int) {
+		t.Helper()
+		n.flight.add(before + 1 + after)
+		for range before {
+			box.push(item[note]{})
 		}
-	}()
-	out, err := n.Execute(t.Context())
-	if err != nil {
-		t.Fatal(err)
+		box.rouse(o)
+		for range after {
+			box.push(item[note]{})
+		}
+		p.work(box.take(p.batch))
+		p.leave()
+		<-n.obeyed
+		if !n.flight.none() {
+			t.Errorf("%d marks are left", n.flight.marks.Load())
+		}
 	}
-	if c := out.Counts; c.Delivered != 1 || c.Dropped[network.Crashed] != waiting {
-		t.Errorf("%d delivered, %d dropped; want 1, %d", c.Delivered, c.Dropped[network.Crashed], waiting)
+	step(3, orderCrash, 2)
+	if heard != 0 || p.tally.Dropped[network.Crashed] != 5 {
+		t.Errorf("crash: %d heard, %d dropped; want 0, 5", heard, p.tally.Dropped[network.Crashed])
+	}
+	step(3, orderRecover, 2)
+	if heard != 2 || p.tally.Dropped[network.Crashed] != 8 {
+		t.Errorf("recovery: %d heard, %d dropped; want 2, 8", heard, p.tally.Dropped[network.Crashed])
 	}
 }
 
@@ -265,34 +245,41 @@ func TestPartition(t *testing.T) {
 	}
 }
 
-// A fault comes before the timers of the same time, and does not wait for a network to be
-// at rest.
 func TestFaultsHappenInTheirTime(t *testing.T) {
-	var l log
-	d := diary(&l)
-	cfg := nodes(2)
-	cfg.Faults = []algorithms.Fault{crash(2*ms, 1)}
-	d.run(t, cfg)
-	l.expect(t, "0s start", "1.5ms message", "2ms crash 1")
-
-	endless := &toy{
-		start: func(_ *actor, e *env) {
-			if e.Self() == 0 {
-				e.Send(1, note{})
-			}
-		},
-		receive: func(_ *actor, e *env, from algorithms.ID, m note) { e.Send(from, m) },
-	}
-	cfg = nodes(2)
-	cfg.Faults = []algorithms.Fault{crash(ms, 1)}
-	cfg.Limits.Time = algorithms.Hour
-	cfg.Grace = algorithms.Hour
-	out, err := Run(t.Context(), endless.algorithm(), cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	expectStatus(t, out, "ok")
-	if out.Counts.Dropped[network.Crashed] != 1 {
-		t.Errorf("%d messages lost to the crash, want 1", out.Counts.Dropped[network.Crashed])
-	}
+	t.Run("before the timers of the same time", func(t *testing.T) {
+		var l log
+		d := diary(&l)
+		cfg := nodes(2)
+		cfg.Faults = []algorithms.Fault{crash(2*ms, 1)}
+		d.run(t, cfg)
+		l.expect(t, "0s start", "1.5ms message", "2ms crash 1")
+	})
+	t.Run("on a network that is never at rest", func(t *testing.T) {
+		cfg := nodes(2)
+		cfg.Faults = []algorithms.Fault{crash(ms, 1)}
+		cfg.Limits.Time = algorithms.Hour
+		cfg.Grace = algorithms.Hour
+		out, err := Run(t.Context(), endless().algorithm(), cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		expectStatus(t, out, "ok")
+		if out.Counts.Dropped[network.Crashed] != 1 {
+			t.Errorf("%d messages lost to the crash, want 1", out.Counts.Dropped[network.Crashed])
+		}
+	})
+	t.Run("after what is under way within delta", func(t *testing.T) {
+		const hops = 20000
+		cfg := nodes(2)
+		cfg.Faults = []algorithms.Fault{crash(1, 1)}
+		cfg.Delta = algorithms.Hour
+		cfg.Limits.Time = algorithms.Hour
+		out, err := Run(t.Context(), tokenRing(hops).algorithm(), cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out.Counts.Delivered != hops || out.Events != 2+hops+1 {
+			t.Errorf("%d messages arrived in %d events, want %d in %d", out.Counts.Delivered, out.Events, hops, 2+hops+1)
+		}
+	})
 }

@@ -38,6 +38,9 @@ type group struct {
 // Empty reports whether the plan has no faults.
 func (p Plan) Empty() bool { return len(p.steps) == 0 }
 
+// Equal reports whether two plans read the same.
+func (p Plan) Equal(other Plan) bool { return p.String() == other.String() }
+
 // Faults are the failures of the plan for n nodes, in the order of time. What is random
 // in the plan is drawn from the seed, each statement for itself; whether the plan is
 // possible depends on n alone.
@@ -133,7 +136,8 @@ func (g group) count(n, pool int) (int, error) {
 	case count == 0:
 		return 0, fmt.Errorf("%g%% of %d nodes is less than half a node (allowed: at least %.3g%%)", g.percent, n, 50/float64(n))
 	case count > pool:
-		return 0, fmt.Errorf("%d nodes to be drawn (allowed: up to %d, those of the %d that are not in other statements)", count, pool, n)
+		return 0, fmt.Errorf("%d nodes to be drawn (allowed: up to %d, those of the %d that are not in other statements)",
+			count, pool, n)
 	}
 	return count, nil
 }

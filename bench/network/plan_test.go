@@ -309,6 +309,9 @@ func TestPlanText(t *testing.T) {
 			t.Errorf("%q: %q, %v; want %q", c.text, p, err, c.want)
 		}
 	}
+	if a, b := plan(t, "crash 3@2s"), plan(t, "crash 3@2000ms"); !a.Equal(b) || a.Equal(Plan{}) {
+		t.Error("plans are equal where they read the same, and only there")
+	}
 	var v struct{ Faults Plan }
 	if err := json.Unmarshal([]byte(`{"Faults": "crash 3@2s"}`), &v); err != nil {
 		t.Fatal(err)

@@ -73,9 +73,10 @@ var stacks = []Stack{
 		Header: ipv4 + udp, First: ipv4 + udp, Next: ipv4, Largest: 65535 - ipv4 - udp,
 	},
 	{
-		Name:  "ethernet-ipv4-tcp",
-		About: "Ethernet without VLAN tag, IPv4, TCP with timestamps on an established connection, each message in segments of its own",
-		Link:  ethernetLink, MinFrame: ethernetLeast, Gap: ethernetGap, MTU: ethernetMTU,
+		Name: "ethernet-ipv4-tcp",
+		About: "Ethernet without VLAN tag, IPv4, TCP with timestamps on an established connection, " +
+			"each message in segments of its own",
+		Link: ethernetLink, MinFrame: ethernetLeast, Gap: ethernetGap, MTU: ethernetMTU,
 		Header: ipv4 + tcp, Largest: ethernetMTU - ipv4 - tcp,
 	},
 	{

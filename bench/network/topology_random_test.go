@@ -3,6 +3,7 @@ package network
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -243,7 +244,37 @@ func TestRandomRegularIsRegular(t *testing.T) {
 	}
 	check(10_000, 3, 1)
 	check(1001, 500, 1)
-	check(300, 297, 1)
+	check(2000, 1996, 1) // by way of the complement, or it would not end
+}
+
+// Ends that cannot be linked take the place of another link.
+func TestLooseEndsAreJoined(t *testing.T) {
+	for _, c := range []struct {
+		pairs [][2]int32
+		loose []int32
+		want  [][2]int // nil where there is no way
+	}{
+		{[][2]int32{{0, 1}}, []int32{2, 3}, [][2]int{{0, 1}, {2, 3}}},
+		{[][2]int32{{0, 1}}, []int32{2, 2}, [][2]int{{0, 2}, {1, 2}}},
+		{[][2]int32{{0, 1}}, []int32{0, 0}, nil},
+		{nil, []int32{0, 0}, nil},
+	} {
+		rng := algorithms.NewRand(1)
+		pairs, ok := joinLoose(slices.Clone(c.pairs), c.loose, &rng)
+		if ok != (c.want != nil) {
+			t.Errorf("%v, %v: %v; want %v", c.pairs, c.loose, ok, c.want != nil)
+		}
+		if g, err := algorithms.NewGraph(4, pairs); err != nil || ok && fmt.Sprint(links(g)) != fmt.Sprint(c.want) {
+			t.Errorf("%v, %v: %v, %v; want %v", c.pairs, c.loose, pairs, err, c.want)
+		}
+	}
+	// 2 and 3 are linked: they get the ends of 0-1, one each.
+	rng := algorithms.NewRand(1)
+	pairs, ok := joinLoose([][2]int32{{2, 3}, {0, 1}}, []int32{2, 3}, &rng)
+	g, err := algorithms.NewGraph(4, pairs)
+	if !ok || err != nil || g.Edges() != 3 || g.Degree(2) != 2 || g.Degree(3) != 2 {
+		t.Errorf("%v, %v, %v; want a line with 2-3 in the middle", pairs, ok, err)
+	}
 }
 
 // A random cubic graph has triangles by a Poisson law of mean (k-1)³/6 = 4/3, and

@@ -8,7 +8,7 @@ import "slices"
 type order[E any] struct {
 	keys, spare []key
 	sorted      []event[E]
-	starts      [1 << maxDigit]uint32
+	starts      []uint32
 }
 
 type key struct{ to, index uint32 }
@@ -70,6 +70,9 @@ func (o *order[E]) byReceiver(events []event[E]) {
 	digit := 8
 	if n >= 1<<11 {
 		digit = maxDigit
+	}
+	if o.starts == nil {
+		o.starts = make([]uint32, 1<<maxDigit)
 	}
 	starts := o.starts[:1<<digit]
 	mask := uint32(len(starts) - 1)

@@ -34,7 +34,7 @@ type chunk[E any] struct {
 }
 
 const (
-	chunkEvents = 8
+	chunkEvents = 3
 	chunkBlock  = 64 // chunks allocated at a time
 )
 

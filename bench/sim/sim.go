@@ -53,7 +53,6 @@ type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	slots    []slot[S]
 	down     []bool
 	env      *algorithms.Env[M]
-	rng      algorithms.Rand // of the node that is being called
 	messages *queue[M]
 	timers   *queue[algorithms.Timer] // nil until one is set
 

@@ -1,12 +1,27 @@
 package sim
 
-import "time"
+import (
+	"testing"
+	"time"
 
-// stopwatch adds up wall time.
+	"github.com/joulemark/joulemark/energy"
+)
+
+// stopwatch adds up CPU time, which, unlike wall time, does not count the time in which somebody else
+// had the processor.
 type stopwatch struct {
+	b     *testing.B
 	ns    float64
-	begun time.Time
+	begun time.Duration
 }
 
-func (s *stopwatch) start() { s.begun = time.Now() }
-func (s *stopwatch) stop()  { s.ns += float64(time.Since(s.begun).Nanoseconds()) }
+func (s *stopwatch) now() time.Duration {
+	d, err := energy.ProcessClock().CPU()
+	if err != nil {
+		s.b.Fatal(err)
+	}
+	return d
+}
+
+func (s *stopwatch) start() { s.begun = s.now() }
+func (s *stopwatch) stop()  { s.ns += float64((s.now() - s.begun).Nanoseconds()) }

@@ -8,7 +8,7 @@ import (
 )
 
 // timerWindow is how many bounds of a delay the calendar of timers spans.
-const timerWindow = 4
+const timerWindow = 2
 
 // tick handles all messages and timers of one time, in order.
 func (r *run[M, S, P]) tick(at algorithms.Time) {
@@ -71,8 +71,7 @@ func earlier[A, B any](a *event[A], b *event[B]) bool {
 
 // bind prepares the Env for a call of a node; carryOut must follow.
 func (r *run[M, S, P]) bind(id algorithms.ID, s *slot[S]) *algorithms.Env[M] {
-	r.rng = algorithms.RandAt(algorithms.HashOn(r.rngSeed, uint64(id)), uint64(s.draws))
-	r.env.Bind(id, r.now, &r.rng, &s.seq)
+	r.env.BindCounter(id, r.now, r.rngSeed, &s.draws, &s.seq)
 	return r.env
 }
 
@@ -130,8 +129,11 @@ func (r *run[M, S, P]) note(at algorithms.Time, link, what uint64) {
 
 // carryOut does what a node asked for in its call.
 func (r *run[M, S, P]) carryOut(id algorithms.ID, s *slot[S]) {
-	s.draws = uint32(r.rng.Position())
+	r.env.Settle()
 	f := r.env.Effects()
+	if f.Empty() {
+		return
+	}
 	if f.Persisted && r.stable != nil {
 		r.stable[id] = append(r.stable[id][:0], f.Stable...)
 	}

@@ -1,0 +1,29 @@
+package commit_test
+
+import (
+	"testing"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/algorithms/commit"
+)
+
+var variants = []algorithms.Params{
+	{"votes": "one-no"},
+	{"votes": "random"},
+	{"transactions": "5"},
+	{"transactions": "7", "votes": "random"},
+}
+
+func TestConformance(t *testing.T) {
+	t.Run("2pc", func(t *testing.T) {
+		algotest.Run(t, &commit.TwoPhase, algotest.Options{Params: variants, Seeds: 1000})
+	})
+	t.Run("3pc", func(t *testing.T) {
+		algotest.Run(t, &commit.ThreePhase, algotest.Options{Params: variants, Seeds: 1000})
+	})
+}
+
+func FuzzTwoPhaseNodes(f *testing.F) { algotest.Fuzz(f, &commit.TwoPhase, variants...) }
+
+func FuzzThreePhaseNodes(f *testing.F) { algotest.Fuzz(f, &commit.ThreePhase, variants...) }

@@ -1,0 +1,199 @@
+package commit
+
+import (
+	"math"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// survey is what a node has learned from the states of the others. Decisions that it hears of
+// go into the ledger at once.
+type survey struct {
+	yield   bool   // somebody leads, or can and has a lower number
+	partial bool   // the roll has the nodes alone that take part in the termination
+	round   uint32 // the highest that was heard of
+	least   uint32 // the first of the transactions that nodes have come to
+	doubt   uint32 // the latest that somebody has not decided
+	ready   uint32 // the latest that somebody able is pre-committed in
+	readied bool   // reviving: somebody is pre-committed
+}
+
+// collect asks everybody for their state, in order to take over.
+func (t *ThreePhaseNode) collect(env *algorithms.Env[ThreePhaseMessage]) {
+	t.prospect(env)
+	t.ask(env, surveying)
+}
+
+// prospect starts a survey of all others.
+func (t *ThreePhaseNode) prospect(env *algorithms.Env[ThreePhaseMessage]) {
+	if t.coordinator == nil {
+		t.coordinator = &threeCoordinator{}
+	}
+	c := t.coordinator
+	t.round = min(t.round+1, maxRound)
+	c.call(t.run.n, env.Self())
+	c.survey = survey{round: t.round, least: math.MaxUint32}
+}
+
+// inquire asks everybody what was decided, after a crash.
+func (t *ThreePhaseNode) inquire(env *algorithms.Env[ThreePhaseMessage]) {
+	t.prospect(env)
+	m := ThreePhaseMessage{kind: kindStateInquiry, round: t.round}
+	for id := range algorithms.ID(t.run.n) {
+		if id != env.Self() {
+			env.Send(id, m)
+		}
+	}
+	if t.doubtful {
+		t.coordinator.stage = reviving
+	}
+}
+
+// state is the message of the node's own state.
+func (t *ThreePhaseNode) state() ThreePhaseMessage {
+	m := ThreePhaseMessage{kind: kindState, phase: t.phase, txn: t.txn, last: t.last, round: t.round}
+	switch {
+	case t.doubtful:
+		m.standing = doubtful
+	case t.leads():
+		m.standing = leading
+	}
+	return m
+}
+
+// asked answers a request for the node's state. Who could take over and has a lower
+// number than the one who wants to makes a start at it.
+func (t *ThreePhaseNode) asked(env *algorithms.Env[ThreePhaseMessage], from algorithms.ID, m ThreePhaseMessage) {
+	t.round = max(t.round, m.round)
+	env.Send(from, t.state())
+	c := t.coordinator
+	idle := c == nil || c.stage == resting
+	switch {
+	case m.kind == kindStateInquiry && !idle && c.stage == voting && c.answers[from] == owed:
+		env.Send(from, t.question())
+	case m.kind == kindStateInquiry && t.doubtful && env.Self() == coordinator:
+		t.inquire(env) // maybe that was the last one missing
+	case m.kind == kindStateInquiry || t.doubtful || !idle || t.next() > t.run.transactions:
+	case env.Self() < from:
+		t.collect(env)
+	default:
+		t.watch(env)
+	}
+}
+
+// hear takes in the state of another.
+func (t *ThreePhaseNode) hear(env *algorithms.Env[ThreePhaseMessage], from algorithms.ID, m ThreePhaseMessage) {
+	c := t.coordinator
+	if t.leads() || m.last > m.txn {
+		return
+	}
+	before := t.round
+	t.round = max(t.round, m.round)
+	through := m.txn // all up to there are decided
+	if m.phase != decided {
+		through--
+	}
+	if through >= t.next() && through <= t.run.transactions && settle(env, t.run, &t.ledger, through, m.last) {
+		t.settled(env)
+	}
+	if c == nil || m.round < before && m.round < c.survey.round {
+		return
+	}
+	switch c.stage {
+	case surveying:
+		t.note(env, from, m)
+	case reviving:
+		t.revive(env, from, m)
+	}
+}
+
+// note enters a state into the survey.
+func (t *ThreePhaseNode) note(env *algorithms.Env[ThreePhaseMessage], from algorithms.ID, m ThreePhaseMessage) {
+	c := t.coordinator
+	a := excused
+	if m.standing == able {
+		a = yes
+	}
+	if !c.take(from, a) {
+		return
+	}
+	c.survey.round = max(c.survey.round, m.round)
+	c.least = min(c.least, m.txn)
+	c.yield = c.yield || m.standing == leading || m.standing == able && from < env.Self()
+	if m.phase != decided {
+		c.doubt = max(c.doubt, m.txn)
+	}
+	if m.phase == precommitted && m.standing == able {
+		c.ready = max(c.ready, m.txn)
+	}
+	if c.open == 0 {
+		t.judge(env)
+	}
+}
+
+// judge ends the survey. If nobody else will, the node takes over, and applies the
+// rules of Skeen to the transaction under way:
+//
+//   - if somebody has decided, that is the decision; the ledger has it already;
+//   - if somebody has not voted, abort;
+//   - if somebody able is pre-committed, have all who are able pre-commit, then commit;
+//   - else abort.
+func (t *ThreePhaseNode) judge(env *algorithms.Env[ThreePhaseMessage]) {
+	c := t.coordinator
+	t.rest(env)
+	if t.next() > t.run.transactions {
+		// It heard the last decision just now, and can tell those who have not, among
+		// them who asks no more.
+		if c.least < t.txn || c.doubt == t.txn {
+			c.call(t.run.n, env.Self())
+			t.announce(env)
+		}
+		return
+	}
+	if c.yield {
+		t.watch(env)
+		return
+	}
+	t.round = min(max(t.round, c.survey.round)+1, maxRound)
+	txn := t.next()
+	switch {
+	case t.phase == decided && c.doubt >= txn:
+		t.decide(env, false) // the node itself has not voted
+	case t.phase == decided && txn > 1:
+		c.call(t.run.n, env.Self())
+		t.announce(env)
+	case t.phase == decided:
+		t.begin(env)
+	case c.least < txn || t.phase == prepared && c.ready != txn:
+		t.decide(env, false)
+	default:
+		t.phase = precommitted
+		write(env, t.run, &t.ledger)
+		c.partial = true
+		c.only(yes)
+		if c.roll.open == 0 {
+			t.decide(env, true)
+			return
+		}
+		t.ask(env, preparing)
+	}
+}
+
+// revive ends a total failure. If all nodes have crashed between their vote and the
+// decision, none of them knows whether it was the last; but once all are back nobody is left
+// who could have decided, and node 0 may.
+func (t *ThreePhaseNode) revive(env *algorithms.Env[ThreePhaseMessage], from algorithms.ID, m ThreePhaseMessage) {
+	c := t.coordinator
+	if env.Self() != coordinator || m.standing != doubtful || m.txn != t.txn || !c.take(from, excused) {
+		return
+	}
+	c.readied = c.readied || m.phase == precommitted
+	if c.open > 0 {
+		return
+	}
+	commit := c.readied || t.phase == precommitted
+	t.rest(env)
+	t.doubtful = false
+	t.round = min(t.round+1, maxRound)
+	t.decide(env, commit)
+}

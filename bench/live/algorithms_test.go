@@ -1,0 +1,112 @@
+package live_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/broadcast"
+	"github.com/joulemark/joulemark/algorithms/circulation"
+	"github.com/joulemark/joulemark/algorithms/clock"
+	"github.com/joulemark/joulemark/algorithms/commit"
+	"github.com/joulemark/joulemark/algorithms/election"
+	"github.com/joulemark/joulemark/algorithms/greeting"
+	"github.com/joulemark/joulemark/algorithms/mutex"
+	"github.com/joulemark/joulemark/algorithms/request"
+	"github.com/joulemark/joulemark/bench/live"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/sim"
+)
+
+// both runs one algorithm on both engines.
+type both struct {
+	spec *algorithms.Spec
+	sim  func(context.Context, sim.Config) (network.Outcome, error)
+	live func(context.Context, live.Config) (network.Outcome, error)
+}
+
+func on[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S]) both {
+	return both{
+		spec: &alg.Spec,
+		sim: func(ctx context.Context, cfg sim.Config) (network.Outcome, error) {
+			return sim.Run[M, S, P](ctx, alg, cfg)
+		},
+		live: func(ctx context.Context, cfg live.Config) (network.Outcome, error) {
+			return live.Run[M, S, P](ctx, alg, cfg)
+		},
+	}
+}
+
+var all = []both{
+	on(&request.Centralized),
+	on(&greeting.Distributed),
+	on(&greeting.Mesh),
+	on(&broadcast.Flooding),
+	on(&broadcast.GossipPush),
+	on(&broadcast.GossipPull),
+	on(&broadcast.GossipPushPull),
+	on(&circulation.Ring),
+	on(&clock.Lamport),
+	on(&mutex.Lamport),
+	on(&election.Bully),
+	on(&election.LeLann),
+	on(&election.ChangRoberts),
+	on(&election.HirschbergSinclair),
+	on(&commit.TwoPhase),
+}
+
+// counted is what must be the same on both engines: everything but times, the depth of the
+// causal chain and who sent to whom, which may depend on what a node happens to hear first.
+type counted struct {
+	Status            string
+	Counts            network.Counts
+	Ops               int64
+	Expected          algorithms.Expected
+	MessagesFit, Goal bool
+}
+
+func count(o network.Outcome) counted {
+	o.Counts.Depth, o.Counts.BySender, o.Counts.ByReceiver = 0, nil, nil
+	return counted{
+		Status: o.Status(), Counts: o.Counts, Ops: o.Result.Ops, Expected: o.Expected,
+		MessagesFit: o.Expected.Contains(float64(o.Counts.Sent)), Goal: o.Goal,
+	}
+}
+
+func TestFailureFreeCountsAreThoseOfTheSimulator(t *testing.T) {
+	for _, a := range all {
+		t.Run(a.spec.Name, func(t *testing.T) {
+			for _, n := range []int{2, 3, 4, 8, 16, 33} {
+				if n < a.spec.MinNodes {
+					continue
+				}
+				for seed := range uint64(3) {
+					out, err := a.sim(t.Context(), sim.Config{Graph: algorithms.Complete(n), Seed: seed})
+					if err != nil {
+						t.Fatal(err)
+					}
+					want := count(out)
+					compare := func(t *testing.T, skip bool) {
+						t.Helper()
+						out, err := a.live(t.Context(), live.Config{
+							Graph: algorithms.Complete(n), Seed: seed, SkipIdle: skip,
+						})
+						if err != nil {
+							t.Fatal(err)
+						}
+						if diff := cmp.Diff(want, count(out)); diff != "" {
+							t.Errorf("n=%d seed=%d skip=%t (-simulator +goroutines):\n%s", n, seed, skip, diff)
+						}
+					}
+					// Once in a bubble, where waiting takes no time, and once in real time without
+					// the waiting.
+					synctest.Test(t, func(t *testing.T) { compare(t, false) })
+					compare(t, true)
+				}
+			}
+		})
+	}
+}

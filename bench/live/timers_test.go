@@ -1,0 +1,111 @@
+package live
+
+import (
+	"cmp"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// The timers are held against a list that is sorted whenever it is asked.
+func TestTimersAgainstASortedList(t *testing.T) {
+	type entry struct {
+		timerKey
+		at   algorithms.Time
+		body algorithms.Timer
+		out  bool // released
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		real := newTimers()
+		var list []entry
+		seq := uint32(0)
+		find := func(k timerKey) int { return slices.IndexFunc(list, func(e entry) bool { return e.timerKey == k }) }
+		key := func(t *rapid.T) timerKey {
+			return timerKey{
+				algorithms.ID(rapid.IntRange(0, 3).Draw(t, "node")),
+				rapid.Uint32Range(1, seq+1).Draw(t, "seq"),
+			}
+		}
+		t.Repeat(map[string]func(*rapid.T){
+			"set": func(t *rapid.T) {
+				seq++
+				e := entry{
+					timerKey: timerKey{algorithms.ID(rapid.IntRange(0, 3).Draw(t, "node")), seq},
+					at:       algorithms.Time(rapid.IntRange(1, 20).Draw(t, "at")),
+					body:     algorithms.Timer{Data: int64(seq)},
+				}
+				list = append(list, e)
+				real.update(e.node, []algorithms.SetTimer{{At: e.at, Seq: e.seq, Timer: e.body}}, nil)
+			},
+			"cancel": func(t *rapid.T) {
+				k := key(t)
+				if i := find(k); i >= 0 {
+					list = slices.Delete(list, i, i+1)
+				}
+				real.update(k.node, nil, []algorithms.TimerID{algorithms.TimerID(k.seq)})
+			},
+			"release": func(t *rapid.T) {
+				at := algorithms.Time(rapid.IntRange(1, 20).Draw(t, "at"))
+				var due []entry
+				for i := range list {
+					if !list[i].out && list[i].at <= at {
+						due = append(due, list[i])
+						list[i].out = true
+					}
+				}
+				slices.SortFunc(due, func(a, b entry) int {
+					return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.node, b.node), cmp.Compare(a.seq, b.seq))
+				})
+				var want []timerKey
+				for _, e := range due {
+					want = append(want, e.timerKey)
+				}
+				if got := real.release(at, nil); !slices.Equal(got, want) {
+					t.Fatalf("released %v, want %v", got, want)
+				}
+			},
+			"claim": func(t *rapid.T) {
+				k := key(t)
+				i := find(k)
+				if i >= 0 && !list[i].out {
+					t.Skip("is not released")
+				}
+				body, ok := real.claim(k.node, k.seq)
+				if ok != (i >= 0) {
+					t.Fatalf("claim of %v: %t, want %t", k, ok, i >= 0)
+				}
+				if ok {
+					if body != list[i].body {
+						t.Fatalf("claim of %v: %v, want %v", k, body, list[i].body)
+					}
+					list = slices.Delete(list, i, i+1)
+				}
+			},
+			"drop": func(t *rapid.T) {
+				node := algorithms.ID(rapid.IntRange(0, 3).Draw(t, "node"))
+				list = slices.DeleteFunc(list, func(e entry) bool { return e.node == node })
+				real.drop(node)
+			},
+			"reset": func(t *rapid.T) {
+				if rapid.IntRange(0, 9).Draw(t, "really") == 0 {
+					list = nil
+					real.reset()
+				}
+			},
+			"": func(t *rapid.T) {
+				want := farthest
+				for _, e := range list {
+					if !e.out {
+						want = min(want, e.at)
+					}
+				}
+				if got := real.next(); got != want {
+					t.Fatalf("next at %d, want %d", got, want)
+				}
+			},
+		})
+	})
+}

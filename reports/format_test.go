@@ -1,0 +1,163 @@
+package reports
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/energy"
+)
+
+func TestParseFormat(t *testing.T) {
+	for _, f := range Formats() {
+		if got, err := ParseFormat(string(f)); err != nil || got != f {
+			t.Errorf("%s: %v, %v", f, got, err)
+		}
+	}
+	_, err := ParseFormat("makdown")
+	if want := `format: "makdown" (allowed: table, csv, json, markdown, bench; did you mean markdown?)`; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+	if err := Write(io.Discard, "xml", usual(bench.Sim), Options{}); err == nil || !strings.Contains(err.Error(), `"xml"`) {
+		t.Errorf("Write in xml: %v", err)
+	}
+}
+
+// limited takes so many bytes, and then nothing any more.
+type limited struct {
+	left int
+	err  error
+}
+
+func (l *limited) Write(p []byte) (int, error) {
+	n := min(l.left, len(p))
+	l.left -= n
+	if n < len(p) {
+		return n, l.err
+	}
+	return n, nil
+}
+
+func TestWritersErrorsComeBack(t *testing.T) {
+	full := errors.New("no space left on device")
+	res := usual(bench.Sim)
+	trace := traced()
+	writers := map[string]func(io.Writer) error{
+		"complexity": func(w io.Writer) error { return Complexity(w, FormatCSV, nil, nil) },
+		"list":       func(w io.Writer) error { return List(w, nil, Options{}) },
+		"factors":    func(w io.Writer) error { return Factors(w, nil, Options{}) },
+		"text":       func(w io.Writer) error { return TraceText(w, trace, TraceOptions{}) },
+		"mermaid":    func(w io.Writer) error { return TraceMermaid(w, trace, TraceOptions{}) },
+	}
+	for _, f := range Formats() {
+		writers[string(f)] = func(w io.Writer) error { return Write(w, f, res, Options{}) }
+	}
+	for name, write := range writers {
+		for _, room := range []int{0, 10} {
+			if err := write(&limited{room, full}); !errors.Is(err, full) {
+				t.Errorf("%s, %d bytes: %v", name, room, err)
+			}
+			if err := write(&limited{room, nil}); !errors.Is(err, io.ErrShortWrite) {
+				t.Errorf("%s, %d bytes and no error: %v", name, room, err)
+			}
+		}
+	}
+}
+
+// A record that cannot be shown truthfully stops every format before the first byte, and
+// the error tells which record and which field.
+func TestBadRecordsAreRefused(t *testing.T) {
+	for _, c := range []struct {
+		want   string
+		change func(*bench.Record)
+	}{
+		{"energy_j: NaN", func(r *bench.Record) { r.EnergyJ = energy.Joules(math.NaN()) }},
+		{"gco2e_high: +Inf", func(r *bench.Record) { r.GCO2eHigh = energy.GramsCO2e(math.Inf(1)) }},
+		{"messages: -1", func(r *bench.Record) { r.Messages = -1 }},
+		{"gini_sent: NaN", func(r *bench.Record) { r.GiniSent = pointer(math.NaN()) }},
+		{"metrics: coverage: NaN", func(r *bench.Record) { r.Metrics = []bench.NamedFigure{{Name: "coverage", Value: math.NaN()}} }},
+		{"energy_j: 5 from 6 to 7", func(r *bench.Record) { r.EnergyJ, r.EnergyLowJ, r.EnergyHighJ = 5, 6, 7 }},
+		{"predicted_j: 8 from 6 to 7", func(r *bench.Record) { r.PredictedJ, r.PredictedLowJ, r.PredictedHighJ = 8, 6, 7 }},
+		{"expected_low: 12", func(r *bench.Record) { r.ExpectedLow = pointer(12.) }},
+		{"expected_low, expected_high", func(r *bench.Record) { r.ExpectedHigh = nil }},
+		{"energy_kind: ", func(r *bench.Record) { r.EnergyKind = 0 }},
+		{"engine: ", func(r *bench.Record) { r.Engine = 77 }},
+		{"nodes: 0", func(r *bench.Record) { r.Nodes = 0 }},
+		{"repetitions: 0", func(r *bench.Record) { r.Repetitions = 0 }},
+		{"status: empty", func(r *bench.Record) { r.Status = "" }},
+		{"algorithm: empty", func(r *bench.Record) { r.Algorithm = "" }},
+		{"problem: empty", func(r *bench.Record) { r.Problem = "" }},
+	} {
+		res := sample(bench.Goroutine, ran("election", "u", "bully", 4, 11), ran("election", "u", "bully", 4, 11))
+		c.change(&res.Records[1])
+		for _, f := range Formats() {
+			var b bytes.Buffer
+			err := Write(&b, f, res, Options{})
+			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "records[1]") {
+				t.Errorf("%s: %v\nwant %q of records[1]", f, err, c.want)
+			}
+			if b.Len() > 0 {
+				t.Errorf("%s: %s: %d bytes were written", f, c.want, b.Len())
+			}
+		}
+	}
+	for _, f := range Formats() {
+		if err := Write(io.Discard, f, nil, Options{}); err == nil {
+			t.Errorf("%s: no results are no error", f)
+		}
+	}
+}
+
+func TestComplexity(t *testing.T) {
+	fits := []bench.Growth{
+		{Algorithm: "bully", Textbook: "N²", Sizes: []int{4, 16, 64}, Exponent: 2.1284, HalfWidth: 0.671, Nearest: "N²"},
+		{Algorithm: "gossip|push", Sizes: []int{4, 16, 64, 256}, Exponent: 1, HalfWidth: 0, Nearest: "N"},
+	}
+	left := []string{"2pc: 2 sizes with messages (at least 3 are needed)"}
+	for _, f := range []Format{FormatTable, FormatCSV, FormatJSON, FormatMarkdown} {
+		golden(t, "growth."+string(f), func(b *bytes.Buffer) error { return Complexity(b, f, fits, left) })
+	}
+	if err := Complexity(io.Discard, FormatBench, fits, nil); err == nil {
+		t.Error("complexity as a benchmark is no error")
+	}
+	fits[1].HalfWidth = math.NaN()
+	if err := Complexity(io.Discard, FormatTable, fits, nil); err == nil || !strings.Contains(err.Error(), "gossip|push") {
+		t.Errorf("a fit that is no number: %v", err)
+	}
+}
+
+// The growth that the options ask for is that of the records.
+func TestComplexityOfRecords(t *testing.T) {
+	for _, f := range []Format{FormatTable, FormatMarkdown} {
+		var with, without bytes.Buffer
+		if err := errors.Join(Write(&with, f, usual(bench.Sim), Options{Complexity: true}), Write(&without, f, usual(bench.Sim), Options{})); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(with.String(), "growth of messages") || strings.Contains(without.String(), "growth of messages") {
+			t.Errorf("%s: with:\n%s\nwithout:\n%s", f, with.String(), without.String())
+		}
+	}
+}
+
+// Escaped text must come out of Markdown as it went in; undoing backslashes is what a renderer does.
+func TestMarkdownEscapes(t *testing.T) {
+	for in, want := range map[string]string{
+		"a|b": `a\|b`, "2*3*4": `2\*3\*4`, "<b>": `\<b\>`, "`x`": "\\`x\\`", `\`: `\\`, "a_b": `a\_b`, "~~x~~": `\~\~x\~\~`,
+		"[a](b)": `\[a\](b)`, "N²": "N²", "1.50": "1.50", "&lt;": `\&lt;`,
+	} {
+		if got := markdown(in); got != want {
+			t.Errorf("markdown(%q) = %q, want %q", in, got, want)
+		}
+	}
+	for in, want := range map[string]string{
+		"1. x": `1\. x`, "12) x": `12\) x`, "- x": `\- x`, "+ x": `\+ x`, "=== ": `\===`, "# x": `\# x`, "1.5 x": "1.5 x", "x - y": "x - y",
+	} {
+		if got := markdownLine(in); got != want {
+			t.Errorf("markdownLine(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

@@ -1,0 +1,249 @@
+package reports
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// hostile has what would break a terminal, a table or Markdown wherever a text goes.
+func hostile() *bench.Results {
+	r := ran("a|b", "c*d*", "<e>`f`", 3, 5)
+	r.Topology, r.Status = "x\x1b[31my", "broken:\n| 1. _all_ #~~of it~~\t[link](u)"
+	r.Metrics = []bench.NamedFigure{{Name: "m|n\u202e", Value: -1.5}}
+	res := sample(bench.Goroutine, r)
+	res.Tool, res.Host.CPU = "tool * v1", "CPU `x` & $y$"
+	res.Warnings = []string{"1. not a list", "- nor this", "\x1b]0;title\x07"}
+	res.Interrupted = true
+	return res
+}
+
+// several is records of two engines, sources, factors and topologies in one file.
+func several() *bench.Results {
+	res := usual(bench.Goroutine)
+	res.Records = res.Records[:3]
+	sim := usual(bench.Sim)
+	other := sim.Records[1]
+	other.EnergyKind, other.EnergySource, other.Topology = energy.Assumed, "fixed-watts", "line"
+	other.GridRegion, other.GridYear, other.GridEdition, other.GridGPerKWh = "CAMX", 2018, "eGRID2018", 226.21
+	other.Profile = "ble"
+	res.Records = append(res.Records, sim.Records[0], other)
+	return res
+}
+
+func TestTables(t *testing.T) {
+	empty := sample(bench.Goroutine)
+	for _, c := range []struct {
+		name string
+		res  *bench.Results
+		opts Options
+	}{
+		{"goroutine", usual(bench.Goroutine), Options{}},
+		{"goroutine-80", usual(bench.Goroutine), Options{Width: 80, Complexity: true}},
+		{"goroutine-200", usual(bench.Goroutine), Options{Width: 200}},
+		{"sim", usual(bench.Sim), Options{}},
+		{"sim-160", usual(bench.Sim), Options{Width: 160}},
+		{"trials", trials(bench.Goroutine), Options{}},
+		{"trials-80", trials(bench.Goroutine), Options{Width: 80}},
+		{"several", several(), Options{}},
+		{"hostile", hostile(), Options{}},
+		{"empty", empty, Options{Complexity: true}},
+	} {
+		for format, suffix := range map[Format]string{FormatTable: ".txt", FormatMarkdown: ".md"} {
+			if format == FormatMarkdown && c.opts.Width != 0 {
+				continue
+			}
+			t.Run(c.name+suffix, func(t *testing.T) {
+				golden(t, c.name+suffix, func(b *bytes.Buffer) error { return Write(b, format, c.res, c.opts) })
+			})
+		}
+	}
+}
+
+// A table may not be wider than it was told, and what it leaves out it has to name.
+func TestTableFitsItsWidth(t *testing.T) {
+	for name, res := range map[string]*bench.Results{"usual": usual(bench.Goroutine), "sim": usual(bench.Sim), "trials": trials(bench.Sim)} {
+		for width := 80; width <= 240; width += 8 {
+			var b bytes.Buffer
+			if err := Table(&b, res, Options{Width: width}); err != nil {
+				t.Fatal(err)
+			}
+			for line := range strings.Lines(b.String()) {
+				if w := twwidth.Width(strings.TrimRight(line, "\n")); w > width {
+					t.Fatalf("%s at width %d: a line of %d columns: %s", name, width, w, line)
+				}
+			}
+			for _, column := range []string{"messages", "textbook", "ratio", "bytes", "CPU", "energy", "CO2e", "wire", "predicted", "topology"} {
+				if !strings.Contains(b.String(), column) {
+					t.Fatalf("%s at width %d: %s is neither shown nor named:\n%s", name, width, column, b.String())
+				}
+			}
+		}
+	}
+}
+
+// Every trial that is not ok, and every warning, must be below the table at any width.
+func TestTableLosesNoWarning(t *testing.T) {
+	res := trials(bench.Goroutine)
+	res.Warnings = append(res.Warnings, "bully at 16 nodes, seed 3001: "+res.Records[13].Status) // the run may have said it itself
+	for _, width := range []int{0, 60, 80, 300} {
+		var b bytes.Buffer
+		if err := Table(&b, res, Options{Width: width}); err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(strings.Fields(b.String()), " ")
+		for _, want := range append(res.Warnings, "bully at 16 nodes, seed 4001: "+res.Records[14].Status) {
+			if n := strings.Count(text, want); n != 1 {
+				t.Errorf("width %d: %d times %q", width, n, want)
+			}
+		}
+	}
+}
+
+// The energy of simulating and that of the algorithm never share a column, whatever the engine.
+func TestPredictionHasAColumnOfItsOwn(t *testing.T) {
+	for _, engine := range []bench.Engine{bench.Sim, bench.Goroutine} {
+		groups := groupsOf(usual(engine).Records)
+		energies, predictions := 0, 0
+		for _, c := range columnsOf(groups) {
+			text := strings.Join(c.cell(groups[0].rows[0]), " ")
+			energies += strings.Count(text, "8.51 µJ")
+			predictions += strings.Count(text, "432 µJ")
+			if strings.Contains(text, "8.51 µJ") != strings.HasPrefix(c.name(), "energy") || strings.Contains(text, "432 µJ") != (c.name() == "predicted per-message") {
+				t.Errorf("%v: column %q holds %q", engine, c.name(), text)
+			}
+			if simulating := strings.Contains(c.name(), "simulate"); c.panel == costs && c.spare == 0 && simulating != (engine == bench.Sim) {
+				t.Errorf("%v: heading %q", engine, c.name())
+			}
+		}
+		if energies != 1 || predictions != 1 {
+			t.Errorf("%v: %d columns of energy, %d of predictions", engine, energies, predictions)
+		}
+	}
+}
+
+// A row that is not ok claims nothing about the textbook, though its count may be exact.
+func TestFailedRowsAreNotCompared(t *testing.T) {
+	r := ran("election", "leader", "bully", 4, 11)
+	if c := groupsOf([]bench.Record{r})[0].rows[0].compare(); c.verdict != equal {
+		t.Fatalf("a good run: %+v", c)
+	}
+	r.Status = "goal not reached"
+	if c := groupsOf([]bench.Record{r})[0].rows[0].compare(); c.text() != missing || c.textbook() != missing {
+		t.Errorf("a failed run is compared: %s, %s", c.textbook(), c.text())
+	}
+}
+
+func TestCompare(t *testing.T) {
+	trial := func(messages, low, high float64) bench.Record {
+		r := ran("p", "u", "a", 4, messages)
+		r.ExpectedLow, r.ExpectedHigh = &low, &high
+		return r
+	}
+	for _, c := range []struct {
+		name     string
+		records  []bench.Record
+		textbook string
+		text     string
+	}{
+		{"exact", []bench.Record{trial(11, 11, 11)}, "11", "1.00"},
+		{"exact but for rounding", []bench.Record{trial(0.1+0.2, 0.3, 0.3)}, "0.300", "1.00"},
+		{"more", []bench.Record{trial(12, 11, 11)}, "11", "≠ 1.09"},
+		{"hardly more", []bench.Record{trial(1_000_001, 1_000_000, 1_000_000)}, "1,000,000", "≠ 1.000001"},
+		{"hardly less", []bench.Record{trial(999_999, 1_000_000, 1_000_000)}, "1,000,000", "≠ 0.999999"},
+		{"one trial of two", []bench.Record{trial(11, 11, 11), trial(13, 11, 11)}, "11", "≠ 1.09"},
+		{"differences that cancel", []bench.Record{trial(10, 11, 11), trial(12, 11, 11)}, "11", "≠ 1.00"},
+		{"a graph for each trial", []bench.Record{trial(10, 10, 10), trial(13, 13, 13)}, "11.5", "1.00"},
+		{"nothing expected", []bench.Record{trial(5, 0, 0)}, "0", "≠"},
+		{"within", []bench.Record{trial(4, 3, 15)}, "3–15", "within"},
+		{"at the bounds", []bench.Record{trial(3, 3, 15), trial(15, 3, 15)}, "3–15", "within"},
+		{"below", []bench.Record{trial(2, 3, 15), trial(4, 3, 15)}, "3–15", "below"},
+		{"above", []bench.Record{trial(16, 3, 15)}, "3–15", "above"},
+		{"outside", []bench.Record{trial(2, 3, 15), trial(16, 3, 15)}, "3–15", "outside"},
+	} {
+		got := groupsOf(c.records)[0].rows[0].compare()
+		if got.textbook() != c.textbook || got.text() != c.text {
+			t.Errorf("%s: %s, %s; want %s, %s", c.name, got.textbook(), got.text(), c.textbook, c.text)
+		}
+	}
+}
+
+// Only trials that were run and accounted alike may share a mean.
+func TestRowsKeepApartWhatDiffers(t *testing.T) {
+	base := ran("p", "u", "a", 4, 11)
+	for name, change := range map[string]func(*bench.Record){
+		"algorithm": func(r *bench.Record) { r.Algorithm = "b" },
+		"nodes":     func(r *bench.Record) { r.Nodes = 5 },
+		"topology":  func(r *bench.Record) { r.Topology = "ring" },
+		"status":    func(r *bench.Record) { r.Status = "goal not reached" },
+		"kind":      func(r *bench.Record) { r.EnergyKind = energy.Assumed },
+		"source":    func(r *bench.Record) { r.EnergySource = "fixed-watts" },
+		"profile":   func(r *bench.Record) { r.Profile = "ble" },
+		"region":    func(r *bench.Record) { r.GridRegion = "CAMX" },
+		"year":      func(r *bench.Record) { r.GridYear = 2018 },
+		"intensity": func(r *bench.Record) { r.GridGPerKWh = 1 },
+		"problem":   func(r *bench.Record) { r.Problem = "q" },
+		"engine":    func(r *bench.Record) { r.Engine = bench.Sim },
+	} {
+		other := base
+		change(&other)
+		rows := 0
+		for _, g := range groupsOf([]bench.Record{base, other, base}) {
+			rows += len(g.rows)
+		}
+		if rows != 2 {
+			t.Errorf("%s: %d rows, want 2", name, rows)
+		}
+	}
+	if n := len(groupsOf([]bench.Record{base, base})[0].rows); n != 1 {
+		t.Errorf("equal records make %d rows", n)
+	}
+}
+
+func TestRowsEstimate(t *testing.T) {
+	var records []bench.Record
+	for _, m := range []float64{10, 12, 14} {
+		records = append(records, ran("p", "u", "a", 4, m))
+	}
+	e := groupsOf(records)[0].rows[0].messages()
+	// Student's t for 2 degrees of freedom is 4.303, the standard deviation is 2.
+	if want := 4.303 * 2 / 1.7320508; e.mean != 12 || !e.known || e.half < want-0.001 || e.half > want+0.001 {
+		t.Errorf("%+v, want 12 ± %.3f", e, want)
+	}
+	// The interval over the repetitions is that of the single trial, not of three.
+	if e := groupsOf(records[:1])[0].rows[0].cpu(); !e.known || e.half != float64(*records[0].CPUCI95S) {
+		t.Errorf("one trial: %+v", e)
+	}
+	if e := groupsOf(records)[0].rows[0].cpu(); e.half == float64(*records[0].CPUCI95S) {
+		t.Errorf("three trials have the interval of one: %+v", e)
+	}
+	// A mean of equal values is that value, which a sum of many would miss.
+	same := ran("p", "u", "a", 4, 0.1)
+	if e := groupsOf([]bench.Record{same, same, same})[0].rows[0].messages(); e.mean != 0.1 || e.known {
+		t.Errorf("equal trials: %+v", e)
+	}
+}
+
+func BenchmarkTable(b *testing.B) {
+	for _, n := range []int{60, 6000} {
+		base, res := usual(bench.Goroutine), usual(bench.Goroutine)
+		for i := 0; len(res.Records) < n; i++ {
+			r := base.Records[i%len(base.Records)]
+			r.Nodes += i / len(base.Records) * 100
+			res.Records = append(res.Records, r)
+		}
+		b.Run(fmt.Sprintf("records=%d", n), func(b *testing.B) {
+			for b.Loop() {
+				if err := Table(new(bytes.Buffer), res, Options{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

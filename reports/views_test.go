@@ -1,0 +1,126 @@
+package reports
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/energy"
+)
+
+var bully = bench.Algorithm{Spec: &algorithms.Spec{
+	Name: "bully", Title: "the highest node that answers leads", Problem: algorithms.Election, Unit: "elected leader",
+	About:    "A node that misses the leader asks all higher nodes. If nobody answers, it leads, and tells the others.",
+	Citation: "H. Garcia-Molina: Elections in a Distributed Computing System, 1982",
+	Topology: algorithms.NeedsComplete, MinNodes: 2, FIFO: true,
+	Kinds: []algorithms.KindSpec{{Name: "election"}, {Name: "hello", Setup: true}},
+	Params: []algorithms.Param{
+		{Name: "detector", Doc: "who notices first", Default: "lowest", Choices: []string{"lowest", "highest"}},
+		{Name: "patience", Doc: "in message delays, before a node takes silence for a crash and starts an election of its own", Default: "2.5", Min: 2, Max: 1e6, Real: true},
+		{Name: "crashed", Doc: "nodes", Default: "1", Min: 0, Max: 9},
+	},
+	Formula: "N²-N-1 if the lowest or all detect, N-1 if the next highest, (N-1-d)²+N-2 if node d", Growth: "N²", Delays: "5",
+	Properties: []algorithms.Property{{Name: "one leader per term", Text: "No two nodes lead in the same term."}},
+	Goal:       "all nodes that are up know the leader",
+	Safe:       algorithms.Crashes | algorithms.Duplication,
+}}
+
+var minimal = bench.Algorithm{Spec: &algorithms.Spec{
+	Name: "ring", Title: "a token goes round", Problem: algorithms.Circulation, Unit: "completed lap", DefaultTopology: "ring", Topology: algorithms.NeedsRing,
+}}
+
+func TestList(t *testing.T) {
+	second := *bully.Spec
+	second.Name, second.Formula, second.Growth = "lelann", "N²", ""
+	algs := []bench.Algorithm{minimal, bully, {Spec: &second}}
+	golden(t, "list.txt", func(b *bytes.Buffer) error { return List(b, algs, Options{}) })
+	golden(t, "list-80.txt", func(b *bytes.Buffer) error { return List(b, algs, Options{Width: 80}) })
+}
+
+func TestDescribe(t *testing.T) {
+	golden(t, "describe.txt", func(b *bytes.Buffer) error { return Describe(b, bully, Options{Width: 100}) })
+	golden(t, "describe-minimal.txt", func(b *bytes.Buffer) error { return Describe(b, minimal, Options{}) })
+}
+
+// All algorithms there are can be listed and described, with everything they say.
+func TestViewsOfTheCatalogue(t *testing.T) {
+	var list bytes.Buffer
+	if err := List(&list, bench.Catalogue(), Options{Width: 1000}); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range bench.Catalogue() {
+		var b bytes.Buffer
+		if err := Describe(&b, a, Options{Width: 10_000}); err != nil {
+			t.Fatal(err)
+		}
+		s := a.Spec
+		for _, want := range []string{s.Title, s.Formula, s.Goal, s.Citation, strings.Join(strings.Fields(s.About), " ")} {
+			if !strings.Contains(b.String(), want) {
+				t.Errorf("%s: no %q in\n%s", s.Name, want, b.String())
+			}
+		}
+		if !strings.Contains(list.String(), s.Name) || !strings.Contains(list.String(), s.Formula) {
+			t.Errorf("%s is not in the list", s.Name)
+		}
+	}
+}
+
+type fakeClock struct{}
+
+func (fakeClock) CPU() (time.Duration, error) { return 0, nil }
+func (fakeClock) Resolution() time.Duration   { return 500 * time.Nanosecond }
+func (fakeClock) Name() string                { return "clock of a test" }
+
+func TestHost(t *testing.T) {
+	model, err := energy.NewModel(energy.SourceInfo{
+		Name: "specpower", Kind: energy.Modelled, Detail: "SPECpower model", Warnings: []string{"the family of the CPU is a guess"},
+	}, energy.Exactly(energy.Watts(3)), energy.Exactly(energy.Watts(1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	candidates := []energy.Candidate{
+		{Name: "rapl", Kind: energy.Measured, Why: "energy_uj is for root only", Grant: "let your group read /sys/class/powercap, as the documentation shows"},
+		{Name: "specpower", Kind: energy.Modelled, Usable: true, Why: "SPECpower model, some CPU", Source: model},
+		{Name: "fixed-watts", Kind: energy.Assumed, Usable: true, Why: "3 W are given", Source: model},
+	}
+	h := sample(bench.Sim).Host
+	golden(t, "host.txt", func(b *bytes.Buffer) error { return Host(b, h, candidates, fakeClock{}, Options{Width: 90}) })
+
+	var b bytes.Buffer
+	if err := Host(&b, h, candidates[:1], fakeClock{}, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), "measured  no ") || !strings.Contains(b.String(), "  - rapl: energy_uj is for root only") {
+		t.Errorf("a host without a source:\n%s", b.String())
+	}
+}
+
+func TestFactors(t *testing.T) {
+	own, err := energy.FactorOf(123.456)
+	if err != nil {
+		t.Fatal(err)
+	}
+	factors := []energy.Factor{own}
+	for _, key := range []struct {
+		region string
+		year   int
+	}{{"US", 2018}, {"CAMX", 2023}, {"DEU", 0}} {
+		f, err := energy.DefaultFactors().Lookup(key.region, key.year)
+		if err != nil {
+			t.Fatal(err)
+		}
+		factors = append(factors, f)
+	}
+	golden(t, "factors.txt", func(b *bytes.Buffer) error { return Factors(b, factors, Options{}) })
+
+	var b bytes.Buffer
+	if err := Factors(&b, energy.DefaultFactors().All(), Options{Width: 1000}); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(b.String(), "\n"); n != energy.DefaultFactors().Len()+2 {
+		t.Errorf("%d lines for %d factors", n, energy.DefaultFactors().Len())
+	}
+}
