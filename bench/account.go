@@ -9,13 +9,12 @@ import (
 // record turns what was measured into a record: energy and carbon of one execution.
 func (r *Runner) record(t Trial, m *measured) (Record, error) {
 	spec, s := t.Algorithm.Spec, &r.Scenario
-	n := float64(m.runs)
 	rec := Record{
 		Algorithm: spec.Name, Problem: spec.Problem, Unit: spec.Unit,
 		Nodes: t.Nodes, Engine: s.Engine, Seed: t.Seed, Trial: t.Index,
-		Repetitions: m.runs, Ops: m.total.ops / n,
-		Messages: m.total.messages / n, Bytes: m.total.bytes / n, WireBytes: m.total.wire / n,
-		Dropped: m.total.dropped / n, Depth: m.total.depth / n,
+		Repetitions: m.runs, Ops: m.mean.ops,
+		Messages: m.mean.messages, Bytes: m.mean.bytes, WireBytes: m.mean.wire,
+		Dropped: m.mean.dropped, Depth: m.mean.depth,
 		Status: m.status, WindowS: m.usage.CPU, ShortWindow: m.short, LateTimers: m.late,
 		MessagesCI95: interval(m.messages),
 	}
@@ -23,15 +22,15 @@ func (r *Runner) record(t Trial, m *measured) (Record, error) {
 		rec.ExpectedLow, rec.ExpectedHigh = &e.Low, &e.High
 	}
 	if m.first.Counts.BySender != nil {
-		busiest, gini := m.total.busiest/n, m.total.gini/n
+		busiest, gini := m.mean.busiest, m.mean.gini
 		rec.MaxNodeMessages, rec.GiniSent = &busiest, &gini
 	}
 	if s.Engine == Sim {
-		virtual := m.total.goalS / n
+		virtual := m.mean.goalS
 		rec.VirtualS = &virtual
 	}
 	for i, f := range m.first.Result.Metrics {
-		rec.Metrics = append(rec.Metrics, NamedFigure{f.Name, m.total.metrics[i] / n, f.Unit})
+		rec.Metrics = append(rec.Metrics, NamedFigure{f.Name, m.mean.metrics[i], f.Unit})
 	}
 	if ci := interval(m.cpu); ci != nil {
 		half := energy.CPUSeconds(*ci)

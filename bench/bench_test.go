@@ -52,7 +52,7 @@ func benchmarkAlgorithm(b *testing.B, a Algorithm, n int, engine Engine) {
 	}
 	stock := stock{b: b, prepare: a.prepare[engine], cfg: cfg}
 	defer stock.close()
-	var total totals
+	var total means
 	m := Meter(b)
 	for b.Loop() {
 		run := stock.take(m)

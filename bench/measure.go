@@ -18,15 +18,15 @@ type measured struct {
 	usage    energy.Usage  // of all repetitions
 	energy   energy.Energy // of all repetitions
 	messages []float64     // by repetition, where they are not all the same
-	total    totals
+	mean     means
 	cpu      []float64 // CPU-seconds of one execution, by batch
 	status   string
 	short    bool
 	late     int64 // timers that fired while messages were under way
 }
 
-// totals adds up what is averaged over the repetitions.
-type totals struct {
+// means are averages over the repetitions.
+type means struct {
 	messages, bytes, wire, dropped, ops, depth, goalS float64
 	busiest, gini                                     float64
 	metrics                                           []float64
@@ -187,23 +187,27 @@ func (m *measured) add(o *network.Outcome, s *Scenario) {
 	if len(m.messages) < keptMessages {
 		m.messages = append(m.messages, float64(o.Counts.Sent))
 	}
-	t := &m.total
-	t.messages += float64(o.Counts.Sent)
-	t.bytes += float64(o.Counts.Bytes)
-	t.wire += float64(s.Stack.WireBytes(&o.Counts))
-	t.dropped += float64(o.Counts.DroppedTotal())
-	t.ops += float64(o.Result.Ops)
-	t.depth += float64(o.Counts.Depth)
-	t.goalS += o.GoalAt.Seconds()
-	if most, ok := o.Counts.MaxSent(); ok {
-		gini, _ := o.Counts.Gini()
-		t.busiest += float64(most)
-		t.gini += gini
+	counts, mean := &o.Counts, &m.mean
+	m.average(&mean.messages, float64(counts.Sent))
+	m.average(&mean.bytes, float64(counts.Bytes))
+	m.average(&mean.wire, float64(s.Stack.WireBytes(counts)))
+	m.average(&mean.dropped, float64(counts.DroppedTotal()))
+	m.average(&mean.ops, float64(o.Result.Ops))
+	m.average(&mean.depth, float64(counts.Depth))
+	m.average(&mean.goalS, o.GoalAt.Seconds())
+	if most, ok := counts.MaxSent(); ok {
+		gini, _ := counts.Gini()
+		m.average(&mean.busiest, float64(most))
+		m.average(&mean.gini, gini)
 	}
-	if t.metrics == nil {
-		t.metrics = make([]float64, len(m.first.Result.Metrics))
+	if mean.metrics == nil {
+		mean.metrics = make([]float64, len(m.first.Result.Metrics))
 	}
-	for i := range min(len(t.metrics), len(o.Result.Metrics)) {
-		t.metrics[i] += o.Result.Metrics[i].Value
+	for i := range min(len(mean.metrics), len(o.Result.Metrics)) {
+		m.average(&mean.metrics[i], o.Result.Metrics[i].Value)
 	}
 }
+
+// average takes one more value into a mean. This way the mean of equal values is that value, to
+// the last bit.
+func (m *measured) average(mean *float64, value float64) { *mean += (value - *mean) / float64(m.runs) }

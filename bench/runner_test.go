@@ -20,10 +20,10 @@ type lab struct {
 	clock metertest.Clock
 	wall  time.Time
 	// Of one execution:
-	cpu, elapsed time.Duration
-	outcome      func(run int) network.Outcome
-	runs, closed int
-	fail         error
+	cpu, elapsed           time.Duration
+	outcome                func(run int) network.Outcome
+	runs, prepared, closed int
+	fail                   error
 }
 
 func (l *lab) Execute(context.Context) (network.Outcome, error) {
@@ -40,7 +40,7 @@ func (l *lab) Reset() error { return nil }
 func (l *lab) algorithm() Algorithm {
 	a := Algorithm{Spec: &algorithms.Spec{Name: "lab", Problem: algorithms.Request, Unit: "answered request", MinNodes: 1}}
 	for i := range a.prepare {
-		a.prepare[i] = func(runConfig) (execution, error) { return l, nil }
+		a.prepare[i] = func(runConfig) (execution, error) { l.prepared++; return l, nil }
 	}
 	return a
 }
@@ -138,8 +138,8 @@ func TestWindowIsFilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rec.WindowS < 0.05 || rec.ShortWindow || rec.Repetitions != l.runs || l.closed != l.runs || rec.Repetitions > 800 {
-		t.Errorf("window %v, short %v, %d repetitions of %d runs, %d closed", rec.WindowS, rec.ShortWindow, rec.Repetitions, l.runs, l.closed)
+	if rec.WindowS < 0.05 || rec.ShortWindow || rec.Repetitions != l.runs || l.closed != l.prepared || rec.Repetitions > 800 {
+		t.Errorf("window %v, short %v, %d repetitions of %d runs, %d prepared, %d closed", rec.WindowS, rec.ShortWindow, rec.Repetitions, l.runs, l.prepared, l.closed)
 	}
 	near(t, "cpu_s of one", rec.CPUS, 1e-4)
 }

@@ -204,4 +204,3 @@ func readScenario(name string) ([]byte, error) {
 	}
 	return content, nil
 }
-

@@ -113,7 +113,9 @@ func TestHighestRound(t *testing.T) {
 	l.node.Recover(l.env, algorithms.AppendUvarint(nil, maxRound))
 	l.node.Receive(l.env, 0, RingMessage{kind: kindElection, round: maxRound + 1, id: 2, reach: 3, seq: 2})
 	l.node.Receive(l.env, 0, RingMessage{kind: kindElection, round: maxRound, id: 1, reach: 1, seq: 4})
-	l.node.Receive(l.env, 0, RingMessage{kind: kindHeartbeat, round: maxRound, id: 0, reach: 3, seq: 6})
+	for id := range int32(3) {
+		l.node.Receive(l.env, 0, RingMessage{kind: kindHeartbeat, round: maxRound, id: id, reach: 3, seq: 6 + 2*uint64(id)})
+	}
 	if len(e.Observations) > 0 || l.node.round != maxRound {
 		t.Errorf("round %d, reports %v (want round %d and no report)", l.node.round, e.Observations, maxRound)
 	}

@@ -51,8 +51,9 @@ func (l Latency) Bound() algorithms.Time {
 	return max(1, longest)
 }
 
-// scaled is the log-normal delay at z standard deviations from the median.
+// scaled is the log-normal delay at z standard deviations from the median, cut off.
 func (l Latency) scaled(z float64) algorithms.Time {
+	z = max(-logNormalCut, min(logNormalCut, z))
 	return algorithms.Time(math.Ceil(float64(l.A) * exp(z*float64(l.B)/100)))
 }
 
@@ -66,7 +67,7 @@ func (l Latency) Sample(random uint64) algorithms.Time {
 		d := -ln(unit(random)) * float64(l.B)
 		return max(1, l.A+algorithms.Time(math.Ceil(min(d, exponentialCut*float64(l.B)))))
 	case LogNormal:
-		return max(1, l.scaled(max(-logNormalCut, min(logNormalCut, normal(random)))))
+		return max(1, l.scaled(normal(random)))
 	}
 	return max(1, l.A)
 }

@@ -106,6 +106,10 @@ func TestLatencyBound(t *testing.T) {
 			t.Errorf("%#v: bound %d; want %d", c.latency, got, c.bound)
 		}
 	}
+	// No random number at hand goes that far, so the cut is looked at by itself.
+	if l := (Latency{LogNormal, 1000, 50}); l.scaled(7) != l.Bound() || l.scaled(-7) != 50 { // 1000 e^-3
+		t.Errorf("cut off at %d and %d; want 50 and %d", l.scaled(-7), l.scaled(7), l.Bound())
+	}
 	// The smallest random number makes the longest exponential delay: -ln(2^-53) is 37 means.
 	if l := (Latency{Exponential, 5, 100}); l.Sample(0) != l.Bound() {
 		t.Errorf("longest delay %d; want %d", l.Sample(0), l.Bound())

@@ -12,7 +12,7 @@ import (
 type linkModel struct {
 	network.Links
 	seed                     uint64
-	loss, duplicate, reorder uint64 // thresholds of a 64-bit hash
+	loss, duplicate, reorder uint64     // thresholds of a 64-bit hash
 	order                    *linkOrder // nil where links need not keep order
 }
 

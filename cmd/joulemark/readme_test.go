@@ -1,0 +1,89 @@
+package main
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestReadme runs the commands of the README's console blocks and finds the lines that the
+// README shows in what they print, in the same order. "…" stands for lines that were left out. What
+// differs from machine to machine is masked: the host and what was metered.
+func TestReadme(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the README's commands at full length")
+	}
+	content, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile("(?s)```console\n(.*?)```").FindAllStringSubmatch(string(content), -1)
+	if len(blocks) < 3 {
+		t.Fatalf("%d console blocks; the README has at least 3", len(blocks))
+	}
+	for _, b := range blocks {
+		command, shown, _ := strings.Cut(b[1], "\n")
+		t.Run(command, func(t *testing.T) { sameOutput(t, command, shown) })
+	}
+}
+
+func sameOutput(t *testing.T, command, shown string) {
+	var out, errOut strings.Builder
+	if status := execute(t.Context(), arguments(t, command), nil, &out, &errOut); status != 0 {
+		t.Fatalf("exit status %d: %s", status, &errOut)
+	}
+	printed := strings.Split(out.String(), "\n")
+	lines := 0
+	for line := range strings.SplitSeq(shown, "\n") {
+		want := masked(line)
+		if want == "" || want == "…" {
+			continue
+		}
+		lines++
+		for len(printed) > 0 && masked(printed[0]) != want {
+			printed = printed[1:]
+		}
+		if len(printed) == 0 {
+			t.Fatalf("the command does not print, after what stands before it, the line\n%s\nIt printed\n%s", line, &out)
+		}
+		printed = printed[1:]
+	}
+	if lines == 0 {
+		t.Fatal("the README shows nothing of what this prints")
+	}
+}
+
+// arguments are those of joulemark in a command line; single quotes hold words together.
+func arguments(t *testing.T, command string) []string {
+	t.Helper()
+	var words []string
+	for i, part := range strings.Split(command, "'") {
+		if i%2 == 1 {
+			words = append(words, part)
+		} else {
+			words = append(words, strings.Fields(part)...)
+		}
+	}
+	for i, w := range words {
+		if strings.HasSuffix(w, "joulemark") && i > 0 {
+			return words[i+1:]
+		}
+	}
+	t.Fatalf("%q does not run joulemark", command)
+	return nil
+}
+
+var (
+	metered = regexp.MustCompile(`~?[0-9][0-9.,]* [fpnµm]?[sJg]( ±[0-9]+%)?( *\([^)]*\))?`)
+	ends    = regexp.MustCompile(`\([0-9.,]+–[0-9.,]+\)`)
+	byHost  = regexp.MustCompile(`^(Host|Energy) .*|^ {6,}.*|^─+$`)
+	spaces  = regexp.MustCompile(` +`)
+)
+
+// masked is a line without what the machine has a part in.
+func masked(line string) string {
+	line = byHost.ReplaceAllString(line, "$1")
+	line = ends.ReplaceAllString(metered.ReplaceAllString(line, "#"), "#")
+	return strings.TrimSpace(spaces.ReplaceAllString(line, " "))
+}
