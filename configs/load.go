@@ -98,7 +98,7 @@ func (l *loader) value(k *Key, given any, source string) {
 
 // withKey puts the key before an error that does not begin with it.
 func withKey(key string, err error) error {
-	if strings.HasPrefix(err.Error(), key) {
+	if strings.HasPrefix(err.Error(), key+":") {
 		return err
 	}
 	return fmt.Errorf("%s: %w", key, err)

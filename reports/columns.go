@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -180,101 +179,6 @@ func joined(number, unit string) string {
 		return number
 	}
 	return number + " " + unit
-}
-
-// costColumns are CPU, energy and carbon. What they mean depends on the engine, so their
-// headings say it.
-func costColumns(groups []*group) []column {
-	kind := ""
-	if kinds := distinct(groups, func(r *row) string { return r.kind.String() }); len(kinds) == 1 {
-		kind = kinds[0] + " "
-	}
-	cpu, joules, grams := []string{"CPU"}, []string{"energy", kind + "(low–high)"}, []string{"CO2e"}
-	if simulated(groups) {
-		cpu = []string{"CPU to", "simulate"}
-		joules = []string{"energy to simulate", kind + "(low–high)"}
-		grams = []string{"CO2e to", "simulate"}
-	}
-	own := costsVary(groups)
-	return []column{
-		{lines: cpu, panel: costs, cell: func(r *row) []string { return cost("s", quantity{estimate: r.cpu()}, r.short()) }},
-		{lines: joules, panel: costs, cell: func(r *row) []string { return cost("J", r.energy().interval(own), r.short()) }},
-		{lines: grams, panel: costs, cell: func(r *row) []string { return cost("g", r.carbon().interval(own), r.short())[:2] }},
-		{lines: []string{"CO2e", "(low–high)"}, left: true, panel: costs, spare: spareCarbonRange, cell: func(r *row) []string {
-			return cost("g", r.carbon(), false)[2:]
-		}},
-	}
-}
-
-// costsVary reports whether energy or carbon of any row vary over its trials by another share than
-// its CPU time. They do not where they are computed from it, and then showing the same interval three times
-// would only take room.
-func costsVary(groups []*group) bool {
-	return slices.ContainsFunc(groups, func(g *group) bool {
-		return slices.ContainsFunc(g.rows, func(r *row) bool {
-			cpu, joules, grams := r.cpu(), r.energy().estimate, r.carbon().estimate
-			return len(r.records) > 1 && (cpu.share() != joules.share() || cpu.share() != grams.share())
-		})
-	})
-}
-
-// predictedLines is the heading of predictions, with the profile if it is the same for all.
-func predictedLines(groups []*group) []string {
-	if names := distinct(groups, func(r *row) string { return r.profile }); len(names) == 1 && names[0] != "" {
-		return []string{"predicted", names[0]}
-	}
-	return []string{"predicted"}
-}
-
-// cost is a quantity with its interval and its range, marked where its window was too short.
-func cost(unit string, q quantity, short bool) []string {
-	parts := []string{energy.FormatSI(q.mean, unit), q.share(), span(q.low, q.mean, q.high, unit)}
-	if short {
-		parts[0] = uncertain + parts[0]
-	}
-	return parts
-}
-
-// metricColumns are the figures of a problem's own.
-func metricColumns(g *group) []column {
-	var columns []column
-	for _, name := range g.metrics() {
-		columns = append(columns, column{lines: []string{name}, panel: costs, cell: func(r *row) []string {
-			return []string{r.metricText(name)}
-		}})
-	}
-	return columns
-}
-
-func (r *row) metricText(name string) string {
-	if v, unit, ok := r.metric(name); ok {
-		return amount(v, unit)
-	}
-	return missing
-}
-
-// metricLines are the same as text, one line an algorithm, for tables that have no room for more
-// columns.
-func metricLines(g *group) []string {
-	var lines []string
-	for _, algorithm := range distinct([]*group{g}, func(r *row) string { return r.algorithm }) {
-		var figures []string
-		for _, name := range g.metrics() {
-			var values []string
-			for _, r := range g.rows {
-				if text := r.metricText(name); r.algorithm == algorithm && text != missing {
-					values = append(values, text)
-				}
-			}
-			if len(values) > 0 {
-				figures = append(figures, name+" "+strings.Join(values, ", "))
-			}
-		}
-		if len(figures) > 0 {
-			lines = append(lines, algorithm+": "+strings.Join(figures, "; "))
-		}
-	}
-	return lines
 }
 
 // status is that of a row in a few words; the warnings have it in full.

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/stat"
@@ -113,6 +114,12 @@ func (e estimate) share() string {
 	return relative(e.half, e.mean)
 }
 
+// likewise reports whether two figures vary by the same share of their means.
+func (e estimate) likewise(o estimate) bool {
+	a, b := e.half*o.mean, o.half*e.mean
+	return e.known == o.known && math.Abs(a-b) <= 1e-6*math.Abs(a)
+}
+
 // quantity is an estimate with the means of the ends of its range.
 type quantity struct {
 	estimate
@@ -163,38 +170,6 @@ func (r *row) cpu() estimate {
 // short reports whether the CPU window of any trial was too short.
 func (r *row) short() bool {
 	return slices.ContainsFunc(r.records, func(rec *bench.Record) bool { return rec.ShortWindow })
-}
-
-// metric is the mean of a metric over the trials that have it.
-func (r *row) metric(name string) (value float64, unit string, ok bool) {
-	var values []float64
-	for _, rec := range r.records {
-		for _, m := range rec.Metrics {
-			if m.Name == name {
-				values, unit = append(values, m.Value), m.Unit
-				break
-			}
-		}
-	}
-	if len(values) == 0 {
-		return 0, "", false
-	}
-	return stat.Mean(values, nil), unit, true
-}
-
-// metrics names the metrics of a group in the order in which they first come.
-func (g *group) metrics() []string {
-	var names []string
-	for _, r := range g.rows {
-		for _, rec := range r.records {
-			for _, m := range rec.Metrics {
-				if !slices.Contains(names, m.Name) {
-					names = append(names, m.Name)
-				}
-			}
-		}
-	}
-	return names
 }
 
 // distinct lists the different values of something of the rows, in the order in which they

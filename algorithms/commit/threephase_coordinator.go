@@ -60,6 +60,11 @@ func (t *ThreePhaseNode) question() ThreePhaseMessage {
 	case reviving:
 		return ThreePhaseMessage{kind: kindStateInquiry, round: t.round}
 	}
+	return t.decision()
+}
+
+// decision is the message of the latest decision.
+func (t *ThreePhaseNode) decision() ThreePhaseMessage {
 	if t.txn == t.last {
 		return ThreePhaseMessage{kind: kindDoCommit, txn: t.txn, round: t.round}
 	}

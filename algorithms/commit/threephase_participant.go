@@ -32,9 +32,7 @@ func (t *ThreePhaseNode) Start(env *algorithms.Env[ThreePhaseMessage]) {
 func (t *ThreePhaseNode) Recover(env *algorithms.Env[ThreePhaseMessage], stable []byte) {
 	t.ledger = read(t.run, stable, phases)
 	t.doubtful = t.phase != decided
-	if t.next() <= t.run.transactions {
-		t.inquire(env)
-	}
+	t.inquire(env) // also where the node knows all: it may be the only one
 	t.watch(env)
 }
 

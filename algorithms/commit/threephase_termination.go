@@ -11,7 +11,7 @@ import (
 type survey struct {
 	yield   bool   // somebody leads, or can and has a lower number
 	partial bool   // the roll has the nodes alone that take part in the termination
-	round   uint32 // the highest that was heard of
+	asked   uint32 // the round of the question
 	least   uint32 // the first of the transactions that nodes have come to
 	doubt   uint32 // the latest that somebody has not decided
 	ready   uint32 // the latest that somebody able is pre-committed in
@@ -32,7 +32,7 @@ func (t *ThreePhaseNode) prospect(env *algorithms.Env[ThreePhaseMessage]) {
 	c := t.coordinator
 	t.round = min(t.round+1, maxRound)
 	c.call(t.run.n, env.Self())
-	c.survey = survey{round: t.round, least: math.MaxUint32}
+	c.survey = survey{asked: t.round, least: math.MaxUint32}
 }
 
 // inquire asks everybody what was decided, after a crash.
@@ -83,27 +83,27 @@ func (t *ThreePhaseNode) asked(env *algorithms.Env[ThreePhaseMessage], from algo
 
 // hear takes in the state of another.
 func (t *ThreePhaseNode) hear(env *algorithms.Env[ThreePhaseMessage], from algorithms.ID, m ThreePhaseMessage) {
-	c := t.coordinator
-	if t.leads() || m.last > m.txn {
-		return
-	}
-	before := t.round
-	t.round = max(t.round, m.round)
 	through := m.txn // all up to there are decided
 	if m.phase != decided {
 		through--
 	}
-	if through >= t.next() && through <= t.run.transactions && settle(env, t.run, &t.ledger, through, m.last) {
-		t.settled(env)
-	}
-	if c == nil || m.round < before && m.round < c.survey.round {
+	c := t.coordinator
+	if c == nil || t.leads() || m.round < c.asked || through > t.run.transactions || m.last > through {
 		return
+	}
+	t.round = max(t.round, m.round)
+	if through >= t.next() && settle(env, t.run, &t.ledger, through, m.last) {
+		t.settled(env)
 	}
 	switch c.stage {
 	case surveying:
 		t.note(env, from, m)
 	case reviving:
 		t.revive(env, from, m)
+	case resting:
+		if t.phase == decided && through < t.txn {
+			env.Send(from, t.decision()) // the node has come back, and knows more
+		}
 	}
 }
 
@@ -117,7 +117,6 @@ func (t *ThreePhaseNode) note(env *algorithms.Env[ThreePhaseMessage], from algor
 	if !c.take(from, a) {
 		return
 	}
-	c.survey.round = max(c.survey.round, m.round)
 	c.least = min(c.least, m.txn)
 	c.yield = c.yield || m.standing == leading || m.standing == able && from < env.Self()
 	if m.phase != decided {
@@ -154,7 +153,7 @@ func (t *ThreePhaseNode) judge(env *algorithms.Env[ThreePhaseMessage]) {
 		t.watch(env)
 		return
 	}
-	t.round = min(max(t.round, c.survey.round)+1, maxRound)
+	t.round = min(t.round+1, maxRound)
 	txn := t.next()
 	switch {
 	case t.phase == decided && c.doubt >= txn:

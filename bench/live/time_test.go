@@ -146,6 +146,48 @@ func TestTimersOfOneInstant(t *testing.T) {
 	}
 }
 
+// Where the machine lags behind, so that timers of several instants are due when the network
+// comes to rest, those instants are still apart.
+func TestOverdueTimers(t *testing.T) {
+	const n = 8
+	early := 0
+	behind := tokenRing(20000) // takes far longer than the timers
+	start, receive := behind.start, behind.receive
+	behind.start = func(a *actor, e *env) {
+		for i := range algorithms.Time(3) {
+			e.SetTimer(1+i, algorithms.Timer{Data: int64(i)})
+		}
+		start(a, e)
+	}
+	behind.receive = func(a *actor, e *env, from algorithms.ID, m note) {
+		if m.kind == 1 {
+			a.n++
+			return
+		}
+		receive(a, e, from, m)
+	}
+	behind.timeout = func(a *actor, e *env, timer algorithms.Timer) {
+		if a.n != (n-1)*int(timer.Data) {
+			e.Report(algorithms.Observation{Value: int64(a.n), Aux: timer.Data})
+		}
+		for i := range e.Degree() {
+			e.Send(e.Neighbor(i), note{kind: 1})
+		}
+	}
+	behind.observe = func(algorithms.Time, algorithms.ID, algorithms.Observation) error {
+		early++
+		return nil
+	}
+	out, err := Run(t.Context(), behind.algorithm(), nodes(n))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if early > 0 || out.Counts.Kinds[1].Delivered != 3*n*(n-1) {
+		t.Errorf("%d timers came before all messages of the instant before, of %d that arrived",
+			early, out.Counts.Kinds[1].Delivered)
+	}
+}
+
 // All that follows from the timers of an instant sees that instant.
 func TestClockOfNodesStandsStill(t *testing.T) {
 	var mu sync.Mutex

@@ -6,14 +6,18 @@ import (
 	"context"
 	"io"
 	"os"
+
+	"github.com/joulemark/joulemark/bench"
 )
 
 func main() {
-	os.Exit(execute(context.Background(), os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
+	w := &world{environ: os.Environ(), out: os.Stdout, errOut: os.Stderr}
+	os.Exit(w.execute(context.Background(), os.Args[1:]))
 }
 
 // world is what a command sees of the world around it.
 type world struct {
 	environ     []string
 	out, errOut io.Writer
+	watch       bench.Progress // sees each trial begin, if not nil
 }

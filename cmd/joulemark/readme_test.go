@@ -30,7 +30,8 @@ func TestReadme(t *testing.T) {
 
 func sameOutput(t *testing.T, command, shown string) {
 	var out, errOut strings.Builder
-	if status := execute(t.Context(), arguments(t, command), nil, &out, &errOut); status != 0 {
+	w := &world{out: &out, errOut: &errOut}
+	if status := w.execute(t.Context(), arguments(t, command)); status != 0 {
 		t.Fatalf("exit status %d: %s", status, &errOut)
 	}
 	printed := strings.Split(out.String(), "\n")

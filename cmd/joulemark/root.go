@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os/signal"
 	"strings"
 	"syscall"
@@ -46,14 +45,14 @@ func usageError(err error) error {
 
 // execute runs the command line and returns the exit status. It is the one place where errors
 // are printed.
-func execute(ctx context.Context, args, environ []string, out, errOut io.Writer) int {
+func (w *world) execute(ctx context.Context, args []string) int {
 	// A report that goes into a pipe whose reader has left ends the program quietly by the
 	// error of the write, not by a signal.
 	signal.Ignore(syscall.SIGPIPE)
-	root := rootCommand(&world{environ, out, errOut})
+	root := rootCommand(w)
 	root.SetArgs(args)
-	root.SetOut(out)
-	root.SetErr(errOut)
+	root.SetOut(w.out)
+	root.SetErr(w.errOut)
 	err := root.ExecuteContext(ctx)
 	if err == nil || errors.Is(err, syscall.EPIPE) {
 		return exitOK
@@ -65,7 +64,7 @@ func execute(ctx context.Context, args, environ []string, out, errOut io.Writer)
 		err = exit.err
 	}
 	if err != nil {
-		fmt.Fprintln(errOut, "joulemark: "+strings.ReplaceAll(err.Error(), "\n", "\njoulemark: "))
+		fmt.Fprintln(w.errOut, "joulemark: "+strings.ReplaceAll(err.Error(), "\n", "\njoulemark: "))
 	}
 	return status
 }

@@ -49,7 +49,12 @@ func run(parent context.Context, w *world, c *configs.Config) error {
 	}
 	ctx, interrupted := untilSignal(parent)
 	p := newProgress(w.errOut)
-	results, runErr := runner.Run(ctx, p.show)
+	results, runErr := runner.Run(ctx, func(done, total int, next bench.Trial) {
+		p.show(done, total, next)
+		if w.watch != nil {
+			w.watch(done, total, next)
+		}
+	})
 	p.clear()
 	status := interrupted()
 	if results == nil {

@@ -1,0 +1,219 @@
+package configs
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/joulemark/joulemark/bench"
+)
+
+func file(t testing.TB, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "own.yaml")
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestDefaultFileIsTheDefault holds default.yaml and bench.DefaultScenario together.
+func TestDefaultFileIsTheDefault(t *testing.T) {
+	bare, err := Load("", nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shipped, err := Load("default", nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shipped.regionGiven = false // the file names the region that is the default
+	if !reflect.DeepEqual(bare, shipped) {
+		t.Errorf("default.yaml says something else than no file:\n%+v\n%+v", bare, shipped)
+	}
+	if d := cmp.Diff(bench.DefaultScenario().Nodes, bare.Scenario.Nodes); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestShippedScenariosAreSound(t *testing.T) {
+	for _, name := range Shipped() {
+		c, err := Load(name, nil, nil)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if c.Scenario.Name != name {
+			t.Errorf("%s calls itself %q", name, c.Scenario.Name)
+		}
+		if _, err := c.Runner(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestBaselineIsThatOf2018(t *testing.T) {
+	c, err := Load("baseline-2018", nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := c.Factor()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// 947.182 lb CO2 and 952.877 lb CO2e a MWh.
+	if got := float64(f.CO2.Central); got < 429.63 || got > 429.64 {
+		t.Errorf("CO2 %v g/kWh; want 429.63", got)
+	}
+	if got := float64(f.Intensity()); got < 432.21 || got > 432.22 {
+		t.Errorf("CO2e %v g/kWh; want 432.22", got)
+	}
+}
+
+func TestPrecedence(t *testing.T) {
+	own := file(t, "nodes: [5, 6]\nseed: 7\nwindow: 2ms\n")
+	c, err := Load(own, []string{"JOULEMARK_NODES=8,9", "JOULEMARK_SEED=10", "PATH=/bin", "JOULEMARK_REGION="},
+		map[string]string{"nodes": "11"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]int{11}, c.Scenario.Nodes); d != "" {
+		t.Errorf("the flag does not win: %s", d)
+	}
+	if c.Scenario.Seed != 10 || c.Scenario.Window != 2*time.Millisecond || c.Scenario.Trials != 1 {
+		t.Errorf("seed %d, window %v, trials %d; want those of environment, file and default",
+			c.Scenario.Seed, c.Scenario.Window, c.Scenario.Trials)
+	}
+}
+
+// TestEveryKeyIsSet gives every key a value other than its default, in a file and as a flag, and
+// finds the same configuration, different from the default in each of its fields.
+func TestEveryKeyIsSet(t *testing.T) {
+	values := map[string]string{
+		"name": "mine", "algorithms": "bully,2pc", "params": "bully.detector=random", "nodes": "5,6", "engine": "sim",
+		"topology": "complete", "latency": "fixed:2ms", "loss": "0.1", "duplicate": "0.2", "reorder": "0.05",
+		"faults": "crash 1@2s", "trials": "3", "seed": "18446744073709551615", "delta": "0s", "window": "7ms", "wall-cap": "8s",
+		"limit-events": "1000", "limit-time": "9s", "stack": "ethernet-ipv4-tcp", "region": "CAMX", "year": "2019", "intensity": "0",
+		"factors": "", "pue": "1.5", "consumption": "true", "energy-source": "fixed-watts", "cpu-family": "", "watts": "2..5",
+		"profile": "network", "format": "csv", "output": "x.csv", "complexity": "true",
+	}
+	var yaml strings.Builder
+	for i := range keys {
+		k := &keys[i]
+		v, ok := values[k.Name]
+		if !ok {
+			t.Errorf("key %s: the test has no value for it", k.Name)
+			continue
+		}
+		switch k.kind {
+		case words, wholes:
+			v = "[" + v + "]"
+		case params:
+			v = "{bully: {detector: random}}"
+		case text, span:
+			v = "'" + v + "'"
+		}
+		yaml.WriteString(k.Name + ": " + v + "\n")
+	}
+	fromFile, err := Load(file(t, yaml.String()), nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fromFlags, err := Load("", nil, values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var environ []string
+	for i := range keys {
+		environ = append(environ, keys[i].Env()+"="+values[keys[i].Name])
+	}
+	fromEnv, err := Load("", environ, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(fromFile, fromFlags) || !reflect.DeepEqual(fromFile, fromEnv) {
+		t.Errorf("file, flags and environment differ:\n%+v\n%+v\n%+v", fromFile, fromFlags, fromEnv)
+	}
+	s := fromFile.Scenario
+	if s.Seed != 1<<64-1 || s.Params["bully"]["detector"] != "random" || s.Links.Loss != 0.1 || s.Limits.Time != 9_000_000 ||
+		s.Faults.Empty() || s.Topology.String() != "complete" || s.Engine != bench.Sim || !fromFile.Consumption || fromFile.Watts != "2..5" {
+		t.Errorf("%+v", fromFile)
+	}
+}
+
+func TestFaultsOfFiles(t *testing.T) {
+	for content, want := range map[string]string{
+		"trials: 8.9":                 "trials: 8.9 (allowed: a whole number)",
+		"trials: '8'":                 `trials: "8" (allowed: a whole number)`,
+		"trials: true":                "trials: true",
+		"loss: .nan":                  "loss: NaN",
+		"loss: '0.1'":                 `loss: "0.1"`,
+		"window: 30":                  "window: 30 (allowed: a duration",
+		"window: 30ns":                `window: "30ns" (allowed: a duration`,
+		"seed: -1":                    "seed: -1",
+		"nodes: [4, x]":               "nodes:",
+		"nodes: {a: 1}":               "nodes:",
+		"consumption: 1":              "consumption: 1 (allowed: true or false)",
+		"topology: rign":              "rign",
+		"latency: fixed":              "latency",
+		"faults: crash":               "faults",
+		"region: CAMXX":               "did you mean CAMX",
+		"year: 1999":                  "year: ",
+		"intensity: -5":               "intensity: ",
+		"{intensity: 50, region: US}": "intensity: 50 replaces",
+		"pue: 0.5":                    "pue: ",
+		"pue: aws2":                   "pue: ",
+		"energy-source: rapl":         "energy-source: ",
+		"energy-source: sun":          `energy-source: "sun" (allowed: auto`,
+		"energy-source: fixed-watts":  `watts: ""`,
+		"watts: 3":                    "energy-source",
+		"{energy-source: fixed-watts, watts: 5..2}": "watts: ",
+		"cpu-family: Pentium":                       "cpu-family: ",
+		"stack: token-ring":                         "stack: ",
+		"profile: gut-feeling":                      "profile: ",
+		"format: tabel":                             "did you mean table",
+		"params: {bully: {detector: nobody}}":       "params: bully.detector",
+		"params: {bully: 3}":                        "params: ",
+		"factors: no/such/file.csv":                 "no/such/file.csv",
+		"run: {nodes: [3]}":                         "run: no such key",
+		"nodes: [":                                  "own.yaml",
+		"- a":                                       "own.yaml",
+		"\x00":                                      "is no text",
+		" \n":                                       "is empty",
+		"name: " + strings.Repeat("x", maxFile):     "bytes",
+	} {
+		c, err := Load(file(t, content), nil, nil)
+		if err == nil {
+			_, err = c.Runner()
+		}
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%.60q: %v; want %q", content, err, want)
+		}
+	}
+}
+
+// FuzzLoad feeds the loader whatever bytes: it returns a configuration that can be run or an
+// error, and never panics.
+func FuzzLoad(f *testing.F) {
+	for _, name := range Shipped() {
+		content, _ := shipped(name)
+		f.Add(content)
+	}
+	f.Add([]byte("nodes: [4]\nparams: {bully: {detector: x}}\nfaults: crash 1@2s"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		if strings.Contains(string(content), "file") || strings.Contains(string(content), "factors") {
+			return // what these name is not the fuzzer's to open
+		}
+		c, err := Load(file(t, string(content)), nil, nil)
+		if err == nil {
+			if err := c.Scenario.Validate(); err != nil {
+				t.Errorf("loaded, and not valid: %v", err)
+			}
+		}
+	})
+}
