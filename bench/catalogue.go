@@ -31,6 +31,7 @@ var catalogue = []Algorithm{
 	Of(&election.ChangRoberts),
 	Of(&election.HirschbergSinclair),
 	Of(&commit.TwoPhase),
+	Of(&commit.ThreePhase),
 }
 
 // Catalogue lists all algorithms, grouped by problem, in report order.
