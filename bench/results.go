@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"strings"
 
 	"github.com/joulemark/joulemark/energy"
@@ -121,13 +120,10 @@ func (r *Runner) newResults() *Results {
 
 // warnings are the findings about the records as a whole.
 func warnings(records []Record) []string {
-	var out, short []string
+	var out []string
 	for i := range records {
 		rec := &records[i]
 		at := fmt.Sprintf("%s at %d nodes", rec.Algorithm, rec.Nodes)
-		if rec.ShortWindow {
-			short = append(short, fmt.Sprintf("%s (%v)", at, rec.WindowS))
-		}
 		if rec.LateTimers > 0 {
 			out = append(out, fmt.Sprintf("%s: %d timers fired while messages were under way, so time-outs may have been premature: the machine is too busy", at, rec.LateTimers))
 		}
@@ -135,9 +131,33 @@ func warnings(records []Record) []string {
 			out = append(out, fmt.Sprintf("%s, seed %d: %s", at, rec.Seed, rec.Status))
 		}
 	}
-	if short = slices.Compact(short); len(short) > 0 {
+	if short := shortWindows(records); len(short) > 0 {
 		out = append(out, "the CPU window stayed short within the cap on wall time, so these energy figures are less certain: "+
 			strings.Join(short, ", "))
 	}
 	return out
+}
+
+// shortWindows names the algorithms and sizes whose window stayed short, each with the shortest of
+// its trials.
+func shortWindows(records []Record) []string {
+	var names []string
+	least := map[string]energy.CPUSeconds{}
+	for i := range records {
+		rec := &records[i]
+		if !rec.ShortWindow {
+			continue
+		}
+		at := fmt.Sprintf("%s at %d nodes", rec.Algorithm, rec.Nodes)
+		if before, ok := least[at]; !ok {
+			names = append(names, at)
+			least[at] = rec.WindowS
+		} else {
+			least[at] = min(before, rec.WindowS)
+		}
+	}
+	for i, at := range names {
+		names[i] = fmt.Sprintf("%s (%v)", at, least[at])
+	}
+	return names
 }
