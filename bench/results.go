@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -56,10 +58,12 @@ type Settings struct {
 	Topology   string                       `json:"topology"`
 	Links      string                       `json:"links,omitempty"`
 	Faults     string                       `json:"faults,omitempty"`
-	Trials     int                          `json:"trials"`
-	Seed       uint64                       `json:"seed"`
-	Window     string                       `json:"window"`
-	WallCap    string                       `json:"wall_cap"`
+	// Failures says that faults or links make this no run that the textbook counts are about.
+	Failures bool   `json:"failures,omitempty"`
+	Trials   int    `json:"trials"`
+	Seed     uint64 `json:"seed"`
+	Window   string `json:"window"`
+	WallCap  string `json:"wall_cap"`
 }
 
 // Version is the tool's name and version, from the build information.
@@ -105,7 +109,8 @@ func (r *Runner) newResults() *Results {
 		},
 		Records: []Record{},
 	}
-	if s.Engine == Sim {
+	res.Scenario.Failures = !s.Faults.Empty() || s.Links.Faults() != algorithms.NoFaults
+	if s.Engine == Sim || s.Links != (network.Links{}) {
 		res.Scenario.Links = s.Links.WithDefaults().String()
 	}
 	for _, name := range sortedKeys(s.Params) {

@@ -141,7 +141,7 @@ func runFacts(res *bench.Results, groups []*group) []fact {
 	facts = append(facts, fact{"Energy", withDetail(sources, res.Method.Energy)})
 	grids := distinct(groups, func(r *row) string { return r.grid })
 	facts = append(facts, fact{"Grid", gridLine(grids, res.Method.Carbon)})
-	facts = append(facts, outcomeFacts(groups)...)
+	facts = append(facts, outcomeFacts(groups, res.Scenario.Failures)...)
 	if slices.Contains(engines(groups), bench.Sim) {
 		facts = append(facts, fact{"Predicted", res.Method.Profile})
 	}
@@ -149,8 +149,8 @@ func runFacts(res *bench.Results, groups []*group) []fact {
 }
 
 // outcomeFacts say how the run went: how many counts are as the textbook says, and
-// what failed.
-func outcomeFacts(groups []*group) []fact {
+// what failed. Runs that had failures are not counted, since the textbook's counts are not about them.
+func outcomeFacts(groups []*group, failures bool) []fact {
 	var facts []fact
 	verdicts := map[verdict]int{}
 	trials, failed := 0, 0
@@ -170,7 +170,10 @@ func outcomeFacts(groups []*group) []fact {
 	if bounds := verdicts[within] + verdicts[below] + verdicts[above] + verdicts[outside]; bounds > 0 {
 		counts = append(counts, fmt.Sprintf("%d of %d bounds kept", verdicts[within], bounds))
 	}
-	if len(counts) > 0 {
+	switch {
+	case failures && len(counts) > 0:
+		facts = append(facts, fact{"Textbook", "counts are those of runs without failures, which these are not"})
+	case len(counts) > 0:
 		facts = append(facts, fact{"Textbook", strings.Join(counts, ", ")})
 	}
 	if failed > 0 {

@@ -122,10 +122,7 @@ func guard(f func() error) (err error) {
 // stack is the calls that led to a panic, from the innermost, without those of the runtime.
 func stack() string {
 	const lines = 12 // two for each call
-	_, trace, found := strings.Cut(string(debug.Stack()), "\npanic(")
-	if !found {
-		return trace
-	}
+	_, trace, _ := strings.Cut(string(debug.Stack()), "\npanic(")
 	all := strings.Split(trace, "\n")
 	return strings.Join(all[min(2, len(all)):min(2+lines, len(all))], "\n")
 }

@@ -145,6 +145,35 @@ func brokenRuns() []broken {
 			}
 			return false
 		}})},
+		{"shared state that adds", "isolation", "it does not do this", newToy(quirks{receive: func(t *toyNode, env *toyEnv, _ algorithms.ID, m toyMessage) bool {
+			if env.Self() != 0 {
+				*t.shared++
+			} else if *t.shared > 0 {
+				env.Send(1, m)
+			}
+			return false
+		}})},
+		{"shared state in a message", "isolation", "it does another thing", newToy(quirks{start: func(t *toyNode, env *toyEnv) {
+			if *t.shared++; env.Self() != 0 {
+				env.Send(0, toyMessage{kind: kindAck, value: uint32(*t.shared)})
+			}
+		}})},
+		{"shared state in a receiver", "isolation", "it does another thing", newToy(quirks{receive: func(t *toyNode, env *toyEnv, _ algorithms.ID, m toyMessage) bool {
+			if env.Self() != 0 {
+				*t.shared++
+			} else {
+				env.Send(algorithms.ID(1+min(*t.shared, 1)), toyMessage{kind: kindAck})
+			}
+			return env.N() < 3 || env.Self() == 0
+		}})},
+		{"shared state in a report", "isolation", "it does another thing: report {What:0 Value:1", newToy(quirks{
+			start: func(t *toyNode, env *toyEnv) {
+				if *t.shared++; env.Self() > 0 {
+					env.Report(algorithms.Observation{Value: int64(*t.shared)})
+				}
+			},
+			receive: func(t *toyNode, _ *toyEnv, _ algorithms.ID, _ toyMessage) bool { t.has = true; return false },
+		})},
 		{"shared timer", "isolation", "does not set timer", newToy(quirks{start: func(t *toyNode, env *toyEnv) {
 			*t.shared++
 			env.SetTimer(algorithms.Time(10**t.shared), algorithms.Timer{})
@@ -164,6 +193,15 @@ func brokenRuns() []broken {
 			finish: func(c *toyChecker, _ bool) error {
 				if c.count < 0 {
 					return errors.New("once: so it was said")
+				}
+				return nil
+			},
+		})},
+		{"checker that misses what nodes told", "isolation", "says once: not a word instead of <nil>", newToy(quirks{
+			start: func(t *toyNode, _ *toyEnv) { t.checker.count = 1000 },
+			finish: func(c *toyChecker, _ bool) error {
+				if c.count < 1000 {
+					return errors.New("once: not a word")
 				}
 				return nil
 			},

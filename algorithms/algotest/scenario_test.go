@@ -211,6 +211,48 @@ func TestShrinkTakesAllElse(t *testing.T) {
 	}
 }
 
+// A toy that reports twice fails where a message comes twice.
+func TestShrinkTakesLoss(t *testing.T) {
+	s := newSuite(newToy(quirks{
+		receive: func(t *toyNode, _ *toyEnv, _ algorithms.ID, _ toyMessage) bool { t.has = false; return false },
+	}), Options{}, false)
+	cfg := s.plain(8, nil, 0)
+	cfg.Links.Loss, cfg.Links.Duplicate, cfg.Links.Reorder = 0.2, 0.9, 0.2
+	err := s.judge(cfg)
+	if err == nil {
+		t.Fatal("the scenario does not fail to begin with")
+	}
+	if small, _ := s.shrink(cfg, err); small.Links.Loss != 0 || small.Links.Duplicate == 0 || small.Links.Reorder != 0 {
+		t.Errorf("what is left is\n%s", replay(&small))
+	}
+}
+
+// A node that is down cannot crash, and one that is up cannot come back: an engine does not
+// tell the checker, and neither does a replay.
+func TestFaultsWithoutEffect(t *testing.T) {
+	q := quirks{fault: func(c *toyChecker, _ algorithms.Fault) { c.count += 100 }}
+	s := newSuite(newToy(q), toyOptions, false)
+	cut := &algorithms.Cut{SideA: make([]bool, 3)}
+	cfg := s.plain(3, nil, 0)
+	for i, kind := range []algorithms.FaultKind{
+		algorithms.Recover, algorithms.Split, algorithms.Crash, algorithms.Split, algorithms.Crash, algorithms.Heal,
+		algorithms.Recover, algorithms.Recover, algorithms.Heal, algorithms.Crash, algorithms.Recover,
+	} {
+		for _, at := range []algorithms.Time{0, 1600} {
+			f := algorithms.Fault{At: at * algorithms.Time(i), Kind: kind}
+			if kind == algorithms.Split || kind == algorithms.Heal {
+				f.Cut = cut
+			} else {
+				f.Node = 1
+			}
+			cfg.Faults = append(cfg.Faults, f)
+		}
+	}
+	if err := s.judge(cfg); err != nil {
+		t.Error(failure(&cfg, err))
+	}
+}
+
 // A crash goes with its recovery, or the recovery alone, and a cut with its healing.
 func TestShrinkKeepsPairs(t *testing.T) {
 	s := newSuite(newToy(quirks{}), Options{Sizes: []int{4}}, false)

@@ -46,7 +46,7 @@ func TestInfectAndDieCoverage(t *testing.T) {
 	if x := finalSize(3); math.Abs(x-0.9405) > 0.00005 {
 		t.Fatalf("final size for 3 contacts: %.5f; want 0.9405", x)
 	}
-	for _, c := range []struct{ fanout, n, seeds int }{{2, 10000, 30}, {3, 2000, 100}, {3, 10000, 30}, {4, 10000, 30}} {
+	for _, c := range []struct{ fanout, n, seeds int }{{2, 5000, 20}, {3, 2000, 50}, {3, 10000, 20}, {4, 5000, 20}} {
 		got := sampled(c.seeds, func(seed uint64) float64 {
 			out := runPush(t, sim.Config{
 				Graph: algorithms.Complete(c.n), Seed: seed,
@@ -99,9 +99,9 @@ func mongering(fanout, k int, coin bool) (residue, traffic float64) {
 // Rumour mongering misses the share of nodes, at the cost, that its mean field says, and misses
 // exp(-calls a node) whatever the rule (Demers et al., section 1.4).
 func TestMongering(t *testing.T) {
-	const n, seeds = 10000, 20
+	const n, seeds = 5000, 20
 	for _, stop := range []string{"counter", "coin"} {
-		for _, c := range []struct{ fanout, k int }{{1, 1}, {1, 2}, {1, 3}, {2, 2}, {2, 3}} {
+		for _, c := range []struct{ fanout, k int }{{1, 1}, {1, 3}, {2, 2}} {
 			t.Run(fmt.Sprintf("%s, fanout %d, k %d", stop, c.fanout, c.k), func(t *testing.T) {
 				missed, traffic := mongered(t, n, seeds, algorithms.Params{
 					"stop": stop, "k": fmt.Sprint(c.k), "fanout": fmt.Sprint(c.fanout),
@@ -153,7 +153,7 @@ func mongered(t *testing.T, n, seeds int, p algorithms.Params) (missed, traffic 
 // Push with one call a round needs between floor(log2 N) + ln N - 1.116 and ceil(log2 N) + ln N + 2.765 rounds in the
 // mean (Doerr, Künnemann: Tight analysis of randomized rumor spreading in complete graphs, ANALCO 2014).
 func TestPushRounds(t *testing.T) {
-	for _, n := range []int{64, 1000, 2048} {
+	for _, n := range []int{64, 1000} {
 		rounds := sampled(50, func(seed uint64) float64 {
 			out := runPush(t, sim.Config{
 				Graph: algorithms.Complete(n), Seed: seed,

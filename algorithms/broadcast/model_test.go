@@ -166,7 +166,7 @@ func variants() []gossip {
 			return m, m.result(timed)
 		}})
 	}
-	for _, fanout := range []int{1, 2, 3, 7} {
+	for _, fanout := range []int{1, 3} {
 		for _, n := range []int{1, 2, 5} {
 			name := fmt.Sprintf("fanout %d, %d", fanout, n)
 			add("push, "+name+" rounds", runPush, fanout, algorithms.Params{"rounds": fmt.Sprint(n)}, n > 1, func(m *model) {
@@ -210,14 +210,14 @@ func variants() []gossip {
 func TestGossipIsSynchronous(t *testing.T) {
 	rng := algorithms.NewRand(7)
 	var graphs []*algorithms.Graph
-	for _, n := range []int{1, 2, 3, 4, 5, 8, 13, 50} {
+	for _, n := range []int{1, 2, 4, 5, 13, 40} {
 		graphs = append(graphs, algorithms.Complete(n), random(t, n, n, &rng))
 	}
 	graphs = append(graphs, cycle(t, 20), path(t, 9), graph(t, 5, [][2]int32{{0, 1}, {1, 2}}))
 	for _, v := range variants() {
 		t.Run(v.name, func(t *testing.T) {
 			for i, g := range graphs {
-				for seed := range uint64(3) {
+				for seed := range uint64(2) {
 					source := int(seed) % g.N()
 					v.param["source"] = fmt.Sprint(source)
 					m, want := v.model(g, source, seed)

@@ -63,7 +63,10 @@ func diary(l *log) *toy {
 		}
 		l.add("%v timer", e.Now())
 	}
-	d.receive = func(_ *actor, e *env, _ algorithms.ID, _ note) { l.add("%v message", e.Now()) }
+	d.receive = func(a *actor, e *env, _ algorithms.ID, _ note) {
+		a.n++
+		l.add("%v message", e.Now())
+	}
 	return d
 }
 

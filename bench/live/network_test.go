@@ -20,7 +20,11 @@ func TestExecutionsOfOneNetworkAreAlike(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				cfg := nodes(12)
 				cfg.PerNode = true
-				cfg.Faults = []algorithms.Fault{crash(11*ms, 3), comeBack(21*ms, 3)}
+				cfg.Faults = []algorithms.Fault{
+					crash(11*ms, 3), comeBack(21*ms, 3), crash(16*ms, 4),
+					{At: 26 * ms, Kind: algorithms.Split, Cut: &algorithms.Cut{SideA: make([]bool, 12)}},
+				}
+				cfg.Faults[3].Cut.SideA[0] = true
 				n, err := Prepare(start.algorithm(), cfg)
 				if err != nil {
 					t.Fatal(err)

@@ -217,6 +217,25 @@ func TestClockOfNodesStandsStill(t *testing.T) {
 	}
 }
 
+func TestSkipIdle(t *testing.T) {
+	var fired []algorithms.Time
+	sleeper := &toy{
+		start:   func(_ *actor, e *env) { e.SetTimer(algorithms.Hour, algorithms.Timer{}) },
+		timeout: func(_ *actor, e *env, _ algorithms.Timer) { fired = append(fired, e.Now()) },
+	}
+	cfg := nodes(1)
+	cfg.SkipIdle = true
+	cfg.Limits.Time = 2 * algorithms.Hour
+	out, err := Run(t.Context(), sleeper.algorithm(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectStatus(t, out, "ok")
+	if !slices.Equal(fired, []algorithms.Time{algorithms.Hour}) || out.Time < algorithms.Hour {
+		t.Errorf("timers at %v, over at %v; want one after an hour", fired, out.Time)
+	}
+}
+
 func TestCancelledTimersNeitherFireNorProlongTheRun(t *testing.T) {
 	for _, test := range []struct {
 		name string

@@ -31,17 +31,21 @@ func TestTimersAgainstASortedList(t *testing.T) {
 		}
 		t.Repeat(map[string]func(*rapid.T){
 			"set": func(t *rapid.T) {
-				seq++
-				e := entry{
-					timerKey: timerKey{algorithms.ID(rapid.IntRange(0, 3).Draw(t, "node")), seq},
-					at:       algorithms.Time(rapid.IntRange(1, 20).Draw(t, "at")),
-					body:     algorithms.Timer{Data: int64(seq)},
+				node := algorithms.ID(rapid.IntRange(0, 3).Draw(t, "node"))
+				var set []algorithms.SetTimer
+				for _, at := range rapid.SliceOfN(rapid.IntRange(1, 20), 1, 9).Draw(t, "at") {
+					seq++
+					body := algorithms.Timer{Data: int64(seq)}
+					list = append(list, entry{timerKey{node, seq}, algorithms.Time(at), body, false})
+					set = append(set, algorithms.SetTimer{At: algorithms.Time(at), Seq: seq, Timer: body})
 				}
-				list = append(list, e)
-				real.update(e.node, []algorithms.SetTimer{{At: e.at, Seq: e.seq, Timer: e.body}}, nil)
+				real.update(node, set, nil)
 			},
 			"cancel": func(t *rapid.T) {
 				k := key(t)
+				if len(list) > 0 && rapid.Bool().Draw(t, "is there") {
+					k = rapid.SampledFrom(list).Draw(t, "timer").timerKey
+				}
 				if i := find(k); i >= 0 {
 					list = slices.Delete(list, i, i+1)
 				}

@@ -189,6 +189,11 @@ func TestPlanStatementsDrawApart(t *testing.T) {
 	if diff := cmp.Diff(want, both[:10]); diff != "" {
 		t.Error(diff)
 	}
+	// Nor do two that read alike draw alike.
+	sides := faults(t, "split 50%@1s; split 50%@2s", 100, 7)
+	if cmp.Equal(sides[0].Cut, sides[1].Cut) {
+		t.Error("the same side twice")
+	}
 	named := map[algorithms.ID]bool{}
 	for _, f := range both {
 		if named[f.Node] {

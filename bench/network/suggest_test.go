@@ -17,13 +17,19 @@ func TestSuggest(t *testing.T) {
 		{"scalefree", "scale-free"},
 		{"randomregular", "random-regular"},
 		{"hypercube", ""},
-		{"x", ""}, // as far from ring as from star
 		{"", ""},
 		{strings.Repeat("ring", 100), ""},
 	} {
 		if got := Suggest(c.name, Shapes()); got != c.want {
 			t.Errorf("Suggest(%q) = %q; want %q", c.name, got, c.want)
 		}
+	}
+}
+
+// A name of which no letter is right is not near, however short.
+func TestSuggestNothingInCommon(t *testing.T) {
+	if got := Suggest("xy", []string{"ab", "c"}); got != "" {
+		t.Errorf("%q", got)
 	}
 }
 
