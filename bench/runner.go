@@ -57,6 +57,10 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*Results, error) {
 			return res, fmt.Errorf("%s at %d nodes, seed %d: %w", t.Algorithm.Spec.Name, t.Nodes, t.Seed, err)
 		}
 		res.Records = append(res.Records, rec)
+		if c := r.graphs.connection; !c.Connected {
+			res.Warnings = append(res.Warnings, fmt.Sprintf("%s at %d nodes, seed %d: the topology %s falls into %d parts, the largest of %d nodes",
+				rec.Algorithm, rec.Nodes, rec.Seed, rec.Topology, c.Components, c.Largest))
+		}
 	}
 	res.Warnings = append(res.Warnings, warnings(res.Records)...)
 	return res, nil
@@ -141,6 +145,8 @@ type graphCache struct {
 	nodes    int
 	seed     uint64
 	graph    *algorithms.Graph
+	// connection is that of the graph, which runs report where it is not in one piece.
+	connection network.Connection
 }
 
 // get returns the graph for a trial and the text of its topology. A random topology is drawn
@@ -161,7 +167,7 @@ func (c *graphCache) get(s *Scenario, t Trial) (*algorithms.Graph, string, error
 		if err != nil {
 			return nil, "", err
 		}
-		*c = graphCache{name, t.Nodes, t.Seed, g}
+		*c = graphCache{name, t.Nodes, t.Seed, g, network.Connectivity(g)}
 	}
 	return c.graph, name, nil
 }

@@ -262,3 +262,22 @@ func TestMeterPauses(t *testing.T) {
 	near(t, "nJ/op", res.Extra["nJ/op"], 2e6)         // 1 ms × 2 W
 	near(t, "ngCO2e/op", res.Extra["ngCO2e/op"], 200) // 2 mJ × 360 g / 3.6 MJ
 }
+
+// TestPartsAreReported runs on a graph that is not in one piece.
+func TestPartsAreReported(t *testing.T) {
+	r := newLab().runner(t)
+	top, err := network.ParseTopology("erdos-renyi:p=0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Scenario.Topology, r.Scenario.Algorithms, r.Scenario.Window = top, []string{"flooding"}, time.Microsecond
+	r.Scenario.Nodes = []int{5}
+	r.Meter.Clock, r.Meter.Now = energy.ProcessClock(), nil
+	res, err := r.Run(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(strings.Join(res.Warnings, "\n"), "falls into 5 parts, the largest of 1 nodes") {
+		t.Errorf("warnings %q; want one about the parts", res.Warnings)
+	}
+}
