@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 
+	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -32,6 +33,17 @@ func (r *Runner) record(t Trial, m *measured) (Record, error) {
 	for i, f := range m.first.Result.Metrics {
 		rec.Metrics = append(rec.Metrics, NamedFigure{f.Name, m.mean.metrics[i], f.Unit})
 	}
+	for i, k := range spec.Kinds {
+		if !k.Setup {
+			rec.MessagesByKind = append(rec.MessagesByKind, NamedFigure{Name: k.Name, Value: m.mean.kinds[i]})
+		}
+	}
+	for i, n := range m.mean.reasons {
+		if n > 0 {
+			rec.DroppedByReason = append(rec.DroppedByReason, NamedFigure{Name: network.DropReason(i).String(), Value: n})
+		}
+	}
+	rec.Duplicated, rec.SetupMessages = m.mean.duplicated, m.mean.setup
 	if ci := interval(m.cpu); ci != nil {
 		half := energy.CPUSeconds(*ci)
 		rec.CPUCI95S = &half

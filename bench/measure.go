@@ -7,6 +7,7 @@ import (
 	"runtime/metrics"
 	"time"
 
+	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
 )
@@ -29,7 +30,10 @@ type measured struct {
 type means struct {
 	messages, bytes, wire, dropped, ops, depth, goalS float64
 	busiest, gini                                     float64
+	duplicated, setup                                 float64
 	metrics                                           []float64
+	kinds                                             [algorithms.MaxKinds]float64
+	reasons                                           [network.DropReasons]float64
 }
 
 const (
@@ -195,6 +199,14 @@ func (m *measured) add(o *network.Outcome, s *Scenario) {
 	m.average(&mean.ops, float64(o.Result.Ops))
 	m.average(&mean.depth, float64(counts.Depth))
 	m.average(&mean.goalS, o.GoalAt.Seconds())
+	m.average(&mean.duplicated, float64(counts.Duplicated))
+	m.average(&mean.setup, float64(counts.Setup.Sent))
+	for i := range counts.Kinds {
+		m.average(&mean.kinds[i], float64(counts.Kinds[i].Sent))
+	}
+	for i := range counts.Dropped {
+		m.average(&mean.reasons[i], float64(counts.Dropped[i]))
+	}
 	if most, ok := counts.MaxSent(); ok {
 		gini, _ := counts.Gini()
 		m.average(&mean.busiest, float64(most))

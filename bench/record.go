@@ -78,6 +78,12 @@ type Record struct {
 	// any of them a time-out may have been premature, on a machine that is too busy.
 	LateTimers int64         `json:"late_timers"`
 	Metrics    []NamedFigure `json:"metrics"` // of the problem's own, such as coverage
+	// MessagesByKind has every kind of the algorithm, DroppedByReason only reasons that occurred.
+	MessagesByKind  []NamedFigure `json:"messages_by_kind"`
+	DroppedByReason []NamedFigure `json:"dropped_by_reason"`
+	Duplicated      float64       `json:"duplicated"` // extra copies that the network made
+	// SetupMessages are those of joining, connecting and warming up; Messages has none of them.
+	SetupMessages float64 `json:"setup_messages"`
 }
 
 // NamedFigure is a figure of a problem's own.

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
@@ -38,7 +40,10 @@ func (l *lab) Reset() error { return nil }
 
 // algorithm is one whose executions are the lab's.
 func (l *lab) algorithm() Algorithm {
-	a := Algorithm{Spec: &algorithms.Spec{Name: "lab", Problem: algorithms.Request, Unit: "answered request", MinNodes: 1}}
+	a := Algorithm{Spec: &algorithms.Spec{
+		Name: "lab", Problem: algorithms.Request, Unit: "answered request", MinNodes: 1,
+		Kinds: []algorithms.KindSpec{{Name: "request"}, {Name: "answer"}},
+	}}
 	for i := range a.prepare {
 		a.prepare[i] = func(runConfig) (execution, error) { l.prepared++; return l, nil }
 	}
@@ -54,7 +59,10 @@ func newLab() *lab {
 			sizes[10] = 20
 			return network.Outcome{
 				Goal: true, Hash: 1, Expected: algorithms.Exactly(20),
-				Counts: network.Counts{Sent: 20, Bytes: 200, Sizes: sizes, Depth: 2, BySender: []int64{15, 5}},
+				Counts: network.Counts{
+					Kinds: [algorithms.MaxKinds]network.KindCount{{Sent: 12}, {Sent: 8}}, Setup: network.KindCount{Sent: 3},
+					Dropped: [network.DropReasons]int64{network.Cut: 4}, Duplicated: 2, Sent: 20, Bytes: 200, Sizes: sizes, Depth: 2, BySender: []int64{15, 5},
+				},
 				Result: algorithms.Result{Ops: 10, Metrics: []algorithms.Metric{{Name: "coverage", Value: 0.5}}},
 			}
 		},
@@ -119,6 +127,15 @@ func TestRecordArithmetic(t *testing.T) {
 	near(t, "ops", rec.Ops, 10)
 	near(t, "depth", rec.Depth, 2)
 	near(t, "metric", rec.Metrics[0].Value, 0.5)
+	near(t, "duplicated", rec.Duplicated, 2)
+	near(t, "set-up", rec.SetupMessages, 3)
+	near(t, "dropped", rec.Dropped, 4)
+	if d := cmp.Diff([]NamedFigure{{Name: "request", Value: 12}, {Name: "answer", Value: 8}}, rec.MessagesByKind); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]NamedFigure{{Name: "partitioned", Value: 4}}, rec.DroppedByReason); d != "" {
+		t.Error(d)
+	}
 	if rec.WireBytes <= rec.Bytes {
 		t.Errorf("wire_bytes: %v; want more than the payload of %v", rec.WireBytes, rec.Bytes)
 	}

@@ -44,6 +44,21 @@ func TestJSONRoundTrip(t *testing.T) {
 	}
 }
 
+// No records are an empty list, and texts are written as they are.
+func TestJSONIsPlain(t *testing.T) {
+	res := sample(bench.Sim)
+	res.Records, res.Tool = nil, "<tool> & more"
+	text := string(written(t, res))
+	for _, want := range []string{`"records": []`, `"tool": "<tool> & more"`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %s in\n%s", want, text)
+		}
+	}
+	if res.Records != nil {
+		t.Error("writing has changed the results")
+	}
+}
+
 // The names of a record's fields are those of the design, in JSON as in CSV.
 func TestJSONNames(t *testing.T) {
 	var file struct {
@@ -91,6 +106,7 @@ func TestReadJSONIsStrict(t *testing.T) {
 		{"a range the wrong way round", `"energy_low_j": `, `"energy_low_j": 1`, "energy_j: "},
 		{"half an expectation", `"expected_low": 6`, `"expected_low": null`, "expected_low, expected_high: one without the other"},
 		{"more after the end", "\n}\n", "\n} {}", "more after the end"},
+		{"rubbish after the end", "\n}\n", "\n} x", "more after the end"},
 		{"cut short", "\n}\n", "\n", "unexpected EOF"},
 	} {
 		bad := strings.Replace(good, c.old, c.new, 1)

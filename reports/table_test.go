@@ -79,6 +79,11 @@ func TestTableFitsItsWidth(t *testing.T) {
 					t.Fatalf("%s at width %d: a line of %d columns: %s", name, width, w, line)
 				}
 			}
+			for _, line := range strings.Split(b.String(), "\n  - ") {
+				if strings.HasPrefix(line, "Left out") && name == "sim" && strings.Contains(line, "predicted") {
+					t.Fatalf("simulated runs at width %d lack what they are made for: %s", width, line)
+				}
+			}
 			for _, column := range []string{"messages", "textbook", "ratio", "bytes", "CPU", "energy", "CO2e", "wire", "predicted", "topology"} {
 				if !strings.Contains(b.String(), column) {
 					t.Fatalf("%s at width %d: %s is neither shown nor named:\n%s", name, width, column, b.String())
@@ -227,6 +232,35 @@ func TestRowsEstimate(t *testing.T) {
 	same := ran("p", "u", "a", 4, 0.1)
 	if e := groupsOf([]bench.Record{same, same, same})[0].rows[0].messages(); e.mean != 0.1 || e.known {
 		t.Errorf("equal trials: %+v", e)
+	}
+}
+
+// The interval of energy is left out where it is that of the CPU time, and only there.
+func TestEnergyHasItsOwnInterval(t *testing.T) {
+	var records []bench.Record
+	for i := range 3 {
+		r := ran("election", "leader", "bully", 4, 11)
+		costing(&r, 1e-6*(1+0.1*float64(i)))
+		records = append(records, r)
+	}
+	cell := func() string {
+		groups := groupsOf(records)
+		for _, c := range columnsOf(groups) {
+			if strings.HasPrefix(c.name(), "energy") {
+				return strings.Join(c.cell(groups[0].rows[0]), " ")
+			}
+		}
+		return ""
+	}
+	if got := cell(); strings.Contains(got, "±") {
+		t.Errorf("modelled energy with the interval of its CPU time: %s", got)
+	}
+	for i := range records {
+		records[i].EnergyKind = energy.Measured
+		records[i].EnergyJ = records[0].EnergyJ * energy.Joules(1+0.01*float64(i))
+	}
+	if got := cell(); !strings.Contains(got, "±2%") {
+		t.Errorf("measured energy without an interval of its own: %s", got)
 	}
 }
 

@@ -206,7 +206,7 @@ func brokenRuns() []broken {
 				return nil
 			},
 		})},
-		{"wrong count", "counts", "the textbook says 7", with(func(a *toy) {
+		{"wrong count", "counts", "the textbook says 7 (Spec.Expected)", with(func(a *toy) {
 			a.Spec.Expected = func(algorithms.Setup) algorithms.Expected { return algorithms.Exactly(7) }
 		})},
 		{"count out of bounds", "counts", "the textbook says 1 to 5", with(func(a *toy) {

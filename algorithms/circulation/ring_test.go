@@ -160,7 +160,7 @@ func TestReceiveIgnores(t *testing.T) {
 			var rng algorithms.Rand
 			var seq uint32
 			env.Bind(2, 0, &rng, &seq)
-			node := Node{lap: 2, laps: 3}
+			node := Node{lap: 2, laps: 9}
 			node.Receive(env, c.from, Token{c.lap})
 			if got := len(env.Effects().Sends) > 0; got != c.want {
 				t.Errorf("passed on: %v; want %v", got, c.want)

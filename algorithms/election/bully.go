@@ -23,7 +23,7 @@ var Bully = algorithms.Algorithm[BullyMessage, BullyNode]{
 			"It is the simplified form of the textbooks, without the paper's reorganisation of running work. " +
 			"Departures: elections are numbered (a node holds one in each round), and a leader's heartbeats go to all, so that " +
 			"leaders who could not hear of each other find out; a node that comes back calls an election in a new round, " +
-			"and takes over if it is the highest. It needs delays within their bound: later messages cause elections and " +
+			"and takes over if it is the highest. It needs delays within their bound: later messages may cause elections and " +
 			"changes of leader without end, though never two leaders of one term. There is no quorum: in a partition each " +
 			"side has its leader.",
 		Citation: "H. Garcia-Molina: Elections in a distributed computing system. IEEE Transactions on Computers C-31(1), " +

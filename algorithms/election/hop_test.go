@@ -101,8 +101,14 @@ func TestNumbersRise(t *testing.T) {
 
 	other := hop{way: backward}
 	other.push(l.env, after)
-	if other.seq&1 == after.seq&1 {
-		t.Errorf("number %d onward and %d backward: whose acknowledgement is it?", after.seq, other.seq)
+	first := other.seq
+	if first&1 == after.seq&1 {
+		t.Errorf("number %d onward and %d backward: whose acknowledgement is it?", after.seq, first)
+	}
+	other.clear(l.env)
+	other.push(l.env, after)
+	if other.seq <= first {
+		t.Errorf("number %d after number %d, in the same tick", other.seq, first)
 	}
 }
 

@@ -60,45 +60,46 @@ func TestBullyReactions(t *testing.T) {
 	timer := algorithms.None
 	for _, c := range []struct {
 		name   string
+		ends   phase
 		events []event
 	}{
-		{"leads", []event{{1, kindChallenge, 1, "[1:answer 1 3:election 1 4:election 1] reports [{0 1 0}]"}, {timer, 0, 0, leads}}},
-		{"is challenged twice", []event{
+		{"leads", leader, []event{{1, kindChallenge, 1, "[1:answer 1 3:election 1 4:election 1] reports [{0 1 0}]"}, {timer, 0, 0, leads}}},
+		{"is challenged twice", leader, []event{
 			{1, kindChallenge, 1, "[1:answer 1 3:election 1 4:election 1] reports [{0 1 0}]"},
 			{0, kindChallenge, 1, "[0:answer 1] reports []"},
 			{timer, 0, 0, leads},
 			{0, kindChallenge, 1, "[0:answer 1] reports []"},
 		}},
-		{"yields", []event{
+		{"yields", follower, []event{
 			{1, kindCoordinator, 0, "[] reports []"}, // an old one
 			{1, kindChallenge, 1, "[1:answer 1 3:election 1 4:election 1] reports [{0 1 0}]"},
 			{3, kindAnswer, 1, "[] reports []"},
 			{3, kindCoordinator, 1, "[] reports [{2 3 8}]"},
 		}},
-		{"yields in vain", []event{
+		{"yields in vain", leader, []event{
 			{1, kindChallenge, 1, "[1:answer 1 3:election 1 4:election 1] reports [{0 1 0}]"},
 			{3, kindAnswer, 1, "[] reports []"},
 			{timer, 0, 0, "[3:election 2 4:election 2] reports [{0 2 0}]"},
 			{timer, 0, 0, "[0:coordinator 2 1:coordinator 2] reports [{1 12 0}]"},
 		}},
-		{"does not yield to an old answer", []event{
+		{"does not yield to an old answer", leader, []event{
 			{1, kindChallenge, 2, "[1:answer 2 3:election 2 4:election 2] reports [{0 2 0}]"},
 			{3, kindAnswer, 1, "[] reports []"},
 			{timer, 0, 0, "[0:coordinator 2 1:coordinator 2] reports [{1 12 0}]"},
 		}},
-		{"does not yield to one below", []event{
+		{"does not yield to one below", leader, []event{
 			{1, kindChallenge, 1, "[1:answer 1 3:election 1 4:election 1] reports [{0 1 0}]"},
 			{1, kindAnswer, 1, "[] reports []"},
 			{timer, 0, 0, leads},
 		}},
-		{"leads, whoever answers late", []event{
+		{"leads, whoever answers late", leader, []event{
 			{1, kindChallenge, 1, "[1:answer 1 3:election 1 4:election 1] reports [{0 1 0}]"},
 			{timer, 0, 0, leads},
 			{3, kindAnswer, 1, "[] reports []"},
 		}},
-		{"takes over", []event{{1, kindCoordinator, 3, "[3:election 4 4:election 4] reports [{0 4 0}]"}}},
-		{"is challenged from above", []event{{3, kindChallenge, 1, "[] reports []"}}},
-		{"is deaf to itself and to nobody", []event{
+		{"takes over", candidate, []event{{1, kindCoordinator, 3, "[3:election 4 4:election 4] reports [{0 4 0}]"}}},
+		{"is challenged from above", follower, []event{{3, kindChallenge, 1, "[] reports []"}}},
+		{"is deaf to itself and to nobody", follower, []event{
 			{2, kindChallenge, 1, "[] reports []"}, {7, kindChallenge, 1, "[] reports []"}, {1, kindChallenge, maxRound + 1, "[] reports []"},
 		}},
 	} {
@@ -128,6 +129,9 @@ func TestBullyReactions(t *testing.T) {
 			if electing := node.phase == candidate || node.phase == yielded; electing != (pending == 1) {
 				t.Errorf("%s, event %d: %d timers pending", c.name, i, pending)
 			}
+		}
+		if node.phase != c.ends {
+			t.Errorf("%s: phase %d at the end (want %d)", c.name, node.phase, c.ends)
 		}
 	}
 }

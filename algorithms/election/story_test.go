@@ -142,6 +142,9 @@ func TestNoPrematureTimeouts(t *testing.T) {
 						t.Errorf("%s, n=%d, %s dead, latency %d: %v elections called, %d leaders, %s (want %d, 1)",
 							s.spec.Name, n, name, i, called, out.Result.Ops, out.Status(), live)
 					}
+					if out.End != network.AtGoal || live > 1 && s.kinds(out)["heartbeat"] == 0 {
+						t.Errorf("%s, n=%d: %s, %d heartbeats (want them)", s.spec.Name, n, out.End, s.kinds(out)["heartbeat"])
+					}
 				}
 			}
 		}

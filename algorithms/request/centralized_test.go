@@ -101,6 +101,39 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// A member takes the answer to its own request, from the coordinator, once; and only the
+// coordinator answers.
+func TestReceive(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		self, from   algorithms.ID
+		call         uint32 // that the node waits for
+		msg          Message
+		sends, takes int
+	}{
+		{"request", 0, 2, 0, Message{kindRequest, 9}, 1, 0},
+		{"request at a member", 1, 0, 1, Message{kindRequest, 1}, 0, 0},
+		{"answer", 1, 0, 1, Message{kindAnswer, 1}, 0, 1},
+		{"answer from a member", 1, 2, 1, Message{kindAnswer, 1}, 0, 0},
+		{"answer to another request", 1, 0, 1, Message{kindAnswer, 2}, 0, 0},
+		{"answer to none", 1, 0, 0, Message{kindAnswer, 0}, 0, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			env := algorithms.NewEnv[Message](algorithms.Complete(3))
+			var rng algorithms.Rand
+			var seq uint32
+			env.Bind(c.self, 0, &rng, &seq)
+			node := Member{call: c.call}
+			node.Receive(env, c.from, c.msg)
+			node.Receive(env, c.from, c.msg)
+			e := env.Effects()
+			if len(e.Sends) != 2*c.sends || len(e.Observations) != c.takes {
+				t.Errorf("twice received: %d messages, %d observations; want %d, %d", len(e.Sends), len(e.Observations), 2*c.sends, c.takes)
+			}
+		})
+	}
+}
+
 func TestCheckerRefuses(t *testing.T) {
 	for _, c := range []struct {
 		name  string
