@@ -41,7 +41,7 @@ func benchmarkProblem(b *testing.B, problem algorithms.Problem) {
 	}
 }
 
-// benchmarkAlgorithm runs one execution an operation, with seed 1.
+// benchmarkAlgorithm runs one execution an operation, always with seed 1.
 func benchmarkAlgorithm(b *testing.B, a Algorithm, n int, engine Engine) {
 	s := DefaultScenario()
 	s.Engine = engine
@@ -119,6 +119,18 @@ func BenchmarkMetering(b *testing.B) {
 	for b.Loop() {
 		m.Pause()
 		m.Resume()
+	}
+}
+
+func TestMethodLines(t *testing.T) {
+	var out strings.Builder
+	if err := writeMethod(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"energy-source: ", "energy-kind: ", "grid: US 20"} {
+		if !strings.Contains("\n"+out.String(), "\n"+key) {
+			t.Errorf("no configuration line %q in\n%s", key, &out)
+		}
 	}
 }
 

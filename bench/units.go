@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -70,17 +71,29 @@ func ReportMetric(b *testing.B, u Unit, value float64) {
 	b.ReportMetric(value, u.Name)
 }
 
-// Main is for the TestMain of packages that report our metrics: it tells benchstat about the
-// units when benchmarks are run.
+// Main is for the TestMain of packages that report our metrics. When benchmarks are run, it tells
+// benchstat about the units, and by which method energy and carbon were told, as configuration
+// lines: figures of different methods then stand in different tables.
 //
 //	func TestMain(m *testing.M) { os.Exit(bench.Main(m)) }
 func Main(m *testing.M) int {
 	flag.Parse()
 	if f := flag.Lookup("test.bench"); f != nil && f.Value.String() != "" {
-		if err := WriteUnits(os.Stdout); err != nil {
+		if err := errors.Join(WriteUnits(os.Stdout), writeMethod(os.Stdout)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
 	}
 	return m.Run()
+}
+
+func writeMethod(w io.Writer) error {
+	method, err := benchmarkEnergy()
+	if err != nil {
+		return err
+	}
+	info, factor := method.meter.Source.Info(), method.accounting.Factor
+	_, err = fmt.Fprintf(w, "energy-source: %s\nenergy-kind: %v\ngrid: %s %d %s\n",
+		info.Name, info.Kind, factor.Region, factor.Year, factor.Edition)
+	return err
 }

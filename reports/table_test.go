@@ -158,7 +158,7 @@ func TestCompare(t *testing.T) {
 		text     string
 	}{
 		{"exact", []bench.Record{trial(11, 11, 11)}, "11", "1.00"},
-		{"exact but for rounding", []bench.Record{trial(0.1+0.2, 0.3, 0.3)}, "0.300", "1.00"},
+		{"exact but for rounding", []bench.Record{trial(0.30000000000000004, 0.3, 0.3)}, "0.300", "1.00"},
 		{"more", []bench.Record{trial(12, 11, 11)}, "11", "≠ 1.09"},
 		{"hardly more", []bench.Record{trial(1_000_001, 1_000_000, 1_000_000)}, "1,000,000", "≠ 1.000001"},
 		{"hardly less", []bench.Record{trial(999_999, 1_000_000, 1_000_000)}, "1,000,000", "≠ 0.999999"},

@@ -1,6 +1,7 @@
 package broadcast
 
 import (
+	"slices"
 	"strconv"
 	"testing"
 
@@ -209,9 +210,12 @@ func TestReachAgreesWithItsDefinition(t *testing.T) {
 		}
 		for range rapid.IntRange(1, 40).Draw(r, "steps") {
 			id := algorithms.ID(rapid.IntRange(0, n-1).Draw(r, "node"))
-			from := algorithms.ID(rapid.IntRange(0, n-1).Draw(r, "from"))
+			from := id // of the source from itself, of others from the first that they could have it from
+			if id != 0 {
+				from = algorithms.ID(slices.Index(ever, true))
+			}
 			switch kind := rapid.IntRange(0, 3).Draw(r, "what"); {
-			case kind <= 1 && up[id] && !told[id] && (id == 0 && from == 0 || from != id && ever[from]):
+			case kind <= 1 && up[id] && !told[id] && (id == 0 || from >= 0 && from != id):
 				if err := c.Observe(0, id, algorithms.Observation{What: sawRumour, Value: int64(from)}); err != nil {
 					r.Fatal(err)
 				}

@@ -10,8 +10,15 @@ import (
 // alone is one node of three, under the test's hands.
 func alone[M algorithms.Message, S any](t *testing.T, alg *algorithms.Algorithm[M, S], self algorithms.ID) (S, *algorithms.Env[M]) {
 	t.Helper()
+	return aloneWith(t, alg, self, nil)
+}
+
+func aloneWith[M algorithms.Message, S any](
+	t *testing.T, alg *algorithms.Algorithm[M, S], self algorithms.ID, params algorithms.Params,
+) (S, *algorithms.Env[M]) {
+	t.Helper()
 	graph := algorithms.Complete(3)
-	inst, err := alg.Prepare(algorithms.Setup{Graph: graph, Delta: 10, Faults: algorithms.Crashes})
+	inst, err := alg.Prepare(algorithms.Setup{Graph: graph, Params: params, Delta: 10, Faults: algorithms.Crashes})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,8 +57,6 @@ func (t *ThreePhaseNode) question() ThreePhaseMessage {
 		return ThreePhaseMessage{kind: kindPreCommit, txn: t.txn, round: t.round}
 	case surveying:
 		return ThreePhaseMessage{kind: kindStateRequest, round: t.round}
-	case reviving:
-		return ThreePhaseMessage{kind: kindStateInquiry, round: t.round}
 	}
 	return t.decision()
 }
@@ -93,7 +91,7 @@ func (t *ThreePhaseNode) decide(env *algorithms.Env[ThreePhaseMessage], commit b
 		report(env, sawAbort, t.txn)
 	}
 	write(env, t.run, &t.ledger)
-	if t.coordinator.stage == voting || t.coordinator.stage == preparing && !t.coordinator.partial {
+	if t.coordinator.stage == voting {
 		t.coordinator.again()
 	} else {
 		t.coordinator.call(t.run.n, env.Self())
@@ -103,7 +101,6 @@ func (t *ThreePhaseNode) decide(env *algorithms.Env[ThreePhaseMessage], commit b
 
 // announce sends the latest decision to all who owe an acknowledgement.
 func (t *ThreePhaseNode) announce(env *algorithms.Env[ThreePhaseMessage]) {
-	t.coordinator.partial = false
 	if t.coordinator.open == 0 {
 		t.proceed(env)
 		return

@@ -41,7 +41,7 @@ type ThreePhaseMessage struct {
 	standing standing
 	txn      uint32
 	last     uint32 // the last transaction that was committed
-	round    uint32 // counts the coordinators
+	round    uint32 // counts the coordinators, and in an inquiry and its answer the inquiries
 }
 
 // fields says which fields the messages of a kind have besides the kind.

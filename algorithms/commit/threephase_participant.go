@@ -54,8 +54,10 @@ func (t *ThreePhaseNode) Receive(env *algorithms.Env[ThreePhaseMessage], from al
 		}
 	case kindDoCommit, kindDoAbort:
 		t.accept(env, from, m)
-	case kindStateRequest, kindStateInquiry:
-		t.asked(env, from, m)
+	case kindStateRequest:
+		t.requested(env, from, m)
+	case kindStateInquiry:
+		t.inquired(env, from, m)
 	case kindState:
 		t.hear(env, from, m)
 	default:

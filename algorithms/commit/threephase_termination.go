@@ -1,18 +1,12 @@
 package commit
 
-import (
-	"math"
-
-	"github.com/joulemark/joulemark/algorithms"
-)
+import "github.com/joulemark/joulemark/algorithms"
 
 // survey is what a node has learned from the states of the others. Decisions that it hears of
 // go into the ledger at once.
 type survey struct {
 	yield   bool   // somebody leads, or can and has a lower number
-	partial bool   // the roll has the nodes alone that take part in the termination
-	asked   uint32 // the round of the question
-	least   uint32 // the first of the transactions that nodes have come to
+	asked   uint32 // the number of the question, above all rounds so far
 	doubt   uint32 // the latest that somebody has not decided
 	ready   uint32 // the latest that somebody able is pre-committed in
 	readied bool   // reviving: somebody is pre-committed
@@ -21,6 +15,7 @@ type survey struct {
 // collect asks everybody for their state, in order to take over.
 func (t *ThreePhaseNode) collect(env *algorithms.Env[ThreePhaseMessage]) {
 	t.prospect(env)
+	t.round = t.coordinator.asked
 	t.ask(env, surveying)
 }
 
@@ -30,15 +25,14 @@ func (t *ThreePhaseNode) prospect(env *algorithms.Env[ThreePhaseMessage]) {
 		t.coordinator = &threeCoordinator{}
 	}
 	c := t.coordinator
-	t.round = min(t.round+1, maxRound)
 	c.call(t.run.n, env.Self())
-	c.survey = survey{asked: t.round, least: math.MaxUint32}
+	c.survey = survey{asked: min(max(c.asked, t.round)+1, maxRound)}
 }
 
 // inquire asks everybody what was decided, after a crash.
 func (t *ThreePhaseNode) inquire(env *algorithms.Env[ThreePhaseMessage]) {
 	t.prospect(env)
-	m := ThreePhaseMessage{kind: kindStateInquiry, round: t.round}
+	m := ThreePhaseMessage{kind: kindStateInquiry, round: t.coordinator.asked}
 	for id := range algorithms.ID(t.run.n) {
 		if id != env.Self() {
 			env.Send(id, m)
@@ -49,9 +43,9 @@ func (t *ThreePhaseNode) inquire(env *algorithms.Env[ThreePhaseMessage]) {
 	}
 }
 
-// state is the message of the node's own state.
-func (t *ThreePhaseNode) state() ThreePhaseMessage {
-	m := ThreePhaseMessage{kind: kindState, phase: t.phase, txn: t.txn, last: t.last, round: t.round}
+// state is the message of the node's own state, in answer to a question with a number.
+func (t *ThreePhaseNode) state(asked uint32) ThreePhaseMessage {
+	m := ThreePhaseMessage{kind: kindState, phase: t.phase, txn: t.txn, last: t.last, round: asked}
 	switch {
 	case t.doubtful:
 		m.standing = doubtful
@@ -61,25 +55,33 @@ func (t *ThreePhaseNode) state() ThreePhaseMessage {
 	return m
 }
 
-// asked answers a request for the node's state. Who could take over and has a lower
-// number than the one who wants to makes a start at it.
-func (t *ThreePhaseNode) asked(env *algorithms.Env[ThreePhaseMessage], from algorithms.ID, m ThreePhaseMessage) {
+// requested answers one who wants to take over, and opens its round, which ends what coordinators
+// of earlier ones have to say. Who could take over and has a lower number makes a start at it.
+func (t *ThreePhaseNode) requested(env *algorithms.Env[ThreePhaseMessage], from algorithms.ID, m ThreePhaseMessage) {
 	t.round = max(t.round, m.round)
-	env.Send(from, t.state())
-	c := t.coordinator
-	idle := c == nil || c.stage == resting
+	env.Send(from, t.state(t.round))
 	switch {
-	case m.kind == kindStateInquiry && !idle && c.stage == voting && c.answers[from] == owed:
-		env.Send(from, t.question())
-	case m.kind == kindStateInquiry && t.doubtful && env.Self() == coordinator:
-		t.inquire(env) // maybe that was the last one missing
-	case m.kind == kindStateInquiry || t.doubtful || !idle || t.next() > t.run.transactions:
+	case t.doubtful || t.busy() || t.next() > t.run.transactions:
 	case env.Self() < from:
 		t.collect(env)
 	default:
 		t.watch(env)
 	}
 }
+
+// inquired answers one who has come back. If its vote is missing it is asked for it once more.
+func (t *ThreePhaseNode) inquired(env *algorithms.Env[ThreePhaseMessage], from algorithms.ID, m ThreePhaseMessage) {
+	env.Send(from, t.state(m.round))
+	switch c := t.coordinator; {
+	case t.doubtful && env.Self() == coordinator:
+		t.inquire(env) // maybe that was the last one missing
+	case t.busy() && c.stage == voting && c.answers[from] == owed:
+		env.Send(from, t.question())
+	}
+}
+
+// busy reports whether the node coordinates, or wants to.
+func (t *ThreePhaseNode) busy() bool { return t.coordinator != nil && t.coordinator.stage != resting }
 
 // hear takes in the state of another.
 func (t *ThreePhaseNode) hear(env *algorithms.Env[ThreePhaseMessage], from algorithms.ID, m ThreePhaseMessage) {
@@ -91,7 +93,6 @@ func (t *ThreePhaseNode) hear(env *algorithms.Env[ThreePhaseMessage], from algor
 	if c == nil || t.leads() || m.round < c.asked || through > t.run.transactions || m.last > through {
 		return
 	}
-	t.round = max(t.round, m.round)
 	if through >= t.next() && settle(env, t.run, &t.ledger, through, m.last) {
 		t.settled(env)
 	}
@@ -117,7 +118,7 @@ func (t *ThreePhaseNode) note(env *algorithms.Env[ThreePhaseMessage], from algor
 	if !c.take(from, a) {
 		return
 	}
-	c.least = min(c.least, m.txn)
+	t.round = max(t.round, m.round)
 	c.yield = c.yield || m.standing == leading || m.standing == able && from < env.Self()
 	if m.phase != decided {
 		c.doubt = max(c.doubt, m.txn)
@@ -134,19 +135,12 @@ func (t *ThreePhaseNode) note(env *algorithms.Env[ThreePhaseMessage], from algor
 // rules of Skeen to the transaction under way:
 //
 //   - if somebody has decided, that is the decision; the ledger has it already;
-//   - if somebody has not voted, abort;
 //   - if somebody able is pre-committed, have all who are able pre-commit, then commit;
-//   - else abort.
+//   - else abort, as nobody can have committed.
 func (t *ThreePhaseNode) judge(env *algorithms.Env[ThreePhaseMessage]) {
 	c := t.coordinator
 	t.rest(env)
 	if t.next() > t.run.transactions {
-		// It heard the last decision just now, and can tell those who have not, among
-		// them who asks no more.
-		if c.least < t.txn || c.doubt == t.txn {
-			c.call(t.run.n, env.Self())
-			t.announce(env)
-		}
 		return
 	}
 	if c.yield {
@@ -158,17 +152,13 @@ func (t *ThreePhaseNode) judge(env *algorithms.Env[ThreePhaseMessage]) {
 	switch {
 	case t.phase == decided && c.doubt >= txn:
 		t.decide(env, false) // the node itself has not voted
-	case t.phase == decided && txn > 1:
-		c.call(t.run.n, env.Self())
-		t.announce(env)
 	case t.phase == decided:
-		t.begin(env)
-	case c.least < txn || t.phase == prepared && c.ready != txn:
+		t.begin(env) // which tells the others of the decisions so far
+	case t.phase == prepared && c.ready != txn:
 		t.decide(env, false)
 	default:
 		t.phase = precommitted
 		write(env, t.run, &t.ledger)
-		c.partial = true
 		c.only(yes)
 		if c.roll.open == 0 {
 			t.decide(env, true)

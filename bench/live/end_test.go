@@ -89,25 +89,59 @@ func TestGoalThatIsMissed(t *testing.T) {
 
 // The goal is remembered with the time at which it was reached for the last time.
 func TestGoalComesAndGoes(t *testing.T) {
-	reached := false
-	blink := &toy{
-		start: func(_ *actor, e *env) {
-			for i := range algorithms.Time(3) {
-				e.SetTimer((i+1)*100, algorithms.Timer{})
-			}
-			e.SetTimer(500, algorithms.Timer{Kind: 1})
-		},
-		timeout: func(_ *actor, e *env, t algorithms.Timer) {
-			if t.Kind == 0 {
-				e.Report(algorithms.Observation{})
-			}
-		},
-		observe: func(algorithms.Time, algorithms.ID, algorithms.Observation) error { reached = !reached; return nil },
-		goal:    func() bool { return reached },
+	for _, test := range []struct {
+		turns algorithms.Time
+		goal  bool
+		at    algorithms.Time
+	}{{1, true, 100}, {2, false, 100}, {3, true, 300}, {4, false, 300}} {
+		reached := false
+		blink := &toy{
+			start: func(_ *actor, e *env) {
+				for i := range test.turns {
+					e.SetTimer((i+1)*100, algorithms.Timer{})
+				}
+				e.SetTimer(500, algorithms.Timer{Kind: 1})
+			},
+			timeout: func(_ *actor, e *env, t algorithms.Timer) {
+				if t.Kind == 0 {
+					e.Report(algorithms.Observation{})
+				}
+			},
+			observe: func(algorithms.Time, algorithms.ID, algorithms.Observation) error { reached = !reached; return nil },
+			goal:    func() bool { return reached },
+		}
+		out := blink.run(t, nodes(1))
+		if out.Goal != test.goal || out.GoalAt != test.at || out.Time != 500 {
+			t.Errorf("%d turns: goal %t at %v, over at %v; want %t, %v, 500µs",
+				test.turns, out.Goal, out.GoalAt, out.Time, test.goal, test.at)
+		}
 	}
-	out := blink.run(t, nodes(1))
-	if !out.Goal || out.GoalAt != 300 || out.Time != 500 {
-		t.Errorf("goal %t at %v, over at %v; want true, 300µs, 500µs", out.Goal, out.GoalAt, out.Time)
+}
+
+// A node that is in a call when the run ends has nothing more to say.
+func TestNothingIsHeardAfterTheEnd(t *testing.T) {
+	over, heard := make(chan struct{}), 0
+	late := &toy{
+		start: func(_ *actor, e *env) {
+			if e.Self() == 1 {
+				<-over
+			}
+			e.Report(algorithms.Observation{})
+		},
+		observe: func(algorithms.Time, algorithms.ID, algorithms.Observation) error {
+			if heard++; heard == 1 {
+				close(over)
+			}
+			return errors.New("no")
+		},
+	}
+	// Not in a bubble, which the channel would have to belong to.
+	out, err := Run(t.Context(), late.algorithm(), nodes(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out.End != network.Violated || heard != 1 {
+		t.Errorf("end %v after %d observations, want %v after 1", out.End, heard, network.Violated)
 	}
 }
 
@@ -246,6 +280,11 @@ func TestPerpetual(t *testing.T) {
 	t.Run("all nodes start", func(t *testing.T) {
 		easy := endless()
 		easy.perpetual = true
+		start := easy.start
+		easy.start = func(a *actor, e *env) {
+			start(a, e)
+			e.Report(algorithms.Observation{})
+		}
 		out := easy.run(t, nodes(40))
 		expectStatus(t, out, "ok")
 		if out.End != network.AtGoal || out.Events < 40 {

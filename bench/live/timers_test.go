@@ -10,6 +10,32 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
+func TestTimersStayInOrderWhereManyAreCancelled(t *testing.T) {
+	rng := algorithms.NewRand(1)
+	pending := newTimers()
+	at := map[timerKey]algorithms.Time{}
+	for seq := range uint32(2000) {
+		k := timerKey{algorithms.ID(rng.IntN(9)), seq + 1}
+		at[k] = algorithms.Time(rng.IntN(500) + 1)
+		pending.update(k.node, []algorithms.SetTimer{{At: at[k], Seq: k.seq}}, nil)
+	}
+	for seq := range uint32(2000) {
+		if k := (timerKey{algorithms.ID(rng.IntN(9)), seq + 1}); rng.IntN(2) == 0 {
+			pending.update(k.node, nil, []algorithms.TimerID{algorithms.TimerID(k.seq)})
+			delete(at, k)
+		}
+	}
+	due := pending.release(farthest-1, nil)
+	if len(due) != len(at) {
+		t.Errorf("%d timers are due, want %d", len(due), len(at))
+	}
+	if !slices.IsSortedFunc(due, func(a, b timerKey) int {
+		return cmp.Or(cmp.Compare(at[a], at[b]), cmp.Compare(a.node, b.node), cmp.Compare(a.seq, b.seq))
+	}) {
+		t.Errorf("released in the order %v", due)
+	}
+}
+
 // The timers are held against a list that is sorted whenever it is asked.
 func TestTimersAgainstASortedList(t *testing.T) {
 	type entry struct {
