@@ -15,15 +15,16 @@
 // are whole numbers are exact. Marks are explained below the table where they occur:
 //
 //	≠  the count differs from the exact count of the textbook
-//	~  the window of CPU time was too short for the clock to be sure
+//	~  the figure rests on less CPU time than was asked for
 //	–  there is no such figure
 //
 // What the energy of a run is differs between engines, so the headings say it: for a
 // simulated run it is the cost of simulating, and what the messages would cost
 // where the algorithm really runs is predicted in a column of its own.
 //
-// The table takes the width it is given. Where that is too narrow it leaves out
-// columns that only add detail, and then splits in two; nothing else is lost.
+// The table takes the width it is given. Where that is too narrow it leaves out the
+// columns that only add detail, and names them below; where even the others do not fit, it is
+// split into one table of counts and one of costs. No figure that it shows is cut off.
 //
 // # Other views
 //

@@ -80,6 +80,9 @@ func TestBadRecordsAreRefused(t *testing.T) {
 		{"messages: -1", func(r *bench.Record) { r.Messages = -1 }},
 		{"gini_sent: NaN", func(r *bench.Record) { r.GiniSent = pointer(math.NaN()) }},
 		{"metrics: coverage: NaN", func(r *bench.Record) { r.Metrics = []bench.NamedFigure{{Name: "coverage", Value: math.NaN()}} }},
+		{"messages_by_kind: request: -Inf", func(r *bench.Record) {
+			r.MessagesByKind = []bench.NamedFigure{{Name: "request", Value: math.Inf(-1)}}
+		}},
 		{"energy_j: 5 from 6 to 7", func(r *bench.Record) { r.EnergyJ, r.EnergyLowJ, r.EnergyHighJ = 5, 6, 7 }},
 		{"predicted_j: 8 from 6 to 7", func(r *bench.Record) { r.PredictedJ, r.PredictedLowJ, r.PredictedHighJ = 8, 6, 7 }},
 		{"expected_low: 12", func(r *bench.Record) { r.ExpectedLow = pointer(12.) }},

@@ -37,10 +37,11 @@ func validRecord(r *bench.Record) error {
 		if x, ok := number(v.Field(f.index)); ok && !(x >= 0 && x <= math.MaxFloat64) { // also refuses NaN
 			fault("%s: %v (allowed: a finite number of at least 0)", f.name, x)
 		}
-	}
-	for _, m := range r.Metrics {
-		if !finite(m.Value) {
-			fault("metrics: %s: %v (allowed: a finite number)", plain(m.Name), m.Value)
+		named, _ := v.Field(f.index).Interface().([]bench.NamedFigure)
+		for _, m := range named {
+			if !finite(m.Value) {
+				fault("%s: %s: %v (allowed: a finite number)", f.name, plain(m.Name), m.Value)
+			}
 		}
 	}
 	for _, t := range []struct{ name, value string }{

@@ -26,7 +26,7 @@ func shape(t algorithms.Topology, n int, seed uint64) *algorithms.Graph {
 	shapes := []func(int, uint64) [][2]int32{nil}
 	switch t {
 	case algorithms.AnyTopology:
-		shapes = append(shapes, tree, ring, star)
+		shapes = append(shapes, tree, ring, star, pieces)
 	case algorithms.NeedsStar:
 		shapes = append(shapes, star)
 	case algorithms.NeedsRing:
@@ -59,6 +59,11 @@ func ring(n int, _ uint64) [][2]int32 {
 		}
 	}
 	return pairs
+}
+
+// pieces is a ring of one half of the nodes; those of the other half are alone.
+func pieces(n int, seed uint64) [][2]int32 {
+	return ring(max(1, n/2), seed)
 }
 
 // tree is a random tree with half as many links again.

@@ -25,8 +25,8 @@ func TestShapesFit(t *testing.T) {
 				if seed == 0 && !g.IsComplete() {
 					t.Errorf("%s, %d nodes, seed 0: not complete", topology, n)
 				}
-				if !connected(g) {
-					t.Errorf("%s, %d nodes, seed %d: not connected", topology, n, seed)
+				if inPieces := topology == algorithms.AnyTopology && seed%5 == 4 && n > 1; connected(g) == inPieces {
+					t.Errorf("%s, %d nodes, seed %d: connected is %t", topology, n, seed, !inPieces)
 				}
 				if n == 16 {
 					links[g.Edges()] = true
@@ -34,7 +34,7 @@ func TestShapesFit(t *testing.T) {
 			}
 		}
 		want := map[algorithms.Topology]int{
-			algorithms.AnyTopology: 4, algorithms.NeedsStar: 2, algorithms.NeedsRing: 2, algorithms.NeedsComplete: 1,
+			algorithms.AnyTopology: 5, algorithms.NeedsStar: 2, algorithms.NeedsRing: 2, algorithms.NeedsComplete: 1,
 		}[topology]
 		if len(links) < want {
 			t.Errorf("%s: %d different networks of 16 nodes, want at least %d", topology, len(links), want)
@@ -110,6 +110,44 @@ func TestScenariosCoverTheClasses(t *testing.T) {
 	}
 	if live < all/5 || safe < all/2 || safe > all*9/10 {
 		t.Errorf("of %d scenarios %d are within Live and %d within Safe", all, live, safe)
+	}
+}
+
+// Whatever crashes, one node at least is left alone by the scenario and by the workload.
+func TestOneNodeIsLeftAlone(t *testing.T) {
+	a := newToy(quirks{})
+	build := a.New
+	a.New = func(s algorithms.Setup) (algorithms.Instance[toyNode], error) {
+		inst, err := build(s)
+		for id := range s.N() / 2 {
+			inst.Faults = append(inst.Faults, algorithms.Fault{At: 10, Kind: algorithms.Crash, Node: algorithms.ID(id)})
+		}
+		return inst, err
+	}
+	s := newSuite(a, toyOptions, false)
+	crashed := 0
+	for seed := range uint64(200) {
+		cfg := s.scenario(seed)
+		n := cfg.Graph.N()
+		hit := map[algorithms.ID]bool{}
+		for id := range n / 2 {
+			hit[algorithms.ID(id)] = true
+		}
+		before := len(hit)
+		for _, f := range cfg.Faults {
+			if f.Kind == algorithms.Crash {
+				hit[f.Node] = true
+			}
+		}
+		if len(hit) == n {
+			t.Errorf("scenario %d leaves nobody alone:\n%s", seed, replay(&cfg))
+		}
+		if len(hit) > before {
+			crashed++
+		}
+	}
+	if crashed < 50 {
+		t.Errorf("%d of 200 scenarios let a node crash, want at least 50", crashed)
 	}
 }
 
@@ -235,15 +273,16 @@ func TestFaultsWithoutEffect(t *testing.T) {
 	cut := &algorithms.Cut{SideA: make([]bool, 3)}
 	cfg := s.plain(3, nil, 0)
 	for i, kind := range []algorithms.FaultKind{
-		algorithms.Recover, algorithms.Split, algorithms.Crash, algorithms.Split, algorithms.Crash, algorithms.Heal,
-		algorithms.Recover, algorithms.Recover, algorithms.Heal, algorithms.Crash, algorithms.Recover,
+		algorithms.Recover, algorithms.Recover, algorithms.Crash, algorithms.Split, algorithms.Crash, algorithms.Heal,
+		algorithms.Recover, algorithms.Split, algorithms.Recover, algorithms.Recover, algorithms.Heal, algorithms.Crash,
+		algorithms.Recover, algorithms.Recover,
 	} {
 		for _, at := range []algorithms.Time{0, 1600} {
 			f := algorithms.Fault{At: at * algorithms.Time(i), Kind: kind}
 			if kind == algorithms.Split || kind == algorithms.Heal {
 				f.Cut = cut
 			} else {
-				f.Node = 1
+				f.Node = algorithms.ID(i % 2)
 			}
 			cfg.Faults = append(cfg.Faults, f)
 		}

@@ -52,8 +52,9 @@ func TestInfectAndDieCoverage(t *testing.T) {
 				Graph: algorithms.Complete(c.n), Seed: seed,
 				Params: algorithms.Params{"rounds": "1", "fanout": fmt.Sprint(c.fanout)},
 			})
-			if out.Counts.Sent != int64(c.fanout)*out.Result.Ops || len(out.Result.Metrics) != 1 {
-				t.Fatalf("%d messages for %+v; want %d a node, and no rounds", out.Counts.Sent, out.Result, c.fanout)
+			if sent := out.Counts.Sent; sent != int64(c.fanout)*out.Result.Ops || out.Counts.Bytes != sent || len(out.Result.Metrics) != 1 {
+				t.Fatalf("%d messages, %d bytes for %+v; want %d a node, of one byte each, and no rounds",
+					sent, out.Counts.Bytes, out.Result, c.fanout)
 			}
 			return coverageOf(out)
 		})

@@ -73,7 +73,7 @@ func (p *Pusher) learn(env *algorithms.Env[Gossip], from algorithms.ID, round ui
 // next waits for a round and pushes in it. Whoever pushes once only need not wait.
 func (p *Pusher) next(env *algorithms.Env[Gossip], round uint32) {
 	if p.plan.once() {
-		p.push(env, 0)
+		p.push(env, round)
 		return
 	}
 	env.SetTimer(p.plan.until(env.Now(), round), algorithms.Timer{Data: int64(round)})
@@ -86,7 +86,10 @@ func (p *Pusher) Timeout(env *algorithms.Env[Gossip], t algorithms.Timer) {
 
 // push settles the round before and makes the calls of this one.
 func (p *Pusher) push(env *algorithms.Env[Gossip], round uint32) {
-	if round > maxRound || p.bored(env.Rand()) {
+	if p.plan.once() {
+		round = 0 // there are none
+	}
+	if round > maxRound || p.bored(env) {
 		env.Report(algorithms.Observation{What: sawStopped})
 		return
 	}
@@ -103,14 +106,14 @@ func (p *Pusher) push(env *algorithms.Env[Gossip], round uint32) {
 
 // bored takes the useless contacts of the round before into account, and reports whether
 // the node has lost interest.
-func (p *Pusher) bored(rng *algorithms.Rand) bool {
+func (p *Pusher) bored(env *algorithms.Env[Gossip]) bool {
 	switch p.plan.rule {
 	case byCounter:
 		p.left -= min(p.left, p.useless)
 		return p.left == 0
 	case byCoin:
 		for range p.useless {
-			if rng.IntN(int(p.plan.k)) == 0 {
+			if env.Rand().IntN(int(p.plan.k)) == 0 {
 				return true
 			}
 		}

@@ -60,12 +60,8 @@ func (t *ThreePhaseNode) state(asked uint32) ThreePhaseMessage {
 func (t *ThreePhaseNode) requested(env *algorithms.Env[ThreePhaseMessage], from algorithms.ID, m ThreePhaseMessage) {
 	t.round = max(t.round, m.round)
 	env.Send(from, t.state(t.round))
-	switch {
-	case t.doubtful || t.busy() || t.next() > t.run.transactions:
-	case env.Self() < from:
+	if env.Self() < from && !t.doubtful && !t.busy() && t.next() <= t.run.transactions {
 		t.collect(env)
-	default:
-		t.watch(env)
 	}
 }
 

@@ -108,10 +108,9 @@ func (h *hop) done(env *algorithms.Env[RingMessage]) {
 	h.begin(env)
 }
 
-// acked takes an acknowledgement, from whomever it was sent to.
-func (h *hop) acked(env *algorithms.Env[RingMessage], from algorithms.ID, seq uint64) {
+// acked takes an acknowledgement.
+func (h *hop) acked(env *algorithms.Env[RingMessage], seq uint64) {
 	if len(h.queue) > 0 && h.queue[0].seq == seq {
-		h.offset = distance(env, h.way, env.Self(), from)
 		h.done(env)
 	}
 }

@@ -83,6 +83,25 @@ func TestQueueIsBounded(t *testing.T) {
 	}
 }
 
+// A message ends where it has come round, also if its sender is not there to take it.
+func TestMessagesEnd(t *testing.T) {
+	const n = 4
+	l := newLoner(t, n, 0, everyFault)
+	l.at(0)
+	l.node.Start(l.env)
+	for i, c := range []struct {
+		from  algorithms.ID
+		reach int32
+		sent  bool
+	}{{3, 2, true}, {3, 1, false}, {1, 3, false}, {1, 4, true}, {2, 1, false}} {
+		queue := len(l.node.hops[onward].queue)
+		l.node.Receive(l.env, c.from, RingMessage{kind: kindElection, round: 1, id: 3, reach: c.reach, seq: 2 + 2*uint64(i)})
+		if sent := len(l.node.hops[onward].queue) > queue; sent != c.sent {
+			t.Errorf("from node %d with a reach of %d: passed on %t (want %t)", c.from, c.reach, sent, c.sent)
+		}
+	}
+}
+
 // The numbers of messages go on rising after a crash, so that nobody takes them for
 // repetitions, and an acknowledgement belongs to one direction.
 func TestNumbersRise(t *testing.T) {

@@ -134,9 +134,7 @@ func (r *ring) receipt(env *algorithms.Env[RingMessage], from algorithms.ID, m R
 	case r.hops == nil || from == env.Self():
 		return m.kind != kindAck && m.seq == 0
 	case m.kind == kindAck:
-		r.hops[m.seq&1].acked(env, from, m.seq)
-		return false
-	case m.seq == 0:
+		r.hops[m.seq&1].acked(env, m.seq)
 		return false
 	}
 	env.Send(from, RingMessage{kind: kindAck, seq: m.seq})
