@@ -12,9 +12,9 @@ type Env[M Message] struct {
 
 	// An engine that keeps a counter a node instead of a Rand leaves rng nil; the stream is then
 	// made when the node first asks for it, because most calls do not.
-	lazy    Rand
-	seed    uint64
-	drawn   *uint32
+	lazy  Rand
+	seed  uint64
+	drawn *uint32
 
 	// Effects are the actions of the current call, in the order they were taken.
 	effects Effects[M]
