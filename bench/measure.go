@@ -24,6 +24,8 @@ type measured struct {
 	status   string
 	short    bool
 	late     int64 // timers that fired while messages were under way
+	// beyond are the failures of this run under which the algorithm does not claim to be safe.
+	beyond algorithms.Faults
 }
 
 // means are averages over the repetitions.
@@ -55,7 +57,8 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg runConfig) (*measured
 	}
 	p := pool{prepare: func() (execution, error) { return t.Algorithm.prepare[r.Scenario.Engine](cfg) }}
 	defer p.close()
-	m := &measured{status: StatusOK}
+	failures := cfg.links.Faults() | network.PlanFaults(cfg.faults)
+	m := &measured{status: StatusOK, beyond: failures &^ t.Algorithm.Spec.Safe}
 	started := now()
 	window := r.Scenario.Window.Seconds()
 	for batch := 1; ; {
@@ -182,6 +185,9 @@ func (m *measured) add(o *network.Outcome, s *Scenario) {
 	m.runs++
 	if m.status == StatusOK {
 		m.status = o.Status()
+		if o.Violation != nil && m.beyond != algorithms.NoFaults {
+			m.status += fmt.Sprintf("; that may happen, since it does not claim to hold under %v", m.beyond)
+		}
 	}
 	// The simulator promises the same course for the same seed, and this is where it is held
 	// to it.

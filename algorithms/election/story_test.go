@@ -173,3 +173,20 @@ func TestDelays(t *testing.T) {
 		}
 	}
 }
+
+// The leader's heartbeats come at regular intervals, and reach everybody once.
+func TestHeartbeatsAreRegular(t *testing.T) {
+	const n = 7
+	for _, c := range []struct {
+		subject
+		beat algorithms.Time // in delays
+		each int64           // messages
+	}{{bully, 4, n - 1}, {leLann, 16 * n, n}, {changRoberts, 16 * n, n}, {hirschbergSinclair, 16 * n, n}} {
+		cfg := sim.Config{Graph: algorithms.Complete(n), Params: algorithms.Params{"heartbeat": "on"}}
+		beat := c.beat * cfg.Links.WithDefaults().Delta()
+		cfg.Overtime = 10*beat + beat/2
+		if got := c.kinds(c.run(t, cfg))["heartbeat"]; got != 10*c.each {
+			t.Errorf("%s: %d heartbeats in ten and a half intervals (want %d)", c.spec.Name, got, 10*c.each)
+		}
+	}
+}

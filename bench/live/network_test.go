@@ -69,7 +69,12 @@ func TestNothingIsLeftOfAnExecution(t *testing.T) {
 			}
 			e.Report(algorithms.Observation{})
 		},
-		receive: func(_ *actor, e *env, _ algorithms.ID, _ note) { e.Report(algorithms.Observation{}) },
+		receive: func(_ *actor, e *env, _ algorithms.ID, m note) {
+			if stop && m.kind == 0 {
+				e.Send(e.Self(), note{kind: 1})
+			}
+			e.Report(algorithms.Observation{})
+		},
 		observe: func(algorithms.Time, algorithms.ID, algorithms.Observation) error {
 			if calls++; stop && calls == 20 {
 				panic("enough")

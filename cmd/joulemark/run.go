@@ -97,7 +97,7 @@ func unsound(w *world, results *bench.Results) error {
 			continue
 		}
 		bad++
-		fmt.Fprintf(w.errOut, "joulemark: %s at %d nodes: %s; to run it again: --algorithms %s --nodes %d --trials 1 --seed %d\n",
+		fmt.Fprintf(w.errOut, "joulemark: %s at %d nodes: %s; to run it again, with the other flags as they are: --algorithms %s --nodes %d --trials 1 --seed %d\n",
 			r.Algorithm, r.Nodes, r.Status, r.Algorithm, r.Nodes, r.Seed)
 	}
 	if bad > 0 {

@@ -1,0 +1,137 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// Execute implements Prepared.
+func (r *run[M, S, P]) Execute(ctx context.Context) (network.Outcome, error) {
+	r.applyFaults(0)
+	for i := range r.slots {
+		if r.stopped() {
+			break
+		}
+		// A node with a floor has crashed and come back already.
+		if id := algorithms.ID(i); !r.down[i] && r.floors[id] == 0 {
+			s := &r.slots[i]
+			r.out.Events++
+			P(&s.node).Start(r.bind(id, s))
+			r.carryOut(id, s)
+		}
+	}
+	r.noteGoal()
+	r.loop(ctx)
+	return r.finish()
+}
+
+// loop handles one tick after the other.
+func (r *run[M, S, P]) loop(ctx context.Context) {
+	nextCheck := int64(0)
+	for !r.stopped() {
+		at, kind := r.next()
+		switch {
+		case kind == nothing:
+			r.out.End = network.Quiet
+			return
+		case r.reached(at):
+			r.out.End = network.AtGoal
+			return
+		case at > r.limits.Time:
+			r.out.End = network.TimeLimit
+			return
+		case r.out.Events >= r.limits.Events:
+			r.out.End = network.EventLimit
+			return
+		}
+		if r.out.Events >= nextCheck {
+			nextCheck = r.out.Events + 1<<14
+			if ctx.Err() != nil {
+				r.out.End = network.Cancelled
+				return
+			}
+		}
+		r.now = at
+		if kind&isFault != 0 {
+			r.applyFaults(at)
+		}
+		r.tick(at)
+	}
+}
+
+// reached reports whether a perpetual protocol is done before the next event at at.
+func (r *run[M, S, P]) reached(at algorithms.Time) bool {
+	return r.inst.Perpetual && r.goal && len(r.plan) == 0 && at > r.out.GoalAt+r.cfg.Overtime
+}
+
+// stopped reports whether the run was ended from within.
+func (r *run[M, S, P]) stopped() bool { return r.broken != nil || r.out.Violation != nil }
+
+type pendingKind uint8
+
+const (
+	nothing  pendingKind = 0
+	isEvent  pendingKind = 1
+	isFault  pendingKind = 2
+	farthest             = algorithms.Time(1<<63 - 1)
+)
+
+// next is the time of the next thing to happen, and what it is.
+func (r *run[M, S, P]) next() (algorithms.Time, pendingKind) {
+	at, kind := farthest, nothing
+	if t, ok := r.messages.next(); ok {
+		at, kind = t, isEvent
+	}
+	if r.timersPending() {
+		if t, _ := r.timers.next(); t < at {
+			at, kind = t, isEvent
+		}
+	}
+	if len(r.plan) > 0 && r.plan[0].At <= at {
+		at, kind = r.plan[0].At, isFault
+	}
+	return at, kind
+}
+
+func (r *run[M, S, P]) timersPending() bool { return r.timers != nil && r.timers.len() > 0 }
+
+// finish closes the books.
+func (r *run[M, S, P]) finish() (network.Outcome, error) {
+	r.out.Expected = r.expected
+	r.tally.fill(&r.out.Counts, r.spec.Kinds)
+	if r.broken != nil {
+		return network.Outcome{}, fmt.Errorf("%s: %w", r.spec.Name, r.broken)
+	}
+	if r.out.Violation == nil {
+		if f, ok := r.inst.Checker.(algorithms.FinalChecker); ok && r.out.End != network.Cancelled {
+			r.violate(f.Finish(r.out.End == network.Quiet))
+		}
+	}
+	if r.out.Violation != nil {
+		r.out.End = network.Violated
+	}
+	r.out.Goal = r.goal
+	r.out.Result = r.inst.Checker.Result()
+	return r.out, nil
+}
+
+// violate ends the run with a broken property.
+func (r *run[M, S, P]) violate(err error) {
+	if err == nil || r.out.Violation != nil {
+		return
+	}
+	r.out.Violation = fmt.Errorf("%w (at %v, seed %d)", err, r.now, r.cfg.Seed)
+}
+
+// noteGoal remembers when the goal was reached.
+func (r *run[M, S, P]) noteGoal() {
+	if g := r.inst.Checker.Goal(); g != r.goal {
+		r.goal = g
+		if g {
+			r.out.GoalAt = r.now
+		}
+	}
+}
