@@ -16,6 +16,7 @@ import (
 type Key struct {
 	Name    string
 	Doc     string // with the unit
+	Default string // as text, "" where there is nothing to show
 	Choices func() []string
 	kind    kind
 	flag    string // where the flag has another name
@@ -64,7 +65,7 @@ var keys = []Key{
 		c.Scenario.Name = v.(string)
 		return nil
 	}},
-	{Name: "algorithms", Doc: "algorithms or problems to run, or all", kind: words, Choices: algorithmWords, set: func(c *Config, v any) error {
+	{Name: "algorithms", Default: "all", Doc: "algorithms or problems to run, or all", kind: words, Choices: algorithmWords, set: func(c *Config, v any) error {
 		c.Scenario.Algorithms = v.([]string)
 		return nil
 	}},
@@ -75,15 +76,15 @@ var keys = []Key{
 		}
 		return nil
 	}},
-	{Name: "nodes", Doc: "numbers of nodes", kind: wholes, set: func(c *Config, v any) error {
+	{Name: "nodes", Default: "4,16,64", Doc: "numbers of nodes", kind: wholes, set: func(c *Config, v any) error {
 		c.Scenario.Nodes = v.([]int)
 		return nil
 	}},
-	{Name: "engine", Doc: "what runs the nodes", kind: text, Choices: bench.Engines, set: func(c *Config, v any) (err error) {
+	{Name: "engine", Default: "goroutine", Doc: "what runs the nodes", kind: text, Choices: bench.Engines, set: func(c *Config, v any) (err error) {
 		c.Scenario.Engine, err = bench.ParseEngine(v.(string))
 		return err
 	}},
-	{Name: "topology", Doc: "who is linked with whom, such as ring, grid, erdos-renyi:degree=8; auto is what each algorithm asks for", kind: text, Choices: network.Shapes, set: func(c *Config, v any) (err error) {
+	{Name: "topology", Default: "auto", Doc: "who is linked with whom, such as ring, grid, erdos-renyi:degree=8; auto is what each algorithm asks for", kind: text, Choices: network.Shapes, set: func(c *Config, v any) (err error) {
 		c.Scenario.Topology, err = network.ParseTopology(v.(string))
 		return err
 	}},
@@ -109,11 +110,11 @@ var keys = []Key{
 		c.Scenario.Faults, err = network.ParsePlan(v.(string))
 		return err
 	}},
-	{Name: "trials", Doc: "trials of each algorithm and size, each with a seed of its own", kind: whole, set: func(c *Config, v any) error {
+	{Name: "trials", Default: "1", Doc: "trials of each algorithm and size, each with a seed of its own", kind: whole, set: func(c *Config, v any) error {
 		c.Scenario.Trials = int(v.(int64))
 		return nil
 	}},
-	{Name: "seed", Doc: "seed of the first trial", kind: seed, set: func(c *Config, v any) error {
+	{Name: "seed", Default: "1", Doc: "seed of the first trial", kind: seed, set: func(c *Config, v any) error {
 		c.Scenario.Seed = v.(uint64)
 		return nil
 	}},
@@ -121,11 +122,11 @@ var keys = []Key{
 		c.Scenario.Delta = v.(time.Duration)
 		return nil
 	}},
-	{Name: "window", Doc: "CPU time that a record has to rest on", kind: span, set: func(c *Config, v any) error {
+	{Name: "window", Default: "50ms", Doc: "CPU time that a record has to rest on", kind: span, set: func(c *Config, v any) error {
 		c.Scenario.Window = v.(time.Duration)
 		return nil
 	}},
-	{Name: "wall-cap", Doc: "wall time after which a record is content with less", kind: span, set: func(c *Config, v any) error {
+	{Name: "wall-cap", Default: "1s", Doc: "wall time after which a record is content with less", kind: span, set: func(c *Config, v any) error {
 		c.Scenario.WallCap = v.(time.Duration)
 		return nil
 	}},
@@ -137,11 +138,11 @@ var keys = []Key{
 		c.Scenario.Limits.Time = algorithms.Time(v.(time.Duration).Microseconds())
 		return nil
 	}},
-	{Name: "stack", Doc: "protocol stack whose headers the wire bytes include", kind: text, Choices: stackNames, set: func(c *Config, v any) (err error) {
+	{Name: "stack", Default: "ethernet-ipv4-udp", Doc: "protocol stack whose headers the wire bytes include", kind: text, Choices: stackNames, set: func(c *Config, v any) (err error) {
 		c.Scenario.Stack, err = network.LookupStack(v.(string))
 		return err
 	}},
-	{Name: "region", Doc: "region of the grid factor: an eGRID subregion, US, or a country (see joulemark factors)", kind: text, set: func(c *Config, v any) error {
+	{Name: "region", Default: "US", Doc: "region of the grid factor: an eGRID subregion, US, or a country (see joulemark factors)", kind: text, set: func(c *Config, v any) error {
 		c.Region, c.regionGiven = v.(string), true
 		return nil
 	}},
@@ -157,7 +158,7 @@ var keys = []Key{
 		c.Factors = v.(string)
 		return nil
 	}},
-	{Name: "pue", Doc: "power usage effectiveness, a number of at least 1 or a preset", kind: text, Choices: puePresets, set: func(c *Config, v any) error {
+	{Name: "pue", Default: "1", Doc: "power usage effectiveness, a number of at least 1 or a preset", kind: text, Choices: puePresets, set: func(c *Config, v any) error {
 		c.PUE = v.(string)
 		return nil
 	}},
@@ -165,7 +166,7 @@ var keys = []Key{
 		c.Consumption = v.(bool)
 		return nil
 	}},
-	{Name: "energy-source", Doc: "where energy figures come from (see joulemark host)", kind: text, Choices: sourceNames, set: func(c *Config, v any) error {
+	{Name: "energy-source", Default: "auto", Doc: "where energy figures come from (see joulemark host)", kind: text, Choices: sourceNames, set: func(c *Config, v any) error {
 		c.EnergySource = v.(string)
 		return nil
 	}},
@@ -177,11 +178,11 @@ var keys = []Key{
 		c.Watts = v.(string)
 		return nil
 	}},
-	{Name: "profile", Doc: "cost profile of the predicted energy", kind: text, Choices: profileNames, set: func(c *Config, v any) error {
+	{Name: "profile", Default: "per-message", Doc: "cost profile of the predicted energy", kind: text, Choices: profileNames, set: func(c *Config, v any) error {
 		c.Profile = v.(string)
 		return nil
 	}},
-	{Name: "format", Doc: "form of the report", kind: text, Choices: formats, set: func(c *Config, v any) error {
+	{Name: "format", Default: "table", Doc: "form of the report", kind: text, Choices: formats, set: func(c *Config, v any) error {
 		_, err := reports.ParseFormat(v.(string))
 		c.Format = v.(string)
 		return err

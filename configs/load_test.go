@@ -41,6 +41,24 @@ func TestDefaultFileIsTheDefault(t *testing.T) {
 	}
 }
 
+// TestShownDefaultsAreTheDefaults sets every key to the default that the usage text shows.
+func TestShownDefaultsAreTheDefaults(t *testing.T) {
+	shown := map[string]string{}
+	for _, k := range Keys() {
+		if k.Default != "" {
+			shown[k.Name] = k.Default
+		}
+	}
+	c, err := Load("", nil, shown)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.regionGiven = false
+	if !reflect.DeepEqual(c, defaults()) {
+		t.Errorf("the shown defaults make\n%+v\nthe real ones are\n%+v", c, defaults())
+	}
+}
+
 func TestShippedScenariosAreSound(t *testing.T) {
 	for _, name := range Shipped() {
 		c, err := Load(name, nil, nil)

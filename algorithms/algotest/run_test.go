@@ -14,12 +14,15 @@ import (
 // from outside.
 const child = "ALGOTEST_CHILD"
 
-// lossy is a toy that waits for ever if a message is lost, and believes what it is told.
+// lossy is a toy that waits for ever if a message is lost, and cannot talk to itself.
 func lossy() *toy {
 	return newToy(quirks{
 		timeout: func(*toyNode, *toyEnv) bool { return true },
-		receive: func(_ *toyNode, _ *toyEnv, _ algorithms.ID, m toyMessage) bool {
-			return []bool{1000: false}[m.value]
+		receive: func(_ *toyNode, env *toyEnv, from algorithms.ID, _ toyMessage) bool {
+			if from == env.Self() {
+				panic("that is me")
+			}
+			return false
 		},
 	})
 }
@@ -57,7 +60,7 @@ func TestRunFails(t *testing.T) {
 		"--- PASS: TestChild/spec", "--- PASS: TestChild/determinism", "--- PASS: TestChild/isolation",
 		"--- PASS: TestChild/counts", "--- PASS: TestChild/encoding", "--- PASS: TestChild/goal", "--- PASS: TestChild/overtime",
 		"--- FAIL: TestChild/faults", "although Spec.Live has loss", "replay with", "cfg := sim.Config{",
-		"--- FAIL: TestChild/hostile", "script ", "panic: runtime error: index out of range", "toy_test.go:",
+		"--- FAIL: TestChild/hostile", "script ", "panic: that is me", "run_test.go:",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("the output does not have %q:\n%s", want, out)
@@ -67,7 +70,7 @@ func TestRunFails(t *testing.T) {
 
 func TestFuzzFails(t *testing.T) {
 	out := runChild(t, "FuzzChild")
-	if !strings.Contains(out, "panic: runtime error: index out of range") {
+	if !strings.Contains(out, "panic: that is me") {
 		t.Errorf("the output does not have the panic:\n%s", out)
 	}
 }

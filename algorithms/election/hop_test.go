@@ -33,39 +33,11 @@ func TestHopsAreExactlyOnce(t *testing.T) {
 	}
 }
 
-// loner is one node of LeLann's without a network. Its identifier is its number.
-type loner struct {
-	node LeLannNode
-	env  *algorithms.Env[RingMessage]
-	self algorithms.ID
-	rng  algorithms.Rand
-	seq  uint32
-}
-
-func newLoner(t *testing.T, n int, self algorithms.ID, faults algorithms.Faults) *loner {
-	t.Helper()
-	graph := algorithms.Complete(n)
-	inst, err := LeLann.Prepare(algorithms.Setup{
-		Graph: graph, Delta: 1000, Faults: faults, Params: algorithms.Params{"order": "best"},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &loner{node: inst.Node(self), self: self, env: algorithms.NewEnv[RingMessage](graph)}
-}
-
-// at prepares a call at the given time and returns what it will do.
-func (l *loner) at(now algorithms.Time) *algorithms.Effects[RingMessage] {
-	l.env.Effects().Clear()
-	l.env.Bind(l.self, now, &l.rng, &l.seq)
-	return l.env.Effects()
-}
-
 // A flood of messages, while the next node is silent, is dropped beyond what a ring can have
 // under way, and heartbeats are not doubled.
 func TestQueueIsBounded(t *testing.T) {
 	const n = 4
-	l := newLoner(t, n, 0, everyFault)
+	l := newLoner(t, &LeLann, n, 0, everyFault)
 	l.at(0)
 	l.node.Start(l.env)
 	queue := &l.node.hops[onward].queue
@@ -86,7 +58,7 @@ func TestQueueIsBounded(t *testing.T) {
 // A message ends where it has come round, also if its sender is not there to take it.
 func TestMessagesEnd(t *testing.T) {
 	const n = 4
-	l := newLoner(t, n, 0, everyFault)
+	l := newLoner(t, &LeLann, n, 0, everyFault)
 	l.at(0)
 	l.node.Start(l.env)
 	for i, c := range []struct {
@@ -105,12 +77,12 @@ func TestMessagesEnd(t *testing.T) {
 // The numbers of messages go on rising after a crash, so that nobody takes them for
 // repetitions, and an acknowledgement belongs to one direction.
 func TestNumbersRise(t *testing.T) {
-	l := newLoner(t, 3, 1, everyFault)
+	l := newLoner(t, &LeLann, 3, 1, everyFault)
 	e := l.at(0)
 	l.node.Start(l.env)
 	before, stable := e.Sends[0].Msg, slices.Clone(e.Stable)
 
-	l = newLoner(t, 3, 1, everyFault)
+	l = newLoner(t, &LeLann, 3, 1, everyFault)
 	e = l.at(5000)
 	l.node.Recover(l.env, stable)
 	after := e.Sends[0].Msg
@@ -133,10 +105,11 @@ func TestNumbersRise(t *testing.T) {
 
 // A node at the highest round there can be calls no election and claims nothing.
 func TestHighestRound(t *testing.T) {
-	l := newLoner(t, 3, 1, everyFault)
+	l := newLoner(t, &LeLann, 3, 1, everyFault)
 	e := l.at(0)
 	l.node.Recover(l.env, algorithms.AppendUvarint(nil, maxRound))
-	l.node.Receive(l.env, 0, RingMessage{kind: kindElection, round: maxRound + 1, id: 2, reach: 3, seq: 2})
+	l.node.Receive(l.env, 0, RingMessage{kind: kindElection, round: maxRound + 1, id: 2, reach: 3, seq: 1})
+	l.node.Receive(l.env, 0, RingMessage{kind: kindHeartbeat, round: maxRound + 1, id: 2, reach: 3, seq: 2})
 	l.node.Receive(l.env, 0, RingMessage{kind: kindElection, round: maxRound, id: 1, reach: 1, seq: 4})
 	for id := range int32(3) {
 		l.node.Receive(l.env, 0, RingMessage{kind: kindHeartbeat, round: maxRound, id: id, reach: 3, seq: 6 + 2*uint64(id)})
@@ -148,7 +121,7 @@ func TestHighestRound(t *testing.T) {
 
 // What only a faulty or hostile node sends is dropped: identifiers, ways and kinds that do not exist.
 func TestNonsenseIsDropped(t *testing.T) {
-	l := newLoner(t, 3, 1, algorithms.NoFaults)
+	l := newLoner(t, &LeLann, 3, 1, algorithms.NoFaults)
 	l.at(0)
 	l.node.Start(l.env)
 	for _, m := range []RingMessage{

@@ -110,3 +110,48 @@ func TestFailureFreeCountsAreThoseOfTheSimulator(t *testing.T) {
 		})
 	}
 }
+
+// Under the faults for which an algorithm promises safety, the engine must not bring about
+// a violation: that would be an observation in the wrong order, or a node that acts while it
+// is down.
+func TestPromisedSafety(t *testing.T) {
+	const n, ms = 8, algorithms.Millisecond
+	half := &algorithms.Cut{SideA: []bool{0: true, 1: true, 2: true, 7: false}}
+	for _, a := range all {
+		t.Run(a.spec.Name, func(t *testing.T) {
+			for seed := range uint64(5) {
+				cfg := live.Config{Graph: algorithms.Complete(n), Seed: seed, Limits: network.Limits{Events: 1e6}}
+				safe, shift := a.spec.Safe, algorithms.Time(seed)*300
+				if safe.Has(algorithms.Crashes) {
+					cfg.Faults = append(cfg.Faults, algorithms.Fault{At: 3*ms + shift, Kind: algorithms.Crash, Node: n - 1})
+				}
+				if safe.Has(algorithms.Crashes | algorithms.Recoveries) {
+					cfg.Faults = append(cfg.Faults,
+						algorithms.Fault{At: 9*ms + shift, Kind: algorithms.Recover, Node: n - 1},
+						algorithms.Fault{At: shift, Kind: algorithms.Crash, Node: 0},
+						algorithms.Fault{At: 6 * ms, Kind: algorithms.Recover, Node: 0})
+				}
+				if safe.Has(algorithms.Partitions) {
+					cfg.Faults = append(cfg.Faults,
+						algorithms.Fault{At: 2 * ms, Kind: algorithms.Split, Cut: half},
+						algorithms.Fault{At: 20 * ms, Kind: algorithms.Heal, Cut: half})
+				}
+				if safe.Has(algorithms.Loss) {
+					cfg.Links.Loss = 0.1
+				}
+				if safe.Has(algorithms.Duplication) {
+					cfg.Links.Duplicate = 0.1
+				}
+				synctest.Test(t, func(t *testing.T) {
+					out, err := a.live(t.Context(), cfg)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if out.Violation != nil {
+						t.Errorf("seed %d: %s", seed, out.Status())
+					}
+				})
+			}
+		})
+	}
+}

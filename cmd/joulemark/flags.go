@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,8 +12,9 @@ import (
 
 // settings are the flags that were given, by the name of their key.
 type settings struct {
-	file  string
-	given map[string]string
+	file    string
+	given   map[string]string
+	presets map[string]string
 }
 
 // flagValue hands a flag's text on to the loader of the configuration, which knows its type. A flag
@@ -20,11 +22,18 @@ type settings struct {
 type flagValue struct {
 	key      *configs.Key
 	settings *settings
-	fallback string
 }
 
-func (f *flagValue) String() string { return f.fallback }
-func (f *flagValue) Type() string   { return f.key.FlagType() }
+// String is the default, which cobra shows in the usage text. It also asks a flag that is
+// nobody's for it.
+func (f *flagValue) String() string {
+	if f.key == nil {
+		return ""
+	}
+	return f.key.Default
+}
+
+func (f *flagValue) Type() string { return f.key.FlagType() }
 
 func (f *flagValue) Set(text string) error {
 	if before, ok := f.settings.given[f.key.Name]; ok && f.key.IsList() {
@@ -36,7 +45,7 @@ func (f *flagValue) Set(text string) error {
 
 // addFlags gives a command the flags of the named keys, or of all keys but those named after "-".
 func addFlags(cmd *cobra.Command, names ...string) *settings {
-	s := &settings{given: map[string]string{}}
+	s := &settings{given: map[string]string{}, presets: map[string]string{}}
 	cmd.Flags().StringVar(&s.file, "config", "", "scenario: a YAML file, or one that ships ("+strings.Join(configs.Shipped(), ", ")+")")
 	all := configs.Keys()
 	for i := range all {
@@ -58,16 +67,25 @@ func addFlags(cmd *cobra.Command, names ...string) *settings {
 	return s
 }
 
-// preset is the default of a command that differs from the scenario's. It gives way to a file
-// as well as to the environment and to flags.
-func (s *settings) preset(key, text string) {
-	if _, ok := s.given[key]; !ok && s.file == "" {
-		s.given[key] = text
-	}
+// preset is the default of a command that differs from the scenario's. It gives way to a
+// file, the environment and flags.
+func (s *settings) preset(cmd *cobra.Command, name, text string) {
+	s.presets[name] = text
+	cmd.Flags().Lookup(name).DefValue = text
 }
 
 // load reads the configuration; what is wrong with it is an error of usage.
 func (s *settings) load(w *world) (configs.Config, error) {
-	c, err := configs.Load(s.file, w.environ, s.given)
+	given := maps.Clone(s.given)
+	keys := configs.Keys()
+	for i := range keys {
+		k := &keys[i]
+		text, ok := s.presets[k.Name]
+		inEnvironment := slices.ContainsFunc(w.environ, func(e string) bool { return strings.HasPrefix(e, k.Env()+"=") })
+		if _, set := given[k.Name]; ok && !set && !inEnvironment && s.file == "" {
+			given[k.Name] = text
+		}
+	}
+	c, err := configs.Load(s.file, w.environ, given)
 	return c, usageError(err)
 }

@@ -43,14 +43,14 @@ sends message 0, R0 receives it, and processes are separated by |.`,
 	}
 	s := addFlags(cmd, "nodes", "engine", "topology", "latency", "loss", "duplicate", "reorder", "faults", "seed", "delta",
 		"params", "limit-events", "limit-time")
+	s.preset(cmd, "nodes", fmt.Sprint(traceNodes))
+	s.preset(cmd, "engine", bench.Sim.String())
 	format := cmd.Flags().String("format", traceText, "form of the trace: text, mermaid")
 	script := cmd.Flags().String("script", "", "script of lamport-clock")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if *format != traceText && *format != traceMermaid {
 			return usageError(fmt.Errorf("format: %q (allowed: %s, %s)", *format, traceText, traceMermaid))
 		}
-		s.preset("nodes", fmt.Sprint(traceNodes))
-		s.preset("engine", bench.Sim.String())
 		c, err := s.load(w)
 		if err != nil {
 			return err
