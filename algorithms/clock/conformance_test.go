@@ -16,6 +16,16 @@ var params = []algorithms.Params{
 
 func TestConformance(t *testing.T) {
 	t.Run("lamport", func(t *testing.T) { algotest.Run(t, &clock.Lamport, algotest.Options{Params: params}) })
+	t.Run("script", func(t *testing.T) {
+		script, err := clock.ParseScript("P S0 P R1 S2 | R3 R0 S1 | S3 P R2")
+		if err != nil {
+			t.Fatal(err)
+		}
+		alg := clock.WithScript(script)
+		algotest.Run(t, &alg, algotest.Options{
+			Sizes: []int{3}, Graphs: func(n int, _ uint64) *algorithms.Graph { return algorithms.Complete(n) },
+		})
+	})
 }
 
 func FuzzLamportNodes(f *testing.F) { algotest.Fuzz(f, &clock.Lamport, params...) }

@@ -184,9 +184,9 @@ func TestHeartbeatsAreRegular(t *testing.T) {
 	}{{bully, 4, n - 1}, {leLann, 16 * n, n}, {changRoberts, 16 * n, n}, {hirschbergSinclair, 16 * n, n}} {
 		cfg := sim.Config{Graph: algorithms.Complete(n), Params: algorithms.Params{"heartbeat": "on"}}
 		beat := c.beat * cfg.Links.WithDefaults().Delta()
-		cfg.Overtime = 10*beat + beat/2
-		if got := c.kinds(c.run(t, cfg))["heartbeat"]; got != 10*c.each {
-			t.Errorf("%s: %d heartbeats in ten and a half intervals (want %d)", c.spec.Name, got, 10*c.each)
+		cfg.Overtime = 20*beat + beat/2
+		if got := c.kinds(c.run(t, cfg))["heartbeat"]; got != 20*c.each {
+			t.Errorf("%s: %d heartbeats in twenty and a half intervals (want %d)", c.spec.Name, got, 20*c.each)
 		}
 	}
 }

@@ -56,6 +56,7 @@ var all = []both{
 	on(&election.ChangRoberts),
 	on(&election.HirschbergSinclair),
 	on(&commit.TwoPhase),
+	on(&commit.ThreePhase),
 }
 
 // counted is what must be the same on both engines: everything but times, the depth of the

@@ -114,7 +114,7 @@ func (n *Network[M, S, P]) conduct(ctx context.Context) {
 		now := n.clock.now()
 		fault, timer := n.nextFault(), n.timers.next()
 		next := min(fault, timer)
-		held := max(n.busy, n.clock.nodes()) + grace
+		still := max(n.busy, n.clock.nodes()) // since when the clock of the nodes stands still
 		switch {
 		case quiet && next == farthest:
 			n.ending.set(network.Quiet)
@@ -131,15 +131,15 @@ func (n *Network[M, S, P]) conduct(ctx context.Context) {
 			n.clock.skipped += next - now
 		case quiet:
 			n.wait(ctx, now, min(next, limit+1))
-		case fault < farthest && max(fault, n.busy)+delta <= now:
+		case now-max(fault, n.busy) >= delta:
 			n.inject()
-		case timer < farthest && max(timer, n.busy)+grace <= now:
+		case now-max(timer, n.busy) >= grace:
 			n.clock.advance(now)
 			n.late += n.fire(now - grace)
-		case held <= now:
+		case now-still >= grace:
 			n.clock.advance(now)
-		default:
-			n.wait(ctx, now, min(max(fault, n.busy+delta), limit+1, held))
+		default: // no timer can be late before the clock of the nodes is
+			n.wait(ctx, now, min(max(fault, n.busy+delta), limit+1, still+grace))
 		}
 	}
 }

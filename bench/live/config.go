@@ -64,14 +64,20 @@ func (c Config) withDefaults() Config {
 		c.Limits.Time = DefaultTimeLimit
 	}
 	c.Limits = c.Limits.WithDefaults()
+	c.Limits.Time = min(c.Limits.Time, longest)
 	if c.Mailbox == 0 {
 		c.Mailbox = max(DefaultMailbox, 4*c.Graph.N())
 	}
 	if c.Grace == 0 {
 		c.Grace = DefaultGrace
 	}
+	c.Grace = min(c.Grace, longest)
 	return c
 }
+
+// longest is a span of some thirty years, beyond which there is no telling it from for ever:
+// sums of such spans do not overflow.
+const longest = algorithms.Time(1) << 50
 
 // Validate names everything that is out of range or that this engine does not model.
 func (c *Config) Validate() error {
@@ -87,8 +93,8 @@ func (c *Config) Validate() error {
 		refuse("links: reorder %g, hold %v (allowed: none, links between goroutines keep their order)",
 			c.Links.Reorder, c.Links.Hold)
 	}
-	if c.Delta < 0 {
-		refuse("delta: %v (allowed: at least 1 tick, or 0 for the default)", c.Delta)
+	if c.Delta < 0 || c.Delta > algorithms.Hour {
+		refuse("delta: %v (allowed: 1 tick to %v, or 0 for the default)", c.Delta, algorithms.Hour)
 	}
 	if c.Mailbox < 0 {
 		refuse("mailbox: %d messages (allowed: at least 1, or 0 for the default)", c.Mailbox)

@@ -10,10 +10,13 @@
 // [Network.Reset] makes the network ready for the next execution with the same goroutines,
 // mailboxes and buffers. So the window holds the wake-up of N goroutines, the calls of the
 // nodes, the counting of messages (by each node for itself, added up at the end), the
-// mailboxes, the checker, and the work that the Go scheduler has with it all. From the second
-// execution on, buffers have their size and sending a message allocates nothing. Garbage
-// of earlier work is collected whenever the runtime sees fit: call runtime.GC first where that
-// matters.
+// mailboxes, the checker, and the work that the Go scheduler has with it all.
+//
+// The first execution of a network also pays for buffers that grow and for memory that is not
+// in the caches yet, which makes a small run cost twice as much. From the second on, buffers
+// have their size and sending a message allocates nothing: execute once and Reset before
+// measuring. Garbage of earlier work is collected whenever the runtime sees fit; call
+// runtime.GC first where that matters.
 //
 // # Order and time
 //
@@ -28,8 +31,10 @@
 // release, which is 0 for the start, the due time of the timers that were released
 // last, or that of a fault. So whatever follows from timers of the same
 // instant sets its own timers from that instant on, and the rounds of different nodes stay
-// in step however long the machine takes for a round. Only where a network is never at
-// rest is the clock that nodes see moved on, once every grace period.
+// in step however long the machine takes for a round. The price is that a timer may come
+// back sooner after the call that set it than its span, by what the machine took for the
+// messages in between. Only where a network is never at rest is the clock that nodes see
+// moved on, once every grace period.
 //
 // # Timers do not overtake messages
 //

@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 
@@ -190,6 +191,21 @@ func TestTimeLimit(t *testing.T) {
 	out = heartbeat.run(t, nodes(1))
 	if expectStatus(t, out, "stopped at the limit of time"); out.Events != 10001 {
 		t.Errorf("%d events, want 10001", out.Events)
+	}
+}
+
+// Spans that are as good as infinite must not overflow.
+func TestEndlessSpans(t *testing.T) {
+	const hops = 2000
+	forever := algorithms.Time(math.MaxInt64)
+	cfg := nodes(2)
+	cfg.Grace = forever
+	cfg.Limits = network.Limits{Time: forever, Events: math.MaxInt64}
+	cfg.Faults = []algorithms.Fault{crash(forever-1, 1)}
+	out := tokenRing(hops).run(t, cfg)
+	expectStatus(t, out, "stopped at the limit of time")
+	if out.Counts.Delivered != hops || out.Events != 2+hops {
+		t.Errorf("%d delivered in %d events, want %d in %d", out.Counts.Delivered, out.Events, hops, 2+hops)
 	}
 }
 

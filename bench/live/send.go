@@ -60,7 +60,9 @@ func (p *peer[M, S, P]) sendFaulty(to algorithms.ID, it item[M]) {
 		p.drop(to, it, network.Lost)
 	}
 	if twice {
-		p.tally.Duplicated++
+		if !p.net.spec.Kinds[it.msg.Kind()].Setup {
+			p.tally.Duplicated++
+		}
 		p.net.flight.add(1)
 		p.marks++
 	}

@@ -85,18 +85,14 @@ func (r *run[M, S, P]) next() (algorithms.Time, pendingKind) {
 	if t, ok := r.messages.next(); ok {
 		at, kind = t, isEvent
 	}
-	if r.timersPending() {
-		if t, _ := r.timers.next(); t < at {
-			at, kind = t, isEvent
-		}
+	if r.timerDue < at {
+		at, kind = r.timerDue, isEvent
 	}
 	if len(r.plan) > 0 && r.plan[0].At <= at {
 		at, kind = r.plan[0].At, isFault
 	}
 	return at, kind
 }
-
-func (r *run[M, S, P]) timersPending() bool { return r.timers != nil && r.timers.len() > 0 }
 
 // finish closes the books.
 func (r *run[M, S, P]) finish() (network.Outcome, error) {

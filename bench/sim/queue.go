@@ -175,7 +175,9 @@ func (q *queue[E]) take(at algorithms.Time, dst []event[E]) []event[E] {
 	if last := q.buckets[i]; last != nil {
 		first := last.next
 		for c := first; ; c = c.next {
-			dst = append(dst, c.events[:c.n]...)
+			for j := range c.n { // too few to be worth a call of memmove
+				dst = append(dst, c.events[j])
+			}
 			q.near -= int(c.n)
 			if c == last {
 				break

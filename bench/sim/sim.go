@@ -54,6 +54,7 @@ type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	env      *algorithms.Env[M]
 	messages *queue[M]
 	timers   *queue[algorithms.Timer] // nil until one is set
+	timerDue algorithms.Time          // of the first of them
 
 	messageOrder order[M]
 	timerOrder   order[algorithms.Timer]
@@ -140,6 +141,7 @@ func (r *run[M, S, P]) Reset() error {
 	if r.timers != nil {
 		r.timers = r.timers.emptied(timerWindow * r.setup.Delta)
 	}
+	r.timerDue = farthest
 	r.env.Effects().Clear()
 	clear(r.down)
 	for i := range r.slots {

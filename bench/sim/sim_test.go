@@ -148,6 +148,9 @@ func TestSetUpIsCountedApart(t *testing.T) {
 		env.Send(1-env.Self(), note{kind: 1, number: 300})
 		env.Send(1-env.Self(), note{})
 	}}
+	if c := b.run(t, Config{Links: network.Links{Duplicate: 0.999}}).Counts; c.Duplicated != 2 {
+		t.Errorf("%d copies; want those of the measured phase, 2", c.Duplicated)
+	}
 	out := b.run(t, Config{PerNode: true})
 	c := out.Counts
 	if c.Sent != 2 || c.Bytes != 4 || c.Delivered != 2 || c.BySender[0] != 1 {
@@ -173,6 +176,14 @@ func TestLinkWithoutEdgeBreaksTheContract(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "node 0") || !strings.Contains(err.Error(), strconv.Itoa(int(to))) {
 			t.Errorf("message to %d: %v; want an error that names both nodes", to, err)
 		}
+	}
+}
+
+func TestUnknownKindBreaksTheContract(t *testing.T) {
+	b := &behaviour{start: func(env *algorithms.Env[note]) { env.Send(1-env.Self(), note{kind: 2}) }}
+	_, err := Run(t.Context(), b.algorithm(), Config{Graph: algorithms.Complete(2)})
+	if err == nil || !strings.Contains(err.Error(), "kind 2 (allowed: 0 to 1)") {
+		t.Errorf("%v; want an error that names the kind", err)
 	}
 }
 

@@ -17,8 +17,10 @@ func (r *run[M, S, P]) tick(at algorithms.Time) {
 	if len(messages) > smallTick {
 		r.touch(messages)
 	}
-	if r.timersPending() {
+	if r.timerDue == at {
 		messages = r.tickTimers(at, messages)
+	} else if r.timers != nil {
+		r.timers.now = at
 	}
 	for i := range messages {
 		if r.stopped() {
@@ -42,7 +44,11 @@ func (r *run[M, S, P]) tickTimers(at algorithms.Time, messages []event[M]) []eve
 			timers = timers[1:]
 		}
 	}
-	if len(r.voided) > 0 && r.timers.len() == 0 {
+	var pending bool
+	if r.timerDue, pending = r.timers.next(); !pending {
+		r.timerDue = farthest
+	}
+	if len(r.voided) > 0 && !pending {
 		clear(r.voided) // what was cancelled after it had come back
 	}
 	return messages
@@ -149,6 +155,7 @@ func (r *run[M, S, P]) carryOut(id algorithms.ID, s *slot[S]) {
 		r.timers.now = r.now
 	}
 	for _, t := range f.Timers {
+		r.timerDue = min(r.timerDue, t.At)
 		e := r.timers.add(t.At)
 		e.to, e.from, e.seq, e.depth, e.body = id, id, t.Seq, 0, t.Timer
 	}
@@ -169,6 +176,10 @@ func (r *run[M, S, P]) send(from algorithms.ID, depth int32, m *algorithms.Send[
 	}
 	if !r.cfg.Graph.Linked(from, m.To) {
 		r.broken = fmt.Errorf("node %d sent a message to %d, to which it has no link", from, m.To)
+		return
+	}
+	if kind := m.Msg.Kind(); int(kind) >= len(r.spec.Kinds) {
+		r.broken = fmt.Errorf("node %d sent a message of kind %d (allowed: 0 to %d)", from, kind, len(r.spec.Kinds)-1)
 		return
 	}
 	depth++
@@ -194,7 +205,9 @@ func (r *run[M, S, P]) send(from algorithms.ID, depth int32, m *algorithms.Send[
 		r.transmit(at, from, m, depth)
 	}
 	if r.links.duplicates(link, m.Seq) {
-		r.out.Counts.Duplicated++
+		if !r.spec.Kinds[m.Msg.Kind()].Setup {
+			r.out.Counts.Duplicated++
+		}
 		at := r.links.arrival(r.now, link, m.Seq, streamCopy)
 		r.note(at, link, what)
 		r.transmit(at, from, m, depth)
