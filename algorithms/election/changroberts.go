@@ -5,7 +5,8 @@ import "github.com/joulemark/joulemark/algorithms"
 // ringAbout is what all algorithms on rings have to say of failures.
 const ringAbout = "The ring is a logical one: if messages may be lost or nodes crash, every hop is acknowledged, repeated up to four " +
 	"times, and then taken to the node after, so the ring closes over dead nodes as far as there are links beyond " +
-	"the neighbour; on a bare physical ring an election waits at a dead node until that comes back. " +
+	"the neighbour; on a bare physical ring an election waits at a dead node until that comes back, and a crash for good leaves " +
+	"no leader. " +
 	"Departures: elections are numbered, and whoever hears of a new round joins it with its own identifier; " +
 	"the leader's heartbeats go round the ring, and a node without them, one that comes back, or one that hears of a " +
 	"leader with a lower identifier calls an election in a new round. There is no quorum: in a partition each side has " +

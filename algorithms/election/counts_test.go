@@ -274,7 +274,6 @@ func permutations(ids []int32, visit func([]int32)) {
 	rest(0)
 }
 
-// The leader of a failure-free election is the highest, and everybody follows it.
 func TestParametersAreRefused(t *testing.T) {
 	for _, s := range subjects {
 		if err := s.spec.Fits(algorithms.Complete(1)); err == nil {

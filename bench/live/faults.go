@@ -95,9 +95,9 @@ func (n *Network[M, S, P]) cut(f algorithms.Fault) {
 	}
 	if f.Kind == algorithms.Split {
 		cuts = append(cuts, f.Cut)
-	} else if i := slices.Index(cuts, f.Cut); i >= 0 {
-		// As in algorithms.Membership, a cut that was put up twice comes down in two steps.
-		cuts = slices.Delete(cuts, i, i+1)
+	} else {
+		// As in algorithms.Membership, healing takes down a cut however often it was put up.
+		cuts = slices.DeleteFunc(cuts, func(c *algorithms.Cut) bool { return c == f.Cut })
 	}
 	if len(cuts) == 0 {
 		n.cuts.Store(nil)

@@ -9,7 +9,7 @@ import (
 // and one for a message that arrives. Everything else that network.Counts has is
 // worked out from it at the end.
 type tally struct {
-	sent      [algorithms.MaxKinds][smallSize]int64
+	sent      [][smallSize]int64 // by kind and size
 	large     map[kindSize]int64 // the sizes beyond
 	delivered [algorithms.MaxKinds]int64
 	depth     int32
@@ -28,7 +28,7 @@ func (r *run[M, S, P]) countSent(from algorithms.ID, m *algorithms.Send[M], dept
 	kind, size := m.Msg.Kind(), m.Msg.Size()
 	t := &r.tally
 	if uint(size) < smallSize {
-		t.sent[kind%algorithms.MaxKinds][size]++
+		t.sent[kind][size]++
 	} else {
 		if t.large == nil {
 			t.large = map[kindSize]int64{}

@@ -129,6 +129,7 @@ func (r *run[M, S, P]) Reset() error {
 		plan:   r.cfg.plan(inst.Faults),
 		links:  newLinkModel(r.cfg.Links, r.cfg.Seed, r.spec.FIFO, len(r.slots)),
 		voided: map[timerKey]struct{}{},
+		tally:  tally{sent: make([][smallSize]int64, len(r.spec.Kinds))},
 	}
 	if network.PlanFaults(r.plan).Has(algorithms.Crashes) {
 		r.stable = map[algorithms.ID][]byte{}
