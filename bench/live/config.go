@@ -3,7 +3,6 @@ package live
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
@@ -102,30 +101,9 @@ func (c *Config) Validate() error {
 	if c.Grace < 0 {
 		refuse("grace: %v (allowed: at least 1 tick, or 0 for the default)", c.Grace)
 	}
-	for i, f := range c.Faults {
-		errs = append(errs, validFault(i, f, c.Graph.N()))
-	}
+	errs = append(errs, network.ValidateFaults(c.Faults, c.Graph.N()))
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("live: %w", err)
-	}
-	return nil
-}
-
-func validFault(i int, f algorithms.Fault, n int) error {
-	switch f.Kind {
-	case algorithms.Crash, algorithms.Recover:
-		if f.Node < 0 || int(f.Node) >= n {
-			return fmt.Errorf("fault %d: %s of node %d (allowed: 0 to %d)", i, f.Kind, f.Node, n-1)
-		}
-	case algorithms.Split, algorithms.Heal:
-		if f.Cut == nil || len(f.Cut.SideA) != n {
-			return fmt.Errorf("fault %d: %s without a side for each of the %d nodes", i, f.Kind, n)
-		}
-	default:
-		return fmt.Errorf("fault %d: kind %d is unknown", i, f.Kind)
-	}
-	if f.At < 0 {
-		return fmt.Errorf("fault %d: %s at %v (allowed: 0 or later)", i, f.Kind, f.At)
 	}
 	return nil
 }
@@ -136,11 +114,4 @@ func (c *Config) setup() algorithms.Setup {
 		Graph: c.Graph, Params: c.Params, Seed: c.Seed, Delta: c.Delta,
 		Faults: c.Links.Faults() | network.PlanFaults(c.Faults),
 	}
-}
-
-// plan merges the faults of the workload with those of the scenario, by time.
-func (c *Config) plan(workload []algorithms.Fault) []algorithms.Fault {
-	all := slices.Concat(workload, c.Faults)
-	slices.SortStableFunc(all, func(a, b algorithms.Fault) int { return int(min(1, max(-1, a.At-b.At))) })
-	return all
 }

@@ -139,7 +139,7 @@ func (n *Network[M, S, P]) Reset() error {
 		return fmt.Errorf("live: %w", err)
 	}
 	n.inst = inst
-	plan := n.cfg.plan(inst.Faults)
+	plan := network.MergeFaults(inst.Faults, n.cfg.Faults)
 	n.storage = network.PlanFaults(plan).Has(algorithms.Crashes)
 	for i := range n.peers {
 		p := &n.peers[i]

@@ -79,19 +79,3 @@ func (l Links) Validate() error {
 	}
 	return errors.Join(errs...)
 }
-
-// PlanFaults are the classes of failure that a plan contains.
-func PlanFaults(plan []algorithms.Fault) algorithms.Faults {
-	f := algorithms.NoFaults
-	for _, p := range plan {
-		switch p.Kind {
-		case algorithms.Crash:
-			f |= algorithms.Crashes
-		case algorithms.Recover:
-			f |= algorithms.Recoveries
-		case algorithms.Split, algorithms.Heal:
-			f |= algorithms.Partitions
-		}
-	}
-	return f
-}

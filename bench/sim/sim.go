@@ -126,7 +126,7 @@ func (r *run[M, S, P]) Reset() error {
 	}
 	r.course = course[S]{
 		inst:   inst,
-		plan:   r.cfg.plan(inst.Faults),
+		plan:   network.MergeFaults(inst.Faults, r.cfg.Faults),
 		links:  newLinkModel(r.cfg.Links, r.cfg.Seed, r.spec.FIFO, len(r.slots)),
 		voided: map[timerKey]struct{}{},
 		tally:  tally{sent: make([][smallSize]int64, len(r.spec.Kinds))},
