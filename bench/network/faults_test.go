@@ -27,7 +27,11 @@ func TestValidateFaultsNamesAll(t *testing.T) {
 		t.Error(err)
 	}
 	err := ValidateFaults([]algorithms.Fault{
-		{Node: 3}, {Kind: algorithms.Recover, Node: -1}, {Kind: algorithms.Split}, {Kind: 9}, {At: -1},
+		{Node: 3},
+		{Kind: algorithms.Recover, Node: -1},
+		{Kind: algorithms.Split},
+		{Kind: 9},
+		{At: -1},
 		{Kind: algorithms.Heal, Cut: &algorithms.Cut{SideA: make([]bool, 2)}},
 	}, 3)
 	if err == nil || strings.Count(err.Error(), "\n") != 5 {
