@@ -1,0 +1,69 @@
+package experiment
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// An Experiment is a pointer to a struct whose exported fields with a key tag are its
+// parameters, see [Parameters].
+type Experiment interface {
+	About() About
+	// Validate names every parameter that is out of range.
+	Validate() error
+	// Run validates, and then does all of it. Cancelling ctx ends it with ctx's error.
+	Run(ctx context.Context, o Options) (*Result, error)
+}
+
+// About is what an experiment says of itself.
+type About struct {
+	Name  string // as on the command line
+	Title string // in a few words
+	Text  string // a paragraph: the procedure, and what to expect
+}
+
+// Options are what an experiment needs of the world around it. The zero value will do for all but
+// those that meter energy.
+type Options struct {
+	Workers int // goroutines for trials; 0 is one a processor. Results do not depend on it
+	// Progress is told, from several goroutines but one at a time, how many of so many pieces of
+	// work are done. May be nil.
+	Progress func(done, total int)
+	// Meter and Accounting are for Traffic, which runs on this machine.
+	Meter      *energy.Meter
+	Accounting energy.Accounting
+	Profile    energy.Profile
+}
+
+// All lists the experiments with their published parameters, in report order.
+func All() []Experiment {
+	return []Experiment{}
+}
+
+// Names lists the names of all experiments.
+func Names() []string {
+	all := All()
+	names := make([]string, len(all))
+	for i, e := range all {
+		names[i] = e.About().Name
+	}
+	return names
+}
+
+// Find returns an experiment with its published parameters. The error suggests the nearest name.
+func Find(name string) (Experiment, error) {
+	for _, e := range All() {
+		if e.About().Name == name {
+			return e, nil
+		}
+	}
+	hint := ""
+	if near := network.Suggest(name, Names()); near != "" {
+		hint = fmt.Sprintf("; did you mean %s?", near)
+	}
+	return nil, fmt.Errorf("experiment: %q (allowed: %s%s)", name, strings.Join(Names(), ", "), hint)
+}

@@ -1,0 +1,91 @@
+package experiment
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Parameter is one field of an experiment: a name, what it means, and a place for its value.
+// The field's tags say the first two:
+//
+//	Nodes int `key:"nodes" doc:"number of nodes"`
+//
+// and, for a word out of a few, choices:"a b c". Fields are of the types int, uint64, float64, bool, string,
+// time.Duration, []int, []float64 and []string.
+type Parameter struct {
+	Name    string
+	Doc     string // with the unit
+	Choices []string
+	field   reflect.Value
+}
+
+// Parameters lists those of an experiment in the order of its fields. Setting one changes the
+// experiment.
+func Parameters(e Experiment) []Parameter {
+	v := reflect.ValueOf(e).Elem()
+	var all []Parameter
+	for i := range v.NumField() {
+		tag := v.Type().Field(i).Tag
+		if name, ok := tag.Lookup("key"); ok {
+			all = append(all, Parameter{
+				Name: name, Doc: tag.Get("doc"), Choices: strings.Fields(tag.Get("choices")), field: v.Field(i),
+			})
+		}
+	}
+	return all
+}
+
+// Value is what the parameter is set to.
+func (p Parameter) Value() any { return p.field.Interface() }
+
+// Set changes the value; the type must be that of Value.
+func (p Parameter) Set(value any) error {
+	v := reflect.ValueOf(value)
+	if !v.IsValid() || v.Type() != p.field.Type() {
+		return fmt.Errorf("%s: %v is a %T (allowed: %v)", p.Name, value, value, p.field.Type())
+	}
+	p.field.Set(v)
+	return nil
+}
+
+// String is the value as text, a list with commas between.
+func (p Parameter) String() string {
+	switch v := p.Value().(type) {
+	case []int:
+		return joined(v, strconv.Itoa)
+	case []float64:
+		return joined(v, number)
+	case []string:
+		return strings.Join(v, ",")
+	case float64:
+		return number(v)
+	case time.Duration:
+		return v.String()
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+func joined[T any](list []T, text func(T) string) string {
+	texts := make([]string, len(list))
+	for i, v := range list {
+		texts[i] = text(v)
+	}
+	return strings.Join(texts, ",")
+}
+
+func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+
+// caption is the parameters of an experiment as a line of text: what goes below its pictures.
+func caption(e Experiment) string {
+	var parts []string
+	for _, p := range Parameters(e) {
+		if text := p.String(); text != "" {
+			parts = append(parts, p.Name+" "+strings.ReplaceAll(text, ",", ", "))
+		}
+	}
+	return strings.Join(parts, " · ")
+}

@@ -1,0 +1,106 @@
+package experiment
+
+import (
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// Result is what an experiment came to, as plain values.
+type Result struct {
+	Name, Title string
+	// Parameters is the line that says what it was run with.
+	Parameters string
+	// Data is the table with the published columns, which CSV has.
+	Data Table
+	// Shown are the tables for a reader; none means Data itself.
+	Shown []Table
+	// Notes are sentences below the tables: the procedure that was used, where it departs from
+	// the published one, what to look at. Times of this run are in Timing and not here.
+	Notes    []string
+	Timing   []string
+	Figures  []Figure
+	Diagrams []Diagram
+}
+
+// Table is columns of equal length. Every row has one cell a column: an int, int64, float64, string or bool, or
+// nil for a value that does not exist. Floats are finite.
+type Table struct {
+	Title   string // "" for the main one
+	Columns []Column
+	Rows    [][]any
+	After   []string // sentences below the table
+}
+
+// Column is the heading of a column. Name is that of the CSV; Head, where it is not "", that of a
+// table for readers.
+type Column struct {
+	Name string
+	Head string
+	// Decimals is the number of digits that a reader is shown after the point of a float; 0 stands for four
+	// significant digits. CSV has all of them.
+	Decimals int
+}
+
+// columns makes columns from their names.
+func columns(names ...string) []Column {
+	c := make([]Column, len(names))
+	for i, name := range names {
+		c[i].Name = name
+	}
+	return c
+}
+
+// add appends a row.
+func (t *Table) add(cells ...any) { t.Rows = append(t.Rows, cells) }
+
+// Figure is a picture of one or more panels side by side.
+type Figure struct {
+	Name    string // of the file, after that of the experiment: "bytes"
+	Title   string
+	Panels  []Panel
+	Caption string // the parameters, in words
+}
+
+// Panel is one chart. With Categories on the X axis it is one of bars, a group of them at each
+// category and in each group one for each of the series; otherwise one of lines.
+type Panel struct {
+	Title  string // "" where the figure's will do
+	X, Y   Axis
+	Series []Series
+}
+
+// Axis is a scale. The label has the unit in brackets: "bytes per event (B)".
+type Axis struct {
+	Label string
+	Log   bool
+	// Zero makes the scale begin at 0.
+	Zero       bool
+	Categories []string
+	// At are the places that are to have a tick; nil leaves them to who draws.
+	At []float64
+}
+
+// Series is a line, or the bars of one colour.
+type Series struct {
+	Name string
+	X, Y []float64 // X is nil for bars
+	// Low and High, where they are not nil, are the ends of an interval around each Y. Spread
+	// says what it is: "p10 to p90", "one standard deviation".
+	Low, High []float64
+	Spread    string
+	// Bars draws the intervals of a line as bars and its values as points, instead of a band.
+	Bars bool
+	// Dashed marks a line that is a model beside one that was counted.
+	Dashed bool
+}
+
+// Diagram is a run that is to be drawn in space and time.
+type Diagram struct {
+	Name   string // of the file, after that of the experiment
+	Title  string
+	Spec   *algorithms.Spec
+	Nodes  int
+	Events []network.Event
+	// Label says what an observation is to be called; nil leaves it to the Spec.
+	Label func(node algorithms.ID, o algorithms.Observation) string
+}
