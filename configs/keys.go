@@ -38,7 +38,9 @@ func (k *Key) FlagType() string { return k.kind.flagType() }
 func (k *Key) IsBool() bool { return k.kind == truth }
 
 // IsList says that the flag may be given several times.
-func (k *Key) IsList() bool { return k.kind == words || k.kind == wholes || k.kind == params }
+func (k *Key) IsList() bool {
+	return k.kind == words || k.kind == wholes || k.kind == reals || k.kind == params
+}
 
 // Usage is the doc with the values to choose from, where they are few.
 func (k *Key) Usage() string {

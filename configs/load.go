@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -22,30 +23,13 @@ const maxFile = 1 << 20
 // for the defaults; environ is as os.Environ gives it; flags are the flags that were given, by
 // the name of their key, as text.
 func Load(file string, environ []string, flags map[string]string) (Config, error) {
-	v := viper.NewWithOptions(viper.KeyDelimiter("::"))
-	v.SetConfigType("yaml")
-	if file != "" {
-		content, err := readScenario(file)
-		if err != nil {
-			return Config{}, err
-		}
-		if err := v.ReadConfig(bytes.NewReader(content)); err != nil {
-			return Config{}, fmt.Errorf("%s: %w", file, err)
-		}
+	content, err := readYAML(file, readScenario)
+	if err != nil {
+		return Config{}, err
 	}
-	l := loader{config: defaults(), sources: map[string]string{}, file: file}
-	l.unknownInFile(v)
-	env := l.environment(environ)
-	for i := range keys {
-		k := &keys[i]
-		if given, ok := flags[k.Name]; ok {
-			l.text(k, given, "flag --"+k.Flag())
-		} else if given, ok := env[k.Name]; ok {
-			l.text(k, given, "environment variable "+k.Env())
-		} else if v.InConfig(k.Name) {
-			l.value(k, v.Get(k.Name), file)
-		}
-	}
+	l := newLoader(keys, file)
+	l.unknownIn(content, "")
+	l.set(content, l.environment(environ), flags)
 	// A key that could not be read has its default, so what else is wrong is found all the same.
 	l.errs = append(l.errs, l.named(l.config.validate()))
 	if err := errors.Join(l.errs...); err != nil {
@@ -61,12 +45,53 @@ func (c *Config) validate() error {
 	return errors.Join(c.Scenario.Validate(), sourceErr, accountingErr)
 }
 
+// readYAML reads the keys of a file, "" for none, as read finds it.
+func readYAML(file string, read func(string) ([]byte, error)) (map[string]any, error) {
+	if file == "" {
+		return nil, nil
+	}
+	content, err := read(file)
+	if err != nil {
+		return nil, err
+	}
+	v := viper.NewWithOptions(viper.KeyDelimiter("::"))
+	v.SetConfigType("yaml")
+	if err := v.ReadConfig(bytes.NewReader(content)); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	top := map[string]any{}
+	for _, key := range v.AllKeys() { // also those without a value, which are wrong
+		name, _, _ := strings.Cut(key, "::")
+		top[name] = v.Get(name)
+	}
+	return top, nil
+}
+
 // loader collects what was set, where it came from, and every fault.
 type loader struct {
 	config  Config
+	keys    []Key
 	file    string
 	sources map[string]string // by key
 	errs    []error
+}
+
+func newLoader(keys []Key, file string) *loader {
+	return &loader{config: defaults(), keys: keys, sources: map[string]string{}, file: file}
+}
+
+// set gives every key the value that has precedence.
+func (l *loader) set(file map[string]any, env, flags map[string]string) {
+	for i := range l.keys {
+		k := &l.keys[i]
+		if given, ok := flags[k.Name]; ok {
+			l.text(k, given, "flag --"+k.Flag())
+		} else if given, ok := env[k.Name]; ok {
+			l.text(k, given, "environment variable "+k.Env())
+		} else if given, ok := file[k.Name]; ok {
+			l.value(k, given, l.file)
+		}
+	}
 }
 
 func (l *loader) fault(format string, args ...any) {
@@ -108,31 +133,27 @@ func (l *loader) wrong(k *Key, given any, source string) {
 	l.fault("%s: %s: %#v (allowed: %s)", source, k.Name, given, k.kind.allowed())
 }
 
-// unknownInFile reports keys of the file that there are none of.
-func (l *loader) unknownInFile(v *viper.Viper) {
-	var unknown []string
-	for _, name := range v.AllKeys() {
-		name, _, _ = strings.Cut(name, "::")
-		if !known(name) && !slices.Contains(unknown, name) {
-			unknown = append(unknown, name)
+// unknownIn reports the keys of a file, or of a section of it, that there are none of. Further
+// names are allowed beside the keys.
+func (l *loader) unknownIn(content map[string]any, section string, further ...string) {
+	names := append(l.names(), further...)
+	for _, name := range slices.Sorted(maps.Keys(content)) {
+		if !slices.Contains(names, name) {
+			l.fault("%s: %s%s", l.file, section, unknownKey(name, names))
 		}
-	}
-	slices.Sort(unknown)
-	for _, name := range unknown {
-		l.fault("%s: %s", l.file, unknownKey(name))
 	}
 }
 
-func known(name string) bool {
-	return slices.ContainsFunc(keys, func(k Key) bool { return k.Name == name })
+func (l *loader) names() []string {
+	names := make([]string, len(l.keys))
+	for i := range l.keys {
+		names[i] = l.keys[i].Name
+	}
+	return names
 }
 
 // unknownKey names the nearest key.
-func unknownKey(name string) string {
-	names := make([]string, len(keys))
-	for i := range keys {
-		names[i] = keys[i].Name
-	}
+func unknownKey(name string, names []string) string {
 	hint := ""
 	if near := network.Suggest(name, names); near != "" {
 		hint = fmt.Sprintf("; did you mean %s?", near)
@@ -140,8 +161,8 @@ func unknownKey(name string) string {
 	return fmt.Sprintf("%s: no such key (allowed: %s%s)", name, strings.Join(names, ", "), hint)
 }
 
-// environment picks our variables out of the environment, by key. One that belongs to no key is
-// a fault: it was meant to do something.
+// environment picks our variables out of the environment, by key. One that belongs to no key of any
+// command is a fault: it was meant to do something.
 func (l *loader) environment(environ []string) map[string]string {
 	given := map[string]string{}
 	for _, e := range environ {
@@ -149,13 +170,13 @@ func (l *loader) environment(environ []string) map[string]string {
 		if !strings.HasPrefix(name, envPrefix) || value == "" {
 			continue
 		}
-		i := slices.IndexFunc(keys, func(k Key) bool { return k.Env() == name })
-		if i < 0 {
-			key := strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(name, envPrefix), "_", "-"))
-			l.fault("environment variable %s: %s", name, unknownKey(key))
-			continue
+		key := strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(name, envPrefix), "_", "-"))
+		switch {
+		case slices.Contains(l.names(), key):
+			given[key] = value
+		case !slices.Contains(allNames(), key):
+			l.fault("environment variable %s: %s", name, unknownKey(key, l.names()))
 		}
-		given[keys[i].Name] = value
 	}
 	return given
 }
@@ -183,10 +204,16 @@ func readScenario(name string) ([]byte, error) {
 	if content, ok := shipped(name); ok {
 		return content, nil
 	}
-	f, err := os.Open(name)
+	content, err := readFile(name)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("config: %q is neither a file nor a scenario that ships (%s)", name, strings.Join(Shipped(), ", "))
 	}
+	return content, err
+}
+
+// readFile reads a file of text that is not too large.
+func readFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("config: %w", err)
 	}

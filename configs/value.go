@@ -18,6 +18,7 @@ const (
 	wholes
 	seed
 	real
+	reals
 	truth
 	span
 	params
@@ -27,13 +28,13 @@ const (
 func (k kind) allowed() string {
 	return [...]string{
 		"text", "a list of words", "a whole number", "a list of whole numbers", "a whole number of at least 0",
-		"a number", "true or false", "a duration such as 50ms", "parameters by algorithm",
+		"a number", "a list of numbers", "true or false", "a duration such as 50ms", "parameters by algorithm",
 	}[k]
 }
 
 // flagType is the word for the value in the usage text.
 func (k kind) flagType() string {
-	return [...]string{"string", "list", "int", "list", "int", "number", "", "duration", "ALG.NAME=VALUE"}[k]
+	return [...]string{"string", "list", "int", "list", "int", "number", "list", "", "duration", "ALG.NAME=VALUE"}[k]
 }
 
 // fromText reads a value of the environment or of a flag.
@@ -58,6 +59,16 @@ func (k kind) fromText(s string) (any, error) {
 		return strconv.ParseUint(s, 10, 64)
 	case real:
 		return strconv.ParseFloat(s, 64)
+	case reals:
+		var list []any
+		for _, part := range splitList(s) {
+			x, err := strconv.ParseFloat(part.(string), 64)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, x)
+		}
+		return list, nil
 	case truth:
 		return strconv.ParseBool(s)
 	case params:
@@ -120,11 +131,9 @@ func (k kind) convert(v any) (any, bool) {
 		n, ok := asInt(v)
 		return uint64(n), ok && n >= 0
 	case real:
-		if f, ok := v.(float64); ok {
-			return f, !math.IsNaN(f) && !math.IsInf(f, 0)
-		}
-		n, ok := asInt(v)
-		return float64(n), ok
+		return asReal(v)
+	case reals:
+		return asList(v, asReal)
 	case truth:
 		b, ok := v.(bool)
 		return b, ok
@@ -152,6 +161,14 @@ func asText(v any) (string, bool) {
 		return strconv.FormatFloat(v, 'g', -1, 64), true
 	}
 	return "", false
+}
+
+func asReal(v any) (float64, bool) {
+	if f, ok := v.(float64); ok {
+		return f, !math.IsNaN(f) && !math.IsInf(f, 0)
+	}
+	n, ok := asInt(v)
+	return float64(n), ok
 }
 
 func asInt(v any) (int64, bool) {

@@ -26,6 +26,12 @@ type About struct {
 	Text  string // a paragraph: the procedure, and what to expect
 }
 
+// Several is an Experiment that was published in several cases, which [All] lists as one.
+type Several interface {
+	Experiment
+	Cases() []Experiment
+}
+
 // Options are what an experiment needs of the world around it. The zero value will do for all but
 // those that meter energy.
 type Options struct {
@@ -33,15 +39,14 @@ type Options struct {
 	// Progress is told, from several goroutines but one at a time, how many of so many pieces of
 	// work are done. May be nil.
 	Progress func(done, total int)
-	// Meter and Accounting are for Traffic, which runs on this machine.
-	Meter      *energy.Meter
+	// Source and Accounting are for Traffic, which meters this machine.
+	Source     energy.Source
 	Accounting energy.Accounting
-	Profile    energy.Profile
 }
 
 // All lists the experiments with their published parameters, in report order.
 func All() []Experiment {
-	return []Experiment{}
+	return []Experiment{NewTraffic()}
 }
 
 // Names lists the names of all experiments.

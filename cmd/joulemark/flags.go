@@ -43,16 +43,23 @@ func (f *flagValue) Set(text string) error {
 	return nil
 }
 
-// addFlags gives a command the flags of the named keys, or of all keys but those named after "-".
+// addFlags gives a command the flags of the named keys of a scenario, or of all of them.
 func addFlags(cmd *cobra.Command, names ...string) *settings {
-	s := &settings{given: map[string]string{}, presets: map[string]string{}}
-	cmd.Flags().StringVar(&s.file, "config", "", "scenario: a YAML file, or one that ships ("+strings.Join(configs.Shipped(), ", ")+")")
-	all := configs.Keys()
-	for i := range all {
-		k := &all[i]
-		if len(names) > 0 && !slices.Contains(names, k.Name) {
-			continue
+	var chosen []configs.Key
+	for _, k := range configs.Keys() {
+		if len(names) == 0 || slices.Contains(names, k.Name) {
+			chosen = append(chosen, k)
 		}
+	}
+	return addKeys(cmd, chosen, "scenario: a YAML file, or one that ships ("+strings.Join(configs.Shipped(), ", ")+")")
+}
+
+// addKeys gives a command a flag for each key, and one for the file that is described.
+func addKeys(cmd *cobra.Command, keys []configs.Key, file string) *settings {
+	s := &settings{given: map[string]string{}, presets: map[string]string{}}
+	cmd.Flags().StringVar(&s.file, "config", "", file)
+	for i := range keys {
+		k := &keys[i]
 		f := cmd.Flags().VarPF(&flagValue{key: k, settings: s}, k.Flag(), "", k.Usage())
 		if k.IsBool() {
 			f.NoOptDefVal = "true"

@@ -16,6 +16,7 @@ import (
 type progress struct {
 	out   io.Writer // nil: nobody is watching
 	since time.Time
+	last  time.Time // that something was shown
 	shown bool
 }
 
@@ -31,11 +32,17 @@ const eraseLine = "\r\x1b[K"
 
 // show implements bench.Progress.
 func (p *progress) show(done, total int, next bench.Trial) {
-	if p.out == nil || time.Since(p.since) < time.Second {
+	p.line("%d of %d: %s at %d nodes", done+1, total, next.Algorithm.Spec.Name, next.Nodes)
+}
+
+// line puts a line in the place of the one before. It is for one goroutine at a time. What
+// comes within a tenth of a second is not worth the look.
+func (p *progress) line(format string, args ...any) {
+	if p.out == nil || time.Since(p.since) < time.Second || time.Since(p.last) < time.Second/10 {
 		return
 	}
-	p.shown = true
-	fmt.Fprintf(p.out, "%s%d of %d: %s at %d nodes", eraseLine, done+1, total, next.Algorithm.Spec.Name, next.Nodes)
+	p.shown, p.last = true, time.Now()
+	fmt.Fprintf(p.out, eraseLine+format, args...)
 }
 
 // clear takes the line away.

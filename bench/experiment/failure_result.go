@@ -1,0 +1,90 @@
+package experiment
+
+import (
+	"errors"
+	"fmt"
+)
+
+// result makes tables and pictures of the trials.
+func (f *Failure) result(trials []failureTrial) *Result {
+	r := &Result{Name: f.About().Name, Title: f.About().Title, Parameters: caption(f)}
+	r.Data.Columns = columns("failure_rate", "gossip_coverage_mean", "gossip_coverage_p10", "gossip_coverage_p90",
+		"gossip_rounds_median", "mqtt_coverage_mean", "mqtt_coverage_p10", "mqtt_coverage_p90")
+	for i, head := range []string{
+		"failure rate", "gossip: mean coverage", "p10", "p90", "median rounds", "MQTT: mean coverage", "p10", "p90",
+	} {
+		r.Data.Columns[i].Head = head
+		if i > 0 {
+			r.Data.Columns[i].Decimals = 4
+		}
+	}
+	r.Data.Columns[4].Decimals = 1
+	gossip := Series{Name: "gossip", Spread: "p10 to p90"}
+	mqtt := Series{Name: "MQTT", Spread: "p10 to p90"}
+	for i, rate := range f.FailureRates {
+		at := trials[i*f.Trials : (i+1)*f.Trials]
+		g := summarize(column(at, func(t failureTrial) float64 { return t.gossip }))
+		m := summarize(column(at, func(t failureTrial) float64 { return t.mqtt }))
+		rounds := summarize(column(at, func(t failureTrial) float64 { return t.rounds }))
+		r.Data.add(rate, g.mean, g.p10, g.p90, rounds.median, m.mean, m.p10, m.p90)
+		gossip.point(rate, g)
+		mqtt.point(rate, m)
+	}
+	r.Notes = []string{
+		sweepNote(f.Sweep),
+		"Nodes call neighbours that are up and no others, as if they had a perfect failure detector; those that are down are not in " +
+			"the network at all. A publisher that is down informs nobody, in 0 rounds. With MQTT the published model asks after the broker and the " +
+			"links; the publisher matters only without a broker, when it is the one node that knows.",
+		"Coverage has two peaks, near 1 and at 0, so the mean lies where few trials do: see the percentiles.",
+	}
+	r.Figures = []Figure{{
+		Name: "coverage", Title: "Coverage against the failure rate", Caption: r.Parameters,
+		Panels: []Panel{{
+			X: Axis{Label: "failure rate (probability)", Zero: true}, Y: Axis{Label: "coverage (share of the nodes that are up)", Zero: true},
+			Series: []Series{gossip, mqtt},
+		}},
+	}}
+	return r
+}
+
+// column takes one figure out of every trial.
+func column[T any](trials []T, figure func(T) float64) []float64 {
+	values := make([]float64, len(trials))
+	for i, t := range trials {
+		values[i] = figure(t)
+	}
+	return values
+}
+
+// point adds a mean with its interval.
+func (s *Series) point(x float64, v summary) {
+	s.X = append(s.X, x)
+	s.Y = append(s.Y, v.mean)
+	s.Low = append(s.Low, v.p10)
+	s.High = append(s.High, v.p90)
+}
+
+// Bounds of the parameters of load, failure, partition and balance. Those of sizes keep an experiment within
+// the memory of a small machine when it runs on all its processors.
+const (
+	maxNodes  = 1_000_000
+	maxLinks  = 50_000_000
+	maxRounds = 100_000
+	maxAlpha  = 1000
+	maxTrials = 1_000_000
+	maxPoints = 1000
+)
+
+// validGossip checks what gossip on a random graph needs.
+func validGossip(nodes int, edgeProb float64, fanout int) error {
+	errs := []error{
+		within("nodes", nodes, 1, maxNodes),
+		within("edge-prob", edgeProb, 0, 1),
+		within("fanout", fanout, 1, maxFanout),
+	}
+	if links := edgeProb * float64(nodes) * float64(nodes-1) / 2; nodes <= maxNodes && links > maxLinks {
+		errs = append(errs, fmt.Errorf("edge-prob: %v with %d nodes makes %.3g links, each of which takes 32 bytes on every processor "+
+			"(allowed: %g links, which is an edge-prob of up to %.3g)", edgeProb, nodes, links, float64(maxLinks), edgeProb*maxLinks/links))
+	}
+	return errors.Join(errs...)
+}

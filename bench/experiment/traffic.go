@@ -1,0 +1,184 @@
+package experiment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// Traffic is what each algorithm sends and what that costs: by an assumed energy of a message and
+// intensity of the grid, and by our own accounting of the CPU time that it took here.
+type Traffic struct {
+	Algorithms []string      `key:"algorithms" doc:"algorithms or problems, or all"`
+	Nodes      int           `key:"nodes" doc:"number of nodes"`
+	PerMessage float64       `key:"per-message" doc:"assumed energy of a message (µWh)"`
+	CO2        float64       `key:"co2-per-uwh" doc:"assumed emission (grams of CO2 per µWh)"`
+	Engine     string        `key:"engine" doc:"what runs the nodes: goroutine meters the algorithm, sim the cost of simulating it" choices:"goroutine sim"`
+	Window     time.Duration `key:"window" doc:"CPU time that a figure has to rest on"`
+	WallCap    time.Duration `key:"wall-cap" doc:"wall time after which it is content with less"`
+	Seed       uint64        `key:"seed" doc:"seed of the run"`
+}
+
+// NewTraffic has the published assumptions: 0.02 µWh a message, and the CO2 (not CO2e) of the United
+// States in eGRID2018.
+func NewTraffic() *Traffic {
+	return &Traffic{
+		Algorithms: []string{"all"}, Nodes: 64, PerMessage: 0.02, CO2: 0.000000429,
+		Engine: "goroutine", Window: 50 * time.Millisecond, WallCap: time.Second, Seed: 1,
+	}
+}
+
+// About implements Experiment.
+func (*Traffic) About() About {
+	return About{
+		Name:  "traffic",
+		Title: "messages and carbon of each algorithm, assumed and accounted for",
+		Text: "Every algorithm runs at the same size. Its messages times an assumed energy and an assumed intensity of the grid are " +
+			"shown beside the energy of the CPU time that it took on this machine and its CO2e, with their range. " +
+			"Expect the assumption to rank algorithms by messages alone, and to be off by orders of magnitude.",
+	}
+}
+
+// Validate implements Experiment.
+func (t *Traffic) Validate() error {
+	s, engineErr := t.scenario()
+	return errors.Join(
+		engineErr, s.Validate(),
+		within("per-message", t.PerMessage, 0, 1e12),
+		within("co2-per-uwh", t.CO2, 0, 5e-6), // 5000 g/kWh
+	)
+}
+
+func (t *Traffic) scenario() (bench.Scenario, error) {
+	s := bench.DefaultScenario()
+	s.Name, s.Algorithms, s.Nodes = "traffic", t.Algorithms, []int{t.Nodes}
+	s.Window, s.WallCap, s.Seed = t.Window, t.WallCap, t.Seed
+	engine, err := bench.ParseEngine(t.Engine)
+	s.Engine = engine
+	return s, err
+}
+
+// assumed is what messages cost by the assumptions.
+func (t *Traffic) assumed(messages float64) (microwattHours float64, co2 energy.GramsCO2) {
+	microwattHours = messages * t.PerMessage
+	return microwattHours, energy.GramsCO2(microwattHours * t.CO2)
+}
+
+// Run implements Experiment.
+func (t *Traffic) Run(ctx context.Context, o Options) (*Result, error) {
+	if err := t.Validate(); err != nil {
+		return nil, err
+	}
+	if o.Source == nil {
+		return nil, errors.New("traffic: no source of energy figures")
+	}
+	records, err := t.records(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return t.result(o, records), nil
+}
+
+// records runs the algorithms.
+func (t *Traffic) records(ctx context.Context, o Options) ([]bench.Record, error) {
+	s, err := t.scenario()
+	if err != nil {
+		return nil, err
+	}
+	profile, err := energy.LookupProfile("per-message")
+	if err != nil {
+		return nil, err
+	}
+	threads := 1
+	if s.Engine == bench.Goroutine {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	r := bench.Runner{
+		Scenario:   s,
+		Meter:      &energy.Meter{Clock: energy.ProcessClock(), Source: o.Source, Threads: threads},
+		Accounting: o.Accounting, Profile: profile,
+	}
+	results, err := r.Run(ctx, func(done, total int, _ bench.Trial) {
+		if o.Progress != nil {
+			o.Progress(done, total)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, rec := range results.Records {
+		if !rec.OK() {
+			return nil, fmt.Errorf("traffic: %s at %d nodes: %s", rec.Algorithm, rec.Nodes, rec.Status)
+		}
+	}
+	return results.Records, nil
+}
+
+func (t *Traffic) result(o Options, records []bench.Record) *Result {
+	r := &Result{Name: t.About().Name, Title: t.About().Title, Parameters: caption(t)}
+	r.Data.Columns = columns("algorithm", "nodes", "messages", "assumed_uwh", "assumed_gco2",
+		"energy_j", "energy_low_j", "energy_high_j", "energy_kind", "gco2e", "gco2e_low", "gco2e_high")
+	shown := Table{Columns: []Column{
+		{Name: "algorithm"},
+		{Name: "messages"},
+		{Name: "assumed µWh"},
+		{Name: "assumed gCO2"},
+		{Name: "energy"},
+		{Name: "low–high"},
+		{Name: "gCO2e"},
+		{Name: "gCO2e / assumed"},
+	}}
+	messages := Series{Name: "messages"}
+	grams := Series{Name: fmt.Sprintf("assumed: %g µWh a message (CO2)", t.PerMessage)}
+	ours := Series{Spread: "low to high"}
+	var names []string
+	for _, rec := range records {
+		uwh, co2 := t.assumed(rec.Messages)
+		r.Data.add(rec.Algorithm, rec.Nodes, rec.Messages, uwh, float64(co2),
+			float64(rec.EnergyJ), float64(rec.EnergyLowJ), float64(rec.EnergyHighJ), rec.EnergyKind.String(),
+			float64(rec.GCO2e), float64(rec.GCO2eLow), float64(rec.GCO2eHigh))
+		var ratio any
+		if co2 > 0 {
+			ratio = float64(rec.GCO2e) / float64(co2)
+		}
+		shown.add(rec.Algorithm, rec.Messages, uwh, float64(co2), rec.EnergyJ.String(),
+			rec.EnergyLowJ.String()+"–"+rec.EnergyHighJ.String(), float64(rec.GCO2e), ratio)
+		names = append(names, rec.Algorithm)
+		messages.Y = append(messages.Y, rec.Messages)
+		grams.Y = append(grams.Y, float64(co2))
+		ours.Y = append(ours.Y, float64(rec.GCO2e))
+		ours.Low, ours.High = append(ours.Low, float64(rec.GCO2eLow)), append(ours.High, float64(rec.GCO2eHigh))
+	}
+	r.Shown = []Table{shown}
+	kind := o.Source.Info().Kind
+	ours.Name = fmt.Sprintf("%s: CPU time on this machine (CO2e)", kind)
+	r.Notes = t.notes(o)
+	r.Figures = []Figure{{
+		Name: "carbon", Title: fmt.Sprintf("One execution of each algorithm at %d nodes", t.Nodes), Caption: caption(t) + " · " + o.Accounting.Method(),
+		Panels: []Panel{
+			{
+				Title: "Messages", X: Axis{Categories: names}, Y: Axis{Label: "messages", Log: true},
+				Series: []Series{messages},
+			},
+			{
+				Title: "Carbon", X: Axis{Categories: names}, Y: Axis{Label: "grams of CO2 or CO2e", Log: true},
+				Series: []Series{grams, ours},
+			},
+		},
+	}}
+	return r
+}
+
+func (t *Traffic) notes(o Options) []string {
+	return []string{
+		fmt.Sprintf("Assumed: %g µWh a message and %g g of CO2 per µWh; nothing of this was measured.", t.PerMessage, t.CO2),
+		fmt.Sprintf("Energy is %s: %s.", o.Source.Info().Kind, o.Source.Info().Name),
+		"CO2e = " + o.Accounting.Method() + ".",
+		"CO2 and CO2e are not the same quantity: CO2e weighs the other greenhouse gases of the grid as well.",
+	}
+}
