@@ -3,10 +3,8 @@ package experiment
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
 )
 
 // Failure asks what part of the nodes an event reaches when some of them have failed, with gossip and with a
@@ -52,11 +50,8 @@ func (f *Failure) Validate() error {
 		validGossip(f.Nodes, f.EdgeProb, f.Fanout),
 		within("alpha", f.Alpha, 0, maxAlpha),
 		within("link-fail-rate", f.LinkFailRate, 0, 1),
-		within("trials", f.Trials, 1, maxTrials),
+		validTrials(f.Trials, "failure-rates", len(f.FailureRates)),
 		choice("sweep", f.Sweep, sequentialSweep, synchronousSweep),
-	}
-	if n := len(f.FailureRates); n < 1 || n > maxPoints {
-		errs = append(errs, fmt.Errorf("failure-rates: %d values (allowed: 1 to %d)", n, maxPoints))
 	}
 	for _, rate := range f.FailureRates {
 		errs = append(errs, within("failure-rates", rate, 0, 1))
@@ -101,7 +96,7 @@ func (f *Failure) trial(ctx context.Context, rate, trial int) (failureTrial, err
 		}
 		up++
 	}
-	var t failureTrial
+	t := failureTrial{rounds: 1} // where the publisher is down, the first round informs nobody
 	if publisherUp {
 		g, err := randomGraph(up, f.EdgeProb, algorithms.Hash(stream, labelGraph))
 		if err != nil {
@@ -119,23 +114,4 @@ func (f *Failure) trial(ctx context.Context, rate, trial int) (failureTrial, err
 	brokerUp := broker.Float64() >= f.FailureRates[rate]
 	t.mqtt = mqttModel{}.coverage(up, publisherUp, brokerUp, f.LinkFailRate, &broker)
 	return t, nil
-}
-
-// Labels keep the random streams of a trial apart.
-const (
-	labelFailure = iota + 1
-	labelPartition
-	labelBalance
-	labelLoad
-	labelNodes
-	labelGraph
-	labelOther
-	labelCross
-	labelContacts
-	labelBroker
-)
-
-// randomGraph is G(n, p).
-func randomGraph(n int, p float64, seed uint64) (*algorithms.Graph, error) {
-	return network.Topology{Shape: network.ErdosRenyi, P: p}.Build(n, seed)
 }

@@ -1,10 +1,5 @@
 package experiment
 
-import (
-	"errors"
-	"fmt"
-)
-
 // result makes tables and pictures of the trials.
 func (f *Failure) result(trials []failureTrial) *Result {
 	r := &Result{Name: f.About().Name, Title: f.About().Title, Parameters: caption(f)}
@@ -33,7 +28,7 @@ func (f *Failure) result(trials []failureTrial) *Result {
 	r.Notes = []string{
 		sweepNote(f.Sweep),
 		"Nodes call neighbours that are up and no others, as if they had a perfect failure detector; those that are down are not in " +
-			"the network at all. A publisher that is down informs nobody, in 0 rounds. With MQTT the published model asks after the broker and the " +
+			"the network at all. Where the publisher is down, the first round informs nobody and is the last. With MQTT the published model asks after the broker and the " +
 			"links; the publisher matters only without a broker, when it is the one node that knows.",
 		"Coverage has two peaks, near 1 and at 0, so the mean lies where few trials do: see the percentiles.",
 	}
@@ -62,29 +57,4 @@ func (s *Series) point(x float64, v summary) {
 	s.Y = append(s.Y, v.mean)
 	s.Low = append(s.Low, v.p10)
 	s.High = append(s.High, v.p90)
-}
-
-// Bounds of the parameters of load, failure, partition and balance. Those of sizes keep an experiment within
-// the memory of a small machine when it runs on all its processors.
-const (
-	maxNodes  = 1_000_000
-	maxLinks  = 50_000_000
-	maxRounds = 100_000
-	maxAlpha  = 1000
-	maxTrials = 1_000_000
-	maxPoints = 1000
-)
-
-// validGossip checks what gossip on a random graph needs.
-func validGossip(nodes int, edgeProb float64, fanout int) error {
-	errs := []error{
-		within("nodes", nodes, 1, maxNodes),
-		within("edge-prob", edgeProb, 0, 1),
-		within("fanout", fanout, 1, maxFanout),
-	}
-	if links := edgeProb * float64(nodes) * float64(nodes-1) / 2; nodes <= maxNodes && links > maxLinks {
-		errs = append(errs, fmt.Errorf("edge-prob: %v with %d nodes makes %.3g links, each of which takes 32 bytes on every processor "+
-			"(allowed: %g links, which is an edge-prob of up to %.3g)", edgeProb, nodes, links, float64(maxLinks), edgeProb*maxLinks/links))
-	}
-	return errors.Join(errs...)
 }

@@ -1,9 +1,6 @@
 package experiment
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // percentile is that of values in ascending order, for q from 0 to 100, with linear interpolation between the
 // two that are nearest (type 7 of R. J. Hyndman, Y. Fan: Sample quantiles in statistical packages, American
@@ -32,7 +29,3 @@ func summarize(values []float64) summary {
 		median: percentile(values, 50), p90: percentile(values, 90),
 	}
 }
-
-// lastRound is how many rounds gossip may take: alpha times the natural logarithm of the number of nodes, to
-// the nearest whole number.
-func lastRound(alpha float64, nodes int) int { return int(math.Round(alpha * math.Log(float64(nodes)))) }

@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -117,12 +118,11 @@ func (s *spread) synchronous(ctx context.Context, rounds int, seed uint64) error
 		}
 	}
 	alg := broadcast.GossipScheduled(holders)
-	out, err := sim.Run(ctx, &alg, s.config(rounds, seed, listener{s.heard, int32(s.round)}))
-	switch {
-	case err != nil:
+	cfg := roundsConfig(s.graph, s.fanout, rounds, seed)
+	cfg.Tracer = listener{s.heard, int32(s.round)}
+	out, err := sim.Run(ctx, &alg, cfg)
+	if err := finished(ctx, &out, err); err != nil {
 		return err
-	case out.End == network.Cancelled:
-		return ctx.Err()
 	}
 	s.round += rounds
 	if s.untilSilent {
@@ -131,13 +131,26 @@ func (s *spread) synchronous(ctx context.Context, rounds int, seed uint64) error
 	return nil
 }
 
-// config is a network on which a round is a round: everything takes one tick.
-func (s *spread) config(rounds int, seed uint64, t network.Tracer) sim.Config {
+// roundsConfig is a network on which a round of gossip takes as little as it can: one tick for each message.
+func roundsConfig(g *algorithms.Graph, fanout, rounds int, seed uint64) sim.Config {
 	return sim.Config{
-		Graph: s.graph, Seed: seed, Tracer: t,
+		Graph: g, Seed: seed,
 		Links:  network.Links{Latency: network.Latency{Distribution: network.Fixed, A: 1}},
-		Params: algorithms.Params{"fanout": strconv.Itoa(s.fanout), "rounds": strconv.Itoa(rounds)},
+		Params: algorithms.Params{"fanout": strconv.Itoa(fanout), "rounds": strconv.Itoa(rounds)},
 	}
+}
+
+// finished is nil where a run went as it should.
+func finished(ctx context.Context, out *network.Outcome, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case out.End == network.Cancelled:
+		return ctx.Err()
+	case out.Status() != "ok":
+		return errors.New(out.Status())
+	}
+	return nil
 }
 
 // cutSilence takes back all that came after the first round that informed nobody.

@@ -1,0 +1,188 @@
+package experiment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// Partition asks how fast two halves of a network that were apart learn of each other's update once they are
+// joined. Make one with NewPartition.
+type Partition struct {
+	Nodes           int     `key:"nodes" doc:"number of nodes, of both halves together"`
+	EdgeProb        float64 `key:"edge-prob" doc:"probability of a link between two nodes of one half; across it is a fifth of that"`
+	Fanout          int     `key:"fanout" doc:"neighbours that a node calls in a round"`
+	PartitionRounds int     `key:"partition-rounds" doc:"rounds before the halves are joined"`
+	PostMergeRounds int     `key:"post-merge-rounds" doc:"rounds after that"`
+	Trials          int     `key:"trials" doc:"trials whose means are shown"`
+	Seed            uint64  `key:"seed" doc:"of all random choices"`
+	Sweep           string  `key:"sweep" doc:"when a node that hears forwards: in the same round, or from the next on" choices:"sequential synchronous"`
+}
+
+var _ Experiment = (*Partition)(nil)
+
+// crossShare is the probability of a link across the halves as a share of that within.
+const crossShare = 1.0 / 5
+
+// NewPartition has the published parameters.
+func NewPartition() *Partition {
+	return &Partition{
+		Nodes: 200, EdgeProb: 0.05, Fanout: 3, PartitionRounds: 6, PostMergeRounds: 12,
+		Trials: 1, Seed: 1, Sweep: sequentialSweep,
+	}
+}
+
+// About implements Experiment.
+func (*Partition) About() About {
+	return About{
+		Name:  "partition",
+		Title: "Two halves, then they heal",
+		Text: "Each half of the network is a random graph of its own and has an update that starts at one of its nodes: A in the half of " +
+			"the lower numbers, B in the other. For some rounds of gossip the halves are apart, so that no node can have both updates; then " +
+			"links appear between them, and gossip goes on. Expect each update to fill its half but for nodes without a link, and both to be nearly everywhere " +
+			"within a few rounds of the merge.",
+	}
+}
+
+// Validate implements Experiment.
+func (p *Partition) Validate() error {
+	errs := []error{
+		validGossip(p.Nodes, p.EdgeProb, p.Fanout),
+		within("partition-rounds", p.PartitionRounds, 0, maxRounds),
+		within("post-merge-rounds", p.PostMergeRounds, 0, maxRounds),
+		within("trials", p.Trials, 1, maxTrials),
+		choice("sweep", p.Sweep, sequentialSweep, synchronousSweep),
+	}
+	switch {
+	case p.Nodes == 1:
+		errs = append(errs, errors.New("nodes: 1 (allowed: at least 2, one for each half)"))
+	case p.PartitionRounds == 0 && p.PostMergeRounds == 0:
+		errs = append(errs, errors.New("partition-rounds, post-merge-rounds: 0 and 0 (allowed: at least one round in all)"))
+	}
+	return errors.Join(errs...)
+}
+
+// rounds is the number of rounds before and after the merge.
+func (p *Partition) rounds() int { return p.PartitionRounds + p.PostMergeRounds }
+
+// knowing counts the nodes that know update A, update B, and both.
+type knowing [3]int64
+
+// Run implements Experiment.
+func (p *Partition) Run(ctx context.Context, o Options) (*Result, error) {
+	if err := p.Validate(); err != nil {
+		return nil, err
+	}
+	// Sums of whole numbers do not depend on which worker has which trials.
+	sums := make([][]knowing, o.workers(p.Trials))
+	for w := range sums {
+		sums[w] = make([]knowing, p.rounds()+1)
+	}
+	err := each(ctx, o, p.Trials, func(worker, trial int) error { return p.trial(ctx, trial, sums[worker]) })
+	if err != nil {
+		return nil, err
+	}
+	total := sums[0]
+	for _, sum := range sums[1:] {
+		for round := range sum {
+			for i, n := range sum[round] {
+				total[round][i] += n
+			}
+		}
+	}
+	return p.result(total), nil
+}
+
+// trial adds to the sums how many nodes know what after each round. The two updates spread in calls of their own.
+func (p *Partition) trial(ctx context.Context, trial int, sums []knowing) error {
+	stream := algorithms.Hash(p.Seed, labelPartition, uint64(trial))
+	apart, joined, err := p.graphs(stream)
+	if err != nil {
+		return err
+	}
+	rng := algorithms.NewRand(stream, labelNodes)
+	half := p.Nodes / 2
+	holders := [2]algorithms.ID{algorithms.ID(rng.IntN(half)), algorithms.ID(half + rng.IntN(p.Nodes-half))}
+	var heard [2][]int32
+	for update, holder := range holders {
+		s := newSpread(apart, p.Fanout, p.Sweep, holder)
+		contacts := algorithms.Hash(stream, labelContacts, uint64(update))
+		if err := s.run(ctx, p.PartitionRounds, algorithms.Hash(contacts, 0)); err != nil {
+			return err
+		}
+		s.graph = joined
+		if err := s.run(ctx, p.PostMergeRounds, algorithms.Hash(contacts, 1)); err != nil {
+			return err
+		}
+		heard[update] = s.heard
+	}
+	p.count(sums, heard)
+	return nil
+}
+
+// graphs draws the halves, and then what joins them.
+func (p *Partition) graphs(stream uint64) (apart, joined *algorithms.Graph, err error) {
+	half := p.Nodes / 2
+	a, err := randomGraph(half, p.EdgeProb, algorithms.Hash(stream, labelGraph))
+	if err != nil {
+		return nil, nil, err
+	}
+	b, err := randomGraph(p.Nodes-half, p.EdgeProb, algorithms.Hash(stream, labelOther))
+	if err != nil {
+		return nil, nil, err
+	}
+	// A random graph of all nodes, of which only the links across the halves are kept.
+	all, err := randomGraph(p.Nodes, p.EdgeProb*crossShare, algorithms.Hash(stream, labelCross))
+	if err != nil {
+		return nil, nil, err
+	}
+	pairs := linksOf(nil, a, 0, func(_, _ int) bool { return true })
+	pairs = linksOf(pairs, b, half, func(_, _ int) bool { return true })
+	if apart, err = algorithms.NewGraph(p.Nodes, pairs); err != nil {
+		return nil, nil, fmt.Errorf("halves: %w", err)
+	}
+	pairs = linksOf(pairs, all, 0, func(from, to int) bool { return from < half && to >= half })
+	if joined, err = algorithms.NewGraph(p.Nodes, pairs); err != nil {
+		return nil, nil, fmt.Errorf("joined halves: %w", err)
+	}
+	return apart, joined, nil
+}
+
+// linksOf adds those links of a graph that are to be kept, each once, with a number added to those of its nodes.
+func linksOf(pairs [][2]int32, g *algorithms.Graph, offset int, keep func(from, to int) bool) [][2]int32 {
+	for from := range g.N() {
+		for i := range g.Degree(algorithms.ID(from)) {
+			to := int(g.Neighbor(algorithms.ID(from), i))
+			if from < to && keep(from, to) {
+				pairs = append(pairs, [2]int32{int32(from + offset), int32(to + offset)})
+			}
+		}
+	}
+	return pairs
+}
+
+// count adds how many nodes know what after each round, given when each heard what.
+func (p *Partition) count(sums []knowing, heard [2][]int32) {
+	news := make([]knowing, len(sums))
+	for i := range p.Nodes {
+		a, b := heard[0][i], heard[1][i]
+		if a != unheard {
+			news[a][0]++
+		}
+		if b != unheard {
+			news[b][1]++
+		}
+		if a != unheard && b != unheard {
+			news[max(a, b)][2]++
+		}
+	}
+	var know knowing
+	for round := range sums {
+		for i := range know {
+			know[i] += news[round][i]
+			sums[round][i] += know[i]
+		}
+	}
+}
