@@ -18,6 +18,9 @@ const (
 	Mutex       Problem = "mutex"
 	Election    Problem = "election"
 	Commit      Problem = "commit"
+
+	// Messaging is not among Problems: its agents talk for a stated time, not until a task is done.
+	Messaging Problem = "messaging"
 )
 
 // Problems lists all problems in report order.

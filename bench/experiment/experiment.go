@@ -46,7 +46,7 @@ type Options struct {
 
 // All lists the experiments with their published parameters, in report order.
 func All() []Experiment {
-	return []Experiment{NewTraffic()}
+	return []Experiment{NewLoad(), NewFailure(), NewPartition(), NewBalance(), NewTraffic(), NewClocks()}
 }
 
 // Names lists the names of all experiments.

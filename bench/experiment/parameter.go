@@ -3,6 +3,7 @@ package experiment
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -79,11 +80,12 @@ func joined[T any](list []T, text func(T) string) string {
 
 func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
-// caption is the parameters of an experiment as a line of text: what goes below its pictures.
-func caption(e Experiment) string {
+// caption is the parameters of an experiment, but some that say nothing, as a line of text: what goes
+// below its pictures.
+func caption(e Experiment, without ...string) string {
 	var parts []string
 	for _, p := range Parameters(e) {
-		if text := p.String(); text != "" {
+		if text := p.String(); text != "" && !slices.Contains(without, p.Name) {
 			parts = append(parts, p.Name+" "+strings.ReplaceAll(text, ",", ", "))
 		}
 	}

@@ -101,6 +101,4 @@ type Diagram struct {
 	Spec   *algorithms.Spec
 	Nodes  int
 	Events []network.Event
-	// Label says what an observation is to be called; nil leaves it to the Spec.
-	Label func(node algorithms.ID, o algorithms.Observation) string
 }

@@ -21,7 +21,8 @@ type Traffic struct {
 	Engine     string        `key:"engine" doc:"what runs the nodes: goroutine meters the algorithm, sim the cost of simulating it" choices:"goroutine sim"`
 	Window     time.Duration `key:"window" doc:"CPU time that a figure has to rest on"`
 	WallCap    time.Duration `key:"wall-cap" doc:"wall time after which it is content with less"`
-	Seed       uint64        `key:"seed" doc:"seed of the run"`
+	Trials     int           `key:"trials" doc:"trials of each algorithm, of which the table has the means"`
+	Seed       uint64        `key:"seed" doc:"seed of the first trial"`
 }
 
 // NewTraffic has the published assumptions: 0.02 µWh a message, and the CO2 (not CO2e) of the United
@@ -29,7 +30,7 @@ type Traffic struct {
 func NewTraffic() *Traffic {
 	return &Traffic{
 		Algorithms: []string{"all"}, Nodes: 64, PerMessage: 0.02, CO2: 0.000000429,
-		Engine: "goroutine", Window: 50 * time.Millisecond, WallCap: time.Second, Seed: 1,
+		Engine: "goroutine", Window: 50 * time.Millisecond, WallCap: time.Second, Trials: 1, Seed: 1,
 	}
 }
 
@@ -57,7 +58,7 @@ func (t *Traffic) Validate() error {
 func (t *Traffic) scenario() (bench.Scenario, error) {
 	s := bench.DefaultScenario()
 	s.Name, s.Algorithms, s.Nodes = "traffic", t.Algorithms, []int{t.Nodes}
-	s.Window, s.WallCap, s.Seed = t.Window, t.WallCap, t.Seed
+	s.Window, s.WallCap, s.Trials, s.Seed = t.Window, t.WallCap, t.Trials, t.Seed
 	engine, err := bench.ParseEngine(t.Engine)
 	s.Engine = engine
 	return s, err
@@ -116,8 +117,34 @@ func (t *Traffic) records(ctx context.Context, o Options) ([]bench.Record, error
 			return nil, fmt.Errorf("traffic: %s at %d nodes: %s", rec.Algorithm, rec.Nodes, rec.Status)
 		}
 	}
-	return results.Records, nil
+	return means(results.Records), nil
 }
+
+// means takes the trials of each algorithm together: the records with the means of what the table has.
+func means(records []bench.Record) []bench.Record {
+	var all []bench.Record
+	trials := 0.0
+	for _, rec := range records {
+		if rec.Trial == 0 {
+			all = append(all, rec)
+			trials = 1
+			continue
+		}
+		m := &all[len(all)-1]
+		trials++
+		toward(&m.Messages, rec.Messages, trials)
+		toward(&m.EnergyJ, rec.EnergyJ, trials)
+		toward(&m.EnergyLowJ, rec.EnergyLowJ, trials)
+		toward(&m.EnergyHighJ, rec.EnergyHighJ, trials)
+		toward(&m.GCO2e, rec.GCO2e, trials)
+		toward(&m.GCO2eLow, rec.GCO2eLow, trials)
+		toward(&m.GCO2eHigh, rec.GCO2eHigh, trials)
+	}
+	return all
+}
+
+// toward makes the mean of n-1 values that of n.
+func toward[Q ~float64](mean *Q, value Q, n float64) { *mean += (value - *mean) / Q(n) }
 
 func (t *Traffic) result(o Options, records []bench.Record) *Result {
 	r := &Result{Name: t.About().Name, Title: t.About().Title, Parameters: caption(t)}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -58,6 +59,18 @@ func TestTraffic(t *testing.T) {
 	}
 }
 
+func TestMeans(t *testing.T) {
+	got := means([]bench.Record{
+		{Algorithm: "a", Messages: 1, EnergyJ: 4, GCO2eHigh: 1},
+		{Algorithm: "a", Trial: 1, Messages: 2, EnergyJ: 8, GCO2eHigh: 1},
+		{Algorithm: "a", Trial: 2, Messages: 6, EnergyJ: 6, GCO2eHigh: 4},
+		{Algorithm: "b", Messages: 7},
+	})
+	if len(got) != 2 || got[0].Messages != 3 || got[0].EnergyJ != 6 || got[0].GCO2eHigh != 2 || got[1].Messages != 7 {
+		t.Errorf("means %+v", got)
+	}
+}
+
 func TestTrafficRefuses(t *testing.T) {
 	for _, change := range []func(*Traffic){
 		func(e *Traffic) { e.Nodes = 0 },
@@ -67,6 +80,7 @@ func TestTrafficRefuses(t *testing.T) {
 		func(e *Traffic) { e.CO2 = math.Inf(1) },
 		func(e *Traffic) { e.Engine = "abacus" },
 		func(e *Traffic) { e.Window = 0 },
+		func(e *Traffic) { e.Trials = 0 },
 	} {
 		e := NewTraffic()
 		change(e)

@@ -78,12 +78,13 @@ time they use, and turns both into joules, kWh and CO2e by a method that the rep
 		Example: `  joulemark run
   joulemark run --algorithms election --nodes 8,16,32 --complexity
   joulemark run --engine sim --algorithms flooding --nodes 100000 --topology erdos-renyi:degree=8
-  joulemark trace bully --nodes 4 --format mermaid`,
+  joulemark experiment failure --output results
+  joulemark trace bully --nodes 4`,
 		Version:       strings.TrimPrefix(bench.Version(), "joulemark "),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
 	}
-	root.AddCommand(runCommand(w), listCommand(w), factorsCommand(w), hostCommand(w), traceCommand(w))
+	root.AddCommand(runCommand(w), experimentCommand(w), listCommand(w), factorsCommand(w), hostCommand(w), traceCommand(w))
 	return root
 }

@@ -1,0 +1,46 @@
+package reports
+
+import (
+	"io"
+
+	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/reports/charts"
+)
+
+// File is something to be written under a name.
+type File struct {
+	Name  string
+	Write func(io.Writer) error
+}
+
+// ExperimentFiles are the files of a result: its table as CSV, the report as Markdown, every figure as PNG and
+// SVG, and every diagram as text and SVG. Names begin with that of the experiment.
+func ExperimentFiles(res *experiment.Result) []File {
+	files := []File{
+		{res.Name + ".csv", func(w io.Writer) error { return Experiment(w, FormatCSV, res, Options{}) }},
+		{res.Name + ".md", func(w io.Writer) error { return Experiment(w, FormatMarkdown, res, Options{}) }},
+	}
+	for _, fig := range res.Figures {
+		name := res.Name + "-" + fig.Name
+		files = append(files,
+			File{name + ".png", func(w io.Writer) error { return charts.PNG(w, fig) }},
+			File{name + ".svg", func(w io.Writer) error { return charts.SVG(w, fig) }})
+	}
+	for _, d := range res.Diagrams {
+		name := res.Name + "-" + d.Name
+		files = append(files,
+			File{name + ".txt", func(w io.Writer) error { return Diagram(w, d, 0) }},
+			File{name + ".svg", func(w io.Writer) error { return diagramSVG(w, d) }})
+	}
+	return files
+}
+
+// Diagram writes a run of an experiment as a space-time diagram in text, as wide as width allows; 0 is as wide as
+// it takes.
+func Diagram(w io.Writer, d experiment.Diagram, width int) error {
+	return TraceSpacetime(w, TraceOf(d.Spec, d.Events), TraceOptions{Nodes: d.Nodes, Width: width})
+}
+
+func diagramSVG(w io.Writer, d experiment.Diagram) error {
+	return TraceSVG(w, TraceOf(d.Spec, d.Events), TraceOptions{Nodes: d.Nodes})
+}
