@@ -25,6 +25,7 @@ var catalogue = []Algorithm{
 	Of(&broadcast.GossipPushPull),
 	Of(&circulation.Ring),
 	Of(&clock.Lamport),
+	Of(&clock.Vector),
 	Of(&mutex.Lamport),
 	Of(&election.Bully),
 	Of(&election.LeLann),

@@ -9,8 +9,8 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 )
 
-// Trace collects the events of one run, to be shown with [TraceText] or [TraceMermaid].
-// Make one with NewTrace. An engine calls it for one event at a time.
+// Trace collects the events of one run, to be shown with [TraceText], [TraceSpacetime], [TraceSVG] or
+// [TraceMermaid]. Make one with NewTrace, or with TraceOf from events that were kept elsewhere. An engine calls it for one event at a time.
 type Trace struct {
 	spec   *algorithms.Spec
 	limit  int
@@ -30,6 +30,11 @@ func NewTrace(spec *algorithms.Spec, limit int) *Trace {
 		limit = DefaultTraceEvents
 	}
 	return &Trace{spec: spec, limit: limit}
+}
+
+// TraceOf is the trace of a run of the algorithm that had these events. It keeps them all.
+func TraceOf(spec *algorithms.Spec, events []network.Event) *Trace {
+	return &Trace{spec: spec, limit: len(events), events: events}
 }
 
 // Trace implements [network.Tracer].
@@ -135,13 +140,25 @@ func nodesText(ids []algorithms.ID) string {
 type TraceOptions struct {
 	// Outcome is what came of the run; nil leaves it out.
 	Outcome *network.Outcome
+	// Nodes is the number of nodes of the run. Up to MostLifelines of them a space-time diagram shows
+	// all; 0, or more, stands for those that something happens at.
+	Nodes int
+	// Label is what a space-time diagram calls an observation; "" leaves it out. It is called once for
+	// each in their order. nil stands for the words of the algorithm, and for the stamped events of
+	// a logical clock.
+	Label func(node algorithms.ID, o algorithms.Observation) string
+	// Width is how wide the text of a space-time diagram may be, in columns; 0 is as wide as it takes.
+	Width int
 	// Messages is how many messages a diagram shows at most; 0 stands for
 	// DefaultDiagramMessages. The text shows all that the trace has.
 	Messages int
 }
 
-// DefaultDiagramMessages is about what a sequence diagram can hold and still be read.
+// DefaultDiagramMessages is about what a diagram can hold and still be read.
 const DefaultDiagramMessages = 200
+
+// MostLifelines is how many nodes a space-time diagram shows even if nothing happens at them.
+const MostLifelines = 32
 
 func (o TraceOptions) messages() int {
 	if o.Messages <= 0 {

@@ -6,28 +6,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// stampChecker compares what the processes report with their script, with Lamport's
-// clock condition, and with the timestamps computed from the script alone.
-type stampChecker struct {
-	script Script
-	want   []uint32 // by event
-	next   []int32  // by process: index of its next event
-	last   []int64  // by process: its latest timestamp
-	sent   []int64  // by message: the timestamp of its sending; 0: not sent
-	done   int64
-	latest int64 // the highest timestamp
-}
-
-func newStampChecker(s Script) *stampChecker {
-	return &stampChecker{
-		script: s, want: s.stamps(),
-		next: append([]int32(nil), s.starts[:s.Processes()]...),
-		last: make([]int64, s.Processes()),
-		sent: make([]int64, s.Messages()),
-	}
-}
-
-// What the checker watches over, as the Spec has it.
+// What the checkers watch over, as the Specs have it.
 var (
 	inOrder = algorithms.Property{
 		Name: "script order", Text: "Every process does the events of its script, once each and in their order.",
@@ -43,21 +22,78 @@ var (
 	}
 )
 
-// Observe implements algorithms.Checker.
-func (c *stampChecker) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
+// progress follows the processes through their script: what all clocks have in common.
+type progress struct {
+	script Script
+	next   []int32 // by process: index of its next event
+	done   int64
+}
+
+func newProgress(s Script) progress {
+	return progress{script: s, next: append([]int32(nil), s.starts[:s.Processes()]...)}
+}
+
+// event is the index of the event that a node reports, which must be its next.
+func (c *progress) event(node algorithms.ID, o algorithms.Observation) (int32, error) {
 	i := c.next[node]
 	if i == c.script.starts[node+1] {
-		return fmt.Errorf("%s: node %d reports an event after its last", inOrder.Name, node)
+		return i, fmt.Errorf("%s: node %d reports an event after its last", inOrder.Name, node)
 	}
-	e, index := c.script.events[i], i-c.script.starts[node]
+	e, index := c.script.events[i], c.place(node)
 	value := int64(e.Message)
 	if e.Op == Internal {
 		value = int64(index)
 	}
 	if Op(o.What) != e.Op || o.Value != value {
-		return fmt.Errorf("%s: node %d reports observation %d of %d at event %d, which is %v",
+		return i, fmt.Errorf("%s: node %d reports observation %d of %d at event %d, which is %v",
 			inOrder.Name, node, o.What, o.Value, index, e)
 	}
+	return i, nil
+}
+
+// place is how many events a node has behind it.
+func (c *progress) place(node algorithms.ID) int32 { return c.next[node] - c.script.starts[node] }
+
+// stamped takes note that the next event of a node has its timestamp.
+func (c *progress) stamped(node algorithms.ID) {
+	c.next[node]++
+	c.done++
+}
+
+// Fault implements algorithms.Checker. What has its timestamp keeps it.
+func (c *progress) Fault(algorithms.Time, algorithms.Fault) {}
+
+// Goal implements algorithms.Checker.
+func (c *progress) Goal() bool { return c.done == int64(c.script.Events()) }
+
+// Result implements algorithms.Checker.
+func (c *progress) Result() algorithms.Result { return algorithms.Result{Ops: c.done} }
+
+// stampChecker compares what the processes report with their script, with Lamport's
+// clock condition, and with the timestamps computed from the script alone.
+type stampChecker struct {
+	progress
+	want   []uint32 // by event
+	last   []int64  // by process: its latest timestamp
+	sent   []int64  // by message: the timestamp of its sending; 0: not sent
+	latest int64    // the highest timestamp
+}
+
+func newStampChecker(s Script) *stampChecker {
+	return &stampChecker{
+		progress: newProgress(s), want: s.stamps(),
+		last: make([]int64, s.Processes()),
+		sent: make([]int64, s.Messages()),
+	}
+}
+
+// Observe implements algorithms.Checker.
+func (c *stampChecker) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
+	i, err := c.event(node, o)
+	if err != nil {
+		return err
+	}
+	e := c.script.events[i]
 	if o.Aux <= c.last[node] {
 		return fmt.Errorf("%s: node %d stamps %v with %d after %d", increasing.Name, node, e, o.Aux, c.last[node])
 	}
@@ -72,25 +108,17 @@ func (c *stampChecker) Observe(_ algorithms.Time, node algorithms.ID, o algorith
 		}
 	}
 	if want := int64(c.want[i]); o.Aux != want {
-		return fmt.Errorf("%s: node %d stamps %v (event %d) with %d and not %d", exact.Name, node, e, index, o.Aux, want)
+		return fmt.Errorf("%s: node %d stamps %v (event %d) with %d and not %d", exact.Name, node, e, c.place(node), o.Aux, want)
 	}
-	c.next[node]++
+	c.stamped(node)
 	c.last[node] = o.Aux
 	c.latest = max(c.latest, o.Aux)
-	c.done++
 	return nil
 }
 
-// Fault implements algorithms.Checker. What has its timestamp keeps it.
-func (c *stampChecker) Fault(algorithms.Time, algorithms.Fault) {}
-
-// Goal implements algorithms.Checker.
-func (c *stampChecker) Goal() bool { return c.done == int64(c.script.Events()) }
-
 // Result implements algorithms.Checker.
 func (c *stampChecker) Result() algorithms.Result {
-	return algorithms.Result{
-		Ops:     c.done,
-		Metrics: []algorithms.Metric{{Name: "highest timestamp", Value: float64(c.latest)}},
-	}
+	r := c.progress.Result()
+	r.Metrics = []algorithms.Metric{{Name: "highest timestamp", Value: float64(c.latest)}}
+	return r
 }

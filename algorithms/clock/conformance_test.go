@@ -16,16 +16,21 @@ var params = []algorithms.Params{
 
 func TestConformance(t *testing.T) {
 	t.Run("lamport", func(t *testing.T) { algotest.Run(t, &clock.Lamport, algotest.Options{Params: params}) })
+	t.Run("vector", func(t *testing.T) { algotest.Run(t, &clock.Vector, algotest.Options{Params: params}) })
 	t.Run("script", func(t *testing.T) {
 		script, err := clock.ParseScript("P S0 P R1 S2 | R3 R0 S1 | S3 P R2")
 		if err != nil {
 			t.Fatal(err)
 		}
-		alg := clock.WithScript(script)
-		algotest.Run(t, &alg, algotest.Options{
+		opts := algotest.Options{
 			Sizes: []int{3}, Graphs: func(n int, _ uint64) *algorithms.Graph { return algorithms.Complete(n) },
-		})
+		}
+		lamport, vector := clock.WithScript(script), clock.VectorWithScript(script)
+		t.Run("lamport", func(t *testing.T) { algotest.Run(t, &lamport, opts) })
+		t.Run("vector", func(t *testing.T) { algotest.Run(t, &vector, opts) })
 	})
 }
 
 func FuzzLamportNodes(f *testing.F) { algotest.Fuzz(f, &clock.Lamport, params...) }
+
+func FuzzVectorNodes(f *testing.F) { algotest.Fuzz(f, &clock.Vector, params...) }

@@ -10,6 +10,6 @@
 // message 0 and R0 receives it. A process that comes to R<k> waits until message k is
 // there, and messages that arrive before their turn are held back. So the stamps are a
 // property of the script: they depend neither on latencies nor on copies that the
-// network makes, nor on the order in which messages arrive. [Script.Stamps] computes
-// them without any network, and the checker holds every run against them.
+// network makes, nor on the order in which messages arrive. [Script.Stamps] and
+// [Script.Vectors] compute them without any network, and the checkers hold every run against them.
 package clock

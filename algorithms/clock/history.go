@@ -25,21 +25,33 @@ func (s Stamped) appendTo(b []byte) []byte {
 type History [][]Stamped
 
 // Record adds what a node of Lamport reported; the reports of a node must come in their
-// order. One that is not about an event of these processes changes nothing.
-func (h History) Record(node algorithms.ID, o algorithms.Observation) {
-	if node < 0 || int(node) >= len(h) || Op(o.What) > Receive {
-		return
+// order. It returns the event with its stamp, as String writes it. A report that is not about an
+// event of these processes changes nothing and returns "".
+func (h History) Record(node algorithms.ID, o algorithms.Observation) string {
+	e, ok := eventOf(o)
+	if !ok || node < 0 || int(node) >= len(h) {
+		return ""
 	}
+	s := Stamped{e, o.Aux}
+	h[node] = append(h[node], s)
+	return s.String()
+}
+
+// eventOf is the event that an observation is about, if it is about one.
+func eventOf(o algorithms.Observation) (Event, bool) {
 	e := Event{Op: Op(o.What)}
 	if e.Op != Internal {
 		e.Message = int32(o.Value)
 	}
-	h[node] = append(h[node], Stamped{e, o.Aux})
+	return e, e.Op <= Receive
 }
 
 // String writes the history like a script, each event with its stamp:
 // "P(1) S0(2) | R0(3)".
-func (h History) String() string {
+func (h History) String() string { return historyText(h) }
+
+// historyText writes the stamped events of all processes.
+func historyText[E interface{ appendTo(b []byte) []byte }](h [][]E) string {
 	var b []byte
 	for p, events := range h {
 		b = appendSeparator(b, p)

@@ -1,7 +1,6 @@
 package clock
 
 import (
-	"errors"
 	"math"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -9,36 +8,46 @@ import (
 
 const kindMessage algorithms.Kind = 0
 
-// LamportMessage is a message of the script: its number and the timestamp of its sending,
-// a kind byte and two varints.
-type LamportMessage struct {
+// Message is a message of the script: its number and the timestamp of its sending. Its
+// encoding is a kind byte, the number, and the timestamp: one number, or the length of a
+// vector and its components.
+type Message[T timestamp[T]] struct {
 	number int32
-	stamp  uint32 // at least 1
+	stamp  T
 }
+
+// The messages of the two clocks.
+type (
+	LamportMessage = Message[LamportStamp]
+	VectorMessage  = Message[VectorStamp]
+)
+
+// Number is the number that the message has in its script.
+func (m Message[T]) Number() int32 { return m.number }
 
 // Kind implements algorithms.Message.
-func (m LamportMessage) Kind() algorithms.Kind { return kindMessage }
+func (m Message[T]) Kind() algorithms.Kind { return kindMessage }
 
 // Size implements algorithms.Message.
-func (m LamportMessage) Size() int {
-	return 1 + algorithms.UvarintSize(uint64(m.number)) + algorithms.UvarintSize(uint64(m.stamp))
-}
+func (m Message[T]) Size() int { return 1 + algorithms.UvarintSize(uint64(m.number)) + m.stamp.size() }
 
 // Append implements algorithms.Message.
-func (m LamportMessage) Append(b []byte) []byte {
-	b = algorithms.AppendUvarint(append(b, byte(kindMessage)), uint64(m.number))
-	return algorithms.AppendUvarint(b, uint64(m.stamp))
+func (m Message[T]) Append(b []byte) []byte {
+	return m.stamp.appendTo(algorithms.AppendUvarint(append(b, byte(kindMessage)), uint64(m.number)))
 }
 
-func decode(b []byte) (LamportMessage, error) {
-	r := algorithms.NewReader(b)
-	r.Kind(1)
-	m := LamportMessage{number: int32(r.Uvarint(math.MaxInt32)), stamp: uint32(r.Uvarint(math.MaxUint32))}
-	if err := r.Done(); err != nil {
-		return m, err
+// decoder makes a decoder from what reads a timestamp and says whether there is such a one. It is
+// told how long the message is.
+func decoder[T timestamp[T]](read func(r *algorithms.Reader, bytes int) (T, error)) func([]byte) (Message[T], error) {
+	return func(b []byte) (Message[T], error) {
+		r := algorithms.NewReader(b)
+		r.Kind(1)
+		m := Message[T]{number: int32(r.Uvarint(math.MaxInt32))}
+		var wrong error
+		m.stamp, wrong = read(r, len(b))
+		if err := r.Done(); err != nil {
+			return m, err
+		}
+		return m, wrong
 	}
-	if m.stamp == 0 {
-		return m, errors.New("timestamp 0 (allowed: at least 1)")
-	}
-	return m, nil
 }

@@ -2,98 +2,105 @@ package clock
 
 import "github.com/joulemark/joulemark/algorithms"
 
-// LamportProcess is the state of one node of Lamport: a process somewhere in its
-// script, its clock, and the messages it has but may not take yet.
-type LamportProcess struct {
+// Process is the state of one node: a process somewhere in its script, its clock, and the
+// messages it has but may not take yet.
+type Process[T timestamp[T]] struct {
 	script   *Script
-	clock    uint32
+	clock    T
 	next     int32 // events it has behind it
 	received int32 // messages it has taken
 	silent   bool  // back from a crash
 	// early are the timestamps of messages that came before their turn, by their
-	// rank; 0: not yet here. Made when the first comes.
-	early []uint32
+	// rank. Made when the first comes.
+	early map[int32]T
 }
+
+// The processes of the two clocks.
+type (
+	LamportProcess = Process[LamportStamp]
+	VectorProcess  = Process[VectorStamp]
+)
 
 var (
 	_ algorithms.Node[LamportMessage]      = (*LamportProcess)(nil)
 	_ algorithms.Recoverer[LamportMessage] = (*LamportProcess)(nil)
+	_ algorithms.Node[VectorMessage]       = (*VectorProcess)(nil)
+	_ algorithms.Recoverer[VectorMessage]  = (*VectorProcess)(nil)
 )
 
 // Start implements algorithms.Node.
-func (p *LamportProcess) Start(env *algorithms.Env[LamportMessage]) { p.follow(env, 0) }
+func (p *Process[T]) Start(env *algorithms.Env[Message[T]]) { p.follow(env) }
 
 // Recover implements algorithms.Recoverer. The process does not know any more how far it
 // had come, and would stamp a second time what it stamped before: it stays silent.
-func (p *LamportProcess) Recover(*algorithms.Env[LamportMessage], []byte) { p.silent = true }
+func (p *Process[T]) Recover(*algorithms.Env[Message[T]], []byte) { p.silent = true }
 
 // Timeout implements algorithms.Node; no timer is ever set.
-func (p *LamportProcess) Timeout(*algorithms.Env[LamportMessage], algorithms.Timer) {}
+func (p *Process[T]) Timeout(*algorithms.Env[Message[T]], algorithms.Timer) {}
 
 // Receive implements algorithms.Node.
-func (p *LamportProcess) Receive(env *algorithms.Env[LamportMessage], from algorithms.ID, msg LamportMessage) {
+func (p *Process[T]) Receive(env *algorithms.Env[Message[T]], from algorithms.ID, msg Message[T]) {
 	k, ok := p.script.find(msg.number)
-	if p.silent || !ok || int(msg.stamp) > p.script.Events() {
-		return // no event has a stamp above the number of events
+	if p.silent || !ok {
+		return
 	}
 	r := p.script.routes[k]
-	if algorithms.ID(r.from) != from || algorithms.ID(r.to) != env.Self() {
+	if algorithms.ID(r.from) != from || algorithms.ID(r.to) != env.Self() || !msg.stamp.fits(p.script, from, env.Self(), p.clock) {
 		return
 	}
 	switch {
 	case r.rank < p.received: // a copy of what was taken
 	case r.rank == p.received:
-		p.follow(env, msg.stamp)
+		p.take(env, msg.stamp)
+		p.follow(env)
 	default:
-		p.hold(env.Self(), r.rank, msg.stamp)
-	}
-}
-
-// hold keeps a message until its turn.
-func (p *LamportProcess) hold(self algorithms.ID, rank int32, stamp uint32) {
-	if p.early == nil {
-		receipts := 0
-		for _, e := range p.script.of(int(self)) {
-			if e.Op == Receive {
-				receipts++
-			}
+		if p.early == nil {
+			p.early = map[int32]T{}
 		}
-		p.early = make([]uint32, receipts)
+		p.early[r.rank] = msg.stamp
 	}
-	p.early[rank] = stamp
 }
 
-// follow goes on with the script up to a message that is not here. If arrived is
-// not 0, it is the timestamp of the next message to take.
-func (p *LamportProcess) follow(env *algorithms.Env[LamportMessage], arrived uint32) {
+// follow goes on with the script up to a message that is not here.
+func (p *Process[T]) follow(env *algorithms.Env[Message[T]]) {
 	events := p.script.of(int(env.Self()))
-	for ; int(p.next) < len(events); p.next++ {
+	for int(p.next) < len(events) {
 		e := events[p.next]
-		if e.Op == Receive {
-			if p.early != nil && arrived == 0 {
-				arrived = p.early[p.received]
+		if e.Op != Receive {
+			p.stamp(env)
+			if e.Op == Send {
+				k, _ := p.script.find(e.Message)
+				env.Send(algorithms.ID(p.script.routes[k].to), Message[T]{e.Message, p.clock.snapshot()})
 			}
-			if arrived == 0 {
-				return
-			}
-			p.clock = max(p.clock, arrived) // rule IR2
-			p.received++
-			arrived = 0
+			continue
 		}
-		p.clock++ // rule IR1
-		p.report(env, e)
-		if e.Op == Send {
-			k, _ := p.script.find(e.Message)
-			env.Send(algorithms.ID(p.script.routes[k].to), LamportMessage{e.Message, p.clock})
+		arrived, ok := p.early[p.received]
+		if !ok {
+			return
 		}
+		delete(p.early, p.received)
+		p.take(env, arrived)
 	}
 }
 
-// report tells of the event at p.next; what a report is of, is its Op.
-func (p *LamportProcess) report(env *algorithms.Env[LamportMessage], e Event) {
+// take receives the message whose turn it is: rule IR2.
+func (p *Process[T]) take(env *algorithms.Env[Message[T]], arrived T) {
+	for i, to, ok := p.clock.raised(arrived, 0); ok; i, to, ok = p.clock.raised(arrived, i+1) {
+		env.Report(algorithms.Observation{What: learned, Value: int64(i), Aux: int64(to)})
+	}
+	p.clock = p.clock.join(arrived)
+	p.received++
+	p.stamp(env)
+}
+
+// stamp stamps the event at p.next and reports it; what the report is of, is its Op.
+func (p *Process[T]) stamp(env *algorithms.Env[Message[T]]) {
+	e := p.script.of(int(env.Self()))[p.next]
+	p.clock = p.clock.tick(env.Self())
 	value := int64(e.Message)
 	if e.Op == Internal {
 		value = int64(p.next)
 	}
-	env.Report(algorithms.Observation{What: uint8(e.Op), Value: value, Aux: int64(p.clock)})
+	env.Report(algorithms.Observation{What: uint8(e.Op), Value: value, Aux: p.clock.own(env.Self())})
+	p.next++
 }

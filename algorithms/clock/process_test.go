@@ -117,7 +117,7 @@ func TestHostileMessages(t *testing.T) {
 		for range rapid.IntRange(0, 40).Draw(t, "messages") {
 			b.Receive(b.env, algorithms.ID(rapid.IntRange(-1, 3).Draw(t, "from")), LamportMessage{
 				number: rapid.OneOf(rapid.Int32Range(0, 10), rapid.Int32Min(0)).Draw(t, "number"),
-				stamp:  rapid.OneOf(rapid.Uint32Range(1, 30), rapid.SampledFrom([]uint32{math.MaxUint32})).Draw(t, "stamp"),
+				stamp:  LamportStamp(rapid.OneOf(rapid.Uint32Range(1, 30), rapid.SampledFrom([]uint32{math.MaxUint32})).Draw(t, "stamp")),
 			})
 		}
 		b.seen()

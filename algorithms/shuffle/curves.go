@@ -1,6 +1,9 @@
 package shuffle
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 // Run is what one simulation saw, step by step from step 0 on: how many nodes hold the item, and
 // how many do or ever did.
@@ -23,14 +26,26 @@ type Curves struct {
 type Curve struct{ Mean, SD []float64 }
 
 // Tally adds up runs. Its sums are whole numbers, so it does not matter in which order runs come in
-// or over how many tallies they are spread. The zero value is empty.
+// or over how many tallies they are spread, and deviations lose no digits. The zero value is empty.
 type Tally struct {
 	runs                  int64
 	replication, coverage sums
 }
 
-// sums are those of values and of their squares, by step. 2^63 is beyond 10^6 runs of 10^6 nodes.
-type sums struct{ values, squares []int64 }
+// sums are those of values and of their squares, by step.
+type sums struct {
+	values  []uint64
+	squares []wide
+}
+
+// wide is a whole number of 128 bits.
+type wide struct{ hi, lo uint64 }
+
+func (w *wide) add(x wide) {
+	var carry uint64
+	w.lo, carry = bits.Add64(w.lo, x.lo, 0)
+	w.hi += x.hi + carry
+}
 
 // Runs is the number of runs added.
 func (t *Tally) Runs() int64 { return t.runs }
@@ -57,15 +72,15 @@ func (t *Tally) Curves() Curves {
 
 func (s *sums) grow(n int) {
 	if s.values == nil {
-		s.values, s.squares = make([]int64, n), make([]int64, n)
+		s.values, s.squares = make([]uint64, n), make([]wide, n)
 	}
 }
 
 func (s *sums) add(values []int32) {
 	s.grow(len(values))
 	for i, v := range values {
-		s.values[i] += int64(v)
-		s.squares[i] += int64(v) * int64(v)
+		s.values[i] += uint64(v)
+		s.squares[i].add(wide{0, uint64(v) * uint64(v)})
 	}
 }
 
@@ -73,19 +88,23 @@ func (s *sums) merge(o *sums) {
 	s.grow(len(o.values))
 	for i := range o.values {
 		s.values[i] += o.values[i]
-		s.squares[i] += o.squares[i]
+		s.squares[i].add(o.squares[i])
 	}
 }
 
 func (s *sums) curve(runs int64) Curve {
 	c := Curve{make([]float64, len(s.values)), make([]float64, len(s.values))}
 	n := float64(runs)
-	for i := range s.values {
-		mean := float64(s.values[i]) / n
-		c.Mean[i] = mean
+	for i, sum := range s.values {
+		c.Mean[i] = float64(sum) / n
 		if runs > 1 {
-			// The products are taken apart because a square of a large sum would not be exact.
-			c.SD[i] = math.Sqrt(max(0, (float64(s.squares[i])-mean*float64(s.values[i]))/(n-1)))
+			// n Σx² - (Σx)² in whole numbers, for it is often a small difference of large ones.
+			hi, lo := bits.Mul64(s.squares[i].lo, uint64(runs))
+			hi += s.squares[i].hi * uint64(runs)
+			h, l := bits.Mul64(sum, sum)
+			lo, borrow := bits.Sub64(lo, l, 0)
+			hi -= h + borrow
+			c.SD[i] = math.Sqrt((float64(float64(hi)*(1<<64)) + float64(lo)) / (n * (n - 1)))
 		}
 	}
 	return c

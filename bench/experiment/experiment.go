@@ -46,7 +46,7 @@ type Options struct {
 
 // All lists the experiments with their published parameters, in report order.
 func All() []Experiment {
-	return []Experiment{NewLoad(), NewFailure(), NewPartition(), NewBalance(), NewTraffic(), NewClocks()}
+	return []Experiment{NewLoad(), NewFailure(), NewPartition(), NewBalance(), NewShuffle(), NewAgents(), NewTraffic(), NewClocks()}
 }
 
 // Names lists the names of all experiments.

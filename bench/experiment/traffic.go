@@ -193,7 +193,7 @@ func (t *Traffic) result(o Options, records []bench.Record) *Result {
 				Series: []Series{messages},
 			},
 			{
-				Title: "Carbon", X: Axis{Categories: names}, Y: Axis{Label: "grams of CO2 or CO2e", Log: true},
+				Title: "Carbon", X: Axis{Categories: names}, Y: Axis{Label: "carbon (g)", Log: true},
 				Series: []Series{grams, ours},
 			},
 		},

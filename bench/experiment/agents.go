@@ -1,0 +1,260 @@
+package experiment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/agents"
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/live"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/sim"
+)
+
+// Agents is who talks to whom: agents that send each other messages after random pauses, the same
+// through a partition, and the same over other networks, where messages need several hops.
+type Agents struct {
+	Nodes      int           `key:"nodes" doc:"number of agents"`
+	Topology   string        `key:"topology" doc:"who is linked with whom, in the first two parts"`
+	Topologies []string      `key:"topologies" doc:"networks of the third part, where messages go to any agent, over several hops"`
+	Duration   time.Duration `key:"duration" doc:"how long the agents talk"`
+	PauseMin   time.Duration `key:"pause-min" doc:"shortest pause of an agent between two messages"`
+	PauseMax   time.Duration `key:"pause-max" doc:"longest pause"`
+	To         string        `key:"to" doc:"whom agents write to in the first two parts" choices:"neighbour any"`
+	Routing    string        `key:"routing" doc:"how messages find their way in the first two parts" choices:"auto direct shortest flooding learning"`
+	Faults     string        `key:"faults" doc:"partitions and crashes of the second part, such as 'split half@3s..7s'"`
+	Delivery   string        `key:"delivery" doc:"what becomes of a message that meets a partition" choices:"lost queued"`
+	Settle     time.Duration `key:"settle" doc:"after the end of the talk, when queued messages are tried for the last time and reconciliation begins"`
+	Latency    string        `key:"latency" doc:"delay of a hop, on the engine sim"`
+	Engine     string        `key:"engine" doc:"virtual time, or goroutines in real time" choices:"sim goroutine"`
+	Trials     int           `key:"trials" doc:"trials, of which the tables have the means"`
+	Seed       uint64        `key:"seed" doc:"seed of pauses, addressees and delays"`
+}
+
+// NewAgents has the published parameters: five agents that are all linked, pauses of 1 to 3 s, for 10 s.
+func NewAgents() *Agents {
+	return &Agents{
+		Nodes: 5, Topology: "complete", Topologies: []string{"ring", "grid", "tree:2", "erdos-renyi:p=0.6"},
+		Duration: 10 * time.Second, PauseMin: time.Second, PauseMax: 3 * time.Second,
+		To: "neighbour", Routing: "auto", Faults: "split half@3s..7s", Delivery: "lost", Settle: 5 * time.Second,
+		Latency: network.DefaultLatency.String(), Engine: "sim", Trials: 1, Seed: 1,
+	}
+}
+
+// About implements Experiment.
+func (*Agents) About() About {
+	return About{
+		Name:  "agents",
+		Title: "who talks to whom, through a partition and over several hops",
+		Text: "Each agent sends a message to a random neighbour after a random pause, again and again. The table has what each sent and " +
+			"received, the average and the busiest receiver. Then the same happens while the network splits and heals, with messages " +
+			"over the cut lost or queued, and the agents tell each other afterwards what they missed, at a cost in messages. At last they write to any agent " +
+			"over networks where that takes several hops, each of them a message: by shortest paths, by flooding, and by flooding " +
+			"only where no way is known yet.",
+	}
+}
+
+// Bounds of the experiment.
+const (
+	maxAgents     = 4096
+	maxTalk       = time.Hour
+	maxTopologies = 20
+)
+
+// Validate implements Experiment.
+func (a *Agents) Validate() error {
+	errs := []error{
+		within("nodes", a.Nodes, 2, maxAgents), span("duration", a.Duration, time.Millisecond, maxTalk),
+		span("pause-min", a.PauseMin, time.Microsecond, maxTalk), span("pause-max", a.PauseMax, a.PauseMin, maxTalk),
+		span("settle", a.Settle, 0, maxTalk),
+		choice("to", a.To, "neighbour", "any"), choice("delivery", a.Delivery, "lost", "queued"),
+		choice("routing", a.Routing, "auto", "direct", "shortest", "flooding", "learning"),
+		choice("engine", a.Engine, bench.Engines()...),
+		within("trials", a.Trials, 1, 10_000), within("topologies", len(a.Topologies), 0, maxTopologies),
+	}
+	if _, err := network.ParseTopology(a.Topology); err != nil {
+		errs = append(errs, fmt.Errorf("topology: %w", err))
+	}
+	for _, t := range a.Topologies {
+		if _, err := network.ParseTopology(t); err != nil {
+			errs = append(errs, fmt.Errorf("topologies: %w", err))
+		}
+	}
+	if _, err := network.ParseLatency(a.Latency); err != nil {
+		errs = append(errs, fmt.Errorf("latency: %w", err))
+	}
+	if plan, err := network.ParsePlan(a.Faults); err != nil {
+		errs = append(errs, fmt.Errorf("faults: %w", err))
+	} else if a.Nodes >= 2 && a.Nodes <= maxAgents {
+		if _, err := plan.Faults(a.Nodes, a.Seed); err != nil {
+			errs = append(errs, fmt.Errorf("faults: %w", err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func span(name string, value, least, most time.Duration) error {
+	if value >= least && value <= most {
+		return nil
+	}
+	return fmt.Errorf("%s: %v (allowed: %v to %v)", name, value, least, most)
+}
+
+// talk is one way for the agents to talk, which every trial does once.
+type talk struct {
+	part     string
+	topology string
+	params   algorithms.Params
+	faults   string
+}
+
+// talks are the parts of the experiment.
+func (a *Agents) talks() []talk {
+	base := algorithms.Params{
+		"duration": seconds(a.Duration), "pause-min": seconds(a.PauseMin), "pause-max": seconds(a.PauseMax),
+		"to": a.To, "routing": a.Routing,
+	}
+	all := []talk{{part: wholePart, topology: a.Topology, params: base}}
+	if a.Faults != "" {
+		all = append(all, talk{
+			part: splitPart, topology: a.Topology, faults: a.Faults,
+			params: with(base, "delivery", a.Delivery, "settle", seconds(a.Settle)),
+		})
+	}
+	for _, t := range a.Topologies {
+		for _, routing := range routings {
+			all = append(all, talk{part: hopsPart, topology: t, params: with(base, "to", "any", "routing", routing)})
+		}
+	}
+	return all
+}
+
+// The parts.
+const (
+	wholePart = "whole"
+	splitPart = "partition"
+	hopsPart  = "hops"
+)
+
+var routings = []string{"shortest", "learning", "flooding"}
+
+func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) }
+
+// with is a copy of parameters with some set to other values.
+func with(p algorithms.Params, pairs ...string) algorithms.Params {
+	q := algorithms.Params{}
+	for name, value := range p {
+		q[name] = value
+	}
+	for i := 0; i < len(pairs); i += 2 {
+		q[pairs[i]] = pairs[i+1]
+	}
+	return q
+}
+
+// heard is what came of one talk in one trial.
+type heard struct {
+	outcome network.Outcome
+	rows    []agents.Row
+	phases  []agents.Phase
+	events  []network.Event // where they are kept
+}
+
+// Run implements Experiment.
+func (a *Agents) Run(ctx context.Context, o Options) (*Result, error) {
+	if err := a.Validate(); err != nil {
+		return nil, err
+	}
+	talks := a.talks()
+	all := make([]heard, len(talks)*a.Trials)
+	if a.Engine == bench.Goroutine.String() {
+		o.Workers = len(all) // they spend their time waiting
+	}
+	err := each(ctx, o, len(all), func(_, i int) (err error) {
+		t := &talks[i/a.Trials]
+		all[i], err = a.talk(ctx, t, i%a.Trials)
+		if err != nil {
+			err = fmt.Errorf("agents on %s: %w", t.topology, err)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a.result(talks, all), nil
+}
+
+// talk runs one talk.
+func (a *Agents) talk(ctx context.Context, t *talk, trial int) (heard, error) {
+	seed := algorithms.Hash(a.Seed, uint64(trial))
+	topology, err := network.ParseTopology(t.topology)
+	if err != nil {
+		return heard{}, err
+	}
+	graph, err := topology.Build(a.Nodes, seed)
+	if err != nil {
+		return heard{}, err
+	}
+	plan, err := network.ParsePlan(t.faults)
+	if err != nil {
+		return heard{}, err
+	}
+	faults, err := plan.Faults(a.Nodes, seed)
+	if err != nil {
+		return heard{}, err
+	}
+	w := &witness{journal: agents.NewJournal(a.Nodes), keep: trial == 0 && t.part != hopsPart}
+	var out network.Outcome
+	// The talk, the last tries, and as much again for reconciliation.
+	limit := network.Limits{Time: 2 * algorithms.Time((a.Duration + a.Settle + time.Second).Microseconds())}
+	if a.Engine == bench.Goroutine.String() {
+		out, err = live.Run(ctx, &agents.Algorithm, live.Config{
+			Graph: graph, Params: t.params, Seed: seed, Faults: faults, Limits: limit, PerNode: true, Tracer: w,
+		})
+	} else {
+		var latency network.Latency
+		if latency, err = network.ParseLatency(a.Latency); err != nil {
+			return heard{}, err
+		}
+		out, err = sim.Run(ctx, &agents.Algorithm, sim.Config{
+			Graph: graph, Params: t.params, Seed: seed, Faults: faults, PerNode: true, Tracer: w,
+			Links: network.Links{Latency: latency},
+		})
+	}
+	switch {
+	case err != nil:
+		return heard{}, err
+	case out.End == network.Cancelled:
+		return heard{}, ctx.Err()
+	case out.Violation != nil:
+		return heard{}, fmt.Errorf("seed %d: %w", seed, out.Violation)
+	}
+	return heard{out, w.journal.Rows(), w.journal.Phases(), w.events}, nil
+}
+
+// witness keeps the journal of a run, and its events if they are wanted.
+type witness struct {
+	journal *agents.Journal
+	keep    bool
+	events  []network.Event
+}
+
+// Trace implements network.Tracer.
+func (w *witness) Trace(e network.Event) {
+	switch e.Step {
+	case network.StepObserve:
+		w.journal.Record(e.At, e.Node, e.Seen)
+	case network.StepFault:
+		w.journal.Fault(e.At, e.Fault)
+	}
+	if w.keep && len(w.events) < mostKept {
+		w.events = append(w.events, e)
+	}
+}
+
+// mostKept is how many events of a run are kept for its diagram.
+const mostKept = 5000

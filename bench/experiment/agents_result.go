@@ -1,0 +1,302 @@
+package experiment
+
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/algorithms/agents"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// tallied is the means over the trials of one talk.
+type tallied struct {
+	talk
+	agents                      []agentMeans
+	messages, bytes             float64
+	originated, delivered, hops float64
+	recovered, dropped          float64
+	kinds                       [4]float64 // by kind of message
+	phases                      []phaseMeans
+	incomplete                  int // trials that did not reach their goal
+	trials                      float64
+	status                      string // of the first of those
+}
+
+type agentMeans struct{ originated, delivered, recovered, sent, received, forwarded, seen float64 }
+
+// phaseMeans is what sides had seen at a moment.
+type phaseMeans struct {
+	what string
+	at   float64 // seconds
+	any  [2]float64
+	all  [2]float64
+	size [2]int
+}
+
+// tally takes the trials of a talk together.
+func (a *Agents) tally(t talk, trials []heard) *tallied {
+	m := &tallied{talk: t, agents: make([]agentMeans, a.Nodes), trials: float64(len(trials))}
+	share := func(n int64) float64 { return float64(n) / m.trials }
+	for i := range trials {
+		h := &trials[i]
+		c := &h.outcome.Counts
+		for j, r := range h.rows {
+			g := &m.agents[j]
+			g.originated += share(r.Originated)
+			g.delivered += share(r.Delivered)
+			g.recovered += share(r.Recovered)
+			g.forwarded += share(r.Forwarded)
+			g.sent += share(c.BySender[j])
+			g.received += share(c.ByReceiver[j])
+			g.seen += share(int64(r.Seen))
+		}
+		m.messages += share(c.Sent)
+		m.bytes += share(c.Bytes)
+		m.dropped += share(c.DroppedTotal())
+		for k := range m.kinds {
+			m.kinds[k] += share(c.Kinds[k].Sent)
+		}
+		for _, metric := range h.outcome.Result.Metrics {
+			if metric.Name == "mean hops" {
+				m.hops += metric.Value / m.trials
+			}
+		}
+		m.addPhases(h.phases)
+		if s := h.outcome.Status(); s != "ok" {
+			if m.incomplete++; m.status == "" {
+				m.status = s
+			}
+		}
+	}
+	for _, g := range m.agents {
+		m.originated += g.originated
+		m.delivered += g.delivered
+		m.recovered += g.recovered
+	}
+	return m
+}
+
+func (m *tallied) addPhases(phases []agents.Phase) {
+	for i, p := range phases {
+		if i == len(m.phases) {
+			m.phases = append(m.phases, phaseMeans{what: p.What})
+		}
+		q := &m.phases[i]
+		q.at += p.At.Seconds() / m.trials
+		for side, s := range p.Sides {
+			q.any[side] += float64(s.Any) / m.trials
+			q.all[side] += float64(s.All) / m.trials
+			q.size[side] = s.Agents
+		}
+	}
+}
+
+func (a *Agents) result(talks []talk, all []heard) *Result {
+	r := &Result{
+		Name: a.About().Name, Title: a.About().Title, Parameters: caption(a),
+		Data: Table{Columns: columns("part", "topology", "routing", "agent",
+			"originated", "delivered", "recovered", "sent", "received", "forwarded", "seen")},
+	}
+	var means []*tallied
+	for i, t := range talks {
+		m := a.tally(t, all[i*a.Trials:(i+1)*a.Trials])
+		means = append(means, m)
+		for id, g := range m.agents {
+			r.Data.add(t.part, t.topology, t.params["routing"], id,
+				g.originated, g.delivered, g.recovered, g.sent, g.received, g.forwarded, g.seen)
+		}
+		if m.incomplete > 0 {
+			r.Notes = append(r.Notes, fmt.Sprintf("%s on %s, routing %s: %d of %d trials did not reach their goal: %s.",
+				t.part, t.topology, t.params["routing"], m.incomplete, a.Trials, m.status))
+		}
+		if events := all[i*a.Trials].events; events != nil && len(events) < mostKept {
+			r.Diagrams = append(r.Diagrams, Diagram{
+				Name: t.part, Title: talkTitles[t.part], Spec: &agents.Algorithm.Spec, Nodes: a.Nodes, Events: events,
+			})
+		}
+	}
+	var hops []*tallied
+	for _, m := range means {
+		switch m.part {
+		case wholePart:
+			r.Shown = append(r.Shown, m.perAgent())
+		case splitPart:
+			r.Shown = append(r.Shown, m.perAgent(), m.sides(), m.costs())
+		case hopsPart:
+			hops = append(hops, m)
+		}
+	}
+	if len(hops) > 0 {
+		r.Shown = append(r.Shown, perNetwork(hops))
+	}
+	r.Notes = append(r.Notes, a.notes()...)
+	r.Figures = append(r.Figures, a.talkFigure(means))
+	if len(hops) > 0 {
+		r.Figures = append(r.Figures, a.hopsFigure(hops))
+	}
+	return r
+}
+
+var talkTitles = map[string]string{
+	wholePart: "The agents talk",
+	splitPart: "The agents talk while the network splits and heals",
+}
+
+// mostAgents is how many agents a reader is shown one by one.
+const mostAgents = 20
+
+// perAgent is the table of one talk.
+func (m *tallied) perAgent() Table {
+	t := Table{Title: fmt.Sprintf("%s (%s)", talkTitles[m.part], m.topology), Columns: []Column{
+		{Name: "agent"},
+		{Name: "wrote"},
+		{Name: "got for itself"},
+		{Name: "messages sent"},
+		{Name: "messages received"},
+		{Name: "forwarded"},
+	}}
+	if m.part == splitPart {
+		t.Title = fmt.Sprintf("%s (%s, %s)", talkTitles[m.part], m.topology, m.faults)
+		t.Columns = append(t.Columns, Column{Name: "got by reconciliation"}, Column{Name: "items seen in the end"})
+	}
+	busiest := 0
+	for id, g := range m.agents {
+		if g.received > m.agents[busiest].received {
+			busiest = id
+		}
+		if id >= mostAgents {
+			continue
+		}
+		row := []any{id, g.originated, g.delivered, g.sent, g.received, g.forwarded}
+		if m.part == splitPart {
+			row = append(row, g.recovered, g.seen)
+		}
+		t.add(row...)
+	}
+	n := float64(len(m.agents))
+	if len(m.agents) > mostAgents {
+		t.After = append(t.After, fmt.Sprintf("And %d more agents, which CSV has.", len(m.agents)-mostAgents))
+	}
+	t.After = append(t.After,
+		fmt.Sprintf("On average an agent wrote %.2f messages and got %.2f; the busiest receiver is agent %d with %s messages.",
+			m.originated/n, m.delivered/n, busiest, number(m.agents[busiest].received)))
+	return t
+}
+
+// sides is what both sides of a partition had seen, when.
+func (m *tallied) sides() Table {
+	t := Table{Title: "What each side had seen (items that anybody had, and that everybody had)", Columns: []Column{
+		{Name: "when"},
+		{Name: "at (s)", Decimals: 3},
+		{Name: "side A: agents"},
+		{Name: "anybody"},
+		{Name: "everybody"},
+		{Name: "side B: agents"},
+		{Name: "anybody "},
+		{Name: "everybody "},
+	}}
+	for _, p := range m.phases {
+		t.add(p.what, p.at, p.size[0], p.any[0], p.all[0], p.size[1], p.any[1], p.all[1])
+	}
+	return t
+}
+
+// costs is what messages of each kind there were.
+func (m *tallied) costs() Table {
+	t := Table{Title: "What it cost in messages", Columns: []Column{{Name: "kind"}, {Name: "messages"}, {Name: "what for"}}}
+	what := []string{
+		"what agents wrote, one for each hop", "answers to each hop, where delivery is queued",
+		"reconciliation: what an agent has seen", "reconciliation: what another one missed",
+	}
+	for k, spec := range agents.Algorithm.Spec.Kinds {
+		t.add(spec.Name, m.kinds[k], what[k])
+	}
+	t.After = []string{fmt.Sprintf("%s messages were lost in the partition; %s of %s that were written arrived, %s more came by reconciliation.",
+		number(m.dropped), number(m.delivered), number(m.originated), number(m.recovered))}
+	return t
+}
+
+// perNetwork compares networks and ways of routing.
+func perNetwork(hops []*tallied) Table {
+	t := Table{Title: "Messages to any agent, over several hops", Columns: []Column{
+		{Name: "topology"},
+		{Name: "routing"},
+		{Name: "written"},
+		{Name: "delivered"},
+		{Name: "mean hops", Decimals: 2},
+		{Name: "messages"},
+		{Name: "messages per delivery", Decimals: 2},
+		{Name: "busiest receiver"},
+		{Name: "bytes"},
+	}}
+	for _, m := range hops {
+		most := 0.0
+		for _, g := range m.agents {
+			most = max(most, g.received)
+		}
+		t.add(m.topology, m.params["routing"], m.originated, m.delivered, m.hops, m.messages, m.perDelivery(), most, m.bytes)
+	}
+	return t
+}
+
+// perDelivery is the messages for each that arrived, nil where none did.
+func (m *tallied) perDelivery() any {
+	if m.delivered == 0 {
+		return nil
+	}
+	return m.messages / m.delivered
+}
+
+func (a *Agents) notes() []string {
+	notes := []string{
+		"Whom an agent writes to and when is drawn from the seed, so it is the same on both engines, with the partition and without.",
+		"shortest: everybody knows the ways. flooding: every message goes everywhere. learning: an agent learns the way back from what passes by, " +
+			"and floods only what has no known way.",
+	}
+	if a.Engine == "sim" {
+		return append(notes, "Times are those of the simulator, with delays of "+a.Latency+" a hop.")
+	}
+	return append(notes, "The agents ran as goroutines in real time.")
+}
+
+// talkFigure shows what each agent sent and received.
+func (a *Agents) talkFigure(means []*tallied) Figure {
+	f := Figure{Name: "talk", Title: "Messages of each agent", Caption: caption(a)}
+	for _, m := range means {
+		if m.part == hopsPart {
+			continue
+		}
+		p := Panel{Title: talkTitles[m.part], X: Axis{Label: "agent"}, Y: Axis{Label: "messages", Zero: true}}
+		sent, received := Series{Name: "sent"}, Series{Name: "received"}
+		for id, g := range m.agents {
+			if id == mostAgents {
+				p.X.Label = fmt.Sprintf("agent (the first %d)", mostAgents)
+				break
+			}
+			p.X.Categories = append(p.X.Categories, fmt.Sprint(id))
+			sent.Y, received.Y = append(sent.Y, g.sent), append(received.Y, g.received)
+		}
+		p.Series = []Series{sent, received}
+		f.Panels = append(f.Panels, p)
+	}
+	return f
+}
+
+// hopsFigure compares networks and ways of routing.
+func (a *Agents) hopsFigure(hops []*tallied) Figure {
+	p := Panel{X: Axis{Label: "topology", Categories: a.Topologies}, Y: Axis{Label: "messages per delivered message", Zero: true}}
+	series := map[string]*Series{}
+	for _, routing := range routings {
+		series[routing] = &Series{Name: routing}
+	}
+	for _, m := range hops {
+		per, _ := m.perDelivery().(float64)
+		s := series[m.params["routing"]]
+		s.Y = append(s.Y, per)
+	}
+	for _, routing := range routings {
+		p.Series = append(p.Series, *series[routing])
+	}
+	return Figure{Name: "hops", Title: "What it costs to reach any agent", Caption: caption(a), Panels: []Panel{p}}
+}
+
+var _ network.Tracer = (*witness)(nil)

@@ -1,0 +1,269 @@
+package experiment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms/shuffle"
+)
+
+// Shuffle is how an item spreads by shuffling caches, computed in five ways (Gast, Latella, Massink:
+// Refined Mean Field Analysis of the Gossip Shuffle Protocol, COORDINATION 2020).
+type Shuffle struct {
+	Case     string   `key:"case" doc:"published network whose numbers stand where they are 0" choices:"small medium"`
+	Nodes    int      `key:"nodes" doc:"number of nodes; 0: 100 (small), 2500 (medium)"`
+	Items    int      `key:"items" doc:"number of different items, the tracked one among them"`
+	Cache    int      `key:"cache" doc:"items that a node keeps"`
+	Exchange int      `key:"exchange" doc:"items that each side of an exchange sends"`
+	Gmax     int      `key:"gmax" doc:"longest pause between two attempts of a node, in steps; 0: 3 (small), 9 (medium)"`
+	Holders  int      `key:"holders" doc:"nodes that hold the tracked item at the start"`
+	Steps    int      `key:"steps" doc:"steps of the clock; 0: 1000 (small), 3000 (medium)"`
+	Runs     int      `key:"runs" doc:"runs of each of the two simulations"`
+	Trials   int      `key:"trials" doc:"another name for runs; 0: as many as runs says"`
+	Methods  []string `key:"methods" doc:"what to compute, or all that fits" choices:"all classic refined model exact protocol"`
+	Seed     uint64   `key:"seed" doc:"seed of the simulations"`
+}
+
+// NewShuffle has the published parameters of the small network.
+func NewShuffle() *Shuffle {
+	return &Shuffle{
+		Case: "small", Items: 500, Cache: 100, Exchange: 50, Holders: 1, Runs: 500,
+		Methods: []string{"all"}, Seed: 1,
+	}
+}
+
+// About implements Experiment.
+func (*Shuffle) About() About {
+	return About{
+		Name:  "shuffle",
+		Title: "replication and coverage of an item by shuffling caches",
+		Text: "Nodes with caches exchange random items in pairs. How many of them hold an item that one node brings in, and how many " +
+			"ever did, is computed by the classic and the refined mean field, by simulating the population model, by its " +
+			"exact law, and by simulating the caches themselves. Expect the item in cache/items of the nodes in the end, the classic " +
+			"mean field to be too fast by a good deal, and the refined one to cut its error to a third.",
+	}
+}
+
+// Cases implements Several: both networks of the paper.
+func (s *Shuffle) Cases() []Experiment {
+	small, medium := *s, *s
+	small.Case, medium.Case = "small", "medium"
+	return []Experiment{&small, &medium}
+}
+
+// The methods, in the order of the tables.
+const (
+	classicMethod  = "classic"
+	refinedMethod  = "refined"
+	modelMethod    = "model"
+	exactMethod    = "exact"
+	protocolMethod = "protocol"
+)
+
+var methods = []string{classicMethod, refinedMethod, modelMethod, exactMethod, protocolMethod}
+
+// Bounds of the experiment, beside those of the network.
+const (
+	maxSteps = 1_000_000
+	maxRuns  = 1_000_000
+)
+
+// resolved is the experiment with the numbers of its case.
+func (s *Shuffle) resolved() *Shuffle {
+	r := *s
+	p, steps := shuffle.Small(), 1000
+	if r.Case == "medium" {
+		p, steps = shuffle.Medium(), 3000
+	}
+	if r.Nodes == 0 {
+		r.Nodes = p.Nodes
+	}
+	if r.Gmax == 0 {
+		r.Gmax = p.Gmax
+	}
+	if r.Steps == 0 {
+		r.Steps = steps
+	}
+	if r.Trials != 0 {
+		r.Runs, r.Trials = r.Trials, 0
+	}
+	return &r
+}
+
+// params are those of the network.
+func (s *Shuffle) params() shuffle.Params {
+	return shuffle.Params{
+		Nodes: s.Nodes, Items: s.Items, Cache: s.Cache, Exchange: s.Exchange, Gmax: s.Gmax, Holders: s.Holders,
+	}
+}
+
+// Validate implements Experiment.
+func (s *Shuffle) Validate() error {
+	r := s.resolved()
+	errs := []error{choice("case", s.Case, "small", "medium"), r.params().Validate()}
+	errs = append(errs, within("steps", r.Steps, 1, maxSteps), within("runs", r.Runs, 1, maxRuns))
+	if len(s.Methods) == 0 {
+		errs = append(errs, fmt.Errorf("methods: none (allowed: all, %s)", list(methods)))
+	}
+	for _, m := range s.Methods {
+		errs = append(errs, choice("methods", m, append([]string{"all"}, methods...)...))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	for _, m := range methods {
+		if slices.Contains(s.Methods, m) {
+			errs = append(errs, r.fits(m))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// What a simulation may take; the exact law has limits of its own. A day is beyond what somebody
+// waits for.
+const (
+	maxBytes   = 4 << 30
+	maxSeconds = 24 * 3600
+	// perChainStep is roughly what a step of one simulation of the population model takes.
+	perChainStep = 0.4e-6
+)
+
+// cost estimates the memory and the CPU time of a method.
+func (s *Shuffle) cost(method string) shuffle.Cost {
+	p := s.params()
+	switch method {
+	case modelMethod:
+		return shuffle.Cost{Seconds: perChainStep * float64(s.Steps) * float64(s.Runs)}
+	case exactMethod:
+		return p.ExactCost(s.Steps)
+	case protocolMethod:
+		return p.ProtocolCost(s.Steps, s.Runs)
+	}
+	return shuffle.Cost{}
+}
+
+// fits reports why a method cannot be used, or nil.
+func (s *Shuffle) fits(method string) error {
+	most := shuffle.Cost{Bytes: maxBytes, Seconds: maxSeconds}
+	if method == exactMethod {
+		most = shuffle.Cost{Bytes: shuffle.MaxExactBytes, Seconds: shuffle.MaxExactSeconds}
+	}
+	c := s.cost(method)
+	switch {
+	case method == modelMethod && s.Nodes > math.MaxInt32:
+		return fmt.Errorf("methods: %s counts up to %d nodes (here: %d); %s", method, math.MaxInt32, s.Nodes, instead)
+	case c.Bytes > most.Bytes || c.Seconds > most.Seconds:
+		return fmt.Errorf("methods: %s at %d nodes would need about %s of memory and %s of CPU time (allowed: %s and %s); %s",
+			method, s.Nodes, bytesText(c.Bytes), timeText(c.Seconds), bytesText(most.Bytes), timeText(most.Seconds), instead)
+	}
+	return nil
+}
+
+const instead = "the methods " + classicMethod + " and " + refinedMethod + " take no longer for more nodes"
+
+// chosen lists the methods to use, and says why others are left out.
+func (s *Shuffle) chosen() (chosen, left []string) {
+	all := slices.Contains(s.Methods, "all")
+	for _, m := range methods {
+		err := s.fits(m)
+		switch {
+		case slices.Contains(s.Methods, m), all && err == nil:
+			chosen = append(chosen, m)
+		case all:
+			left = append(left, "Left out: "+err.Error()+".")
+		}
+	}
+	return chosen, left
+}
+
+// computed is what a method gave.
+type computed struct {
+	method string
+	curves shuffle.Curves
+	took   time.Duration
+}
+
+// Run implements Experiment.
+func (s *Shuffle) Run(ctx context.Context, o Options) (*Result, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	s = s.resolved()
+	chosen, left := s.chosen()
+	var all []computed
+	for _, m := range chosen {
+		start := time.Now()
+		curves, err := s.Compute(ctx, o, m)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, computed{m, curves, time.Since(start)})
+	}
+	return s.result(all, left), nil
+}
+
+// Compute gives the curves of one method, by its name.
+func (s *Shuffle) Compute(ctx context.Context, o Options, method string) (shuffle.Curves, error) {
+	s = s.resolved()
+	p := s.params()
+	switch method {
+	case classicMethod:
+		return p.Classic(s.Steps)
+	case refinedMethod:
+		return p.Refined(s.Steps)
+	case exactMethod:
+		return p.Exact(ctx, s.Steps)
+	case modelMethod:
+		return s.simulate(ctx, o, func() (simulation, error) {
+			c, err := shuffle.NewChain(p)
+			return func(run *shuffle.Run, index uint64) error {
+				c.Run(run, s.Seed, index)
+				return nil
+			}, err
+		})
+	}
+	return s.simulate(ctx, o, func() (simulation, error) {
+		n, err := shuffle.NewNetwork(p)
+		return func(run *shuffle.Run, index uint64) error { return n.Run(ctx, run, s.Seed, index) }, err
+	})
+}
+
+// simulation does the run of an index, with memory of its own that it uses again and again.
+type simulation func(run *shuffle.Run, index uint64) error
+
+// simulate does all runs of a simulation, each worker with one of its own.
+func (s *Shuffle) simulate(ctx context.Context, o Options, prepare func() (simulation, error)) (shuffle.Curves, error) {
+	type bench struct {
+		simulation
+		run   shuffle.Run
+		tally shuffle.Tally
+	}
+	benches := make([]bench, o.workers(s.Runs))
+	for i := range benches {
+		sim, err := prepare()
+		if err != nil {
+			return shuffle.Curves{}, err
+		}
+		benches[i] = bench{simulation: sim, run: shuffle.NewRun(s.Steps)}
+	}
+	err := each(ctx, o, s.Runs, func(worker, i int) error {
+		b := &benches[worker]
+		if err := b.simulation(&b.run, uint64(i)); err != nil {
+			return err
+		}
+		b.tally.Add(b.run)
+		return nil
+	})
+	if err != nil {
+		return shuffle.Curves{}, err
+	}
+	var total shuffle.Tally
+	for i := range benches {
+		total.Merge(&benches[i].tally)
+	}
+	return total.Curves(), nil
+}

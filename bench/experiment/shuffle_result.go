@@ -1,0 +1,156 @@
+package experiment
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/joulemark/joulemark/algorithms/shuffle"
+)
+
+// published are the times that the paper gives for its medium network, by method, with its
+// programs in F# and Java on a laptop.
+var published = map[string]string{
+	classicMethod: "0.5 s", refinedMethod: "25.5 s", modelMethod: "7 m 1.4 s", protocolMethod: "3 h 42 m 41.5 s",
+}
+
+func (s *Shuffle) result(all []computed, left []string) *Result {
+	r := &Result{
+		Name: s.About().Name, Title: s.About().Title, Parameters: s.caption(),
+		Data: Table{Columns: columns("step", "method", "replication_mean", "replication_sd", "coverage_mean", "coverage_sd")},
+	}
+	if s.Case != "small" {
+		r.Name += "-" + s.Case
+	}
+	for _, c := range all {
+		for t := range s.Steps + 1 {
+			rep, cov := c.curves.Replication, c.curves.Coverage
+			r.Data.add(t, c.method, rep.Mean[t], rep.SD[t], cov.Mean[t], cov.SD[t])
+		}
+	}
+	r.Shown = append(r.Shown, s.atSteps(all))
+	for _, target := range []string{exactMethod, protocolMethod} {
+		if i := slices.IndexFunc(all, func(c computed) bool { return c.method == target }); i >= 0 && len(all) > 1 {
+			r.Shown = append(r.Shown, s.errors(all, all[i]))
+		}
+	}
+	var times []string
+	for _, c := range all {
+		text := fmt.Sprintf("%s %s", c.method, timeText(c.took.Seconds()))
+		if before, ok := published[c.method]; ok && s.isPublished("medium") {
+			text += fmt.Sprintf(" (published: %s)", before)
+		}
+		times = append(times, text)
+	}
+	r.Timing = []string{"Time: " + strings.Join(times, ", ") + "."}
+	r.Notes = append(left,
+		"Mean and standard deviation are over the runs of a simulation, and those of one run in the other methods; classic has no spread.")
+	r.Figures = []Figure{
+		s.figure("replication", "Nodes that hold the item", all, func(c shuffle.Curves) shuffle.Curve { return c.Replication }),
+		s.figure("coverage", "Nodes that hold or have held the item", all, func(c shuffle.Curves) shuffle.Curve { return c.Coverage }),
+	}
+	return r
+}
+
+func (s *Shuffle) caption() string { return caption(s, "trials") }
+
+// isPublished reports whether this is the published network of a case.
+func (s *Shuffle) isPublished(name string) bool {
+	of := NewShuffle()
+	of.Case, of.Methods, of.Seed = name, s.Methods, s.Seed
+	return of.resolved().caption() == s.caption()
+}
+
+// atSteps shows the curves at eleven moments.
+func (s *Shuffle) atSteps(all []computed) Table {
+	t := Table{Title: "mean number of nodes that hold the item, and that hold or have held it", Columns: []Column{{Name: "step"}}}
+	for _, measure := range []string{"holds", "held"} {
+		for _, c := range all {
+			t.Columns = append(t.Columns, Column{Name: c.method + " " + measure, Decimals: 2})
+		}
+	}
+	last := -1
+	for i := range 11 {
+		step := s.Steps * i / 10
+		if step == last {
+			continue
+		}
+		last = step
+		row := []any{step}
+		for _, c := range all {
+			row = append(row, c.curves.Replication.Mean[step])
+		}
+		for _, c := range all {
+			row = append(row, c.curves.Coverage.Mean[step])
+		}
+		t.add(row...)
+	}
+	return t
+}
+
+// errors compares the means of the methods with those of one of them, over all steps.
+func (s *Shuffle) errors(all []computed, target computed) Table {
+	t := Table{
+		Title: "error against " + target.method + ", in nodes, over all steps",
+		Columns: []Column{
+			{Name: "method"},
+			{Name: "replication max", Decimals: 2},
+			{Name: "replication rms", Decimals: 2},
+			{Name: "coverage max", Decimals: 2},
+			{Name: "coverage rms", Decimals: 2},
+		},
+	}
+	for _, c := range all {
+		if c.method == target.method {
+			continue
+		}
+		repMax, repRMS := difference(c.curves.Replication.Mean, target.curves.Replication.Mean)
+		covMax, covRMS := difference(c.curves.Coverage.Mean, target.curves.Coverage.Mean)
+		t.add(c.method, repMax, repRMS, covMax, covRMS)
+	}
+	if target.method == protocolMethod {
+		root := math.Sqrt(float64(s.Runs))
+		t.After = []string{fmt.Sprintf("The means of %s have standard errors of up to %.2f (replication) and %.2f (coverage) nodes.",
+			target.method, slices.Max(target.curves.Replication.SD)/root, slices.Max(target.curves.Coverage.SD)/root)}
+	}
+	return t
+}
+
+// difference is the largest and the root mean square difference of two curves.
+func difference(a, b []float64) (most, rms float64) {
+	for i := range a {
+		d := math.Abs(a[i] - b[i])
+		most = max(most, d)
+		rms += d * d
+	}
+	return most, math.Sqrt(rms / float64(len(a)))
+}
+
+// figure draws one measure by all methods. As in the paper, the protocol is points with bars of one
+// standard deviation every ten longest pauses.
+func (s *Shuffle) figure(name, title string, all []computed, measure func(shuffle.Curves) shuffle.Curve) Figure {
+	p := Panel{
+		X: Axis{Label: "time (steps)", Zero: true},
+		Y: Axis{Label: fmt.Sprintf("nodes (of %d)", s.Nodes), Zero: true},
+	}
+	for _, c := range all {
+		curve := measure(c.curves)
+		line := Series{Name: c.method, Dashed: c.method == classicMethod || c.method == refinedMethod}
+		every := max(1, s.Steps/1500)
+		if c.method == protocolMethod {
+			line.Bars, line.Spread = true, "one standard deviation"
+			every = max(10*s.Gmax, s.Steps/40)
+		}
+		for t := 0; t <= s.Steps; t += every {
+			line.X = append(line.X, float64(t))
+			line.Y = append(line.Y, curve.Mean[t])
+			if line.Bars {
+				line.Low = append(line.Low, max(0, curve.Mean[t]-curve.SD[t]))
+				line.High = append(line.High, curve.Mean[t]+curve.SD[t])
+			}
+		}
+		p.Series = append(p.Series, line)
+	}
+	return Figure{Name: name, Title: title, Caption: s.caption(), Panels: []Panel{p}}
+}

@@ -1,0 +1,68 @@
+package charts
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// notes are the sentences that say what the panels do not show.
+func notes(panels []*panel) []string {
+	var notes []string
+	hidden, cut := 0, 0
+	for _, c := range panels {
+		hidden += c.hidden
+		for i, s := range c.Series {
+			if n := every(len(s.Y), mostMarks); s.Bars && n > 1 && !c.isBars() {
+				note := fmt.Sprintf("Of %s, one value in %d is drawn.", clean(s.Name), n)
+				if !slices.Contains(notes, note) {
+					notes = append(notes, note)
+				}
+			}
+			cut += c.cut(i)
+		}
+	}
+	if hidden > 0 {
+		notes = append(notes, fmt.Sprintf("Not shown on a logarithmic axis: %s not above 0.", plural(hidden, "value")))
+	}
+	if cut > 0 {
+		notes = append(notes, fmt.Sprintf("Cut off where the axis begins: the lower ends of %s.", plural(cut, "interval")))
+	}
+	return notes
+}
+
+// cut counts the intervals of series number i that begin below the axis.
+func (c *panel) cut(i int) int {
+	s, n := c.Series[i], 0
+	if s.Low == nil {
+		return 0
+	}
+	drawn := c.marked(i)
+	if c.isBars() || !s.Bars {
+		drawn = slices.Concat(c.runs(s)...)
+	}
+	for _, k := range drawn {
+		if s.Low[k] < c.y.low {
+			n++
+		}
+	}
+	return n
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return grouped(fmt.Sprint(n)) + " " + noun + "s"
+}
+
+// sentences joins a caption and notes.
+func sentences(caption string, notes []string) string {
+	for _, n := range notes {
+		if caption != "" && !strings.ContainsAny(caption[len(caption)-1:], ".!?") {
+			caption += "."
+		}
+		caption = strings.TrimSpace(caption + " " + n)
+	}
+	return caption
+}

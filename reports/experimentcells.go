@@ -1,0 +1,125 @@
+package reports
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/joulemark/joulemark/bench/experiment"
+)
+
+// validateExperiment finds all cells that cannot be written, in all tables.
+func validateExperiment(res *experiment.Result) error {
+	if res == nil {
+		return errNoResults
+	}
+	faults := tableFaults(res, "data", &res.Data)
+	for i := range res.Shown {
+		name := fmt.Sprintf("shown table %d", i+1)
+		if title := res.Shown[i].Title; title != "" {
+			name += fmt.Sprintf(" (%s)", shortened(title))
+		}
+		faults = append(faults, tableFaults(res, name, &res.Shown[i])...)
+	}
+	return errors.Join(faults...)
+}
+
+// mostFaults is how many faults of a table are named.
+const mostFaults = 5
+
+func tableFaults(res *experiment.Result, name string, t *experiment.Table) []error {
+	var faults []error
+	fault := func(row int, format string, args ...any) {
+		at := fmt.Sprintf("reports: experiment %s: %s: row %d: ", shortened(res.Name), name, row+1)
+		faults = append(faults, fmt.Errorf(at+format, args...))
+	}
+	for r, row := range t.Rows {
+		if len(faults) >= mostFaults {
+			return append(faults, fmt.Errorf("reports: experiment %s: %s: there may be more from row %d on", shortened(res.Name), name, r+1))
+		}
+		if len(row) != len(t.Columns) {
+			fault(r, "%s (allowed: %d, as many as columns)", plural(len(row), "cell"), len(t.Columns))
+			continue
+		}
+		for c, v := range row {
+			switch x := v.(type) {
+			case nil, int, int64, string, bool:
+			case float64:
+				if !finite(x) {
+					fault(r, "column %s: %v (allowed: finite numbers, or nil for none)", shortened(t.Columns[c].Name), x)
+				}
+			default:
+				fault(r, "column %s: a %T (allowed: int, int64, float64, string, bool or nil)", shortened(t.Columns[c].Name), v)
+			}
+		}
+	}
+	return faults
+}
+
+// exactCell is a cell with all its digits, as in CSV.
+func exactCell(v any) string {
+	switch x := v.(type) {
+	case nil:
+		return ""
+	case float64:
+		return shortest(x)
+	case string:
+		return guarded(x)
+	}
+	return fmt.Sprint(v)
+}
+
+// shownCell is a cell for a reader.
+func shownCell(v any, decimals int) string {
+	switch x := v.(type) {
+	case nil:
+		return missing
+	case int:
+		return wholeNumber(int64(x))
+	case int64:
+		return wholeNumber(x)
+	case float64:
+		return roundedNumber(x, decimals)
+	case bool:
+		if x {
+			return "yes"
+		}
+		return "no"
+	}
+	return fmt.Sprint(v)
+}
+
+func wholeNumber(v int64) string { return signed(strconv.FormatInt(v, 10)) }
+
+// signed groups the thousands of a number that may have a sign.
+func signed(number string) string {
+	if digits, ok := strings.CutPrefix(number, "-"); ok {
+		return "-" + grouped(digits)
+	}
+	return grouped(number)
+}
+
+// roundedNumber prints a number with so many decimals, or with four significant digits, of which whole numbers
+// may have more.
+func roundedNumber(v float64, decimals int) string {
+	const significant = 4
+	if decimals <= 0 {
+		if v == 0 {
+			return "0"
+		}
+		// The exponent after rounding: 9.9996 has one digit more before the point then.
+		_, e, _ := strings.Cut(strconv.FormatFloat(v, 'e', significant-1, 64), "e")
+		exponent, _ := strconv.Atoi(e)
+		if exponent < -4 || exponent > 14 {
+			return strconv.FormatFloat(v, 'e', significant-1, 64)
+		}
+		decimals = max(significant-1-exponent, 0)
+	}
+	s := strconv.FormatFloat(v, 'f', decimals, 64)
+	if math.Signbit(v) && strings.Trim(s, "-0.") == "" {
+		s = s[1:] // no minus before what is shown as zero
+	}
+	return signed(s)
+}

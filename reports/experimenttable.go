@@ -1,0 +1,140 @@
+package reports
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
+	"github.com/joulemark/joulemark/bench/experiment"
+)
+
+// tableSection is a table of an experiment, in as many sheets as its width takes.
+func tableSection(t *experiment.Table, width int) section {
+	s := section{heading: t.Title, after: t.After}
+	if len(t.Rows) == 0 {
+		s.text = "There are no rows."
+		return s
+	}
+	s.sheets = tableSheets(t, width)
+	return s
+}
+
+// tableSheets lays a table out. Where it does not fit, its headings are broken into as many lines as it takes, then the
+// texts in its last columns; and if that is not enough, it is put into parts, with the first
+// columns repeated in each.
+func tableSheets(t *experiment.Table, width int) []sheet {
+	cells := shownCells(t)
+	l := layOutTable(t, cells, width)
+	all := make([]int, len(t.Columns))
+	for i := range all {
+		all[i] = i
+	}
+	for w := widestHead; l.width(all) > width && w >= 0; w -= 4 {
+		l = layOutTable(t, cells, w)
+	}
+	if l.width(all) <= width {
+		return []sheet{l.sheet(all, 0, len(t.Rows))}
+	}
+	first := len(all)
+	for first > min(1, len(all)-1) && l.columns[first-1].left {
+		first--
+	}
+	if texts := len(all) - first; texts > 0 && l.width(all[:first])+texts*(gap+leastSentence) <= width {
+		s := l.sheet(all, 0, len(t.Rows))
+		s.rows, s.sentences = cells, texts
+		for i := first; i < len(all); i++ {
+			s.heads[i].lines = l.columns[i].lines // as wide as they are, not as their column was
+		}
+		return []sheet{s}
+	}
+	parts := l.parts(width)
+	if len(parts) == 0 { // there is nothing that could go into another part
+		parts = [][]int{all}
+	}
+	var sheets []sheet
+	for _, part := range parts {
+		sheets = append(sheets, l.sheet(part, 0, len(t.Rows)))
+	}
+	return sheets
+}
+
+// widestHead is where the search begins for the width of headings at which a table fits.
+const widestHead = 32
+
+// shownCells are all cells for a reader.
+func shownCells(t *experiment.Table) [][]string {
+	rows := make([][]string, len(t.Rows))
+	for r, row := range t.Rows {
+		rows[r] = make([]string, len(row))
+		for c, v := range row {
+			rows[r][c] = plain(shownCell(v, t.Columns[c].Decimals))
+		}
+	}
+	return rows
+}
+
+// layOutTable makes a layout of the columns of a table: numbers to the right, texts to the left. The headings
+// have one line each where there is that much room, and else lines as wide as their columns.
+func layOutTable(t *experiment.Table, cells [][]string, width int) layout {
+	var l layout
+	for i, c := range t.Columns {
+		texts := make([]string, len(cells))
+		widest := 0
+		for r := range cells {
+			texts[r] = cells[r][i]
+			widest = max(widest, twwidth.Width(texts[r]))
+		}
+		col := column{lines: headLines(c, max(width, widest)), left: isText(t, i), panel: counts}
+		for _, line := range col.lines {
+			widest = max(widest, twwidth.Width(line))
+		}
+		for r := range texts {
+			if col.left {
+				texts[r] = padRight(texts[r], widest)
+			} else {
+				texts[r] = padLeft(texts[r], widest)
+			}
+		}
+		l.columns, l.cells, l.widths = append(l.columns, col), append(l.cells, texts), append(l.widths, widest)
+	}
+	for i := range l.columns { // the first one, and the texts after it that say more of what a row is about
+		if i > 0 && (!l.columns[i].left || i == len(l.columns)-1) {
+			break
+		}
+		l.columns[i].panel = keys
+	}
+	return l
+}
+
+// headLines is the heading of a column in lines that are not wider than given, where its words allow.
+func headLines(c experiment.Column, width int) []string {
+	text := c.Head
+	if text == "" {
+		text = c.Name
+	}
+	var lines []string
+	for _, word := range strings.Fields(plain(text)) {
+		last := len(lines) - 1
+		if last >= 0 && twwidth.Width(lines[last])+1+twwidth.Width(word) <= width {
+			lines[last] += " " + word
+		} else {
+			lines = append(lines, word)
+		}
+	}
+	if lines == nil {
+		return []string{""}
+	}
+	return lines
+}
+
+// isText reports whether a column has anything but numbers.
+func isText(t *experiment.Table, column int) bool {
+	return slices.ContainsFunc(t.Rows, func(row []any) bool {
+		switch row[column].(type) {
+		case nil, int, int64, float64:
+			return false
+		}
+		return true
+	})
+}
