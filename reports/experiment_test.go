@@ -87,7 +87,7 @@ func TestExperimentOfDataAlone(t *testing.T) {
 	if err := Experiment(&b, FormatTable, res, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	want := "x\n\n    N      v\n────────────\n1,000  2.500\n"
+	want := "x\n\n    N    v\n──────────\n1,000  2.5\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Error(diff)
 	}

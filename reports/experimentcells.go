@@ -101,21 +101,33 @@ func signed(number string) string {
 	return grouped(number)
 }
 
-// roundedNumber prints a number with so many decimals, or with four significant digits, of which whole numbers
-// may have more.
+// apart, as a number of decimals, leaves every number of a column its own.
+const apart = -1
+
+// significant is how many digits a reader is shown of a number whose column does not say.
+const significant = 4
+
+// significantDecimals is how many decimals a number needs for its significant digits, or for all that it has if
+// those are fewer; 0 where whole numbers have more.
+func significantDecimals(v float64) int {
+	// The exponent after rounding: 9.9996 has one digit more before the point then.
+	_, e, _ := strings.Cut(strconv.FormatFloat(v, 'e', significant-1, 64), "e")
+	exponent, _ := strconv.Atoi(e)
+	_, fraction, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
+	return min(max(significant-1-exponent, 0), len(fraction))
+}
+
+// roundedNumber prints a number with so many decimals, or apart from others with as many as its significant digits
+// take, and with an exponent where it is very small or large.
 func roundedNumber(v float64, decimals int) string {
-	const significant = 4
-	if decimals <= 0 {
+	if decimals == apart {
 		if v == 0 {
 			return "0"
 		}
-		// The exponent after rounding: 9.9996 has one digit more before the point then.
-		_, e, _ := strings.Cut(strconv.FormatFloat(v, 'e', significant-1, 64), "e")
-		exponent, _ := strconv.Atoi(e)
-		if exponent < -4 || exponent > 14 {
+		if size := math.Abs(v); size < 1e-4 || size >= 1e15 {
 			return strconv.FormatFloat(v, 'e', significant-1, 64)
 		}
-		decimals = max(significant-1-exponent, 0)
+		decimals = significantDecimals(v)
 	}
 	s := strconv.FormatFloat(v, 'f', decimals, 64)
 	if math.Signbit(v) && strings.Trim(s, "-0.") == "" {

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -65,13 +66,36 @@ const widestHead = 32
 // shownCells are all cells for a reader.
 func shownCells(t *experiment.Table) [][]string {
 	rows := make([][]string, len(t.Rows))
+	decimals := make([]int, len(t.Columns))
+	for c, column := range t.Columns {
+		if decimals[c] = column.Decimals; decimals[c] <= 0 {
+			decimals[c] = commonDecimals(t, c)
+		}
+	}
 	for r, row := range t.Rows {
 		rows[r] = make([]string, len(row))
 		for c, v := range row {
-			rows[r][c] = plain(shownCell(v, t.Columns[c].Decimals))
+			rows[r][c] = plain(shownCell(v, decimals[c]))
 		}
 	}
 	return rows
+}
+
+// commonDecimals is how many decimals give every number of a column its significant digits. Where the column spans so
+// much that the large ones would get far too many, each is left its own.
+func commonDecimals(t *experiment.Table, column int) int {
+	const most, spare = 6, 2
+	decimals, largest := 0, 0.0
+	for _, row := range t.Rows {
+		if v, ok := row[column].(float64); ok && v != 0 {
+			decimals = max(decimals, significantDecimals(v))
+			largest = max(largest, math.Abs(v))
+		}
+	}
+	if decimals > most || decimals > significantDecimals(largest)+spare {
+		return apart
+	}
+	return decimals
 }
 
 // layOutTable makes a layout of the columns of a table: numbers to the right, texts to the left. The headings

@@ -3,6 +3,7 @@ package reports
 import (
 	"io"
 
+	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/experiment"
 	"github.com/joulemark/joulemark/reports/charts"
 )
@@ -38,9 +39,19 @@ func ExperimentFiles(res *experiment.Result) []File {
 // Diagram writes a run of an experiment as a space-time diagram in text, as wide as width allows; 0 is as wide as
 // it takes.
 func Diagram(w io.Writer, d experiment.Diagram, width int) error {
-	return TraceSpacetime(w, TraceOf(d.Spec, d.Events), TraceOptions{Nodes: d.Nodes, Width: width})
+	opts := diagramOptions(d)
+	opts.Width = width
+	return TraceSpacetime(w, TraceOf(d.Spec, d.Events), opts)
 }
 
 func diagramSVG(w io.Writer, d experiment.Diagram) error {
-	return TraceSVG(w, TraceOf(d.Spec, d.Events), TraceOptions{Nodes: d.Nodes})
+	return TraceSVG(w, TraceOf(d.Spec, d.Events), diagramOptions(d))
+}
+
+func diagramOptions(d experiment.Diagram) TraceOptions {
+	opts := TraceOptions{Nodes: d.Nodes}
+	if d.Bare {
+		opts.Label = func(algorithms.ID, algorithms.Observation) string { return "" }
+	}
+	return opts
 }

@@ -21,6 +21,7 @@ type Agents struct {
 	Nodes      int           `key:"nodes" doc:"number of agents"`
 	Topology   string        `key:"topology" doc:"who is linked with whom, in the first two parts"`
 	Topologies []string      `key:"topologies" doc:"networks of the third part, where messages go to any agent, over several hops"`
+	HopNodes   int           `key:"hop-nodes" doc:"number of agents of the third part"`
 	Duration   time.Duration `key:"duration" doc:"how long the agents talk"`
 	PauseMin   time.Duration `key:"pause-min" doc:"shortest pause of an agent between two messages"`
 	PauseMax   time.Duration `key:"pause-max" doc:"longest pause"`
@@ -38,7 +39,7 @@ type Agents struct {
 // NewAgents has the published parameters: five agents that are all linked, pauses of 1 to 3 s, for 10 s.
 func NewAgents() *Agents {
 	return &Agents{
-		Nodes: 5, Topology: "complete", Topologies: []string{"ring", "grid", "tree:2", "erdos-renyi:p=0.6"},
+		Nodes: 5, Topology: "complete", Topologies: []string{"ring", "grid", "tree:2", "random-regular:3"}, HopNodes: 16,
 		Duration: 10 * time.Second, PauseMin: time.Second, PauseMax: 3 * time.Second,
 		To: "neighbour", Routing: "auto", Faults: "split half@3s..7s", Delivery: "lost", Settle: 5 * time.Second,
 		Latency: network.DefaultLatency.String(), Engine: "sim", Trials: 1, Seed: 1,
@@ -68,7 +69,7 @@ const (
 // Validate implements Experiment.
 func (a *Agents) Validate() error {
 	errs := []error{
-		within("nodes", a.Nodes, 2, maxAgents), span("duration", a.Duration, time.Millisecond, maxTalk),
+		within("nodes", a.Nodes, 2, maxAgents), within("hop-nodes", a.HopNodes, 2, maxAgents), span("duration", a.Duration, time.Millisecond, maxTalk),
 		span("pause-min", a.PauseMin, time.Microsecond, maxTalk), span("pause-max", a.PauseMax, a.PauseMin, maxTalk),
 		span("settle", a.Settle, 0, maxTalk),
 		choice("to", a.To, "neighbour", "any"), choice("delivery", a.Delivery, "lost", "queued"),
@@ -76,13 +77,9 @@ func (a *Agents) Validate() error {
 		choice("engine", a.Engine, bench.Engines()...),
 		within("trials", a.Trials, 1, 10_000), within("topologies", len(a.Topologies), 0, maxTopologies),
 	}
-	if _, err := network.ParseTopology(a.Topology); err != nil {
-		errs = append(errs, fmt.Errorf("topology: %w", err))
-	}
+	errs = append(errs, possible("topology", a.Topology, a.Nodes))
 	for _, t := range a.Topologies {
-		if _, err := network.ParseTopology(t); err != nil {
-			errs = append(errs, fmt.Errorf("topologies: %w", err))
-		}
+		errs = append(errs, possible("topologies", t, a.HopNodes))
 	}
 	if _, err := network.ParseLatency(a.Latency); err != nil {
 		errs = append(errs, fmt.Errorf("latency: %w", err))
@@ -97,6 +94,18 @@ func (a *Agents) Validate() error {
 	return errors.Join(errs...)
 }
 
+// possible reports why there is no such network of so many agents.
+func possible(name, text string, nodes int) error {
+	t, err := network.ParseTopology(text)
+	if err == nil && nodes >= 2 && nodes <= maxAgents {
+		_, err = t.Build(nodes, 1)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
 func span(name string, value, least, most time.Duration) error {
 	if value >= least && value <= most {
 		return nil
@@ -107,6 +116,7 @@ func span(name string, value, least, most time.Duration) error {
 // talk is one way for the agents to talk, which every trial does once.
 type talk struct {
 	part     string
+	nodes    int
 	topology string
 	params   algorithms.Params
 	faults   string
@@ -118,16 +128,16 @@ func (a *Agents) talks() []talk {
 		"duration": seconds(a.Duration), "pause-min": seconds(a.PauseMin), "pause-max": seconds(a.PauseMax),
 		"to": a.To, "routing": a.Routing,
 	}
-	all := []talk{{part: wholePart, topology: a.Topology, params: base}}
+	all := []talk{{part: wholePart, nodes: a.Nodes, topology: a.Topology, params: base}}
 	if a.Faults != "" {
 		all = append(all, talk{
-			part: splitPart, topology: a.Topology, faults: a.Faults,
+			part: splitPart, nodes: a.Nodes, topology: a.Topology, faults: a.Faults,
 			params: with(base, "delivery", a.Delivery, "settle", seconds(a.Settle)),
 		})
 	}
 	for _, t := range a.Topologies {
 		for _, routing := range routings {
-			all = append(all, talk{part: hopsPart, topology: t, params: with(base, "to", "any", "routing", routing)})
+			all = append(all, talk{part: hopsPart, nodes: a.HopNodes, topology: t, params: with(base, "to", "any", "routing", routing)})
 		}
 	}
 	return all
@@ -195,7 +205,7 @@ func (a *Agents) talk(ctx context.Context, t *talk, trial int) (heard, error) {
 	if err != nil {
 		return heard{}, err
 	}
-	graph, err := topology.Build(a.Nodes, seed)
+	graph, err := topology.Build(t.nodes, seed)
 	if err != nil {
 		return heard{}, err
 	}
@@ -203,11 +213,11 @@ func (a *Agents) talk(ctx context.Context, t *talk, trial int) (heard, error) {
 	if err != nil {
 		return heard{}, err
 	}
-	faults, err := plan.Faults(a.Nodes, seed)
+	faults, err := plan.Faults(t.nodes, seed)
 	if err != nil {
 		return heard{}, err
 	}
-	w := &witness{journal: agents.NewJournal(a.Nodes), keep: trial == 0 && t.part != hopsPart}
+	w := &witness{journal: agents.NewJournal(t.nodes), keep: trial == 0 && t.part != hopsPart}
 	var out network.Outcome
 	// The talk, the last tries, and as much again for reconciliation.
 	limit := network.Limits{Time: 2 * algorithms.Time((a.Duration + a.Settle + time.Second).Microseconds())}

@@ -34,7 +34,7 @@ type phaseMeans struct {
 
 // tally takes the trials of a talk together.
 func (a *Agents) tally(t talk, trials []heard) *tallied {
-	m := &tallied{talk: t, agents: make([]agentMeans, a.Nodes), trials: float64(len(trials))}
+	m := &tallied{talk: t, agents: make([]agentMeans, t.nodes), trials: float64(len(trials))}
 	share := func(n int64) float64 { return float64(n) / m.trials }
 	for i := range trials {
 		h := &trials[i]
@@ -110,7 +110,7 @@ func (a *Agents) result(talks []talk, all []heard) *Result {
 		}
 		if events := all[i*a.Trials].events; events != nil && len(events) < mostKept {
 			r.Diagrams = append(r.Diagrams, Diagram{
-				Name: t.part, Title: talkTitles[t.part], Spec: &agents.Algorithm.Spec, Nodes: a.Nodes, Events: events,
+				Name: t.part, Title: talkTitles[t.part], Spec: &agents.Algorithm.Spec, Nodes: a.Nodes, Events: events, Bare: true,
 			})
 		}
 	}
@@ -217,7 +217,7 @@ func (m *tallied) costs() Table {
 
 // perNetwork compares networks and ways of routing.
 func perNetwork(hops []*tallied) Table {
-	t := Table{Title: "Messages to any agent, over several hops", Columns: []Column{
+	t := Table{Title: fmt.Sprintf("%d agents write to any of them, over several hops", len(hops[0].agents)), Columns: []Column{
 		{Name: "topology"},
 		{Name: "routing"},
 		{Name: "written"},

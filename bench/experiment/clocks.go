@@ -133,9 +133,17 @@ type eventLog []network.Event
 // Trace implements network.Tracer.
 func (l *eventLog) Trace(e network.Event) { *l = append(*l, e) }
 
+// caption leaves out what a given script makes void.
+func (c *Clocks) caption() string {
+	if c.Script != randomScript {
+		return caption(c, "nodes", "messages", "internal")
+	}
+	return caption(c)
+}
+
 func (c *Clocks) result(script clock.Script, run *clockRun) *Result {
 	r := &Result{
-		Name: c.About().Name, Title: c.About().Title, Parameters: caption(c),
+		Name: c.About().Name, Title: c.About().Title, Parameters: c.caption(),
 		Data: Table{Columns: columns("process", "index", "event", "lamport", "vector")},
 	}
 	vectors := script.Vectors()
@@ -164,6 +172,7 @@ func (c *Clocks) result(script clock.Script, run *clockRun) *Result {
 	} {
 		r.Diagrams = append(r.Diagrams, Diagram{
 			Name: d.name, Title: d.spec.Title, Spec: d.spec, Nodes: script.Processes(), Events: d.events,
+			Short: len(r.Data.Rows) <= mostStamps,
 		})
 	}
 	return r

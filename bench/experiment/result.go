@@ -36,8 +36,8 @@ type Table struct {
 type Column struct {
 	Name string
 	Head string
-	// Decimals is the number of digits that a reader is shown after the point of a float; 0 stands for four
-	// significant digits. CSV has all of them.
+	// Decimals is the number of digits that a reader is shown after the point of a float; 0 stands for as many
+	// as give every number of the column four significant digits. CSV has all of them.
 	Decimals int
 }
 
@@ -101,4 +101,8 @@ type Diagram struct {
 	Spec   *algorithms.Spec
 	Nodes  int
 	Events []network.Event
+	// Short says that a reader of the tables will want to see it too.
+	Short bool
+	// Bare leaves out what nodes report; messages and faults are to tell all.
+	Bare bool
 }

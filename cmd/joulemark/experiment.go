@@ -169,6 +169,9 @@ func (r *experimentRun) write(res *experiment.Result, format reports.Format, fur
 	}
 	if format == reports.FormatTable {
 		for _, d := range res.Diagrams {
+			if !d.Short {
+				continue
+			}
 			fmt.Fprintf(r.out, "\n%s\n\n", d.Title)
 			if err := reports.Diagram(r.out, d, cmp.Or(opts.Width, diagramWidth)); err != nil {
 				return err
