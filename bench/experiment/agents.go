@@ -253,6 +253,8 @@ type witness struct {
 	events  []network.Event
 }
 
+var _ network.Tracer = (*witness)(nil)
+
 // Trace implements network.Tracer.
 func (w *witness) Trace(e network.Event) {
 	switch e.Step {

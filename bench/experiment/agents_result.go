@@ -4,91 +4,7 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms/agents"
-	"github.com/joulemark/joulemark/bench/network"
 )
-
-// tallied is the means over the trials of one talk.
-type tallied struct {
-	talk
-	agents                      []agentMeans
-	messages, bytes             float64
-	originated, delivered, hops float64
-	recovered, dropped          float64
-	kinds                       [4]float64 // by kind of message
-	phases                      []phaseMeans
-	incomplete                  int // trials that did not reach their goal
-	trials                      float64
-	status                      string // of the first of those
-}
-
-type agentMeans struct{ originated, delivered, recovered, sent, received, forwarded, seen float64 }
-
-// phaseMeans is what sides had seen at a moment.
-type phaseMeans struct {
-	what string
-	at   float64 // seconds
-	any  [2]float64
-	all  [2]float64
-	size [2]int
-}
-
-// tally takes the trials of a talk together.
-func (a *Agents) tally(t talk, trials []heard) *tallied {
-	m := &tallied{talk: t, agents: make([]agentMeans, t.nodes), trials: float64(len(trials))}
-	share := func(n int64) float64 { return float64(n) / m.trials }
-	for i := range trials {
-		h := &trials[i]
-		c := &h.outcome.Counts
-		for j, r := range h.rows {
-			g := &m.agents[j]
-			g.originated += share(r.Originated)
-			g.delivered += share(r.Delivered)
-			g.recovered += share(r.Recovered)
-			g.forwarded += share(r.Forwarded)
-			g.sent += share(c.BySender[j])
-			g.received += share(c.ByReceiver[j])
-			g.seen += share(int64(r.Seen))
-		}
-		m.messages += share(c.Sent)
-		m.bytes += share(c.Bytes)
-		m.dropped += share(c.DroppedTotal())
-		for k := range m.kinds {
-			m.kinds[k] += share(c.Kinds[k].Sent)
-		}
-		for _, metric := range h.outcome.Result.Metrics {
-			if metric.Name == "mean hops" {
-				m.hops += metric.Value / m.trials
-			}
-		}
-		m.addPhases(h.phases)
-		if s := h.outcome.Status(); s != "ok" {
-			if m.incomplete++; m.status == "" {
-				m.status = s
-			}
-		}
-	}
-	for _, g := range m.agents {
-		m.originated += g.originated
-		m.delivered += g.delivered
-		m.recovered += g.recovered
-	}
-	return m
-}
-
-func (m *tallied) addPhases(phases []agents.Phase) {
-	for i, p := range phases {
-		if i == len(m.phases) {
-			m.phases = append(m.phases, phaseMeans{what: p.What})
-		}
-		q := &m.phases[i]
-		q.at += p.At.Seconds() / m.trials
-		for side, s := range p.Sides {
-			q.any[side] += float64(s.Any) / m.trials
-			q.all[side] += float64(s.All) / m.trials
-			q.size[side] = s.Agents
-		}
-	}
-}
 
 func (a *Agents) result(talks []talk, all []heard) *Result {
 	r := &Result{
@@ -298,5 +214,3 @@ func (a *Agents) hopsFigure(hops []*tallied) Figure {
 	}
 	return Figure{Name: "hops", Title: "What it costs to reach any agent", Caption: caption(a), Panels: []Panel{p}}
 }
-
-var _ network.Tracer = (*witness)(nil)
