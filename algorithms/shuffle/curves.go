@@ -59,6 +59,9 @@ func (t *Tally) Add(r Run) {
 
 // Merge takes in another tally.
 func (t *Tally) Merge(o *Tally) {
+	if o.runs == 0 {
+		return
+	}
 	t.runs += o.runs
 	t.replication.merge(&o.replication)
 	t.coverage.merge(&o.coverage)

@@ -25,7 +25,8 @@ func TestTally(t *testing.T) {
 			right.Add(run)
 		}
 	}
-	var empty shuffle.Tally
+	var empty, idle shuffle.Tally
+	empty.Merge(&idle) // of a worker that had nothing to do
 	right.Merge(&left)
 	empty.Merge(&right)
 	if one.Runs() != 4 || empty.Runs() != 4 {

@@ -117,17 +117,18 @@ func (s *Shuffle) Validate() error {
 	}
 	for _, m := range methods {
 		if slices.Contains(s.Methods, m) {
-			errs = append(errs, r.fits(m))
+			errs = append(errs, r.fits(m, maxSeconds))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// What a simulation may take; the exact law has limits of its own. A day is beyond what somebody
-// waits for.
+// What a simulation may take, if it is asked for by name, and if it is one of all; the exact law has limits of its
+// own. A day is beyond what somebody waits for, and a quarter of an hour beyond what somebody expects.
 const (
 	maxBytes   = 4 << 30
 	maxSeconds = 24 * 3600
+	patience   = 15 * 60
 	// perChainStep is roughly what a step of one simulation of the population model takes.
 	perChainStep = 0.4e-6
 )
@@ -146,11 +147,11 @@ func (s *Shuffle) cost(method string) shuffle.Cost {
 	return shuffle.Cost{}
 }
 
-// fits reports why a method cannot be used, or nil.
-func (s *Shuffle) fits(method string) error {
-	most := shuffle.Cost{Bytes: maxBytes, Seconds: maxSeconds}
+// fits reports why a method cannot be used within so many seconds of CPU time, or nil.
+func (s *Shuffle) fits(method string, seconds float64) error {
+	most := shuffle.Cost{Bytes: maxBytes, Seconds: seconds}
 	if method == exactMethod {
-		most = shuffle.Cost{Bytes: shuffle.MaxExactBytes, Seconds: shuffle.MaxExactSeconds}
+		most = shuffle.Cost{Bytes: shuffle.MaxExactBytes, Seconds: min(seconds, shuffle.MaxExactSeconds)}
 	}
 	c := s.cost(method)
 	switch {
@@ -169,12 +170,16 @@ const instead = "the methods " + classicMethod + " and " + refinedMethod + " tak
 func (s *Shuffle) chosen() (chosen, left []string) {
 	all := slices.Contains(s.Methods, "all")
 	for _, m := range methods {
-		err := s.fits(m)
+		err := s.fits(m, patience)
 		switch {
 		case slices.Contains(s.Methods, m), all && err == nil:
 			chosen = append(chosen, m)
 		case all:
-			left = append(left, "Left out: "+err.Error()+".")
+			note := "Left out: " + err.Error() + "."
+			if s.fits(m, maxSeconds) == nil {
+				note += " If it is named, it takes its time."
+			}
+			left = append(left, note)
 		}
 	}
 	return chosen, left
