@@ -154,11 +154,12 @@ func (t *Traffic) result(o Options, records []bench.Record) *Result {
 		{Name: "algorithm"},
 		{Name: "messages"},
 		{Name: "assumed µWh"},
-		{Name: "assumed gCO2"},
-		{Name: "energy"},
-		{Name: "low–high"},
-		{Name: "gCO2e"},
-		{Name: "gCO2e / assumed"},
+		{Name: "assumed µgCO2"},
+		{Name: "energy µJ"},
+		{Name: "low"},
+		{Name: "high"},
+		{Name: "µgCO2e"},
+		{Name: "µgCO2e / assumed µgCO2"},
 	}}
 	messages := Series{Name: "messages"}
 	grams := Series{Name: fmt.Sprintf("assumed: %g µWh a message (CO2)", t.PerMessage)}
@@ -173,8 +174,8 @@ func (t *Traffic) result(o Options, records []bench.Record) *Result {
 		if co2 > 0 {
 			ratio = float64(rec.GCO2e) / float64(co2)
 		}
-		shown.add(rec.Algorithm, rec.Messages, uwh, float64(co2), rec.EnergyJ.String(),
-			rec.EnergyLowJ.String()+"–"+rec.EnergyHighJ.String(), float64(rec.GCO2e), ratio)
+		shown.add(rec.Algorithm, rec.Messages, uwh, micro(co2),
+			micro(rec.EnergyJ), micro(rec.EnergyLowJ), micro(rec.EnergyHighJ), micro(rec.GCO2e), ratio)
 		names = append(names, rec.Algorithm)
 		messages.Y = append(messages.Y, rec.Messages)
 		grams.Y = append(grams.Y, float64(co2))
@@ -200,6 +201,9 @@ func (t *Traffic) result(o Options, records []bench.Record) *Result {
 	}}
 	return r
 }
+
+// micro is a quantity in millionths of its unit.
+func micro[Q ~float64](q Q) float64 { return float64(q) * 1e6 }
 
 func (t *Traffic) notes(o Options) []string {
 	return []string{
