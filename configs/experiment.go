@@ -64,7 +64,7 @@ func setSeed(chosen []experiment.Experiment, v uint64) error {
 // parameterKey is a parameter as a key.
 func parameterKey(p experiment.Parameter) Key {
 	k := Key{Name: p.Name, Doc: p.Doc, Default: p.String(), kind: kindOf(p.Value())}
-	if p.Choices != nil {
+	if len(p.Choices) > 0 {
 		k.Choices = func() []string { return p.Choices }
 	}
 	k.set = func(_ *Config, v any) error {

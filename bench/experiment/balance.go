@@ -21,7 +21,7 @@ type Balance struct {
 	Alpha      float64 `key:"alpha" doc:"rounds for each unit of the natural logarithm of the number of nodes"`
 	Publishers int     `key:"publishers" doc:"nodes that publish one event each"`
 	Trials     int     `key:"trials" doc:"trials whose means are shown"`
-	Seed       uint64  `key:"seed" doc:"of all random choices"`
+	Seed       uint64  `key:"seed" doc:"seed of all random choices"`
 }
 
 var _ Experiment = (*Balance)(nil)

@@ -17,7 +17,7 @@ type Failure struct {
 	FailureRates []float64 `key:"failure-rates" doc:"probabilities that a node has failed"`
 	LinkFailRate float64   `key:"link-fail-rate" doc:"probability that a node is cut off from the broker"`
 	Trials       int       `key:"trials" doc:"trials at each failure rate"`
-	Seed         uint64    `key:"seed" doc:"of all random choices"`
+	Seed         uint64    `key:"seed" doc:"seed of all random choices"`
 	Sweep        string    `key:"sweep" doc:"when a node that hears forwards: in the same round, or from the next on" choices:"sequential synchronous"`
 }
 

@@ -19,7 +19,7 @@ type Load struct {
 	Alpha  float64 `key:"alpha" doc:"messages of the gossip model to each node, for each unit of the natural logarithm of the number of nodes"`
 	Size   int     `key:"size" doc:"size of a message (B)"`
 	Trials int     `key:"trials" doc:"runs of gossip on the simulator whose means are shown"`
-	Seed   uint64  `key:"seed" doc:"of all random choices"`
+	Seed   uint64  `key:"seed" doc:"seed of all random choices"`
 }
 
 var _ Experiment = (*Load)(nil)

@@ -17,7 +17,7 @@ type Partition struct {
 	PartitionRounds int     `key:"partition-rounds" doc:"rounds before the halves are joined"`
 	PostMergeRounds int     `key:"post-merge-rounds" doc:"rounds after that"`
 	Trials          int     `key:"trials" doc:"trials whose means are shown"`
-	Seed            uint64  `key:"seed" doc:"of all random choices"`
+	Seed            uint64  `key:"seed" doc:"seed of all random choices"`
 	Sweep           string  `key:"sweep" doc:"when a node that hears forwards: in the same round, or from the next on" choices:"sequential synchronous"`
 }
 

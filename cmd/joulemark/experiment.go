@@ -69,10 +69,6 @@ may have a section of its name with parameters of its own.`,
 	run.settings = addKeys(cmd, configs.ExperimentKeys(every...), "a YAML file with a section for each experiment")
 	run.outputFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if run.format != string(reports.FormatTable) && run.format != string(reports.FormatMarkdown) {
-			return usageError(fmt.Errorf("format: %q (allowed with all experiments: %s, %s; --output writes each one's CSV)",
-				run.format, reports.FormatTable, reports.FormatMarkdown))
-		}
 		return run.all(cmd.Context(), every...)
 	}
 	return cmd
@@ -112,8 +108,14 @@ func cases(chosen []experiment.Experiment) []experiment.Experiment {
 // all loads the parameters and runs the experiments.
 func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experiment) error {
 	format, err := reports.ParseFormat(r.format)
-	if err != nil {
+	switch {
+	case err != nil:
 		return usageError(err)
+	case format == reports.FormatBench:
+		return usageError(fmt.Errorf("format: %q (allowed: table, csv, json, markdown, as experiments are no benchmarks)", r.format))
+	case len(chosen) > 1 && format != reports.FormatTable && format != reports.FormatMarkdown:
+		return usageError(fmt.Errorf("format: %q (allowed with all experiments: %s, %s; --output writes each one's CSV)",
+			r.format, reports.FormatTable, reports.FormatMarkdown))
 	}
 	if r.workers < 0 {
 		return usageError(fmt.Errorf("workers: %d (allowed: 0 or more)", r.workers))
