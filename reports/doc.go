@@ -29,7 +29,13 @@
 // # Other views
 //
 // [List], [Describe], [Factors] and [Host] print what joulemark knows; a [Trace] collects the
-// events of one run for [TraceText] and [TraceMermaid].
+// events of one run for [TraceSpacetime], [TraceSVG], [TraceText] and [TraceMermaid].
+//
+// # Experiments
+//
+// [Experiment] writes what a published experiment came to: rounded tables and notes for a reader,
+// the published columns with all digits as CSV, or everything as JSON. [ExperimentFiles] has
+// its files, with the pictures that package charts draws and the diagrams ([Diagram]) of its runs.
 //
 // The package writes to what it is given, once everything is known to be printable, and
 // returns the errors of the writer. It uses no colours and never logs. The functions are safe

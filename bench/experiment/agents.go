@@ -50,7 +50,7 @@ func NewAgents() *Agents {
 func (*Agents) About() About {
 	return About{
 		Name:  "agents",
-		Title: "who talks to whom, through a partition and over several hops",
+		Title: "Who talks to whom, through a partition and over several hops",
 		Text: "Each agent sends a message to a random neighbour after a random pause, again and again. The table has what each sent and " +
 			"received, the average and the busiest receiver. Then the same happens while the network splits and heals, with messages " +
 			"over the cut lost or queued, and the agents tell each other afterwards what they missed, at a cost in messages. At last they write to any agent " +

@@ -40,7 +40,7 @@ func NewShuffle() *Shuffle {
 func (*Shuffle) About() About {
 	return About{
 		Name:  "shuffle",
-		Title: "replication and coverage of an item by shuffling caches",
+		Title: "Replication and coverage of an item by shuffling caches",
 		Text: "Nodes with caches exchange random items in pairs. How many of them hold an item that one node brings in, and how many " +
 			"ever did, is computed by the classic and the refined mean field, by simulating the population model, by its " +
 			"exact law, and by simulating the caches themselves. Expect the item in cache/items of the nodes in the end, the classic " +

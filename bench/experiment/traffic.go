@@ -38,7 +38,7 @@ func NewTraffic() *Traffic {
 func (*Traffic) About() About {
 	return About{
 		Name:  "traffic",
-		Title: "messages and carbon of each algorithm, assumed and accounted for",
+		Title: "Messages and carbon of each algorithm, assumed and accounted for",
 		Text: "Every algorithm runs at the same size. Its messages times an assumed energy and an assumed intensity of the grid are " +
 			"shown beside the energy of the CPU time that it took on this machine and its CO2e, with their range. " +
 			"Expect the assumption to rank algorithms by messages alone, and to be off by orders of magnitude.",

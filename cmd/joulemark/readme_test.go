@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -26,6 +28,45 @@ func TestReadme(t *testing.T) {
 	for _, b := range blocks {
 		command, shown, _ := strings.Cut(b[1], "\n")
 		t.Run(command, func(t *testing.T) { sameOutput(t, command, shown) })
+	}
+}
+
+// picture is a command that the README shows, and the picture below it that this writes.
+var picture = regexp.MustCompile(`(?m)^    (joulemark experiment .*) --output results\n\n!\[[^\]]+\]\((docs/pictures/([^)]+))\)$`)
+
+// Every picture of the README is, byte for byte, what the command above it writes.
+func TestReadmePictures(t *testing.T) {
+	content, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pictures := picture.FindAllStringSubmatch(string(content), -1)
+	if all := strings.Count(string(content), "!["); len(pictures) != all || all < 2 {
+		t.Fatalf("%d pictures, %d of them below their command (want 2 or more, all of them)", all, len(pictures))
+	}
+	for _, p := range pictures {
+		t.Run(p[3], func(t *testing.T) {
+			kept, err := os.ReadFile(filepath.Join("../..", p[2]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if most := 200_000; len(kept) > most {
+				t.Errorf("%d bytes (allowed: %d)", len(kept), most)
+			}
+			dir := t.TempDir()
+			var out, errOut strings.Builder
+			w := &world{out: &out, errOut: &errOut}
+			if status := w.execute(t.Context(), append(arguments(t, "$ "+p[1]), "--output", dir)); status != 0 {
+				t.Fatalf("exit status %d: %s", status, &errOut)
+			}
+			written, err := os.ReadFile(filepath.Join(dir, p[3]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(kept, written) {
+				t.Errorf("%s is not what %q writes: run it, and copy the picture", p[2], p[1])
+			}
+		})
 	}
 }
 
