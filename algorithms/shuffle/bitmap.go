@@ -16,8 +16,8 @@ func blocksFor(n int) int { return (n + blockBits - 1) / blockBits }
 
 // size is the number of elements.
 func (b *block) size() int {
-	n := bits.OnesCount64
-	return n(b[0]) + n(b[1]) + n(b[2]) + n(b[3]) + n(b[4]) + n(b[5]) + n(b[6]) + n(b[7])
+	return bits.OnesCount64(b[0]) + bits.OnesCount64(b[1]) + bits.OnesCount64(b[2]) + bits.OnesCount64(b[3]) +
+		bits.OnesCount64(b[4]) + bits.OnesCount64(b[5]) + bits.OnesCount64(b[6]) + bits.OnesCount64(b[7])
 }
 
 // Sums of counts, in eight lanes of a byte each: a lane counts itself and all below it.
@@ -39,30 +39,40 @@ func (b *block) sums() (sums uint64, size int) {
 	return sums * lanes, size
 }
 
-// lane finds the lane of the element with that rank, which is counted from 0 and must be less than
-// the last sum: 8 times the number of the lane, and the rank within it. It has no branches, as none
+// sumsOfFew are the sums of a block that is known to have at most laneMost elements.
+func (b *block) sumsOfFew() uint64 {
+	return lanes * (uint64(bits.OnesCount64(b[0])) | uint64(bits.OnesCount64(b[1]))<<8 |
+		uint64(bits.OnesCount64(b[2]))<<16 | uint64(bits.OnesCount64(b[3]))<<24 |
+		uint64(bits.OnesCount64(b[4]))<<32 | uint64(bits.OnesCount64(b[5]))<<40 |
+		uint64(bits.OnesCount64(b[6]))<<48 | uint64(bits.OnesCount64(b[7]))<<56)
+}
+
+// lane finds the lane of the element with that rank, which is counted from 1 and must be at most the
+// last sum: 8 times the number of the lane, and the rank within it. It has no branches, as none
 // would be predictable.
 func lane(sums, rank uint64) (shift, within uint64) {
-	shift = ((rank*lanes | laneTops) - sums) & laneTops >> 7 * lanes >> 53 & 0x38
+	// The top bits of the lanes with as many elements up to them; the last one has them in any case.
+	reach := ((sums | laneTops) - rank*lanes) & laneTops
+	shift = uint64(bits.TrailingZeros64(reach|1<<63)) & 0x38
 	return shift, rank - sums<<8>>shift&0xff
 }
 
-// nth is the set bit of w with that rank from below, as a mask.
+// nth is the set bit of w with that rank from below, counted from 1, as a mask.
 func nth(w, rank uint64) uint64 {
 	// Counts by bytes: see Hacker's Delight, section 5-1.
 	c := w - w>>1&0x5555555555555555
 	c = c&0x3333333333333333 + c>>2&0x3333333333333333
 	c = (c + c>>4) & 0x0f0f0f0f0f0f0f0f * lanes
 	// What follows is lane, which would make this too much to be inlined.
-	shift := ((rank*lanes | laneTops) - c) & laneTops >> 7 * lanes >> 53 & 0x38
+	shift := uint64(bits.TrailingZeros64(((c|laneTops)-rank*lanes)&laneTops|1<<63)) & 0x38
 	return uint64(nthOfByte[w>>shift&0xff][(rank-c<<8>>shift)&7]) << shift
 }
 
-// nthOfByte has the set bits of each byte, from below, as masks.
+// nthOfByte has the set bits of each byte, from below and from 1 on, as masks; the eighth is at 0.
 var nthOfByte = func() (table [256][8]uint8) {
 	for b := range table {
-		for rest, i := b, 0; rest != 0; i++ {
-			table[b][i] = uint8(rest & -rest)
+		for rest, i := b, 1; rest != 0; i++ {
+			table[b][i&7] = uint8(rest & -rest)
 			rest &= rest - 1
 		}
 	}

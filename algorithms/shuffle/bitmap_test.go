@@ -19,7 +19,7 @@ func TestNthAndLane(t *testing.T) {
 		if size != b.size() {
 			t.Fatalf("size of %x: %d, want %d", b, size, b.size())
 		}
-		rank := uint64(0)
+		rank := uint64(1)
 		for w, word := range b {
 			for rest := word; rest != 0; rest &= rest - 1 {
 				shift, within := lane(sums, rank)
@@ -37,9 +37,9 @@ func TestNthAndLane(t *testing.T) {
 
 // TestNthOfFullWord is beyond what sparse blocks reach.
 func TestNthOfFullWord(t *testing.T) {
-	for rank := range uint64(64) {
-		if got := nth(^uint64(0), rank); got != 1<<rank {
-			t.Errorf("bit with rank %d of a full word: %x", rank, got)
+	for bit := range uint64(64) {
+		if got := nth(^uint64(0), bit+1); got != 1<<bit {
+			t.Errorf("bit with rank %d of a full word: %x", bit+1, got)
 		}
 	}
 }

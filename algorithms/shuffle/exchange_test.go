@@ -14,6 +14,7 @@ var exchangeCases = []Params{
 	{Nodes: 2, Items: 1000, Cache: 100, Exchange: 100},
 	{Nodes: 2, Items: 1000, Cache: 500, Exchange: 250},
 	{Nodes: 2, Items: 9, Cache: 4, Exchange: 1},
+	{Nodes: 2, Items: 512, Cache: 127, Exchange: 20},
 }
 
 func nameOf(p Params) string {
@@ -50,54 +51,68 @@ func checkLaw(t *testing.T, counts Transitions, p Params) {
 
 // TestExchangeLaw exchanges between fresh random caches: what happens to the tracked item has the
 // probabilities of the model, impossible things do not happen, and what happens to all items is
-// what the reference does.
+// what the reference does. Batches obey the same law.
 func TestExchangeLaw(t *testing.T) {
 	// Exchanges, those of which every item is looked at.
 	exchanges, detailed := 60000, 800
 	if testing.Short() {
-		exchanges, detailed = 10000, 400
+		exchanges, detailed = 8000, 240
 	}
+	batches := 0
 	for _, p := range exchangeCases {
 		p.Gmax, p.Holders = 1, 1
-		t.Run(nameOf(p), func(t *testing.T) {
-			n, err := NewNetwork(p)
-			if err != nil {
-				t.Fatal(err)
-			}
-			n.seed(algorithms.Hash(7))
-			ref := newReference(p, 7)
-			var counts, countsRef Transitions
-			var fast, slow outcome
-			for i := range exchanges {
-				before := i % 4
-				for node, holder := range []bool{before&2 != 0, before&1 != 0} {
-					n.fillCache(n.cache(node), holder)
-				}
-				a, b := n.cache(0), n.cache(1)
-				if i >= detailed {
-					n.exchange(a, b)
-					counts[before][a[0][0]&1<<1|b[0][0]&1]++
-					continue
-				}
-				oldA, oldB := items(a), items(b)
-				n.exchange(a, b)
-				counts[before][fast.add(t, p, oldA, oldB, items(a), items(b))]++
-				if i < detailed/4 {
-					a, b := ref.cache(before&2 != 0), ref.cache(before&1 != 0)
-					oldA, oldB := minus(a, nil), minus(b, nil)
-					ref.exchange(a, b)
-					countsRef[before][slow.add(t, p, oldA, oldB, a, b)]++
-				}
-			}
-			checkLaw(t, counts, p)
-			checkLaw(t, countsRef, p)
-			alike(t, "items that A keeps", &fast.keptA, &slow.keptA, 4)
-			alike(t, "items that B keeps", &fast.keptB, &slow.keptB, 4)
-			alike(t, "items that both hold", &fast.both, &slow.both, 4)
-			alike(t, "copies of an item that both held", &fast.copies, &slow.copies, 4)
-			alike(t, "variance of the items that both hold", &fast.squares, &slow.squares, 4)
+		n := newNetwork(t, p)
+		testExchangeLaw(t, nameOf(p), n, exchanges, detailed, n.exchange)
+		if n.batch == nil {
+			continue
+		}
+		batches++
+		testExchangeLaw(t, nameOf(p)+"/batch", n, exchanges, detailed, func(_, _ []block) {
+			n.meet([]pair{{0, 1}})
 		})
 	}
+	if batches < 2 {
+		t.Errorf("%d cases with batches, want more", batches)
+	}
+}
+
+// testExchangeLaw tests a way of letting the two nodes of a network exchange.
+func testExchangeLaw(t *testing.T, name string, n *Network, exchanges, detailed int, exchange func(a, b []block)) {
+	p := n.params
+	t.Run(name, func(t *testing.T) {
+		n.seed(algorithms.Hash(7))
+		ref := newReference(p, 7)
+		var counts, countsRef Transitions
+		var fast, slow outcome
+		for i := range exchanges {
+			before := i % 4
+			for node, holder := range []bool{before&2 != 0, before&1 != 0} {
+				n.fillCache(n.cache(node), holder)
+			}
+			a, b := n.cache(0), n.cache(1)
+			if i >= detailed {
+				exchange(a, b)
+				counts[before][a[0][0]&1<<1|b[0][0]&1]++
+				continue
+			}
+			oldA, oldB := items(a), items(b)
+			exchange(a, b)
+			counts[before][fast.add(t, p, oldA, oldB, items(a), items(b))]++
+			if i < detailed/4 {
+				a, b := ref.cache(before&2 != 0), ref.cache(before&1 != 0)
+				oldA, oldB := minus(a, nil), minus(b, nil)
+				ref.exchange(a, b)
+				countsRef[before][slow.add(t, p, oldA, oldB, a, b)]++
+			}
+		}
+		checkLaw(t, counts, p)
+		checkLaw(t, countsRef, p)
+		alike(t, "items that A keeps", &fast.keptA, &slow.keptA, 4)
+		alike(t, "items that B keeps", &fast.keptB, &slow.keptB, 4)
+		alike(t, "items that both hold", &fast.both, &slow.both, 4)
+		alike(t, "copies of an item that both held", &fast.copies, &slow.copies, 4)
+		alike(t, "variance of the items that both hold", &fast.squares, &slow.squares, 4)
+	})
 }
 
 // items is a bitmap as a map.

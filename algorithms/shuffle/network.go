@@ -28,6 +28,7 @@ type Network struct {
 	fill       density // of a cache
 	caches     []block // node by node
 	held       []uint8 // by node, whether it ever held the item
+	batch      *batch  // nil if pairs exchange one by one
 
 	replication, coverage int32
 	transitions           Transitions
@@ -74,6 +75,7 @@ func NewNetwork(p Params) (*Network, error) {
 		everything: make([]block, blocks),
 		caches:     make([]block, p.Nodes*blocks),
 		held:       make([]uint8, p.Nodes),
+		batch:      newBatch(p),
 	}
 	for item := 1; item < p.Items; item++ {
 		n.everything[item/blockBits][item%blockBits/64] |= 1 << (item % 64)
@@ -102,9 +104,7 @@ func (n *Network) Run(ctx context.Context, run *Run, seed, index uint64) error {
 			slot = 0
 			n.slots.draw(&n.random)
 		}
-		for _, p := range n.slots.pair(slot, &n.random) {
-			n.meet(int(p.a), int(p.b))
-		}
+		n.meet(n.slots.pair(slot, &n.random))
 	}
 	return nil
 }
@@ -143,16 +143,52 @@ func (n *Network) cache(node int) []block {
 	return n.caches[node*blocks : (node+1)*blocks]
 }
 
-// meet lets two nodes exchange items and keeps the measures.
-func (n *Network) meet(a, b int) {
-	cacheA, cacheB := n.cache(a), n.cache(b)
-	beforeA, beforeB := cacheA[0][0]&1, cacheB[0][0]&1
-	n.exchange(cacheA, cacheB)
-	afterA, afterB := cacheA[0][0]&1, cacheB[0][0]&1
+// meet lets pairs exchange items, none of which have a node in common, and keeps the measures.
+func (n *Network) meet(pairs []pair) {
+	if n.batch == nil {
+		for _, p := range pairs {
+			a, b := n.cache(int(p.a)), n.cache(int(p.b))
+			before := a[0][0]&1<<1 | b[0][0]&1
+			n.exchange(a, b)
+			n.count(p, before, a[0][0]&1, b[0][0]&1)
+		}
+		return
+	}
+	for len(pairs) > 0 {
+		few := min(len(pairs), batchPairs)
+		n.meetAtOnce(pairs[:few])
+		pairs = pairs[few:]
+	}
+}
+
+// meetAtOnce is meet for a batch.
+func (n *Network) meetAtOnce(pairs []pair) {
+	batch := n.batch
+	for i, p := range pairs {
+		batch.send(uint(2*i), &n.exchanger, &n.caches[p.a])
+		batch.send(uint(2*i+1), &n.exchanger, &n.caches[p.b])
+	}
+	batch.pick(&n.random)
+	for i := range pairs {
+		batch.receive(uint(2*i), uint(2*i+1))
+	}
+	batch.pick(&n.random)
+	for i, p := range pairs {
+		a, b := &n.caches[p.a], &n.caches[p.b]
+		before := a[0]&1<<1 | b[0]&1
+		batch.drop(uint(2*i), a)
+		batch.drop(uint(2*i+1), b)
+		n.count(p, before, a[0]&1, b[0]&1)
+	}
+}
+
+// count keeps the measures: before is as in Transitions, afterA and afterB say which of the two
+// holds the item.
+func (n *Network) count(p pair, before, afterA, afterB uint64) {
 	// Without branches, since nothing predicts the item.
-	n.transitions[2*beforeA+beforeB][2*afterA+afterB]++
-	n.replication += int32(afterA+afterB) - int32(beforeA+beforeB)
-	everA, everB := n.held[a]|uint8(afterA), n.held[b]|uint8(afterB)
-	n.coverage += int32(everA-n.held[a]) + int32(everB-n.held[b])
-	n.held[a], n.held[b] = everA, everB
+	n.transitions[before&3][(afterA<<1|afterB)&3]++
+	n.replication += int32(afterA+afterB) - int32(before>>1+before&1)
+	everA, everB := n.held[p.a]|uint8(afterA), n.held[p.b]|uint8(afterB)
+	n.coverage += int32(everA-n.held[p.a]) + int32(everB-n.held[p.b])
+	n.held[p.a], n.held[p.b] = everA, everB
 }

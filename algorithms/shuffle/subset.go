@@ -71,9 +71,15 @@ func (s *sampler) thin(dst, of *block, d density) int {
 			dst[w] = of[w] & mask[w]
 		}
 	} else {
-		for w := range dst {
+		for w := 0; w < len(dst); w += 4 { // by fours, as most of the rest would be the loop itself
+			dst[w] = of[w] & algorithms.Mix(random+golden)
 			random += golden
-			dst[w] = of[w] & algorithms.Mix(random)
+			dst[w+1] = of[w+1] & algorithms.Mix(random+golden)
+			random += golden
+			dst[w+2] = of[w+2] & algorithms.Mix(random+golden)
+			random += golden
+			dst[w+3] = of[w+3] & algorithms.Mix(random+golden)
+			random += golden
 		}
 	}
 	s.random = stream(random)
@@ -154,7 +160,7 @@ func flip(to, from *block, sums uint64, words []uint32, adding uint64) (again in
 			again++ // for elements to be equally likely, see algorithms.Rand.IntN
 			continue
 		}
-		shift, within := lane(sums, product>>32)
+		shift, within := lane(sums, product>>32+1)
 		word := shift >> 3 & 7
 		fresh := (to[word] ^ adding) & nth(from[word], within)
 		to[word] ^= fresh

@@ -37,8 +37,11 @@ func TestShuffleMedium(t *testing.T) {
 	}
 	for _, method := range []string{modelMethod, protocolMethod} {
 		runs := *s
-		if method == protocolMethod && !testing.Short() {
-			runs.Runs = 200 // half a minute of all processors would be too much for every test
+		if method == protocolMethod { // half a minute of all processors would be too much for every test
+			runs.Runs = 200
+			if testing.Short() {
+				runs.Runs = 12
+			}
 		}
 		got, err := runs.Compute(t.Context(), Options{}, method)
 		if err != nil {
