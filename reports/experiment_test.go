@@ -142,22 +142,50 @@ func TestRoundedNumber(t *testing.T) {
 		decimals int
 		want     string
 	}{
-		{0, 0, "0"},
-		{1, 0, "1.000"},
-		{31.084899, 0, "31.08"},
-		{9.99996, 0, "10.00"},
-		{1554.244938, 0, "1,554"},
+		{0, apart, "0"},
+		{1, apart, "1"},
+		{0.5, apart, "0.5"},
+		{31.084899, apart, "31.08"},
+		{9.99996, apart, "10.00"},
+		{1554.244938, apart, "1,554"},
 		{179294.576572, 0, "179,295"},
 		{-179294.576572, 1, "-179,294.6"},
-		{0.00012345, 0, "0.0001234"},
-		{4.66712e-05, 0, "4.667e-05"},
-		{-1e15, 0, "-1.000e+15"},
+		{0.00012345, apart, "0.0001234"},
+		{4.66712e-05, apart, "4.667e-05"},
+		{-1e15, apart, "-1.000e+15"},
 		{-0.001, 2, "0.00"},
 		{2.345, 2, "2.35"},
-		{math.SmallestNonzeroFloat64, 0, "4.941e-324"},
+		{1, 3, "1.000"},
+		{math.SmallestNonzeroFloat64, apart, "4.941e-324"},
 	} {
 		if got := roundedNumber(c.v, c.decimals); got != c.want {
 			t.Errorf("roundedNumber(%v, %d) = %q, want %q", c.v, c.decimals, got, c.want)
+		}
+	}
+}
+
+// The numbers of a column have the decimals that the one which needs most of them has, unless that is too much for
+// the others.
+func TestCommonDecimals(t *testing.T) {
+	for _, c := range []struct {
+		values []any
+		want   int
+	}{
+		{[]any{1.0, 20.0, 3}, 0},
+		{[]any{0.0, 0.1, 0.5}, 1},
+		{[]any{12.5, 3.14159}, 3},
+		{[]any{100.0, 99.99, nil, "x"}, 2},
+		{[]any{12345.678, 0.5}, 1},
+		{[]any{12345.678, 0.5123}, apart},
+		{[]any{1e-9, 2e-9}, apart},
+		{[]any{}, 0},
+	} {
+		table := experiment.Table{Columns: experimentColumns("v")}
+		for _, v := range c.values {
+			table.Rows = append(table.Rows, []any{v})
+		}
+		if got := commonDecimals(&table, 0); got != c.want {
+			t.Errorf("%v: %d decimals, want %d", c.values, got, c.want)
 		}
 	}
 }
