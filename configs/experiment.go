@@ -26,7 +26,15 @@ func ExperimentKeys(chosen ...experiment.Experiment) []Key {
 	} else {
 		list = append(list, Key{
 			Name: seedKey, Default: "1", Doc: "seed of every experiment that draws random numbers", kind: seed,
-			set: func(_ *Config, v any) error { return setSeed(chosen, v.(uint64)) },
+			set: func(_ *Config, v any) error { return setAll(chosen, seedKey, v) },
+		}, Key{
+			Name: trialsKey, Default: "0", Doc: "trials of every experiment; 0 leaves each its own", kind: whole,
+			set: func(_ *Config, v any) error {
+				if n := int(v.(int64)); n != 0 {
+					return setAll(chosen, trialsKey, n)
+				}
+				return nil
+			},
 		})
 	}
 	if slices.ContainsFunc(chosen, metered) {
@@ -45,13 +53,17 @@ func metered(e experiment.Experiment) bool {
 	return ok
 }
 
-const seedKey = "seed"
+// Parameters that all experiments have.
+const (
+	seedKey   = "seed"
+	trialsKey = "trials"
+)
 
-// setSeed sets the seed of all experiments that have one.
-func setSeed(chosen []experiment.Experiment, v uint64) error {
+// setAll sets the parameter of a name of all experiments.
+func setAll(chosen []experiment.Experiment, name string, v any) error {
 	for _, e := range chosen {
 		for _, p := range experiment.Parameters(e) {
-			if p.Name == seedKey {
+			if p.Name == name {
 				if err := p.Set(v); err != nil {
 					return err
 				}
@@ -117,7 +129,7 @@ func allNames() []string {
 
 // LoadExperiments sets the parameters of experiments from a YAML file, the environment and flags, as Load
 // does for scenarios, and finds what they need of this machine. In the file every experiment may have a section of its
-// name; beside sections it may have what ExperimentKeys lists.
+// name, which goes before what stands beside the sections: that may be what ExperimentKeys lists.
 func LoadExperiments(chosen []experiment.Experiment, file string, environ []string, flags map[string]string) (experiment.Options, error) {
 	content, err := readYAML(file, readFile)
 	if err != nil {
@@ -125,8 +137,9 @@ func LoadExperiments(chosen []experiment.Experiment, file string, environ []stri
 	}
 	l := newLoader(ExperimentKeys(chosen...), file)
 	l.unknownIn(content, "", experiment.Names()...)
+	l.set(content, nil, nil)
 	l.sections(content, chosen)
-	l.set(content, l.environment(environ), flags)
+	l.set(nil, l.environment(environ), flags)
 	o := experiment.Options{}
 	if slices.ContainsFunc(chosen, metered) {
 		l.errs = append(l.errs, l.named(l.config.outfit(&o)))

@@ -28,8 +28,8 @@ func TestExperimentPrecedence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e.Seed != 5 || e.PerMessage != 0.5 || e.Nodes != 10 || e.Window != 3*time.Millisecond || !slices.Equal(e.Algorithms, []string{"ring", "2pc"}) {
-		t.Errorf("flag, variable, key, section: %+v", e)
+	if e.Seed != 5 || e.PerMessage != 0.5 || e.Nodes != 9 || e.Window != 3*time.Millisecond || !slices.Equal(e.Algorithms, []string{"ring", "2pc"}) {
+		t.Errorf("flag, variable, section, key: %+v", e)
 	}
 	if o.Accounting.Factor.Region != "CAMX" || o.Source == nil {
 		t.Errorf("accounting %v, source %v", o.Accounting.Factor, o.Source)

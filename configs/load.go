@@ -130,7 +130,11 @@ func withKey(key string, err error) error {
 }
 
 func (l *loader) wrong(k *Key, given any, source string) {
-	l.fault("%s: %s: %#v (allowed: %s)", source, k.Name, given, k.kind.allowed())
+	shown := fmt.Sprintf("%#v", given)
+	if list, ok := given.([]any); ok {
+		shown = fmt.Sprint(list)
+	}
+	l.fault("%s: %s: %s (allowed: %s)", source, k.Name, shown, k.kind.allowed())
 }
 
 // unknownIn reports the keys of a file, or of a section of it, that there are none of. Further

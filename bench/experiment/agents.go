@@ -1,9 +1,11 @@
 package experiment
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
 	"time"
 
@@ -64,6 +66,10 @@ const (
 	maxAgents     = 4096
 	maxTalk       = time.Hour
 	maxTopologies = 20
+	// maxTalks bounds the agents of all trials and talks together, which are kept until the end.
+	maxTalks = 5_000_000
+	// mostWaiting is how many talks in real time go on beside each other.
+	mostWaiting = 64
 )
 
 // Validate implements Experiment.
@@ -91,7 +97,49 @@ func (a *Agents) Validate() error {
 			errs = append(errs, fmt.Errorf("faults: %w", err))
 		}
 	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	return a.fits()
+}
+
+// fits reports what is not possible of parameters that are possible each by itself.
+func (a *Agents) fits() error {
+	talks := a.talks()
+	most := max(a.Nodes, a.HopNodes) * len(talks)
+	errs := []error{}
+	if a.Trials*most > maxTalks {
+		errs = append(errs, fmt.Errorf("trials: %d of %d talks of up to %d agents, all of which are kept in memory (allowed: up to %d)",
+			a.Trials, len(talks), max(a.Nodes, a.HopNodes), maxTalks/most))
+	}
+	for _, t := range talks {
+		graph, _, err := a.network(&t, a.Seed)
+		if err == nil {
+			_, err = agents.Algorithm.Prepare(algorithms.Setup{Graph: graph, Params: t.params, Seed: a.Seed, Delta: algorithms.Second})
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s on %s: %w", t.part, t.topology, err))
+		}
+	}
 	return errors.Join(errs...)
+}
+
+// network is what a talk takes place on, and what happens to it.
+func (a *Agents) network(t *talk, seed uint64) (*algorithms.Graph, []algorithms.Fault, error) {
+	topology, err := network.ParseTopology(t.topology)
+	if err != nil {
+		return nil, nil, err
+	}
+	graph, err := topology.Build(t.nodes, seed)
+	if err != nil {
+		return nil, nil, err
+	}
+	plan, err := network.ParsePlan(t.faults)
+	if err != nil {
+		return nil, nil, err
+	}
+	faults, err := plan.Faults(t.nodes, seed)
+	return graph, faults, err
 }
 
 // possible reports why there is no such network of so many agents.
@@ -156,10 +204,7 @@ func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), '
 
 // with is a copy of parameters with some set to other values.
 func with(p algorithms.Params, pairs ...string) algorithms.Params {
-	q := algorithms.Params{}
-	for name, value := range p {
-		q[name] = value
-	}
+	q := maps.Clone(p)
 	for i := 0; i < len(pairs); i += 2 {
 		q[pairs[i]] = pairs[i+1]
 	}
@@ -168,10 +213,11 @@ func with(p algorithms.Params, pairs ...string) algorithms.Params {
 
 // heard is what came of one talk in one trial.
 type heard struct {
-	outcome network.Outcome
-	rows    []agents.Row
-	phases  []agents.Phase
-	events  []network.Event // where they are kept
+	outcome  network.Outcome
+	rows     []agents.Row
+	phases   []agents.Phase
+	received []int64         // messages that arrived, by agent
+	events   []network.Event // where they are kept
 }
 
 // Run implements Experiment.
@@ -182,7 +228,7 @@ func (a *Agents) Run(ctx context.Context, o Options) (*Result, error) {
 	talks := a.talks()
 	all := make([]heard, len(talks)*a.Trials)
 	if a.Engine == bench.Goroutine.String() {
-		o.Workers = len(all) // they spend their time waiting
+		o.Workers = cmp.Or(o.Workers, min(len(all), mostWaiting)) // they spend their time waiting
 	}
 	err := each(ctx, o, len(all), func(_, i int) (err error) {
 		t := &talks[i/a.Trials]
@@ -201,23 +247,11 @@ func (a *Agents) Run(ctx context.Context, o Options) (*Result, error) {
 // talk runs one talk.
 func (a *Agents) talk(ctx context.Context, t *talk, trial int) (heard, error) {
 	seed := algorithms.Hash(a.Seed, uint64(trial))
-	topology, err := network.ParseTopology(t.topology)
+	graph, faults, err := a.network(t, seed)
 	if err != nil {
 		return heard{}, err
 	}
-	graph, err := topology.Build(t.nodes, seed)
-	if err != nil {
-		return heard{}, err
-	}
-	plan, err := network.ParsePlan(t.faults)
-	if err != nil {
-		return heard{}, err
-	}
-	faults, err := plan.Faults(t.nodes, seed)
-	if err != nil {
-		return heard{}, err
-	}
-	w := &witness{journal: agents.NewJournal(t.nodes), keep: trial == 0 && t.part != hopsPart}
+	w := &witness{journal: agents.NewJournal(t.nodes), received: make([]int64, t.nodes), keep: trial == 0 && t.part != hopsPart}
 	var out network.Outcome
 	// The talk, the last tries, and as much again for reconciliation.
 	limit := network.Limits{Time: 2 * algorithms.Time((a.Duration + a.Settle + time.Second).Microseconds())}
@@ -243,14 +277,16 @@ func (a *Agents) talk(ctx context.Context, t *talk, trial int) (heard, error) {
 	case out.Violation != nil:
 		return heard{}, fmt.Errorf("seed %d: %w", seed, out.Violation)
 	}
-	return heard{out, w.journal.Rows(), w.journal.Phases(), w.events}, nil
+	return heard{out, w.journal.Rows(), w.journal.Phases(), w.received, w.events}, nil
 }
 
-// witness keeps the journal of a run, and its events if they are wanted.
+// witness keeps the journal of a run, counts what arrives, which the engine does not do by receiver, and keeps the
+// events if they are wanted.
 type witness struct {
-	journal *agents.Journal
-	keep    bool
-	events  []network.Event
+	journal  *agents.Journal
+	received []int64
+	keep     bool
+	events   []network.Event
 }
 
 var _ network.Tracer = (*witness)(nil)
@@ -258,6 +294,8 @@ var _ network.Tracer = (*witness)(nil)
 // Trace implements network.Tracer.
 func (w *witness) Trace(e network.Event) {
 	switch e.Step {
+	case network.StepDeliver:
+		w.received[e.Node]++
 	case network.StepObserve:
 		w.journal.Record(e.At, e.Node, e.Seen)
 	case network.StepFault:

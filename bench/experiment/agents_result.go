@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms/agents"
+	"github.com/joulemark/joulemark/bench"
 )
 
 func (a *Agents) result(talks []talk, all []heard) *Result {
@@ -54,7 +55,7 @@ func (a *Agents) result(talks []talk, all []heard) *Result {
 
 var talkTitles = map[string]string{
 	wholePart: "The agents talk",
-	splitPart: "The agents talk while the network splits and heals",
+	splitPart: "The agents talk while not all goes well",
 }
 
 // mostAgents is how many agents a reader is shown one by one.
@@ -126,7 +127,7 @@ func (m *tallied) costs() Table {
 	for k, spec := range agents.Algorithm.Spec.Kinds {
 		t.add(spec.Name, m.kinds[k], what[k])
 	}
-	t.After = []string{fmt.Sprintf("%s messages were lost in the partition; %s of %s that were written arrived, %s more came by reconciliation.",
+	t.After = []string{fmt.Sprintf("%s of all these did not arrive, tries in vain and digests among them; %s of %s that were written arrived, %s more came by reconciliation.",
 		number(m.dropped), number(m.delivered), number(m.originated), number(m.recovered))}
 	return t
 }
@@ -168,7 +169,7 @@ func (a *Agents) notes() []string {
 		"shortest: everybody knows the ways. flooding: every message goes everywhere. learning: an agent learns the way back from what passes by, " +
 			"and floods only what has no known way.",
 	}
-	if a.Engine == "sim" {
+	if a.Engine == bench.Sim.String() {
 		return append(notes, "Times are those of the simulator, with delays of "+a.Latency+" a hop.")
 	}
 	return append(notes, "The agents ran as goroutines in real time.")

@@ -53,7 +53,7 @@ func (a *Agents) tally(t talk, trials []heard) *tallied {
 			forwarded:  row(j, func(r *agents.Row) int64 { return r.Forwarded }),
 			seen:       row(j, func(r *agents.Row) int64 { return int64(r.Seen) }),
 			sent:       over(func(h *heard) int64 { return h.outcome.Counts.BySender[j] }),
-			received:   over(func(h *heard) int64 { return h.outcome.Counts.ByReceiver[j] }),
+			received:   over(func(h *heard) int64 { return h.received[j] }),
 		}
 	}
 	all := func(count func(*agents.Row) int64) float64 {

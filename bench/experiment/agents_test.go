@@ -83,6 +83,13 @@ func TestAgentsPartition(t *testing.T) {
 		if heal := m.phases[1]; heal.any[0] >= m.originated || heal.any[1] >= m.originated {
 			t.Errorf("%s: a side has seen %v of %v when the network heals", name, heal.any, m.originated)
 		}
+		received := 0.0
+		for _, g := range m.agents {
+			received += g.received
+		}
+		if !same(received, m.messages-m.dropped) || m.dropped == 0 {
+			t.Errorf("%s: %v received of %v messages, of which %v were dropped", name, received, m.messages, m.dropped)
+		}
 		if m.kinds[2] == 0 || m.kinds[3] == 0 {
 			t.Errorf("%s: reconciliation took %v digests and %v items", name, m.kinds[2], m.kinds[3])
 		}
@@ -144,6 +151,24 @@ func TestAgentsAsGoroutines(t *testing.T) {
 	}
 }
 
+// What docs/EXPERIMENTS.md says of seed 1.
+func TestAgentsAsDocumented(t *testing.T) {
+	all := talked(t, NewAgents())
+	whole, split := all["whole complete auto"], all["partition complete auto"]
+	if whole.originated != 22 || whole.agents[4].received != 6 {
+		t.Errorf("%v messages, of which agent 4 gets %v", whole.originated, whole.agents[4].received)
+	}
+	if split.originated-split.delivered != 3 || split.recovered != 3 || split.kinds[2]+split.kinds[3] != 40 {
+		t.Errorf("%v of %v arrive, %v come by reconciliation in %v messages",
+			split.delivered, split.originated, split.recovered, split.kinds[2]+split.kinds[3])
+	}
+	for routing, want := range map[string]float64{"shortest": 192. / 71, "learning": 773. / 71, "flooding": 2195. / 71} {
+		if got := all["hops grid "+routing].perDelivery(); got != want {
+			t.Errorf("%s on a grid: %v messages a delivery, want %v", routing, got, want)
+		}
+	}
+}
+
 func TestAgentsRefuse(t *testing.T) {
 	for want, change := range map[string]func(*Agents){
 		"nodes: 1 ":           func(a *Agents) { a.Nodes = 1 },
@@ -155,6 +180,8 @@ func TestAgentsRefuse(t *testing.T) {
 		"routing: \"pigeon\"": func(a *Agents) { a.Routing = "pigeon" },
 		"delivery: ":          func(a *Agents) { a.Delivery = "later" },
 		"latency: ":           func(a *Agents) { a.Latency = "soon" },
+		"trials: 10000 of":    func(a *Agents) { a.Trials, a.Nodes = 10_000, 400 },
+		"whole on ring: ":     func(a *Agents) { a.Topology, a.To, a.Routing = "ring", "any", "direct" },
 		"trials: 0":           func(a *Agents) { a.Trials = 0 },
 		"engine: ":            func(a *Agents) { a.Engine = "udp" },
 	} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/clock"
@@ -54,12 +55,16 @@ func (c *Clocks) Validate() error {
 	)
 }
 
+// random reports whether no script was given.
+func (c *Clocks) random() bool { return c.Script == randomScript || strings.TrimSpace(c.Script) == "" }
+
 // script is the one that was given, or drawn from the seed.
 func (c *Clocks) script() (clock.Script, error) {
-	if c.Script != randomScript {
+	if !c.random() {
 		return clock.ParseScript(c.Script)
 	}
-	if within("nodes", c.Nodes, 1, maxProcesses) != nil || within("messages", c.Messages, 0, maxMessages) != nil {
+	if within("nodes", c.Nodes, 1, maxProcesses) != nil || within("messages", c.Messages, 0, maxMessages) != nil ||
+		within("internal", c.Internal, 0, maxMessages) != nil {
 		return clock.Script{}, nil // Validate names them
 	}
 	rng := algorithms.NewRand(c.Seed, 0x736372697074)
@@ -116,13 +121,8 @@ func follow[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		cfg.Tracer = &events
 	}
 	out, err := sim.Run[M, S, P](ctx, alg, cfg)
-	switch {
-	case err != nil:
-		return clockCost{}, err
-	case out.End == network.Cancelled:
-		return clockCost{}, ctx.Err()
-	case out.Status() != "ok":
-		return clockCost{}, fmt.Errorf("clocks: %s, seed %d: %s", alg.Spec.Name, seed, out.Status())
+	if err := finished(ctx, &out, err); err != nil {
+		return clockCost{}, fmt.Errorf("clocks: %s, seed %d: %w", alg.Spec.Name, seed, err)
 	}
 	return clockCost{out.Counts.Sent, out.Counts.Bytes, events}, nil
 }
@@ -135,7 +135,7 @@ func (l *eventLog) Trace(e network.Event) { *l = append(*l, e) }
 
 // caption leaves out what a given script makes void.
 func (c *Clocks) caption() string {
-	if c.Script != randomScript {
+	if !c.random() {
 		return caption(c, "nodes", "messages", "internal")
 	}
 	return caption(c)

@@ -15,7 +15,8 @@ type Experiment interface {
 	About() About
 	// Validate names every parameter that is out of range.
 	Validate() error
-	// Run validates, and then does all of it. Cancelling ctx ends it with ctx's error.
+	// Run validates, and then does all of it. Cancelling ctx ends it with ctx's error, and with a
+	// result if there is one of what was finished.
 	Run(ctx context.Context, o Options) (*Result, error)
 }
 
@@ -70,5 +71,5 @@ func Find(name string) (Experiment, error) {
 	if near := network.Suggest(name, Names()); near != "" {
 		hint = fmt.Sprintf("; did you mean %s?", near)
 	}
-	return nil, fmt.Errorf("experiment: %q (allowed: %s%s)", name, strings.Join(Names(), ", "), hint)
+	return nil, fmt.Errorf("experiment: %q (allowed: %s, or all%s)", name, strings.Join(Names(), ", "), hint)
 }

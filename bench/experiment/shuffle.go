@@ -48,8 +48,11 @@ func (*Shuffle) About() About {
 	}
 }
 
-// Cases implements Several: both networks of the paper.
+// Cases implements Several: both networks of the paper, unless another one was asked for.
 func (s *Shuffle) Cases() []Experiment {
+	if s.Case != NewShuffle().Case || s.Nodes != 0 || s.Gmax != 0 || s.Steps != 0 {
+		return []Experiment{s}
+	}
 	small, medium := *s, *s
 	small.Case, medium.Case = "small", "medium"
 	return []Experiment{&small, &medium}
@@ -105,7 +108,7 @@ func (s *Shuffle) params() shuffle.Params {
 func (s *Shuffle) Validate() error {
 	r := s.resolved()
 	errs := []error{choice("case", s.Case, "small", "medium"), r.params().Validate()}
-	errs = append(errs, within("steps", r.Steps, 1, maxSteps), within("runs", r.Runs, 1, maxRuns))
+	errs = append(errs, within("steps", r.Steps, 1, maxSteps), within("runs", s.Runs, 1, maxRuns), within("trials", s.Trials, 0, maxRuns))
 	if len(s.Methods) == 0 {
 		errs = append(errs, fmt.Errorf("methods: none (allowed: all, %s)", list(methods)))
 	}
@@ -142,7 +145,9 @@ func (s *Shuffle) cost(method string) shuffle.Cost {
 	case exactMethod:
 		return p.ExactCost(s.Steps)
 	case protocolMethod:
-		return p.ProtocolCost(s.Steps, s.Runs)
+		c := p.ProtocolCost(s.Steps, s.Runs)
+		c.Bytes *= float64(Options{}.workers(s.Runs)) // each has a network of its own
+		return c
 	}
 	return shuffle.Cost{}
 }
@@ -192,7 +197,7 @@ type computed struct {
 	took   time.Duration
 }
 
-// Run implements Experiment.
+// Run implements Experiment. Where it is interrupted, the methods that are finished come with the error.
 func (s *Shuffle) Run(ctx context.Context, o Options) (*Result, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
@@ -203,6 +208,10 @@ func (s *Shuffle) Run(ctx context.Context, o Options) (*Result, error) {
 	for _, m := range chosen {
 		start := time.Now()
 		curves, err := s.Compute(ctx, o, m)
+		if err != nil && ctx.Err() != nil && len(all) > 0 {
+			left = append(left, "Interrupted: "+list(chosen[len(all):])+" is not here.")
+			return s.result(all, left), err
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -140,7 +140,7 @@ func (s *Shuffle) figure(name, title string, all []computed, measure func(shuffl
 		every := max(1, s.Steps/1500)
 		if c.method == protocolMethod {
 			line.Bars, line.Spread = true, "one standard deviation"
-			every = max(10*s.Gmax, s.Steps/20)
+			every = max(1, min(max(10*s.Gmax, s.Steps/20), s.Steps/5))
 		}
 		for t := 0; t <= s.Steps; t += every {
 			line.X = append(line.X, float64(t))

@@ -1,6 +1,8 @@
 package experiment
 
 import (
+	"context"
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -92,12 +94,30 @@ func TestShuffleCases(t *testing.T) {
 	}
 	s := NewShuffle()
 	s.Nodes = 101
+	if one := s.Cases(); len(one) != 1 || one[0] != Experiment(s) {
+		t.Errorf("a network of one's own makes %d cases", len(one))
+	}
 	if s.resolved().isPublished("small") || s.resolved().params().Gmax != 3 {
 		t.Errorf("%+v", s.resolved())
 	}
 	s.Trials = 7
 	if r := s.resolved(); r.Runs != 7 {
 		t.Errorf("%d runs of 7 trials", r.Runs)
+	}
+}
+
+// What is finished when the experiment is interrupted is not lost.
+func TestShuffleInterrupted(t *testing.T) {
+	s := NewShuffle()
+	s.Runs = maxRuns
+	s.Methods = []string{classicMethod, refinedMethod, modelMethod, exactMethod}
+	ctx, cancel := context.WithCancel(t.Context())
+	res, err := s.Run(ctx, Options{Progress: func(int, int) { cancel() }}) // in the simulation
+	if !errors.Is(err, context.Canceled) || res == nil {
+		t.Fatalf("%v, %v", res, err)
+	}
+	if rows := len(res.Data.Rows); rows != 2*1001 || !strings.Contains(strings.Join(res.Notes, "\n"), "Interrupted: model, exact is not here") {
+		t.Errorf("%d rows, notes %q", rows, res.Notes)
 	}
 }
 
@@ -137,6 +157,7 @@ func TestShuffleRefuses(t *testing.T) {
 		"gmax: -1 ":            func(s *Shuffle) { s.Gmax = -1 },
 		"holders: 0 ":          func(s *Shuffle) { s.Holders = 0 },
 		"steps: -1 ":           func(s *Shuffle) { s.Steps = -1 },
+		"trials: -1 ":          func(s *Shuffle) { s.Trials = -1 },
 		"runs: 0 ":             func(s *Shuffle) { s.Runs = 0 },
 		"methods: none":        func(s *Shuffle) { s.Methods = nil },
 		"methods: \"quantum\"": func(s *Shuffle) { s.Methods = []string{"quantum"} },

@@ -48,8 +48,12 @@ func (*Traffic) About() About {
 // Validate implements Experiment.
 func (t *Traffic) Validate() error {
 	s, engineErr := t.scenario()
+	validErr := s.Validate()
+	if validErr == nil {
+		_, _, validErr = s.Work()
+	}
 	return errors.Join(
-		engineErr, s.Validate(),
+		engineErr, validErr,
 		within("per-message", t.PerMessage, 0, 1e12),
 		within("co2-per-uwh", t.CO2, 0, 5e-6), // 5000 g/kWh
 	)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -61,7 +62,8 @@ func allExperiments(w *world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "all", Short: "all experiments, one after the other", Args: cobra.NoArgs,
 		Long: `All runs every experiment with the published parameters. In the file of --config every experiment
-may have a section of its name with parameters of its own.`,
+may have a section of its name with parameters of its own. Of the environment only the variables of
+flags below apply.`,
 		Example: `  joulemark experiment all --output results`,
 	}
 	every := experiment.All()
@@ -134,58 +136,72 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 	p := newProgress(r.errOut)
 	var failures []error
 	todo := cases(chosen)
+	finished := 0
 	for i, e := range todo {
+		name := e.About().Name
 		opts.Progress = func(done, total int) {
-			p.line("%d of %d: %s: %d%%", i+1, len(todo), e.About().Name, 100*done/max(total, 1))
+			p.line("%d of %d: %s: %d%%", i+1, len(todo), name, 100*done/max(total, 1))
 		}
-		p.line("%d of %d: %s", i+1, len(todo), e.About().Name)
+		p.line("%d of %d: %s", i+1, len(todo), name)
 		res, err := e.Run(ctx, opts)
 		p.clear()
 		if err == nil {
-			err = r.write(res, format, i > 0)
+			finished++
 		}
-		if ctx.Err() != nil {
-			break
+		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+			err = nil
+		}
+		if res != nil {
+			err = errors.Join(err, r.write(res, format, i > 0))
 		}
 		if err != nil {
-			failures = append(failures, fmt.Errorf("experiment %s: %w", e.About().Name, err))
+			failures = append(failures, fmt.Errorf("experiment %s: %w", name, err))
+		}
+		// Where nobody reads any more, what comes next is only worth the while for its files.
+		if ctx.Err() != nil || errors.Is(err, syscall.EPIPE) && r.output == "" {
+			break
 		}
 	}
 	if status := interrupted(); status != 0 {
-		fmt.Fprintln(r.errOut, "joulemark: interrupted: what is shown is finished")
-		return &exitError{status, nil}
+		fmt.Fprintf(r.errOut, "joulemark: interrupted: %d of %d experiments are finished\n", finished, len(todo))
+		return &exitError{status, errors.Join(failures...)}
 	}
 	return failed(errors.Join(failures...))
 }
 
-// write prints the report and writes the files.
+// write writes the files and prints the report. What cannot be written keeps nothing else from being written.
 func (r *experimentRun) write(res *experiment.Result, format reports.Format, further bool) error {
+	var errs []error
+	if r.output != "" {
+		for _, f := range reports.ExperimentFiles(res) {
+			if err := writeFile(filepath.Join(r.output, f.Name), f.Write); err != nil {
+				errs = append(errs, fmt.Errorf("output: %w", err))
+			}
+		}
+	}
+	return errors.Join(append(errs, r.print(res, format, further))...)
+}
+
+// print prints the report, and the diagrams that are part of it.
+func (r *experimentRun) print(res *experiment.Result, format reports.Format, further bool) error {
 	if further {
 		if _, err := io.WriteString(r.out, "\n"); err != nil {
 			return err
 		}
 	}
 	opts := reports.Options{Width: terminalWidth(r.out)}
-	if err := reports.Experiment(r.out, format, res, opts); err != nil {
+	if err := reports.Experiment(r.out, format, res, opts); err != nil || format != reports.FormatTable {
 		return err
 	}
-	if format == reports.FormatTable {
-		for _, d := range res.Diagrams {
-			if !d.Short {
-				continue
-			}
-			fmt.Fprintf(r.out, "\n%s\n\n", d.Title)
-			if err := reports.Diagram(r.out, d, cmp.Or(opts.Width, diagramWidth)); err != nil {
-				return err
-			}
+	for _, d := range res.Diagrams {
+		if !d.Short {
+			continue
 		}
-	}
-	if r.output == "" {
-		return nil
-	}
-	for _, f := range reports.ExperimentFiles(res) {
-		if err := writeFile(filepath.Join(r.output, f.Name), f.Write); err != nil {
-			return fmt.Errorf("output: %w", err)
+		if _, err := fmt.Fprintf(r.out, "\n%s\n\n", d.Title); err != nil {
+			return err
+		}
+		if err := reports.Diagram(r.out, d, cmp.Or(opts.Width, diagramWidth)); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -37,3 +37,32 @@ func TestInterrupt(t *testing.T) {
 		}
 	}
 }
+
+// atFirst sends a signal when something is first written to it.
+type atFirst struct {
+	strings.Builder
+	signal syscall.Signal
+}
+
+func (a *atFirst) Write(b []byte) (int, error) {
+	if a.Len() == 0 {
+		if err := syscall.Kill(os.Getpid(), a.signal); err != nil {
+			return 0, err
+		}
+	}
+	return a.Builder.Write(b)
+}
+
+// TestInterruptExperiments sends a signal while the first experiment's report is printed: that is printed to its
+// end, and what would take long after it does not.
+func TestInterruptExperiments(t *testing.T) {
+	out := atFirst{signal: syscall.SIGINT}
+	var errOut strings.Builder
+	w := &world{out: &out, errOut: &errOut}
+	if status := w.execute(t.Context(), []string{"experiment", "all", "--trials", "500"}); status != 130 {
+		t.Errorf("exit status %d: %s", status, &errOut)
+	}
+	if !strings.Contains(out.String(), "Counted on the simulator") || !strings.Contains(errOut.String(), "of 9 experiments are finished") {
+		t.Errorf("printed\n%s\nsaid %q", out.String(), &errOut)
+	}
+}
