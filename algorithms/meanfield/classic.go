@@ -31,7 +31,21 @@ func (c *Classic) Step() error {
 		return fmt.Errorf("step %d: %w", c.Time, err)
 	}
 	c.move()
+	dropTraces(c.Mu)
 	return nil
+}
+
+// trace is far below anything that a mean can show. What has decayed to it goes on to numbers that have lost
+// their leading digits, with which processors are many times slower.
+const trace = 1e-280
+
+// dropTraces sets what is next to nothing to nothing.
+func dropTraces(values []float64) {
+	for i, v := range values {
+		if v < trace && v > -trace {
+			values[i] = 0
+		}
+	}
 }
 
 // move applies the evaluated probabilities.

@@ -14,6 +14,9 @@ func (r *Refined) Step() error {
 	r.bias()
 	r.covariance()
 	r.move()
+	dropTraces(r.Mu)
+	dropTraces(r.V)
+	dropTraces(r.w)
 	for i, name := range r.eval.model.States {
 		if sum := r.V[i] + r.W[i][i]; math.IsNaN(sum) || math.IsInf(sum, 0) {
 			return fmt.Errorf("step %d: meanfield: state %s: bias %v and variance %v (allowed: finite, with derivatives that are)",
