@@ -48,11 +48,7 @@ func (b *Balance) result(total [2]sends, ginis [][2]float64) *Result {
 // summary is one line for each protocol.
 func (b *Balance) summary(total [2]sends, gini [2]float64) Table {
 	t := Table{Columns: columns("protocol", "messages", "per_node", "least", "most", "busiest_share", "gini")}
-	for i, head := range []string{
-		"protocol", "messages", "per node", "least of a node", "most of a node", "share of the busiest", "Gini coefficient",
-	} {
-		t.Columns[i].Head = head
-	}
+	t.heads("", "", "per node", "least of a node", "most of a node", "share of the busiest", "Gini coefficient")
 	for _, i := range []int{1, 2, 3, 4} {
 		t.Columns[i].Decimals = 1
 	}

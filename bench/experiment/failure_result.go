@@ -5,13 +5,9 @@ func (f *Failure) result(trials []failureTrial) *Result {
 	r := &Result{Name: f.About().Name, Title: f.About().Title, Parameters: caption(f)}
 	r.Data.Columns = columns("failure_rate", "gossip_coverage_mean", "gossip_coverage_p10", "gossip_coverage_p90",
 		"gossip_rounds_median", "mqtt_coverage_mean", "mqtt_coverage_p10", "mqtt_coverage_p90")
-	for i, head := range []string{
-		"failure rate", "gossip: mean coverage", "p10", "p90", "median rounds", "MQTT: mean coverage", "p10", "p90",
-	} {
-		r.Data.Columns[i].Head = head
-		if i > 0 {
-			r.Data.Columns[i].Decimals = 4
-		}
+	r.Data.heads("failure rate", "gossip: mean coverage", "p10", "p90", "median rounds", "MQTT: mean coverage", "p10", "p90")
+	for i := range r.Data.Columns[1:] {
+		r.Data.Columns[i+1].Decimals = 4
 	}
 	r.Data.Columns[4].Decimals = 1
 	gossip := Series{Name: "gossip", Spread: "p10 to p90"}

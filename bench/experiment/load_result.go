@@ -4,9 +4,7 @@ package experiment
 func (l *Load) result(counts [][]counted) *Result {
 	r := &Result{Name: l.About().Name, Title: l.About().Title, Parameters: caption(l)}
 	r.Data.Columns = columns("N", "protocol", "messages_per_event", "bytes_per_event", "redundancy_factor")
-	for i, head := range []string{"N", "protocol", "messages per event", "bytes per event", "redundancy"} {
-		r.Data.Columns[i].Head = head
-	}
+	r.Data.heads("", "", "messages per event", "bytes per event", "redundancy")
 	r.Data.Columns[2].Decimals, r.Data.Columns[3].Decimals, r.Data.Columns[4].Decimals = 2, 1, 3
 	bytes := make([]Series, len(l.models()))
 	messages := make([]Series, len(l.models()))
@@ -84,9 +82,7 @@ func (l *Load) simulated(counts [][]counted) Table {
 			"Bytes are messages times size, as in the models; our rumours have encodings of their own, which are shorter.",
 		},
 	}
-	for i, head := range []string{"N", "protocol", "beside", "messages per event", "bytes per event", "coverage"} {
-		t.Columns[i].Head = head
-	}
+	t.heads("", "", "", "messages per event", "bytes per event")
 	t.Columns[3].Decimals, t.Columns[4].Decimals, t.Columns[5].Decimals = 2, 1, 4
 	for size, n := range l.Nodes {
 		for i, p := range protocols {

@@ -4,10 +4,10 @@ package experiment
 func (p *Partition) result(sums []knowing) *Result {
 	r := &Result{Name: p.About().Name, Title: p.About().Title, Parameters: caption(p)}
 	r.Data.Columns = columns("round", "phase", "cov_A", "cov_B", "cov_both")
-	for i, head := range []string{"", "", "know A", "know B", "know both"} {
-		r.Data.Columns[i].Head = head
-		if p.Trials > 1 && i > 1 {
-			r.Data.Columns[i].Decimals = 1
+	r.Data.heads("", "", "know A", "know B", "know both")
+	if p.Trials > 1 {
+		for i := range 3 {
+			r.Data.Columns[i+2].Decimals = 1
 		}
 	}
 	curves := []Series{{Name: "update A"}, {Name: "update B"}, {Name: "both updates"}}

@@ -50,6 +50,13 @@ func columns(names ...string) []Column {
 	return c
 }
 
+// heads gives the columns their headings for readers; "" leaves the name.
+func (t *Table) heads(heads ...string) {
+	for i, head := range heads {
+		t.Columns[i].Head = head
+	}
+}
+
 // add appends a row.
 func (t *Table) add(cells ...any) { t.Rows = append(t.Rows, cells) }
 

@@ -75,7 +75,7 @@ event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
 			return usageError(err)
 		}
 		if *script != "" {
-			if alg, err = scripted(alg, *script, &c); err != nil {
+			if alg, err = scripted(alg, *script, &c, cmd.Flags().Changed("nodes")); err != nil {
 				return usageError(err)
 			}
 		}
@@ -84,8 +84,9 @@ event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
 	return cmd
 }
 
-// scripted is a clock on a script, with as many nodes as the script has processes.
-func scripted(alg bench.Algorithm, text string, c *configs.Config) (bench.Algorithm, error) {
+// scripted is a clock on a script, with as many nodes as the script has processes; given says that a number of nodes
+// was asked for.
+func scripted(alg bench.Algorithm, text string, c *configs.Config, given bool) (bench.Algorithm, error) {
 	lamport, vector := clock.Lamport.Spec.Name, clock.Vector.Spec.Name
 	if alg.Spec.Name != lamport && alg.Spec.Name != vector {
 		return alg, fmt.Errorf("script: %s follows none (allowed with: %s, %s)", alg.Spec.Name, lamport, vector)
@@ -93,6 +94,10 @@ func scripted(alg bench.Algorithm, text string, c *configs.Config) (bench.Algori
 	script, err := clock.ParseScript(text)
 	if err != nil {
 		return alg, err
+	}
+	if given && !slices.Equal(c.Scenario.Nodes, []int{script.Processes()}) {
+		return alg, fmt.Errorf("nodes: %v with a script of %d processes (allowed: %d, or leave it out)",
+			c.Scenario.Nodes, script.Processes(), script.Processes())
 	}
 	c.Scenario.Nodes = []int{script.Processes()}
 	if alg.Spec.Name == vector {
