@@ -147,7 +147,11 @@ func LoadExperiments(chosen []experiment.Experiment, file string, environ []stri
 	for _, e := range chosen {
 		err := l.named(e.Validate())
 		if err != nil && len(chosen) > 1 {
-			err = fmt.Errorf("%s: %w", e.About().Name, err)
+			name := e.About().Name
+			if _, ok := content[name]; ok {
+				name = file + ": " + name
+			}
+			err = fmt.Errorf("%s: %w", name, err)
 		}
 		l.errs = append(l.errs, err)
 	}

@@ -112,3 +112,16 @@ func TestAllExperiments(t *testing.T) {
 		}
 	}
 }
+
+func TestAllExperimentsFaults(t *testing.T) {
+	path := file(t, "failure:\n  trials: 0\nload:\n  sise: 3\n")
+	_, err := LoadExperiments(experiment.All(), path, nil, map[string]string{"seed": "-1"})
+	for _, want := range []string{path + ": failure: trials: 0", path + ": load.sise: no such key", "did you mean size?", "flag --seed: seed: "} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("no %q in %v", want, err)
+		}
+	}
+	if _, err := LoadExperiments(experiment.All(), "", nil, map[string]string{"trials": "-3"}); err == nil || !strings.Contains(err.Error(), "trials: -3") {
+		t.Errorf("a negative number of trials: %v", err)
+	}
+}
