@@ -18,6 +18,8 @@ const (
 	Mutex       Problem = "mutex"
 	Election    Problem = "election"
 	Commit      Problem = "commit"
+	Consensus   Problem = "consensus"
+	Publish     Problem = "publish"
 
 	// Messaging is not among Problems: its agents talk for a stated time, not until a task is done.
 	Messaging Problem = "messaging"
@@ -25,7 +27,7 @@ const (
 
 // Problems lists all problems in report order.
 func Problems() []Problem {
-	return []Problem{Request, Greeting, Broadcast, Circulation, Clock, Mutex, Election, Commit}
+	return []Problem{Request, Greeting, Broadcast, Circulation, Clock, Mutex, Election, Commit, Consensus, Publish}
 }
 
 // Topology says which links an algorithm needs.
