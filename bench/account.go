@@ -9,10 +9,10 @@ import (
 
 // record turns what was measured into a record: energy and carbon of one execution.
 func (r *Runner) record(t Trial, m *measured) (Record, error) {
-	spec, s := t.Algorithm.Spec, &r.Scenario
+	spec := t.Algorithm.Spec
 	rec := Record{
 		Algorithm: spec.Name, Problem: spec.Problem, Unit: spec.Unit,
-		Nodes: t.Nodes, Engine: s.Engine, Seed: t.Seed, Trial: t.Index,
+		Nodes: t.Nodes, Engine: t.Engine, Seed: t.Seed, Trial: t.Index,
 		Repetitions: m.runs, Ops: m.mean.ops,
 		Messages: m.mean.messages, Bytes: m.mean.bytes, WireBytes: m.mean.wire,
 		Dropped: m.mean.dropped, Depth: m.mean.depth,
@@ -26,7 +26,7 @@ func (r *Runner) record(t Trial, m *measured) (Record, error) {
 		busiest, gini := m.mean.busiest, m.mean.gini
 		rec.MaxNodeMessages, rec.GiniSent = &busiest, &gini
 	}
-	if s.Engine == Sim {
+	if t.Engine == Sim {
 		virtual := m.mean.goalS
 		rec.VirtualS = &virtual
 	}
@@ -42,6 +42,17 @@ func (r *Runner) record(t Trial, m *measured) (Record, error) {
 		if n > 0 {
 			rec.DroppedByReason = append(rec.DroppedByReason, NamedFigure{Name: network.DropReason(i).String(), Value: n})
 		}
+	}
+	if m.first.Transfer != nil {
+		framing, written := m.mean.framing, m.mean.written
+		rec.FramingBytes, rec.WrittenBytes = &framing, &written
+		for _, f := range m.refused {
+			rec.RefusedByReason = append(rec.RefusedByReason, NamedFigure{Name: f.Reason, Value: float64(f.Count)})
+		}
+	}
+	if k := m.kernel; k != nil {
+		bytes, packets := k.bytes/float64(m.runs), k.packets/float64(m.runs)
+		rec.KernelBytes, rec.KernelPackets = &bytes, &packets
 	}
 	rec.Duplicated, rec.SetupMessages = m.mean.duplicated, m.mean.setup
 	if ci := interval(m.cpu); ci != nil {
@@ -69,10 +80,11 @@ func (r *Runner) account(rec *Record, m *measured) error {
 		return err
 	}
 	rec.NetworkJ, rec.NetworkLowJ, rec.NetworkHighJ = net.Central, net.Low, net.High
-	predicted, err := r.Profile.Predict(rec.Messages, wire)
+	prediction, err := r.Profile.Predict(energy.Work{Nodes: float64(rec.Nodes), Messages: rec.Messages, Payload: energy.Bytes(rec.Bytes), Wire: wire, Depth: rec.Depth})
 	if err != nil {
 		return err
 	}
+	predicted := prediction.Joules
 	rec.PredictedJ, rec.PredictedLowJ, rec.PredictedHighJ = predicted.Central, predicted.Low, predicted.High
 	rec.Profile = r.Profile.Name
 

@@ -49,14 +49,18 @@ func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.
 		})
 		return simulated{run}, err
 	}
-	a.prepare[Goroutine] = func(c runConfig) (execution, error) {
-		if err := onlyInVirtualTime(c.links); err != nil {
-			return nil, err
+	for engine, transport := range map[Engine]live.Transport{
+		Goroutine: live.Memory, UDP: live.UDP, TCP: live.TCP, TLS: live.TLS,
+	} {
+		a.prepare[engine] = func(c runConfig) (execution, error) {
+			if err := onlyInVirtualTime(engine, c.links); err != nil {
+				return nil, err
+			}
+			return live.Prepare[M, S, P](alg, live.Config{
+				Transport: transport, Graph: c.graph, Params: c.params, Seed: c.seed, Links: c.links, Faults: c.faults,
+				Delta: c.delta, Limits: c.limits, PerNode: c.perNode, Tracer: c.tracer,
+			})
 		}
-		return live.Prepare[M, S, P](alg, live.Config{
-			Graph: c.graph, Params: c.params, Seed: c.seed, Links: c.links, Faults: c.faults, Delta: c.delta,
-			Limits: c.limits, PerNode: c.perNode, Tracer: c.tracer,
-		})
 	}
 	return a
 }

@@ -44,7 +44,7 @@ func benchmarkProblem(b *testing.B, problem algorithms.Problem) {
 // benchmarkAlgorithm runs one execution an operation, always with seed 1.
 func benchmarkAlgorithm(b *testing.B, a Algorithm, n int, engine Engine) {
 	s := DefaultScenario()
-	s.Engine = engine
+	s.Engines = []Engine{engine}
 	r := Runner{Scenario: s}
 	cfg, _, err := r.config(Trial{Algorithm: a, Nodes: n, Seed: 1})
 	if err != nil {

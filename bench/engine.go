@@ -3,6 +3,7 @@ package bench
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/joulemark/joulemark/bench/network"
 )
@@ -18,10 +19,16 @@ const (
 	// Goroutine runs every node as a goroutine in real time. Its CPU time is that of the
 	// algorithm at work.
 	Goroutine
+	// UDP, TCP and TLS run every node as a goroutine with sockets of its own on loopback, or, where
+	// hosts are given, as a process of its own. Their CPU time has that of the kernel's network
+	// in it, as far as it works in the name of the process.
+	UDP
+	TCP
+	TLS
 	engines
 )
 
-var engineNames = [engines]string{"sim", "goroutine"}
+var engineNames = [engines]string{"sim", "goroutine", "udp", "tcp", "tls"}
 
 // Engines lists the names of all engines.
 func Engines() []string { return engineNames[:] }
@@ -34,6 +41,12 @@ func (e Engine) String() string {
 	return engineNames[e]
 }
 
+// RealTime reports whether nodes run in real time, so that CPU time is that of the algorithm.
+func (e Engine) RealTime() bool { return e != Sim }
+
+// Sockets reports whether messages go through the kernel's network.
+func (e Engine) Sockets() bool { return e == UDP || e == TCP || e == TLS }
+
 // ParseEngine reads the name of an engine.
 func ParseEngine(name string) (Engine, error) {
 	for i, n := range engineNames {
@@ -42,6 +55,16 @@ func ParseEngine(name string) (Engine, error) {
 		}
 	}
 	return 0, fmt.Errorf("engine: %q (allowed: %s)", name, listOf(Engines()))
+}
+
+// ParseEngines reads the names of several engines. All that are wrong are reported.
+func ParseEngines(names []string) ([]Engine, error) {
+	list := make([]Engine, len(names))
+	errs := make([]error, len(names))
+	for i, name := range names {
+		list[i], errs[i] = ParseEngine(name)
+	}
+	return list, errors.Join(errs...)
 }
 
 // MarshalText implements encoding.TextMarshaler.
@@ -53,15 +76,20 @@ func (e *Engine) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// onlyInVirtualTime refuses what a network in memory does not have. Silence would mean that
-// a scenario which asks for latency reports figures without.
-func onlyInVirtualTime(l network.Links) error {
-	var errs []error
-	if l.Latency != (network.Latency{}) {
-		errs = append(errs, fmt.Errorf("latency: %v (allowed on the engine goroutine: none, since messages travel through memory; use the engine sim)", l.Latency))
-	}
+// onlyInVirtualTime refuses what engines in real time do not do. Silence would mean that
+// a scenario which asks for it reports figures without.
+func onlyInVirtualTime(e Engine, l network.Links) error {
 	if l.Reorder != 0 {
-		errs = append(errs, fmt.Errorf("reorder: %g (allowed on the engine goroutine: 0, since its links keep their order; use the engine sim)", l.Reorder))
+		return fmt.Errorf("reorder: %g (allowed on the engine %v: 0, since its links keep their order; use the engine sim)", l.Reorder, e)
 	}
-	return errors.Join(errs...)
+	return nil
+}
+
+// joined is the names of engines, as they are given on the command line.
+func joined(list []Engine) string {
+	names := make([]string, len(list))
+	for i, e := range list {
+		names[i] = e.String()
+	}
+	return strings.Join(names, ",")
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/metrics"
+	"slices"
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -14,6 +15,7 @@ import (
 
 // measured is what the repetitions of one trial came to.
 type measured struct {
+	engine   Engine
 	first    network.Outcome
 	runs     int
 	usage    energy.Usage  // of all repetitions
@@ -23,6 +25,8 @@ type measured struct {
 	cpu      []float64 // CPU-seconds of one execution, by batch
 	status   string
 	short    bool
+	kernel   *traffic // of all repetitions; nil where it is not counted
+	refused  []network.Refusal
 	late     int64 // timers that fired while messages were under way
 	// beyond are the failures of this run under which the algorithm does not claim to be safe.
 	beyond algorithms.Faults
@@ -32,7 +36,7 @@ type measured struct {
 type means struct {
 	messages, bytes, wire, dropped, ops, depth, goalS float64
 	busiest, gini                                     float64
-	duplicated, setup                                 float64
+	duplicated, setup, framing, written               float64
 	metrics                                           []float64
 	kinds                                             [algorithms.MaxKinds]float64
 	reasons                                           [network.DropReasons]float64
@@ -55,10 +59,10 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg runConfig) (*measured
 	if now == nil {
 		now = time.Now
 	}
-	p := pool{prepare: func() (execution, error) { return t.Algorithm.prepare[r.Scenario.Engine](cfg) }}
+	p := pool{prepare: func() (execution, error) { return prepareWarm(ctx, t, cfg) }}
 	defer p.close()
 	failures := cfg.links.Faults() | network.PlanFaults(cfg.faults)
-	m := &measured{status: StatusOK, beyond: failures &^ t.Algorithm.Spec.Safe}
+	m := &measured{engine: t.Engine, status: StatusOK, beyond: failures &^ t.Algorithm.Spec.Safe}
 	started := now()
 	window := r.Scenario.Window.Seconds()
 	for batch := 1; ; {
@@ -73,9 +77,28 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg runConfig) (*measured
 			m.short = true
 			break
 		}
-		batch = nextBatch(batch, used)
+		if !t.Engine.Sockets() { // of which there are not enough for many networks at a time
+			batch = nextBatch(batch, used)
+		}
 	}
 	return m, nil
+}
+
+// prepareWarm builds an execution. On sockets it is run once before anything is measured, because
+// connections are made in the first run and belong to the set-up.
+func prepareWarm(ctx context.Context, t Trial, cfg runConfig) (execution, error) {
+	run, err := t.Algorithm.prepare[t.Engine](cfg)
+	if err != nil || !t.Engine.Sockets() {
+		return run, err
+	}
+	if _, err = run.Execute(ctx); err == nil {
+		err = run.Reset()
+	}
+	if err != nil {
+		run.Close()
+		return nil, err
+	}
+	return run, nil
 }
 
 // pool is the executions of one trial, which are used again.
@@ -143,6 +166,7 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 	}
 	outcomes := make([]network.Outcome, n)
 	collect()
+	before, counted := m.trafficBefore()
 	span, err := r.Meter.Start()
 	if err != nil {
 		return energy.Usage{}, err
@@ -162,6 +186,9 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 	case err != nil:
 		return energy.Usage{}, err
 	}
+	if counted {
+		m.trafficAfter(before)
+	}
 	if m.runs == 0 {
 		m.usage, m.energy = used, joules
 	} else {
@@ -175,6 +202,27 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 		}
 	}
 	return used, nil
+}
+
+// trafficBefore reads the kernel's counters where a run uses its network.
+func (m *measured) trafficBefore() (traffic, bool) {
+	if !m.engine.Sockets() {
+		return traffic{}, false
+	}
+	return kernelTraffic()
+}
+
+func (m *measured) trafficAfter(before traffic) {
+	now, ok := kernelTraffic()
+	if !ok {
+		return
+	}
+	during := now.since(before)
+	if m.kernel == nil {
+		m.kernel = &traffic{}
+	}
+	m.kernel.bytes += during.bytes
+	m.kernel.packets += during.packets
 }
 
 // add takes one execution into the totals.
@@ -191,7 +239,7 @@ func (m *measured) add(o *network.Outcome, s *Scenario) {
 	}
 	// The simulator promises the same course for the same seed, and this is where it is held
 	// to it.
-	if s.Engine == Sim && o.Hash != m.first.Hash && m.status == StatusOK {
+	if m.engine == Sim && o.Hash != m.first.Hash && m.status == StatusOK {
 		m.status = fmt.Sprintf("not repeatable: repetition %d took another course", m.runs)
 	}
 	if len(m.messages) < keptMessages {
@@ -207,6 +255,11 @@ func (m *measured) add(o *network.Outcome, s *Scenario) {
 	m.average(&mean.goalS, o.GoalAt.Seconds())
 	m.average(&mean.duplicated, float64(counts.Duplicated))
 	m.average(&mean.setup, float64(counts.Setup.Sent))
+	if x := o.Transfer; x != nil {
+		m.average(&mean.framing, float64(x.Framing))
+		m.average(&mean.written, float64(x.Written))
+		m.refuse(x.Refused)
+	}
 	for i := range counts.Kinds {
 		m.average(&mean.kinds[i], float64(counts.Kinds[i].Sent))
 	}
@@ -223,6 +276,18 @@ func (m *measured) add(o *network.Outcome, s *Scenario) {
 	}
 	for i := range min(len(mean.metrics), len(o.Result.Metrics)) {
 		m.average(&mean.metrics[i], o.Result.Metrics[i].Value)
+	}
+}
+
+// refuse adds what was refused in one execution to the totals.
+func (m *measured) refuse(list []network.Refusal) {
+	for _, r := range list {
+		i := slices.IndexFunc(m.refused, func(k network.Refusal) bool { return k.Reason == r.Reason })
+		if i < 0 {
+			m.refused = append(m.refused, r)
+			continue
+		}
+		m.refused[i].Count += r.Count
 	}
 }
 

@@ -84,6 +84,18 @@ type Record struct {
 	Duplicated      float64       `json:"duplicated"` // extra copies that the network made
 	// SetupMessages are those of joining, connecting and warming up; Messages has none of them.
 	SetupMessages float64 `json:"setup_messages"`
+
+	// What sockets carried besides Bytes, nil on engines without: FramingBytes is the headers of our
+	// frames; WrittenBytes is what the kernel was given, encryption and set-up messages included.
+	FramingBytes *float64 `json:"framing_bytes"`
+	WrittenBytes *float64 `json:"written_bytes"`
+	// KernelBytes and KernelPackets are what the kernel counted on the loopback interface
+	// meanwhile, with the headers of IP, acknowledgements, and whatever else the machine sent there.
+	KernelBytes   *float64 `json:"kernel_bytes"`
+	KernelPackets *float64 `json:"kernel_packets"`
+	// RefusedByReason counts connections and datagrams that were none of the network's, over all
+	// repetitions.
+	RefusedByReason []NamedFigure `json:"refused_by_reason"`
 }
 
 // NamedFigure is a figure of a problem's own.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -54,7 +55,7 @@ type Settings struct {
 	Algorithms []string                     `json:"algorithms"`
 	Params     map[string]map[string]string `json:"params,omitempty"`
 	Nodes      []int                        `json:"nodes"`
-	Engine     Engine                       `json:"engine"`
+	Engine     string                       `json:"engine"` // several are separated by commas
 	Topology   string                       `json:"topology"`
 	Links      string                       `json:"links,omitempty"`
 	Faults     string                       `json:"faults,omitempty"`
@@ -103,14 +104,14 @@ func (r *Runner) newResults() *Results {
 			Stack:   s.Stack.Name,
 		},
 		Scenario: Settings{
-			Name: s.Name, Algorithms: names, Nodes: s.Nodes, Engine: s.Engine, Topology: s.Topology.String(),
+			Name: s.Name, Algorithms: names, Nodes: s.Nodes, Engine: joined(s.Engines), Topology: s.Topology.String(),
 			Faults: s.Faults.String(), Trials: s.Trials, Seed: s.Seed,
 			Window: s.Window.String(), WallCap: s.WallCap.String(),
 		},
 		Records: []Record{},
 	}
 	res.Scenario.Failures = !s.Faults.Empty() || s.Links.Faults() != algorithms.NoFaults
-	if s.Engine == Sim || s.Links != (network.Links{}) {
+	if slices.Contains(s.Engines, Sim) || s.Links != (network.Links{}) {
 		res.Scenario.Links = s.Links.WithDefaults().String()
 	}
 	for _, name := range sortedKeys(s.Params) {

@@ -79,7 +79,7 @@ func (r *Runner) validate() error {
 func (r *Runner) check(trials []Trial) error {
 	var errs []error
 	for _, t := range trials {
-		if t.Index > 0 {
+		if t.Index > 0 || t.Engine != r.Scenario.Engines[0] {
 			continue
 		}
 		g, _, err := r.graphs.get(&r.Scenario, t)
@@ -178,7 +178,7 @@ func (s *Scenario) Trace(ctx context.Context, alg Algorithm, tracer network.Trac
 	if err := s.Validate(); err != nil {
 		return network.Outcome{}, err
 	}
-	t := Trial{Algorithm: alg, Nodes: s.Nodes[0], Seed: s.Seed}
+	t := Trial{Algorithm: alg, Nodes: s.Nodes[0], Engine: s.Engines[0], Seed: s.Seed}
 	r := Runner{Scenario: *s}
 	if err := r.check([]Trial{t}); err != nil {
 		return network.Outcome{}, err
@@ -188,7 +188,7 @@ func (s *Scenario) Trace(ctx context.Context, alg Algorithm, tracer network.Trac
 		return network.Outcome{}, err
 	}
 	cfg.tracer = tracer
-	run, err := alg.prepare[s.Engine](cfg)
+	run, err := alg.prepare[t.Engine](cfg)
 	if err != nil {
 		return network.Outcome{}, err
 	}

@@ -87,7 +87,7 @@ func (l *lab) runner(t *testing.T) *Runner {
 		t.Fatal(err)
 	}
 	s := DefaultScenario()
-	s.Engine, s.Nodes, s.Algorithms = Sim, []int{2}, []string{"centralized"}
+	s.Engines, s.Nodes, s.Algorithms = []Engine{Sim}, []int{2}, []string{"centralized"}
 	return &Runner{
 		Scenario:   s,
 		Meter:      &energy.Meter{Clock: &l.clock, Source: model, Now: func() time.Time { return l.wall }},
@@ -186,7 +186,7 @@ func TestRepetitionsAreAveraged(t *testing.T) {
 		return o
 	}
 	r := l.runner(t)
-	r.Scenario.Engine = Goroutine
+	r.Scenario.Engines = []Engine{Goroutine}
 	r.Scenario.Window = 4 * time.Millisecond
 	rec, err := r.trial(t.Context(), l.trial())
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +21,8 @@ type Scenario struct {
 	// Params are parameters by algorithm.
 	Params map[string]algorithms.Params
 	Nodes  []int
-	Engine Engine
+	// Engines run everything one after the other, each once.
+	Engines []Engine
 	// Topology is auto (each algorithm's own default) or as network.ParseTopology reads it.
 	Topology network.Topology
 	Links    network.Links
@@ -60,7 +62,7 @@ func DefaultScenario() Scenario {
 		Name:       "default",
 		Algorithms: []string{"all"},
 		Nodes:      []int{4, 16, 64},
-		Engine:     Goroutine,
+		Engines:    []Engine{Goroutine},
 		Trials:     1,
 		Seed:       1,
 		Window:     50 * time.Millisecond,
@@ -87,9 +89,7 @@ func (s *Scenario) Validate() error {
 			fault("nodes: %d (allowed: 1 to %d)", n, MaxNodes)
 		}
 	}
-	if s.Engine >= engines {
-		fault("engine: %d (allowed: %s)", s.Engine, listOf(Engines()))
-	}
+	errs = append(errs, s.validEngines())
 	if s.Trials < 1 || s.Trials > MaxTrials {
 		fault("trials: %d (allowed: 1 to %d)", s.Trials, MaxTrials)
 	}
@@ -108,14 +108,34 @@ func (s *Scenario) Validate() error {
 	if s.Delta != 0 && (s.Delta < 10*time.Microsecond || s.Delta > time.Minute) {
 		fault("delta: %v (allowed: 0 for the engine's default, or 10µs to 1m)", s.Delta)
 	}
-	if s.Engine == Goroutine {
-		errs = append(errs, onlyInVirtualTime(s.Links))
-	} else if s.Delta != 0 {
-		fault("delta: %v (allowed: 0 on the engine %v, whose bound is that of the latency)", s.Delta, s.Engine)
-	}
 	errs = append(errs, s.Links.Validate(), s.Limits.Validate(), s.validParams())
 	return errors.Join(errs...)
 }
+
+// validEngines checks the engines, and that they do what is asked of them.
+func (s *Scenario) validEngines() error {
+	var errs []error
+	if len(s.Engines) == 0 {
+		errs = append(errs, fmt.Errorf("engine: none (allowed: at least one of %s)", listOf(Engines())))
+	}
+	for i, e := range s.Engines {
+		switch {
+		case e >= engines:
+			errs = append(errs, fmt.Errorf("engine: %d (allowed: %s)", e, listOf(Engines())))
+		case slices.Contains(s.Engines[:i], e):
+			errs = append(errs, fmt.Errorf("engine: %v twice (allowed: each once)", e))
+		case e.RealTime():
+			errs = append(errs, onlyInVirtualTime(e, s.Links))
+		}
+	}
+	if s.Delta != 0 && !slices.ContainsFunc(s.Engines, Engine.RealTime) {
+		errs = append(errs, fmt.Errorf("delta: %v (allowed: 0 on the engine %v, whose bound is that of the latency)", s.Delta, Sim))
+	}
+	return errors.Join(errs...)
+}
+
+// RealTime reports whether any of the engines runs nodes in real time.
+func (s *Scenario) RealTime() bool { return slices.ContainsFunc(s.Engines, Engine.RealTime) }
 
 // validParams checks that parameters are of algorithms that run, and allowed there.
 func (s *Scenario) validParams() error {
@@ -166,11 +186,12 @@ func (s *Scenario) algorithms() ([]Algorithm, error) {
 type Trial struct {
 	Algorithm Algorithm
 	Nodes     int
+	Engine    Engine
 	Index     int // from 0
 	Seed      uint64
 }
 
-// Work lists all trials of the scenario in report order: by algorithm, size and trial.
+// Work lists all trials of the scenario in report order: by algorithm, size, engine and trial.
 // Sizes below what an algorithm needs are left out, and named in the second result.
 func (s *Scenario) Work() (trials []Trial, skipped []string, err error) {
 	algs, err := s.algorithms()
@@ -183,8 +204,10 @@ func (s *Scenario) Work() (trials []Trial, skipped []string, err error) {
 				skipped = append(skipped, fmt.Sprintf("%s at %d nodes: it needs at least %d", a.Spec.Name, n, a.Spec.MinNodes))
 				continue
 			}
-			for i := range s.Trials {
-				trials = append(trials, Trial{a, n, i, trialSeed(s.Seed, i)})
+			for _, e := range s.Engines {
+				for i := range s.Trials {
+					trials = append(trials, Trial{a, n, e, i, trialSeed(s.Seed, i)})
+				}
 			}
 		}
 	}

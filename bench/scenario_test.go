@@ -20,8 +20,8 @@ func TestDefaultScenario(t *testing.T) {
 	if err != nil || len(skipped) != 0 {
 		t.Fatalf("%v, skipped %v", err, skipped)
 	}
-	if len(trials) != 3*len(Catalogue()) || s.Engine != Goroutine || !slices.Equal(s.Nodes, []int{4, 16, 64}) {
-		t.Errorf("%d trials on %v at %v; want every algorithm as goroutines at 4, 16, 64", len(trials), s.Engine, s.Nodes)
+	if len(trials) != 3*len(Catalogue()) || !slices.Equal(s.Engines, []Engine{Goroutine}) || !slices.Equal(s.Nodes, []int{4, 16, 64}) {
+		t.Errorf("%d trials on %v at %v; want every algorithm as goroutines at 4, 16, 64", len(trials), s.Engines, s.Nodes)
 	}
 }
 
@@ -33,7 +33,7 @@ func TestScenarioFaultsComeTogether(t *testing.T) {
 	s.Window = 0
 	s.WallCap = -time.Second
 	s.Delta = time.Nanosecond
-	s.Links = network.Links{Loss: math.NaN(), Reorder: 0.1, Latency: network.DefaultLatency}
+	s.Links = network.Links{Loss: math.NaN(), Reorder: 0.1}
 	s.Limits = network.Limits{Events: -1}
 	s.Params = map[string]algorithms.Params{"bully": {"detektor": "x"}, "bulli": {}}
 	err := s.Validate()
@@ -42,7 +42,7 @@ func TestScenarioFaultsComeTogether(t *testing.T) {
 	}
 	for _, want := range []string{
 		`"centralised"`, "did you mean centralized?", "nodes: 0 ", "nodes: -3 ", "nodes: 100000001 ", "trials: 0 ", "window: 0s", "wall-cap: -1s",
-		"delta: 1ns", "loss NaN", "reorder: 0.1", "latency: uniform", "-1 events", "bully.detektor", `"bulli"`, "did you mean bully?",
+		"delta: 1ns", "loss NaN", "reorder: 0.1", "-1 events", "bully.detektor", `"bulli"`, "did you mean bully?",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not name %q:\n%v", want, err)
@@ -115,7 +115,7 @@ func TestParseEngine(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, e, err)
 		}
 	}
-	if _, err := ParseEngine("udp"); err == nil || !strings.Contains(err.Error(), "sim, goroutine") {
+	if _, err := ParseEngine("abacus"); err == nil || !strings.Contains(err.Error(), "sim, goroutine") {
 		t.Errorf("%v; want what is allowed", err)
 	}
 }

@@ -53,7 +53,7 @@ func (c *Config) Runner() (*bench.Runner, error) {
 		return nil, err
 	}
 	threads := 1
-	if c.Scenario.Engine == bench.Goroutine {
+	if c.Scenario.RealTime() {
 		threads = runtime.GOMAXPROCS(0)
 	}
 	return &bench.Runner{

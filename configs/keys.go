@@ -82,15 +82,15 @@ var keys = []Key{
 		c.Scenario.Nodes = v.([]int)
 		return nil
 	}},
-	{Name: "engine", Default: "goroutine", Doc: "what runs the nodes", kind: text, Choices: bench.Engines, set: func(c *Config, v any) (err error) {
-		c.Scenario.Engine, err = bench.ParseEngine(v.(string))
+	{Name: "engine", Default: "goroutine", Doc: "what runs the nodes; several, one after the other, to compare them", kind: words, Choices: bench.Engines, set: func(c *Config, v any) (err error) {
+		c.Scenario.Engines, err = bench.ParseEngines(v.([]string))
 		return err
 	}},
 	{Name: "topology", Default: "auto", Doc: "who is linked with whom, such as ring, grid, erdos-renyi:degree=8; auto is what each algorithm asks for", kind: text, Choices: network.Shapes, set: func(c *Config, v any) (err error) {
 		c.Scenario.Topology, err = network.ParseTopology(v.(string))
 		return err
 	}},
-	{Name: "latency", Doc: "delay of messages on the engine sim, such as fixed:1ms, uniform:0.5ms..1.5ms", kind: text, set: func(c *Config, v any) (err error) {
+	{Name: "latency", Doc: "delay of messages, which other engines than sim add to what they take, such as fixed:1ms, uniform:0.5ms..1.5ms", kind: text, set: func(c *Config, v any) (err error) {
 		if v.(string) != "" {
 			c.Scenario.Links.Latency, err = network.ParseLatency(v.(string))
 		}
@@ -120,7 +120,7 @@ var keys = []Key{
 		c.Scenario.Seed = v.(uint64)
 		return nil
 	}},
-	{Name: "delta", Doc: "bound on message delays that time-outs are built on, on the engine goroutine; 0 is its default", kind: span, set: func(c *Config, v any) error {
+	{Name: "delta", Doc: "bound on message delays that time-outs are built on, on engines other than sim; 0 is the default", kind: span, set: func(c *Config, v any) error {
 		c.Scenario.Delta = v.(time.Duration)
 		return nil
 	}},
@@ -239,7 +239,7 @@ func profileNames() (names []string) {
 	return names
 }
 
-func sourceNames() []string { return []string{autoSource, modelSource, fixedSource} }
+func sourceNames() []string { return append([]string{autoSource}, energy.SourceNames()...) }
 
 func formats() (names []string) {
 	for _, f := range reports.Formats() {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -159,7 +160,7 @@ func TestEveryKeyIsSet(t *testing.T) {
 	}
 	s := fromFile.Scenario
 	if s.Seed != 1<<64-1 || s.Params["bully"]["detector"] != "random" || s.Links.Loss != 0.1 || s.Limits.Time != 9_000_000 ||
-		s.Faults.Empty() || s.Topology.String() != "complete" || s.Engine != bench.Sim || !fromFile.Consumption || fromFile.Watts != "2..5" {
+		s.Faults.Empty() || s.Topology.String() != "complete" || !slices.Equal(s.Engines, []bench.Engine{bench.Sim}) || !fromFile.Consumption || fromFile.Watts != "2..5" {
 		t.Errorf("%+v", fromFile)
 	}
 }

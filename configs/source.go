@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/joulemark/joulemark/energy"
 )
@@ -27,25 +28,23 @@ func (c *Config) Source() (energy.Source, error) {
 	if c.EnergySource == fixedSource {
 		return c.fixedWatts()
 	}
-	candidates := energy.Discover(energy.LocalHost())
-	if c.EnergySource == autoSource {
-		best, err := energy.Best(candidates)
-		if err != nil {
-			return nil, fmt.Errorf("energy-source: %w", err)
-		}
-		return best.Source, nil
+	return namedSource(c.EnergySource, localCandidates())
+}
+
+// localCandidates looks at this machine once a process: its counters are watched for a moment.
+var localCandidates = sync.OnceValue(func() []energy.Candidate { return energy.Discover(energy.LocalHost()) })
+
+// namedSource is the best of the candidates, or the one of that name.
+func namedSource(name string, candidates []energy.Candidate) (energy.Source, error) {
+	find := func() (energy.Candidate, error) { return energy.Named(candidates, name) }
+	if name == autoSource {
+		find = func() (energy.Candidate, error) { return energy.Best(candidates) }
 	}
-	names := []string{autoSource}
-	for _, k := range candidates {
-		if k.Name == c.EnergySource && k.Usable {
-			return k.Source, nil
-		}
-		if k.Name == c.EnergySource {
-			return nil, fmt.Errorf("energy-source: %q cannot be used here: %s", k.Name, strings.TrimSpace(k.Why+" "+k.Grant))
-		}
-		names = append(names, k.Name)
+	found, err := find()
+	if err != nil {
+		return nil, fmt.Errorf("energy-source: %w", err)
 	}
-	return nil, fmt.Errorf("energy-source: %q (allowed: %s)", c.EnergySource, strings.Join(names, ", "))
+	return found.Source, nil
 }
 
 // model is the SPECpower model of a family that the user names.

@@ -6,29 +6,57 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
+	"time"
 )
 
-// Host is what discovery looks at. Tests inject their own; [LocalHost] is this
-// machine.
+// Host is what discovery looks at. [LocalHost] is this machine, [HostAt] a copy of another one's
+// files.
 type Host struct {
-	OS   string // as runtime.GOOS
-	Sys  fs.FS  // the root of sysfs, nil where there is none
-	Proc fs.FS  // the root of procfs, nil where there is none
+	OS string // as runtime.GOOS
+	// SysRoot and ProcRoot are the folders in which sysfs and procfs lie, "" where there are none.
+	SysRoot, ProcRoot string
+	// Live says that the roots are those of the running kernel: its events may be opened, and its
+	// counters have to move. A copy is only looked at.
+	Live bool
 	// CPU describes the processor, CPUErr says why that is not known.
 	CPU    CPUInfo
 	CPUErr error
+
+	perf  perfOpener          // nil where the system has no perf events
+	pause func(time.Duration) // nil means time.Sleep
+	now   func() time.Time    // nil means time.Now
 }
 
 // LocalHost describes this machine. It never fails: what cannot be read is left
 // out and appears in the reasons of [Discover].
 func LocalHost() Host {
-	h := Host{OS: runtime.GOOS}
+	h := Host{OS: runtime.GOOS, Live: true, perf: livePerf()}
 	if h.OS == "linux" {
-		h.Sys, h.Proc = os.DirFS("/sys"), os.DirFS("/proc")
+		h.SysRoot, h.ProcRoot = "/sys", "/proc"
 	}
 	h.CPU, h.CPUErr = HostCPU()
 	return h
+}
+
+// HostAt describes the Linux machine of which two folders hold a copy of /sys and /proc, or of what
+// was wanted of them. Either may be "".
+func HostAt(sysRoot, procRoot string) Host {
+	h := Host{OS: "linux", SysRoot: sysRoot, ProcRoot: procRoot}
+	h.CPU, h.CPUErr = treeCPU(h.proc())
+	return h
+}
+
+func (h Host) sys() sysTree  { return sysTree{h.SysRoot, "/sys"} }
+func (h Host) proc() sysTree { return sysTree{h.ProcRoot, "/proc"} }
+
+// procFS is procfs as a file system, nil where there is none.
+func (h Host) procFS() fs.FS {
+	if h.ProcRoot == "" {
+		return nil
+	}
+	return os.DirFS(h.ProcRoot)
 }
 
 // Candidate is a source that might serve on a host.
@@ -36,33 +64,60 @@ type Candidate struct {
 	Name   string
 	Kind   Kind
 	Usable bool
-	Why    string // what was found, or why it cannot be used
-	Grant  string // what would make it usable, "" where it is or nothing would
+	// OnRequest is true where a usable source is taken only if it is asked for by name.
+	OnRequest bool
+	Why       string // what was found, or why it cannot be used
+	// Domains are the counters that are read, Skipped those that are not, each with the reason.
+	Domains []string
+	Skipped []string
+	// Grant is commands for a shell on that machine, each of which is enough to make the source
+	// usable; empty where it is, or where no command would.
+	Grant  []string
 	Source Source // nil unless Usable
 }
 
+// SourceNames are the names of all sources, in the order of [Discover].
+func SourceNames() []string {
+	return []string{"rapl", "perf", "hwmon", "battery", "specpower", "fixed-watts"}
+}
+
 // Discover lists the sources in order of preference, usable or not. It never
-// fails because a file is absent or unreadable: that becomes a reason. At least
+// fails because a file is absent, unreadable or strange: that becomes a reason. At least
 // the power model is always usable.
+//
+// RAPL and the perf events come first: they cover processors and memory, and follow the work within
+// milliseconds. Sensors of the whole machine come after them, since they are slow and what they cover
+// beside is not the work's. Of these only one that clearly covers the machine is taken without being
+// asked for: an ACPI power meter, the sensor System of ibmpowernv, Total System Power of
+// macsmc_hwmon. Any other sensor of hwmon is used on request, because sysfs does not say
+// what it covers; so is a battery, because its figures come and go with the charger.
+//
+// The counters of a live host are read for up to an eighth of a second: one that stands still, as those
+// of many virtual machines do, would make all work free.
+//
+// Events that were opened belong to the Source of their candidate. There is nothing to close: they
+// are closed once that is out of reach.
 func Discover(h Host) []Candidate {
 	return []Candidate{
-		powercapCandidate(h),
+		raplCandidate(h),
 		perfCandidate(h),
+		hwmonCandidate(h),
+		batteryCandidate(h),
 		modelCandidate(h),
 		{
 			Name: "fixed-watts", Kind: Assumed,
-			Why:   "no watts are given",
-			Grant: "give the watts of a busy thread, if you know better than the model",
+			Why:   "no watts are given: give those of a busy thread, if you know better than the model",
+			Grant: []string{"joulemark run --energy-source fixed-watts --watts 3.5"},
 		},
 	}
 }
 
-// Best returns the first usable candidate. None is an error that says of each
-// why.
+// Best returns the first candidate that is usable without being asked for. None is an error that
+// says of each why.
 func Best(candidates []Candidate) (Candidate, error) {
 	errs := []error{errors.New("energy: no source can be used")}
 	for _, c := range candidates {
-		if c.Usable && c.Source != nil {
+		if c.Usable && c.Source != nil && !c.OnRequest {
 			return c, nil
 		}
 		errs = append(errs, fmt.Errorf("%s: %s", c.Name, c.Why))
@@ -70,113 +125,52 @@ func Best(candidates []Candidate) (Candidate, error) {
 	return Candidate{}, errors.Join(errs...)
 }
 
-// notYet ends the reason of a source whose place is kept.
-const notYet = "reading it is not implemented yet"
-
-// powercapCandidate looks for RAPL zones. Since Linux 5.10 their counters are
-// readable by root alone (CVE-2020-8694), and containers hide them.
-func powercapCandidate(h Host) Candidate {
-	c := Candidate{Name: "rapl", Kind: Measured}
-	const dir = "class/powercap"
-	if h.Sys == nil {
-		c.Why = fmt.Sprintf("powercap is a part of Linux and this is %s; %s", h.OS, notYet)
-		return c
-	}
-	entries, err := fs.ReadDir(h.Sys, dir)
-	if err != nil {
-		c.Why = fmt.Sprintf("/sys/%s %s, as in most virtual machines and containers; %s", dir, reason(err), notYet)
-		return c
-	}
-	var zones, readable int
-	var refused error
-	for _, e := range entries {
-		if !strings.Contains(e.Name(), "rapl") || !strings.Contains(e.Name(), ":") {
-			continue // the control type itself, or another kind of zone
+// Named returns the candidate of that name. One that cannot be used is an error that says why, and
+// by which command it could; so is a name that none has, which lists the names.
+func Named(candidates []Candidate, name string) (Candidate, error) {
+	i := slices.IndexFunc(candidates, func(c Candidate) bool { return c.Name == name })
+	if i < 0 {
+		var names []string
+		for _, c := range candidates {
+			names = append(names, c.Name)
 		}
-		zones++
-		if _, err := fs.ReadFile(h.Sys, dir+"/"+e.Name()+"/energy_uj"); err != nil {
-			refused = err
-		} else {
-			readable++
-		}
+		return Candidate{}, fmt.Errorf("energy: source %q is not known%s; allowed are %s",
+			name, didYouMean(nearest(name, names)), strings.Join(names, ", "))
 	}
-	switch {
-	case zones == 0:
-		c.Why = fmt.Sprintf("/sys/%s is there but has no RAPL zones; %s", dir, notYet)
-	case readable == 0:
-		c.Why = fmt.Sprintf("/sys/%s has %d RAPL zones but energy_uj %s; %s", dir, zones, reason(refused), notYet)
-		c.Grant = "run as root, or let an administrator make energy_uj readable"
-	default:
-		c.Why = fmt.Sprintf("/sys/%s has %d RAPL zones, %d readable; %s", dir, zones, readable, notYet)
+	c := candidates[i]
+	if c.Usable && c.Source != nil {
+		return c, nil
 	}
-	return c
+	err := fmt.Errorf("energy: source %s cannot be used here: %s", c.Name, c.Why)
+	if len(c.Grant) > 0 {
+		err = fmt.Errorf("%w; what would change that: %s", err, strings.Join(c.Grant, "  or  "))
+	}
+	return c, err
 }
 
-// perfCandidate looks for the power PMU and the switch that guards it.
-func perfCandidate(h Host) Candidate {
-	c := Candidate{Name: "perf", Kind: Measured}
-	const dir = "bus/event_source/devices/power"
-	if h.Sys == nil {
-		c.Why = fmt.Sprintf("perf events are a part of Linux and this is %s; %s", h.OS, notYet)
-		return c
-	}
-	if _, err := fs.Stat(h.Sys, dir); err != nil {
-		c.Why = fmt.Sprintf("/sys/%s %s, so there is no power PMU; %s", dir, reason(err), notYet)
-		return c
-	}
-	var events []string
-	entries, err := fs.ReadDir(h.Sys, dir+"/events")
-	for _, e := range entries {
-		if n := e.Name(); strings.HasPrefix(n, "energy-") && !strings.Contains(n, ".") {
-			events = append(events, n)
-		}
-	}
-	switch {
-	case err != nil:
-		c.Why = fmt.Sprintf("the power PMU is there but /sys/%s/events %s; %s", dir, reason(err), notYet)
-	case len(events) == 0:
-		c.Why = fmt.Sprintf("the power PMU is there but offers no energy events, as on unsupported CPUs and in virtual machines; %s", notYet)
-	default:
-		c.Why = fmt.Sprintf("the power PMU offers %s; %s", strings.Join(events, ", "), notYet)
-		if level := paranoid(h.Proc); level != "" {
-			c.Why = fmt.Sprintf("the power PMU offers %s, perf_event_paranoid is %s; %s", strings.Join(events, ", "), level, notYet)
-		}
-		c.Grant = "grant CAP_PERFMON, or set kernel.perf_event_paranoid to 0 or less"
-	}
-	return c
-}
-
+// modelCandidate is the model of the detected CPU, which needs nothing.
 func modelCandidate(h Host) Candidate {
-	d := DetectCPU(h.CPU)
-	if h.CPUErr != nil {
-		d.Warnings = append(d.Warnings, fmt.Sprintf("the CPU could not be read: %v", h.CPUErr))
-	}
-	m, err := d.Model()
+	m, err := h.model()
 	if err != nil {
 		return Candidate{Name: "specpower", Kind: Modelled, Why: err.Error()}
 	}
 	return Candidate{Name: m.Info().Name, Kind: m.Info().Kind, Usable: true, Why: m.Info().Detail, Source: m}
 }
 
-// paranoid reads the guard of perf events, "" where it cannot be read.
-func paranoid(proc fs.FS) string {
-	if proc == nil {
-		return ""
+func (h Host) model() (*Model, error) {
+	d := DetectCPU(h.CPU)
+	if h.CPUErr != nil {
+		d.Warnings = append(d.Warnings, fmt.Sprintf("the CPU could not be read: %v", h.CPUErr))
 	}
-	b, err := fs.ReadFile(proc, "sys/kernel/perf_event_paranoid")
-	if err != nil {
-		return ""
-	}
-	return strings.TrimSpace(string(b))
+	return d.Model()
 }
 
-// reason puts the common errors of files into words without their path.
-func reason(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "does not exist"
-	case errors.Is(err, fs.ErrPermission):
-		return "may not be read (permission denied)"
+// source makes a source of a counter that moves every so often, 0 for as often as RAPL does. The
+// model takes over in windows in which the counter is lost.
+func (h Host) source(c counter, info SourceInfo, every time.Duration) Source {
+	o := counterOptions{update: every, host: hostCPU(h.procFS())}
+	if m, err := h.model(); err == nil {
+		o.fallback = m
 	}
-	return fmt.Sprintf("cannot be read (%v)", err)
+	return newCounterSource(c, info, o)
 }

@@ -84,11 +84,11 @@ func ExampleProfile_Predict() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	joules, err := profile.Predict(1000, 0)
+	predicted, err := profile.Predict(energy.Work{Messages: 1000})
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(joules, "or", joules.Central.KWh(), profile.Kind)
+	fmt.Println(predicted.Joules, "or", predicted.Joules.Central.KWh(), profile.Kind)
 	// Output: 72.0 mJ or 20.0 µWh assumed
 }
 

@@ -54,6 +54,7 @@ func (m *Meter) Start() (Span, error) {
 	wall := m.now()
 	cpu, err := m.Clock.CPU()
 	if err != nil {
+		_, _ = w.Stop(Usage{}) // a source may be at work as long as a window is open
 		return Span{}, fmt.Errorf("energy: start of window: %w", err)
 	}
 	return Span{m: m, window: w, cpu: cpu, wall: wall}, nil
@@ -69,10 +70,12 @@ func (s *Span) Stop() (Usage, Energy, error) {
 	s.m, s.window = nil, nil
 	cpu, err := m.Clock.CPU()
 	if err != nil {
+		_, _ = w.Stop(Usage{})
 		return Usage{}, Energy{}, fmt.Errorf("energy: end of window: %w", err)
 	}
 	wall := m.now()
 	if cpu < s.cpu {
+		_, _ = w.Stop(Usage{})
 		return Usage{}, Energy{}, fmt.Errorf("energy: clock %s went back from %v to %v", m.Clock.Name(), s.cpu, cpu)
 	}
 	step := m.Clock.Resolution()

@@ -22,20 +22,27 @@ type Profile struct {
 
 	Source string `json:"source" yaml:"source" mapstructure:"source"` // where the numbers come from
 	Note   string `json:"note,omitempty" yaml:"note" mapstructure:"note"`
+
+	// Calibration is what was found by measuring on an engine. Where it is not nil the
+	// prediction comes from it alone, and PerMessage and PerByte are 0. It is shared by copies
+	// of the profile: do not write to it.
+	Calibration *Calibration `json:"-" yaml:"-" mapstructure:"-"`
 }
 
-// Predict returns the energy of so many messages of so many bytes in all. Counts
-// may be averages. A count that is negative or not finite, or a profile that is
-// not valid, is an error.
-func (p Profile) Predict(messages float64, wire Bytes) (Range[Joules], error) {
-	if err := errors.Join(
-		p.Validate(),
-		checkNonNegative("messages", messages),
-		checkNonNegative("wire bytes", float64(wire)),
-	); err != nil {
-		return Range[Joules]{}, err
+// Predict returns what the work would cost: by messages and wire bytes, or, where the
+// profile was calibrated, by everything that the calibration knows, with the CPU time too. A
+// count that is negative or not finite, or a profile that is not valid, is an error.
+func (p Profile) Predict(w Work) (Prediction, error) {
+	if err := errors.Join(p.Validate(), w.Validate()); err != nil {
+		return Prediction{}, err
 	}
-	return p.PerMessage.Scale(messages).Add(p.PerByte.Scale(float64(wire))), nil
+	if p.Calibration != nil {
+		predicted := p.Calibration.predict(w)
+		predicted.Kind = p.Kind
+		return predicted, nil
+	}
+	joules := p.PerMessage.Scale(w.Messages).Add(p.PerByte.Scale(float64(w.Wire)))
+	return Prediction{Joules: joules, Kind: p.Kind}, nil
 }
 
 // Validate reports every fault of the profile. A profile in which everything is
@@ -58,7 +65,14 @@ func (p Profile) Validate() error {
 	}
 	add("per_message_j", p.PerMessage.Valid())
 	add("per_byte_j", p.PerByte.Valid())
-	if p.PerMessage == (Range[Joules]{}) && p.PerByte == (Range[Joules]{}) {
+	free := p.PerMessage == (Range[Joules]{}) && p.PerByte == (Range[Joules]{})
+	switch {
+	case p.Calibration != nil:
+		add("calibration", p.Calibration.Validate())
+		if !free {
+			add("per_message_j and per_byte_j", errors.New("they must be 0 beside a calibration"))
+		}
+	case free:
 		add("per_message_j and per_byte_j", errors.New("both are 0; at least one must exceed 0"))
 	}
 	return errors.Join(errs...)

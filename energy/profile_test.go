@@ -13,7 +13,8 @@ func TestPerMessageByHand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := p.Predict(1000, 12345)
+	predicted, err := p.Predict(Work{Messages: 1000, Wire: 12345})
+	r := predicted.Joules
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,10 +46,11 @@ func TestProfilesByHand(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := p.Predict(1e6, 1e6) // a million messages of a byte, to read µJ as J
+		predicted, err := p.Predict(Work{Messages: 1e6, Wire: 1e6}) // a million messages of a byte, to read µJ as J
 		if err != nil {
 			t.Fatal(err)
 		}
+		r := predicted.Joules
 		near(t, tt.name+" low", float64(r.Low), tt.low)
 		near(t, tt.name+" central", float64(r.Central), tt.central)
 		near(t, tt.name+" high", float64(r.High), tt.high)
@@ -73,17 +75,17 @@ func TestPredictAddsMessagesAndBytes(t *testing.T) {
 		Name: "x", Kind: Measured, Source: "s",
 		PerMessage: Range[Joules]{1, 2, 3}, PerByte: Range[Joules]{10, 20, 30},
 	}
-	r, err := p.Predict(2, 3)
-	if want := (Range[Joules]{32, 64, 96}); err != nil || r != want {
-		t.Errorf("%v, %v, want %v", r, err, want)
+	r, err := p.Predict(Work{Nodes: 7, Messages: 2, Payload: 1e9, Wire: 3, Depth: 9, Timers: 4})
+	if want := (Range[Joules]{32, 64, 96}); err != nil || r.Joules != want || r.Kind != Measured || r.HasCPU || len(r.Warnings) > 0 {
+		t.Errorf("%+v, %v, want %v", r, err, want)
 	}
-	for want, f := range map[string]func() (Range[Joules], error){
-		"messages is -1":     func() (Range[Joules], error) { return p.Predict(-1, 0) },
-		"messages is NaN":    func() (Range[Joules], error) { return p.Predict(math.NaN(), 0) },
-		"wire bytes is +Inf": func() (Range[Joules], error) { return p.Predict(0, Bytes(math.Inf(1))) },
-		"name: it is empty":  func() (Range[Joules], error) { return Profile{}.Predict(1, 1) },
+	for want, f := range map[string]func() (Prediction, error){
+		"messages is -1":     func() (Prediction, error) { return p.Predict(Work{Messages: -1}) },
+		"messages is NaN":    func() (Prediction, error) { return p.Predict(Work{Messages: math.NaN()}) },
+		"wire bytes is +Inf": func() (Prediction, error) { return p.Predict(Work{Wire: Bytes(math.Inf(1))}) },
+		"name: it is empty":  func() (Prediction, error) { return Profile{}.Predict(Work{Messages: 1, Wire: 1}) },
 	} {
-		if r, err := f(); err == nil || !strings.Contains(err.Error(), want) || r != (Range[Joules]{}) {
+		if r, err := f(); err == nil || !strings.Contains(err.Error(), want) || r.Joules != (Range[Joules]{}) {
 			t.Errorf("%v, error is %v, want %q", r, err, want)
 		}
 	}

@@ -3,6 +3,7 @@ package energy
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // ErrStopped is returned when a window that can be read only once is stopped a
@@ -19,7 +20,8 @@ type Source interface {
 	Start() (Window, error)
 }
 
-// Window is an open window of a [Source]. It belongs to one goroutine.
+// Window is an open window of a [Source]. It belongs to one goroutine. It must be stopped,
+// because a source of counters reads them from time to time until it is.
 type Window interface {
 	// Stop closes the window and returns the energy of the usage sampled in it. A
 	// second Stop returns an error that wraps [ErrStopped], or, where the window
@@ -47,6 +49,16 @@ type SourceInfo struct {
 type Energy struct {
 	Gross, Idle, Net Range[Joules]
 
+	// Domains are what the counters of the whole machine showed, before any of it was
+	// charged to this process; empty where no counter was read. The slice may be shared: do
+	// not write to it.
+	Domains []DomainEnergy
+	// HostCPU is the busy CPU time of the whole machine in the window, 0 if not known.
+	HostCPU CPUSeconds
+	// Share is the part of Domains that is charged to this process: its CPU time over
+	// HostCPU, from 0 to 1, and 1 where HostCPU is not known. It is 0 where Domains is empty.
+	Share float64
+
 	Kind   Kind
 	Source string // name of the source, or of both where energies were added
 	// Warnings are findings that do not stop the work. The slice may be shared:
@@ -55,31 +67,40 @@ type Energy struct {
 }
 
 // Add sums two energies. The kind is the weaker one, sources of different names
-// are both named, and a warning is kept once.
+// are both named, and a warning is kept once. Domains of the same name and kind are summed,
+// and the share is that of the sum.
 func (e Energy) Add(o Energy) Energy {
 	return Energy{
 		Gross:    e.Gross.Add(o.Gross),
 		Idle:     e.Idle.Add(o.Idle),
 		Net:      e.Net.Add(o.Net),
+		Domains:  addDomains(e.Domains, o.Domains),
+		HostCPU:  e.HostCPU + o.HostCPU,
+		Share:    jointShare(e, o),
 		Kind:     e.Kind.Weaker(o.Kind),
 		Source:   joinNames(e.Source, o.Source),
 		Warnings: mergeWarnings(e.Warnings, o.Warnings),
 	}
 }
 
-// Per divides by the number of executions that filled the window. It panics if n
-// is less than 1.
+// Per divides by the number of executions that filled the window; the share stays. It panics
+// if n is less than 1.
 func (e Energy) Per(n int) Energy {
 	if n < 1 {
 		panic(fmt.Sprintf("energy: energy per %d executions; at least 1 is needed", n))
 	}
 	f := 1 / float64(n)
 	e.Gross, e.Idle, e.Net = e.Gross.Scale(f), e.Idle.Scale(f), e.Net.Scale(f)
+	e.HostCPU *= CPUSeconds(f)
+	e.Domains = slices.Clone(e.Domains)
+	for i := range e.Domains {
+		e.Domains[i].Whole = e.Domains[i].Whole.Scale(f)
+	}
 	return e
 }
 
-// Valid returns an error unless the three ranges are valid, the kind is known and
-// the source is named.
+// Valid returns an error unless all ranges are valid, the share is a fraction, the kind is
+// known and the source is named.
 func (e Energy) Valid() error {
 	var errs []error
 	for _, r := range [...]struct {
@@ -89,6 +110,17 @@ func (e Energy) Valid() error {
 		if err := r.r.Valid(); err != nil {
 			errs = append(errs, fmt.Errorf("energy: %s: %w", r.name, err))
 		}
+	}
+	for _, d := range e.Domains {
+		if err := d.Valid(); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	if err := checkNonNegative("CPU time of the host", float64(e.HostCPU)); err != nil {
+		errs = append(errs, err)
+	}
+	if !(e.Share >= 0 && e.Share <= 1) {
+		errs = append(errs, fmt.Errorf("energy: share is %v; it must be a number from 0 to 1", e.Share))
 	}
 	if !e.Kind.Valid() {
 		errs = append(errs, fmt.Errorf("energy: kind is %v; it must be measured, modelled or assumed", e.Kind))

@@ -24,7 +24,7 @@ func results() *bench.Results {
 			Energy: "1.85 W per busy thread (1.64 to 3.52)", Kind: energy.Modelled,
 			Carbon: "energy x PUE 1 x US 2023 (EPA, eGRID2023 rev2): 349.67 gCO2e/kWh",
 		},
-		Scenario: bench.Settings{Name: "default", Engine: bench.Goroutine, Trials: 1, Seed: 1},
+		Scenario: bench.Settings{Name: "default", Engine: "goroutine", Trials: 1, Seed: 1},
 		Records: []bench.Record{{
 			Algorithm: "centralized", Problem: "request", Unit: "answered request", Nodes: 4, Topology: "star",
 			Engine: bench.Goroutine, Seed: 1, Repetitions: 8192, Ops: 3,
@@ -87,7 +87,7 @@ func ExampleTraceMermaid() {
 		log.Fatal(err)
 	}
 	scenario := bench.DefaultScenario()
-	scenario.Engine, scenario.Nodes = bench.Sim, []int{3}
+	scenario.Engines, scenario.Nodes = []bench.Engine{bench.Sim}, []int{3}
 	scenario.Links = network.Links{Latency: network.Latency{Distribution: network.Fixed, A: 1000}}
 	trace := reports.NewTrace(alg.Spec, 0)
 	outcome, err := scenario.Trace(context.Background(), alg, trace)

@@ -10,37 +10,88 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// Host writes what can be measured on a machine: its clock of CPU time, and the sources
-// of energy in their order of preference with the reason for which each is or is not
-// usable. The first usable one is what runs use.
-func Host(w io.Writer, h bench.Host, candidates []energy.Candidate, clock energy.Clock, opts Options) error {
-	d := &document{facts: []fact{
-		{"Host", hostLine(h)},
-		{"Clock", fmt.Sprintf("%s, resolution %v", clock.Name(), clock.Resolution())},
-	}}
-	sh := sheet{heads: []head{headed("source"), headed("kind"), headed("usable"), headed("why")}, sentences: 1}
-	best, err := energy.Best(candidates)
-	for _, c := range candidates {
-		usable := "no"
-		switch {
-		case err == nil && c.Name == best.Name:
-			usable = "used"
-		case c.Usable:
-			usable = "yes"
-		}
-		why := c.Why
-		if c.Grant != "" {
-			why += "; to use it: " + c.Grant
-		}
-		sh.rows = append(sh.rows, []string{c.Name, c.Kind.String(), usable, why})
+// HostView is what [Host] shows.
+type HostView struct {
+	Host       bench.Host
+	Tree       string             // where copies of another machine's files lie; "" for this machine
+	Candidates []energy.Candidate // in their order of preference
+	Clock      energy.Clock       // nil leaves the clock out, as that of another machine
+}
+
+// mostSkipped bounds how many counters of a source are listed as left out.
+const mostSkipped = 12
+
+// Host writes what can be measured on a machine: its clock of CPU time, the sources of energy in
+// their order of preference with what was found of each, the counters that are read and those that
+// are not, and the commands that would make more of them usable. The first source that is usable
+// without being asked for is what runs use.
+func Host(w io.Writer, v HostView, opts Options) error {
+	d := &document{facts: []fact{{"Host", hostLine(v.Host)}}}
+	if v.Tree != "" {
+		d.facts = []fact{{"Host", orUnknown(v.Host.CPU) + ", as its files in " + v.Tree + " show it"}}
 	}
-	d.sections = append(d.sections, section{heading: "sources of energy", sheets: []sheet{sh}})
+	if v.Clock != nil {
+		d.facts = append(d.facts, fact{"Clock", fmt.Sprintf("%s, resolution %v", v.Clock.Name(), v.Clock.Resolution())})
+	}
+	best, err := energy.Best(v.Candidates)
+	found := sheet{heads: []head{headed("source"), headed("kind"), headed("usable"), headed("what was found")}, sentences: 1}
+	var counters []string
+	commands := sheet{heads: []head{headed("source"), headed("command, any one of them")}}
+	for _, c := range v.Candidates {
+		found.rows = append(found.rows, []string{c.Name, c.Kind.String(), usable(c, err == nil && c.Name == best.Name), c.Why})
+		counters = append(counters, countersOf(c)...)
+		for _, g := range c.Grant {
+			commands.rows = append(commands.rows, []string{c.Name, g})
+		}
+	}
+	d.sections = append(d.sections, section{heading: "sources of energy, the preferred first", sheets: []sheet{found}})
+	if len(commands.rows) > 0 {
+		d.sections = append(d.sections, section{heading: "what would make more usable", sheets: []sheet{commands}})
+	}
+	if len(counters) > 0 {
+		d.lists = append(d.lists, list{"Counters", counters})
+	}
 	if err != nil {
 		d.lists = append(d.lists, list{"Warnings", strings.Split(err.Error(), "\n")})
 	} else if items := best.Source.Info().Warnings; len(items) > 0 {
-		d.lists = append(d.lists, list{"Warnings", items})
+		d.lists = append(d.lists, list{"Warnings of " + best.Name, items})
 	}
 	return writeText(w, d, opts.width())
+}
+
+// usable puts into a word what runs do with a source.
+func usable(c energy.Candidate, best bool) string {
+	switch {
+	case best:
+		return "used"
+	case c.Usable && c.OnRequest:
+		return "if asked"
+	case c.Usable:
+		return "yes"
+	}
+	return "no"
+}
+
+// countersOf says what a source reads, and what it leaves out and why.
+func countersOf(c energy.Candidate) []string {
+	var lines []string
+	if len(c.Domains) > 0 {
+		lines = append(lines, c.Name+" reads "+strings.Join(c.Domains, ", "))
+	}
+	for i, s := range c.Skipped {
+		if i == mostSkipped {
+			return append(lines, fmt.Sprintf("%s leaves out %d more", c.Name, len(c.Skipped)-i))
+		}
+		lines = append(lines, c.Name+" leaves out "+s)
+	}
+	return lines
+}
+
+func orUnknown(cpu string) string {
+	if cpu == "" {
+		return "unknown CPU"
+	}
+	return cpu
 }
 
 // Factors writes a table of grid factors in the order given.

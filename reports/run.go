@@ -113,7 +113,7 @@ func title(res *bench.Results) string {
 	if s.Name != "" {
 		parts = append(parts, "scenario "+s.Name)
 	}
-	parts = append(parts, "engine "+s.Engine.String(), plural(s.Trials, "trial"), "seed "+strconv.FormatUint(s.Seed, 10))
+	parts = append(parts, "engine "+s.Engine, plural(s.Trials, "trial"), "seed "+strconv.FormatUint(s.Seed, 10))
 	return strings.Join(parts, " · ")
 }
 

@@ -19,7 +19,7 @@ func sample(engine bench.Engine, records ...bench.Record) *bench.Results {
 			Network: "4.00 Wh (1.00 Wh to 60.0 Wh) kWh/GB, a line of its own", Stack: "ethernet-ipv4-udp",
 		},
 		Scenario: bench.Settings{
-			Name: "default", Algorithms: []string{"all"}, Nodes: []int{4, 16, 64}, Engine: engine,
+			Name: "default", Algorithms: []string{"all"}, Nodes: []int{4, 16, 64}, Engine: engine.String(),
 			Topology: "auto", Trials: 1, Seed: 1, Window: "50ms", WallCap: "1s",
 		},
 		Records: records,

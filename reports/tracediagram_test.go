@@ -37,7 +37,7 @@ func (k *kept) Trace(e network.Event) { *k = append(*k, e) }
 func runOf(t testing.TB, alg bench.Algorithm, nodes int, set func(*bench.Scenario)) (*Trace, TraceOptions) {
 	t.Helper()
 	s := bench.DefaultScenario()
-	s.Engine, s.Nodes = bench.Sim, []int{nodes}
+	s.Engines, s.Nodes = []bench.Engine{bench.Sim}, []int{nodes}
 	if set != nil {
 		set(&s)
 	}

@@ -82,15 +82,15 @@ func TestHost(t *testing.T) {
 		t.Fatal(err)
 	}
 	candidates := []energy.Candidate{
-		{Name: "rapl", Kind: energy.Measured, Why: "energy_uj is for root only", Grant: "let your group read /sys/class/powercap, as the documentation shows"},
+		{Name: "rapl", Kind: energy.Measured, Why: "energy_uj is for root only", Grant: []string{"sudo chmod a+r /sys/class/powercap/*rapl*/energy_uj"}},
 		{Name: "specpower", Kind: energy.Modelled, Usable: true, Why: "SPECpower model, some CPU", Source: model},
 		{Name: "fixed-watts", Kind: energy.Assumed, Usable: true, Why: "3 W are given", Source: model},
 	}
 	h := sample(bench.Sim).Host
-	golden(t, "host.txt", func(b *bytes.Buffer) error { return Host(b, h, candidates, fakeClock{}, Options{Width: 90}) })
+	golden(t, "host.txt", func(b *bytes.Buffer) error { return Host(b, HostView{Host: h, Candidates: candidates, Clock: fakeClock{}}, Options{Width: 90}) })
 
 	var b bytes.Buffer
-	if err := Host(&b, h, candidates[:1], fakeClock{}, Options{}); err != nil {
+	if err := Host(&b, HostView{Host: h, Candidates: candidates[:1]}, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(b.String(), "measured  no ") || !strings.Contains(b.String(), "  - rapl: energy_uj is for root only") {

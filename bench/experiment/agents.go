@@ -80,7 +80,7 @@ func (a *Agents) Validate() error {
 		span("settle", a.Settle, 0, maxTalk),
 		choice("to", a.To, "neighbour", "any"), choice("delivery", a.Delivery, "lost", "queued"),
 		choice("routing", a.Routing, "auto", "direct", "shortest", "flooding", "learning"),
-		choice("engine", a.Engine, bench.Engines()...),
+		choice("engine", a.Engine, bench.Sim.String(), bench.Goroutine.String()),
 		within("trials", a.Trials, 1, 10_000), within("topologies", len(a.Topologies), 0, maxTopologies),
 	}
 	errs = append(errs, possible("topology", a.Topology, a.Nodes))

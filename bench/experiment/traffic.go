@@ -64,7 +64,7 @@ func (t *Traffic) scenario() (bench.Scenario, error) {
 	s.Name, s.Algorithms, s.Nodes = "traffic", t.Algorithms, []int{t.Nodes}
 	s.Window, s.WallCap, s.Trials, s.Seed = t.Window, t.WallCap, t.Trials, t.Seed
 	engine, err := bench.ParseEngine(t.Engine)
-	s.Engine = engine
+	s.Engines = []bench.Engine{engine}
 	return s, err
 }
 
@@ -100,7 +100,7 @@ func (t *Traffic) records(ctx context.Context, o Options) ([]bench.Record, error
 		return nil, err
 	}
 	threads := 1
-	if s.Engine == bench.Goroutine {
+	if s.RealTime() {
 		threads = runtime.GOMAXPROCS(0)
 	}
 	r := bench.Runner{

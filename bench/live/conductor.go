@@ -12,14 +12,17 @@ import (
 // conductor is what Execute keeps beside the nodes: what is planned, and what has become of
 // it. It works in the goroutine of Execute, which sleeps while the nodes are at work.
 type conductor struct {
-	plan   []algorithms.Fault
-	dead   []bool // by node
-	cuts   atomic.Pointer[[]*algorithms.Cut]
-	fault  algorithms.Fault // what the order to a node is about
-	obeyed chan struct{}    // says that the order was carried out
-	faults int64            // that have happened
-	due    []timerKey
-	late   int64
+	plan    []algorithms.Fault
+	dead    []bool // by node
+	cuts    atomic.Pointer[[]*algorithms.Cut]
+	fault   algorithms.Fault // what the order to a node is about
+	obeyed  chan struct{}    // says that the order was carried out
+	faults  int64            // that have happened
+	due     []timerKey
+	departs []delayKey
+	// patience is how long to wait for messages before the carrier is asked for them.
+	patience algorithms.Time
+	late     int64
 	// released says that the nodes were let go.
 	released bool
 	busy     algorithms.Time // since when there has been something under way
@@ -74,15 +77,29 @@ func (n *Network[M, S, P]) Execute(ctx context.Context) (network.Outcome, error)
 	}
 	n.release()
 	n.conduct(ctx)
-	for !n.flight.none() {
-		<-n.flight.quiet
-	}
 	n.ended = n.clock.now()
+	n.drain()
 	if err := n.failure(); err != nil {
 		return network.Outcome{}, err
 	}
 	return n.outcome(), nil
 }
+
+// drain waits until nothing is under way. Nodes let fall what reaches them now.
+func (n *Network[M, S, P]) drain() {
+	tick := time.NewTicker(settleEvery)
+	defer tick.Stop()
+	for !n.flight.none() {
+		select {
+		case <-n.flight.quiet:
+		case <-tick.C:
+			n.carrier.settle(n.flight.marks.Load())
+		}
+	}
+}
+
+// settleEvery is how often the carrier looks for messages that will never arrive.
+const settleEvery = 50 * time.Millisecond
 
 // release lets all nodes go that are up after the faults of time 0.
 func (n *Network[M, S, P]) release() {
@@ -112,46 +129,54 @@ func (n *Network[M, S, P]) conduct(ctx context.Context) {
 		// quiet comes first: if it holds, nothing of what is read after it changes.
 		quiet := n.flight.none()
 		now := n.clock.now()
-		fault, timer := n.nextFault(), n.timers.next()
-		next := min(fault, timer)
+		fault, due := n.nextFault(), min(n.timers.next(), n.delays.next())
+		next := min(fault, due)
 		still := max(n.busy, n.clock.nodes()) // since when the clock of the nodes stands still
 		switch {
 		case quiet && next == farthest:
 			n.ending.set(network.Quiet)
 		case now > limit || quiet && next > limit:
 			n.ending.set(network.TimeLimit)
-		case quiet && fault <= now && fault <= timer:
+		case quiet && fault <= now && fault <= due:
 			n.busy = now
 			n.inject()
-		case quiet && timer <= now:
+		case quiet && due <= now:
 			n.busy = now
-			n.clock.advance(timer)
-			n.fire(timer)
+			n.clock.advance(due)
+			n.fire(due)
 		case quiet && n.cfg.SkipIdle:
 			n.clock.skipped += next - now
 		case quiet:
 			n.wait(ctx, now, min(next, limit+1))
 		case now-max(fault, n.busy) >= delta:
 			n.inject()
-		case now-max(timer, n.busy) >= grace:
+		case now-max(due, n.busy) >= grace:
 			n.clock.advance(now)
 			n.late += n.fire(now - grace)
 		case now-still >= grace:
 			n.clock.advance(now)
 		default: // no timer can be late before the clock of the nodes is
-			n.wait(ctx, now, min(max(fault, n.busy+delta), limit+1, still+grace))
+			n.wait(ctx, now, min(max(fault, n.busy+delta), limit+1, still+grace, now+n.patience))
+			n.carrier.settle(n.flight.marks.Load())
 		}
 	}
 }
 
-// fire releases all timers that are due up to and including at, and returns their
-// number. All of them lie in the mailboxes before the first node wakes up: so on a
+// fire releases all timers and delayed messages that are due up to and including at, and returns
+// the number of timers. All of them lie in the mailboxes before the first node wakes up: so on a
 // network at rest no message that follows from one of them comes before another.
 func (n *Network[M, S, P]) fire(at algorithms.Time) int64 {
 	n.due = n.timers.release(at, n.due[:0])
-	n.flight.add(len(n.due))
+	n.departs = n.delays.release(at, n.departs[:0])
+	n.flight.add(len(n.due) + len(n.departs))
+	for _, d := range n.departs {
+		n.boxes[d.from].put(item[M]{label: label{from: departing, seq: d.seq, copy: d.copy}})
+	}
 	for _, d := range n.due {
 		n.boxes[d.node].put(item[M]{label: label{from: algorithms.None, seq: d.seq}})
+	}
+	for _, d := range n.departs {
+		n.boxes[d.from].rouse(0)
 	}
 	for _, d := range n.due {
 		n.boxes[d.node].rouse(0)

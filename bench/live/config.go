@@ -6,6 +6,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/socket"
 )
 
 // Config is one run in real time. Only Graph is required; the zero value of every other
@@ -14,12 +15,15 @@ type Config struct {
 	Graph  *algorithms.Graph
 	Params algorithms.Params
 	Seed   uint64
+	// Transport carries the messages. With any but Memory every node has a socket of its own on
+	// loopback, and the first execution also makes the connections.
+	Transport Transport
 	// Delta is the bound on the one-way delay that algorithms build their time-outs
-	// on; 0 stands for DefaultDelta.
+	// on; 0 stands for DefaultDelta, and the longest latency of the links.
 	Delta algorithms.Time
-	// Links may lose and duplicate messages: the same ones as on the simulator, as far as
-	// nodes number their messages alike. Latency and reordering are not modelled and
-	// are refused.
+	// Links may lose, duplicate and delay messages, all at the sender: the same ones and for as
+	// long as on the simulator, as far as nodes number their messages alike. A Latency of zero
+	// adds nothing to the time that messages take by themselves. Reordering is not modelled and is refused.
 	Links network.Links
 	// Faults are crashes and partitions, in any order; those of the same time happen in
 	// the order given, and those of time 0 before the nodes start. A fault happens when its
@@ -58,6 +62,9 @@ const (
 func (c Config) withDefaults() Config {
 	if c.Delta == 0 {
 		c.Delta = DefaultDelta
+		if c.Links.Latency != (network.Latency{}) {
+			c.Delta += c.Links.Latency.Bound()
+		}
 	}
 	if c.Limits.Time == 0 {
 		c.Limits.Time = DefaultTimeLimit
@@ -85,11 +92,11 @@ func (c *Config) Validate() error {
 	}
 	errs := []error{c.Links.Validate(), c.Limits.Validate()}
 	refuse := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if c.Links.Latency != (network.Latency{}) {
-		refuse("links: latency %+v (allowed: none, messages between goroutines take the time they take)", c.Links.Latency)
+	if c.Transport > TLS {
+		refuse("transport: %d (allowed: 0 to %d)", c.Transport, TLS)
 	}
 	if c.Links.Reorder != 0 || c.Links.Hold != 0 {
-		refuse("links: reorder %g, hold %v (allowed: none, links between goroutines keep their order)",
+		refuse("links: reorder %g, hold %v (allowed: none, links in real time keep their order)",
 			c.Links.Reorder, c.Links.Hold)
 	}
 	if c.Delta < 0 || c.Delta > algorithms.Hour {
@@ -106,6 +113,30 @@ func (c *Config) Validate() error {
 		return fmt.Errorf("live: %w", err)
 	}
 	return nil
+}
+
+// enoughDescriptors refuses a run for which the limit of open files is too low: each node has one socket,
+// and on streams each ordered pair that talks two more. Who talks is known before only where
+// the graph is sparse.
+func (c *Config) enoughDescriptors() error {
+	if c.Transport == Memory {
+		return nil
+	}
+	nodes := int64(c.Graph.N())
+	need := nodes + 64 // what the process has open besides
+	if c.Transport != UDP {
+		links := c.Graph.Edges()
+		if c.Graph.IsComplete() {
+			links = nodes - 1
+		}
+		need += 4 * links
+	}
+	limit, err := socket.DescriptorLimit()
+	if err != nil || int64(limit) >= need {
+		return nil // where the limit is not known, the first socket beyond it tells
+	}
+	return fmt.Errorf("live: %d nodes over %v need up to %d file descriptors, and the limit is %d (raise it with ulimit -n, or run fewer nodes)",
+		nodes, c.Transport, need, limit)
 }
 
 // setup is what the algorithm is built from.

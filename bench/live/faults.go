@@ -43,6 +43,11 @@ func (n *Network[M, S, P]) command(f algorithms.Fault, o order) {
 	if !n.released {
 		p := &n.peers[f.Node]
 		p.down = o == orderCrash
+		if p.down {
+			n.carrier.crash(f.Node)
+		} else {
+			n.carrier.restart(f.Node)
+		}
 		p.begun = p.down
 		p.back = !p.down
 		n.judge.fault(f)
@@ -59,9 +64,12 @@ func (p *peer[M, S, P]) obey() {
 	if p.orders&orderCrash != 0 {
 		p.down = true
 		p.net.timers.drop(p.id)
+		p.net.carrier.flush(p.id)
+		p.net.carrier.crash(p.id)
 		p.net.judge.fault(p.net.fault)
 	} else {
 		p.down = false
+		p.net.carrier.restart(p.id)
 		p.net.judge.fault(p.net.fault)
 		p.node = p.net.inst.Node(p.id)
 		if !p.net.ending.over() {

@@ -73,6 +73,23 @@ func (b *mailbox[M]) push(it item[M]) bool {
 	return true
 }
 
+// pushAll adds messages in their order, and returns how many of the last found no room.
+func (b *mailbox[M]) pushAll(items []item[M]) (refused int) {
+	b.mu.Lock()
+	if refused = max(0, len(b.in)+len(items)-b.limit); refused > 0 {
+		items = items[:max(0, len(items)-refused)]
+		refused = min(refused, len(items)+refused)
+	}
+	b.in = append(b.in, items...)
+	wake := b.asleep && len(items) > 0
+	b.asleep = b.asleep && !wake
+	b.mu.Unlock()
+	if wake {
+		b.wake.Signal()
+	}
+	return refused
+}
+
 // put adds an item that no limit applies to, and leaves the reader asleep.
 func (b *mailbox[M]) put(it item[M]) {
 	b.mu.Lock()

@@ -7,9 +7,11 @@ import (
 	"math/bits"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/socket"
 )
 
 // Network is the nodes of an algorithm with their goroutines, which sleep between
@@ -23,7 +25,8 @@ type Network[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	peers    []peer[M, S, P]
 	boxes    []mailbox[M]
 
-	transport   transport[M]
+	carrier     carrier[M]
+	delays      *delays[M] // nil where links take no time of their own
 	chance      chance
 	faultyLinks bool
 	storage     bool // something can crash, so stable storage matters
@@ -73,6 +76,9 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		return nil, err
 	}
 	cfg = cfg.withDefaults()
+	if err := cfg.enoughDescriptors(); err != nil {
+		return nil, err
+	}
 	nodes := cfg.Graph.N()
 	n := &Network[M, S, P]{
 		cfg: cfg, alg: alg, spec: &alg.Spec,
@@ -84,14 +90,20 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		flight:      newFlight(),
 		timers:      newTimers(),
 	}
-	n.transport = memory[M]{n.boxes}
 	n.witness = witness{clock: &n.clock, tracer: cfg.Tracer}
 	n.judge = judge{clock: &n.clock, ending: &n.ending, witness: &n.witness, seed: cfg.Seed}
 	if cfg.PerNode {
 		n.arrivals = make(arrivals, nodes)
 	}
 	n.conductor.init(nodes)
+	if n.chance.delays() {
+		n.delays = newDelays[M](alg.Spec.FIFO)
+	}
+	if err := n.connect(); err != nil {
+		return nil, err
+	}
 	if err := n.Reset(); err != nil {
+		n.carrier.close()
 		return nil, err
 	}
 	setup := cfg.setup()
@@ -111,6 +123,22 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	}
 	n.parked.Wait()
 	return n, nil
+}
+
+// connect makes the carrier.
+func (n *Network[M, S, P]) connect() error {
+	n.patience = farthest
+	if n.cfg.Transport == Memory {
+		n.carrier = memory[M]{n.boxes}
+		return nil
+	}
+	n.patience = algorithms.Time(settleEvery / time.Microsecond)
+	t := &sockets[M]{
+		spec: n.spec, decode: n.alg.Decode, boxes: n.boxes, flight: &n.flight, fail: n.fail,
+		base: socket.Config{Protocol: n.cfg.Transport.protocol()},
+	}
+	n.carrier = t
+	return t.listen(n.cfg.Graph.N())
 }
 
 var (
@@ -154,8 +182,10 @@ func (n *Network[M, S, P]) Reset() error {
 	n.spent.Store(0)
 	n.arrivals.reset()
 	n.timers.reset()
+	n.delays.reset()
 	n.ending.reset()
 	n.judge.reset(inst.Checker, inst.Perpetual, len(plan) > 0)
+	n.carrier.begin()
 	n.rearm(plan, n.cfg)
 	n.armed = true
 	return nil
@@ -174,6 +204,7 @@ func (n *Network[M, S, P]) outcome() network.Outcome {
 		t.addTo(i, c, len(n.spec.Kinds))
 		out.Events += t.events
 	}
+	n.carrier.counts(&out)
 	n.judge.finish(&out)
 	return out
 }
@@ -193,6 +224,7 @@ func (n *Network[M, S, P]) Close() {
 		n.boxes[i].rouse(orderQuit)
 	}
 	n.exited.Wait()
+	n.carrier.close()
 }
 
 // fail ends the run because the protocol broke the contract.

@@ -224,10 +224,10 @@ func TestSendingAllocatesNothing(t *testing.T) {
 
 func TestConfigNamesAllThatIsWrong(t *testing.T) {
 	bad := Config{
-		Graph: algorithms.Complete(3), Delta: 2 * algorithms.Hour, Mailbox: -2, Grace: -3,
+		Graph: algorithms.Complete(3), Delta: 2 * algorithms.Hour, Mailbox: -2, Grace: -3, Transport: 9,
 		Limits: network.Limits{Events: -4},
 		Links: network.Links{
-			Latency: network.DefaultLatency, Reorder: 0.5, Hold: 7, Loss: math.NaN(),
+			Latency: network.Latency{A: -7}, Reorder: 0.5, Hold: 7, Loss: math.NaN(),
 		},
 		Faults: []algorithms.Fault{
 			crash(0, 3), comeBack(-1, 0),
@@ -241,7 +241,7 @@ func TestConfigNamesAllThatIsWrong(t *testing.T) {
 		t.Fatal("no error")
 	}
 	for _, want := range []string{
-		"live: ", "delta: 2h0m0s (allowed: 1 tick to 1h0m0s", "mailbox: -2", "grace: -3", "limits: -4", "latency", "reorder 0.5, hold 7µs", "loss NaN",
+		"live: ", "delta: 2h0m0s (allowed: 1 tick to 1h0m0s", "mailbox: -2", "grace: -3", "transport: 9", "limits: -4", "latency: -7µs", "reorder 0.5, hold 7µs", "loss NaN",
 		"fault 0: crash of node 3 (allowed: 0 to 2)", "fault 1: recover at -1µs", "fault 2: split without", "fault 3: heal without",
 		"fault 4: kind 9",
 	} {

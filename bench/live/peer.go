@@ -89,6 +89,7 @@ func (p *peer[M, S, P]) work(batch []item[M], orders order, mark int) {
 		p.obey()
 	}
 	p.handle(batch)
+	p.net.carrier.flush(p.id)
 }
 
 // leave gives back the marks that are left after a batch.
@@ -107,6 +108,7 @@ func (p *peer[M, S, P]) mend() {
 	}
 	p.net.fail(&PanicError{Node: p.id, Value: v, Stack: debug.Stack()})
 	p.env.Effects().Clear()
+	p.net.carrier.flush(p.id)
 	if p.orders&(orderCrash|orderRecover) != 0 {
 		p.report()
 	}
@@ -149,6 +151,8 @@ func (p *peer[M, S, P]) handle(batch []item[M]) {
 		case p.net.ending.over(): // it stays under way for ever
 		case it.from == algorithms.None:
 			p.timeout(it.seq)
+		case it.from == departing:
+			p.dispatch(it.label)
 		case p.down:
 			p.drop(p.id, *it, network.Crashed)
 		default:

@@ -47,7 +47,7 @@ func (p *peer[M, S, P]) send(m *algorithms.Send[M]) bool {
 	if n.faultyLinks {
 		p.sendFaulty(m.To, it)
 	} else {
-		p.hand(m.To, it)
+		p.launch(m.To, it)
 	}
 	return true
 }
@@ -67,20 +67,37 @@ func (p *peer[M, S, P]) sendFaulty(to algorithms.ID, it item[M]) {
 		p.marks++
 	}
 	if !lost {
-		p.hand(to, it)
+		p.launch(to, it)
 	}
 	if twice {
 		it.copy = 1
-		p.hand(to, it)
+		p.launch(to, it)
 	}
 }
 
-// hand gives a message to the transport, and its mark with it.
+// launch hands a message over, or holds it back first where links take their time. What is
+// held back has no mark: it is not under way yet.
+func (p *peer[M, S, P]) launch(to algorithms.ID, it item[M]) {
+	if p.net.delays == nil {
+		p.hand(to, it)
+		return
+	}
+	at := p.net.clock.nodes() + p.net.chance.delay(it.from, to, it.seq, it.copy > 0)
+	p.net.delays.hold(at, to, it)
+}
+
+// dispatch hands a message over that was held back.
+func (p *peer[M, S, P]) dispatch(l label) {
+	m := p.net.delays.claim(delayKey{p.id, l.seq, l.copy})
+	p.hand(m.to, m.it)
+}
+
+// hand gives a message to the carrier, and its mark with it.
 func (p *peer[M, S, P]) hand(to algorithms.ID, it item[M]) {
 	p.marks--
-	if !p.net.transport.send(to, it) {
+	if why, ok := p.net.carrier.send(p.id, to, it); !ok {
 		p.marks++
-		p.drop(to, it, network.Overflow)
+		p.drop(to, it, why)
 	}
 }
 

@@ -21,6 +21,12 @@ func (n note) Append(b []byte) []byte {
 	return algorithms.AppendUvarint(append(b, byte(n.kind)), uint64(n.value))
 }
 
+func decodeNote(b []byte) (note, error) {
+	r := algorithms.NewReader(b)
+	n := note{kind: r.Kind(len(toySpec.Kinds)), value: uint32(r.Uvarint(1<<32 - 1))}
+	return n, r.Done()
+}
+
 type env = algorithms.Env[note]
 
 // toy is an algorithm made of functions; those left out do nothing.
@@ -126,7 +132,7 @@ var toySpec = algorithms.Spec{
 
 // algorithm makes it one that engines run.
 func (t *toy) algorithm() *algorithms.Algorithm[note, actor] {
-	return &algorithms.Algorithm[note, actor]{Spec: toySpec, New: func(algorithms.Setup) (algorithms.Instance[actor], error) {
+	return &algorithms.Algorithm[note, actor]{Spec: toySpec, Decode: decodeNote, New: func(algorithms.Setup) (algorithms.Instance[actor], error) {
 		if t.begin != nil {
 			t.begin()
 		}

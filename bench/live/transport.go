@@ -1,20 +1,74 @@
 package live
 
-import "github.com/joulemark/joulemark/algorithms"
+import (
+	"fmt"
 
-// A transport takes messages from one node to another. What is common to all of them
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/socket"
+)
+
+// Transport names what carries messages between the nodes of one process. The zero value is
+// Memory.
+type Transport uint8
+
+// The transports.
+const (
+	Memory Transport = iota // values in mailboxes, never encoded
+	UDP                     // a socket for each node, a datagram for each message
+	TCP                     // a connection for each ordered pair that talks
+	TLS                     // the same with TLS 1.3 and mutual authentication
+)
+
+// String names the transport.
+func (t Transport) String() string {
+	if t > TLS {
+		return fmt.Sprintf("transport %d", uint8(t))
+	}
+	return [...]string{"memory", "udp", "tcp", "tls"}[t]
+}
+
+// protocol is that of the sockets; there is one for each transport but Memory.
+func (t Transport) protocol() socket.Protocol {
+	return map[Transport]socket.Protocol{UDP: socket.UDP, TCP: socket.TCP, TLS: socket.TLS}[t]
+}
+
+// A carrier takes messages from one node to another. What is common to all of them
 // (calling the nodes, timers, faults, counting, finding the end of a run) is in Network.
-type transport[M algorithms.Message] interface {
+type carrier[M algorithms.Message] interface {
 	// send takes a message over, together with its mark in the flight count, which the
-	// receiver's goroutine takes off again. False says that there was no room and the
-	// caller keeps the mark. Called by the goroutine of the sender.
-	send(to algorithms.ID, it item[M]) bool
+	// receiver's goroutine takes off again. Where it does not, the caller keeps the mark, and
+	// learns why the message will not arrive. Called by the goroutine of the sender.
+	send(from, to algorithms.ID, it item[M]) (network.DropReason, bool)
+	// flush puts everything on the wire that a node has sent. Called by its goroutine.
+	flush(from algorithms.ID)
+	// crash cuts a node off from the others, and restart brings it back. Both are called by
+	// its goroutine.
+	crash(id algorithms.ID)
+	restart(id algorithms.ID)
+	// settle looks for messages that will never arrive, and takes off their marks. It is called now
+	// and then while messages are under way; marks is the flight count.
+	settle(marks int64)
+	// begin is called before an execution, and counts after it.
+	begin()
+	counts(*network.Outcome)
+	close()
 }
 
 // memory is the transport within the process: messages are values that are put into
 // the receiver's mailbox, and never encoded.
 type memory[M algorithms.Message] struct{ boxes []mailbox[M] }
 
-var _ transport[algorithms.Message] = memory[algorithms.Message]{}
+var _ carrier[algorithms.Message] = memory[algorithms.Message]{}
 
-func (t memory[M]) send(to algorithms.ID, it item[M]) bool { return t.boxes[to].push(it) }
+func (t memory[M]) send(_, to algorithms.ID, it item[M]) (network.DropReason, bool) {
+	return network.Overflow, t.boxes[to].push(it)
+}
+
+func (memory[M]) flush(algorithms.ID)     {}
+func (memory[M]) crash(algorithms.ID)     {}
+func (memory[M]) restart(algorithms.ID)   {}
+func (memory[M]) settle(int64)            {}
+func (memory[M]) begin()                  {}
+func (memory[M]) counts(*network.Outcome) {}
+func (memory[M]) close()                  {}

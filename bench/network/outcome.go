@@ -36,6 +36,8 @@ func (e End) String() string {
 // configuration and seed on the simulator.
 type Outcome struct {
 	Counts Counts
+	// Transfer is that of the sockets; nil on engines without.
+	Transfer *Transfer
 	End    End
 	// Goal says that the goal was reached and held at the end; GoalAt is when it was
 	// reached for the last time.

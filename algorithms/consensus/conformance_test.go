@@ -1,0 +1,24 @@
+package consensus_test
+
+import (
+	"testing"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/algorithms/consensus"
+)
+
+var variants = []algorithms.Params{
+	{"entries": "4"},
+	{"entries": "5", "mode": "pipelined"},
+	{"entries": "6", "mode": "pipelined", "inflight": "2"},
+	{"entries": "7", "mode": "batched"},
+	{"entries": "7", "mode": "batched", "message-bytes": "20"},
+	{"entries": "2", "heartbeats": "on"},
+}
+
+func TestConformance(t *testing.T) {
+	algotest.Run(t, &consensus.Raft, algotest.Options{Params: variants})
+}
+
+func FuzzNodes(f *testing.F) { algotest.Fuzz(f, &consensus.Raft, variants...) }

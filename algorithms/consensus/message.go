@@ -1,0 +1,134 @@
+package consensus
+
+import (
+	"errors"
+	"fmt"
+
+	"go.etcd.io/raft/v3/raftpb"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// The kinds of message of Raft. Refusals and appends without entries, which tell a commit
+// index or look for the end of a log, are kinds of their own: they are what a count is looked at for.
+const (
+	kindVote algorithms.Kind = iota
+	kindGranted
+	kindRefused
+	kindAppend
+	kindEmpty
+	kindAppended
+	kindRejected
+	kindBeat
+	kindBeatAnswer
+)
+
+var kinds = []algorithms.KindSpec{
+	kindVote:       {Name: "MsgVote"},
+	kindGranted:    {Name: "MsgVoteResp"},
+	kindRefused:    {Name: "MsgVoteResp reject"},
+	kindAppend:     {Name: "MsgApp"},
+	kindEmpty:      {Name: "MsgApp empty"},
+	kindAppended:   {Name: "MsgAppResp"},
+	kindRejected:   {Name: "MsgAppResp reject"},
+	kindBeat:       {Name: "MsgHeartbeat"},
+	kindBeatAnswer: {Name: "MsgHeartbeatResp"},
+}
+
+// RaftMessage is any message of Raft: a kind byte and the library's protobuf encoding. It is
+// kept encoded, as the library's messages share memory with the node that sends them.
+type RaftMessage struct{ encoding string }
+
+// The kind byte is not only for counting: without it a refused vote of which the end is missing
+// would be a vote.
+
+// Kind implements algorithms.Message.
+func (m RaftMessage) Kind() algorithms.Kind { return algorithms.Kind(m.encoding[0]) }
+
+// Size implements algorithms.Message.
+func (m RaftMessage) Size() int { return len(m.encoding) }
+
+// Append implements algorithms.Message.
+func (m RaftMessage) Append(b []byte) []byte { return append(b, m.encoding...) }
+
+// String lists the fields.
+func (m RaftMessage) String() string {
+	p, err := parse([]byte(m.encoding))
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("%s{%v}", kinds[m.Kind()].Name, p)
+}
+
+var (
+	encoder = proto.MarshalOptions{Deterministic: true}
+	// Two levels are a message and its entries. What is unknown would survive otherwise.
+	decoder = proto.UnmarshalOptions{DiscardUnknown: true, RecursionLimit: 2}
+)
+
+// encode makes a message of one of the library's, and reports whether it has a kind.
+func encode(p *raftpb.Message) (RaftMessage, bool) {
+	kind, ok := kindOf(p)
+	if !ok {
+		return RaftMessage{}, false
+	}
+	b, err := encoder.MarshalAppend([]byte{byte(kind)}, p)
+	return RaftMessage{string(b)}, err == nil
+}
+
+func decodeRaft(b []byte) (RaftMessage, error) {
+	if _, err := parse(b); err != nil {
+		return RaftMessage{}, err
+	}
+	return RaftMessage{string(b)}, nil
+}
+
+// parse is the message of an encoding. It takes only what a node of this package may
+// send, in the one form that encode gives it.
+func parse(b []byte) (*raftpb.Message, error) {
+	if len(b) == 0 {
+		return nil, algorithms.ErrTruncated
+	}
+	p := &raftpb.Message{}
+	if err := decoder.Unmarshal(b[1:], p); err != nil {
+		return nil, errors.New("not a raft message") // the text of err differs between builds
+	}
+	if kind, ok := kindOf(p); !ok || kind != algorithms.Kind(b[0]) {
+		return nil, fmt.Errorf("message kind %d of type %v (allowed: 0 to %d, each with its own type)", b[0], p.GetType(), len(kinds)-1)
+	}
+	if err := wellFormed(p); err != nil {
+		return nil, err
+	}
+	if again, ok := encode(p); !ok || again.encoding != string(b) {
+		return nil, errors.New("message is not encoded as it should be")
+	}
+	return p, nil
+}
+
+func kindOf(p *raftpb.Message) (algorithms.Kind, bool) {
+	switch p.GetType() {
+	case raftpb.MsgVote:
+		return kindVote, true
+	case raftpb.MsgVoteResp:
+		if p.GetReject() {
+			return kindRefused, true
+		}
+		return kindGranted, true
+	case raftpb.MsgApp:
+		if len(p.GetEntries()) == 0 {
+			return kindEmpty, true
+		}
+		return kindAppend, true
+	case raftpb.MsgAppResp:
+		if p.GetReject() {
+			return kindRejected, true
+		}
+		return kindAppended, true
+	case raftpb.MsgHeartbeat:
+		return kindBeat, true
+	case raftpb.MsgHeartbeatResp:
+		return kindBeatAnswer, true
+	}
+	return 0, false
+}

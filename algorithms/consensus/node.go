@@ -1,0 +1,128 @@
+package consensus
+
+import (
+	"go.etcd.io/raft/v3"
+	"go.etcd.io/raft/v3/raftpb"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// RaftNode is the state of one node of Raft.
+type RaftNode struct {
+	run     *run
+	raw     *raft.RawNode
+	storage *raft.MemoryStorage // holds the whole log between any two calls
+	alarm   algorithms.TimerID
+	client
+
+	leads bool
+	// heard says that this call brought word of the leader, or a vote was given.
+	heard bool
+	// written says that this call changed what has to be in stable storage.
+	written bool
+}
+
+var _ algorithms.Recoverer[RaftMessage] = (*RaftNode)(nil)
+
+// never is an election time-out of the library's that does not come: it counts the ticks of
+// leaders alone, and they have no elections. Twice as much fits into 32 bits.
+const never = 1 << 30
+
+// restore sets the node up from what it had persisted, nil for nothing. The library's
+// configuration has no errors that could come from there.
+func (r *RaftNode) restore(self algorithms.ID, stable []byte) {
+	s := readImage(r.run.n, stable)
+	voters := make([]uint64, r.run.n)
+	for i := range voters {
+		voters[i] = peer(algorithms.ID(i))
+	}
+	r.storage = raft.NewMemoryStorage()
+	members := &raftpb.Snapshot{Metadata: &raftpb.SnapshotMetadata{ConfState: &raftpb.ConfState{Voters: voters}}}
+	must(r.storage.ApplySnapshot(members))
+	must(r.storage.SetHardState(&raftpb.HardState{Term: new(s.term), Vote: new(s.vote), Commit: new(s.commit)}))
+	must(r.storage.Append(s.log))
+	raw, err := raft.NewRawNode(&raft.Config{
+		ID: peer(self), Storage: r.storage, Logger: silent{},
+		ElectionTick: never, HeartbeatTick: 1,
+		MaxInflightMsgs: r.run.inflight, MaxSizePerMsg: r.run.bytes, MaxCommittedSizePerReady: 1 << 62,
+		DisableProposalForwarding: true,
+	})
+	must(err)
+	r.raw = raw
+	r.client = newClient(r.run.values)
+}
+
+// must is for what fails only if this package is wrong.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// Start implements algorithms.Node.
+func (r *RaftNode) Start(env *algorithms.Env[RaftMessage]) {
+	r.restore(env.Self(), nil)
+	if env.Self() == first {
+		must(r.raw.Campaign())
+	}
+	r.act(env)
+	r.wake(env)
+}
+
+// Recover implements algorithms.Recoverer. A node that comes back follows, whatever it was.
+func (r *RaftNode) Recover(env *algorithms.Env[RaftMessage], stable []byte) {
+	r.restore(env.Self(), stable)
+	env.Report(algorithms.Observation{What: sawReturn, Value: int64(r.status().GetCommit())})
+	r.act(env)
+	r.wake(env)
+}
+
+// Receive implements algorithms.Node.
+func (r *RaftNode) Receive(env *algorithms.Env[RaftMessage], from algorithms.ID, m RaftMessage) {
+	p, err := parse([]byte(m.encoding))
+	if err != nil || !env.Linked(from) || p.GetFrom() != peer(from) || p.GetTo() != peer(env.Self()) || !r.acceptable(p) {
+		return
+	}
+	led := r.leads
+	r.heard = false
+	if kind := m.Kind(); kind == kindAppended || kind == kindRejected {
+		r.unanswered = max(0, r.unanswered-1)
+	}
+	_ = r.raw.Step(p) // its errors tell that a message was of no use
+	if m.Kind() == kindAppend || m.Kind() == kindEmpty || m.Kind() == kindBeat {
+		r.heard = r.status().Lead == p.GetFrom()
+	}
+	r.act(env)
+	if r.heard || led != r.leads {
+		r.wake(env)
+	}
+}
+
+// Timeout implements algorithms.Node: a leader sends heartbeats, and who has heard of none
+// campaigns.
+func (r *RaftNode) Timeout(env *algorithms.Env[RaftMessage], _ algorithms.Timer) {
+	r.alarm = 0
+	if r.leads {
+		r.raw.Tick()
+	} else if r.status().GetTerm() < maxTerm {
+		_ = r.raw.Campaign()
+	}
+	r.act(env)
+	r.wake(env)
+}
+
+// wake sets the alarm, in place of any before.
+func (r *RaftNode) wake(env *algorithms.Env[RaftMessage]) {
+	if !r.run.monitored {
+		return
+	}
+	after := r.run.beat
+	if !r.leads {
+		after = r.run.patience + algorithms.Time(env.Rand().Float64()*float64(r.run.patience))
+	}
+	env.CancelTimer(r.alarm)
+	r.alarm = env.SetTimer(after, algorithms.Timer{})
+}
+
+// status is the library's view of itself.
+func (r *RaftNode) status() raft.BasicStatus { return r.raw.BasicStatus() }

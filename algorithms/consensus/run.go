@@ -1,0 +1,77 @@
+package consensus
+
+import "github.com/joulemark/joulemark/algorithms"
+
+// first is the node that campaigns at the start, so that failure-free runs have one
+// election.
+const first algorithms.ID = 0
+
+// maxValues bounds the values of a run: the log is persisted as a whole.
+const maxValues = 10_000
+
+var params = []algorithms.Param{
+	{Name: "entries", Default: "1", Min: 1, Max: maxValues, Doc: "values to decide, of 8 bytes each"},
+	{
+		Name: "mode", Default: "isolated", Choices: []string{"isolated", "pipelined", "batched"},
+		Doc: "when a value is proposed: after the one before is applied by all (isolated), all of them at once, each by " +
+			"itself (pipelined), all of them in one proposal (batched)",
+	},
+	{
+		Name: "heartbeats", Default: "auto", Choices: []string{"auto", "on"},
+		Doc: "whether the leader sends heartbeats and the others watch for them: auto where the run may have failures, or on always",
+	},
+	{
+		Name: "inflight", Default: "256", Min: 1, Max: 1 << 16,
+		Doc: "appends with entries that a leader sends to a follower ahead of their answers (the library's MaxInflightMsgs)",
+	},
+	{
+		Name: "message-bytes", Default: "4096", Min: 0, Max: 1 << 15,
+		Doc: "bytes of the entries of an append (the library's MaxSizePerMsg); 0 for one entry an append",
+	},
+}
+
+// mode is when values are proposed.
+type mode uint8
+
+const (
+	isolated mode = iota
+	pipelined
+	batched
+)
+
+// run is what the nodes of one run share.
+type run struct {
+	n         int
+	values    int
+	mode      mode
+	inflight  int
+	bytes     uint64
+	monitored bool // there are heartbeats
+	keep      bool // nodes may come to need their stable storage
+	beat      algorithms.Time
+	// patience is for how long a follower hears nothing before it campaigns, at least; at
+	// most it is twice that.
+	patience algorithms.Time
+}
+
+func newRun(s algorithms.Setup) *run {
+	r := &run{
+		n:         s.N(),
+		values:    s.Params.Int("entries"),
+		inflight:  s.Params.Int("inflight"),
+		bytes:     uint64(s.Params.Int("message-bytes")),
+		monitored: s.Params.Word("heartbeats") == "on" || s.Faults != algorithms.NoFaults,
+		keep:      s.Faults&(algorithms.Crashes|algorithms.Recoveries) != 0,
+		beat:      4 * s.Delta,
+		// Several heartbeats may get lost on their way before somebody campaigns, and of the
+		// campaigns the first is over, in 2 delays, before most others would begin.
+		patience: 24 * s.Delta,
+	}
+	switch s.Params.Word("mode") {
+	case "pipelined":
+		r.mode = pipelined
+	case "batched":
+		r.mode = batched
+	}
+	return r
+}

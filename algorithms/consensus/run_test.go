@@ -1,0 +1,74 @@
+package consensus
+
+import (
+	"strconv"
+	"testing"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/sim"
+)
+
+func simulate(t *testing.T, cfg sim.Config) network.Outcome {
+	t.Helper()
+	out, err := sim.Run(t.Context(), &Raft, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// workload is the parameters of a run, with more of them in pairs.
+func workload(mode string, entries int, more ...string) algorithms.Params {
+	p := algorithms.Params{"mode": mode, "entries": strconv.Itoa(entries)}
+	for i := 0; i < len(more); i += 2 {
+		p[more[i]] = more[i+1]
+	}
+	return p
+}
+
+var modes = []string{"isolated", "pipelined", "batched"}
+
+var latencies = []network.Latency{
+	network.DefaultLatency,
+	{Distribution: network.Fixed, A: 1000},
+	{Distribution: network.Uniform, A: 1, B: 3000},
+	{Distribution: network.Exponential, B: 100},
+	{Distribution: network.LogNormal, A: 100, B: 100},
+}
+
+// fixed is a delay of one millisecond for every message, so that times can be told in advance.
+var fixed = network.Links{Latency: network.Latency{Distribution: network.Fixed, A: algorithms.Millisecond}}
+
+func crash(node algorithms.ID, at algorithms.Time) algorithms.Fault {
+	return algorithms.Fault{At: at, Kind: algorithms.Crash, Node: node}
+}
+
+func recovery(node algorithms.ID, at algorithms.Time) algorithms.Fault {
+	return algorithms.Fault{At: at, Kind: algorithms.Recover, Node: node}
+}
+
+// recorder keeps what happened.
+type recorder struct{ events []network.Event }
+
+// Trace implements network.Tracer.
+func (r *recorder) Trace(e network.Event) { r.events = append(r.events, e) }
+
+// seen are the observations of a kind, in their order.
+func (r *recorder) seen(what uint8) []network.Event {
+	var all []network.Event
+	for _, e := range r.events {
+		if e.Step == network.StepObserve && e.Seen.What == what {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// seeds is how many seeds to run: a tenth in short tests.
+func seeds(n uint64) uint64 {
+	if testing.Short() {
+		return max(1, n/10)
+	}
+	return n
+}

@@ -1,0 +1,194 @@
+package calibrate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// Point is what an execution of some kind was counted and metered to be. It need not be of
+// the workload.
+type Point struct {
+	Work energy.Work
+	// CPU and Joules are those of one execution: the medians over batches.
+	CPU    energy.CPUSeconds
+	Joules energy.Range[energy.Joules]
+	Kind   energy.Kind
+	Source string
+	// Runs is how many executions were metered, in so many batches.
+	Runs, Batches int
+}
+
+const (
+	// batchWindow is the CPU time that a batch should take, so that reading the clock does not
+	// show in it.
+	batchWindow  = 2 * time.Millisecond
+	mostBatch    = 64
+	leastBatches = 3
+	mostBatches  = 41
+)
+
+// Measure meters executions of an algorithm on an engine for about as long as told, three
+// batches at least. The first execution, which fills caches and buffers, does not count.
+func Measure(ctx context.Context, m *energy.Meter, e bench.Engine, alg bench.Algorithm, g *algorithms.Graph, seed uint64, span time.Duration) (Point, error) {
+	s := sampler{ctx: ctx, meter: m, prepare: func() (bench.Execution, error) { return alg.Prepare(e, g, seed) }}
+	defer s.close()
+	deadline := time.Now().Add(span)
+	first, err := s.runs(1)
+	if err != nil {
+		return Point{}, err
+	}
+	if _, err := first[0].Execute(ctx); err != nil {
+		return Point{}, err
+	}
+	var batches []batch
+	for n := 1; len(batches) < leastBatches || len(batches) < mostBatches && time.Now().Before(deadline); {
+		b, err := s.batch(n)
+		if err != nil {
+			return Point{}, fmt.Errorf("%s at %d nodes on engine %v: %w", alg.Spec.Name, g.N(), e, err)
+		}
+		if b.used.CPU < energy.CPUSeconds(batchWindow.Seconds()) && b.used.Wall < energy.Seconds(4*batchWindow.Seconds()) && n < mostBatch {
+			n *= 2
+			if len(batches) < leastBatches {
+				continue // too short to be read well; others will do
+			}
+		}
+		batches = append(batches, b)
+	}
+	return pointOf(batches, g.N())
+}
+
+// batch is a window in which several executions ran.
+type batch struct {
+	n       int
+	used    energy.Usage
+	joules  energy.Energy
+	outcome []network.Outcome
+}
+
+// sampler keeps the executions of one point, which are used again.
+type sampler struct {
+	ctx     context.Context
+	meter   *energy.Meter
+	prepare func() (bench.Execution, error)
+	all     []bench.Execution
+	used    int
+}
+
+// runs returns n executions that are ready.
+func (s *sampler) runs(n int) ([]bench.Execution, error) {
+	for _, run := range s.all[:s.used] {
+		if err := run.Reset(); err != nil {
+			return nil, err
+		}
+	}
+	s.used = 0
+	for len(s.all) < n {
+		run, err := s.prepare()
+		if err != nil {
+			return nil, err
+		}
+		s.all = append(s.all, run)
+	}
+	s.used = n
+	return s.all[:n], nil
+}
+
+func (s *sampler) close() {
+	for _, run := range s.all {
+		run.Close()
+	}
+}
+
+// batch meters n executions in one window.
+func (s *sampler) batch(n int) (batch, error) {
+	runs, err := s.runs(n)
+	if err != nil {
+		return batch{}, err
+	}
+	b := batch{n: n, outcome: make([]network.Outcome, n)}
+	runtime.GC() // the garbage of building is not charged to running
+	span, err := s.meter.Start()
+	if err != nil {
+		return b, err
+	}
+	var runErr error
+	for i, run := range runs {
+		if b.outcome[i], runErr = run.Execute(s.ctx); runErr != nil || s.ctx.Err() != nil {
+			break
+		}
+	}
+	b.used, b.joules, err = span.Stop()
+	if err := errors.Join(s.ctx.Err(), runErr, err); err != nil {
+		return b, err
+	}
+	for i := range b.outcome {
+		if status := b.outcome[i].Status(); status != bench.StatusOK {
+			return b, errors.New(status)
+		}
+	}
+	return b, nil
+}
+
+// pointOf takes the medians of batches.
+func pointOf(batches []batch, nodes int) (Point, error) {
+	p := Point{Batches: len(batches)}
+	cpu := make([]float64, len(batches))
+	var low, central, high []float64
+	var mean energy.Work
+	for i, b := range batches {
+		n := float64(b.n)
+		cpu[i] = float64(b.used.CPU) / n
+		gross := b.joules.Gross
+		low, central, high = append(low, float64(gross.Low)/n), append(central, float64(gross.Central)/n), append(high, float64(gross.High)/n)
+		p.Kind, p.Source = p.Kind.Weaker(b.joules.Kind), b.joules.Source
+		for j := range b.outcome {
+			w := WorkOf(&b.outcome[j], nodes)
+			p.Runs++
+			k := 1 / float64(p.Runs)
+			mean.Messages += (w.Messages - mean.Messages) * k
+			mean.Payload += (w.Payload - mean.Payload) * energy.Bytes(k)
+			mean.Depth += (w.Depth - mean.Depth) * k
+			mean.Timers += (w.Timers - mean.Timers) * k
+		}
+	}
+	mean.Nodes = float64(nodes)
+	p.Work = mean
+	p.CPU = energy.CPUSeconds(median(cpu))
+	p.Joules = energy.Range[energy.Joules]{
+		Low: energy.Joules(median(low)), Central: energy.Joules(median(central)), High: energy.Joules(median(high)),
+	}
+	if p.CPU <= 0 || p.Joules.Central <= 0 {
+		return p, fmt.Errorf("CPU time %v, energy %v (allowed: more than 0; the clock or the counter did not move)", p.CPU, p.Joules.Central)
+	}
+	return p, p.Joules.Valid()
+}
+
+// WorkOf is what the counts of an outcome come to. Copies and messages of set-up cost what others
+// do; timers are the events that are neither starts nor deliveries of a failure-free run.
+func WorkOf(o *network.Outcome, nodes int) energy.Work {
+	c := &o.Counts
+	delivered := c.Delivered + c.Setup.Delivered
+	return energy.Work{
+		Nodes: float64(nodes), Messages: float64(delivered),
+		Payload: energy.Bytes(c.Bytes + c.Setup.Bytes), Depth: float64(c.Depth),
+		Timers: float64(max(0, o.Events-int64(nodes)-delivered)),
+	}
+}
+
+func median(v []float64) float64 {
+	v = slices.Clone(v)
+	slices.Sort(v)
+	if n := len(v); n%2 == 0 {
+		return (v[n/2-1] + v[n/2]) / 2
+	}
+	return v[len(v)/2]
+}

@@ -1,0 +1,116 @@
+package calibrate
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// Pattern is who sends to whom, and when.
+type Pattern uint8
+
+// The patterns.
+const (
+	// Exchange: nodes in groups of Fanout+1; in each round every node sends to all others of its
+	// group, and goes on when it has heard from all of them. Messages come in bursts.
+	Exchange Pattern = iota
+	// Token: as many tokens as Fanout says go round, each from node to node, Rounds hops in all.
+	// Messages come alone, and each wakes its receiver up.
+	Token
+	// Scatter: the first of each group of Fanout+1 sends to all others and gets an answer of each, in
+	// every round. One half of the messages come in bursts, the other half alone.
+	Scatter
+	// Tick: as many nodes as Fanout says set a timer for each round, and send a message to the
+	// next node when it comes back.
+	Tick
+	patterns
+)
+
+// String is the name of the pattern.
+func (p Pattern) String() string {
+	if p >= patterns {
+		return fmt.Sprintf("pattern %d", uint8(p))
+	}
+	return [...]string{"exchange", "token", "scatter", "tick"}[p]
+}
+
+// Bounds of a shape.
+const (
+	MaxBody   = 16 << 10
+	maxNodes  = 1 << 16
+	maxRounds = 1 << 20
+)
+
+// Shape says what an execution of the workload does.
+type Shape struct {
+	Pattern Pattern
+	Nodes   int // at least 2
+	Fanout  int // see the patterns; 1 to Nodes-1, or to Nodes for tokens and ticks
+	Rounds  int // or hops
+	Body    int // bytes of each message beyond its header, 0 to MaxBody
+}
+
+// Validate reports every fault.
+func (s Shape) Validate() error {
+	var errs []error
+	within := func(key string, v, least, most int) {
+		if v < least || v > most {
+			errs = append(errs, fmt.Errorf("calibrate: %s: %d (allowed: %d to %d)", key, v, least, most))
+		}
+	}
+	within("pattern", int(s.Pattern), 0, int(patterns)-1)
+	within("nodes", s.Nodes, 2, maxNodes)
+	within("rounds", s.Rounds, 1, maxRounds)
+	within("body", s.Body, 0, MaxBody)
+	switch s.Pattern {
+	case Exchange, Scatter:
+		within("fan-out", s.Fanout, 1, s.Nodes-1)
+		if s.Fanout > 0 && s.Nodes%(s.Fanout+1) != 0 {
+			errs = append(errs, fmt.Errorf("calibrate: fan-out: %d of %d nodes (allowed: one less than a divisor of the nodes)", s.Fanout, s.Nodes))
+		}
+	default:
+		within("fan-out", s.Fanout, 1, s.Nodes)
+	}
+	return errors.Join(errs...)
+}
+
+// groups is the number of groups of a pattern with groups.
+func (s Shape) groups() int { return s.Nodes / (s.Fanout + 1) }
+
+// Messages is the number of messages of an execution.
+func (s Shape) Messages() int64 {
+	each := int64(s.Fanout) * int64(s.Rounds)
+	switch s.Pattern {
+	case Exchange:
+		return int64(s.Nodes) * each
+	case Scatter:
+		return 2 * int64(s.groups()) * each
+	}
+	return each
+}
+
+// Timers is the number of timers of an execution.
+func (s Shape) Timers() int64 {
+	if s.Pattern == Tick {
+		return s.Messages()
+	}
+	return 0
+}
+
+// Payload is the number of bytes of all messages as they are encoded.
+func (s Shape) Payload() int64 {
+	var total int64
+	perRound := s.Messages() / int64(s.Rounds)
+	// Rounds whose numbers are of the same length cost the same.
+	for first := 0; first < s.Rounds; {
+		next := s.Rounds
+		if limit := math.Pow(128, float64(algorithms.UvarintSize(uint64(first)))); limit < float64(next) {
+			next = int(limit)
+		}
+		total += int64(next-first) * perRound * int64(Message{round: uint32(first), body: uint16(s.Body)}.Size())
+		first = next
+	}
+	return total
+}

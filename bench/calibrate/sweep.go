@@ -1,0 +1,71 @@
+package calibrate
+
+import (
+	"math"
+	"slices"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// Bounds of the shapes of a sweep. They reach as far as the algorithms of the catalogue usually do,
+// and no further than one execution may take.
+const (
+	mostMessages = 20_000
+	mostPayload  = 8 << 20
+	mostTicks    = 8 // each takes real time
+)
+
+var (
+	sweepNodes  = []int{2, 4, 8, 16, 32, 64, 128}
+	sweepBodies = []int{0, 16, 64, 256}
+)
+
+// Sweep is n shapes, the same for the same seed. Patterns take turns; within each, the numbers
+// of nodes and messages, fan-outs and sizes are drawn independently of each other, as far as they go
+// together, so that the costs of each can be told apart. Their order is random, so that whatever
+// drifts while they are measured is spread over all of them.
+func Sweep(n, mostNodes int, seed uint64) []Shape {
+	rng := algorithms.NewRand(seed, 0x7377656570)
+	shapes := make([]Shape, n)
+	nodes := slices.DeleteFunc(slices.Clone(sweepNodes), func(v int) bool { return v > mostNodes })
+	for i := range shapes {
+		shapes[i] = draw(&rng, Pattern(i%int(patterns)), nodes)
+	}
+	for i := len(shapes) - 1; i > 0; i-- {
+		j := rng.IntN(i + 1)
+		shapes[i], shapes[j] = shapes[j], shapes[i]
+	}
+	return shapes
+}
+
+// draw makes a shape of a pattern.
+func draw(rng *algorithms.Rand, p Pattern, nodes []int) Shape {
+	s := Shape{Pattern: p, Nodes: nodes[rng.IntN(len(nodes))], Rounds: 1, Body: sweepBodies[rng.IntN(len(sweepBodies))]}
+	if p == Exchange || p == Scatter {
+		// Nodes are powers of two, so that every power of two is the size of a group.
+		s.Fanout = 2<<rng.IntN(log2(s.Nodes)) - 1
+	} else {
+		s.Fanout = 1 << rng.IntN(log2(s.Nodes)+1)
+	}
+	each := s.Messages()
+	most := min(mostMessages, mostPayload/int64(s.Body+3)) / each
+	if p == Tick {
+		most = min(most, mostTicks)
+	}
+	if most > 1 {
+		// Numbers of every order of magnitude are as likely.
+		s.Rounds = int(math.Exp(uniform(rng) * math.Log(float64(most))))
+	}
+	return s
+}
+
+func log2(n int) int {
+	k := 0
+	for n > 1 {
+		n >>= 1
+		k++
+	}
+	return k
+}
+
+func uniform(rng *algorithms.Rand) float64 { return float64(rng.Uint64()>>11) / (1 << 53) }

@@ -1,0 +1,132 @@
+package cluster
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+
+	"github.com/joulemark/joulemark/bench/live"
+	"github.com/joulemark/joulemark/bench/socket"
+)
+
+// assign builds a node. Over TLS it asks for a certificate first.
+func (s *session) assign(a *assignment) (answer, error) {
+	s.dismiss()
+	cfg, err := s.build(a)
+	if err != nil {
+		return answer{}, err
+	}
+	s.assigned, s.config = a, cfg
+	if cfg.Socket.Protocol != socket.TLS {
+		return s.listen()
+	}
+	if s.request, err = socket.NewRequest(a.Self); err != nil {
+		return answer{}, err
+	}
+	return answer{Request: s.request.CSR()}, nil
+}
+
+// identify takes the certificate that was asked for.
+func (s *session) identify(c *certificates) (answer, error) {
+	if s.request == nil {
+		return answer{}, fmt.Errorf("a certificate that nobody asked for")
+	}
+	identity, err := s.request.Identity(c.Certificate, c.Authority)
+	if err != nil {
+		return answer{}, err
+	}
+	s.request = nil
+	s.config.Socket.Identity = identity
+	return s.listen()
+}
+
+// listen makes the member and tells where it listens.
+func (s *session) listen() (answer, error) {
+	m, err := s.program.member(s.config)
+	if err != nil {
+		return answer{}, err
+	}
+	s.member = m
+	addr := m.Addr()
+	if adv := s.server.advertise; adv.IsValid() {
+		addr = netip.AddrPortFrom(adv.Addr(), addr.Port())
+	}
+	s.server.log("node %d of %d, %s over %s at %v", s.assigned.Self, s.assigned.Nodes, s.assigned.Algorithm,
+		s.assigned.Protocol, addr)
+	return answer{Address: &addr}, nil
+}
+
+// build checks an assignment.
+func (s *session) build(a *assignment) (cfg live.MemberConfig, err error) {
+	program, ok := s.server.cfg.Find(a.Algorithm)
+	if !ok {
+		return cfg, fmt.Errorf("algorithm %q is not known here", a.Algorithm)
+	}
+	graph, err := a.graph()
+	if err != nil {
+		return cfg, err
+	}
+	protocol, err := parseProtocol(a.Protocol)
+	if err != nil {
+		return cfg, err
+	}
+	token, err := a.token()
+	if err != nil {
+		return cfg, err
+	}
+	store, err := s.store(a, token)
+	if err != nil {
+		return cfg, err
+	}
+	s.program = program
+	s.mu.Lock()
+	s.peers = nil
+	s.mu.Unlock()
+	return live.MemberConfig{
+		Self: a.Self, Graph: graph, Params: a.Params, Seed: a.Seed, Delta: a.Delta, Links: a.Network, Faults: a.Faults,
+		Socket:   socket.Config{Protocol: protocol, Token: token, Address: s.dataAddress(), Peer: s.peer},
+		Store:    store,
+		Observer: s, Failed: s.failed, Back: a.Back,
+	}, nil
+}
+
+// store is the stable storage of a new node, or of one that comes back.
+func (s *session) store(a *assignment, token socket.Token) (live.Store, error) {
+	dir := s.server.cfg.State
+	if dir == "" {
+		if a.Back {
+			return nil, fmt.Errorf("node %d cannot come back: this process has no state directory", a.Self)
+		}
+		return nil, nil
+	}
+	f := NewFolder(dir, a.Self, token)
+	if a.Back {
+		if _, err := f.Load(); err != nil {
+			return nil, fmt.Errorf("node %d cannot come back: %w", a.Self, err)
+		}
+		return f, nil
+	}
+	if err := f.Begin(); err != nil {
+		return nil, fmt.Errorf("state: %w", err)
+	}
+	return f, nil
+}
+
+// dataAddress is where the node listens for the others: at the address of the control port, or, where that is
+// every address, at the one that the coordinator has reached.
+func (s *session) dataAddress() string {
+	var ip netip.Addr
+	if host, _, err := net.SplitHostPort(s.server.cfg.Listen); err == nil {
+		if a, err := netip.ParseAddr(host); err == nil && !a.IsUnspecified() {
+			ip = a
+		}
+	}
+	if !ip.IsValid() {
+		if local, ok := s.conn.LocalAddr().(*net.TCPAddr); ok {
+			ip = local.AddrPort().Addr().Unmap()
+		}
+	}
+	return netip.AddrPortFrom(ip, s.server.advertise.Port()).String()
+}
+
+var _ live.Observer = (*session)(nil)

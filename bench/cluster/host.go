@@ -1,0 +1,181 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// host is a node process as the coordinator sees it, from connecting until the connection breaks.
+type host struct {
+	name string
+	node algorithms.ID
+	conn *conn
+	hear hearer
+
+	turn    sync.Mutex // one order at a time
+	replies chan answer
+	gone    chan struct{} // closed when the connection has broken
+	err     error         // why; to be read once gone is closed
+	readers sync.WaitGroup
+}
+
+// hearer takes what a host says without being asked, in the goroutine that reads from it.
+type hearer interface {
+	// observed reports whether the run has ended.
+	observed(h *host, seen []algorithms.Observation) (over bool)
+	broke(h *host, b *broken)
+	lost(h *host)
+}
+
+const (
+	dialTimeout = 5 * time.Second
+	// askTimeout is how long an order may take.
+	askTimeout = time.Minute
+)
+
+// connect dials a host and goes through the handshake.
+func connect(ctx context.Context, name string, node algorithms.ID, cfg *Config, hear hearer) (*host, error) {
+	c, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, "tcp", name)
+	if err != nil {
+		return nil, fmt.Errorf("host %s: %w", name, err)
+	}
+	control := newConn(c, greetTimeout)
+	stop := context.AfterFunc(ctx, func() { _ = c.Close() })
+	defer stop()
+	var welcome answer
+	err = control.greet(cfg.Secret)
+	if err == nil {
+		err = control.receive(&welcome)
+	}
+	if err == nil && welcome.Error != "" {
+		err = &RefusedError{Host: "it", Reason: welcome.Error}
+	}
+	if err != nil {
+		_ = c.Close()
+		if ctx.Err() != nil {
+			err = ctx.Err()
+		}
+		return nil, fmt.Errorf("host %s: %w", name, err)
+	}
+	control.silence = cfg.Silence
+	h := &host{name: name, node: node, conn: control, hear: hear, replies: make(chan answer, 1), gone: make(chan struct{})}
+	h.readers.Go(h.read)
+	h.readers.Go(func() { h.ping(cfg.Silence / 5) })
+	return h, nil
+}
+
+// read takes everything that the host says, in its order.
+func (h *host) read() {
+	for {
+		var a answer
+		err := h.conn.receive(&a)
+		switch {
+		case err != nil:
+		case a.Pong:
+		case a.Observed != nil:
+			over := h.hear.observed(h, a.Observed)
+			err = h.conn.send(order{Heard: true, Over: over})
+		case a.Broken != nil:
+			h.hear.broke(h, a.Broken)
+		default:
+			select {
+			case h.replies <- a:
+			default:
+				err = errors.New("it answers what nobody asked")
+			}
+		}
+		if err != nil {
+			h.err = err
+			_ = h.conn.Close()
+			h.hear.lost(h)
+			close(h.gone)
+			return
+		}
+	}
+}
+
+// ping keeps the connection from falling silent, in both directions.
+func (h *host) ping(every time.Duration) {
+	t := time.NewTicker(max(every, time.Millisecond))
+	defer t.Stop()
+	for {
+		select {
+		case <-h.gone:
+			return
+		case <-t.C:
+			_ = h.conn.send(order{Ping: true}) // reading finds out
+		}
+	}
+}
+
+// lostError says that a host went away.
+type lostError struct{ err error }
+
+func (e *lostError) Error() string { return fmt.Sprintf("connection lost: %v", e.err) }
+
+// ask gives an order and waits for the answer.
+func (h *host) ask(o order) (answer, error) {
+	h.turn.Lock()
+	defer h.turn.Unlock()
+	if err := h.conn.send(o); err != nil {
+		_ = h.conn.Close()
+		<-h.gone
+		return answer{}, fmt.Errorf("host %s: %w", h.name, &lostError{err})
+	}
+	timeout := time.NewTimer(askTimeout)
+	defer timeout.Stop()
+	select {
+	case a := <-h.replies:
+		if a.Error != "" {
+			return a, fmt.Errorf("host %s: %w", h.name, errors.New(a.Error))
+		}
+		return a, nil
+	case <-timeout.C:
+		_ = h.conn.Close()
+		<-h.gone
+		return answer{}, fmt.Errorf("host %s: no answer for %v", h.name, askTimeout)
+	case <-h.gone:
+		return answer{}, fmt.Errorf("host %s: %w", h.name, &lostError{h.err})
+	}
+}
+
+// isLost reports whether the connection has broken.
+func (h *host) isLost() bool {
+	select {
+	case <-h.gone:
+		return true
+	default:
+		return false
+	}
+}
+
+// close ends the connection and waits for its goroutines.
+func (h *host) close() {
+	_ = h.conn.Close()
+	h.readers.Wait()
+}
+
+// hire gives a node to the host, and returns the address at which it listens.
+func (h *host) hire(a *assignment, sign func(csr []byte, id algorithms.ID) (*certificates, error)) (netip.AddrPort, error) {
+	got, err := h.ask(order{Assign: a})
+	if err == nil && got.Request != nil {
+		var cert *certificates
+		if cert, err = sign(got.Request, a.Self); err == nil {
+			got, err = h.ask(order{Sign: cert})
+		}
+	}
+	switch {
+	case err != nil:
+		return netip.AddrPort{}, err
+	case got.Address == nil || !got.Address.IsValid() || got.Address.Port() == 0 || got.Address.Addr().IsUnspecified():
+		return netip.AddrPort{}, fmt.Errorf("host %s: node %d does not say where it listens", h.name, a.Self)
+	}
+	return *got.Address, nil
+}

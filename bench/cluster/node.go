@@ -1,0 +1,246 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/bits"
+	"net"
+	"net/netip"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/joulemark/joulemark/energy"
+)
+
+// NodeConfig is one node process. Find is required.
+type NodeConfig struct {
+	// Listen is the address of the control port; "" stands for 127.0.0.1:0.
+	Listen string
+	// Advertise is where the other nodes reach this one, as an address or as address:port; "" stands for the
+	// address that the coordinator has reached, with a free port.
+	Advertise string
+	// State is the directory of the stable storage, which survives the process; "" for memory.
+	State string
+	// Secret is what the coordinator must know too. Without one, Listen must be loopback.
+	Secret []byte
+	// Find returns the program of a name.
+	Find func(name string) (Program, bool)
+	// Meter meters this process; nil for none.
+	Meter *energy.Meter
+	// Log takes a line for each event; nil for none.
+	Log io.Writer
+	// Listening is told the address of the control port once; nil for nobody.
+	Listening func(net.Addr)
+	// Silence is for how long a coordinator may say nothing before it is taken for gone; 0 stands for
+	// DefaultSilence.
+	Silence time.Duration
+}
+
+const (
+	// DefaultSilence is how long a peer may say nothing before it is taken for gone. Both sides of a
+	// control connection say something at least every fifth of that.
+	DefaultSilence = 10 * time.Second
+	// greetTimeout is how long the handshake may take.
+	greetTimeout = 5 * time.Second
+	// maxStrangers is how many connections may be in their handshake at once.
+	maxStrangers = 32
+)
+
+// server is a node process.
+type server struct {
+	cfg       NodeConfig
+	advertise netip.AddrPort // port 0: any; not valid: not given
+	strangers chan struct{}
+
+	mu          sync.Mutex
+	open        map[net.Conn]struct{}
+	coordinator string // "": none
+	refused     int
+}
+
+// Serve is a node process: it serves one coordinator after the other until ctx ends, which is no error. An error
+// means that it could not begin, or that the control port broke.
+func Serve(ctx context.Context, cfg NodeConfig) error {
+	s, listener, err := newServer(cfg)
+	if err != nil {
+		return fmt.Errorf("cluster: %w", err)
+	}
+	if cfg.Listening != nil {
+		cfg.Listening(listener.Addr())
+	}
+	var sessions sync.WaitGroup
+	stop := context.AfterFunc(ctx, func() {
+		_ = listener.Close()
+		s.closeAll()
+	})
+	defer stop()
+	for {
+		c, err := listener.Accept()
+		if err != nil {
+			_ = listener.Close()
+			s.closeAll()
+			sessions.Wait()
+			if ctx.Err() != nil {
+				return nil
+			}
+			return fmt.Errorf("cluster: %w", err)
+		}
+		select {
+		case s.strangers <- struct{}{}:
+		default:
+			_ = c.Close()
+			s.refuse(c.RemoteAddr(), errors.New("too many connections that have not said who they are"))
+			continue
+		}
+		s.enter(c)
+		sessions.Go(func() {
+			defer s.leave(c)
+			s.serve(c)
+		})
+		if ctx.Err() != nil {
+			s.closeAll()
+		}
+	}
+}
+
+func newServer(cfg NodeConfig) (*server, net.Listener, error) {
+	if cfg.Find == nil {
+		return nil, nil, errors.New("no programs")
+	}
+	if cfg.Listen == "" {
+		cfg.Listen = "127.0.0.1:0"
+	}
+	if cfg.Silence == 0 {
+		cfg.Silence = DefaultSilence
+	}
+	advertise, err := parseAdvertise(cfg.Advertise)
+	if err := errors.Join(err, checkExposure(cfg.Listen, cfg.Secret), checkState(cfg.State)); err != nil {
+		return nil, nil, err
+	}
+	listener, err := net.Listen("tcp", cfg.Listen)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &server{
+		cfg: cfg, advertise: advertise, strangers: make(chan struct{}, maxStrangers),
+		open: map[net.Conn]struct{}{},
+	}, listener, nil
+}
+
+func checkState(dir string) error {
+	if dir == "" {
+		return nil
+	}
+	info, err := os.Stat(dir)
+	if err == nil && !info.IsDir() {
+		err = fmt.Errorf("%s is not a directory", dir)
+	}
+	if err != nil {
+		return fmt.Errorf("state: %w", err)
+	}
+	return nil
+}
+
+// parseAdvertise reads an address with or without a port.
+func parseAdvertise(text string) (netip.AddrPort, error) {
+	if text == "" {
+		return netip.AddrPort{}, nil
+	}
+	if ip, err := netip.ParseAddr(text); err == nil && !ip.IsUnspecified() {
+		return netip.AddrPortFrom(ip, 0), nil
+	}
+	addr, err := net.ResolveUDPAddr("udp", text)
+	if err != nil || addr.IP == nil || addr.IP.IsUnspecified() {
+		host, hostErr := net.ResolveIPAddr("ip", text)
+		if hostErr != nil || host.IP == nil {
+			return netip.AddrPort{}, fmt.Errorf("advertise: %q (allowed: an address that others can reach, with or without a port)", text)
+		}
+		addr = &net.UDPAddr{IP: host.IP}
+	}
+	ap := addr.AddrPort()
+	return netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port()), nil
+}
+
+// serve takes one connection: the handshake, and then the session if there is none.
+func (s *server) serve(c net.Conn) {
+	control := newConn(c, greetTimeout)
+	err := control.answer(s.cfg.Secret)
+	<-s.strangers
+	if err != nil {
+		s.refuse(c.RemoteAddr(), err)
+		return
+	}
+	from := c.RemoteAddr().String()
+	if other, ok := s.claim(from); !ok {
+		busy := fmt.Sprintf("busy: the coordinator at %s has this node", other)
+		_ = control.send(answer{Error: busy})
+		s.refuse(c.RemoteAddr(), errors.New(busy))
+		return
+	}
+	defer s.release()
+	control.silence = s.cfg.Silence
+	s.log("coordinator %s has come", from)
+	err = newSession(s, control).run()
+	s.log("coordinator %s has gone: %v", from, err)
+}
+
+func (s *server) claim(from string) (other string, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.coordinator != "" {
+		return s.coordinator, false
+	}
+	s.coordinator = from
+	return "", true
+}
+
+func (s *server) release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.coordinator = ""
+}
+
+func (s *server) enter(c net.Conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open[c] = struct{}{}
+}
+
+func (s *server) leave(c net.Conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.open, c)
+	_ = c.Close()
+}
+
+func (s *server) closeAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for c := range s.open {
+		_ = c.Close()
+	}
+}
+
+// refuse logs a connection that was not let in, one of two, four, eight of them, so that a flood does not
+// fill the disk.
+func (s *server) refuse(from net.Addr, why error) {
+	s.mu.Lock()
+	s.refused++
+	n := s.refused
+	s.mu.Unlock()
+	if bits.OnesCount(uint(n)) == 1 {
+		s.log("refused %v: %v (connections refused so far: %d)", from, why, n)
+	}
+}
+
+func (s *server) log(format string, args ...any) {
+	if s.cfg.Log == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fmt.Fprintf(s.cfg.Log, format+"\n", args...)
+}

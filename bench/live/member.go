@@ -1,0 +1,251 @@
+package live
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/socket"
+)
+
+// Member is one node of a run whose other nodes live elsewhere: in other processes, or on
+// other machines. It drives the node in real time, talks to the others through a socket, and
+// tells an [Observer] what the node reports. Package cluster makes a network out of members.
+//
+// # Order and time
+//
+// All calls of the node come from one goroutine: the start first, then messages in the order
+// in which they were read, and timers once no message waits. Within a call the effects are carried out
+// as storage, observations, timers, messages; storage and observations are through when the first
+// message leaves. What is sent is written to the network when the node has nothing left to do, or
+// earlier where much has gathered ([socket.FlushSize]).
+//
+// The clock of a member counts microseconds from its start. Timers come at their time, or later where the
+// machine is busy. Across processes nobody can hold them back until the messages that are under
+// way have arrived, as [Network] does: Delta must be a true bound. A call for a timer sees
+// the time at which the timer was due, so that rounds do not drift; any other call sees the clock.
+type Member[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
+	cfg    MemberConfig
+	alg    *algorithms.Algorithm[M, S]
+	inst   algorithms.Instance[S]
+	chance chance
+	addr   netip.AddrPort
+
+	inbox  inbox[M]
+	exited chan struct{}
+
+	// Everything below belongs to the goroutine.
+	node   S
+	env    *algorithms.Env[M]
+	rng    algorithms.Rand
+	seq    uint32
+	depth  int32
+	began  time.Time
+	clock  algorithms.Time // the time of the last call
+	begun  bool
+	down   bool
+	over   bool
+	quit   bool
+	err    error
+	early  []parcel[M] // that came before the start
+	timers agenda[M]
+	alarm  *time.Timer
+
+	endpoint *socket.Endpoint
+	links    []way[M]
+	dirty    []algorithms.ID // links with something to flush
+	heldTo   []algorithms.Time
+
+	tally    tally
+	to       []int64 // messages of the measured phase, by receiver
+	sent     []int64 // frames by peer, those of set-up in the second half
+	received []int64
+	wire     Wire
+	cuts     []*algorithms.Cut
+}
+
+// MemberConfig is one node of a run. Graph, Socket and Observer are required; the zero value of
+// any other field is its default.
+type MemberConfig struct {
+	Self   algorithms.ID
+	Graph  *algorithms.Graph
+	Params algorithms.Params
+	Seed   uint64
+	// Delta bounds the one-way delay of a message that is not lost; 0 stands for DefaultDelta.
+	Delta algorithms.Time
+	// Links may lose, duplicate and delay messages, on top of what the real network does.
+	Links network.Links
+	// Faults are the classes of failure that the run may contain, those of Links aside.
+	Faults algorithms.Faults
+	// Socket says where to listen and how to find the others. Self and Open are filled in.
+	Socket socket.Config
+	// Store is the stable storage; nil for memory, which is gone with the process.
+	Store Store
+	// Observer hears what the node reports.
+	Observer Observer
+	// Failed is told, in the goroutine of the member, what took the node out of the run: a *StorageError, which
+	// is a crash, or a protocol that broke its contract. Nil for nobody.
+	Failed func(error)
+	// Back says that the node has crashed with its process and comes back: it is given
+	// what Store holds.
+	Back bool
+	// Mailbox is how many messages wait for their turn, as in Config.
+	Mailbox int
+}
+
+// Observer hears what a node reports in one call, before any message of the same call
+// leaves. An error ends the part that the member has in the run: nothing of the call leaves,
+// and the node is not called any more.
+type Observer interface {
+	Observe(seen []algorithms.Observation) error
+}
+
+// Store is the stable storage of one node.
+type Store interface {
+	// Save replaces what is stored; it is durable when Save returns.
+	Save(stable []byte) error
+	// Load returns what was saved last, nil where nothing was.
+	Load() ([]byte, error)
+}
+
+// memoryStore is the storage of a node whose crashes are only played.
+type memoryStore struct{ stable []byte }
+
+func (s *memoryStore) Save(b []byte) error {
+	s.stable = append(s.stable[:0:0], b...)
+	return nil
+}
+
+func (s *memoryStore) Load() ([]byte, error) { return s.stable, nil }
+
+var _ Store = (*memoryStore)(nil)
+
+// StorageError says that a node crashed because its stable storage failed.
+type StorageError struct {
+	Node algorithms.ID
+	Err  error
+}
+
+// Error implements error.
+func (e *StorageError) Error() string {
+	return fmt.Sprintf("node %d crashed because its stable storage failed: %v", e.Node, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *StorageError) Unwrap() error { return e.Err }
+
+// Wire is what the sockets of a member came to, over all its endpoints.
+type Wire struct {
+	Framing int64                 // bytes that frames and hellos add to the messages
+	Written int64                 // bytes given to the kernel
+	Refused [socket.Reasons]int64 // by socket.Reason
+}
+
+// Add adds what another endpoint or member came to.
+func (w *Wire) Add(o Wire) {
+	w.Framing += o.Framing
+	w.Written += o.Written
+	for i, n := range o.Refused {
+		w.Refused[i] += n
+	}
+}
+
+// NewMember makes a member that listens, and waits for Begin. Close releases it. Its methods are for one
+// goroutine at a time.
+func NewMember[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
+	alg *algorithms.Algorithm[M, S], cfg MemberConfig,
+) (*Member[M, S, P], error) {
+	if err := cfg.validate(); err != nil {
+		return nil, err
+	}
+	if cfg.Delta == 0 {
+		cfg.Delta = DefaultDelta
+	}
+	if cfg.Mailbox == 0 {
+		cfg.Mailbox = DefaultMailbox
+	}
+	if cfg.Store == nil {
+		cfg.Store = &memoryStore{}
+	}
+	inst, err := alg.Prepare(algorithms.Setup{
+		Graph: cfg.Graph, Params: cfg.Params, Seed: cfg.Seed, Delta: cfg.Delta,
+		Faults: cfg.Faults | cfg.Links.Faults(),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("live: %w", err)
+	}
+	n := cfg.Graph.N()
+	m := &Member[M, S, P]{
+		cfg: cfg, alg: alg, inst: inst, chance: newChance(cfg.Links, cfg.Seed),
+		inbox: newInbox[M](cfg.Mailbox, n), exited: make(chan struct{}),
+		node: inst.Node(cfg.Self), env: algorithms.NewEnv[M](cfg.Graph),
+		rng:   algorithms.NewRand(cfg.Seed, uint64(cfg.Self)),
+		alarm: time.NewTimer(time.Hour), timers: newAgenda[M](),
+		links: make([]way[M], n), heldTo: make([]algorithms.Time, n),
+		to: make([]int64, n), sent: make([]int64, 2*n), received: make([]int64, 2*n),
+	}
+	m.tally.reset()
+	m.cfg.Socket.Self = cfg.Self
+	m.cfg.Socket.Open = m.open
+	if err := m.listen(); err != nil {
+		return nil, fmt.Errorf("live: node %d: %w", cfg.Self, err)
+	}
+	m.addr = m.endpoint.Addr()
+	m.cfg.Socket.Address = m.addr.String()
+	go m.serve()
+	return m, nil
+}
+
+func (c *MemberConfig) validate() error {
+	switch {
+	case c.Graph == nil:
+		return errors.New("live: no graph")
+	case c.Observer == nil:
+		return errors.New("live: no observer")
+	case c.Self < 0 || int(c.Self) >= c.Graph.N():
+		return fmt.Errorf("live: node %d (allowed: 0 to %d)", c.Self, c.Graph.N()-1)
+	case c.Delta < 0 || c.Delta > algorithms.Hour:
+		return fmt.Errorf("live: delta: %v (allowed: 1 tick to %v, or 0 for the default)", c.Delta, algorithms.Hour)
+	case c.Mailbox < 0:
+		return fmt.Errorf("live: mailbox: %d messages (allowed: at least 1, or 0 for the default)", c.Mailbox)
+	}
+	if err := c.Links.Validate(); err != nil {
+		return fmt.Errorf("live: %w", err)
+	}
+	return nil
+}
+
+// listen opens the endpoint; after a crash again, at the same address.
+func (m *Member[M, S, P]) listen() (err error) {
+	m.endpoint, err = socket.Listen(m.cfg.Socket)
+	return err
+}
+
+// Addr is where the node listens for the others.
+func (m *Member[M, S, P]) Addr() netip.AddrPort { return m.addr }
+
+// Close ends the member and releases its sockets. It may be called several times.
+func (m *Member[M, S, P]) Close() {
+	m.do(func() {
+		m.over, m.quit = true, true
+		m.hangUp()
+	})
+	<-m.exited
+}
+
+// do has the goroutine of the member do something between two calls of the node, after
+// everything that lies in the inbox, and waits for it. After Close the caller does it itself.
+func (m *Member[M, S, P]) do(f func()) {
+	var done sync.WaitGroup
+	done.Add(1)
+	if m.inbox.order(func() { defer done.Done(); f() }) {
+		done.Wait()
+		return
+	}
+	<-m.exited
+	f()
+}

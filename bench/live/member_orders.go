@@ -1,0 +1,161 @@
+package live
+
+import (
+	"slices"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// Begin starts the clock and the node, and returns when the start has been carried out. A
+// node that comes back does so in the middle of a run: elapsed is how old that is.
+func (m *Member[M, S, P]) Begin(elapsed algorithms.Time) {
+	m.do(func() {
+		if m.begun || m.quit {
+			return
+		}
+		m.began = time.Now().Add(-elapsed.Duration())
+		m.begun = true
+		if !m.down {
+			m.start(m.cfg.Back)
+		}
+		early := m.early
+		m.early = nil
+		for i := range early {
+			m.receive(&early[i])
+		}
+	})
+}
+
+// Crash takes the node down: its volatile state and its timers are gone, and its sockets are closed. What
+// it had sent before was written out. A node that is down stays down.
+func (m *Member[M, S, P]) Crash() {
+	m.do(func() {
+		if !m.down {
+			m.flush()
+			m.crash()
+		}
+	})
+}
+
+func (m *Member[M, S, P]) crash() {
+	m.down = true
+	m.timers.dropTimers()
+	m.hangUp()
+}
+
+// hangUp closes all sockets.
+func (m *Member[M, S, P]) hangUp() {
+	if m.endpoint == nil {
+		return
+	}
+	e := m.endpoint
+	m.endpoint = nil
+	_ = e.Close()
+	c := e.Counts()
+	m.wire.Add(Wire{Framing: c.Framing, Written: c.Written, Refused: c.Refused})
+	clear(m.links)
+	m.dirty = m.dirty[:0]
+}
+
+// Recover brings the node back, with what it persisted and nothing else. A node that is down because its storage
+// failed, or because it panicked, stays down.
+func (m *Member[M, S, P]) Recover() error {
+	var err error
+	m.do(func() {
+		if !m.down || m.err != nil || m.quit {
+			return
+		}
+		if err = m.listen(); err != nil {
+			return
+		}
+		m.down = false
+		m.node = m.inst.Node(m.cfg.Self)
+		if m.begun {
+			m.start(true)
+		} else {
+			m.cfg.Back = true
+		}
+	})
+	return err
+}
+
+// SetCuts replaces the partitions.
+func (m *Member[M, S, P]) SetCuts(cuts []*algorithms.Cut) { m.do(func() { m.cuts = cuts }) }
+
+func (m *Member[M, S, P]) isCut(to algorithms.ID) bool {
+	for _, c := range m.cuts {
+		if c.Blocks(m.cfg.Self, to) {
+			return true
+		}
+	}
+	return false
+}
+
+// Renew gives up the links to peers that have come back, or moved: a link to the life before
+// takes a message that nobody reads. They are dialled anew.
+func (m *Member[M, S, P]) Renew(peers []algorithms.ID) {
+	m.do(func() {
+		m.flush()
+		for _, id := range peers {
+			if w := &m.links[id]; w.link != nil {
+				_ = w.link.Close()
+				w.link = nil
+			}
+		}
+	})
+}
+
+// Stop ends the part of the node in the run: it is not called any more.
+func (m *Member[M, S, P]) Stop() { m.do(func() { m.over = true }) }
+
+// MemberState is how far a member is, between two calls of the node and with an inbox that was empty but for what came
+// after the question.
+type MemberState struct {
+	// Sent and Received count frames by peer, copies included, the node itself among them; those of kinds that
+	// are set-up are in the second half. What was dropped before it left is not in Sent; what was dropped after it
+	// arrived is in Received.
+	Sent, Received []int64
+	// Pending is how many timers are set and messages held back.
+	Pending int
+	Events  int64           // calls of the node
+	Last    algorithms.Time // the time of the last call
+	Down    bool
+	Err     error // what took the node out of the run
+}
+
+// State returns how far the member is.
+func (m *Member[M, S, P]) State() MemberState {
+	var s MemberState
+	m.do(func() {
+		s = MemberState{
+			Sent: slices.Clone(m.sent), Received: slices.Clone(m.received), Pending: len(m.timers.heap),
+			Events: m.tally.events, Last: m.clock, Down: m.down, Err: m.err,
+		}
+	})
+	return s
+}
+
+// MemberReport is what a member counted.
+type MemberReport struct {
+	Counts network.Counts // the messages that this node sent, and that it received
+	To     []int64        // messages of the measured phase that it sent, by receiver
+	Wire   Wire
+	State  MemberState
+}
+
+// Report returns what the member counted so far; after Close, all of it.
+func (m *Member[M, S, P]) Report() MemberReport {
+	r := MemberReport{State: m.State()}
+	m.do(func() {
+		m.tally.addTo(int(m.cfg.Self), &r.Counts, len(m.alg.Spec.Kinds))
+		r.To = slices.Clone(m.to)
+		r.Wire = m.wire
+		if e := m.endpoint; e != nil {
+			c := e.Counts()
+			r.Wire.Add(Wire{Framing: c.Framing, Written: c.Written, Refused: c.Refused})
+		}
+	})
+	return r
+}

@@ -1,0 +1,149 @@
+package live
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/socket"
+)
+
+// pipe is one ordered pair of nodes that talks: the sender's link and the receiver's sink, and how
+// many messages are between them. What has been sent and not been got when the pipe ends is lost,
+// to the last message, so that the marks in the flight count always add up.
+type pipe[M algorithms.Message] struct {
+	net      *sockets[M]
+	from, to algorithms.ID
+
+	// The sender's goroutine alone uses these.
+	link    *socket.Link
+	waiting tallied // added to the link and not written yet
+	dirty   bool    // waiting for a flush
+
+	mu        sync.Mutex
+	sent, got tallied
+	dead      atomic.Bool // changes once, with mu
+
+	batch []item[M] // the reader's own
+	read  tallied
+}
+
+// tallied is a number of messages, and how many of them are of the set-up.
+type tallied struct{ all, setup int64 }
+
+func (t *tallied) add(u tallied) {
+	t.all += u.all
+	t.setup += u.setup
+}
+
+func (t tallied) less(u tallied) tallied { return tallied{t.all - u.all, t.setup - u.setup} }
+
+// write puts what waits on the wire.
+func (p *pipe[M]) write() {
+	waiting := p.waiting
+	p.waiting = tallied{}
+	// It counts as sent before it is, since the receiver may be faster. The lock is not held while
+	// writing, because the receiver needs it to make room.
+	if !p.send(waiting) {
+		p.net.lose(p.to, waiting)
+		return
+	}
+	if err := p.link.Flush(); err != nil {
+		p.end()
+	}
+}
+
+// send counts messages as sent; false where the pipe has ended.
+func (p *pipe[M]) send(t tallied) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.dead.Load() {
+		return false
+	}
+	p.sent.add(t)
+	return true
+}
+
+// unsend takes back what could not be sent; false where the pipe has ended, and whoever
+// ended it has counted it as lost.
+func (p *pipe[M]) unsend(t tallied) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.dead.Load() {
+		return false
+	}
+	p.sent = p.sent.less(t)
+	return true
+}
+
+// end closes the pipe for both sides, and takes off the marks of what is between them.
+func (p *pipe[M]) end() {
+	p.mu.Lock()
+	if p.dead.Swap(true) {
+		p.mu.Unlock()
+		return
+	}
+	lost := p.sent.less(p.got)
+	p.mu.Unlock()
+	p.net.lose(p.to, lost)
+}
+
+// between is what is on its way.
+func (p *pipe[M]) between() int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.dead.Load() {
+		return 0
+	}
+	return p.sent.all - p.got.all
+}
+
+// writeOff gives up what is on its way; what of it arrives all the same is ignored.
+func (p *pipe[M]) writeOff() {
+	p.mu.Lock()
+	lost := p.sent.less(p.got)
+	if p.dead.Load() {
+		lost = tallied{}
+	}
+	p.sent = p.sent.less(lost)
+	p.mu.Unlock()
+	p.net.lose(p.to, lost)
+}
+
+var _ socket.Sink = (*pipe[algorithms.Message])(nil)
+
+// Frame implements socket.Sink.
+func (p *pipe[M]) Frame(l socket.Label, body []byte) error {
+	msg, err := p.net.decode(body)
+	if err != nil {
+		return err
+	}
+	p.read.all++
+	if p.net.spec.Kinds[msg.Kind()].Setup {
+		p.read.setup++
+	}
+	p.batch = append(p.batch, item[M]{label{from: p.from, seq: l.Seq, depth: l.Depth, copy: l.Copy}, msg})
+	return nil
+}
+
+// Flush implements socket.Sink.
+func (p *pipe[M]) Flush() {
+	read := p.read
+	p.read = tallied{}
+	p.mu.Lock()
+	if beyond := p.got.all + read.all - p.sent.all; p.dead.Load() || beyond > 0 {
+		// It has no mark any more: it was written off, or is none of ours.
+		p.mu.Unlock()
+		p.batch = p.batch[:0]
+		return
+	}
+	p.got.add(read)
+	p.mu.Unlock()
+	if refused := p.net.boxes[p.to].pushAll(p.batch); refused > 0 {
+		p.net.overflow(p.batch[len(p.batch)-refused:])
+	}
+	p.batch = p.batch[:0]
+}
+
+// Closed implements socket.Sink.
+func (p *pipe[M]) Closed() { p.end() }

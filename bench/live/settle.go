@@ -1,0 +1,122 @@
+package live
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/socket"
+)
+
+// settle implements carrier. The kernel drops datagrams for which a receiver has no room, and tells nobody.
+// So once all that is under way is between two nodes, and none of it has moved for a while, it
+// is given up.
+func (t *sockets[M]) settle(marks int64) {
+	t.check()
+	var between int64
+	t.eachPipe(func(p *pipe[M]) { between += p.between() })
+	now := time.Now()
+	if marks == 0 || between != marks || marks != t.stuck {
+		t.stuck, t.stuckAt = 0, now
+		if between == marks {
+			t.stuck = marks
+		}
+		return
+	}
+	if now.Sub(t.stuckAt) < t.patience {
+		return
+	}
+	t.stuck = 0
+	t.eachPipe(func(p *pipe[M]) { p.writeOff() })
+}
+
+// check ends the run where an endpoint cannot accept connections any more.
+func (t *sockets[M]) check() {
+	for i := range t.nodes {
+		s := &t.nodes[i]
+		s.mu.Lock()
+		e := s.endpoint
+		s.mu.Unlock()
+		if e == nil {
+			continue
+		}
+		if err := e.Err(); err != nil {
+			t.fail(fmt.Errorf("node %d cannot accept connections: %w", i, limited(err)))
+			return
+		}
+	}
+}
+
+func (t *sockets[M]) eachPipe(do func(*pipe[M])) {
+	for i := range t.nodes {
+		s := &t.nodes[i]
+		s.mu.Lock()
+		pipes := make([]*pipe[M], 0, len(s.inbound))
+		for _, p := range s.inbound {
+			pipes = append(pipes, p)
+		}
+		s.mu.Unlock()
+		for _, p := range pipes {
+			do(p)
+		}
+	}
+}
+
+// total is what all endpoints have counted so far.
+func (t *sockets[M]) total() socket.Counts {
+	t.mu.Lock()
+	sum := t.former
+	t.mu.Unlock()
+	for i := range t.nodes {
+		s := &t.nodes[i]
+		s.mu.Lock()
+		if s.endpoint != nil && !s.down {
+			addCounts(&sum, s.endpoint.Counts())
+		}
+		s.mu.Unlock()
+	}
+	return sum
+}
+
+// begin implements carrier. Nodes that were down at the end of the last execution come back.
+func (t *sockets[M]) begin() {
+	for i := range t.nodes {
+		if id := algorithms.ID(i); !t.isUp(id) {
+			t.restart(id)
+		}
+	}
+	for i := range t.dropped {
+		t.dropped[i].Store(0)
+	}
+	t.before = t.total()
+}
+
+// counts implements carrier.
+func (t *sockets[M]) counts(o *network.Outcome) {
+	for i := range t.dropped {
+		o.Counts.Dropped[i] += t.dropped[i].Load()
+	}
+	c := t.total()
+	b := &t.before
+	o.Transfer = &network.Transfer{
+		Framing: c.Framing - b.Framing, Written: c.Written - b.Written, Connections: c.Connections - b.Connections,
+	}
+	for i := range c.Refused {
+		if n := c.Refused[i] - b.Refused[i]; n > 0 {
+			o.Transfer.Refused = append(o.Transfer.Refused, network.Refusal{Reason: socket.Reason(i).String(), Count: n})
+		}
+	}
+}
+
+func addCounts(sum *socket.Counts, c socket.Counts) {
+	sum.Frames += c.Frames
+	sum.Body += c.Body
+	sum.Framing += c.Framing
+	sum.Written += c.Written
+	sum.Read += c.Read
+	sum.Connections += c.Connections
+	for i := range c.Refused {
+		sum.Refused[i] += c.Refused[i]
+	}
+}

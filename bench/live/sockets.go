@@ -1,0 +1,303 @@
+package live
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/socket"
+)
+
+// sockets is the carrier over the kernel's network: every node has an endpoint of its own on
+// loopback. A message is added to the link to its receiver when it is sent, and written when its sender has
+// handled all that it woke up for, or when socket.FlushSize bytes wait: that is the rule by which
+// small messages share a write. Datagrams leave at once.
+type sockets[M algorithms.Message] struct {
+	spec   *algorithms.Spec
+	decode func([]byte) (M, error)
+	boxes  []mailbox[M]
+	flight *flight
+	fail   func(error)
+
+	base      socket.Config
+	authority *socket.Authority // of TLS
+	places    []netip.AddrPort
+	nodes     []station[M]
+
+	dropped  [network.DropReasons]atomic.Int64
+	before   socket.Counts // at the start of the execution
+	former   socket.Counts // of endpoints that were closed, with mu
+	mu       sync.Mutex
+	stuck    int64 // the marks that settle saw last
+	stuckAt  time.Time
+	patience time.Duration
+}
+
+// station is what one node has of the network.
+type station[M algorithms.Message] struct {
+	// The node's goroutine alone uses these.
+	ways  map[algorithms.ID]*pipe[M]
+	dirty []*pipe[M]
+
+	mu       sync.Mutex
+	endpoint *socket.Endpoint
+	down     bool
+	inbound  map[algorithms.ID]*pipe[M]
+}
+
+var _ carrier[algorithms.Message] = (*sockets[algorithms.Message])(nil)
+
+// For how long nothing may have moved before what is on its way is given up. On loopback a
+// datagram is in the receiver's buffer when the call that sends it returns, or never; streams lose
+// nothing while they last. So both are long, for a machine that is busy elsewhere.
+const (
+	datagramPatience = time.Second
+	streamPatience   = 10 * time.Second
+)
+
+// listen opens an endpoint for every node.
+func (t *sockets[M]) listen(nodes int) error {
+	t.nodes = make([]station[M], nodes)
+	t.places = make([]netip.AddrPort, nodes)
+	t.patience = streamPatience
+	if t.base.Protocol == socket.UDP {
+		t.patience = datagramPatience
+	}
+	t.base.Token = socket.NewToken()
+	t.base.Peer = func(id algorithms.ID) (netip.AddrPort, bool) {
+		if id < 0 || int(id) >= len(t.places) {
+			return netip.AddrPort{}, false
+		}
+		return t.places[id], true
+	}
+	if t.base.Protocol == socket.TLS {
+		var err error
+		if t.authority, err = socket.NewAuthority(t.base.Token); err != nil {
+			return fmt.Errorf("live: %w", err)
+		}
+	}
+	for i := range t.nodes {
+		s := &t.nodes[i]
+		s.ways, s.inbound = map[algorithms.ID]*pipe[M]{}, map[algorithms.ID]*pipe[M]{}
+		if err := t.open(algorithms.ID(i), ""); err != nil {
+			t.close()
+			return fmt.Errorf("live: node %d: %w", i, limited(err))
+		}
+		t.places[i] = s.endpoint.Addr()
+	}
+	return nil
+}
+
+// open makes the endpoint of a node listen.
+func (t *sockets[M]) open(id algorithms.ID, address string) error {
+	cfg := t.base
+	cfg.Self, cfg.Address = id, address
+	s := &t.nodes[id]
+	cfg.Open = func(from algorithms.ID) socket.Sink {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if p := s.inbound[from]; p != nil {
+			return p
+		}
+		return nil // nobody of this network has dialled
+	}
+	if t.authority != nil {
+		var err error
+		if cfg.Identity, err = t.authority.Identity(id); err != nil {
+			return err
+		}
+	}
+	e, err := socket.Listen(cfg)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.endpoint, s.down = e, false
+	return nil
+}
+
+// limited says what to do about an error that comes from the limit of open files.
+func limited(err error) error {
+	if !socket.OutOfDescriptors(err) {
+		return err
+	}
+	limit, _ := socket.DescriptorLimit()
+	return fmt.Errorf("%w; the limit is %d file descriptors (raise it with ulimit -n, or run fewer nodes)", err, limit)
+}
+
+// send implements carrier.
+func (t *sockets[M]) send(from, to algorithms.ID, it item[M]) (network.DropReason, bool) {
+	s := &t.nodes[from]
+	p := s.ways[to]
+	if p == nil || p.dead.Load() {
+		if p = t.dial(from, to); p == nil {
+			return network.Crashed, false
+		}
+		s.ways[to] = p
+	}
+	one := tallied{all: 1}
+	if t.spec.Kinds[it.msg.Kind()].Setup {
+		one.setup = 1
+	}
+	l := socket.Label{Seq: it.seq, Depth: it.depth, Copy: it.copy}
+	if t.base.Protocol == socket.UDP {
+		return network.Lost, t.datagram(p, one, l, it.msg)
+	}
+	if err := socket.Add(p.link, l, it.msg); err != nil {
+		t.fail(fmt.Errorf("node %d: message to %d: %w", from, to, err))
+		return network.Lost, false
+	}
+	p.waiting.add(one)
+	if !p.dirty {
+		p.dirty = true
+		s.dirty = append(s.dirty, p)
+	}
+	if p.link.Buffered() >= socket.FlushSize {
+		p.write()
+	}
+	return 0, true
+}
+
+// datagram sends at once; false where there is no sending it.
+func (t *sockets[M]) datagram(p *pipe[M], one tallied, l socket.Label, msg M) bool {
+	if !p.send(one) {
+		return false
+	}
+	err := socket.Add(p.link, l, msg)
+	if err == nil || !p.unsend(one) {
+		return true
+	}
+	if errors.Is(err, socket.ErrTooLarge) || !errors.Is(err, net.ErrClosed) && !errors.Is(err, syscall.ECONNREFUSED) {
+		t.fail(fmt.Errorf("node %d: message to %d: %w", p.from, p.to, err))
+	}
+	return false
+}
+
+// dial makes the pipe to a node; nil where that is down.
+func (t *sockets[M]) dial(from, to algorithms.ID) *pipe[M] {
+	p := &pipe[M]{net: t, from: from, to: to}
+	receiver := &t.nodes[to]
+	receiver.mu.Lock()
+	if receiver.down {
+		receiver.mu.Unlock()
+		return nil
+	}
+	if old := receiver.inbound[from]; old != nil && t.base.Protocol == socket.UDP && !old.dead.Load() {
+		p = old // without connections, the receiver does not notice that its peer was away
+	}
+	// Registered before the connection exists, so that a crash of the receiver finds it at every moment.
+	receiver.inbound[from] = p
+	receiver.mu.Unlock()
+	sender := &t.nodes[from]
+	sender.mu.Lock()
+	e := sender.endpoint
+	sender.mu.Unlock()
+	link, err := e.Dial(to)
+	if err != nil {
+		if t.isUp(from) && t.isUp(to) {
+			t.fail(fmt.Errorf("node %d: %w", from, limited(err)))
+		}
+		return nil
+	}
+	p.link = link
+	return p
+}
+
+func (t *sockets[M]) isUp(id algorithms.ID) bool {
+	s := &t.nodes[id]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.down
+}
+
+// flush implements carrier.
+func (t *sockets[M]) flush(from algorithms.ID) {
+	s := &t.nodes[from]
+	for _, p := range s.dirty {
+		p.dirty = false
+		if p.waiting.all > 0 {
+			p.write()
+		}
+	}
+	s.dirty = s.dirty[:0]
+}
+
+// lose counts messages that will not arrive, and takes off their marks.
+func (t *sockets[M]) lose(to algorithms.ID, lost tallied) {
+	if lost.all == 0 {
+		return
+	}
+	why := network.Lost
+	if !t.isUp(to) {
+		why = network.Crashed
+	}
+	t.dropped[why].Add(lost.all - lost.setup)
+	t.flight.done(int(lost.all))
+}
+
+// overflow counts what found no room in a mailbox.
+func (t *sockets[M]) overflow(items []item[M]) {
+	for i := range items {
+		if !t.spec.Kinds[items[i].msg.Kind()].Setup {
+			t.dropped[network.Overflow].Add(1)
+		}
+	}
+	t.flight.done(len(items))
+}
+
+// crash implements carrier: all that the node has open is closed, and what was on its way to it is lost.
+// What it had sent still arrives.
+func (t *sockets[M]) crash(id algorithms.ID) {
+	s := &t.nodes[id]
+	s.mu.Lock()
+	s.down = true
+	e := s.endpoint
+	inbound := s.inbound
+	s.inbound = map[algorithms.ID]*pipe[M]{}
+	s.mu.Unlock()
+	t.shut(e)
+	for _, p := range inbound { // whatever the order, the same are lost
+		p.end()
+	}
+	s.ways, s.dirty = map[algorithms.ID]*pipe[M]{}, nil
+}
+
+// shut closes an endpoint and keeps its counts.
+func (t *sockets[M]) shut(e *socket.Endpoint) {
+	if e == nil {
+		return
+	}
+	e.Close()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	addCounts(&t.former, e.Counts())
+}
+
+// restart implements carrier.
+func (t *sockets[M]) restart(id algorithms.ID) {
+	if err := t.open(id, t.places[id].String()); err != nil {
+		t.fail(fmt.Errorf("node %d came back: %w", id, limited(err)))
+	}
+}
+
+// close implements carrier.
+func (t *sockets[M]) close() {
+	for i := range t.nodes {
+		s := &t.nodes[i]
+		s.mu.Lock()
+		e := s.endpoint
+		s.endpoint, s.down = nil, true
+		s.mu.Unlock()
+		if e != nil {
+			e.Close()
+		}
+	}
+}

@@ -1,0 +1,39 @@
+package live_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/live"
+	"github.com/joulemark/joulemark/bench/sim"
+)
+
+// Every algorithm sends the same over sockets as on the simulator.
+func TestFailureFreeCountsOverSockets(t *testing.T) {
+	sizes := []int{3, 16}
+	if testing.Short() {
+		sizes = []int{4}
+	}
+	for _, transport := range []live.Transport{live.UDP, live.TCP, live.TLS} {
+		for _, a := range all {
+			t.Run(transport.String()+"/"+a.spec.Name, func(t *testing.T) {
+				for _, n := range sizes {
+					out, err := a.sim(t.Context(), sim.Config{Graph: algorithms.Complete(n), Seed: 1})
+					if err != nil {
+						t.Fatal(err)
+					}
+					want := count(out)
+					out, err = a.live(t.Context(), live.Config{Transport: transport, Graph: algorithms.Complete(n), Seed: 1, SkipIdle: true})
+					if err != nil {
+						t.Fatal(err)
+					}
+					if diff := cmp.Diff(want, count(out)); diff != "" {
+						t.Errorf("n=%d (-simulator +%v):\n%s", n, transport, diff)
+					}
+				}
+			})
+		}
+	}
+}

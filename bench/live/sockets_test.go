@@ -1,0 +1,293 @@
+package live
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/sim"
+)
+
+var onSockets = []Transport{UDP, TCP, TLS}
+
+// eachSocket runs a test over every protocol.
+func eachSocket(t *testing.T, test func(*testing.T, Transport)) {
+	for _, transport := range onSockets {
+		t.Run(transport.String(), func(t *testing.T) { test(t, transport) })
+	}
+}
+
+// over is a complete graph over sockets, whose clock does not wait for timers.
+func over(transport Transport, n int) Config {
+	cfg := nodes(n)
+	cfg.Transport, cfg.SkipIdle, cfg.PerNode = transport, true, true
+	return cfg
+}
+
+// realRun executes a toy in real time, since sockets know no other.
+func (t *toy) realRun(tb testing.TB, cfg Config) network.Outcome {
+	tb.Helper()
+	out, err := Run(tb.Context(), t.algorithm(), cfg)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return out
+}
+
+func TestSocketsCountWhatTheSimulatorCounts(t *testing.T) {
+	eachSocket(t, func(t *testing.T, transport Transport) {
+		for _, n := range []int{1, 2, 8, 33} {
+			want, err := sim.Run(t.Context(), chatter().algorithm(), sim.Config{
+				Graph: algorithms.Complete(n), Seed: 7, PerNode: true,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := chatter().realRun(t, over(transport, n))
+			got.Counts.Depth = want.Counts.Depth
+			if diff := cmp.Diff(want.Counts, got.Counts); diff != "" {
+				t.Errorf("n=%d (-simulator +%v):\n%s", n, transport, diff)
+			}
+			if got.Events != want.Events || got.Status() != want.Status() {
+				t.Errorf("n=%d: %d events, %s; the simulator has %d, %s", n, got.Events, got.Status(), want.Events, want.Status())
+			}
+		}
+	})
+}
+
+func TestSocketsLoseAndDuplicateWhatTheSimulatorDoes(t *testing.T) {
+	links := network.Links{Loss: 0.3, Duplicate: 0.2}
+	greet := chatter()
+	greet.receive = nil // so that every sender numbers its messages in one way only
+	want, err := sim.Run(t.Context(), greet.algorithm(), sim.Config{Graph: algorithms.Complete(20), Seed: 7, PerNode: true, Links: links})
+	if err != nil {
+		t.Fatal(err)
+	}
+	eachSocket(t, func(t *testing.T, transport Transport) {
+		cfg := over(transport, 20)
+		cfg.Links = links
+		if diff := cmp.Diff(want.Counts, greet.realRun(t, cfg).Counts); diff != "" {
+			t.Errorf("-simulator +%v:\n%s", transport, diff)
+		}
+	})
+}
+
+// What is handed over takes as long as the latency says, in the order of the links.
+func TestLatencyIsThatOfTheSimulator(t *testing.T) {
+	latency := network.Latency{Distribution: network.Uniform, A: 2 * ms, B: 5 * ms}
+	const hops = 12
+	want, err := sim.Run(t.Context(), tokenRing(hops).algorithm(), sim.Config{
+		Graph: algorithms.Complete(4), Seed: 7, Links: network.Links{Latency: latency},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, transport := range append([]Transport{Memory}, onSockets...) {
+		t.Run(transport.String(), func(t *testing.T) {
+			var last algorithms.Time
+			ring := tokenRing(hops)
+			pass := ring.receive
+			ring.receive = func(a *actor, e *env, from algorithms.ID, m note) {
+				last = e.Now()
+				pass(a, e, from, m)
+			}
+			cfg := over(transport, 4)
+			cfg.Links.Latency = latency
+			out := ring.realRun(t, cfg)
+			if last != want.Time || out.Counts.Sent != hops {
+				t.Errorf("%d messages until %v; the simulator takes until %v for %d", out.Counts.Sent, last, want.Time, hops)
+			}
+		})
+	}
+}
+
+// A crash closes what the node has open: what is sent to it is dropped, and when it comes back it is
+// reached again.
+func TestCrashAndRecoveryOverSockets(t *testing.T) {
+	eachSocket(t, func(t *testing.T, transport Transport) {
+		want := &log{}
+		diary(want).run(t, withFaults(nodes(2)))
+		got := &log{}
+		cfg := withFaults(nodes(2))
+		cfg.Transport = transport
+		out := diary(got).realRun(t, cfg)
+		if diff := cmp.Diff(withoutTimes(want), withoutTimes(got)); diff != "" {
+			t.Errorf("-goroutines +%v:\n%s", transport, diff)
+		}
+		if out.Counts.Dropped[network.Crashed] == 0 {
+			t.Error("nothing was sent to a node that was down: the test sees nothing")
+		}
+	})
+}
+
+func withFaults(cfg Config) Config {
+	cfg.Faults = []algorithms.Fault{crash(4*ms, 1), comeBack(7*ms, 1)}
+	cfg.Delta = algorithms.Second // a slow machine holds up the faults as well as the messages
+	return cfg
+}
+
+// withoutTimes is a log without the real times of the checker, which differ from run to run.
+func withoutTimes(l *log) []string {
+	lines := make([]string, len(l.lines))
+	for i, line := range l.lines {
+		if _, rest, ok := strings.Cut(line, " "); ok && (strings.Contains(rest, "crash") || strings.Contains(rest, "recover")) {
+			line = rest
+		}
+		lines[i] = line
+	}
+	return lines
+}
+
+func TestPartitionOverSockets(t *testing.T) {
+	half := &algorithms.Cut{SideA: []bool{true, true, false, false}}
+	eachSocket(t, func(t *testing.T, transport Transport) {
+		cfg := over(transport, 4)
+		cfg.Faults = []algorithms.Fault{{Kind: algorithms.Split, Cut: half}}
+		out := allToAll().realRun(t, cfg)
+		if out.Counts.Delivered != 4 || out.Counts.Dropped[network.Cut] != 8 {
+			t.Errorf("%d arrived and %d were cut off, want 4 and 8", out.Counts.Delivered, out.Counts.Dropped[network.Cut])
+		}
+	})
+}
+
+// Connections last from one execution to the next; a run that breaks off leaves nothing behind for it.
+func TestSocketsAreUsedAgain(t *testing.T) {
+	eachSocket(t, func(t *testing.T, transport Transport) {
+		net, err := Prepare(allToAll().algorithm(), over(transport, 5))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer net.Close()
+		for i := range 3 {
+			if i > 0 {
+				if err := net.Reset(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			out, err := net.Execute(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			connections := int64(0)
+			if i == 0 {
+				connections = 20
+			}
+			if transport != UDP && out.Transfer.Connections != connections || out.Counts.Delivered != 20 {
+				t.Errorf("execution %d: %d connections, want %d; %d messages arrived, want 20", i, out.Transfer.Connections, connections, out.Counts.Delivered)
+			}
+		}
+	})
+}
+
+// What the kernel is given is payload and framing, and with TLS more.
+func TestBytesAddUp(t *testing.T) {
+	eachSocket(t, func(t *testing.T, transport Transport) {
+		out := chatter().realRun(t, over(transport, 6))
+		ours := out.Counts.Bytes + out.Counts.Setup.Bytes + out.Transfer.Framing
+		if transport == TLS && out.Transfer.Written <= ours || transport != TLS && out.Transfer.Written != ours {
+			t.Errorf("%d bytes written, %d payload and set-up, %d framing", out.Transfer.Written, out.Counts.Bytes+out.Counts.Setup.Bytes, out.Transfer.Framing)
+		}
+	})
+}
+
+// A message that does not fit into a datagram ends the run with an error that says so.
+func TestTooLargeForADatagram(t *testing.T) {
+	_, err := Run(t.Context(), largeMessages(70_000).algorithm(), over(UDP, 2))
+	if err == nil || !strings.Contains(err.Error(), "node 0: message to 1") {
+		t.Errorf("%v; want an error that names the nodes", err)
+	}
+}
+
+// largeMessages sends one message whose encoding is as long as asked for.
+func largeMessages(size int) *largeToy { return &largeToy{size} }
+
+type largeToy struct{ size int }
+
+type large struct{ size int }
+
+func (large) Kind() algorithms.Kind    { return 0 }
+func (l large) Size() int              { return l.size }
+func (l large) Append(b []byte) []byte { return append(b, make([]byte, l.size)...) }
+
+type largeNode struct{ size int }
+
+func (n *largeNode) Start(e *algorithms.Env[large]) {
+	if e.Self() == 0 {
+		e.Send(1, large{n.size})
+	}
+}
+func (*largeNode) Receive(*algorithms.Env[large], algorithms.ID, large) {}
+func (*largeNode) Timeout(*algorithms.Env[large], algorithms.Timer)     {}
+
+func (l *largeToy) algorithm() *algorithms.Algorithm[large, largeNode] {
+	return &algorithms.Algorithm[large, largeNode]{
+		Spec:   algorithms.Spec{Name: "large", Kinds: []algorithms.KindSpec{{Name: "large"}}},
+		Decode: func(b []byte) (large, error) { return large{len(b)}, nil },
+		New: func(algorithms.Setup) (algorithms.Instance[largeNode], error) {
+			return algorithms.Instance[largeNode]{
+				Node: func(algorithms.ID) largeNode { return largeNode{l.size} }, Checker: toyChecker{&toy{}},
+			}, nil
+		},
+	}
+}
+
+// Two thousand nodes have a socket each, and two descriptors for each ordered pair that talks.
+func TestThousandsOfNodes(t *testing.T) {
+	n := 2000
+	if testing.Short() {
+		n = 200
+	}
+	for name, run := range map[string]struct {
+		toy  *toy
+		sent int64
+	}{
+		"ring": {tokenRing(uint32(n)), int64(n)},
+		"star": {&toy{
+			start: func(_ *actor, e *env) {
+				for i := 0; e.Self() == 0 && i < e.Degree(); i++ {
+					e.Send(e.Neighbor(i), note{})
+				}
+			},
+			receive: func(_ *actor, e *env, from algorithms.ID, _ note) {
+				if e.Self() != 0 {
+					e.Send(from, note{kind: 1})
+				}
+			},
+		}, 2 * int64(n-1)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			shape := map[string]network.Shape{"ring": network.Ring, "star": network.Star}[name]
+			graph, err := network.Topology{Shape: shape}.Build(n, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cfg := Config{Graph: graph, Seed: 1, Transport: TCP, SkipIdle: true}
+			if err := cfg.enoughDescriptors(); err != nil {
+				t.Skip(err)
+			}
+			if out := run.toy.realRun(t, cfg); out.Counts.Delivered != run.sent {
+				t.Errorf("%s: %d messages arrived, want %d", out.Status(), out.Counts.Delivered, run.sent)
+			}
+		})
+	}
+}
+
+// The limit of open files is looked at before anything is opened.
+func TestTooFewDescriptors(t *testing.T) {
+	graph, err := network.Topology{Shape: network.Ring}.Build(1<<22, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := Config{Graph: graph, Transport: TCP}
+	_, err = Prepare(tokenRing(1).algorithm(), cfg)
+	if err == nil || !strings.Contains(err.Error(), "file descriptors, and the limit is") || !strings.Contains(err.Error(), "ulimit -n") {
+		t.Errorf("%v; want an error that says what is needed and what to do", err)
+	}
+	if want := fmt.Sprintf("%d nodes over tcp", 1<<22); err != nil && !strings.Contains(err.Error(), want) {
+		t.Errorf("%v; want %q", err, want)
+	}
+}

@@ -1,0 +1,82 @@
+package energy
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// DomainEnergy is what one counter of the whole machine showed in a window.
+type DomainEnergy struct {
+	Name  string        // as the system calls it, with its place: "package-0", "dram-1"
+	Kind  string        // "package" (a CPU socket), "dram" (its memory) or "machine" (all of it)
+	Whole Range[Joules] // of all processes
+}
+
+// String returns "package", "dram" or "machine".
+func (k domainKind) String() string {
+	switch k {
+	case packageDomain:
+		return "package"
+	case dramDomain:
+		return "dram"
+	case machineDomain:
+		return "machine"
+	}
+	return fmt.Sprintf("domainKind(%d)", uint8(k))
+}
+
+// Valid returns an error unless the domain has a name, one of the kinds and a valid range.
+func (d DomainEnergy) Valid() error {
+	var errs []error
+	if d.Name == "" {
+		errs = append(errs, errors.New("energy: a domain has no name"))
+	}
+	if k := d.Kind; k != packageDomain.String() && k != dramDomain.String() && k != machineDomain.String() {
+		errs = append(errs, fmt.Errorf("energy: domain %s: kind is %q; it must be package, dram or machine", d.Name, k))
+	}
+	if err := d.Whole.Valid(); err != nil {
+		errs = append(errs, fmt.Errorf("energy: domain %s: %w", d.Name, err))
+	}
+	return errors.Join(errs...)
+}
+
+// addDomains sums what has the same name and kind, without writing to either slice.
+func addDomains(a, b []DomainEnergy) []DomainEnergy {
+	if len(b) == 0 {
+		return a
+	}
+	sum := slices.Clone(a)
+	for _, d := range b {
+		i := slices.IndexFunc(sum, func(s DomainEnergy) bool { return s.Name == d.Name && s.Kind == d.Kind })
+		if i < 0 {
+			sum = append(sum, d)
+			continue
+		}
+		sum[i].Whole = sum[i].Whole.Add(d.Whole)
+	}
+	return sum
+}
+
+// whole sums the central values of all domains.
+func (e Energy) whole() Joules {
+	var sum Joules
+	for _, d := range e.Domains {
+		sum += d.Whole.Central
+	}
+	return sum
+}
+
+// jointShare weighs two shares by the energy of which they are a part.
+func jointShare(a, b Energy) float64 {
+	wa, wb := float64(a.whole()), float64(b.whole())
+	switch {
+	case a.Share == b.Share, wb == 0 && wa > 0:
+		return a.Share
+	case wa == 0 && wb > 0:
+		return b.Share
+	case wa == 0:
+		return max(a.Share, b.Share)
+	}
+	return min(1, (a.Share*wa+b.Share*wb)/(wa+wb))
+}

@@ -1,0 +1,337 @@
+package energy
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// warned reports whether a warning contains the text.
+func warned(e Energy, text string) bool {
+	return slices.ContainsFunc(e.Warnings, func(w string) bool { return strings.Contains(w, text) })
+}
+
+// Two sockets and their memory for 10 s, a quarter of the busy time being ours.
+func TestCounterSourceByHand(t *testing.T) {
+	b := newRig(t, pkg(0), pkg(1), dram(0))
+	b.host.busy = 12345
+	b.keepIdle(Range[Watts]{Low: 30, Central: 40, High: 50})
+	w := b.begin(t)
+	b.pass(10*time.Second, 20*time.Second, 100, 60, 20)
+	e := end(t, w, 5)
+
+	if e.Kind != Measured || e.Source != "fake" || len(e.Warnings) != 0 {
+		t.Errorf("%v by %s, %q", e.Kind, e.Source, e.Warnings)
+	}
+	near(t, "host", float64(e.HostCPU), 20)
+	near(t, "share", e.Share, 0.25)
+	near(t, "gross", float64(e.Gross.Central), 1800*0.25)
+	near(t, "idle", float64(e.Idle.Central), 400*0.25)
+	near(t, "net", float64(e.Net.Central), 1400*0.25)
+	// Two updates of 1 ms in 10 s are 0.0002. The machine's time is rounded in five fields
+	// and behind on two CPUs: 70 ms.
+	const low, high = (5 - 1e-6) / 20.07, (5 + 1e-6) / 19.93
+	near(t, "gross low", float64(e.Gross.Low), 1800*0.9998*low)
+	near(t, "gross high", float64(e.Gross.High), 1800*1.0002*high)
+	near(t, "idle low", float64(e.Idle.Low), 300*low)
+	near(t, "idle high", float64(e.Idle.High), 500*high)
+	near(t, "net low", float64(e.Net.Low), (1800*0.9998-500)*low)
+	near(t, "net high", float64(e.Net.High), (1800*1.0002-300)*high)
+	for i, want := range []DomainEnergy{
+		{Name: "package-0", Kind: "package", Whole: Range[Joules]{999.8, 1000, 1000.2}},
+		{Name: "package-1", Kind: "package", Whole: Range[Joules]{599.88, 600, 600.12}},
+		{Name: "dram-0", Kind: "dram", Whole: Range[Joules]{199.96, 200, 200.04}},
+	} {
+		got := e.Domains[i]
+		near(t, want.Name+" low", float64(got.Whole.Low), float64(want.Whole.Low))
+		near(t, want.Name+" high", float64(got.Whole.High), float64(want.Whole.High))
+		got.Whole.Low, got.Whole.High = want.Whole.Low, want.Whole.High
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+	if _, err := w.Stop(used(1)); !errors.Is(err, ErrStopped) {
+		t.Errorf("second stop: %v", err)
+	}
+	text, err := json.Marshal(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back Energy
+	if err := json.Unmarshal(text, &back); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(e, back); diff != "" {
+		t.Errorf("JSON changes it: %s", diff)
+	}
+}
+
+// What a window must say, and whether the counter or the model speaks.
+func TestCounterSourceFaults(t *testing.T) {
+	noRange := pkg(0)
+	noRange.wrap = 0
+	small := pkg(0)
+	small.wrap = 65532610987 // the range of a unit of 2^-16 J
+	gone := &fs.PathError{Op: "open", Path: "energy_uj", Err: fs.ErrNotExist}
+	denied := &fs.PathError{Op: "open", Path: "energy_uj", Err: fs.ErrPermission}
+	for _, tt := range []struct {
+		name     string
+		list     []domain
+		work     func(*rig)
+		measured float64 // joules of the machine, 0 where the model takes over
+		want     string  // a warning
+	}{
+		{"several wraps", []domain{small}, func(b *rig) { b.pass(140*time.Second, 140*time.Second, 400) }, 0, "several wraps of package-0 may have been missed"},
+		{"a wrap that is missed is possible", []domain{small}, func(b *rig) { b.pass(80*time.Second, time.Second, 10) }, 0, "several wraps"},
+		{"a wrap that is missed is impossible", []domain{small}, func(b *rig) { b.pass(80*time.Second, 80*time.Second, 500) }, 40000, noIdle},
+		{"late but long range", []domain{pkg(0)}, func(b *rig) { b.pass(200*time.Second, time.Second, 100) }, 20000, noIdle},
+		{"read in between", []domain{small}, func(b *rig) {
+			for range 8 {
+				b.pass(20*time.Second, 20*time.Second, 500)
+				b.fire()
+			}
+		}, 80000, noIdle},
+		{"vanishes", []domain{pkg(0), dram(0)}, func(b *rig) {
+			b.pass(time.Second, time.Second, 100, 10)
+			b.c.values[1].err = gone
+		}, 0, "dram-0 could not be read: open energy_uj: file does not exist; this window is assumed by fixed-watts instead"},
+		{"denied and granted again", []domain{pkg(0)}, func(b *rig) {
+			b.pass(time.Second, time.Second, 100)
+			b.c.values[0].err = denied
+			b.fire()
+			b.c.values[0].err = nil
+			b.pass(time.Second, time.Second, 100)
+		}, 0, "permission denied"},
+		{"all fail", []domain{pkg(0)}, func(b *rig) { b.c.err = errors.New("bus on fire") }, 0, "bus on fire"},
+		{"no counters", nil, func(*rig) {}, 0, "has no counters"},
+		{"still", []domain{pkg(0)}, func(b *rig) { b.pass(time.Second, time.Second, 0) }, 0, "no counter moved"},
+		{"one is still", []domain{pkg(0), dram(0)}, func(b *rig) { b.pass(time.Second, time.Second, 9, 0) }, 9, "dram-0 did not move"},
+		{"short", []domain{pkg(0)}, func(b *rig) { b.pass(49*time.Millisecond, time.Second, 100) }, 4.9, "10.1145/3177754"},
+		{"back without range", []domain{noRange}, func(b *rig) {
+			b.pass(3*time.Second, 3*time.Second, 100)
+			b.fire()
+			b.c.values[0].microjoules = 0
+			b.pass(time.Second, time.Second, 100)
+			b.fire()
+			b.pass(time.Second, time.Second, 100)
+		}, 400, "package-0 went back and its range is not known"},
+		{"back without range in a short window", []domain{noRange}, func(b *rig) {
+			b.c.values[0].microjoules = 0
+			b.pass(time.Second, time.Second, 100)
+		}, 0, "more than half of the window had to be dropped: package-0 went back"},
+		{"set back", []domain{pkg(0)}, func(b *rig) {
+			b.pass(3*time.Second, 3*time.Second, 100)
+			b.fire()
+			b.pass(time.Second, time.Second)
+			b.c.values[0].microjoules = 0
+		}, 300, "was set back or jumped"},
+		{"beyond its range", []domain{pkg(0)}, func(b *rig) {
+			b.pass(3*time.Second, 3*time.Second, 100)
+			b.fire()
+			b.pass(time.Second, time.Second)
+			b.c.values[0].microjoules = big + 1
+		}, 300, "exceeded its own range"},
+		{"jump to 2^63", []domain{noRange}, func(b *rig) {
+			b.pass(3*time.Second, 3*time.Second, 100)
+			b.fire()
+			b.pass(time.Second, time.Second)
+			b.c.values[0].microjoules = 1 << 63
+		}, 300, "set back or jumped"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newRig(t, tt.list...)
+			for i := range b.c.values {
+				b.c.values[i].microjoules = 500e6
+			}
+			w := b.begin(t)
+			tt.work(b)
+			e := end(t, w, 0.5)
+			if !warned(e, tt.want) {
+				t.Errorf("warnings are %q, want %q", e.Warnings, tt.want)
+			}
+			near(t, "energy of the machine", float64(e.whole()), tt.measured)
+			if tt.measured > 0 && e.Kind != Measured {
+				t.Errorf("kind is %v", e.Kind)
+			}
+			if tt.measured == 0 && (e.Kind != Assumed || e.Source != "fixed-watts" || e.Gross != Exactly[Joules](0.5) || e.Share != 0) {
+				t.Errorf("the model did not take over: %+v", e)
+			}
+		})
+	}
+}
+
+func TestCounterSourceWrapsOnce(t *testing.T) {
+	b := newRig(t, pkg(0))
+	b.c.values[0].microjoules = big - 10e6
+	w := b.begin(t)
+	b.pass(time.Second, time.Second, 15)
+	if e := end(t, w, 1); b.c.values[0].microjoules != 5e6 || e.Gross.Central != 15 || e.Kind != Measured {
+		t.Errorf("%+v", e)
+	}
+}
+
+// Values near the end of 64 bits are like any others.
+func TestCounterSourceHugeValues(t *testing.T) {
+	d := pkg(0)
+	d.wrap = 0
+	b := newRig(t, d)
+	b.c.values[0].microjoules = 1<<63 - 5
+	w := b.begin(t)
+	b.pass(time.Second, time.Second, 100)
+	if e := end(t, w, 1); e.Gross.Central != 100 {
+		t.Errorf("gross is %v", e.Gross)
+	}
+}
+
+// A dropped reading widens the range by the mean power of the rest.
+func TestCounterSourceDroppedReadingWidens(t *testing.T) {
+	d := pkg(0)
+	d.wrap = 0
+	b := newRig(t, d)
+	b.c.values[0].microjoules = 900e6
+	w := b.begin(t)
+	b.pass(4*time.Second, 4*time.Second, 100)
+	b.fire()
+	b.c.values[0].microjoules = 0
+	b.pass(time.Second, time.Second, 100)
+	e := end(t, w, 5)
+	near(t, "central", float64(e.Domains[0].Whole.Central), 400)
+	near(t, "high", float64(e.Domains[0].Whole.High), 400*(1+0.25+0.0004))
+}
+
+func TestCounterSourceWithoutModel(t *testing.T) {
+	b := newRig(t, pkg(0))
+	b.o.fallback = nil
+	w := b.begin(t)
+	b.c.values[0].err = fs.ErrPermission
+	if _, err := w.Stop(used(1)); err == nil || !strings.Contains(err.Error(), "package-0 could not be read: permission denied; there is no model") {
+		t.Errorf("error is %v", err)
+	}
+}
+
+// A counter that comes back serves the next window; one that is away at the start spoils it.
+func TestCounterSourceRecovers(t *testing.T) {
+	b := newRig(t, pkg(0))
+	b.c.values[0].err = fs.ErrPermission
+	w := b.begin(t)
+	b.c.values[0].err = nil
+	b.pass(time.Second, time.Second, 100)
+	if e := end(t, w, 1); e.Kind != Assumed || !warned(e, "permission denied") {
+		t.Errorf("%+v", e)
+	}
+	w = b.begin(t)
+	b.pass(time.Second, time.Second, 100)
+	if e := end(t, w, 1); e.Kind != Measured || e.Gross.Central != 100 {
+		t.Errorf("%+v", e)
+	}
+}
+
+// Windows overlap in any way, and a fault touches only those that were open.
+func TestCounterSourceWindowsOverlap(t *testing.T) {
+	b := newRig(t, pkg(0))
+	first := b.begin(t)
+	b.pass(time.Second, time.Second, 100)
+	second := b.begin(t)
+	b.pass(time.Second, time.Second, 100)
+	if e := end(t, first, 2); e.Gross.Central != 200 {
+		t.Errorf("first: %v", e.Gross)
+	}
+	b.c.values[0].err = fs.ErrPermission
+	b.fire()
+	b.c.values[0].err = nil
+	third := b.begin(t)
+	b.pass(time.Second, time.Second, 100)
+	if e := end(t, second, 1); e.Kind != Assumed {
+		t.Errorf("second: %+v", e)
+	}
+	if e := end(t, third, 1); e.Kind != Measured || e.Gross.Central != 100 {
+		t.Errorf("third: %+v", e)
+	}
+}
+
+// A fault in the time before a window is no fault of the window.
+func TestCounterSourceEarlierFault(t *testing.T) {
+	d := pkg(0)
+	d.wrap = 0
+	b := newRig(t, d)
+	b.c.values[0].microjoules = 900e6
+	first := b.begin(t)
+	b.pass(time.Second, time.Second)
+	b.c.values[0].microjoules = 0
+	second := b.begin(t)
+	b.pass(time.Second, time.Second, 100)
+	if e := end(t, second, 1); e.Kind != Measured || warned(e, "went back") {
+		t.Errorf("second: %+v", e)
+	}
+	if e := end(t, first, 1); !warned(e, "went back") {
+		t.Errorf("first: %+v", e)
+	}
+}
+
+// Nothing runs and nothing is read while no window is open, whatever went wrong.
+func TestCounterSourceRests(t *testing.T) {
+	b := newRig(t, pkg(0))
+	first, second := b.begin(t), b.begin(t)
+	late := b.fire
+	reads := b.c.reads
+	late()
+	if b.c.reads != reads+1 {
+		t.Errorf("the timer made %d readings", b.c.reads-reads)
+	}
+	if _, err := first.Stop(Usage{CPU: -1}); err == nil {
+		t.Error("a negative usage was accepted")
+	}
+	if b.fire == nil {
+		t.Error("the timer stopped with a window open")
+	}
+	b.pass(time.Second, time.Second, 1)
+	end(t, second, 1)
+	if b.fire != nil {
+		t.Error("the timer runs without a window")
+	}
+	reads = b.c.reads
+	late() // a timer that fired already
+	if b.c.reads != reads || b.fire != nil {
+		t.Error("a late timer read the counter")
+	}
+	w := b.begin(t)
+	b.fire = nil
+	late()
+	if b.fire != nil {
+		t.Error("a late timer runs beside the new one")
+	}
+	b.pass(time.Second, time.Second, 1)
+	end(t, w, 1)
+}
+
+// The sums count only while a window is open, so that an idle hour is not charged nor
+// taken for a missed wrap.
+func TestCounterSourceForgetsTheGap(t *testing.T) {
+	b := newRig(t, pkg(0))
+	w := b.begin(t)
+	b.pass(time.Second, time.Second, 100)
+	end(t, w, 1)
+	b.pass(time.Hour, time.Hour, 5)
+	w = b.begin(t)
+	b.pass(time.Second, time.Second, 100)
+	if e := end(t, w, 1); e.Gross.Central != 100 || e.Kind != Measured {
+		t.Errorf("%+v", e)
+	}
+}
+
+func TestCounterSourceIdleIsCut(t *testing.T) {
+	b := newRig(t, pkg(0))
+	b.keepIdle(Exactly[Watts](150))
+	w := b.begin(t)
+	b.pass(time.Second, time.Second, 100)
+	e := end(t, w, 1)
+	if e.Idle.Central != 100 || e.Net.Central != 0 || !warned(e, "idle was cut") {
+		t.Errorf("%+v", e)
+	}
+}

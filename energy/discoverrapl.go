@@ -1,0 +1,62 @@
+package energy
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+)
+
+// raplGrant makes the counters readable until the machine starts anew. Since Linux 5.10 they are
+// for root alone, because they let one process guess what another computes (CVE-2020-8694).
+const raplGrant = "sudo chmod a+r /sys/class/powercap/*rapl*/energy_uj"
+
+// raplCandidate looks for the RAPL zones of powercap, which AMD has under the same name.
+func raplCandidate(h Host) Candidate {
+	c := Candidate{Name: "rapl", Kind: Measured}
+	if h.SysRoot == "" {
+		c.Why = h.noTree("powercap zones")
+		return c
+	}
+	sys := h.sys()
+	if err := sys.exists(powercapDir); err != nil {
+		c.Why = fmt.Sprintf("%s %s, as in most virtual machines and containers", sys.at(powercapDir), reason(err))
+		return c
+	}
+	var fallback Source
+	if m, err := h.model(); err == nil {
+		fallback = m
+	}
+	source, skipped, err := newPowercapSource(h.SysRoot, h.procFS(), fallback)
+	c.Skipped = skipped
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		c.Why = sys.at(powercapDir) + " has RAPL zones, but only root may read them (CVE-2020-8694)"
+		c.Grant = []string{raplGrant}
+		return c
+	case errors.Is(err, fs.ErrNotExist):
+		c.Why = sys.at(powercapDir) + " has no RAPL zones that can be read, as in most virtual machines and containers"
+		return c
+	case err != nil:
+		c.Why = sys.at(powercapDir) + ": " + withoutPrefix(err)
+		return c
+	}
+	list := source.counter.domains()
+	still, err := h.still(source.counter)
+	if err == nil && len(still) == len(list) {
+		err = errStill(still)
+	}
+	if err != nil {
+		c.Why = "the zones may be read, but " + withoutPrefix(err)
+		return c
+	}
+	c.Usable, c.Domains, c.Source = true, namesOf(list), source
+	c.Why = source.info.Detail
+	source.info.Warnings = mergeWarnings(source.info.Warnings, stillWarning(still))
+	return c
+}
+
+// withoutPrefix is an error on one line, without the name of the package.
+func withoutPrefix(err error) string {
+	return strings.ReplaceAll(strings.ReplaceAll(err.Error(), "energy: ", ""), "\n", "; ")
+}

@@ -1,0 +1,75 @@
+package energy
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Work is what one execution of an algorithm did, in counts that a simulated run knows
+// as well as a real one. A [Profile] predicts from it. Counts may be averages; those that the
+// profile has no cost for do not matter.
+type Work struct {
+	Nodes    float64 // that took part, each of which is woken up at least once
+	Messages float64 // that were delivered, set-up and copies included
+	Payload  Bytes   // of the messages, as the algorithm encodes them
+	Wire     Bytes   // with the headers of a protocol stack
+	Depth    float64 // messages of the longest causal chain
+	Timers   float64 // that came back
+}
+
+// Validate names every count that is negative or not finite.
+func (w Work) Validate() error {
+	return errors.Join(
+		checkNonNegative("nodes", w.Nodes),
+		checkNonNegative("messages", w.Messages),
+		checkNonNegative("payload bytes", float64(w.Payload)),
+		checkNonNegative("wire bytes", float64(w.Wire)),
+		checkNonNegative("depth", w.Depth),
+		checkNonNegative("timers", w.Timers),
+	)
+}
+
+// Prediction is what an execution would cost where it really runs.
+type Prediction struct {
+	// CPU is zero throughout where the profile says nothing of CPU time, and then HasCPU
+	// is false.
+	CPU    Range[CPUSeconds]
+	HasCPU bool
+	Joules Range[Joules]
+	Kind   Kind
+	// Warnings say which counts lie outside of what the profile was made from, and which
+	// ends were cut off at zero.
+	Warnings []string
+}
+
+// Term is a count of [Work] that costs something by a calibrated profile.
+type Term uint8
+
+// The terms.
+const (
+	ExecutionTerm Term = iota // once an execution
+	NodeTerm
+	MessageTerm
+	ByteTerm
+	DepthTerm
+	TimerTerm
+	terms
+)
+
+// NumTerms is the number of terms.
+const NumTerms = int(terms)
+
+var termNames = [NumTerms]string{"execution", "node", "message", "byte", "depth", "timer"}
+
+// String names the term as profile files do.
+func (t Term) String() string {
+	if t >= terms {
+		return fmt.Sprintf("term %d", uint8(t))
+	}
+	return termNames[t]
+}
+
+// Inputs are the counts by term: what the coefficients of a [Fit] are multiplied with.
+func (w Work) Inputs() [NumTerms]float64 {
+	return [NumTerms]float64{1, w.Nodes, w.Messages, float64(w.Payload), w.Depth, w.Timers}
+}
