@@ -2,9 +2,15 @@ package energy
 
 import (
 	"sync"
-	"testing"
 	"time"
 )
+
+// tester is a test of the standard library or of rapid.
+type tester interface {
+	Helper()
+	Fatal(...any)
+	Errorf(string, ...any)
+}
 
 // fakeCounter shows what a test puts into it.
 type fakeCounter struct {
@@ -44,7 +50,7 @@ type rig struct {
 }
 
 // newRig has one package of the given range and a model of 1 W a thread to fall back on.
-func newRig(t testing.TB, list ...domain) *rig {
+func newRig(t tester, list ...domain) *rig {
 	t.Helper()
 	model, err := FixedWatts(Exactly[Watts](1))
 	if err != nil {
@@ -77,7 +83,7 @@ func (b *rig) pass(d time.Duration, busy time.Duration, watts ...float64) {
 	}
 }
 
-func (b *rig) begin(t testing.TB) Window {
+func (b *rig) begin(t tester) Window {
 	t.Helper()
 	w, err := b.Start()
 	if err != nil {
@@ -91,7 +97,7 @@ func used(cpu float64) Usage {
 }
 
 // end stops a window in which the process was at work for so long.
-func end(t testing.TB, w Window, cpu float64) Energy {
+func end(t tester, w Window, cpu float64) Energy {
 	t.Helper()
 	e, err := w.Stop(used(cpu))
 	if err != nil {

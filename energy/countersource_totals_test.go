@@ -18,7 +18,7 @@ func TestCounterSourceSumsWindows(t *testing.T) {
 		d := domain{name: "package-0", kind: packageDomain, wrap: (values - 1) * unit}
 		total := rapid.Uint64Range(0, values-1).Draw(t, "units at the beginning")
 		wraps := uint64(0)
-		b := newRig(nil, d)
+		b := newRig(t, d)
 		show := func() { b.c.values[0].microjoules = total % values * unit }
 		show()
 		first := total

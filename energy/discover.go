@@ -168,7 +168,7 @@ func (h Host) model() (*Model, error) {
 // source makes a source of a counter that moves every so often, 0 for as often as RAPL does. The
 // model takes over in windows in which the counter is lost.
 func (h Host) source(c counter, info SourceInfo, every time.Duration) Source {
-	o := counterOptions{update: every, host: hostCPU(h.procFS())}
+	o := counterOptions{update: every, host: hostCPU(h.procFS()), now: h.now}
 	if m, err := h.model(); err == nil {
 		o.fallback = m
 	}

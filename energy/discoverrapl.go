@@ -19,8 +19,11 @@ func raplCandidate(h Host) Candidate {
 		return c
 	}
 	sys := h.sys()
-	if err := sys.exists(powercapDir); err != nil {
-		c.Why = fmt.Sprintf("%s %s, as in most virtual machines and containers", sys.at(powercapDir), reason(err))
+	if _, _, err := sys.list(powercapDir, func(string) bool { return true }); err != nil {
+		c.Why = sys.at(powercapDir) + " " + reason(err)
+		if errors.Is(err, fs.ErrNotExist) {
+			c.Why += ", as in most virtual machines and containers"
+		}
 		return c
 	}
 	var fallback Source

@@ -73,6 +73,8 @@ func ExampleDiscover() {
 	// Output:
 	// rapl measured false
 	// perf measured false
+	// hwmon measured false
+	// battery measured false
 	// specpower modelled true
 	// fixed-watts assumed false
 	// SPECpower model, AMD EPYC 5th Gen (Turin, Zen5), 1.18 W per busy thread (1.11 to 1.98), 41 results; by CPUID family 26 model 2 stepping 0 (assumed)

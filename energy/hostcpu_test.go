@@ -2,6 +2,7 @@ package energy
 
 import (
 	"errors"
+	"io/fs"
 	"math"
 	"strings"
 	"testing"
@@ -9,7 +10,17 @@ import (
 	"time"
 )
 
-func TestHostCPU(t *testing.T) {
+// procWith is a procfs with the given stat.
+func procWith(stat string) fs.FS { return fstest.MapFS{"stat": {Data: []byte(stat)}} }
+
+// noEntry is a file system that may not be read.
+type noEntry struct{}
+
+func (noEntry) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+}
+
+func TestHostClock(t *testing.T) {
 	for _, tt := range []struct {
 		name, stat string
 		want       hostTimes
@@ -17,7 +28,8 @@ func TestHostCPU(t *testing.T) {
 	}{
 		{
 			"all fields", "cpu  1 20 300 4000 50000 600000 7000000 80000000 900000000 1000000000\ncpu0 9 9 9 9\n",
-			hostTimes{busy: 7600321, idle: 54000, steal: 80000000}, "",
+			hostTimes{busy: 7600321, idle: 54000, steal: 80000000},
+			"",
 		}, // guests are within user and nice, so they are not added again
 		{"first kernels", "cpu 1 2 3 4\n", hostTimes{busy: 6, idle: 4}, ""},
 		{"long", "cpu " + strings.Repeat("18446744073709551615 ", 10) + "\n" + strings.Repeat("x", 9999), hostTimes{
@@ -31,7 +43,7 @@ func TestHostCPU(t *testing.T) {
 		{"negative", "cpu  1 2 3 -4\n", hostTimes{}, `field 4 of cpu is "-4"`},
 		{"too great", "cpu  18446744073709551616 2 3 4\n", hostTimes{}, "field 1 of cpu"},
 	} {
-		got, err := hostCPU(fstest.MapFS{"stat": file(tt.stat)})()
+		got, err := hostCPU(procWith(tt.stat))()
 		if got != tt.want || (err == nil) != (tt.err == "") || err != nil && !strings.Contains(err.Error(), tt.err) {
 			t.Errorf("%s: %+v, %v", tt.name, got, err)
 		}
@@ -39,7 +51,7 @@ func TestHostCPU(t *testing.T) {
 	if _, err := hostCPU(nil)(); err == nil {
 		t.Error("no procfs, but no error")
 	}
-	if _, err := hostCPU(deniedFS{fstest.MapFS{}, "stat"})(); err == nil || !strings.Contains(err.Error(), "permission denied") {
+	if _, err := hostCPU(noEntry{})(); err == nil || !strings.Contains(err.Error(), "permission denied") {
 		t.Errorf("error is %v", err)
 	}
 }

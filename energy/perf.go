@@ -42,7 +42,7 @@ type perfOpener interface {
 func readPMU(sys sysTree) (pmu, error) {
 	var p pmu
 	if err := sys.exists(powerPMU); err != nil {
-		return p, fmt.Errorf("is missing: %s %s, as in most virtual machines", sys.at(powerPMU), reason(err))
+		return p, fmt.Errorf("is missing: %s %s, as in most virtual machines and on CPUs without RAPL", sys.at(powerPMU), reason(err))
 	}
 	number, err := sys.count(powerPMU + "/type")
 	if err == nil && number > math.MaxUint32 {
@@ -85,6 +85,9 @@ func (p *pmu) choose(sys sysTree, names []string) error {
 			e.kind = packageDomain
 		case n == "energy-ram" && offered["energy-pkg"]:
 			e.kind = dramDomain
+		case n == "energy-ram":
+			p.skip(n, "memory, without its package")
+			continue
 		case n == "energy-psys" && !offered["energy-pkg"]:
 			e.kind, e.cpus = machineDomain, p.cpus[:1] // the platform is one, whatever the packages
 		case n == "energy-psys":

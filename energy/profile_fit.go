@@ -30,6 +30,7 @@ type Coverage struct {
 	Payload  Bytes   `yaml:"payload_bytes"`
 	Depth    float64 `yaml:"depth"`
 	Timers   float64 `yaml:"timers"`
+	Waits    float64 `yaml:"waits"`
 }
 
 // Fit is a cost as a sum over terms: a coefficient for each, all of them at least 0. Its errors are
@@ -56,13 +57,14 @@ type Coefficients[Q ~float64] struct {
 	Node      Range[Q] `yaml:"node,flow"`
 	Message   Range[Q] `yaml:"message,flow"`
 	Byte      Range[Q] `yaml:"byte,flow"`
-	Depth     Range[Q] `yaml:"depth,flow"`
+	Wake      Range[Q] `yaml:"wake,flow"`
 	Timer     Range[Q] `yaml:"timer,flow"`
+	Wait      Range[Q] `yaml:"wait,flow"`
 }
 
 // Of is the coefficient of a term.
 func (c *Coefficients[Q]) Of(t Term) *Range[Q] {
-	return [NumTerms]*Range[Q]{&c.Execution, &c.Node, &c.Message, &c.Byte, &c.Depth, &c.Timer}[t]
+	return [NumTerms]*Range[Q]{&c.Execution, &c.Node, &c.Message, &c.Byte, &c.Wake, &c.Timer, &c.Wait}[t]
 }
 
 // Predict returns the cost of one execution with a 95 % prediction interval by Student's t: the
@@ -107,7 +109,7 @@ func (c *Calibration) predict(w Work) Prediction {
 func (c *Calibration) beyond(w Work) []string {
 	var out []string
 	least, most := c.Least.counts(), c.Most.counts()
-	for i, v := range (Coverage{w.Nodes, w.Messages, w.Payload, w.Depth, w.Timers}).counts() {
+	for i, v := range (Coverage{w.Nodes, w.Messages, w.Payload, w.Depth, w.Timers, w.Waits}).counts() {
 		if v < least[i] || v > most[i] {
 			out = append(out, fmt.Sprintf("%s: %.6g lies outside of what engine %s was calibrated with (%.6g to %.6g)",
 				coverageNames[i], v, c.Engine, least[i], most[i]))
@@ -116,26 +118,26 @@ func (c *Calibration) beyond(w Work) []string {
 	return out
 }
 
-var coverageNames = [...]string{"nodes", "messages", "payload bytes", "depth", "timers"}
+var coverageNames = [...]string{"nodes", "messages", "payload bytes", "depth", "timers", "waits"}
 
 func (c Coverage) counts() [len(coverageNames)]float64 {
-	return [...]float64{c.Nodes, c.Messages, float64(c.Payload), c.Depth, c.Timers}
+	return [...]float64{c.Nodes, c.Messages, float64(c.Payload), c.Depth, c.Timers, c.Waits}
 }
 
 // Widen moves both ends so that the work lies between them; the first call, with points 0, sets them.
 func (c *Calibration) Widen(w Work, points int) {
-	v := Coverage{w.Nodes, w.Messages, w.Payload, w.Depth, w.Timers}
+	v := Coverage{w.Nodes, w.Messages, w.Payload, w.Depth, w.Timers, w.Waits}
 	if points == 0 {
 		c.Least, c.Most = v, v
 		return
 	}
 	c.Least = Coverage{
 		min(c.Least.Nodes, v.Nodes), min(c.Least.Messages, v.Messages), min(c.Least.Payload, v.Payload),
-		min(c.Least.Depth, v.Depth), min(c.Least.Timers, v.Timers),
+		min(c.Least.Depth, v.Depth), min(c.Least.Timers, v.Timers), min(c.Least.Waits, v.Waits),
 	}
 	c.Most = Coverage{
 		max(c.Most.Nodes, v.Nodes), max(c.Most.Messages, v.Messages), max(c.Most.Payload, v.Payload),
-		max(c.Most.Depth, v.Depth), max(c.Most.Timers, v.Timers),
+		max(c.Most.Depth, v.Depth), max(c.Most.Timers, v.Timers), max(c.Most.Waits, v.Waits),
 	}
 }
 

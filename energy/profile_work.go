@@ -15,6 +15,7 @@ type Work struct {
 	Wire     Bytes   // with the headers of a protocol stack
 	Depth    float64 // messages of the longest causal chain
 	Timers   float64 // that came back
+	Waits    float64 // different times at which timers came back
 }
 
 // Validate names every count that is negative or not finite.
@@ -26,6 +27,7 @@ func (w Work) Validate() error {
 		checkNonNegative("wire bytes", float64(w.Wire)),
 		checkNonNegative("depth", w.Depth),
 		checkNonNegative("timers", w.Timers),
+		checkNonNegative("waits", w.Waits),
 	)
 }
 
@@ -48,18 +50,19 @@ type Term uint8
 // The terms.
 const (
 	ExecutionTerm Term = iota // once an execution
-	NodeTerm
-	MessageTerm
-	ByteTerm
-	DepthTerm
-	TimerTerm
+	NodeTerm                  // each of which is woken up for its start
+	MessageTerm               // delivered
+	ByteTerm                  // of payload
+	WakeTerm                  // of a node by messages, see [Work.Wakes]
+	TimerTerm                 // that came back
+	WaitTerm                  // of everybody, until timers come back
 	terms
 )
 
 // NumTerms is the number of terms.
 const NumTerms = int(terms)
 
-var termNames = [NumTerms]string{"execution", "node", "message", "byte", "depth", "timer"}
+var termNames = [NumTerms]string{"execution", "node", "message", "byte", "wake", "timer", "wait"}
 
 // String names the term as profile files do.
 func (t Term) String() string {
@@ -69,7 +72,12 @@ func (t Term) String() string {
 	return termNames[t]
 }
 
+// Wakes is how often nodes are woken up by messages, at most: once a message, and once a node for every
+// link of the longest causal chain, since messages of the same place in the chain arrive together. How
+// often it really happens depends on the scheduler, and no simulator knows.
+func (w Work) Wakes() float64 { return min(w.Messages, w.Nodes*w.Depth) }
+
 // Inputs are the counts by term: what the coefficients of a [Fit] are multiplied with.
 func (w Work) Inputs() [NumTerms]float64 {
-	return [NumTerms]float64{1, w.Nodes, w.Messages, float64(w.Payload), w.Depth, w.Timers}
+	return [NumTerms]float64{1, w.Nodes, w.Messages, float64(w.Payload), w.Wakes(), w.Timers, w.Waits}
 }

@@ -155,3 +155,11 @@ func TestGaugeIntegrates(t *testing.T) {
 		t.Error("no room is enough")
 	}
 }
+
+// rewrite replaces the text of a file.
+func rewrite(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -13,7 +13,7 @@ import (
 // with every latency.
 func TestTable(t *testing.T) {
 	for _, c := range []struct {
-		n, entries                           int
+		n, entries                          int
 		paper, isolated, pipelined, batched int64
 	}{
 		{3, 1, 8, 20, 20, 20},
@@ -171,8 +171,10 @@ func TestHeartbeats(t *testing.T) {
 	if least := int64(3 * 1000 / 6); beats < least || beats > least+30 || answers < beats-3 || answers > beats {
 		t.Errorf("%d heartbeats, %d answers in a second; want about %d", beats, answers, least)
 	}
-	other := out.Counts.Sent - beats - answers
-	if want := int64(6*3 + 4*3*3); other != want {
-		t.Errorf("%d other messages; want %d", other, want)
+	// The answer to a heartbeat that finds an append under way brings another one, without entries. The
+	// values take 18 delays, so four rounds of heartbeats at most.
+	other, exact := out.Counts.Sent-beats-answers, int64(6*3+4*3*3)
+	if other < exact || other > exact+4*2*3 || other%2 != 0 {
+		t.Errorf("%d other messages; want %d, and two for each heartbeat that comes between", other, exact)
 	}
 }

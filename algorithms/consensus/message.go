@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"go.etcd.io/raft/v3"
 	"go.etcd.io/raft/v3/raftpb"
 	"google.golang.org/protobuf/proto"
 
@@ -52,13 +53,13 @@ func (m RaftMessage) Size() int { return len(m.encoding) }
 // Append implements algorithms.Message.
 func (m RaftMessage) Append(b []byte) []byte { return append(b, m.encoding...) }
 
-// String lists the fields.
+// String is what the library writes into its logs, where nodes are numbered from 1.
 func (m RaftMessage) String() string {
 	p, err := parse([]byte(m.encoding))
 	if err != nil {
 		return err.Error()
 	}
-	return fmt.Sprintf("%s{%v}", kinds[m.Kind()].Name, p)
+	return raft.DescribeMessage(p, func(data []byte) string { return fmt.Sprintf("%x", data) })
 }
 
 var (

@@ -49,7 +49,7 @@ var CoAP = algorithms.Algorithm[CoAPMessage, Endpoint]{
 		},
 		Formula:    "2(N-1); N-1 with mode=observe-non; registering apart",
 		Growth:     "N",
-		Delays:     "2 with a request, 1 with a notification",
+		Delays:     "2 with a request, 1 until a notification is delivered; registering takes 1 before",
 		Expected:   expectCoAP,
 		Properties: properties,
 		Goal:       "the event is published, and every client that is up knows of it",

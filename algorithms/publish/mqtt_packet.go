@@ -21,9 +21,15 @@ const (
 )
 
 var mqttKinds = []algorithms.KindSpec{
-	{Name: "CONNECT", Setup: true}, {Name: "CONNACK", Setup: true},
-	{Name: "SUBSCRIBE", Setup: true}, {Name: "SUBACK", Setup: true},
-	{Name: "PUBLISH"}, {Name: "PUBACK"}, {Name: "PUBREC"}, {Name: "PUBREL"}, {Name: "PUBCOMP"},
+	{Name: "CONNECT", Setup: true},
+	{Name: "CONNACK", Setup: true},
+	{Name: "SUBSCRIBE", Setup: true},
+	{Name: "SUBACK", Setup: true},
+	{Name: "PUBLISH"},
+	{Name: "PUBACK"},
+	{Name: "PUBREC"},
+	{Name: "PUBREL"},
+	{Name: "PUBCOMP"},
 }
 
 // first is the first byte of each kind: the type of the packet in the upper half, in the lower the flags, of which

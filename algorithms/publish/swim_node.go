@@ -6,10 +6,12 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
+// originID is the node that publishes.
+const originID algorithms.ID = 0
+
 const (
-	originID  algorithms.ID = 0
-	gossiped                = 1 // the number of the event
-	maxFanout               = 64
+	gossiped  = 1 // the number of the event
+	maxFanout = 64
 )
 
 // swimPlan is what all nodes of a run have in common.

@@ -158,6 +158,7 @@ func pointOf(batches []batch, nodes int) (Point, error) {
 			mean.Payload += (w.Payload - mean.Payload) * energy.Bytes(k)
 			mean.Depth += (w.Depth - mean.Depth) * k
 			mean.Timers += (w.Timers - mean.Timers) * k
+			mean.Waits += (w.Waits - mean.Waits) * k
 		}
 	}
 	mean.Nodes = float64(nodes)
@@ -180,7 +181,7 @@ func WorkOf(o *network.Outcome, nodes int) energy.Work {
 	return energy.Work{
 		Nodes: float64(nodes), Messages: float64(delivered),
 		Payload: energy.Bytes(c.Bytes + c.Setup.Bytes), Depth: float64(c.Depth),
-		Timers: float64(max(0, o.Events-int64(nodes)-delivered)),
+		Timers: float64(max(0, o.Events-int64(nodes)-delivered)), Waits: float64(o.Waits),
 	}
 }
 

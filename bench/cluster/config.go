@@ -31,7 +31,8 @@ type Config struct {
 	// Expect are classes of failure that nobody plans here but that will happen, such as crashes where processes
 	// are going to be killed: algorithms take precautions only against what may happen.
 	Expect algorithms.Faults
-	// Delta bounds the one-way delay of a message that is not lost, in reality; 0 stands for DefaultDelta.
+	// Delta bounds the one-way delay of a message that is not lost, in reality; 0 stands for DefaultDelta
+	// and the bound of the latency that Links add.
 	Delta algorithms.Time
 	// Limits end a run; a limit of time of 0 stands for live.DefaultTimeLimit. Events are counted about
 	// every Delta, so that a run may go far beyond its limit of them.
@@ -50,6 +51,9 @@ const DefaultDelta = 100 * algorithms.Millisecond
 func (c Config) withDefaults() Config {
 	if c.Delta == 0 {
 		c.Delta = DefaultDelta
+		if c.Links.Latency != (network.Latency{}) {
+			c.Delta += c.Links.Latency.Bound()
+		}
 	}
 	if c.Limits.Time == 0 {
 		c.Limits.Time = live.DefaultTimeLimit

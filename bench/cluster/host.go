@@ -38,6 +38,8 @@ const (
 	dialTimeout = 5 * time.Second
 	// askTimeout is how long an order may take.
 	askTimeout = time.Minute
+	// closeTimeout is how long a host may take to let its node go.
+	closeTimeout = 2 * time.Second
 )
 
 // connect dials a host and goes through the handshake.
@@ -156,8 +158,15 @@ func (h *host) isLost() bool {
 	}
 }
 
-// close ends the connection and waits for its goroutines.
+// close lets the host go. It waits until the host has done with it, so that the next coordinator is not
+// refused; but not for long.
 func (h *host) close() {
+	if c, ok := h.conn.Conn.(interface{ CloseWrite() error }); ok && c.CloseWrite() == nil {
+		select {
+		case <-h.gone:
+		case <-time.After(closeTimeout):
+		}
+	}
 	_ = h.conn.Close()
 	h.readers.Wait()
 }

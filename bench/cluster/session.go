@@ -3,6 +3,7 @@ package cluster
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/netip"
 	"sync"
 
@@ -50,7 +51,9 @@ func (s *session) run() error {
 	err := s.read()
 	close(s.gone)
 	close(s.orders)
-	_ = s.conn.Close()
+	if !errors.Is(err, io.EOF) {
+		_ = s.conn.Close() // or a worker that is sending may wait for long
+	}
 	worker.Wait()
 	return err
 }

@@ -22,19 +22,19 @@ const (
 
 // order is a line from the coordinator to a node. What is not a pointer or a flag goes with one of them.
 type order struct {
-	Assign  *assignment        `json:"assign,omitempty"`
-	Sign    *certificates      `json:"sign,omitempty"`
-	Peers   *[]netip.AddrPort  `json:"peers,omitempty"` // also of those that have moved
-	Renew   []algorithms.ID    `json:"renew,omitempty"` // whose links are to be dialled anew
-	Go      *start             `json:"go,omitempty"`
-	Crash   bool               `json:"crash,omitempty"`
-	Recover bool               `json:"recover,omitempty"`
-	Cuts    *[]algorithms.Cut  `json:"cuts,omitempty"`
-	Poll    bool               `json:"poll,omitempty"`
-	Stop    bool               `json:"stop,omitempty"`
-	Ping    bool               `json:"ping,omitempty"`
-	Heard   bool               `json:"heard,omitempty"` // the last observations
-	Over    bool               `json:"over,omitempty"`  // with Heard: the run has ended
+	Assign  *assignment       `json:"assign,omitempty"`
+	Sign    *certificates     `json:"sign,omitempty"`
+	Peers   *[]netip.AddrPort `json:"peers,omitempty"` // also of those that have moved
+	Renew   []algorithms.ID   `json:"renew,omitempty"` // whose links are to be dialled anew
+	Go      *start            `json:"go,omitempty"`
+	Crash   bool              `json:"crash,omitempty"`
+	Recover bool              `json:"recover,omitempty"`
+	Cuts    *[]algorithms.Cut `json:"cuts,omitempty"`
+	Poll    bool              `json:"poll,omitempty"`
+	Stop    bool              `json:"stop,omitempty"`
+	Ping    bool              `json:"ping,omitempty"`
+	Heard   bool              `json:"heard,omitempty"` // the last observations
+	Over    bool              `json:"over,omitempty"`  // with Heard: the run has ended
 }
 
 // assignment is everything that a node is built from.
@@ -68,15 +68,15 @@ type certificates struct {
 // answer is a line from a node to its coordinator. Every order but Heard and Ping has one, and
 // Observed and Broken come unasked.
 type answer struct {
-	Error    string                     `json:"error,omitempty"` // the order could not be carried out
-	Request  []byte                     `json:"request,omitempty"`
-	Address  *netip.AddrPort            `json:"address,omitempty"`
-	State    *state                     `json:"state,omitempty"`
-	Report   *report                    `json:"report,omitempty"`
-	Done     bool                       `json:"done,omitempty"`
-	Observed []algorithms.Observation   `json:"observed,omitempty"`
-	Broken   *broken                    `json:"broken,omitempty"`
-	Pong     bool                       `json:"pong,omitempty"`
+	Error    string                   `json:"error,omitempty"` // the order could not be carried out
+	Request  []byte                   `json:"request,omitempty"`
+	Address  *netip.AddrPort          `json:"address,omitempty"`
+	State    *state                   `json:"state,omitempty"`
+	Report   *report                  `json:"report,omitempty"`
+	Done     bool                     `json:"done,omitempty"`
+	Observed []algorithms.Observation `json:"observed,omitempty"`
+	Broken   *broken                  `json:"broken,omitempty"`
+	Pong     bool                     `json:"pong,omitempty"`
 }
 
 // state is live.MemberState on the line.

@@ -20,13 +20,15 @@ type Load struct {
 	Size   int     `key:"size" doc:"size of a message (B)"`
 	Trials int     `key:"trials" doc:"runs of gossip on the simulator whose means are shown"`
 	Seed   uint64  `key:"seed" doc:"seed of all random choices"`
+	Stack  string  `key:"stack" doc:"formulas and the simulator, or MQTT, CoAP and memberlist over sockets as well" choices:"model real"`
+	Broker string  `key:"broker" doc:"address of the MQTT broker for stack real, tcp://HOST:PORT; one in this process if not given"`
 }
 
 var _ Experiment = (*Load)(nil)
 
 // NewLoad has the published parameters.
 func NewLoad() *Load {
-	return &Load{Nodes: []int{10, 25, 50, 100, 200, 400}, Alpha: 1.5, Size: 50, Trials: 25, Seed: 1}
+	return &Load{Nodes: []int{10, 25, 50, 100, 200, 400}, Alpha: 1.5, Size: 50, Trials: 25, Seed: 1, Stack: stackModel}
 }
 
 // About implements Experiment.
@@ -37,7 +39,7 @@ func (*Load) About() About {
 		Text: "Three models of what it takes to bring one event to N nodes: MQTT sends it to a broker and from there to all but one; CoAP is one request " +
 			"and one response, whatever N; gossip sends alpha·ln N messages for each node that is to hear. Beside the models stands what protocols of " +
 			"the same shape send on the simulator. Expect the broker to grow with N and gossip with N log N: the redundancy is what gossip pays for " +
-			"having no centre.",
+			"having no centre. With stack real the same event goes over a real MQTT broker, a real CoAP server and a real gossip library, and is counted.",
 	}
 }
 
@@ -47,6 +49,7 @@ func (l *Load) Validate() error {
 		within("alpha", l.Alpha, 0, maxAlpha),
 		within("size", l.Size, 1, maxSize),
 		validTrials(l.Trials, "nodes", len(l.Nodes)),
+		l.validStack(),
 	}
 	for _, n := range l.Nodes {
 		errs = append(errs, within("nodes", n, 1, maxNodes))
@@ -90,7 +93,11 @@ func (l *Load) Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.result(counts), nil
+	measured, err := l.measure(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return l.result(counts, measured), nil
 }
 
 // A protocol of ours that has the shape of one of the models.

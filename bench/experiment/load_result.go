@@ -1,8 +1,12 @@
 package experiment
 
-// result makes the tables and the pictures.
-func (l *Load) result(counts [][]counted) *Result {
-	r := &Result{Name: l.About().Name, Title: l.About().Title, Parameters: caption(l)}
+// result makes the tables and the pictures; nothing measured is no table.
+func (l *Load) result(counts [][]counted, measured []measurement) *Result {
+	var unsaid []string
+	if l.Stack == stackModel {
+		unsaid = append(unsaid, "stack")
+	}
+	r := &Result{Name: l.About().Name, Title: l.About().Title, Parameters: caption(l, unsaid...)}
 	r.Data.Columns = columns("N", "protocol", "messages_per_event", "bytes_per_event", "redundancy_factor")
 	r.Data.heads("", "", "messages per event", "bytes per event", "redundancy")
 	r.Data.Columns[2].Decimals, r.Data.Columns[3].Decimals, r.Data.Columns[4].Decimals = 2, 1, 3
@@ -38,6 +42,11 @@ func (l *Load) result(counts [][]counted) *Result {
 			"(ln N + 5)/3 rounds, rounded up, of three calls from each node, so many that all are reached in 99 of 100 runs, and sends that much more. What " +
 			"fewer rounds reach is a question for the experiment failure.",
 		"CoAP brings the event to one node and no further, whatever N: it is a floor and no rival.",
+	}
+	if measured != nil {
+		r.Shown = append(r.Shown, l.measuredTable(measured))
+		r.Notes = append(r.Notes, l.measuredNotes(measured)...)
+		messages = append(messages, l.measuredSeries(measured)...)
 	}
 	x := Axis{Label: "nodes", Zero: true}
 	r.Figures = []Figure{

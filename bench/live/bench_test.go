@@ -158,7 +158,7 @@ func BenchmarkMailbox(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			for range batch {
-				box.push(it)
+				box.push(&it)
 			}
 			buf, _, _ = box.take(buf)
 		}

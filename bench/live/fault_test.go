@@ -186,11 +186,11 @@ func TestMailboxOfACrashedNode(t *testing.T) {
 		t.Helper()
 		n.flight.add(before + 2 + after)
 		for range before {
-			box.push(item[note]{})
+			box.push(&item[note]{})
 		}
 		box.rouse(o)
 		for range after {
-			box.push(item[note]{})
+			box.push(&item[note]{})
 		}
 		box.put(item[note]{label: label{from: p.id}}) // to oneself: not counted
 		p.work(box.take(p.batch))

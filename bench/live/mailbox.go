@@ -57,13 +57,13 @@ func (b *mailbox[M]) init(limit int) {
 }
 
 // push adds a message; false where the mailbox is full.
-func (b *mailbox[M]) push(it item[M]) bool {
+func (b *mailbox[M]) push(it *item[M]) bool {
 	b.mu.Lock()
 	if len(b.in) >= b.limit {
 		b.mu.Unlock()
 		return false
 	}
-	b.in = append(b.in, it)
+	b.in = append(b.in, *it)
 	wake := b.asleep
 	b.asleep = false
 	b.mu.Unlock()
@@ -73,21 +73,24 @@ func (b *mailbox[M]) push(it item[M]) bool {
 	return true
 }
 
-// pushAll adds messages in their order, and returns how many of the last found no room.
-func (b *mailbox[M]) pushAll(items []item[M]) (refused int) {
+// pushAll adds messages in their order, and returns a buffer for the next ones and how many of the last
+// found no room. An empty mailbox takes the buffer as it is, and gives its own.
+func (b *mailbox[M]) pushAll(items []item[M]) (buffer []item[M], refused int) {
 	b.mu.Lock()
-	if refused = max(0, len(b.in)+len(items)-b.limit); refused > 0 {
-		items = items[:max(0, len(items)-refused)]
-		refused = min(refused, len(items)+refused)
+	refused = min(len(items), max(0, len(b.in)+len(items)-b.limit))
+	buffer = items[:0]
+	if items = items[:len(items)-refused]; len(b.in) == 0 && refused == 0 {
+		buffer, b.in = b.in, items
+	} else {
+		b.in = append(b.in, items...)
 	}
-	b.in = append(b.in, items...)
 	wake := b.asleep && len(items) > 0
 	b.asleep = b.asleep && !wake
 	b.mu.Unlock()
 	if wake {
 		b.wake.Signal()
 	}
-	return refused
+	return buffer, refused
 }
 
 // put adds an item that no limit applies to, and leaves the reader asleep.

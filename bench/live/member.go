@@ -140,15 +140,18 @@ func (e *StorageError) Unwrap() error { return e.Err }
 
 // Wire is what the sockets of a member came to, over all its endpoints.
 type Wire struct {
-	Framing int64                 // bytes that frames and hellos add to the messages
-	Written int64                 // bytes given to the kernel
-	Refused [socket.Reasons]int64 // by socket.Reason
+	Framing int64 // bytes that frames and hellos add to the messages
+	Written int64 // bytes given to the kernel
+	// Connections is how many were dialled.
+	Connections int64
+	Refused     [socket.Reasons]int64 // by socket.Reason
 }
 
 // Add adds what another endpoint or member came to.
 func (w *Wire) Add(o Wire) {
 	w.Framing += o.Framing
 	w.Written += o.Written
+	w.Connections += o.Connections
 	for i, n := range o.Refused {
 		w.Refused[i] += n
 	}

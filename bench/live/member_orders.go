@@ -6,6 +6,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/socket"
 )
 
 // Begin starts the clock and the node, and returns when the start has been carried out. A
@@ -53,8 +54,7 @@ func (m *Member[M, S, P]) hangUp() {
 	e := m.endpoint
 	m.endpoint = nil
 	_ = e.Close()
-	c := e.Counts()
-	m.wire.Add(Wire{Framing: c.Framing, Written: c.Written, Refused: c.Refused})
+	m.wire.Add(wireOf(e))
 	clear(m.links)
 	m.dirty = m.dirty[:0]
 }
@@ -153,9 +153,13 @@ func (m *Member[M, S, P]) Report() MemberReport {
 		r.To = slices.Clone(m.to)
 		r.Wire = m.wire
 		if e := m.endpoint; e != nil {
-			c := e.Counts()
-			r.Wire.Add(Wire{Framing: c.Framing, Written: c.Written, Refused: c.Refused})
+			r.Wire.Add(wireOf(e))
 		}
 	})
 	return r
+}
+
+func wireOf(e *socket.Endpoint) Wire {
+	c := e.Counts()
+	return Wire{Framing: c.Framing, Written: c.Written, Connections: c.Connections, Refused: c.Refused}
 }

@@ -61,14 +61,16 @@ func (m *Member[M, S, P]) send(s *algorithms.Send[M]) {
 // launch counts a frame, and holds it back where the link has a latency.
 func (m *Member[M, S, P]) launch(to algorithms.ID, p parcel[M]) {
 	m.sent[m.slot(to, m.setup(p.msg))]++
-	delay := m.delay(to, p.label.Seq)
-	if delay == 0 {
+	if !m.chance.delays() {
 		m.hand(to, p)
 		return
 	}
-	// Links keep their order, whatever was drawn.
-	m.heldTo[to] = max(m.heldTo[to], m.now()+delay)
-	m.timers.hold(m.heldTo[to], to, p)
+	at := m.now() + m.chance.delay(m.cfg.Self, to, p.label.Seq, p.label.Copy > 0)
+	if m.alg.Spec.FIFO {
+		m.heldTo[to] = max(m.heldTo[to], at)
+		at = m.heldTo[to]
+	}
+	m.timers.hold(at, to, p)
 }
 
 // hand gives a frame to the link, which is dialled when it is needed first. Dialling is left to
@@ -178,6 +180,3 @@ func (m *Member[M, S, P]) drop(setup bool, why network.DropReason) {
 		m.tally.Dropped[why]++
 	}
 }
-
-// delay is how long a message is held back.
-func (m *Member[M, S, P]) delay(algorithms.ID, uint32) algorithms.Time { return 0 }

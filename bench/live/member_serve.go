@@ -187,10 +187,10 @@ func (m *Member[M, S, P]) fail(err error) {
 		m.err = err
 	}
 	m.env.Effects().Clear()
-	m.crash()
 	if first && m.cfg.Failed != nil {
 		m.cfg.Failed(err)
 	}
+	m.crash()
 }
 
 // overflowed counts messages that found the inbox full.

@@ -33,6 +33,7 @@ type peer[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 
 	env   *algorithms.Env[M]
 	batch []item[M]
+	out   item[M]  // the message that is being sent, which is passed on by its place
 	_     [64]byte // the neighbour's counters are on another cache line
 }
 
@@ -154,7 +155,7 @@ func (p *peer[M, S, P]) handle(batch []item[M]) {
 		case it.from == departing:
 			p.dispatch(it.label)
 		case p.down:
-			p.drop(p.id, *it, network.Crashed)
+			p.drop(p.id, it, network.Crashed)
 		default:
 			p.receive(it)
 		}
@@ -170,7 +171,7 @@ func (p *peer[M, S, P]) receive(it *item[M]) {
 	}
 	p.depth = max(p.depth, it.depth)
 	if p.net.witness.present() {
-		p.trace(network.StepDeliver, p.id, it.from, *it, 0)
+		p.trace(network.StepDeliver, p.id, it.from, it, 0)
 	}
 	P(&p.node).Receive(p.env, it.from, it.msg)
 	p.carryOut()

@@ -114,15 +114,23 @@ var _ socket.Sink = (*pipe[algorithms.Message])(nil)
 
 // Frame implements socket.Sink.
 func (p *pipe[M]) Frame(l socket.Label, body []byte) error {
-	msg, err := p.net.decode(body)
-	if err != nil {
+	// The item is filled in its place, since messages may be large and copies of them slow.
+	n := len(p.batch)
+	if n == cap(p.batch) {
+		p.batch = append(p.batch, item[M]{})
+	}
+	p.batch = p.batch[:n+1]
+	it := &p.batch[n]
+	it.from, it.seq, it.depth, it.copy = p.from, l.Seq, l.Depth, l.Copy
+	var err error
+	if it.msg, err = p.net.decode(body); err != nil {
+		p.batch = p.batch[:n]
 		return err
 	}
 	p.read.all++
-	if p.net.spec.Kinds[msg.Kind()].Setup {
+	if p.net.spec.Kinds[it.msg.Kind()].Setup {
 		p.read.setup++
 	}
-	p.batch = append(p.batch, item[M]{label{from: p.from, seq: l.Seq, depth: l.Depth, copy: l.Copy}, msg})
 	return nil
 }
 
@@ -139,10 +147,12 @@ func (p *pipe[M]) Flush() {
 	}
 	p.got.add(read)
 	p.mu.Unlock()
-	if refused := p.net.boxes[p.to].pushAll(p.batch); refused > 0 {
-		p.net.overflow(p.batch[len(p.batch)-refused:])
+	items := p.batch
+	buffer, refused := p.net.boxes[p.to].pushAll(items)
+	if refused > 0 {
+		p.net.overflow(items[len(items)-refused:])
 	}
-	p.batch = p.batch[:0]
+	p.batch = buffer
 }
 
 // Closed implements socket.Sink.

@@ -31,7 +31,9 @@ func (p *peer[M, S, P]) send(m *algorithms.Send[M]) bool {
 		n.fail(fmt.Errorf("node %d sent a message to %d, to which it has no link", p.id, m.To))
 		return false
 	}
-	it := item[M]{label{from: p.id, seq: m.Seq, depth: p.depth + 1}, m.Msg}
+	it := &p.out
+	it.from, it.seq, it.depth, it.copy = p.id, m.Seq, p.depth+1, 0
+	it.msg = m.Msg
 	kind := m.Msg.Kind()
 	p.tally.sent(kind, m.Msg.Size(), n.spec.Kinds[kind].Setup, it.depth)
 	if n.arrivals != nil && !n.spec.Kinds[kind].Setup {
@@ -53,7 +55,7 @@ func (p *peer[M, S, P]) send(m *algorithms.Send[M]) bool {
 }
 
 // sendFaulty sends over a link that may lose or duplicate.
-func (p *peer[M, S, P]) sendFaulty(to algorithms.ID, it item[M]) {
+func (p *peer[M, S, P]) sendFaulty(to algorithms.ID, it *item[M]) {
 	lost := p.net.chance.loses(p.id, to, it.seq)
 	twice := p.net.chance.duplicates(p.id, to, it.seq)
 	if lost {
@@ -77,23 +79,24 @@ func (p *peer[M, S, P]) sendFaulty(to algorithms.ID, it item[M]) {
 
 // launch hands a message over, or holds it back first where links take their time. What is
 // held back has no mark: it is not under way yet.
-func (p *peer[M, S, P]) launch(to algorithms.ID, it item[M]) {
+func (p *peer[M, S, P]) launch(to algorithms.ID, it *item[M]) {
 	if p.net.delays == nil {
 		p.hand(to, it)
 		return
 	}
 	at := p.net.clock.nodes() + p.net.chance.delay(it.from, to, it.seq, it.copy > 0)
-	p.net.delays.hold(at, to, it)
+	p.net.delays.hold(at, to, *it)
 }
 
 // dispatch hands a message over that was held back.
 func (p *peer[M, S, P]) dispatch(l label) {
 	m := p.net.delays.claim(delayKey{p.id, l.seq, l.copy})
-	p.hand(m.to, m.it)
+	p.out = m.it
+	p.hand(m.to, &p.out)
 }
 
 // hand gives a message to the carrier, and its mark with it.
-func (p *peer[M, S, P]) hand(to algorithms.ID, it item[M]) {
+func (p *peer[M, S, P]) hand(to algorithms.ID, it *item[M]) {
 	p.marks--
 	if why, ok := p.net.carrier.send(p.id, to, it); !ok {
 		p.marks++
@@ -102,7 +105,7 @@ func (p *peer[M, S, P]) hand(to algorithms.ID, it item[M]) {
 }
 
 // drop counts a message that does not arrive.
-func (p *peer[M, S, P]) drop(to algorithms.ID, it item[M], why network.DropReason) {
+func (p *peer[M, S, P]) drop(to algorithms.ID, it *item[M], why network.DropReason) {
 	if !p.net.spec.Kinds[it.msg.Kind()].Setup && it.from != to {
 		p.tally.Dropped[why]++
 	}
@@ -115,7 +118,7 @@ func (p *peer[M, S, P]) drop(to algorithms.ID, it item[M], why network.DropReaso
 // events are large and stacks small.
 //
 //go:noinline
-func (p *peer[M, S, P]) trace(step network.Step, node, other algorithms.ID, it item[M], why network.DropReason) {
+func (p *peer[M, S, P]) trace(step network.Step, node, other algorithms.ID, it *item[M], why network.DropReason) {
 	p.net.witness.tell(network.Event{
 		Step: step, Node: node, Peer: other, Seq: it.seq, Copy: it.copy,
 		Kind: it.msg.Kind(), Size: it.msg.Size(), Msg: it.msg, Reason: why,

@@ -134,7 +134,7 @@ func limited(err error) error {
 }
 
 // send implements carrier.
-func (t *sockets[M]) send(from, to algorithms.ID, it item[M]) (network.DropReason, bool) {
+func (t *sockets[M]) send(from, to algorithms.ID, it *item[M]) (network.DropReason, bool) {
 	s := &t.nodes[from]
 	p := s.ways[to]
 	if p == nil || p.dead.Load() {

@@ -38,8 +38,9 @@ func (t Transport) protocol() socket.Protocol {
 type carrier[M algorithms.Message] interface {
 	// send takes a message over, together with its mark in the flight count, which the
 	// receiver's goroutine takes off again. Where it does not, the caller keeps the mark, and
-	// learns why the message will not arrive. Called by the goroutine of the sender.
-	send(from, to algorithms.ID, it item[M]) (network.DropReason, bool)
+	// learns why the message will not arrive. The item is the caller's again afterwards. Called by the
+	// goroutine of the sender.
+	send(from, to algorithms.ID, it *item[M]) (network.DropReason, bool)
 	// flush puts everything on the wire that a node has sent. Called by its goroutine.
 	flush(from algorithms.ID)
 	// crash cuts a node off from the others, and restart brings it back. Both are called by
@@ -61,7 +62,7 @@ type memory[M algorithms.Message] struct{ boxes []mailbox[M] }
 
 var _ carrier[algorithms.Message] = memory[algorithms.Message]{}
 
-func (t memory[M]) send(_, to algorithms.ID, it item[M]) (network.DropReason, bool) {
+func (t memory[M]) send(_, to algorithms.ID, it *item[M]) (network.DropReason, bool) {
 	return network.Overflow, t.boxes[to].push(it)
 }
 

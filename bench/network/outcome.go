@@ -47,6 +47,9 @@ type Outcome struct {
 	Time algorithms.Time
 	// Events is the number of starts, deliveries, timers and faults handled.
 	Events int64
+	// Waits is the number of different times at which timers came back, at each of which nodes that
+	// had nothing to do are woken up. Zero on engines that do not count it.
+	Waits int64
 	// Hash sums up every event of the run: two runs with the same hash took the same
 	// course. It does not depend on the order in which events of different nodes were
 	// handled. Zero on engines whose course is not repeatable.

@@ -119,6 +119,10 @@ func (r *run[M, S, P]) timeout(e *event[algorithms.Timer]) {
 	s := &r.slots[e.to]
 	r.out.Events++
 	r.out.Time = r.now
+	if r.now != r.waited {
+		r.waited = r.now
+		r.out.Waits++
+	}
 	r.note(r.now, linkKey(e.to, e.to), uint64(e.seq))
 	if r.cfg.Tracer != nil {
 		r.cfg.Tracer.Trace(network.Event{At: r.now, Step: network.StepTimer, Node: e.to, Seq: e.seq, Timer: e.body})

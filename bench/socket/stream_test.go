@@ -91,7 +91,7 @@ func TestStream(t *testing.T) {
 		{"sequence number cut off", append(frames(5), 1, 0x80), 1, "bad encoding"},
 		{"sequence number too long encoded", append(frames(5), 3, 0x80, 0, 0), 1, "bad encoding"},
 		{"depth too long encoded", append(frames(5), 3, 0, 0x80, 0), 1, "bad encoding"},
-		{"sequence number too great", append(frames(5), append([]byte{6}, algorithms.AppendUvarint(nil, 1<<32)...)...), 1, "truncated"},
+		{"sequence number too great", append(frames(5), append(algorithms.AppendUvarint([]byte{6}, 1<<32), 0)...), 1, "bad encoding"},
 		{"depth too great", append(append(frames(5), 6, 0), algorithms.AppendUvarint(nil, 1<<32)...), 1, "bad encoding"},
 		{"number without end", append(append(frames(5), 8, 0), bytes.Repeat([]byte{0xff}, 7)...), 1, "bad encoding"},
 	} {

@@ -3,6 +3,7 @@ package stacks
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -88,14 +89,14 @@ func (b *Bench) start(ctx context.Context) (err error) {
 
 // reason puts the cause of a context that has ended in the place of the error that came of it.
 func reason(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause != nil {
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(err, cause) {
 		return fmt.Errorf("%w (%v)", cause, err)
 	}
 	return err
 }
 
 // Execute publishes one event and counts until it has got everywhere. After an error the bench is
-// of no more use than to be reset or closed.
+// closed, as what is still under way would be counted with the next event; Reset sets it up again.
 func (b *Bench) Execute(ctx context.Context) (network.Outcome, error) {
 	if b.system == nil {
 		return network.Outcome{}, fmt.Errorf("stacks: %s is closed", b.stack)
@@ -104,28 +105,41 @@ func (b *Bench) Execute(ctx context.Context) (network.Outcome, error) {
 	timed, cancel := context.WithTimeoutCause(ctx, b.config.Timeout, ErrUnfinished)
 	defer cancel()
 	b.tally.take(b.system.kind)
-	before, told := loopback()
+	kernel := b.kernel()
 	start := time.Now()
 	err := b.system.publish(timed, event)
 	wall := time.Since(start)
-	after, _ := loopback()
 	if err != nil {
 		heard, due := b.tally.state()
-		return network.Outcome{End: network.Cancelled}, fmt.Errorf("stacks: %s: %d of %d subscribers have the event and %d acknowledgements are due after %v: %w",
+		err = fmt.Errorf("stacks: %s: %d of %d subscribers have the event and %d acknowledgements are due after %v: %w",
 			b.stack, heard, b.config.Subscribers, due, wall.Round(time.Millisecond), reason(timed, err))
+		b.Close()
+		return network.Outcome{End: network.Cancelled}, err
 	}
-	b.last = Measured{Stack: b.stack, Subscribers: b.config.Subscribers, Setup: b.setup, Wall: wall}
-	if told {
-		kernel := after.minus(before)
-		b.last.Kernel = &kernel
-	}
-	b.record()
+	b.last = b.measured(wall, kernel())
 	return b.last.Outcome(), nil
 }
 
-// record empties the tally into the last measurement.
-func (b *Bench) record() {
-	m, c := &b.last, b.tally.take(b.system.kind)
+// kernel begins to look at the loopback interface, if that is asked for; what it returns ends it.
+func (b *Bench) kernel() func() *Traffic {
+	if !b.config.Kernel {
+		return func() *Traffic { return nil }
+	}
+	before, _ := loopback()
+	return func() *Traffic {
+		after, told := loopback()
+		if !told {
+			return nil
+		}
+		meanwhile := after.minus(before)
+		return &meanwhile
+	}
+}
+
+// measured empties the tally into a measurement.
+func (b *Bench) measured(wall time.Duration, kernel *Traffic) Measured {
+	m := Measured{Stack: b.stack, Subscribers: b.config.Subscribers, Setup: b.setup, Wall: wall, Kernel: kernel}
+	c := b.tally.take(b.system.kind)
 	m.Kinds, m.Background, m.UntilHeard = c.kinds, c.aside, c.untilHeard
 	m.Messages, m.Bytes = total(m.Kinds)
 	switch {
@@ -135,6 +149,7 @@ func (b *Bench) record() {
 		m.Packets = m.Messages
 	}
 	m.Coverage = float64(c.heard) / float64(m.Subscribers)
+	return m
 }
 
 // event is the next one: its number, and random bytes that no compression makes shorter.

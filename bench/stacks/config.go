@@ -20,6 +20,9 @@ type Config struct {
 	// Seed makes the bytes of the events. Nothing else is drawn from it: the libraries have random
 	// numbers of their own.
 	Seed uint64
+	// Kernel asks for what the kernel counts around each event. To read that takes a fraction of a millisecond, which a
+	// run whose energy is measured may not want.
+	Kernel bool
 	// Timeout bounds the set-up, and each event; 0 stands for DefaultTimeout.
 	Timeout time.Duration
 }

@@ -87,9 +87,9 @@ func (s Stack) Expected(n int) int64 {
 
 // The errors that a caller may want to tell apart.
 var (
-	// ErrUnfinished is returned when the time-out came before every subscriber had the event and every
-	// acknowledgement had come.
-	ErrUnfinished = errors.New("not delivered and acknowledged in time")
+	// ErrUnfinished is returned when the time-out came before all were connected, or before every subscriber had
+	// the event and every acknowledgement had come.
+	ErrUnfinished = errors.New("not finished in time")
 	// ErrDescriptors is returned when a process may not have as many open sockets as it would take.
 	ErrDescriptors = errors.New("not enough file descriptors")
 )

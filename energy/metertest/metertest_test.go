@@ -154,7 +154,21 @@ func TestCheckSourceFinds(t *testing.T) {
 		"low is -1":                     func(s *fakeSource) { s.change = func(e *energy.Energy) { e.Idle.Low = -1 } },
 		"it must be assumed by":         func(s *fakeSource) { s.change = func(e *energy.Energy) { e.Kind = energy.Measured } },
 		"but gross is":                  func(s *fakeSource) { s.change = func(e *energy.Energy) { e.Net = energy.Range[energy.Joules]{} } },
-		"exceeds gross":                 func(s *fakeSource) { s.change = func(e *energy.Energy) { e.Net.High = 2 * e.Gross.High } },
+		"is not gross": func(s *fakeSource) {
+			s.change = func(e *energy.Energy) {
+				e.Share = 0.5
+				e.Domains = []energy.DomainEnergy{{Name: "package-0", Kind: "package", Whole: energy.Exactly[energy.Joules](10)}}
+			}
+		},
+		"share is 2": func(s *fakeSource) { s.change = func(e *energy.Energy) { e.Share = 2 } },
+		"kind is \"core\"": func(s *fakeSource) {
+			s.change = func(e *energy.Energy) { e.Domains = []energy.DomainEnergy{{Name: "x", Kind: "core"}} }
+		},
+		"a domain has no name": func(s *fakeSource) {
+			s.change = func(e *energy.Energy) { e.Domains = []energy.DomainEnergy{{Kind: "dram"}} }
+		},
+		"CPU time of the host is -1": func(s *fakeSource) { s.change = func(e *energy.Energy) { e.HostCPU = -1 } },
+		"exceeds gross":              func(s *fakeSource) { s.change = func(e *energy.Energy) { e.Net.High = 2 * e.Gross.High } },
 	} {
 		s := newSource()
 		breakIt(s)

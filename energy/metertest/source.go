@@ -20,8 +20,8 @@ func TestSource(t *testing.T, s energy.Source) {
 }
 
 // CheckSource checks the contract of a source: it says who it is, its energies
-// are valid and of its kind, the parts of an energy fit together, a wrong usage
-// is refused, windows may overlap, and a second Stop does no harm. A source that
+// are valid and of its kind, the parts of an energy fit together and are the stated
+// share of what its counters showed, a wrong usage is refused, windows may overlap, and a second Stop does no harm. A source that
 // does not measure must also give more energy for more work, and none for none
 // without a warning.
 func CheckSource(s energy.Source) error {
@@ -77,6 +77,13 @@ func checkEnergy(fault func(string, ...any), info energy.SourceInfo, e energy.En
 	sum := float64(e.Idle.Central + e.Net.Central)
 	if gross := float64(e.Gross.Central); math.Abs(sum-gross) > 1e-9*gross {
 		fault("idle %v and net %v make %v, but gross is %v", e.Idle.Central, e.Net.Central, sum, gross)
+	}
+	var whole energy.Joules
+	for _, d := range e.Domains {
+		whole += d.Whole.Central
+	}
+	if charged := float64(whole) * e.Share; len(e.Domains) > 0 && math.Abs(charged-float64(e.Gross.Central)) > 1e-9*charged {
+		fault("a share of %v of %v is not gross %v", e.Share, whole, e.Gross.Central)
 	}
 	if e.Net.High > e.Gross.High {
 		fault("net %v exceeds gross %v", e.Net, e.Gross)

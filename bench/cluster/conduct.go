@@ -1,0 +1,198 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+var _ hearer = (*Run)(nil)
+
+// observed implements hearer.
+func (r *Run) observed(h *host, seen []algorithms.Observation) bool {
+	return r.judge.observe(h.node, seen)
+}
+
+// broke implements hearer.
+func (r *Run) broke(h *host, b *broken) {
+	if !b.Crash {
+		r.judge.fail(fmt.Errorf("cluster: %s: %s", r.program.Spec.Name, b.Text))
+		return
+	}
+	r.lose(h, errors.New(b.Text), true)
+}
+
+// lost implements hearer: the process was killed, or its machine is gone.
+func (r *Run) lost(h *host) {
+	if r.host(int(h.node)) != h { // it was let go
+		return
+	}
+	r.lose(h, h.err, false)
+}
+
+func (r *Run) lose(h *host, err error, counted bool) {
+	at := r.judge.elapsed()
+	over := r.judge.over()
+	r.judge.fault(algorithms.Fault{At: at, Kind: algorithms.Crash, Node: h.node})
+	if over {
+		return
+	}
+	r.mu.Lock()
+	r.losses = append(r.losses, Loss{Host: h.name, Node: h.node, At: at, Err: err, Counted: counted})
+	r.mu.Unlock()
+	select {
+	case r.stir <- struct{}{}:
+	default:
+	}
+}
+
+// Execute runs the network once, from the word to go to the end of the run. It needs a run fresh from Prepare or
+// Reset. An error means that the protocol broke the contract, or that the run is not ready; a process that is killed is
+// no error, see Lost.
+func (r *Run) Execute(ctx context.Context) (network.Outcome, error) {
+	switch {
+	case r.closed:
+		return network.Outcome{}, errClosed
+	case !r.armed:
+		return network.Outcome{}, errSpent
+	}
+	r.armed = false
+	select { // of the last execution
+	case <-r.stir:
+	default:
+	}
+	if ctx.Err() != nil {
+		r.judge.stop(network.Cancelled)
+	}
+	r.judge.start()
+	seeker := newSeeker(r)
+	r.release()
+	r.conduct(ctx, seeker)
+	seeker.stop()
+	out := r.collect()
+	if err := r.judge.failure; err != nil {
+		return network.Outcome{}, err
+	}
+	return out, nil
+}
+
+// release injects the faults of time 0 and gives the word to go to all nodes at once, those that are down included: it
+// starts their clocks.
+func (r *Run) release() {
+	for r.nextFault() == 0 && !r.judge.over() {
+		r.inject()
+	}
+	if r.judge.over() {
+		return
+	}
+	if err := r.tell(order{Go: &start{}}); err != nil && !onlyLost(err) {
+		r.judge.fail(fmt.Errorf("cluster: %w", err))
+	}
+	r.judge.allStarted()
+}
+
+// onlyLost reports whether all that went wrong is that processes are gone, of which the checker knows.
+func onlyLost(err error) bool {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return !slices.ContainsFunc(joined.Unwrap(), func(e error) bool { return !onlyLost(e) })
+	}
+	var lost *lostError
+	return errors.As(err, &lost)
+}
+
+// never is later than any plan.
+const never = algorithms.Time(1<<63 - 1)
+
+func (r *Run) nextFault() algorithms.Time {
+	if len(r.plan) == 0 {
+		return never
+	}
+	return r.plan[0].At
+}
+
+// firstPoll is how soon the nodes are asked whether the run has ended; from then on half as rarely each time.
+const firstPoll = algorithms.Millisecond
+
+// conduct injects faults and asks the nodes until the run has ended.
+func (r *Run) conduct(ctx context.Context, seeker *seeker) {
+	pause, longest := firstPoll, max(2*firstPoll, r.cfg.Delta/4)
+	poll := r.judge.elapsed() + pause
+	for !r.judge.over() {
+		now := r.judge.elapsed()
+		switch {
+		case now > r.cfg.Limits.Time:
+			r.judge.stop(network.TimeLimit)
+		case r.nextFault() <= now:
+			r.inject()
+		case poll <= now:
+			r.poll()
+			pause = min(2*pause, longest)
+			poll = r.judge.elapsed() + pause
+		default:
+			r.wait(ctx, seeker, min(poll, r.nextFault(), r.cfg.Limits.Time+1)-now)
+		}
+	}
+}
+
+// wait sleeps until the time has passed or something happens.
+func (r *Run) wait(ctx context.Context, seeker *seeker, span algorithms.Time) {
+	t := time.NewTimer(span.Duration())
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+		r.judge.stop(network.Cancelled)
+	case <-r.judge.ended:
+	case <-r.stir:
+		r.census.shake(time.Now())
+		seeker.look()
+	case back := <-seeker.found:
+		r.welcome(back)
+	}
+}
+
+// poll asks all nodes how far they are.
+func (r *Run) poll() {
+	n := r.cfg.Graph.N()
+	round := make([]*state, n)
+	_ = r.each(func(i int) error {
+		h := r.host(i)
+		if h == nil || h.isLost() {
+			return nil
+		}
+		a, err := h.ask(order{Poll: true})
+		if err != nil {
+			return err // it is lost, and the checker knows
+		}
+		if a.State == nil || a.State.valid(n) != nil {
+			_ = h.conn.Close()
+			return nil
+		}
+		round[i] = a.State
+		return nil
+	})
+	events := r.faults
+	for _, s := range round {
+		if s != nil {
+			events += s.Events
+		}
+	}
+	if events >= r.cfg.Limits.Events {
+		r.judge.stop(network.EventLimit)
+	}
+	if r.census.count(time.Now(), round, r.downs()) && len(r.plan) == 0 {
+		r.judge.stop(network.Quiet)
+	}
+}
+
+// downs says which nodes are down.
+func (r *Run) downs() []bool {
+	r.judge.mu.Lock()
+	defer r.judge.mu.Unlock()
+	return slices.Clone(r.judge.down)
+}

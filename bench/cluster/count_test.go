@@ -1,0 +1,55 @@
+package cluster
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/sim"
+	"github.com/joulemark/joulemark/bench/socket"
+)
+
+// On every protocol the counts are those of the simulator, also in a second execution.
+func TestCounts(t *testing.T) {
+	const n = 4
+	hosts := serve(t, n)
+	for _, protocol := range []socket.Protocol{socket.UDP, socket.TCP, socket.TLS} {
+		for _, s := range subjects {
+			t.Run(protocol.String()+"/"+s.Spec.Name, func(t *testing.T) {
+				graph := algorithms.Complete(n)
+				want, err := s.sim(t.Context(), sim.Config{Graph: graph, Seed: 3, PerNode: true})
+				if err != nil {
+					t.Fatal(err)
+				}
+				r := prepare(t, s.Program, Config{Hosts: hosts, Graph: graph, Protocol: protocol, Seed: 3, PerNode: true})
+				for range 2 {
+					got := execute(t, r)
+					if got.Status() != "ok" || got.End != network.Quiet {
+						t.Fatalf("%s, %v; want ok, quiet", got.Status(), got.End)
+					}
+					if got.Transfer.Framing <= 0 || r.Framing() != got.Transfer.Framing {
+						t.Errorf("framing of %d bytes, %d", got.Transfer.Framing, r.Framing())
+					}
+					if diff := cmp.Diff(want.Counts, got.Counts); diff != "" {
+						t.Errorf("counts (-sim +cluster):\n%s", diff)
+					}
+					if diff := cmp.Diff(want.Result.Ops, got.Result.Ops); diff != "" || got.Expected != want.Expected {
+						t.Errorf("ops: %s, expected %v; want %v", diff, got.Expected, want.Expected)
+					}
+					usage, joules := r.Metered()
+					if usage.Windows != n || usage.CPU <= 0 || joules.Net.Central <= 0 || r.Unmetered() != nil {
+						t.Errorf("metered %v, %v, %v; want %d windows", usage, joules.Net, r.Unmetered(), n)
+					}
+					if lost := r.Lost(); lost != nil {
+						t.Errorf("lost: %v", lost)
+					}
+					if err := r.Reset(); err != nil {
+						t.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}

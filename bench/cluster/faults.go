@@ -1,0 +1,80 @@
+package cluster
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// inject carries out the next planned fault. The checker hears of a crash when the node has done its last, and of a
+// recovery before the node does its first.
+func (r *Run) inject() {
+	f := r.plan[0]
+	r.plan = r.plan[1:]
+	r.faults++
+	switch f.Kind {
+	case algorithms.Crash:
+		r.crash(f)
+	case algorithms.Recover:
+		r.recover(f)
+	case algorithms.Split, algorithms.Heal:
+		r.cut(f)
+		r.judge.fault(f)
+	}
+	if len(r.plan) == 0 {
+		r.judge.faultsOver()
+	}
+}
+
+func (r *Run) crash(f algorithms.Fault) {
+	h := r.host(int(f.Node))
+	if h == nil || h.isLost() || r.judge.isDown(f.Node) {
+		return
+	}
+	if _, err := h.ask(order{Crash: true}); err == nil {
+		r.judge.fault(f)
+	}
+}
+
+// recover brings a node back that is down by order. One whose process is lost cannot come back by order, nor can
+// one whose storage has failed.
+func (r *Run) recover(f algorithms.Fault) {
+	h := r.host(int(f.Node))
+	if h == nil || h.isLost() || !r.judge.isDown(f.Node) || r.failed(f.Node) {
+		return
+	}
+	if err := r.tell(order{Peers: &r.addresses, Renew: []algorithms.ID{f.Node}}); err != nil && !onlyLost(err) {
+		r.judge.fail(fmt.Errorf("cluster: %w", err))
+		return
+	}
+	r.judge.fault(f)
+	if _, err := h.ask(order{Recover: true}); err != nil && !onlyLost(err) {
+		r.judge.fail(fmt.Errorf("cluster: %w", err))
+	}
+}
+
+// failed reports whether the storage of a node has failed.
+func (r *Run) failed(node algorithms.ID) bool {
+	return slices.ContainsFunc(r.Lost(), func(l Loss) bool { return l.Node == node && l.Counted })
+}
+
+// cut puts up a partition or takes it down, at all nodes.
+func (r *Run) cut(f algorithms.Fault) {
+	if f.Kind == algorithms.Split {
+		r.cuts = append(r.cuts, f.Cut)
+	} else {
+		r.cuts = slices.DeleteFunc(slices.Clone(r.cuts), func(c *algorithms.Cut) bool { return c == f.Cut })
+	}
+	if err := r.tell(r.cutOrder()); err != nil && !onlyLost(err) {
+		r.judge.fail(fmt.Errorf("cluster: %w", err))
+	}
+}
+
+func (r *Run) cutOrder() order {
+	cuts := make([]algorithms.Cut, len(r.cuts))
+	for i, c := range r.cuts {
+		cuts[i] = *c
+	}
+	return order{Cuts: &cuts}
+}

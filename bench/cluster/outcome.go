@@ -1,0 +1,143 @@
+package cluster
+
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/socket"
+)
+
+// collect stops all nodes and adds up what they have.
+func (r *Run) collect() network.Outcome {
+	n := r.cfg.Graph.N()
+	reports := make([]*report, n)
+	errs := make([]error, n)
+	_ = r.each(func(i int) error {
+		h := r.host(i)
+		if h == nil || h.isLost() {
+			return nil
+		}
+		a, err := h.ask(order{Stop: true})
+		switch {
+		case err != nil:
+			errs[i] = err
+		case a.Report == nil:
+			errs[i] = fmt.Errorf("host %s: no report", h.name)
+		default:
+			if errs[i] = a.Report.valid(n); errs[i] == nil {
+				reports[i] = a.Report
+			}
+		}
+		return nil
+	})
+	out := network.Outcome{Expected: r.expected, Events: r.faults}
+	if r.cfg.PerNode {
+		out.Counts.BySender, out.Counts.ByReceiver = make([]int64, n), make([]int64, n)
+	}
+	states := make([]*state, n)
+	for i, rep := range reports {
+		if rep == nil {
+			r.muted = append(r.muted, missingReport(i, errs[i]))
+			if r.census.last != nil { // what it said last
+				states[i] = r.census.last[i]
+			}
+			continue
+		}
+		states[i] = &rep.State
+		r.add(i, rep, &out)
+	}
+	r.judge.finish(&out)
+	out.Transfer = r.transfer()
+	r.writeOff(states, &out)
+	return out
+}
+
+func missingReport(node int, err error) string {
+	if err == nil {
+		return fmt.Sprintf("node %d was lost", node)
+	}
+	return fmt.Sprintf("node %d: %v", node, err)
+}
+
+// add adds the report of one node.
+func (r *Run) add(node int, rep *report, out *network.Outcome) {
+	c := &out.Counts
+	addCounts(c, &rep.Counts)
+	out.Events += rep.State.Events
+	out.Time = max(out.Time, rep.State.Last)
+	if c.BySender != nil {
+		c.BySender[node] = rep.Counts.Sent
+		for to, k := range rep.To {
+			c.ByReceiver[to] += k
+		}
+	}
+	r.wire.Add(rep.Wire)
+	switch {
+	case rep.Usage != nil && rep.Energy != nil:
+		if r.usage.Windows == 0 {
+			r.usage, r.joules = *rep.Usage, *rep.Energy
+		} else {
+			r.usage, r.joules = r.usage.Add(*rep.Usage), r.joules.Add(*rep.Energy)
+		}
+	case rep.Unmetered != "":
+		r.muted = append(r.muted, fmt.Sprintf("node %d: %s", node, rep.Unmetered))
+	default:
+		r.muted = append(r.muted, fmt.Sprintf("node %d has no meter", node))
+	}
+}
+
+// transfer is what the sockets came to.
+func (r *Run) transfer() *network.Transfer {
+	w := &r.wire
+	t := &network.Transfer{Framing: w.Framing, Written: w.Written, Connections: w.Connections}
+	for i, n := range w.Refused {
+		if n > 0 {
+			t.Refused = append(t.Refused, network.Refusal{Reason: socket.Reason(i).String(), Count: n})
+		}
+	}
+	return t
+}
+
+// writeOff counts as dropped what was sent and never received. In a run that did not fall quiet messages may still be under
+// way, which are neither; but not to a node that is down.
+func (r *Run) writeOff(states []*state, out *network.Outcome) {
+	r.judge.mu.Lock()
+	defer r.judge.mu.Unlock()
+	for to := range states {
+		gone := gap(states, to, false)
+		switch {
+		case r.judge.down[to], out.End == network.Quiet && r.judge.crashed[to]:
+			out.Counts.Dropped[network.Crashed] += gone
+		case out.End == network.Quiet:
+			out.Counts.Dropped[network.Lost] += gone
+		}
+	}
+}
+
+// addCounts adds the messages that one node sent and received.
+func addCounts(c, o *network.Counts) {
+	c.Sent += o.Sent
+	c.Delivered += o.Delivered
+	c.Duplicated += o.Duplicated
+	c.Bytes += o.Bytes
+	for i, k := range o.Dropped {
+		c.Dropped[i] += k
+	}
+	for i := range o.Kinds {
+		addKind(&c.Kinds[i], o.Kinds[i])
+	}
+	addKind(&c.Setup, o.Setup)
+	for len(c.Sizes) < len(o.Sizes) {
+		c.Sizes = append(c.Sizes, 0)
+	}
+	for size, k := range o.Sizes {
+		c.Sizes[size] += k
+	}
+	c.Depth = max(c.Depth, o.Depth)
+}
+
+func addKind(a *network.KindCount, b network.KindCount) {
+	a.Sent += b.Sent
+	a.Delivered += b.Delivered
+	a.Bytes += b.Bytes
+}

@@ -1,0 +1,124 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// seeker looks for hosts that were lost, as long as a run lasts. A process that has been started anew
+// with the state of the one before gets its node again.
+type seeker struct {
+	run    *Run
+	ctx    context.Context
+	cancel context.CancelFunc
+	found  chan *returned
+	sought map[algorithms.ID]int // losses of each node that were looked after
+	busy   sync.WaitGroup
+}
+
+// returned is a host that has its node again, which is not started yet.
+type returned struct {
+	host *host
+	addr netip.AddrPort
+}
+
+// seekPause is the time between two looks.
+const seekPause = 100 * time.Millisecond
+
+func newSeeker(r *Run) *seeker {
+	ctx, cancel := context.WithCancel(context.Background())
+	return &seeker{run: r, ctx: ctx, cancel: cancel, found: make(chan *returned), sought: map[algorithms.ID]int{}}
+}
+
+// look begins to look for hosts that were lost since the last time.
+func (s *seeker) look() {
+	losses := map[algorithms.ID]int{}
+	for _, l := range s.run.Lost() {
+		if l.Counted {
+			continue
+		}
+		if losses[l.Node]++; losses[l.Node] > s.sought[l.Node] {
+			s.sought[l.Node]++
+			s.busy.Go(func() { s.seek(l) })
+		}
+	}
+}
+
+// seek waits for one host to come back. One that refuses has nothing to come back with.
+func (s *seeker) seek(l Loss) {
+	t := time.NewTicker(seekPause)
+	defer t.Stop()
+	for {
+		select {
+		case <-s.ctx.Done():
+			return
+		case <-t.C:
+		}
+		h, err := connect(s.ctx, l.Host, l.Node, &s.run.cfg, s.run)
+		var refused *RefusedError
+		if errors.As(err, &refused) || errors.Is(err, ErrSecret) {
+			return
+		}
+		if err != nil {
+			continue
+		}
+		a := s.run.assignment(int(l.Node))
+		a.Links, a.Sparse = rows(s.run.cfg.Graph)
+		a.Back = true
+		addr, err := h.hire(a, s.run.sign)
+		if err != nil {
+			h.close()
+			if onlyLost(err) {
+				continue
+			}
+			return
+		}
+		select {
+		case s.found <- &returned{h, addr}:
+		case <-s.ctx.Done():
+			h.close()
+		}
+		return
+	}
+}
+
+// stop ends the search.
+func (s *seeker) stop() {
+	s.cancel()
+	s.busy.Wait()
+}
+
+// welcome takes a host back into the run: the others learn its new address, the checker that it is up, and then it starts.
+func (r *Run) welcome(b *returned) {
+	i := b.host.node
+	addresses := slices.Clone(r.addresses)
+	addresses[i] = b.addr
+	r.addresses = addresses
+	r.setHost(int(i), b.host)
+	err := r.tell(order{Peers: &addresses, Renew: []algorithms.ID{i}})
+	if err == nil || onlyLost(err) {
+		_, err = b.host.ask(r.cutOrder())
+	}
+	if err != nil && !onlyLost(err) {
+		r.judge.fail(err)
+		return
+	}
+	r.census.shake(time.Now())
+	r.judge.fault(algorithms.Fault{At: r.judge.elapsed(), Kind: algorithms.Recover, Node: i})
+	r.mu.Lock()
+	for k := range r.losses {
+		if r.losses[k].Node == i {
+			r.losses[k].Back = true
+		}
+	}
+	r.mu.Unlock()
+	if _, err := b.host.ask(order{Go: &start{Elapsed: r.judge.elapsed()}}); err != nil && !onlyLost(err) {
+		r.judge.fail(err)
+	}
+}

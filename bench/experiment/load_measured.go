@@ -1,0 +1,204 @@
+package experiment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/joulemark/joulemark/bench/stacks"
+)
+
+// The words for where Load's messages come from.
+const (
+	stackModel = "model"
+	stackReal  = "real"
+)
+
+// validStack checks what matters for the real stacks alone.
+func (l *Load) validStack() error {
+	errs := []error{choice("stack", l.Stack, stackModel, stackReal)}
+	if l.Broker != "" {
+		if l.Stack != stackReal {
+			errs = append(errs, fmt.Errorf("broker: %q (allowed: none, as stack is not %s)", l.Broker, stackReal))
+		}
+		errs = append(errs, stacks.CheckBroker(l.Broker))
+	}
+	if l.Stack == stackReal {
+		for _, n := range l.Nodes {
+			errs = append(errs, within("nodes, with stack "+stackReal, n, 2, stacks.MaxSubscribers+1))
+		}
+		errs = append(errs, within("size, with stack "+stackReal, l.Size, stacks.MinPayload, stacks.MaxPayload))
+	}
+	return errors.Join(errs...)
+}
+
+// measurement is what events over a real stack came to: means of several, as they differ where members
+// gossip at random, but the least of the kernel's figures, to which other programs can only add.
+type measurement struct {
+	nodes                                 int
+	stack                                 stacks.Stack
+	messages, untilHeard, bytes, coverage float64
+	packets                               float64
+	kernel                                *stacks.Traffic
+}
+
+// events is how many are published over each stack.
+func (l *Load) events() int { return min(l.Trials, 5) }
+
+// measure publishes over every stack with every number of nodes, one after the other: two at the same time would be in each
+// other's way, and in each other's figures.
+func (l *Load) measure(ctx context.Context, o Options) ([]measurement, error) {
+	if l.Stack != stackReal {
+		return nil, nil
+	}
+	all := stacks.Stacks()
+	measured := make([]measurement, len(l.Nodes)*len(all))
+	o.Workers = 1
+	err := each(ctx, o, len(measured), func(_, i int) error {
+		n, s := l.Nodes[i/len(all)], all[i%len(all)]
+		m, err := l.measureOne(ctx, s, n)
+		measured[i] = m
+		return err
+	})
+	return measured, err
+}
+
+// measureOne has one of n nodes publish to the others.
+func (l *Load) measureOne(ctx context.Context, s stacks.Stack, n int) (measurement, error) {
+	m := measurement{nodes: n, stack: s}
+	c := stacks.Config{Subscribers: n - 1, Payload: l.Size, Seed: l.Seed, Kernel: true}
+	if s.MQTT() {
+		c.Broker = l.Broker
+	}
+	bench, err := stacks.Prepare(ctx, s, c)
+	if err != nil {
+		return m, err
+	}
+	defer bench.Close()
+	for range l.events() {
+		if _, err := bench.Execute(ctx); err != nil {
+			return m, err
+		}
+		m.add(bench.Measured(), float64(l.events()))
+	}
+	return m, nil
+}
+
+// add takes one event of several into account.
+func (m *measurement) add(one stacks.Measured, events float64) {
+	m.messages += float64(one.Messages) / events
+	m.untilHeard += float64(one.UntilHeard) / events
+	m.bytes += float64(one.Bytes) / events
+	m.coverage += one.Coverage / events
+	m.packets += float64(one.Packets) / events
+	if one.Kernel != nil && (m.kernel == nil || one.Kernel.Bytes < m.kernel.Bytes) {
+		m.kernel = one.Kernel
+	}
+}
+
+// model is the formula that a stack is put beside.
+func (l *Load) model(s stacks.Stack) loadModel {
+	switch {
+	case s.MQTT():
+		return mqttModel{}
+	case s == stacks.Memberlist:
+		return gossipModel{l.Alpha}
+	}
+	return coapModel{}
+}
+
+// measuredTable is the table of the real stacks.
+func (l *Load) measuredTable(all []measurement) Table {
+	t := Table{
+		Title: "Measured over the real stacks",
+		Columns: columns("N", "stack", "beside", "messages_per_event", "until_heard", "bytes_per_event", "packets", "kernel_packets", "kernel_bytes",
+			"messages_to_model", "bytes_to_model", "coverage"),
+		After: []string{
+			"One of the N nodes publishes and the others are to hear. Bytes are those of the protocol's own packets, with its headers and " +
+				"without those of UDP, TCP and IP; packets are datagrams and do not exist over TCP. Until heard: what had been sent when the last one heard; " +
+				"the rest acknowledges or repeats. Connecting, subscribing and joining are not in it.",
+			fmt.Sprintf("Means of %d events. The kernel's figures are for the whole loopback interface, IP headers included, and the least of these events, as "+
+				"whatever else uses it only adds. TCP's acknowledgements that are delayed beyond the last message are not among them.", l.events()),
+		},
+	}
+	t.heads("", "", "", "messages per event", "until heard", "bytes per event", "", "kernel packets", "kernel bytes", "messages / model", "bytes / model")
+	for i, decimals := range map[int]int{3: 1, 4: 1, 5: 1, 6: 1, 9: 3, 10: 3, 11: 4} {
+		t.Columns[i].Decimals = decimals
+	}
+	for _, m := range all {
+		var packets, kernelPackets, kernelBytes any
+		if !m.stack.TCP() {
+			packets = m.packets
+		}
+		if m.kernel != nil {
+			kernelPackets, kernelBytes = m.kernel.Packets, m.kernel.Bytes
+		}
+		messages, bytes := l.ratios(m)
+		t.add(m.nodes, string(m.stack), l.model(m.stack).name(), m.messages, m.untilHeard, m.bytes, packets, kernelPackets, kernelBytes,
+			messages, bytes, m.coverage)
+	}
+	return t
+}
+
+// ratios are messages and bytes to those of the model, which has some for two nodes and more.
+func (l *Load) ratios(m measurement) (messages, bytes float64) {
+	sent := l.model(m.stack).messages(m.nodes)
+	return m.messages / sent, m.bytes / (sent * float64(l.Size))
+}
+
+// measuredNotes say where the models are off, and by how much.
+func (l *Load) measuredNotes(all []measurement) []string {
+	most := slices.Max(l.Nodes)
+	var right, off []string
+	per := 0.0
+	for _, m := range all {
+		if m.nodes != most {
+			continue
+		}
+		messages, bytes := l.ratios(m)
+		model := l.model(m.stack).name()
+		if messages == 1 {
+			right = append(right, fmt.Sprintf("%s sends as many messages as that of %s says, with %.3g times the bytes", m.stack, model, bytes))
+		} else {
+			off = append(off, fmt.Sprintf("%s sends %.3g times the messages and %.3g times the bytes of %s", m.stack, messages, bytes, model))
+		}
+		if m.messages > 0 {
+			per = max(per, m.bytes/m.messages)
+		}
+	}
+	notes := []string{fmt.Sprintf("Models against measurement at N = %d: %s.", most, strings.Join(append(right, off...), "; "))}
+	return append(notes,
+		fmt.Sprintf("A model's message has %d bytes, whatever it is. On the wire an event of that size takes up to %.3g bytes a message with the protocol's header, and an "+
+			"acknowledgement of a few bytes is a message as well: that is why bytes and messages are off by different factors.", l.Size, per),
+		"The model of MQTT is quality of service 0: 1 doubles and 2 quadruples the messages, acknowledgements of the publisher included. The model of CoAP is one subscriber: "+
+			"each more asks again, or is notified. The model of gossip is beside a library that sends an event on for as many times as its limit says, "+
+			"4·⌈log10(N + 1)⌉ for each member, however many have heard.",
+	)
+}
+
+// measuredSeries are the lines of the real stacks; those that lie on each other are one.
+func (l *Load) measuredSeries(all []measurement) []Series {
+	var lines []Series
+	for _, s := range stacks.Stacks() {
+		line := Series{}
+		for _, m := range all {
+			if m.stack == s {
+				line.value(string(s), m.nodes, m.messages)
+			}
+		}
+		i := slices.IndexFunc(lines, func(other Series) bool { return slices.Equal(other.Y, line.Y) })
+		switch {
+		case len(line.Y) == 0:
+		case i >= 0:
+			lines[i].Name += ", " + line.Name
+		default:
+			lines = append(lines, line)
+		}
+	}
+	for i := range lines {
+		lines[i].Name += ": measured"
+	}
+	return lines
+}

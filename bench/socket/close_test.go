@@ -1,0 +1,316 @@
+package socket
+
+import (
+	"errors"
+	"io"
+	"net"
+	"os"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+func TestAfterClose(t *testing.T) {
+	eachProtocol(t, func(t *testing.T, p Protocol) {
+		n := newNetwork(t, p, 3, nil)
+		toClosed, closed, ofClosed := n.dial(t, 0, 1), n.dial(t, 0, 2), n.dial(t, 1, 0)
+		send(t, toClosed, Label{}, "before")
+		n.recorders[1].flushedFrames(1)
+		if err := closed.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := closed.Close(); err != nil {
+			t.Errorf("closed again: %v", err)
+		}
+		if err := Add(closed, Label{}, blob("x")); !errors.Is(err, net.ErrClosed) {
+			t.Errorf("Add to a closed link: %v", err)
+		}
+		if err := closed.Flush(); !errors.Is(err, net.ErrClosed) {
+			t.Errorf("Flush of a closed link: %v", err)
+		}
+		e := n.ends[1]
+		for range 2 {
+			if err := e.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if r := n.recorders[1]; r.opened != 1 || r.closed != 1 || r.late {
+			t.Errorf("%d sinks opened, %d closed, late %v", r.opened, r.closed, r.late)
+		}
+		if _, err := e.Dial(0); !errors.Is(err, net.ErrClosed) {
+			t.Errorf("Dial: %v", err)
+		}
+		err := Add(ofClosed, Label{}, blob("x"))
+		if p != UDP {
+			err = ofClosed.Flush()
+		}
+		if !errors.Is(err, net.ErrClosed) {
+			t.Errorf("a link of the endpoint: %v", err)
+		}
+		if err := ofClosed.Close(); err != nil {
+			t.Errorf("a link of the endpoint: %v", err)
+		}
+		if p != UDP {
+			if _, err := n.ends[0].Dial(1); err == nil || !strings.Contains(err.Error(), "node 1 at "+e.Addr().String()) {
+				t.Errorf("Dial to it: %v", err)
+			}
+		}
+		refused(t, e, nil)
+		if e.Err() != nil {
+			t.Errorf("Err: %v", e.Err())
+		}
+		// And its address is free again.
+		cfg := e.cfg
+		cfg.Address = e.Addr().String()
+		again, err := Listen(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n.ends[1] = again
+		t.Cleanup(func() { again.Close() })
+		n.talk(t, 0, 1)
+	}, UDP, TCP, TLS)
+}
+
+func TestDialToNobody(t *testing.T) {
+	for _, p := range []Protocol{UDP, TCP, TLS} {
+		n := newNetwork(t, p, 1, nil)
+		for _, id := range []algorithms.ID{1, algorithms.None} {
+			if _, err := n.ends[0].Dial(id); err == nil || !strings.Contains(err.Error(), "node "+id.String()) {
+				t.Errorf("%v: error %v", p, err)
+			}
+		}
+	}
+}
+
+// blockFlush flushes until it fails, to a peer that does not read.
+func blockFlush(l *Link) error {
+	body := blob(strings.Repeat("x", 1<<20))
+	for {
+		if err := Add(l, Label{}, body); err != nil {
+			return err
+		}
+		if err := l.Flush(); err != nil {
+			return err
+		}
+	}
+}
+
+func TestAPeerThatDoesNotReadMakesFlushFail(t *testing.T) {
+	eachProtocol(t, func(t *testing.T, p Protocol) {
+		stall := make(chan struct{})
+		n := newNetwork(t, p, 2, func(c *Config, r *recorder) { c.WriteTimeout, r.stall = 200*time.Millisecond, stall })
+		l := n.dial(t, 0, 1)
+		err := blockFlush(l)
+		if !errors.Is(err, os.ErrDeadlineExceeded) || !strings.Contains(err.Error(), "node 1 at "+n.ends[1].Addr().String()) {
+			t.Errorf("error %v", err)
+		}
+		before := n.ends[0].Counts()
+		if p == TCP && before.Written < before.Body+before.Framing {
+			t.Errorf("counts %+v", before)
+		}
+		if l.Buffered() != 0 || l.Pending() != 0 {
+			t.Errorf("%d bytes of %d frames wait", l.Buffered(), l.Pending())
+		}
+		if again := Add(l, Label{}, blob("x")); !errors.Is(again, os.ErrDeadlineExceeded) {
+			t.Errorf("Add after it: %v", again)
+		}
+		if again := l.Flush(); again == nil || again.Error() != err.Error() {
+			t.Errorf("Flush after it: %v", again)
+		}
+		if err := l.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+		close(stall)
+		n.recorders[1].wait(func() bool { return n.recorders[1].closed == 1 })
+		refused(t, n.ends[1], map[Reason]int64{Truncated: 1})
+	}, TCP, TLS)
+}
+
+func TestCloseWakesFlush(t *testing.T) {
+	eachProtocol(t, func(t *testing.T, p Protocol) {
+		stall := make(chan struct{})
+		n := newNetwork(t, p, 2, func(c *Config, r *recorder) { c.WriteTimeout, r.stall = time.Hour, stall })
+		defer close(stall)
+		l := n.dial(t, 0, 1)
+		failed := make(chan error)
+		go func() { failed <- blockFlush(l) }()
+		n.recorders[1].wait(func() bool { return n.recorders[1].opened == 1 })
+		if err := n.ends[0].Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-failed; !errors.Is(err, net.ErrClosed) {
+			t.Errorf("error %v", err)
+		}
+		l.Close()
+	}, TCP, TLS)
+}
+
+func TestCloseWakesDialAndUnknownConnections(t *testing.T) {
+	// A listener that accepts nothing: a TLS handshake with it would last for an hour.
+	mute, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mute.Close()
+	n := newNetwork(t, TLS, 1, func(c *Config, _ *recorder) { c.HelloTimeout = time.Hour })
+	addresses := append(*n.addresses.Load(), mute.Addr().(*net.TCPAddr).AddrPort())
+	n.addresses.Store(&addresses)
+	silent := n.connect(t, 0)
+	failed := make(chan error)
+	go func() {
+		_, err := n.ends[0].Dial(1)
+		failed <- err
+	}()
+	c, err := mute.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	io.ReadFull(c, make([]byte, 1)) // it is in the handshake
+	if err := n.ends[0].Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-failed; !errors.Is(err, net.ErrClosed) || !strings.Contains(err.Error(), "dial node 1 at") {
+		t.Errorf("error %v", err)
+	}
+	io.Copy(io.Discard, silent)
+	refused(t, n.ends[0], nil)
+}
+
+func TestCloseDuringTraffic(t *testing.T) {
+	eachProtocol(t, func(t *testing.T, p Protocol) {
+		rounds := 5
+		if testing.Short() {
+			rounds = 2
+		}
+		for range rounds {
+			n := newNetwork(t, p, 4, nil)
+			var users sync.WaitGroup
+			for from := range n.ends {
+				for to := range n.ends {
+					users.Go(func() {
+						for {
+							l, err := n.ends[from].Dial(algorithms.ID(to))
+							if err != nil {
+								return
+							}
+							for i := 0; err == nil && i < 200; i++ {
+								if err = Add(l, Label{}, blob("traffic")); err == nil && i%20 == 0 {
+									err = l.Flush()
+								}
+								n.ends[from].Counts()
+							}
+							l.Close()
+							if p == UDP && err != nil {
+								return
+							}
+						}
+					})
+				}
+			}
+			for _, r := range n.recorders {
+				r.wait(func() bool { return r.flushed > 500 })
+			}
+			for _, e := range n.ends {
+				users.Go(func() { e.Close() })
+				users.Go(func() { e.Close() })
+			}
+			users.Wait()
+			for id, r := range n.recorders {
+				if r.opened != r.closed || r.late {
+					t.Errorf("node %d: %d sinks opened, %d closed, late %v", id, r.opened, r.closed, r.late)
+				}
+				if n.ends[id].conns != nil {
+					t.Errorf("node %d has connections", id)
+				}
+			}
+		}
+	}, UDP, TCP, TLS)
+}
+
+// mock is a listener that fails as often as it is told to, then gives one connection.
+type mock struct {
+	failures int
+	conn     net.Conn
+	closed   chan struct{}
+}
+
+func (m *mock) Accept() (net.Conn, error) {
+	if m.failures > 0 {
+		m.failures--
+		return nil, &net.OpError{Op: "accept", Err: os.NewSyscallError("accept4", syscall.EMFILE)}
+	}
+	if c := m.conn; c != nil {
+		m.conn = nil
+		return c, nil
+	}
+	<-m.closed
+	return nil, net.ErrClosed
+}
+
+func (m *mock) Close() error   { close(m.closed); return nil }
+func (m *mock) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1} }
+
+func TestAcceptGoesOnAfterAnError(t *testing.T) {
+	n := &testNetwork{token: NewToken()}
+	cfg, r := n.config(t, TCP, 0)
+	cfg, err := cfg.withDefaults()
+	if err != nil {
+		t.Fatal(err)
+	}
+	near, far := net.Pipe()
+	e := newEndpoint(cfg)
+	e.listener = &mock{failures: 3, conn: near, closed: make(chan struct{})}
+	e.done.Go(e.accept)
+	far.Write(encode(hello{n.token, 1, 0}.appendTo(nil), Label{}, []byte("after all")))
+	if got := r.flushedFrames(1); got[0].body != "after all" {
+		t.Errorf("got %+v", got)
+	}
+	if err := e.Err(); !OutOfDescriptors(err) || !strings.Contains(err.Error(), "node 0") {
+		t.Errorf("Err: %v", err)
+	}
+	e.Close()
+}
+
+func TestWaitAfterAnErrorGrows(t *testing.T) {
+	n := newNetwork(t, TCP, 1, nil)
+	n.ends[0].Close()
+	var wait time.Duration
+	want := 5 * time.Millisecond
+	for range 12 {
+		if n.ends[0].failed(io.EOF, &wait) {
+			t.Fatal("a closed endpoint goes on")
+		}
+		if wait != want {
+			t.Errorf("waits for %v, want %v", wait, want)
+		}
+		want = min(2*want, time.Second)
+	}
+	if n.ends[0].Err() != nil {
+		t.Errorf("Err: %v", n.ends[0].Err())
+	}
+}
+
+func TestNoGoroutineIsLeft(t *testing.T) {
+	// Not parallel, so that nobody else's goroutines come and go.
+	before := runtime.NumGoroutine()
+	for _, p := range []Protocol{UDP, TCP, TLS} {
+		n := newNetwork(t, p, 3, nil)
+		for from := range algorithms.ID(3) {
+			n.talk(t, from, (from+1)%3)
+			n.dial(t, from, (from+2)%3)
+		}
+		for _, e := range n.ends {
+			e.Close()
+		}
+	}
+	for runtime.NumGoroutine() > before { // those that have returned may take a moment to go
+		runtime.Gosched()
+	}
+}

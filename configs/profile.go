@@ -1,0 +1,97 @@
+package configs
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// Profiles is where predictions come from: a profile that is built in, or a file by joulemark
+// calibrate with one for each of several engines.
+type Profiles struct {
+	// Name is as it was given.
+	Name string
+	// Set is nil where the profile is built in.
+	Set     *energy.ProfileSet
+	builtIn energy.Profile
+}
+
+// FindProfiles finds what a profile key names: the name of a built-in profile, or else the path of
+// a file. A name that is neither is an error that lists the built-in names.
+func FindProfiles(name string) (Profiles, error) {
+	builtIn, unknown := energy.LookupProfile(name)
+	if unknown == nil {
+		return Profiles{Name: name, builtIn: builtIn}, nil
+	}
+	f, err := os.Open(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(name, `/\.`):
+		return Profiles{}, fmt.Errorf("profile: %w, or a file by joulemark calibrate", unknown)
+	case err != nil:
+		return Profiles{}, fmt.Errorf("profile: %w", err)
+	}
+	defer f.Close()
+	set, err := energy.ReadProfiles(f)
+	if err != nil {
+		return Profiles{}, fmt.Errorf("profile: %s: %w", name, err)
+	}
+	return Profiles{Name: name, Set: set}, nil
+}
+
+// Calibrated reports whether the profiles are of a file, and so predict CPU time too.
+func (p *Profiles) Calibrated() bool { return p.Set != nil }
+
+// For returns the profile of an engine. A built-in one is of all engines. The simulator is not what a
+// prediction is about, so a file need not have it: what it predicts is then that of the one other
+// engine that runs as well, or else of the one engine in the file; where that is not one, or the
+// file has no such engine, the error lists what it has.
+func (p *Profiles) For(e bench.Engine, alongside []bench.Engine) (energy.Profile, error) {
+	if p.Set == nil {
+		return p.builtIn, nil
+	}
+	has := p.Set.Engines()
+	name := e.String()
+	if e == bench.Sim && !slices.Contains(has, name) {
+		var candidates []string
+		for _, other := range alongside {
+			if other != bench.Sim {
+				candidates = append(candidates, other.String())
+			}
+		}
+		if len(candidates) == 0 {
+			candidates = has
+		}
+		if len(candidates) != 1 {
+			return energy.Profile{}, fmt.Errorf("profile: %s could predict for any of %s (allowed: one; name it as a further engine)",
+				p.Name, strings.Join(candidates, ", "))
+		}
+		name = candidates[0]
+	}
+	profile, err := p.Set.For(name)
+	if err != nil {
+		return profile, fmt.Errorf("profile: %s: %w", p.Name, err)
+	}
+	return profile, nil
+}
+
+// Warnings say what a reader must know before believing the predictions.
+func (p *Profiles) Warnings(h bench.Host) []string {
+	if p.Set == nil {
+		return nil
+	}
+	if foreign := p.Set.Foreign(ProfileHost(h)); foreign != "" {
+		return []string{"profile " + p.Name + ": " + foreign}
+	}
+	return nil
+}
+
+// ProfileHost is the machine in the form of profile files.
+func ProfileHost(h bench.Host) energy.ProfileHost {
+	return energy.ProfileHost{OS: h.OS, Arch: h.Arch, CPU: h.CPU, Threads: h.Threads, Go: h.Go}
+}
