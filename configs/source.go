@@ -2,10 +2,12 @@ package configs
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
+	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -34,8 +36,16 @@ func (c *Config) Source() (energy.Source, error) {
 // localCandidates looks at this machine once a process: its counters are watched for a moment.
 var localCandidates = sync.OnceValue(func() []energy.Candidate { return energy.Discover(energy.LocalHost()) })
 
-// namedSource is the best of the candidates, or the one of that name.
+// namedSource is the best of the candidates, or the one of that name. Another one is never taken
+// instead of it.
 func namedSource(name string, candidates []energy.Candidate) (energy.Source, error) {
+	if names := sourceNames(); !slices.Contains(names, name) {
+		hint := ""
+		if near := network.Suggest(name, names); near != "" {
+			hint = fmt.Sprintf("; did you mean %s?", near)
+		}
+		return nil, fmt.Errorf("energy-source: %q (allowed: %s%s)", name, strings.Join(names, ", "), hint)
+	}
 	find := func() (energy.Candidate, error) { return energy.Named(candidates, name) }
 	if name == autoSource {
 		find = func() (energy.Candidate, error) { return energy.Best(candidates) }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
@@ -16,6 +17,10 @@ type HostView struct {
 	Tree       string             // where copies of another machine's files lie; "" for this machine
 	Candidates []energy.Candidate // in their order of preference
 	Clock      energy.Clock       // nil leaves the clock out, as that of another machine
+	// Cost is what the meter takes for itself with the source that is used, CostErr why that is not
+	// known; neither leaves it out.
+	Cost    energy.MeterCost
+	CostErr error
 }
 
 // mostSkipped bounds how many counters of a source are listed as left out.
@@ -32,6 +37,9 @@ func Host(w io.Writer, v HostView, opts Options) error {
 	}
 	if v.Clock != nil {
 		d.facts = append(d.facts, fact{"Clock", fmt.Sprintf("%s, resolution %v", v.Clock.Name(), v.Clock.Resolution())})
+	}
+	if cost := meterCost(v); cost != "" {
+		d.facts = append(d.facts, fact{"Meter", cost})
 	}
 	best, err := energy.Best(v.Candidates)
 	found := sheet{heads: []head{headed("source"), headed("kind"), headed("usable"), headed("what was found")}, sentences: 1}
@@ -57,6 +65,21 @@ func Host(w io.Writer, v HostView, opts Options) error {
 		d.lists = append(d.lists, list{"Warnings of " + best.Name, items})
 	}
 	return writeText(w, d, opts.width())
+}
+
+// meterCost puts into words what the meter takes for itself, "" where nothing is said of it.
+func meterCost(v HostView) string {
+	switch {
+	case v.CostErr != nil:
+		return "what it costs is not known: " + v.CostErr.Error()
+	case v.Cost == (energy.MeterCost{}):
+		return ""
+	}
+	text := fmt.Sprintf("a window costs %v of CPU time", v.Cost.Pair.Round(10*time.Nanosecond))
+	if v.Cost.SamplerShare > 0 {
+		text += fmt.Sprintf(", and while it is open, reading the counters takes %.2g%% of a CPU", 100*v.Cost.SamplerShare)
+	}
+	return text
 }
 
 // usable puts into a word what runs do with a source.

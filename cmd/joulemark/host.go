@@ -28,22 +28,39 @@ whole or in part, and shows what could be measured there. Nothing is opened then
   joulemark host --sys copy/sys --proc copy/proc`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			v := reports.HostView{Host: bench.LocalHost(), Clock: energy.ProcessClock()}
-			h := energy.LocalHost()
+			v := thisMachine()
 			if sys != "" || proc != "" {
 				if err := errors.Join(folder("sys", sys), folder("proc", proc)); err != nil {
 					return usageError(err)
 				}
-				h = energy.HostAt(sys, proc)
-				v = reports.HostView{Host: bench.Host{CPU: h.CPU.Brand}, Tree: joinFolders(sys, proc)}
+				v = otherMachine(sys, proc)
 			}
-			v.Candidates = energy.Discover(h)
 			return failed(reports.Host(w.out, v, reports.Options{Width: terminalWidth(w.out)}))
 		},
 	}
 	cmd.Flags().StringVar(&sys, "sys", "", "folder with a copy of another machine's /sys")
 	cmd.Flags().StringVar(&proc, "proc", "", "folder with a copy of another machine's /proc")
 	return cmd
+}
+
+// thisMachine is what can be measured here, with what the meter itself takes.
+func thisMachine() reports.HostView {
+	v := reports.HostView{
+		Host: bench.LocalHost(), Clock: energy.ProcessClock(), Candidates: energy.Discover(energy.LocalHost()),
+	}
+	if best, err := energy.Best(v.Candidates); err == nil { // otherwise the report says why
+		m := energy.Meter{Clock: v.Clock, Source: best.Source}
+		v.Cost, v.CostErr = m.Overhead()
+	}
+	return v
+}
+
+// otherMachine is what could be measured where the files come from.
+func otherMachine(sys, proc string) reports.HostView {
+	h := energy.HostAt(sys, proc)
+	return reports.HostView{
+		Host: bench.Host{CPU: h.CPU.Brand}, Tree: joinFolders(sys, proc), Candidates: energy.Discover(h),
+	}
 }
 
 // folder refuses what is none; a flag that is not given is in order.

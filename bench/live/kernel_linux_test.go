@@ -1,0 +1,116 @@
+package live
+
+import (
+	"os"
+	"os/exec"
+	"syscall"
+	"testing"
+	"unsafe"
+
+	"github.com/shirou/gopsutil/v3/net"
+	"golang.org/x/sys/unix"
+)
+
+// The kernel's counters of the loopback interface are those of everybody, so the test that compares them with ours
+// runs in a network namespace of its own, in which nobody else sends anything.
+
+const ownNamespace = "JOULEMARK_TEST_OWN_NETWORK"
+
+func TestBytesAreThoseOfTheKernel(t *testing.T) {
+	if os.Getenv(ownNamespace) == "" {
+		inOwnNetwork(t)
+		return
+	}
+	loopbackUp(t)
+	eachSocket(t, func(t *testing.T, transport Transport) {
+		cfg := over(transport, 8)
+		run, err := Prepare(chatter().algorithm(), cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer run.Close()
+		for i := range 3 {
+			if i > 0 {
+				if err := run.Reset(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			before := loopbackCounters(t)
+			out, err := run.Execute(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			after := loopbackCounters(t)
+			messages := uint64(out.Counts.Sent + out.Counts.Setup.Sent)
+			packets, bytes := after.PacketsSent-before.PacketsSent, after.BytesSent-before.BytesSent
+			headers := bytes - uint64(out.Transfer.Written)
+			t.Logf("execution %d: %d messages, %d payload, %d framing, %d written; kernel: %d packets, %d bytes", i,
+				messages, out.Counts.Bytes+out.Counts.Setup.Bytes, out.Transfer.Framing, out.Transfer.Written, packets, bytes)
+			switch {
+			case transport == UDP:
+				// A datagram is a packet, with 20 bytes for IPv4 and 8 for UDP.
+				if packets != messages || headers != 28*messages {
+					t.Errorf("%d messages in %d packets with %d bytes of headers, want 28 for each", messages, packets, headers)
+				}
+			case i > 0:
+				// The connections are there. Each pair writes at least once, and a message never takes more than a
+				// segment and its acknowledgement, which may come after the end. IPv4 and TCP
+				// take 40 bytes a packet, and with the options that the kernel uses up to 64.
+				if pairs := uint64(8 * 7); packets < pairs || packets > 2*messages || headers < 40*packets || headers > 64*packets {
+					t.Errorf("%d messages in %d packets with %d bytes of headers, want %d to %d packets with 40 to 64 bytes each",
+						messages, packets, headers, pairs, 2*messages)
+				}
+			}
+		}
+	})
+}
+
+// inOwnNetwork runs the test once more, in a process with a network of its own.
+func inOwnNetwork(t *testing.T) {
+	cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
+	cmd.Env = append(os.Environ(), ownNamespace+"=1")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNET}
+	out, err := cmd.CombinedOutput()
+	if cmd.Process == nil {
+		t.Skipf("no network namespace can be made here, and the counters of the shared one are everybody's: %v", err)
+	}
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	t.Logf("%s", out)
+}
+
+// loopbackUp switches the interface on, which is off in a new namespace.
+func loopbackUp(t *testing.T) {
+	t.Helper()
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Close(fd)
+	var request struct {
+		name  [unix.IFNAMSIZ]byte
+		flags uint16
+		_     [22]byte
+	}
+	copy(request.name[:], "lo")
+	request.flags = unix.IFF_UP | unix.IFF_RUNNING
+	if _, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), unix.SIOCSIFFLAGS, uintptr(unsafe.Pointer(&request))); errno != 0 {
+		t.Fatal(errno)
+	}
+}
+
+func loopbackCounters(t *testing.T) net.IOCountersStat {
+	t.Helper()
+	all, err := net.IOCounters(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range all {
+		if c.Name == "lo" {
+			return c
+		}
+	}
+	t.Fatal("there is no loopback interface")
+	return net.IOCountersStat{}
+}
