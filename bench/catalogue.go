@@ -10,6 +10,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/algorithms/mutex"
+	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/algorithms/request"
 	"github.com/joulemark/joulemark/bench/network"
 )
@@ -33,6 +34,9 @@ var catalogue = []Algorithm{
 	Of(&election.HirschbergSinclair),
 	Of(&commit.TwoPhase),
 	Of(&commit.ThreePhase),
+	Of(&publish.MQTT),
+	Of(&publish.CoAP),
+	Of(&publish.SWIMGossip),
 }
 
 // Catalogue lists all algorithms, grouped by problem, in report order.

@@ -105,8 +105,12 @@ func MeasureBaseline(ctx context.Context, src Source, length time.Duration, o Ba
 	case err != nil:
 		b.warn(fmt.Sprintf("how busy the machine was before the work is not known: %v", err))
 	case b.Busy > BusyLimit:
-		b.warn(fmt.Sprintf("%.0f %% of the CPUs were busy before the work, more than %.0f %%: others share the machine, "+
-			"and an idle power measured now is too high, so that net is too low", 100*b.Busy, 100*BusyLimit))
+		text := fmt.Sprintf("%.0f %% of the CPUs were busy before the work, more than %.0f %%: others share the machine",
+			100*b.Busy, 100*BusyLimit)
+		if ok {
+			text += ", so the idle power is too high and net too low"
+		}
+		b.warn(text)
 	}
 	return b, nil
 }

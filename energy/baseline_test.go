@@ -64,8 +64,15 @@ func TestBaselineWarnings(t *testing.T) {
 		idle bool
 	}{
 		{"at the limit", nil, 80, "", true},
-		{"too busy", nil, 81, "10 % of the CPUs were busy before the work, more than 10 %", true},
+		{"too busy", nil, 81, "10 % of the CPUs were busy before the work, more than 10 %: others share the machine, so the idle power is too high", true},
 		{"all busy", nil, 800, "100 % of the CPUs were busy", true},
+		{"still", func(b *rig, _ fstest.MapFS, o *BaselineOptions) {
+			sleep := o.Sleep
+			o.Sleep = func(ctx context.Context, d time.Duration) error {
+				defer func() { b.c.values[0].microjoules = 0 }()
+				return sleep(ctx, d)
+			}
+		}, 0, "fake: no counter moved in the window\nthe idle power could not be measured", false},
 		{"no stat", func(_ *rig, p fstest.MapFS, _ *BaselineOptions) { p["stat"].Data = nil }, 0, "is not known", true},
 		{"denied", func(_ *rig, _ fstest.MapFS, o *BaselineOptions) { o.Proc = noEntry{} }, 0, "is not known: energy: CPU time of the host: open stat: permission denied", true},
 		{"counter lost", func(b *rig, _ fstest.MapFS, _ *BaselineOptions) { b.c.values[0].err = fs.ErrPermission }, 0, "idle power could not be measured", false},

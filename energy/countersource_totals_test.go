@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -86,46 +85,5 @@ func TestDomainGain(t *testing.T) {
 		if tt.fault && !tt.lost && f.missed != tt.elapsed {
 			t.Errorf("%s: %v missed, want %v", tt.name, f.missed, tt.elapsed)
 		}
-	}
-}
-
-func TestEnergySumsDomains(t *testing.T) {
-	whole := func(name, kind string, j Joules) DomainEnergy {
-		return DomainEnergy{Name: name, Kind: kind, Whole: Range[Joules]{j / 2, j, 2 * j}}
-	}
-	a := Energy{
-		Domains: []DomainEnergy{whole("package-0", "package", 10), whole("dram-0", "dram", 2)},
-		HostCPU: 4, Share: 0.5, Kind: Measured, Source: "rapl",
-	}
-	b := Energy{
-		Domains: []DomainEnergy{whole("package-0", "package", 28), whole("package-1", "package", 8)},
-		HostCPU: 1, Share: 0.25, Kind: Measured, Source: "rapl",
-	}
-	sum := a.Add(b)
-	want := []DomainEnergy{whole("package-0", "package", 38), whole("dram-0", "dram", 2), whole("package-1", "package", 8)}
-	if diff := cmp.Diff(want, sum.Domains); diff != "" {
-		t.Error(diff)
-	}
-	// 0.5 of 12 J and 0.25 of 36 J are 15 J of 48 J.
-	near(t, "share", sum.Share, 15.0/48)
-	near(t, "host", float64(sum.HostCPU), 5)
-	if a.Domains[0].Whole.Central != 10 {
-		t.Error("adding wrote to the first operand")
-	}
-	model := Energy{Kind: Modelled, Source: "specpower"}
-	for _, mixed := range []Energy{a.Add(model), model.Add(a), a.Add(Energy{}), (Energy{}).Add(a)} {
-		if diff := cmp.Diff(a.Domains, mixed.Domains); diff != "" || mixed.Share != 0.5 || mixed.HostCPU != 4 {
-			t.Errorf("%+v", mixed)
-		}
-	}
-	if got := (Energy{Share: 0.5}).Add(Energy{Share: 0.25}).Share; got != 0.5 {
-		t.Errorf("shares of nothing give %v", got)
-	}
-	half := sum.Per(2)
-	if half.Domains[0] != whole("package-0", "package", 19) || half.HostCPU != 2.5 || half.Share != sum.Share {
-		t.Errorf("%+v", half)
-	}
-	if diff := cmp.Diff(want, sum.Domains); diff != "" {
-		t.Errorf("dividing wrote to the operand: %s", diff)
 	}
 }

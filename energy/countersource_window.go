@@ -112,20 +112,23 @@ func (w *counterWindow) count(c *counted, gained []uint64, elapsed time.Duration
 	if short {
 		c.warnings = mergeWarnings(c.warnings, []string{tooShort})
 	}
+	var still []string
 	for i, d := range w.s.totals.domains {
 		j := Joules(float64(gained[i]) / 1e6)
 		e := DomainEnergy{Name: d.name, Kind: d.kind.String(), Whole: Range[Joules]{
 			Low: j * Joules(max(0, 1-edges)), Central: j, High: j * Joules(1+edges+gap),
 		}}
 		if j == 0 && !short {
-			c.warnings = mergeWarnings(c.warnings, []string{d.name + " did not move in the window"})
+			still = append(still, d.name+" did not move in the window")
 		}
 		c.domains = append(c.domains, e)
 		c.whole = c.whole.Add(e.Whole)
 	}
 	if c.whole.Central == 0 {
 		c.lost = "no counter moved in the window"
+		return
 	}
+	c.warnings = mergeWarnings(c.warnings, still)
 }
 
 // Stop closes the window and charges the process with its share of the energy.

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -51,7 +52,7 @@ func TestDiscoverExplainsWhatIsForbidden(t *testing.T) {
 			"RAPL for root alone", joined(raplZones, secondSocket),
 			[]string{"class/powercap/intel-rapl:0/energy_uj", "class/powercap/intel-rapl:0:1/energy_uj", "class/powercap/intel-rapl:1/energy_uj"},
 			explained{
-				source: "rapl", usable: "no", why: "/sys/class/powercap has RAPL zones, but only root may read them (CVE-2020-8694)",
+				source: "rapl", usable: "no", why: "/sys/class/powercap has RAPL zones, but only root may read them, since",
 				skipped: []string{"core"}, grant: "sudo chmod a+r /sys/class/powercap/*rapl*/energy_uj",
 			},
 		},
@@ -109,21 +110,23 @@ func TestDiscoverExplainsWhatIsForbidden(t *testing.T) {
 // Whatever lies where something else should, each source has words for it.
 func TestDiscoverStrangeTrees(t *testing.T) {
 	good := joined(raplZones, powerPMUFiles("energy-pkg", "energy-ram"), acPowerMeter, laptop("Discharging"))
+	h := HostAt(makeTree(t, good), "")
+	h.CPU = CPUInfo{Brand: "AMD EPYC 9654 96-Core Processor"}
+	now := time.Unix(0, 0)
+	h.now = func() time.Time { return now }
 	for what, text := range map[string]string{
-		"folder": "/", "garbage": "\x00\xff\xfe\n\x1b[31m", "empty": "", "loop": "->loop", "huge": strings.Repeat("9", 1<<20), "negative": "-1",
+		"folder": "", "garbage": "\x00\xff\xfe\n\x1b[31m", "empty": "", "loop": "->loop",
+		"long": strings.Repeat("9", 2*maxSysFile), "negative": "-1", "greatest": "18446744073709551615",
 	} {
-		for name := range good {
-			strange := joined(good)
-			delete(strange, name)
+		for name, before := range good {
 			if strings.HasSuffix(name, "/") {
 				continue
 			}
-			if text == "/" {
-				strange[name+"/"] = ""
-			} else {
-				strange[name] = strings.Replace(text, "->loop", "->"+filepath.Base(name), 1)
+			strange := name
+			if what == "folder" {
+				strange += "/"
 			}
-			h := HostAt(makeTree(t, strange), "")
+			replace(t, h.SysRoot, name, map[string]string{strange: strings.Replace(text, "->loop", "->"+filepath.Base(name), 1)})
 			for _, c := range Discover(h) {
 				if c.Why == "" || c.Usable != (c.Source != nil) {
 					t.Errorf("%s is %s: %+v", name, what, c)
@@ -135,12 +138,23 @@ func TestDiscoverStrangeTrees(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%s is %s: %s: %v", name, what, c.Name, err)
 				}
-				if _, err := w.Stop(Usage{CPU: 1, Wall: 1, Clock: "x", Windows: 1}); err != nil {
-					t.Errorf("%s is %s: %s: %v", name, what, c.Name, err)
+				now = now.Add(time.Second)
+				if e, err := w.Stop(Usage{CPU: 1, Wall: 1, Clock: "x", Windows: 1}); err != nil || e.Valid() != nil {
+					t.Errorf("%s is %s: %s: %+v, %v", name, what, c.Name, e, err)
 				}
 			}
+			replace(t, h.SysRoot, name, map[string]string{name: before})
 		}
 	}
+}
+
+// replace puts something else in the place of a file.
+func replace(t *testing.T, root, name string, files map[string]string) {
+	t.Helper()
+	if err := os.Remove(filepath.Join(root, filepath.FromSlash(name))); err != nil {
+		t.Fatal(err)
+	}
+	addTo(t, root, files)
 }
 
 // The counters that a live kernel offers are opened, or refused with a reason.

@@ -22,15 +22,23 @@
 //	net    = (full - idle) * c
 //	carbon = E[kWh] * PUE * I[g/kWh]  divided by (1 - loss) where consumption is asked for
 //
+// A counter of the hardware shows what all of the machine drew. The process is charged with
+// its share, and idle is the power that the machine drew before the work ([MeasureBaseline]):
+//
+//	share  = CPU time of the process / busy CPU time of the machine
+//	gross  = energy of the machine * share
+//	idle   = idle watts of the machine * wall time * share
+//	net    = gross - idle
+//
 // 1 kWh is 3.6e6 J exactly and 1 lb is 0.45359237 kg exactly.
 //
 // # What it does not do
 //
-// It reads no hardware counter yet; [Discover] lists the places where such
-// sources will stand and says what this machine offers. It knows nothing of
-// algorithms, networks or reports, never logs, and starts no goroutine. Bytes
-// on a network are a line of their own ([NetworkEnergy]) and never part of
-// another total. Embodied carbon is not counted.
+// It knows nothing of algorithms, networks or reports, and never logs. While a
+// window over a hardware counter is open a timer reads the counter once in a
+// while; otherwise nothing runs on its own. Bytes on a network are a line of
+// their own ([NetworkEnergy]) and never part of another total. Embodied carbon is
+// not counted.
 //
 // Unless a comment says otherwise values are plain data, safe to copy and to
 // read from many goroutines, and functions are safe for concurrent use.

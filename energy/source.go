@@ -42,8 +42,9 @@ type SourceInfo struct {
 
 // Energy is what a window of work cost.
 //
-// Gross is everything drawn in its name, Idle the share that the same hardware
-// threads would have drawn doing nothing, Net what the work added. The central
+// Gross is everything drawn in its name, Idle the part that the hardware would
+// have drawn doing nothing, Net what the work added. A model speaks of the hardware
+// threads that were busy, a counter of the share of a machine. The central
 // values satisfy Gross = Idle + Net; the ends of Net are wider than the
 // difference of the ends, see [Range.Sub].
 type Energy struct {

@@ -44,7 +44,7 @@ func Host(w io.Writer, v HostView, opts Options) error {
 	best, err := energy.Best(v.Candidates)
 	found := sheet{heads: []head{headed("source"), headed("kind"), headed("usable"), headed("what was found")}, sentences: 1}
 	var counters []string
-	commands := sheet{heads: []head{headed("source"), headed("command, any one of them")}}
+	commands := sheet{heads: []head{headed("source"), headed("command")}}
 	for _, c := range v.Candidates {
 		found.rows = append(found.rows, []string{c.Name, c.Kind.String(), usable(c, err == nil && c.Name == best.Name), c.Why})
 		counters = append(counters, countersOf(c)...)
@@ -54,7 +54,7 @@ func Host(w io.Writer, v HostView, opts Options) error {
 	}
 	d.sections = append(d.sections, section{heading: "sources of energy, the preferred first", sheets: []sheet{found}})
 	if len(commands.rows) > 0 {
-		d.sections = append(d.sections, section{heading: "what would make more usable", sheets: []sheet{commands}})
+		d.sections = append(d.sections, section{heading: "commands that would make more usable, any one of a source", sheets: []sheet{commands}})
 	}
 	if len(counters) > 0 {
 		d.lists = append(d.lists, list{"Counters", counters})

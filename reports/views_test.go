@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench"
@@ -65,36 +64,6 @@ func TestViewsOfTheCatalogue(t *testing.T) {
 		if !strings.Contains(list.String(), s.Name) || !strings.Contains(list.String(), s.Formula) {
 			t.Errorf("%s is not in the list", s.Name)
 		}
-	}
-}
-
-type fakeClock struct{}
-
-func (fakeClock) CPU() (time.Duration, error) { return 0, nil }
-func (fakeClock) Resolution() time.Duration   { return 500 * time.Nanosecond }
-func (fakeClock) Name() string                { return "clock of a test" }
-
-func TestHost(t *testing.T) {
-	model, err := energy.NewModel(energy.SourceInfo{
-		Name: "specpower", Kind: energy.Modelled, Detail: "SPECpower model", Warnings: []string{"the family of the CPU is a guess"},
-	}, energy.Exactly(energy.Watts(3)), energy.Exactly(energy.Watts(1)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	candidates := []energy.Candidate{
-		{Name: "rapl", Kind: energy.Measured, Why: "energy_uj is for root only", Grant: []string{"sudo chmod a+r /sys/class/powercap/*rapl*/energy_uj"}},
-		{Name: "specpower", Kind: energy.Modelled, Usable: true, Why: "SPECpower model, some CPU", Source: model},
-		{Name: "fixed-watts", Kind: energy.Assumed, Usable: true, Why: "3 W are given", Source: model},
-	}
-	h := sample(bench.Sim).Host
-	golden(t, "host.txt", func(b *bytes.Buffer) error { return Host(b, HostView{Host: h, Candidates: candidates, Clock: fakeClock{}}, Options{Width: 90}) })
-
-	var b bytes.Buffer
-	if err := Host(&b, HostView{Host: h, Candidates: candidates[:1]}, Options{}); err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(b.String(), "measured  no ") || !strings.Contains(b.String(), "  - rapl: energy_uj is for root only") {
-		t.Errorf("a host without a source:\n%s", b.String())
 	}
 }
 

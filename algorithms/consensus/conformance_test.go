@@ -18,7 +18,8 @@ var variants = []algorithms.Params{
 }
 
 func TestConformance(t *testing.T) {
-	algotest.Run(t, &consensus.Raft, algotest.Options{Params: variants})
+	t.Parallel()
+	algotest.Run(t, &consensus.Raft, algotest.Options{Params: variants, Sizes: []int{1, 2, 3, 5, 9}})
 }
 
 func FuzzNodes(f *testing.F) { algotest.Fuzz(f, &consensus.Raft, variants...) }

@@ -12,6 +12,7 @@ import (
 // What the documentation shows: the messages of an election and of some values, the same
 // with every latency.
 func TestTable(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		n, entries                          int
 		paper, isolated, pipelined, batched int64
@@ -97,6 +98,7 @@ func TestNarrowWindow(t *testing.T) {
 // What waits for room goes together: the messages with entries are as many as the law says, and
 // the rest lies within its bounds, which are taken up.
 func TestWaiting(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		mode, window, bytes string
 		entries             int

@@ -23,9 +23,10 @@ func settled(t *testing.T, name string, cfg sim.Config, entries int) network.Out
 // The leader crashes at any moment of a run: before its election, between an append and its commit,
 // after that. What is left of the cluster goes on, and with the leader once it is back.
 func TestLeaderCrash(t *testing.T) {
+	t.Parallel()
 	for _, mode := range modes {
-		for at := algorithms.Time(0); at <= 20*algorithms.Millisecond; at += 500 {
-			for seed := range seeds(10) {
+		for at := algorithms.Time(0); at <= 20*algorithms.Millisecond; at += 700 {
+			for seed := range seeds(6) {
 				cfg := sim.Config{
 					Graph: algorithms.Complete(5), Seed: seed, Params: workload(mode, 3), Faults: []algorithms.Fault{crash(first, at)},
 				}
@@ -72,6 +73,7 @@ func TestProposedAgain(t *testing.T) {
 
 // All nodes crash and come back, one after the other or all at once.
 func TestEverybodyCrashes(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{1, 3, 4} {
 		for seed := range seeds(60) {
 			rng := algorithms.NewRand(seed, 1)
@@ -94,8 +96,9 @@ func TestEverybodyCrashes(t *testing.T) {
 // The side of a leader without a majority decides nothing, the other side goes on, and after
 // the cut both have the same log.
 func TestLeaderCutOff(t *testing.T) {
+	t.Parallel()
 	for seed := range seeds(40) {
-		at, heal := algorithms.Time(seed)*500, 2*algorithms.Second
+		at, heal := algorithms.Time(seed)*500, algorithms.Second/2
 		cut := &algorithms.Cut{SideA: []bool{true, true, false, false, false}, OneWay: seed%4 == 3}
 		var rec recorder
 		cfg := sim.Config{
@@ -139,6 +142,7 @@ func TestNoMajority(t *testing.T) {
 }
 
 func TestLossyLinks(t *testing.T) {
+	t.Parallel()
 	for _, links := range []network.Links{
 		{Loss: 0.1},
 		{Loss: 0.3},
@@ -159,6 +163,7 @@ func TestLossyLinks(t *testing.T) {
 
 // The library's random numbers, which no seed fixes, do not reach a run.
 func TestRepetition(t *testing.T) {
+	t.Parallel()
 	var leaders float64
 	for seed := range seeds(30) {
 		cfg := sim.Config{

@@ -248,7 +248,8 @@ func noise(seed uint64, length int) []byte {
 }
 
 func TestHostilePeers(t *testing.T) {
-	for seed := range seeds(600) {
+	t.Parallel()
+	for seed := range seeds(300) {
 		play(t, noise(seed, 2000))
 	}
 }

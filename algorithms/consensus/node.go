@@ -12,6 +12,7 @@ type RaftNode struct {
 	run     *run
 	raw     *raft.RawNode
 	storage *raft.MemoryStorage // holds the whole log between any two calls
+	journal journal             // likewise, where it is of use
 	alarm   algorithms.TimerID
 	client
 
@@ -28,19 +29,14 @@ var _ algorithms.Recoverer[RaftMessage] = (*RaftNode)(nil)
 // leaders alone, and they have no elections. Twice as much fits into 32 bits.
 const never = 1 << 30
 
-// restore sets the node up from what it had persisted, nil for nothing. The library's
-// configuration has no errors that could come from there.
+// restore sets the node up from what it had persisted, nil for nothing.
 func (r *RaftNode) restore(self algorithms.ID, stable []byte) {
-	s := readImage(r.run.n, stable)
-	voters := make([]uint64, r.run.n)
-	for i := range voters {
-		voters[i] = peer(algorithms.ID(i))
-	}
+	hard, log := readStable(r.run.n, stable)
 	r.storage = raft.NewMemoryStorage()
-	members := &raftpb.Snapshot{Metadata: &raftpb.SnapshotMetadata{ConfState: &raftpb.ConfState{Voters: voters}}}
-	must(r.storage.ApplySnapshot(members))
-	must(r.storage.SetHardState(&raftpb.HardState{Term: new(s.term), Vote: new(s.vote), Commit: new(s.commit)}))
-	must(r.storage.Append(s.log))
+	founder := &raftpb.ConfState{Voters: []uint64{peer(first)}}
+	must(r.storage.ApplySnapshot(&raftpb.Snapshot{Metadata: &raftpb.SnapshotMetadata{ConfState: founder}}))
+	must(r.storage.SetHardState(hard))
+	must(r.storage.Append(log))
 	raw, err := raft.NewRawNode(&raft.Config{
 		ID: peer(self), Storage: r.storage, Logger: silent{},
 		ElectionTick: never, HeartbeatTick: 1,
@@ -48,7 +44,16 @@ func (r *RaftNode) restore(self algorithms.ID, stable []byte) {
 		DisableProposalForwarding: true,
 	})
 	must(err)
+	// From a list of members the library would add one at a time, and copy the others each time. So
+	// they all join the first at once, on every node before anything else happens.
+	if r.run.n > 1 {
+		raw.ApplyConfChange(&raftpb.ConfChangeV2{
+			Transition: raftpb.ConfChangeTransitionJointExplicit.Enum(), Changes: r.run.joining,
+		})
+		raw.ApplyConfChange(&raftpb.ConfChangeV2{})
+	}
 	r.raw = raw
+	r.journal.write(log)
 	r.client = newClient(r.run.values)
 }
 

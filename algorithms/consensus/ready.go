@@ -26,7 +26,9 @@ func (r *RaftNode) act(env *algorithms.Env[RaftMessage]) {
 		}
 	}
 	if r.written && r.run.keep {
-		r.persist(env)
+		hard, _, err := r.storage.InitialState()
+		must(err)
+		env.Persist(r.journal.bytes(hard))
 	}
 }
 
@@ -38,19 +40,11 @@ func (r *RaftNode) store(ready *raft.Ready) {
 	}
 	if len(ready.Entries) > 0 {
 		must(r.storage.Append(ready.Entries))
+		if r.run.keep {
+			r.journal.write(ready.Entries)
+		}
 		r.written = true
 	}
-}
-
-func (r *RaftNode) persist(env *algorithms.Env[RaftMessage]) {
-	hard, _, err := r.storage.InitialState()
-	must(err)
-	s := image{term: hard.GetTerm(), vote: hard.GetVote(), commit: hard.GetCommit()}
-	if last := r.last(); last > 0 {
-		s.log, err = r.storage.Entries(1, last+1, 1<<62)
-		must(err)
-	}
-	env.Persist(s.append(nil))
 }
 
 // last is the index of the last entry of the log.

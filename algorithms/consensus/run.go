@@ -1,6 +1,10 @@
 package consensus
 
-import "github.com/joulemark/joulemark/algorithms"
+import (
+	"go.etcd.io/raft/v3/raftpb"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
 
 // first is the node that campaigns at the start, so that failure-free runs have one
 // election.
@@ -44,6 +48,7 @@ type run struct {
 	n         int
 	values    int
 	mode      mode
+	joining   []*raftpb.ConfChangeSingle // all nodes but the first, as new members
 	inflight  int
 	bytes     uint64
 	monitored bool // there are heartbeats
@@ -66,6 +71,9 @@ func newRun(s algorithms.Setup) *run {
 		// Several heartbeats may get lost on their way before somebody campaigns, and of the
 		// campaigns the first is over, in 2 delays, before most others would begin.
 		patience: 24 * s.Delta,
+	}
+	for id := first + 1; int(id) < r.n; id++ {
+		r.joining = append(r.joining, &raftpb.ConfChangeSingle{Type: raftpb.ConfChangeAddNode.Enum(), NodeId: new(peer(id))})
 	}
 	switch s.Params.Word("mode") {
 	case "pipelined":

@@ -32,6 +32,7 @@ const (
 	// show in it.
 	batchWindow  = 2 * time.Millisecond
 	mostBatch    = 64
+	socketBatch  = 4 // executions that hold sockets open are kept to few
 	leastBatches = 3
 	mostBatches  = 41
 )
@@ -49,13 +50,17 @@ func Measure(ctx context.Context, m *energy.Meter, e bench.Engine, alg bench.Alg
 	if _, err := first[0].Execute(ctx); err != nil {
 		return Point{}, err
 	}
+	most := mostBatch
+	if e.Sockets() {
+		most = socketBatch
+	}
 	var batches []batch
 	for n := 1; len(batches) < leastBatches || len(batches) < mostBatches && time.Now().Before(deadline); {
 		b, err := s.batch(n)
 		if err != nil {
 			return Point{}, fmt.Errorf("%s at %d nodes on engine %v: %w", alg.Spec.Name, g.N(), e, err)
 		}
-		if b.used.CPU < energy.CPUSeconds(batchWindow.Seconds()) && b.used.Wall < energy.Seconds(4*batchWindow.Seconds()) && n < mostBatch {
+		if b.used.CPU < energy.CPUSeconds(batchWindow.Seconds()) && b.used.Wall < energy.Seconds(4*batchWindow.Seconds()) && n < most {
 			n *= 2
 			if len(batches) < leastBatches {
 				continue // too short to be read well; others will do

@@ -99,6 +99,19 @@ func (s Shape) Timers() int64 {
 	return 0
 }
 
+// Waits is the number of times at which timers come back.
+func (s Shape) Waits() int {
+	if s.Pattern == Tick {
+		return s.Rounds
+	}
+	return 0
+}
+
+// String describes the shape on one line.
+func (s Shape) String() string {
+	return fmt.Sprintf("%v of %d nodes, fan-out %d, %d rounds, bodies of %d bytes", s.Pattern, s.Nodes, s.Fanout, s.Rounds, s.Body)
+}
+
 // Payload is the number of bytes of all messages as they are encoded.
 func (s Shape) Payload() int64 {
 	var total int64

@@ -16,20 +16,26 @@ const (
 )
 
 var (
-	sweepNodes  = []int{2, 4, 8, 16, 32, 64, 128}
-	sweepBodies = []int{0, 16, 64, 256}
+	sweepNodes = []int{2, 4, 8, 16, 32, 64, 128}
+	// Bodies exist on sockets alone: in memory a message costs the same whatever its length.
+	memoryBodies = []int{0, 16, 64, 256}
+	socketBodies = []int{0, 0, 16, 64, 256, 1024, 4096, MaxBody}
 )
 
 // Sweep is n shapes, the same for the same seed. Patterns take turns; within each, the numbers
 // of nodes and messages, fan-outs and sizes are drawn independently of each other, as far as they go
 // together, so that the costs of each can be told apart. Their order is random, so that whatever
-// drifts while they are measured is spread over all of them.
-func Sweep(n, mostNodes int, seed uint64) []Shape {
+// drifts while they are measured is spread over all of them. For engines with sockets there are fewer
+// nodes and longer messages.
+func Sweep(n int, sockets bool, seed uint64) []Shape {
 	rng := algorithms.NewRand(seed, 0x7377656570)
 	shapes := make([]Shape, n)
-	nodes := slices.DeleteFunc(slices.Clone(sweepNodes), func(v int) bool { return v > mostNodes })
+	nodes, bodies := sweepNodes, memoryBodies
+	if sockets {
+		nodes, bodies = slices.DeleteFunc(slices.Clone(nodes), func(v int) bool { return v > socketNodes }), socketBodies
+	}
 	for i := range shapes {
-		shapes[i] = draw(&rng, Pattern(i%int(patterns)), nodes)
+		shapes[i] = draw(&rng, Pattern(i%int(patterns)), nodes, bodies)
 	}
 	for i := len(shapes) - 1; i > 0; i-- {
 		j := rng.IntN(i + 1)
@@ -39,8 +45,8 @@ func Sweep(n, mostNodes int, seed uint64) []Shape {
 }
 
 // draw makes a shape of a pattern.
-func draw(rng *algorithms.Rand, p Pattern, nodes []int) Shape {
-	s := Shape{Pattern: p, Nodes: nodes[rng.IntN(len(nodes))], Rounds: 1, Body: sweepBodies[rng.IntN(len(sweepBodies))]}
+func draw(rng *algorithms.Rand, p Pattern, nodes, bodies []int) Shape {
+	s := Shape{Pattern: p, Nodes: nodes[rng.IntN(len(nodes))], Rounds: 1, Body: bodies[rng.IntN(len(bodies))]}
 	if p == Exchange || p == Scatter {
 		// Nodes are powers of two, so that every power of two is the size of a group.
 		s.Fanout = 2<<rng.IntN(log2(s.Nodes)) - 1

@@ -42,6 +42,7 @@ type measurement struct {
 	messages, untilHeard, bytes, coverage float64
 	packets                               float64
 	kernel                                *stacks.Traffic
+	wall                                  []float64 // seconds, of each event
 }
 
 // events is how many are published over each stack.
@@ -81,18 +82,22 @@ func (l *Load) measureOne(ctx context.Context, s stacks.Stack, n int) (measureme
 		if _, err := bench.Execute(ctx); err != nil {
 			return m, err
 		}
-		m.add(bench.Measured(), float64(l.events()))
+		m.add(bench.Measured())
+	}
+	for _, sum := range []*float64{&m.messages, &m.untilHeard, &m.bytes, &m.coverage, &m.packets} {
+		*sum /= float64(l.events())
 	}
 	return m, nil
 }
 
 // add takes one event of several into account.
-func (m *measurement) add(one stacks.Measured, events float64) {
-	m.messages += float64(one.Messages) / events
-	m.untilHeard += float64(one.UntilHeard) / events
-	m.bytes += float64(one.Bytes) / events
-	m.coverage += one.Coverage / events
-	m.packets += float64(one.Packets) / events
+func (m *measurement) add(one stacks.Measured) {
+	m.messages += float64(one.Messages)
+	m.untilHeard += float64(one.UntilHeard)
+	m.bytes += float64(one.Bytes)
+	m.coverage += one.Coverage
+	m.packets += float64(one.Packets)
+	m.wall = append(m.wall, one.Wall.Seconds())
 	if one.Kernel != nil && (m.kernel == nil || one.Kernel.Bytes < m.kernel.Bytes) {
 		m.kernel = one.Kernel
 	}
@@ -176,6 +181,19 @@ func (l *Load) measuredNotes(all []measurement) []string {
 			"each more asks again, or is notified. The model of gossip is beside a library that sends an event on for as many times as its limit says, "+
 			"4·⌈log10(N + 1)⌉ for each member, however many have heard.",
 	)
+}
+
+// measuredTiming is how long an event takes with the most nodes.
+func (l *Load) measuredTiming(all []measurement) string {
+	most := slices.Max(l.Nodes)
+	var times []string
+	for _, m := range all {
+		if m.nodes == most {
+			slices.Sort(m.wall)
+			times = append(times, fmt.Sprintf("%s %s", m.stack, timeText(m.wall[len(m.wall)/2])))
+		}
+	}
+	return fmt.Sprintf("From the publication to the last message at N = %d, median of %d events: %s.", most, l.events(), list(times))
 }
 
 // measuredSeries are the lines of the real stacks; those that lie on each other are one.

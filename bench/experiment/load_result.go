@@ -46,6 +46,7 @@ func (l *Load) result(counts [][]counted, measured []measurement) *Result {
 	if measured != nil {
 		r.Shown = append(r.Shown, l.measuredTable(measured))
 		r.Notes = append(r.Notes, l.measuredNotes(measured)...)
+		r.Timing = append(r.Timing, l.measuredTiming(measured))
 		messages = append(messages, l.measuredSeries(measured)...)
 	}
 	x := Axis{Label: "nodes", Zero: true}

@@ -127,7 +127,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 
 // connect makes the carrier.
 func (n *Network[M, S, P]) connect() error {
-	n.patience = farthest
+	n.patience = longest // not farthest, which a time added to it would overflow
 	if n.cfg.Transport == Memory {
 		n.carrier = memory[M]{n.boxes}
 		return nil

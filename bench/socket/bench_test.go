@@ -17,12 +17,6 @@ func (small) Kind() algorithms.Kind    { return 0 }
 func (small) Size() int                { return 64 }
 func (m small) Append(b []byte) []byte { return append(b, m[:]...) }
 
-type discard struct{}
-
-func (discard) Frame(Label, []byte) error { return nil }
-func (discard) Flush()                    {}
-func (discard) Closed()                   {}
-
 // tally is a sink that counts frames and says so whenever a batch is complete.
 type tally struct {
 	seen  int

@@ -171,6 +171,7 @@ func TestCounts(t *testing.T) {
 		if receiver.Frames != 0 || receiver.Connections != 0 {
 			t.Errorf("receiver %+v", receiver)
 		}
+		refused(t, n.ends[1], nil)
 	}, UDP, TCP, TLS)
 }
 

@@ -37,6 +37,7 @@ type recorder struct {
 	changed sync.Cond
 	frames  []frame
 	flushed int // frames of the last Flush
+	flushes int
 	opened  int
 	closed  int
 	late    bool // something came after Closed
@@ -74,6 +75,14 @@ func (r *recorder) flushedFrames(n int) []frame {
 	return append([]frame(nil), r.frames...)
 }
 
+// allClosed waits until there is no connection and returns what there was.
+func (r *recorder) allClosed() (frames []frame, opened int) {
+	r.wait(func() bool { return r.opened == r.closed })
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.frames, r.opened
+}
+
 type recording struct {
 	r      *recorder
 	from   algorithms.ID
@@ -98,11 +107,19 @@ func (s *recording) Frame(l Label, body []byte) error {
 }
 
 func (s *recording) Flush() {
-	s.r.change(func() { s.r.flushed = len(s.r.frames); s.r.late = s.r.late || s.closed })
+	s.r.change(func() {
+		s.r.flushed = len(s.r.frames)
+		s.r.flushes++
+		s.r.late = s.r.late || s.closed
+	})
 }
 
 func (s *recording) Closed() {
-	s.r.change(func() { s.r.closed++; s.r.late = s.r.late || s.closed; s.closed = true })
+	s.r.change(func() {
+		s.r.closed++
+		s.r.late = s.r.late || s.closed
+		s.closed = true
+	})
 }
 
 // testNetwork is endpoints that know each other.
@@ -199,7 +216,7 @@ func send(t testing.TB, l *Link, label Label, body string) {
 	}
 }
 
-// refusedOnce checks that a was refused for one reason only, that often.
+// refused checks how many were refused, for each reason.
 func refused(t testing.TB, e *Endpoint, want map[Reason]int64) {
 	t.Helper()
 	c := e.Counts()

@@ -102,9 +102,9 @@ func (l *Link) Buffered() int {
 func (l *Link) Pending() int { return l.frames }
 
 // Flush writes what waits. After an error the link is dead and everything that waited is
-// gone, of which the peer may have received a part; the error stays. It is a net.Error with
-// Timeout where the peer did not read in time, and net.ErrClosed where the link or the
-// endpoint is closed.
+// gone, of which the peer may have received a part; the error stays. It wraps
+// os.ErrDeadlineExceeded where the peer did not read in time, and net.ErrClosed where the
+// link or the endpoint is closed.
 func (l *Link) Flush() error {
 	if l.err != nil || l.frames == 0 {
 		return l.err

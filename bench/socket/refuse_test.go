@@ -10,7 +10,6 @@ import (
 	"net"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
 )
@@ -64,8 +63,8 @@ func TestGarbageOnAStream(t *testing.T) {
 			t.Fatalf("after %s", g.name)
 		}
 	}
-	if r := n.recorders[1]; len(r.frames) != 0 || r.opened != r.closed {
-		t.Errorf("%d frames, %d opened, %d closed", len(r.frames), r.opened, r.closed)
+	if got, _ := n.recorders[1].allClosed(); len(got) != 0 {
+		t.Errorf("got %+v", got)
 	}
 	n.talk(t, 0, 1)
 	refused(t, n.ends[1], want)
@@ -107,98 +106,6 @@ func TestFramesBeforeGarbageAreHandedOver(t *testing.T) {
 	refused(t, n.ends[1], map[Reason]int64{BadEncoding: 1})
 }
 
-func TestGarbageInDatagrams(t *testing.T) {
-	n := newNetwork(t, UDP, 3, func(c *Config, r *recorder) {
-		r.refuse = refuseBad
-		c.MaxBody = 1000
-		if c.Self == 1 {
-			r.known = 2 // node 2 has an address but is no peer of node 1
-		}
-	})
-	to := net.UDPAddrFromAddrPort(n.ends[1].Addr())
-	stranger, node0, node2 := listenUDP(t), n.ends[0].udp, n.ends[2].udp
-	prefix := func(token Token, from, to algorithms.ID, more ...byte) []byte {
-		return append(appendPrefix(nil, token, from, to), more...)
-	}
-	want := make(map[Reason]int64)
-	for _, g := range []struct {
-		name   string
-		from   *net.UDPConn
-		reason Reason
-		bytes  []byte
-	}{
-		{"nothing", stranger, Truncated, nil},
-		{"an HTTP request", stranger, BadHello, []byte("GET / HTTP/1.1\r\n\r\n")},
-		{"a hello of a stream", node0, BadHello, hello{n.token, 0, 1}.appendTo(nil)},
-		{"a prefix cut off", node0, Truncated, prefix(n.token, 0, 1)[:datagramPrefix-1]},
-		{"a wrong token", node0, WrongToken, prefix(NewToken(), 0, 1, 0, 0)},
-		{"a wrong node", node0, WrongNode, prefix(n.token, 0, 2, 0, 0)},
-		{"a negative node", node0, BadHello, prefix(n.token, -1, 1, 0, 0)},
-		{"a node without address", node0, UnknownPeer, prefix(n.token, 1000, 1, 0, 0)},
-		{"a node that is no peer", node2, UnknownPeer, prefix(n.token, 2, 1, 0, 0)},
-		{"another address", stranger, FalseID, prefix(n.token, 0, 1, 0, 0)},
-		{"another node's address", node2, FalseID, prefix(n.token, 0, 1, 0, 0)},
-		{"no header", node0, BadEncoding, prefix(n.token, 0, 1)},
-		{"a header too long encoded", node0, BadEncoding, prefix(n.token, 0, 1, 0x80, 0, 0)},
-		{"a body that the sink refuses", node0, BadEncoding, prefix(n.token, 0, 1, 0, 0, 'b', 'a', 'd')},
-		{"a body beyond the limit", node0, TooLong, prefix(n.token, 0, 1, make([]byte, 1003)...)},
-	} {
-		want[g.reason]++
-		if _, err := g.from.WriteToUDP(g.bytes, to); err != nil {
-			t.Fatal(err)
-		}
-		n.talk(t, 0, 1) // once its datagram is here, so is the one before
-		refused(t, n.ends[1], want)
-		if t.Failed() {
-			t.Fatalf("after %s", g.name)
-		}
-	}
-	for _, f := range n.recorders[1].frames {
-		if f.from != 0 || f.body != "still here" {
-			t.Errorf("got %+v", f)
-		}
-	}
-	if n.recorders[1].opened != 1 {
-		t.Errorf("opened %d times", n.recorders[1].opened)
-	}
-}
-
-func TestSilentPeersAreClosedAndDelayNobody(t *testing.T) {
-	eachProtocol(t, func(t *testing.T, p Protocol) {
-		n := newNetwork(t, p, 2, func(c *Config, _ *recorder) {
-			if c.HelloTimeout = time.Hour; c.Self == 1 {
-				c.HelloTimeout = 300 * time.Millisecond
-			}
-		})
-		silent, slow := n.connect(t, 1), n.connect(t, 1)
-		first := streamMagic[:3]
-		if p == TLS {
-			first = "\x16\x03\x01" // the type and version of a handshake record
-		}
-		io.WriteString(slow, first)
-		n.talk(t, 0, 1)
-		for _, c := range []net.Conn{silent, slow} {
-			io.Copy(io.Discard, c) // until it is closed
-		}
-		n.talk(t, 0, 1)
-		refused(t, n.ends[1], map[Reason]int64{Silent: 2})
-	}, TCP, TLS)
-}
-
-func TestPeersThatSaidHelloMayKeepSilent(t *testing.T) {
-	eachProtocol(t, func(t *testing.T, p Protocol) {
-		n := newNetwork(t, p, 2, func(c *Config, _ *recorder) { c.HelloTimeout = 300 * time.Millisecond })
-		l := n.dial(t, 0, 1)
-		n.recorders[1].wait(func() bool { return n.recorders[1].opened == 1 })
-		io.Copy(io.Discard, n.connect(t, 1)) // takes a hello timeout, begun after that of l
-		send(t, l, Label{}, "late")
-		if got := n.recorders[1].flushedFrames(1); got[0].body != "late" {
-			t.Errorf("got %+v", got)
-		}
-		refused(t, n.ends[1], map[Reason]int64{Silent: 1})
-	}, TCP, TLS)
-}
-
 func TestGarbageOnTLS(t *testing.T) {
 	n := newNetwork(t, TLS, 2, func(_ *Config, r *recorder) { r.refuse, r.known = refuseBad, 1000 })
 	want := make(map[Reason]int64)
@@ -233,7 +140,7 @@ func TestGarbageOnTLS(t *testing.T) {
 			t.Fatalf("after %s", g.name)
 		}
 	}
-	if got := n.recorders[1].frames; len(got) != 0 {
+	if got, _ := n.recorders[1].allClosed(); len(got) != 0 {
 		t.Errorf("got %+v", got)
 	}
 	n.talk(t, 0, 1)

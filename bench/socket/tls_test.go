@@ -91,8 +91,8 @@ func TestPeersWithoutTheRightCertificate(t *testing.T) {
 		})
 	}
 	n.talk(t, 0, 1)
-	if r := n.recorders[1]; len(r.frames) != 1 || r.opened != 1 {
-		t.Errorf("%d opened, got %+v", r.opened, r.frames)
+	if got, opened := n.recorders[1].allClosed(); len(got) != 1 || opened != 1 {
+		t.Errorf("%d opened, got %+v", opened, got)
 	}
 }
 

@@ -34,7 +34,7 @@ type coapSystem struct {
 func newCoAP(ctx context.Context, s Stack, c Config, t *tally) (system, error) {
 	sys := &coapSystem{stack: s, tally: t, stop: make(chan struct{}), clients: make([]*client.Conn, c.Subscribers)}
 	var err error
-	if sys.server, err = newCoAPServer(s, &sys.running, sys.every); err != nil {
+	if sys.server, err = newCoAPServer(s, &sys.running, sys.every, (*coapServer).handler); err != nil {
 		return nil, err
 	}
 	// What the server says is seen by the clients; what it needs is a context that outlives the set-up.
@@ -88,9 +88,10 @@ func (s *coapSystem) every(f func(now time.Time) bool) {
 
 const retransmitCheck = time.Second
 
-// take looks into a response: a client that has the event of this window has heard.
+// take looks into a response: a client that has the event of this window has heard. Before the first
+// event there is nothing to hear; the answer to a registration may come here when that is already over.
 func (s *coapSystem) take(m *pool.Message) {
-	if body, err := m.ReadBody(); err == nil && bytes.Equal(body, s.server.current()) {
+	if body, err := m.ReadBody(); err == nil && len(body) > 0 && bytes.Equal(body, s.server.current()) {
 		s.tally.hear()
 	}
 }
@@ -171,14 +172,15 @@ type coapServer struct {
 	observers []observer
 }
 
-func newCoAPServer(s Stack, running *sync.WaitGroup, every func(func(time.Time) bool)) (*coapServer, error) {
+// newCoAPServer starts one whose requests are handled by what handler makes.
+func newCoAPServer(s Stack, running *sync.WaitGroup, every func(func(time.Time) bool), handler func(*coapServer) client.HandlerFunc) (*coapServer, error) {
 	socket, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
 		return nil, err
 	}
 	srv := &coapServer{stack: s, version: 1, address: socket.LocalAddr().(*net.UDPAddr), socket: coapnet.NewUDPConn("udp", socket)}
 	srv.Server = server.New(serverOption(func(c *server.Config) {
-		c.Handler = srv.answer
+		c.Handler = handler(srv)
 		c.Errors = func(error) {}
 		c.BlockwiseEnable = false       // an event fits a datagram
 		c.CreateInactivityMonitor = nil // observers may be silent for long
@@ -213,6 +215,8 @@ func (s *coapServer) current() []byte {
 	defer s.mu.Unlock()
 	return s.event
 }
+
+func (s *coapServer) handler() client.HandlerFunc { return s.answer }
 
 // answer handles a GET. The library answers a non-confirmable request with a confirmable response, which
 // has to be acknowledged; this is not what RFC 7252, section 5.2.3, recommends, and therefore done by hand.

@@ -142,17 +142,18 @@ func newMember(c *cluster, name string) (*member, error) {
 // NotifyMsg implements memberlist.Delegate. What is new is passed on.
 func (m *member) NotifyMsg(b []byte) {
 	c := m.cluster
-	c.delivered.Add(1)
-	defer c.tally.notify()
 	if len(b) < MinPayload {
 		return
 	}
 	event := binary.BigEndian.Uint64(b)
-	m.mu.Lock()
-	fresh := event == c.sent.Load() && event > m.latest
-	if fresh {
-		m.latest = event
+	if event != c.sent.Load() {
+		return // a straggler of an event that is over
 	}
+	c.delivered.Add(1)
+	defer c.tally.notify()
+	m.mu.Lock()
+	fresh := event > m.latest
+	m.latest = event
 	m.mu.Unlock()
 	if fresh {
 		c.tally.hear()

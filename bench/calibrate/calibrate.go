@@ -1,0 +1,174 @@
+package calibrate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// Options say what to calibrate. All but Progress are required.
+type Options struct {
+	Engines []bench.Engine // those that run in real time
+	Meter   *energy.Meter
+	// Budget is the time that all engines may take together. Points are left out of the end of the
+	// sweep where it does not suffice, down to MinPoints an engine.
+	Budget time.Duration
+	Seed   uint64
+	// Progress is told before each point how far the work has come.
+	Progress func(done, total int, e bench.Engine, s Shape)
+}
+
+const (
+	// MinPoints is the least number of points of an engine that a profile is made from.
+	MinPoints = 24
+	// MaxPoints is as many as are of use: from there on more time goes into each of them.
+	MaxPoints = 128
+	// MinBudget is the least time for an engine.
+	MinBudget = 100 * time.Millisecond
+	// pointSpan is how much time a point should have before there are more points.
+	pointSpan = 100 * time.Millisecond
+	// socketNodes bounds the nodes of engines that keep sockets open for each pair of them.
+	socketNodes = 32
+)
+
+// Engines lists the engines that can be calibrated: those in real time. What the simulator's CPU
+// time costs is no prediction of anything.
+func Engines() (list []bench.Engine) {
+	for _, name := range bench.Engines() {
+		if e, err := bench.ParseEngine(name); err == nil && e.RealTime() {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// Validate reports every fault.
+func (o *Options) Validate() error {
+	var errs []error
+	if len(o.Engines) == 0 {
+		errs = append(errs, fmt.Errorf("engine: none (allowed: at least one of %v)", Engines()))
+	}
+	for i, e := range o.Engines {
+		if !e.RealTime() {
+			errs = append(errs, fmt.Errorf("engine: %v (allowed: %v, since only what runs in real time can be calibrated)", e, Engines()))
+		}
+		for _, other := range o.Engines[:i] {
+			if e == other {
+				errs = append(errs, fmt.Errorf("engine: %v twice (allowed: each once)", e))
+			}
+		}
+	}
+	if least := MinBudget * time.Duration(max(1, len(o.Engines))); o.Budget < least || o.Budget > 24*time.Hour {
+		errs = append(errs, fmt.Errorf("budget: %v (allowed: %v to 24h)", o.Budget, least))
+	}
+	if o.Meter == nil {
+		errs = append(errs, errors.New("calibrate: no meter"))
+	}
+	return errors.Join(errs...)
+}
+
+// Result is a calibration with what it was made from.
+type Result struct {
+	Profiles energy.ProfileSet
+	Points   map[bench.Engine][]Point
+	// Warnings name points that could not be measured.
+	Warnings []string
+}
+
+// Run measures a sweep on every engine, in turns, so that whatever drifts is spread over all, and
+// fits the costs. Nothing but an error comes back where ctx was cancelled, or where an engine has
+// too few points.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	if err := o.Validate(); err != nil {
+		return nil, err
+	}
+	count := int(o.Budget / time.Duration(len(o.Engines)) / pointSpan)
+	count = min(max(count, MinPoints), MaxPoints)
+	sweeps := make([][]Shape, len(o.Engines))
+	for i, e := range o.Engines {
+		sweeps[i] = Sweep(count, e.Sockets(), o.Seed)
+	}
+	res := &Result{Points: map[bench.Engine][]Point{}}
+	deadline := time.Now().Add(o.Budget)
+	total := count * len(o.Engines)
+	for done := range total {
+		e, s := o.Engines[done%len(o.Engines)], sweeps[done%len(o.Engines)][done/len(o.Engines)]
+		left := time.Until(deadline)
+		if left <= 0 && res.enough(o.Engines) {
+			break
+		}
+		if o.Progress != nil {
+			o.Progress(done, total, e, s)
+		}
+		p, err := MeasureShape(ctx, o.Meter, e, s, o.Seed, left/time.Duration(total-done))
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case err != nil:
+			res.Warnings = append(res.Warnings, "left out: "+err.Error())
+			if len(res.Warnings) > MinPoints {
+				return nil, fmt.Errorf("too many executions failed, the last of them: %w", err)
+			}
+		default:
+			res.Points[e] = append(res.Points[e], p)
+		}
+	}
+	return res, res.fit(o)
+}
+
+// enough reports whether every engine has the points that it needs.
+func (r *Result) enough(engines []bench.Engine) bool {
+	for _, e := range engines {
+		if len(r.Points[e]) < MinPoints {
+			return false
+		}
+	}
+	return true
+}
+
+// fit makes the profiles.
+func (r *Result) fit(o Options) error {
+	host, info := bench.LocalHost(), o.Meter.Source.Info()
+	r.Profiles = energy.ProfileSet{
+		Schema: energy.ProfileSchema, Tool: bench.Version(), Date: time.Now().UTC().Truncate(time.Second),
+		Host:   energy.ProfileHost{OS: host.OS, Arch: host.Arch, CPU: host.CPU, Threads: host.Threads, Go: host.Go},
+		Source: energy.ProfileSource{Name: info.Name, Kind: info.Kind, Detail: info.Detail},
+	}
+	var errs []error
+	for _, e := range o.Engines {
+		points := r.Points[e]
+		if len(points) < MinPoints {
+			errs = append(errs, fmt.Errorf("engine %v: %d points (allowed: at least %d)", e, len(points), MinPoints))
+			continue
+		}
+		c, err := Fit(e.String(), points)
+		errs = append(errs, err)
+		r.Profiles.Calibrations = append(r.Profiles.Calibrations, c)
+		for _, p := range points {
+			r.Profiles.Source.Kind = r.Profiles.Source.Kind.Weaker(p.Kind)
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	return r.Profiles.Validate()
+}
+
+// MeasureShape meters executions of a shape.
+func MeasureShape(ctx context.Context, m *energy.Meter, e bench.Engine, s Shape, seed uint64, span time.Duration) (Point, error) {
+	w, err := Workload(s)
+	if err != nil {
+		return Point{}, err
+	}
+	p, err := Measure(ctx, m, e, bench.Of(&w), algorithms.Complete(s.Nodes), seed, span)
+	if err != nil {
+		return p, fmt.Errorf("%v: %w", s, err)
+	}
+	p.Work.Waits = float64(s.Waits())
+	return p, nil
+}

@@ -1,0 +1,125 @@
+package cluster
+
+import (
+	"context"
+	"testing"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/socket"
+)
+
+func at(ms int, kind algorithms.FaultKind, node algorithms.ID, cut *algorithms.Cut) algorithms.Fault {
+	return algorithms.Fault{At: algorithms.Time(ms) * algorithms.Millisecond, Kind: kind, Node: node, Cut: cut}
+}
+
+// Planned faults happen, the checker hears of them in their order, and messages to who is down or cut off are dropped.
+func TestPlannedFaults(t *testing.T) {
+	hosts := serve(t, 4)
+	cut := &algorithms.Cut{SideA: []bool{true, false, false, false}}
+	for _, protocol := range []socket.Protocol{socket.UDP, socket.TCP} {
+		t.Run(protocol.String(), func(t *testing.T) {
+			w := &watched{}
+			plan := []algorithms.Fault{
+				at(60, algorithms.Recover, 3, nil),
+				at(100, algorithms.Split, 0, cut), at(400, algorithms.Heal, 0, cut),
+				at(410, algorithms.Crash, 1, nil), at(420, algorithms.Recover, 1, nil), at(430, algorithms.Recover, 1, nil),
+			}
+			r := prepare(t, w.watch(bully.Program), Config{
+				Hosts: hosts, Protocol: protocol, Faults: plan, Delta: 10 * algorithms.Millisecond,
+			})
+			out := execute(t, r)
+			if out.Status() != "ok" || out.End != network.AtGoal || r.Lost() != nil {
+				t.Errorf("%s, %v, lost %v; want ok, at the goal", out.Status(), out.End, r.Lost())
+			}
+			var kinds []algorithms.FaultKind
+			for _, f := range w.faults {
+				kinds = append(kinds, f.Kind)
+			}
+			want := []algorithms.FaultKind{algorithms.Crash, algorithms.Recover, algorithms.Split, algorithms.Heal, algorithms.Crash, algorithms.Recover}
+			if len(kinds) != len(want) {
+				t.Fatalf("faults %v; want %v", kinds, want)
+			}
+			for i := range want {
+				if kinds[i] != want[i] {
+					t.Errorf("faults %v; want %v", kinds, want)
+				}
+			}
+			if d := out.Counts.Dropped; d[network.Cut] == 0 {
+				t.Errorf("dropped %v; want some that were cut off", d)
+			}
+		})
+	}
+}
+
+// Losses and copies are those of the simulator, as far as nodes number their messages alike.
+func TestInjectedLoss(t *testing.T) {
+	hosts := serve(t, 3)
+	for _, links := range []network.Links{{Loss: 0.5}, {Duplicate: 0.9}, {Latency: network.Latency{A: 20 * algorithms.Millisecond}}} {
+		graph := algorithms.Complete(3)
+		want, err := centralized.sim(t.Context(), simConfig(graph, links))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := execute(t, prepare(t, centralized.Program, Config{Hosts: hosts, Graph: graph, Protocol: socket.TCP, Links: links, Seed: 5}))
+		w, g := &want.Counts, &got.Counts
+		if w.Sent != g.Sent || w.Delivered != g.Delivered || w.Dropped != g.Dropped || w.Duplicated != g.Duplicated {
+			t.Errorf("%+v: sent %d, delivered %d, dropped %v, copied %d; want %d, %d, %v, %d", links,
+				g.Sent, g.Delivered, g.Dropped, g.Duplicated, w.Sent, w.Delivered, w.Dropped, w.Duplicated)
+		}
+		if links.Latency.A > 0 && got.GoalAt < 2*links.Latency.A {
+			t.Errorf("goal at %v; want at least two latencies", got.GoalAt)
+		}
+	}
+}
+
+// Limits, cancelling and violations end a run, and what was counted is there.
+func TestEnds(t *testing.T) {
+	hosts := serve(t, 3)
+	endless := algorithms.Params{"laps": "1000000000"}
+	for _, c := range []struct {
+		name string
+		cfg  Config
+		want network.End
+	}{
+		{"time", Config{Limits: network.Limits{Time: 50 * algorithms.Millisecond}}, network.TimeLimit},
+		{"events", Config{Limits: network.Limits{Events: 100}}, network.EventLimit},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.cfg.Hosts, c.cfg.Params, c.cfg.Protocol = hosts, endless, socket.TCP
+			out := execute(t, prepare(t, ring.Program, c.cfg))
+			if out.End != c.want || out.Counts.Sent == 0 || out.Events == 0 {
+				t.Errorf("%v after %d messages; want %v", out.End, out.Counts.Sent, c.want)
+			}
+		})
+	}
+	t.Run("cancelled", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		w := &watched{seen: func(_ algorithms.ID, o algorithms.Observation) {
+			if o.Value == 5 {
+				cancel()
+			}
+		}}
+		r := prepare(t, w.watch(ring.Program), Config{Hosts: hosts, Params: endless, Protocol: socket.TCP})
+		out, err := r.Execute(ctx)
+		if err != nil || out.End != network.Cancelled || out.Counts.Sent == 0 {
+			t.Errorf("%v after %d messages, %v; want cancelled", out.End, out.Counts.Sent, err)
+		}
+		if _, err := r.Execute(t.Context()); err == nil {
+			t.Error("executed twice without a reset")
+		}
+	})
+	t.Run("violated", func(t *testing.T) {
+		p := ring.Program
+		inner := p.instance
+		p.instance = func(s algorithms.Setup) (instance, error) {
+			inst, err := inner(s)
+			inst.checker = strict{inst.checker}
+			return inst, err
+		}
+		out := execute(t, prepare(t, p, Config{Hosts: hosts, Params: endless, Protocol: socket.TCP}))
+		if out.End != network.Violated || out.Violation == nil {
+			t.Errorf("%v, %v; want a violation", out.End, out.Violation)
+		}
+	})
+}

@@ -1,0 +1,164 @@
+package cluster
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/sim"
+	"github.com/joulemark/joulemark/bench/socket"
+)
+
+// Observations of the algorithms that the tests watch.
+const (
+	bullySawLeader = 1
+	commitSawYes   = 0
+)
+
+// Nodes that are processes of their own count what the simulator counts.
+func TestProcesses(t *testing.T) {
+	_, hosts := processes(t, 5)
+	for _, c := range []struct {
+		subject  subject
+		n        int
+		protocol socket.Protocol
+	}{{twoPhase, 3, socket.TCP}, {bully, 4, socket.UDP}, {ring, 5, socket.TLS}} {
+		t.Run(c.subject.Spec.Name, func(t *testing.T) {
+			graph := algorithms.Complete(c.n)
+			want, err := c.subject.sim(t.Context(), sim.Config{Graph: graph})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := execute(t, prepare(t, c.subject.Program, Config{Hosts: hosts, Graph: graph, Protocol: c.protocol}))
+			if diff := cmp.Diff(want.Counts, got.Counts); diff != "" || got.Status() != "ok" {
+				t.Errorf("%s, counts (-sim +processes):\n%s", got.Status(), diff)
+			}
+		})
+	}
+}
+
+// The leader is killed after its election. The checker hears of it, the next highest node is elected, and what the
+// survivors counted is there.
+func TestKilledLeader(t *testing.T) {
+	const n, leader = 4, 2 // node 3 crashes at the start, by the workload
+	procs, hosts := processes(t, n)
+	kill := sync.OnceFunc(procs[leader].kill)
+	claims := map[algorithms.ID]int{}
+	w := &watched{
+		seen: func(node algorithms.ID, o algorithms.Observation) {
+			if o.What == bullySawLeader {
+				claims[node]++
+				if node == leader {
+					kill()
+				}
+			}
+		},
+		hold: func(faults []algorithms.Fault) bool { return crashes(faults, leader) == 0 },
+	}
+	r := prepare(t, w.watch(bully.Program), Config{
+		Hosts: hosts, Protocol: socket.TCP, Params: algorithms.Params{"heartbeat": "on"},
+		Delta: 20 * algorithms.Millisecond, PerNode: true,
+	})
+	out := execute(t, r)
+	if out.Status() != "ok" || out.End != network.AtGoal || claims[1] == 0 {
+		t.Errorf("%s, %v, claims %v; want ok, at the goal, a claim of node 1", out.Status(), out.End, claims)
+	}
+	lost := r.Lost()
+	if len(lost) != 1 || lost[0].Host != hosts[leader] || lost[0].Node != leader || lost[0].Back || lost[0].Counted {
+		t.Errorf("lost: %v; want node %d", lost, leader)
+	}
+	if !strings.HasSuffix(lost[0].String(), "what it had counted is missing") {
+		t.Errorf("loss: %q", lost[0])
+	}
+	if out.Counts.BySender[leader] != 0 || out.Counts.BySender[1] == 0 || out.Counts.Dropped[network.Crashed] == 0 {
+		t.Errorf("sent by node: %v, dropped: %v", out.Counts.BySender, out.Counts.Dropped)
+	}
+	if missing := r.Unmetered(); len(missing) == 0 || missing[len(missing)-1] == "" {
+		t.Errorf("nobody says that node %d is not metered", leader)
+	}
+	// The process is still not there.
+	if err := r.Reset(); err == nil || !strings.Contains(err.Error(), hosts[leader]) {
+		t.Errorf("reset: %v; want an error about %s", err, hosts[leader])
+	}
+}
+
+// killed is a two-phase commit in which participant 2 is killed when it has voted for the third time. after is what is
+// done then.
+func killed(t *testing.T, transactions string, protocol socket.Protocol, after func(p *proc)) (*Run, network.Outcome, *watched) {
+	procs, hosts := processes(t, 3)
+	var restarting sync.WaitGroup
+	votes := 0
+	w := &watched{seen: func(node algorithms.ID, o algorithms.Observation) {
+		if node != 2 || o.What != commitSawYes {
+			return
+		}
+		if votes++; votes == 3 {
+			procs[2].kill()
+			restarting.Go(func() {
+				_ = procs[2].cmd.Process.Kill()
+				if after != nil {
+					after(procs[2])
+				}
+			})
+		}
+	}}
+	r := prepare(t, w.watch(twoPhase.Program), Config{
+		Hosts: hosts, Protocol: protocol, Params: algorithms.Params{"transactions": transactions},
+		Expect: algorithms.Crashes | algorithms.Recoveries, Delta: 15 * algorithms.Millisecond,
+	})
+	out := execute(t, r)
+	restarting.Wait()
+	return r, out, w
+}
+
+func TestKilledParticipant(t *testing.T) {
+	r, out, w := killed(t, "8", socket.UDP, nil)
+	if out.Status() != "ok" || out.End != network.Quiet || out.Result.Ops != 8 {
+		t.Errorf("%s, %v, %d transactions; want ok, quiet, 8", out.Status(), out.End, out.Result.Ops)
+	}
+	if crashes(w.faults, 2) != 1 || len(r.Lost()) != 1 || out.Counts.Dropped[network.Crashed] == 0 {
+		t.Errorf("faults %v, lost %v, dropped %v", w.faults, r.Lost(), out.Counts.Dropped)
+	}
+}
+
+// A process that is killed and started again with its state recovers: it is told what it voted.
+func TestKilledParticipantComesBack(t *testing.T) {
+	for _, protocol := range []socket.Protocol{socket.TCP, socket.TLS} {
+		t.Run(protocol.String(), func(t *testing.T) {
+			r, out, w := killed(t, "25", protocol, func(p *proc) { startProcess(t, p.host, p.state) })
+			if out.Status() != "ok" || out.Result.Ops != 25 {
+				t.Errorf("%s, %d transactions; want ok, 25", out.Status(), out.Result.Ops)
+			}
+			lost := r.Lost()
+			if len(lost) != 1 || !lost[0].Back || len(w.faults) != 2 || w.faults[1].Kind != algorithms.Recover {
+				t.Errorf("lost %v, faults %v; want a crash and a recovery of node 2", lost, w.faults)
+			}
+			if err := r.Reset(); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+// One that comes back without what it has promised is not let in.
+func TestForgetfulProcess(t *testing.T) {
+	var second *proc
+	r, out, w := killed(t, "15", socket.TCP, func(p *proc) {
+		if err := os.Remove(filepath.Join(p.state, "node-2.stable")); err != nil {
+			t.Error(err)
+		}
+		second = startProcess(t, p.host, p.state)
+	})
+	if out.Status() != "ok" || r.Lost()[0].Back || len(w.faults) != 1 {
+		t.Errorf("%s, lost %v, faults %v; want ok, without a recovery", out.Status(), r.Lost(), w.faults)
+	}
+	if log := second.log.String(); !strings.Contains(log, "holds nothing of this run") {
+		t.Errorf("the second process says %q", log)
+	}
+}
