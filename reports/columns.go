@@ -27,6 +27,7 @@ const (
 	spareDropped
 	spareUnits
 	spareWire
+	sparePackets
 	sparePredicted
 	spareTopology
 	leastImportant = spareTopology
@@ -140,9 +141,19 @@ func countColumns(groups []*group) []column {
 		{lines: []string{"textbook"}, panel: counts, cell: func(r *row) []string { return []string{r.compare().textbook()} }},
 		{lines: []string{"ratio"}, panel: counts, cell: func(r *row) []string { return []string{r.compare().text()} }},
 		{lines: []string{"bytes"}, panel: counts, cell: mean("B", func(r *bench.Record) float64 { return r.Bytes })},
-		{lines: []string{"on the", "wire"}, panel: counts, spare: spareWire, cell: mean("B", func(r *bench.Record) float64 { return r.WireBytes })},
-		{lines: []string{"units", "done"}, panel: counts, spare: spareUnits, cell: mean("", func(r *bench.Record) float64 { return r.Ops })},
 	}
+	if groups[0].engine.Sockets() {
+		columns = append(columns, socketColumns()...)
+	} else {
+		columns = append(columns, column{
+			lines: []string{"on the", "wire"}, panel: counts, spare: spareWire,
+			cell: mean("B", func(r *bench.Record) float64 { return r.WireBytes }),
+		})
+	}
+	columns = append(columns, column{
+		lines: []string{"units", "done"}, panel: counts, spare: spareUnits,
+		cell: mean("", func(r *bench.Record) float64 { return r.Ops }),
+	})
 	// What the messages would cost where the algorithm runs follows from the counts. On the
 	// simulator it is what one wants to know.
 	predicted := column{lines: predictedLines(groups), panel: counts, spare: sparePredicted, cell: func(r *row) []string {

@@ -23,6 +23,9 @@ func remarks(groups []*group, left []string) []string {
 		items = append(items, "Simulated runs: CPU, energy and CO2e are what simulating took on this machine. "+
 			"What the messages would cost where the algorithm runs is predicted, in its own column.")
 	}
+	if slices.ContainsFunc(engines(groups), bench.Engine.Sockets) {
+		items = append(items, socketRemark)
+	}
 	has := func(of func(*row) bool) bool {
 		return slices.ContainsFunc(groups, func(g *group) bool { return slices.ContainsFunc(g.rows, of) })
 	}

@@ -6,9 +6,10 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// client is the workload, as it sits at every node and works at the one that leads.
+// client is the workload, as it sits at every node and works at the one that leads, and the
+// state machine that it looks at: the set of values.
 type client struct {
-	applied []bool // by value
+	applied []bool // by value, the empty one included
 	index   uint64 // of the last entry applied
 	// The rest is about the term that the node leads.
 	term    uint64
@@ -26,7 +27,7 @@ func (c *client) begin(term uint64) {
 	c.term, c.open, c.pending, c.next, c.unanswered = term, false, nil, empty, 0
 }
 
-// apply takes an entry into the state machine, which is the set of values.
+// apply takes an entry into the state machine.
 func (r *RaftNode) apply(env *algorithms.Env[RaftMessage], e *raftpb.Entry) {
 	value, _ := valueOf(e) // what has entered the log was looked at
 	r.index = e.GetIndex()
@@ -77,8 +78,8 @@ func (r *RaftNode) offer(env *algorithms.Env[RaftMessage], entries []*raftpb.Ent
 	must(r.raw.Step(&raftpb.Message{Type: raftpb.MsgProp.Enum(), From: &self, Entries: entries}))
 }
 
-// calm reports that all that was proposed is applied: everywhere, as far as that can be
-// told from answers, which are all there where nothing fails.
+// calm reports that all that was proposed is applied, as the empty entry is at first: everywhere,
+// as far as answers tell. They do where nothing fails; where something may, the leader alone counts.
 func (r *RaftNode) calm() bool {
 	return r.applied[r.next] && (r.run.monitored || r.unanswered == 0)
 }

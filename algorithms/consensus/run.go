@@ -48,7 +48,7 @@ type run struct {
 	n         int
 	values    int
 	mode      mode
-	joining   []*raftpb.ConfChangeSingle // all nodes but the first, as new members
+	joining   []*raftpb.ConfChangeSingle // all nodes but the first; the library only reads it
 	inflight  int
 	bytes     uint64
 	monitored bool // there are heartbeats

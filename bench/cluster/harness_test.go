@@ -151,12 +151,14 @@ type proc struct {
 	host  string
 	state string
 	log   *journal
+	end   func() // kills it and waits
 }
 
-// start starts a node process; listen is "" for any port.
-func startProcess(t testing.TB, listen, state string) *proc {
+// startProcess starts a node process, by way of another command if one is given; listen is "" for any port.
+func startProcess(t testing.TB, listen, state string, wrapper ...string) *proc {
 	t.Helper()
-	cmd := exec.Command(executable(t))
+	argv := append(wrapper, executable(t))
+	cmd := exec.Command(argv[0], argv[1:]...)
 	p := &proc{cmd: cmd, state: state, log: &journal{}}
 	cmd.Stderr = p.log
 	cmd.Env = append(os.Environ(), asNode+"=1", asNode+"_LISTEN="+listen, asNode+"_STATE="+state,
@@ -171,7 +173,8 @@ func startProcess(t testing.TB, listen, state string) *proc {
 	}
 	q := &process{cmd: cmd, announced: make(chan struct{}), drained: make(chan struct{})}
 	go q.read(out)
-	t.Cleanup(q.kill)
+	p.end = sync.OnceFunc(q.kill)
+	t.Cleanup(p.end)
 	<-q.announced
 	if q.err != nil {
 		t.Fatalf("%v; it said: %s", q.err, p.log)
@@ -180,7 +183,7 @@ func startProcess(t testing.TB, listen, state string) *proc {
 	return p
 }
 
-// kill ends the process as kill -9 does.
+// kill ends the process as kill -9 does, and does not wait.
 func (p *proc) kill() { _ = p.cmd.Process.Kill() }
 
 func executable(t testing.TB) string {

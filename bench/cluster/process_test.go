@@ -101,7 +101,7 @@ func killed(t *testing.T, transactions string, protocol socket.Protocol, after f
 		if votes++; votes == 3 {
 			procs[2].kill()
 			restarting.Go(func() {
-				_ = procs[2].cmd.Process.Kill()
+				procs[2].end()
 				if after != nil {
 					after(procs[2])
 				}

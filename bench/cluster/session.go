@@ -120,6 +120,7 @@ func (s *session) work() {
 	for o := range s.orders {
 		a, err := s.obey(&o)
 		if err != nil {
+			s.server.log("%v", err)
 			a = answer{Error: err.Error()}
 		}
 		if err := s.conn.send(a); err != nil {

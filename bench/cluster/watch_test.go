@@ -5,8 +5,6 @@ import (
 	"sync"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
-	"github.com/joulemark/joulemark/bench/sim"
 )
 
 // watched is a checker that lets a test see what it is told, and hold back its goal.
@@ -67,8 +65,4 @@ func (s strict) Observe(at algorithms.Time, node algorithms.ID, o algorithms.Obs
 		return errors.New("three laps are enough")
 	}
 	return s.Checker.Observe(at, node, o)
-}
-
-func simConfig(g *algorithms.Graph, links network.Links) sim.Config {
-	return sim.Config{Graph: g, Seed: 5, Links: links}
 }

@@ -75,7 +75,8 @@ func (l *Load) Run(ctx context.Context, o Options) (*Result, error) {
 	for p := range counts {
 		counts[p] = make([]counted, len(l.Nodes)*l.Trials)
 	}
-	err := each(ctx, o, len(l.Nodes)*l.Trials, func(_, i int) error {
+	simulations, work := len(l.Nodes)*l.Trials, len(l.Nodes)*l.Trials+l.measurements()
+	err := each(ctx, o.part(0, work), simulations, func(_, i int) error {
 		size, trial := i/l.Trials, i%l.Trials
 		seed := algorithms.Hash(l.Seed, labelLoad, uint64(size), uint64(trial))
 		for p, run := range protocols {
@@ -93,7 +94,7 @@ func (l *Load) Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	measured, err := l.measure(ctx, o)
+	measured, err := l.measure(ctx, o.part(simulations, work))
 	if err != nil {
 		return nil, err
 	}

@@ -48,6 +48,22 @@ type measurement struct {
 // events is how many are published over each stack.
 func (l *Load) events() int { return min(l.Trials, 5) }
 
+// measurements is how many pairs of a stack and a number of nodes there are to measure.
+func (l *Load) measurements() int {
+	if l.Stack != stackReal {
+		return 0
+	}
+	return len(l.Nodes) * len(stacks.Stacks())
+}
+
+// part shows the progress of a piece of work within a larger one, of which some is done before.
+func (o Options) part(before, total int) Options {
+	if show := o.Progress; show != nil {
+		o.Progress = func(done, _ int) { show(before+done, total) }
+	}
+	return o
+}
+
 // measure publishes over every stack with every number of nodes, one after the other: two at the same time would be in each
 // other's way, and in each other's figures.
 func (l *Load) measure(ctx context.Context, o Options) ([]measurement, error) {
@@ -55,7 +71,7 @@ func (l *Load) measure(ctx context.Context, o Options) ([]measurement, error) {
 		return nil, nil
 	}
 	all := stacks.Stacks()
-	measured := make([]measurement, len(l.Nodes)*len(all))
+	measured := make([]measurement, l.measurements())
 	o.Workers = 1
 	err := each(ctx, o, len(measured), func(_, i int) error {
 		n, s := l.Nodes[i/len(all)], all[i%len(all)]

@@ -139,12 +139,17 @@ func TestLoadMeasuredFails(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	l.Broker = ""
-	o := Options{Progress: func(_, total int) {
-		if total == len(stacks.Stacks()) {
+	defer cancel()
+	var seen []int
+	o := Options{Progress: func(done, total int) {
+		if total != 1+len(stacks.Stacks()) {
+			t.Errorf("%d of %d pieces", done, total)
+		}
+		if seen = append(seen, done); done == 3 {
 			cancel()
 		}
 	}}
-	if _, err := l.Run(ctx, o); !errors.Is(err, context.Canceled) {
-		t.Errorf("cancelled among the stacks: %v", err)
+	if _, err := l.Run(ctx, o); !errors.Is(err, context.Canceled) || !reflect.DeepEqual(seen, []int{1, 2, 3}) {
+		t.Errorf("cancelled after the second stack: %v, progress %v", err, seen)
 	}
 }

@@ -98,7 +98,7 @@ func headerFault(what string, v uint64, n int) error {
 	case n < 0:
 		return refuse(BadEncoding, "%s is not encoded as it should be", what)
 	}
-	return refuse(BadEncoding, "%s %d (allowed: at most %d)", what, v, math.MaxUint32)
+	return refuse(BadEncoding, "%s %d (allowed: at most %d)", what, v, uint32(math.MaxUint32))
 }
 
 func tooLarge(to algorithms.ID, size, limit int) error {

@@ -11,7 +11,7 @@ func TestSilentPeersAreClosedAndDelayNobody(t *testing.T) {
 	eachProtocol(t, func(t *testing.T, p Protocol) {
 		n := newNetwork(t, p, 2, func(c *Config, _ *recorder) {
 			if c.HelloTimeout = time.Hour; c.Self == 1 {
-				c.HelloTimeout = 300 * time.Millisecond
+				c.HelloTimeout = time.Second
 			}
 		})
 		silent, slow := n.connect(t, 1), n.connect(t, 1)
@@ -31,7 +31,7 @@ func TestSilentPeersAreClosedAndDelayNobody(t *testing.T) {
 
 func TestPeersThatSaidHelloMayKeepSilent(t *testing.T) {
 	eachProtocol(t, func(t *testing.T, p Protocol) {
-		n := newNetwork(t, p, 2, func(c *Config, _ *recorder) { c.HelloTimeout = 300 * time.Millisecond })
+		n := newNetwork(t, p, 2, func(c *Config, _ *recorder) { c.HelloTimeout = time.Second })
 		l := n.dial(t, 0, 1)
 		n.recorders[1].wait(func() bool { return n.recorders[1].opened == 1 })
 		io.Copy(io.Discard, n.connect(t, 1)) // takes a hello timeout, begun after that of l

@@ -1,0 +1,284 @@
+package cluster
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/socket"
+)
+
+// works checks that a node can still be used.
+func works(t *testing.T, hosts []string) {
+	t.Helper()
+	r := prepare(t, ring.Program, Config{Hosts: hosts, Protocol: socket.TCP})
+	defer r.Close()
+	if out := execute(t, r); out.Status() != "ok" || out.Counts.Sent != int64(len(hosts)) {
+		t.Errorf("%s with %d messages; want ok with %d", out.Status(), out.Counts.Sent, len(hosts))
+	}
+}
+
+func TestWrongSecret(t *testing.T) {
+	hosts := serve(t, 2)
+	for _, secret := range [][]byte{[]byte("another secret of the tests"), {}} {
+		_, err := Prepare(t.Context(), ring.Program, Config{Hosts: hosts, Graph: algorithms.Complete(2), Secret: secret})
+		if !errors.Is(err, ErrSecret) {
+			t.Errorf("%q: %v; want %v", secret, err, ErrSecret)
+		}
+		for _, h := range hosts {
+			if err == nil || !strings.Contains(err.Error(), h) {
+				t.Errorf("%v does not name %s", err, h)
+			}
+		}
+	}
+	works(t, hosts)
+}
+
+// A node that is in use refuses a second coordinator, and says who has it.
+func TestSecondCoordinator(t *testing.T) {
+	hosts := serve(t, 2)
+	cfg := Config{Hosts: hosts, Graph: algorithms.Complete(2), Secret: testSecret}
+	first := prepare(t, ring.Program, cfg)
+	_, err := Prepare(t.Context(), ring.Program, cfg)
+	var refused *RefusedError
+	if !errors.As(err, &refused) || !strings.HasPrefix(refused.Reason, "busy: the coordinator at 127.0.0.1:") {
+		t.Errorf("second coordinator: %v; want busy", err)
+	}
+	if out := execute(t, first); out.Status() != "ok" {
+		t.Errorf("first coordinator: %s", out.Status())
+	}
+	first.Close()
+	first.Close()
+	if first.Reset() == nil {
+		t.Error("a closed run was reset")
+	}
+	works(t, hosts)
+}
+
+// TestGarbage sends what is no handshake, on many connections, and then uses the node.
+func TestGarbage(t *testing.T) {
+	log := &journal{}
+	host := serveOne(t, NodeConfig{Secret: testSecret, Log: log})
+	for _, text := range []string{
+		"GET / HTTP/1.1\r\nHost: node\r\n\r\n",
+		"\n", "null\n", "{}\n", "[]\n", `{"joulemark":1}` + "\n", `{"joulemark":2,"nonce":""}` + "\n",
+		`{"joulemark":1,"nonce":"AAAA"}` + "\n", `{"joulemark":1,"unknown":1}` + "\n", `{"joulemark":1}{}` + "\n",
+		strings.Repeat("x", 2*maxGreeting), "\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03",
+	} {
+		c, err := net.Dial("tcp", host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = c.Write([]byte(text))
+		_ = c.(*net.TCPConn).CloseWrite()
+		if answer, _ := io.ReadAll(c); len(answer) > maxGreeting {
+			t.Errorf("%q: answer of %d bytes", text, len(answer))
+		}
+		_ = c.Close()
+	}
+	works(t, []string{host, serveOne(t, NodeConfig{Secret: testSecret})})
+	if !strings.Contains(log.String(), "refused 127.0.0.1:") {
+		t.Errorf("the log has nothing of it: %q", log)
+	}
+}
+
+// TestHalfOpen leaves more connections open without a word than a node takes at once. They are not let in for ever.
+func TestHalfOpen(t *testing.T) {
+	host := serveOne(t, NodeConfig{Secret: testSecret})
+	var open []net.Conn
+	for range maxStrangers + 1 {
+		c, err := net.Dial("tcp", host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		open = append(open, c)
+	}
+	if _, err := open[maxStrangers].Read(make([]byte, 1)); !errors.Is(err, io.EOF) && !isReset(err) {
+		t.Errorf("connection %d: %v; want it closed", maxStrangers, err)
+	}
+	for _, c := range open {
+		_ = c.Close()
+	}
+	other := serveOne(t, NodeConfig{Secret: testSecret})
+	for { // the node has to notice first
+		r, err := Prepare(t.Context(), ring.Program, Config{
+			Hosts: []string{host, other}, Graph: algorithms.Complete(2), Secret: testSecret,
+		})
+		if err == nil {
+			r.Close()
+			return
+		}
+		if t.Context().Err() != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func isReset(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op)
+}
+
+// A coordinator that falls silent without closing its connection loses its node.
+func TestSilentCoordinator(t *testing.T) {
+	log := &journal{}
+	host := serveOne(t, NodeConfig{Secret: testSecret, Silence: 50 * time.Millisecond, Log: log})
+	c, err := net.Dial("tcp", host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	mute := newConn(c, 0)
+	var welcome answer
+	if err := errors.Join(mute.greet(testSecret), mute.receive(&welcome)); err != nil || !welcome.Done {
+		t.Fatalf("%+v, %v", welcome, err)
+	}
+	if err := mute.receive(&welcome); err == nil {
+		t.Fatalf("got %+v; want the connection closed", welcome)
+	}
+	if !strings.Contains(log.String(), "timeout") {
+		t.Errorf("the log does not say why: %q", log)
+	}
+}
+
+// A node refuses orders that make no sense, and goes on.
+func TestSenselessOrders(t *testing.T) {
+	host := serveOne(t, NodeConfig{Secret: testSecret})
+	c, err := net.Dial("tcp", host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	control := newConn(c, 0)
+	var a answer
+	if err := errors.Join(control.greet(testSecret), control.receive(&a)); err != nil {
+		t.Fatal(err)
+	}
+	token := strings.Repeat("00", 16)
+	good := assignment{Algorithm: "ring", Nodes: 2, Delta: 1, Protocol: "tcp", Token: token}
+	bad := func(change func(*assignment)) order {
+		b := good
+		change(&b)
+		return order{Assign: &b}
+	}
+	for _, o := range []order{
+		{},
+		{Poll: true},
+		{Stop: true},
+		{Go: &start{}},
+		{Crash: true},
+		{Sign: &certificates{}},
+		bad(func(a *assignment) { a.Algorithm = "nothing" }), bad(func(a *assignment) { a.Nodes = MaxHosts + 1 }),
+		bad(func(a *assignment) { a.Nodes = -1 }), bad(func(a *assignment) { a.Self = 2 }),
+		bad(func(a *assignment) { a.Token = "00" }), bad(func(a *assignment) { a.Protocol = "sctp" }),
+		bad(func(a *assignment) { a.Delta = -1 }), bad(func(a *assignment) { a.Network.Loss = 2 }),
+		bad(func(a *assignment) { a.Params = algorithms.Params{"laps": "0"} }), bad(func(a *assignment) { a.Back = true }),
+		bad(func(a *assignment) { a.Sparse, a.Links = true, [][2]int32{{0, 9}} }),
+	} {
+		a = answer{}
+		if err := errors.Join(control.send(o), control.receive(&a)); err != nil || a.Error == "" {
+			text, _ := json.Marshal(o)
+			t.Errorf("%s: %+v, %v; want it refused", text, a, err)
+		}
+	}
+	if err := errors.Join(control.send(order{Assign: &good}), control.receive(&a)); err != nil || a.Address == nil {
+		t.Errorf("%+v, %v; want an address", a, err)
+	}
+}
+
+// Lines that were changed, repeated or left out are not taken.
+func TestSeal(t *testing.T) {
+	var mine, his seal
+	mine.key([]byte("key"))
+	his.key([]byte("key"))
+	line := func(text string) []byte { return append(mine.next([]byte(text)), text...) }
+	first, second, third := line("first"), line("second"), line("third")
+	if text, err := his.open(first); err != nil || string(text) != "first" {
+		t.Errorf("%q, %v", text, err)
+	}
+	for _, l := range [][]byte{first, third, bytes.Replace(second, []byte("second"), []byte("Second"), 1), {}, []byte("no seal")} {
+		again := his
+		again.key([]byte("key"))
+		if text, err := again.open(l); err == nil {
+			t.Errorf("%q was taken as %q", l, text)
+		}
+	}
+}
+
+func TestExposure(t *testing.T) {
+	for listen, ok := range map[string]bool{
+		"127.0.0.1:0": true, "[::1]:0": true, "0.0.0.0:0": false, ":0": false, "192.0.2.1:7000": false,
+	} {
+		err := checkExposure(listen, nil)
+		if (err == nil) != ok || err != nil && !strings.Contains(err.Error(), TokenVariable) {
+			t.Errorf("%s without a secret: %v", listen, err)
+		}
+		if err := checkExposure(listen, testSecret); err != nil {
+			t.Errorf("%s with a secret: %v", listen, err)
+		}
+	}
+	err := Serve(context.Background(), NodeConfig{Listen: "0.0.0.0:0", State: "/nowhere", Advertise: ":x", Find: find})
+	for _, want := range []string{"0.0.0.0:0", "/nowhere", "advertise"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v does not name %s", err, want)
+		}
+	}
+}
+
+func TestConfigRefuses(t *testing.T) {
+	_, err := Prepare(t.Context(), ring.Program, Config{
+		Hosts: []string{"a", "b:1", "b:1"}, Graph: algorithms.Complete(4), Protocol: 9, Delta: -1, Silence: -1,
+		Links:  network.Links{Reorder: 0.5, Loss: 3},
+		Faults: []algorithms.Fault{{Kind: algorithms.Crash, Node: 7}},
+	})
+	for _, want := range []string{`"a"`, `"b:1" stands there twice`, "hosts: 3", "protocol", "delta", "silence", "reorder", "loss 3", "node 7"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v does not name %s", err, want)
+		}
+	}
+}
+
+// FuzzLine feeds whatever to the reader of lines, before and after the handshake.
+func FuzzLine(f *testing.F) {
+	for _, text := range []string{"{}\n", `{"joulemark":1,"nonce":"AA=="}` + "\n", `{"assign":{"nodes":3}}` + "\n", `{"cuts":[{"SideA":null}]}` + "\n", "\n\n"} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		in := bufio.NewReaderSize(bytes.NewReader(b), 16)
+		for {
+			line, err := readLine(in, maxGreeting)
+			if err != nil {
+				break
+			}
+			if len(line) > maxGreeting || bytes.IndexByte(line, '\n') >= 0 {
+				t.Fatalf("line %q", line)
+			}
+			var g greeting
+			if decode(line, &g) == nil {
+				_ = g.check()
+			}
+			var o order
+			if decode(line, &o) == nil && o.Assign != nil {
+				_, _ = o.Assign.graph()
+				_, _ = o.Assign.token()
+			}
+			var a answer
+			if decode(line, &a) == nil && a.State != nil {
+				_ = a.State.valid(3)
+			}
+			if a.Report != nil {
+				_ = a.Report.valid(3)
+			}
+		}
+	})
+}
