@@ -71,6 +71,7 @@ func (r *Runner) account(rec *Record, m *measured) error {
 	rec.CPUS, rec.WallS = used.CPU, float64(used.Wall)
 	rec.CPUResolutionS = float64(m.usage.Resolution)
 	rec.EnergyJ, rec.EnergyLowJ, rec.EnergyHighJ = joules.Gross.Central, joules.Gross.Low, joules.Gross.High
+	rec.attribute(joules)
 	rec.IdleJ, rec.NetJ = joules.Idle.Central, joules.Net.Central
 	rec.EnergyKind, rec.EnergySource = joules.Kind, joules.Source
 
@@ -96,5 +97,5 @@ func (r *Runner) account(rec *Record, m *measured) error {
 	f := r.Accounting.Factor
 	rec.GridRegion, rec.GridYear, rec.GridEdition = f.Region, f.Year, f.Edition
 	rec.GridGPerKWh = f.Intensity()
-	return nil
+	return r.radio(rec, &m.first)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -15,6 +16,7 @@ type Algorithm struct {
 	Spec *algorithms.Spec
 
 	prepare [engines]func(runConfig) (execution, error)
+	program cluster.Program // for node processes
 }
 
 // runConfig is what a trial asks of an engine.
@@ -41,7 +43,7 @@ type execution interface {
 // Of hides the types of an algorithm. This and a line in the catalogue is all it takes
 // to run it on every engine.
 func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S]) Algorithm {
-	a := Algorithm{Spec: &alg.Spec}
+	a := Algorithm{Spec: &alg.Spec, program: cluster.Of[M, S, P](alg)}
 	a.prepare[Sim] = func(c runConfig) (execution, error) {
 		run, err := sim.Prepare[M, S, P](alg, sim.Config{
 			Graph: c.graph, Params: c.params, Seed: c.seed, Links: c.links, Faults: c.faults,

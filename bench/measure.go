@@ -16,6 +16,7 @@ import (
 // measured is what the repetitions of one trial came to.
 type measured struct {
 	engine   Engine
+	remote   bool // on node processes
 	first    network.Outcome
 	runs     int
 	usage    energy.Usage  // of all repetitions
@@ -27,7 +28,8 @@ type measured struct {
 	short    bool
 	kernel   *traffic // of all repetitions; nil where it is not counted
 	refused  []network.Refusal
-	late     int64 // timers that fired while messages were under way
+	findings []string // of executions that cannot be repeated
+	late     int64    // timers that fired while messages were under way
 	// beyond are the failures of this run under which the algorithm does not claim to be safe.
 	beyond algorithms.Faults
 }
@@ -59,10 +61,10 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg runConfig) (*measured
 	if now == nil {
 		now = time.Now
 	}
-	p := pool{prepare: func() (execution, error) { return prepareWarm(ctx, t, cfg) }}
+	p := pool{prepare: func() (execution, error) { return r.prepareWarm(ctx, t, cfg) }}
 	defer p.close()
-	failures := cfg.links.Faults() | network.PlanFaults(cfg.faults)
-	m := &measured{engine: t.Engine, status: StatusOK, beyond: failures &^ t.Algorithm.Spec.Safe}
+	failures := r.Scenario.failures(cfg)
+	m := &measured{engine: t.Engine, remote: r.Scenario.Hosts.Any() && t.Engine.Sockets(), status: StatusOK, beyond: failures &^ t.Algorithm.Spec.Safe}
 	started := now()
 	window := r.Scenario.Window.Seconds()
 	for batch := 1; ; {
@@ -70,7 +72,7 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg runConfig) (*measured
 		if err != nil {
 			return nil, err
 		}
-		if m.status != StatusOK || float64(m.usage.CPU) >= window {
+		if m.status != StatusOK || len(m.findings) > 0 || float64(m.usage.CPU) >= window {
 			break
 		}
 		if now().Sub(started) >= r.Scenario.WallCap {
@@ -86,7 +88,10 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg runConfig) (*measured
 
 // prepareWarm builds an execution. On sockets it is run once before anything is measured, because
 // connections are made in the first run and belong to the set-up.
-func prepareWarm(ctx context.Context, t Trial, cfg runConfig) (execution, error) {
+func (r *Runner) prepareWarm(ctx context.Context, t Trial, cfg runConfig) (execution, error) {
+	if r.Scenario.Hosts.Any() && t.Engine.Sockets() {
+		return t.Algorithm.onHosts(ctx, t.Engine, r.Scenario.Hosts, cfg)
+	}
 	run, err := t.Algorithm.prepare[t.Engine](cfg)
 	if err != nil || !t.Engine.Sockets() {
 		return run, err
@@ -178,6 +183,9 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 		}
 	}
 	used, joules, err := span.Stop()
+	if own, ok := runs[0].(metered); ok && err == nil {
+		used, joules = own.Metered()
+	}
 	switch {
 	case ctx.Err() != nil:
 		return energy.Usage{}, ctx.Err()
@@ -195,6 +203,11 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 		m.usage, m.energy = m.usage.Add(used), m.energy.Add(joules)
 	}
 	m.cpu = append(m.cpu, float64(used.CPU)/float64(n))
+	for _, run := range runs {
+		if s, ok := run.(shaken); ok {
+			m.findings = append(m.findings, s.findings()...)
+		}
+	}
 	for i := range outcomes {
 		m.add(&outcomes[i], &r.Scenario)
 		if late, ok := runs[i].(interface{ Late() int64 }); ok {
@@ -206,7 +219,7 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 
 // trafficBefore reads the kernel's counters where a run uses its network.
 func (m *measured) trafficBefore() (traffic, bool) {
-	if !m.engine.Sockets() {
+	if !m.engine.Sockets() || m.remote {
 		return traffic{}, false
 	}
 	return kernelTraffic()

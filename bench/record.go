@@ -96,6 +96,34 @@ type Record struct {
 	// RefusedByReason counts connections and datagrams that were none of the network's, over all
 	// repetitions.
 	RefusedByReason []NamedFigure `json:"refused_by_reason"`
+
+	// HostShare is the part of what hardware counters showed of the whole machine that is charged to this
+	// execution; PackageJ, DRAMJ and MachineJ are that part by what the counters cover, and add up to EnergyJ. Nil
+	// where no counter was read.
+	HostShare *float64       `json:"host_share"`
+	PackageJ  *energy.Joules `json:"package_j"`
+	DRAMJ     *energy.Joules `json:"dram_j"`
+	MachineJ  *energy.Joules `json:"machine_j"`
+
+	// What the radios of all nodes would use for this execution, where a radio was asked for and the run
+	// is a simulated one; "" and nil otherwise. It is no part of EnergyJ nor of PredictedJ.
+	// RadioLowJ and RadioHighJ are the ends of the sum of the three.
+	Radio        string         `json:"radio"`
+	RadioTxJ     *energy.Joules `json:"radio_tx_j"`
+	RadioRxJ     *energy.Joules `json:"radio_rx_j"`
+	RadioListenJ *energy.Joules `json:"radio_listen_j"` // waiting for something to receive
+	RadioLowJ    *energy.Joules `json:"radio_low_j"`
+	RadioHighJ   *energy.Joules `json:"radio_high_j"`
+	// RadioNodeMax is the node that uses most, of several the first, and RadioNodeMaxJ what it uses;
+	// RadioByNode has all of them, up to 1,024.
+	RadioNodeMaxJ *energy.Joules `json:"radio_node_max_j"`
+	RadioNodeMax  *int           `json:"radio_node_max"`
+	RadioByNode   []NamedFigure  `json:"radio_by_node"`
+	// BatteryExecutions is how many executions FirstNodeOut can do before it is the first whose
+	// battery is empty, and BatteryS how long they take; nil where no battery was given.
+	BatteryExecutions *float64        `json:"battery_executions"`
+	FirstNodeOut      *int            `json:"first_node_out"`
+	BatteryS          *energy.Seconds `json:"battery_s"`
 }
 
 // NamedFigure is a figure of a problem's own.

@@ -43,10 +43,13 @@ type Method struct {
 	Energy  string      `json:"energy"`
 	Kind    energy.Kind `json:"energy_kind"`
 	Clock   string      `json:"clock"`
+	Meter   string      `json:"meter,omitempty"` // what metering itself costs
+	Idle    string      `json:"idle,omitempty"`  // the machine before the work
 	Carbon  string      `json:"carbon"`
 	Profile string      `json:"profile"`
 	Network string      `json:"network"`
 	Stack   string      `json:"stack"`
+	Radio   string      `json:"radio,omitempty"`
 }
 
 // Settings is the scenario as it was run.
@@ -65,6 +68,7 @@ type Settings struct {
 	Seed     uint64 `json:"seed"`
 	Window   string `json:"window"`
 	WallCap  string `json:"wall_cap"`
+	Radio    string `json:"radio,omitempty"` // with its battery, duty cycle and period
 }
 
 // Version is the tool's name and version, from the build information.
@@ -102,6 +106,7 @@ func (r *Runner) newResults() *Results {
 			Profile: fmt.Sprintf("%s (%v): %s", r.Profile.Name, r.Profile.Kind, r.Profile.Source),
 			Network: fmt.Sprintf("%v kWh/GB, a line of its own", energy.NetworkPerGB()),
 			Stack:   s.Stack.Name,
+			Radio:   s.Radio.method(s.Stack),
 		},
 		Scenario: Settings{
 			Name: s.Name, Algorithms: names, Nodes: s.Nodes, Engine: joined(s.Engines), Topology: s.Topology.String(),
@@ -121,6 +126,10 @@ func (r *Runner) newResults() *Results {
 		res.Scenario.Params[name] = s.Params[name]
 	}
 	res.Warnings = append(res.Warnings, info.Warnings...)
+	res.Scenario.Radio = s.Radio.String()
+	if w := s.Radio.stackWarning(s.Stack); w != "" {
+		res.Warnings = append(res.Warnings, w)
+	}
 	return res
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
@@ -18,8 +19,12 @@ type Runner struct {
 	Meter      *energy.Meter
 	Accounting energy.Accounting
 	Profile    energy.Profile
+	// Idle is for how long the machine is watched before the first trial; 0 is not at all, and sources
+	// with counters then cannot tell what idling costs.
+	Idle time.Duration
 
 	graphs graphCache
+	air    airFindings
 }
 
 // Progress is told before each trial how far the work has come.
@@ -41,6 +46,14 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*Results, error) {
 		return nil, err
 	}
 	res := r.newResults()
+	r.air = airFindings{}
+	if err := r.baseline(ctx, res); err != nil {
+		if ctx.Err() != nil {
+			res.Interrupted = true
+			return res, ctx.Err()
+		}
+		return nil, err
+	}
 	for _, s := range skipped {
 		res.Warnings = append(res.Warnings, "left out: "+s)
 	}
@@ -48,7 +61,7 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*Results, error) {
 		if progress != nil {
 			progress(i, len(trials), t)
 		}
-		rec, err := r.trial(ctx, t)
+		rec, found, err := r.trial(ctx, t)
 		if ctx.Err() != nil {
 			res.Interrupted = true
 			return res, ctx.Err()
@@ -57,12 +70,14 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*Results, error) {
 			return res, fmt.Errorf("%s at %d nodes, seed %d: %w", t.Algorithm.Spec.Name, t.Nodes, t.Seed, err)
 		}
 		res.Records = append(res.Records, rec)
+		res.Warnings = append(res.Warnings, found...)
 		if c := r.graphs.connection; !c.Connected {
 			res.Warnings = append(res.Warnings, fmt.Sprintf("%s at %d nodes, seed %d: the topology %s falls into %d parts, the largest of %d nodes",
 				rec.Algorithm, rec.Nodes, rec.Seed, rec.Topology, c.Components, c.Largest))
 		}
 	}
 	res.Warnings = append(res.Warnings, warnings(res.Records)...)
+	res.Warnings = append(res.Warnings, r.air.warnings()...)
 	return res, nil
 }
 
@@ -120,23 +135,24 @@ func (r *Runner) config(t Trial) (runConfig, string, error) {
 	return runConfig{
 		graph: g, params: s.Params[t.Algorithm.Spec.Name], seed: t.Seed, links: s.Links,
 		delta:  algorithms.Time(s.Delta.Microseconds()),
-		faults: faults, limits: s.Limits, perNode: t.Nodes <= perNodeLimit,
+		faults: faults, limits: s.Limits, perNode: t.Nodes <= perNodeLimit || s.Radio.Used() && t.Engine == Sim,
 	}, topology, nil
 }
 
-// trial runs one trial as often as its window needs, and makes the record.
-func (r *Runner) trial(ctx context.Context, t Trial) (Record, error) {
+// trial runs one trial as often as its window needs, and makes the record. With it come findings that
+// do not fit into one.
+func (r *Runner) trial(ctx context.Context, t Trial) (Record, []string, error) {
 	cfg, topology, err := r.config(t)
 	if err != nil {
-		return Record{}, err
+		return Record{}, nil, err
 	}
 	m, err := r.measure(ctx, t, cfg)
 	if err != nil {
-		return Record{}, err
+		return Record{}, nil, err
 	}
 	rec, err := r.record(t, m)
 	rec.Topology = topology
-	return rec, err
+	return rec, r.findings(&rec, m), err
 }
 
 // graphCache keeps the last graph, since trials of one size follow each other.

@@ -108,7 +108,7 @@ func near[T ~float64](t *testing.T, what string, got, want T) {
 // TestRecordArithmetic follows one execution of 1 ms of CPU to its joules and grams.
 func TestRecordArithmetic(t *testing.T) {
 	l := newLab()
-	rec, err := l.runner(t).trial(t.Context(), l.trial())
+	rec, _, err := l.runner(t).trial(t.Context(), l.trial())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func TestRecordArithmetic(t *testing.T) {
 func TestWindowIsFilled(t *testing.T) {
 	l := newLab()
 	l.cpu, l.elapsed = 100*time.Microsecond, 100*time.Microsecond
-	rec, err := l.runner(t).trial(t.Context(), l.trial())
+	rec, _, err := l.runner(t).trial(t.Context(), l.trial())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestWindowIsFilled(t *testing.T) {
 func TestShortWindowIsSaid(t *testing.T) {
 	l := newLab()
 	l.cpu, l.elapsed = 10*time.Microsecond, 100*time.Millisecond
-	rec, err := l.runner(t).trial(t.Context(), l.trial())
+	rec, _, err := l.runner(t).trial(t.Context(), l.trial())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +188,7 @@ func TestRepetitionsAreAveraged(t *testing.T) {
 	r := l.runner(t)
 	r.Scenario.Engines = []Engine{Goroutine}
 	r.Scenario.Window = 4 * time.Millisecond
-	rec, err := r.trial(t.Context(), l.trial())
+	rec, _, err := r.trial(t.Context(), l.trial())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +213,7 @@ func TestStatusOfAnyRepetitionShows(t *testing.T) {
 			}
 			return o
 		}
-		rec, err := l.runner(t).trial(t.Context(), l.trial())
+		rec, _, err := l.runner(t).trial(t.Context(), l.trial())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -250,12 +250,12 @@ func TestFailingClockIsAnError(t *testing.T) {
 	l := newLab()
 	r := l.runner(t)
 	l.clock.Fail(errors.New("no clock"))
-	if _, err := r.trial(t.Context(), l.trial()); err == nil || !strings.Contains(err.Error(), "no clock") {
+	if _, _, err := r.trial(t.Context(), l.trial()); err == nil || !strings.Contains(err.Error(), "no clock") {
 		t.Errorf("%v; want the fault of the clock", err)
 	}
 	l = newLab()
 	l.fail = errors.New("node 3 sent to nobody")
-	if _, err := l.runner(t).trial(t.Context(), l.trial()); !errors.Is(err, l.fail) {
+	if _, _, err := l.runner(t).trial(t.Context(), l.trial()); !errors.Is(err, l.fail) {
 		t.Errorf("%v; want the fault of the engine", err)
 	}
 }

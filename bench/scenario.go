@@ -30,6 +30,8 @@ type Scenario struct {
 	Trials   int
 	Seed     uint64
 	Limits   network.Limits
+	// Hosts are node processes on which the engines udp, tcp and tls run.
+	Hosts Hosts
 	// Delta is the bound on message delays that time-outs are built on where the engine
 	// runs in real time; 0 is the engine's default.
 	Delta time.Duration
@@ -40,6 +42,7 @@ type Scenario struct {
 	WallCap time.Duration
 
 	Stack network.Stack // whose headers wire_bytes includes
+	Radio Radio         // of simulated nodes; its zero value is none
 }
 
 // Bounds of a scenario.
@@ -89,7 +92,7 @@ func (s *Scenario) Validate() error {
 			fault("nodes: %d (allowed: 1 to %d)", n, MaxNodes)
 		}
 	}
-	errs = append(errs, s.validEngines())
+	errs = append(errs, s.validEngines(), s.validHosts(), s.Radio.validFor(s.Engines))
 	if s.Trials < 1 || s.Trials > MaxTrials {
 		fault("trials: %d (allowed: 1 to %d)", s.Trials, MaxTrials)
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"time"
 
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
@@ -14,6 +15,8 @@ import (
 // Config is everything that a run is made from. Load makes it.
 type Config struct {
 	Scenario bench.Scenario
+	// HostsFile and TokenFile are where the addresses of node processes and the secret are read from.
+	HostsFile, TokenFile string
 
 	// Region and Year name the grid factor; Year 0 is the newest. Intensity, where it is not 0,
 	// is used instead, in gCO2e/kWh. Factors names a file with factors of one's own.
@@ -29,27 +32,32 @@ type Config struct {
 	// EnergySource is auto, or the name of the source that is to be used; CPUFamily replaces the
 	// detected family of the model, Watts is for fixed-watts, as W or LOW..HIGH.
 	EnergySource string
-	CPUFamily    string
-	Watts        string
-	Profile      string
+	// Idle is for how long the machine is watched before the work; 0 is the default of the source.
+	Idle      time.Duration
+	CPUFamily string
+	Watts     string
+	Profile   string
 
 	Format     string
 	Output     string // a file; "" is standard output
 	Complexity bool
 
 	regionGiven bool
+	stackGiven  bool
+	environ     []string // where the secret may be
 }
 
 // Runner makes ready to run: it finds the energy source, the grid factor and the profile. All
 // faults come back together.
 func (c *Config) Runner() (*bench.Runner, error) {
+	hostsErr := c.hosts()
 	source, sourceErr := c.Source()
 	accounting, accountingErr := c.Accounting()
 	profile, profileErr := energy.LookupProfile(c.Profile)
 	if profileErr != nil {
 		profileErr = fmt.Errorf("profile: %w", profileErr)
 	}
-	if err := errors.Join(c.Scenario.Validate(), sourceErr, accountingErr, profileErr); err != nil {
+	if err := errors.Join(hostsErr, c.Scenario.Validate(), sourceErr, accountingErr, profileErr); err != nil {
 		return nil, err
 	}
 	threads := 1
@@ -61,7 +69,19 @@ func (c *Config) Runner() (*bench.Runner, error) {
 		Meter:      &energy.Meter{Clock: energy.ProcessClock(), Source: source, Threads: threads},
 		Accounting: accounting,
 		Profile:    profile,
+		Idle:       c.idle(source),
 	}, nil
+}
+
+// idle is how long the machine is watched: long enough for a counter, or for a look at how busy it is.
+func (c *Config) idle(source energy.Source) time.Duration {
+	switch {
+	case c.Idle != 0:
+		return c.Idle
+	case source.Info().Kind == energy.Measured:
+		return energy.DefaultBaselineLength
+	}
+	return 100 * time.Millisecond
 }
 
 // Accounting finds the grid factor and the PUE.

@@ -112,6 +112,26 @@ var keys = []Key{
 		c.Scenario.Faults, err = network.ParsePlan(v.(string))
 		return err
 	}},
+	{Name: "hosts", Doc: "node processes (joulemark node) to run udp, tcp or tls on, as host:port; the first is node 0", kind: words, set: func(c *Config, v any) error {
+		c.Scenario.Hosts.Addresses = v.([]string)
+		return nil
+	}},
+	{Name: "hosts-file", Doc: "file with a line host:port for each node process", kind: text, set: func(c *Config, v any) error {
+		c.HostsFile = v.(string)
+		return nil
+	}},
+	{Name: "processes", Doc: "run udp, tcp or tls on processes of their own on this machine, one for each node", kind: truth, set: func(c *Config, v any) error {
+		c.Scenario.Hosts.Processes = v.(bool)
+		return nil
+	}},
+	{Name: "token-file", Doc: "file with the secret that node processes know too, instead of JOULEMARK_TOKEN", kind: text, set: func(c *Config, v any) error {
+		c.TokenFile = v.(string)
+		return nil
+	}},
+	{Name: "expect", Doc: "failures that algorithms on node processes have to be ready for, although no fault is planned, such as crashes", kind: words, set: func(c *Config, v any) (err error) {
+		c.Scenario.Hosts.Expect, err = parseFaults(v.([]string))
+		return err
+	}},
 	{Name: "trials", Default: "1", Doc: "trials of each algorithm and size, each with a seed of its own", kind: whole, set: func(c *Config, v any) error {
 		c.Scenario.Trials = int(v.(int64))
 		return nil
@@ -142,7 +162,22 @@ var keys = []Key{
 	}},
 	{Name: "stack", Default: "ethernet-ipv4-udp", Doc: "protocol stack whose headers the wire bytes include", kind: text, Choices: stackNames, set: func(c *Config, v any) (err error) {
 		c.Scenario.Stack, err = network.LookupStack(v.(string))
+		c.stackGiven = true
 		return err
+	}},
+	{Name: "radio", Default: noRadio, Doc: "radio of simulated nodes, whose energy is stated beside the counts; 802.15.4 has a stack of its own unless one is given", kind: text, Choices: radioNames, set: func(c *Config, v any) error {
+		return c.setRadio(v.(string))
+	}},
+	{Name: "battery", Doc: "joules that each node has for its radio; 0 is none", kind: real, set: func(c *Config, v any) error {
+		c.Scenario.Radio.Battery = energy.Joules(v.(float64))
+		return nil
+	}},
+	{Name: "radio-duty", Default: "1", Doc: "part of the idle time in which a radio listens, above 0 up to 1", kind: real, set: func(c *Config, v any) error {
+		return c.setRadioDuty(v.(float64))
+	}},
+	{Name: "radio-period", Doc: "time between two executions, for which radios listen; 0 is back to back", kind: span, set: func(c *Config, v any) error {
+		c.Scenario.Radio.Period = v.(time.Duration)
+		return nil
 	}},
 	{Name: "region", Default: "US", Doc: "region of the grid factor: an eGRID subregion, US, or a country (see joulemark factors)", kind: text, set: func(c *Config, v any) error {
 		c.Region, c.regionGiven = v.(string), true
@@ -170,6 +205,10 @@ var keys = []Key{
 	}},
 	{Name: "energy-source", Default: "auto", Doc: "where energy figures come from (see joulemark host)", kind: text, Choices: sourceNames, set: func(c *Config, v any) error {
 		c.EnergySource = v.(string)
+		return nil
+	}},
+	{Name: "idle", Doc: "for how long the machine is watched before the work, to tell what idling costs; 0 is 2s for counters and 100ms otherwise", kind: span, set: func(c *Config, v any) error {
+		c.Idle = v.(time.Duration)
 		return nil
 	}},
 	{Name: "cpu-family", Doc: "CPU family of the model, instead of the detected one", kind: text, set: func(c *Config, v any) error {

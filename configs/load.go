@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/viper"
 
+	"github.com/joulemark/joulemark/bench/cluster"
 	"github.com/joulemark/joulemark/bench/network"
 )
 
@@ -29,6 +30,7 @@ func Load(file string, environ []string, flags map[string]string) (Config, error
 	}
 	l := newLoader(keys, file)
 	l.unknownIn(content, "")
+	l.config.environ = environ
 	l.set(content, l.environment(environ), flags)
 	// A key that could not be read has its default, so what else is wrong is found all the same.
 	l.errs = append(l.errs, l.named(l.config.validate()))
@@ -178,6 +180,7 @@ func (l *loader) environment(environ []string) map[string]string {
 		switch {
 		case slices.Contains(l.names(), key):
 			given[key] = value
+		case name == cluster.TokenVariable: // a secret, which has no flag
 		case !slices.Contains(allNames(), key):
 			l.fault("environment variable %s: %s", name, unknownKey(key, l.names()))
 		}

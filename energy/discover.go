@@ -92,7 +92,7 @@ func SourceNames() []string {
 // macsmc_hwmon. Any other sensor of hwmon is used on request, because sysfs does not say
 // what it covers; so is a battery, because its figures come and go with the charger.
 //
-// The counters of a live host are read for up to an eighth of a second: one that stands still, as those
+// The counters of a live host are read for up to a sixteenth of a second: one that stands still, as those
 // of many virtual machines do, would make all work free.
 //
 // Events that were opened belong to the Source of their candidate. There is nothing to close: they

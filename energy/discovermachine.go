@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// mostGrants bounds how many commands are given for sensors that may not be read.
+const mostGrants = 3
+
 // hwmonCandidate looks for a sensor that covers the machine.
 func hwmonCandidate(h Host) Candidate {
 	c := Candidate{Name: "hwmon", Kind: Measured}
@@ -18,7 +21,7 @@ func hwmonCandidate(h Host) Candidate {
 	found, skipped, err := hwmonSensors(sys)
 	for _, s := range skipped {
 		c.Skipped = append(c.Skipped, s.why)
-		if s.file != "" && strings.Contains(s.why, "permission denied") {
+		if s.file != "" && len(c.Grant) < mostGrants && strings.Contains(s.why, "permission denied") {
 			c.Grant = append(c.Grant, "sudo chmod a+r "+sys.at(s.file))
 		}
 	}
@@ -42,7 +45,7 @@ func hwmonCandidate(h Host) Candidate {
 	if s.whole {
 		c.Why = s.name + " measures the whole machine"
 		info.Detail = fmt.Sprintf("hwmon sensor %s, the whole machine, new every %v", s.name, s.every)
-		info.Warnings = []string{s.name + " covers all of the machine, with disks, fans and most often the losses of the power supply"}
+		info.Warnings = []string{s.name + " covers all of the machine, with disks and fans, and as a rule the losses of the power supply"}
 	} else {
 		c.Why = s.name + " measures power, but of what is not known; it is used if asked for: --energy-source hwmon"
 		info.Detail = fmt.Sprintf("hwmon sensor %s, taken for the whole machine, new every %v", s.name, s.every)

@@ -22,13 +22,7 @@ func perfCandidate(h Host) Candidate {
 	}
 	offer := "the power PMU offers " + p.names()
 	if !h.Live || h.perf == nil {
-		c.Why = offer + "; whether this may be opened, a copy cannot show"
-		if level, err := h.proc().signed(paranoidFile); err == nil {
-			c.Why += fmt.Sprintf(", but %s is %d", paranoidName, level)
-			if level > 0 {
-				c.Grant = perfGrants
-			}
-		}
+		c.Why, c.Grant = h.perfOfACopy(offer)
 		return c
 	}
 	events, skipped, err := openPerf(h.sys(), p, h.perf)
@@ -47,8 +41,11 @@ func perfCandidate(h Host) Candidate {
 	}
 	c.Usable, c.Domains = true, namesOf(events.list)
 	c.Why = offer
+	same := powercap{list: events.list} // the counters are those of RAPL, with the same caveats
 	c.Source = h.source(events, SourceInfo{
-		Name: c.Name, Kind: c.Kind, Detail: "RAPL by perf events, " + strings.Join(c.Domains, ", "), Warnings: stillWarning(still),
+		Name: c.Name, Kind: c.Kind,
+		Detail:   "RAPL through perf events: " + strings.Join(c.Domains, ", ") + "; charged by the share of busy CPU time",
+		Warnings: mergeWarnings(same.warnings(), stillWarning(still)),
 	}, 0)
 	return c
 }
@@ -66,6 +63,18 @@ const (
 	paranoidFile = "sys/kernel/perf_event_paranoid"
 	paranoidName = "perf_event_paranoid"
 )
+
+// perfOfACopy says of a machine that is not this one what opening its events would take.
+func (h Host) perfOfACopy(offer string) (why string, grant []string) {
+	level, err := h.proc().signed(paranoidFile)
+	switch {
+	case err != nil:
+		return offer + "; whether they may be opened, this copy does not show", nil
+	case level > 0:
+		return fmt.Sprintf("%s; %s is %d, so opening them takes CAP_PERFMON", offer, paranoidName, level), perfGrants
+	}
+	return fmt.Sprintf("%s; %s is %d, so they may be opened there", offer, paranoidName, level), nil
+}
 
 var perfGrants = []string{
 	"sudo setcap cap_perfmon+ep ./joulemark",

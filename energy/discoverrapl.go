@@ -2,7 +2,9 @@ package energy
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
+	"runtime"
 	"strings"
 )
 
@@ -15,6 +17,10 @@ func raplCandidate(h Host) Candidate {
 	c := Candidate{Name: "rapl", Kind: Measured}
 	if h.SysRoot == "" {
 		c.Why = h.noTree("powercap zones")
+		return c
+	}
+	if runtime.GOOS != "linux" {
+		c.Why = fmt.Sprintf("powercap zones are read on Linux alone, and this copy is looked at on %s", runtime.GOOS)
 		return c
 	}
 	sys := h.sys()

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// still lists the domains whose counters do not move while the host is watched for an eighth of a
+// still lists the domains whose counters do not move while the host is watched for a sixteenth of a
 // second. RAPL moves every millisecond.
 func (h Host) still(c counter) ([]string, error) {
 	list := c.domains()
@@ -22,7 +22,7 @@ func (h Host) still(c counter) ([]string, error) {
 		pause = time.Sleep
 	}
 	moved := make([]bool, len(list))
-	for wait := 2 * time.Millisecond; wait <= 64*time.Millisecond; wait *= 2 {
+	for wait := 2 * time.Millisecond; wait <= 32*time.Millisecond; wait *= 2 {
 		pause(wait)
 		if err := c.read(next); err != nil {
 			return nil, err

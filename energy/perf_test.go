@@ -138,13 +138,30 @@ func TestPerfExplains(t *testing.T) {
 	}
 }
 
+// What the counters of RAPL do not cover is said of perf events as well.
+func TestPerfWarns(t *testing.T) {
+	for event, want := range map[string]string{"energy-pkg": "the energy is that of the processor alone", "energy-psys": "(psys)"} {
+		c, err := Named(Discover(perfHost(t, powerPMUFiles(event), "0", &fakePerf{gain: 1 << 20})), "perf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info := c.Source.Info(); !strings.Contains(strings.Join(info.Warnings, "\n"), want) || info.Kind != Measured {
+			t.Errorf("%s: %+v, want %q", event, info, want)
+		}
+	}
+}
+
 // A copy of a machine's files tells what is needed, and opens nothing.
 func TestPerfOfACopy(t *testing.T) {
-	for paranoid, grant := range map[string]string{"2\n": "setcap", "0\n": "", "garbage": ""} {
+	for _, tt := range []struct{ paranoid, why, grant string }{
+		{"2\n", "energy-pkg; perf_event_paranoid is 2, so opening them takes CAP_PERFMON", "setcap"},
+		{"-1\n", "energy-pkg; perf_event_paranoid is -1, so they may be opened there", ""},
+		{"garbage", "energy-pkg; whether they may be opened, this copy does not show", ""},
+	} {
 		k := &fakePerf{gain: 1 << 20}
-		h := perfHost(t, powerPMUFiles("energy-pkg"), paranoid, k)
+		h := perfHost(t, powerPMUFiles("energy-pkg"), tt.paranoid, k)
 		h.Live = false
-		explained{source: "perf", usable: "no", why: "a copy cannot show", grant: grant}.check(t, Discover(h))
+		explained{source: "perf", usable: "no", why: tt.why, grant: tt.grant}.check(t, Discover(h))
 		if len(k.opened) > 0 {
 			t.Error("an event of this machine was opened")
 		}

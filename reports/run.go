@@ -22,6 +22,7 @@ func runReport(res *bench.Results, opts Options, width int) *document {
 		sections, l := runSections(ofEngine(groups, e), len(engines(groups)) > 1, width)
 		d.sections, left = append(d.sections, sections...), append(left, l...)
 	}
+	d.sections = append(d.sections, radioSections(res, width)...)
 	if opts.Complexity {
 		fits, left := bench.FitGrowth(res.Records)
 		d.sections = append(d.sections, growthSection(fits, left))

@@ -51,7 +51,11 @@ func TestBooks(t *testing.T) {
 			c.Kinds[0].Bytes++
 			c.Sizes[3]--
 			c.Sizes[4]++
+			c.BytesBySender[0]++
+			c.BytesByReceiver[1]++
 		}},
+		{"bytes, and as many by sender", func(c *network.Counts) { c.BytesBySender[0]-- }},
+		{"bytes, and as many by receiver", func(c *network.Counts) { c.BytesByReceiver[1]++ }},
 		{"bytes of setting up", func(c *network.Counts) { c.Setup.Bytes++ }},
 		{"messages and copies", func(c *network.Counts) { c.Duplicated++ }},
 		{"messages and copies", func(c *network.Counts) { c.Dropped[network.Lost]-- }},

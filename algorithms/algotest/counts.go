@@ -56,7 +56,7 @@ func books[M algorithms.Message](spec *algorithms.Spec, rec *recorder[M], out *n
 		byKind.Delivered += kc.Delivered
 		byKind.Bytes += kc.Bytes
 	}
-	var bySize, bySizeBytes, bySender, byReceiver int64
+	var bySize, bySizeBytes, bySender, byReceiver, bytesBySender, bytesByReceiver int64
 	for size, n := range c.Sizes {
 		bySize += n
 		bySizeBytes += n * int64(size)
@@ -64,6 +64,8 @@ func books[M algorithms.Message](spec *algorithms.Spec, rec *recorder[M], out *n
 	for i := range c.BySender {
 		bySender += c.BySender[i]
 		byReceiver += c.ByReceiver[i]
+		bytesBySender += c.BytesBySender[i]
+		bytesByReceiver += c.BytesByReceiver[i]
 	}
 	balance := []struct {
 		what      string
@@ -78,6 +80,8 @@ func books[M algorithms.Message](spec *algorithms.Spec, rec *recorder[M], out *n
 		{"deliveries, and as many by kind", c.Delivered, byKind.Delivered},
 		{"bytes, and as many by kind", c.Bytes, byKind.Bytes},
 		{"bytes, and as many by size", c.Bytes, bySizeBytes},
+		{"bytes, and as many by sender", c.Bytes, bytesBySender},
+		{"bytes, and as many by receiver", c.Bytes, bytesByReceiver},
 		{"bytes, and as many in the encodings of the messages", c.Bytes, bytes},
 		{"bytes of setting up, and as many in the encodings", c.Setup.Bytes, setupBytes},
 	}

@@ -48,7 +48,7 @@ func (r *RaftNode) apply(env *algorithms.Env[RaftMessage], e *raftpb.Entry) {
 
 // propose hands values to the library if it is their time, and reports whether it did.
 func (r *RaftNode) propose(env *algorithms.Env[RaftMessage]) bool {
-	if !r.leads || !r.open || len(r.pending) == 0 || !r.calm() {
+	if !r.leads || len(r.pending) == 0 || !r.calm() {
 		return false
 	}
 	values := r.pending

@@ -19,7 +19,11 @@ var variants = []algorithms.Params{
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
-	algotest.Run(t, &consensus.Raft, algotest.Options{Params: variants, Sizes: []int{1, 2, 3, 5, 9}})
+	sizes := []int{1, 2, 3, 5, 8}
+	if testing.Short() {
+		sizes = []int{1, 2, 5}
+	}
+	algotest.Run(t, &consensus.Raft, algotest.Options{Params: variants, Sizes: sizes, Seeds: 150})
 }
 
 func FuzzNodes(f *testing.F) { algotest.Fuzz(f, &consensus.Raft, variants...) }

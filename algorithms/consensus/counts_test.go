@@ -34,7 +34,7 @@ func TestTable(t *testing.T) {
 			t.Errorf("n=%d, %d entries: %d messages in the paper; want %d", c.n, c.entries, c.paper, want)
 		}
 		for i, want := range []int64{c.isolated, c.pipelined, c.batched} {
-			for seed, latency := range latencies {
+			for seed, latency := range delays() {
 				out := simulate(t, sim.Config{
 					Graph: algorithms.Complete(c.n), Seed: uint64(seed), Links: network.Links{Latency: latency},
 					Params: workload(modes[i], c.entries),
@@ -84,7 +84,7 @@ func TestKinds(t *testing.T) {
 
 // A window of one message makes no difference to values that come one after the other.
 func TestNarrowWindow(t *testing.T) {
-	for seed, latency := range latencies {
+	for seed, latency := range delays() {
 		out := simulate(t, sim.Config{
 			Graph: algorithms.Complete(6), Seed: uint64(seed), Links: network.Links{Latency: latency},
 			Params: workload("isolated", 4, "inflight", "1"),
@@ -116,7 +116,7 @@ func TestWaiting(t *testing.T) {
 	} {
 		for _, n := range []int{2, 3, 5, 8} {
 			t.Run(fmt.Sprintf("%s/window=%s/bytes=%s/entries=%d/n=%d", c.mode, c.window, c.bytes, c.entries, n), func(t *testing.T) {
-				for seed, latency := range latencies {
+				for seed, latency := range delays() {
 					out := simulate(t, sim.Config{
 						Graph: algorithms.Complete(n), Seed: uint64(seed), Links: network.Links{Latency: latency},
 						Params: workload(c.mode, c.entries, "inflight", c.window, "message-bytes", c.bytes),

@@ -37,6 +37,14 @@ var latencies = []network.Latency{
 	{Distribution: network.LogNormal, A: 100, B: 100},
 }
 
+// delays are the latencies to run failure-free configurations with: less of them in short tests.
+func delays() []network.Latency {
+	if testing.Short() {
+		return latencies[1:3]
+	}
+	return latencies
+}
+
 // fixed is a delay of one millisecond for every message, so that times can be told in advance.
 var fixed = network.Links{Latency: network.Latency{Distribution: network.Fixed, A: algorithms.Millisecond}}
 

@@ -29,7 +29,7 @@ func (n *Node) Start(e *env) {
 		}
 	case Token:
 		if self < n.shape.Fanout {
-			n.pass(e, 0)
+			n.pass(e, 1+uint16(self%(n.shape.Nodes-1)), 0)
 		}
 	case Tick:
 		if self < n.shape.Fanout {
@@ -57,8 +57,10 @@ func (n *Node) message(kind algorithms.Kind, round uint32) Message {
 }
 
 // pass sends a token on that has made so many hops.
-func (n *Node) pass(e *env, hops uint32) {
-	e.Send(algorithms.ID((int(e.Self())+1)%n.shape.Nodes), n.message(kindToken, hops))
+func (n *Node) pass(e *env, stride uint16, hops uint32) {
+	m := n.message(kindToken, hops)
+	m.stride = stride
+	e.Send(algorithms.ID((int(e.Self())+int(stride))%n.shape.Nodes), m)
 }
 
 // sameGroup reports whether id is in the node's group.
@@ -74,11 +76,11 @@ func (n *Node) Receive(e *env, from algorithms.ID, m Message) {
 	case m.round >= rounds:
 	case m.kind == kindExchange && n.shape.Pattern == Exchange && n.sameGroup(e, from):
 		n.exchange(e, m.round)
-	case m.kind == kindToken && n.shape.Pattern == Token:
+	case m.kind == kindToken && n.shape.Pattern == Token && m.stride > 0 && int(m.stride) < n.shape.Nodes:
 		if m.round+1 == rounds {
 			e.Report(algorithms.Observation{What: finished})
 		} else {
-			n.pass(e, m.round+1)
+			n.pass(e, m.stride, m.round+1)
 		}
 	case m.kind == kindScatter && n.shape.Pattern == Scatter && n.sameGroup(e, from):
 		e.Send(from, n.message(kindGather, m.round))

@@ -3,9 +3,6 @@ package calibrate
 import (
 	"errors"
 	"fmt"
-	"math"
-
-	"github.com/joulemark/joulemark/algorithms"
 )
 
 // Pattern is who sends to whom, and when.
@@ -16,8 +13,8 @@ const (
 	// Exchange: nodes in groups of Fanout+1; in each round every node sends to all others of its
 	// group, and goes on when it has heard from all of them. Messages come in bursts.
 	Exchange Pattern = iota
-	// Token: as many tokens as Fanout says go round, each from node to node, Rounds hops in all.
-	// Messages come alone, and each wakes its receiver up.
+	// Token: as many tokens as Fanout says go round, each Rounds hops in all and each with a stride of
+	// its own, so that they seldom meet on a link. Messages come alone, and each wakes its receiver up.
 	Token
 	// Scatter: the first of each group of Fanout+1 sends to all others and gets an answer of each, in
 	// every round. One half of the messages come in bursts, the other half alone.
@@ -110,20 +107,4 @@ func (s Shape) Waits() int {
 // String describes the shape on one line.
 func (s Shape) String() string {
 	return fmt.Sprintf("%v of %d nodes, fan-out %d, %d rounds, bodies of %d bytes", s.Pattern, s.Nodes, s.Fanout, s.Rounds, s.Body)
-}
-
-// Payload is the number of bytes of all messages as they are encoded.
-func (s Shape) Payload() int64 {
-	var total int64
-	perRound := s.Messages() / int64(s.Rounds)
-	// Rounds whose numbers are of the same length cost the same.
-	for first := 0; first < s.Rounds; {
-		next := s.Rounds
-		if limit := math.Pow(128, float64(algorithms.UvarintSize(uint64(first)))); limit < float64(next) {
-			next = int(limit)
-		}
-		total += int64(next-first) * perRound * int64(Message{round: uint32(first), body: uint16(s.Body)}.Size())
-		first = next
-	}
-	return total
 }

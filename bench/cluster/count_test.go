@@ -23,7 +23,9 @@ func TestCounts(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				r := prepare(t, s.Program, Config{Hosts: hosts, Graph: graph, Protocol: protocol, Seed: 3, PerNode: true})
+				r := prepare(t, s.Program, Config{
+					Hosts: hosts, Graph: graph, Protocol: protocol, Seed: 3, PerNode: true, Delta: 40 * algorithms.Millisecond,
+				})
 				for range 2 {
 					got := execute(t, r)
 					if got.Status() != "ok" || got.End != network.Quiet {

@@ -68,7 +68,7 @@ func TestMain(m *testing.M) {
 
 // nodeMain is a node process, with the listen address and the state directory in the environment.
 func nodeMain() int {
-	secret, err := ReadSecret("")
+	secret, err := ReadSecret("", os.Environ())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 2
@@ -141,9 +141,14 @@ func serve(t testing.TB, n int) []string {
 
 var testSecret = []byte("only known to the tests")
 
-func testMeter() *energy.Meter {
-	return &energy.Meter{Clock: energy.ProcessClock(), Source: source(energy.Best(energy.Discover(energy.LocalHost())))}
-}
+// testMeter meters by the best source of this machine; there always is one, if only a model.
+var testMeter = sync.OnceValue(func() *energy.Meter {
+	best, err := energy.Best(energy.Discover(energy.LocalHost()))
+	if err != nil {
+		panic(err)
+	}
+	return &energy.Meter{Clock: energy.ProcessClock(), Source: best.Source}
+})
 
 // proc is a node process.
 type proc struct {
@@ -234,12 +239,4 @@ func execute(t testing.TB, r *Run) network.Outcome {
 		t.Fatal(err)
 	}
 	return out
-}
-
-// source is the best source of energy here; there always is one, if only a model.
-func source(c energy.Candidate, err error) energy.Source {
-	if err != nil {
-		panic(err)
-	}
-	return c.Source
 }

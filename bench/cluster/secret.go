@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strings"
 )
 
 // TokenVariable is the environment variable with the secret.
@@ -15,10 +16,16 @@ const (
 	maxSecret = 4096
 )
 
-// ReadSecret returns the secret in a file, or in the environment variable JOULEMARK_TOKEN where no file is named; nil
-// where there is none. White space around it does not count.
-func ReadSecret(path string) ([]byte, error) {
-	text, from := []byte(os.Getenv(TokenVariable)), TokenVariable
+// ReadSecret returns the secret in a file, or that of the variable JOULEMARK_TOKEN of an environment where no
+// file is named; nil where there is none. White space around it does not count.
+func ReadSecret(path string, environ []string) ([]byte, error) {
+	var text []byte
+	from := TokenVariable
+	for _, e := range environ {
+		if value, ok := strings.CutPrefix(e, TokenVariable+"="); ok {
+			text = []byte(value)
+		}
+	}
 	if path != "" {
 		var err error
 		if text, err = os.ReadFile(path); err != nil {

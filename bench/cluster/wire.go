@@ -125,6 +125,7 @@ type report struct {
 func (r *report) valid(n int) error {
 	c := &r.Counts
 	bad := len(r.To) != n || len(c.Sizes) > socket.DefaultMaxBody+1 || c.BySender != nil || c.ByReceiver != nil ||
+		c.BytesBySender != nil || c.BytesByReceiver != nil ||
 		c.Sent < 0 || c.Delivered < 0 || c.Bytes < 0 || c.Duplicated < 0 || c.Depth < 0
 	if bad {
 		return errors.New("report is out of range")

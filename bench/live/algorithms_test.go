@@ -71,6 +71,7 @@ type counted struct {
 
 func count(o network.Outcome) counted {
 	o.Counts.Depth, o.Counts.BySender, o.Counts.ByReceiver = 0, nil, nil
+	o.Counts.BytesBySender, o.Counts.BytesByReceiver = nil, nil
 	return counted{
 		Status: o.Status(), Counts: o.Counts, Ops: o.Result.Ops, Expected: o.Expected,
 		MessagesFit: o.Expected.Contains(float64(o.Counts.Sent)), Goal: o.Goal,

@@ -197,7 +197,8 @@ func (n *Network[M, S, P]) outcome() network.Outcome {
 	c := &out.Counts
 	if n.cfg.PerNode {
 		c.BySender, c.ByReceiver = make([]int64, len(n.peers)), make([]int64, len(n.peers))
-		n.arrivals.copyTo(c.ByReceiver)
+		c.BytesBySender, c.BytesByReceiver = make([]int64, len(n.peers)), make([]int64, len(n.peers))
+		n.arrivals.copyTo(c.ByReceiver, c.BytesByReceiver)
 	}
 	for i := range n.peers {
 		t := &n.peers[i].tally

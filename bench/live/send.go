@@ -34,10 +34,10 @@ func (p *peer[M, S, P]) send(m *algorithms.Send[M]) bool {
 	it := &p.out
 	it.from, it.seq, it.depth, it.copy = p.id, m.Seq, p.depth+1, 0
 	it.msg = m.Msg
-	kind := m.Msg.Kind()
-	p.tally.sent(kind, m.Msg.Size(), n.spec.Kinds[kind].Setup, it.depth)
+	kind, size := m.Msg.Kind(), m.Msg.Size()
+	p.tally.sent(kind, size, n.spec.Kinds[kind].Setup, it.depth)
 	if n.arrivals != nil && !n.spec.Kinds[kind].Setup {
-		n.arrivals[m.To].Add(1)
+		n.arrivals.add(m.To, size)
 	}
 	if n.witness.present() {
 		p.trace(network.StepSend, p.id, m.To, it, 0)

@@ -78,19 +78,28 @@ func (t *tally) addTo(node int, c *network.Counts, kinds int) {
 	if c.BySender != nil {
 		c.BySender[node] = t.Sent
 	}
+	if c.BytesBySender != nil {
+		c.BytesBySender[node] = t.Bytes
+	}
 }
 
-// arrivals counts messages by receiver, for all senders.
-type arrivals []atomic.Int64
+// arrivals counts messages and their payload by receiver, for all senders.
+type arrivals []struct{ messages, bytes atomic.Int64 }
 
-func (a arrivals) copyTo(dst []int64) {
+func (a arrivals) add(to algorithms.ID, size int) {
+	a[to].messages.Add(1)
+	a[to].bytes.Add(int64(size))
+}
+
+func (a arrivals) copyTo(messages, bytes []int64) {
 	for i := range a {
-		dst[i] = a[i].Load()
+		messages[i], bytes[i] = a[i].messages.Load(), a[i].bytes.Load()
 	}
 }
 
 func (a arrivals) reset() {
 	for i := range a {
-		a[i].Store(0)
+		a[i].messages.Store(0)
+		a[i].bytes.Store(0)
 	}
 }

@@ -45,6 +45,8 @@ type Counts struct {
 
 	// BySender and ByReceiver count sent messages by node; nil unless asked for.
 	BySender, ByReceiver []int64
+	// BytesBySender and BytesByReceiver are the payload of these messages; nil unless asked for.
+	BytesBySender, BytesByReceiver []int64
 }
 
 // KindCount is the messages of one kind.

@@ -41,6 +41,8 @@ func (r *run[M, S, P]) countSent(from algorithms.ID, m *algorithms.Send[M], dept
 	if c := &r.out.Counts; c.BySender != nil && !r.spec.Kinds[kind].Setup {
 		c.BySender[from]++
 		c.ByReceiver[m.To]++
+		c.BytesBySender[from] += int64(size)
+		c.BytesByReceiver[m.To] += int64(size)
 	}
 	return uint64(m.Seq) | uint64(size)<<32 | uint64(kind)<<56
 }

@@ -138,6 +138,7 @@ func (r *run[M, S, P]) Reset() error {
 	}
 	if n := len(r.slots); r.cfg.PerNode {
 		r.out.Counts.BySender, r.out.Counts.ByReceiver = make([]int64, n), make([]int64, n)
+		r.out.Counts.BytesBySender, r.out.Counts.BytesByReceiver = make([]int64, n), make([]int64, n)
 	}
 	r.messages = r.messages.emptied(r.setup.Delta)
 	if r.timers != nil {

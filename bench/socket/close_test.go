@@ -143,6 +143,24 @@ func TestAPeerThatDoesNotReadMakesFlushFail(t *testing.T) {
 	}, TCP, TLS)
 }
 
+func TestFlushMovesTheWriteDeadline(t *testing.T) {
+	eachProtocol(t, func(t *testing.T, p Protocol) {
+		n := newNetwork(t, p, 2, func(c *Config, _ *recorder) { c.WriteTimeout = time.Hour })
+		l := n.dial(t, 0, 1)
+		send(t, l, Label{}, "first")
+		if d := time.Until(l.renew); d <= 0 || d > time.Hour/8 {
+			t.Errorf("the deadline is moved on in %v (allowed: up to an eighth of an hour)", d)
+		}
+		// As if the link had rested for longer than the timeout.
+		if err := l.conn.Conn.SetWriteDeadline(time.Unix(1, 0)); err != nil {
+			t.Fatal(err)
+		}
+		l.renew = time.Now()
+		send(t, l, Label{}, "second")
+		n.recorders[1].flushedFrames(2)
+	}, TCP, TLS)
+}
+
 func TestCloseWakesFlush(t *testing.T) {
 	eachProtocol(t, func(t *testing.T, p Protocol) {
 		stall := make(chan struct{})

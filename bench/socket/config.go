@@ -44,8 +44,8 @@ type Config struct {
 	// HelloTimeout is for how long a connection may take until it has said who it is, the
 	// TLS handshake included, and for how long Dial may take. 0 is DefaultHelloTimeout.
 	HelloTimeout time.Duration
-	// WriteTimeout is for how long a peer that does not read may hold up a Flush.
-	// 0 is DefaultWriteTimeout.
+	// WriteTimeout is for how long a peer that does not read may hold up a Flush, up to an
+	// eighth less. 0 is DefaultWriteTimeout.
 	WriteTimeout time.Duration
 	// Open is called when a peer has connected and was found authentic, with UDP for the first
 	// datagram from it, and gives what takes its frames; nil refuses it as an unknown peer.

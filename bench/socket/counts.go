@@ -23,8 +23,10 @@ type Counts struct {
 
 // counters are Counts that several goroutines add to, once for each read and write.
 type counters struct {
-	frames, body, framing, written, read, connections atomic.Int64
-	refused                                           [Reasons]atomic.Int64
+	frames, body, framing, written, connections atomic.Int64
+	_                                           [64]byte // senders and readers do not share a cache line
+	read                                        atomic.Int64
+	refused                                     [Reasons]atomic.Int64
 }
 
 // sent adds frames that are about to leave or, with negative numbers, did not.

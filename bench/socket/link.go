@@ -29,6 +29,7 @@ type Link struct {
 
 	conn   *conn     // streams
 	stream io.Writer // conn, or TLS on top of it
+	renew  time.Time // from when on the write deadline is to be moved
 	udp    *net.UDPConn
 }
 
@@ -111,7 +112,7 @@ func (l *Link) Flush() error {
 	}
 	frames, body, framing := l.frames, l.body, len(l.buf)-l.body
 	l.e.counters.sent(frames, body, framing)
-	err := l.conn.SetWriteDeadline(time.Now().Add(l.e.cfg.WriteTimeout))
+	err := l.postpone()
 	if err == nil {
 		_, err = l.stream.Write(l.buf)
 	}
@@ -124,6 +125,17 @@ func (l *Link) Flush() error {
 		l.e.remove(l.conn)
 	}
 	return l.err
+}
+
+// postpone moves the write deadline on. It costs a tenth of a small write, so it is done only
+// once an eighth of the timeout has passed since the last time.
+func (l *Link) postpone() error {
+	now := time.Now()
+	if now.Before(l.renew) {
+		return nil
+	}
+	l.renew = now.Add(l.e.cfg.WriteTimeout / 8)
+	return l.conn.SetWriteDeadline(now.Add(l.e.cfg.WriteTimeout))
 }
 
 func (l *Link) forget() { l.buf, l.frames, l.body = l.buf[:0], 0, 0 }

@@ -87,8 +87,12 @@ func (b *Bench) start(ctx context.Context) (err error) {
 	return nil
 }
 
-// reason puts the cause of a context that has ended in the place of the error that came of it.
+// reason puts the cause of a context that has ended in the place of the error that came of it. A connection
+// has the same deadline, and may be the first to say that it is over.
 func reason(ctx context.Context, err error) error {
+	if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
+		<-ctx.Done()
+	}
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(err, cause) {
 		return fmt.Errorf("%w (%v)", cause, err)
 	}

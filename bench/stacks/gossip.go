@@ -4,13 +4,9 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
-	"io"
 	"math"
-	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/hashicorp/memberlist"
 )
 
 // The settings of memberlist. The members are those of its configuration for a LAN: each sends a broadcast
@@ -41,15 +37,6 @@ type cluster struct {
 	delivered          atomic.Int64
 }
 
-// member is one, and its delegate: what memberlist asks and tells.
-type member struct {
-	*memberlist.Memberlist
-	cluster *cluster
-	queue   memberlist.TransmitLimitedQueue
-	mu      sync.Mutex
-	latest  uint64 // number of the last event heard
-}
-
 // newCluster makes the members and lets them join.
 func newCluster(ctx context.Context, c Config, t *tally) (system, error) {
 	cl := &cluster{tally: t, members: make([]*member, c.Subscribers+1)}
@@ -65,7 +52,7 @@ func newCluster(ctx context.Context, c Config, t *tally) (system, error) {
 // after the second all do. What members tell of each other then is waited for, as it would share packets with an event.
 func (c *cluster) join(ctx context.Context) error {
 	for i := range c.members {
-		if err := ctx.Err(); err != nil {
+		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		m, err := newMember(c, fmt.Sprintf("member-%05d", i))
@@ -74,7 +61,8 @@ func (c *cluster) join(ctx context.Context) error {
 		}
 		c.members[i] = m
 	}
-	seed := []string{c.members[0].LocalNode().FullAddress().Addr}
+	first := c.members[0]
+	seed := []string{first.LocalNode().FullAddress().Addr}
 	for range 2 {
 		err := inParallelBy(ctx, len(c.members)-1, joining, func(_ context.Context, i int) error {
 			_, err := c.members[i+1].Join(seed)
@@ -82,6 +70,10 @@ func (c *cluster) join(ctx context.Context) error {
 		})
 		if err != nil {
 			return err
+		}
+		// It takes over what it was told after it has answered.
+		if err := poll(ctx, func() bool { return first.NumMembers() == len(c.members) }); err != nil {
+			return fmt.Errorf("the first member knows %d of %d: %w", first.NumMembers(), len(c.members), err)
 		}
 	}
 	for i, m := range c.members {
@@ -95,108 +87,31 @@ func (c *cluster) join(ctx context.Context) error {
 // settle waits until members have nothing more to say of one another: until they have been silent for
 // some intervals, in each of which whoever has something says it.
 func (c *cluster) settle(ctx context.Context) error {
+	var before int64
+	silent := 0
+	return poll(ctx, func() bool {
+		now := c.tally.asideTotal()
+		silent++
+		if now != before {
+			silent = 0
+		}
+		before = now
+		return silent == 4
+	})
+}
+
+// poll asks once in every interval, for what memberlist tells nobody.
+func poll(ctx context.Context, done func() bool) error {
 	ticker := time.NewTicker(gossipInterval)
 	defer ticker.Stop()
-	var before int64 = -1
-	for silent := 0; silent < 4; {
+	for !done() {
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
-		now := c.tally.asideTotal()
-		if now == before {
-			silent++
-		} else {
-			silent = 0
-		}
-		before = now
 	}
 	return nil
-}
-
-func newMember(c *cluster, name string) (*member, error) {
-	transport, err := newGossipTransport(c.tally)
-	if err != nil {
-		return nil, err
-	}
-	m := &member{cluster: c}
-	config := memberlist.DefaultLANConfig()
-	config.Name = name
-	config.Transport = transport
-	config.Delegate = m
-	config.LogOutput = io.Discard
-	config.BindPort, config.AdvertisePort = 0, 0
-	config.GossipInterval = gossipInterval
-	config.ProbeInterval, config.PushPullInterval = 0, 0
-	config.EnableCompression = false
-	config.RetransmitMult = 0 // of what members tell of each other: once, as the exchange of states has told it already
-	m.queue = memberlist.TransmitLimitedQueue{RetransmitMult: retransmitMult, NumNodes: func() int { return len(c.members) }}
-	if m.Memberlist, err = memberlist.Create(config); err != nil {
-		_ = transport.Shutdown()
-		return nil, err
-	}
-	return m, nil
-}
-
-// NotifyMsg implements memberlist.Delegate. What is new is passed on.
-func (m *member) NotifyMsg(b []byte) {
-	c := m.cluster
-	if len(b) < MinPayload {
-		return
-	}
-	event := binary.BigEndian.Uint64(b)
-	if event != c.sent.Load() {
-		return // a straggler of an event that is over
-	}
-	c.delivered.Add(1)
-	defer c.tally.notify()
-	m.mu.Lock()
-	fresh := event > m.latest
-	m.latest = event
-	m.mu.Unlock()
-	if fresh {
-		c.tally.hear()
-		m.spread(append([]byte(nil), b...))
-	}
-}
-
-// spread queues the event to be sent to others.
-func (m *member) spread(event []byte) {
-	m.cluster.informed.Add(1)
-	m.queue.QueueBroadcast(broadcast{event, m.cluster})
-}
-
-// GetBroadcasts implements memberlist.Delegate.
-func (m *member) GetBroadcasts(overhead, limit int) [][]byte {
-	return m.queue.GetBroadcasts(overhead, limit)
-}
-
-// NodeMeta, LocalState and MergeRemoteState implement memberlist.Delegate; there is nothing to tell.
-func (*member) NodeMeta(int) []byte { return nil }
-
-// LocalState implements memberlist.Delegate.
-func (*member) LocalState(bool) []byte { return nil }
-
-// MergeRemoteState implements memberlist.Delegate.
-func (*member) MergeRemoteState([]byte, bool) {}
-
-// broadcast is an event in a queue.
-type broadcast struct {
-	event   []byte
-	cluster *cluster
-}
-
-// Invalidates implements memberlist.Broadcast.
-func (broadcast) Invalidates(memberlist.Broadcast) bool { return false }
-
-// Message implements memberlist.Broadcast.
-func (b broadcast) Message() []byte { return b.event }
-
-// Finished implements memberlist.Broadcast. The last transmission is about to be sent.
-func (b broadcast) Finished() {
-	b.cluster.finished.Add(1)
-	b.cluster.tally.notify()
 }
 
 // publish implements system.
@@ -215,18 +130,18 @@ func (c *cluster) publish(ctx context.Context, event []byte) error {
 }
 
 // quiet reports that every member which has the event has sent it as often as it does, and that all of that
-// has arrived. Finished is called just before the last one is sent, and a datagram may be lost, so the sent
-// ones are counted as well.
+// has arrived, or does not matter as all have it. Finished is called just before a member's last one is sent, so the
+// sent ones are counted as well.
+//
+// The order of the readings is what makes this right. If as many were delivered, read first, as were sent, then
+// none was under way at the first reading, and whoever had been informed by then is in the last one.
 func (c *cluster) quiet() bool {
-	finished, informed := c.finished.Load(), c.informed.Load()
-	if finished != informed {
-		return false
-	}
+	delivered := c.delivered.Load()
 	sent := c.tally.total()
-	if sent != finished*int64(transmissions(len(c.members))) {
-		return false
-	}
-	return c.delivered.Load() == sent || finished == int64(len(c.members))
+	finished := c.finished.Load()
+	informed := c.informed.Load()
+	return finished == informed && sent == finished*int64(transmissions(len(c.members))) &&
+		(delivered == sent || finished == int64(len(c.members)))
 }
 
 // kind implements system.

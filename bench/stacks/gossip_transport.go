@@ -6,6 +6,7 @@ import (
 	"io"
 	"log"
 	"net"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/memberlist"
@@ -113,17 +114,17 @@ func (g gossipTransport) count(b []byte) {
 	if len(b) > 5 && b[0] == gossipCRC {
 		b = b[5:]
 	}
-	user := false
-	for _, m := range split(b) {
-		if m[0] == gossipUser {
-			user = true
+	messages := split(b)
+	isUser := func(m []byte) bool { return m[0] == gossipUser }
+	if slices.ContainsFunc(messages, isUser) {
+		g.tally.datagram(size) // before the message in it, which may be the last of the window
+	}
+	for _, m := range messages {
+		if isUser(m) {
 			g.tally.count(gossipUser, len(m), 0)
 		} else {
 			g.tally.countAside(uint16(m[0]), len(m))
 		}
-	}
-	if user {
-		g.tally.datagram(size)
 	}
 }
 

@@ -48,6 +48,14 @@ func run(parent context.Context, w *world, c *configs.Config) error {
 		return usageError(err)
 	}
 	ctx, interrupted := untilSignal(parent)
+	if runner.Scenario.Hosts.Processes {
+		stop, err := spawnNodes(ctx, c, &runner.Scenario)
+		if err != nil {
+			interrupted()
+			return &exitError{exitFail, err}
+		}
+		defer stop()
+	}
 	p := newProgress(w.errOut)
 	results, runErr := runner.Run(ctx, func(done, total int, next bench.Trial) {
 		p.show(done, total, next)

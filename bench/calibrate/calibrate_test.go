@@ -1,0 +1,117 @@
+package calibrate
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/energy"
+)
+
+func meter(t *testing.T) *energy.Meter {
+	t.Helper()
+	source, err := energy.FixedWatts(energy.Range[energy.Watts]{Low: 1, Central: 2, High: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &energy.Meter{Clock: energy.ProcessClock(), Source: source}
+}
+
+// A calibration from end to end gives a profile that is valid, survives its file and predicts.
+func TestRun(t *testing.T) {
+	var told []int
+	o := Options{
+		Engines: []bench.Engine{bench.Goroutine}, Meter: meter(t), Budget: MinBudget, Seed: 1,
+		Progress: func(done, total int, e bench.Engine, _ Shape) {
+			told = append(told, done)
+			if total != MinPoints || e != bench.Goroutine {
+				t.Errorf("%d points on %v; want %d on goroutine", total, e, MinPoints)
+			}
+		},
+	}
+	res, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(told) != MinPoints || told[MinPoints-1] != MinPoints-1 || len(res.Points[bench.Goroutine]) != MinPoints || len(res.Warnings) > 0 {
+		t.Errorf("told of %v, %d points, warnings %q", told, len(res.Points[bench.Goroutine]), res.Warnings)
+	}
+	for _, p := range res.Points[bench.Goroutine] {
+		if p.Batches < leastBatches || p.Runs < p.Batches || p.CPU <= 0 || p.Joules.Central <= 0 || p.Kind != energy.Assumed {
+			t.Errorf("%+v", p)
+		}
+	}
+	var file bytes.Buffer
+	if err := res.Profiles.Write(&file); err != nil {
+		t.Fatal(err)
+	}
+	back, err := energy.ReadProfiles(&file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(&res.Profiles, back); diff != "" {
+		t.Error(diff)
+	}
+	profile, err := back.For("goroutine")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := profile.Predict(energy.Work{Nodes: 8, Messages: 100, Payload: 1000, Depth: 10})
+	if err != nil || !p.HasCPU || p.CPU.Central <= 0 || p.Joules.Central <= 0 || p.Kind != energy.Assumed {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
+func TestRunCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	o := Options{
+		Engines: []bench.Engine{bench.Goroutine}, Meter: meter(t), Budget: time.Hour, Seed: 1,
+		Progress: func(done, _ int, _ bench.Engine, _ Shape) {
+			if done == 1 {
+				cancel()
+			}
+		},
+	}
+	// The first point may take its share of the hour, so it is cut short as well.
+	o.Budget = 10 * time.Second
+	if res, err := Run(ctx, o); res != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, %v; want nothing but the cancellation", res, err)
+	}
+}
+
+// A counter that does not move gives no profile.
+func TestRunWithoutCPUTime(t *testing.T) {
+	m := meter(t)
+	m.Clock = stopped{}
+	_, err := Run(t.Context(), Options{Engines: []bench.Engine{bench.Goroutine}, Meter: m, Budget: MinBudget, Seed: 1})
+	if err == nil || !strings.Contains(err.Error(), "goroutine: 0 points") {
+		t.Errorf("%v; want an error that there are no points", err)
+	}
+}
+
+type stopped struct{}
+
+func (stopped) Name() string                { return "stopped" }
+func (stopped) CPU() (time.Duration, error) { return time.Second, nil }
+func (stopped) Resolution() time.Duration   { return time.Nanosecond }
+
+func TestOptionsValidate(t *testing.T) {
+	err := (&Options{Engines: []bench.Engine{bench.Sim, bench.Sim}, Budget: time.Millisecond}).Validate()
+	for _, want := range []string{"engine: sim (allowed: [goroutine", "engine: sim twice", "budget: 1ms (allowed: 200ms to 24h)", "no meter"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v; want %q", err, want)
+		}
+	}
+	if err := (&Options{Budget: 25 * time.Hour}).Validate(); err == nil || !strings.Contains(err.Error(), "engine: none") || !strings.Contains(err.Error(), "budget: 25h0m0s") {
+		t.Errorf("%v", err)
+	}
+	if err := (&Options{Engines: Engines(), Budget: time.Hour, Meter: meter(t)}).Validate(); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,108 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/socket"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// Hosts are node processes that take the place of goroutines of this process. The zero value is none.
+type Hosts struct {
+	// Addresses are those of the control ports, host:port; the first runs node 0.
+	Addresses []string
+	// Processes asks for processes on this machine, which whoever runs the scenario starts; Addresses
+	// are theirs then.
+	Processes bool
+	// Secret is what the processes know too.
+	Secret []byte
+	// Expect are failures that nobody plans here but that may happen, such as crashes where processes are
+	// going to be killed.
+	Expect algorithms.Faults
+}
+
+// Any reports whether there are hosts.
+func (h Hosts) Any() bool { return h.Processes || len(h.Addresses) > 0 }
+
+// validHosts checks that hosts go with the rest of the scenario.
+func (s *Scenario) validHosts() error {
+	if !s.Hosts.Any() {
+		if s.Hosts.Expect != algorithms.NoFaults {
+			return fmt.Errorf("expect: %v (allowed with hosts or processes only; elsewhere faults say what happens)", s.Hosts.Expect)
+		}
+		return nil
+	}
+	var errs []error
+	for _, e := range s.Engines {
+		if e != Sim && !e.Sockets() {
+			errs = append(errs, fmt.Errorf("engine: %v (allowed with hosts: sim, udp, tcp, tls)", e))
+		}
+	}
+	for _, n := range s.Nodes {
+		if !s.Hosts.Processes && n > len(s.Hosts.Addresses) {
+			errs = append(errs, fmt.Errorf("nodes: %d (allowed with %d hosts: at most as many)", n, len(s.Hosts.Addresses)))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// onHosts makes an execution on node processes.
+func (a Algorithm) onHosts(ctx context.Context, e Engine, h Hosts, c runConfig) (execution, error) {
+	run, err := cluster.Prepare(ctx, a.program, cluster.Config{
+		Hosts: h.Addresses, Secret: h.Secret, Expect: h.Expect,
+		Protocol: map[Engine]socket.Protocol{UDP: socket.UDP, TCP: socket.TCP, TLS: socket.TLS}[e],
+		Graph:    c.graph, Params: c.params, Seed: c.seed, Links: c.links, Faults: c.faults,
+		Delta: c.delta, Limits: c.limits, PerNode: c.perNode,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return hosted{run}, nil
+}
+
+// hosted is an execution on node processes.
+type hosted struct{ *cluster.Run }
+
+// metered is an execution that knows by itself what it took, because it was not this process that worked.
+type metered interface {
+	Metered() (energy.Usage, energy.Energy)
+}
+
+// shaken is an execution in which processes were lost, which nobody can repeat.
+type shaken interface {
+	findings() []string
+}
+
+// findings are what a reader has to know of an execution: who was lost, and who could not meter itself.
+func (h hosted) findings() []string {
+	var found []string
+	for _, l := range h.Lost() {
+		found = append(found, l.String())
+	}
+	for _, m := range h.Unmetered() {
+		found = append(found, m+", so what it used is missing in the CPU time and the energy")
+	}
+	return found
+}
+
+var (
+	_ execution = hosted{}
+	_ metered   = hosted{}
+	_ shaken    = hosted{}
+)
+
+// Program is the algorithm of a name for a node process.
+func Program(name string) (cluster.Program, bool) {
+	a, err := Find(name)
+	return a.program, err == nil
+}
+
+// failures are the classes of failure that a run may have.
+func (s *Scenario) failures(c runConfig) algorithms.Faults {
+	return c.links.Faults() | network.PlanFaults(c.faults) | s.Hosts.Expect
+}

@@ -1,0 +1,121 @@
+package bench
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// air is what the nodes of a run put on the air, as bytes that take airtime.
+type air struct {
+	counts *network.Counts
+	// perMessage is what a message takes beside its payload: headers, padding and what precedes or
+	// separates frames, as the mean of the run. Counts by node and size would be exact and take a table of
+	// both.
+	perMessage float64
+}
+
+func onAir(c *network.Counts, s network.Stack) air {
+	a := air{counts: c}
+	if c.Sent == 0 {
+		return a
+	}
+	bytes := s.WireBytes(c)
+	for size, messages := range c.Sizes {
+		if messages != 0 {
+			bytes += messages * int64(s.Frames(size)*s.Gap)
+		}
+	}
+	a.perMessage = float64(bytes-c.Bytes) / float64(c.Sent)
+	return a
+}
+
+func (a *air) sent(node int) energy.Bytes {
+	return energy.Bytes(float64(a.counts.BytesBySender[node]) + float64(a.counts.BySender[node])*a.perMessage)
+}
+
+func (a *air) received(node int) energy.Bytes {
+	return energy.Bytes(float64(a.counts.BytesByReceiver[node]) + float64(a.counts.ByReceiver[node])*a.perMessage)
+}
+
+// radio fills in what the radios of the nodes would have used. Without a radio, and on engines whose time is
+// not that of the nodes, there is nothing to fill in. All repetitions of a simulated run are
+// alike, so one of them tells.
+func (r *Runner) radio(rec *Record, out *network.Outcome) error {
+	radio := &r.Scenario.Radio
+	if !radio.Used() || rec.Engine != Sim {
+		return nil
+	}
+	ran := energy.Seconds(out.Time.Seconds())
+	cycle := max(ran, energy.Seconds(radio.Period.Seconds()))
+	var sum energy.RadioEnergy
+	var busiest energy.Joules
+	var airtime energy.Seconds // the most of any node
+	first := -1
+	a := onAir(&out.Counts, r.Scenario.Stack)
+	for node := range out.Counts.BySender {
+		e, err := radio.Energy(energy.RadioUse{Sent: a.sent(node), Received: a.received(node), Elapsed: cycle, Duty: radio.Duty})
+		if err != nil {
+			return fmt.Errorf("radio of node %d: %w", node, err)
+		}
+		sum.Transmit, sum.Receive, sum.Listen = sum.Transmit.Add(e.Transmit), sum.Receive.Add(e.Receive), sum.Listen.Add(e.Listen)
+		own := e.Total().Central
+		if first < 0 || own > busiest {
+			busiest, first = own, node
+		}
+		airtime = max(airtime, e.Airtime)
+		if rec.Nodes <= radioNodes {
+			rec.RadioByNode = append(rec.RadioByNode, NamedFigure{Name: strconv.Itoa(node), Value: float64(own), Unit: "J"})
+		}
+	}
+	if first < 0 {
+		return nil
+	}
+	total := sum.Total()
+	rec.Radio = radio.Name
+	rec.RadioTxJ, rec.RadioRxJ, rec.RadioListenJ = &sum.Transmit.Central, &sum.Receive.Central, &sum.Listen.Central
+	rec.RadioLowJ, rec.RadioHighJ = &total.Low, &total.High
+	rec.RadioNodeMaxJ, rec.RadioNodeMax = &busiest, &first
+	if radio.Battery > 0 && busiest > 0 {
+		executions := float64(radio.Battery / busiest)
+		// No execution is over before its radios are done, whatever the latency of the simulated links is.
+		lasts := energy.Seconds(executions) * max(cycle, airtime)
+		rec.BatteryExecutions, rec.BatteryS, rec.FirstNodeOut = &executions, &lasts, &first
+	}
+	r.air.add(rec, ran, airtime, cycle, radio.Period)
+	return nil
+}
+
+// airFindings are the runs whose times do not fit their radios.
+type airFindings struct{ crowded, late []string }
+
+func (f *airFindings) add(rec *Record, ran, airtime, cycle energy.Seconds, period time.Duration) {
+	at := fmt.Sprintf("%s at %d nodes", rec.Algorithm, rec.Nodes)
+	if rec.Trial > 0 {
+		return // as the first one
+	}
+	if airtime > cycle {
+		f.crowded = append(f.crowded, fmt.Sprintf("%s (%v on the air in %v)", at, airtime, cycle))
+	}
+	if period > 0 && float64(ran) > period.Seconds() {
+		f.late = append(f.late, fmt.Sprintf("%s (%v)", at, ran))
+	}
+}
+
+// warnings puts the findings into words.
+func (f *airFindings) warnings() []string {
+	var out []string
+	if len(f.crowded) > 0 {
+		out = append(out, "radio: these runs are shorter than the busiest node is on the air, because simulated links have no limit of rate, "+
+			"so listening counts as nothing there and a battery lasts as if the run took that airtime (a longer latency or radio-period is realistic): "+
+			strings.Join(f.crowded, ", "))
+	}
+	if len(f.late) > 0 {
+		out = append(out, "radio-period: these runs take longer, and listening counts over all of it: "+strings.Join(f.late, ", "))
+	}
+	return out
+}

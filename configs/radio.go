@@ -1,0 +1,41 @@
+package configs
+
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// noRadio is the name of no radio.
+const noRadio = "none"
+
+func radioNames() []string { return append([]string{noRadio}, bench.RadioNames()...) }
+
+// setRadio sets the radio and, unless another was asked for, the stack whose frames it sends. The key
+// of the stack comes first, so what it was given is known by now.
+func (c *Config) setRadio(name string) error {
+	if name == "" || name == noRadio {
+		return nil
+	}
+	radio, err := energy.LookupRadio(name)
+	if err != nil {
+		return err
+	}
+	c.Scenario.Radio.Radio, c.Scenario.Radio.Duty = radio, bench.AlwaysOn
+	if own, known := bench.StackOf(radio.Name); known && !c.stackGiven {
+		c.Scenario.Stack, err = network.LookupStack(own)
+	}
+	return err
+}
+
+// setRadioDuty refuses what is no duty cycle here, because 0 elsewhere stands for one that was not
+// given.
+func (c *Config) setRadioDuty(duty float64) error {
+	if !(duty > 0 && duty <= 1) {
+		return fmt.Errorf("%v (allowed: above 0, up to 1)", duty)
+	}
+	c.Scenario.Radio.Duty = duty
+	return nil
+}
