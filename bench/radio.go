@@ -20,7 +20,8 @@ type Radio struct {
 	// Duty is the part of the time in which an idle radio listens, above 0 up to 1.
 	Duty float64
 	// Period is the time between the beginnings of two executions; 0 is back to back. A node
-	// listens for the period or the run, whichever takes longer.
+	// listens for the period or the run, whichever takes longer. A run takes at least as long as
+	// its busiest node is on the air.
 	Period time.Duration
 }
 
@@ -115,7 +116,7 @@ func (r *Radio) method(s network.Stack) string {
 		return ""
 	}
 	return fmt.Sprintf("%s. Energy = voltage · current · time: sending and receiving take 8 bits a byte at the rate of the radio, "+
-		"and listening the rest of the run or of the period, times the duty cycle. Bytes on the air are those of the frames of %s and what precedes "+
+		"and listening the rest of the run or of the period, whichever is longer, times the duty cycle. Bytes on the air are those of the frames of %s and what precedes "+
 		"or separates them; a node has its own payload, and of everything else the mean of the run's messages for each of its own. "+
 		"A message is received by the node that it is for: overhearing by others, acknowledgements, back-off, retransmission "+
 		"and the processor are left out. %s", r.Source, s.Name, r.Note)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
@@ -42,6 +41,16 @@ func (a *air) received(node int) energy.Bytes {
 	return energy.Bytes(float64(a.counts.BytesByReceiver[node]) + float64(a.counts.ByReceiver[node])*a.perMessage)
 }
 
+// busiest is the longest that any node is on the air. No execution is over before, whatever the latency of
+// the simulated links, which have no limit of rate.
+func (a *air) busiest(radio *energy.Radio) energy.Seconds {
+	var longest energy.Seconds
+	for node := range a.counts.BySender {
+		longest = max(longest, radio.Airtime(a.sent(node))+radio.Airtime(a.received(node)))
+	}
+	return longest
+}
+
 // radio fills in what the radios of the nodes would have used. Without a radio, and on engines whose time is
 // not that of the nodes, there is nothing to fill in. All repetitions of a simulated run are
 // alike, so one of them tells.
@@ -51,12 +60,12 @@ func (r *Runner) radio(rec *Record, out *network.Outcome) error {
 		return nil
 	}
 	ran := energy.Seconds(out.Time.Seconds())
-	cycle := max(ran, energy.Seconds(radio.Period.Seconds()))
+	a := onAir(&out.Counts, r.Scenario.Stack)
+	airtime := a.busiest(&radio.Radio)
+	cycle := max(ran, energy.Seconds(radio.Period.Seconds()), airtime)
 	var sum energy.RadioEnergy
 	var busiest energy.Joules
-	var airtime energy.Seconds // the most of any node
 	first := -1
-	a := onAir(&out.Counts, r.Scenario.Stack)
 	for node := range out.Counts.BySender {
 		e, err := radio.Energy(energy.RadioUse{Sent: a.sent(node), Received: a.received(node), Elapsed: cycle, Duty: radio.Duty})
 		if err != nil {
@@ -67,7 +76,6 @@ func (r *Runner) radio(rec *Record, out *network.Outcome) error {
 		if first < 0 || own > busiest {
 			busiest, first = own, node
 		}
-		airtime = max(airtime, e.Airtime)
 		if rec.Nodes <= radioNodes {
 			rec.RadioByNode = append(rec.RadioByNode, NamedFigure{Name: strconv.Itoa(node), Value: float64(own), Unit: "J"})
 		}
@@ -82,27 +90,26 @@ func (r *Runner) radio(rec *Record, out *network.Outcome) error {
 	rec.RadioNodeMaxJ, rec.RadioNodeMax = &busiest, &first
 	if radio.Battery > 0 && busiest > 0 {
 		executions := float64(radio.Battery / busiest)
-		// No execution is over before its radios are done, whatever the latency of the simulated links is.
-		lasts := energy.Seconds(executions) * max(cycle, airtime)
+		lasts := energy.Seconds(executions) * cycle
 		rec.BatteryExecutions, rec.BatteryS, rec.FirstNodeOut = &executions, &lasts, &first
 	}
-	r.air.add(rec, ran, airtime, cycle, radio.Period)
+	r.air.add(rec, ran, airtime, energy.Seconds(radio.Period.Seconds()))
 	return nil
 }
 
-// airFindings are the runs whose times do not fit their radios.
+// airFindings are the first trials whose times do not fit their radios.
 type airFindings struct{ crowded, late []string }
 
-func (f *airFindings) add(rec *Record, ran, airtime, cycle energy.Seconds, period time.Duration) {
-	at := fmt.Sprintf("%s at %d nodes", rec.Algorithm, rec.Nodes)
+func (f *airFindings) add(rec *Record, ran, airtime, period energy.Seconds) {
 	if rec.Trial > 0 {
-		return // as the first one
+		return // much like the first one
 	}
-	if airtime > cycle {
-		f.crowded = append(f.crowded, fmt.Sprintf("%s (%v on the air in %v)", at, airtime, cycle))
+	at := fmt.Sprintf("%s at %d nodes", rec.Algorithm, rec.Nodes)
+	if took := max(ran, period); airtime > took {
+		f.crowded = append(f.crowded, fmt.Sprintf("%s (%v on the air in %v)", at, airtime, took))
 	}
-	if period > 0 && float64(ran) > period.Seconds() {
-		f.late = append(f.late, fmt.Sprintf("%s (%v)", at, ran))
+	if period > 0 && max(ran, airtime) > period {
+		f.late = append(f.late, fmt.Sprintf("%s (%v)", at, max(ran, airtime)))
 	}
 }
 
@@ -110,12 +117,12 @@ func (f *airFindings) add(rec *Record, ran, airtime, cycle energy.Seconds, perio
 func (f *airFindings) warnings() []string {
 	var out []string
 	if len(f.crowded) > 0 {
-		out = append(out, "radio: these runs are shorter than the busiest node is on the air, because simulated links have no limit of rate, "+
-			"so listening counts as nothing there and a battery lasts as if the run took that airtime (a longer latency or radio-period is realistic): "+
+		out = append(out, "radio: the busiest node of these runs is on the air for longer than they take, because simulated links "+
+			"have no limit of rate; they count as if they took that airtime, which is the least they can take (a longer latency is realistic): "+
 			strings.Join(f.crowded, ", "))
 	}
 	if len(f.late) > 0 {
-		out = append(out, "radio-period: these runs take longer, and listening counts over all of it: "+strings.Join(f.late, ", "))
+		out = append(out, "radio-period: these runs take longer, and so does their period: "+strings.Join(f.late, ", "))
 	}
 	return out
 }

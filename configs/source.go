@@ -33,7 +33,8 @@ func (c *Config) Source() (energy.Source, error) {
 	return namedSource(c.EnergySource, localCandidates())
 }
 
-// localCandidates looks at this machine once a process: its counters are watched for a moment.
+// localCandidates looks at this machine once a process: its counters are watched for a moment, and
+// those that were opened stay so until the process ends.
 var localCandidates = sync.OnceValue(func() []energy.Candidate { return energy.Discover(energy.LocalHost()) })
 
 // namedSource is the best of the candidates, or the one of that name. Another one is never taken

@@ -1,6 +1,7 @@
 package energy
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -104,6 +105,22 @@ func TestDiscoverExplainsWhatIsForbidden(t *testing.T) {
 			asNobody(t, func() { list = Discover(h) })
 			tt.want.check(t, list)
 		})
+	}
+}
+
+// A few commands are enough.
+func TestDiscoverBoundsCommands(t *testing.T) {
+	files, names := map[string]string{}, []string{}
+	for i := range 2 * mostGrants {
+		name := fmt.Sprintf("power%d_input", i+1)
+		files[name], names = "1", append(names, hwmonDir+"/hwmon0/"+name)
+	}
+	h := HostAt(makeTree(t, monitor(0, "ina226", files)), "")
+	forbid(t, h.SysRoot, names...)
+	var c Candidate
+	asNobody(t, func() { c = hwmonCandidate(h) })
+	if len(c.Grant) != mostGrants || len(c.Skipped) != len(names) {
+		t.Errorf("%d commands for %d sensors: %q", len(c.Grant), len(names), c.Grant)
 	}
 }
 

@@ -117,6 +117,12 @@ func (c *keyChecker) scalar(path string, n *yaml.Node, t reflect.Type) {
 		}
 	case tag != "!!str":
 		c.fault(path, n, "%s; text is needed", shown(n))
+	default:
+		if u, ok := reflect.New(t).Interface().(encoding.TextUnmarshaler); ok {
+			if err := u.UnmarshalText([]byte(n.Value)); err != nil {
+				c.fault(path, n, "%v", err)
+			}
+		}
 	}
 }
 

@@ -86,6 +86,7 @@ func validRanges(r *bench.Record) []error {
 				g.name, g.central, g.low, g.high))
 		}
 	}
+	errs = append(errs, validRadio(r)...)
 	switch {
 	case (r.ExpectedLow == nil) != (r.ExpectedHigh == nil):
 		errs = append(errs, errors.New("expected_low, expected_high: one without the other (allowed: both or none)"))

@@ -2,8 +2,8 @@
 // proposed by one of them. The functional unit is the decided value: one that a majority of
 // all nodes has applied.
 //
-// [Raft] is not written here: its nodes are the library go.etcd.io/raft/v3, as etcd, CockroachDB
-// and TiKV run it, behind the contract of package algorithms. So what is counted is what such
+// [Raft] is not written here: its nodes are the library go.etcd.io/raft/v3, as etcd and CockroachDB
+// run it, behind the contract of package algorithms. So what is counted is what such
 // systems send. The library is a state machine without goroutines, sockets or a clock, which
 // leaves four things to this package:
 //

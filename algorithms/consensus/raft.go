@@ -38,8 +38,8 @@ var Raft = algorithms.Algorithm[RaftMessage, RaftNode]{
 		Formula: "6(N-1) for a leader, of which 4(N-1) for its empty entry, and 4(N-1) a value, isolated and pipelined " +
 			"(fewer than inflight values) alike; 4(N-1) for all values of a batch that fits into one message",
 		Growth: "N",
-		Delays: "6 for a leader that everybody knows to have committed, and 4 a value, 2 of them until it is decided; pipelined " +
-			"and batched 4 for all values",
+		Delays: "6 for the election and its empty entry, and 4 a value, of which 2 until the leader and 3 until all have applied " +
+			"it; pipelined and batched 4 for all values, as long as none has to wait",
 		Expected:   raftExpected,
 		Properties: properties,
 		Goal:       goal,

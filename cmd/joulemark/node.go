@@ -43,11 +43,11 @@ survives the process: started again with the same --listen and --state while the
 	cmd.Flags().StringVar(&cfg.State, "state", "", "directory of the stable storage (default: memory)")
 	cmd.Flags().StringVar(&tokenFile, "token-file", "", "file with the secret (default: environment variable "+cluster.TokenVariable+")")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
-		if cfg.Meter, err = nodeMeter(w, s); err != nil {
-			return err
-		}
 		if cfg.Secret, err = cluster.ReadSecret(tokenFile, w.environ); err != nil {
 			return usageError(err)
+		}
+		if cfg.Meter, err = nodeMeter(w, s); err != nil {
+			return err
 		}
 		cfg.Find, cfg.Log = bench.Program, w.errOut
 		listening := false
