@@ -50,6 +50,9 @@ func (r *Runner) record(t Trial, m *measured) (Record, error) {
 			rec.RefusedByReason = append(rec.RefusedByReason, NamedFigure{Name: f.Reason, Value: float64(f.Count)})
 		}
 	}
+	if r.Scenario.Hosts.Any() && t.Engine.Sockets() {
+		rec.Processes = t.Nodes
+	}
 	if k := m.kernel; k != nil {
 		bytes, packets := k.bytes/float64(m.runs), k.packets/float64(m.runs)
 		rec.KernelBytes, rec.KernelPackets = &bytes, &packets
@@ -81,14 +84,6 @@ func (r *Runner) account(rec *Record, m *measured) error {
 		return err
 	}
 	rec.NetworkJ, rec.NetworkLowJ, rec.NetworkHighJ = net.Central, net.Low, net.High
-	prediction, err := r.Profile.Predict(energy.Work{Nodes: float64(rec.Nodes), Messages: rec.Messages, Payload: energy.Bytes(rec.Bytes), Wire: wire, Depth: rec.Depth})
-	if err != nil {
-		return err
-	}
-	predicted := prediction.Joules
-	rec.PredictedJ, rec.PredictedLowJ, rec.PredictedHighJ = predicted.Central, predicted.Low, predicted.High
-	rec.Profile = r.Profile.Name
-
 	carbon := r.Accounting.Carbon(joules.Gross)
 	rec.GCO2e, rec.GCO2eLow, rec.GCO2eHigh = carbon.Central, carbon.Low, carbon.High
 	if co2, ok := r.Accounting.CO2(joules.Gross); ok {

@@ -16,7 +16,8 @@ import (
 // measured is what the repetitions of one trial came to.
 type measured struct {
 	engine   Engine
-	remote   bool // on node processes
+	nodes    int
+	remote   bool // on node processes of other machines, whose kernel we do not see
 	first    network.Outcome
 	runs     int
 	usage    energy.Usage  // of all repetitions
@@ -36,6 +37,7 @@ type measured struct {
 
 // means are averages over the repetitions.
 type means struct {
+	work                                              energy.Work
 	messages, bytes, wire, dropped, ops, depth, goalS float64
 	busiest, gini                                     float64
 	duplicated, setup, framing, written               float64
@@ -64,7 +66,7 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg runConfig) (*measured
 	p := pool{prepare: func() (execution, error) { return r.prepareWarm(ctx, t, cfg) }}
 	defer p.close()
 	failures := r.Scenario.failures(cfg)
-	m := &measured{engine: t.Engine, remote: r.Scenario.Hosts.Any() && t.Engine.Sockets(), status: StatusOK, beyond: failures &^ t.Algorithm.Spec.Safe}
+	m := &measured{engine: t.Engine, nodes: t.Nodes, remote: r.Scenario.Hosts.Any() && !r.Scenario.Hosts.Processes, status: StatusOK, beyond: failures &^ t.Algorithm.Spec.Safe}
 	started := now()
 	window := r.Scenario.Window.Seconds()
 	for batch := 1; ; {
@@ -268,6 +270,7 @@ func (m *measured) add(o *network.Outcome, s *Scenario) {
 	m.average(&mean.goalS, o.GoalAt.Seconds())
 	m.average(&mean.duplicated, float64(counts.Duplicated))
 	m.average(&mean.setup, float64(counts.Setup.Sent))
+	m.averageWork(WorkOf(o, m.nodes))
 	if x := o.Transfer; x != nil {
 		m.average(&mean.framing, float64(x.Framing))
 		m.average(&mean.written, float64(x.Written))

@@ -105,6 +105,11 @@ type Record struct {
 	DRAMJ     *energy.Joules `json:"dram_j"`
 	MachineJ  *energy.Joules `json:"machine_j"`
 
+	// PredictedCPUS goes with PredictedJ where the profile was calibrated; nil elsewhere.
+	PredictedCPUS *energy.CPUSeconds `json:"predicted_cpu_s"`
+	// Processes is how many processes the nodes ran in besides this one; 0 where they were goroutines.
+	Processes int `json:"processes"`
+
 	// What the radios of all nodes would use for this execution, where a radio was asked for and the run
 	// is a simulated one; "" and nil otherwise. It is no part of EnergyJ nor of PredictedJ.
 	// RadioLowJ and RadioHighJ are the ends of the sum of the three.

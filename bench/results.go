@@ -103,7 +103,7 @@ func (r *Runner) newResults() *Results {
 			Energy: info.Detail, Kind: info.Kind,
 			Clock:   fmt.Sprintf("%s, resolution %v", r.Meter.Clock.Name(), r.Meter.Clock.Resolution()),
 			Carbon:  r.Accounting.Method(),
-			Profile: fmt.Sprintf("%s (%v): %s", r.Profile.Name, r.Profile.Kind, r.Profile.Source),
+			Profile: r.profilesLine(),
 			Network: fmt.Sprintf("%v kWh/GB, a line of its own", energy.NetworkPerGB()),
 			Stack:   s.Stack.Name,
 			Radio:   s.Radio.method(s.Stack),
@@ -126,6 +126,7 @@ func (r *Runner) newResults() *Results {
 		res.Scenario.Params[name] = s.Params[name]
 	}
 	res.Warnings = append(res.Warnings, info.Warnings...)
+	res.Warnings = append(res.Warnings, r.Warnings...)
 	res.Scenario.Radio = s.Radio.String()
 	if w := s.Radio.stackWarning(s.Stack); w != "" {
 		res.Warnings = append(res.Warnings, w)

@@ -19,6 +19,10 @@ type Runner struct {
 	Meter      *energy.Meter
 	Accounting energy.Accounting
 	Profile    energy.Profile
+	// Profiles are those of engines with one of their own; Profile is that of the others.
+	Profiles map[Engine]energy.Profile
+	// Warnings are what is known before the run, and stands at its head.
+	Warnings []string
 	// Idle is for how long the machine is watched before the first trial; 0 is not at all, and sources
 	// with counters then cannot tell what idling costs.
 	Idle time.Duration
@@ -82,7 +86,7 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*Results, error) {
 }
 
 func (r *Runner) validate() error {
-	errs := []error{r.Scenario.Validate(), r.Accounting.Validate(), r.Profile.Validate()}
+	errs := append([]error{r.Scenario.Validate(), r.Accounting.Validate()}, r.validProfiles()...)
 	if r.Meter == nil {
 		errs = append(errs, errors.New("bench: runner without a meter"))
 	}
@@ -152,7 +156,11 @@ func (r *Runner) trial(ctx context.Context, t Trial) (Record, []string, error) {
 	}
 	rec, err := r.record(t, m)
 	rec.Topology = topology
-	return rec, r.findings(&rec, m), err
+	if err != nil {
+		return rec, nil, err
+	}
+	found, err := r.predict(&rec, m.mean.work)
+	return rec, append(r.findings(&rec, m), found...), err
 }
 
 // graphCache keeps the last graph, since trials of one size follow each other.

@@ -53,10 +53,7 @@ func (c *Config) Runner() (*bench.Runner, error) {
 	hostsErr := c.hosts()
 	source, sourceErr := c.Source()
 	accounting, accountingErr := c.Accounting()
-	profile, profileErr := energy.LookupProfile(c.Profile)
-	if profileErr != nil {
-		profileErr = fmt.Errorf("profile: %w", profileErr)
-	}
+	profiles, profile, warnings, profileErr := c.profiles()
 	if err := errors.Join(hostsErr, c.Scenario.Validate(), sourceErr, accountingErr, profileErr); err != nil {
 		return nil, err
 	}
@@ -69,6 +66,8 @@ func (c *Config) Runner() (*bench.Runner, error) {
 		Meter:      &energy.Meter{Clock: energy.ProcessClock(), Source: source, Threads: threads},
 		Accounting: accounting,
 		Profile:    profile,
+		Profiles:   profiles,
+		Warnings:   warnings,
 		Idle:       c.idle(source),
 	}, nil
 }

@@ -95,3 +95,19 @@ func (p *Profiles) Warnings(h bench.Host) []string {
 func ProfileHost(h bench.Host) energy.ProfileHost {
 	return energy.ProfileHost{OS: h.OS, Arch: h.Arch, CPU: h.CPU, Threads: h.Threads, Go: h.Go}
 }
+
+// profiles finds the profile of each engine, or the one for all where it is built in, and what a reader must
+// know of it.
+func (c *Config) profiles() (of map[bench.Engine]energy.Profile, all energy.Profile, warnings []string, err error) {
+	found, err := FindProfiles(c.Profile)
+	if err != nil || !found.Calibrated() {
+		return nil, found.builtIn, nil, err
+	}
+	of = map[bench.Engine]energy.Profile{}
+	var errs []error
+	for _, e := range c.Scenario.Engines {
+		of[e], err = found.For(e, c.Scenario.Engines)
+		errs = append(errs, err)
+	}
+	return of, energy.Profile{}, found.Warnings(bench.LocalHost()), errors.Join(errs...)
+}

@@ -103,7 +103,7 @@ func (s *ProfileSet) Validate() error {
 			errs.add(t.key, errors.New("it is empty"))
 		}
 	}
-	if s.Date.IsZero() || s.Date.Year() > 9999 {
+	if y := s.Date.Year(); s.Date.IsZero() || y < 1 || y > 9999 {
 		errs.add("date", fmt.Errorf("%v; allowed are days of the years 1 to 9999", s.Date))
 	}
 	if s.Host.Threads < 1 {

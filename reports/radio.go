@@ -137,14 +137,14 @@ func optional[T ~float64](r *row, unit string, of func(*bench.Record) *T) string
 	return energy.FormatSI(v, unit)
 }
 
-// busiest names a node: "all" where the nodes are alike, and "varies" where trials differ.
+// busiest names a node: "all" where no other reads differently, and "varies" where trials differ.
 func busiest(r *row, of func(*bench.Record) *int) string {
 	text := ""
 	for _, rec := range r.records {
 		one := missing
 		if node := of(rec); node != nil {
 			one = strconv.Itoa(*node)
-			if n := rec.RadioByNode; len(n) > 1 && !slices.ContainsFunc(n, func(f bench.NamedFigure) bool { return f.Value != n[0].Value }) {
+			if alike(rec.RadioByNode) {
 				one = "all"
 			}
 		}
@@ -154,6 +154,13 @@ func busiest(r *row, of func(*bench.Record) *int) string {
 		text = one
 	}
 	return text
+}
+
+// alike reports whether all nodes use the same as far as it is shown.
+func alike(nodes []bench.NamedFigure) bool {
+	return len(nodes) > 1 && !slices.ContainsFunc(nodes, func(f bench.NamedFigure) bool {
+		return energy.FormatSI(f.Value, "J") != energy.FormatSI(nodes[0].Value, "J")
+	})
 }
 
 // lifetime is how long a battery lasts, in the unit that a reader thinks in.

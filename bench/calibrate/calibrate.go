@@ -32,8 +32,6 @@ const (
 	MinBudget = 100 * time.Millisecond
 	// pointSpan is how much time a point should have before there are more points.
 	pointSpan = 100 * time.Millisecond
-	// socketNodes bounds the nodes of engines that keep sockets open for each pair of them.
-	socketNodes = 32
 )
 
 // Engines lists the engines that can be calibrated: those in real time. What the simulator's CPU
@@ -91,7 +89,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	count = min(max(count, MinPoints), MaxPoints)
 	sweeps := make([][]Shape, len(o.Engines))
 	for i, e := range o.Engines {
-		sweeps[i] = Sweep(count, e.Sockets(), o.Seed)
+		sweeps[i] = Sweep(count, e, o.Seed)
 	}
 	res := &Result{Points: map[bench.Engine][]Point{}}
 	deadline := time.Now().Add(o.Budget)

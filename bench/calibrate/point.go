@@ -32,24 +32,18 @@ const (
 	// show in it.
 	batchWindow  = 2 * time.Millisecond
 	mostBatch    = 64
-	socketBatch  = 4 // executions that hold sockets open are kept to few
+	socketBatch  = 1 // of executions that hold sockets open; none of them is short
 	leastBatches = 3
 	mostBatches  = 41
 )
 
 // Measure meters executions of an algorithm on an engine for about as long as told, three
-// batches at least. The first execution, which fills caches and buffers, does not count.
+// batches at least. The first execution of each network, which fills buffers and makes connections, does
+// not count.
 func Measure(ctx context.Context, m *energy.Meter, e bench.Engine, alg bench.Algorithm, g *algorithms.Graph, seed uint64, span time.Duration) (Point, error) {
 	s := sampler{ctx: ctx, meter: m, prepare: func() (bench.Execution, error) { return alg.Prepare(e, g, seed) }}
 	defer s.close()
 	deadline := time.Now().Add(span)
-	first, err := s.runs(1)
-	if err != nil {
-		return Point{}, err
-	}
-	if _, err := first[0].Execute(ctx); err != nil {
-		return Point{}, err
-	}
 	most := mostBatch
 	if e.Sockets() {
 		most = socketBatch
@@ -102,6 +96,12 @@ func (s *sampler) runs(n int) ([]bench.Execution, error) {
 			return nil, err
 		}
 		s.all = append(s.all, run)
+		if _, err := run.Execute(s.ctx); err != nil {
+			return nil, err
+		}
+		if err := run.Reset(); err != nil {
+			return nil, err
+		}
 	}
 	s.used = n
 	return s.all[:n], nil
@@ -156,7 +156,7 @@ func pointOf(batches []batch, nodes int) (Point, error) {
 		low, central, high = append(low, float64(gross.Low)/n), append(central, float64(gross.Central)/n), append(high, float64(gross.High)/n)
 		p.Kind, p.Source = p.Kind.Weaker(b.joules.Kind), b.joules.Source
 		for j := range b.outcome {
-			w := WorkOf(&b.outcome[j], nodes)
+			w := bench.WorkOf(&b.outcome[j], nodes)
 			p.Runs++
 			k := 1 / float64(p.Runs)
 			mean.Messages += (w.Messages - mean.Messages) * k
@@ -176,18 +176,6 @@ func pointOf(batches []batch, nodes int) (Point, error) {
 		return p, fmt.Errorf("CPU time %v, energy %v (allowed: more than 0; the clock or the counter did not move)", p.CPU, p.Joules.Central)
 	}
 	return p, p.Joules.Valid()
-}
-
-// WorkOf is what the counts of an outcome come to. Copies and messages of set-up cost what others
-// do; timers are the events that are neither starts nor deliveries of a failure-free run.
-func WorkOf(o *network.Outcome, nodes int) energy.Work {
-	c := &o.Counts
-	delivered := c.Delivered + c.Setup.Delivered
-	return energy.Work{
-		Nodes: float64(nodes), Messages: float64(delivered),
-		Payload: energy.Bytes(c.Bytes + c.Setup.Bytes), Depth: float64(c.Depth),
-		Timers: float64(max(0, o.Events-int64(nodes)-delivered)), Waits: float64(o.Waits),
-	}
 }
 
 func median(v []float64) float64 {

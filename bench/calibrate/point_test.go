@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
 )
@@ -19,16 +17,6 @@ func TestMedian(t *testing.T) {
 		if got := median(c.v); got != c.want {
 			t.Errorf("median of %v is %g; want %g", c.v, got, c.want)
 		}
-	}
-}
-
-func TestWorkOf(t *testing.T) {
-	o := network.Outcome{Events: 20, Waits: 2}
-	o.Counts.Delivered, o.Counts.Bytes, o.Counts.Depth = 9, 70, 4
-	o.Counts.Setup = network.KindCount{Sent: 2, Delivered: 2, Bytes: 6}
-	want := energy.Work{Nodes: 4, Messages: 11, Payload: 76, Depth: 4, Timers: 5, Waits: 2}
-	if diff := cmp.Diff(want, WorkOf(&o, 4)); diff != "" {
-		t.Error(diff)
 	}
 }
 

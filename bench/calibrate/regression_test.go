@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -16,9 +17,9 @@ type row = [energy.NumTerms]float64
 var truth = row{10e-6, 2e-6, 200e-9, 1e-9, 300e-9, 3e-6, 70e-6}
 
 // design is the inputs of a sweep, as far as they are known before it is run.
-func design(sockets bool, n int, seed uint64) []row {
+func design(e bench.Engine, n int, seed uint64) []row {
 	var rows []row
-	for _, s := range Sweep(n, sockets, seed) {
+	for _, s := range Sweep(n, e, seed) {
 		depth := float64(s.Rounds)
 		if s.Pattern == Scatter {
 			depth *= 2
@@ -42,7 +43,7 @@ func cost(x, coefficients row, noise float64) float64 {
 }
 
 func TestRegressRecoversExactCosts(t *testing.T) {
-	x := design(true, 64, 3)
+	x := design(bench.TCP, 64, 3)
 	y := make([]float64, len(x))
 	for i := range x {
 		y[i] = cost(x[i], truth, 0)
@@ -66,7 +67,7 @@ func TestRegressRecoversExactCosts(t *testing.T) {
 func TestIntervalsCoverAtTheStatedRate(t *testing.T) {
 	const sweeps, noise = 400, 0.1
 	rng := rand.New(rand.NewPCG(1, 2))
-	x := design(true, 80, 5)
+	x := design(bench.TCP, 80, 5)
 	var inside, predicted, all int
 	var residuals float64
 	for range sweeps {
@@ -107,7 +108,7 @@ func TestIntervalsCoverAtTheStatedRate(t *testing.T) {
 
 // A cost that comes out below 0 is left out, and so is one of something that never happened.
 func TestRegressKeepsCostsAtLeastZero(t *testing.T) {
-	x := design(true, 64, 3)
+	x := design(bench.TCP, 64, 3)
 	negative := truth
 	negative[energy.WakeTerm] = -20e-9
 	y := make([]float64, len(x))
@@ -141,7 +142,7 @@ func TestRegressRefuses(t *testing.T) {
 		}
 		return y
 	}
-	good := design(false, 64, 1)
+	good := design(bench.Goroutine, 64, 1)
 	collinear := make([]row, len(good))
 	for i, x := range good {
 		collinear[i] = x
@@ -179,16 +180,16 @@ func TestRegressRefuses(t *testing.T) {
 
 // Every sweep tells the costs apart, whatever its seed.
 func TestSweepsAreWellConditioned(t *testing.T) {
-	for _, sockets := range []bool{false, true} {
+	for _, e := range []bench.Engine{bench.Goroutine, bench.TCP, bench.TLS} {
 		for seed := range uint64(20) {
-			x := design(sockets, MinPoints, seed)
+			x := design(e, MinPoints, seed)
 			y := make([]float64, len(x))
 			for i := range x {
 				y[i] = cost(x[i], truth, 0)
 			}
 			f, err := regress(x, y)
 			if err != nil || !(f.condition >= 1 && f.condition < 1000) {
-				t.Errorf("sockets %v, seed %d: condition %g, %v", sockets, seed, f.condition, err)
+				t.Errorf("%v, seed %d: condition %g, %v", e, seed, f.condition, err)
 			}
 		}
 	}
@@ -196,7 +197,7 @@ func TestSweepsAreWellConditioned(t *testing.T) {
 
 func TestFit(t *testing.T) {
 	var points []Point
-	for _, s := range Sweep(40, false, 1) {
+	for _, s := range Sweep(40, bench.Goroutine, 1) {
 		w := energy.Work{
 			Nodes: float64(s.Nodes), Messages: float64(s.Messages()), Payload: energy.Bytes(s.Messages() * int64(s.Body+4)),
 			Depth: float64(s.Rounds), Timers: float64(s.Timers()), Waits: float64(s.Waits()),

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench"
 )
 
 // Bounds of the shapes of a sweep. They reach as far as the algorithms of the catalogue usually do,
@@ -13,6 +14,9 @@ const (
 	mostMessages = 20_000
 	mostPayload  = 8 << 20
 	mostTicks    = 8 // each takes real time
+	// Where every two nodes may have a connection, and where each of them begins with a handshake.
+	socketNodes = 32
+	tlsNodes    = 16
 )
 
 var (
@@ -26,13 +30,18 @@ var (
 // of nodes and messages, fan-outs and sizes are drawn independently of each other, as far as they go
 // together, so that the costs of each can be told apart. Their order is random, so that whatever
 // drifts while they are measured is spread over all of them. For engines with sockets there are fewer
-// nodes and longer messages.
-func Sweep(n int, sockets bool, seed uint64) []Shape {
+// nodes, whose connections take their time, and longer messages.
+func Sweep(n int, e bench.Engine, seed uint64) []Shape {
 	rng := algorithms.NewRand(seed, 0x7377656570)
 	shapes := make([]Shape, n)
 	nodes, bodies := sweepNodes, memoryBodies
-	if sockets {
-		nodes, bodies = slices.DeleteFunc(slices.Clone(nodes), func(v int) bool { return v > socketNodes }), socketBodies
+	if e.Sockets() {
+		bodies = socketBodies
+		most := socketNodes
+		if e == bench.TLS {
+			most = tlsNodes
+		}
+		nodes = slices.DeleteFunc(slices.Clone(nodes), func(v int) bool { return v > most })
 	}
 	for i := range shapes {
 		shapes[i] = draw(&rng, Pattern(i%int(patterns)), nodes, bodies)

@@ -3,11 +3,13 @@ package calibrate
 import (
 	"slices"
 	"testing"
+
+	"github.com/joulemark/joulemark/bench"
 )
 
 func TestSweep(t *testing.T) {
-	for _, sockets := range []bool{false, true} {
-		shapes := Sweep(200, sockets, 7)
+	for e, most := range map[bench.Engine]int{bench.Goroutine: 128, bench.TCP: 32, bench.TLS: 16} {
+		shapes := Sweep(200, e, 7)
 		seen := map[Pattern]int{}
 		nodes, bodies := map[int]bool{}, map[int]bool{}
 		ordered := true
@@ -33,10 +35,10 @@ func TestSweep(t *testing.T) {
 		if ordered {
 			t.Error("it is not shuffled")
 		}
-		if nodes[128] == sockets || !nodes[2] || !nodes[32] || bodies[MaxBody] != sockets || !bodies[0] {
-			t.Errorf("sockets %v: nodes %v, bodies %v", sockets, nodes, bodies)
+		if !nodes[2] || !nodes[most] || nodes[2*most] || bodies[MaxBody] != e.Sockets() || !bodies[0] {
+			t.Errorf("%v: nodes %v, bodies %v", e, nodes, bodies)
 		}
-		if !slices.Equal(shapes, Sweep(200, sockets, 7)) || slices.Equal(shapes, Sweep(200, sockets, 8)) {
+		if !slices.Equal(shapes, Sweep(200, e, 7)) || slices.Equal(shapes, Sweep(200, e, 8)) {
 			t.Error("the seed does not decide it")
 		}
 	}

@@ -61,7 +61,7 @@ func TestCounts(t *testing.T) {
 				if c.depth > 0 && n.Depth != c.depth {
 					t.Errorf("depth %d; want %d", n.Depth, c.depth)
 				}
-				w := WorkOf(&o, c.shape.Nodes)
+				w := bench.WorkOf(&o, c.shape.Nodes)
 				if int64(w.Timers) != c.timers || c.shape.Timers() != c.timers || c.shape.Waits() != c.waits {
 					t.Errorf("%g timers, %d and %d waits stated; want %d and %d", w.Timers, c.shape.Timers(), c.shape.Waits(), c.timers, c.waits)
 				}

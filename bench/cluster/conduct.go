@@ -15,13 +15,13 @@ var _ hearer = (*Run)(nil)
 
 // observed implements hearer.
 func (r *Run) observed(h *host, seen []algorithms.Observation) bool {
-	return r.judge.observe(h.node, seen)
+	return r.referee().observe(h.node, seen)
 }
 
 // broke implements hearer.
 func (r *Run) broke(h *host, b *broken) {
 	if !b.Crash {
-		r.judge.fail(fmt.Errorf("cluster: %s: %s", r.program.Spec.Name, b.Text))
+		r.referee().fail(fmt.Errorf("cluster: %s: %s", r.program.Spec.Name, b.Text))
 		return
 	}
 	r.lose(h, errors.New(b.Text), true)
@@ -36,14 +36,14 @@ func (r *Run) lost(h *host) {
 }
 
 func (r *Run) lose(h *host, err error, counted bool) {
-	at := r.judge.elapsed()
-	over := r.judge.over()
-	r.judge.fault(algorithms.Fault{At: at, Kind: algorithms.Crash, Node: h.node})
+	j := r.referee()
+	at, over := j.elapsed(), j.over()
+	news := j.fault(algorithms.Fault{At: at, Kind: algorithms.Crash, Node: h.node})
 	if over {
 		return
 	}
 	r.mu.Lock()
-	r.losses = append(r.losses, Loss{Host: h.name, Node: h.node, At: at, Err: err, Counted: counted})
+	r.losses = append(r.losses, Loss{Host: h.name, Node: h.node, At: at, Err: err, Counted: counted, wasDown: !news})
 	r.mu.Unlock()
 	select {
 	case r.stir <- struct{}{}:
@@ -62,10 +62,6 @@ func (r *Run) Execute(ctx context.Context) (network.Outcome, error) {
 		return network.Outcome{}, errSpent
 	}
 	r.armed = false
-	select { // of the last execution
-	case <-r.stir:
-	default:
-	}
 	if ctx.Err() != nil {
 		r.judge.stop(network.Cancelled)
 	}
@@ -115,12 +111,21 @@ func (r *Run) nextFault() algorithms.Time {
 	return r.plan[0].At
 }
 
-// firstPoll is how soon the nodes are asked whether the run has ended; from then on half as rarely each time.
-const firstPoll = algorithms.Millisecond
+// firstPoll is how soon the nodes are asked whether the run has ended. From then on they are asked half as often
+// each time, but at least every lastPoll.
+// A protocol that never falls silent is hardly asked at all.
+const (
+	firstPoll     = algorithms.Millisecond
+	lastPoll      = 25 * algorithms.Millisecond
+	perpetualPoll = algorithms.Second
+)
 
 // conduct injects faults and asks the nodes until the run has ended.
 func (r *Run) conduct(ctx context.Context, seeker *seeker) {
-	pause, longest := firstPoll, max(2*firstPoll, r.cfg.Delta/4)
+	pause, longest := firstPoll, lastPoll
+	if r.judge.perpetual {
+		pause, longest = lastPoll, perpetualPoll
+	}
 	poll := r.judge.elapsed() + pause
 	for !r.judge.over() {
 		now := r.judge.elapsed()

@@ -34,8 +34,8 @@ type Config struct {
 	// Delta bounds the one-way delay of a message that is not lost, in reality; 0 stands for DefaultDelta
 	// and the bound of the latency that Links add.
 	Delta algorithms.Time
-	// Limits end a run; a limit of time of 0 stands for live.DefaultTimeLimit. Events are counted about
-	// every Delta, so that a run may go far beyond its limit of them.
+	// Limits end a run; a limit of time of 0 stands for live.DefaultTimeLimit. Events are counted only
+	// now and then, so that a run may go far beyond its limit of them.
 	Limits network.Limits
 	// PerNode counts messages by sender and receiver as well.
 	PerNode bool

@@ -13,9 +13,14 @@ import (
 
 // On every protocol the counts are those of the simulator, also in a second execution.
 func TestCounts(t *testing.T) {
+	t.Parallel()
 	const n = 4
-	hosts := serve(t, n)
+	executions := 2
+	if testing.Short() {
+		executions = 1
+	}
 	for _, protocol := range []socket.Protocol{socket.UDP, socket.TCP, socket.TLS} {
+		hosts := serve(t, n)
 		for _, s := range subjects {
 			t.Run(protocol.String()+"/"+s.Spec.Name, func(t *testing.T) {
 				graph := algorithms.Complete(n)
@@ -24,9 +29,9 @@ func TestCounts(t *testing.T) {
 					t.Fatal(err)
 				}
 				r := prepare(t, s.Program, Config{
-					Hosts: hosts, Graph: graph, Protocol: protocol, Seed: 3, PerNode: true, Delta: 40 * algorithms.Millisecond,
+					Hosts: hosts, Graph: graph, Protocol: protocol, Seed: 3, PerNode: true, Delta: s.delta,
 				})
-				for range 2 {
+				for range executions {
 					got := execute(t, r)
 					if got.Status() != "ok" || got.End != network.Quiet {
 						t.Fatalf("%s, %v; want ok, quiet", got.Status(), got.End)

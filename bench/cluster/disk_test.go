@@ -37,6 +37,7 @@ func onFullDisk(t *testing.T, hosts []string, file string, log func() string) {
 
 // TestFullDevice puts /dev/full in the place of the file that is written to, as soon as the run has begun.
 func TestFullDevice(t *testing.T) {
+	t.Parallel()
 	if _, err := os.Stat("/dev/full"); err != nil {
 		t.Skipf("this system has no device that is always full: %v", err)
 	}
@@ -60,6 +61,7 @@ func TestFullDevice(t *testing.T) {
 
 // TestFullFilesystem is the same on a file system of one page, in a mount namespace of its own.
 func TestFullFilesystem(t *testing.T) {
+	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Skip("mounting a small file system needs root; TestFullDevice tests the same on /dev/full")
 	}

@@ -25,7 +25,8 @@
 // run goes on without it; what that node itself had counted is lost with it, and [Run.Lost] says so. While the run lasts
 // the coordinator looks for the lost host again: a process that is started anew on the same address, with the state
 // directory of the one before, recovers. One without that state is not let in, since it would break promises that its
-// predecessor made.
+// predecessor made. A host that can be reached no more is taken for dead when it has said nothing for [Config.Silence]; it ends
+// its part by itself when it has heard nothing for [NodeConfig.Silence].
 //
 // # The end of a run
 //
@@ -38,6 +39,7 @@
 // # What is measured
 //
 // Each node meters its own process from the word to go until it is told to stop. The window holds the work of the node and of
-// its sockets, its reports to the coordinator, and a few dozen answers to the question whether the
-// run has ended. The coordinator's own work is in no window.
+// its sockets, making the connections that it needs included; its reports to the coordinator; and its answers to the question
+// whether the run has ended, some forty of them a second, and far fewer where the protocol never falls
+// silent. The coordinator's own work is in no window.
 package cluster

@@ -16,6 +16,7 @@ func at(ms int, kind algorithms.FaultKind, node algorithms.ID, cut *algorithms.C
 
 // Planned faults happen, the checker hears of them in their order, and messages to who is down or cut off are dropped.
 func TestPlannedFaults(t *testing.T) {
+	t.Parallel()
 	hosts := serve(t, 4)
 	cut := &algorithms.Cut{SideA: []bool{true, false, false, false}}
 	for _, protocol := range []socket.Protocol{socket.UDP, socket.TCP} {
@@ -55,6 +56,7 @@ func TestPlannedFaults(t *testing.T) {
 
 // Losses and copies are those of the simulator, as far as nodes number their messages alike.
 func TestInjectedLoss(t *testing.T) {
+	t.Parallel()
 	hosts := serve(t, 3)
 	for _, links := range []network.Links{{Loss: 0.05}, {Duplicate: 0.9}, {Latency: network.Latency{A: 5 * algorithms.Millisecond}}} {
 		graph, laps := algorithms.Complete(3), algorithms.Params{"laps": "20"}
@@ -78,6 +80,7 @@ func TestInjectedLoss(t *testing.T) {
 
 // Limits, cancelling and violations end a run, and what was counted is there.
 func TestEnds(t *testing.T) {
+	t.Parallel()
 	hosts := serve(t, 3)
 	endless := algorithms.Params{"laps": "1000000000"}
 	for _, c := range []struct {

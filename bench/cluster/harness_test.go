@@ -25,12 +25,14 @@ import (
 // subject is an algorithm of the tests, with a way to run it on the simulator.
 type subject struct {
 	Program
-	sim func(context.Context, sim.Config) (network.Outcome, error)
+	delta algorithms.Time // long where no time-out is waited for, so that none can be premature
+	sim   func(context.Context, sim.Config) (network.Outcome, error)
 }
 
-func subjectOf[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S]) subject {
+func subjectOf[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S], delta algorithms.Time) subject {
 	return subject{
 		Program: Of[M, S, P](alg),
+		delta:   delta,
 		sim: func(ctx context.Context, cfg sim.Config) (network.Outcome, error) {
 			return sim.Run[M, S, P](ctx, alg, cfg)
 		},
@@ -38,11 +40,11 @@ func subjectOf[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algo
 }
 
 var (
-	centralized = subjectOf(&request.Centralized)
-	ring        = subjectOf(&circulation.Ring)
-	twoPhase    = subjectOf(&commit.TwoPhase)
-	bully       = subjectOf(&election.Bully)
-	lamport     = subjectOf(&mutex.Lamport)
+	centralized = subjectOf(&request.Centralized, algorithms.Second)
+	ring        = subjectOf(&circulation.Ring, algorithms.Second)
+	twoPhase    = subjectOf(&commit.TwoPhase, algorithms.Second)
+	bully       = subjectOf(&election.Bully, 100*algorithms.Millisecond)
+	lamport     = subjectOf(&mutex.Lamport, 50*algorithms.Millisecond)
 	subjects    = []subject{centralized, ring, twoPhase, bully, lamport}
 )
 

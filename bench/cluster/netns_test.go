@@ -117,7 +117,7 @@ func (l *laboratory) same(t *testing.T, s subject, protocol socket.Protocol) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := prepare(t, s.Program, Config{Hosts: l.hosts, Graph: graph, Protocol: protocol})
+	r := prepare(t, s.Program, Config{Hosts: l.hosts, Graph: graph, Protocol: protocol, Delta: s.delta})
 	defer r.Close()
 	out := execute(t, r)
 	if diff := cmp.Diff(want.Counts, out.Counts); diff != "" || out.Status() != "ok" {
@@ -127,6 +127,7 @@ func (l *laboratory) same(t *testing.T, s subject, protocol socket.Protocol) {
 
 // Nodes on machines of their own, as far as the kernel can tell.
 func TestNamespaces(t *testing.T) {
+	t.Parallel()
 	l := newLaboratory(t, 3)
 	t.Run("counts", func(t *testing.T) {
 		l.same(t, twoPhase, socket.TCP)

@@ -32,7 +32,9 @@ func (r *Run) collect() network.Outcome {
 	})
 	out := network.Outcome{Expected: r.expected, Events: r.faults}
 	if r.cfg.PerNode {
-		out.Counts.BySender, out.Counts.ByReceiver = make([]int64, n), make([]int64, n)
+		c := &out.Counts
+		c.BySender, c.ByReceiver = make([]int64, n), make([]int64, n)
+		c.BytesBySender, c.BytesByReceiver = make([]int64, n), make([]int64, n)
 	}
 	states := make([]*state, n)
 	for i, rep := range reports {
@@ -66,9 +68,10 @@ func (r *Run) add(node int, rep *report, out *network.Outcome) {
 	out.Events += rep.State.Events
 	out.Time = max(out.Time, rep.State.Last)
 	if c.BySender != nil {
-		c.BySender[node] = rep.Counts.Sent
+		c.BySender[node], c.BytesBySender[node] = rep.Counts.Sent, rep.Counts.Bytes
 		for to, k := range rep.To {
 			c.ByReceiver[to] += k
+			c.BytesByReceiver[to] += rep.Bytes[to]
 		}
 	}
 	r.wire.Add(rep.Wire)

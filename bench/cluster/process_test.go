@@ -23,6 +23,7 @@ const (
 
 // Nodes that are processes of their own count what the simulator counts.
 func TestProcesses(t *testing.T) {
+	t.Parallel()
 	_, hosts := processes(t, 5)
 	for _, c := range []struct {
 		subject  subject
@@ -35,7 +36,7 @@ func TestProcesses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := execute(t, prepare(t, c.subject.Program, Config{Hosts: hosts, Graph: graph, Protocol: c.protocol}))
+			got := execute(t, prepare(t, c.subject.Program, Config{Hosts: hosts, Graph: graph, Protocol: c.protocol, Delta: c.subject.delta}))
 			if diff := cmp.Diff(want.Counts, got.Counts); diff != "" || got.Status() != "ok" {
 				t.Errorf("%s, counts (-sim +processes):\n%s", got.Status(), diff)
 			}
@@ -46,6 +47,7 @@ func TestProcesses(t *testing.T) {
 // The leader is killed after its election. The checker hears of it, the next highest node is elected, and what the
 // survivors counted is there.
 func TestKilledLeader(t *testing.T) {
+	t.Parallel()
 	const n, leader = 4, 2 // node 3 crashes at the start, by the workload
 	procs, hosts := processes(t, n)
 	kill := sync.OnceFunc(procs[leader].kill)
@@ -118,6 +120,7 @@ func killed(t *testing.T, transactions string, protocol socket.Protocol, after f
 }
 
 func TestKilledParticipant(t *testing.T) {
+	t.Parallel()
 	r, out, w := killed(t, "8", socket.UDP, nil)
 	if out.Status() != "ok" || out.End != network.Quiet || out.Result.Ops != 8 {
 		t.Errorf("%s, %v, %d transactions; want ok, quiet, 8", out.Status(), out.End, out.Result.Ops)
@@ -129,8 +132,10 @@ func TestKilledParticipant(t *testing.T) {
 
 // A process that is killed and started again with its state recovers: it is told what it voted.
 func TestKilledParticipantComesBack(t *testing.T) {
+	t.Parallel()
 	for _, protocol := range []socket.Protocol{socket.TCP, socket.TLS} {
 		t.Run(protocol.String(), func(t *testing.T) {
+			t.Parallel()
 			r, out, w := killed(t, "25", protocol, func(p *proc) { startProcess(t, p.host, p.state) })
 			if out.Status() != "ok" || out.Result.Ops != 25 {
 				t.Errorf("%s, %d transactions; want ok, 25", out.Status(), out.Result.Ops)
@@ -148,6 +153,7 @@ func TestKilledParticipantComesBack(t *testing.T) {
 
 // One that comes back without what it has promised is not let in.
 func TestForgetfulProcess(t *testing.T) {
+	t.Parallel()
 	var second *proc
 	r, out, w := killed(t, "15", socket.TCP, func(p *proc) {
 		if err := os.Remove(filepath.Join(p.state, "node-2.stable")); err != nil {

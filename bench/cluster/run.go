@@ -34,8 +34,8 @@ type Run struct {
 	cuts      []*algorithms.Cut
 	faults    int64 // that have happened
 
-	mu     sync.Mutex
-	hosts  []*host // by node; nil where the process is lost
+	mu     sync.Mutex // also of judge, which only begin changes
+	hosts  []*host    // by node; nil where the process is lost
 	losses []Loss
 	stir   chan struct{} // says that hosts changed
 
@@ -96,9 +96,9 @@ func (r *Run) arm(ctx context.Context) (err error) {
 	}
 	n := r.cfg.Graph.N()
 	r.plan = network.MergeFaults(inst.faults, r.cfg.Faults)
-	r.judge = newJudge(inst, n, r.cfg.Seed, len(r.plan) > 0)
+	r.begin(newJudge(inst, n, r.cfg.Seed, len(r.plan) > 0))
 	r.token = socket.NewToken()
-	r.authority, r.cuts, r.faults, r.losses = nil, nil, 0, nil
+	r.authority, r.cuts, r.faults = nil, nil, 0
 	r.census = census{settle: r.cfg.settle()}
 	r.usage, r.joules, r.wire, r.muted = energy.Usage{}, energy.Energy{}, live.Wire{}, nil
 	if r.cfg.Protocol == socket.TLS {
@@ -119,6 +119,9 @@ func (r *Run) arm(ctx context.Context) (err error) {
 		}
 		a := r.assignment(i)
 		a.Links, a.Sparse = links, sparse
+		stop := context.AfterFunc(ctx, func() { _ = h.conn.Close() })
+		defer stop()
+		var err error
 		r.addresses[i], err = h.hire(a, r.sign)
 		return err
 	})
@@ -130,6 +133,24 @@ func (r *Run) arm(ctx context.Context) (err error) {
 	}
 	r.armed = err == nil
 	return err
+}
+
+// begin takes the judge of a new execution. What hosts say from now on is about that.
+func (r *Run) begin(j *judge) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.judge, r.losses = j, nil
+	select {
+	case <-r.stir:
+	default:
+	}
+}
+
+// referee is the judge, for those who read from hosts.
+func (r *Run) referee() *judge {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.judge
 }
 
 // assignment is that of a node, without the links.
@@ -216,48 +237,4 @@ func (r *Run) Close() {
 		r.setHost(i, nil)
 		return nil
 	})
-}
-
-// Metered is what the nodes used in the last execution, added up. A node that was lost is not in it, and neither is one that
-// could not meter itself; see Unmetered.
-func (r *Run) Metered() (energy.Usage, energy.Energy) { return r.usage, r.joules }
-
-// Unmetered says which nodes are missing in what Metered returns, and why.
-func (r *Run) Unmetered() []string { return r.muted }
-
-// Framing is how many bytes the sockets added to the messages of the last execution.
-func (r *Run) Framing() int64 { return r.wire.Framing }
-
-// Refused is how many connections and frames the nodes refused in the last execution.
-func (r *Run) Refused() [socket.Reasons]int64 { return r.wire.Refused }
-
-// Loss is a node that went out of the run unplanned.
-type Loss struct {
-	Host string
-	Node algorithms.ID
-	At   algorithms.Time
-	Err  error
-	// Back says that it has come back. What it had counted before is missing all the same.
-	Back bool
-	// Counted says that the process is there, and its counts in the outcome: only its storage failed.
-	Counted bool
-}
-
-// String says it in words.
-func (l Loss) String() string {
-	text := fmt.Sprintf("node %d on %s was lost at %v: %v", l.Node, l.Host, l.At, l.Err)
-	switch {
-	case l.Counted:
-		return text
-	case l.Back:
-		return text + "; it came back, without what it had counted"
-	}
-	return text + "; what it had counted is missing"
-}
-
-// Lost lists the nodes that went out of the last execution unplanned, in that order.
-func (r *Run) Lost() []Loss {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return append([]Loss(nil), r.losses...)
 }

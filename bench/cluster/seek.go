@@ -40,7 +40,7 @@ func newSeeker(r *Run) *seeker {
 func (s *seeker) look() {
 	losses := map[algorithms.ID]int{}
 	for _, l := range s.run.Lost() {
-		if l.Counted {
+		if l.Counted || l.wasDown {
 			continue
 		}
 		if losses[l.Node]++; losses[l.Node] > s.sought[l.Node] {
@@ -50,7 +50,8 @@ func (s *seeker) look() {
 	}
 }
 
-// seek waits for one host to come back. One that refuses has nothing to come back with.
+// seek waits for one host to come back. One that cannot take the node again has nothing to come back with; one that is
+// busy may not have noticed yet that the connection broke.
 func (s *seeker) seek(l Loss) {
 	t := time.NewTicker(seekPause)
 	defer t.Stop()
@@ -61,8 +62,7 @@ func (s *seeker) seek(l Loss) {
 		case <-t.C:
 		}
 		h, err := connect(s.ctx, l.Host, l.Node, &s.run.cfg, s.run)
-		var refused *RefusedError
-		if errors.As(err, &refused) || errors.Is(err, ErrSecret) {
+		if errors.Is(err, ErrSecret) {
 			return
 		}
 		if err != nil {

@@ -234,7 +234,7 @@ func (s *session) stop() *report {
 		}
 	}
 	m := s.member.Report()
-	r.Counts, r.To, r.Wire, r.State = m.Counts, m.To, m.Wire, *stateOf(m.State)
+	r.Counts, r.To, r.Bytes, r.Wire, r.State = m.Counts, m.To, m.ToBytes, m.Wire, *stateOf(m.State)
 	return r
 }
 

@@ -114,6 +114,7 @@ func (s *state) valid(n int) error {
 type report struct {
 	Counts network.Counts `json:"counts"`
 	To     []int64        `json:"to"`
+	Bytes  []int64        `json:"bytes"` // of To
 	Wire   live.Wire      `json:"wire"`
 	State  state          `json:"state"`
 	Usage  *energy.Usage  `json:"usage,omitempty"`
@@ -124,8 +125,8 @@ type report struct {
 
 func (r *report) valid(n int) error {
 	c := &r.Counts
-	bad := len(r.To) != n || len(c.Sizes) > socket.DefaultMaxBody+1 || c.BySender != nil || c.ByReceiver != nil ||
-		c.BytesBySender != nil || c.BytesByReceiver != nil ||
+	bad := len(r.To) != n || len(r.Bytes) != n || len(c.Sizes) > socket.DefaultMaxBody+1 ||
+		c.BySender != nil || c.ByReceiver != nil || c.BytesBySender != nil || c.BytesByReceiver != nil ||
 		c.Sent < 0 || c.Delivered < 0 || c.Bytes < 0 || c.Duplicated < 0 || c.Depth < 0
 	if bad {
 		return errors.New("report is out of range")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/joulemark/joulemark/bench/stacks"
 )
@@ -82,10 +83,14 @@ func (l *Load) measure(ctx context.Context, o Options) ([]measurement, error) {
 	return measured, err
 }
 
+// timeoutEach is what a node adds to the time-out: members of a cluster take time to join.
+const timeoutEach = 100 * time.Millisecond
+
 // measureOne has one of n nodes publish to the others.
 func (l *Load) measureOne(ctx context.Context, s stacks.Stack, n int) (measurement, error) {
 	m := measurement{nodes: n, stack: s}
 	c := stacks.Config{Subscribers: n - 1, Payload: l.Size, Seed: l.Seed, Kernel: true}
+	c.Timeout = stacks.DefaultTimeout + time.Duration(n)*timeoutEach
 	if s.MQTT() {
 		c.Broker = l.Broker
 	}

@@ -22,6 +22,7 @@ type conductor struct {
 	departs []delayKey
 	// patience is how long to wait for messages before the carrier is asked for them.
 	patience algorithms.Time
+	waits    int64 // releases of timers
 	late     int64
 	// released says that the nodes were let go.
 	released bool
@@ -44,7 +45,7 @@ func (c *conductor) rearm(plan []algorithms.Fault, cfg Config) {
 	c.plan = plan
 	clear(c.dead)
 	c.cuts.Store(nil)
-	c.faults, c.late, c.busy, c.ended, c.released = 0, 0, 0, 0, false
+	c.faults, c.late, c.waits, c.busy, c.ended, c.released = 0, 0, 0, 0, 0, false
 	c.alarmAt = min(cfg.Limits.Time+1, cfg.Grace)
 	if len(plan) > 0 {
 		c.alarmAt = min(c.alarmAt, plan[0].At)
@@ -167,6 +168,9 @@ func (n *Network[M, S, P]) conduct(ctx context.Context) {
 // network at rest no message that follows from one of them comes before another.
 func (n *Network[M, S, P]) fire(at algorithms.Time) int64 {
 	n.due = n.timers.release(at, n.due[:0])
+	if len(n.due) > 0 {
+		n.waits++
+	}
 	n.departs = n.delays.release(at, n.departs[:0])
 	n.flight.add(len(n.due) + len(n.departs))
 	for _, d := range n.departs {

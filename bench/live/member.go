@@ -62,6 +62,7 @@ type Member[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 
 	tally    tally
 	to       []int64 // messages of the measured phase, by receiver
+	toBytes  []int64 // their bytes
 	sent     []int64 // frames by peer, those of set-up in the second half
 	received []int64
 	wire     Wire
@@ -97,66 +98,6 @@ type MemberConfig struct {
 	Mailbox int
 }
 
-// Observer hears what a node reports in one call, before any message of the same call
-// leaves. An error ends the part that the member has in the run: nothing of the call leaves,
-// and the node is not called any more.
-type Observer interface {
-	Observe(seen []algorithms.Observation) error
-}
-
-// Store is the stable storage of one node.
-type Store interface {
-	// Save replaces what is stored; it is durable when Save returns.
-	Save(stable []byte) error
-	// Load returns what was saved last, nil where nothing was.
-	Load() ([]byte, error)
-}
-
-// memoryStore is the storage of a node whose crashes are only played.
-type memoryStore struct{ stable []byte }
-
-func (s *memoryStore) Save(b []byte) error {
-	s.stable = append(s.stable[:0:0], b...)
-	return nil
-}
-
-func (s *memoryStore) Load() ([]byte, error) { return s.stable, nil }
-
-var _ Store = (*memoryStore)(nil)
-
-// StorageError says that a node crashed because its stable storage failed.
-type StorageError struct {
-	Node algorithms.ID
-	Err  error
-}
-
-// Error implements error.
-func (e *StorageError) Error() string {
-	return fmt.Sprintf("node %d crashed because its stable storage failed: %v", e.Node, e.Err)
-}
-
-// Unwrap returns the cause.
-func (e *StorageError) Unwrap() error { return e.Err }
-
-// Wire is what the sockets of a member came to, over all its endpoints.
-type Wire struct {
-	Framing int64 // bytes that frames and hellos add to the messages
-	Written int64 // bytes given to the kernel
-	// Connections is how many were dialled.
-	Connections int64
-	Refused     [socket.Reasons]int64 // by socket.Reason
-}
-
-// Add adds what another endpoint or member came to.
-func (w *Wire) Add(o Wire) {
-	w.Framing += o.Framing
-	w.Written += o.Written
-	w.Connections += o.Connections
-	for i, n := range o.Refused {
-		w.Refused[i] += n
-	}
-}
-
 // NewMember makes a member that listens, and waits for Begin. Close releases it. Its methods are for one
 // goroutine at a time.
 func NewMember[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
@@ -189,7 +130,7 @@ func NewMember[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		rng:   algorithms.NewRand(cfg.Seed, uint64(cfg.Self)),
 		alarm: time.NewTimer(time.Hour), timers: newAgenda[M](),
 		links: make([]way[M], n), heldTo: make([]algorithms.Time, n),
-		to: make([]int64, n), sent: make([]int64, 2*n), received: make([]int64, 2*n),
+		to: make([]int64, n), toBytes: make([]int64, n), sent: make([]int64, 2*n), received: make([]int64, 2*n),
 	}
 	m.tally.reset()
 	m.cfg.Socket.Self = cfg.Self

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -129,6 +130,9 @@ type MemberState struct {
 func (m *Member[M, S, P]) State() MemberState {
 	var s MemberState
 	m.do(func() {
+		if e := m.endpoint; e != nil && e.Err() != nil {
+			m.fail(fmt.Errorf("node %d cannot accept connections: %w", m.cfg.Self, e.Err()))
+		}
 		s = MemberState{
 			Sent: slices.Clone(m.sent), Received: slices.Clone(m.received), Pending: len(m.timers.heap),
 			Events: m.tally.events, Last: m.clock, Down: m.down, Err: m.err,
@@ -140,9 +144,10 @@ func (m *Member[M, S, P]) State() MemberState {
 // MemberReport is what a member counted.
 type MemberReport struct {
 	Counts network.Counts // the messages that this node sent, and that it received
-	To     []int64        // messages of the measured phase that it sent, by receiver
-	Wire   Wire
-	State  MemberState
+	// To and ToBytes are the messages of the measured phase that it sent, by receiver, and their bytes.
+	To, ToBytes []int64
+	Wire        Wire
+	State       MemberState
 }
 
 // Report returns what the member counted so far; after Close, all of it.
@@ -150,7 +155,7 @@ func (m *Member[M, S, P]) Report() MemberReport {
 	r := MemberReport{State: m.State()}
 	m.do(func() {
 		m.tally.addTo(int(m.cfg.Self), &r.Counts, len(m.alg.Spec.Kinds))
-		r.To = slices.Clone(m.to)
+		r.To, r.ToBytes = slices.Clone(m.to), slices.Clone(m.toBytes)
 		r.Wire = m.wire
 		if e := m.endpoint; e != nil {
 			r.Wire.Add(wireOf(e))

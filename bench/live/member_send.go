@@ -35,9 +35,11 @@ func (m *Member[M, S, P]) send(s *algorithms.Send[M]) {
 		return
 	}
 	setup := m.setup(p.msg)
-	m.tally.sent(p.msg.Kind(), p.msg.Size(), setup, p.label.Depth)
+	size := p.msg.Size()
+	m.tally.sent(p.msg.Kind(), size, setup, p.label.Depth)
 	if !setup {
 		m.to[to]++
+		m.toBytes[to] += int64(size)
 	}
 	if m.isCut(to) {
 		m.drop(setup, network.Cut)

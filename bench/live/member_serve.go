@@ -63,8 +63,14 @@ func (m *Member[M, S, P]) handle(p *parcel[M]) {
 	switch {
 	case p.order != nil:
 		p.order()
-	case !m.begun:
+	case m.begun:
+		m.receive(p)
+	case len(m.early) < m.cfg.Mailbox:
 		m.early = append(m.early, *p)
+	default:
+		m.overflowed(m.slot(p.from, m.setup(p.msg)), 1)
+	}
+}
 	default:
 		m.receive(p)
 	}

@@ -193,7 +193,7 @@ func (n *Network[M, S, P]) Reset() error {
 
 // outcome is what came of an execution that has ended without an error.
 func (n *Network[M, S, P]) outcome() network.Outcome {
-	out := network.Outcome{Expected: n.expected, Time: n.ended, Events: n.faults}
+	out := network.Outcome{Expected: n.expected, Time: n.ended, Events: n.faults, Waits: n.waits}
 	c := &out.Counts
 	if n.cfg.PerNode {
 		c.BySender, c.ByReceiver = make([]int64, len(n.peers)), make([]int64, len(n.peers))

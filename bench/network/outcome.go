@@ -38,7 +38,7 @@ type Outcome struct {
 	Counts Counts
 	// Transfer is that of the sockets; nil on engines without.
 	Transfer *Transfer
-	End    End
+	End      End
 	// Goal says that the goal was reached and held at the end; GoalAt is when it was
 	// reached for the last time.
 	Goal   bool

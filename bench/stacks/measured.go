@@ -53,16 +53,25 @@ func (m *Measured) SetupBytes() int64 { _, bytes := total(m.Setup); return bytes
 func (m *Measured) Outcome() network.Outcome {
 	setup := network.KindCount{Sent: m.SetupMessages(), Delivered: m.SetupMessages(), Bytes: m.SetupBytes()}
 	return network.Outcome{
-		Counts: network.Counts{Sent: m.Messages, Delivered: m.Messages, Bytes: m.Bytes, Setup: setup},
-		End:    network.Quiet,
-		Goal:   m.Coverage == 1,
-		GoalAt: algorithms.Time(m.Wall.Microseconds()),
-		Time:   algorithms.Time(m.Wall.Microseconds()),
-		Events: m.Messages,
-		Result: algorithms.Result{Ops: 1, Metrics: []algorithms.Metric{{Name: "coverage", Value: m.Coverage}}},
-		// Where nothing is lost and all hear, this is no bound but the number.
-		Expected: algorithms.Exactly(float64(m.Stack.Expected(m.Subscribers))),
+		Counts:   network.Counts{Sent: m.Messages, Delivered: m.Messages, Bytes: m.Bytes, Setup: setup},
+		End:      network.Quiet,
+		Goal:     m.Coverage == 1,
+		GoalAt:   algorithms.Time(m.Wall.Microseconds()),
+		Time:     algorithms.Time(m.Wall.Microseconds()),
+		Events:   m.Messages,
+		Result:   algorithms.Result{Ops: 1, Metrics: []algorithms.Metric{{Name: "coverage", Value: m.Coverage}}},
+		Expected: m.expected(),
 	}
+}
+
+// expected is the number that the standard gives. Of gossip it is the most: members that do not hear
+// do not send either.
+func (m *Measured) expected() algorithms.Expected {
+	e := algorithms.Exactly(float64(m.Stack.Expected(m.Subscribers)))
+	if m.Stack == Memberlist {
+		e.Low = float64(transmissions(m.Subscribers + 1))
+	}
+	return e
 }
 
 func total(kinds []Kind) (messages, bytes int64) {

@@ -139,10 +139,14 @@ func TestGossip(t *testing.T) {
 		defer b.Close()
 		n, all := int64(c.subscribers), false
 		for range 4 {
-			if _, err := b.Execute(t.Context()); err != nil {
+			out, err := b.Execute(t.Context())
+			if err != nil {
 				t.Fatal(err)
 			}
 			m := b.Measured()
+			if out.Goal != (m.Coverage == 1) || out.Expected.Low != float64(c.transmissions) || !out.Expected.Contains(float64(m.Messages)) {
+				t.Errorf("%d members: goal %v with coverage %g, and %d messages where %v are expected", n+1, out.Goal, m.Coverage, m.Messages, out.Expected)
+			}
 			senders := 1 + int64(m.Coverage*float64(n)+0.5)
 			if want := senders * int64(c.transmissions); m.Messages != want {
 				t.Errorf("%d members: %d messages, want %d", n+1, m.Messages, want)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"text/tabwriter"
@@ -90,6 +91,9 @@ func (c *calibration) options() (calibrate.Options, error) {
 	}
 	if _, err := os.Stat(c.output); err == nil && !c.force {
 		return o, usageError(fmt.Errorf("output: %s is there already (allowed: another name, or --force)", c.output))
+	}
+	if info, err := os.Stat(filepath.Dir(c.output)); err != nil || !info.IsDir() {
+		return o, usageError(fmt.Errorf("output: %s: there is no folder %s", c.output, filepath.Dir(c.output)))
 	}
 	return o, usageError(o.Validate())
 }

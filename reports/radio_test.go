@@ -1,0 +1,141 @@
+package reports
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// withRadio gives a record the figures of a radio: the first node uses so much, every other one 100 µJ.
+func withRadio(r bench.Record, first energy.Joules, battery bool) bench.Record {
+	others := energy.Joules(1e-4 * float64(r.Nodes-1))
+	total := first + others
+	r.Radio, r.RadioTxJ, r.RadioRxJ, r.RadioListenJ = "802.15.4", pointer(0.2*total), pointer(0.3*total), pointer(0.5*total)
+	r.RadioLowJ, r.RadioHighJ = pointer(0.8*total), pointer(total)
+	r.RadioNodeMaxJ, r.RadioNodeMax = pointer(first), pointer(0)
+	for i := range min(r.Nodes, 1024) {
+		n := bench.NamedFigure{Name: strconv.Itoa(i), Value: 1e-4, Unit: "J"}
+		if i == 0 {
+			n.Value = float64(first)
+		}
+		r.RadioByNode = append(r.RadioByNode, n)
+	}
+	if battery {
+		executions := 1000 / float64(first)
+		r.BatteryExecutions, r.FirstNodeOut, r.BatteryS = &executions, pointer(0), pointer(energy.Seconds(10*executions))
+	}
+	return r
+}
+
+// sensorRun is a star at two sizes, a ring where all nodes are alike, and an algorithm of three trials.
+func sensorRun(battery bool) *bench.Results {
+	records := []bench.Record{
+		withRadio(ran(algorithms.Request, "answered request", "centralized", 8, 14), 9e-4, battery),
+		withRadio(ran(algorithms.Request, "answered request", "centralized", 64, 126), 0.11, battery),
+		withRadio(ran(algorithms.Circulation, "completed lap", "ring", 8, 8), 1e-4, battery),
+	}
+	for i := range 3 {
+		r := withRadio(ran(algorithms.Election, "elected leader", "bully", 8, 55), 2e-4, battery)
+		r.Trial, r.Seed, r.RadioNodeMax = i, uint64(i+1), pointer(i)
+		records = append(records, r)
+	}
+	res := sample(bench.Sim, records...)
+	res.Scenario.Radio = "802.15.4, assumed · battery of a node: 1.00 kJ · listening whenever idle · one execution every 10s"
+	res.Method.Radio = "CC2420 data sheet. Energy = voltage · current · time."
+	return res
+}
+
+func TestRadioSection(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		res   *bench.Results
+		width int
+	}{{"radio-120.txt", sensorRun(true), 120}, {"radio-80.txt", sensorRun(false), 80}} {
+		golden(t, tt.name, func(b *bytes.Buffer) error { return Table(b, tt.res, Options{Width: tt.width}) })
+	}
+	var md bytes.Buffer
+	if err := Markdown(&md, sensorRun(true), Options{}); err != nil || !strings.Contains(md.String(), "radio: 802.15.4, assumed") ||
+		!strings.Contains(md.String(), "centralized at N = 8, by node: 0: 900 µJ, 1–7: 100 µJ each") {
+		t.Errorf("%v\n%s", err, md.String())
+	}
+}
+
+// A run without a radio says nothing of one.
+func TestNoRadioNoSection(t *testing.T) {
+	var b bytes.Buffer
+	if err := Table(&b, usual(bench.Sim), Options{}); err != nil || strings.Contains(b.String(), "radio") {
+		t.Errorf("%v\n%s", err, b.String())
+	}
+}
+
+func TestRadioFiguresReadBack(t *testing.T) {
+	want := sensorRun(true)
+	var b bytes.Buffer
+	if err := JSON(&b, want, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	text := b.String()
+	got, err := ReadJSON(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := got.Records[1]; *r.RadioNodeMaxJ != 0.11 || *r.FirstNodeOut != 0 || *r.BatteryExecutions != *want.Records[1].BatteryExecutions ||
+		len(r.RadioByNode) != 64 || got.Scenario.Radio != want.Scenario.Radio || got.Method.Radio != want.Method.Radio {
+		t.Errorf("%+v", r)
+	}
+	b.Reset()
+	if err := CSV(&b, want, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	head, rest, _ := strings.Cut(b.String(), "\n")
+	if !strings.HasSuffix(head, "radio,radio_tx_j,radio_rx_j,radio_listen_j,radio_low_j,radio_high_j,radio_node_max_j,radio_node_max,"+
+		"radio_by_node,battery_executions,first_node_out,battery_s") || !strings.Contains(rest, ",0=0.0009;1=0.0001;2=0.0001;") {
+		t.Errorf("%s\n%s", head, rest)
+	}
+	if !strings.Contains(text, `"radio_listen_j": `) {
+		t.Errorf("%s", text)
+	}
+}
+
+func TestRadioFiguresThatDoNotFitAreRefused(t *testing.T) {
+	for want, change := range map[string]func(*bench.Record){
+		"radio_rx_j: it does not go with radio":     func(r *bench.Record) { r.RadioRxJ = nil },
+		`radio_tx_j: it does not go with radio ""`:  func(r *bench.Record) { r.Radio = "" },
+		"battery_s: some without the others":        func(r *bench.Record) { r.BatteryS = nil },
+		"radio_node_max: 8 (allowed: 0 to 7)":       func(r *bench.Record) { r.RadioNodeMax = pointer(8) },
+		"first_node_out: -1 (allowed: 0 to 7)":      func(r *bench.Record) { r.FirstNodeOut = pointer(-1) },
+		"radio_low_j, radio_high_j: 1":              func(r *bench.Record) { r.RadioLowJ = pointer(energy.Joules(1)) },
+		"radio_low_j, radio_high_j: 0.00128 and 0 ": func(r *bench.Record) { r.RadioHighJ = pointer(energy.Joules(0)) },
+		"radio_listen_j: -1":                        func(r *bench.Record) { r.RadioListenJ = pointer(energy.Joules(-1)) },
+	} {
+		res := sensorRun(true)
+		change(&res.Records[0])
+		if err := Table(&bytes.Buffer{}, res, Options{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error is %v, want %q", err, want)
+		}
+	}
+}
+
+func TestLifetime(t *testing.T) {
+	for _, tt := range []struct {
+		seconds float64
+		want    string
+	}{
+		{0.5, "500 ms"},
+		{7199, "7199 s"},
+		{7200, "2.00 h"},
+		{172799, "48.0 h"},
+		{172800, "2.00 d"},
+		{731 * 86400, "2.00 years"},
+		{365.25 * 86400 * 1e9, "1.00 G years"},
+	} {
+		if got := lifetime(tt.seconds); got != tt.want {
+			t.Errorf("%v s: %q, want %q", tt.seconds, got, tt.want)
+		}
+	}
+}
