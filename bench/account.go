@@ -33,8 +33,9 @@ func (r *Runner) record(t Trial, m *measured) (Record, error) {
 	for i, f := range m.first.Result.Metrics {
 		rec.Metrics = append(rec.Metrics, NamedFigure{f.Name, m.mean.metrics[i], f.Unit})
 	}
+	rec.MessagesByKind = m.byKind
 	for i, k := range spec.Kinds {
-		if !k.Setup {
+		if !k.Setup && t.Engine != Real {
 			rec.MessagesByKind = append(rec.MessagesByKind, NamedFigure{Name: k.Name, Value: m.mean.kinds[i]})
 		}
 	}
@@ -56,6 +57,9 @@ func (r *Runner) record(t Trial, m *measured) (Record, error) {
 	if k := m.kernel; k != nil {
 		bytes, packets := k.bytes/float64(m.runs), k.packets/float64(m.runs)
 		rec.KernelBytes, rec.KernelPackets = &bytes, &packets
+		if t.Engine == Real {
+			rec.WireBytes = bytes // no stack has to be supposed
+		}
 	}
 	rec.Duplicated, rec.SetupMessages = m.mean.duplicated, m.mean.setup
 	if ci := interval(m.cpu); ci != nil {

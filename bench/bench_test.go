@@ -32,7 +32,7 @@ func benchmarkProblem(b *testing.B, problem algorithms.Problem) {
 			continue
 		}
 		for _, n := range []int{16, 64} {
-			for engine := range engines {
+			for engine := range Real {
 				b.Run(fmt.Sprintf("alg=%s/n=%d/engine=%v", a.Spec.Name, n, engine), func(b *testing.B) {
 					benchmarkAlgorithm(b, a, n, engine)
 				})

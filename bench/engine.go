@@ -25,13 +25,16 @@ const (
 	UDP
 	TCP
 	TLS
+	// Real is no engine of ours but the libraries that people use, which run the problem publish. It is asked
+	// for as a stack.
+	Real
 	engines
 )
 
-var engineNames = [engines]string{"sim", "goroutine", "udp", "tcp", "tls"}
+var engineNames = [engines]string{"sim", "goroutine", "udp", "tcp", "tls", "real"}
 
-// Engines lists the names of all engines.
-func Engines() []string { return engineNames[:] }
+// Engines lists the names of all engines that can be chosen.
+func Engines() []string { return engineNames[:Real] }
 
 // String is the engine's name on the command line.
 func (e Engine) String() string {
@@ -45,7 +48,7 @@ func (e Engine) String() string {
 func (e Engine) RealTime() bool { return e != Sim }
 
 // Sockets reports whether messages go through the kernel's network.
-func (e Engine) Sockets() bool { return e == UDP || e == TCP || e == TLS }
+func (e Engine) Sockets() bool { return e == UDP || e == TCP || e == TLS || e == Real }
 
 // ParseEngine reads the name of an engine.
 func ParseEngine(name string) (Engine, error) {
@@ -62,7 +65,9 @@ func ParseEngines(names []string) ([]Engine, error) {
 	list := make([]Engine, len(names))
 	errs := make([]error, len(names))
 	for i, name := range names {
-		list[i], errs[i] = ParseEngine(name)
+		if list[i], errs[i] = ParseEngine(name); list[i] == Real {
+			errs[i] = fmt.Errorf("engine: %q (allowed: %s; real libraries are asked for by stack real)", name, listOf(Engines()))
+		}
 	}
 	return list, errors.Join(errs...)
 }

@@ -29,8 +29,9 @@ type measured struct {
 	short    bool
 	kernel   *traffic // of all repetitions; nil where it is not counted
 	refused  []network.Refusal
-	findings []string // of executions that cannot be repeated
-	late     int64    // timers that fired while messages were under way
+	byKind   []NamedFigure // of real stacks, whose kinds are not those of the algorithm
+	findings []string      // of executions that cannot be repeated
+	late     int64         // timers that fired while messages were under way
 	// beyond are the failures of this run under which the algorithm does not claim to be safe.
 	beyond algorithms.Faults
 }
@@ -91,6 +92,9 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg runConfig) (*measured
 // prepareWarm builds an execution. On sockets it is run once before anything is measured, because
 // connections are made in the first run and belong to the set-up.
 func (r *Runner) prepareWarm(ctx context.Context, t Trial, cfg runConfig) (execution, error) {
+	if t.Engine == Real {
+		return t.Algorithm.overStack(ctx, r.Scenario.Broker, t.Nodes, cfg)
+	}
 	if r.Scenario.Hosts.Any() && t.Engine.Sockets() {
 		return t.Algorithm.onHosts(ctx, t.Engine, r.Scenario.Hosts, cfg)
 	}
@@ -206,6 +210,9 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 	}
 	m.cpu = append(m.cpu, float64(used.CPU)/float64(n))
 	for _, run := range runs {
+		if s, ok := run.(interface{ byKind() []NamedFigure }); ok {
+			m.byKind = s.byKind()
+		}
 		if s, ok := run.(shaken); ok {
 			m.findings = append(m.findings, s.findings()...)
 		}

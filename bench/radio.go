@@ -12,7 +12,7 @@ import (
 )
 
 // Radio says by which radio simulated nodes are taken to talk, so that what that would cost each of them
-// is stated beside what was counted. The zero value is no radio.
+// is stated beside what was counted. Without a name there is none.
 type Radio struct {
 	energy.Radio
 	// Battery is the energy that each node has; 0 asks for nothing about batteries.

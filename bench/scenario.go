@@ -30,6 +30,8 @@ type Scenario struct {
 	Trials   int
 	Seed     uint64
 	Limits   network.Limits
+	// Broker is the URL of an MQTT broker for real stacks; "" starts one.
+	Broker string
 	// Hosts are node processes on which the engines udp, tcp and tls run.
 	Hosts Hosts
 	// Delta is the bound on message delays that time-outs are built on where the engine
@@ -42,7 +44,7 @@ type Scenario struct {
 	WallCap time.Duration
 
 	Stack network.Stack // whose headers wire_bytes includes
-	Radio Radio         // of simulated nodes; its zero value is none
+	Radio Radio         // of simulated nodes; without a name there is none
 }
 
 // Bounds of a scenario.
@@ -71,6 +73,7 @@ func DefaultScenario() Scenario {
 		Window:     50 * time.Millisecond,
 		WallCap:    time.Second,
 		Stack:      stack,
+		Radio:      Radio{Duty: AlwaysOn},
 	}
 }
 
@@ -92,7 +95,7 @@ func (s *Scenario) Validate() error {
 			fault("nodes: %d (allowed: 1 to %d)", n, MaxNodes)
 		}
 	}
-	errs = append(errs, s.validEngines(), s.validHosts(), s.Radio.validFor(s.Engines))
+	errs = append(errs, s.validEngines(), s.validHosts(), s.validReal(), s.Radio.validFor(s.Engines))
 	if s.Trials < 1 || s.Trials > MaxTrials {
 		fault("trials: %d (allowed: 1 to %d)", s.Trials, MaxTrials)
 	}

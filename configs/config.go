@@ -44,6 +44,7 @@ type Config struct {
 
 	regionGiven bool
 	stackGiven  bool
+	engineGiven bool
 	environ     []string // where the secret may be
 }
 

@@ -83,6 +83,7 @@ var keys = []Key{
 		return nil
 	}},
 	{Name: "engine", Default: "goroutine", Doc: "what runs the nodes; several, one after the other, to compare them", kind: words, Choices: bench.Engines, set: func(c *Config, v any) (err error) {
+		c.engineGiven = true
 		c.Scenario.Engines, err = bench.ParseEngines(v.([]string))
 		return err
 	}},
@@ -160,9 +161,12 @@ var keys = []Key{
 		c.Scenario.Limits.Time = algorithms.Time(v.(time.Duration).Microseconds())
 		return nil
 	}},
-	{Name: "stack", Default: "ethernet-ipv4-udp", Doc: "protocol stack whose headers the wire bytes include", kind: text, Choices: stackNames, set: func(c *Config, v any) (err error) {
-		c.Scenario.Stack, err = network.LookupStack(v.(string))
+	{Name: "stack", Default: "ethernet-ipv4-udp", Doc: "protocol stack whose headers the wire bytes include, or real for the real libraries of the problem publish beside its models", kind: text, Choices: stackNames, set: func(c *Config, v any) (err error) {
+		if v.(string) == realStack {
+			return c.setReal()
+		}
 		c.stackGiven = true
+		c.Scenario.Stack, err = network.LookupStack(v.(string))
 		return err
 	}},
 	{Name: "radio", Default: noRadio, Doc: "radio of simulated nodes, whose energy is stated beside the counts; 802.15.4 has a stack of its own unless one is given", kind: text, Choices: radioNames, set: func(c *Config, v any) error {
@@ -177,6 +181,10 @@ var keys = []Key{
 	}},
 	{Name: "radio-period", Doc: "time between two executions, for which radios listen; 0 is back to back", kind: span, set: func(c *Config, v any) error {
 		c.Scenario.Radio.Period = v.(time.Duration)
+		return nil
+	}},
+	{Name: "broker", Doc: "URL of an MQTT broker for stack real, such as tcp://127.0.0.1:1883, instead of one of its own", kind: text, set: func(c *Config, v any) error {
+		c.Scenario.Broker = v.(string)
 		return nil
 	}},
 	{Name: "region", Default: "US", Doc: "region of the grid factor: an eGRID subregion, US, or a country (see joulemark factors)", kind: text, set: func(c *Config, v any) error {
@@ -261,7 +269,7 @@ func stackNames() (names []string) {
 	for _, s := range network.Stacks() {
 		names = append(names, s.Name)
 	}
-	return names
+	return append(names, realStack)
 }
 
 func puePresets() (names []string) {

@@ -34,6 +34,7 @@ func TestDefaultFileIsTheDefault(t *testing.T) {
 		t.Fatal(err)
 	}
 	shipped.regionGiven = false // the file names the region that is the default
+	shipped.stackGiven = false
 	if !reflect.DeepEqual(bare, shipped) {
 		t.Errorf("default.yaml says something else than no file:\n%+v\n%+v", bare, shipped)
 	}
@@ -54,7 +55,7 @@ func TestShownDefaultsAreTheDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.regionGiven = false
+	c.regionGiven, c.stackGiven = false, false
 	if !reflect.DeepEqual(c, defaults()) {
 		t.Errorf("the shown defaults make\n%+v\nthe real ones are\n%+v", c, defaults())
 	}
@@ -119,6 +120,7 @@ func TestEveryKeyIsSet(t *testing.T) {
 		"faults": "crash 1@2s", "trials": "3", "seed": "18446744073709551615", "delta": "0s", "window": "7ms", "wall-cap": "8s",
 		"limit-events": "1000", "limit-time": "9s", "stack": "ethernet-ipv4-tcp", "region": "CAMX", "year": "2019", "intensity": "0",
 		"factors": "", "pue": "1.5", "consumption": "true", "energy-source": "fixed-watts", "cpu-family": "", "watts": "2..5",
+		"radio": "wifi", "battery": "5", "radio-duty": "0.5", "radio-period": "10s",
 		"profile": "network", "format": "csv", "output": "x.csv", "complexity": "true",
 	}
 	var yaml strings.Builder

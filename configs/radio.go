@@ -23,7 +23,7 @@ func (c *Config) setRadio(name string) error {
 	if err != nil {
 		return err
 	}
-	c.Scenario.Radio.Radio, c.Scenario.Radio.Duty = radio, bench.AlwaysOn
+	c.Scenario.Radio.Radio = radio
 	if own, known := bench.StackOf(radio.Name); known && !c.stackGiven {
 		c.Scenario.Stack, err = network.LookupStack(own)
 	}

@@ -104,14 +104,14 @@ func TestRadioFiguresReadBack(t *testing.T) {
 
 func TestRadioFiguresThatDoNotFitAreRefused(t *testing.T) {
 	for want, change := range map[string]func(*bench.Record){
-		"radio_rx_j: it does not go with radio":     func(r *bench.Record) { r.RadioRxJ = nil },
-		`radio_tx_j: it does not go with radio ""`:  func(r *bench.Record) { r.Radio = "" },
-		"battery_s: some without the others":        func(r *bench.Record) { r.BatteryS = nil },
-		"radio_node_max: 8 (allowed: 0 to 7)":       func(r *bench.Record) { r.RadioNodeMax = pointer(8) },
-		"first_node_out: -1 (allowed: 0 to 7)":      func(r *bench.Record) { r.FirstNodeOut = pointer(-1) },
-		"radio_low_j, radio_high_j: 1":              func(r *bench.Record) { r.RadioLowJ = pointer(energy.Joules(1)) },
-		"radio_low_j, radio_high_j: 0.00128 and 0 ": func(r *bench.Record) { r.RadioHighJ = pointer(energy.Joules(0)) },
-		"radio_listen_j: -1":                        func(r *bench.Record) { r.RadioListenJ = pointer(energy.Joules(-1)) },
+		"radio_rx_j: it does not go with radio":    func(r *bench.Record) { r.RadioRxJ = nil },
+		`radio_tx_j: it does not go with radio ""`: func(r *bench.Record) { r.Radio = "" },
+		"battery_s: some without the others":       func(r *bench.Record) { r.BatteryS = nil },
+		"radio_node_max: 8 (allowed: 0 to 7)":      func(r *bench.Record) { r.RadioNodeMax = pointer(8) },
+		"first_node_out: -1 (allowed: 0 to 7)":     func(r *bench.Record) { r.FirstNodeOut = pointer(-1) },
+		"radio_low_j, radio_high_j: 1":             func(r *bench.Record) { r.RadioLowJ = pointer(energy.Joules(1)) },
+		"and 0 around 0.0015999":                   func(r *bench.Record) { r.RadioHighJ = pointer(energy.Joules(0)) },
+		"radio_listen_j: -1":                       func(r *bench.Record) { r.RadioListenJ = pointer(energy.Joules(-1)) },
 	} {
 		res := sensorRun(true)
 		change(&res.Records[0])

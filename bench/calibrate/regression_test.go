@@ -216,7 +216,7 @@ func TestFit(t *testing.T) {
 		t.Errorf("spread %v; want 0.5 to 1.25", c.Spread)
 	}
 	ratio := float64(c.Energy.Coefficients.Message.Central) / float64(c.CPU.Coefficients.Message.Central)
-	if math.Abs(ratio-4) > 1e-6 || c.Points != 40 || c.Engine != "toy" || c.Least.Nodes != 2 || c.Most.Nodes != 128 {
+	if math.Abs(ratio-4) > 1e-6 || c.Points != 40 || c.Engine != "toy" || c.Least.Nodes != 4 || c.Most.Nodes != 128 {
 		t.Errorf("%g W, %d points of %s, %g to %g nodes", ratio, c.Points, c.Engine, c.Least.Nodes, c.Most.Nodes)
 	}
 	if _, err := Fit("toy", points[:5]); err == nil || !strings.Contains(err.Error(), "engine toy: CPU time: calibrate: 5 points") {

@@ -20,7 +20,7 @@ const (
 )
 
 var (
-	sweepNodes = []int{2, 4, 8, 16, 32, 64, 128}
+	sweepNodes = []int{4, 8, 16, 32, 64, 128}
 	// Bodies exist on sockets alone: in memory a message costs the same whatever its length.
 	memoryBodies = []int{0, 16, 64, 256}
 	socketBodies = []int{0, 0, 16, 64, 256, 1024, 4096, MaxBody}
@@ -64,10 +64,10 @@ func draw(rng *algorithms.Rand, p Pattern, nodes, bodies []int) Shape {
 	}
 	each := s.Messages()
 	most := min(mostMessages, mostPayload/int64(s.Body+3)) / each
-	if p == Tick {
-		most = min(most, mostTicks)
-	}
-	if most > 1 {
+	switch {
+	case p == Tick:
+		s.Rounds = 1 + rng.IntN(int(min(max(most, 1), mostTicks)))
+	case most > 1:
 		// Numbers of every order of magnitude are as likely.
 		s.Rounds = int(math.Exp(uniform(rng) * math.Log(float64(most))))
 	}

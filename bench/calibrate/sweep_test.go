@@ -35,7 +35,7 @@ func TestSweep(t *testing.T) {
 		if ordered {
 			t.Error("it is not shuffled")
 		}
-		if !nodes[2] || !nodes[most] || nodes[2*most] || bodies[MaxBody] != e.Sockets() || !bodies[0] {
+		if !nodes[4] || nodes[2] || !nodes[most] || nodes[2*most] || bodies[MaxBody] != e.Sockets() || !bodies[0] {
 			t.Errorf("%v: nodes %v, bodies %v", e, nodes, bodies)
 		}
 		if !slices.Equal(shapes, Sweep(200, e, 7)) || slices.Equal(shapes, Sweep(200, e, 8)) {

@@ -106,9 +106,6 @@ func (s *session) store(a *assignment, token socket.Token) (live.Store, error) {
 		}
 		return f, nil
 	}
-	if err := f.Begin(); err != nil {
-		return nil, fmt.Errorf("state: %w", err)
-	}
 	return f, nil
 }
 

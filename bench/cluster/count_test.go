@@ -20,43 +20,66 @@ func TestCounts(t *testing.T) {
 		executions = 1
 	}
 	for _, protocol := range []socket.Protocol{socket.UDP, socket.TCP, socket.TLS} {
-		hosts := serve(t, n)
-		for _, s := range subjects {
-			t.Run(protocol.String()+"/"+s.Spec.Name, func(t *testing.T) {
-				graph := algorithms.Complete(n)
-				want, err := s.sim(t.Context(), sim.Config{Graph: graph, Seed: 3, PerNode: true})
-				if err != nil {
-					t.Fatal(err)
-				}
-				r := prepare(t, s.Program, Config{
-					Hosts: hosts, Graph: graph, Protocol: protocol, Seed: 3, PerNode: true, Delta: s.delta,
-				})
-				for range executions {
-					got := execute(t, r)
-					if got.Status() != "ok" || got.End != network.Quiet {
-						t.Fatalf("%s, %v; want ok, quiet", got.Status(), got.End)
-					}
-					if got.Transfer.Framing <= 0 || r.Framing() != got.Transfer.Framing {
-						t.Errorf("framing of %d bytes, %d", got.Transfer.Framing, r.Framing())
-					}
-					if diff := cmp.Diff(want.Counts, got.Counts); diff != "" {
-						t.Errorf("counts (-sim +cluster):\n%s", diff)
-					}
-					if diff := cmp.Diff(want.Result.Ops, got.Result.Ops); diff != "" || got.Expected != want.Expected {
-						t.Errorf("ops: %s, expected %v; want %v", diff, got.Expected, want.Expected)
-					}
-					usage, joules := r.Metered()
-					if usage.Windows != n || usage.CPU <= 0 || joules.Net.Central <= 0 || r.Unmetered() != nil {
-						t.Errorf("metered %v, %v, %v; want %d windows", usage, joules.Net, r.Unmetered(), n)
-					}
-					if lost := r.Lost(); lost != nil {
-						t.Errorf("lost: %v", lost)
-					}
-					if err := r.Reset(); err != nil {
-						t.Fatal(err)
-					}
-				}
-			})
+		t.Run(protocol.String(), func(t *testing.T) {
+			t.Parallel()
+			hosts := serve(t, n)
+			for _, s := range subjects {
+				t.Run(s.Spec.Name, func(t *testing.T) { sameCounts(t, hosts, protocol, s, executions) })
+			}
+		})
+	}
+}
+
+func sameCounts(t *testing.T, hosts []string, protocol socket.Protocol, s subject, executions int) {
+	n := len(hosts)
+	graph := algorithms.Complete(n)
+	want, err := s.sim(t.Context(), sim.Config{Graph: graph, Seed: 3, PerNode: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := prepare(t, s.Program, Config{
+		Hosts: hosts, Graph: graph, Protocol: protocol, Seed: 3, PerNode: true, Delta: s.delta,
+	})
+	for range executions {
+		got := execute(t, r)
+		if got.Status() != "ok" || got.End != network.Quiet {
+			t.Fatalf("%s, %v; want ok, quiet", got.Status(), got.End)
 		}
+		if got.Transfer.Framing <= 0 || r.Framing() != got.Transfer.Framing {
+			t.Errorf("framing of %d bytes, %d", got.Transfer.Framing, r.Framing())
+		}
+		if diff := cmp.Diff(want.Counts, got.Counts); diff != "" {
+			t.Errorf("counts (-sim +cluster):\n%s", diff)
+		}
+		if diff := cmp.Diff(want.Result.Ops, got.Result.Ops); diff != "" || got.Expected != want.Expected {
+			t.Errorf("ops: %s, expected %v; want %v", diff, got.Expected, want.Expected)
+		}
+		usage, joules := r.Metered()
+		if usage.Windows != n || usage.CPU <= 0 || joules.Net.Central <= 0 || r.Unmetered() != nil {
+			t.Errorf("metered %v, %v, %v; want %d windows", usage, joules.Net, r.Unmetered(), n)
+		}
+		if lost := r.Lost(); lost != nil {
+			t.Errorf("lost: %v", lost)
+		}
+		if err := r.Reset(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A graph that is not complete reaches the nodes as it is: they send along its links only.
+func TestSparseGraph(t *testing.T) {
+	graph, err := algorithms.NewGraph(4, [][2]int32{{0, 1}, {1, 2}, {2, 3}, {3, 0}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hosts := serve(t, 5) // one is left over
+	r := prepare(t, ring.Program, Config{Hosts: hosts, Graph: graph, Protocol: socket.TCP, Delta: algorithms.Second})
+	if out := execute(t, r); out.Status() != "ok" || out.Counts.Sent != 4 {
+		t.Errorf("%s with %d messages; want ok with 4", out.Status(), out.Counts.Sent)
+	}
+	// Node 0 has no link to node 2, which a complete graph would have.
+	if _, err := Prepare(t.Context(), bully.Program, Config{Hosts: hosts, Graph: graph, Secret: testSecret}); err == nil {
+		t.Error("bully runs on a ring")
 	}
 }

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -45,11 +46,9 @@ func TestFullDevice(t *testing.T) {
 	file := filepath.Join(state, "node-1.stable.new")
 	p := twoPhase.Program
 	inner := p.member
-	p.member = func(cfg live.MemberConfig) (member, error) { // the storage of the run is there by now
-		if err := os.Symlink("/dev/full", file); err != nil {
-			t.Error(err)
-		}
-		return inner(cfg)
+	p.member = func(cfg live.MemberConfig) (member, error) {
+		m, err := inner(cfg) // this writes for the first time
+		return m, errors.Join(err, os.Symlink("/dev/full", file))
 	}
 	hosts := []string{
 		serveOne(t, NodeConfig{Secret: testSecret}),

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
@@ -51,6 +52,9 @@ func (r *Run) collect() network.Outcome {
 	r.judge.finish(&out)
 	out.Transfer = r.transfer()
 	r.writeOff(states, &out)
+	// Datagrams may come late, or twice, and have no connections to keep.
+	r.clean = out.End == network.Quiet && r.cfg.Protocol != socket.UDP && len(r.Lost()) == 0 &&
+		!slices.Contains(reports, nil) && missing(states, r.downs()) == 0
 	return out
 }
 

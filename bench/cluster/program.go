@@ -22,6 +22,7 @@ type member interface {
 	Begin(elapsed algorithms.Time)
 	Crash()
 	Recover() error
+	Reset() error
 	SetCuts(cuts []*algorithms.Cut)
 	Renew(peers []algorithms.ID)
 	Stop()

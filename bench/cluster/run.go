@@ -33,6 +33,7 @@ type Run struct {
 	census    census
 	cuts      []*algorithms.Cut
 	faults    int64 // that have happened
+	clean     bool  // the last one left nothing under way, and all processes are there
 
 	mu     sync.Mutex // also of judge, which only begin changes
 	hosts  []*host    // by node; nil where the process is lost
@@ -86,8 +87,8 @@ var (
 	errSpent  = errors.New("cluster: the run was executed already: Reset it before it is executed again")
 )
 
-// arm hands out the nodes of a new execution. Every execution has a token of its own, so that
-// what is still under way of another is not taken for a message.
+// arm hands out the nodes of a new execution. Where the last one left nothing under way, they keep their
+// connections. Otherwise it has a token of its own, so that what is still under way is not taken for a message.
 func (r *Run) arm(ctx context.Context) (err error) {
 	r.armed = false
 	inst, err := r.program.instance(r.cfg.setup())
@@ -95,12 +96,17 @@ func (r *Run) arm(ctx context.Context) (err error) {
 		return err
 	}
 	n := r.cfg.Graph.N()
+	crashed := r.crashed()
 	r.plan = network.MergeFaults(inst.faults, r.cfg.Faults)
 	r.begin(newJudge(inst, n, r.cfg.Seed, len(r.plan) > 0))
-	r.token = socket.NewToken()
-	r.authority, r.cuts, r.faults = nil, nil, 0
+	r.cuts, r.faults = nil, 0
 	r.census = census{settle: r.cfg.settle()}
 	r.usage, r.joules, r.wire, r.muted = energy.Usage{}, energy.Energy{}, live.Wire{}, nil
+	if r.clean && r.tell(order{Reset: true}) == nil && r.tell(order{Peers: &r.addresses, Renew: crashed}) == nil {
+		r.armed = true
+		return nil
+	}
+	r.token, r.authority = socket.NewToken(), nil
 	if r.cfg.Protocol == socket.TLS {
 		if r.authority, err = socket.NewAuthority(r.token); err != nil {
 			return err
@@ -133,6 +139,21 @@ func (r *Run) arm(ctx context.Context) (err error) {
 	}
 	r.armed = err == nil
 	return err
+}
+
+// crashed are the nodes that were down at some time of the last execution.
+func (r *Run) crashed() (nodes []algorithms.ID) {
+	if r.judge == nil {
+		return nil
+	}
+	r.judge.mu.Lock()
+	defer r.judge.mu.Unlock()
+	for i, c := range r.judge.crashed {
+		if c {
+			nodes = append(nodes, algorithms.ID(i))
+		}
+	}
+	return nodes
 }
 
 // begin takes the judge of a new execution. What hosts say from now on is about that.

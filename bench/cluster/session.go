@@ -141,6 +141,8 @@ func (s *session) obey(o *order) (answer, error) {
 		return s.identify(o.Sign)
 	case s.member == nil:
 		return answer{}, errUnassigned
+	case o.Reset:
+		return done, s.member.Reset()
 	case o.Peers != nil:
 		return done, s.meet(*o.Peers, o.Renew)
 	case o.Go != nil:

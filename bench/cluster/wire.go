@@ -24,6 +24,7 @@ const (
 type order struct {
 	Assign  *assignment       `json:"assign,omitempty"`
 	Sign    *certificates     `json:"sign,omitempty"`
+	Reset   bool              `json:"reset,omitempty"` // the assignment once more, with the connections there are
 	Peers   *[]netip.AddrPort `json:"peers,omitempty"` // also of those that have moved
 	Renew   []algorithms.ID   `json:"renew,omitempty"` // whose links are to be dialled anew
 	Go      *start            `json:"go,omitempty"`

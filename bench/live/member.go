@@ -115,24 +115,17 @@ func NewMember[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	if cfg.Store == nil {
 		cfg.Store = &memoryStore{}
 	}
-	inst, err := alg.Prepare(algorithms.Setup{
-		Graph: cfg.Graph, Params: cfg.Params, Seed: cfg.Seed, Delta: cfg.Delta,
-		Faults: cfg.Faults | cfg.Links.Faults(),
-	})
-	if err != nil {
-		return nil, fmt.Errorf("live: %w", err)
-	}
 	n := cfg.Graph.N()
 	m := &Member[M, S, P]{
-		cfg: cfg, alg: alg, inst: inst, chance: newChance(cfg.Links, cfg.Seed),
+		cfg: cfg, alg: alg, chance: newChance(cfg.Links, cfg.Seed),
 		inbox: newInbox[M](cfg.Mailbox, n), exited: make(chan struct{}),
-		node: inst.Node(cfg.Self), env: algorithms.NewEnv[M](cfg.Graph),
-		rng:   algorithms.NewRand(cfg.Seed, uint64(cfg.Self)),
-		alarm: time.NewTimer(time.Hour), timers: newAgenda[M](),
+		env: algorithms.NewEnv[M](cfg.Graph), alarm: time.NewTimer(time.Hour),
 		links: make([]way[M], n), heldTo: make([]algorithms.Time, n),
 		to: make([]int64, n), toBytes: make([]int64, n), sent: make([]int64, 2*n), received: make([]int64, 2*n),
 	}
-	m.tally.reset()
+	if err := m.renew(); err != nil {
+		return nil, fmt.Errorf("live: node %d: %w", cfg.Self, err)
+	}
 	m.cfg.Socket.Self = cfg.Self
 	m.cfg.Socket.Open = m.open
 	if err := m.listen(); err != nil {
@@ -142,6 +135,35 @@ func NewMember[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	m.cfg.Socket.Address = m.addr.String()
 	go m.serve()
 	return m, nil
+}
+
+// renew makes the node and its storage those of a new run, and everything zero that is counted. The sockets stay.
+func (m *Member[M, S, P]) renew() error {
+	cfg := &m.cfg
+	inst, err := m.alg.Prepare(algorithms.Setup{
+		Graph: cfg.Graph, Params: cfg.Params, Seed: cfg.Seed, Delta: cfg.Delta,
+		Faults: cfg.Faults | cfg.Links.Faults(),
+	})
+	if err != nil {
+		return err
+	}
+	if !cfg.Back {
+		if err := cfg.Store.Begin(); err != nil {
+			return fmt.Errorf("state: %w", err)
+		}
+	}
+	m.inst, m.node = inst, inst.Node(cfg.Self)
+	m.rng = algorithms.NewRand(cfg.Seed, uint64(cfg.Self))
+	m.timers = newAgenda[M]()
+	m.began, m.early, m.cuts = time.Time{}, nil, nil
+	m.begun, m.over = false, false
+	m.seq, m.depth, m.clock = 0, 0, 0
+	for _, counts := range [][]int64{m.to, m.toBytes, m.sent, m.received} {
+		clear(counts)
+	}
+	clear(m.heldTo)
+	m.tally.reset()
+	return nil
 }
 
 func (c *MemberConfig) validate() error {

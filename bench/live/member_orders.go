@@ -82,6 +82,29 @@ func (m *Member[M, S, P]) Recover() error {
 	return err
 }
 
+// Reset makes the member ready for another run of the same configuration, as NewMember leaves it, but with the connections that
+// it has. Nothing may be under way any more. A node that is down comes back, unless it failed: then an error says why.
+func (m *Member[M, S, P]) Reset() error {
+	var err error
+	m.do(func() {
+		if err = m.err; err != nil || m.quit {
+			return
+		}
+		m.cfg.Back = false
+		if err = m.renew(); err != nil {
+			return
+		}
+		m.wire = Wire{}
+		if m.down {
+			m.down = false
+			err = m.listen()
+		} else {
+			m.wire.add(wireOf(m.endpoint), -1) // what there was before
+		}
+	})
+	return err
+}
+
 // SetCuts replaces the partitions.
 func (m *Member[M, S, P]) SetCuts(cuts []*algorithms.Cut) { m.do(func() { m.cuts = cuts }) }
 

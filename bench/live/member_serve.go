@@ -71,10 +71,6 @@ func (m *Member[M, S, P]) handle(p *parcel[M]) {
 		m.overflowed(m.slot(p.from, m.setup(p.msg)), 1)
 	}
 }
-	default:
-		m.receive(p)
-	}
-}
 
 // rest sleeps until something comes or is due.
 func (m *Member[M, S, P]) rest() {

@@ -16,6 +16,8 @@ type Observer interface {
 
 // Store is the stable storage of one node.
 type Store interface {
+	// Begin makes it the storage of a new run, with nothing in it.
+	Begin() error
 	// Save replaces what is stored; it is durable when Save returns.
 	Save(stable []byte) error
 	// Load returns what was saved last, nil where nothing was.
@@ -24,6 +26,11 @@ type Store interface {
 
 // memoryStore is the storage of a node whose crashes are only played.
 type memoryStore struct{ stable []byte }
+
+func (s *memoryStore) Begin() error {
+	s.stable = nil
+	return nil
+}
 
 func (s *memoryStore) Save(b []byte) error {
 	s.stable = append(s.stable[:0:0], b...)
@@ -58,11 +65,13 @@ type Wire struct {
 }
 
 // Add adds what another endpoint or member came to.
-func (w *Wire) Add(o Wire) {
-	w.Framing += o.Framing
-	w.Written += o.Written
-	w.Connections += o.Connections
+func (w *Wire) Add(o Wire) { w.add(o, 1) }
+
+func (w *Wire) add(o Wire, times int64) {
+	w.Framing += times * o.Framing
+	w.Written += times * o.Written
+	w.Connections += times * o.Connections
 	for i, n := range o.Refused {
-		w.Refused[i] += n
+		w.Refused[i] += times * n
 	}
 }

@@ -33,8 +33,8 @@ func (t *tally) sent(kind algorithms.Kind, size int, setup bool, depth int32) {
 	k := &t.Kinds[kind]
 	k.Sent++
 	k.Bytes += int64(size)
-	for size >= len(t.Sizes) {
-		t.Sizes = append(t.Sizes, 0)
+	if more := size + 1 - len(t.Sizes); more > 0 {
+		t.Sizes = append(t.Sizes, make([]int64, more)...)
 	}
 	t.Sizes[size]++
 	t.Depth = max(t.Depth, int64(depth))
@@ -68,11 +68,13 @@ func (t *tally) addTo(node int, c *network.Counts, kinds int) {
 		add(&c.Kinds[i], t.Kinds[i])
 	}
 	add(&c.Setup, t.Setup)
+	if more := len(t.Sizes) - len(c.Sizes); more > 0 {
+		c.Sizes = append(c.Sizes, make([]int64, more)...)
+	}
 	for size, n := range t.Sizes {
-		if size >= len(c.Sizes) {
-			c.Sizes = append(c.Sizes, 0)
+		if n != 0 {
+			c.Sizes[size] += n
 		}
-		c.Sizes[size] += n
 	}
 	c.Depth = max(c.Depth, t.Depth)
 	if c.BySender != nil {

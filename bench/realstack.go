@@ -1,0 +1,111 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/publish"
+	"github.com/joulemark/joulemark/bench/stacks"
+)
+
+// realStack is what an algorithm of the problem publish is a model of: which library, by its parameters, and
+// how many of its nodes are subscribers.
+type realStack struct {
+	stack       func(algorithms.Params) stacks.Stack
+	subscribers func(nodes int) int
+	broker      bool // takes one that is already there
+}
+
+var realStacks = map[string]realStack{
+	publish.MQTT.Spec.Name: {
+		stack: func(p algorithms.Params) stacks.Stack {
+			return [...]stacks.Stack{stacks.MQTT0, stacks.MQTT1, stacks.MQTT2}[p.Int("qos")]
+		},
+		subscribers: func(nodes int) int { return nodes - 2 }, // the broker and the publisher are none
+		broker:      true,
+	},
+	publish.CoAP.Spec.Name: {
+		stack: func(p algorithms.Params) stacks.Stack {
+			return map[string]stacks.Stack{
+				"confirmable": stacks.CoAPCon, "non-confirmable": stacks.CoAPNon,
+				"observe-con": stacks.CoAPObserveCon, "observe-non": stacks.CoAPObserveNon,
+			}[p.Word("mode")]
+		},
+		subscribers: func(nodes int) int { return nodes - 1 },
+	},
+	publish.SWIMGossip.Spec.Name: {
+		stack:       func(algorithms.Params) stacks.Stack { return stacks.Memberlist },
+		subscribers: func(nodes int) int { return nodes - 1 },
+	},
+}
+
+// onlyHere are the parameters that real stacks know too; what others are set to would be ignored.
+var onlyHere = []string{"qos", "mode", "size"}
+
+// overStack makes an execution over the real libraries.
+func (a Algorithm) overStack(ctx context.Context, broker string, nodes int, c runConfig) (execution, error) {
+	params, err := a.Spec.Resolve(c.params)
+	if err != nil {
+		return nil, err
+	}
+	of := realStacks[a.Spec.Name]
+	cfg := stacks.Config{Subscribers: of.subscribers(nodes), Payload: params.Int("size"), Seed: c.seed}
+	if of.broker {
+		cfg.Broker = broker
+	}
+	run, err := stacks.Prepare(ctx, of.stack(params), cfg)
+	if err != nil {
+		return nil, err
+	}
+	return stacked{run}, nil
+}
+
+// stacked is an execution over a real stack.
+type stacked struct{ *stacks.Bench }
+
+// byKind are the messages of the last execution by the types of the real protocol.
+func (s stacked) byKind() []NamedFigure {
+	measured := s.Measured()
+	kinds := make([]NamedFigure, len(measured.Kinds))
+	for i, k := range measured.Kinds {
+		kinds[i] = NamedFigure{Name: k.Name, Value: float64(k.Messages)}
+	}
+	return kinds
+}
+
+// validReal checks that real stacks can do what is asked for: there is nothing to inject faults into, and no
+// parameter of a model means anything to a library that has none of that name.
+func (s *Scenario) validReal() error {
+	if !slices.Contains(s.Engines, Real) {
+		if s.Broker != "" {
+			return fmt.Errorf("broker: %q (allowed with stack real only)", s.Broker)
+		}
+		return nil
+	}
+	var errs []error
+	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	algs, _ := s.algorithms()
+	for _, a := range algs {
+		if _, ok := realStacks[a.Spec.Name]; !ok {
+			fault("stack: real (allowed with the algorithms of the problem %s; %s has no real stack)", algorithms.Publish, a.Spec.Name)
+		}
+		for _, name := range sortedKeys(s.Params[a.Spec.Name]) {
+			if !slices.Contains(onlyHere, name) {
+				fault("params: %s.%s (allowed with stack real: %s)", a.Spec.Name, name, listOf(onlyHere))
+			}
+		}
+	}
+	if !s.Faults.Empty() || s.Links.Faults() != algorithms.NoFaults || s.Links.Latency.Bound() > 1 {
+		fault("stack: real (allowed without faults, loss, duplicates and latency: nothing is injected into real libraries)")
+	}
+	if s.Hosts.Any() {
+		fault("stack: real (allowed without hosts and processes)")
+	}
+	if s.Broker != "" {
+		errs = append(errs, stacks.CheckBroker(s.Broker))
+	}
+	return errors.Join(errs...)
+}
