@@ -45,7 +45,7 @@ type Config struct {
 	regionGiven bool
 	stackGiven  bool
 	engineGiven bool
-	environ     []string // where the secret may be
+	token       string // the secret of the environment
 }
 
 // Runner makes ready to run: it finds the energy source, the grid factor and the profile. All

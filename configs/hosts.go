@@ -32,7 +32,7 @@ func (c *Config) hosts() error {
 	if !h.Any() {
 		return nil
 	}
-	secret, err := cluster.ReadSecret(c.TokenFile, c.environ)
+	secret, err := cluster.ReadSecret(c.TokenFile, []string{cluster.TokenVariable + "=" + c.token})
 	if err != nil {
 		return fmt.Errorf("token-file: %w", err)
 	}

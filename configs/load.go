@@ -30,7 +30,6 @@ func Load(file string, environ []string, flags map[string]string) (Config, error
 	}
 	l := newLoader(keys, file)
 	l.unknownIn(content, "")
-	l.config.environ = environ
 	l.set(content, l.environment(environ), flags)
 	// A key that could not be read has its default, so what else is wrong is found all the same.
 	l.errs = append(l.errs, l.named(l.config.validate()))
@@ -181,6 +180,7 @@ func (l *loader) environment(environ []string) map[string]string {
 		case slices.Contains(l.names(), key):
 			given[key] = value
 		case name == cluster.TokenVariable: // a secret, which has no flag
+			l.config.token = value
 		case !slices.Contains(allNames(), key):
 			l.fault("environment variable %s: %s", name, unknownKey(key, l.names()))
 		}

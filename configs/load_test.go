@@ -1,6 +1,8 @@
 package configs
 
 import (
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -11,7 +13,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/cluster"
 )
 
 func file(t testing.TB, content string) string {
@@ -34,7 +38,7 @@ func TestDefaultFileIsTheDefault(t *testing.T) {
 		t.Fatal(err)
 	}
 	shipped.regionGiven = false // the file names the region that is the default
-	shipped.stackGiven = false
+	shipped.stackGiven, shipped.engineGiven = false, false
 	if !reflect.DeepEqual(bare, shipped) {
 		t.Errorf("default.yaml says something else than no file:\n%+v\n%+v", bare, shipped)
 	}
@@ -55,7 +59,7 @@ func TestShownDefaultsAreTheDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.regionGiven, c.stackGiven = false, false
+	c.regionGiven, c.stackGiven, c.engineGiven = false, false, false
 	if !reflect.DeepEqual(c, defaults()) {
 		t.Errorf("the shown defaults make\n%+v\nthe real ones are\n%+v", c, defaults())
 	}
@@ -121,6 +125,7 @@ func TestEveryKeyIsSet(t *testing.T) {
 		"limit-events": "1000", "limit-time": "9s", "stack": "ethernet-ipv4-tcp", "region": "CAMX", "year": "2019", "intensity": "0",
 		"factors": "", "pue": "1.5", "consumption": "true", "energy-source": "fixed-watts", "cpu-family": "", "watts": "2..5",
 		"radio": "wifi", "battery": "5", "radio-duty": "0.5", "radio-period": "10s",
+		"hosts": "a:1,b:1,c:1,d:1,e:1,f:1", "hosts-file": "", "processes": "false", "token-file": "t", "expect": "crashes,loss", "idle": "3s", "broker": "",
 		"profile": "network", "format": "csv", "output": "x.csv", "complexity": "true",
 	}
 	var yaml strings.Builder
@@ -164,6 +169,73 @@ func TestEveryKeyIsSet(t *testing.T) {
 	if s.Seed != 1<<64-1 || s.Params["bully"]["detector"] != "random" || s.Links.Loss != 0.1 || s.Limits.Time != 9_000_000 ||
 		s.Faults.Empty() || s.Topology.String() != "complete" || !slices.Equal(s.Engines, []bench.Engine{bench.Sim}) || !fromFile.Consumption || fromFile.Watts != "2..5" {
 		t.Errorf("%+v", fromFile)
+	}
+	if h := s.Hosts; len(h.Addresses) != 6 || h.Expect != algorithms.Crashes|algorithms.Loss || fromFile.TokenFile != "t" || fromFile.Idle != 3*time.Second {
+		t.Errorf("%+v, token file %q, idle %v", h, fromFile.TokenFile, fromFile.Idle)
+	}
+}
+
+func TestHosts(t *testing.T) {
+	list := file(t, "a:7000 # the first\n\n# nobody\nb:7000\n")
+	given := map[string]string{"hosts-file": list, "engine": "tcp", "nodes": "2", "algorithms": "2pc"}
+	c, err := Load("", []string{cluster.TokenVariable + "=sixteen bytes at least"}, given)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := c.Runner()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h := r.Scenario.Hosts; !slices.Equal(h.Addresses, []string{"a:7000", "b:7000"}) || string(h.Secret) != "sixteen bytes at least" {
+		t.Errorf("%q, secret %q; want those of the file and of the environment", h.Addresses, h.Secret)
+	}
+	if text := fmt.Sprintf("%+v", c); strings.Contains(text, "PATH=") {
+		t.Error("the configuration keeps the environment")
+	}
+	for want, change := range map[string]map[string]string{
+		"it or hosts, not both":        {"hosts": "c:1,d:1"},
+		"allowed: it or hosts":         {"processes": "true"},
+		"hosts-file: open":             {"hosts-file": list + "x"},
+		"nodes: 3 (allowed with 2":     {"nodes": "3"},
+		"engine: goroutine":            {"engine": "goroutine"},
+		"token-file":                   {"token-file": list + "x"},
+		`expect: "flood" (allowed: cr`: {"expect": "flood"},
+	} {
+		wrong := maps.Clone(given)
+		maps.Copy(wrong, change)
+		c, err := Load("", nil, wrong)
+		if err == nil {
+			_, err = c.Runner()
+		}
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: %v; want %q", change, err, want)
+		}
+	}
+	if _, err := Load("", nil, map[string]string{"expect": "crashes"}); err == nil || !strings.Contains(err.Error(), "expect: crashes") {
+		t.Errorf("%v; want that nothing unplanned happens without hosts", err)
+	}
+}
+
+func TestStackReal(t *testing.T) {
+	c, err := Load("", nil, map[string]string{"stack": "real", "algorithms": "publish"})
+	if err != nil || !slices.Equal(c.Scenario.Engines, []bench.Engine{bench.Sim, bench.Real}) {
+		t.Errorf("%v, %v; want the model beside the real libraries", c.Scenario.Engines, err)
+	}
+	for want, given := range map[string]map[string]string{
+		"bully has no real stack":    {"algorithms": "bully"},
+		"allowed without faults":     {"algorithms": "mqtt", "loss": "0.1"},
+		"mqtt.topic (allowed":        {"algorithms": "mqtt", "params": "mqtt.topic=9"},
+		"allowed without hosts":      {"algorithms": "mqtt", "processes": "true", "engine": "tcp"},
+		`engine: "real" (allowed`:    {"algorithms": "mqtt", "engine": "real"},
+		"broker":                     {"algorithms": "mqtt", "broker": "ftp://x"},
+		"allowed with stack real on": {"algorithms": "mqtt", "stack": "ethernet-ipv4-tcp", "broker": "tcp://127.0.0.1:1"},
+	} {
+		if given["stack"] == "" && given["engine"] != "real" {
+			given["stack"] = "real"
+		}
+		if _, err := Load("", nil, given); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: %v; want %q", given, err, want)
+		}
 	}
 }
 

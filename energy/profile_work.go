@@ -15,7 +15,7 @@ type Work struct {
 	Wire     Bytes   // with the headers of a protocol stack
 	Depth    float64 // messages of the longest causal chain
 	Timers   float64 // that came back
-	Waits    float64 // different times at which timers came back
+	Waits    float64 // times at which timers came back after some rest
 }
 
 // Validate names every count that is negative or not finite.

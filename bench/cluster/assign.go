@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 
+	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/socket"
 )
@@ -127,3 +128,45 @@ func (s *session) dataAddress() string {
 }
 
 var _ live.Observer = (*session)(nil)
+
+// meet takes the addresses of all nodes.
+func (s *session) meet(peers []netip.AddrPort, renew []algorithms.ID) error {
+	n := s.assigned.Nodes
+	if len(peers) != n {
+		return fmt.Errorf("addresses of %d nodes (allowed: %d)", len(peers), n)
+	}
+	for _, id := range renew {
+		if id < 0 || int(id) >= n {
+			return fmt.Errorf("links to node %d (allowed: 0 to %d)", id, n-1)
+		}
+	}
+	s.mu.Lock()
+	s.peers = peers
+	s.mu.Unlock()
+	if len(renew) > 0 {
+		s.member.Renew(renew)
+	}
+	return nil
+}
+
+// peer tells where a node listens.
+func (s *session) peer(id algorithms.ID) (netip.AddrPort, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if id < 0 || int(id) >= len(s.peers) {
+		return netip.AddrPort{}, false
+	}
+	return s.peers[id], s.peers[id].IsValid()
+}
+
+func (s *session) cut(cuts []algorithms.Cut) error {
+	var up []*algorithms.Cut
+	for i := range cuts {
+		if len(cuts[i].SideA) != s.assigned.Nodes {
+			return fmt.Errorf("cut of %d nodes (allowed: %d)", len(cuts[i].SideA), s.assigned.Nodes)
+		}
+		up = append(up, &cuts[i])
+	}
+	s.member.SetCuts(up)
+	return nil
+}

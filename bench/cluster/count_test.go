@@ -40,7 +40,7 @@ func sameCounts(t *testing.T, hosts []string, protocol socket.Protocol, s subjec
 	r := prepare(t, s.Program, Config{
 		Hosts: hosts, Graph: graph, Protocol: protocol, Seed: 3, PerNode: true, Delta: s.delta,
 	})
-	for range executions {
+	for i := range executions {
 		got := execute(t, r)
 		if got.Status() != "ok" || got.End != network.Quiet {
 			t.Fatalf("%s, %v; want ok, quiet", got.Status(), got.End)
@@ -53,6 +53,10 @@ func sameCounts(t *testing.T, hosts []string, protocol socket.Protocol, s subjec
 		}
 		if diff := cmp.Diff(want.Result.Ops, got.Result.Ops); diff != "" || got.Expected != want.Expected {
 			t.Errorf("ops: %s, expected %v; want %v", diff, got.Expected, want.Expected)
+		}
+		// Connections are made when they are needed, and kept.
+		if c := got.Transfer.Connections; (c > 0) != (i == 0 && protocol != socket.UDP) {
+			t.Errorf("%d connections made in execution %d", c, i)
 		}
 		usage, joules := r.Metered()
 		if usage.Windows != n || usage.CPU <= 0 || joules.Net.Central <= 0 || r.Unmetered() != nil {

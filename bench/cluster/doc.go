@@ -39,7 +39,8 @@
 // # What is measured
 //
 // Each node meters its own process from the word to go until it is told to stop. The window holds the work of the node and of
-// its sockets, making the connections that it needs included; its reports to the coordinator; and its answers to the question
+// its sockets, with the connections that it makes: those that it needs in the first execution of a run, and over TCP and TLS
+// only what was broken in later ones; its reports to the coordinator; and its answers to the question
 // whether the run has ended, some forty of them a second, and far fewer where the protocol never falls
 // silent. The coordinator's own work is in no window.
 package cluster

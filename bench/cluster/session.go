@@ -163,36 +163,6 @@ func (s *session) obey(o *order) (answer, error) {
 	return done, nil
 }
 
-// meet takes the addresses of all nodes.
-func (s *session) meet(peers []netip.AddrPort, renew []algorithms.ID) error {
-	n := s.assigned.Nodes
-	if len(peers) != n {
-		return fmt.Errorf("addresses of %d nodes (allowed: %d)", len(peers), n)
-	}
-	for _, id := range renew {
-		if id < 0 || int(id) >= n {
-			return fmt.Errorf("links to node %d (allowed: 0 to %d)", id, n-1)
-		}
-	}
-	s.mu.Lock()
-	s.peers = peers
-	s.mu.Unlock()
-	if len(renew) > 0 {
-		s.member.Renew(renew)
-	}
-	return nil
-}
-
-// peer tells where a node listens.
-func (s *session) peer(id algorithms.ID) (netip.AddrPort, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if id < 0 || int(id) >= len(s.peers) {
-		return netip.AddrPort{}, false
-	}
-	return s.peers[id], s.peers[id].IsValid()
-}
-
 // begin opens the window and starts the node.
 func (s *session) begin(g *start) error {
 	if g.Elapsed < 0 {
@@ -203,18 +173,6 @@ func (s *session) begin(g *start) error {
 		s.span, s.spanErr = m.Start()
 	}
 	s.member.Begin(g.Elapsed)
-	return nil
-}
-
-func (s *session) cut(cuts []algorithms.Cut) error {
-	var up []*algorithms.Cut
-	for i := range cuts {
-		if len(cuts[i].SideA) != s.assigned.Nodes {
-			return fmt.Errorf("cut of %d nodes (allowed: %d)", len(cuts[i].SideA), s.assigned.Nodes)
-		}
-		up = append(up, &cuts[i])
-	}
-	s.member.SetCuts(up)
 	return nil
 }
 

@@ -22,7 +22,8 @@ type conductor struct {
 	departs []delayKey
 	// patience is how long to wait for messages before the carrier is asked for them.
 	patience algorithms.Time
-	waits    int64 // releases of timers
+	waits    int64           // releases of timers, as Outcome.Waits counts them
+	waited   algorithms.Time // when the last of them was
 	late     int64
 	// released says that the nodes were let go.
 	released bool
@@ -45,6 +46,7 @@ func (c *conductor) rearm(plan []algorithms.Fault, cfg Config) {
 	c.plan = plan
 	clear(c.dead)
 	c.cuts.Store(nil)
+	c.waited = -network.RestSpan
 	c.faults, c.late, c.waits, c.busy, c.ended, c.released = 0, 0, 0, 0, 0, false
 	c.alarmAt = min(cfg.Limits.Time+1, cfg.Grace)
 	if len(plan) > 0 {
@@ -168,8 +170,8 @@ func (n *Network[M, S, P]) conduct(ctx context.Context) {
 // network at rest no message that follows from one of them comes before another.
 func (n *Network[M, S, P]) fire(at algorithms.Time) int64 {
 	n.due = n.timers.release(at, n.due[:0])
-	if len(n.due) > 0 {
-		n.waits++
+	if len(n.due) > 0 && at >= n.waited+network.RestSpan {
+		n.waits, n.waited = n.waits+1, at
 	}
 	n.departs = n.delays.release(at, n.departs[:0])
 	n.flight.add(len(n.due) + len(n.departs))

@@ -47,8 +47,9 @@ type Outcome struct {
 	Time algorithms.Time
 	// Events is the number of starts, deliveries, timers and faults handled.
 	Events int64
-	// Waits is the number of different times at which timers came back, at each of which nodes that
-	// had nothing to do are woken up. Zero on engines that do not count it.
+	// Waits is the number of times at which timers came back, those within RestSpan of each other
+	// counted as one: after as long a rest a real machine has to be woken up. Zero on engines that
+	// do not count it.
 	Waits int64
 	// Hash sums up every event of the run: two runs with the same hash took the same
 	// course. It does not depend on the order in which events of different nodes were
@@ -60,6 +61,9 @@ type Outcome struct {
 	// Expected is the textbook count for this setup.
 	Expected algorithms.Expected
 }
+
+// RestSpan is for how long nothing happens before that counts in Outcome.Waits.
+const RestSpan = 100 * algorithms.Microsecond
 
 // Status is "ok" or the reason for which the run is not what was asked for.
 func (o *Outcome) Status() string {

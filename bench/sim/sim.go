@@ -55,7 +55,7 @@ type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	messages *queue[M]
 	timers   *queue[algorithms.Timer] // nil until one is set
 	timerDue algorithms.Time          // of the first of them
-	waited   algorithms.Time          // when a timer last came back
+	waited   algorithms.Time          // when the last of out.Waits was
 
 	messageOrder order[M]
 	timerOrder   order[algorithms.Timer]
@@ -144,7 +144,7 @@ func (r *run[M, S, P]) Reset() error {
 	if r.timers != nil {
 		r.timers = r.timers.emptied(timerWindow * r.setup.Delta)
 	}
-	r.timerDue, r.waited = farthest, 0
+	r.timerDue, r.waited = farthest, -network.RestSpan
 	r.env.Effects().Clear()
 	clear(r.down)
 	for i := range r.slots {

@@ -119,7 +119,7 @@ func (r *run[M, S, P]) timeout(e *event[algorithms.Timer]) {
 	s := &r.slots[e.to]
 	r.out.Events++
 	r.out.Time = r.now
-	if r.now != r.waited {
+	if r.now >= r.waited+network.RestSpan {
 		r.waited = r.now
 		r.out.Waits++
 	}

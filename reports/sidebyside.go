@@ -1,0 +1,88 @@
+package reports
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/joulemark/joulemark/bench"
+)
+
+// sideBySide holds engines against each other wherever an algorithm ran on several of them: whether they
+// count the same messages, and what a message costs in CPU time and energy. What the simulator takes to simulate
+// is another thing and not shown. It is a section, the names of the columns that had no room, and false if
+// nothing ran on several engines.
+func sideBySide(records []bench.Record, width int) (section, []string, bool) {
+	places := slices.DeleteFunc(placesOf(records), func(p *place) bool { return len(p.by) < 2 })
+	if len(places) == 0 {
+		return section{}, nil, false
+	}
+	var rows []*row
+	at := map[*row]*place{}
+	for _, p := range places {
+		first := p.rows[0]
+		rows = append(rows, first)
+		at[first] = p
+	}
+	columns := append(keyColumnsOf(rows), column{lines: []string{"messages"}, panel: counts, cell: func(r *row) []string {
+		return []string{at[r].messages()}
+	}})
+	realTime := runnersOf(places, true)
+	for _, f := range []struct {
+		title string
+		unit  string
+		panel panel
+		of    func(*row) quantity
+	}{
+		{"CPU", "s", counts, func(r *row) quantity { return quantity{estimate: r.cpu()} }},
+		{"energy", "J", costs, (*row).energy},
+	} {
+		for _, by := range realTime {
+			columns = append(columns, column{lines: []string{f.title, by.name()}, panel: f.panel, cell: func(r *row) []string {
+				on := at[r].of(by)
+				if on == nil {
+					return []string{missing}
+				}
+				return cost(f.unit, f.of(on).interval(f.unit == "s"), on.short())[:2]
+			}})
+		}
+	}
+	s := section{heading: "engines side by side"}
+	l := layOut(columns, rows)
+	parts := l.parts(width)
+	for _, p := range parts {
+		s.sheets = append(s.sheets, l.sheet(p, 0, len(rows)))
+	}
+	for _, p := range places {
+		if !p.agree() {
+			s.after = append(s.after, differing+" "+p.rows[0].at()+": "+p.byRunner())
+		}
+	}
+	return s, l.left(parts), true
+}
+
+// agree reports whether all engines count the same messages.
+func (p *place) agree() bool {
+	return !slices.ContainsFunc(p.rows, func(r *row) bool { return !same(r.messages().mean, p.rows[0].messages().mean) })
+}
+
+// messages is the count of all engines, or from where to where their counts go.
+func (p *place) messages() string {
+	if p.agree() {
+		return count(p.rows[0].messages().mean)
+	}
+	low, high := p.rows[0].messages().mean, p.rows[0].messages().mean
+	for _, r := range p.rows {
+		low, high = min(low, r.messages().mean), max(high, r.messages().mean)
+	}
+	return differing + " " + count(low) + "–" + count(high)
+}
+
+// byRunner has the messages of each engine.
+func (p *place) byRunner() string {
+	var parts []string
+	for _, by := range runnersOf([]*place{p}, false) {
+		parts = append(parts, by.name()+" "+count(p.of(by).messages().mean))
+	}
+	return strings.Join(parts, ", ")
+}
+
