@@ -25,10 +25,13 @@ type column struct {
 const (
 	spareCarbonRange = iota + 1
 	spareDropped
+	spareShare
+	spareParts
 	spareUnits
 	spareWire
 	sparePackets
 	sparePredicted
+	spareIdle
 	spareTopology
 	leastImportant = spareTopology
 )
@@ -143,7 +146,7 @@ func countColumns(groups []*group) []column {
 		{lines: []string{"bytes"}, panel: counts, cell: mean("B", func(r *bench.Record) float64 { return r.Bytes })},
 	}
 	if groups[0].engine.Sockets() {
-		columns = append(columns, socketColumns()...)
+		columns = append(columns, socketColumns(groups)...)
 	} else {
 		columns = append(columns, column{
 			lines: []string{"on the", "wire"}, panel: counts, spare: spareWire,
@@ -161,6 +164,9 @@ func countColumns(groups []*group) []column {
 	}}
 	if simulated(groups) {
 		predicted.spare = 0
+	}
+	if simulated(groups) && has(groups, func(r *bench.Record) bool { return r.PredictedCPUS != nil }) {
+		columns = append(columns, predictedCPUColumn())
 	}
 	columns = append(columns, predicted)
 	dropped := func(r *bench.Record) float64 { return r.Dropped }

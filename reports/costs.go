@@ -20,14 +20,17 @@ func costColumns(groups []*group) []column {
 		grams = []string{"CO2e to", "simulate"}
 	}
 	own := costsVary(groups)
-	return []column{
+	columns := []column{
 		{lines: cpu, panel: costs, cell: func(r *row) []string { return cost("s", quantity{estimate: r.cpu()}, r.short()) }},
 		{lines: joules, panel: costs, cell: func(r *row) []string { return cost("J", r.energy().interval(own), r.short()) }},
+	}
+	columns = append(columns, partColumns(groups)...)
+	return append(columns, []column{
 		{lines: grams, panel: costs, cell: func(r *row) []string { return cost("g", r.carbon().interval(own), r.short())[:2] }},
 		{lines: []string{"CO2e", "(low–high)"}, left: true, panel: costs, spare: spareCarbonRange, cell: func(r *row) []string {
 			return cost("g", r.carbon(), false)[2:]
 		}},
-	}
+	}...)
 }
 
 // costsVary reports whether energy or carbon of any row vary over its trials by another share than

@@ -24,25 +24,28 @@ func remarks(groups []*group, left []string) []string {
 			"What the messages would cost where the algorithm runs is predicted, in its own column.")
 	}
 	if slices.ContainsFunc(engines(groups), bench.Engine.Sockets) {
-		items = append(items, socketRemark)
+		items = append(items, socketRemark(groups))
 	}
-	has := func(of func(*row) bool) bool {
+	if has(groups, func(r *bench.Record) bool { return r.HostShare != nil }) {
+		items = append(items, counterRemark)
+	}
+	anyRow := func(of func(*row) bool) bool {
 		return slices.ContainsFunc(groups, func(g *group) bool { return slices.ContainsFunc(g.rows, of) })
 	}
-	if has(func(r *row) bool { return len(r.records) > 1 }) {
+	if anyRow(func(r *row) bool { return len(r.records) > 1 }) {
 		items = append(items, "Rows of several trials show means; ± is the half-width of the 95 % confidence interval over the trials"+
 			sameShare(groups))
 	}
-	if has(func(r *row) bool { return len(r.records) == 1 && (r.cpu().known || r.messages().known) }) {
+	if anyRow(func(r *row) bool { return len(r.records) == 1 && (r.cpu().known || r.messages().known) }) {
 		items = append(items, "± in rows of one trial is the half-width of the 95 % confidence interval over its repetitions.")
 	}
-	if has(func(r *row) bool { return r.compare().verdict == differs }) {
+	if anyRow(func(r *row) bool { return r.compare().verdict == differs }) {
 		items = append(items, differing+" differs from the exact count of the textbook, which is for runs without failures.")
 	}
-	if has((*row).short) {
+	if anyRow((*row).short) {
 		items = append(items, uncertain+" rests on less CPU time than was asked for, so it is less certain than the figures tell.")
 	}
-	if has(func(r *row) bool { return !r.ok }) {
+	if anyRow(func(r *row) bool { return !r.ok }) {
 		items = append(items, "Rows with a status other than ok show runs that did not go as asked. "+
 			"They are not averaged with the others, nor compared with the textbook.")
 	}
@@ -60,6 +63,9 @@ func warnings(res *bench.Results) []string {
 		items = append(items, "The run was interrupted; these are the trials that were finished.")
 	}
 	items = append(items, res.Warnings...)
+	if w := refusals(res.Records); w != "" {
+		items = append(items, w)
+	}
 	known := map[string]bool{}
 	for _, w := range res.Warnings {
 		known[w] = true
@@ -84,4 +90,29 @@ func sameShare(groups []*group) string {
 		return "."
 	}
 	return ", of energy and CO2e the same as of CPU."
+}
+
+// refusals counts, by reason, what reached the ports of the nodes and was none of theirs.
+func refusals(records []bench.Record) string {
+	var total []bench.NamedFigure
+	for i := range records {
+		for _, f := range records[i].RefusedByReason {
+			at := slices.IndexFunc(total, func(t bench.NamedFigure) bool { return t.Name == f.Name })
+			if at < 0 {
+				at = len(total)
+				total = append(total, bench.NamedFigure{Name: f.Name})
+			}
+			total[at].Value += f.Value
+		}
+	}
+	var parts []string
+	for _, t := range total {
+		if t.Value > 0 {
+			parts = append(parts, count(t.Value)+" "+t.Name)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Connections and datagrams that were none of the network's were refused, over all repetitions: " + strings.Join(parts, ", ") + "."
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
+	"strings"
 
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
@@ -63,10 +63,9 @@ func (r *row) predictedCPU() (float64, bool) {
 	return present(r, func(rec *bench.Record) *energy.CPUSeconds { return rec.PredictedCPUS })
 }
 
-// predictedCPUColumn stands beside that of the predicted energy.
-func predictedCPUColumn(groups []*group) column {
-	lines := slices.Insert(predictedLines(groups), 1, "CPU")
-	return column{lines: lines, panel: counts, cell: func(r *row) []string {
+// predictedCPUColumn stands before that of the predicted energy, whose heading names the profile.
+func predictedCPUColumn() column {
+	return column{lines: []string{"predicted", "CPU"}, panel: counts, cell: func(r *row) []string {
 		if v, ok := r.predictedCPU(); ok {
 			return []string{energy.FormatSI(v, "s")}
 		}
@@ -93,38 +92,105 @@ func predictionSection(records []bench.Record, width int) (section, []string, bo
 	for _, p := range parts {
 		s.sheets = append(s.sheets, l.sheet(p, 0, len(rows)))
 	}
-	s.after = append(s.after, "Error is predicted / measured - 1; its median without sign is "+
-		overall(forecasts, "CPU", forecast.cpuError)+", and "+overall(forecasts, "energy", forecast.energyError)+".")
+	s.after = append(s.after, fmt.Sprintf("Error is predicted / measured - 1. Its median without sign, over %s: CPU %s; energy %s.",
+		plural(len(forecasts), "row"), overall(forecasts, forecast.cpuError), overall(forecasts, forecast.energyError)))
+	if slices.ContainsFunc(forecasts, func(f forecast) bool { return f.measured.kind != energy.Measured }) {
+		s.after = append(s.after, "Energy that is not measured but told from the CPU time is beside the prediction for completeness: its error says "+
+			"nothing that the error of the CPU time does not.")
+	}
 	return s, l.left(parts), true
 }
 
 func forecastColumns(of map[*row]forecast) []column {
-	text := func(p panel, lines []string, cell func(f forecast) []string) column {
-		return column{lines: lines, panel: p, cell: func(r *row) []string { return cell(of[r]) }}
+	figure := func(p panel, first, second string, cell func(f forecast) []string) column {
+		return column{lines: []string{first, second}, panel: p, cell: func(r *row) []string { return cell(of[r]) }}
 	}
-	ends := func(spare int, cell func(f forecast) []string) column {
-		c := text(costs, []string{"", "(low–high)"}, cell)
-		c.left, c.spare = true, spare
-		return c
-	}
-	engine := text(keys, []string{"engine"}, func(f forecast) []string { return []string{f.by.name()} })
-	engine.left = true
+	engine := figure(keys, "engine", "", func(f forecast) []string { return []string{f.by.name()} })
+	low := figure(costs, "", "(low–high)", func(f forecast) []string { return cost("J", f.predicted.predicted(), false)[2:] })
+	high := figure(costs, "", "(low–high)", func(f forecast) []string { return cost("J", f.measured.energy(), false)[2:] })
+	engine.left, low.left, high.left = true, true, true
+	low.spare, high.spare = 1, 2
 	return []column{
 		engine,
-		text(counts, []string{"CPU", "predicted"}, func(f forecast) []string {
+		figure(counts, "CPU", "predicted", func(f forecast) []string {
 			v, _ := f.predicted.predictedCPU()
 			return []string{energy.FormatSI(v, "s")}
 		}),
-		text(counts, []string{"CPU", "measured"}, func(f forecast) []string {
+		figure(counts, "CPU", "measured", func(f forecast) []string {
 			return cost("s", quantity{estimate: f.measured.cpu()}, f.measured.short())[:2]
 		}),
-		text(counts, []string{"", "error"}, func(f forecast) []string { return []string{deviation(f.cpuError())} }),
-		text(costs, []string{"energy", "predicted"}, func(f forecast) []string {
-			return cost("J", f.predicted.predicted().interval(false), false)[:1]
-		}),
-		ends(spareCarbonRange, func(f forecast) []string { return cost("J", f.predicted.predicted(), false)[2:] }),
-		text(costs, []string{"energy", f0 + f.kind}, nil),
-		ends(spareCarbonRange+1, func(f forecast) []string { return cost("J", f.measured.energy(), false)[2:] }),
-		text(costs, []string{"", "error"}, func(f forecast) []string { return []string{deviation(f.energyError())} }),
+		figure(counts, "CPU", "error", func(f forecast) []string { return []string{deviation(f.cpuError())} }),
+		figure(costs, "energy", "predicted", func(f forecast) []string { return cost("J", f.predicted.predicted(), false)[:1] }),
+		low,
+		figure(costs, "energy", kindOf(of), func(f forecast) []string { return cost("J", f.measured.energy(), f.measured.short())[:1] }),
+		high,
+		figure(costs, "energy", "error", func(f forecast) []string { return []string{deviation(f.energyError())} }),
 	}
+}
+
+// kindOf is the kind of the energies of the runs.
+func kindOf(of map[*row]forecast) string {
+	kind := ""
+	for r := range of {
+		if k := r.kind.String(); kind == "" || k == kind {
+			kind = k
+		} else {
+			return "of the run"
+		}
+	}
+	return kind
+}
+
+// cpuError and energyError are by what part of the measured figure the predicted one is above it, false
+// where nothing was measured.
+func (f forecast) cpuError() (float64, bool) {
+	v, _ := f.predicted.predictedCPU()
+	return off(v, f.measured.cpu().mean)
+}
+
+func (f forecast) energyError() (float64, bool) {
+	return off(f.predicted.predicted().mean, f.measured.energy().mean)
+}
+
+func off(predicted, measured float64) (float64, bool) {
+	e := predicted/measured - 1
+	return e, measured > 0 && finite(e)
+}
+
+// deviation prints an error with its sign.
+func deviation(e float64, known bool) string {
+	switch percent := 100 * e; {
+	case !known:
+		return missing
+	case percent >= 999.5:
+		return "+>999%"
+	case math.Abs(percent) < 9.95:
+		return fmt.Sprintf("%+.1f%%", percent)
+	default:
+		return fmt.Sprintf("%+.0f%%", percent)
+	}
+}
+
+// overall is the median of the errors without their signs, and the worst of them.
+func overall(forecasts []forecast, of func(forecast) (float64, bool)) string {
+	var errs []float64
+	worst, at := -1.0, forecast{}
+	for _, f := range forecasts {
+		e, known := of(f)
+		if !known {
+			continue
+		}
+		errs = append(errs, math.Abs(e))
+		if math.Abs(e) > worst {
+			worst, at = math.Abs(e), f
+		}
+	}
+	if len(errs) == 0 {
+		return missing
+	}
+	slices.Sort(errs)
+	n := len(errs)
+	e, _ := of(at)
+	return fmt.Sprintf("%s (worst %s, %s on %s)",
+		strings.TrimPrefix(deviation((errs[(n-1)/2]+errs[n/2])/2, true), "+"), deviation(e, true), at.measured.at(), at.by.name())
 }

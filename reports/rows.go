@@ -16,7 +16,9 @@ type group struct {
 	problem algorithms.Problem
 	unit    string
 	engine  bench.Engine
-	rows    []*row
+	// processes says that every node was a process.
+	processes bool
+	rows      []*row
 }
 
 // row is the trials of an algorithm at a size that may be averaged: nothing that they
@@ -44,18 +46,20 @@ func groupsOf(records []bench.Record) []*group {
 		problem algorithms.Problem
 		unit    string
 		engine  bench.Engine
+
+		processes bool
 	}
-	type place struct {
+	type position struct {
 		groupKey
 		rowKey
 	}
 	var groups []*group
 	byKey := map[groupKey]*group{}
-	rows := map[place]*row{}
+	rows := map[position]*row{}
 	for i := range records {
 		r := &records[i]
-		at := place{
-			groupKey{r.Problem, r.Unit, r.Engine},
+		at := position{
+			groupKey{r.Problem, r.Unit, r.Engine, r.Processes > 0},
 			rowKey{
 				r.Algorithm, r.Nodes, r.Topology, r.OK(),
 				r.EnergyKind, r.EnergySource, r.Profile, gridName(r),
@@ -63,7 +67,7 @@ func groupsOf(records []bench.Record) []*group {
 		}
 		g := byKey[at.groupKey]
 		if g == nil {
-			g = &group{problem: r.Problem, unit: r.Unit, engine: r.Engine}
+			g = &group{problem: r.Problem, unit: r.Unit, engine: r.Engine, processes: r.Processes > 0}
 			byKey[at.groupKey] = g
 			groups = append(groups, g)
 		}

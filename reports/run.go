@@ -22,6 +22,11 @@ func runReport(res *bench.Results, opts Options, width int) *document {
 		sections, l := runSections(ofEngine(groups, e), len(engines(groups)) > 1, width)
 		d.sections, left = append(d.sections, sections...), append(left, l...)
 	}
+	for _, further := range []func([]bench.Record, int) (section, []string, bool){sideBySide, predictionSection} {
+		if s, l, ok := further(res.Records, width); ok {
+			d.sections, left = append(d.sections, s), append(left, l...)
+		}
+	}
 	d.sections = append(d.sections, radioSections(res, width)...)
 	if opts.Complexity {
 		fits, left := bench.FitGrowth(res.Records)
@@ -91,6 +96,9 @@ func (g *group) heading(engine bool) string {
 	if engine {
 		parts = append(parts, "engine: "+g.engine.String())
 	}
+	if g.processes {
+		parts = append(parts, "each node a process")
+	}
 	return strings.Join(parts, " · ")
 }
 
@@ -140,10 +148,15 @@ func runFacts(res *bench.Results, groups []*group) []fact {
 		sources = []string{res.Method.Kind.String()}
 	}
 	facts = append(facts, fact{"Energy", withDetail(sources, res.Method.Energy)})
+	for _, f := range []fact{{"Idle", res.Method.Idle}, {"Meter", res.Method.Meter}} {
+		if f.text != "" {
+			facts = append(facts, f)
+		}
+	}
 	grids := distinct(groups, func(r *row) string { return r.grid })
 	facts = append(facts, fact{"Grid", gridLine(grids, res.Method.Carbon)})
 	facts = append(facts, outcomeFacts(groups, res.Scenario.Failures)...)
-	if slices.Contains(engines(groups), bench.Sim) {
+	if slices.Contains(engines(groups), bench.Sim) || has(groups, func(r *bench.Record) bool { return r.PredictedCPUS != nil }) {
 		facts = append(facts, fact{"Predicted", res.Method.Profile})
 	}
 	return facts

@@ -85,4 +85,3 @@ func (p *place) byRunner() string {
 	}
 	return strings.Join(parts, ", ")
 }
-

@@ -7,26 +7,47 @@ import (
 )
 
 // socketColumns are what went through the kernel beside the payload: the headers of our frames, and what
-// the kernel itself counted, which is measured and not computed from a stack.
-func socketColumns() []column {
-	return []column{
-		{lines: []string{"framing"}, panel: counts, cell: known("B", func(r *bench.Record) *float64 { return r.FramingBytes })},
-		{lines: []string{"on the", "wire"}, panel: counts, cell: known("B", func(r *bench.Record) *float64 { return r.KernelBytes })},
-		{lines: []string{"packets"}, panel: counts, spare: sparePackets, cell: known("", func(r *bench.Record) *float64 { return r.KernelPackets })},
+// the kernel itself counted, which is measured and not computed from a stack. What no run has is left out.
+func socketColumns(groups []*group) []column {
+	var columns []column
+	for _, c := range []struct {
+		lines []string
+		unit  string
+		spare int
+		of    func(*bench.Record) *float64
+	}{
+		{[]string{"framing"}, "B", 0, func(r *bench.Record) *float64 { return r.FramingBytes }},
+		{[]string{"on the", "wire"}, "B", 0, func(r *bench.Record) *float64 { return r.KernelBytes }},
+		{[]string{"packets"}, "", sparePackets, func(r *bench.Record) *float64 { return r.KernelPackets }},
+	} {
+		if has(groups, func(r *bench.Record) bool { return c.of(r) != nil }) {
+			columns = append(columns, column{lines: c.lines, panel: counts, spare: c.spare, cell: known(c.unit, c.of)})
+		}
 	}
+	return columns
 }
 
 // known is the mean over the trials of a figure that some do not have.
-func known(unit string, figure func(*bench.Record) *float64) func(*row) []string {
+func known[T ~float64](unit string, figure func(*bench.Record) *T) func(*row) []string {
 	return func(r *row) []string {
 		if slices.ContainsFunc(r.records, func(rec *bench.Record) bool { return figure(rec) == nil }) {
 			return []string{missing}
 		}
-		return mean(unit, func(rec *bench.Record) float64 { return *figure(rec) })(r)
+		return mean(unit, func(rec *bench.Record) float64 { return float64(*figure(rec)) })(r)
 	}
 }
 
-// socketRemark says what the columns of sockets are.
-const socketRemark = "Over sockets, bytes are payload, framing the headers of our frames, and on the wire is what the kernel counted on the " +
-	"loopback interface meanwhile: IP and TCP or UDP headers, acknowledgements, encryption, and whatever else the machine sent there. Connections are made before " +
-	"anything is measured."
+// socketRemark says what the columns of sockets are, and what of connecting is measured.
+func socketRemark(groups []*group) string {
+	text := "Over sockets, bytes are payload, framing the headers of our frames, and on the wire is what the kernel counted on the " +
+		"loopback interface meanwhile: IP and TCP or UDP headers, acknowledgements, encryption, and whatever else the machine sent there."
+	within := slices.ContainsFunc(groups, func(g *group) bool { return g.processes })
+	before := slices.ContainsFunc(groups, func(g *group) bool { return g.engine.Sockets() && !g.processes })
+	switch {
+	case within && before:
+		return text + " Connections are made before anything is measured; between processes within what is measured."
+	case within:
+		return text + " Connections between processes are made within what is measured."
+	}
+	return text + " Connections are made before anything is measured."
+}

@@ -6,8 +6,8 @@
 //
 //	cost = execution + node*N + message*M + byte*B + wake*W + timer*T + wait*I
 //
-// with N nodes, M delivered messages of B bytes in all, W wake-ups by messages, and T timers that come
-// back at I different times.
+// with N nodes, M delivered messages of B bytes in all, W wake-ups by messages, and T timers that end
+// I waits.
 //
 // # Why these terms
 //
@@ -21,7 +21,8 @@
 //
 // A wait for a timer costs some hundred messages, because all threads fall asleep and are woken up again,
 // however many timers come back at its end. Without it, algorithms that work in rounds are predicted at a
-// fraction of their cost, or, with the cost put on each timer, at a multiple.
+// fraction of their cost, or, with the cost put on each timer, at a multiple. A wait of less than a
+// millisecond costs much less, and is not counted (network.RestSpan).
 //
 // The execution itself and the start of each node show in small runs, and bytes on sockets.
 //
@@ -39,7 +40,8 @@
 // # What it does not cover
 //
 // What the nodes of an algorithm compute by themselves is in a prediction only as far as that of the
-// workload, which computes next to nothing: an algorithm with vectors in its messages costs more.
+// workload, which computes next to nothing: an algorithm with vectors in its messages costs several times
+// as much, and one that keeps a log a hundred times.
 // Messages that wait together for one link of a stream travel in one write and cost less than predicted;
 // where many messages follow each other on the same ring of links that is a great deal. Faults, losses and
 // latencies that are added on purpose are not in it either. In memory a body has no bytes, so

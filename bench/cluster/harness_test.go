@@ -62,7 +62,11 @@ func find(name string) (Program, bool) {
 const asNode = "JOULEMARK_TEST_NODE"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asNode) != "" {
+	switch os.Getenv(asNode) {
+	case "":
+	case asParent:
+		os.Exit(parentMain())
+	default:
 		os.Exit(nodeMain())
 	}
 	os.Exit(m.Run())

@@ -21,7 +21,7 @@ func TestGarbageAtALivePort(t *testing.T) {
 		}
 		defer run.Close()
 		s := run.carrier.(*sockets[note])
-		for i := range s.places {
+		for i := range s.nodes {
 			if transport == UDP {
 				throwDatagrams(t, s, i)
 			} else {
@@ -60,7 +60,7 @@ func refusals(transport Transport) []socket.Reason {
 // throwDatagrams sends what is none of a run's, and waits until the receiver has counted it.
 func throwDatagrams(t *testing.T, s *sockets[note], node int) {
 	t.Helper()
-	c, err := net.Dial("udp", s.places[node].String())
+	c, err := net.Dial("udp", s.place(algorithms.ID(node)).String())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func throwDatagrams(t *testing.T, s *sockets[note], node int) {
 	// What another run would send, and what this one would, but from another address than that of the node.
 	for _, token := range []socket.Token{socket.NewToken(), s.base.Token} {
 		base := s.base
-		base.Token, base.Self = token, algorithms.ID((node+1)%len(s.places))
+		base.Token, base.Self = token, algorithms.ID((node+1)%len(s.nodes))
 		base.Open = func(algorithms.ID) socket.Sink { return nil }
 		stranger, err := socket.Listen(base)
 		if err != nil {
@@ -92,7 +92,7 @@ func throwDatagrams(t *testing.T, s *sockets[note], node int) {
 // throwStreams connects without being of the run.
 func throwStreams(t *testing.T, s *sockets[note], node int) {
 	t.Helper()
-	address := s.places[node].String()
+	address := s.place(algorithms.ID(node)).String()
 	c, err := net.Dial("tcp", address)
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +102,7 @@ func throwStreams(t *testing.T, s *sockets[note], node int) {
 	}
 	expectClosed(c)
 	base := s.base
-	base.Self = algorithms.ID((node + 1) % len(s.places))
+	base.Self = algorithms.ID((node + 1) % len(s.nodes))
 	base.Open = func(algorithms.ID) socket.Sink { return nil }
 	if s.authority != nil {
 		// Somebody with a certificate that another authority has given.

@@ -28,7 +28,6 @@ type sockets[M algorithms.Message] struct {
 
 	base      socket.Config
 	authority *socket.Authority // of TLS
-	places    []netip.AddrPort
 	nodes     []station[M]
 
 	dropped  [network.DropReasons]atomic.Int64
@@ -48,6 +47,7 @@ type station[M algorithms.Message] struct {
 
 	mu       sync.Mutex
 	endpoint *socket.Endpoint
+	at       netip.AddrPort
 	down     bool
 	inbound  map[algorithms.ID]*pipe[M]
 }
@@ -65,17 +65,16 @@ const (
 // listen opens an endpoint for every node.
 func (t *sockets[M]) listen(nodes int) error {
 	t.nodes = make([]station[M], nodes)
-	t.places = make([]netip.AddrPort, nodes)
 	t.patience = streamPatience
 	if t.base.Protocol == socket.UDP {
 		t.patience = datagramPatience
 	}
 	t.base.Token = socket.NewToken()
 	t.base.Peer = func(id algorithms.ID) (netip.AddrPort, bool) {
-		if id < 0 || int(id) >= len(t.places) {
+		if id < 0 || int(id) >= len(t.nodes) {
 			return netip.AddrPort{}, false
 		}
-		return t.places[id], true
+		return t.place(id), true
 	}
 	if t.base.Protocol == socket.TLS {
 		var err error
@@ -90,7 +89,6 @@ func (t *sockets[M]) listen(nodes int) error {
 			t.close()
 			return fmt.Errorf("live: node %d: %w", i, limited(err))
 		}
-		t.places[i] = s.endpoint.Addr()
 	}
 	return nil
 }
@@ -120,8 +118,16 @@ func (t *sockets[M]) open(id algorithms.ID, address string) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.endpoint, s.down = e, false
+	s.endpoint, s.at, s.down = e, e.Addr(), false
 	return nil
+}
+
+// place is where a node listens, or listened last.
+func (t *sockets[M]) place(id algorithms.ID) netip.AddrPort {
+	s := &t.nodes[id]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.at
 }
 
 // limited says what to do about an error that comes from the limit of open files.
@@ -281,9 +287,14 @@ func (t *sockets[M]) shut(e *socket.Endpoint) {
 	addCounts(&t.former, e.Counts())
 }
 
-// restart implements carrier.
+// restart implements carrier. The node listens where it did, unless the kernel has given the port to
+// somebody else meanwhile.
 func (t *sockets[M]) restart(id algorithms.ID) {
-	if err := t.open(id, t.places[id].String()); err != nil {
+	err := t.open(id, t.place(id).String())
+	if errors.Is(err, syscall.EADDRINUSE) {
+		err = t.open(id, "")
+	}
+	if err != nil {
 		t.fail(fmt.Errorf("node %d came back: %w", id, limited(err)))
 	}
 }

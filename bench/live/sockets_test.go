@@ -2,6 +2,8 @@ package live
 
 import (
 	"fmt"
+	"net"
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -10,6 +12,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
+	"github.com/joulemark/joulemark/bench/socket"
 )
 
 var onSockets = []Transport{UDP, TCP, TLS}
@@ -290,4 +293,44 @@ func TestTooFewDescriptors(t *testing.T) {
 	if want := fmt.Sprintf("%d nodes over tcp", 1<<22); err != nil && !strings.Contains(err.Error(), want) {
 		t.Errorf("%v; want %q", err, want)
 	}
+}
+
+// The port of a node that is down may be taken by others: it then listens elsewhere, and is found there.
+func TestRestartWhereThePortIsTaken(t *testing.T) {
+	eachSocket(t, func(t *testing.T, transport Transport) {
+		run, err := Prepare(allToAll().algorithm(), over(transport, 3))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer run.Close()
+		s := run.carrier.(*sockets[note])
+		was := s.place(1)
+		s.crash(1)
+		squatter, err := socket.Listen(socket.Config{
+			Protocol: socket.TCP, Address: was.String(), Open: func(algorithms.ID) socket.Sink { return nil },
+			Peer: func(algorithms.ID) (netip.AddrPort, bool) { return netip.AddrPort{}, false },
+		})
+		if transport == UDP {
+			var c net.PacketConn
+			if c, err = net.ListenPacket("udp", was.String()); err == nil {
+				defer c.Close()
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if squatter != nil {
+			defer squatter.Close()
+		}
+		if err := run.Reset(); err != nil { // brings back who is down
+			t.Fatal(err)
+		}
+		if s.place(1) == was {
+			t.Error("the node listens at a port that somebody else has")
+		}
+		out, err := run.Execute(t.Context())
+		if err != nil || out.Counts.Delivered != 6 {
+			t.Errorf("%d messages arrived, want 6: %v", out.Counts.Delivered, err)
+		}
+	})
 }

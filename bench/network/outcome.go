@@ -63,7 +63,7 @@ type Outcome struct {
 }
 
 // RestSpan is for how long nothing happens before that counts in Outcome.Waits.
-const RestSpan = 100 * algorithms.Microsecond
+const RestSpan = algorithms.Millisecond
 
 // Status is "ok" or the reason for which the run is not what was asked for.
 func (o *Outcome) Status() string {
