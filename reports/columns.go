@@ -13,8 +13,8 @@ type column struct {
 	lines []string // of its heading
 	left  bool     // text, not numbers
 	panel panel
-	// spare says that the column only adds detail and is left out where room is short, 1 last.
-	// 0 stays in any case.
+	// spare says that the column only adds detail and is left out where room is short, 1 last, those
+	// of one number together. 0 stays in any case.
 	spare int
 	// cell is in parts: the first is set to the right (unless left), the others to the left, so
 	// that numbers stand below each other whatever follows them.

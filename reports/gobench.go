@@ -81,6 +81,7 @@ func benchResult(res *bench.Results, r *bench.Record, lossy bool) *benchfmt.Resu
 		{"links", s.Links},
 		{"faults", s.Faults},
 		{"params", paramsLine(s.Params)},
+		{"processes", processes(r)},
 		{"seed", strconv.FormatUint(s.Seed, 10)},
 	} {
 		out.Config = append(out.Config, benchfmt.Config{Key: c.key, Value: []byte(value(c.value)), File: true})
@@ -103,6 +104,14 @@ func benchResult(res *bench.Results, r *bench.Record, lossy bool) *benchfmt.Resu
 		}
 	}
 	return out
+}
+
+// processes says where the nodes of a record ran. Those of processes are no match for goroutines, nor is their engine.
+func processes(r *bench.Record) string {
+	if r.Processes > 0 {
+		return "one a node"
+	}
+	return "none"
 }
 
 // benchName names what a record was made of. The engine comes last: a name must not end in

@@ -97,7 +97,7 @@ func TestReadJSONIsStrict(t *testing.T) {
 		{"too great", `"messages": 6,`, `"messages": 1e999,`, `records[0].messages: 1e999 (allowed: a number)`},
 		{"null", `"messages": 6,`, `"messages": null,`, `records[0].messages: null (allowed: a number)`},
 		{"negative seed", `"seed": 1,` + "\n      \"trial\"", `"seed": -1, "trial"`, `records[0].seed: -1 (allowed: a whole number of at least 0)`},
-		{"no engine", `"engine": "sim",` + "\n      \"seed\"", `"engine": "simm", "seed"`, `records[0].engine: engine: "simm" (allowed: sim, goroutine)`},
+		{"no engine", `"engine": "sim",` + "\n      \"seed\"", `"engine": "simm", "seed"`, `records[0].engine: engine: "simm" (allowed: sim, goroutine, `},
 		{"no kind", `"energy_kind": "modelled",` + "\n      \"energy_source\"", `"energy_kind": "guessed", "energy_source"`, "records[0].energy_kind: "},
 		{"no list", `"records": [`, `"records": {}, "x": [`, "records: { (allowed: a list)"},
 		{"not a record", `"records": [`, `"records": [7,`, "records[0]: 7 (allowed: {)"},

@@ -107,14 +107,13 @@ func (l *layout) parts(width int) [][]int {
 }
 
 // fitting is the columns that have to be shown and, in their order of importance, the spare ones that
-// fit as well.
+// fit as well. Spare columns of one importance are shown together or not at all.
 func (l *layout) fitting(columns []int, width int) []int {
 	kept := slices.DeleteFunc(slices.Clone(columns), func(c int) bool { return l.columns[c].spare > 0 })
 	for spare := 1; spare <= leastImportant; spare++ {
-		for _, c := range columns {
-			if more := append(slices.Clone(kept), c); l.columns[c].spare == spare && l.width(more) <= width {
-				kept = more
-			}
+		more := slices.DeleteFunc(slices.Clone(columns), func(c int) bool { return l.columns[c].spare != spare })
+		if more = append(more, kept...); l.width(more) <= width {
+			kept = more
 		}
 	}
 	slices.Sort(kept)

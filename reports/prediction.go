@@ -95,8 +95,7 @@ func predictionSection(records []bench.Record, width int) (section, []string, bo
 	s.after = append(s.after, fmt.Sprintf("Error is predicted / measured - 1. Its median without sign, over %s: CPU %s; energy %s.",
 		plural(len(forecasts), "row"), overall(forecasts, forecast.cpuError), overall(forecasts, forecast.energyError)))
 	if slices.ContainsFunc(forecasts, func(f forecast) bool { return f.measured.kind != energy.Measured }) {
-		s.after = append(s.after, "Energy that is not measured but told from the CPU time is beside the prediction for completeness: its error says "+
-			"nothing that the error of the CPU time does not.")
+		s.after = append(s.after, "Where energy is told from the CPU time instead of being measured, its error says nothing more than that of the CPU time.")
 	}
 	return s, l.left(parts), true
 }

@@ -37,10 +37,16 @@ func validRecord(r *bench.Record) error {
 		if x, ok := number(v.Field(f.index)); ok && !(x >= 0 && x <= math.MaxFloat64) { // also refuses NaN
 			fault("%s: %v (allowed: a finite number of at least 0)", f.name, x)
 		}
+		if x := v.Field(f.index); x.CanInt() && x.Int() < 0 {
+			fault("%s: %d (allowed: at least 0)", f.name, x.Int())
+		}
 		named, _ := v.Field(f.index).Interface().([]bench.NamedFigure)
 		for _, m := range named {
-			if !finite(m.Value) {
+			switch metric := f.name == "metrics"; { // which problems define as they like
+			case !finite(m.Value) && metric:
 				fault("%s: %s: %v (allowed: a finite number)", f.name, plain(m.Name), m.Value)
+			case !(m.Value >= 0 && finite(m.Value)) && !metric:
+				fault("%s: %s: %v (allowed: a finite number of at least 0)", f.name, plain(m.Name), m.Value)
 			}
 		}
 	}
@@ -87,11 +93,27 @@ func validRanges(r *bench.Record) []error {
 		}
 	}
 	errs = append(errs, validRadio(r)...)
+	errs = append(errs, validParts(r)...)
 	switch {
 	case (r.ExpectedLow == nil) != (r.ExpectedHigh == nil):
 		errs = append(errs, errors.New("expected_low, expected_high: one without the other (allowed: both or none)"))
 	case r.ExpectedLow != nil && *r.ExpectedLow > *r.ExpectedHigh:
 		errs = append(errs, fmt.Errorf("expected_low: %v (allowed: at most expected_high, %v)", *r.ExpectedLow, *r.ExpectedHigh))
+	}
+	return errs
+}
+
+// validParts checks what is told of counters and of processes.
+func validParts(r *bench.Record) []error {
+	var errs []error
+	if r.HostShare != nil && *r.HostShare > 1 {
+		errs = append(errs, fmt.Errorf("host_share: %v (allowed: 0 to 1)", *r.HostShare))
+	}
+	if r.HostShare == nil && (r.PackageJ != nil || r.DRAMJ != nil || r.MachineJ != nil) {
+		errs = append(errs, errors.New("package_j, dram_j, machine_j: without host_share (allowed: only with it)"))
+	}
+	if r.Processes > r.Nodes {
+		errs = append(errs, fmt.Errorf("processes: %d (allowed: 0 to %d, the number of nodes)", r.Processes, r.Nodes))
 	}
 	return errs
 }

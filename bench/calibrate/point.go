@@ -19,7 +19,8 @@ import (
 // the workload.
 type Point struct {
 	Work energy.Work
-	// CPU and Joules are those of one execution: the medians over batches.
+	// CPU and Joules are those of one execution: the medians over batches, or, of joules that a counter
+	// measured, the mean.
 	CPU    energy.CPUSeconds
 	Joules energy.Range[energy.Joules]
 	Kind   energy.Kind
@@ -190,10 +191,23 @@ func pointOf(batches []batch, nodes int) (Point, error) {
 	p.Joules = energy.Range[energy.Joules]{
 		Low: energy.Joules(median(low)), Central: energy.Joules(median(central)), High: energy.Joules(median(high)),
 	}
+	if p.Kind == energy.Measured {
+		p.Joules = meanOf(batches, p.Runs)
+	}
 	if p.CPU <= 0 || p.Joules.Central <= 0 {
 		return p, fmt.Errorf("CPU time %v, energy %v (allowed: more than 0; the clock or the counter did not move)", p.CPU, p.Joules.Central)
 	}
 	return p, p.Joules.Valid()
+}
+
+// meanOf is the energy of one execution over all batches. A counter of the hardware steps about once a
+// millisecond, so what it says of one batch is too coarse; the steps of many add up to what was used.
+func meanOf(batches []batch, runs int) energy.Range[energy.Joules] {
+	var total energy.Range[energy.Joules]
+	for _, b := range batches {
+		total = total.Add(b.joules.Gross)
+	}
+	return total.Scale(1 / float64(runs))
 }
 
 func median(v []float64) float64 {

@@ -12,6 +12,9 @@ type census struct {
 	settle time.Duration
 	// shaken says that a process was lost: what it had sent is not known, so only time can tell.
 	shaken bool
+	// likely says that nothing was under way in the last round as far as it shows, so that another one, at once, may
+	// tell.
+	likely bool
 }
 
 // count takes a round of answers, nil from a node whose process is lost, and reports whether the
@@ -26,6 +29,7 @@ func (c *census) count(now time.Time, round []*state, down []bool) bool {
 		same = same && equal(c.last[i], s)
 	}
 	c.last = round
+	c.likely = pending == 0 && !c.shaken && missing(round, down) == 0
 	if !same {
 		c.still = now
 		return false
@@ -33,7 +37,7 @@ func (c *census) count(now time.Time, round []*state, down []bool) bool {
 	if pending > 0 {
 		return false
 	}
-	return !c.shaken && missing(round, down) == 0 || now.Sub(c.still) >= c.settle
+	return c.likely || now.Sub(c.still) >= c.settle
 }
 
 // shake says that a process was lost, or has come back.

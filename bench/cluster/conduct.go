@@ -112,8 +112,7 @@ func (r *Run) nextFault() algorithms.Time {
 }
 
 // firstPoll is how soon the nodes are asked whether the run has ended. From then on they are asked half as often
-// each time, but at least every lastPoll.
-// A protocol that never falls silent is hardly asked at all.
+// each time, but at least every lastPoll. A protocol that never falls silent is hardly asked at all.
 const (
 	firstPoll     = algorithms.Millisecond
 	lastPoll      = 25 * algorithms.Millisecond
@@ -126,7 +125,7 @@ func (r *Run) conduct(ctx context.Context, seeker *seeker) {
 	if r.judge.perpetual {
 		pause, longest = lastPoll, perpetualPoll
 	}
-	poll := r.judge.elapsed() + pause
+	poll, again := r.judge.elapsed()+pause, false
 	for !r.judge.over() {
 		now := r.judge.elapsed()
 		switch {
@@ -136,8 +135,12 @@ func (r *Run) conduct(ctx context.Context, seeker *seeker) {
 			r.inject()
 		case poll <= now:
 			r.poll()
-			pause = min(2*pause, longest)
-			poll = r.judge.elapsed() + pause
+			poll = r.judge.elapsed()
+			// What looks quiet is asked again at once, but never twice in a row.
+			if again = r.census.likely && len(r.plan) == 0 && !again; !again {
+				pause = min(2*pause, longest)
+				poll += pause
+			}
 		default:
 			r.wait(ctx, seeker, min(poll, r.nextFault(), r.cfg.Limits.Time+1)-now)
 		}
