@@ -56,7 +56,9 @@ func TestRadioSection(t *testing.T) {
 		res   *bench.Results
 		width int
 	}{{"radio-120.txt", sensorRun(true), 120}, {"radio-80.txt", sensorRun(false), 80}} {
-		golden(t, tt.name, func(b *bytes.Buffer) error { return Table(b, tt.res, Options{Width: tt.width}) })
+		golden(t, tt.name, func(b *bytes.Buffer) error {
+			return writeText(b, &document{sections: radioSections(tt.res, tt.width)}, tt.width)
+		})
 	}
 	var md bytes.Buffer
 	if err := Markdown(&md, sensorRun(true), Options{}); err != nil || !strings.Contains(md.String(), "radio: 802.15.4, assumed") ||

@@ -55,9 +55,16 @@ func (r *Run) again() error {
 	if err := r.fresh(); err != nil {
 		return err
 	}
-	if err := r.tell(order{Reset: true}); err != nil {
+	addresses := make([]netip.AddrPort, len(r.addresses))
+	err := r.each(func(i int) (err error) {
+		h := r.host(i)
+		addresses[i], err = h.place(h.ask(order{Reset: true}))
+		return err
+	})
+	if err != nil {
 		return err
 	}
+	r.addresses = addresses
 	return r.tell(order{Peers: &r.addresses, Renew: crashed})
 }
 

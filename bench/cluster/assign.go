@@ -48,13 +48,19 @@ func (s *session) listen() (answer, error) {
 		return answer{}, err
 	}
 	s.member = m
-	addr := m.Addr()
+	at := s.address()
+	s.server.log("node %d of %d, %s over %s at %v", s.assigned.Self, s.assigned.Nodes, s.assigned.Algorithm,
+		s.assigned.Protocol, *at.Address)
+	return at, nil
+}
+
+// address tells where others reach the node.
+func (s *session) address() answer {
+	addr := s.member.Addr()
 	if adv := s.server.advertise; adv.IsValid() {
 		addr = netip.AddrPortFrom(adv.Addr(), addr.Port())
 	}
-	s.server.log("node %d of %d, %s over %s at %v", s.assigned.Self, s.assigned.Nodes, s.assigned.Algorithm,
-		s.assigned.Protocol, addr)
-	return answer{Address: &addr}, nil
+	return answer{Address: &addr}
 }
 
 // build checks an assignment.

@@ -94,6 +94,9 @@ func (r *Run) release() {
 
 // onlyLost reports whether all that went wrong is that processes are gone, of which the checker knows.
 func onlyLost(err error) bool {
+	if err == nil {
+		return false
+	}
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		return !slices.ContainsFunc(joined.Unwrap(), func(e error) bool { return !onlyLost(e) })
 	}

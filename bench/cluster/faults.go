@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -44,14 +45,32 @@ func (r *Run) recover(f algorithms.Fault) {
 	if h == nil || h.isLost() || !r.judge.isDown(f.Node) || r.failed(f.Node) {
 		return
 	}
-	if err := r.tell(order{Peers: &r.addresses, Renew: []algorithms.ID{f.Node}}); err != nil && !onlyLost(err) {
-		r.judge.fail(fmt.Errorf("cluster: %w", err))
+	addr, err := h.place(h.ask(order{Reopen: true}))
+	if err == nil {
+		err = r.move(f.Node, addr)
+	}
+	if err != nil {
+		if !onlyLost(err) {
+			r.judge.fail(fmt.Errorf("cluster: %w", err))
+		}
 		return
 	}
 	r.judge.fault(f)
 	if _, err := h.ask(order{Recover: true}); err != nil && !onlyLost(err) {
 		r.judge.fail(fmt.Errorf("cluster: %w", err))
 	}
+}
+
+// move tells all nodes where one listens that has come back. Processes that are lost need not know.
+func (r *Run) move(node algorithms.ID, addr netip.AddrPort) error {
+	addresses := slices.Clone(r.addresses)
+	addresses[node] = addr
+	r.addresses = addresses
+	err := r.tell(order{Peers: &addresses, Renew: []algorithms.ID{node}})
+	if onlyLost(err) {
+		return nil
+	}
+	return err
 }
 
 // failed reports whether the storage of a node has failed.

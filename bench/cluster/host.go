@@ -180,11 +180,16 @@ func (h *host) hire(a *assignment, sign func(csr []byte, id algorithms.ID) (*cer
 			got, err = h.ask(order{Sign: cert})
 		}
 	}
+	return h.place(got, err)
+}
+
+// place is where the node listens, as an answer says.
+func (h *host) place(got answer, err error) (netip.AddrPort, error) {
 	switch {
 	case err != nil:
 		return netip.AddrPort{}, err
 	case got.Address == nil || !got.Address.IsValid() || got.Address.Port() == 0 || got.Address.Addr().IsUnspecified():
-		return netip.AddrPort{}, fmt.Errorf("host %s: node %d does not say where it listens", h.name, a.Self)
+		return netip.AddrPort{}, fmt.Errorf("host %s: node %d does not say where it listens", h.name, h.node)
 	}
 	return *got.Address, nil
 }

@@ -21,7 +21,8 @@ type member interface {
 	Addr() netip.AddrPort
 	Begin(elapsed algorithms.Time)
 	Crash()
-	Recover() error
+	Reopen() error
+	Recover()
 	Reset() error
 	SetCuts(cuts []*algorithms.Cut)
 	Renew(peers []algorithms.ID)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/netip"
-	"slices"
 	"sync"
 	"time"
 
@@ -97,12 +96,9 @@ func (s *seeker) stop() {
 // welcome takes a host back into the run: the others learn its new address, the checker that it is up, and then it starts.
 func (r *Run) welcome(b *returned) {
 	i := b.host.node
-	addresses := slices.Clone(r.addresses)
-	addresses[i] = b.addr
-	r.addresses = addresses
 	r.setHost(int(i), b.host)
-	err := r.tell(order{Peers: &addresses, Renew: []algorithms.ID{i}})
-	if err == nil || onlyLost(err) {
+	err := r.move(i, b.addr)
+	if err == nil {
 		_, err = b.host.ask(r.cutOrder())
 	}
 	if err != nil && !onlyLost(err) {

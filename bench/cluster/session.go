@@ -142,15 +142,19 @@ func (s *session) obey(o *order) (answer, error) {
 	case s.member == nil:
 		return answer{}, errUnassigned
 	case o.Reset:
-		return done, s.member.Reset()
+		err := s.member.Reset()
+		return s.address(), err
 	case o.Peers != nil:
 		return done, s.meet(*o.Peers, o.Renew)
 	case o.Go != nil:
 		return done, s.begin(o.Go)
 	case o.Crash:
 		s.member.Crash()
+	case o.Reopen:
+		err := s.member.Reopen()
+		return s.address(), err
 	case o.Recover:
-		return done, s.member.Recover()
+		s.member.Recover()
 	case o.Cuts != nil:
 		return done, s.cut(*o.Cuts)
 	case o.Poll:

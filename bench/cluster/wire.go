@@ -29,6 +29,7 @@ type order struct {
 	Renew   []algorithms.ID   `json:"renew,omitempty"` // whose links are to be dialled anew
 	Go      *start            `json:"go,omitempty"`
 	Crash   bool              `json:"crash,omitempty"`
+	Reopen  bool              `json:"reopen,omitempty"` // before Recover
 	Recover bool              `json:"recover,omitempty"`
 	Cuts    *[]algorithms.Cut `json:"cuts,omitempty"`
 	Poll    bool              `json:"poll,omitempty"`

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -33,7 +34,7 @@ type Member[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	alg    *algorithms.Algorithm[M, S]
 	inst   algorithms.Instance[S]
 	chance chance
-	addr   netip.AddrPort
+	addr   atomic.Pointer[netip.AddrPort] // nil before the first endpoint
 
 	inbox  inbox[M]
 	exited chan struct{}
@@ -131,8 +132,6 @@ func NewMember[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	if err := m.listen(); err != nil {
 		return nil, fmt.Errorf("live: node %d: %w", cfg.Self, err)
 	}
-	m.addr = m.endpoint.Addr()
-	m.cfg.Socket.Address = m.addr.String()
 	go m.serve()
 	return m, nil
 }
@@ -185,14 +184,28 @@ func (c *MemberConfig) validate() error {
 	return nil
 }
 
-// listen opens the endpoint; after a crash again, at the same address.
-func (m *Member[M, S, P]) listen() (err error) {
-	m.endpoint, err = socket.Listen(m.cfg.Socket)
-	return err
+// listen opens the endpoint; after a crash again, at the same address, or at another one if that was any free port and somebody
+// has taken it in the meantime.
+func (m *Member[M, S, P]) listen() error {
+	cfg := m.cfg.Socket
+	if last := m.addr.Load(); last != nil {
+		cfg.Address = last.String()
+	}
+	e, err := socket.Listen(cfg)
+	if err != nil && cfg.Address != m.cfg.Socket.Address {
+		e, err = socket.Listen(m.cfg.Socket)
+	}
+	if err != nil {
+		return err
+	}
+	addr := e.Addr()
+	m.endpoint = e
+	m.addr.Store(&addr)
+	return nil
 }
 
-// Addr is where the node listens for the others.
-func (m *Member[M, S, P]) Addr() netip.AddrPort { return m.addr }
+// Addr is where the node listens for the others. It may change with Reopen and Reset.
+func (m *Member[M, S, P]) Addr() netip.AddrPort { return *m.addr.Load() }
 
 // Close ends the member and releases its sockets. It may be called several times.
 func (m *Member[M, S, P]) Close() {

@@ -2,6 +2,7 @@ package live
 
 import (
 	"errors"
+	"net"
 	"slices"
 	"strings"
 	"testing"
@@ -43,9 +44,10 @@ func TestMemberStorageFails(t *testing.T) {
 	if !errors.As(err, &storage) || storage.Node != 0 || !errors.Is(err, errFull) {
 		t.Errorf("failed with %v; want the storage of node 0", err)
 	}
-	if err := c.members[0].Recover(); err != nil {
+	if err := c.members[0].Reopen(); err != nil {
 		t.Error(err)
 	}
+	c.members[0].Recover()
 	r := c.members[0].Report()
 	if r.Counts.Sent != 0 || len(c.seen) != 0 || !r.State.Down || r.State.Pending != 0 || r.State.Err == nil {
 		t.Errorf("%+v, seen %v; want nothing sent or seen, and the node down", r, c.seen)
@@ -119,9 +121,21 @@ func TestMemberCrashAndRecovery(t *testing.T) {
 			t.Fatal("nobody notices that the message to a dead node is lost")
 		}
 	}
-	if err := c.members[1].Recover(); err != nil {
+	// Somebody else takes the port meanwhile.
+	before := c.members[1].Addr()
+	taken, err := net.Listen("tcp", before.String())
+	if err != nil {
+		t.Skipf("port %d was taken by others in between: %v", before.Port(), err)
+	}
+	defer taken.Close()
+	if err := c.members[1].Reopen(); err != nil {
 		t.Fatal(err)
 	}
+	if c.members[1].Addr() == before {
+		t.Errorf("still at %v", before)
+	}
+	c.members[0].Renew([]algorithms.ID{1})
+	c.members[1].Recover()
 	c.awaitSeen(t, "node 0 saw 42")
 	send(11)
 	c.awaitSeen(t, "node 1 saw 11")

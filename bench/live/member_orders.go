@@ -60,15 +60,22 @@ func (m *Member[M, S, P]) hangUp() {
 	m.dirty = m.dirty[:0]
 }
 
-// Recover brings the node back, with what it persisted and nothing else. A node that is down because its storage
-// failed, or because it panicked, stays down.
-func (m *Member[M, S, P]) Recover() error {
+// Reopen opens the sockets of a node that is down, so that others can find it when it recovers. A node that is down because its
+// storage failed, or because it panicked, stays closed.
+func (m *Member[M, S, P]) Reopen() error {
 	var err error
 	m.do(func() {
-		if !m.down || m.err != nil || m.quit {
-			return
+		if m.down && m.err == nil && !m.quit && m.endpoint == nil {
+			err = m.listen()
 		}
-		if err = m.listen(); err != nil {
+	})
+	return err
+}
+
+// Recover brings a node back whose sockets are open again, with what it persisted and nothing else.
+func (m *Member[M, S, P]) Recover() {
+	m.do(func() {
+		if !m.down || m.endpoint == nil {
 			return
 		}
 		m.down = false
@@ -79,7 +86,6 @@ func (m *Member[M, S, P]) Recover() error {
 			m.cfg.Back = true
 		}
 	})
-	return err
 }
 
 // Reset makes the member ready for another run of the same configuration, as NewMember leaves it, but with the connections that
@@ -95,8 +101,8 @@ func (m *Member[M, S, P]) Reset() error {
 			return
 		}
 		m.wire = Wire{}
-		if m.down {
-			m.down = false
+		m.down = false
+		if m.endpoint == nil {
 			err = m.listen()
 		} else {
 			m.wire.add(wireOf(m.endpoint), -1) // what there was before
