@@ -95,11 +95,15 @@ func (r *Runner) prepareWarm(ctx context.Context, t Trial, cfg runConfig) (execu
 	if t.Engine == Real {
 		return t.Algorithm.overStack(ctx, r.Scenario.Broker, t.Nodes, cfg)
 	}
+	prepare := t.Algorithm.prepare[t.Engine]
+	warm := t.Engine.Sockets()
 	if r.Scenario.Hosts.Any() && t.Engine.Sockets() {
-		return t.Algorithm.onHosts(ctx, t.Engine, r.Scenario.Hosts, cfg)
+		prepare = func(c runConfig) (execution, error) { return t.Algorithm.onHosts(ctx, t.Engine, r.Scenario.Hosts, c) }
+		// Where processes will be killed, the first execution is the one in which that happens.
+		warm = r.Scenario.Hosts.Expect == algorithms.NoFaults
 	}
-	run, err := t.Algorithm.prepare[t.Engine](cfg)
-	if err != nil || !t.Engine.Sockets() {
+	run, err := prepare(cfg)
+	if err != nil || !warm {
 		return run, err
 	}
 	if _, err = run.Execute(ctx); err == nil {

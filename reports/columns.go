@@ -16,6 +16,8 @@ type column struct {
 	// spare says that the column only adds detail and is left out where room is short, 1 last, those
 	// of one number together. 0 stays in any case.
 	spare int
+	// tied says that the column stays beside the one before it where a table has to be split.
+	tied bool
 	// cell is in parts: the first is set to the right (unless left), the others to the left, so
 	// that numbers stand below each other whatever follows them.
 	cell func(*row) []string
@@ -167,6 +169,7 @@ func countColumns(groups []*group) []column {
 	}
 	if simulated(groups) && has(groups, func(r *bench.Record) bool { return r.PredictedCPUS != nil }) {
 		columns = append(columns, predictedCPUColumn())
+		predicted.tied = true
 	}
 	columns = append(columns, predicted)
 	dropped := func(r *bench.Record) float64 { return r.Dropped }

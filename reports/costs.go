@@ -2,6 +2,7 @@ package reports
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/joulemark/joulemark/energy"
 )
@@ -20,17 +21,31 @@ func costColumns(groups []*group) []column {
 		grams = []string{"CO2e to", "simulate"}
 	}
 	own := costsVary(groups)
+	if !ranged(groups, (*row).energy) {
+		joules[1] = strings.TrimSuffix(joules[1], "(low–high)")
+	}
 	columns := []column{
 		{lines: cpu, panel: costs, cell: func(r *row) []string { return cost("s", quantity{estimate: r.cpu()}, r.short()) }},
 		{lines: joules, panel: costs, cell: func(r *row) []string { return cost("J", r.energy().interval(own), r.short()) }},
 	}
 	columns = append(columns, partColumns(groups)...)
-	return append(columns, []column{
-		{lines: grams, panel: costs, cell: func(r *row) []string { return cost("g", r.carbon().interval(own), r.short())[:2] }},
-		{lines: []string{"CO2e", "(low–high)"}, left: true, panel: costs, spare: spareCarbonRange, cell: func(r *row) []string {
-			return cost("g", r.carbon(), false)[2:]
-		}},
-	}...)
+	columns = append(columns, column{lines: grams, panel: costs, cell: func(r *row) []string {
+		return cost("g", r.carbon().interval(own), r.short())[:2]
+	}})
+	if ranged(groups, (*row).carbon) {
+		columns = append(columns, column{
+			lines: []string{"CO2e", "(low–high)"}, left: true, panel: costs, spare: spareCarbonRange,
+			cell: func(r *row) []string { return cost("g", r.carbon(), false)[2:] },
+		})
+	}
+	return columns
+}
+
+// ranged reports whether a quantity of any row has a range.
+func ranged(groups []*group, of func(*row) quantity) bool {
+	return slices.ContainsFunc(groups, func(g *group) bool {
+		return slices.ContainsFunc(g.rows, func(r *row) bool { return of(r).low != of(r).high })
+	})
 }
 
 // costsVary reports whether energy or carbon of any row vary over its trials by another share than

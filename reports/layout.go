@@ -146,14 +146,36 @@ func (l *layout) split(p panel, width int) [][]int {
 		return nil
 	}
 	rest = slices.DeleteFunc(rest, func(c int) bool { return slices.Contains(head, c) })
+	parts := l.filled(head, rest, width, width)
+	for narrower := width - 1; narrower > 0; narrower-- { // which spreads the columns evenly
+		even := l.filled(head, rest, narrower, width)
+		if len(even) > len(parts) {
+			break
+		}
+		parts = even
+	}
+	return parts
+}
+
+// filled fills one part after the other up to a limit. Columns that are tied stay in one part if there is the
+// width for it.
+func (l *layout) filled(head, rest []int, limit, width int) [][]int {
 	parts := [][]int{slices.Clone(head)}
-	for _, c := range rest {
+	for len(rest) > 0 {
+		n := 1
+		for n < len(rest) && l.columns[rest[n]].tied {
+			n++
+		}
+		if l.width(slices.Concat(head, rest[:n])) > width {
+			n = 1
+		}
 		last := len(parts) - 1
-		if len(parts[last]) > len(head) && l.width(append(slices.Clone(parts[last]), c)) > width {
+		if len(parts[last]) > len(head) && l.width(slices.Concat(parts[last], rest[:n])) > limit {
 			parts = append(parts, slices.Clone(head))
 			last++
 		}
-		parts[last] = append(parts[last], c)
+		parts[last] = append(parts[last], rest[:n]...)
+		rest = rest[n:]
 	}
 	return parts
 }

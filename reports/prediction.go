@@ -105,11 +105,11 @@ func forecastColumns(of map[*row]forecast) []column {
 		return column{lines: []string{first, second}, panel: p, cell: func(r *row) []string { return cell(of[r]) }}
 	}
 	engine := figure(keys, "engine", "", func(f forecast) []string { return []string{f.by.name()} })
-	low := figure(costs, "", "(low–high)", func(f forecast) []string { return cost("J", f.predicted.predicted(), false)[2:] })
-	high := figure(costs, "", "(low–high)", func(f forecast) []string { return cost("J", f.measured.energy(), false)[2:] })
+	low := figure(costs, "predicted", "(low–high)", func(f forecast) []string { return cost("J", f.predicted.predicted(), false)[2:] })
+	high := figure(costs, kindOf(of), "(low–high)", func(f forecast) []string { return cost("J", f.measured.energy(), false)[2:] })
 	engine.left, low.left, high.left = true, true, true
 	low.spare, high.spare = 1, 2
-	return []column{
+	columns := []column{
 		engine,
 		figure(counts, "CPU", "predicted", func(f forecast) []string {
 			v, _ := f.predicted.predictedCPU()
@@ -125,6 +125,10 @@ func forecastColumns(of map[*row]forecast) []column {
 		high,
 		figure(costs, "energy", "error", func(f forecast) []string { return []string{deviation(f.energyError())} }),
 	}
+	for i := 2; i < len(columns); i++ {
+		columns[i].tied = columns[i].panel == columns[i-1].panel
+	}
+	return columns
 }
 
 // kindOf is the kind of the energies of the runs.

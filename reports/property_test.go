@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/energy"
 )
 
 // anyResults draws results that are valid, of any magnitude and with any text.
@@ -23,6 +24,7 @@ func anyResults(t *rapid.T) *bench.Results {
 	})
 	text := rapid.StringN(1, 12, -1)
 	var records []bench.Record
+	var list []bench.Engine
 	for range rapid.IntRange(0, 6).Draw(t, "records") {
 		r := ran("p", "u", "a", 4, 11)
 		v := reflect.ValueOf(&r).Elem()
@@ -36,6 +38,30 @@ func anyResults(t *rapid.T) *bench.Results {
 		}
 		r.Nodes, r.Trial = rapid.IntRange(1, 1e8).Draw(t, "nodes"), rapid.IntRange(0, 3).Draw(t, "trial")
 		r.ShortWindow = rapid.Bool().Draw(t, "short")
+		r.Engine = rapid.SampledFrom(allEngines()).Draw(t, "engine")
+		r.Profile = rapid.SampledFrom([]string{"per-message", "calibrated tcp", "calibrated tls", "calibrated " + r.Engine.String()}).Draw(t, "profile")
+		if rapid.Bool().Draw(t, "processes") {
+			r.Processes = r.Nodes
+		}
+		for _, optional := range []**float64{&r.FramingBytes, &r.WrittenBytes, &r.KernelBytes, &r.KernelPackets} {
+			if rapid.Bool().Draw(t, "known") {
+				*optional = pointer(figure.Draw(t, "bytes"))
+			}
+		}
+		if rapid.Bool().Draw(t, "calibrated") {
+			r.PredictedCPUS = pointer(energy.CPUSeconds(figure.Draw(t, "predicted")))
+		}
+		if rapid.IntRange(0, 2).Draw(t, "counted") == 0 {
+			r.EnergyKind, r.HostShare = energy.Measured, pointer(rapid.Float64Range(0, 1).Draw(t, "share"))
+			for _, part := range []**energy.Joules{&r.PackageJ, &r.DRAMJ, &r.MachineJ} {
+				if rapid.Bool().Draw(t, "covered") {
+					*part = pointer(energy.Joules(figure.Draw(t, "part")))
+				}
+			}
+		}
+		for range rapid.IntRange(0, 2).Draw(t, "refused") {
+			r.RefusedByReason = append(r.RefusedByReason, bench.NamedFigure{Name: text.Draw(t, "reason"), Value: figure.Draw(t, "count")})
+		}
 		if rapid.IntRange(0, 3).Draw(t, "fails") == 0 {
 			r.Status = text.Draw(t, "status")
 		}
@@ -51,13 +77,25 @@ func anyResults(t *rapid.T) *bench.Results {
 		}
 		low := figure.Draw(t, "expected")
 		r.ExpectedLow, r.ExpectedHigh = pointer(low), pointer(low*rapid.SampledFrom([]float64{1, 2}).Draw(t, "bounds"))
-		records = append(records, r)
+		records, list = append(records, r), append(list, r.Engine)
 	}
-	res := sample(rapid.SampledFrom([]bench.Engine{bench.Sim, bench.Goroutine}).Draw(t, "engine"), records...)
+	res := sample(bench.Sim, records...)
+	for i := range records { // sample has given all of them one engine
+		res.Records[i].Engine = list[i]
+	}
 	if res.Records == nil {
 		res.Records = []bench.Record{}
 	}
 	return res
+}
+
+// allEngines are those that have a name.
+func allEngines() []bench.Engine {
+	list := make([]bench.Engine, len(bench.Engines()))
+	for i := range list {
+		list[i] = bench.Engine(i)
+	}
+	return list
 }
 
 // cells are the borders between the cells of a line of Markdown: the bars that are not escaped.
@@ -108,6 +146,54 @@ func TestAnyResultsCanBeShown(t *testing.T) {
 		}
 		if len(results) != ok {
 			rt.Fatalf("%d benchmarks of %d good records:\n%s", len(results), ok, text[FormatBench])
+		}
+	})
+}
+
+// What holds records against each other takes only what went well on engines in real time, each row once, and
+// prints no number that is none, whatever the records are.
+func TestAnyEnginesCanBeCompared(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		res := anyResults(rt)
+		records := 0
+		for _, p := range placesOf(res.Records) {
+			for i, r := range p.rows {
+				records += len(r.records)
+				for _, rec := range r.records {
+					if !rec.OK() || rec.Engine != p.by[i].engine || rec.Algorithm != p.algorithm || rec.Nodes != p.nodes {
+						rt.Fatalf("%+v is at %+v", rec, p.placeKey)
+					}
+				}
+			}
+		}
+		good := 0
+		for i := range res.Records {
+			if res.Records[i].OK() {
+				good++
+			}
+		}
+		if records != good {
+			rt.Fatalf("%d records of %d good ones have a place", records, good)
+		}
+		for _, f := range forecastsOf(res.Records) {
+			if !f.by.engine.RealTime() || f.predicted.records[0].Profile != "calibrated "+f.by.engine.String() {
+				rt.Fatalf("a forecast by %q of %v", f.predicted.records[0].Profile, f.by)
+			}
+		}
+		for _, further := range []func([]bench.Record, int) (section, []string, bool){sideBySide, predictionSection} {
+			s, _, _ := further(res.Records, unlimited)
+			text := strings.Join(s.after, " ")
+			for _, sh := range s.sheets {
+				for _, row := range sh.rows {
+					if len(row) != len(sh.heads) {
+						rt.Fatalf("%d cells below %d headings", len(row), len(sh.heads))
+					}
+					text += strings.Join(row[2:], " ")
+				}
+			}
+			if strings.Contains(text, "NaN") || strings.Contains(text, "Inf") {
+				rt.Fatalf("%s", text)
+			}
 		}
 	})
 }

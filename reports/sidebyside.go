@@ -26,26 +26,31 @@ func sideBySide(records []bench.Record, width int) (section, []string, bool) {
 	columns := append(keyColumnsOf(rows), column{lines: []string{"messages"}, panel: counts, cell: func(r *row) []string {
 		return []string{at[r].messages()}
 	}})
-	realTime := runnersOf(places, true)
-	for _, f := range []struct {
-		title string
-		unit  string
-		panel panel
-		of    func(*row) quantity
-	}{
-		{"CPU", "s", counts, func(r *row) quantity { return quantity{estimate: r.cpu()} }},
-		{"energy", "J", costs, (*row).energy},
-	} {
-		for _, by := range realTime {
-			columns = append(columns, column{lines: []string{f.title, by.name()}, panel: f.panel, cell: func(r *row) []string {
-				on := at[r].of(by)
-				if on == nil {
-					return []string{missing}
+	var cpus, energies []column
+	for _, by := range runnersOf(places, true) {
+		figure := func(lines []string, of func(r *row) string) column {
+			return column{lines: lines, panel: counts, cell: func(r *row) []string {
+				if on := at[r].of(by); on != nil {
+					return []string{of(on)}
 				}
-				return cost(f.unit, f.of(on).interval(f.unit == "s"), on.short())[:2]
-			}})
+				return []string{missing}
+			}}
 		}
+		cpu := figure([]string{"CPU", by.name()}, func(r *row) string { return cost("s", quantity{estimate: r.cpu()}, r.short())[0] })
+		half := column{
+			lines: []string{"CPU", "±"}, left: true, panel: counts, spare: 1, tied: true,
+			cell: func(r *row) []string {
+				if on := at[r].of(by); on != nil {
+					return []string{on.cpu().share()}
+				}
+				return []string{""}
+			},
+		}
+		joules := figure([]string{"energy", by.name()}, func(r *row) string { return cost("J", r.energy(), r.short())[0] })
+		joules.panel = costs
+		cpus, energies = append(cpus, cpu, half), append(energies, joules)
 	}
+	columns = slices.Concat(columns, cpus, energies)
 	s := section{heading: "engines side by side"}
 	l := layOut(columns, rows)
 	parts := l.parts(width)

@@ -3,6 +3,9 @@
 // at work, which makes it the engine to measure with; package sim is the one to count
 // with. Both count the same messages wherever the algorithm's count is deterministic.
 //
+// Messages are carried in memory or over sockets on loopback, see [Transport]. [Member] is a single
+// node of a network whose others live in other processes, of which package cluster makes a run.
+//
 // # What is measured
 //
 // [Prepare] builds the nodes and parks their goroutines. [Network.Execute] is the phase to
@@ -22,8 +25,8 @@
 //
 // A node handles its start first, then what is in its mailbox, one call at a time; links
 // keep the order of sending. Within a call the effects are carried out as storage,
-// observations, timers, messages. Messages have no latency but that of the Go
-// scheduler.
+// observations, timers, messages. Messages take the time that scheduler and kernel take, and a
+// latency where Config.Links ask for one.
 //
 // The clock of the run counts microseconds of real time from the release of the
 // nodes. It tells when faults and timers are due and what a checker and a tracer are told.
@@ -44,6 +47,35 @@
 // fires because that has passed is counted by [Network.Late]. Timers that are due at the
 // same instant are released together, each ahead of any message that follows from the others;
 // those of a later instant wait until all of that has been handled.
+//
+// # Transports
+//
+// In memory a message is a value in the receiver's mailbox and never encoded. Over UDP, TCP and TLS every
+// node has an endpoint of package socket, and messages go through the kernel. A message
+// is added to the link to its receiver when it is sent. Links are written when the sender has handled all that
+// it woke up for, or when [socket.FlushSize] bytes wait on one of them, so that small messages share
+// a write. Datagrams leave at once. Each ordered pair of nodes that talks has a connection, made
+// when it first does: the first execution is set-up.
+//
+// Each pair counts at one end what was sent and at the other what was got. What is between
+// them when the connection ends is lost, to the last message. What stays there, as datagrams do for which
+// the kernel has no room, is found out by nothing having moved for a second (ten seconds on
+// streams) while all that is under way is between nodes; it then counts as [network.Lost].
+// [network.Transfer] has what was written beside the payload, and what was refused because it
+// was none of the network's.
+//
+// # Faults and latencies
+//
+// Loss, duplication, latency and partitions are applied by the sender, before the transport. They are the
+// simulator's, message by message, as far as nodes number their messages alike. A message with a latency
+// is held back as a timer is: it is not under way until its time has come, and the clock of the
+// nodes goes on to that time.
+//
+// A crash is carried out between two calls of the node. On sockets it writes what the node has sent, and
+// then closes all that it has open: what it had sent still arrives, and what was on its way to it is
+// dropped as [network.Crashed], as is what others send before it is back. What a latency still
+// held back when its sender crashed is dropped on sockets, which are closed, and arrives in memory. A node that
+// comes back listens where it did, or at another port if that was taken meanwhile.
 //
 // # What ends a run
 //

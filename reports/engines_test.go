@@ -1,0 +1,237 @@
+package reports
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// on makes a record one of another engine, where it takes so many times the CPU time.
+func on(e bench.Engine, r bench.Record, times float64) bench.Record {
+	r.Engine = e
+	costing(&r, float64(r.CPUS)*times)
+	if e.Sockets() {
+		r.FramingBytes, r.WrittenBytes = pointer(3*r.Messages), pointer(15*r.Messages)
+		r.KernelBytes, r.KernelPackets = pointer(120*r.Messages), pointer(2.5*r.Messages)
+	}
+	if e == bench.Sim {
+		r.VirtualS = pointer(0.0031)
+	}
+	return r
+}
+
+// engineRuns are the same algorithms on several engines, in the order of a run: all agree but gossip.
+func engineRuns(list ...bench.Engine) *bench.Results {
+	var records []bench.Record
+	for _, base := range []bench.Record{
+		ran(algorithms.Election, "elected leader", "bully", 8, 55),
+		ran(algorithms.Election, "elected leader", "bully", 32, 991),
+		ran(algorithms.Commit, "decided transaction", "2pc", 8, 28),
+		ran(algorithms.Broadcast, "informed node", "gossip-push-pull", 32, 128),
+	} {
+		for i, e := range list {
+			r := on(e, base, []float64{1, 8, 64, 40, 100}[i])
+			if base.Algorithm == "gossip-push-pull" {
+				r.Messages += 6 * float64(i)
+				r.ExpectedLow, r.ExpectedHigh = nil, nil
+			}
+			records = append(records, r)
+		}
+	}
+	res := sample(bench.Sim, records...)
+	var names []string
+	for _, e := range list {
+		names = append(names, e.String())
+	}
+	for i := range res.Records { // sample has made all of them simulated
+		res.Records[i].Engine = list[i%len(list)]
+		if list[i%len(list)] != bench.Sim {
+			res.Records[i].VirtualS = nil
+		}
+	}
+	res.Scenario.Engine = strings.Join(names, ",")
+	return res
+}
+
+// calibratedRuns have the prediction of a profile that was calibrated on an engine.
+func calibratedRuns(of bench.Engine, list ...bench.Engine) *bench.Results {
+	res := engineRuns(list...)
+	for i := range res.Records {
+		r := &res.Records[i]
+		cpu := 3e-5 * r.Messages
+		r.PredictedCPUS, r.Profile = pointer(energy.CPUSeconds(cpu)), "calibrated "+of.String()
+		r.PredictedJ, r.PredictedLowJ, r.PredictedHighJ = energy.Joules(1.85*cpu), energy.Joules(0.2*cpu), energy.Joules(6*cpu)
+	}
+	res.Method.Profile = "calibrated " + of.String() + " (modelled): 128 points, by specpower; residual 41 %"
+	return res
+}
+
+// tableOf is the report as text, its lines joined where they were broken.
+func tableOf(t testing.TB, res *bench.Results, width int) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Table(&b, res, Options{Width: width}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// sectionOf is the part of a report below a heading.
+func sectionOf(text, heading string) string {
+	_, rest, found := strings.Cut(text, "\n"+heading+"\n")
+	if !found {
+		return ""
+	}
+	for _, end := range []string{"\nprediction and measurement\n", "\nNotes\n"} {
+		rest, _, _ = strings.Cut(rest, end)
+	}
+	return rest
+}
+
+func TestEngines(t *testing.T) {
+	all := []bench.Engine{bench.Sim, bench.Goroutine, bench.UDP, bench.TCP, bench.TLS}
+	measured := calibratedRuns(bench.TCP, bench.Sim, bench.TCP)
+	for i := range measured.Records {
+		measured.Records[i].ShortWindow = measured.Records[i].Algorithm == "2pc"
+	}
+	alone := calibratedRuns(bench.TCP, bench.Sim)
+	for name, res := range map[string]*bench.Results{
+		"engines": engineRuns(all...), "forecast": measured, "forecast-sim": alone, "counters": counted(),
+	} {
+		golden(t, name+"-80.txt", func(b *bytes.Buffer) error { return Table(b, res, Options{Width: 80}) })
+		golden(t, name+"-120.txt", func(b *bytes.Buffer) error { return Table(b, res, Options{Width: 120}) })
+		golden(t, name+".md", func(b *bytes.Buffer) error { return Markdown(b, res, Options{}) })
+	}
+}
+
+// Engines are held against each other wherever two of them ran the same, and nowhere else; what simulating
+// took is no figure of an engine.
+func TestSideBySide(t *testing.T) {
+	s := sectionOf(tableOf(t, engineRuns(bench.Sim, bench.Goroutine, bench.TCP), 120), "engines side by side")
+	for _, want := range []string{"bully", "991", "≠ 128–140", "≠ gossip-push-pull at N = 32: sim 128, goroutine 134, tcp 140"} {
+		if !strings.Contains(s, want) {
+			t.Errorf("no %q in\n%s", want, s)
+		}
+	}
+	if head, _, _ := strings.Cut(s, "─"); strings.Contains(head, "sim") || strings.Count(head, "goroutine") != 2 || strings.Count(head, "tcp") != 2 {
+		t.Errorf("heading:\n%s", head)
+	}
+	if strings.Count(s, "991") != 1 || strings.Contains(s, "≠ bully") {
+		t.Errorf("a count on which all agree:\n%s", s)
+	}
+
+	apart := engineRuns(bench.Goroutine, bench.TCP)
+	for name, change := range map[string]func(r *bench.Record){
+		"algorithm": func(r *bench.Record) { r.Algorithm += "x" },
+		"nodes":     func(r *bench.Record) { r.Nodes++ },
+		"topology":  func(r *bench.Record) { r.Topology = "ring" },
+		"status":    func(r *bench.Record) { r.Status = "goal not reached" },
+		"source":    func(r *bench.Record) { r.EnergySource = "rapl" },
+		"kind":      func(r *bench.Record) { r.EnergyKind = energy.Measured },
+		"engine":    func(r *bench.Record) { r.Engine = bench.Goroutine },
+	} {
+		res := *apart
+		res.Records = append([]bench.Record(nil), apart.Records...)
+		if _, _, ok := sideBySide(res.Records, 120); !ok {
+			t.Fatal("no section of two engines")
+		}
+		for i := range res.Records {
+			if res.Records[i].Engine == bench.TCP {
+				change(&res.Records[i])
+			}
+		}
+		if _, _, ok := sideBySide(res.Records, 120); ok {
+			t.Errorf("other %s: side by side", name)
+		}
+	}
+}
+
+// A row that an engine lacks has no figure there, and profiles and grids do not keep engines apart.
+func TestSideBySideOfSome(t *testing.T) {
+	res := engineRuns(bench.Goroutine, bench.TCP)
+	res.Records = append(res.Records, on(bench.TLS, ran(algorithms.Election, "elected leader", "bully", 8, 55), 9))
+	res.Records[1].Profile, res.Records[1].GridRegion = "calibrated tcp", "DEU"
+	s, _, ok := sideBySide(res.Records, unlimited)
+	if !ok || len(s.sheets) != 1 || len(s.sheets[0].rows) != 4 {
+		t.Fatalf("%v, %+v", ok, s)
+	}
+	rows := s.sheets[0].rows
+	if first, second := strings.Join(rows[0], " "), strings.Join(rows[1], " "); strings.Contains(first, missing) || strings.Count(second, missing) != 2 {
+		t.Errorf("rows are\n%s\n%s", first, second)
+	}
+}
+
+// Nodes that are processes are another thing to measure than goroutines, and the report says so.
+func TestProcesses(t *testing.T) {
+	res := engineRuns(bench.TCP)
+	before := tableOf(t, res, unlimited)
+	for i := range res.Records {
+		res.Records[i].Processes = res.Records[i].Nodes
+	}
+	within := tableOf(t, res, unlimited)
+	const setUp, measured = "Connections are made before anything is measured.", "Connections between processes are made within what is measured."
+	if !strings.Contains(before, setUp) || strings.Contains(before, "process") {
+		t.Errorf("goroutines:\n%s", before)
+	}
+	if !strings.Contains(within, measured) || strings.Contains(within, setUp) || !strings.Contains(within, "· each node a process\n") {
+		t.Errorf("processes:\n%s", within)
+	}
+	both := engineRuns(bench.TCP)
+	both.Records = append(both.Records, res.Records...)
+	s, _, ok := sideBySide(both.Records, unlimited)
+	if !ok || s.sheets[0].heads[3].lines[1] == s.sheets[0].heads[4].lines[1] || len(groupsOf(both.Records)) != 2*len(groupsOf(res.Records)) {
+		t.Errorf("goroutines and processes share figures: %+v", s)
+	}
+}
+
+// Figures that no run has, as those of a kernel elsewhere, take no column.
+func TestSocketColumnsThatAreKnown(t *testing.T) {
+	res := engineRuns(bench.TCP)
+	for i := range res.Records {
+		res.Records[i].KernelBytes, res.Records[i].KernelPackets = nil, nil
+	}
+	columns := socketColumns(groupsOf(res.Records))
+	if len(columns) != 1 || columns[0].name() != "framing" {
+		t.Errorf("%+v", columns)
+	}
+	res.Records[0].KernelBytes = pointer(5.)
+	if columns = socketColumns(groupsOf(res.Records)); len(columns) != 2 || columns[1].name() != "on the wire" {
+		t.Errorf("%+v", columns)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	res := engineRuns(bench.TCP)
+	res.Records[0].RefusedByReason = []bench.NamedFigure{{Name: "wrong token", Value: 2}, {Name: "silent", Value: 1}}
+	res.Records[2].RefusedByReason = []bench.NamedFigure{{Name: "silent", Value: 1200}, {Name: "too long", Value: 0}}
+	text := tableOf(t, res, unlimited)
+	_, list, _ := strings.Cut(text, "\nWarnings\n")
+	if !strings.Contains(list, "refused, over all repetitions: 2 wrong token, 1,201 silent.") {
+		t.Errorf("%s", text)
+	}
+	if text := tableOf(t, engineRuns(bench.TCP), unlimited); strings.Contains(text, "refused") {
+		t.Errorf("nothing was refused:\n%s", text)
+	}
+}
+
+// What is added to the report is as narrow as the rest, at every width.
+func TestEnginesFitTheWidth(t *testing.T) {
+	for name, res := range map[string]*bench.Results{
+		"engines": engineRuns(bench.Sim, bench.Goroutine, bench.UDP, bench.TCP, bench.TLS), "counters": counted(),
+		"forecast": calibratedRuns(bench.TCP, bench.Sim, bench.TCP), "own": calibratedRuns(bench.TLS, bench.Goroutine, bench.TLS),
+	} {
+		for width := 80; width <= 240; width += 8 {
+			for line := range strings.Lines(tableOf(t, res, width)) {
+				if w := twwidth.Width(strings.TrimRight(line, "\n")); w > width {
+					t.Fatalf("%s at width %d: a line of %d columns: %s", name, width, w, line)
+				}
+			}
+		}
+	}
+}
