@@ -143,8 +143,8 @@ func countColumns(groups []*group) []column {
 			}
 			return []string{count(e.mean), "±" + count(e.half)}
 		}},
-		{lines: []string{"textbook"}, panel: counts, cell: func(r *row) []string { return []string{r.compare().textbook()} }},
-		{lines: []string{"ratio"}, panel: counts, cell: func(r *row) []string { return []string{r.compare().text()} }},
+		{lines: []string{"textbook"}, panel: counts, tied: true, cell: func(r *row) []string { return []string{r.compare().textbook()} }},
+		{lines: []string{"ratio"}, panel: counts, tied: true, cell: func(r *row) []string { return []string{r.compare().text()} }},
 		{lines: []string{"bytes"}, panel: counts, cell: mean("B", func(r *bench.Record) float64 { return r.Bytes })},
 	}
 	if groups[0].engine.Sockets() {

@@ -58,8 +58,8 @@ func ExampleWrite() {
 	// Notes
 	//   - Figures are those of one execution. Energy is gross: what idling would have cost is part of it.
 	//     An execution may do several units of its problem (units done; ops in CSV and JSON).
-	//   - Left out for want of room: on the wire, predicted, units done. The other formats have all
-	//     columns.
+	//   - Left out for want of room: idle, net, on the wire, predicted, units done. The other formats have
+	//     all columns.
 }
 
 func ExampleReadJSON() {

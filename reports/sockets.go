@@ -39,15 +39,14 @@ func known[T ~float64](unit string, figure func(*bench.Record) *T) func(*row) []
 
 // socketRemark says what the columns of sockets are, and what of connecting is measured.
 func socketRemark(groups []*group) string {
-	text := "Over sockets, bytes are payload, framing the headers of our frames, and on the wire is what the kernel counted on the " +
-		"loopback interface meanwhile: IP and TCP or UDP headers, acknowledgements, encryption, and whatever else the machine sent there."
-	within := slices.ContainsFunc(groups, func(g *group) bool { return g.processes })
-	before := slices.ContainsFunc(groups, func(g *group) bool { return g.engine.Sockets() && !g.processes })
-	switch {
-	case within && before:
-		return text + " Connections are made before anything is measured; between processes within what is measured."
-	case within:
-		return text + " Connections between processes are made within what is measured."
+	text := "Over sockets, bytes are payload, "
+	if has(groups, func(r *bench.Record) bool { return r.FramingBytes != nil }) {
+		text += "framing the headers of our frames, "
 	}
-	return text + " Connections are made before anything is measured."
+	text += "and on the wire is what the kernel counted on the loopback interface meanwhile: IP and TCP or UDP headers, acknowledgements, " +
+		"encryption, and whatever else the machine sent there. Connections are made before anything is measured"
+	if slices.ContainsFunc(groups, func(g *group) bool { return g.processes }) {
+		text += "; between processes that were expected to fail, within what is measured"
+	}
+	return text + "."
 }
