@@ -20,6 +20,8 @@ type measured struct {
 	remote   bool // on node processes of other machines, whose kernel we do not see
 	first    network.Outcome
 	runs     int
+	session  *energy.Session
+	own      bool          // executions metered themselves
 	usage    energy.Usage  // of all repetitions
 	energy   energy.Energy // of all repetitions
 	messages []float64     // by repetition, where they are not all the same
@@ -68,25 +70,65 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg runConfig) (*measured
 	defer p.close()
 	failures := r.Scenario.failures(cfg)
 	m := &measured{engine: t.Engine, nodes: t.Nodes, remote: r.Scenario.Hosts.Any() && !r.Scenario.Hosts.Processes, status: StatusOK, beyond: failures &^ t.Algorithm.Spec.Safe}
+	var err error
+	if m.session, err = r.Meter.Open(); err != nil {
+		return nil, err
+	}
+	defer m.session.Close()
 	started := now()
 	window := r.Scenario.Window.Seconds()
+	least := r.leastWall()
 	for batch := 1; ; {
 		used, err := r.batch(ctx, &p, batch, m)
 		if err != nil {
 			return nil, err
 		}
-		if m.status != StatusOK || len(m.findings) > 0 || float64(m.usage.CPU) >= window {
+		if m.status != StatusOK || len(m.findings) > 0 {
+			break
+		}
+		if float64(m.usage.CPU) >= window && now().Sub(started) >= least {
 			break
 		}
 		if now().Sub(started) >= r.Scenario.WallCap {
-			m.short = true
+			m.short = float64(m.usage.CPU) < window
 			break
 		}
 		if !t.Engine.Sockets() { // of which there are not enough for many networks at a time
 			batch = nextBatch(batch, used)
 		}
 	}
-	return m, nil
+	return m, m.close()
+}
+
+// leastWall is how long a trial has to be repeated at least where energy is read from counters, which with
+// the share of the machine's CPU time is nothing for a moment.
+func (r *Runner) leastWall() time.Duration {
+	if r.Meter.Source.Info().Kind == energy.Measured {
+		return min(countersWall, r.Scenario.WallCap)
+	}
+	return 0
+}
+
+// countersWall is fifty ticks of 10 ms in which the kernel counts the CPU time of a machine.
+const countersWall = 500 * time.Millisecond
+
+// close ends the session. Executions that metered themselves are not its business.
+func (m *measured) close() error {
+	_, joules, err := m.session.Close()
+	if !m.own {
+		m.energy = joules
+	}
+	return err
+}
+
+// addMetered takes what an execution metered by itself.
+func (m *measured) addMetered(run metered) energy.Usage {
+	used, joules := run.Metered()
+	if m.own {
+		joules = m.energy.Add(joules)
+	}
+	m.own, m.energy = true, joules
+	return used
 }
 
 // prepareWarm builds an execution. On sockets it is run once before anything is measured, because
@@ -182,7 +224,7 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 	outcomes := make([]network.Outcome, n)
 	collect()
 	before, counted := m.trafficBefore()
-	span, err := r.Meter.Start()
+	lap, err := m.session.Start()
 	if err != nil {
 		return energy.Usage{}, err
 	}
@@ -192,9 +234,9 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 			break
 		}
 	}
-	used, joules, err := span.Stop()
+	used, err := lap.Stop()
 	if own, ok := runs[0].(metered); ok && err == nil {
-		used, joules = own.Metered()
+		used = m.addMetered(own)
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -207,11 +249,7 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 	if counted {
 		m.trafficAfter(before)
 	}
-	if m.runs == 0 {
-		m.usage, m.energy = used, joules
-	} else {
-		m.usage, m.energy = m.usage.Add(used), m.energy.Add(joules)
-	}
+	m.usage = m.usage.Add(used)
 	m.cpu = append(m.cpu, float64(used.CPU)/float64(n))
 	for _, run := range runs {
 		if s, ok := run.(interface{ byKind() []NamedFigure }); ok {

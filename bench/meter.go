@@ -14,11 +14,9 @@ import (
 type BenchmarkMeter struct {
 	b       *testing.B
 	method  energyMethod
-	span    energy.Span
-	usage   energy.Usage
-	energy  energy.Energy
+	session *energy.Session
+	lap     energy.Lap
 	paused  bool
-	windows int
 }
 
 // Meter starts to measure a benchmark. Call it before the loop, and Report after it:
@@ -45,7 +43,11 @@ func Meter(b *testing.B) *BenchmarkMeter {
 }
 
 func meterBy(b *testing.B, method energyMethod) *BenchmarkMeter {
-	m := &BenchmarkMeter{b: b, method: method, paused: true}
+	session, err := method.meter.Open()
+	if err != nil {
+		b.Fatal(err)
+	}
+	m := &BenchmarkMeter{b: b, method: method, session: session, paused: true}
 	m.Resume()
 	return m
 }
@@ -56,16 +58,9 @@ func (m *BenchmarkMeter) Pause() {
 		return
 	}
 	m.paused = true
-	used, joules, err := m.span.Stop()
-	if err != nil {
+	if _, err := m.lap.Stop(); err != nil {
 		m.b.Fatal(err)
 	}
-	if m.windows == 0 {
-		m.usage, m.energy = used, joules
-	} else {
-		m.usage, m.energy = m.usage.Add(used), m.energy.Add(joules)
-	}
-	m.windows++
 }
 
 // Resume goes on measuring after Pause.
@@ -73,11 +68,11 @@ func (m *BenchmarkMeter) Resume() {
 	if !m.paused {
 		return
 	}
-	span, err := m.method.meter.Start()
+	lap, err := m.session.Start()
 	if err != nil {
 		m.b.Fatal(err)
 	}
-	m.span, m.paused = span, false
+	m.lap, m.paused = lap, false
 }
 
 // Report ends the measurement and reports cpu-ns/op, nJ/op and ngCO2e/op of the b.N
@@ -85,9 +80,13 @@ func (m *BenchmarkMeter) Resume() {
 func (m *BenchmarkMeter) Report() {
 	m.b.Helper()
 	m.Pause()
+	usage, joules, err := m.session.Close()
+	if err != nil {
+		m.b.Fatal(err)
+	}
 	n := float64(m.b.N)
-	gross := m.energy.Gross
-	ReportMetric(m.b, CPUNanoseconds, float64(m.usage.CPU)*1e9/n)
+	gross := joules.Gross
+	ReportMetric(m.b, CPUNanoseconds, float64(usage.CPU)*1e9/n)
 	ReportMetric(m.b, Nanojoules, float64(gross.Central)*1e9/n)
 	ReportMetric(m.b, NanogramsCO2e, float64(m.method.accounting.Carbon(gross).Central)*1e9/n)
 }

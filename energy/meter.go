@@ -1,7 +1,6 @@
 package energy
 
 import (
-	"errors"
 	"fmt"
 	"time"
 )
@@ -38,14 +37,8 @@ type Span struct {
 // Start opens a window: the source first and the clock last, so that reading a
 // slow counter is not charged to the work.
 func (m *Meter) Start() (Span, error) {
-	if m.Clock == nil {
-		return Span{}, errors.New("energy: meter has no clock")
-	}
-	if m.Source == nil {
-		return Span{}, errors.New("energy: meter has no source")
-	}
-	if m.Threads < 0 {
-		return Span{}, fmt.Errorf("energy: meter threads is %d; it must be at least 0", m.Threads)
+	if err := m.check(); err != nil {
+		return Span{}, err
 	}
 	w, err := m.Source.Start()
 	if err != nil {
@@ -68,24 +61,10 @@ func (s *Span) Stop() (Usage, Energy, error) {
 	}
 	m, w := s.m, s.window
 	s.m, s.window = nil, nil
-	cpu, err := m.Clock.CPU()
+	u, err := m.usage(s.cpu, s.wall)
 	if err != nil {
 		_, _ = w.Stop(Usage{})
-		return Usage{}, Energy{}, fmt.Errorf("energy: end of window: %w", err)
-	}
-	wall := m.now()
-	if cpu < s.cpu {
-		_, _ = w.Stop(Usage{})
-		return Usage{}, Energy{}, fmt.Errorf("energy: clock %s went back from %v to %v", m.Clock.Name(), s.cpu, cpu)
-	}
-	step := m.Clock.Resolution()
-	u := Usage{
-		CPU:        CPUSeconds((cpu - s.cpu).Seconds()),
-		Wall:       Seconds(max(0, wall.Sub(s.wall)).Seconds()),
-		Resolution: Seconds(step.Seconds()),
-		Error:      CPUSeconds(boundOf(m.Clock, m.Threads).Seconds()),
-		Clock:      m.Clock.Name(),
-		Windows:    1,
+		return Usage{}, Energy{}, err
 	}
 	e, err := w.Stop(u)
 	if err != nil {

@@ -13,6 +13,7 @@ type column struct {
 	lines []string // of its heading
 	left  bool     // text, not numbers
 	panel panel
+	named string // in the list of what was left out, where the heading alone would not do
 	// spare says that the column only adds detail and is left out where room is short, 1 last, those
 	// of one number together. 0 stays in any case.
 	spare int
@@ -38,8 +39,13 @@ const (
 	leastImportant = spareTopology
 )
 
-// name is the heading in one line.
-func (c column) name() string { return strings.TrimSpace(strings.Join(c.lines, " ")) }
+// name is the heading in one line, or what stands for it.
+func (c column) name() string {
+	if c.named != "" {
+		return c.named
+	}
+	return strings.TrimSpace(strings.Join(c.lines, " "))
+}
 
 // panel is the part of a table that a column is in, where it has to be split.
 type panel uint8

@@ -109,6 +109,7 @@ func forecastColumns(of map[*row]forecast) []column {
 	high := figure(costs, kindOf(of), "(low–high)", func(f forecast) []string { return cost("J", f.measured.energy(), false)[2:] })
 	engine.left, low.left, high.left = true, true, true
 	low.spare, high.spare = 1, 2
+	low.named, high.named = "(low–high) of the prediction", "(low–high) of the energy beside it"
 	columns := []column{
 		engine,
 		figure(counts, "CPU", "predicted", func(f forecast) []string {

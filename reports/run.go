@@ -1,10 +1,7 @@
 package reports
 
 import (
-	"fmt"
-	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/joulemark/joulemark/bench"
@@ -18,9 +15,19 @@ func runReport(res *bench.Results, opts Options, width int) *document {
 		d.sections = append(d.sections, section{text: "There are no records."})
 	}
 	var left []string
+	without := map[string][]string{} // columns and the engines that are shown without
 	for _, e := range engines(groups) {
-		sections, l := runSections(ofEngine(groups, e), len(engines(groups)) > 1, width)
-		d.sections, left = append(d.sections, sections...), append(left, l...)
+		sections, names := runSections(ofEngine(groups, e), len(engines(groups)) > 1, width)
+		d.sections = append(d.sections, sections...)
+		for _, name := range names {
+			without[name] = append(without[name], e.String())
+		}
+	}
+	for name, of := range without {
+		if len(of) < len(engines(groups)) {
+			name += " (" + strings.Join(of, ", ") + ")"
+		}
+		left = append(left, name)
 	}
 	for _, further := range []func([]bench.Record, int) (section, []string, bool){sideBySide, predictionSection} {
 		if s, l, ok := further(res.Records, width); ok {
@@ -114,136 +121,4 @@ func engines(groups []*group) []bench.Engine {
 
 func ofEngine(groups []*group, e bench.Engine) []*group {
 	return slices.DeleteFunc(slices.Clone(groups), func(g *group) bool { return g.engine != e })
-}
-
-func title(res *bench.Results) string {
-	s := res.Scenario
-	parts := []string{res.Tool}
-	if s.Name != "" {
-		parts = append(parts, "scenario "+s.Name)
-	}
-	parts = append(parts, "engine "+s.Engine, plural(s.Trials, "trial"), "seed "+strconv.FormatUint(s.Seed, 10))
-	return strings.Join(parts, " · ")
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return count(float64(n)) + " " + noun + "s"
-}
-
-// runFacts are the head of the report: where, by which source and with which factor.
-func runFacts(res *bench.Results, groups []*group) []fact {
-	facts := []fact{{"Host", hostLine(res.Host)}}
-	for _, f := range []fact{
-		{"Links", res.Scenario.Links}, {"Faults", res.Scenario.Faults}, {"Params", paramsLine(res.Scenario.Params)},
-	} {
-		if f.text != "" && f.text != "none" {
-			facts = append(facts, f)
-		}
-	}
-	sources := distinct(groups, (*row).sourceLabel)
-	if len(sources) == 0 {
-		sources = []string{res.Method.Kind.String()}
-	}
-	facts = append(facts, fact{"Energy", withDetail(sources, res.Method.Energy)})
-	for _, f := range []fact{{"Idle", res.Method.Idle}, {"Meter", res.Method.Meter}} {
-		if f.text != "" {
-			facts = append(facts, f)
-		}
-	}
-	grids := distinct(groups, func(r *row) string { return r.grid })
-	facts = append(facts, fact{"Grid", gridLine(grids, res.Method.Carbon)})
-	facts = append(facts, outcomeFacts(groups, res.Scenario.Failures)...)
-	if slices.Contains(engines(groups), bench.Sim) || has(groups, func(r *bench.Record) bool { return r.PredictedCPUS != nil }) {
-		facts = append(facts, fact{"Predicted", res.Method.Profile})
-	}
-	return facts
-}
-
-// outcomeFacts say how the run went: how many counts are as the textbook says, and
-// what failed. Runs that had failures are not counted, since the textbook's counts are not about them.
-func outcomeFacts(groups []*group, failures bool) []fact {
-	var facts []fact
-	verdicts := map[verdict]int{}
-	trials, failed := 0, 0
-	for _, g := range groups {
-		for _, r := range g.rows {
-			verdicts[r.compare().verdict]++
-			trials += len(r.records)
-			if !r.ok {
-				failed += len(r.records)
-			}
-		}
-	}
-	var counts []string
-	if exact := verdicts[equal] + verdicts[differs]; exact > 0 {
-		counts = append(counts, fmt.Sprintf("%d of %d exact counts met", verdicts[equal], exact))
-	}
-	if bounds := verdicts[within] + verdicts[below] + verdicts[above] + verdicts[outside]; bounds > 0 {
-		counts = append(counts, fmt.Sprintf("%d of %d bounds kept", verdicts[within], bounds))
-	}
-	switch {
-	case failures && len(counts) > 0:
-		facts = append(facts, fact{"Textbook", "counts are those of runs without failures, which these are not"})
-	case len(counts) > 0:
-		facts = append(facts, fact{"Textbook", strings.Join(counts, ", ")})
-	}
-	if failed > 0 {
-		facts = append(facts, fact{"Failed", fmt.Sprintf("%d of %s did not go as asked: see the warnings", failed, plural(trials, "trial"))})
-	}
-	return facts
-}
-
-func hostLine(h bench.Host) string {
-	return fmt.Sprintf("%s, %s, %s/%s, %s", h.CPU, plural(h.Threads, "thread"), h.OS, h.Arch, h.Go)
-}
-
-// sourceLabel names the kind first: it is what a reader has to know before the number.
-func (r *row) sourceLabel() string { return r.kind.String() + " by " + r.source }
-
-func withDetail(names []string, detail string) string {
-	text := strings.Join(names, "; ")
-	if detail != "" {
-		text += ": " + detail
-	}
-	return text
-}
-
-// gridLine names the factors. The method's own sentence does if it names the only one.
-func gridLine(grids []string, method string) string {
-	if len(grids) == 0 {
-		return "CO2e = " + method
-	}
-	if label, intensity, ok := strings.Cut(grids[0], ": "); ok && len(grids) == 1 {
-		region, _, _ := strings.Cut(label, " (")
-		if strings.Contains(method, region) && strings.Contains(method, intensity) {
-			return "CO2e = " + method
-		}
-	}
-	return withDetail(grids, method)
-}
-
-// gridName is the factor of a record in full.
-func gridName(r *bench.Record) string {
-	name := r.GridRegion
-	if r.GridYear != 0 {
-		name += " " + strconv.Itoa(r.GridYear)
-	}
-	if r.GridEdition != "" {
-		name += " (" + r.GridEdition + ")"
-	}
-	return fmt.Sprintf("%s: %.2f gCO2e/kWh", name, float64(r.GridGPerKWh))
-}
-
-// paramsLine is the parameters that were given, as "raft.heartbeat=2", in alphabetical order.
-func paramsLine(params map[string]map[string]string) string {
-	var given []string
-	for _, algorithm := range slices.Sorted(maps.Keys(params)) {
-		for _, name := range slices.Sorted(maps.Keys(params[algorithm])) {
-			given = append(given, algorithm+"."+name+"="+params[algorithm][name])
-		}
-	}
-	return strings.Join(given, " ")
 }

@@ -38,7 +38,7 @@ func sideBySide(records []bench.Record, width int) (section, []string, bool) {
 		}
 		cpu := figure([]string{"CPU", by.name()}, func(r *row) string { return cost("s", quantity{estimate: r.cpu()}, r.short())[0] })
 		half := column{
-			lines: []string{"CPU", "±"}, left: true, panel: counts, spare: 1, tied: true,
+			lines: []string{"", "±"}, named: "± of CPU side by side", left: true, panel: counts, spare: 1, tied: true,
 			cell: func(r *row) []string {
 				if on := at[r].of(by); on != nil {
 					return []string{on.cpu().share()}
@@ -57,10 +57,14 @@ func sideBySide(records []bench.Record, width int) (section, []string, bool) {
 	for _, p := range parts {
 		s.sheets = append(s.sheets, l.sheet(p, 0, len(rows)))
 	}
+	var differ []string
 	for _, p := range places {
 		if !p.agree() {
-			s.after = append(s.after, differing+" "+p.rows[0].at()+": "+p.byRunner())
+			differ = append(differ, p.rows[0].at()+": "+p.byRunner())
 		}
+	}
+	if len(differ) > 0 {
+		s.after = append(s.after, differing+" Where messages depend on timing, engines may count differently. "+strings.Join(differ, "; "))
 	}
 	return s, l.left(parts), true
 }

@@ -19,8 +19,8 @@ import (
 // the workload.
 type Point struct {
 	Work energy.Work
-	// CPU and Joules are those of one execution: the medians over batches, or, of joules that a counter
-	// measured, the mean.
+	// CPU and Joules are those of one execution: the median over batches, and what that many CPU-seconds
+	// cost over all of them.
 	CPU    energy.CPUSeconds
 	Joules energy.Range[energy.Joules]
 	Kind   energy.Kind
@@ -43,13 +43,19 @@ const (
 // batches at least. The first execution of each network, which fills buffers and makes connections, does
 // not count.
 func Measure(ctx context.Context, m *energy.Meter, e bench.Engine, alg bench.Algorithm, g *algorithms.Graph, seed uint64, span time.Duration) (Point, error) {
-	s := sampler{ctx: ctx, meter: m, prepare: func() (bench.Execution, error) { return alg.Prepare(e, g, seed) }}
+	s := sampler{ctx: ctx, prepare: func() (bench.Execution, error) { return alg.Prepare(e, g, seed) }}
 	defer s.close()
 	deadline := time.Now().Add(span)
 	most := mostBatch
 	if e.Sockets() {
 		most = socketBatch
 	}
+	session, err := m.Open()
+	if err != nil {
+		return Point{}, err
+	}
+	defer session.Close()
+	s.session = session
 	var batches []batch
 	for n := 1; len(batches) < leastBatches || len(batches) < mostBatches && time.Now().Before(deadline); {
 		b, err := s.batch(n)
@@ -64,21 +70,24 @@ func Measure(ctx context.Context, m *energy.Meter, e bench.Engine, alg bench.Alg
 		}
 		batches = append(batches, b)
 	}
-	return pointOf(batches, g.N())
+	used, joules, err := session.Close()
+	if err != nil {
+		return Point{}, err
+	}
+	return pointOf(batches, g.N(), used.CPU, joules)
 }
 
 // batch is a window in which several executions ran.
 type batch struct {
 	n       int
 	used    energy.Usage
-	joules  energy.Energy
 	outcome []network.Outcome
 }
 
 // sampler keeps the executions of one point, which are used again.
 type sampler struct {
 	ctx     context.Context
-	meter   *energy.Meter
+	session *energy.Session
 	prepare func() (bench.Execution, error)
 	all     []bench.Execution
 	used    int
@@ -123,7 +132,7 @@ func (s *sampler) batch(n int) (batch, error) {
 	}
 	b := batch{n: n, outcome: make([]network.Outcome, n)}
 	collect()
-	span, err := s.meter.Start()
+	lap, err := s.session.Start()
 	if err != nil {
 		return b, err
 	}
@@ -133,7 +142,7 @@ func (s *sampler) batch(n int) (batch, error) {
 			break
 		}
 	}
-	b.used, b.joules, err = span.Stop()
+	b.used, err = lap.Stop()
 	if err := errors.Join(s.ctx.Err(), runErr, err); err != nil {
 		return b, err
 	}
@@ -162,18 +171,15 @@ func collect() {
 // one at a time, because the CPU clock is that of the process.
 var collectedAt uint64
 
-// pointOf takes the medians of batches.
-func pointOf(batches []batch, nodes int) (Point, error) {
-	p := Point{Batches: len(batches)}
+// pointOf takes the median CPU time of the batches, and the energy of a CPU-second over all of them, because counters of
+// the hardware say little about one.
+func pointOf(batches []batch, nodes int, total energy.CPUSeconds, joules energy.Energy) (Point, error) {
+	p := Point{Batches: len(batches), Kind: joules.Kind, Source: joules.Source}
 	cpu := make([]float64, len(batches))
-	var low, central, high []float64
 	var mean energy.Work
 	for i, b := range batches {
 		n := float64(b.n)
 		cpu[i] = float64(b.used.CPU) / n
-		gross := b.joules.Gross
-		low, central, high = append(low, float64(gross.Low)/n), append(central, float64(gross.Central)/n), append(high, float64(gross.High)/n)
-		p.Kind, p.Source = p.Kind.Weaker(b.joules.Kind), b.joules.Source
 		for j := range b.outcome {
 			w := bench.WorkOf(&b.outcome[j], nodes)
 			p.Runs++
@@ -188,26 +194,13 @@ func pointOf(batches []batch, nodes int) (Point, error) {
 	mean.Nodes = float64(nodes)
 	p.Work = mean
 	p.CPU = energy.CPUSeconds(median(cpu))
-	p.Joules = energy.Range[energy.Joules]{
-		Low: energy.Joules(median(low)), Central: energy.Joules(median(central)), High: energy.Joules(median(high)),
-	}
-	if p.Kind == energy.Measured {
-		p.Joules = meanOf(batches, p.Runs)
+	if total > 0 {
+		p.Joules = joules.Gross.Scale(float64(p.CPU / total))
 	}
 	if p.CPU <= 0 || p.Joules.Central <= 0 {
 		return p, fmt.Errorf("CPU time %v, energy %v (allowed: more than 0; the clock or the counter did not move)", p.CPU, p.Joules.Central)
 	}
 	return p, p.Joules.Valid()
-}
-
-// meanOf is the energy of one execution over all batches. A counter of the hardware steps about once a
-// millisecond, so what it says of one batch is too coarse; the steps of many add up to what was used.
-func meanOf(batches []batch, runs int) energy.Range[energy.Joules] {
-	var total energy.Range[energy.Joules]
-	for _, b := range batches {
-		total = total.Add(b.joules.Gross)
-	}
-	return total.Scale(1 / float64(runs))
 }
 
 func median(v []float64) float64 {

@@ -20,13 +20,10 @@ func TestMedian(t *testing.T) {
 	}
 }
 
-// windows is a batch of n executions in so much CPU time, of one message each.
-func windows(n int, cpu energy.CPUSeconds, kind energy.Kind) batch {
+// windows is a batch of n executions in so much CPU time, of n messages each.
+func windows(n int, cpu energy.CPUSeconds) batch {
 	b := batch{n: n, outcome: make([]network.Outcome, n)}
 	b.used.CPU = cpu
-	b.joules = energy.Energy{Gross: energy.Range[energy.Joules]{
-		Low: energy.Joules(cpu), Central: energy.Joules(2 * cpu), High: energy.Joules(3 * cpu),
-	}, Kind: kind, Source: "s"}
 	for i := range b.outcome {
 		b.outcome[i].Counts.Delivered = int64(n)
 	}
@@ -34,23 +31,21 @@ func windows(n int, cpu energy.CPUSeconds, kind energy.Kind) batch {
 }
 
 // A point is the median over batches, so that one that was disturbed does not matter, and the mean
-// of the counts over executions. What a counter measured adds up over batches, in some of which it
-// may not have moved.
+// of the counts over executions. A CPU-second costs what it does over the whole session.
 func TestPointOf(t *testing.T) {
-	for kind, want := range map[energy.Kind]energy.Range[energy.Joules]{
-		energy.Modelled: {Low: 2, Central: 4, High: 6},
-		energy.Measured: {Low: 26.25, Central: 52.5, High: 78.75},
-	} {
-		p, err := pointOf([]batch{windows(1, 1, kind), windows(2, 4, kind), windows(1, 100, kind)}, 7)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if p.CPU != 2 || p.Joules != want || p.Runs != 4 || p.Batches != 3 || p.Kind != kind || p.Work.Nodes != 7 ||
-			math.Abs(p.Work.Messages-1.5) > 1e-12 {
-			t.Errorf("%+v; want %v", p, want)
-		}
+	joules := energy.Energy{Gross: energy.Range[energy.Joules]{Low: 110, Central: 220, High: 330}, Kind: energy.Measured, Source: "s"}
+	batches := []batch{windows(1, 1), windows(2, 4), windows(1, 100)}
+	p, err := pointOf(batches, 7, 110, joules) // 5 s more than the batches had, in those that were too short
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, err := pointOf([]batch{windows(1, 0, energy.Modelled)}, 7); err == nil || !strings.Contains(err.Error(), "did not move") {
-		t.Errorf("%v; want an error that the clock did not move", err)
+	if want := (energy.Range[energy.Joules]{Low: 2, Central: 4, High: 6}); p.CPU != 2 || p.Joules != want || p.Runs != 4 || p.Batches != 3 ||
+		p.Kind != energy.Measured || p.Source != "s" || p.Work.Nodes != 7 || math.Abs(p.Work.Messages-1.5) > 1e-12 {
+		t.Errorf("%+v; want %v", p, want)
+	}
+	for name, total := range map[string]energy.CPUSeconds{"clock": 0, "counter": 1} {
+		if _, err := pointOf([]batch{windows(1, total)}, 7, total, energy.Energy{}); err == nil || !strings.Contains(err.Error(), "did not move") {
+			t.Errorf("%v; want an error that the %s did not move", err, name)
+		}
 	}
 }

@@ -1,0 +1,112 @@
+package energy
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Session is one window of energy around several windows of CPU time, for work that comes in pieces with
+// something else between them. Counters of the hardware, and those of the whole machine's CPU time
+// that tell whose energy it was, are much too coarse for windows of a few milliseconds; over the whole session
+// they are not, and what is between the pieces is not charged, because it is not among their CPU time. A
+// Session belongs to one goroutine.
+type Session struct {
+	m      *Meter
+	window Window
+	usage  Usage
+}
+
+// Lap is one window of CPU time of a [Session].
+type Lap struct {
+	s    *Session
+	cpu  time.Duration
+	wall time.Time
+}
+
+// Open begins a session. It must be closed, because counters are read as long as it is open.
+func (m *Meter) Open() (*Session, error) {
+	if err := m.check(); err != nil {
+		return nil, err
+	}
+	w, err := m.Source.Start()
+	if err != nil {
+		return nil, fmt.Errorf("energy: start of source: %w", err)
+	}
+	return &Session{m: m, window: w}, nil
+}
+
+// Start begins a piece of work.
+func (s *Session) Start() (Lap, error) {
+	if s.m == nil {
+		return Lap{}, ErrStopped
+	}
+	wall := s.m.now()
+	cpu, err := s.m.Clock.CPU()
+	if err != nil {
+		return Lap{}, fmt.Errorf("energy: start of window: %w", err)
+	}
+	return Lap{s, cpu, wall}, nil
+}
+
+// Stop ends a piece of work and returns what it used. A second Stop returns an error that wraps
+// [ErrStopped].
+func (l *Lap) Stop() (Usage, error) {
+	s := l.s
+	if s == nil || s.m == nil {
+		return Usage{}, ErrStopped
+	}
+	l.s = nil
+	u, err := s.m.usage(l.cpu, l.wall)
+	if err == nil {
+		s.usage = s.usage.Add(u)
+	}
+	return u, err
+}
+
+// Close ends the session and returns what all pieces used, and what it cost. Without a piece the usage is
+// that of no time at all. A second Close returns an error that wraps [ErrStopped].
+func (s *Session) Close() (Usage, Energy, error) {
+	if s.m == nil {
+		return Usage{}, Energy{}, ErrStopped
+	}
+	s.m = nil
+	e, err := s.window.Stop(s.usage)
+	if err != nil {
+		return s.usage, Energy{}, fmt.Errorf("energy: end of window: %w", err)
+	}
+	return s.usage, e, nil
+}
+
+// check says what the meter lacks.
+func (m *Meter) check() error {
+	switch {
+	case m.Clock == nil:
+		return errors.New("energy: meter has no clock")
+	case m.Source == nil:
+		return errors.New("energy: meter has no source")
+	case m.Threads < 0:
+		return fmt.Errorf("energy: meter threads is %d; it must be at least 0", m.Threads)
+	}
+	return nil
+}
+
+// usage is what has been used since both clocks showed the given times.
+func (m *Meter) usage(since time.Duration, began time.Time) (Usage, error) {
+	cpu, err := m.Clock.CPU()
+	if err != nil {
+		return Usage{}, fmt.Errorf("energy: end of window: %w", err)
+	}
+	wall := m.now()
+	if cpu < since {
+		return Usage{}, fmt.Errorf("energy: clock %s went back from %v to %v", m.Clock.Name(), since, cpu)
+	}
+	return Usage{
+		CPU:        CPUSeconds((cpu - since).Seconds()),
+		Wall:       Seconds(max(0, wall.Sub(began)).Seconds()),
+		Resolution: Seconds(m.Clock.Resolution().Seconds()),
+		Error:      CPUSeconds(boundOf(m.Clock, m.Threads).Seconds()),
+		Clock:      m.Clock.Name(),
+		Windows:    1,
+	}, nil
+}
