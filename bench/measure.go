@@ -17,7 +17,7 @@ import (
 type measured struct {
 	engine   Engine
 	nodes    int
-	remote   bool // on node processes of other machines, whose kernel we do not see
+	remote   bool // on node processes, whose control connections are on the same interface
 	first    network.Outcome
 	runs     int
 	session  *energy.Session
@@ -69,7 +69,7 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg runConfig) (*measured
 	p := pool{prepare: func() (execution, error) { return r.prepareWarm(ctx, t, cfg) }}
 	defer p.close()
 	failures := r.Scenario.failures(cfg)
-	m := &measured{engine: t.Engine, nodes: t.Nodes, remote: r.Scenario.Hosts.Any() && !r.Scenario.Hosts.Processes, status: StatusOK, beyond: failures &^ t.Algorithm.Spec.Safe}
+	m := &measured{engine: t.Engine, nodes: t.Nodes, remote: r.Scenario.Hosts.Any(), status: StatusOK, beyond: failures &^ t.Algorithm.Spec.Safe}
 	var err error
 	if m.session, err = r.Meter.Open(); err != nil {
 		return nil, err

@@ -45,6 +45,7 @@ type Config struct {
 	regionGiven bool
 	stackGiven  bool
 	engineGiven bool
+	hostsRead   bool
 	token       string // the secret of the environment
 }
 

@@ -14,7 +14,7 @@ import (
 // hosts finds the node processes: their addresses and what they and we know.
 func (c *Config) hosts() error {
 	h := &c.Scenario.Hosts
-	if c.HostsFile != "" {
+	if c.HostsFile != "" && !c.hostsRead {
 		if len(h.Addresses) > 0 {
 			return fmt.Errorf("hosts-file: %s (allowed: it or hosts, not both)", c.HostsFile)
 		}
@@ -25,6 +25,7 @@ func (c *Config) hosts() error {
 		if h.Addresses = hostLines(text); len(h.Addresses) == 0 {
 			return fmt.Errorf("hosts-file: %s has no hosts (allowed: a line host:port for each, and comments after #)", c.HostsFile)
 		}
+		c.hostsRead = true
 	}
 	if h.Processes && len(h.Addresses) > 0 {
 		return fmt.Errorf("processes: true (allowed: it or hosts, not both)")

@@ -41,9 +41,10 @@ func Load(file string, environ []string, flags map[string]string) (Config, error
 
 // validate checks what depends on more than one key; the rest is known once the runner is made.
 func (c *Config) validate() error {
+	hostsErr := c.hosts()
 	_, sourceErr := c.Source()
 	_, accountingErr := c.Accounting()
-	return errors.Join(c.Scenario.Validate(), sourceErr, accountingErr)
+	return errors.Join(hostsErr, c.Scenario.Validate(), sourceErr, accountingErr)
 }
 
 // readYAML reads the keys of a file, "" for none, as read finds it.

@@ -118,6 +118,7 @@ func TestPrecedence(t *testing.T) {
 // TestEveryKeyIsSet gives every key a value other than its default, in a file and as a flag, and
 // finds the same configuration, different from the default in each of its fields.
 func TestEveryKeyIsSet(t *testing.T) {
+	token := file(t, "sixteen bytes at least")
 	values := map[string]string{
 		"name": "mine", "algorithms": "bully,2pc", "params": "bully.detector=random", "nodes": "5,6", "engine": "sim",
 		"topology": "complete", "latency": "fixed:2ms", "loss": "0.1", "duplicate": "0.2", "reorder": "0.05",
@@ -125,7 +126,7 @@ func TestEveryKeyIsSet(t *testing.T) {
 		"limit-events": "1000", "limit-time": "9s", "stack": "ethernet-ipv4-tcp", "region": "CAMX", "year": "2019", "intensity": "0",
 		"factors": "", "pue": "1.5", "consumption": "true", "energy-source": "fixed-watts", "cpu-family": "", "watts": "2..5",
 		"radio": "wifi", "battery": "5", "radio-duty": "0.5", "radio-period": "10s",
-		"hosts": "a:1,b:1,c:1,d:1,e:1,f:1", "hosts-file": "", "processes": "false", "token-file": "t", "expect": "crashes,loss", "idle": "3s", "broker": "",
+		"hosts": "a:1,b:1,c:1,d:1,e:1,f:1", "hosts-file": "", "processes": "false", "token-file": token, "expect": "crashes,loss", "idle": "3s", "broker": "",
 		"profile": "network", "format": "csv", "output": "x.csv", "complexity": "true",
 	}
 	var yaml strings.Builder
@@ -170,7 +171,7 @@ func TestEveryKeyIsSet(t *testing.T) {
 		s.Faults.Empty() || s.Topology.String() != "complete" || !slices.Equal(s.Engines, []bench.Engine{bench.Sim}) || !fromFile.Consumption || fromFile.Watts != "2..5" {
 		t.Errorf("%+v", fromFile)
 	}
-	if h := s.Hosts; len(h.Addresses) != 6 || h.Expect != algorithms.Crashes|algorithms.Loss || fromFile.TokenFile != "t" || fromFile.Idle != 3*time.Second {
+	if h := s.Hosts; len(h.Addresses) != 6 || h.Expect != algorithms.Crashes|algorithms.Loss || fromFile.TokenFile != token || fromFile.Idle != 3*time.Second {
 		t.Errorf("%+v, token file %q, idle %v", h, fromFile.TokenFile, fromFile.Idle)
 	}
 }
@@ -210,6 +211,10 @@ func TestHosts(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v: %v; want %q", change, err, want)
 		}
+	}
+	given["expect"] = "crashes"
+	if _, err := Load("", nil, given); err != nil {
+		t.Errorf("%v; want that failures may be expected of the hosts in a file", err)
 	}
 	if _, err := Load("", nil, map[string]string{"expect": "crashes"}); err == nil || !strings.Contains(err.Error(), "expect: crashes") {
 		t.Errorf("%v; want that nothing unplanned happens without hosts", err)

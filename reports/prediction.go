@@ -53,11 +53,6 @@ func (r *row) calibratedFor(e bench.Engine) *row {
 	return &of
 }
 
-// calibrated reports whether a calibrated profile predicts for any trial of the row.
-func (r *row) calibrated() bool {
-	return slices.ContainsFunc(r.records, func(rec *bench.Record) bool { return rec.PredictedCPUS != nil })
-}
-
 // predictedCPU is what is predicted of the CPU time.
 func (r *row) predictedCPU() (float64, bool) {
 	return present(r, func(rec *bench.Record) *energy.CPUSeconds { return rec.PredictedCPUS })
@@ -109,7 +104,7 @@ func forecastColumns(of map[*row]forecast) []column {
 	high := figure(costs, kindOf(of), "(low–high)", func(f forecast) []string { return cost("J", f.measured.energy(), false)[2:] })
 	engine.left, low.left, high.left = true, true, true
 	low.spare, high.spare = 1, 2
-	low.named, high.named = "(low–high) of the prediction", "(low–high) of the energy beside it"
+	low.named, high.named = "range of the predicted energy", "range of the energy of the run"
 	columns := []column{
 		engine,
 		figure(counts, "CPU", "predicted", func(f forecast) []string {

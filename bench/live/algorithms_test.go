@@ -12,9 +12,11 @@ import (
 	"github.com/joulemark/joulemark/algorithms/circulation"
 	"github.com/joulemark/joulemark/algorithms/clock"
 	"github.com/joulemark/joulemark/algorithms/commit"
+	"github.com/joulemark/joulemark/algorithms/consensus"
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/algorithms/mutex"
+	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/algorithms/request"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/network"
@@ -50,6 +52,7 @@ var all = []both{
 	on(&broadcast.GossipPushPull),
 	on(&circulation.Ring),
 	on(&clock.Lamport),
+	on(&clock.Vector),
 	on(&mutex.Lamport),
 	on(&election.Bully),
 	on(&election.LeLann),
@@ -57,6 +60,10 @@ var all = []both{
 	on(&election.HirschbergSinclair),
 	on(&commit.TwoPhase),
 	on(&commit.ThreePhase),
+	on(&consensus.Raft),
+	on(&publish.MQTT),
+	on(&publish.CoAP),
+	on(&publish.SWIMGossip),
 }
 
 // counted is what must be the same on both engines: everything but times, the depth of the
