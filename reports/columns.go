@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -194,7 +195,7 @@ func mean(unit string, figure func(*bench.Record) float64) func(*row) []string {
 
 // amount is a count, or bytes, which are one too as long as they are few.
 func amount(v float64, unit string) string {
-	if unit == "" || (unit == "B" && v < 1000) {
+	if unit == "" || (unit == "B" && v < 1000 && v == math.Trunc(v)) {
 		return joined(count(v), unit)
 	}
 	return energy.FormatSI(v, unit)

@@ -26,6 +26,10 @@
 // columns that only add detail, and names them below; where even the others do not fit, it is
 // split into one table of counts and one of costs. No figure that it shows is cut off.
 //
+// Where an algorithm ran on several engines at a size, a section holds them against each other: one
+// count of messages where they agree, and CPU time and energy by engine. What a calibrated profile predicts
+// stands beside what was measured on the engine that it is of, with the error.
+//
 // # Other views
 //
 // [List], [Describe], [Factors] and [Host] print what joulemark knows; a [Trace] collects the

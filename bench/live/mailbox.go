@@ -19,6 +19,7 @@ type label struct {
 	seq   uint32
 	depth int32
 	copy  uint8
+	setup bool // of the set-up
 }
 
 // order is what the engine asks of a node's goroutine, apart from messages; several may be

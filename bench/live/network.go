@@ -26,7 +26,8 @@ type Network[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	boxes    []mailbox[M]
 
 	carrier     carrier[M]
-	delays      *delays[M] // nil where links take no time of their own
+	sockets     *sockets[M] // the carrier, where it is one; else nil
+	delays      *delays[M]  // nil where links take no time of their own
 	chance      chance
 	faultyLinks bool
 	storage     bool // something can crash, so stable storage matters
@@ -115,6 +116,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	n.exited.Add(nodes)
 	for i := range n.peers {
 		p := &n.peers[i]
+		p.linked = algorithms.None
 		p.net, p.id, p.env = n, algorithms.ID(i), algorithms.NewEnv[M](cfg.Graph)
 		p.env.Effects().Sends = make([]algorithms.Send[M], 0, firstRoom)
 		p.batch = make([]item[M], 0, firstRoom)
@@ -137,7 +139,7 @@ func (n *Network[M, S, P]) connect() error {
 		spec: n.spec, decode: n.alg.Decode, boxes: n.boxes, flight: &n.flight, fail: n.fail,
 		base: socket.Config{Protocol: n.cfg.Transport.protocol()},
 	}
-	n.carrier = t
+	n.carrier, n.sockets = t, t
 	return t.listen(n.cfg.Graph.N())
 }
 

@@ -31,10 +31,11 @@ type peer[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	marks, owed int
 	orders      order
 
-	env   *algorithms.Env[M]
-	batch []item[M]
-	out   item[M]  // the message that is being sent, which is passed on by its place
-	_     [64]byte // the neighbour's counters are on another cache line
+	env    *algorithms.Env[M]
+	batch  []item[M]
+	linked algorithms.ID // a node to which there is a link
+	out    item[M]       // the message that is being sent, which is passed on by its place
+	_      [64]byte      // the neighbour's counters are on another cache line
 }
 
 // serve is the goroutine.
@@ -167,7 +168,7 @@ func (p *peer[M, S, P]) receive(it *item[M]) {
 	p.event()
 	if it.from != p.id {
 		kind := it.msg.Kind()
-		p.tally.delivered(kind, p.net.spec.Kinds[kind].Setup)
+		p.tally.delivered(kind, it.setup)
 	}
 	p.depth = max(p.depth, it.depth)
 	if p.net.witness.present() {

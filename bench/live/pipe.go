@@ -16,16 +16,18 @@ type pipe[M algorithms.Message] struct {
 	from, to algorithms.ID
 
 	// The sender's goroutine alone uses these.
-	link    *socket.Link
-	waiting tallied // added to the link and not written yet
-	dirty   bool    // waiting for a flush
+	link  *socket.Link
+	setup int64    // messages of the set-up that wait to be written
+	_     [64]byte // the two sides work at the same time, and must not write to one cache line
 
 	mu        sync.Mutex
 	sent, got tallied
 	dead      atomic.Bool // changes once, with mu
+	_         [64]byte
 
 	batch []item[M] // the reader's own
 	read  tallied
+	_     [64]byte
 }
 
 // tallied is a number of messages, and how many of them are of the set-up.
@@ -40,8 +42,8 @@ func (t tallied) less(u tallied) tallied { return tallied{t.all - u.all, t.setup
 
 // write puts what waits on the wire.
 func (p *pipe[M]) write() {
-	waiting := p.waiting
-	p.waiting = tallied{}
+	waiting := tallied{int64(p.link.Pending()), p.setup}
+	p.setup = 0
 	// It counts as sent before it is, since the receiver may be faster. The lock is not held while
 	// writing, because the receiver needs it to make room.
 	if !p.send(waiting) {
@@ -121,14 +123,14 @@ func (p *pipe[M]) Frame(l socket.Label, body []byte) error {
 	}
 	p.batch = p.batch[:n+1]
 	it := &p.batch[n]
-	it.from, it.seq, it.depth, it.copy = p.from, l.Seq, l.Depth, l.Copy
+	it.label = label{from: p.from, seq: l.Seq, depth: l.Depth, copy: l.Copy}
 	var err error
 	if it.msg, err = p.net.decode(body); err != nil {
 		p.batch = p.batch[:n]
 		return err
 	}
 	p.read.all++
-	if p.net.spec.Kinds[it.msg.Kind()].Setup {
+	if it.setup = p.net.setups && p.net.spec.Kinds[it.msg.Kind()].Setup; it.setup {
 		p.read.setup++
 	}
 	return nil

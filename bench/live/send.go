@@ -27,16 +27,20 @@ func (p *peer[M, S, P]) sendAll(sends []algorithms.Send[M]) {
 // send counts a message and puts it on its way; false if that breaks the contract.
 func (p *peer[M, S, P]) send(m *algorithms.Send[M]) bool {
 	n := p.net
-	if !n.cfg.Graph.Linked(p.id, m.To) {
-		n.fail(fmt.Errorf("node %d sent a message to %d, to which it has no link", p.id, m.To))
-		return false
+	if m.To != p.linked { // which the last message went to
+		if !n.cfg.Graph.Linked(p.id, m.To) {
+			n.fail(fmt.Errorf("node %d sent a message to %d, to which it has no link", p.id, m.To))
+			return false
+		}
+		p.linked = m.To
 	}
 	it := &p.out
-	it.from, it.seq, it.depth, it.copy = p.id, m.Seq, p.depth+1, 0
-	it.msg = m.Msg
 	kind, size := m.Msg.Kind(), m.Msg.Size()
-	p.tally.sent(kind, size, n.spec.Kinds[kind].Setup, it.depth)
-	if n.arrivals != nil && !n.spec.Kinds[kind].Setup {
+	setup := n.spec.Kinds[kind].Setup
+	it.label = label{from: p.id, seq: m.Seq, depth: p.depth + 1, setup: setup}
+	it.msg = m.Msg
+	p.tally.sent(kind, size, setup, it.depth)
+	if n.arrivals != nil && !setup {
 		n.arrivals.add(m.To, size)
 	}
 	if n.witness.present() {
@@ -46,10 +50,13 @@ func (p *peer[M, S, P]) send(m *algorithms.Send[M]) bool {
 		p.drop(m.To, it, network.Cut)
 		return true
 	}
-	if n.faultyLinks {
+	switch {
+	case n.faultyLinks:
 		p.sendFaulty(m.To, it)
-	} else {
+	case n.delays != nil:
 		p.launch(m.To, it)
+	default:
+		p.hand(m.To, it)
 	}
 	return true
 }
@@ -62,7 +69,7 @@ func (p *peer[M, S, P]) sendFaulty(to algorithms.ID, it *item[M]) {
 		p.drop(to, it, network.Lost)
 	}
 	if twice {
-		if !p.net.spec.Kinds[it.msg.Kind()].Setup {
+		if !it.setup {
 			p.tally.Duplicated++
 		}
 		p.net.flight.add(1)
@@ -98,7 +105,14 @@ func (p *peer[M, S, P]) dispatch(l label) {
 // hand gives a message to the carrier, and its mark with it.
 func (p *peer[M, S, P]) hand(to algorithms.ID, it *item[M]) {
 	p.marks--
-	if why, ok := p.net.carrier.send(p.id, to, it); !ok {
+	var why network.DropReason
+	var ok bool
+	if t := p.net.sockets; t != nil { // known by its type, the call takes less time
+		why, ok = t.send(p.id, to, it)
+	} else {
+		why, ok = p.net.carrier.send(p.id, to, it)
+	}
+	if !ok {
 		p.marks++
 		p.drop(to, it, why)
 	}
@@ -106,7 +120,7 @@ func (p *peer[M, S, P]) hand(to algorithms.ID, it *item[M]) {
 
 // drop counts a message that does not arrive.
 func (p *peer[M, S, P]) drop(to algorithms.ID, it *item[M], why network.DropReason) {
-	if !p.net.spec.Kinds[it.msg.Kind()].Setup && it.from != to {
+	if !it.setup && it.from != to {
 		p.tally.Dropped[why]++
 	}
 	if p.net.witness.present() {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -21,6 +22,7 @@ import (
 // small messages share a write. Datagrams leave at once.
 type sockets[M algorithms.Message] struct {
 	spec   *algorithms.Spec
+	setups bool // there are kinds of the set-up
 	decode func([]byte) (M, error)
 	boxes  []mailbox[M]
 	flight *flight
@@ -43,6 +45,7 @@ type sockets[M algorithms.Message] struct {
 type station[M algorithms.Message] struct {
 	// The node's goroutine alone uses these.
 	ways  map[algorithms.ID]*pipe[M]
+	last  *pipe[M] // that was used, because many messages go the same way
 	dirty []*pipe[M]
 
 	mu       sync.Mutex
@@ -65,6 +68,7 @@ const (
 // listen opens an endpoint for every node.
 func (t *sockets[M]) listen(nodes int) error {
 	t.nodes = make([]station[M], nodes)
+	t.setups = slices.ContainsFunc(t.spec.Kinds, func(k algorithms.KindSpec) bool { return k.Setup })
 	t.patience = streamPatience
 	if t.base.Protocol == socket.UDP {
 		t.patience = datagramPatience
@@ -142,34 +146,46 @@ func limited(err error) error {
 // send implements carrier.
 func (t *sockets[M]) send(from, to algorithms.ID, it *item[M]) (network.DropReason, bool) {
 	s := &t.nodes[from]
-	p := s.ways[to]
-	if p == nil || p.dead.Load() {
-		if p = t.dial(from, to); p == nil {
+	p := s.last
+	if p == nil || p.to != to || p.dead.Load() {
+		if p = t.way(s, from, to); p == nil {
 			return network.Crashed, false
 		}
-		s.ways[to] = p
-	}
-	one := tallied{all: 1}
-	if t.spec.Kinds[it.msg.Kind()].Setup {
-		one.setup = 1
+		s.last = p
 	}
 	l := socket.Label{Seq: it.seq, Depth: it.depth, Copy: it.copy}
 	if t.base.Protocol == socket.UDP {
+		one := tallied{all: 1}
+		if it.setup {
+			one.setup = 1
+		}
 		return network.Lost, t.datagram(p, one, l, it.msg)
 	}
 	if err := socket.Add(p.link, l, it.msg); err != nil {
 		t.fail(fmt.Errorf("node %d: message to %d: %w", from, to, err))
 		return network.Lost, false
 	}
-	p.waiting.add(one)
-	if !p.dirty {
-		p.dirty = true
+	if it.setup {
+		p.setup++
+	}
+	if p.link.Pending() == 1 {
 		s.dirty = append(s.dirty, p)
 	}
 	if p.link.Buffered() >= socket.FlushSize {
 		p.write()
 	}
 	return 0, true
+}
+
+// way is the pipe to a node, which is made where there is none; nil where the node is down.
+func (t *sockets[M]) way(s *station[M], from, to algorithms.ID) *pipe[M] {
+	p := s.ways[to]
+	if p == nil || p.dead.Load() {
+		if p = t.dial(from, to); p != nil {
+			s.ways[to] = p
+		}
+	}
+	return p
 }
 
 // datagram sends at once; false where there is no sending it.
@@ -228,8 +244,7 @@ func (t *sockets[M]) isUp(id algorithms.ID) bool {
 func (t *sockets[M]) flush(from algorithms.ID) {
 	s := &t.nodes[from]
 	for _, p := range s.dirty {
-		p.dirty = false
-		if p.waiting.all > 0 {
+		if p.link.Pending() > 0 {
 			p.write()
 		}
 	}
@@ -252,7 +267,7 @@ func (t *sockets[M]) lose(to algorithms.ID, lost tallied) {
 // overflow counts what found no room in a mailbox.
 func (t *sockets[M]) overflow(items []item[M]) {
 	for i := range items {
-		if !t.spec.Kinds[items[i].msg.Kind()].Setup {
+		if !items[i].setup {
 			t.dropped[network.Overflow].Add(1)
 		}
 	}
@@ -273,7 +288,7 @@ func (t *sockets[M]) crash(id algorithms.ID) {
 	for _, p := range inbound { // whatever the order, the same are lost
 		p.end()
 	}
-	s.ways, s.dirty = map[algorithms.ID]*pipe[M]{}, nil
+	s.ways, s.last, s.dirty = map[algorithms.ID]*pipe[M]{}, nil, nil
 }
 
 // shut closes an endpoint and keeps its counts.
