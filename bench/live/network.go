@@ -137,7 +137,11 @@ func (n *Network[M, S, P]) connect() error {
 	n.patience = algorithms.Time(settleEvery / time.Microsecond)
 	t := &sockets[M]{
 		spec: n.spec, decode: n.alg.Decode, boxes: n.boxes, flight: &n.flight, fail: n.fail,
-		base: socket.Config{Protocol: n.cfg.Transport.protocol()},
+		base: socket.Config{
+			Protocol: n.cfg.Transport.protocol(),
+			// All nodes share this machine, and may all connect to each other at once.
+			HelloTimeout: connectTimeout, WriteTimeout: connectTimeout,
+		},
 	}
 	n.carrier, n.sockets = t, t
 	return t.listen(n.cfg.Graph.N())
@@ -147,6 +151,9 @@ var (
 	errClosed = errors.New("live: the network is closed")
 	errSpent  = errors.New("live: the network was executed already: Reset it before it is executed again")
 )
+
+// connectTimeout bounds how long a connection may take to be made, and a write to be taken.
+const connectTimeout = 30 * time.Second
 
 // firstRoom is the size that buffers begin with, which is enough for many algorithms.
 const firstRoom = 8

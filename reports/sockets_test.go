@@ -1,0 +1,47 @@
+package reports
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/joulemark/joulemark/bench"
+)
+
+// Figures that no run has, as those of a kernel elsewhere, take no column.
+func TestSocketColumnsThatAreKnown(t *testing.T) {
+	res := engineRuns(bench.TCP)
+	for i := range res.Records {
+		res.Records[i].KernelBytes, res.Records[i].KernelPackets = nil, nil
+	}
+	columns := socketColumns(groupsOf(res.Records))
+	if len(columns) != 1 || columns[0].name() != "framing" {
+		t.Errorf("%+v", columns)
+	}
+	res.Records[0].KernelBytes = pointer(5.)
+	if columns = socketColumns(groupsOf(res.Records)); len(columns) != 2 || columns[1].name() != "on the wire" {
+		t.Errorf("%+v", columns)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	res := engineRuns(bench.TCP)
+	res.Records[0].RefusedByReason = []bench.NamedFigure{{Name: "wrong token", Value: 2}, {Name: "silent", Value: 1}}
+	res.Records[2].RefusedByReason = []bench.NamedFigure{{Name: "silent", Value: 1200}, {Name: "too long", Value: 0}}
+	text := tableOf(t, res, unlimited)
+	_, list, _ := strings.Cut(text, "\nWarnings\n")
+	if !strings.Contains(list, "refused, over all repetitions: 2 wrong token, 1,201 silent.") {
+		t.Errorf("%s", text)
+	}
+	if text := tableOf(t, engineRuns(bench.TCP), unlimited); strings.Contains(text, "refused") {
+		t.Errorf("nothing was refused:\n%s", text)
+	}
+}
+
+// Bytes are a count as long as they are whole and few.
+func TestAmountOfBytes(t *testing.T) {
+	for v, want := range map[float64]string{12: "12 B", 828.9: "829 B", 99.5: "99.5 B", 999: "999 B", 1000: "1.00 kB"} {
+		if got := amount(v, "B"); got != want {
+			t.Errorf("%v: %s, want %s", v, got, want)
+		}
+	}
+}
