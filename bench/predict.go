@@ -57,6 +57,9 @@ func (r *Runner) predict(rec *Record, work energy.Work) ([]string, error) {
 	if p.HasCPU {
 		rec.PredictedCPUS = &p.CPU.Central
 	}
+	if rec.Engine != Sim && slices.Contains(r.Scenario.Engines, Sim) {
+		return nil, nil // the simulated record has said it
+	}
 	found := make([]string, len(p.Warnings))
 	for i, w := range p.Warnings {
 		found[i] = fmt.Sprintf("%s at %d nodes, engine %v: prediction: %s", rec.Algorithm, rec.Nodes, rec.Engine, w)

@@ -37,6 +37,9 @@ type Config struct {
 	CPUFamily string
 	Watts     string
 	Profile   string
+	// Predict is the engine that the simulator predicts for with a calibrated profile; "" for the first that runs as
+	// well, or the first that was calibrated.
+	Predict string
 
 	Format     string
 	Output     string // a file; "" is standard output

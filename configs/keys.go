@@ -231,6 +231,14 @@ var keys = []Key{
 		c.Profile = v.(string)
 		return nil
 	}},
+	{Name: "predict", Doc: "engine that a simulated run predicts for by a calibrated profile; the first that runs as well if not given", kind: text, Choices: bench.Engines, set: func(c *Config, v any) error {
+		if v.(string) == "" {
+			return nil
+		}
+		_, err := bench.ParseEngine(v.(string))
+		c.Predict = v.(string)
+		return err
+	}},
 	{Name: "format", Default: "table", Doc: "form of the report", kind: text, Choices: formats, set: func(c *Config, v any) error {
 		_, err := reports.ParseFormat(v.(string))
 		c.Format = v.(string)

@@ -126,7 +126,7 @@ func TestEveryKeyIsSet(t *testing.T) {
 		"limit-events": "1000", "limit-time": "9s", "stack": "ethernet-ipv4-tcp", "region": "CAMX", "year": "2019", "intensity": "0",
 		"factors": "", "pue": "1.5", "consumption": "true", "energy-source": "fixed-watts", "cpu-family": "", "watts": "2..5",
 		"radio": "wifi", "battery": "5", "radio-duty": "0.5", "radio-period": "10s",
-		"hosts": "a:1,b:1,c:1,d:1,e:1,f:1", "hosts-file": "", "processes": "false", "token-file": token, "expect": "crashes,loss", "idle": "3s", "broker": "",
+		"hosts": "a:1,b:1,c:1,d:1,e:1,f:1", "hosts-file": "", "processes": "false", "token-file": token, "expect": "crashes,loss", "idle": "3s", "broker": "", "predict": "",
 		"profile": "network", "format": "csv", "output": "x.csv", "complexity": "true",
 	}
 	var yaml strings.Builder

@@ -48,30 +48,25 @@ func FindProfiles(name string) (Profiles, error) {
 func (p *Profiles) Calibrated() bool { return p.Set != nil }
 
 // For returns the profile of an engine. A built-in one is of all engines. The simulator is not what a
-// prediction is about, so a file need not have it: what it predicts is then that of the one other
-// engine that runs as well, or else of the one engine in the file; where that is not one, or the
-// file has no such engine, the error lists what it has.
-func (p *Profiles) For(e bench.Engine, alongside []bench.Engine) (energy.Profile, error) {
+// prediction is about, so a file need not have it: what it predicts is then that of the engine that was asked for, or else
+// of the first other engine that runs as well, or else of the first in the file. Where the file has no such
+// engine, the error lists what it has.
+func (p *Profiles) For(e bench.Engine, alongside []bench.Engine, asked string) (energy.Profile, error) {
 	if p.Set == nil {
 		return p.builtIn, nil
 	}
 	has := p.Set.Engines()
 	name := e.String()
 	if e == bench.Sim && !slices.Contains(has, name) {
-		var candidates []string
-		for _, other := range alongside {
-			if other != bench.Sim {
-				candidates = append(candidates, other.String())
+		name = has[0]
+		for _, other := range slices.Backward(alongside) {
+			if other != bench.Sim && slices.Contains(has, other.String()) {
+				name = other.String()
 			}
 		}
-		if len(candidates) == 0 {
-			candidates = has
+		if asked != "" {
+			name = asked
 		}
-		if len(candidates) != 1 {
-			return energy.Profile{}, fmt.Errorf("profile: %s could predict for any of %s (allowed: one; name it as a further engine)",
-				p.Name, strings.Join(candidates, ", "))
-		}
-		name = candidates[0]
 	}
 	profile, err := p.Set.For(name)
 	if err != nil {
@@ -100,13 +95,16 @@ func ProfileHost(h bench.Host) energy.ProfileHost {
 // know of it.
 func (c *Config) profiles() (of map[bench.Engine]energy.Profile, all energy.Profile, warnings []string, err error) {
 	found, err := FindProfiles(c.Profile)
+	if err == nil && c.Predict != "" && !found.Calibrated() {
+		err = fmt.Errorf("predict: %s (allowed with a profile by joulemark calibrate; %s is the same for all engines)", c.Predict, c.Profile)
+	}
 	if err != nil || !found.Calibrated() {
 		return nil, found.builtIn, nil, err
 	}
 	of = map[bench.Engine]energy.Profile{}
 	var errs []error
 	for _, e := range c.Scenario.Engines {
-		of[e], err = found.For(e, c.Scenario.Engines)
+		of[e], err = found.For(e, c.Scenario.Engines, c.Predict)
 		errs = append(errs, err)
 	}
 	return of, energy.Profile{}, found.Warnings(bench.LocalHost()), errors.Join(errs...)

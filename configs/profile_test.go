@@ -45,15 +45,20 @@ func TestProfilesFor(t *testing.T) {
 		engine     bench.Engine
 		alongside  []bench.Engine
 		want       string // the name of the profile, or the error
+		asked      string
 	}{
-		{"an engine's own", two, tcp, []bench.Engine{goroutine, tcp}, "calibrated tcp"},
-		{"of the one engine beside", two, sim, []bench.Engine{sim, tcp}, "calibrated tcp"},
-		{"of the one engine in the file", one, sim, []bench.Engine{sim}, "calibrated goroutine"},
-		{"of two in the file", two, sim, []bench.Engine{sim}, "could predict for any of goroutine, tcp"},
-		{"of two beside", two, sim, []bench.Engine{sim, tcp, goroutine}, "could predict for any of tcp, goroutine"},
-		{"of none", one, udp, []bench.Engine{udp}, `engine "udp"; the file has goroutine`},
-		{"of none beside", one, sim, []bench.Engine{sim, udp}, `engine "udp"; the file has goroutine`},
-		{"built in", "network", tcp, []bench.Engine{sim, tcp}, "network"},
+		{"an engine's own", two, tcp, []bench.Engine{goroutine, tcp}, "calibrated tcp", ""},
+		{"of the one engine beside", two, sim, []bench.Engine{sim, tcp}, "calibrated tcp", ""},
+		{"of the one engine in the file", one, sim, []bench.Engine{sim}, "calibrated goroutine", ""},
+		{"of two in the file", two, sim, []bench.Engine{sim}, "calibrated goroutine", ""},
+		{"asked for", two, sim, []bench.Engine{sim}, "calibrated tcp", "tcp"},
+		{"asked for beside another", two, sim, []bench.Engine{sim, goroutine}, "calibrated tcp", "tcp"},
+		{"asked for in vain", two, sim, []bench.Engine{sim}, `engine "tls"; the file has goroutine, tcp`, "tls"},
+		{"asked for, but not by the simulator", two, goroutine, []bench.Engine{goroutine}, "calibrated goroutine", "tcp"},
+		{"of two beside", two, sim, []bench.Engine{sim, tcp, goroutine}, "calibrated tcp", ""},
+		{"of none", one, udp, []bench.Engine{udp}, `engine "udp"; the file has goroutine`, ""},
+		{"of none beside", one, sim, []bench.Engine{sim, udp}, "calibrated goroutine", ""},
+		{"built in", "network", tcp, []bench.Engine{sim, tcp}, "network", ""},
 	} {
 		p, err := FindProfiles(c.file)
 		if err != nil {
@@ -62,7 +67,7 @@ func TestProfilesFor(t *testing.T) {
 		if p.Calibrated() != (c.file != "network") || len(p.Warnings(bench.LocalHost())) > 0 {
 			t.Errorf("%s: calibrated is %v, warnings %q", c.name, p.Calibrated(), p.Warnings(bench.LocalHost()))
 		}
-		got, err := p.For(c.engine, c.alongside)
+		got, err := p.For(c.engine, c.alongside, c.asked)
 		if err == nil && got.Name != c.want || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %q, %v; want %q", c.name, got.Name, err, c.want)
 		}
