@@ -30,3 +30,24 @@ func kernelTraffic() (traffic, bool) {
 func (t traffic) since(before traffic) traffic {
 	return traffic{t.bytes - before.bytes, t.packets - before.packets}
 }
+
+// trafficBefore reads the kernel's counters where a run uses its network.
+func (m *measured) trafficBefore() (traffic, bool) {
+	if !m.engine.Sockets() || m.remote {
+		return traffic{}, false
+	}
+	return kernelTraffic()
+}
+
+func (m *measured) trafficAfter(before traffic) {
+	now, ok := kernelTraffic()
+	if !ok {
+		return
+	}
+	during := now.since(before)
+	if m.kernel == nil {
+		m.kernel = &traffic{}
+	}
+	m.kernel.bytes += during.bytes
+	m.kernel.packets += during.packets
+}

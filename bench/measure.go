@@ -3,8 +3,6 @@ package bench
 import (
 	"context"
 	"fmt"
-	"runtime"
-	"runtime/metrics"
 	"slices"
 	"time"
 
@@ -131,81 +129,6 @@ func (m *measured) addMetered(run metered) energy.Usage {
 	return used
 }
 
-// prepareWarm builds an execution. On sockets it is run once before anything is measured, because
-// connections are made in the first run and belong to the set-up.
-func (r *Runner) prepareWarm(ctx context.Context, t Trial, cfg runConfig) (execution, error) {
-	if t.Engine == Real {
-		return t.Algorithm.overStack(ctx, r.Scenario.Broker, t.Nodes, cfg)
-	}
-	prepare := t.Algorithm.prepare[t.Engine]
-	warm := t.Engine.Sockets()
-	if r.Scenario.Hosts.Any() && t.Engine.Sockets() {
-		prepare = func(c runConfig) (execution, error) { return t.Algorithm.onHosts(ctx, t.Engine, r.Scenario.Hosts, c) }
-		// Where processes will be killed, the first execution is the one in which that happens.
-		warm = r.Scenario.Hosts.Expect == algorithms.NoFaults
-	}
-	run, err := prepare(cfg)
-	if err != nil || !warm {
-		return run, err
-	}
-	if _, err = run.Execute(ctx); err == nil {
-		err = run.Reset()
-	}
-	if err != nil {
-		run.Close()
-		return nil, err
-	}
-	return run, nil
-}
-
-// pool is the executions of one trial, which are used again.
-type pool struct {
-	prepare func() (execution, error)
-	runs    []execution
-	used    int // how many are to be reset
-}
-
-// take returns n executions that are ready.
-func (p *pool) take(n int) ([]execution, error) {
-	for _, run := range p.runs[:p.used] {
-		if err := run.Reset(); err != nil {
-			return nil, err
-		}
-	}
-	p.used = 0
-	for len(p.runs) < n {
-		run, err := p.prepare()
-		if err != nil {
-			return nil, err
-		}
-		p.runs = append(p.runs, run)
-	}
-	p.used = n
-	return p.runs[:n], nil
-}
-
-func (p *pool) close() {
-	for _, run := range p.runs {
-		run.Close()
-	}
-}
-
-// collect empties the heap where building has left garbage on it, so that collecting it
-// is not charged to the work that follows.
-func collect() {
-	const garbage = 1 << 20
-	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
-	metrics.Read(sample)
-	if allocated := sample[0].Value.Uint64(); allocated-collectedAt > garbage {
-		collectedAt = allocated
-		runtime.GC()
-	}
-}
-
-// collectedAt is how much had been allocated when the heap was last collected. Runs are
-// metered one at a time, because the CPU clock is that of the process.
-var collectedAt uint64
-
 // nextBatch doubles a batch that was too short to be read well, unless most of its time was
 // spent waiting: such a run is not made cheaper to measure by more of it at a time.
 func nextBatch(batch int, used energy.Usage) int {
@@ -266,27 +189,6 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 		}
 	}
 	return used, nil
-}
-
-// trafficBefore reads the kernel's counters where a run uses its network.
-func (m *measured) trafficBefore() (traffic, bool) {
-	if !m.engine.Sockets() || m.remote {
-		return traffic{}, false
-	}
-	return kernelTraffic()
-}
-
-func (m *measured) trafficAfter(before traffic) {
-	now, ok := kernelTraffic()
-	if !ok {
-		return
-	}
-	during := now.since(before)
-	if m.kernel == nil {
-		m.kernel = &traffic{}
-	}
-	m.kernel.bytes += during.bytes
-	m.kernel.packets += during.packets
 }
 
 // add takes one execution into the totals.

@@ -203,43 +203,6 @@ func (t *sockets[M]) datagram(p *pipe[M], one tallied, l socket.Label, msg M) bo
 	return false
 }
 
-// dial makes the pipe to a node; nil where that is down.
-func (t *sockets[M]) dial(from, to algorithms.ID) *pipe[M] {
-	p := &pipe[M]{net: t, from: from, to: to}
-	receiver := &t.nodes[to]
-	receiver.mu.Lock()
-	if receiver.down {
-		receiver.mu.Unlock()
-		return nil
-	}
-	if old := receiver.inbound[from]; old != nil && t.base.Protocol == socket.UDP && !old.dead.Load() {
-		p = old // without connections, the receiver does not notice that its peer was away
-	}
-	// Registered before the connection exists, so that a crash of the receiver finds it at every moment.
-	receiver.inbound[from] = p
-	receiver.mu.Unlock()
-	sender := &t.nodes[from]
-	sender.mu.Lock()
-	e := sender.endpoint
-	sender.mu.Unlock()
-	link, err := e.Dial(to)
-	if err != nil {
-		if t.isUp(from) && t.isUp(to) {
-			t.fail(fmt.Errorf("node %d: %w", from, limited(err)))
-		}
-		return nil
-	}
-	p.link = link
-	return p
-}
-
-func (t *sockets[M]) isUp(id algorithms.ID) bool {
-	s := &t.nodes[id]
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return !s.down
-}
-
 // flush implements carrier.
 func (t *sockets[M]) flush(from algorithms.ID) {
 	s := &t.nodes[from]
@@ -272,58 +235,4 @@ func (t *sockets[M]) overflow(items []item[M]) {
 		}
 	}
 	t.flight.done(len(items))
-}
-
-// crash implements carrier: all that the node has open is closed, and what was on its way to it is lost.
-// What it had sent still arrives.
-func (t *sockets[M]) crash(id algorithms.ID) {
-	s := &t.nodes[id]
-	s.mu.Lock()
-	s.down = true
-	e := s.endpoint
-	inbound := s.inbound
-	s.inbound = map[algorithms.ID]*pipe[M]{}
-	s.mu.Unlock()
-	t.shut(e)
-	for _, p := range inbound { // whatever the order, the same are lost
-		p.end()
-	}
-	s.ways, s.last, s.dirty = map[algorithms.ID]*pipe[M]{}, nil, nil
-}
-
-// shut closes an endpoint and keeps its counts.
-func (t *sockets[M]) shut(e *socket.Endpoint) {
-	if e == nil {
-		return
-	}
-	e.Close()
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	addCounts(&t.former, e.Counts())
-}
-
-// restart implements carrier. The node listens where it did, unless the kernel has given the port to
-// somebody else meanwhile.
-func (t *sockets[M]) restart(id algorithms.ID) {
-	err := t.open(id, t.place(id).String())
-	if errors.Is(err, syscall.EADDRINUSE) {
-		err = t.open(id, "")
-	}
-	if err != nil {
-		t.fail(fmt.Errorf("node %d came back: %w", id, limited(err)))
-	}
-}
-
-// close implements carrier.
-func (t *sockets[M]) close() {
-	for i := range t.nodes {
-		s := &t.nodes[i]
-		s.mu.Lock()
-		e := s.endpoint
-		s.endpoint, s.down = nil, true
-		s.mu.Unlock()
-		if e != nil {
-			e.Close()
-		}
-	}
 }

@@ -1,0 +1,84 @@
+package bench
+
+import (
+	"context"
+	"runtime"
+	"runtime/metrics"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// prepareWarm builds an execution. On sockets it is run once before anything is measured, because
+// connections are made in the first run and belong to the set-up.
+func (r *Runner) prepareWarm(ctx context.Context, t Trial, cfg runConfig) (execution, error) {
+	if t.Engine == Real {
+		return t.Algorithm.overStack(ctx, r.Scenario.Broker, t.Nodes, cfg)
+	}
+	prepare := t.Algorithm.prepare[t.Engine]
+	warm := t.Engine.Sockets()
+	if r.Scenario.Hosts.Any() && t.Engine.Sockets() {
+		prepare = func(c runConfig) (execution, error) { return t.Algorithm.onHosts(ctx, t.Engine, r.Scenario.Hosts, c) }
+		// Where processes will be killed, the first execution is the one in which that happens.
+		warm = r.Scenario.Hosts.Expect == algorithms.NoFaults
+	}
+	run, err := prepare(cfg)
+	if err != nil || !warm {
+		return run, err
+	}
+	if _, err = run.Execute(ctx); err == nil {
+		err = run.Reset()
+	}
+	if err != nil {
+		run.Close()
+		return nil, err
+	}
+	return run, nil
+}
+
+// pool is the executions of one trial, which are used again.
+type pool struct {
+	prepare func() (execution, error)
+	runs    []execution
+	used    int // how many are to be reset
+}
+
+// take returns n executions that are ready.
+func (p *pool) take(n int) ([]execution, error) {
+	for _, run := range p.runs[:p.used] {
+		if err := run.Reset(); err != nil {
+			return nil, err
+		}
+	}
+	p.used = 0
+	for len(p.runs) < n {
+		run, err := p.prepare()
+		if err != nil {
+			return nil, err
+		}
+		p.runs = append(p.runs, run)
+	}
+	p.used = n
+	return p.runs[:n], nil
+}
+
+func (p *pool) close() {
+	for _, run := range p.runs {
+		run.Close()
+	}
+}
+
+// collect empties the heap where building has left garbage on it, so that collecting it
+// is not charged to the work that follows.
+func collect() {
+	const garbage = 1 << 20
+	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(sample)
+	if allocated := sample[0].Value.Uint64(); allocated-collectedAt > garbage {
+		collectedAt = allocated
+		runtime.GC()
+	}
+}
+
+// collectedAt is how much had been allocated when the heap was last collected. Runs are
+// metered one at a time, because the CPU clock is that of the process.
+var collectedAt uint64
