@@ -57,9 +57,9 @@ func (r *Runner) record(t Trial, m *measured) (Record, error) {
 	if k := m.kernel; k != nil {
 		bytes, packets := k.bytes/float64(m.runs), k.packets/float64(m.runs)
 		rec.KernelBytes, rec.KernelPackets = &bytes, &packets
-		if t.Engine == Real {
-			rec.WireBytes = bytes // no stack has to be supposed
-		}
+	}
+	if t.Engine == Real {
+		rec.WireBytes = wireOfReal(rec)
 	}
 	rec.Duplicated, rec.SetupMessages = m.mean.duplicated, m.mean.setup
 	if ci := interval(m.cpu); ci != nil {

@@ -31,9 +31,12 @@ func (t traffic) since(before traffic) traffic {
 	return traffic{t.bytes - before.bytes, t.packets - before.packets}
 }
 
-// trafficBefore reads the kernel's counters where a run uses its network.
-func (m *measured) trafficBefore() (traffic, bool) {
+// trafficBefore reads the kernel's counters where a run uses its network, and no other interface.
+func (m *measured) trafficBefore(run execution) (traffic, bool) {
 	if !m.engine.Sockets() || m.remote {
+		return traffic{}, false
+	}
+	if s, ok := run.(interface{ OnLoopback() bool }); ok && !s.OnLoopback() {
 		return traffic{}, false
 	}
 	return kernelTraffic()

@@ -146,7 +146,7 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 	}
 	outcomes := make([]network.Outcome, n)
 	collect()
-	before, counted := m.trafficBefore()
+	before, counted := m.trafficBefore(runs[0])
 	lap, err := m.session.Start()
 	if err != nil {
 		return energy.Usage{}, err

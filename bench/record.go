@@ -25,9 +25,12 @@ type Record struct {
 	Messages     float64  `json:"messages"`
 	ExpectedLow  *float64 `json:"expected_low"`
 	ExpectedHigh *float64 `json:"expected_high"`
-	Bytes        float64  `json:"bytes"`      // payload
-	WireBytes    float64  `json:"wire_bytes"` // with the headers of the stack
-	Dropped      float64  `json:"dropped"`
+	Bytes        float64  `json:"bytes"` // payload
+	// WireBytes is with the headers of the stack. Of real stacks it is KernelBytes, or where that is nil Bytes, which
+	// is the least that went.
+	WireBytes float64 `json:"wire_bytes"`
+	// Dropped, Depth and Duplicated are not counted on real stacks: there 0 does not mean that there was nothing.
+	Dropped float64 `json:"dropped"`
 	// MaxNodeMessages is what the busiest sender sent, GiniSent how unevenly sending is
 	// spread; nil where messages were not counted by node.
 	MaxNodeMessages *float64 `json:"max_node_messages"`

@@ -69,6 +69,8 @@ type Settings struct {
 	Window   string `json:"window"`
 	WallCap  string `json:"wall_cap"`
 	Radio    string `json:"radio,omitempty"` // with its battery, duty cycle and period
+	// Broker is the URL of the MQTT broker that real stacks used; "" is one of the tool's own.
+	Broker string `json:"broker,omitempty"`
 }
 
 // Version is the tool's name and version, from the build information.
@@ -127,7 +129,10 @@ func (r *Runner) newResults() *Results {
 	}
 	res.Warnings = append(res.Warnings, info.Warnings...)
 	res.Warnings = append(res.Warnings, r.Warnings...)
-	res.Scenario.Radio = s.Radio.String()
+	res.Scenario.Radio, res.Scenario.Broker = s.Radio.String(), s.Broker
+	if w := s.brokerWarning(); w != "" {
+		res.Warnings = append(res.Warnings, w)
+	}
 	if w := s.Radio.stackWarning(s.Stack); w != "" {
 		res.Warnings = append(res.Warnings, w)
 	}

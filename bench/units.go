@@ -33,6 +33,8 @@ var (
 	CPUSecondsPerOp = Unit{"cpu-sec/op", false}
 	JoulesPerOp     = Unit{"J/op", false}
 	GramsCO2ePerOp  = Unit{"gCO2e/op", false}
+	// KernelBytesPerOp is what the kernel counted, other programs' traffic included, and no two runs have the same.
+	KernelBytesPerOp = Unit{"kernel-B/op", false}
 )
 
 // Units lists all units of metrics.
@@ -40,6 +42,7 @@ func Units() []Unit {
 	return []Unit{
 		MessagesPerOp, WireBytesPerOp, DropsPerOp, DepthPerOp, NsPerMessage, TimesYardstick,
 		CPUNanoseconds, Nanojoules, NanogramsCO2e, CPUSecondsPerOp, JoulesPerOp, GramsCO2ePerOp,
+		KernelBytesPerOp,
 	}
 }
 

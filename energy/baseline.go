@@ -4,12 +4,21 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"math"
 	"time"
 )
 
 // DefaultBaselineLength is a good length for [MeasureBaseline]: the ticks of /proc/stat and the
 // updates of a counter are less than a hundredth of it.
 const DefaultBaselineLength = 2 * time.Second
+
+// DefaultGlance is a good length where [MeasureBaseline] has only the CPUs to look at: long enough to tell how busy
+// they are if there are four or more, and short enough to be done before every run.
+const DefaultGlance = 250 * time.Millisecond
+
+// fewestTicks is how many ticks the CPUs must have counted together for their busy part to be told:
+// one of them is then not much more than a hundredth.
+const fewestTicks = 80
 
 // BusyLimit is the part of all CPUs above which a machine is too busy for a baseline: idle
 // power grows with it, and with it what is taken off the work.
@@ -20,10 +29,11 @@ type Baseline struct {
 	Length Seconds
 	// Idle is the power of the whole machine, 0 if the source has no counter or lost it.
 	Idle Range[Watts]
-	// Busy is the fraction of all CPUs that were busy, by /proc/stat; 0 with a warning where
-	// it could not be read.
-	Busy     float64
-	Warnings []string
+	// Busy is the fraction of all CPUs that were busy, by /proc/stat, where BusyKnown. Otherwise it is 0, and a
+	// warning says why: it could not be read, or the length was too short for the few CPUs there are.
+	Busy      float64
+	BusyKnown bool
+	Warnings  []string
 }
 
 // BaselineOptions replace parts of the machine in tests. The zero value is this machine.
@@ -95,10 +105,16 @@ func MeasureBaseline(ctx context.Context, src Source, length time.Duration, o Ba
 	}
 	if err == nil {
 		used := after.since(before, elapsed)
-		if err = used.err; err == nil && used.total > 0 {
-			b.Busy = min(1, float64(used.busy/used.total))
-		} else if err == nil {
+		counted := math.Round(float64(used.total) / hostTick.Seconds())
+		switch {
+		case used.err != nil:
+			err = used.err
+		case counted == 0:
 			err = fmt.Errorf("energy: /proc/stat did not move in %v", elapsed)
+		case counted < fewestTicks:
+			err = fmt.Errorf("energy: the CPUs counted %.0f ticks in %v; %d are needed to tell, so look longer", counted, elapsed, fewestTicks)
+		default:
+			b.Busy, b.BusyKnown = min(1, float64(used.busy/used.total)), true
 		}
 	}
 	switch {

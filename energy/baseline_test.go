@@ -34,7 +34,7 @@ func TestBaseline(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if base.Length != 2 || base.Busy != 0.05 || len(base.Warnings) != 0 {
+	if base.Length != 2 || base.Busy != 0.05 || !base.BusyKnown || len(base.Warnings) != 0 {
 		t.Errorf("%+v", base)
 	}
 	near(t, "idle", float64(base.Idle.Central), 40)
@@ -98,6 +98,43 @@ func TestBaselineWarnings(t *testing.T) {
 	}
 }
 
+// Few ticks tell nothing: one of ten would already be a tenth.
+func TestBaselineCountsEnoughTicks(t *testing.T) {
+	for _, tt := range []struct {
+		length time.Duration // of four CPUs
+		busy   int
+		known  bool
+		want   string
+	}{
+		{200 * time.Millisecond, 8, true, ""}, // 80 ticks
+		{200 * time.Millisecond, 40, true, "50 % of the CPUs were busy"},
+		{190 * time.Millisecond, 40, false, "how busy the machine was before the work is not known: energy: the CPUs counted 76 ticks in 190ms; 80 are needed"},
+		{DefaultGlance, 0, true, ""},
+	} {
+		b := newRig(t, pkg(0))
+		o, _ := quiet(b, tt.busy, 30)
+		base, err := MeasureBaseline(t.Context(), b, tt.length, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := strings.Join(base.Warnings, "\n")
+		if base.BusyKnown != tt.known || (base.Busy > 0) != (tt.known && tt.busy > 0) || (got != "") != (tt.want != "") || !strings.Contains(got, tt.want) {
+			t.Errorf("%v: %+v, want %q", tt.length, base, tt.want)
+		}
+	}
+}
+
+// A counter that moves too seldom for the length tells no idle power, not even none.
+func TestBaselineTooShortForTheCounter(t *testing.T) {
+	b := newRig(t, pkg(0))
+	b.o.update = time.Second
+	o, _ := quiet(b, 0, 0)
+	base, err := MeasureBaseline(t.Context(), b, 2*time.Second, o)
+	if err != nil || b.idleSet || base.Idle != (Range[Watts]{}) || !strings.Contains(strings.Join(base.Warnings, "\n"), nothingMoved) {
+		t.Errorf("%+v, %v", base, err)
+	}
+}
+
 // A /proc/stat that stands still tells nothing of the CPUs.
 func TestBaselineStandsStill(t *testing.T) {
 	model, err := FixedWatts(Exactly[Watts](1))
@@ -108,7 +145,7 @@ func TestBaselineStandsStill(t *testing.T) {
 		Proc:  procWith("cpu 1 2 3 4\n"),
 		Sleep: func(context.Context, time.Duration) error { return nil },
 	})
-	if err != nil || base.Idle != (Range[Watts]{}) || len(base.Warnings) != 1 || !strings.Contains(base.Warnings[0], "did not move") {
+	if err != nil || base.Idle != (Range[Watts]{}) || base.BusyKnown || len(base.Warnings) != 1 || !strings.Contains(base.Warnings[0], "did not move") {
 		t.Errorf("%+v, %v", base, err)
 	}
 }

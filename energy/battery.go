@@ -45,8 +45,30 @@ func findBatteries(sys sysTree) (p batteryPack, skipped []string, err error) {
 // errMains says that the batteries do not show what the machine draws.
 var errMains = errors.New("the battery measures the machine only while it discharges")
 
-// discharging lists the batteries that feed the machine now.
+// chargers lists what feeds the machine beside its batteries now. It is looked up anew each time, because
+// what is plugged into USB comes and goes. A charger that does not tell is none.
+func (p batteryPack) chargers() (online []string, err error) {
+	names, _, err := p.sys.list(supplyDir, func(string) bool { return true })
+	for _, n := range names {
+		dir := supplyDir + "/" + n
+		kind := p.sys.label(dir + "/type")
+		if kind != "Mains" && kind != "Wireless" && !strings.HasPrefix(kind, "USB") || p.sys.label(dir+"/scope") == "Device" {
+			continue
+		}
+		if v, err := p.sys.count(dir + "/online"); err == nil && v > 0 { // 2 is a voltage that was agreed on
+			online = append(online, n+" is online")
+		}
+	}
+	return online, err
+}
+
+// discharging lists the batteries that feed the machine now. Some say that they discharge although a charger
+// gives most of what is drawn.
 func (p batteryPack) discharging() ([]string, error) {
+	online, err := p.chargers()
+	if err != nil {
+		return nil, named(p.sys.at(supplyDir), err)
+	}
 	var on, states []string
 	charging := false
 	for _, n := range p.names {
@@ -62,8 +84,8 @@ func (p batteryPack) discharging() ([]string, error) {
 		}
 		states = append(states, fmt.Sprintf("%s is %.20q", n, status))
 	}
-	if charging || len(on) == 0 {
-		return nil, fmt.Errorf("%w: %s", errMains, strings.Join(states, ", "))
+	if charging || len(on) == 0 || len(online) > 0 {
+		return nil, fmt.Errorf("%w: %s", errMains, strings.Join(append(states, online...), ", "))
 	}
 	return on, nil
 }
@@ -82,8 +104,11 @@ func (p batteryPack) power() (float64, error) {
 		}
 		sum += w
 	}
-	if sum == 0 {
+	switch {
+	case sum == 0:
 		return 0, fmt.Errorf("%s shows 0 W", strings.Join(on, " and "))
+	case sum > maxMicrowatts:
+		return 0, fmt.Errorf("%s shows more than %v", strings.Join(on, " and "), Watts(maxMicrowatts/1e6))
 	}
 	return sum, nil
 }
@@ -126,6 +151,10 @@ func (p batteryPack) left() (int64, error) {
 // maxMicrowattHours is where the charge of a battery becomes a fault of its driver: a megawatt-hour.
 const maxMicrowattHours = 1e12
 
+// batteryStep is what a battery that shows only what is left tells apart, in microwatt-hours: ACPI counts it in
+// milliwatt-hours, and most batteries in ten of them.
+const batteryStep = 10_000
+
 // microjoulesPerMicrowattHour: an hour has so many seconds.
 const microjoulesPerMicrowattHour = 3600
 
@@ -159,5 +188,6 @@ func (p batteryPack) gauge() (g gauge, how string, err error) {
 		return g, "", errors.Join(powerErr, err)
 	}
 	g.energy = p.drawn
+	g.domain.step = uint64(len(p.names)) * batteryStep * microjoulesPerMicrowattHour
 	return g, "charge left", nil
 }

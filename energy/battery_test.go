@@ -1,6 +1,7 @@
 package energy
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -71,6 +72,19 @@ func TestBatteryPower(t *testing.T) {
 			bat0: "Battery", "BAT0/status": on, "BAT0/power_now": "9000000",
 			bat1: "Battery", "BAT1/status": "Charging\n", "BAT1/power_now": "1000000",
 		}, 0, `BAT0 is "Discharging", BAT1 is "Charging"`},
+		{"a charger that is online", map[string]string{
+			bat0: "Battery", "BAT0/status": on, "BAT0/power_now": "9000000", "AC/type": "Mains\n", "AC/online": "1\n",
+		}, 0, `BAT0 is "Discharging", AC is online`},
+		{"a charger on USB", map[string]string{
+			bat0: "Battery", "BAT0/status": on, "BAT0/power_now": "9000000", "ucsi/type": "USB_PD", "ucsi/online": "2",
+		}, 0, `ucsi is online`},
+		{"a charger that is not, and that of a mouse", map[string]string{
+			bat0: "Battery", "BAT0/status": on, "BAT0/power_now": "9000000", "AC/type": "Mains", "AC/online": "0",
+			"odd/type": "USB", "dock/type": "USB", "dock/online": "1", "dock/scope": "Device",
+		}, 9, ""},
+		{"more than a gigawatt", map[string]string{
+			bat0: "Battery", "BAT0/status": on, "BAT0/power_now": "-9223372036854775808",
+		}, 0, "BAT0 shows more than 1.00 GW"},
 		{"full", map[string]string{bat0: "Battery", "BAT0/status": "Full", "BAT0/power_now": "0"}, 0, `BAT0 is "Full"`},
 		{"no status", map[string]string{bat0: "Battery", "BAT0/power_now": "1"}, 0, "/sys/class/power_supply/BAT0/status does not exist"},
 		{"nothing to read", map[string]string{bat0: "Battery", "BAT0/status": on}, 0, "current_now does not exist"},
@@ -91,12 +105,18 @@ func TestBatteryPower(t *testing.T) {
 
 // A battery that shows only what is left counts in microwatt-hours of 3600 µJ each.
 func TestBatteryChargeLeft(t *testing.T) {
-	p, root := pack(t, map[string]string{"BAT0/type": "Battery", "BAT0/status": "Discharging", "BAT0/energy_now": "40000000"})
+	p, root := pack(t, map[string]string{
+		"BAT0/type": "Battery", "BAT0/status": "Discharging", "BAT0/energy_now": "40000000",
+		"AC/type": "Mains", "AC/online": "0",
+	})
 	g, how, err := p.gauge()
 	if err != nil || how != "charge left" {
 		t.Fatal(how, err)
 	}
 	dir := root + "/class/power_supply/BAT0/"
+	if g.domain.step != 36e6 {
+		t.Errorf("a step is %d microjoules", g.domain.step)
+	}
 	c := newGaugeCounter(g, time.Now)
 	dst := make([]reading, 1)
 	rewrite(t, dir+"energy_now", "39990000\n")
@@ -109,11 +129,17 @@ func TestBatteryChargeLeft(t *testing.T) {
 		"too much": {"energy_now", "9000000000000000000\n"},
 		"garbage":  {"energy_now", "\x00"},
 		"plugged":  {"status", "Full\n"},
+		"charger":  {"../AC/online", "1\n"},
 	} {
+		before, err := os.ReadFile(dir + change[0])
+		if err != nil {
+			t.Fatal(err)
+		}
 		rewrite(t, dir+change[0], change[1])
 		if err := c.read(dst); err != nil || dst[0].err == nil {
 			t.Errorf("%s: %+v, %v", name, dst[0], err)
 		}
+		rewrite(t, dir+change[0], string(before))
 	}
 }
 

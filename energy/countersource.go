@@ -184,6 +184,8 @@ func (s *counterSource) power() func() (Range[Watts], []string, bool) {
 			return Range[Watts]{}, c.warnings, false
 		case c.lost != "":
 			return Range[Watts]{}, mergeWarnings(c.warnings, []string{s.info.Name + ": " + c.lost}), false
+		case c.whole.Central == 0: // in a window that is too short to be lost
+			return Range[Watts]{}, mergeWarnings(c.warnings, []string{s.info.Name + ": " + nothingMoved}), false
 		}
 		return Range[Watts]{
 			Low:     c.whole.Low.Over(c.elapsed),

@@ -58,6 +58,21 @@ func addDomains(a, b []DomainEnergy) []DomainEnergy {
 	return sum
 }
 
+// partlyCounted is the warning of a sum that has no domains because one of its parts has none.
+const partlyCounted = "part of the energy was read from no counter, so what the counters showed of the whole machine is left out of the sum"
+
+// uncounted reports whether there is energy that no counter showed.
+func (e Energy) uncounted() bool { return len(e.Domains) == 0 && e.Gross.Central > 0 }
+
+// withoutDomains leaves out what the counters showed, and says so.
+func (e Energy) withoutDomains() Energy {
+	if len(e.Domains) > 0 {
+		e.Domains, e.Share = nil, 0
+		e.Warnings = mergeWarnings(e.Warnings, []string{partlyCounted})
+	}
+	return e
+}
+
 // whole sums the central values of all domains.
 func (e Energy) whole() Joules {
 	var sum Joules

@@ -37,6 +37,13 @@ func TestEnergySumsDomains(t *testing.T) {
 			t.Errorf("%+v", mixed)
 		}
 	}
+	// Energy that no counter showed is a part of the sum, so the domains cannot be.
+	model.Gross, a.Gross = Exactly[Joules](3), Exactly[Joules](6)
+	for _, mixed := range []Energy{a.Add(model), model.Add(a), a.Add(model).Add(a), a.Add(a.Add(model))} {
+		if len(mixed.Domains) > 0 || mixed.Share != 0 || !warned(mixed, partlyCounted) || mixed.Gross.Central < 9 {
+			t.Errorf("%+v", mixed)
+		}
+	}
 	if got := (Energy{Share: 0.5}).Add(Energy{Share: 0.25}).Share; got != 0.5 {
 		t.Errorf("shares of nothing give %v", got)
 	}

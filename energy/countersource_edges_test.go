@@ -70,6 +70,49 @@ func TestCounterSourceUpdate(t *testing.T) {
 	}
 }
 
+// How long a window should be depends on how often the counter moves.
+func TestCounterSourceSaysHowShort(t *testing.T) {
+	for update, want := range map[time.Duration]string{
+		time.Millisecond: "about every 1ms and should do so 50 times, in 50ms", 2 * time.Second: "about every 2s and should do so 50 times, in 1m40s",
+	} {
+		b := newRig(t, pkg(0))
+		b.o.update = update
+		w := b.begin(t)
+		b.pass(10*update, time.Second, 10)
+		if e := end(t, w, 1); !warned(e, want) {
+			t.Errorf("%v: %q, want %q", update, e.Warnings, want)
+		}
+	}
+}
+
+// A counter that moves in large steps may be off by one of them, the least that it was seen to make.
+func TestCounterSourceSteps(t *testing.T) {
+	for _, tt := range []struct {
+		gains []uint64 // joules, one in each third of a minute
+		off   float64
+	}{
+		{[]uint64{36, 0, 72}, 36},
+		{[]uint64{180, 0, 72}, 72},
+		{[]uint64{0, 0, 7200}, 7200},
+		{[]uint64{36, 0, 1800}, 1836.0 / 60 * 2}, // two updates are more than a step
+		{[]uint64{18, 0, 36}, 36},                // it is known not to tell less apart
+	} {
+		b := newRig(t, domain{name: "BAT0", kind: machineDomain, step: 36e6})
+		b.o.update = time.Second
+		w := b.begin(t)
+		sum := 0.0
+		for _, j := range tt.gains {
+			b.fire()
+			b.pass(20*time.Second, time.Second)
+			b.c.values[0].microjoules += j * 1e6
+			sum += float64(j)
+		}
+		whole := end(t, w, 1).Domains[0].Whole
+		near(t, "high", float64(whole.High), sum+tt.off)
+		near(t, "low", float64(whole.Low), sum-tt.off)
+	}
+}
+
 // The warnings of the source come first, and windows do not write into them.
 func TestCounterSourceKeepsItsWarnings(t *testing.T) {
 	b := newRig(t, pkg(0))

@@ -3,6 +3,7 @@ package energy
 import (
 	"errors"
 	"io/fs"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -47,6 +48,7 @@ func TestCounterSourceFaults(t *testing.T) {
 		{"all fail", []domain{pkg(0)}, func(b *rig) { b.c.err = errors.New("bus on fire") }, 0, "bus on fire"},
 		{"no counters", nil, func(*rig) {}, 0, "has no counters"},
 		{"still", []domain{pkg(0)}, func(b *rig) { b.pass(time.Second, time.Second, 0) }, 0, "no counter moved"},
+		{"still for 50 updates", []domain{pkg(0)}, func(b *rig) { b.pass(50*time.Millisecond, time.Second, 0) }, 0, "no counter moved"},
 		{"one is still", []domain{pkg(0), dram(0)}, func(b *rig) { b.pass(time.Second, time.Second, 9, 0) }, 9, "dram-0 did not move"},
 		{"short", []domain{pkg(0)}, func(b *rig) { b.pass(49*time.Millisecond, time.Second, 100) }, 4.9, "10.1145/3177754"},
 		{"back without range", []domain{noRange}, func(b *rig) {
@@ -100,6 +102,34 @@ func TestCounterSourceFaults(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A counter that stands still in a window that is too short for it is no fault: the windows sum to what it
+// counted, and each one's range says how much it may have left out.
+func TestCounterSourceStillInShortWindows(t *testing.T) {
+	b := newRig(t, pkg(0), dram(0))
+	var sum Energy
+	for i := range 100 {
+		w := b.begin(t)
+		b.pass(5*time.Millisecond, 5*time.Millisecond)
+		if i%10 == 9 { // it shows its 5 J at once
+			b.c.values[0].microjoules += 5e6
+		}
+		e := end(t, w, 0.005)
+		if e.Kind != Measured || !warned(e, tooShort) || !warned(e, "dram-0 did not move in a window that was too short") {
+			t.Fatalf("window %d: %+v", i, e)
+		}
+		// Two updates of 1 ms at 1 kW.
+		if whole := e.Domains[1].Whole; whole.Low != 0 || whole.Central != 0 || math.Abs(float64(whole.High)-2) > 1e-9 {
+			t.Fatalf("window %d: %v; want 0 J to 2 J", i, whole)
+		}
+		sum = sum.Add(e)
+	}
+	near(t, "the whole of the windows", float64(sum.whole()), 50)
+	near(t, "gross", float64(sum.Gross.Central), float64(sum.whole())*sum.Share)
+	w := b.begin(t)
+	b.pass(time.Millisecond, time.Millisecond)
+	near(t, "less than two updates", float64(end(t, w, 0.001).Domains[0].Whole.High), 1)
 }
 
 func TestCounterSourceWrapsOnce(t *testing.T) {
@@ -175,6 +205,7 @@ func TestCounterSourceModelFails(t *testing.T) {
 		b := newRig(t, pkg(0))
 		b.o.fallback = m
 		w := b.begin(t)
+		b.pass(time.Second, time.Second, 0)
 		if _, err := w.Stop(used(1)); !errors.Is(err, broken) || !strings.Contains(err.Error(), "no counter moved in the window; the model failed too") {
 			t.Errorf("error is %v", err)
 		}

@@ -40,7 +40,8 @@ type totals struct {
 	readings []reading // the newest, filled by the owner before advance
 	sums     []uint64  // microjoules since the beginning
 	last     []uint64
-	known    []bool // whether last holds a value
+	known    []bool   // whether last holds a value
+	steps    []uint64 // the least that a domain was seen to gain, 0 before that
 	at       time.Time
 }
 
@@ -48,12 +49,21 @@ func newTotals(domains []domain) totals {
 	n := len(domains)
 	return totals{
 		domains: domains, readings: make([]reading, n),
-		sums: make([]uint64, n), last: make([]uint64, n), known: make([]bool, n),
+		sums: make([]uint64, n), last: make([]uint64, n), known: make([]bool, n), steps: make([]uint64, n),
 	}
 }
 
 // forget begins anew: the next reading adds nothing to the sums.
 func (t *totals) forget() { clear(t.known) }
+
+// step is by how many microjoules a domain moves at once, where that is known to be seldom: the least that it
+// was seen to gain, but no less than its driver is known to tell apart; 0 for the other domains.
+func (t *totals) step(i int) uint64 {
+	if t.domains[i].step == 0 {
+		return 0
+	}
+	return max(t.domains[i].step, t.steps[i])
+}
 
 // advance adds what the counters gained since the last reading. An err is about all of them.
 func (t *totals) advance(err error, now time.Time) []fault {
@@ -75,6 +85,9 @@ func (t *totals) advance(err error, now time.Time) []fault {
 		if t.known[i] {
 			gained, f := t.domains[i].gain(t.last[i], r.microjoules, elapsed)
 			t.sums[i] += gained
+			if gained > 0 && (t.steps[i] == 0 || gained < t.steps[i]) {
+				t.steps[i] = gained
+			}
 			if f.text != "" {
 				faults = append(faults, f)
 			}

@@ -12,10 +12,11 @@ const shortestUpdates = 50
 
 // Warnings of a window over counters.
 const (
-	tooShort = "the window is too short for the counter, which moves without a time stamp: " +
-		"it should hold 50 updates, 50 ms for RAPL (Khan et al. 2018, doi 10.1145/3177754)"
-	noIdle  = "idle was not measured, so net equals gross"
-	idleCut = "the idle power measured before the work exceeds what the machine drew during it, so idle was cut and net is 0"
+	tooShort     = "the window is too short for the counter, which moves without a time stamp"
+	unmoved      = "did not move in a window that was too short for it; its range there goes from 0 to all that it might have left out"
+	nothingMoved = "no counter moved in the window"
+	noIdle       = "idle was not measured, so net equals gross"
+	idleCut      = "the idle power measured before the work exceeds what the machine drew during it, so idle was cut and net is 0"
 )
 
 // counterWindow is an open window of a [counterSource].
@@ -68,9 +69,9 @@ func (w *counterWindow) close() (counted, bool) {
 	s.sample()
 	s.release(w)
 	elapsed := max(0, s.totals.at.Sub(w.at))
-	gained := make([]uint64, len(w.sums))
+	gained, steps := make([]uint64, len(w.sums)), make([]uint64, len(w.sums))
 	for i, sum := range s.totals.sums {
-		gained[i] = sum - w.sums[i]
+		gained[i], steps[i] = sum-w.sums[i], s.totals.step(i)
 	}
 	c := counted{idle: s.idle, idleSet: s.idleSet}
 	s.mu.Unlock()
@@ -87,14 +88,18 @@ func (w *counterWindow) close() (counted, bool) {
 	c.elapsed = Seconds(elapsed.Seconds())
 	c.lost = w.lost
 	c.warnings = mergeWarnings(s.info.Warnings, w.dropped)
-	w.count(&c, gained, elapsed)
+	w.count(&c, gained, steps, elapsed)
 	return c, true
 }
 
 // count turns what the counters gained into joules. Each edge of the window is off by at
-// most one update, for which the mean power stands; dropped readings widen the high end by the
-// mean power of the rest.
-func (w *counterWindow) count(c *counted, gained []uint64, elapsed time.Duration) {
+// most one update, for which the mean power stands; where the counter moves in steps that take longer,
+// it is off by one step in all. Dropped readings widen the high end by the mean power of the rest.
+//
+// A counter that stood still is believed in a window that is too short for it: its next step belongs to
+// a later window, so the sum of many windows is right, which it would not be if a model took over in those without a
+// step. In a window that is long enough the counter is broken.
+func (w *counterWindow) count(c *counted, gained, steps []uint64, elapsed time.Duration) {
 	if c.lost != "" {
 		return
 	}
@@ -110,26 +115,36 @@ func (w *counterWindow) count(c *counted, gained []uint64, elapsed time.Duration
 	}
 	short := elapsed < shortestUpdates*update
 	if short {
-		c.warnings = mergeWarnings(c.warnings, []string{tooShort})
+		c.warnings = mergeWarnings(c.warnings, []string{fmt.Sprintf("%s: it does so about every %v and should do so %d times, in %v (Khan et al. 2018, doi 10.1145/3177754)",
+			tooShort, update, shortestUpdates, shortestUpdates*update)})
 	}
 	var still []string
 	for i, d := range w.s.totals.domains {
-		j := Joules(float64(gained[i]) / 1e6)
+		j, step := microjoules(gained[i]), microjoules(steps[i])
+		off := max(j*Joules(edges), step)
 		e := DomainEnergy{Name: d.name, Kind: d.kind.String(), Whole: Range[Joules]{
-			Low: j * Joules(max(0, 1-edges)), Central: j, High: j * Joules(1+edges+gap),
+			Low: max(0, j-off), Central: j, High: j + off + j*Joules(gap),
 		}}
-		if j == 0 && !short {
+		switch {
+		case j == 0 && short:
+			// No mean power is known, so the greatest that is believed stands for what the edges may hide.
+			hidden := min(elapsed, 2*update+w.missed)
+			e.Whole.High += d.kind.greatest().For(CPUSeconds(hidden.Seconds()))
+			still = append(still, d.name+" "+unmoved)
+		case j == 0:
 			still = append(still, d.name+" did not move in the window")
 		}
 		c.domains = append(c.domains, e)
 		c.whole = c.whole.Add(e.Whole)
 	}
-	if c.whole.Central == 0 {
-		c.lost = "no counter moved in the window"
+	if c.whole.Central == 0 && !short {
+		c.lost = nothingMoved
 		return
 	}
 	c.warnings = mergeWarnings(c.warnings, still)
 }
+
+func microjoules(n uint64) Joules { return Joules(float64(n) / 1e6) }
 
 // Stop closes the window and charges the process with its share of the energy.
 func (w *counterWindow) Stop(u Usage) (Energy, error) {

@@ -80,7 +80,7 @@ func TestDiscoverExplainsWhatIsForbidden(t *testing.T) {
 			[]string{"class/hwmon/hwmon1/power1_average"},
 			explained{
 				source: "hwmon", usable: "no", why: "none that can be used",
-				skipped: []string{"power_meter/power1: /sys/class/hwmon/hwmon1/power1_average may not be read (permission denied)"},
+				skipped: []string{"power_meter/power1 (hwmon1): /sys/class/hwmon/hwmon1/power1_average may not be read (permission denied)"},
 				grant:   "sudo chmod a+r /sys/class/hwmon/hwmon1/power1_average",
 			},
 		},

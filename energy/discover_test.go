@@ -33,7 +33,7 @@ func TestDiscoverExplains(t *testing.T) {
 				source: "rapl", usable: "yes", why: "RAPL through powercap", domains: "package-0 package-1 dram-0 dram-1",
 				skipped: []string{"intel-rapl:0:0 (core): is a part of its package"},
 			},
-			{source: "hwmon", usable: "yes", why: "power_meter/power1 measures the whole machine", domains: "power_meter/power1"},
+			{source: "hwmon", usable: "yes", why: "power_meter/power1 (hwmon1) measures the whole machine", domains: "power_meter/power1 (hwmon1)"},
 		}},
 		{"AMD", joined(amdZones, powerPMUFiles("energy-pkg")), "rapl", []explained{
 			{
@@ -42,15 +42,15 @@ func TestDiscoverExplains(t *testing.T) {
 			{source: "perf", usable: "no", why: "the power PMU offers energy-pkg; whether they may be opened, this copy does not show", grant: ""},
 		}},
 		{"power meter alone", acPowerMeter, "hwmon", []explained{
-			{source: "hwmon", usable: "yes", why: "measures the whole machine", domains: "power_meter/power1"},
+			{source: "hwmon", usable: "yes", why: "measures the whole machine", domains: "power_meter/power1 (hwmon1)"},
 		}},
 		{"laptop on its battery", laptop("Discharging"), "specpower", []explained{
 			{source: "battery", usable: "asked", why: "BAT0 discharges", domains: "BAT0", skipped: []string{"hid-mouse: the battery of a device"}},
-			{source: "hwmon", usable: "no", why: "none that can be used", skipped: []string{"BAT0/power1: a battery"}},
+			{source: "hwmon", usable: "no", why: "none that can be used", skipped: []string{"BAT0/power1 (hwmon3): a battery"}},
 		}},
 		{"laptop that is charged", laptop("Charging"), "specpower", []explained{
 			{
-				source: "battery", usable: "no", why: `only while it discharges: BAT0 is "Charging"; pull the plug to use it`,
+				source: "battery", usable: "no", why: `only while it discharges: BAT0 is "Charging", AC is online; pull the plug to use it`,
 				skipped: []string{"hid-mouse: the battery of a device"},
 			},
 		}},

@@ -8,7 +8,8 @@ import (
 )
 
 // hwmonDir is where the kernel lists its hardware monitors. Their numbers change from one start of
-// the machine to the next, so sensors are named by driver and label.
+// the machine to the next, so sensors are named by driver and label; the number tells two of the same driver
+// apart.
 const hwmonDir = "class/hwmon"
 
 // wholeMachine lists the drivers whose sensors clearly cover a whole machine, with the label that
@@ -28,7 +29,7 @@ var partOfMachine = map[string]string{
 
 // hwmonSensor is a sensor of power, or of energy, that can be read.
 type hwmonSensor struct {
-	name  string // power_meter/power1, ibmpowernv/System
+	name  string // power_meter/power1 (hwmon3), ibmpowernv/System (hwmon0/power1)
 	file  string // below the root of sysfs
 	total bool   // microjoules since some moment; otherwise microwatts now
 	whole bool   // known to cover the whole machine
@@ -75,7 +76,11 @@ func chipSensors(sys sysTree, chip string) (found []hwmonSensor, skipped []skipp
 		}
 		done[sensor] = true
 		label := sys.label(chip + "/" + sensor + "_label")
-		s := hwmonSensor{name: orName(driver, chip) + "/" + orName(label, sensor), file: chip + "/" + n, total: total}
+		place := orName("", chip)
+		if label != "" {
+			place += "/" + sensor
+		}
+		s := hwmonSensor{name: fmt.Sprintf("%s/%s (%s)", orName(driver, chip), orName(label, sensor), place), file: chip + "/" + n, total: total}
 		want, known := wholeMachine[driver]
 		s.whole = known && (want == "" || want == label)
 		s.every = sys.millis(chip+"/"+sensor+"_average_interval", sys.millis(chip+"/update_interval", time.Second))
@@ -92,6 +97,8 @@ func chipSensors(sys sysTree, chip string) (found []hwmonSensor, skipped []skipp
 			why, lacking = sys.at(s.file)+" "+reason(err), s.file
 		} else if s.first == 0 {
 			why = "it shows 0"
+		} else if !total && s.first > maxMicrowatts {
+			why = fmt.Sprintf("it shows more than %v", Watts(maxMicrowatts/1e6))
 		}
 		if why != "" {
 			skipped = append(skipped, skippedSensor{s.name + ": " + why, lacking})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -168,7 +169,8 @@ func parseCPUs(text string) ([]int, error) {
 			return nil, wrong
 		}
 	}
-	return cpus, nil
+	slices.Sort(cpus)
+	return slices.Compact(cpus), nil // a CPU that is named twice would be counted twice
 }
 
 // perfCounter reads the events that are open. Nobody has to close it: its events are files, whose

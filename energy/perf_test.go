@@ -92,6 +92,9 @@ func TestPerfExplains(t *testing.T) {
 		{"two packages", both, fakePerf{gain: 1 << 32}, "9/2@0 9/2@18 9/3@0 9/3@18", explained{
 			usable: "yes", why: "the power PMU offers energy-pkg, energy-ram", domains: "package-0 package-1 dram-0 dram-1", skipped: parts,
 		}},
+		{"a CPU named twice", joined(powerPMUFiles("energy-pkg"), map[string]string{powerPMU + "/cpumask": "18,0,0-0\n"}), fakePerf{gain: 1 << 20}, "9/2@0 9/2@18", explained{
+			usable: "yes", domains: "package-0 package-1",
+		}},
 		{"AMD", powerPMUFiles("energy-pkg"), fakePerf{gain: 1 << 20}, "9/2@0 9/2@18", explained{usable: "yes", domains: "package-0 package-1"}},
 		{"platform alone", powerPMUFiles("energy-psys", "energy-ram"), fakePerf{gain: 1 << 20}, "9/5@0", explained{
 			usable: "yes", domains: "psys", skipped: []string{"energy-ram"},

@@ -16,10 +16,13 @@ const powercapDir = "class/powercap"
 // the memory-mapped one ("intel-rapl-mmio:0"), on AMD too.
 const raplPrefix = "intel-rapl"
 
-// powercapGrant is what makes the counters readable.
-const powercapGrant = "run as root or with CAP_DAC_READ_SEARCH, or let everybody read the counters until the next boot: " +
-	"sudo chmod a+r /sys/class/powercap/intel-rapl*/energy_uj " +
-	"(this weakens the protection against CVE-2020-8694, with which a local user can spy on others)"
+// raplGrant makes the counters readable until the machine starts anew. Since Linux 5.10 they are
+// for root alone, because they let one process guess what another computes (CVE-2020-8694).
+const raplGrant = "sudo chmod a+r /sys/class/powercap/*rapl*/energy_uj"
+
+// powercapGrant is what makes the counters readable, with what it costs.
+const powercapGrant = "run as root or with CAP_DAC_READ_SEARCH, or let everybody read the counters until the next boot: " + raplGrant +
+	" (this weakens the protection against CVE-2020-8694, with which a local user can spy on others)"
 
 // zone is a directory of powercap.
 type zone struct {
@@ -44,6 +47,9 @@ func (p *powercap) domains() []domain { return slices.Clone(p.list) }
 func (p *powercap) read(dst []reading) error {
 	for i, z := range p.zones {
 		v, err := z.read()
+		if path := (*fs.PathError)(nil); err != nil && !errors.As(err, &path) { // that names its file itself
+			err = fmt.Errorf("its counter %w", err)
+		}
 		dst[i] = reading{microjoules: v, err: err}
 	}
 	return nil
@@ -64,10 +70,10 @@ func (p *powercap) warnings() []string {
 	return w
 }
 
-// newPowercapSource returns the source of the zones below sysRoot ("/sys"), with what was
+// newPowercapSource returns the source of the zones in a sysfs, with what was
 // left out and why. The model takes over in windows in which a counter is lost.
-func newPowercapSource(sysRoot string, proc fs.FS, model Source) (*counterSource, []string, error) {
-	p, skipped, err := powercapZones(sysRoot)
+func newPowercapSource(sys sysTree, proc fs.FS, model Source) (*counterSource, []string, error) {
+	p, skipped, err := powercapZones(sys)
 	if err != nil {
 		return nil, skipped, err
 	}
@@ -171,7 +177,10 @@ func openZones(zones []zone) (*powercap, []string, error) {
 	}
 	p := &powercap{}
 	for i, z := range chosen {
-		_, err := z.read()
+		v, err := z.read()
+		if err == nil && z.wrap > 0 && v > z.wrap {
+			err = fmt.Errorf("is %d, beyond its own max_energy_range_uj of %d", v, z.wrap)
+		}
 		switch {
 		case err != nil && domains[i].kind == dramDomain:
 			skipped = append(skipped, fmt.Sprintf("%s (%s): its counter %s", z.dir, z.name, reason(err)))
@@ -179,7 +188,7 @@ func openZones(zones []zone) (*powercap, []string, error) {
 		case errors.Is(err, fs.ErrPermission):
 			return nil, skipped, fmt.Errorf("energy: zone %s: %w; %s", domains[i].name, err, powercapGrant)
 		case err != nil:
-			return nil, skipped, fmt.Errorf("energy: zone %s: %w", domains[i].name, err)
+			return nil, skipped, fmt.Errorf("energy: zone %s: its counter %s", domains[i].name, reason(err))
 		}
 		if z.wrap == 0 {
 			skipped = append(skipped, fmt.Sprintf("%s (%s): is read, but its max_energy_range_uj could not be, "+

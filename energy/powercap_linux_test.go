@@ -2,6 +2,7 @@ package energy
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"math"
 	"os"
@@ -10,11 +11,13 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // raplTree makes a sysfs with the given zones. Names with colons cannot be kept as files
 // of a module, so the tree is made anew in each test.
-func raplTree(t testing.TB, files map[string]string) string {
+func raplTree(t testing.TB, files map[string]string) sysTree {
 	t.Helper()
 	root := t.TempDir()
 	for name, text := range files {
@@ -26,7 +29,7 @@ func raplTree(t testing.TB, files map[string]string) string {
 			t.Fatal(err)
 		}
 	}
-	return root
+	return sysTree{root, "/sys"}
 }
 
 // server has two sockets with memory, the twins of the packages, a platform and parts.
@@ -44,9 +47,9 @@ func server() map[string]string {
 	return files
 }
 
-func set(t testing.TB, root, file, text string) {
+func set(t testing.TB, sys sysTree, file, text string) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(root, powercapDir, file), []byte(text), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(sys.root, powercapDir, file), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -60,15 +63,15 @@ func domainNames(p *powercap) string {
 }
 
 func TestPowercapZones(t *testing.T) {
-	root := raplTree(t, server())
-	p, skipped, err := powercapZones(root)
+	sys := raplTree(t, server())
+	p, skipped, err := powercapZones(sys)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := domainNames(p); got != "package-0 package-1 dram-0 dram-1" || len(skipped) != 4 {
 		t.Errorf("%s, skipped %q", got, skipped)
 	}
-	set(t, root, "intel-rapl:1/energy_uj", "42\n")
+	set(t, sys, "intel-rapl:1/energy_uj", "42\n")
 	got := make([]reading, 4)
 	if err := p.read(got); err != nil || got[1] != (reading{microjoules: 42}) || got[0].microjoules != 1000000 {
 		t.Errorf("%+v, %v", got, err)
@@ -105,25 +108,25 @@ func TestPowercapUnreadableRange(t *testing.T) {
 }
 
 func TestPowercapErrors(t *testing.T) {
-	if _, _, err := powercapZones(t.TempDir()); !errors.Is(err, fs.ErrNotExist) {
+	if _, _, err := powercapZones(sysTree{t.TempDir(), "/sys"}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no powercap: %v", err)
 	}
-	if _, _, err := powercapZones(filepath.Join(t.TempDir(), "no such sysfs")); !errors.Is(err, fs.ErrNotExist) {
+	if _, _, err := powercapZones(sysTree{filepath.Join(t.TempDir(), "no such sysfs"), "/sys"}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no sysfs: %v", err)
 	}
-	root := raplTree(t, map[string]string{"intel-rapl/enabled": "1"})
+	sys := raplTree(t, map[string]string{"intel-rapl/enabled": "1"})
 	// A container hides what the links lead to.
-	if err := os.Symlink("../../devices/virtual/powercap/intel-rapl:0", filepath.Join(root, powercapDir, "intel-rapl:0")); err != nil {
+	if err := os.Symlink("../../devices/virtual/powercap/intel-rapl:0", filepath.Join(sys.root, powercapDir, "intel-rapl:0")); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := powercapZones(root); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "containers") {
+	if _, _, err := powercapZones(sys); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "containers") {
 		t.Errorf("hidden zones: %v", err)
 	}
 	for text, want := range map[string]string{
-		"":                       `parsing ""`,
-		"watt\n":                 `parsing "watt"`,
-		"-5\n":                   `parsing "-5"`,
-		"18446744073709551616\n": "out of range",
+		"":                       `is ""`,
+		"watt\n":                 `is "watt"`,
+		"-5\n":                   `is "-5"`,
+		"18446744073709551616\n": "18446744073709551616",
 	} {
 		files := server()
 		files["intel-rapl:1/energy_uj"] = text
@@ -133,18 +136,47 @@ func TestPowercapErrors(t *testing.T) {
 	}
 }
 
+// Nobody writes to a pipe, so opening one would wait for ever; and no attribute is as long as what a
+// copied file may hold.
+func TestPowercapStrangeFiles(t *testing.T) {
+	for attribute, want := range map[string]string{
+		"name":                "intel-rapl:0: its name is not a regular file",
+		"energy_uj":           "zone package-0: its counter is not a regular file",
+		"max_energy_range_uj": "its max_energy_range_uj could not be",
+	} {
+		sys := raplTree(t, map[string]string{
+			"intel-rapl:0/name": "package-0\n", "intel-rapl:0/energy_uj": "1\n", "intel-rapl:0/max_energy_range_uj": "5\n",
+		})
+		path := sys.path(powercapDir + "/intel-rapl:0/" + attribute)
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		if err := unix.Mkfifo(path, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, skipped, err := powercapZones(sys)
+		if got := fmt.Sprintf("%v %q", err, skipped); !strings.Contains(got, want) || (err == nil) != (attribute == "max_energy_range_uj") {
+			t.Errorf("%s is a pipe: %s", attribute, got)
+		}
+	}
+	_, skipped, _ := powercapZones(raplTree(t, map[string]string{"intel-rapl:0/name": strings.Repeat("x", 3e6)}))
+	if len(skipped) != 1 || len(skipped[0]) > 200 {
+		t.Errorf("a name of 3 MB gives %d reasons", len(skipped))
+	}
+}
+
 // The error of zones that are refused is tested with a reader of its own, in
 // TestOpenZones, for everybody; this is the same on files.
 func TestPowercapPermission(t *testing.T) {
-	root := raplTree(t, server())
-	path := filepath.Join(root, powercapDir, "intel-rapl:0", "energy_uj")
+	sys := raplTree(t, server())
+	path := filepath.Join(sys.root, powercapDir, "intel-rapl:0", "energy_uj")
 	if err := os.Chmod(path, 0); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.ReadFile(path); err == nil {
 		t.Skip("this user may read files without permission, as root may: nothing can be refused")
 	}
-	if _, _, err := powercapZones(root); !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), powercapGrant) {
+	if _, _, err := powercapZones(sys); !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), powercapGrant) {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -156,20 +188,20 @@ func TestPowercapSource(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	root := raplTree(t, server())
-	s, _, err := newPowercapSource(root, procWith("cpu 100 0 0 100 0 0 0 0\n"), model)
+	sys := raplTree(t, server())
+	s, _, err := newPowercapSource(sys, procWith("cpu 100 0 0 100 0 0 0 0\n"), model)
 	if err != nil {
 		t.Fatal(err)
 	}
 	clock := time.Unix(1e6, 0)
 	s.o.now = func() time.Time { return clock }
 	work := func() Window {
-		set(t, root, "intel-rapl:0/energy_uj", strconv.Itoa(big-3e6))
+		set(t, sys, "intel-rapl:0/energy_uj", strconv.Itoa(big-3e6))
 		w, err := s.Start()
 		if err != nil {
 			t.Fatal(err)
 		}
-		set(t, root, "intel-rapl:0/energy_uj", "7000000\n")
+		set(t, sys, "intel-rapl:0/energy_uj", "7000000\n")
 		clock = clock.Add(time.Second)
 		return w
 	}
@@ -178,17 +210,17 @@ func TestPowercapSource(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	w := work()
-	set(t, root, "intel-rapl:1/energy_uj", "garbage")
+	set(t, sys, "intel-rapl:1/energy_uj", "garbage")
 	if e := end(t, w, 1); e.Kind != Assumed || !warned(e, "package-1 could not be read") {
 		t.Errorf("garbage: %+v", e)
 	}
-	set(t, root, "intel-rapl:1/energy_uj", strconv.FormatUint(math.MaxInt64, 10))
+	set(t, sys, "intel-rapl:1/energy_uj", strconv.FormatUint(math.MaxInt64, 10))
 	if e := end(t, work(), 1); e.Kind != Assumed || !warned(e, "package-1 exceeded its own range") {
 		t.Errorf("near 2^63: %+v", e)
 	}
-	set(t, root, "intel-rapl:1/energy_uj", "1")
+	set(t, sys, "intel-rapl:1/energy_uj", "1")
 	w = work()
-	if err := os.RemoveAll(filepath.Join(root, powercapDir, "intel-rapl:0:1")); err != nil {
+	if err := os.RemoveAll(filepath.Join(sys.root, powercapDir, "intel-rapl:0:1")); err != nil {
 		t.Fatal(err)
 	}
 	if e := end(t, w, 1); e.Kind != Assumed || !warned(e, "dram-0 could not be read") || !warned(e, "instead") {
@@ -197,7 +229,7 @@ func TestPowercapSource(t *testing.T) {
 	if info := s.Info(); !strings.Contains(info.Detail, "package-0, package-1, dram-0, dram-1") || info.Kind != Measured {
 		t.Errorf("%+v", info)
 	}
-	if _, skipped, err := newPowercapSource(t.TempDir(), nil, model); !errors.Is(err, fs.ErrNotExist) || skipped != nil {
+	if _, skipped, err := newPowercapSource(sysTree{t.TempDir(), "/sys"}, nil, model); !errors.Is(err, fs.ErrNotExist) || skipped != nil {
 		t.Errorf("no powercap: %q, %v", skipped, err)
 	}
 }

@@ -131,15 +131,27 @@ func TestOpenZones(t *testing.T) {
 	if !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("a package is denied: %v", err)
 	}
-	for _, want := range []string{"package-1", "run as root", "CAP_DAC_READ_SEARCH", "sudo chmod a+r", "CVE-2020-8694"} {
+	for _, want := range []string{"package-1", "run as root", "CAP_DAC_READ_SEARCH", raplGrant, "CVE-2020-8694"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error is %v, want %q", err, want)
 		}
 	}
-	if _, _, err := openZones(refuse(server(), 0, errors.New("garbage"))); err == nil || !strings.Contains(err.Error(), "zone package-0: garbage") {
+	if _, _, err := openZones(refuse(server(), 0, errors.New("garbage"))); err == nil || !strings.Contains(err.Error(), "zone package-0: its counter garbage") {
 		t.Errorf("garbage in a package: %v", err)
 	}
-	p, skipped, err := openZones(refuse(server(), 1, denied))
+	beyond := func(i int) []zone {
+		zones := server()
+		zones[i].read = func() (uint64, error) { return big + 1, nil }
+		return zones
+	}
+	if _, _, err := openZones(beyond(2)); err == nil || !strings.Contains(err.Error(), "zone package-1: its counter is 262143328851, beyond its own max_energy_range_uj") {
+		t.Errorf("beyond its range: %v", err)
+	}
+	p, skipped, err := openZones(beyond(1))
+	if err != nil || len(p.list) != 2 || len(skipped) != 1 || !strings.Contains(skipped[0], "(dram): its counter is 262143328851, beyond") {
+		t.Errorf("memory beyond its range: %+v, %q, %v", p, skipped, err)
+	}
+	p, skipped, err = openZones(refuse(server(), 1, denied))
 	if err != nil || len(p.list) != 2 || len(skipped) != 1 || !strings.Contains(skipped[0], "intel-rapl:0:0 (dram): its counter may not be read") {
 		t.Errorf("memory is denied: %+v, %q, %v", p, skipped, err)
 	}

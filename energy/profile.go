@@ -3,6 +3,7 @@ package energy
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -31,18 +32,20 @@ type Profile struct {
 
 // Predict returns what the work would cost: by messages and wire bytes, or, where the
 // profile was calibrated, by everything that the calibration knows, with the CPU time too. A
-// count that is negative or not finite, or a profile that is not valid, is an error.
+// count that is negative or not finite, a profile that is not valid, or a cost too great for a number, is an error.
 func (p Profile) Predict(w Work) (Prediction, error) {
 	if err := errors.Join(p.Validate(), w.Validate()); err != nil {
 		return Prediction{}, err
 	}
+	predicted := Prediction{Joules: p.PerMessage.Scale(w.Messages).Add(p.PerByte.Scale(float64(w.Wire)))}
 	if p.Calibration != nil {
-		predicted := p.Calibration.predict(w)
-		predicted.Kind = p.Kind
-		return predicted, nil
+		predicted = p.Calibration.predict(w)
 	}
-	joules := p.PerMessage.Scale(w.Messages).Add(p.PerByte.Scale(float64(w.Wire)))
-	return Prediction{Joules: joules, Kind: p.Kind}, nil
+	predicted.Kind = p.Kind
+	if err := errors.Join(predicted.CPU.Valid(), predicted.Joules.Valid()); err != nil {
+		return Prediction{}, fmt.Errorf("energy: profile %q has no prediction of that much work: %w", p.Name, err)
+	}
+	return predicted, nil
 }
 
 // Validate reports every fault of the profile. A profile in which everything is
@@ -63,8 +66,15 @@ func (p Profile) Validate() error {
 	if strings.TrimSpace(p.Source) == "" {
 		add("source", errors.New("it is empty; say where the numbers come from"))
 	}
-	add("per_message_j", p.PerMessage.Valid())
-	add("per_byte_j", p.PerByte.Valid())
+	for _, c := range [...]struct {
+		key string
+		r   Range[Joules]
+	}{{"per_message_j", p.PerMessage}, {"per_byte_j", p.PerByte}} {
+		add(c.key, c.r.Valid())
+		if c.r.High > MaxCoefficient && !math.IsInf(float64(c.r.High), 0) {
+			add(c.key, fmt.Errorf("it is up to %g J; allowed is at most %g J", float64(c.r.High), float64(MaxCoefficient)))
+		}
+	}
 	free := p.PerMessage == (Range[Joules]{}) && p.PerByte == (Range[Joules]{})
 	switch {
 	case p.Calibration != nil:

@@ -63,5 +63,8 @@ func ReadProfiles(r io.Reader) (*ProfileSet, error) {
 	if err := document.Decode(s); err != nil {
 		return nil, fmt.Errorf("energy: profile file: %w", err)
 	}
+	if len(s.Source.Warnings) == 0 {
+		s.Source.Warnings = nil // an empty list is the same as none
+	}
 	return s, s.Validate()
 }

@@ -71,6 +71,13 @@ func TestReadProfilesRefuses(t *testing.T) {
 		{"  threads: 4", "  threads: 4\n  cores: 2", "host.cores: line 13: no such key"},
 		{"  threads: 4", "  threads: 99999999999999999999", "host.threads"},
 		{"kind: modelled", "kind: guessed", `energy.kind: line 16: energy: kind "guessed" is not known`},
+		{"detail: W per thread", "detail: W per thread\n  warnings: guessed", `energy.warnings: line 18: "guessed"; a list is needed`},
+		{"detail: W per thread", "detail: W per thread\n  warnings: [a, 1]", `energy.warnings[1]: line 18: "1"; text is needed`},
+		{"detail: W per thread", "detail: W per thread\n  warnings: [a, ' ']", "energy: warnings: warning 2 is 1 characters long; allowed are"},
+		{"detail: W per thread", "detail: W per thread\n  warnings: [" + strings.Repeat("x", 501) + "]", "warning 1 is 501 characters long"},
+		{"detail: W per thread", "detail: W per thread\n  warnings: [" + strings.Repeat("x, ", 16) + "x]", "energy: warnings: 17 of them; allowed are at most 16"},
+		{"message: {low: 1.5e-06, central: 2e-06, high: 2.5e-06}", "message: {low: 0, central: 1e+308, high: 1e+308}", "message: high: 1e+308; allowed is at most 1e+06"},
+		{"residual: 0.2", "residual: 1e200", "engines[0]: cpu_s: residual: 1e+200; allowed is at most 1000"},
 		{"residual: 0.2", "residual: .nan", `".nan"; a finite number is needed`},
 		{"residual: 0.2", "residual: -.inf", `"-.inf"; a finite`},
 		{"residual: 0.2", "residual: -1", "engines[0]: cpu_s: residual: -1; it must be"},
@@ -110,6 +117,58 @@ func TestReadProfilesRefuses(t *testing.T) {
 	broken := errors.New("disk on fire")
 	if _, err := ReadProfiles(iotest.ErrReader(broken)); !errors.Is(err, broken) {
 		t.Errorf("%v; want %v", err, broken)
+	}
+}
+
+// Warnings of the source are in the file, where there are any; an empty list is the same as none.
+func TestProfileFileKeepsWarnings(t *testing.T) {
+	text := profileText(t)
+	if strings.Contains(text, "warnings") {
+		t.Errorf("without warnings the file says\n%s", text)
+	}
+	empty := strings.Replace(text, "detail: W per thread", "detail: W per thread\n  warnings: []", 1)
+	if got, err := ReadProfiles(strings.NewReader(empty)); err != nil || cmp.Diff(profileSet(), got) != "" {
+		t.Errorf("an empty list: %v\n%s", err, cmp.Diff(profileSet(), got))
+	}
+	s := profileSet()
+	s.Source.SetWarnings([]string{"the family\nis guessed: \"#1\"", "too short"})
+	var b bytes.Buffer
+	if err := s.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	got, err := ReadProfiles(&b)
+	if err != nil || cmp.Diff(s, got) != "" {
+		t.Fatalf("%v\n%s", err, cmp.Diff(s, got))
+	}
+	want := []string{"calibrated with a warning: the family is guessed: \"#1\"", "calibrated with a warning: too short"}
+	if diff := cmp.Diff(want, got.Warnings(s.Host)); diff != "" {
+		t.Error(diff)
+	}
+	other := s.Host
+	other.CPU = "another"
+	if w := got.Warnings(other); len(w) != 3 || !strings.Contains(w[0], "another machine") {
+		t.Errorf("on another machine: %q", w)
+	}
+}
+
+func TestSetWarningsIsBounded(t *testing.T) {
+	s := profileSet()
+	all := []string{"", "twice", "twice", strings.Repeat("é", 501), "b\xffd"}
+	for i := range 15 {
+		all = append(all, strings.Repeat("x", i+1))
+	}
+	s.Source.SetWarnings(all)
+	w := s.Source.Warnings
+	if err := s.Validate(); err != nil || len(w) != MaxProfileWarnings || w[0] != "twice" || w[1] != strings.Repeat("é", 497)+"..." || w[2] != "b?d" || w[15] != "3 warnings more" {
+		t.Errorf("%v: %q", err, w)
+	}
+	s.Source.SetWarnings(all[:17])
+	if w := s.Source.Warnings; len(w) != 15 || w[14] != strings.Repeat("x", 12) {
+		t.Errorf("%q", w)
+	}
+	s.Source.SetWarnings(all[:18])
+	if w := s.Source.Warnings; len(w) != 16 || w[15] != strings.Repeat("x", 13) {
+		t.Errorf("%q", w)
 	}
 }
 

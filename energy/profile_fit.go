@@ -8,6 +8,14 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
+// Bounds of the numbers of a calibration. They lie far beyond what any machine costs, and so near that the
+// costs of all executions that can be simulated are finite numbers.
+const (
+	MaxCoefficient = 1e6 // CPU-seconds or joules for one of a term, and the standard error of it
+	MaxResidual    = 1e3
+	MaxSpread      = 1e3
+)
+
 // Calibration is what an execution costs on one engine of one machine, by a regression over
 // executions that were measured there.
 type Calibration struct {
@@ -155,6 +163,7 @@ func (c *Calibration) Validate() error {
 	if s := c.Spread; s.Low > 1 || s.High < 1 {
 		errs.add("energy_spread", fmt.Errorf("%g to %g; 1 must lie between", s.Low, s.High))
 	}
+	errs.most("energy_spread: high", c.Spread.High, MaxSpread)
 	least, most := c.Least.counts(), c.Most.counts()
 	for i, name := range coverageNames {
 		errs.number("covered_from: "+name, least[i])
@@ -173,12 +182,14 @@ func (f *Fit[Q]) validate(points int) error {
 	free := false
 	for t := range terms {
 		errs.add("coefficients: "+t.String(), f.Coefficients.Of(t).Valid())
+		errs.most("coefficients: "+t.String()+": high", float64(f.Coefficients.Of(t).High), MaxCoefficient)
 		free = free || f.Coefficients.Of(t).Central > 0
 	}
 	if !free {
 		errs.add("coefficients", errors.New("all are 0; at least one must exceed 0"))
 	}
 	errs.number("residual", f.Residual)
+	errs.most("residual", f.Residual, MaxResidual)
 	if !(f.R2 <= 1) || math.IsInf(f.R2, 0) {
 		errs.add("r2", fmt.Errorf("%g; it must be at most 1", f.R2))
 	}
@@ -191,6 +202,7 @@ func (f *Fit[Q]) validate(points int) error {
 			if math.IsNaN(v) || math.IsInf(v, 0) || v != f.Covariance[j][i] {
 				errs.add(fmt.Sprintf("covariance[%d][%d]", i, j), fmt.Errorf("%g; it must be finite and the same as [%d][%d]", v, j, i))
 			}
+			errs.most(fmt.Sprintf("covariance[%d][%d]", i, j), v, MaxCoefficient*MaxCoefficient)
 		}
 	}
 	return errs.join()
@@ -208,6 +220,13 @@ func (f *faults) add(key string, err error) {
 func (f *faults) number(key string, v float64) {
 	if math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
 		f.add(key, fmt.Errorf("%g; it must be a finite number of at least 0", v))
+	}
+}
+
+// most checks the bound of a size; what is infinite has been refused.
+func (f *faults) most(key string, v, most float64) {
+	if math.Abs(v) > most && !math.IsInf(v, 0) {
+		f.add(key, fmt.Errorf("%g; allowed is at most %g", v, most))
 	}
 }
 

@@ -89,6 +89,39 @@ func TestPredictionIsNeverNegative(t *testing.T) {
 	}
 }
 
+// A cost that is no finite number is an error that names the profile, and never a figure.
+func TestPredictionIsFinite(t *testing.T) {
+	flat := Profile{Name: "flat", Kind: Assumed, Source: "s", PerMessage: Exactly[Joules](1e6)}
+	for _, p := range []Profile{flat, calibrated()} {
+		got, err := p.Predict(Work{Messages: math.MaxFloat64, Waits: math.MaxFloat64})
+		if err == nil || !strings.Contains(err.Error(), `profile "`+p.Name+`" has no prediction`) || got.Joules != (Range[Joules]{}) || got.HasCPU {
+			t.Errorf("%s: %+v, %v", p.Name, got, err)
+		}
+		if _, err := p.Predict(Work{Nodes: 1e9, Messages: 1e18, Payload: 1e18, Depth: 1e18, Timers: 1e18, Waits: 1e18}); err != nil {
+			t.Errorf("more than any simulation does: %v", err)
+		}
+	}
+}
+
+// With every number at its bound, what a simulation can count is still predicted.
+func TestBoundsLeavePredictionsFinite(t *testing.T) {
+	p := calibrated()
+	c := p.Calibration
+	c.Spread.High, c.CPU.Residual, c.Energy.Residual = MaxSpread, MaxResidual, MaxResidual
+	c.CPU.Freedom, c.Energy.Freedom = 1, 1
+	for term := range terms {
+		*c.CPU.Coefficients.Of(term) = Exactly[CPUSeconds](MaxCoefficient)
+		*c.Energy.Coefficients.Of(term) = Exactly[Joules](MaxCoefficient)
+		for other := range terms {
+			c.CPU.Covariance[term][other], c.Energy.Covariance[term][other] = MaxCoefficient*MaxCoefficient, MaxCoefficient*MaxCoefficient
+		}
+	}
+	const most = math.MaxInt64
+	if _, err := p.Predict(Work{Nodes: most, Messages: most, Payload: most, Wire: most, Depth: most, Timers: most, Waits: most}); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestInputs(t *testing.T) {
 	w := Work{Nodes: 10, Messages: 1000, Payload: 5000, Wire: 9e9, Depth: 20, Timers: 6, Waits: 2}
 	if got, want := w.Inputs(), [NumTerms]float64{1, 10, 1000, 5000, 200, 6, 2}; got != want {
@@ -118,6 +151,14 @@ func TestCalibrationValidateNamesEveryFault(t *testing.T) {
 		"covered_to: payload bytes: NaN":            func(c *Calibration) { c.Most.Payload = Bytes(nan) },
 		"covered_from: depth: 2000; it may":         func(c *Calibration) { c.Least.Depth = 2000 },
 		"cpu_s: coefficients: message: energy: low": func(c *Calibration) { c.CPU.Coefficients.Message.Low = -1 },
+		"cpu_s: coefficients: message: high: 1e+308; allowed is at most 1e+06": func(c *Calibration) { c.CPU.Coefficients.Message = Range[CPUSeconds]{0, 1e308, 1e308} },
+		"energy_j: coefficients: byte: high: 1.1e+06; allowed":                 func(c *Calibration) { c.Energy.Coefficients.Byte.High = 1.1e6 },
+		"energy_j: residual: 1e+200; allowed is at most 1000":                  func(c *Calibration) { c.Energy.Residual = 1e200 },
+		"energy_spread: high: 2000; allowed is at most 1000":                   func(c *Calibration) { c.Spread.High = 2000 },
+		"cpu_s: covariance[1][1]: 1e+300; allowed":                             func(c *Calibration) { c.CPU.Covariance[1][1] = 1e300 },
+		"cpu_s: covariance[0][1]: -1e+300; allowed": func(c *Calibration) {
+			c.CPU.Covariance[0][1], c.CPU.Covariance[1][0] = -1e300, -1e300
+		},
 		"energy_j: coefficients: all are 0":         func(c *Calibration) { c.Energy.Coefficients = Coefficients[Joules]{} },
 		"cpu_s: residual: -1":                       func(c *Calibration) { c.CPU.Residual = -1 },
 		"cpu_s: r2: 1.5":                            func(c *Calibration) { c.CPU.R2 = 1.5 },

@@ -59,15 +59,19 @@ func (c *keyChecker) check(path string, n *yaml.Node, t reflect.Type) {
 	}
 }
 
-// mapping checks that all keys are there, each once, and no others.
+// mapping checks that all keys are there, each once, and no others. Those that are left out where they
+// are empty need not be there.
 func (c *keyChecker) mapping(path string, n *yaml.Node, t reflect.Type) {
 	var seen []string
 	fields := map[string]reflect.Type{}
-	var names []string
+	var names, needed []string
 	for i := range t.NumField() {
-		name, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
+		name, options, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
 		fields[name] = t.Field(i).Type
 		names = append(names, name)
+		if options != "omitempty" {
+			needed = append(needed, name)
+		}
 	}
 	prefix := path
 	if path != "" {
@@ -87,7 +91,7 @@ func (c *keyChecker) mapping(path string, n *yaml.Node, t reflect.Type) {
 		seen = append(seen, key.Value)
 		c.check(prefix+key.Value, value, field)
 	}
-	for _, name := range names {
+	for _, name := range needed {
 		if !slices.Contains(seen, name) {
 			c.fault(prefix+name, n, "it is missing")
 		}

@@ -6,11 +6,18 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
-// ProfileSchema is the version of the form of profile files. It changes when a key is added, taken
-// away, or changes its meaning.
+// ProfileSchema is the version of the form of profile files. It changes when a key that must be there is
+// added, or when one is taken away or changes its meaning.
 const ProfileSchema = 1
+
+// Bounds of what a profile file says of its energy source.
+const (
+	MaxProfileWarnings = 16
+	MaxProfileWarning  = 500 // characters of one of them
+)
 
 // ProfileSet is what one calibration found out about the engines of a machine: the content of a
 // profile file.
@@ -43,6 +50,39 @@ type ProfileSource struct {
 	Name   string `yaml:"source"`
 	Kind   Kind   `yaml:"kind"`
 	Detail string `yaml:"detail"`
+	// Warnings are what a reader must know before believing the energies, such as a CPU family that was
+	// guessed. They hold for every prediction. There are at most [MaxProfileWarnings].
+	Warnings []string `yaml:"warnings,omitempty"`
+}
+
+// SetWarnings takes over what is worth a warning: as many as there is room for, the first ones first, and then
+// how many more there were; each on one line, and cut short where it is long.
+func (s *ProfileSource) SetWarnings(all []string) {
+	s.Warnings = nil
+	for _, w := range all {
+		w = strings.Join(strings.Fields(strings.ToValidUTF8(w, "?")), " ")
+		if r := []rune(w); len(r) > MaxProfileWarning {
+			w = string(r[:MaxProfileWarning-3]) + "..."
+		}
+		if w != "" && !slices.Contains(s.Warnings, w) {
+			s.Warnings = append(s.Warnings, w)
+		}
+	}
+	if most := MaxProfileWarnings - 1; len(s.Warnings) > MaxProfileWarnings {
+		s.Warnings = append(s.Warnings[:most:most], fmt.Sprintf("%d warnings more", len(s.Warnings)-most))
+	}
+}
+
+func (s *ProfileSource) validWarnings() error {
+	if n := len(s.Warnings); n > MaxProfileWarnings {
+		return fmt.Errorf("%d of them; allowed are at most %d", n, MaxProfileWarnings)
+	}
+	for i, w := range s.Warnings {
+		if n := utf8.RuneCountInString(w); strings.TrimSpace(w) == "" || n > MaxProfileWarning {
+			return fmt.Errorf("warning %d is %d characters long; allowed are texts of at most %d", i+1, n, MaxProfileWarning)
+		}
+	}
+	return nil
 }
 
 // Engines lists the engines that the set has profiles of.
@@ -84,6 +124,19 @@ func (s *ProfileSet) Foreign(h ProfileHost) string {
 	return fmt.Sprintf("the profile was made on another machine (%v), and this is %v", s.Host, h)
 }
 
+// Warnings are what a reader on that machine must know before believing a prediction: that it is not
+// the one that was calibrated, and what the calibration was warned of.
+func (s *ProfileSet) Warnings(h ProfileHost) []string {
+	var all []string
+	if foreign := s.Foreign(h); foreign != "" {
+		all = append(all, foreign)
+	}
+	for _, w := range s.Source.Warnings {
+		all = append(all, "calibrated with a warning: "+w)
+	}
+	return all
+}
+
 // Validate reports every fault, each with its key.
 func (s *ProfileSet) Validate() error {
 	errs := faults{}
@@ -112,6 +165,7 @@ func (s *ProfileSet) Validate() error {
 	if !s.Source.Kind.Valid() {
 		errs.add("energy: kind", fmt.Errorf("%v; allowed are measured, modelled and assumed", s.Source.Kind))
 	}
+	errs.add("energy: warnings", s.Source.validWarnings())
 	if len(s.Calibrations) == 0 {
 		errs.add("engines", errors.New("none; at least one is needed"))
 	}

@@ -98,6 +98,12 @@ func TestProfileValidateNamesEveryFault(t *testing.T) {
 			t.Errorf("error is %v, want %q", err, want)
 		}
 	}
+	err = Profile{Name: "x", Kind: Assumed, Source: "s", PerMessage: Exactly[Joules](1e308), PerByte: Exactly[Joules](1e7)}.Validate()
+	for _, want := range []string{"per_message_j: it is up to 1e+308 J; allowed is at most 1e+06 J", "per_byte_j: it is up to 1e+07 J"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error is %v, want %q", err, want)
+		}
+	}
 	err = Profile{Name: "free", Kind: Assumed, Source: "s"}.Validate()
 	if err == nil || !strings.Contains(err.Error(), "at least one must exceed 0") {
 		t.Errorf("a free profile: %v", err)

@@ -68,9 +68,13 @@ type Energy struct {
 }
 
 // Add sums two energies. The kind is the weaker one, sources of different names
-// are both named, and a warning is kept once. Domains of the same name and kind are summed,
-// and the share is that of the sum.
+// are each named once, and a warning is kept once. Domains of the same name and kind are summed,
+// and the share is that of the sum, so that Domains times Share stays Gross. Where one of the two drew
+// energy that no counter showed, that cannot be: the sum has neither, and a warning.
 func (e Energy) Add(o Energy) Energy {
+	if e.uncounted() && len(o.Domains) > 0 || o.uncounted() && len(e.Domains) > 0 {
+		return e.withoutDomains().Add(o.withoutDomains())
+	}
 	return Energy{
 		Gross:    e.Gross.Add(o.Gross),
 		Idle:     e.Idle.Add(o.Idle),

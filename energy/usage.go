@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 )
 
 // Usage is what a window of work used. The zero value is no window at all and is
@@ -81,13 +83,20 @@ func (u Usage) String() string {
 	return fmt.Sprintf("%v CPU ± %v in %v (%s, %d windows)", u.CPU, u.Error, u.Wall, u.Clock, u.Windows)
 }
 
-// joinNames names both parts of a sum without repeating itself.
+// joinNames names every part of a sum once, in the order in which they appear.
 func joinNames(a, b string) string {
-	switch {
-	case a == b || b == "":
+	const and = " + "
+	if a == b || b == "" {
 		return a
-	case a == "":
-		return b
 	}
-	return a + " + " + b
+	names := strings.Split(a, and)
+	if a == "" {
+		names = nil
+	}
+	for name := range strings.SplitSeq(b, and) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, and)
 }

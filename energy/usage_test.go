@@ -23,6 +23,13 @@ func TestUsageAddAndPer(t *testing.T) {
 	if got := a.Add(a).Clock; got != "a" {
 		t.Errorf("one clock is named %q", got)
 	}
+	mixed := Usage{}
+	for _, name := range []string{"b", "a", "b", "a", "a + b", "b + c"} {
+		mixed = mixed.Add(Usage{Clock: name})
+	}
+	if mixed.Clock != "b + a + c" {
+		t.Errorf("the clocks are named %q", mixed.Clock)
+	}
 	// The resolution is the sampler's, the error is that of the figure.
 	want = Usage{CPU: 0.25, Wall: 0.5, Resolution: 1e-6, Error: 0.25e-6, Clock: "a", Windows: 1}
 	if diff := cmp.Diff(want, a.Per(4)); diff != "" {

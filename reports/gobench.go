@@ -17,7 +17,7 @@ import (
 // benchUnits are the units in our lines of which the tools have to be told.
 var benchUnits = []bench.Unit{
 	bench.CPUSecondsPerOp, bench.JoulesPerOp, bench.GramsCO2ePerOp,
-	bench.MessagesPerOp, bench.WireBytesPerOp, bench.DepthPerOp, bench.DropsPerOp,
+	bench.MessagesPerOp, bench.WireBytesPerOp, bench.KernelBytesPerOp, bench.DepthPerOp, bench.DropsPerOp,
 }
 
 // wallSeconds is the unit of elapsed time, which the tools know without being told.
@@ -86,24 +86,34 @@ func benchResult(res *bench.Results, r *bench.Record, lossy bool) *benchfmt.Resu
 	} {
 		out.Config = append(out.Config, benchfmt.Config{Key: c.key, Value: []byte(value(c.value)), File: true})
 	}
-	for _, v := range []struct {
-		unit  string
-		value float64
-	}{
-		{wallSeconds, r.WallS},
-		{bench.CPUSecondsPerOp.Name, float64(r.CPUS)},
-		{bench.JoulesPerOp.Name, float64(r.EnergyJ)},
-		{bench.GramsCO2ePerOp.Name, float64(r.GCO2e)},
-		{bench.MessagesPerOp.Name, r.Messages},
-		{bench.WireBytesPerOp.Name, r.WireBytes},
-		{bench.DepthPerOp.Name, r.Depth},
-		{bench.DropsPerOp.Name, r.Dropped},
-	} {
-		if v.unit != bench.DropsPerOp.Name || lossy {
-			out.Values = append(out.Values, benchfmt.Value{Value: v.value, Unit: v.unit})
-		}
+	out.Values = []benchfmt.Value{
+		{Value: r.WallS, Unit: wallSeconds},
+		{Value: float64(r.CPUS), Unit: bench.CPUSecondsPerOp.Name},
+		{Value: float64(r.EnergyJ), Unit: bench.JoulesPerOp.Name},
+		{Value: float64(r.GCO2e), Unit: bench.GramsCO2ePerOp.Name},
+		{Value: r.Messages, Unit: bench.MessagesPerOp.Name},
 	}
+	out.Values = append(out.Values, networkValues(r, lossy)...)
 	return out
+}
+
+// networkValues are those of the network. Of real stacks there are only the bytes that the kernel counted, if it did:
+// nobody computes their headers, and nobody sees what depends on what or is lost.
+func networkValues(r *bench.Record, lossy bool) []benchfmt.Value {
+	if r.Engine == bench.Real {
+		if r.KernelBytes == nil {
+			return nil
+		}
+		return []benchfmt.Value{{Value: *r.KernelBytes, Unit: bench.KernelBytesPerOp.Name}}
+	}
+	values := []benchfmt.Value{
+		{Value: r.WireBytes, Unit: bench.WireBytesPerOp.Name},
+		{Value: r.Depth, Unit: bench.DepthPerOp.Name},
+	}
+	if lossy {
+		values = append(values, benchfmt.Value{Value: r.Dropped, Unit: bench.DropsPerOp.Name})
+	}
+	return values
 }
 
 // processes says where the nodes of a record ran. Those of processes are no match for goroutines, nor is their engine.

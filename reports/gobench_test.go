@@ -78,6 +78,33 @@ func TestBenchUnitsAreDeclared(t *testing.T) {
 	}
 }
 
+// Real stacks have no figures of what nobody counts, and none that is measured counts as exact.
+func TestBenchOfRealStacks(t *testing.T) {
+	res := engineRuns(bench.Sim, bench.Real)
+	last := &res.Records[len(res.Records)-1]
+	last.KernelBytes, last.KernelPackets = nil, nil
+	res.Records[0].Dropped = 3 // one that is lossy
+	results, units := readBench(t, res)
+	if count1(units, "kernel-B/op better=lower") != 1 || count1(units, "kernel-B/op assume=exact") != 0 {
+		t.Errorf("units %v", units)
+	}
+	for i, got := range results {
+		r := &res.Records[i]
+		for unit, want := range map[string]bool{
+			"msgs/op": true, "J/op": true, "wire-B/op": r.Engine == bench.Sim, "depth/op": r.Engine == bench.Sim, "drops/op": r.Engine == bench.Sim,
+			"kernel-B/op": r.Engine == bench.Real && r.KernelBytes != nil,
+		} {
+			v, found := got.Value(unit)
+			if found != want {
+				t.Errorf("%s: has %s: %v, want %v", got.Name, unit, found, want)
+			}
+			if found && unit == "kernel-B/op" && v != *r.KernelBytes {
+				t.Errorf("%s: %v %s, want %v", got.Name, v, unit, *r.KernelBytes)
+			}
+		}
+	}
+}
+
 func TestBenchNames(t *testing.T) {
 	results, _ := readBench(t, sample(bench.Sim, ran("election", "elected leader", "bully", 64, 3969)))
 	if got, want := string(results[0].Name), "Election/alg=bully/n=64/topology=complete/engine=sim"; got != want {

@@ -39,9 +39,18 @@ func known[T ~float64](unit string, figure func(*bench.Record) *T) func(*row) []
 
 // socketRemark says what the columns of sockets are, and what of connecting is measured.
 func socketRemark(groups []*group) string {
+	list := engines(groups)
 	text := "Over sockets, bytes are payload, "
 	if has(groups, func(r *bench.Record) bool { return r.FramingBytes != nil }) {
 		text += "framing the headers of our frames, "
+	}
+	if slices.Contains(list, bench.Real) {
+		if slices.ContainsFunc(list, func(e bench.Engine) bool { return e.Sockets() && e != bench.Real }) {
+			text += "on the engine real "
+		} else {
+			text = "On the engine real, "
+		}
+		text += "bytes are whole packets of its protocol, with its headers, "
 	}
 	text += "and on the wire is what the kernel counted on the loopback interface meanwhile: IP and TCP or UDP headers, acknowledgements, " +
 		"encryption, and whatever else the machine sent there. Connections are made before anything is measured"

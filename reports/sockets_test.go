@@ -23,6 +23,29 @@ func TestSocketColumnsThatAreKnown(t *testing.T) {
 	}
 }
 
+// Bytes of real stacks are whole packets, and no payload in frames of ours.
+func TestSocketRemark(t *testing.T) {
+	const ours, theirs = "bytes are payload, framing the headers of our frames, ", "bytes are whole packets of its protocol, with its headers, and on the wire"
+	for _, c := range []struct {
+		list []bench.Engine
+		want string
+	}{
+		{[]bench.Engine{bench.Sim, bench.TCP}, "Over sockets, " + ours + "and on the wire is"},
+		{[]bench.Engine{bench.Sim, bench.Real}, "On the engine real, " + theirs},
+		{[]bench.Engine{bench.TCP, bench.Real}, "Over sockets, " + ours + "on the engine real " + theirs},
+	} {
+		res := engineRuns(c.list...)
+		for i := range res.Records {
+			if r := &res.Records[i]; r.Engine == bench.Real {
+				r.FramingBytes, r.WrittenBytes = nil, nil
+			}
+		}
+		if got := socketRemark(groupsOf(res.Records)); !strings.HasPrefix(got, c.want) {
+			t.Errorf("%v: %s; want %s", c.list, got, c.want)
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	res := engineRuns(bench.TCP)
 	res.Records[0].RefusedByReason = []bench.NamedFigure{{Name: "wrong token", Value: 2}, {Name: "silent", Value: 1}}

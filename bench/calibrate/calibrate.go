@@ -11,7 +11,7 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// Options say what to calibrate. All but Progress are required.
+// Options say what to calibrate. All but Idle, Machine and Progress are required.
 type Options struct {
 	Engines []bench.Engine // those that run in real time
 	Meter   *energy.Meter
@@ -19,6 +19,11 @@ type Options struct {
 	// sweep where it does not suffice, down to MinPoints an engine.
 	Budget time.Duration
 	Seed   uint64
+	// Idle is for how long the machine is watched before the sweep, on top of Budget; 0 is not at all. A
+	// source with counters learns its idle power from that.
+	Idle time.Duration
+	// Machine replaces parts of the machine that is watched in tests.
+	Machine energy.BaselineOptions
 	// Progress is told before each point how far the work has come.
 	Progress func(done, total int, e bench.Engine, s Shape)
 }
@@ -64,6 +69,9 @@ func (o *Options) Validate() error {
 	if least := MinBudget * time.Duration(max(1, len(o.Engines))); o.Budget < least || o.Budget > 24*time.Hour {
 		errs = append(errs, fmt.Errorf("budget: %v (allowed: %v to 24h)", o.Budget, least))
 	}
+	if o.Idle < 0 || o.Idle > time.Hour {
+		errs = append(errs, fmt.Errorf("idle: %v (allowed: 0s to 1h)", o.Idle))
+	}
 	if o.Meter == nil {
 		errs = append(errs, errors.New("calibrate: no meter"))
 	}
@@ -73,9 +81,14 @@ func (o *Options) Validate() error {
 // Result is a calibration with what it was made from.
 type Result struct {
 	Profiles energy.ProfileSet
-	Points   map[bench.Engine][]Point
-	// Warnings name points that could not be measured.
+	// Points are those that the profiles were made from.
+	Points map[bench.Engine][]Point
+	// Before is the machine before the sweep, the zero value where nobody looked.
+	Before energy.Baseline
+	// Warnings are those of the energy source and of the machine before the sweep, and name points that
+	// are not as they should be. The profiles have them as well, as far as there is room.
 	Warnings []string
+	failed   []string // points that could not be measured
 }
 
 // Run measures a sweep on every engine, in turns, so that whatever drifts is spread over all, and
@@ -92,6 +105,12 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		sweeps[i] = Sweep(count, e, o.Seed)
 	}
 	res := &Result{Points: map[bench.Engine][]Point{}}
+	if o.Idle > 0 {
+		var err error
+		if res.Before, err = energy.MeasureBaseline(ctx, o.Meter.Source, o.Idle, o.Machine); err != nil {
+			return nil, err
+		}
+	}
 	deadline := time.Now().Add(o.Budget)
 	total := count * len(o.Engines)
 	for done := range total {
@@ -108,8 +127,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case err != nil:
-			res.Warnings = append(res.Warnings, "left out: "+err.Error())
-			if len(res.Warnings) > MinPoints {
+			res.failed = append(res.failed, "left out: "+err.Error())
+			if len(res.failed) > MinPoints {
 				return nil, fmt.Errorf("too many executions failed, the last of them: %w", err)
 			}
 		default:
@@ -137,6 +156,8 @@ func (r *Result) fit(o Options) error {
 		Host:   energy.ProfileHost{OS: host.OS, Arch: host.Arch, CPU: host.CPU, Threads: host.Threads, Go: host.Go},
 		Source: energy.ProfileSource{Name: info.Name, Kind: info.Kind, Detail: info.Detail},
 	}
+	r.Warnings = r.warn(o.Engines, info)
+	r.Profiles.Source.SetWarnings(r.Warnings)
 	var errs []error
 	for _, e := range o.Engines {
 		points := r.Points[e]

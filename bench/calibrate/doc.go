@@ -47,5 +47,5 @@
 // latencies that are added on purpose are not in it either. In memory a body has no bytes, so
 // engines without sockets are calibrated with short ones. On a machine that is busy with other things,
 // CPU time itself grows, by caches and locks that are fought for; a profile is as quiet as the
-// machine was.
+// machine was, and warns where it was busy before the sweep.
 package calibrate

@@ -25,6 +25,8 @@ type Point struct {
 	Joules energy.Range[energy.Joules]
 	Kind   energy.Kind
 	Source string
+	// Warnings are those of the energy, with those of its source as such.
+	Warnings []string
 	// Runs is how many executions were metered, in so many batches.
 	Runs, Batches int
 }
@@ -174,7 +176,7 @@ var collectedAt uint64
 // pointOf takes the median CPU time of the batches, and the energy of a CPU-second over all of them, because counters of
 // the hardware say little about one.
 func pointOf(batches []batch, nodes int, total energy.CPUSeconds, joules energy.Energy) (Point, error) {
-	p := Point{Batches: len(batches), Kind: joules.Kind, Source: joules.Source}
+	p := Point{Batches: len(batches), Kind: joules.Kind, Source: joules.Source, Warnings: joules.Warnings}
 	cpu := make([]float64, len(batches))
 	var mean energy.Work
 	for i, b := range batches {

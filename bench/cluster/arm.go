@@ -16,7 +16,7 @@ import (
 // arm makes ready for one more execution. Where the last one left nothing under way, the nodes keep their
 // connections. Otherwise everything is made anew.
 func (r *Run) arm(ctx context.Context) error {
-	r.armed = false
+	r.armed, r.ctx = false, ctx
 	if r.clean && r.again() == nil {
 		r.armed = true
 		return nil
@@ -58,7 +58,7 @@ func (r *Run) again() error {
 	addresses := make([]netip.AddrPort, len(r.addresses))
 	err := r.each(func(i int) (err error) {
 		h := r.host(i)
-		addresses[i], err = h.place(h.ask(order{Reset: true}))
+		addresses[i], err = h.place(h.ask(r.ctx, order{Reset: true}))
 		return err
 	})
 	if err != nil {
@@ -90,10 +90,8 @@ func (r *Run) hire(ctx context.Context) (err error) {
 		}
 		a := r.assignment(i)
 		a.Links, a.Sparse = links, sparse
-		stop := context.AfterFunc(ctx, func() { _ = h.conn.Close() })
-		defer stop()
 		var err error
-		r.addresses[i], err = h.hire(a, r.sign)
+		r.addresses[i], err = h.hire(ctx, a, r.sign)
 		return err
 	})
 }
@@ -136,7 +134,7 @@ func (r *Run) assignment(i int) *assignment {
 	return &assignment{
 		Algorithm: r.program.Spec.Name, Params: r.cfg.Params, Self: algorithms.ID(i), Nodes: r.cfg.Graph.N(),
 		Seed: r.cfg.Seed, Delta: r.cfg.Delta, Faults: r.cfg.classes(), Network: r.cfg.Links,
-		Protocol: r.cfg.Protocol.String(), Token: hex.EncodeToString(r.token[:]),
+		Protocol: r.cfg.Protocol.String(), Token: hex.EncodeToString(r.token[:]), Silence: r.cfg.Silence,
 	}
 }
 

@@ -49,7 +49,7 @@ func (s *session) listen() (answer, error) {
 	}
 	s.member = m
 	at := s.address()
-	s.server.log("node %d of %d, %s over %s at %v", s.assigned.Self, s.assigned.Nodes, s.assigned.Algorithm,
+	s.server.note("node %d of %d, %s over %s at %v", s.assigned.Self, s.assigned.Nodes, s.assigned.Algorithm,
 		s.assigned.Protocol, *at.Address)
 	return at, nil
 }
@@ -69,6 +69,9 @@ func (s *session) build(a *assignment) (cfg live.MemberConfig, err error) {
 	if !ok {
 		return cfg, fmt.Errorf("algorithm %q is not known here", a.Algorithm)
 	}
+	if a.Silence < 0 {
+		return cfg, fmt.Errorf("silence: %v (allowed: 0 or more)", a.Silence)
+	}
 	graph, err := a.graph()
 	if err != nil {
 		return cfg, err
@@ -86,6 +89,7 @@ func (s *session) build(a *assignment) (cfg live.MemberConfig, err error) {
 		return cfg, err
 	}
 	s.program = program
+	s.lease.shorten(a.Silence)
 	s.mu.Lock()
 	s.peers = nil
 	s.mu.Unlock()
@@ -93,7 +97,7 @@ func (s *session) build(a *assignment) (cfg live.MemberConfig, err error) {
 		Self: a.Self, Graph: graph, Params: a.Params, Seed: a.Seed, Delta: a.Delta, Links: a.Network, Faults: a.Faults,
 		Socket:   socket.Config{Protocol: protocol, Token: token, Address: s.dataAddress(), Peer: s.peer},
 		Store:    store,
-		Observer: s, Failed: s.failed, Back: a.Back,
+		Observer: s, Failed: s.failed, Back: a.Back, Lapsed: s.lease.over,
 	}, nil
 }
 

@@ -29,10 +29,13 @@ func (r *Run) broke(h *host, b *broken) {
 
 // lost implements hearer: the process was killed, or its machine is gone.
 func (r *Run) lost(h *host) {
-	if r.host(int(h.node)) != h { // it was let go
-		return
+	r.mu.Lock()
+	h.dead = true
+	here := r.hosts[h.node] == h && !h.returning
+	r.mu.Unlock()
+	if here { // it was not let go
+		r.lose(h, h.err, false)
 	}
-	r.lose(h, h.err, false)
 }
 
 func (r *Run) lose(h *host, err error, counted bool) {
@@ -52,8 +55,8 @@ func (r *Run) lose(h *host, err error, counted bool) {
 }
 
 // Execute runs the network once, from the word to go to the end of the run. It needs a run fresh from Prepare or
-// Reset. An error means that the protocol broke the contract, or that the run is not ready; a process that is killed is
-// no error, see Lost.
+// Reset. An error means that the protocol broke the contract, that the run is not ready, or that no node was left to
+// report; a process that is killed while others live is no error, see Lost.
 func (r *Run) Execute(ctx context.Context) (network.Outcome, error) {
 	switch {
 	case r.closed:
@@ -61,7 +64,7 @@ func (r *Run) Execute(ctx context.Context) (network.Outcome, error) {
 	case !r.armed:
 		return network.Outcome{}, errSpent
 	}
-	r.armed = false
+	r.armed, r.ctx = false, ctx
 	if ctx.Err() != nil {
 		r.judge.stop(network.Cancelled)
 	}
@@ -70,9 +73,12 @@ func (r *Run) Execute(ctx context.Context) (network.Outcome, error) {
 	r.release()
 	r.conduct(ctx, seeker)
 	seeker.stop()
-	out := r.collect()
+	out, reports := r.collect()
 	if err := r.judge.failure; err != nil {
 		return network.Outcome{}, err
+	}
+	if reports == 0 {
+		return network.Outcome{}, errors.Join(r.nobody(), out.Violation)
 	}
 	return out, nil
 }
@@ -176,7 +182,7 @@ func (r *Run) poll() {
 		if h == nil || h.isLost() {
 			return nil
 		}
-		a, err := h.ask(order{Poll: true})
+		a, err := h.ask(r.ctx, order{Poll: true})
 		if err != nil {
 			return err // it is lost, and the checker knows
 		}

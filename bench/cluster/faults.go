@@ -33,7 +33,7 @@ func (r *Run) crash(f algorithms.Fault) {
 	if h == nil || h.isLost() || r.judge.isDown(f.Node) {
 		return
 	}
-	if _, err := h.ask(order{Crash: true}); err == nil {
+	if _, err := h.ask(r.ctx, order{Crash: true}); err == nil {
 		r.judge.fault(f)
 	}
 }
@@ -45,7 +45,7 @@ func (r *Run) recover(f algorithms.Fault) {
 	if h == nil || h.isLost() || !r.judge.isDown(f.Node) || r.failed(f.Node) {
 		return
 	}
-	addr, err := h.place(h.ask(order{Reopen: true}))
+	addr, err := h.place(h.ask(r.ctx, order{Reopen: true}))
 	if err == nil {
 		err = r.move(f.Node, addr)
 	}
@@ -56,7 +56,7 @@ func (r *Run) recover(f algorithms.Fault) {
 		return
 	}
 	r.judge.fault(f)
-	if _, err := h.ask(order{Recover: true}); err != nil && !onlyLost(err) {
+	if _, err := h.ask(r.ctx, order{Recover: true}); err != nil && !onlyLost(err) {
 		r.judge.fail(fmt.Errorf("cluster: %w", err))
 	}
 }

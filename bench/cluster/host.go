@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -19,11 +20,16 @@ type host struct {
 	conn *conn
 	hear hearer
 
-	turn    sync.Mutex // one order at a time
-	replies chan answer
-	gone    chan struct{} // closed when the connection has broken
-	err     error         // why; to be read once gone is closed
-	readers sync.WaitGroup
+	turn     sync.Mutex // one order at a time
+	replies  chan answer
+	patience time.Duration         // for how long an answer may take
+	given    atomic.Pointer[error] // why the coordinator has broken the connection itself
+	gone     chan struct{}         // closed when the connection has broken
+	err      error                 // why; to be read once gone is closed
+	readers  sync.WaitGroup
+
+	// Both belong to the lock of the run. A host that is returning counts as down, so it is not news when it dies.
+	returning, dead bool
 }
 
 // hearer takes what a host says without being asked, in the goroutine that reads from it.
@@ -36,8 +42,10 @@ type hearer interface {
 
 const (
 	dialTimeout = 5 * time.Second
-	// askTimeout is how long an order may take.
-	askTimeout = time.Minute
+	// hireTimeout is how long a host may take to make a node; for other orders that is Config.Silence.
+	hireTimeout = time.Minute
+	// cancelTimeout is how long an answer may take after the run was cancelled.
+	cancelTimeout = 300 * time.Millisecond
 	// closeTimeout is how long a host may take to let its node go.
 	closeTimeout = 2 * time.Second
 )
@@ -67,10 +75,17 @@ func connect(ctx context.Context, name string, node algorithms.ID, cfg *Config, 
 		return nil, fmt.Errorf("host %s: %w", name, err)
 	}
 	control.silence = cfg.Silence
-	h := &host{name: name, node: node, conn: control, hear: hear, replies: make(chan answer, 1), gone: make(chan struct{})}
+	h := newHost(name, node, control, hear, cfg.Silence)
 	h.readers.Go(h.read)
 	h.readers.Go(func() { h.ping(cfg.Silence / 5) })
 	return h, nil
+}
+
+func newHost(name string, node algorithms.ID, c *conn, hear hearer, patience time.Duration) *host {
+	return &host{
+		name: name, node: node, conn: c, hear: hear, patience: patience,
+		replies: make(chan answer, 1), gone: make(chan struct{}),
+	}
 }
 
 // read takes everything that the host says, in its order.
@@ -94,6 +109,9 @@ func (h *host) read() {
 			}
 		}
 		if err != nil {
+			if given := h.given.Load(); given != nil {
+				err = *given
+			}
 			h.err = err
 			_ = h.conn.Close()
 			h.hear.lost(h)
@@ -122,30 +140,47 @@ type lostError struct{ err error }
 
 func (e *lostError) Error() string { return fmt.Sprintf("connection lost: %v", e.err) }
 
-// ask gives an order and waits for the answer.
-func (h *host) ask(o order) (answer, error) {
+// ask gives an order and waits for the answer, as long as the host may take. One that takes longer is as good as
+// lost, and so is one that does not answer soon once ctx is done.
+func (h *host) ask(ctx context.Context, o order) (answer, error) {
+	return h.within(ctx, h.patience, o)
+}
+
+// within is ask with another bound.
+func (h *host) within(ctx context.Context, limit time.Duration, o order) (answer, error) {
 	h.turn.Lock()
 	defer h.turn.Unlock()
 	if err := h.conn.send(o); err != nil {
-		_ = h.conn.Close()
-		<-h.gone
-		return answer{}, fmt.Errorf("host %s: %w", h.name, &lostError{err})
-	}
-	timeout := time.NewTimer(askTimeout)
-	defer timeout.Stop()
-	select {
-	case a := <-h.replies:
-		if a.Error != "" {
-			return a, fmt.Errorf("host %s: %w", h.name, errors.New(a.Error))
-		}
-		return a, nil
-	case <-timeout.C:
-		_ = h.conn.Close()
-		<-h.gone
-		return answer{}, fmt.Errorf("host %s: no answer for %v", h.name, askTimeout)
-	case <-h.gone:
+		h.giveUp(err)
 		return answer{}, fmt.Errorf("host %s: %w", h.name, &lostError{h.err})
 	}
+	timeout := time.NewTimer(limit)
+	defer timeout.Stop()
+	late := fmt.Errorf("no answer for %v", limit)
+	for cancelled := ctx.Done(); ; {
+		select {
+		case a := <-h.replies:
+			if a.Error != "" {
+				return a, fmt.Errorf("host %s: %w", h.name, errors.New(a.Error))
+			}
+			return a, nil
+		case <-cancelled:
+			cancelled, late = nil, context.Cause(ctx)
+			timeout.Reset(min(limit, cancelTimeout))
+			continue
+		case <-timeout.C:
+			h.giveUp(late)
+		case <-h.gone:
+		}
+		return answer{}, fmt.Errorf("host %s: %w", h.name, &lostError{h.err})
+	}
+}
+
+// giveUp breaks the connection; why is the reason that counts, unless it is broken already.
+func (h *host) giveUp(why error) {
+	h.given.CompareAndSwap(nil, &why)
+	_ = h.conn.Close()
+	<-h.gone
 }
 
 // isLost reports whether the connection has broken.
@@ -172,12 +207,12 @@ func (h *host) close() {
 }
 
 // hire gives a node to the host, and returns the address at which it listens.
-func (h *host) hire(a *assignment, sign func(csr []byte, id algorithms.ID) (*certificates, error)) (netip.AddrPort, error) {
-	got, err := h.ask(order{Assign: a})
+func (h *host) hire(ctx context.Context, a *assignment, sign func(csr []byte, id algorithms.ID) (*certificates, error)) (netip.AddrPort, error) {
+	got, err := h.within(ctx, hireTimeout, order{Assign: a})
 	if err == nil && got.Request != nil {
 		var cert *certificates
 		if cert, err = sign(got.Request, a.Self); err == nil {
-			got, err = h.ask(order{Sign: cert})
+			got, err = h.within(ctx, hireTimeout, order{Sign: cert})
 		}
 	}
 	return h.place(got, err)

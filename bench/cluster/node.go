@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/bits"
 	"net"
 	"net/netip"
 	"os"
@@ -32,6 +31,8 @@ type NodeConfig struct {
 	Meter *energy.Meter
 	// Log takes a line for each event; nil for none.
 	Log io.Writer
+	// Quiet leaves out of Log what is in order: coordinators that come and go, and the nodes they give.
+	Quiet bool
 	// Listening is told the address of the control port once; nil for nobody.
 	Listening func(net.Addr)
 	// Silence is for how long a coordinator may say nothing before it is taken for gone; 0 stands for
@@ -62,7 +63,8 @@ type server struct {
 }
 
 // Serve is a node process: it serves one coordinator after the other until ctx ends, which is no error. An error
-// means that it could not begin, or that the control port broke.
+// means that it could not begin. A control port that cannot accept connections for a while, because others
+// have taken all descriptors, goes on when it can.
 func Serve(ctx context.Context, cfg NodeConfig) error {
 	s, listener, err := newServer(cfg)
 	if err != nil {
@@ -71,39 +73,7 @@ func Serve(ctx context.Context, cfg NodeConfig) error {
 	if cfg.Listening != nil {
 		cfg.Listening(listener.Addr())
 	}
-	var sessions sync.WaitGroup
-	stop := context.AfterFunc(ctx, func() {
-		_ = listener.Close()
-		s.closeAll()
-	})
-	defer stop()
-	for {
-		c, err := listener.Accept()
-		if err != nil {
-			_ = listener.Close()
-			s.closeAll()
-			sessions.Wait()
-			if ctx.Err() != nil {
-				return nil
-			}
-			return fmt.Errorf("cluster: %w", err)
-		}
-		select {
-		case s.strangers <- struct{}{}:
-		default:
-			_ = c.Close()
-			s.refuse(c.RemoteAddr(), errors.New("too many connections that have not said who they are"))
-			continue
-		}
-		s.enter(c)
-		sessions.Go(func() {
-			defer s.leave(c)
-			s.serve(c)
-		})
-		if ctx.Err() != nil {
-			s.closeAll()
-		}
-	}
+	return s.listen(ctx, listener)
 }
 
 func newServer(cfg NodeConfig) (*server, net.Listener, error) {
@@ -182,9 +152,9 @@ func (s *server) serve(c net.Conn) {
 	}
 	defer s.release()
 	control.silence = s.cfg.Silence
-	s.log("coordinator %s has come", from)
+	s.note("coordinator %s has come", from)
 	err = newSession(s, control).run()
-	s.log("coordinator %s has gone: %v", from, err)
+	s.note("coordinator %s has gone: %v", from, err)
 }
 
 func (s *server) claim(from string) (other string, ok bool) {
@@ -222,25 +192,4 @@ func (s *server) closeAll() {
 	for c := range s.open {
 		_ = c.Close()
 	}
-}
-
-// refuse logs a connection that was not let in, one of two, four, eight of them, so that a flood does not
-// fill the disk.
-func (s *server) refuse(from net.Addr, why error) {
-	s.mu.Lock()
-	s.refused++
-	n := s.refused
-	s.mu.Unlock()
-	if bits.OnesCount(uint(n)) == 1 {
-		s.log("refused %v: %v (connections refused so far: %d)", from, why, n)
-	}
-}
-
-func (s *server) log(format string, args ...any) {
-	if s.cfg.Log == nil {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	fmt.Fprintf(s.cfg.Log, format+"\n", args...)
 }

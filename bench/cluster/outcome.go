@@ -3,13 +3,14 @@ package cluster
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// collect stops all nodes and adds up what they have.
-func (r *Run) collect() network.Outcome {
+// collect stops all nodes and adds up what they have; count is how many had something to say.
+func (r *Run) collect() (out network.Outcome, count int) {
 	n := r.cfg.Graph.N()
 	reports := make([]*report, n)
 	errs := make([]error, n)
@@ -18,7 +19,7 @@ func (r *Run) collect() network.Outcome {
 		if h == nil || h.isLost() {
 			return nil
 		}
-		a, err := h.ask(order{Stop: true})
+		a, err := h.ask(r.ctx, order{Stop: true})
 		switch {
 		case err != nil:
 			errs[i] = err
@@ -31,7 +32,7 @@ func (r *Run) collect() network.Outcome {
 		}
 		return nil
 	})
-	out := network.Outcome{Expected: r.expected, Events: r.faults}
+	out = network.Outcome{Expected: r.expected, Events: r.faults}
 	if r.cfg.PerNode {
 		c := &out.Counts
 		c.BySender, c.ByReceiver = make([]int64, n), make([]int64, n)
@@ -46,6 +47,7 @@ func (r *Run) collect() network.Outcome {
 			}
 			continue
 		}
+		count++
 		states[i] = &rep.State
 		r.add(i, rep, &out)
 	}
@@ -55,7 +57,19 @@ func (r *Run) collect() network.Outcome {
 	// Datagrams may come late, or twice, and have no connections to keep.
 	r.clean = out.End == network.Quiet && r.cfg.Protocol != socket.UDP && len(r.Lost()) == 0 &&
 		!slices.Contains(reports, nil) && missing(states, r.downs()) == 0
-	return out
+	return out, count
+}
+
+// nobody is the error of a run of which nothing is known, because no node has reported.
+func (r *Run) nobody() error {
+	why := slices.Clone(r.muted)
+	for i, l := range r.Lost() {
+		if i == 0 {
+			why = nil
+		}
+		why = append(why, l.String())
+	}
+	return fmt.Errorf("cluster: no node is left to report: %s", strings.Join(why, "; "))
 }
 
 func missingReport(node int, err error) string {

@@ -23,6 +23,7 @@ type Run struct {
 	armed    bool
 
 	// Of the present execution.
+	ctx       context.Context
 	plan      []algorithms.Fault
 	judge     *judge
 	token     socket.Token
@@ -100,7 +101,7 @@ func (r *Run) each(f func(i int) error) error {
 func (r *Run) tell(o order) error {
 	return r.each(func(i int) error {
 		if h := r.host(i); h != nil {
-			_, err := h.ask(o)
+			_, err := h.ask(r.ctx, o)
 			return err
 		}
 		return nil

@@ -70,7 +70,7 @@ func (s *seeker) seek(l Loss) {
 		a := s.run.assignment(int(l.Node))
 		a.Links, a.Sparse = rows(s.run.cfg.Graph)
 		a.Back = true
-		addr, err := h.hire(a, s.run.sign)
+		addr, err := h.hire(s.ctx, a, s.run.sign)
 		if err != nil {
 			h.close()
 			if onlyLost(err) {
@@ -96,10 +96,13 @@ func (s *seeker) stop() {
 // welcome takes a host back into the run: the others learn its new address, the checker that it is up, and then it starts.
 func (r *Run) welcome(b *returned) {
 	i := b.host.node
+	r.mu.Lock()
+	b.host.returning = true
+	r.mu.Unlock()
 	r.setHost(int(i), b.host)
 	err := r.move(i, b.addr)
 	if err == nil {
-		_, err = b.host.ask(r.cutOrder())
+		_, err = b.host.ask(r.ctx, r.cutOrder())
 	}
 	if err != nil && !onlyLost(err) {
 		r.judge.fail(err)
@@ -113,8 +116,14 @@ func (r *Run) welcome(b *returned) {
 			r.losses[k].Back = true
 		}
 	}
+	b.host.returning = false
+	dead := b.host.dead
 	r.mu.Unlock()
-	if _, err := b.host.ask(order{Go: &start{Elapsed: r.judge.elapsed()}}); err != nil && !onlyLost(err) {
+	if dead { // it was down until now, so nobody has heard of that
+		r.lose(b.host, b.host.err, false)
+		return
+	}
+	if _, err := b.host.ask(r.ctx, order{Go: &start{Elapsed: r.judge.elapsed()}}); err != nil && !onlyLost(err) {
 		r.judge.fail(err)
 	}
 }

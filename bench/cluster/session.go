@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/netip"
 	"sync"
+	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/live"
@@ -17,6 +18,7 @@ import (
 type session struct {
 	server *server
 	conn   *conn
+	lease  *lease
 	orders chan order
 	heard  chan bool
 	gone   chan struct{} // closed when the coordinator has gone
@@ -37,7 +39,7 @@ type session struct {
 
 func newSession(s *server, c *conn) *session {
 	return &session{
-		server: s, conn: c, orders: make(chan order, 4), heard: make(chan bool, 1), gone: make(chan struct{}),
+		server: s, conn: c, lease: newLease(time.Now(), s.cfg.Silence), orders: make(chan order, 4), heard: make(chan bool, 1), gone: make(chan struct{}),
 	}
 }
 
@@ -65,6 +67,9 @@ func (s *session) read() error {
 		if err := s.conn.receive(&o); err != nil {
 			return err
 		}
+		if !s.lease.renew(time.Now()) {
+			return errSilent
+		}
 		switch {
 		case o.Heard:
 			select {
@@ -89,6 +94,8 @@ func (s *session) read() error {
 var (
 	errOver = errors.New("the run has ended")
 	errGone = errors.New("the coordinator has gone")
+
+	errSilent = errors.New("it has said nothing for too long: timeout")
 )
 
 // Observe implements live.Observer: it returns when the coordinator has heard.

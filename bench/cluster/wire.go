@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/live"
@@ -53,6 +54,8 @@ type assignment struct {
 	Network   network.Links     `json:"network"`
 	Protocol  string            `json:"protocol"`
 	Token     string            `json:"token"`
+	// Silence is for how long the coordinator waits for a word before it takes the node for dead; 0: not known.
+	Silence time.Duration `json:"silence,omitempty"`
 	// Back says that this node was part of the run before, in a process that was killed.
 	Back bool `json:"back,omitempty"`
 }

@@ -88,14 +88,20 @@ func (n *Network[M, S, P]) Execute(ctx context.Context) (network.Outcome, error)
 	return n.outcome(), nil
 }
 
-// drain waits until nothing is under way. Nodes let fall what reaches them now.
+// drain waits until nothing is under way. Nodes let fall what reaches them now. Where the run was broken off, it
+// is not worth waiting for messages that nothing may be left to carry.
 func (n *Network[M, S, P]) drain() {
+	why := n.ending.why()
+	brokenOff := why == broken || why == network.Cancelled
 	tick := time.NewTicker(settleEvery)
 	defer tick.Stop()
 	for !n.flight.none() {
 		select {
 		case <-n.flight.quiet:
 		case <-tick.C:
+			if brokenOff {
+				n.carrier.giveUp()
+			}
 			n.carrier.settle(n.flight.marks.Load())
 		}
 	}

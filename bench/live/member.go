@@ -22,7 +22,7 @@ import (
 // All calls of the node come from one goroutine: the start first, then messages in the order
 // in which they were read, and timers once no message waits. Within a call the effects are carried out
 // as storage, observations, timers, messages; storage and observations are through when the first
-// message leaves. What is sent is written to the network when the node has nothing left to do, or
+// message leaves. What is sent is written to the network when all that had come until then is handled, or
 // earlier where much has gathered ([socket.FlushSize]).
 //
 // The clock of a member counts microseconds from its start. Timers come at their time, or later where the
@@ -52,6 +52,7 @@ type Member[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	over   bool
 	quit   bool
 	err    error
+	deaf   time.Time   // since when it cannot accept connections; zero: it can
 	early  []parcel[M] // that came before the start
 	timers agenda[M]
 	alarm  *time.Timer
@@ -95,6 +96,9 @@ type MemberConfig struct {
 	// Back says that the node has crashed with its process and comes back: it is given
 	// what Store holds.
 	Back bool
+	// Lapsed is asked before each call whether the rest of the network may have given this member up by then: it
+	// then has no part in the run any more, as after Stop. Nil for never.
+	Lapsed func(now time.Time) bool
 	// Mailbox is how many messages wait for their turn, as in Config.
 	Mailbox int
 }

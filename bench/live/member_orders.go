@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -35,15 +36,21 @@ func (m *Member[M, S, P]) Begin(elapsed algorithms.Time) {
 func (m *Member[M, S, P]) Crash() {
 	m.do(func() {
 		if !m.down {
-			m.flush()
 			m.crash()
 		}
 	})
 }
 
+// crash takes back what waits for a connection: it has not left.
 func (m *Member[M, S, P]) crash() {
+	m.flush()
 	m.down = true
 	m.timers.dropTimers()
+	for to := range m.links {
+		queue := m.links[to].queue
+		m.links[to].queue = nil
+		m.unreached(algorithms.ID(to), queue)
+	}
 	m.hangUp()
 }
 
@@ -129,9 +136,12 @@ func (m *Member[M, S, P]) Renew(peers []algorithms.ID) {
 	m.do(func() {
 		m.flush()
 		for _, id := range peers {
-			if w := &m.links[id]; w.link != nil {
+			switch w := &m.links[id]; {
+			case w.link != nil:
 				_ = w.link.Close()
 				w.link = nil
+			case w.dialing:
+				m.dial(id)
 			}
 		}
 	})
@@ -152,22 +162,43 @@ type MemberState struct {
 	Events  int64           // calls of the node
 	Last    algorithms.Time // the time of the last call
 	Down    bool
-	Err     error // what took the node out of the run
+	Err     error // what took the node out of the run, or why it cannot accept connections at present
 }
 
 // State returns how far the member is.
 func (m *Member[M, S, P]) State() MemberState {
 	var s MemberState
 	m.do(func() {
-		if e := m.endpoint; e != nil && e.Err() != nil {
-			m.fail(fmt.Errorf("node %d cannot accept connections: %w", m.cfg.Self, e.Err()))
+		var deaf error
+		if e := m.endpoint; e != nil {
+			deaf = m.listens(e.Err(), time.Now())
 		}
 		s = MemberState{
 			Sent: slices.Clone(m.sent), Received: slices.Clone(m.received), Pending: len(m.timers.heap),
-			Events: m.tally.events, Last: m.clock, Down: m.down, Err: m.err,
+			Events: m.tally.events, Last: m.clock, Down: m.down, Err: cmp.Or(m.err, deaf),
 		}
 	})
 	return s
+}
+
+// deafLimit is for how long a node may be unable to accept connections before it is out of the run.
+const deafLimit = 10 * time.Second
+
+// listens takes why the endpoint cannot accept connections at present, nil where it can. That passes when
+// others give descriptors back, so only where it lasts the node fails.
+func (m *Member[M, S, P]) listens(err error, now time.Time) error {
+	switch {
+	case err == nil:
+		m.deaf = time.Time{}
+		return nil
+	case m.deaf.IsZero():
+		m.deaf = now
+	}
+	err = fmt.Errorf("node %d cannot accept connections: %w", m.cfg.Self, err)
+	if m.err == nil && now.Sub(m.deaf) > deafLimit {
+		m.fail(err)
+	}
+	return err
 }
 
 // MemberReport is what a member counted.

@@ -13,6 +13,7 @@ import (
 type way[M any] struct {
 	link    *socket.Link
 	dialing bool
+	attempt int         // the dial that counts
 	queue   []parcel[M] // waits for the dial
 	dirty   bool
 }
@@ -81,6 +82,7 @@ func (m *Member[M, S, P]) hand(to algorithms.ID, p parcel[M]) {
 	w := &m.links[to]
 	switch {
 	case m.endpoint == nil: // the node has crashed since it sent this
+		m.unreached(to, []parcel[M]{p})
 	case w.link != nil:
 		m.add(to, p)
 	case w.dialing:
@@ -88,23 +90,30 @@ func (m *Member[M, S, P]) hand(to algorithms.ID, p parcel[M]) {
 	case m.cfg.Socket.Protocol == socket.UDP: // sends nothing
 		link, err := m.endpoint.Dial(to)
 		w.queue = append(w.queue, p)
-		m.dialled(to, m.endpoint, link, err)
+		m.dialled(to, m.endpoint, w.attempt, link, err)
 	default:
-		w.dialing = true
 		w.queue = append(w.queue, p)
-		go func(e *socket.Endpoint) {
-			link, err := e.Dial(to)
-			if !m.inbox.order(func() { m.dialled(to, e, link, err) }) && link != nil {
-				_ = link.Close()
-			}
-		}(m.endpoint)
+		m.dial(to)
 	}
 }
 
-// dialled takes the result of a dial.
-func (m *Member[M, S, P]) dialled(to algorithms.ID, e *socket.Endpoint, link *socket.Link, err error) {
+// dial begins to dial a peer. A dial that is under way, to where the peer was before, does not count any more.
+func (m *Member[M, S, P]) dial(to algorithms.ID) {
 	w := &m.links[to]
-	if e != m.endpoint { // of a life before the last crash
+	w.dialing = true
+	w.attempt++
+	go func(e *socket.Endpoint, attempt int) {
+		link, err := e.Dial(to)
+		if !m.inbox.order(func() { m.dialled(to, e, attempt, link, err) }) && link != nil {
+			_ = link.Close()
+		}
+	}(m.endpoint, w.attempt)
+}
+
+// dialled takes the result of a dial.
+func (m *Member[M, S, P]) dialled(to algorithms.ID, e *socket.Endpoint, attempt int, link *socket.Link, err error) {
+	w := &m.links[to]
+	if e != m.endpoint || attempt != w.attempt { // of a life before the last crash, of it or of the peer
 		if link != nil {
 			_ = link.Close()
 		}

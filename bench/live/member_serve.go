@@ -48,6 +48,9 @@ func (m *Member[M, S, P]) session(batch []parcel[M]) (left []parcel[M]) {
 		for i = 0; i < len(batch); i++ {
 			m.handle(&batch[i])
 		}
+		if len(batch) > 0 {
+			m.flush() // whoever waits for an answer need not wait for the inbox to run empty
+		}
 		if m.quit {
 			return nil
 		}
@@ -87,10 +90,20 @@ func (m *Member[M, S, P]) rest() {
 
 // now is the real time since the start.
 func (m *Member[M, S, P]) now() algorithms.Time {
+	return m.at(time.Now())
+}
+
+func (m *Member[M, S, P]) at(now time.Time) algorithms.Time {
 	if m.began.IsZero() {
 		return 0
 	}
-	return algorithms.Time(time.Since(m.began) / time.Microsecond)
+	return algorithms.Time(now.Sub(m.began) / time.Microsecond)
+}
+
+// lapsed ends the part of the node in the run where the others may have given it up.
+func (m *Member[M, S, P]) lapsed(now time.Time) bool {
+	m.over = m.over || m.cfg.Lapsed != nil && m.cfg.Lapsed(now)
+	return m.over
 }
 
 // call makes the next call of the node one at the given time, or now where it would go back.
@@ -102,7 +115,11 @@ func (m *Member[M, S, P]) call(at algorithms.Time) {
 
 // start is the first call of the node, or the first after a crash.
 func (m *Member[M, S, P]) start(back bool) {
-	m.call(m.now())
+	now := time.Now()
+	if m.lapsed(now) {
+		return
+	}
+	m.call(m.at(now))
 	node, ok := any(P(&m.node)).(algorithms.Recoverer[M])
 	if back && ok {
 		stable, err := m.cfg.Store.Load()
@@ -121,8 +138,9 @@ func (m *Member[M, S, P]) start(back bool) {
 func (m *Member[M, S, P]) receive(p *parcel[M]) {
 	setup := m.setup(p.msg)
 	m.received[m.slot(p.from, setup)]++
+	now := time.Now()
 	switch {
-	case m.over:
+	case m.lapsed(now):
 		return
 	case m.down:
 		if !setup && p.from != m.cfg.Self {
@@ -130,7 +148,7 @@ func (m *Member[M, S, P]) receive(p *parcel[M]) {
 		}
 		return
 	}
-	m.call(m.now())
+	m.call(m.at(now))
 	if p.from != m.cfg.Self {
 		m.tally.delivered(p.msg.Kind(), setup)
 	}
@@ -145,11 +163,12 @@ func (m *Member[M, S, P]) due() bool {
 	if !m.begun {
 		return false
 	}
-	e, ok := m.timers.take(m.now())
+	now := time.Now()
+	e, ok := m.timers.take(m.at(now))
 	switch {
 	case !ok:
 		return false
-	case m.over:
+	case m.lapsed(now):
 	case e.to != algorithms.None:
 		m.hand(e.to, e.held)
 	case !m.down:

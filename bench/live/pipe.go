@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -14,6 +15,7 @@ import (
 type pipe[M algorithms.Message] struct {
 	net      *sockets[M]
 	from, to algorithms.ID
+	way      uint32 // its number
 
 	// The sender's goroutine alone uses these.
 	link  *socket.Link
@@ -22,7 +24,8 @@ type pipe[M algorithms.Message] struct {
 
 	mu        sync.Mutex
 	sent, got tallied
-	dead      atomic.Bool // changes once, with mu
+	dead      atomic.Bool        // changes once, with mu
+	why       network.DropReason // of what is sent after that
 	_         [64]byte
 
 	batch []item[M] // the reader's own
@@ -47,7 +50,8 @@ func (p *pipe[M]) write() {
 	// It counts as sent before it is, since the receiver may be faster. The lock is not held while
 	// writing, because the receiver needs it to make room.
 	if !p.send(waiting) {
-		p.net.lose(p.to, waiting)
+		p.net.lose(p.why, waiting)
+		p.link.Close() // and with it what waits
 		return
 	}
 	if err := p.link.Flush(); err != nil {
@@ -80,24 +84,31 @@ func (p *pipe[M]) unsend(t tallied) bool {
 
 // end closes the pipe for both sides, and takes off the marks of what is between them.
 func (p *pipe[M]) end() {
+	why := network.Lost
+	if !p.net.isUp(p.to) {
+		why = network.Crashed
+	}
 	p.mu.Lock()
-	if p.dead.Swap(true) {
+	if p.dead.Load() {
 		p.mu.Unlock()
 		return
 	}
+	p.why = why
+	p.dead.Store(true)
 	lost := p.sent.less(p.got)
 	p.mu.Unlock()
-	p.net.lose(p.to, lost)
+	p.net.forget(p)
+	p.net.lose(why, lost)
 }
 
-// between is what is on its way.
-func (p *pipe[M]) between() int64 {
+// between is what is on its way, and moved how much has been sent and got at all.
+func (p *pipe[M]) between() (between, moved int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.dead.Load() {
-		return 0
+	if !p.dead.Load() {
+		between = p.sent.all - p.got.all
 	}
-	return p.sent.all - p.got.all
+	return between, p.sent.all + p.got.all
 }
 
 // writeOff gives up what is on its way; what of it arrives all the same is ignored.
@@ -109,7 +120,7 @@ func (p *pipe[M]) writeOff() {
 	}
 	p.sent = p.sent.less(lost)
 	p.mu.Unlock()
-	p.net.lose(p.to, lost)
+	p.net.lose(network.Lost, lost)
 }
 
 var _ socket.Sink = (*pipe[algorithms.Message])(nil)

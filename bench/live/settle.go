@@ -2,6 +2,8 @@ package live
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -10,24 +12,29 @@ import (
 )
 
 // settle implements carrier. The kernel drops datagrams for which a receiver has no room, and tells nobody.
-// So once all that is under way is between two nodes, and none of it has moved for a while, it
+// So once all that is under way is between two nodes, and nothing has moved for a while, it
 // is given up.
 func (t *sockets[M]) settle(marks int64) {
 	t.check()
-	var between int64
-	t.eachPipe(func(p *pipe[M]) { between += p.between() })
+	var between, moved int64
+	t.eachPipe(func(p *pipe[M]) {
+		b, m := p.between()
+		between, moved = between+b, moved+m
+	})
 	now := time.Now()
-	if marks == 0 || between != marks || marks != t.stuck {
-		t.stuck, t.stuckAt = 0, now
-		if between == marks {
-			t.stuck = marks
-		}
+	if marks == 0 || between != marks || marks != t.stuck || moved != t.moved {
+		t.stuck, t.moved, t.stuckAt = marks, moved, now
 		return
 	}
-	if now.Sub(t.stuckAt) < t.patience {
-		return
+	if now.Sub(t.stuckAt) >= t.patience {
+		t.giveUp()
 	}
-	t.stuck = 0
+}
+
+// giveUp takes off the marks of all that is between two nodes. It may still arrive, so connections are made
+// anew before the next execution.
+func (t *sockets[M]) giveUp() {
+	t.stuck, t.spoiled = 0, true
 	t.eachPipe(func(p *pipe[M]) { p.writeOff() })
 }
 
@@ -50,16 +57,18 @@ func (t *sockets[M]) check() {
 
 func (t *sockets[M]) eachPipe(do func(*pipe[M])) {
 	for i := range t.nodes {
-		s := &t.nodes[i]
-		s.mu.Lock()
-		pipes := make([]*pipe[M], 0, len(s.inbound))
-		for _, p := range s.inbound {
-			pipes = append(pipes, p)
-		}
-		s.mu.Unlock()
-		for _, p := range pipes {
-			do(p)
-		}
+		t.eachInto(algorithms.ID(i), do)
+	}
+}
+
+// eachInto visits the pipes to one node that have not ended, in any order.
+func (t *sockets[M]) eachInto(id algorithms.ID, do func(*pipe[M])) {
+	s := &t.nodes[id]
+	s.mu.Lock()
+	pipes := slices.Collect(maps.Values(s.inbound))
+	s.mu.Unlock()
+	for _, p := range pipes {
+		do(p)
 	}
 }
 
@@ -79,8 +88,21 @@ func (t *sockets[M]) total() socket.Counts {
 	return sum
 }
 
-// begin implements carrier. Nodes that were down at the end of the last execution come back.
+// begin implements carrier. Nodes that were down at the end of the last execution come back, and what is of
+// no use any more is closed.
 func (t *sockets[M]) begin() {
+	for i := range t.nodes {
+		if t.spoiled {
+			t.crash(algorithms.ID(i))
+		}
+		for to, p := range t.nodes[i].ways {
+			if p.dead.Load() {
+				p.link.Close()
+				delete(t.nodes[i].ways, to)
+			}
+		}
+	}
+	t.spoiled = false
 	for i := range t.nodes {
 		if id := algorithms.ID(i); !t.isUp(id) {
 			t.restart(id)

@@ -31,12 +31,15 @@ type sockets[M algorithms.Message] struct {
 	base      socket.Config
 	authority *socket.Authority // of TLS
 	nodes     []station[M]
+	ways      atomic.Uint32 // that were made
 
 	dropped  [network.DropReasons]atomic.Int64
 	before   socket.Counts // at the start of the execution
 	former   socket.Counts // of endpoints that were closed, with mu
 	mu       sync.Mutex
 	stuck    int64 // the marks that settle saw last
+	moved    int64 // and what had been sent and got by then
+	spoiled  bool  // what was given up may still arrive
 	stuckAt  time.Time
 	patience time.Duration
 }
@@ -52,7 +55,7 @@ type station[M algorithms.Message] struct {
 	endpoint *socket.Endpoint
 	at       netip.AddrPort
 	down     bool
-	inbound  map[algorithms.ID]*pipe[M]
+	inbound  map[uint32]*pipe[M] // by their number, all that have not ended
 }
 
 var _ carrier[algorithms.Message] = (*sockets[algorithms.Message])(nil)
@@ -88,7 +91,7 @@ func (t *sockets[M]) listen(nodes int) error {
 	}
 	for i := range t.nodes {
 		s := &t.nodes[i]
-		s.ways, s.inbound = map[algorithms.ID]*pipe[M]{}, map[algorithms.ID]*pipe[M]{}
+		s.ways, s.inbound = map[algorithms.ID]*pipe[M]{}, map[uint32]*pipe[M]{}
 		if err := t.open(algorithms.ID(i), ""); err != nil {
 			t.close()
 			return fmt.Errorf("live: node %d: %w", i, limited(err))
@@ -102,14 +105,15 @@ func (t *sockets[M]) open(id algorithms.ID, address string) error {
 	cfg := t.base
 	cfg.Self, cfg.Address = id, address
 	s := &t.nodes[id]
-	cfg.Open = func(from algorithms.ID) socket.Sink {
+	cfg.OpenWay = func(from algorithms.ID, way uint32) socket.Sink {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if p := s.inbound[from]; p != nil {
+		if p := s.inbound[way]; p != nil && p.from == from {
 			return p
 		}
-		return nil // nobody of this network has dialled
+		return nil // nobody of this network has dialled, or gave up before it was heard
 	}
+	cfg.Open = func(from algorithms.ID) socket.Sink { return cfg.OpenWay(from, uint32(from)) }
 	if t.authority != nil {
 		var err error
 		if cfg.Identity, err = t.authority.Identity(id); err != nil {
@@ -180,10 +184,18 @@ func (t *sockets[M]) send(from, to algorithms.ID, it *item[M]) (network.DropReas
 // way is the pipe to a node, which is made where there is none; nil where the node is down.
 func (t *sockets[M]) way(s *station[M], from, to algorithms.ID) *pipe[M] {
 	p := s.ways[to]
-	if p == nil || p.dead.Load() {
-		if p = t.dial(from, to); p != nil {
-			s.ways[to] = p
+	if p != nil && !p.dead.Load() {
+		return p
+	}
+	if p != nil {
+		if p.link.Pending() > 0 {
+			p.write() // which will not arrive, and has to be counted
 		}
+		p.link.Close() // its descriptor is of no use any more
+		delete(s.ways, to)
+	}
+	if p = t.dial(from, to); p != nil {
+		s.ways[to] = p
 	}
 	return p
 }
@@ -215,16 +227,22 @@ func (t *sockets[M]) flush(from algorithms.ID) {
 }
 
 // lose counts messages that will not arrive, and takes off their marks.
-func (t *sockets[M]) lose(to algorithms.ID, lost tallied) {
+func (t *sockets[M]) lose(why network.DropReason, lost tallied) {
 	if lost.all == 0 {
 		return
 	}
-	why := network.Lost
-	if !t.isUp(to) {
-		why = network.Crashed
-	}
 	t.dropped[why].Add(lost.all - lost.setup)
 	t.flight.done(int(lost.all))
+}
+
+// forget takes a pipe that has ended out of the receiver's list.
+func (t *sockets[M]) forget(p *pipe[M]) {
+	s := &t.nodes[p.to]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.inbound[p.way] == p {
+		delete(s.inbound, p.way)
+	}
 }
 
 // overflow counts what found no room in a mailbox.

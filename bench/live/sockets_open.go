@@ -11,27 +11,35 @@ import (
 
 // dial makes the pipe to a node; nil where that is down.
 func (t *sockets[M]) dial(from, to algorithms.ID) *pipe[M] {
-	p := &pipe[M]{net: t, from: from, to: to}
+	p := &pipe[M]{net: t, from: from, to: to, way: t.ways.Add(1)}
+	if t.base.Protocol == socket.UDP {
+		p.way = uint32(from) // there are no connections to tell apart
+	}
 	receiver := &t.nodes[to]
 	receiver.mu.Lock()
 	if receiver.down {
 		receiver.mu.Unlock()
 		return nil
 	}
-	if old := receiver.inbound[from]; old != nil && t.base.Protocol == socket.UDP && !old.dead.Load() {
-		p = old // without connections, the receiver does not notice that its peer was away
+	old := receiver.inbound[p.way]
+	if old != nil {
+		p = old // with UDP: the receiver does not notice that its peer was away
 	}
 	// Registered before the connection exists, so that a crash of the receiver finds it at every moment.
-	receiver.inbound[from] = p
+	receiver.inbound[p.way] = p
 	receiver.mu.Unlock()
 	sender := &t.nodes[from]
 	sender.mu.Lock()
 	e := sender.endpoint
 	sender.mu.Unlock()
-	link, err := e.Dial(to)
+	link, err := e.DialWay(to, p.way)
 	if err != nil {
-		if t.isUp(from) && t.isUp(to) {
+		// A crash of the receiver, which may be up again, has ended the pipe before it came back.
+		if t.isUp(to) && t.isUp(from) && !p.dead.Load() {
 			t.fail(fmt.Errorf("node %d: %w", from, limited(err)))
+		}
+		if old == nil {
+			p.end()
 		}
 		return nil
 	}
@@ -53,13 +61,9 @@ func (t *sockets[M]) crash(id algorithms.ID) {
 	s.mu.Lock()
 	s.down = true
 	e := s.endpoint
-	inbound := s.inbound
-	s.inbound = map[algorithms.ID]*pipe[M]{}
 	s.mu.Unlock()
 	t.shut(e)
-	for _, p := range inbound { // whatever the order, the same are lost
-		p.end()
-	}
+	t.eachInto(id, (*pipe[M]).end)
 	s.ways, s.last, s.dirty = map[algorithms.ID]*pipe[M]{}, nil, nil
 }
 

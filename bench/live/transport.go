@@ -50,6 +50,8 @@ type carrier[M algorithms.Message] interface {
 	// settle looks for messages that will never arrive, and takes off their marks. It is called now
 	// and then while messages are under way; marks is the flight count.
 	settle(marks int64)
+	// giveUp is settle for a run that is over for another reason than that it has done its work.
+	giveUp()
 	// begin is called before an execution, and counts after it.
 	begin()
 	counts(*network.Outcome)
@@ -70,6 +72,7 @@ func (memory[M]) flush(algorithms.ID)     {}
 func (memory[M]) crash(algorithms.ID)     {}
 func (memory[M]) restart(algorithms.ID)   {}
 func (memory[M]) settle(int64)            {}
+func (memory[M]) giveUp()                 {}
 func (memory[M]) begin()                  {}
 func (memory[M]) counts(*network.Outcome) {}
 func (memory[M]) close()                  {}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -15,6 +16,7 @@ import (
 // too, happens on the connection's own goroutine, so that a silent peer delays nobody.
 func (e *Endpoint) accept() {
 	var wait time.Duration
+	patient := true
 	for {
 		raw, err := e.listener.Accept()
 		if err != nil {
@@ -23,7 +25,17 @@ func (e *Endpoint) accept() {
 			}
 			continue
 		}
-		wait = 0
+		if wait > 0 {
+			wait = 0
+			e.goesOn()
+		}
+		if !e.admit(&patient) {
+			if e.ctx.Err() == nil {
+				e.counters.refused[TooMany].Add(1)
+			}
+			raw.Close()
+			continue
+		}
 		c := &conn{Conn: raw, counters: &e.counters}
 		if !e.add(c) {
 			raw.Close()
@@ -33,10 +45,39 @@ func (e *Endpoint) accept() {
 	}
 }
 
+// patience is for how long a connection waits for a place among the strangers. Where many peers dial at once
+// places come free all the time; where somebody holds them all, only the first connection waits.
+const patience = 250 * time.Millisecond
+
+// admit gives a connection a place among those that have not said yet who they are.
+func (e *Endpoint) admit(patient *bool) bool {
+	select {
+	case e.strangers <- struct{}{}:
+		*patient = true
+		return true
+	default:
+	}
+	if !*patient {
+		return false
+	}
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case e.strangers <- struct{}{}:
+		return true
+	case <-timer.C:
+		*patient = false
+	case <-e.ctx.Done():
+	}
+	return false
+}
+
 // serve has a connection from its beginning to its end. A refusal is counted before the
 // peer and the sink can see the end.
 func (e *Endpoint) serve(c *conn) {
-	sink, err := e.receive(c)
+	introduced := sync.OnceFunc(func() { <-e.strangers })
+	sink, err := e.receive(c, introduced)
+	introduced()
 	e.count(err)
 	c.Conn.Close()
 	e.remove(c)
@@ -46,8 +87,8 @@ func (e *Endpoint) serve(c *conn) {
 }
 
 // receive gives the frames of a connection to a sink, which is nil where the peer was
-// refused before. The error is a RefusalError, or nil.
-func (e *Endpoint) receive(c *conn) (Sink, error) {
+// refused before. introduced is called once the peer has said who it is. The error is a RefusalError, or nil.
+func (e *Endpoint) receive(c *conn, introduced func()) (Sink, error) {
 	// The deadline is one for all that comes before the first frame, so that a peer
 	// cannot prolong it by sending a little now and then.
 	if err := c.SetDeadline(time.Now().Add(e.cfg.HelloTimeout)); err != nil {
@@ -79,7 +120,12 @@ func (e *Endpoint) receive(c *conn) (Sink, error) {
 	if err := c.SetDeadline(time.Time{}); err != nil {
 		return nil, nil // closed
 	}
-	s.sink = e.cfg.Open(h.from)
+	introduced()
+	if e.cfg.OpenWay != nil {
+		s.sink = e.cfg.OpenWay(h.from, h.way)
+	} else {
+		s.sink = e.cfg.Open(h.from)
+	}
 	if s.sink == nil {
 		return nil, refuse(UnknownPeer, "node %v", h.from)
 	}

@@ -18,6 +18,8 @@ const (
 	greatestMaxBody = 1 << 30 // lengths fit into an int and into five bytes everywhere
 	maxDatagram     = 65507   // payload of UDP over IPv4
 	maxDatagramBody = maxDatagram - datagramPrefix - maxHeader
+
+	maxStrangers = 256 // connections of one endpoint that have not said yet who they are
 )
 
 // Config describes one endpoint.
@@ -51,6 +53,9 @@ type Config struct {
 	// datagram from it, and gives what takes its frames; nil refuses it as an unknown peer.
 	// Connections come on several goroutines, and one peer may have several.
 	Open func(from algorithms.ID) Sink
+	// OpenWay is called instead with streams, where it is not nil: way is the number with which the peer has
+	// dialled (Endpoint.DialWay).
+	OpenWay func(from algorithms.ID, way uint32) Sink
 }
 
 // A Sink takes what arrives from one peer over one connection. Its methods are called

@@ -31,7 +31,7 @@ func TestGarbageInDatagrams(t *testing.T) {
 	}{
 		{"nothing", stranger, Truncated, nil},
 		{"an HTTP request", stranger, BadHello, []byte("GET / HTTP/1.1\r\n\r\n")},
-		{"a hello of a stream", node0, BadHello, hello{n.token, 0, 1}.appendTo(nil)},
+		{"a hello of a stream", node0, BadHello, hello{n.token, 0, 1, 0}.appendTo(nil)},
 		{"a prefix cut off", node0, Truncated, prefix(n.token, 0, 1)[:datagramPrefix-1]},
 		{"a wrong token", node0, WrongToken, prefix(NewToken(), 0, 1, 0, 0)},
 		{"a wrong node", node0, WrongNode, prefix(n.token, 0, 2, 0, 0)},

@@ -17,7 +17,11 @@ import (
 // fails. With UDP nothing is sent. Errors name the node and its address; one of them is
 // a RefusalError where TLS found that the other side is not that node, and
 // net.ErrClosed where the endpoint is closed. Several goroutines may dial at a time.
-func (e *Endpoint) Dial(to algorithms.ID) (*Link, error) {
+func (e *Endpoint) Dial(to algorithms.ID) (*Link, error) { return e.DialWay(to, 0) }
+
+// DialWay is Dial with a number that the receiver's Config.OpenWay gets to see, so that it can tell connections
+// of the same node apart. With UDP, where there are none, the number is not sent.
+func (e *Endpoint) DialWay(to algorithms.ID, way uint32) (*Link, error) {
 	if e.isClosed() {
 		return nil, fmt.Errorf("socket: dial node %v: %w", to, net.ErrClosed)
 	}
@@ -26,7 +30,7 @@ func (e *Endpoint) Dial(to algorithms.ID) (*Link, error) {
 		return nil, fmt.Errorf("socket: dial node %v: no such node", to)
 	}
 	address = netip.AddrPortFrom(address.Addr().Unmap(), address.Port())
-	l := &Link{e: e, to: to, address: address, maxBody: e.cfg.MaxBody}
+	l := &Link{e: e, to: to, way: way, address: address, maxBody: e.cfg.MaxBody}
 	if e.udp != nil {
 		l.udp = e.udp
 		l.buf = appendPrefix(nil, e.cfg.Token, e.cfg.Self, to)
@@ -80,7 +84,7 @@ func (l *Link) greet(limit time.Time) error {
 			return l.refusal(err)
 		}
 	}
-	h := hello{token: l.e.cfg.Token, from: l.e.cfg.Self, to: l.to}.appendTo(nil)
+	h := hello{token: l.e.cfg.Token, from: l.e.cfg.Self, to: l.to, way: l.way}.appendTo(nil)
 	l.e.counters.framing.Add(int64(len(h)))
 	if _, err := l.stream.Write(h); err != nil {
 		l.e.counters.framing.Add(-int64(len(h)))

@@ -25,7 +25,10 @@ type Endpoint struct {
 	mu     sync.Mutex
 	closed bool
 	conns  map[*conn]struct{} // accepted and dialled
-	err    error              // the first failure of the listener
+	err    error              // the last failure of the listener, nil once it goes on
+	failAt time.Time          // when that was
+
+	strangers chan struct{} // a place for each connection that has not said yet who it is
 }
 
 // Listen makes an endpoint that accepts from now on. The error reports everything that is
@@ -49,7 +52,7 @@ func Listen(cfg Config) (*Endpoint, error) {
 }
 
 func newEndpoint(cfg Config) *Endpoint {
-	e := &Endpoint{cfg: cfg, conns: make(map[*conn]struct{})}
+	e := &Endpoint{cfg: cfg, conns: make(map[*conn]struct{}), strangers: make(chan struct{}, maxStrangers)}
 	e.ctx, e.cancel = context.WithCancel(context.Background())
 	return e
 }
@@ -87,11 +90,15 @@ func (e *Endpoint) Addr() netip.AddrPort {
 	return netip.AddrPortFrom(a.Addr().Unmap(), a.Port())
 }
 
-// Err is the first failure to accept a connection or to receive, other than by Close, or
-// nil. The endpoint goes on after it; OutOfDescriptors tells the usual reason.
+// Err is why the endpoint cannot accept connections or receive at present, or nil.
+// It tries again all the time, and once it has not failed for two seconds Err is nil again.
+// OutOfDescriptors tells the usual reason.
 func (e *Endpoint) Err() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if time.Since(e.failAt) > 2*longestWait {
+		return nil
+	}
 	return e.err
 }
 
@@ -147,15 +154,26 @@ func (e *Endpoint) remove(c *conn) bool {
 	return ok
 }
 
+// longestWait is the longest time between two attempts of a listener that fails.
+const longestWait = time.Second
+
+// goesOn forgets the last error of the listener.
+func (e *Endpoint) goesOn() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.err = nil
+}
+
 // failed remembers an error of the listener and waits before the next attempt, longer each
 // time. False says that the endpoint is closed.
 func (e *Endpoint) failed(err error, wait *time.Duration) bool {
 	e.mu.Lock()
-	if e.err == nil && !e.closed {
+	if !e.closed {
+		e.failAt = time.Now()
 		e.err = fmt.Errorf("socket: node %v at %v: %w", e.cfg.Self, e.Addr(), err)
 	}
 	e.mu.Unlock()
-	*wait = min(max(2**wait, 5*time.Millisecond), time.Second)
+	*wait = min(max(2**wait, 5*time.Millisecond), longestWait)
 	timer := time.NewTimer(*wait)
 	defer timer.Stop()
 	select {

@@ -66,5 +66,5 @@ func Example() {
 	// message 0: hello
 	// message 1: world
 	// nothing more for now
-	// 2 frames, 10 bytes of messages, 35 around them
+	// 2 frames, 10 bytes of messages, 39 around them
 }

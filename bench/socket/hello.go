@@ -9,19 +9,20 @@ import (
 
 const (
 	streamMagic = "JMS\n\x01" // the last byte is the version
-	helloSize   = len(streamMagic) + len(Token{}) + 4 + 4
+	helloSize   = len(streamMagic) + len(Token{}) + 4 + 4 + 4
 )
 
 // hello is what a connection begins with.
 type hello struct {
 	token    Token
 	from, to algorithms.ID
+	way      uint32 // tells connections of the same two nodes apart
 }
 
 func (h hello) appendTo(b []byte) []byte {
 	b = append(b, streamMagic...)
 	b = append(b, h.token[:]...)
-	return appendIDs(b, h.from, h.to)
+	return binary.BigEndian.AppendUint32(appendIDs(b, h.from, h.to), h.way)
 }
 
 // cutHello reads the hello at the beginning of b. n is the number of bytes it has, or 0
@@ -36,6 +37,7 @@ func cutHello(b []byte) (h hello, n int, err error) {
 	b = b[len(streamMagic):helloSize]
 	b = b[copy(h.token[:], b):]
 	h.from, h.to, err = cutIDs(b)
+	h.way = binary.BigEndian.Uint32(b[8:])
 	return h, helloSize, err
 }
 

@@ -20,6 +20,7 @@ const FlushSize = 32 << 10
 type Link struct {
 	e       *Endpoint
 	to      algorithms.ID
+	way     uint32 // see DialWay
 	address netip.AddrPort
 	maxBody int
 	// buf is what waits to be written. With UDP it begins with the prefix of all datagrams.

@@ -20,13 +20,14 @@ const (
 	TooLong                    // has a body beyond the limit, or says that it will
 	Truncated                  // ended inside a hello or a frame; TLS: without saying good-bye
 	BadEncoding                // has a header or a body that no peer would have written
+	TooMany                    // came while too many others had not said yet who they are
 	// Reasons is the number of reasons.
 	Reasons
 )
 
 var reasonNames = [Reasons]string{
 	"bad hello", "wrong token", "wrong node", "unknown peer", "not authentic",
-	"false id", "silent", "too long", "truncated", "bad encoding",
+	"false id", "silent", "too long", "truncated", "bad encoding", "too many",
 }
 
 // String is the reason in a word or two.

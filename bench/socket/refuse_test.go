@@ -21,7 +21,7 @@ func (n *testNetwork) garbage(to algorithms.ID) []struct {
 	bytes  []byte
 } {
 	greet := func(token Token, from, to algorithms.ID, more ...byte) []byte {
-		return append(hello{token, from, to}.appendTo(nil), more...)
+		return append(hello{token, from, to, 0}.appendTo(nil), more...)
 	}
 	random := make([]byte, 100_000)
 	rand.NewChaCha8([32]byte{1}).Read(random)
@@ -97,7 +97,7 @@ func (n *testNetwork) talk(t *testing.T, from, to algorithms.ID) {
 
 func TestFramesBeforeGarbageAreHandedOver(t *testing.T) {
 	n := newNetwork(t, TCP, 2, nil)
-	b := hello{n.token, 0, 1}.appendTo(nil)
+	b := hello{n.token, 0, 1, 0}.appendTo(nil)
 	b = encode(encode(b, Label{}, []byte("one")), Label{}, []byte("two"))
 	n.throw(t, n.connect(t, 1), append(b, 0))
 	if got := n.recorders[1].flushedFrames(2); got[0].body != "one" || got[1].body != "two" {
@@ -117,7 +117,7 @@ func TestGarbageOnTLS(t *testing.T) {
 	}{
 		{BadHello, random},
 		{BadHello, []byte("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")},
-		{BadHello, hello{n.token, 0, 1}.appendTo(nil)},
+		{BadHello, hello{n.token, 0, 1, 0}.appendTo(nil)},
 		{Truncated, nil},
 		{Truncated, []byte{0x16, 3, 1}},
 		{NotAuthentic, append([]byte{0x16, 3, 1, 0, 100}, bytes.Repeat([]byte{7}, 100)...)},

@@ -97,7 +97,7 @@ func TestStream(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			text := append(testHello(), test.text...)
-			want := parsed{Hello: hello{Token{1, 2, 3}, 4, 5}, Refused: test.reason}
+			want := parsed{Hello: hello{Token{1, 2, 3}, 4, 5, 0}, Refused: test.reason}
 			for _, cuts := range [][]byte{nil, {0}, {1, 6}} {
 				got, _ := parse(text, cuts, maxBody)
 				if len(got.Frames) != test.frames {

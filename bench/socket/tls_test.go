@@ -82,7 +82,7 @@ func TestPeersWithoutTheRightCertificate(t *testing.T) {
 			}
 			raw := n.connect(t, 1)
 			c := tls.Client(raw, cfg)
-			c.Write(encode(hello{n.token, 0, 1}.appendTo(nil), Label{}, []byte("intruder")))
+			c.Write(encode(hello{n.token, 0, 1, 0}.appendTo(nil), Label{}, []byte("intruder")))
 			io.Copy(io.Discard, raw)
 			before[test.reason]++
 			if after := n.ends[1].Counts().Refused; after != before {

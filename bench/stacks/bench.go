@@ -22,6 +22,8 @@ type Bench struct {
 	events uint64
 	setup  []Kind
 	last   Measured
+	// renewal ends new set-ups of Reset, which is given no context.
+	renewal context.Context
 }
 
 // system is the broker, server or cluster with its clients.
@@ -47,18 +49,16 @@ func Measure(ctx context.Context, s Stack, c Config) (Measured, error) {
 	return b.Measured(), nil
 }
 
-// Prepare sets a stack up: all are connected and subscribed when it returns. Close takes it down.
+// Prepare sets a stack up: all are connected and subscribed when it returns. Close takes it down. When ctx is done
+// no Reset sets up again.
 func Prepare(ctx context.Context, s Stack, c Config) (*Bench, error) {
-	if err := c.Validate(s); err != nil {
+	if err := c.Check(s); err != nil {
 		return nil, fmt.Errorf("stacks: %w", err)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if err := c.enoughSockets(s); err != nil {
-		return nil, err
-	}
-	b := &Bench{stack: s, config: c.withDefaults()}
+	b := &Bench{stack: s, config: c.withDefaults(), renewal: ctx}
 	if err := b.start(ctx); err != nil {
 		return nil, err
 	}
@@ -124,9 +124,15 @@ func (b *Bench) Execute(ctx context.Context) (network.Outcome, error) {
 	return b.last.Outcome(), nil
 }
 
-// kernel begins to look at the loopback interface, if that is asked for; what it returns ends it.
+// OnLoopback reports whether everything goes over this machine's loopback interface, or some of it to a broker elsewhere.
+func (b *Bench) OnLoopback() bool {
+	m, ok := b.system.(*mqttSystem)
+	return !ok || !m.away.Load()
+}
+
+// kernel begins to look at the loopback interface, if that is asked for and the event goes there; what it returns ends it.
 func (b *Bench) kernel() func() *Traffic {
-	if !b.config.Kernel {
+	if !b.config.Kernel || !b.OnLoopback() {
 		return func() *Traffic { return nil }
 	}
 	before, _ := loopback()
@@ -185,7 +191,7 @@ func (b *Bench) Reset() error {
 		return nil
 	}
 	b.Close()
-	return b.start(context.Background())
+	return b.start(b.renewal)
 }
 
 // Close takes the stack down. Closing again does nothing.

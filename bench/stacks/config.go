@@ -21,7 +21,7 @@ type Config struct {
 	// numbers of their own.
 	Seed uint64
 	// Kernel asks for what the kernel counts around each event. To read that takes a fraction of a millisecond, which a
-	// run whose energy is measured may not want.
+	// run whose energy is measured may not want. Nothing is told of a broker on another machine.
 	Kernel bool
 	// Timeout bounds the set-up, and each event; 0 stands for DefaultTimeout.
 	Timeout time.Duration
@@ -58,6 +58,14 @@ func (c Config) Validate(s Stack) error {
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
+}
+
+// Check is Validate, and reports more sockets than this process may have open with ErrDescriptors.
+func (c Config) Check(s Stack) error {
+	if err := c.Validate(s); err != nil {
+		return err
+	}
+	return c.enoughSockets(s)
 }
 
 // withDefaults fills in the zero fields.
@@ -112,7 +120,7 @@ const spareSockets = 2*concurrency + 64
 func (c Config) enoughSockets(s Stack) error {
 	need := c.sockets(s) + spareSockets
 	if limit, ok := descriptorLimit(); ok && uint64(need) > limit {
-		return fmt.Errorf("stacks: %s with %d subscribers takes %d open files and the limit is %d (ulimit -n): %w",
+		return fmt.Errorf("%s with %d subscribers takes %d open files and the limit is %d (ulimit -n): %w",
 			s, c.Subscribers, need, limit, ErrDescriptors)
 	}
 	return nil

@@ -39,3 +39,14 @@ func loopbackName() string {
 	}
 	return ""
 }
+
+// overLoopback reports whether a connection goes over the loopback interface, as one to this machine's own
+// addresses does: it has the same address at both ends.
+func overLoopback(c stdnet.Conn) bool {
+	remote, ok := c.RemoteAddr().(*stdnet.TCPAddr)
+	if !ok {
+		return false
+	}
+	local, ok := c.LocalAddr().(*stdnet.TCPAddr)
+	return remote.IP.IsLoopback() || ok && remote.IP.Equal(local.IP)
+}

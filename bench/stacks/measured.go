@@ -34,7 +34,7 @@ type Measured struct {
 	// Coverage is the share of the subscribers that have the event: 1, but for gossip, which may miss some.
 	Coverage float64
 	// Kernel is what went over the whole loopback interface meanwhile, with all headers and from all
-	// processes; nil where the kernel does not tell or was not asked.
+	// processes; nil where the kernel does not tell or was not asked, or the broker is on another machine.
 	Kernel *Traffic
 	// Setup is what it took to connect, to subscribe or to join before the first event.
 	Setup []Kind

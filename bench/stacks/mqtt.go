@@ -3,25 +3,23 @@ package stacks
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	paho "github.com/eclipse/paho.mqtt.golang"
-	mochi "github.com/mochi-mqtt/server/v2"
-	"github.com/mochi-mqtt/server/v2/hooks/auth"
-	"github.com/mochi-mqtt/server/v2/listeners"
 )
 
 // mqttSystem is a publisher, its subscribers, and a broker if it is ours.
 type mqttSystem struct {
-	broker  *mochi.Server // nil for one outside
+	broker  *ownBroker    // nil for one outside
 	clients []paho.Client // the publisher, then the subscribers
 	topic   string
 	qos     byte
 	tally   *tally
+	away    atomic.Bool // the broker is on another machine
 }
 
 // newMQTT connects everybody and subscribes.
@@ -35,7 +33,7 @@ func newMQTT(ctx context.Context, s Stack, c Config, t *tally) (system, error) {
 	case MQTT2:
 		m.qos = 2
 	}
-	address, err := m.startBroker(c.Broker)
+	address, err := m.connectTo(c.Broker)
 	if err != nil {
 		return nil, err
 	}
@@ -68,29 +66,15 @@ func granted(token paho.Token, topic string, qos byte) error {
 	return nil
 }
 
-// startBroker is the address of the broker, one of our own if none is given.
-func (m *mqttSystem) startBroker(outside string) (string, error) {
+// connectTo is the address of the broker, one of our own if none is given.
+func (m *mqttSystem) connectTo(outside string) (address string, err error) {
 	if outside != "" {
 		return brokerAddress(outside)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", fmt.Errorf("broker: %w", err)
+	if m.broker, err = startBroker(); err != nil {
+		return "", err
 	}
-	// The default limits drop messages without a word when a client is slow.
-	limits := mochi.NewDefaultServerCapabilities()
-	limits.MaximumClientWritesPending, limits.MaximumInflight = 1<<16, 1<<15
-	m.broker = mochi.New(&mochi.Options{Capabilities: limits, Logger: slog.New(slog.DiscardHandler)})
-	if err := m.broker.AddHook(new(auth.AllowHook), nil); err != nil {
-		return "", fmt.Errorf("broker: %w", err)
-	}
-	if err := m.broker.AddListener(listeners.NewNet("loopback", listener)); err != nil {
-		return "", fmt.Errorf("broker: %w", err)
-	}
-	if err := m.broker.Serve(); err != nil {
-		return "", fmt.Errorf("broker: %w", err)
-	}
-	return listener.Addr().String(), nil
+	return m.broker.address(), nil
 }
 
 // keepAlive is after how much silence a client says that it is there: longer than a window, so
@@ -116,6 +100,9 @@ func (m *mqttSystem) options(ctx context.Context, address, name string) *paho.Cl
 			conn, err := dialer.DialContext(ctx, "tcp", address)
 			if err != nil {
 				return nil, err
+			}
+			if !overLoopback(conn) {
+				m.away.Store(true)
 			}
 			return &mqttConn{Conn: conn, tally: m.tally}, nil
 		})
@@ -157,6 +144,6 @@ func (m *mqttSystem) close() {
 		return nil
 	})
 	if m.broker != nil {
-		_ = m.broker.Close()
+		m.broker.close()
 	}
 }

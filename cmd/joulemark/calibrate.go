@@ -38,17 +38,19 @@ func calibrateCommand(w *world) *cobra.Command {
 		Long: `Calibrate runs an algorithm made for it on each engine, over a range of numbers of nodes and messages,
 fan-outs and sizes, and finds by regression what an execution, a node, a message, a byte and a wake-up cost in
 CPU-seconds and joules, with 95 % confidence intervals. The profile is a YAML file for run --profile:
-with --engine sim it predicts what the algorithm would cost on the engine that was calibrated.
+with --engine sim it predicts what the algorithm would cost on an engine that was calibrated. That is the one that
+--predict names, or else the first other engine of the run, or else the first in the file.
 
-Let the machine do nothing else meanwhile. The longer the budget, the narrower the intervals. Ctrl-C saves
-nothing.`,
+Let the machine do nothing else meanwhile; before the work it is watched, as long as --idle says, and what is worth
+a warning is in the profile too. The longer the budget, the narrower the intervals. Ctrl-C saves nothing.`,
 		Example: `  joulemark calibrate
   joulemark calibrate --engine goroutine,tcp --budget 5m --output office.yaml
-  joulemark run --engine sim,tcp --profile office.yaml`,
+  joulemark run --engine sim,tcp --profile office.yaml
+  joulemark run --engine sim --profile office.yaml --predict tcp`,
 		Args: cobra.NoArgs,
 	}
 	c := &calibration{world: w}
-	c.settings = addFlags(cmd, "seed", "energy-source", "cpu-family", "watts")
+	c.settings = addFlags(cmd, "seed", "energy-source", "cpu-family", "watts", "idle")
 	cmd.Flags().StringSliceVar(&c.engines, "engine", nil, "engines to calibrate: "+strings.Join(engineNames(), ", ")+" (default all)")
 	cmd.Flags().StringVar(&c.output, "output", defaultProfile, "file to write the profile to")
 	cmd.Flags().BoolVar(&c.force, "force", false, "write over a file that is there already")
@@ -77,7 +79,13 @@ func (c *calibration) options() (calibrate.Options, error) {
 	if err != nil {
 		return o, usageError(err)
 	}
-	o.Seed = settings.Scenario.Seed
+	o.Seed, o.Idle = settings.Scenario.Seed, settings.Idle
+	if o.Idle == 0 {
+		o.Idle = 100 * time.Millisecond
+		if source.Info().Kind == energy.Measured {
+			o.Idle = energy.DefaultBaselineLength
+		}
+	}
 	o.Meter = &energy.Meter{Clock: energy.ProcessClock(), Source: source, Threads: runtime.GOMAXPROCS(0)}
 	if len(c.engines) > 0 {
 		o.Engines = nil
@@ -89,13 +97,30 @@ func (c *calibration) options() (calibrate.Options, error) {
 			return o, usageError(err)
 		}
 	}
-	if _, err := os.Stat(c.output); err == nil && !c.force {
-		return o, usageError(fmt.Errorf("output: %s is there already (allowed: another name, or --force)", c.output))
-	}
-	if info, err := os.Stat(filepath.Dir(c.output)); err != nil || !info.IsDir() {
-		return o, usageError(fmt.Errorf("output: %s: there is no folder %s", c.output, filepath.Dir(c.output)))
-	}
 	return o, usageError(o.Validate())
+}
+
+// open makes sure that what will be found can be saved, before it is looked for.
+func (c *calibration) open() (*pendingFile, error) {
+	if c.output == "" {
+		return nil, usageError(errors.New("output: no name (allowed: that of a file)"))
+	}
+	info, err := os.Stat(c.output)
+	switch {
+	case err == nil && info.IsDir():
+		return nil, usageError(fmt.Errorf("output: %s is a folder (allowed: the name of a file)", c.output))
+	case err == nil && !c.force:
+		return nil, usageError(fmt.Errorf("output: %s is there already (allowed: another name, or --force)", c.output))
+	}
+	folder := filepath.Dir(c.output)
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return nil, usageError(fmt.Errorf("output: %s: there is no folder %s", c.output, folder))
+	}
+	file, err := createFile(c.output)
+	if err != nil {
+		return nil, usageError(fmt.Errorf("output: %s cannot be written: %w", c.output, err))
+	}
+	return file, nil
 }
 
 func (c *calibration) run(parent context.Context) error {
@@ -103,6 +128,11 @@ func (c *calibration) run(parent context.Context) error {
 	if err != nil {
 		return err
 	}
+	file, err := c.open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.discard() }() // of use where the work ends early
 	ctx, interrupted := untilSignal(parent)
 	p := newProgress(c.errOut)
 	o.Progress = func(done, total int, e bench.Engine, s calibrate.Shape) {
@@ -120,21 +150,34 @@ func (c *calibration) run(parent context.Context) error {
 	if err != nil {
 		return failed(err)
 	}
-	if err := printCalibration(c.out, res); err != nil {
-		return failed(err)
+	if err := file.write(res.Profiles.Write); err != nil {
+		err = fmt.Errorf("output: %w; the profile follows on standard output", err)
+		return failed(errors.Join(err, res.Profiles.Write(c.out)))
 	}
-	if err := writeFile(c.output, res.Profiles.Write); err != nil {
-		return failed(fmt.Errorf("output: %w", err))
+	if err := printCalibration(c.out, res, c.output); err != nil {
+		return failed(fmt.Errorf("%w; the profile is saved to %s", err, c.output))
 	}
-	fmt.Fprintf(c.out, "\nSaved to %s; joulemark run --engine sim --profile %s predicts by it.\n", c.output, c.output)
 	return nil
 }
 
-// printCalibration prints what was found, and what it is not good for.
-func printCalibration(out io.Writer, res *calibrate.Result) error {
+// usage says how to predict by a profile that was saved.
+func usage(file string, engines []string) string {
+	text := fmt.Sprintf("Saved to %s. It predicts what a run would cost on engine %s: joulemark run --engine sim --profile %s\n",
+		file, engines[0], file)
+	if others := engines[1:]; len(others) > 0 {
+		text += fmt.Sprintf("With --predict %s it does so for that engine.\n", strings.Join(others, " or "))
+	}
+	return text
+}
+
+// printCalibration prints what was found, what it is not good for, and how to use it.
+func printCalibration(out io.Writer, res *calibrate.Result, file string) error {
 	s := &res.Profiles
 	var b strings.Builder
 	fmt.Fprintf(&b, "Host    %v\nEnergy  %s (%v): %s\n", s.Host, s.Source.Name, s.Source.Kind, s.Source.Detail)
+	if text := before(res.Before); text != "" {
+		fmt.Fprintln(&b, "Before  "+text)
+	}
 	for i := range s.Calibrations {
 		engineTable(&b, &s.Calibrations[i])
 	}
@@ -148,8 +191,21 @@ measurement by the residual and more: what nodes compute by themselves, losses, 
 	for _, w := range res.Warnings {
 		fmt.Fprintln(&b, "Warning: "+w)
 	}
+	b.WriteString("\n" + usage(file, s.Engines()))
 	_, err := io.WriteString(out, b.String())
 	return err
+}
+
+// before describes the machine before the work, as far as it is known.
+func before(b energy.Baseline) string {
+	var parts []string
+	if b.Busy > 0 {
+		parts = append(parts, fmt.Sprintf("%.0f %% of the CPUs were busy", 100*b.Busy))
+	}
+	if b.Idle != (energy.Range[energy.Watts]{}) {
+		parts = append(parts, fmt.Sprintf("the machine drew %v", b.Idle))
+	}
+	return strings.Join(parts, " and ")
 }
 
 // engineTable prints the coefficients of one engine.

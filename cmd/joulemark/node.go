@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"runtime"
@@ -42,6 +43,8 @@ survives the process: started again with the same --listen and --state while the
 		"where other nodes reach this one, as address or address:port (default: where the coordinator has reached it, any port)")
 	cmd.Flags().StringVar(&cfg.State, "state", "", "directory of the stable storage (default: memory)")
 	cmd.Flags().StringVar(&tokenFile, "token-file", "", "file with the secret (default: environment variable "+cluster.TokenVariable+")")
+	cmd.Flags().BoolVar(&cfg.Quiet, "quiet", false, "log errors only, and leave the idle power to the coordinator, which is on this machine")
+	_ = cmd.Flags().MarkHidden("quiet") // for spawnNodes
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		if cfg.Secret, err = cluster.ReadSecret(tokenFile, w.environ); err != nil {
 			return usageError(err)
@@ -57,6 +60,15 @@ survives the process: started again with the same --listen and --state while the
 		}
 		ctx, interrupted := untilSignal(cmd.Context())
 		defer interrupted()
+		if !cfg.Quiet {
+			err = nodeBaseline(ctx, cfg.Meter.Source, energy.BaselineOptions{}, w.errOut)
+			if ctx.Err() != nil {
+				return nil // an interrupt is how a node ends
+			}
+			if err != nil {
+				return &exitError{exitFail, err}
+			}
+		}
 		err = cluster.Serve(ctx, cfg)
 		if err != nil && listening {
 			return &exitError{exitFail, err}
@@ -83,6 +95,19 @@ func nodeMeter(w *world, s *settings) (*energy.Meter, error) {
 	return &energy.Meter{Clock: energy.ProcessClock(), Source: source, Threads: runtime.GOMAXPROCS(0)}, nil
 }
 
+// nodeBaseline finds out, before the node announces itself, what the machine draws when it does nothing, so that counters of
+// the whole machine do not charge that to the node. Other sources need none.
+func nodeBaseline(ctx context.Context, s energy.Source, o energy.BaselineOptions, log io.Writer) error {
+	if s.Info().Kind != energy.Measured {
+		return nil
+	}
+	b, err := energy.MeasureBaseline(ctx, s, energy.DefaultBaselineLength, o)
+	for _, warning := range b.Warnings {
+		fmt.Fprintln(log, "baseline:", warning)
+	}
+	return err
+}
+
 // spawnNodes starts the node processes of a scenario, which are this program again, and fills in where they
 // listen. They share a secret that nobody else knows.
 func spawnNodes(ctx context.Context, c *configs.Config, s *bench.Scenario) (stop func(), err error) {
@@ -93,7 +118,7 @@ func spawnNodes(ctx context.Context, c *configs.Config, s *bench.Scenario) (stop
 	if len(s.Hosts.Secret) == 0 {
 		s.Hosts.Secret = []byte(rand.Text())
 	}
-	argv := []string{program, "node", "--energy-source", c.EnergySource}
+	argv := []string{program, "node", "--quiet", "--energy-source", c.EnergySource}
 	for flag, value := range map[string]string{"--cpu-family": c.CPUFamily, "--watts": c.Watts} {
 		if value != "" {
 			argv = append(argv, flag, value)

@@ -1,0 +1,125 @@
+package cluster
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// hearing takes note of a host that is lost.
+type hearing struct{ lostHosts chan *host }
+
+func (h *hearing) observed(*host, []algorithms.Observation) bool { return false }
+func (h *hearing) broke(*host, *broken)                          {}
+func (h *hearing) lost(x *host)                                  { h.lostHosts <- x }
+
+// hungHost is a host that takes orders and answers none.
+func hungHost(t *testing.T, patience time.Duration) (*host, *hearing) {
+	near, far := net.Pipe()
+	go func() { _, _ = io.Copy(io.Discard, bufio.NewReader(far)) }()
+	hear := &hearing{make(chan *host, 1)}
+	h := newHost("hung", 0, newConn(near, 0), hear, patience)
+	h.readers.Go(h.read)
+	t.Cleanup(h.close)
+	return h, hear
+}
+
+// Nobody waits for a process that does not answer: not once the run was cancelled, and otherwise for as long as a host
+// may keep silent.
+func TestHungHost(t *testing.T) {
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, c := range []struct {
+		name     string
+		ctx      context.Context
+		patience time.Duration
+		want     string
+	}{
+		{"cancelled", cancelled, time.Hour, "context canceled"},
+		{"silent", t.Context(), time.Millisecond, "no answer for 1ms"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h, hear := hungHost(t, c.patience)
+			_, err := h.ask(c.ctx, order{Poll: true})
+			if !onlyLost(err) || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%v; want it lost: %s", err, c.want)
+			}
+			if x := <-hear.lostHosts; x != h || !h.isLost() {
+				t.Error("the host is not given up")
+			}
+		})
+	}
+}
+
+// bare is a run whose node 0 is down, of which only the coordinator's side is there.
+func bare(t *testing.T) *Run {
+	t.Helper()
+	cfg := Config{Hosts: []string{"gone:1", "gone:2"}, Graph: algorithms.Complete(2)}
+	r := &Run{cfg: cfg.withDefaults(), program: ring.Program, ctx: t.Context(), stir: make(chan struct{}, 1)}
+	r.hosts, r.addresses = make([]*host, 2), make([]netip.AddrPort, 2)
+	if err := r.fresh(); err != nil {
+		t.Fatal(err)
+	}
+	r.judge.start()
+	r.lose(&host{name: "gone:1"}, errors.New("killed"), false)
+	return r
+}
+
+// A process that comes back and is lost again is down, and is looked for again, whenever that happens.
+func TestLostAgain(t *testing.T) {
+	for _, when := range []string{"before it is let in", "while it is let in"} {
+		t.Run(when, func(t *testing.T) {
+			r := bare(t)
+			near, far := net.Pipe()
+			h := newHost("gone:1", 0, newConn(near, 0), r, time.Hour)
+			h.readers.Go(h.read)
+			if when == "before it is let in" {
+				_ = far.Close()
+				<-h.gone
+			} else {
+				go func() { // it dies of the first order
+					_, _ = bufio.NewReader(far).ReadByte()
+					_ = far.Close()
+				}()
+			}
+			r.welcome(&returned{h, netip.MustParseAddrPort("127.0.0.1:1")})
+			lost := r.Lost()
+			if !r.judge.isDown(0) || len(lost) != 2 || !lost[0].Back || lost[1].Back || lost[1].wasDown {
+				t.Errorf("down: %v, lost %+v; want it down, lost twice, back once", r.judge.isDown(0), lost)
+			}
+			r.Close()
+		})
+	}
+}
+
+// A run of which no node is left has no outcome.
+func TestNobodyLeft(t *testing.T) {
+	procs, hosts := processes(t, 2)
+	w := &watched{seen: func(_ algorithms.ID, o algorithms.Observation) {
+		if o.Value == 5 {
+			for _, p := range procs {
+				p.kill()
+			}
+		}
+	}}
+	r := prepare(t, w.watch(ring.Program), Config{
+		Hosts: hosts, Params: algorithms.Params{"laps": "1000000000"}, Expect: algorithms.Crashes, Delta: algorithms.Millisecond,
+	})
+	_, err := r.Execute(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "no node is left to report") {
+		t.Fatalf("%v; want an error", err)
+	}
+	for _, h := range hosts {
+		if !strings.Contains(err.Error(), h) {
+			t.Errorf("%v does not name %s", err, h)
+		}
+	}
+}

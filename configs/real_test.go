@@ -1,0 +1,46 @@
+package configs
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/joulemark/joulemark/bench"
+)
+
+// With the real libraries all algorithms are those of the problem publish, in whatever order keys are given.
+func TestStackReal(t *testing.T) {
+	for _, tt := range []struct {
+		flags      map[string]string
+		algorithms []string
+		engines    []bench.Engine
+	}{
+		{map[string]string{}, []string{"publish"}, []bench.Engine{bench.Sim, bench.Real}},
+		{map[string]string{"algorithms": "all", "engine": "tcp"}, []string{"publish"}, []bench.Engine{bench.TCP, bench.Real}},
+		{map[string]string{"algorithms": "mqtt"}, []string{"mqtt"}, []bench.Engine{bench.Sim, bench.Real}},
+	} {
+		tt.flags["stack"] = "real"
+		c, err := Load("", nil, tt.flags)
+		if err != nil {
+			t.Errorf("%v: %v", tt.flags, err)
+			continue
+		}
+		if d := cmp.Diff(tt.algorithms, c.Scenario.Algorithms); d != "" {
+			t.Errorf("%v: %s", tt.flags, d)
+		}
+		if d := cmp.Diff(tt.engines, c.Scenario.Engines); d != "" {
+			t.Errorf("%v: %s", tt.flags, d)
+		}
+	}
+}
+
+// An engine called real is refused once, as what it is, whether the stack is given or not.
+func TestEngineReal(t *testing.T) {
+	for _, flags := range []map[string]string{{"engine": "real", "algorithms": "mqtt"}, {"engine": "real", "stack": "real", "algorithms": "mqtt"}} {
+		_, err := Load("", nil, flags)
+		if err == nil || !strings.Contains(err.Error(), "real libraries are asked for by stack real") || strings.Contains(err.Error(), "twice") {
+			t.Errorf("%v: %v", flags, err)
+		}
+	}
+}
