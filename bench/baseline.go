@@ -17,8 +17,8 @@ func (r *Runner) baseline(ctx context.Context, res *Results) error {
 			res.Method.Meter += fmt.Sprintf(", and %.2g %% of one CPU for reading counters meanwhile", 100*cost.SamplerShare)
 		}
 	}
-	if r.Idle == 0 {
-		return nil
+	if r.Idle == 0 || r.Scenario.Hosts.Any() && !r.Scenario.Hosts.Processes {
+		return nil // other machines know themselves what they draw
 	}
 	b, err := energy.MeasureBaseline(ctx, r.Meter.Source, r.Idle, energy.BaselineOptions{})
 	if err != nil {
@@ -28,7 +28,11 @@ func (r *Runner) baseline(ctx context.Context, res *Results) error {
 	if b.Idle != (energy.Range[energy.Watts]{}) {
 		res.Method.Idle = fmt.Sprintf("the machine drew %v in the %v before the work, with %.0f %% of its CPUs busy", b.Idle, b.Length, 100*b.Busy)
 	}
-	res.Warnings = append(res.Warnings, b.Warnings...)
+	for _, w := range b.Warnings {
+		if !slices.Contains(res.Warnings, w) {
+			res.Warnings = append(res.Warnings, w)
+		}
+	}
 	return nil
 }
 
@@ -55,15 +59,5 @@ func (rec *Record) attribute(e energy.Energy) {
 	}
 }
 
-// findings are what the source of energy and lost processes have to say of one trial, beyond what is
-// known of the source as such.
-func (r *Runner) findings(rec *Record, m *measured) []string {
-	known := r.Meter.Source.Info().Warnings
-	var found []string
-	for _, w := range append(slices.Clone(m.energy.Warnings), m.findings...) {
-		if !slices.Contains(known, w) {
-			found = append(found, fmt.Sprintf("%s at %d nodes, engine %v: %s", rec.Algorithm, rec.Nodes, rec.Engine, w))
-		}
-	}
-	return found
-}
+// findings are what the source of energy and lost processes have to say of one trial.
+func (m *measured) found() []string { return append(slices.Clone(m.energy.Warnings), m.findings...) }

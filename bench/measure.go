@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -15,6 +16,7 @@ import (
 type measured struct {
 	engine   Engine
 	nodes    int
+	local    bool // on node processes of this machine
 	remote   bool // on node processes, whose control connections are on the same interface
 	first    network.Outcome
 	runs     int
@@ -67,7 +69,7 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg runConfig) (*measured
 	p := pool{prepare: func() (execution, error) { return r.prepareWarm(ctx, t, cfg) }}
 	defer p.close()
 	failures := r.Scenario.failures(cfg)
-	m := &measured{engine: t.Engine, nodes: t.Nodes, remote: r.Scenario.Hosts.Any(), status: StatusOK, beyond: failures &^ t.Algorithm.Spec.Safe}
+	m := &measured{engine: t.Engine, nodes: t.Nodes, remote: r.Scenario.Hosts.Any(), local: r.Scenario.Hosts.Processes, status: StatusOK, beyond: failures &^ t.Algorithm.Spec.Safe}
 	var err error
 	if m.session, err = r.Meter.Open(); err != nil {
 		return nil, err
@@ -119,14 +121,22 @@ func (m *measured) close() error {
 	return err
 }
 
-// addMetered takes what an execution metered by itself.
-func (m *measured) addMetered(run metered) energy.Usage {
+// addMetered takes what an execution metered by itself. Of processes on this machine only the CPU time is taken: the
+// machine's energy is read here, once, since each of them would be charged for the same machine.
+func (m *measured) addMetered(run metered) (energy.Usage, error) {
 	used, joules := run.Metered()
+	if used.Windows == 0 {
+		return used, errors.New("no node has metered itself: all were lost")
+	}
+	if m.local {
+		m.session.Add(used)
+		return used, nil
+	}
 	if m.own {
 		joules = m.energy.Add(joules)
 	}
 	m.own, m.energy = true, joules
-	return used
+	return used, nil
 }
 
 // nextBatch doubles a batch that was too short to be read well, unless most of its time was
@@ -147,6 +157,7 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 	outcomes := make([]network.Outcome, n)
 	collect()
 	before, counted := m.trafficBefore(runs[0])
+	own, elsewhere := runs[0].(metered)
 	lap, err := m.session.Start()
 	if err != nil {
 		return energy.Usage{}, err
@@ -157,9 +168,11 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 			break
 		}
 	}
-	used, err := lap.Stop()
-	if own, ok := runs[0].(metered); ok && err == nil {
-		used = m.addMetered(own)
+	var used energy.Usage
+	if elsewhere {
+		used, err = m.addMetered(own)
+	} else {
+		used, err = lap.Stop()
 	}
 	switch {
 	case ctx.Err() != nil:

@@ -2,8 +2,10 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"runtime/metrics"
+	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
 )
@@ -26,7 +28,11 @@ func (r *Runner) prepareWarm(ctx context.Context, t Trial, cfg runConfig) (execu
 		return run, err
 	}
 	if _, err = run.Execute(ctx); err == nil {
-		err = run.Reset()
+		if s, ok := run.(shaken); ok && len(s.findings()) > 0 {
+			err = errors.New(strings.Join(s.findings(), "; "))
+		} else {
+			err = run.Reset()
+		}
 	}
 	if err != nil {
 		run.Close()

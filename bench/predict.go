@@ -62,7 +62,7 @@ func (r *Runner) predict(rec *Record, work energy.Work) ([]string, error) {
 	}
 	found := make([]string, len(p.Warnings))
 	for i, w := range p.Warnings {
-		found[i] = fmt.Sprintf("%s at %d nodes, engine %v: prediction: %s", rec.Algorithm, rec.Nodes, rec.Engine, w)
+		found[i] = "prediction: " + w
 	}
 	return found, nil
 }

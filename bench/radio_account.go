@@ -91,7 +91,9 @@ func (r *Runner) radio(rec *Record, out *network.Outcome) error {
 	if radio.Battery > 0 && busiest > 0 {
 		executions := float64(radio.Battery / busiest)
 		lasts := energy.Seconds(executions) * cycle
-		rec.BatteryExecutions, rec.BatteryS, rec.FirstNodeOut = &executions, &lasts, &first
+		if finite(executions) && finite(float64(lasts)) { // or nobody would see the end of it
+			rec.BatteryExecutions, rec.BatteryS, rec.FirstNodeOut = &executions, &lasts, &first
+		}
 	}
 	r.air.add(rec, ran, airtime, energy.Seconds(radio.Period.Seconds()))
 	return nil

@@ -100,8 +100,11 @@ func (s *Scenario) validReal() error {
 		errs = append(errs, s.validStack(a.Spec, of))
 	}
 	if without != nil {
-		fault("stack: real (allowed with the algorithms of the problem %s: %s; without a real stack: %s)",
-			algorithms.Publish, listOf(sortedKeys(realStacks)), listOf(without))
+		verb := "has"
+		if len(without) > 1 {
+			verb = "have"
+		}
+		fault("stack: real (allowed with the algorithms of the problem %s; %s %s no real stack)", algorithms.Publish, listOf(without), verb)
 	}
 	if !s.Faults.Empty() || s.Links.Faults() != algorithms.NoFaults || s.Links.Latency.Bound() > 1 {
 		fault("stack: real (allowed without faults, loss, duplicates and latency: nothing is injected into real libraries)")

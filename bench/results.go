@@ -91,6 +91,12 @@ func LocalHost() Host {
 	return h
 }
 
+// networkLine has the coefficients as they are published.
+func networkLine() string {
+	c := energy.NetworkPerGB()
+	return fmt.Sprintf("%g (%g to %g) kWh/GB, a line of its own", float64(c.Central), float64(c.Low), float64(c.High))
+}
+
 func (r *Runner) newResults() *Results {
 	s := &r.Scenario
 	algs, _ := s.algorithms() // Validate has reported what is wrong
@@ -106,7 +112,7 @@ func (r *Runner) newResults() *Results {
 			Clock:   fmt.Sprintf("%s, resolution %v", r.Meter.Clock.Name(), r.Meter.Clock.Resolution()),
 			Carbon:  r.Accounting.Method(),
 			Profile: r.profilesLine(),
-			Network: fmt.Sprintf("%v kWh/GB, a line of its own", energy.NetworkPerGB()),
+			Network: networkLine(),
 			Stack:   s.Stack.Name,
 			Radio:   s.Radio.method(s.Stack),
 		},

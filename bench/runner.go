@@ -61,11 +61,17 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*Results, error) {
 	for _, s := range skipped {
 		res.Warnings = append(res.Warnings, "left out: "+s)
 	}
+	var found findings
+	defer func() { // what is finished has its warnings, whatever became of the rest
+		res.Warnings = append(res.Warnings, found.warnings(res.Warnings)...)
+		res.Warnings = append(res.Warnings, warnings(res.Records)...)
+		res.Warnings = append(res.Warnings, r.air.warnings()...)
+	}()
 	for i, t := range trials {
 		if progress != nil {
 			progress(i, len(trials), t)
 		}
-		rec, found, err := r.trial(ctx, t)
+		rec, texts, err := r.trial(ctx, t)
 		if ctx.Err() != nil {
 			res.Interrupted = true
 			return res, ctx.Err()
@@ -74,14 +80,12 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*Results, error) {
 			return res, fmt.Errorf("%s at %d nodes, seed %d: %w", t.Algorithm.Spec.Name, t.Nodes, t.Seed, err)
 		}
 		res.Records = append(res.Records, rec)
-		res.Warnings = append(res.Warnings, found...)
+		found.add(&rec, texts)
 		if c := r.graphs.connection; !c.Connected {
 			res.Warnings = append(res.Warnings, fmt.Sprintf("%s at %d nodes, seed %d: the topology %s falls into %d parts, the largest of %d nodes",
 				rec.Algorithm, rec.Nodes, rec.Seed, rec.Topology, c.Components, c.Largest))
 		}
 	}
-	res.Warnings = append(res.Warnings, warnings(res.Records)...)
-	res.Warnings = append(res.Warnings, r.air.warnings()...)
 	return res, nil
 }
 
@@ -160,7 +164,7 @@ func (r *Runner) trial(ctx context.Context, t Trial) (Record, []string, error) {
 		return rec, nil, err
 	}
 	found, err := r.predict(&rec, m.mean.work)
-	return rec, append(r.findings(&rec, m), found...), err
+	return rec, append(m.found(), found...), err
 }
 
 // graphCache keeps the last graph, since trials of one size follow each other.

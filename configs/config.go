@@ -77,6 +77,14 @@ func (c *Config) Runner() (*bench.Runner, error) {
 	}, nil
 }
 
+// validIdle refuses a length that is none.
+func (c *Config) validIdle() error {
+	if c.Idle < 0 || c.Idle > time.Hour {
+		return fmt.Errorf("idle: %v (allowed: up to 1h, or 0 for the default)", c.Idle)
+	}
+	return nil
+}
+
 // idle is how long the machine is watched: long enough for a counter, or for a look at how busy it is.
 func (c *Config) idle(source energy.Source) time.Duration {
 	switch {

@@ -44,7 +44,7 @@ func (c *Config) validate() error {
 	hostsErr := c.hosts()
 	_, sourceErr := c.Source()
 	_, accountingErr := c.Accounting()
-	return errors.Join(hostsErr, c.Scenario.Validate(), sourceErr, accountingErr)
+	return errors.Join(hostsErr, c.validIdle(), c.Scenario.Validate(), sourceErr, accountingErr)
 }
 
 // readYAML reads the keys of a file, "" for none, as read finds it.

@@ -80,10 +80,11 @@ func (p *Profiles) Warnings(h bench.Host) []string {
 	if p.Set == nil {
 		return nil
 	}
-	if foreign := p.Set.Foreign(ProfileHost(h)); foreign != "" {
-		return []string{"profile " + p.Name + ": " + foreign}
+	var warnings []string
+	for _, w := range p.Set.Warnings(ProfileHost(h)) {
+		warnings = append(warnings, "profile "+p.Name+": "+w)
 	}
-	return nil
+	return warnings
 }
 
 // ProfileHost is the machine in the form of profile files.
@@ -105,7 +106,9 @@ func (c *Config) profiles() (of map[bench.Engine]energy.Profile, all energy.Prof
 	var errs []error
 	for _, e := range c.Scenario.Engines {
 		of[e], err = found.For(e, c.Scenario.Engines, c.Predict)
-		errs = append(errs, err)
+		if err != nil && !slices.ContainsFunc(errs, func(e error) bool { return e.Error() == err.Error() }) {
+			errs = append(errs, err)
+		}
 	}
 	return of, energy.Profile{}, found.Warnings(bench.LocalHost()), errors.Join(errs...)
 }

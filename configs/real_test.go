@@ -9,8 +9,8 @@ import (
 	"github.com/joulemark/joulemark/bench"
 )
 
-// With the real libraries all algorithms are those of the problem publish, in whatever order keys are given.
-func TestStackReal(t *testing.T) {
+// With the real libraries all algorithms are those of the problem publish.
+func TestRealOfAllAlgorithms(t *testing.T) {
 	for _, tt := range []struct {
 		flags      map[string]string
 		algorithms []string

@@ -8,7 +8,7 @@ import (
 )
 
 func TestDiscoverExplains(t *testing.T) {
-	needsLinux(t)
+	needsColons(t)
 	for _, tt := range []struct {
 		machine string
 		sys     map[string]string
@@ -167,7 +167,7 @@ func TestHostAtReadsTheCPU(t *testing.T) {
 
 // A counter that stands still is not believed on a live host.
 func TestDiscoverStandingZones(t *testing.T) {
-	needsLinux(t)
+	needsColons(t)
 	h := HostAt(makeTree(t, raplZones), "")
 	h.Live = true
 	var waited time.Duration

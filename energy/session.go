@@ -64,6 +64,10 @@ func (l *Lap) Stop() (Usage, error) {
 	return u, err
 }
 
+// Add takes a piece of work that was not done in this process but on this machine, as whoever did it has
+// metered it.
+func (s *Session) Add(u Usage) { s.usage = s.usage.Add(u) }
+
 // Close ends the session and returns what all pieces used, and what it cost. Without a piece the usage is
 // that of no time at all. A second Close returns an error that wraps [ErrStopped].
 func (s *Session) Close() (Usage, Energy, error) {

@@ -27,7 +27,8 @@ func nodeCommand(w *world) *cobra.Command {
 		Short: "be one node of runs across processes and machines",
 		Long: `Node is one node of an algorithm, as a process of its own. It prints where it listens, waits for a
 coordinator, which is joulemark run with --hosts, runs the node that it is given, and waits for the next. It meters
-itself. It ends with an interrupt or a termination.
+itself; where that is by counters of the whole machine, it first watches for two seconds what the machine draws when it
+does nothing. It ends with an interrupt or a termination.
 
 Without a secret it listens on loopback only. The same secret must be known on both sides, from the file that
 --token-file names, or from the environment variable JOULEMARK_TOKEN. With --state what the node has made durable
