@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/joulemark/joulemark/energy"
 )
@@ -24,9 +25,15 @@ func (r *Runner) baseline(ctx context.Context, res *Results) error {
 	if err != nil {
 		return err
 	}
-	res.Method.Idle = fmt.Sprintf("%.0f %% of the CPUs were busy in the %v before the work", 100*b.Busy, b.Length)
+	var parts []string
 	if b.Idle != (energy.Range[energy.Watts]{}) {
-		res.Method.Idle = fmt.Sprintf("the machine drew %v in the %v before the work, with %.0f %% of its CPUs busy", b.Idle, b.Length, 100*b.Busy)
+		parts = append(parts, fmt.Sprintf("the machine drew %v", b.Idle))
+	}
+	if b.BusyKnown {
+		parts = append(parts, fmt.Sprintf("%.0f %% of the CPUs were busy", 100*b.Busy))
+	}
+	if len(parts) > 0 {
+		res.Method.Idle = fmt.Sprintf("%s in the %v before the work", strings.Join(parts, " and "), b.Length)
 	}
 	for _, w := range b.Warnings {
 		if !slices.Contains(res.Warnings, w) {

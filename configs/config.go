@@ -93,7 +93,7 @@ func (c *Config) idle(source energy.Source) time.Duration {
 	case source.Info().Kind == energy.Measured:
 		return energy.DefaultBaselineLength
 	}
-	return 100 * time.Millisecond
+	return energy.DefaultGlance
 }
 
 // Accounting finds the grid factor and the PUE.

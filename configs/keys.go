@@ -215,7 +215,7 @@ var keys = []Key{
 		c.EnergySource = v.(string)
 		return nil
 	}},
-	{Name: "idle", Doc: "for how long the machine is watched before the work, to tell what idling costs; 0 is 2s for counters and 100ms otherwise", kind: span, set: func(c *Config, v any) error {
+	{Name: "idle", Doc: "for how long the machine is watched before the work, to tell what idling costs; 0 is 2s for counters and 250ms otherwise", kind: span, set: func(c *Config, v any) error {
 		c.Idle = v.(time.Duration)
 		return nil
 	}},

@@ -57,7 +57,9 @@ func (s *server) listen(ctx context.Context, listener net.Listener) error {
 // pause waits before the next attempt to accept a connection, longer each time, but at most a second.
 func (s *server) pause(ctx context.Context, err error, wait *time.Duration) {
 	if *wait == 0 {
-		s.log("the control port cannot accept connections for now: %v", err)
+		if s.starved++; bits.OnesCount(uint(s.starved)) == 1 {
+			s.log("the control port cannot accept connections for now: %v (times so far: %d)", err, s.starved)
+		}
 	}
 	*wait = min(max(2**wait, 5*time.Millisecond), time.Second)
 	select {

@@ -60,6 +60,8 @@ type server struct {
 	open        map[net.Conn]struct{}
 	coordinator string // "": none
 	refused     int
+
+	starved int // how often no descriptors were left; only for the goroutine that accepts
 }
 
 // Serve is a node process: it serves one coordinator after the other until ctx ends, which is no error. An error

@@ -120,7 +120,7 @@ func arguments(t *testing.T, command string) []string {
 var (
 	metered = regexp.MustCompile(`~?[0-9][0-9.,]* [fpnµm]?[sJg]( ±[0-9]+%)?( *\([^)]*\))?`)
 	counted = regexp.MustCompile(`^(\S+ +[0-9,]+ +[0-9,]+ +\S+ +\S+ +[0-9.]+ k?B) .*`)
-	layout  = regexp.MustCompile(`^(Host|Energy) .*|^algorithm .*  CPU.*|^algorithm .*  messages.*|^\S+ at N = .*|^ {6,}.*|^─+$`)
+	layout  = regexp.MustCompile(`^(Host|Energy|Idle|Meter) .*|^algorithm .*  CPU.*|^algorithm .*  messages.*|^\S+ at N = .*|^ {6,}.*|^─+$`)
 	spaces  = regexp.MustCompile(` +`)
 )
 
