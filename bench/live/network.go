@@ -30,6 +30,7 @@ type Network[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	delays      *delays[M]  // nil where links take no time of their own
 	chance      chance
 	faultyLinks bool
+	plain       bool // nothing befalls a message before it is handed over, and nobody watches
 	storage     bool // something can crash, so stable storage matters
 	arrivals    arrivals
 	portion     int64 // events that a node handles between two reports; a power of two
@@ -178,6 +179,8 @@ func (n *Network[M, S, P]) Reset() error {
 	n.inst = inst
 	plan := network.MergeFaults(inst.Faults, n.cfg.Faults)
 	n.storage = network.PlanFaults(plan).Has(algorithms.Crashes)
+	n.plain = n.arrivals == nil && !n.witness.present() && !n.faultyLinks && n.delays == nil &&
+		!network.PlanFaults(plan).Has(algorithms.Partitions)
 	for i := range n.peers {
 		p := &n.peers[i]
 		p.node = inst.Node(algorithms.ID(i))

@@ -40,6 +40,10 @@ func (p *peer[M, S, P]) send(m *algorithms.Send[M]) bool {
 	it.label = label{from: p.id, seq: m.Seq, depth: p.depth + 1, setup: setup}
 	it.msg = m.Msg
 	p.tally.sent(kind, size, setup, it.depth)
+	if n.plain {
+		p.hand(m.To, it)
+		return true
+	}
 	if n.arrivals != nil && !setup {
 		n.arrivals.add(m.To, size)
 	}

@@ -58,8 +58,13 @@ func (l *Link) begin(label Label, size int) ([]byte, error) {
 		return nil, fmt.Errorf("socket: label of depth %d and copy %d (allowed: depth 0 or more, copy 0 or 1)", label.Depth, label.Copy)
 	}
 	b := l.buf
-	if l.udp == nil {
-		b = algorithms.AppendUvarint(b, uint64(label.size()+size))
+	if l.udp != nil {
+		return label.appendTo(b), nil
+	}
+	if rest := label.size() + size; rest < 1<<7 {
+		b = append(b, byte(rest))
+	} else {
+		b = algorithms.AppendUvarint(b, uint64(rest))
 	}
 	return label.appendTo(b), nil
 }

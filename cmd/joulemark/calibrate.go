@@ -81,7 +81,7 @@ func (c *calibration) options() (calibrate.Options, error) {
 	}
 	o.Seed, o.Idle = settings.Scenario.Seed, settings.Idle
 	if o.Idle == 0 {
-		o.Idle = 100 * time.Millisecond
+		o.Idle = energy.DefaultGlance
 		if source.Info().Kind == energy.Measured {
 			o.Idle = energy.DefaultBaselineLength
 		}
