@@ -103,7 +103,7 @@ func TestExpected(t *testing.T) {
 func TestProblemsAreListedOnce(t *testing.T) {
 	want := []algorithms.Problem{
 		algorithms.Request, algorithms.Greeting, algorithms.Broadcast, algorithms.Circulation,
-		algorithms.Clock, algorithms.Mutex, algorithms.Election, algorithms.Commit,
+		algorithms.Clock, algorithms.Mutex, algorithms.Election, algorithms.Commit, algorithms.Consensus, algorithms.Publish,
 	}
 	if d := cmp.Diff(want, algorithms.Problems()); d != "" {
 		t.Errorf("(-want +got)\n%s", d)

@@ -43,7 +43,7 @@ var (
 	centralized = subjectOf(&request.Centralized, algorithms.Second)
 	ring        = subjectOf(&circulation.Ring, algorithms.Second)
 	twoPhase    = subjectOf(&commit.TwoPhase, algorithms.Second)
-	bully       = subjectOf(&election.Bully, 100*algorithms.Millisecond)
+	bully       = subjectOf(&election.Bully, 500*algorithms.Millisecond)
 	lamport     = subjectOf(&mutex.Lamport, 50*algorithms.Millisecond)
 	subjects    = []subject{centralized, ring, twoPhase, bully, lamport}
 )
