@@ -93,7 +93,8 @@ func (c *Config) idle(source energy.Source) time.Duration {
 	case source.Info().Kind == energy.Measured:
 		return energy.DefaultBaselineLength
 	}
-	return energy.DefaultGlance
+	// Where there are few CPUs it takes longer until they have counted as many ticks.
+	return max(energy.DefaultGlance, time.Second/time.Duration(runtime.NumCPU()))
 }
 
 // Accounting finds the grid factor and the PUE.
