@@ -55,7 +55,7 @@ func (r *Runner) record(t Trial, m *measured) (Record, error) {
 		rec.Processes = t.Nodes
 	}
 	if k := m.kernel; k != nil {
-		bytes, packets := k.bytes/float64(m.runs), k.packets/float64(m.runs)
+		bytes, packets := float64(k.Bytes)/float64(m.runs), float64(k.Packets)/float64(m.runs)
 		rec.KernelBytes, rec.KernelPackets = &bytes, &packets
 	}
 	if t.Engine == Real {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/stacks"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -29,7 +30,7 @@ type measured struct {
 	cpu      []float64 // CPU-seconds of one execution, by batch
 	status   string
 	short    bool
-	kernel   *traffic // of all repetitions; nil where it is not counted
+	kernel   *stacks.Traffic // of all repetitions; nil where it is not counted
 	refused  []network.Refusal
 	byKind   []NamedFigure // of real stacks, whose kinds are not those of the algorithm
 	findings []string      // of executions that cannot be repeated
@@ -155,7 +156,7 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 		return energy.Usage{}, err
 	}
 	outcomes := make([]network.Outcome, n)
-	collect()
+	Collect()
 	before, counted := m.trafficBefore(runs[0])
 	own, elsewhere := runs[0].(metered)
 	lap, err := m.session.Start()

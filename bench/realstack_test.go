@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/stacks"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -65,7 +66,7 @@ func (o onWire) OnLoopback() bool { return o.loopback }
 
 // What goes to a broker elsewhere does not go over loopback, so nothing is read there.
 func TestTrafficOfABrokerAway(t *testing.T) {
-	if _, ok := kernelTraffic(); !ok {
+	if _, ok := stacks.Loopback(); !ok {
 		t.Skip("the kernel of this machine does not say what goes over loopback")
 	}
 	m := &measured{engine: Real}
@@ -78,7 +79,7 @@ func TestTrafficOfABrokerAway(t *testing.T) {
 
 // Wire bytes of a real stack are the kernel's, or else the packets alone, and never nothing.
 func TestWireBytesOfReal(t *testing.T) {
-	for _, kernel := range []*traffic{{bytes: 900, packets: 6}, nil} {
+	for _, kernel := range []*stacks.Traffic{{Bytes: 900, Packets: 6}, nil} {
 		l := newLab()
 		r := l.runner(t)
 		used, joules := spent(t, r)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
-	"runtime/metrics"
 	"slices"
 	"time"
 
@@ -133,7 +131,7 @@ func (s *sampler) batch(n int) (batch, error) {
 		return batch{}, err
 	}
 	b := batch{n: n, outcome: make([]network.Outcome, n)}
-	collect()
+	bench.Collect()
 	lap, err := s.session.Start()
 	if err != nil {
 		return b, err
@@ -155,23 +153,6 @@ func (s *sampler) batch(n int) (batch, error) {
 	}
 	return b, nil
 }
-
-// collect empties the heap where building has left garbage on it, so that collecting it is not
-// charged to the work that follows. Where there is little it is left alone: collecting
-// leaves the caches cold.
-func collect() {
-	const garbage = 1 << 20
-	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
-	metrics.Read(sample)
-	if allocated := sample[0].Value.Uint64(); allocated-collectedAt > garbage {
-		collectedAt = allocated
-		runtime.GC()
-	}
-}
-
-// collectedAt is how much had been allocated when the heap was last collected. Points are measured
-// one at a time, because the CPU clock is that of the process.
-var collectedAt uint64
 
 // pointOf takes the median CPU time of the batches, and the energy of a CPU-second over all of them, because counters of
 // the hardware say little about one.

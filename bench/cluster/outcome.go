@@ -82,7 +82,7 @@ func missingReport(node int, err error) string {
 // add adds the report of one node.
 func (r *Run) add(node int, rep *report, out *network.Outcome) {
 	c := &out.Counts
-	addCounts(c, &rep.Counts)
+	c.Add(&rep.Counts)
 	out.Events += rep.State.Events
 	out.Time = max(out.Time, rep.State.Last)
 	if c.BySender != nil {
@@ -133,32 +133,4 @@ func (r *Run) writeOff(states []*state, out *network.Outcome) {
 			out.Counts.Dropped[network.Lost] += gone
 		}
 	}
-}
-
-// addCounts adds the messages that one node sent and received.
-func addCounts(c, o *network.Counts) {
-	c.Sent += o.Sent
-	c.Delivered += o.Delivered
-	c.Duplicated += o.Duplicated
-	c.Bytes += o.Bytes
-	for i, k := range o.Dropped {
-		c.Dropped[i] += k
-	}
-	for i := range o.Kinds {
-		addKind(&c.Kinds[i], o.Kinds[i])
-	}
-	addKind(&c.Setup, o.Setup)
-	for len(c.Sizes) < len(o.Sizes) {
-		c.Sizes = append(c.Sizes, 0)
-	}
-	for size, k := range o.Sizes {
-		c.Sizes[size] += k
-	}
-	c.Depth = max(c.Depth, o.Depth)
-}
-
-func addKind(a *network.KindCount, b network.KindCount) {
-	a.Sent += b.Sent
-	a.Delivered += b.Delivered
-	a.Bytes += b.Bytes
 }

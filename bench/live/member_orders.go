@@ -214,7 +214,7 @@ type MemberReport struct {
 func (m *Member[M, S, P]) Report() MemberReport {
 	r := MemberReport{State: m.State()}
 	m.do(func() {
-		m.tally.addTo(int(m.cfg.Self), &r.Counts, len(m.alg.Spec.Kinds))
+		m.tally.addTo(int(m.cfg.Self), &r.Counts)
 		r.To, r.ToBytes = slices.Clone(m.to), slices.Clone(m.toBytes)
 		r.Wire = m.wire
 		if e := m.endpoint; e != nil {

@@ -214,7 +214,7 @@ func (n *Network[M, S, P]) outcome() network.Outcome {
 	}
 	for i := range n.peers {
 		t := &n.peers[i].tally
-		t.addTo(i, c, len(n.spec.Kinds))
+		t.addTo(i, c)
 		out.Events += t.events
 	}
 	n.carrier.counts(&out)

@@ -51,32 +51,8 @@ func (t *tally) delivered(kind algorithms.Kind, setup bool) {
 }
 
 // addTo adds the tally of a node to the counts of the run.
-func (t *tally) addTo(node int, c *network.Counts, kinds int) {
-	add := func(a *network.KindCount, b network.KindCount) {
-		a.Sent += b.Sent
-		a.Delivered += b.Delivered
-		a.Bytes += b.Bytes
-	}
-	c.Sent += t.Sent
-	c.Delivered += t.Delivered
-	c.Duplicated += t.Duplicated
-	c.Bytes += t.Bytes
-	for i, n := range t.Dropped {
-		c.Dropped[i] += n
-	}
-	for i := range kinds {
-		add(&c.Kinds[i], t.Kinds[i])
-	}
-	add(&c.Setup, t.Setup)
-	if more := len(t.Sizes) - len(c.Sizes); more > 0 {
-		c.Sizes = append(c.Sizes, make([]int64, more)...)
-	}
-	for size, n := range t.Sizes {
-		if n != 0 {
-			c.Sizes[size] += n
-		}
-	}
-	c.Depth = max(c.Depth, t.Depth)
+func (t *tally) addTo(node int, c *network.Counts) {
+	c.Add(&t.Counts)
 	if c.BySender != nil {
 		c.BySender[node] = t.Sent
 	}

@@ -83,3 +83,34 @@ func (c *Counts) Gini() (float64, bool) {
 	}
 	return Gini(c.BySender), true
 }
+
+// Add takes the counts of some of the nodes into those of all. By-node counts are not touched, since they have
+// places of their own.
+func (c *Counts) Add(o *Counts) {
+	c.Sent += o.Sent
+	c.Delivered += o.Delivered
+	c.Duplicated += o.Duplicated
+	c.Bytes += o.Bytes
+	for i, n := range o.Dropped {
+		c.Dropped[i] += n
+	}
+	for i := range o.Kinds {
+		c.Kinds[i].add(o.Kinds[i])
+	}
+	c.Setup.add(o.Setup)
+	if more := len(o.Sizes) - len(c.Sizes); more > 0 {
+		c.Sizes = append(c.Sizes, make([]int64, more)...)
+	}
+	for size, n := range o.Sizes {
+		if n != 0 {
+			c.Sizes[size] += n
+		}
+	}
+	c.Depth = max(c.Depth, o.Depth)
+}
+
+func (k *KindCount) add(o KindCount) {
+	k.Sent += o.Sent
+	k.Delivered += o.Delivered
+	k.Bytes += o.Bytes
+}

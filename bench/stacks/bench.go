@@ -135,13 +135,13 @@ func (b *Bench) kernel() func() *Traffic {
 	if !b.config.Kernel || !b.OnLoopback() {
 		return func() *Traffic { return nil }
 	}
-	before, _ := loopback()
+	before, _ := Loopback()
 	return func() *Traffic {
-		after, told := loopback()
+		after, told := Loopback()
 		if !told {
 			return nil
 		}
-		meanwhile := after.minus(before)
+		meanwhile := after.Minus(before)
 		return &meanwhile
 	}
 }

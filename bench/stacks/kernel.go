@@ -6,14 +6,16 @@ import (
 	"github.com/shirou/gopsutil/v3/net"
 )
 
-// Traffic is packets and bytes.
+// Traffic is what the kernel counted on an interface: packets as it hands them on, which on loopback may be as large
+// as 64 KiB, and their bytes, with the headers of IP and what is above it, and without those of Ethernet.
 type Traffic struct{ Packets, Bytes int64 }
 
-func (t Traffic) minus(u Traffic) Traffic { return Traffic{t.Packets - u.Packets, t.Bytes - u.Bytes} }
+// Minus is the traffic between two readings.
+func (t Traffic) Minus(u Traffic) Traffic { return Traffic{t.Packets - u.Packets, t.Bytes - u.Bytes} }
 
-// loopback is what the kernel says that the loopback interface has sent since the machine
-// started, or false where it does not say.
-func loopback() (Traffic, bool) {
+// Loopback is what the kernel says that the loopback interface has sent since the machine started, whoever's it
+// was, or false where it does not say.
+func Loopback() (Traffic, bool) {
 	name := loopbackName()
 	counters, err := net.IOCounters(true)
 	if name == "" || err != nil {

@@ -34,7 +34,7 @@ func TestOverLoopback(t *testing.T) {
 
 // The kernel's figures are those of loopback: nothing is said of a broker on another machine.
 func TestKernelOfABrokerAway(t *testing.T) {
-	if _, ok := loopback(); !ok {
+	if _, ok := Loopback(); !ok {
 		t.Skip("the kernel of this machine does not say what goes over loopback")
 	}
 	for _, away := range []bool{false, true} {

@@ -182,7 +182,7 @@ func TestGossip(t *testing.T) {
 
 // The kernel sees at least the datagrams, each with 28 bytes of headers.
 func TestKernel(t *testing.T) {
-	if _, ok := loopback(); !ok {
+	if _, ok := Loopback(); !ok {
 		t.Skip("the kernel of this machine does not say what goes over loopback")
 	}
 	m, err := Measure(t.Context(), CoAPObserveCon, Config{Subscribers: 20, Kernel: true})
