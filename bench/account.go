@@ -78,7 +78,7 @@ func (r *Runner) account(rec *Record, m *measured) error {
 	rec.CPUS, rec.WallS = used.CPU, float64(used.Wall)
 	rec.CPUResolutionS = float64(m.usage.Resolution)
 	rec.EnergyJ, rec.EnergyLowJ, rec.EnergyHighJ = joules.Gross.Central, joules.Gross.Low, joules.Gross.High
-	rec.attribute(joules)
+	attribute(rec, joules)
 	rec.IdleJ, rec.NetJ = joules.Idle.Central, joules.Net.Central
 	rec.EnergyKind, rec.EnergySource = joules.Kind, joules.Source
 

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster"
@@ -72,3 +73,12 @@ type simulated struct{ sim.Prepared }
 
 // Close implements execution.
 func (simulated) Close() {}
+
+// onlyInVirtualTime refuses what engines in real time do not do. Silence would mean that
+// a scenario which asks for it reports figures without.
+func onlyInVirtualTime(e Engine, l network.Links) error {
+	if l.Reorder != 0 {
+		return fmt.Errorf("reorder: %g (allowed on the engine %v: 0, since its links keep their order; use the engine sim)", l.Reorder, e)
+	}
+	return nil
+}

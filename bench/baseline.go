@@ -45,7 +45,7 @@ func (r *Runner) baseline(ctx context.Context, res *Results) error {
 
 // attribute fills in what hardware counters showed of the whole machine, and how much of it is charged to the
 // run.
-func (rec *Record) attribute(e energy.Energy) {
+func attribute(rec *Record, e energy.Energy) {
 	if len(e.Domains) == 0 {
 		return
 	}

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/joulemark/joulemark/algorithms/broadcast"
 	"github.com/joulemark/joulemark/algorithms/circulation"
@@ -53,6 +54,23 @@ func Names() []string {
 	return names
 }
 
+// TextbookGrowth is the class of growth that the algorithm of a name states, "" where it states none.
+func TextbookGrowth(name string) string {
+	if a, err := Find(name); err == nil {
+		return a.Spec.Growth
+	}
+	return ""
+}
+
+// Specs lists what all algorithms say of themselves, in catalogue order.
+func Specs() []*algorithms.Spec {
+	specs := make([]*algorithms.Spec, len(catalogue))
+	for i, a := range catalogue {
+		specs[i] = a.Spec
+	}
+	return specs
+}
+
 // Find returns the algorithm of a name. The error suggests the nearest name.
 func Find(name string) (Algorithm, error) {
 	for _, a := range catalogue {
@@ -64,5 +82,5 @@ func Find(name string) (Algorithm, error) {
 	if near := network.Suggest(name, Names()); near != "" {
 		suggestion = fmt.Sprintf("; did you mean %s?", near)
 	}
-	return Algorithm{}, fmt.Errorf("algorithms: %q (allowed: %s, the name of a problem, or all%s)", name, listOf(Names()), suggestion)
+	return Algorithm{}, fmt.Errorf("algorithms: %q (allowed: %s, the name of a problem, or all%s)", name, strings.Join(Names(), ", "), suggestion)
 }

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-
-	"github.com/joulemark/joulemark/bench/network"
 )
 
 // Engine names what runs the nodes.
@@ -57,7 +55,7 @@ func ParseEngine(name string) (Engine, error) {
 			return Engine(i), nil
 		}
 	}
-	return 0, fmt.Errorf("engine: %q (allowed: %s)", name, listOf(Engines()))
+	return 0, fmt.Errorf("engine: %q (allowed: %s)", name, strings.Join(Engines(), ", "))
 }
 
 // ParseEngines reads the names of several engines. All that are wrong are reported.
@@ -66,7 +64,7 @@ func ParseEngines(names []string) ([]Engine, error) {
 	errs := make([]error, len(names))
 	for i, name := range names {
 		if list[i], errs[i] = ParseEngine(name); list[i] == Real {
-			errs[i] = fmt.Errorf("engine: %q (allowed: %s; real libraries are asked for by stack real)", name, listOf(Engines()))
+			errs[i] = fmt.Errorf("engine: %q (allowed: %s; real libraries are asked for by stack real)", name, strings.Join(Engines(), ", "))
 		}
 	}
 	return list, errors.Join(errs...)
@@ -79,22 +77,4 @@ func (e Engine) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
 func (e *Engine) UnmarshalText(text []byte) (err error) {
 	*e, err = ParseEngine(string(text))
 	return err
-}
-
-// onlyInVirtualTime refuses what engines in real time do not do. Silence would mean that
-// a scenario which asks for it reports figures without.
-func onlyInVirtualTime(e Engine, l network.Links) error {
-	if l.Reorder != 0 {
-		return fmt.Errorf("reorder: %g (allowed on the engine %v: 0, since its links keep their order; use the engine sim)", l.Reorder, e)
-	}
-	return nil
-}
-
-// joined is the names of engines, as they are given on the command line.
-func joined(list []Engine) string {
-	names := make([]string, len(list))
-	for i, e := range list {
-		names[i] = e.String()
-	}
-	return strings.Join(names, ",")
 }

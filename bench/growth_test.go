@@ -33,7 +33,7 @@ func TestFitGrowthFindsTheClass(t *testing.T) {
 		{"log N", 0.4, func(n float64) float64 { return 9 * math.Log2(n) }},
 		{"1", 0, func(float64) float64 { return 12 }},
 	} {
-		fits, left := FitGrowth(grown("bully", c.f, sizes...))
+		fits, left := FitGrowth(grown("bully", c.f, sizes...), TextbookGrowth)
 		if len(fits) != 1 || len(left) != 0 {
 			t.Fatalf("%s: %d fits, left %v", c.want, len(fits), left)
 		}
@@ -48,7 +48,7 @@ func TestFitGrowthFindsTheClass(t *testing.T) {
 }
 
 func TestFitGrowthOfAPowerIsSharp(t *testing.T) {
-	fits, _ := FitGrowth(grown("x", func(n float64) float64 { return 4 * math.Pow(n, 1.5) }, 2, 8, 100, 1000))
+	fits, _ := FitGrowth(grown("x", func(n float64) float64 { return 4 * math.Pow(n, 1.5) }, 2, 8, 100, 1000), TextbookGrowth)
 	if g := fits[0]; math.Abs(g.Exponent-1.5) > 1e-9 || !(g.HalfWidth < 1e-6) {
 		t.Errorf("exponent %v ± %v; want 1.5 ± 0", g.Exponent, g.HalfWidth)
 	}
@@ -63,7 +63,7 @@ func TestFitGrowthInterval(t *testing.T) {
 		{Algorithm: "x", Nodes: 4, Messages: e(2), Status: StatusOK},
 		{Algorithm: "x", Nodes: 8, Messages: e(1), Status: StatusOK},
 	}
-	fits, _ := FitGrowth(records)
+	fits, _ := FitGrowth(records, TextbookGrowth)
 	slope, half := 0.5/math.Ln2, 12.7062047*math.Sqrt(1.5/1/2)/math.Ln2
 	if g := fits[0]; math.Abs(g.Exponent-slope) > 1e-9 || math.Abs(g.HalfWidth-half) > 1e-5 {
 		t.Errorf("exponent %v ± %v; want %v ± %v", g.Exponent, g.HalfWidth, slope, half)
@@ -75,7 +75,7 @@ func TestFitGrowthLeavesOut(t *testing.T) {
 	records = append(records, grown("silent", func(float64) float64 { return 0 }, 4, 8, 16)...)
 	broken := grown("broken", func(n float64) float64 { return n }, 4, 8, 16)
 	broken[1].Status = "goal not reached"
-	fits, left := FitGrowth(append(records, broken...))
+	fits, left := FitGrowth(append(records, broken...), TextbookGrowth)
 	if len(fits) != 0 || len(left) != 3 {
 		t.Fatalf("fits %v, left %v; want all three left out", fits, left)
 	}

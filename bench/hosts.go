@@ -2,12 +2,9 @@ package bench
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster"
-	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
 	"github.com/joulemark/joulemark/energy"
 )
@@ -28,28 +25,6 @@ type Hosts struct {
 
 // Any reports whether there are hosts.
 func (h Hosts) Any() bool { return h.Processes || len(h.Addresses) > 0 }
-
-// validHosts checks that hosts go with the rest of the scenario.
-func (s *Scenario) validHosts() error {
-	if !s.Hosts.Any() {
-		if s.Hosts.Expect != algorithms.NoFaults {
-			return fmt.Errorf("expect: %v (allowed with hosts or processes only; elsewhere faults say what happens)", s.Hosts.Expect)
-		}
-		return nil
-	}
-	var errs []error
-	for _, e := range s.Engines {
-		if e != Sim && !e.Sockets() {
-			errs = append(errs, fmt.Errorf("engine: %v (allowed with hosts: sim, udp, tcp, tls)", e))
-		}
-	}
-	for _, n := range s.Nodes {
-		if !s.Hosts.Processes && n > len(s.Hosts.Addresses) {
-			errs = append(errs, fmt.Errorf("nodes: %d (allowed with %d hosts: at most as many)", n, len(s.Hosts.Addresses)))
-		}
-	}
-	return errors.Join(errs...)
-}
 
 // onHosts makes an execution on node processes.
 func (a Algorithm) onHosts(ctx context.Context, e Engine, h Hosts, c runConfig) (execution, error) {
@@ -100,9 +75,4 @@ var (
 func Program(name string) (cluster.Program, bool) {
 	a, err := Find(name)
 	return a.program, err == nil
-}
-
-// failures are the classes of failure that a run may have.
-func (s *Scenario) failures(c runConfig) algorithms.Faults {
-	return c.links.Faults() | network.PlanFaults(c.faults) | s.Hosts.Expect
 }

@@ -26,3 +26,6 @@ func interval(samples []float64) *float64 {
 	}
 	return &h
 }
+
+// finite guards the numbers that go out.
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -3,7 +3,7 @@ package bench
 import (
 	"errors"
 	"fmt"
-	"math"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -122,12 +122,12 @@ func (s *Scenario) Validate() error {
 func (s *Scenario) validEngines() error {
 	var errs []error
 	if len(s.Engines) == 0 {
-		errs = append(errs, fmt.Errorf("engine: none (allowed: at least one of %s)", listOf(Engines())))
+		errs = append(errs, fmt.Errorf("engine: none (allowed: at least one of %s)", strings.Join(Engines(), ", ")))
 	}
 	for i, e := range s.Engines {
 		switch {
 		case e >= engines:
-			errs = append(errs, fmt.Errorf("engine: %d (allowed: %s)", e, listOf(Engines())))
+			errs = append(errs, fmt.Errorf("engine: %d (allowed: %s)", e, strings.Join(Engines(), ", ")))
 		case slices.Contains(s.Engines[:i], e):
 			errs = append(errs, fmt.Errorf("engine: %v twice (allowed: each once)", e))
 		case e.RealTime():
@@ -146,7 +146,7 @@ func (s *Scenario) RealTime() bool { return slices.ContainsFunc(s.Engines, Engin
 // validParams checks that parameters are of algorithms that run, and allowed there.
 func (s *Scenario) validParams() error {
 	var errs []error
-	for _, name := range sortedKeys(s.Params) {
+	for _, name := range slices.Sorted(maps.Keys(s.Params)) {
 		a, err := Find(name)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("params: %w", err))
@@ -232,6 +232,3 @@ func trialSeed(seed uint64, trial int) uint64 {
 	// Seeds stay within what JSON readers and spreadsheets keep exactly.
 	return algorithms.Hash(seed, uint64(trial)) & (1<<53 - 1)
 }
-
-// finite guards the numbers that go out.
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

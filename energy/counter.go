@@ -1,14 +1,5 @@
 package energy
 
-// domainKind is what part of a machine a counter covers.
-type domainKind uint8
-
-const (
-	packageDomain domainKind = iota // a CPU socket: cores, caches, memory controller
-	dramDomain                      // the memory of a socket, apart from its package
-	machineDomain                   // all of the machine: a battery, a board's power sensor
-)
-
 // domain is one counter of energy. Domains that a source has do not overlap.
 type domain struct {
 	name   string // as the system calls it, with its place: "package-0", "dram-1"

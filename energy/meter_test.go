@@ -12,14 +12,7 @@ import (
 	"github.com/joulemark/joulemark/energy/metertest"
 )
 
-func TestClocks(t *testing.T) {
-	for _, c := range []energy.Clock{energy.ProcessClock(), energy.TimesClock()} {
-		t.Run(c.Name(), func(t *testing.T) { metertest.TestClock(t, c) })
-	}
-	if got := energy.TimesClock().Resolution(); got < 10*time.Millisecond {
-		t.Errorf("the fallback claims a resolution of %v", got)
-	}
-}
+func TestProcessClock(t *testing.T) { metertest.TestClock(t, energy.ProcessClock()) }
 
 // The process clock must move with work. The loop ends when it does, however
 // slow the machine is.

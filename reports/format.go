@@ -50,6 +50,8 @@ type Options struct {
 	// Markdown. The other formats hold records, from which it can be computed at any time; the
 	// function [Complexity] writes it by itself.
 	Complexity bool
+	// Textbook tells the class of growth that an algorithm states, for Complexity; nil knows none.
+	Textbook func(algorithm string) string
 	// Width is that of the terminal in columns; 0 means that it is not known, and stands
 	// for DefaultWidth. Only the table uses it.
 	Width int
@@ -60,6 +62,13 @@ const (
 	DefaultWidth = 120
 	leastWidth   = 60
 )
+
+func (o Options) textbook(algorithm string) string {
+	if o.Textbook == nil {
+		return ""
+	}
+	return o.Textbook(algorithm)
+}
 
 func (o Options) width() int {
 	if o.Width <= 0 {

@@ -137,7 +137,7 @@ func TestComplexity(t *testing.T) {
 func TestComplexityOfRecords(t *testing.T) {
 	for _, f := range []Format{FormatTable, FormatMarkdown} {
 		var with, without bytes.Buffer
-		if err := errors.Join(Write(&with, f, usual(bench.Sim), Options{Complexity: true}), Write(&without, f, usual(bench.Sim), Options{})); err != nil {
+		if err := errors.Join(Write(&with, f, usual(bench.Sim), Options{Complexity: true, Textbook: bench.TextbookGrowth}), Write(&without, f, usual(bench.Sim), Options{})); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(with.String(), "growth of messages") || strings.Contains(without.String(), "growth of messages") {

@@ -36,7 +36,7 @@ func runReport(res *bench.Results, opts Options, width int) *document {
 	}
 	d.sections = append(d.sections, radioSections(res, width)...)
 	if opts.Complexity {
-		fits, left := bench.FitGrowth(res.Records)
+		fits, left := bench.FitGrowth(res.Records, opts.textbook)
 		d.sections = append(d.sections, growthSection(fits, left))
 	}
 	if items := remarks(groups, left); len(items) > 0 {

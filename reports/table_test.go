@@ -45,7 +45,7 @@ func TestTables(t *testing.T) {
 		opts Options
 	}{
 		{"goroutine", usual(bench.Goroutine), Options{}},
-		{"goroutine-80", usual(bench.Goroutine), Options{Width: 80, Complexity: true}},
+		{"goroutine-80", usual(bench.Goroutine), Options{Width: 80, Complexity: true, Textbook: bench.TextbookGrowth}},
 		{"goroutine-200", usual(bench.Goroutine), Options{Width: 200}},
 		{"sim", usual(bench.Sim), Options{}},
 		{"sim-160", usual(bench.Sim), Options{Width: 160}},
@@ -53,7 +53,7 @@ func TestTables(t *testing.T) {
 		{"trials-80", trials(bench.Goroutine), Options{Width: 80}},
 		{"several", several(), Options{}},
 		{"hostile", hostile(), Options{}},
-		{"empty", empty, Options{Complexity: true}},
+		{"empty", empty, Options{Complexity: true, Textbook: bench.TextbookGrowth}},
 	} {
 		for format, suffix := range map[Format]string{FormatTable: ".txt", FormatMarkdown: ".md"} {
 			if format == FormatMarkdown && c.opts.Width != 0 {

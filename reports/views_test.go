@@ -10,7 +10,7 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-var bully = bench.Algorithm{Spec: &algorithms.Spec{
+var bully = &algorithms.Spec{
 	Name: "bully", Title: "the highest node that answers leads", Problem: algorithms.Election, Unit: "elected leader",
 	About:    "A node that misses the leader asks all higher nodes. If nobody answers, it leads, and tells the others.",
 	Citation: "H. Garcia-Molina: Elections in a Distributed Computing System, 1982",
@@ -25,16 +25,16 @@ var bully = bench.Algorithm{Spec: &algorithms.Spec{
 	Properties: []algorithms.Property{{Name: "one leader per term", Text: "No two nodes lead in the same term."}},
 	Goal:       "all nodes that are up know the leader",
 	Safe:       algorithms.Crashes | algorithms.Duplication,
-}}
+}
 
-var minimal = bench.Algorithm{Spec: &algorithms.Spec{
+var minimal = &algorithms.Spec{
 	Name: "ring", Title: "a token goes round", Problem: algorithms.Circulation, Unit: "completed lap", DefaultTopology: "ring", Topology: algorithms.NeedsRing,
-}}
+}
 
 func TestList(t *testing.T) {
-	second := *bully.Spec
+	second := *bully
 	second.Name, second.Formula, second.Growth = "lelann", "N²", ""
-	algs := []bench.Algorithm{minimal, bully, {Spec: &second}}
+	algs := []*algorithms.Spec{minimal, bully, &second}
 	golden(t, "list.txt", func(b *bytes.Buffer) error { return List(b, algs, Options{}) })
 	golden(t, "list-80.txt", func(b *bytes.Buffer) error { return List(b, algs, Options{Width: 80}) })
 }
@@ -47,15 +47,14 @@ func TestDescribe(t *testing.T) {
 // All algorithms there are can be listed and described, with everything they say.
 func TestViewsOfTheCatalogue(t *testing.T) {
 	var list bytes.Buffer
-	if err := List(&list, bench.Catalogue(), Options{Width: 1000}); err != nil {
+	if err := List(&list, bench.Specs(), Options{Width: 1000}); err != nil {
 		t.Fatal(err)
 	}
-	for _, a := range bench.Catalogue() {
+	for _, s := range bench.Specs() {
 		var b bytes.Buffer
-		if err := Describe(&b, a, Options{Width: 10_000}); err != nil {
+		if err := Describe(&b, s, Options{Width: 10_000}); err != nil {
 			t.Fatal(err)
 		}
-		s := a.Spec
 		for _, want := range []string{s.Title, s.Formula, s.Goal, s.Citation, strings.Join(strings.Fields(s.About), " ")} {
 			if !strings.Contains(b.String(), want) {
 				t.Errorf("%s: no %q in\n%s", s.Name, want, b.String())

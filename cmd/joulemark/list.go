@@ -23,13 +23,13 @@ its properties, and the failures it survives.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			opts := reports.Options{Width: terminalWidth(w.out)}
 			if len(args) == 0 {
-				return failed(reports.List(w.out, bench.Catalogue(), opts))
+				return failed(reports.List(w.out, bench.Specs(), opts))
 			}
 			a, err := bench.Find(args[0])
 			if err != nil {
 				return usageError(err)
 			}
-			return failed(reports.Describe(w.out, a, opts))
+			return failed(reports.Describe(w.out, a.Spec, opts))
 		},
 	}
 }

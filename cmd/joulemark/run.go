@@ -84,7 +84,7 @@ func run(parent context.Context, w *world, c *configs.Config) error {
 // writeReport writes to the output that was asked for. Where that fails, the results go to
 // standard output, so that they are not lost.
 func writeReport(w *world, c *configs.Config, results *bench.Results) error {
-	opts := reports.Options{Complexity: c.Complexity, Width: terminalWidth(w.out)}
+	opts := reports.Options{Complexity: c.Complexity, Textbook: bench.TextbookGrowth, Width: terminalWidth(w.out)}
 	write := func(out io.Writer) error { return reports.Write(out, reports.Format(c.Format), results, opts) }
 	if c.Output == "" {
 		return write(w.out)

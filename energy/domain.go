@@ -6,6 +6,15 @@ import (
 	"slices"
 )
 
+// domainKind is what part of a machine a counter covers.
+type domainKind uint8
+
+const (
+	packageDomain domainKind = iota // a CPU socket: cores, caches, memory controller
+	dramDomain                      // the memory of a socket, apart from its package
+	machineDomain                   // all of the machine: a battery, a board's power sensor
+)
+
 // DomainEnergy is what one counter of the whole machine showed in a window.
 type DomainEnergy struct {
 	Name  string        // as the system calls it, with its place: "package-0", "dram-1"
