@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/broadcast"
 	"github.com/joulemark/joulemark/algorithms/circulation"
 	"github.com/joulemark/joulemark/algorithms/clock"
