@@ -1,9 +1,6 @@
 package bench
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/broadcast"
 	"github.com/joulemark/joulemark/algorithms/circulation"
@@ -15,7 +12,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/mutex"
 	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/algorithms/request"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // The order is that of algorithms.Problems.
@@ -79,9 +76,5 @@ func Find(name string) (Algorithm, error) {
 			return a, nil
 		}
 	}
-	suggestion := ""
-	if near := network.Suggest(name, Names()); near != "" {
-		suggestion = fmt.Sprintf("; did you mean %s?", near)
-	}
-	return Algorithm{}, fmt.Errorf("algorithms: %q (allowed: %s, the name of a problem, or all%s)", name, strings.Join(Names(), ", "), suggestion)
+	return Algorithm{}, suggest.Key("algorithms", name, Names(), "the name of a problem", "or all")
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/viper"
 
 	"github.com/joulemark/joulemark/bench/cluster"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // maxFile bounds the size of a scenario file.
@@ -160,11 +160,7 @@ func (l *loader) names() []string {
 
 // unknownKey names the nearest key.
 func unknownKey(name string, names []string) string {
-	hint := ""
-	if near := network.Suggest(name, names); near != "" {
-		hint = fmt.Sprintf("; did you mean %s?", near)
-	}
-	return fmt.Sprintf("%s: no such key (allowed: %s%s)", name, strings.Join(names, ", "), hint)
+	return fmt.Sprintf("%s: no such key (allowed: %s%s)", name, strings.Join(names, ", "), suggest.Hint(name, names))
 }
 
 // environment picks our variables out of the environment, by key. One that belongs to no key of any

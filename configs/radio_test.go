@@ -61,7 +61,7 @@ func TestStacksOfRadios(t *testing.T) {
 func TestRadioKeysRefuse(t *testing.T) {
 	for flags, want := range map[string]string{
 		"radio=802.15.4;engine=goroutine":         "flag --radio: radio: 802.15.4 has figures for simulated runs alone",
-		"radio=zigbee;engine=sim":                 "allowed are 802.15.4, ble, wifi",
+		"radio=zigbee;engine=sim":                 "allowed: 802.15.4, ble, wifi",
 		"radio-duty=0;engine=sim":                 "flag --radio-duty: radio-duty: 0 (allowed: above 0, up to 1)",
 		"radio=ble;radio-duty=1.5;engine=sim":     "flag --radio-duty: radio-duty: 1.5 (allowed: above 0, up to 1)",
 		"radio=ble;battery=-3;engine=sim":         "flag --battery: battery: -3 J (allowed",

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Energy sources by name, beside those that energy.Discover finds.
@@ -41,11 +41,7 @@ var localCandidates = sync.OnceValue(func() []energy.Candidate { return energy.D
 // instead of it.
 func namedSource(name string, candidates []energy.Candidate) (energy.Source, error) {
 	if names := sourceNames(); !slices.Contains(names, name) {
-		hint := ""
-		if near := network.Suggest(name, names); near != "" {
-			hint = fmt.Sprintf("; did you mean %s?", near)
-		}
-		return nil, fmt.Errorf("energy-source: %q (allowed: %s%s)", name, strings.Join(names, ", "), hint)
+		return nil, suggest.Key("energy-source", name, names)
 	}
 	find := func() (energy.Candidate, error) { return energy.Named(candidates, name) }
 	if name == autoSource {

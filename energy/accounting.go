@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // PUE is power usage effectiveness: what a site draws over what its computers
@@ -53,8 +55,7 @@ func LookupPUE(name string) (PUEPreset, error) {
 		}
 		names = append(names, p.Name)
 	}
-	return PUEPreset{}, fmt.Errorf("energy: PUE %q is not known%s; allowed are %s, or a number from 1 to %d",
-		name, didYouMean(nearest(name, names)), strings.Join(names, ", "), maxPUE)
+	return PUEPreset{}, suggest.Unknown("energy: PUE", name, names, fmt.Sprintf("or a number from 1 to %d", maxPUE))
 }
 
 // Accounting turns energy into emissions. Use [Accounting.Validate] once, then

@@ -80,7 +80,7 @@ func TestPUEPresets(t *testing.T) {
 	}
 	_, err := LookupPUE("azrue")
 	if err == nil || !strings.Contains(err.Error(), "did you mean azure?") ||
-		!strings.Contains(err.Error(), "allowed are own, aws, gcp, azure, alibaba") {
+		!strings.Contains(err.Error(), "allowed: own, aws, gcp, azure, alibaba") {
 		t.Errorf("error is %v", err)
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Host is what discovery looks at. [LocalHost] is this machine, [HostAt] a copy of another one's
@@ -134,8 +136,7 @@ func Named(candidates []Candidate, name string) (Candidate, error) {
 		for _, c := range candidates {
 			names = append(names, c.Name)
 		}
-		return Candidate{}, fmt.Errorf("energy: source %q is not known%s; allowed are %s",
-			name, didYouMean(nearest(name, names)), strings.Join(names, ", "))
+		return Candidate{}, suggest.Unknown("energy: source", name, names)
 	}
 	c := candidates[i]
 	if c.Usable && c.Source != nil {

@@ -118,8 +118,8 @@ func TestNamed(t *testing.T) {
 	for name, want := range map[string]string{
 		"rapl":   "energy: source rapl cannot be used here: only root may; what would change that: sudo one  or  sudo two",
 		"hwmon":  "energy: source hwmon cannot be used here: there is none",
-		"batery": `energy: source "batery" is not known (did you mean battery?); allowed are rapl, battery, hwmon, specpower`,
-		"sun":    `energy: source "sun" is not known; allowed are rapl, battery, hwmon, specpower`,
+		"batery": `energy: source "batery" is unknown; did you mean battery? (allowed: rapl, battery, hwmon, specpower)`,
+		"sun":    `energy: source "sun" is unknown (allowed: rapl, battery, hwmon, specpower)`,
 	} {
 		if _, err := Named(list, name); err == nil || err.Error() != want {
 			t.Errorf("%s: %v, want %s", name, err, want)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // DefaultRegion is the region that a lookup without one gets: the average of the
@@ -105,8 +107,8 @@ func (fs *Factors) unknown(region string) error {
 			names = append(names, f.Name)
 		}
 	}
-	suggestions := nearest(region, codes)
-	for _, n := range nearest(region, names) {
+	suggestions := suggest.Nearest(region, codes)
+	for _, n := range suggest.Nearest(region, names) {
 		if code := codes[slices.Index(names, n)]; len(suggestions) < 3 && !slices.Contains(suggestions, code) {
 			suggestions = append(suggestions, code)
 		}
@@ -148,8 +150,8 @@ func (e *UnknownRegionError) Error() string {
 		allowed = append(allowed, fmt.Sprintf("an ISO 3166 alpha-3 code of one of %d countries (%s to %s)",
 			len(countries), countries[0], countries[len(countries)-1]))
 	}
-	return fmt.Sprintf("energy: grid region %q is not known%s; allowed are %s",
-		e.Region, didYouMean(e.Nearest), strings.Join(allowed, ", or "))
+	return fmt.Sprintf("energy: grid region %q is unknown%s (allowed: %s)",
+		e.Region, suggest.Question(e.Nearest), strings.Join(allowed, ", or "))
 }
 
 // UnknownYearError is returned for a year that the catalogue does not have for a

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // The columns of a factor file. Which of the two layouts a file has is told by
@@ -154,8 +156,7 @@ func readHeader(header []string) (map[string]int, layout, error) {
 	known := slices.Concat(lay.required, lay.optional)
 	for _, h := range header {
 		if name := strings.TrimSpace(h); !slices.Contains(known, name) {
-			errs = append(errs, fmt.Errorf("column %q is not known%s; allowed are %s",
-				name, didYouMean(nearest(name, known)), strings.Join(known, ", ")))
+			errs = append(errs, suggest.Unknown("column", name, known))
 		}
 	}
 	return columns, lay, errors.Join(errs...)

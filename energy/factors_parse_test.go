@@ -60,7 +60,7 @@ func TestParseFactorsRefuses(t *testing.T) {
 		{"iso3,g_co2e_per_kwh\nDEU,1\n", "column data_year is missing"},
 		{"# c\niso3,data_year,g_co2e_per_kwh,co2e_lb_per_mwh\n", "line 2: columns co2e_lb_per_mwh and g_co2e_per_kwh are both there"},
 		{"iso3,iso3,data_year,g_co2e_per_kwh\n", `column "iso3" is given twice`},
-		{"iso3,data_year,g_co2e_per_kwh,nmae\n", `column "nmae" is not known (did you mean name?)`},
+		{"iso3,data_year,g_co2e_per_kwh,nmae\n", `column "nmae" is unknown; did you mean name?`},
 		{row("2024,e,US,1,NaN"), "line 3: column co2e_lb_per_mwh: energy: it is NaN"},
 		{row("2024,e,US,Inf,2"), "line 3: column co2_lb_per_mwh: energy: it is +Inf"},
 		{row("2024,e,US,1,-2"), "column co2e_lb_per_mwh: energy: it is -2"},

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Profile predicts what an algorithm would cost where it really runs, from the
@@ -98,6 +100,5 @@ func LookupProfile(name string) (Profile, error) {
 		}
 		names = append(names, p.Name)
 	}
-	return Profile{}, fmt.Errorf("energy: profile %q is not known%s; allowed are %s",
-		name, didYouMean(nearest(name, names)), strings.Join(names, ", "))
+	return Profile{}, suggest.Unknown("energy: profile", name, names)
 }

@@ -114,7 +114,7 @@ func TestLookupProfileUnknown(t *testing.T) {
 	_, err := LookupProfile("netwrok")
 	if err == nil || !strings.Contains(err.Error(), `"netwrok"`) ||
 		!strings.Contains(err.Error(), "did you mean network?") ||
-		!strings.Contains(err.Error(), "allowed are per-message, network, 802.15.4, ble, wifi") {
+		!strings.Contains(err.Error(), "allowed: per-message, network, 802.15.4, ble, wifi") {
 		t.Errorf("error is %v", err)
 	}
 }

@@ -1,8 +1,9 @@
 package energy
 
 import (
-	"fmt"
 	"strings"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // cc2420 is the radio of many sensor nodes, IEEE 802.15.4 at 2.4 GHz. The currents are those of its
@@ -60,6 +61,5 @@ func LookupRadio(name string) (Radio, error) {
 		}
 		names = append(names, r.Name)
 	}
-	return Radio{}, fmt.Errorf("energy: radio %q is not known%s; allowed are %s",
-		name, didYouMean(nearest(name, names)), strings.Join(names, ", "))
+	return Radio{}, suggest.Unknown("energy: radio", name, names)
 }

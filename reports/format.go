@@ -5,10 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/joulemark/joulemark/bench"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Format names a form of report, as on the command line.
@@ -37,11 +36,7 @@ func ParseFormat(name string) (Format, error) {
 		}
 		names = append(names, string(f))
 	}
-	hint := ""
-	if near := network.Suggest(name, names); near != "" {
-		hint = fmt.Sprintf("; did you mean %s?", near)
-	}
-	return "", fmt.Errorf("format: %q (allowed: %s%s)", name, strings.Join(names, ", "), hint)
+	return "", suggest.Key("format", name, names)
 }
 
 // Options say what to show and how much room there is. The zero value will do.

@@ -86,8 +86,8 @@ func TestReadJSONIsStrict(t *testing.T) {
 	for _, c := range []struct{ name, old, new, want string }{
 		{"another schema", `"schema": 1`, `"schema": 2`, "schema: 2 (allowed: 1"},
 		{"no schema", `"schema": 1,`, ``, "schema: missing"},
-		{"unknown field", `"algorithm": "a"`, `"algoritm": "a"`, "records[0].algoritm: unknown field (did you mean algorithm?)"},
-		{"unknown at the top", `"tool":`, `"Tool":`, "Tool: unknown field (did you mean tool?)"},
+		{"unknown field", `"algorithm": "a"`, `"algoritm": "a"`, "records[0].algoritm: unknown field; did you mean algorithm"},
+		{"unknown at the top", `"tool":`, `"Tool":`, "Tool: unknown field; did you mean tool?"},
 		{"unknown in the host", `"threads": 8`, `"threads": 8, "cores": 4`, "host.cores: unknown field"},
 		{"twice", `"nodes": 4,`, `"nodes": 4, "nodes": 5,`, "records[0].nodes: given twice"},
 		{"missing", `"status": "ok",`, ``, "records[0].status: missing"},

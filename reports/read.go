@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/bench"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // required are the fields without which a record is not one. Fields that were added to records
@@ -166,11 +166,7 @@ func unknown(path, name string, fields []field) error {
 	for i, f := range fields {
 		names[i] = f.name
 	}
-	hint := ""
-	if near := network.Suggest(name, names); near != "" {
-		hint = fmt.Sprintf(" (did you mean %s?)", near)
-	}
-	return fmt.Errorf("%s: unknown field%s", shortened(path), hint)
+	return fmt.Errorf("%s: unknown field%s", shortened(path), suggest.Hint(name, names))
 }
 
 func join(path, name string) string {

@@ -2,11 +2,9 @@ package experiment
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
-	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // An Experiment is a pointer to a struct whose exported fields with a key tag are its
@@ -67,9 +65,5 @@ func Find(name string) (Experiment, error) {
 			return e, nil
 		}
 	}
-	hint := ""
-	if near := network.Suggest(name, Names()); near != "" {
-		hint = fmt.Sprintf("; did you mean %s?", near)
-	}
-	return nil, fmt.Errorf("experiment: %q (allowed: %s, or all%s)", name, strings.Join(Names(), ", "), hint)
+	return nil, suggest.Key("experiment", name, Names(), "or all")
 }

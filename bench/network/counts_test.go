@@ -6,8 +6,9 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/joulemark/joulemark/algorithms"
 	"pgregory.net/rapid"
+
+	"github.com/joulemark/joulemark/algorithms"
 )
 
 // slowGini is the definition: half the mean difference of any two, over the mean.

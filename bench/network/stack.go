@@ -1,6 +1,10 @@
 package network
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/internal/suggest"
+)
 
 // Stack is the protocols below a message, and with them the bytes that a payload
 // takes on the wire. Counted are the frames that carry the message, from the first byte
@@ -106,7 +110,7 @@ func LookupStack(name string) (Stack, error) {
 		}
 		names[i] = s.Name
 	}
-	return Stack{}, unknownName("stack", name, names)
+	return Stack{}, suggest.Unknown("stack", name, names)
 }
 
 // Wire is the number of bytes on the wire of one message with a payload of so many

@@ -2,10 +2,8 @@ package stacks
 
 import (
 	"errors"
-	"fmt"
-	"strings"
 
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Stack names a protocol stack and how it is used.
@@ -51,11 +49,7 @@ func Parse(name string) (Stack, error) {
 			return s, nil
 		}
 	}
-	hint := ""
-	if near := network.Suggest(name, Names()); near != "" {
-		hint = fmt.Sprintf("; did you mean %s?", near)
-	}
-	return "", fmt.Errorf("real stack: %q (allowed: %s%s)", name, strings.Join(Names(), ", "), hint)
+	return "", suggest.Key("real stack", name, Names())
 }
 
 // MQTT reports whether the stack needs a broker, which may then be one outside.
