@@ -5,6 +5,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // record turns what was measured into a record: energy and carbon of one execution.
@@ -83,7 +84,7 @@ func (r *Runner) account(rec *Record, m *measured) error {
 	rec.EnergyKind, rec.EnergySource = joules.Kind, joules.Source
 
 	wire := energy.Bytes(rec.WireBytes)
-	net, err := energy.NetworkEnergy(wire)
+	net, err := cost.NetworkEnergy(wire)
 	if err != nil {
 		return err
 	}

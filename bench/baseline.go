@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 // baseline watches the machine before the first trial, as long as Idle says, and describes the meter
@@ -21,7 +22,7 @@ func (r *Runner) baseline(ctx context.Context, res *Results) error {
 	if r.Idle == 0 || r.Scenario.Hosts.Any() && !r.Scenario.Hosts.Processes {
 		return nil // other machines know themselves what they draw
 	}
-	b, err := energy.MeasureBaseline(ctx, r.Meter.Source, r.Idle, energy.BaselineOptions{})
+	b, err := host.MeasureBaseline(ctx, r.Meter.Source, r.Idle, host.BaselineOptions{})
 	if err != nil {
 		return err
 	}

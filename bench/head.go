@@ -10,12 +10,14 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/energy/host/cpu"
 )
 
 // LocalHost describes this machine.
 func LocalHost() Host {
 	h := Host{OS: runtime.GOOS, Arch: runtime.GOARCH, Threads: runtime.NumCPU(), Go: runtime.Version(), CPU: "unknown CPU"}
-	if cpu, err := energy.HostCPU(); err == nil && cpu.Brand != "" {
+	if cpu, err := cpu.Local(); err == nil && cpu.Brand != "" {
 		h.CPU = cpu.Brand
 	}
 	return h
@@ -23,7 +25,7 @@ func LocalHost() Host {
 
 // networkLine has the coefficients as they are published.
 func networkLine() string {
-	c := energy.NetworkPerGB()
+	c := cost.NetworkPerGB()
 	return fmt.Sprintf("%g (%g to %g) kWh/GB, a line of its own", float64(c.Central), float64(c.Low), float64(c.High))
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/stacks"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // measured is what the repetitions of one trial came to.
@@ -41,7 +42,7 @@ type measured struct {
 
 // means are averages over the repetitions.
 type means struct {
-	work                                              energy.Work
+	work                                              cost.Work
 	messages, bytes, wire, dropped, ops, depth, goalS float64
 	busiest, gini                                     float64
 	duplicated, setup, framing, written               float64

@@ -7,15 +7,16 @@ import (
 
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // WorkOf is what an execution did, as far as profiles put a price on it. Copies and messages of set-up
 // cost what others do; timers are the events that are neither starts nor deliveries. The bytes on the
 // wire depend on the stack and are left at 0.
-func WorkOf(o *network.Outcome, nodes int) energy.Work {
+func WorkOf(o *network.Outcome, nodes int) cost.Work {
 	c := &o.Counts
 	delivered := c.Delivered + c.Setup.Delivered
-	return energy.Work{
+	return cost.Work{
 		Nodes: float64(nodes), Messages: float64(delivered),
 		Payload: energy.Bytes(c.Bytes + c.Setup.Bytes), Depth: float64(c.Depth),
 		Timers: float64(max(0, o.Events-int64(nodes)-delivered)), Waits: float64(o.Waits),
@@ -23,7 +24,7 @@ func WorkOf(o *network.Outcome, nodes int) energy.Work {
 }
 
 // averageWork takes the work of one more execution into the mean.
-func (m *measured) averageWork(w energy.Work) {
+func (m *measured) averageWork(w cost.Work) {
 	mean := &m.mean.work
 	mean.Nodes = w.Nodes
 	for _, f := range [...]struct {
@@ -42,7 +43,7 @@ func (m *measured) averageWork(w energy.Work) {
 
 // predict fills in what the profile of the engine says the execution would cost. Built-in profiles put their
 // price on the messages that were sent and the bytes on the wire.
-func (r *Runner) predict(rec *Record, work energy.Work) ([]string, error) {
+func (r *Runner) predict(rec *Record, work cost.Work) ([]string, error) {
 	profile := r.profile(rec.Engine)
 	if profile.Calibration == nil {
 		work.Messages = rec.Messages
@@ -68,7 +69,7 @@ func (r *Runner) predict(rec *Record, work energy.Work) ([]string, error) {
 }
 
 // profile is that of an engine.
-func (r *Runner) profile(e Engine) energy.Profile {
+func (r *Runner) profile(e Engine) cost.Profile {
 	if p, ok := r.Profiles[e]; ok {
 		return p
 	}

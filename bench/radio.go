@@ -9,12 +9,13 @@ import (
 
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // Radio says by which radio simulated nodes are taken to talk, so that what that would cost each of them
 // is stated beside what was counted. Without a name there is none.
 type Radio struct {
-	energy.Radio
+	cost.Radio
 	// Battery is the energy that each node has; 0 asks for nothing about batteries.
 	Battery energy.Joules
 	// Duty is the part of the time in which an idle radio listens, above 0 up to 1.
@@ -82,7 +83,7 @@ func (r *Radio) validFor(engines []Engine) error {
 // RadioNames lists the radios that are built in.
 func RadioNames() []string {
 	var names []string
-	for _, r := range energy.Radios() {
+	for _, r := range cost.Radios() {
 		names = append(names, r.Name)
 	}
 	return names

@@ -7,6 +7,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // air is what the nodes of a run put on the air, as bytes that take airtime.
@@ -43,7 +44,7 @@ func (a *air) received(node int) energy.Bytes {
 
 // busiest is the longest that any node is on the air. No execution is over before, whatever the latency of
 // the simulated links, which have no limit of rate.
-func (a *air) busiest(radio *energy.Radio) energy.Seconds {
+func (a *air) busiest(radio *cost.Radio) energy.Seconds {
 	var longest energy.Seconds
 	for node := range a.counts.BySender {
 		longest = max(longest, radio.Airtime(a.sent(node))+radio.Airtime(a.received(node)))
@@ -63,11 +64,11 @@ func (r *Runner) radio(rec *Record, out *network.Outcome) error {
 	a := onAir(&out.Counts, r.Scenario.Stack)
 	airtime := a.busiest(&radio.Radio)
 	cycle := max(ran, energy.Seconds(radio.Period.Seconds()), airtime)
-	var sum energy.RadioEnergy
+	var sum cost.RadioEnergy
 	var busiest energy.Joules
 	first := -1
 	for node := range out.Counts.BySender {
-		e, err := radio.Energy(energy.RadioUse{Sent: a.sent(node), Received: a.received(node), Elapsed: cycle, Duty: radio.Duty})
+		e, err := radio.Energy(cost.RadioUse{Sent: a.sent(node), Received: a.received(node), Elapsed: cycle, Duty: radio.Duty})
 		if err != nil {
 			return fmt.Errorf("radio of node %d: %w", node, err)
 		}

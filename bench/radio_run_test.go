@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // On every engine and for every algorithm the bytes by node add up to all bytes, and what nodes have on the air to
@@ -118,10 +119,10 @@ func TestRadioFaultsComeTogether(t *testing.T) {
 		{func(*Radio) {}, []string{"battery: -1 J", "radio-period: -1s", "radio-duty: there is no radio"}},
 		{func(r *Radio) { *r = Radio{Battery: 5, Period: time.Hour} }, []string{"battery: there is no radio", "radio-period: there is no radio"}},
 		{func(r *Radio) {
-			r.Radio, _ = energy.LookupRadio("ble")
+			r.Radio, _ = cost.LookupRadio("ble")
 			r.Battery, r.Duty, r.Period = energy.Joules(math.NaN()), math.NaN(), maxPeriod+1
 		}, []string{"battery: NaN J", "radio-duty: NaN", "radio-period: 87600h0m0.000000001s", "radio: ble has figures for simulated runs alone (allowed: with sim among the engines, which are goroutine)"}},
-		{func(r *Radio) { *r = Radio{Radio: energy.Radio{Name: "own"}} }, []string{"radio-duty: 0 (allowed", `radio "own": source`}},
+		{func(r *Radio) { *r = Radio{Radio: cost.Radio{Name: "own"}} }, []string{"radio-duty: 0 (allowed", `radio "own": source`}},
 	} {
 		tt.change(&s.Radio)
 		err := s.Validate()

@@ -8,14 +8,14 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
-	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // sensors is a scenario of simulated nodes with a radio that listens a part of the time, on the stack of
 // 802.15.4.
 func sensors(t *testing.T, radio string, duty float64) *Runner {
 	t.Helper()
-	model, err := energy.LookupRadio(radio)
+	model, err := cost.LookupRadio(radio)
 	if err != nil {
 		t.Fatal(err)
 	}

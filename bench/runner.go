@@ -10,6 +10,8 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // Runner runs a scenario on this machine. All fields are required; nothing of it is
@@ -17,10 +19,10 @@ import (
 type Runner struct {
 	Scenario   Scenario
 	Meter      *energy.Meter
-	Accounting energy.Accounting
-	Profile    energy.Profile
+	Accounting carbon.Accounting
+	Profile    cost.Profile
 	// Profiles are those of engines with one of their own; Profile is that of the others.
-	Profiles map[Engine]energy.Profile
+	Profiles map[Engine]cost.Profile
 	// Warnings are what is known before the run, and stands at its head.
 	Warnings []string
 	// Idle is for how long the machine is watched before the first trial; 0 is not at all, and sources

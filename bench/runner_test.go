@@ -13,6 +13,8 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/cost"
 	"github.com/joulemark/joulemark/energy/metertest"
 )
 
@@ -78,11 +80,11 @@ func (l *lab) runner(t *testing.T) *Runner {
 	if err != nil {
 		t.Fatal(err)
 	}
-	factor, err := energy.FactorOf(360)
+	factor, err := carbon.FactorOf(360)
 	if err != nil {
 		t.Fatal(err)
 	}
-	profile, err := energy.LookupProfile("per-message")
+	profile, err := cost.LookupProfile("per-message")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +93,7 @@ func (l *lab) runner(t *testing.T) *Runner {
 	return &Runner{
 		Scenario:   s,
 		Meter:      &energy.Meter{Clock: &l.clock, Source: model, Now: func() time.Time { return l.wall }},
-		Accounting: energy.Accounting{PUE: 1, Factor: factor},
+		Accounting: carbon.Accounting{PUE: 1, Factor: factor},
 		Profile:    profile,
 	}
 }

@@ -8,6 +8,9 @@ import (
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/energy/host"
 	"github.com/joulemark/joulemark/reports"
 )
 
@@ -261,7 +264,7 @@ func Keys() []Key { return keys }
 func defaults() Config {
 	return Config{
 		Scenario: bench.DefaultScenario(),
-		Region:   energy.DefaultRegion, PUE: "1", EnergySource: autoSource, Profile: "per-message", Format: string(reports.FormatTable),
+		Region:   carbon.DefaultRegion, PUE: "1", EnergySource: autoSource, Profile: "per-message", Format: string(reports.FormatTable),
 	}
 }
 
@@ -281,20 +284,20 @@ func stackNames() (names []string) {
 }
 
 func puePresets() (names []string) {
-	for _, p := range energy.PUEPresets() {
+	for _, p := range carbon.PUEPresets() {
 		names = append(names, p.Name)
 	}
 	return names
 }
 
 func profileNames() (names []string) {
-	for _, p := range energy.Profiles() {
+	for _, p := range cost.Profiles() {
 		names = append(names, p.Name)
 	}
 	return names
 }
 
-func sourceNames() []string { return append([]string{autoSource}, energy.SourceNames()...) }
+func sourceNames() []string { return append([]string{autoSource}, host.SourceNames()...) }
 
 func formats() (names []string) {
 	for _, f := range reports.Formats() {

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/bench"
-	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // Profiles is where predictions come from: a profile that is built in, or a file by joulemark
@@ -18,14 +18,14 @@ type Profiles struct {
 	// Name is as it was given.
 	Name string
 	// Set is nil where the profile is built in.
-	Set     *energy.ProfileSet
-	builtIn energy.Profile
+	Set     *cost.ProfileSet
+	builtIn cost.Profile
 }
 
 // FindProfiles finds what a profile key names: the name of a built-in profile, or else the path of
 // a file. A name that is neither is an error that lists the built-in names.
 func FindProfiles(name string) (Profiles, error) {
-	builtIn, unknown := energy.LookupProfile(name)
+	builtIn, unknown := cost.LookupProfile(name)
 	if unknown == nil {
 		return Profiles{Name: name, builtIn: builtIn}, nil
 	}
@@ -37,7 +37,7 @@ func FindProfiles(name string) (Profiles, error) {
 		return Profiles{}, fmt.Errorf("profile: %w", err)
 	}
 	defer f.Close()
-	set, err := energy.ReadProfiles(f)
+	set, err := cost.ReadProfiles(f)
 	if err != nil {
 		return Profiles{}, fmt.Errorf("profile: %s: %w", name, err)
 	}
@@ -51,7 +51,7 @@ func (p *Profiles) Calibrated() bool { return p.Set != nil }
 // prediction is about, so a file need not have it: what it predicts is then that of the engine that was asked for, or else
 // of the first other engine that runs as well, or else of the first in the file. Where the file has no such
 // engine, the error lists what it has.
-func (p *Profiles) For(e bench.Engine, alongside []bench.Engine, asked string) (energy.Profile, error) {
+func (p *Profiles) For(e bench.Engine, alongside []bench.Engine, asked string) (cost.Profile, error) {
 	if p.Set == nil {
 		return p.builtIn, nil
 	}
@@ -88,13 +88,13 @@ func (p *Profiles) Warnings(h bench.Host) []string {
 }
 
 // ProfileHost is the machine in the form of profile files.
-func ProfileHost(h bench.Host) energy.ProfileHost {
-	return energy.ProfileHost{OS: h.OS, Arch: h.Arch, CPU: h.CPU, Threads: h.Threads, Go: h.Go}
+func ProfileHost(h bench.Host) cost.ProfileHost {
+	return cost.ProfileHost{OS: h.OS, Arch: h.Arch, CPU: h.CPU, Threads: h.Threads, Go: h.Go}
 }
 
 // profiles finds the profile of each engine, or the one for all where it is built in, and what a reader must
 // know of it.
-func (c *Config) profiles() (of map[bench.Engine]energy.Profile, all energy.Profile, warnings []string, err error) {
+func (c *Config) profiles() (of map[bench.Engine]cost.Profile, all cost.Profile, warnings []string, err error) {
 	found, err := FindProfiles(c.Profile)
 	if err == nil && c.Predict != "" && !found.Calibrated() {
 		err = fmt.Errorf("predict: %s (allowed with a profile by joulemark calibrate; %s is the same for all engines)", c.Predict, c.Profile)
@@ -102,7 +102,7 @@ func (c *Config) profiles() (of map[bench.Engine]energy.Profile, all energy.Prof
 	if err != nil || !found.Calibrated() {
 		return nil, found.builtIn, nil, err
 	}
-	of = map[bench.Engine]energy.Profile{}
+	of = map[bench.Engine]cost.Profile{}
 	var errs []error
 	for _, e := range c.Scenario.Engines {
 		of[e], err = found.For(e, c.Scenario.Engines, c.Predict)
@@ -110,5 +110,5 @@ func (c *Config) profiles() (of map[bench.Engine]energy.Profile, all energy.Prof
 			errs = append(errs, err)
 		}
 	}
-	return of, energy.Profile{}, found.Warnings(bench.LocalHost()), errors.Join(errs...)
+	return of, cost.Profile{}, found.Warnings(bench.LocalHost()), errors.Join(errs...)
 }

@@ -9,17 +9,18 @@ import (
 
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // profileFile writes a profile of the engines, where a message costs 1 µs.
 func profileFile(t *testing.T, engines ...string) string {
 	t.Helper()
-	s := energy.ProfileSet{
-		Schema: energy.ProfileSchema, Tool: "test", Date: time.Unix(1e9, 0).UTC(), Host: ProfileHost(bench.LocalHost()),
-		Source: energy.ProfileSource{Name: "specpower", Kind: energy.Modelled, Detail: "test"},
+	s := cost.ProfileSet{
+		Schema: cost.ProfileSchema, Tool: "test", Date: time.Unix(1e9, 0).UTC(), Host: ProfileHost(bench.LocalHost()),
+		Source: cost.ProfileSource{Name: "specpower", Kind: energy.Modelled, Detail: "test"},
 	}
 	for _, e := range engines {
-		c := energy.Calibration{Engine: e, Points: 9, Spread: energy.Exactly(1.0)}
+		c := cost.Calibration{Engine: e, Points: 9, Spread: energy.Exactly(1.0)}
 		c.CPU.Coefficients.Message = energy.Exactly[energy.CPUSeconds](1e-6)
 		c.Energy.Coefficients.Message = energy.Exactly[energy.Joules](4e-6)
 		c.CPU.Freedom, c.Energy.Freedom = 8, 8

@@ -5,7 +5,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/bench/network"
-	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // noRadio is the name of no radio.
@@ -19,7 +19,7 @@ func (c *Config) setRadio(name string) error {
 	if name == "" || name == noRadio {
 		return nil
 	}
-	radio, err := energy.LookupRadio(name)
+	radio, err := cost.LookupRadio(name)
 	if err != nil {
 		return err
 	}

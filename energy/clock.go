@@ -1,8 +1,6 @@
 package energy
 
-import (
-	"time"
-)
+import "time"
 
 // Clock reads the CPU time that this process has used so far, user and system
 // together and over all of its threads. Implementations are safe for concurrent

@@ -7,12 +7,12 @@ import (
 )
 
 // domainKind is what part of a machine a counter covers.
-type domainKind uint8
+type DomainKind uint8
 
 const (
-	packageDomain domainKind = iota // a CPU socket: cores, caches, memory controller
-	dramDomain                      // the memory of a socket, apart from its package
-	machineDomain                   // all of the machine: a battery, a board's power sensor
+	PackageDomain DomainKind = iota // a CPU socket: cores, caches, memory controller
+	DRAMDomain                      // the memory of a socket, apart from its package
+	MachineDomain                   // all of the machine: a battery, a board's power sensor
 )
 
 // DomainEnergy is what one counter of the whole machine showed in a window.
@@ -23,13 +23,13 @@ type DomainEnergy struct {
 }
 
 // String returns "package", "dram" or "machine".
-func (k domainKind) String() string {
+func (k DomainKind) String() string {
 	switch k {
-	case packageDomain:
+	case PackageDomain:
 		return "package"
-	case dramDomain:
+	case DRAMDomain:
 		return "dram"
-	case machineDomain:
+	case MachineDomain:
 		return "machine"
 	}
 	return fmt.Sprintf("domainKind(%d)", uint8(k))
@@ -41,7 +41,7 @@ func (d DomainEnergy) Valid() error {
 	if d.Name == "" {
 		errs = append(errs, errors.New("energy: a domain has no name"))
 	}
-	if k := d.Kind; k != packageDomain.String() && k != dramDomain.String() && k != machineDomain.String() {
+	if k := d.Kind; k != PackageDomain.String() && k != DRAMDomain.String() && k != MachineDomain.String() {
 		errs = append(errs, fmt.Errorf("energy: domain %s: kind is %q; it must be package, dram or machine", d.Name, k))
 	}
 	if err := d.Whole.Valid(); err != nil {
@@ -77,7 +77,7 @@ func (e Energy) uncounted() bool { return len(e.Domains) == 0 && e.Gross.Central
 func (e Energy) withoutDomains() Energy {
 	if len(e.Domains) > 0 {
 		e.Domains, e.Share = nil, 0
-		e.Warnings = mergeWarnings(e.Warnings, []string{partlyCounted})
+		e.Warnings = MergeWarnings(e.Warnings, []string{partlyCounted})
 	}
 	return e
 }

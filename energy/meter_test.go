@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/host/cpu"
 	"github.com/joulemark/joulemark/energy/metertest"
 )
 
@@ -178,7 +179,7 @@ func TestMeterDoesNotAllocate(t *testing.T) {
 }
 
 func BenchmarkMeter(b *testing.B) {
-	row, err := energy.LookupCPU("Turin")
+	row, err := cpu.Lookup("Turin")
 	if err != nil {
 		b.Fatal(err)
 	}

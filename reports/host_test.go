@@ -10,6 +10,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 type fakeClock struct{}
@@ -25,7 +26,7 @@ func TestHost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	candidates := []energy.Candidate{
+	candidates := []host.Candidate{
 		{
 			Name: "rapl", Kind: energy.Measured, Why: "energy_uj is for root only", Grant: []string{"sudo chmod a+r /sys/class/powercap/*rapl*/energy_uj"},
 			Skipped: []string{"intel-rapl:0:0 (core): is a part of its package"},
@@ -52,7 +53,7 @@ func TestHost(t *testing.T) {
 	var b bytes.Buffer
 	v = HostView{Tree: "copy/sys", CostErr: errors.New("the clock is broken")}
 	for i := range 40 {
-		v.Candidates = append(v.Candidates, energy.Candidate{Name: "hwmon", Kind: energy.Measured, Why: "x"})
+		v.Candidates = append(v.Candidates, host.Candidate{Name: "hwmon", Kind: energy.Measured, Why: "x"})
 		v.Candidates[0].Skipped = append(v.Candidates[0].Skipped, fmt.Sprintf("sensor-%d: strange", i))
 	}
 	if err := Host(&b, v, Options{}); err != nil {

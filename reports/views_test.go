@@ -7,7 +7,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench"
-	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
 )
 
 var bully = &algorithms.Spec{
@@ -67,16 +67,16 @@ func TestViewsOfTheCatalogue(t *testing.T) {
 }
 
 func TestFactors(t *testing.T) {
-	own, err := energy.FactorOf(123.456)
+	own, err := carbon.FactorOf(123.456)
 	if err != nil {
 		t.Fatal(err)
 	}
-	factors := []energy.Factor{own}
+	factors := []carbon.Factor{own}
 	for _, key := range []struct {
 		region string
 		year   int
 	}{{"US", 2018}, {"CAMX", 2023}, {"DEU", 0}} {
-		f, err := energy.DefaultFactors().Lookup(key.region, key.year)
+		f, err := carbon.DefaultFactors().Lookup(key.region, key.year)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,10 +85,10 @@ func TestFactors(t *testing.T) {
 	golden(t, "factors.txt", func(b *bytes.Buffer) error { return Factors(b, factors, Options{}) })
 
 	var b bytes.Buffer
-	if err := Factors(&b, energy.DefaultFactors().All(), Options{Width: 1000}); err != nil {
+	if err := Factors(&b, carbon.DefaultFactors().All(), Options{Width: 1000}); err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(b.String(), "\n"); n != energy.DefaultFactors().Len()+2 {
-		t.Errorf("%d lines for %d factors", n, energy.DefaultFactors().Len())
+	if n := strings.Count(b.String(), "\n"); n != carbon.DefaultFactors().Len()+2 {
+		t.Errorf("%d lines for %d factors", n, carbon.DefaultFactors().Len())
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 // Options say what to calibrate. All but Idle, Machine and Progress are required.
@@ -23,7 +25,7 @@ type Options struct {
 	// source with counters learns its idle power from that.
 	Idle time.Duration
 	// Machine replaces parts of the machine that is watched in tests.
-	Machine energy.BaselineOptions
+	Machine host.BaselineOptions
 	// Progress is told before each point how far the work has come.
 	Progress func(done, total int, e bench.Engine, s Shape)
 }
@@ -80,11 +82,11 @@ func (o *Options) Validate() error {
 
 // Result is a calibration with what it was made from.
 type Result struct {
-	Profiles energy.ProfileSet
+	Profiles cost.ProfileSet
 	// Points are those that the profiles were made from.
 	Points map[bench.Engine][]Point
 	// Before is the machine before the sweep, the zero value where nobody looked.
-	Before energy.Baseline
+	Before host.Baseline
 	// Warnings are those of the energy source and of the machine before the sweep, and name points that
 	// are not as they should be. The profiles have them as well, as far as there is room.
 	Warnings []string
@@ -107,7 +109,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	res := &Result{Points: map[bench.Engine][]Point{}}
 	if o.Idle > 0 {
 		var err error
-		if res.Before, err = energy.MeasureBaseline(ctx, o.Meter.Source, o.Idle, o.Machine); err != nil {
+		if res.Before, err = host.MeasureBaseline(ctx, o.Meter.Source, o.Idle, o.Machine); err != nil {
 			return nil, err
 		}
 	}
@@ -151,10 +153,10 @@ func (r *Result) enough(engines []bench.Engine) bool {
 // fit makes the profiles.
 func (r *Result) fit(o Options) error {
 	host, info := bench.LocalHost(), o.Meter.Source.Info()
-	r.Profiles = energy.ProfileSet{
-		Schema: energy.ProfileSchema, Tool: bench.Version(), Date: time.Now().UTC().Truncate(time.Second),
-		Host:   energy.ProfileHost{OS: host.OS, Arch: host.Arch, CPU: host.CPU, Threads: host.Threads, Go: host.Go},
-		Source: energy.ProfileSource{Name: info.Name, Kind: info.Kind, Detail: info.Detail},
+	r.Profiles = cost.ProfileSet{
+		Schema: cost.ProfileSchema, Tool: bench.Version(), Date: time.Now().UTC().Truncate(time.Second),
+		Host:   cost.ProfileHost{OS: host.OS, Arch: host.Arch, CPU: host.CPU, Threads: host.Threads, Go: host.Go},
+		Source: cost.ProfileSource{Name: info.Name, Kind: info.Kind, Detail: info.Detail},
 	}
 	r.Warnings = r.warn(o.Engines, info)
 	r.Profiles.Source.SetWarnings(r.Warnings)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 func meter(t *testing.T) *energy.Meter {
@@ -51,7 +52,7 @@ func TestRun(t *testing.T) {
 	if err := res.Profiles.Write(&file); err != nil {
 		t.Fatal(err)
 	}
-	back, err := energy.ReadProfiles(&file)
+	back, err := cost.ReadProfiles(&file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +63,7 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := profile.Predict(energy.Work{Nodes: 8, Messages: 100, Payload: 1000, Depth: 10})
+	p, err := profile.Predict(cost.Work{Nodes: 8, Messages: 100, Payload: 1000, Depth: 10})
 	if err != nil || !p.HasCPU || p.CPU.Central <= 0 || p.Joules.Central <= 0 || p.Kind != energy.Assumed {
 		t.Errorf("%+v, %v", p, err)
 	}

@@ -11,12 +11,13 @@ import (
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // Point is what an execution of some kind was counted and metered to be. It need not be of
 // the workload.
 type Point struct {
-	Work energy.Work
+	Work cost.Work
 	// CPU and Joules are those of one execution: the median over batches, and what that many CPU-seconds
 	// cost over all of them.
 	CPU    energy.CPUSeconds
@@ -159,7 +160,7 @@ func (s *sampler) batch(n int) (batch, error) {
 func pointOf(batches []batch, nodes int, total energy.CPUSeconds, joules energy.Energy) (Point, error) {
 	p := Point{Batches: len(batches), Kind: joules.Kind, Source: joules.Source, Warnings: joules.Warnings}
 	cpu := make([]float64, len(batches))
-	var mean energy.Work
+	var mean cost.Work
 	for i, b := range batches {
 		n := float64(b.n)
 		cpu[i] = float64(b.used.CPU) / n

@@ -15,6 +15,8 @@ import (
 
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 // shaky is a counter that is lost in one window of so many, and then a model speaks for it.
@@ -41,9 +43,9 @@ func (s shaky) Stop(u energy.Usage) (energy.Energy, error) {
 }
 
 // busy is a machine of which so many of a hundred ticks are busy while it is watched.
-func busy(ticks int) energy.BaselineOptions {
+func busy(ticks int) host.BaselineOptions {
 	proc := fstest.MapFS{"stat": {Data: []byte("cpu 1000 0 0 5000\n")}}
-	return energy.BaselineOptions{Proc: proc, Sleep: func(context.Context, time.Duration) error {
+	return host.BaselineOptions{Proc: proc, Sleep: func(context.Context, time.Duration) error {
 		proc["stat"].Data = fmt.Appendf(nil, "cpu %d 0 0 %d\n", 1000+ticks, 5100-ticks)
 		return nil
 	}}
@@ -72,7 +74,7 @@ func TestRunCarriesWarnings(t *testing.T) {
 	if err := res.Profiles.Write(&file); err != nil {
 		t.Fatal(err)
 	}
-	back, err := energy.ReadProfiles(&file)
+	back, err := cost.ReadProfiles(&file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +146,7 @@ func TestWarnOrder(t *testing.T) {
 	points[2].Warnings = []string{"a"}
 	r := Result{
 		Points: map[bench.Engine][]Point{bench.TCP: points}, failed: []string{"left out: x", "left out: x"},
-		Before: energy.Baseline{Warnings: []string{"busy"}},
+		Before: host.Baseline{Warnings: []string{"busy"}},
 	}
 	want := []string{"the family is assumed", "busy", "1 of 3 points on engine tcp: b", "2 of 3 points on engine tcp: a", "left out: x"}
 	if diff := cmp.Diff(want, r.warn([]bench.Engine{bench.TCP}, shaky{}.Info())); diff != "" {

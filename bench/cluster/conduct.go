@@ -14,12 +14,12 @@ import (
 var _ hearer = (*Run)(nil)
 
 // observed implements hearer.
-func (r *Run) observed(h *host, seen []algorithms.Observation) bool {
+func (r *Run) observed(h *remote, seen []algorithms.Observation) bool {
 	return r.referee().observe(h.node, seen)
 }
 
 // broke implements hearer.
-func (r *Run) broke(h *host, b *broken) {
+func (r *Run) broke(h *remote, b *broken) {
 	if !b.Crash {
 		r.referee().fail(fmt.Errorf("cluster: %s: %s", r.program.Spec.Name, b.Text))
 		return
@@ -28,7 +28,7 @@ func (r *Run) broke(h *host, b *broken) {
 }
 
 // lost implements hearer: the process was killed, or its machine is gone.
-func (r *Run) lost(h *host) {
+func (r *Run) lost(h *remote) {
 	r.mu.Lock()
 	h.dead = true
 	here := r.hosts[h.node] == h && !h.returning
@@ -38,7 +38,7 @@ func (r *Run) lost(h *host) {
 	}
 }
 
-func (r *Run) lose(h *host, err error, counted bool) {
+func (r *Run) lose(h *remote, err error, counted bool) {
 	j := r.referee()
 	at, over := j.elapsed(), j.over()
 	news := j.fault(algorithms.Fault{At: at, Kind: algorithms.Crash, Node: h.node})

@@ -20,6 +20,7 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 // subject is an algorithm of the tests, with a way to run it on the simulator.
@@ -149,7 +150,7 @@ var testSecret = []byte("only known to the tests")
 
 // testMeter meters by the best source of this machine; there always is one, if only a model.
 var testMeter = sync.OnceValue(func() *energy.Meter {
-	best, err := energy.Best(energy.Discover(energy.LocalHost()))
+	best, err := host.Best(host.Discover(host.Local()))
 	if err != nil {
 		panic(err)
 	}

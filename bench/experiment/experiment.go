@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -40,7 +41,7 @@ type Options struct {
 	Progress func(done, total int)
 	// Source and Accounting are for Traffic, which meters this machine.
 	Source     energy.Source
-	Accounting energy.Accounting
+	Accounting carbon.Accounting
 }
 
 // All lists the experiments with their published parameters, in report order.

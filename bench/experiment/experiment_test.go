@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
 )
 
 // little are all experiments with parameters that take little time.
@@ -26,7 +27,7 @@ func little(t testing.TB) ([]Experiment, Options) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Options{Source: source, Accounting: energy.DefaultAccounting()}
+	o := Options{Source: source, Accounting: carbon.DefaultAccounting()}
 	return []Experiment{load, failure, partition, balance, shuffle, agents, traffic, NewClocks()}, o
 }
 

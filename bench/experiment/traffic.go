@@ -9,6 +9,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // Traffic is what each algorithm sends and what that costs: by an assumed energy of a message and
@@ -95,7 +96,7 @@ func (t *Traffic) records(ctx context.Context, o Options) ([]bench.Record, error
 	if err != nil {
 		return nil, err
 	}
-	profile, err := energy.LookupProfile("per-message")
+	profile, err := cost.LookupProfile("per-message")
 	if err != nil {
 		return nil, err
 	}

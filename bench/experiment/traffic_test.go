@@ -7,6 +7,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
 )
 
 // The published table of the assumption, exact.
@@ -32,7 +33,7 @@ func TestTraffic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res, err := e.Run(t.Context(), Options{Source: source, Accounting: energy.DefaultAccounting()})
+	res, err := e.Run(t.Context(), Options{Source: source, Accounting: carbon.DefaultAccounting()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,8 @@ import (
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/bench/calibrate"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 const defaultProfile = "joulemark-profile.yaml"
@@ -81,9 +83,9 @@ func (c *calibration) options() (calibrate.Options, error) {
 	}
 	o.Seed, o.Idle = settings.Scenario.Seed, settings.Idle
 	if o.Idle == 0 {
-		o.Idle = energy.DefaultGlance
+		o.Idle = host.DefaultGlance
 		if source.Info().Kind == energy.Measured {
-			o.Idle = energy.DefaultBaselineLength
+			o.Idle = host.DefaultBaselineLength
 		}
 	}
 	o.Meter = &energy.Meter{Clock: energy.ProcessClock(), Source: source, Threads: runtime.GOMAXPROCS(0)}
@@ -197,7 +199,7 @@ measurement by the residual and more: what nodes compute by themselves, losses, 
 }
 
 // before describes the machine before the work, as far as it is known.
-func before(b energy.Baseline) string {
+func before(b host.Baseline) string {
 	var parts []string
 	if b.Busy > 0 {
 		parts = append(parts, fmt.Sprintf("%.0f %% of the CPUs were busy", 100*b.Busy))
@@ -209,14 +211,14 @@ func before(b energy.Baseline) string {
 }
 
 // engineTable prints the coefficients of one engine.
-func engineTable(out io.Writer, c *energy.Calibration) {
+func engineTable(out io.Writer, c *cost.Calibration) {
 	fmt.Fprintf(out, "\nEngine %s: %d points, condition %.2g, residual %.0f %% (CPU) and %.0f %% (energy), R² %.3f and %.3f\n",
 		c.Engine, c.Points, c.Condition, 100*c.CPU.Residual, 100*c.Energy.Residual, c.CPU.R2, c.Energy.R2)
 	fmt.Fprintf(out, "covers %.0f to %.0f nodes, %.0f to %.0f messages, %v to %v of payload\n",
 		c.Least.Nodes, c.Most.Nodes, c.Least.Messages, c.Most.Messages, c.Least.Payload, c.Most.Payload)
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "cost of\tCPU\t\tenergy")
-	for term := range energy.Term(energy.NumTerms) {
+	for term := range cost.Term(cost.NumTerms) {
 		fmt.Fprintf(t, "%v\t%s\t\t%s\n", term, coefficient(*c.CPU.Coefficients.Of(term)), coefficient(*c.Energy.Coefficients.Of(term)))
 	}
 	_ = t.Flush() // it writes to memory

@@ -14,6 +14,8 @@ import (
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/bench/calibrate"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 // TestInterruptCalibrate sends this process a signal while the third point is measured: nothing is
@@ -57,7 +59,7 @@ func TestCalibrateSavesFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if s, err := energy.ReadProfiles(f); err != nil || len(s.Calibrations) != 1 {
+	if s, err := cost.ReadProfiles(f); err != nil || len(s.Calibrations) != 1 {
 		t.Errorf("%v", err)
 	}
 	if !strings.Contains(errOut.String(), "no space left") || !strings.Contains(errOut.String(), "the profile is saved to "+file) {
@@ -81,7 +83,7 @@ func TestCalibratePrintsWhatItCannotSave(t *testing.T) {
 	if status := w.execute(t.Context(), args); status != exitFail {
 		t.Errorf("exit status %d; want %d", status, exitFail)
 	}
-	if s, err := energy.ReadProfiles(strings.NewReader(out.String())); err != nil || len(s.Calibrations) != 1 {
+	if s, err := cost.ReadProfiles(strings.NewReader(out.String())); err != nil || len(s.Calibrations) != 1 {
 		t.Errorf("%v: printed %q", err, out.String())
 	}
 	if !strings.Contains(errOut.String(), "the profile follows on standard output") {
@@ -92,7 +94,7 @@ func TestCalibratePrintsWhatItCannotSave(t *testing.T) {
 // Warnings, and what the machine did before, are printed.
 func TestPrintCalibrationWarns(t *testing.T) {
 	res := calibrate.Result{Warnings: []string{"the family is assumed", "busy"}}
-	res.Profiles.Calibrations = []energy.Calibration{{Engine: "tcp"}}
+	res.Profiles.Calibrations = []cost.Calibration{{Engine: "tcp"}}
 	res.Before.Busy, res.Before.Idle = 0.25, energy.Exactly[energy.Watts](40)
 	var out strings.Builder
 	if err := printCalibration(&out, &res, "p.yaml"); err != nil {
@@ -106,7 +108,7 @@ func TestPrintCalibrationWarns(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, &out)
 		}
 	}
-	if text := before(energy.Baseline{Warnings: []string{"not known"}}); text != "" {
+	if text := before(host.Baseline{Warnings: []string{"not known"}}); text != "" {
 		t.Errorf("of nothing: %q", text)
 	}
 }

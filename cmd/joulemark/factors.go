@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/reports"
 )
 
@@ -35,7 +35,7 @@ United States and its subregions, and yearly averages of countries. --region and
 			}
 			region = f.Region
 		}
-		var chosen []energy.Factor
+		var chosen []carbon.Factor
 		for _, f := range all.All() {
 			if (region == "" || f.Region == region) && (c.Year == 0 || f.Year == c.Year) {
 				chosen = append(chosen, f)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/host"
 	"github.com/joulemark/joulemark/reports"
 )
 
@@ -46,9 +47,9 @@ whole or in part, and shows what could be measured there. Nothing is opened then
 // thisMachine is what can be measured here, with what the meter itself takes.
 func thisMachine() reports.HostView {
 	v := reports.HostView{
-		Host: bench.LocalHost(), Clock: energy.ProcessClock(), Candidates: energy.Discover(energy.LocalHost()),
+		Host: bench.LocalHost(), Clock: energy.ProcessClock(), Candidates: host.Discover(host.Local()),
 	}
-	if best, err := energy.Best(v.Candidates); err == nil { // otherwise the report says why
+	if best, err := host.Best(v.Candidates); err == nil { // otherwise the report says why
 		m := energy.Meter{Clock: v.Clock, Source: best.Source}
 		v.Cost, v.CostErr = m.Overhead()
 	}
@@ -57,9 +58,9 @@ func thisMachine() reports.HostView {
 
 // otherMachine is what could be measured where the files come from.
 func otherMachine(sys, proc string) reports.HostView {
-	h := energy.HostAt(sys, proc)
+	h := host.At(sys, proc)
 	return reports.HostView{
-		Host: bench.Host{CPU: h.CPU.Brand}, Tree: joinFolders(sys, proc), Candidates: energy.Discover(h),
+		Host: bench.Host{CPU: h.CPU.Brand}, Tree: joinFolders(sys, proc), Candidates: host.Discover(h),
 	}
 }
 

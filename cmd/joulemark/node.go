@@ -17,6 +17,7 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 func nodeCommand(w *world) *cobra.Command {
@@ -62,7 +63,7 @@ survives the process: started again with the same --listen and --state while the
 		ctx, interrupted := untilSignal(cmd.Context())
 		defer interrupted()
 		if !cfg.Quiet {
-			err = nodeBaseline(ctx, cfg.Meter.Source, energy.BaselineOptions{}, w.errOut)
+			err = nodeBaseline(ctx, cfg.Meter.Source, host.BaselineOptions{}, w.errOut)
 			if ctx.Err() != nil {
 				return nil // an interrupt is how a node ends
 			}
@@ -98,11 +99,11 @@ func nodeMeter(w *world, s *settings) (*energy.Meter, error) {
 
 // nodeBaseline finds out, before the node announces itself, what the machine draws when it does nothing, so that counters of
 // the whole machine do not charge that to the node. Other sources need none.
-func nodeBaseline(ctx context.Context, s energy.Source, o energy.BaselineOptions, log io.Writer) error {
+func nodeBaseline(ctx context.Context, s energy.Source, o host.BaselineOptions, log io.Writer) error {
 	if s.Info().Kind != energy.Measured {
 		return nil
 	}
-	b, err := energy.MeasureBaseline(ctx, s, energy.DefaultBaselineLength, o)
+	b, err := host.MeasureBaseline(ctx, s, host.DefaultBaselineLength, o)
 	for _, warning := range b.Warnings {
 		fmt.Fprintln(log, "baseline:", warning)
 	}

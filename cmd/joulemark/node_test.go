@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 // kindly is a source that says of itself what it is told to.
@@ -25,14 +26,14 @@ func TestNodeBaseline(t *testing.T) {
 		var slept time.Duration
 		broken := errors.New("interrupted")
 		var log strings.Builder
-		o := energy.BaselineOptions{
+		o := host.BaselineOptions{
 			Proc:  fstest.MapFS{}, // of which nothing can be read
 			Sleep: func(_ context.Context, d time.Duration) error { slept = d; return nil },
 		}
 		if err := nodeBaseline(t.Context(), kindly{kind: kind}, o, &log); err != nil {
 			t.Errorf("%v: %v", kind, err)
 		}
-		want := map[energy.Kind]time.Duration{energy.Measured: energy.DefaultBaselineLength}[kind]
+		want := map[energy.Kind]time.Duration{energy.Measured: host.DefaultBaselineLength}[kind]
 		if slept != want || (want > 0) != strings.HasPrefix(log.String(), "baseline: ") {
 			t.Errorf("%v: waited for %v (want %v) and said %q", kind, slept, want, &log)
 		}
