@@ -169,6 +169,16 @@ func (r *Runner) trial(ctx context.Context, t Trial) (Record, []string, error) {
 	return rec, append(m.found(), found...), err
 }
 
+// Prepare builds an execution of a trial, for callers that meter it by themselves. On sockets it has run once, so
+// that connections are made.
+func (r *Runner) Prepare(ctx context.Context, t Trial) (Execution, error) {
+	cfg, _, err := r.config(t)
+	if err != nil {
+		return nil, err
+	}
+	return r.prepareWarm(ctx, t, cfg)
+}
+
 // graphCache keeps the last graph, since trials of one size follow each other.
 type graphCache struct {
 	topology string

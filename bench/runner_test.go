@@ -262,26 +262,6 @@ func TestFailingClockIsAnError(t *testing.T) {
 	}
 }
 
-// TestMeterPauses works 1 ms an operation inside the window and 5 ms outside.
-func TestMeterPauses(t *testing.T) {
-	l := newLab()
-	r := l.runner(t)
-	res := testing.Benchmark(func(b *testing.B) {
-		m := meterBy(b, energyMethod{r.Meter, r.Accounting})
-		for range b.N {
-			l.clock.Advance(time.Millisecond)
-			m.Pause()
-			m.Pause() // once more does nothing
-			l.clock.Advance(5 * time.Millisecond)
-			m.Resume()
-		}
-		m.Report()
-	})
-	near(t, "cpu-ns/op", res.Extra["cpu-ns/op"], 1e6)
-	near(t, "nJ/op", res.Extra["nJ/op"], 2e6)         // 1 ms × 2 W
-	near(t, "ngCO2e/op", res.Extra["ngCO2e/op"], 200) // 2 mJ × 360 g / 3.6 MJ
-}
-
 // TestPartsAreReported runs on a graph that is not in one piece.
 func TestPartsAreReported(t *testing.T) {
 	r := newLab().runner(t)
