@@ -64,7 +64,7 @@ func benchmarkAlgorithm(b *testing.B, a bench.Algorithm, n int, e bench.Engine) 
 			b.Fatal(o.Status())
 		}
 		messages += float64(o.Counts.Sent)
-		wire += float64(s.Stack.WireBytes(&o.Counts))
+		wire += float64(s.Stack.WireBytes(o.Counts.Sizes))
 	}
 	m.Report()
 	bench.ReportMetric(b, bench.MessagesPerOp, messages/float64(b.N))

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/joulemark/joulemark/bench/network"
 )
 
 // Engine names what runs the nodes.
@@ -77,4 +79,13 @@ func (e Engine) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
 func (e *Engine) UnmarshalText(text []byte) (err error) {
 	*e, err = ParseEngine(string(text))
 	return err
+}
+
+// CheckLinks refuses what the engine does not do. Silence would mean that a scenario which asks for it
+// reports figures without.
+func (e Engine) CheckLinks(l network.Links) error {
+	if e.RealTime() && l.Reorder != 0 {
+		return fmt.Errorf("reorder: %g (allowed on the engine %v: 0, since its links keep their order; use the engine sim)", l.Reorder, e)
+	}
+	return nil
 }

@@ -27,7 +27,7 @@ type Hosts struct {
 func (h Hosts) Any() bool { return h.Processes || len(h.Addresses) > 0 }
 
 // onHosts makes an execution on node processes.
-func (a Algorithm) onHosts(ctx context.Context, e Engine, h Hosts, c runConfig) (execution, error) {
+func (a Algorithm) onHosts(ctx context.Context, e Engine, h Hosts, c runConfig) (Execution, error) {
 	run, err := cluster.Prepare(ctx, a.program, cluster.Config{
 		Hosts: h.Addresses, Secret: h.Secret, Expect: h.Expect,
 		Protocol: map[Engine]socket.Protocol{UDP: socket.UDP, TCP: socket.TCP, TLS: socket.TLS}[e],
@@ -66,7 +66,7 @@ func (h hosted) findings() []string {
 }
 
 var (
-	_ execution = hosted{}
+	_ Execution = hosted{}
 	_ metered   = hosted{}
 	_ shaken    = hosted{}
 )

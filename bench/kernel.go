@@ -3,7 +3,7 @@ package bench
 import "github.com/joulemark/joulemark/bench/stacks"
 
 // trafficBefore reads the kernel's counters where a run uses its network, and no other interface.
-func (m *measured) trafficBefore(run execution) (stacks.Traffic, bool) {
+func (m *measured) trafficBefore(run Execution) (stacks.Traffic, bool) {
 	if !m.engine.Sockets() || m.remote {
 		return stacks.Traffic{}, false
 	}

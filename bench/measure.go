@@ -68,7 +68,7 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg runConfig) (*measured
 	if now == nil {
 		now = time.Now
 	}
-	p := pool{prepare: func() (execution, error) { return r.prepareWarm(ctx, t, cfg) }}
+	p := pool{prepare: func() (Execution, error) { return r.prepareWarm(ctx, t, cfg) }}
 	defer p.close()
 	failures := r.Scenario.failures(cfg)
 	m := &measured{engine: t.Engine, nodes: t.Nodes, remote: r.Scenario.Hosts.Any(), local: r.Scenario.Hosts.Processes, status: StatusOK, beyond: failures &^ t.Algorithm.Spec.Safe}
@@ -229,7 +229,7 @@ func (m *measured) add(o *network.Outcome, s *Scenario) {
 	counts, mean := &o.Counts, &m.mean
 	m.average(&mean.messages, float64(counts.Sent))
 	m.average(&mean.bytes, float64(counts.Bytes))
-	m.average(&mean.wire, float64(s.Stack.WireBytes(counts)))
+	m.average(&mean.wire, float64(s.Stack.WireBytes(counts.Sizes)))
 	m.average(&mean.dropped, float64(counts.DroppedTotal()))
 	m.average(&mean.ops, float64(o.Result.Ops))
 	m.average(&mean.depth, float64(counts.Depth))

@@ -10,14 +10,14 @@ import (
 
 // prepareWarm builds an execution. On sockets it is run once before anything is measured, because
 // connections are made in the first run and belong to the set-up.
-func (r *Runner) prepareWarm(ctx context.Context, t Trial, cfg runConfig) (execution, error) {
+func (r *Runner) prepareWarm(ctx context.Context, t Trial, cfg runConfig) (Execution, error) {
 	if t.Engine == Real {
 		return t.Algorithm.overStack(ctx, r.Scenario.Broker, t.Nodes, cfg)
 	}
 	prepare := t.Algorithm.prepare[t.Engine]
 	warm := t.Engine.Sockets()
 	if r.Scenario.Hosts.Any() && t.Engine.Sockets() {
-		prepare = func(c runConfig) (execution, error) { return t.Algorithm.onHosts(ctx, t.Engine, r.Scenario.Hosts, c) }
+		prepare = func(c runConfig) (Execution, error) { return t.Algorithm.onHosts(ctx, t.Engine, r.Scenario.Hosts, c) }
 		// Where processes will be killed, the first execution is the one in which that happens.
 		warm = r.Scenario.Hosts.Expect == algorithms.NoFaults
 	}
@@ -41,13 +41,13 @@ func (r *Runner) prepareWarm(ctx context.Context, t Trial, cfg runConfig) (execu
 
 // pool is the executions of one trial, which are used again.
 type pool struct {
-	prepare func() (execution, error)
-	runs    []execution
+	prepare func() (Execution, error)
+	runs    []Execution
 	used    int // how many are to be reset
 }
 
 // take returns n executions that are ready.
-func (p *pool) take(n int) ([]execution, error) {
+func (p *pool) take(n int) ([]Execution, error) {
 	for _, run := range p.runs[:p.used] {
 		if err := run.Reset(); err != nil {
 			return nil, err

@@ -7,10 +7,6 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// Execution is one run, built and waiting. Execute is the phase to meter; Reset makes it ready for
-// another one of the same configuration; Close gives back what it holds.
-type Execution = execution
-
 // Prepare builds a failure-free run of the algorithm with its default parameters, for callers that
 // meter it by themselves. The algorithm need not be in the catalogue.
 func (a Algorithm) Prepare(e Engine, graph *algorithms.Graph, seed uint64) (Execution, error) {

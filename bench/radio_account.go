@@ -24,7 +24,7 @@ func onAir(c *network.Counts, s network.Stack) air {
 	if c.Sent == 0 {
 		return a
 	}
-	bytes := s.WireBytes(c)
+	bytes := s.WireBytes(c.Sizes)
 	for size, messages := range c.Sizes {
 		if messages != 0 {
 			bytes += messages * int64(s.Frames(size)*s.Gap)

@@ -54,7 +54,7 @@ func TestBytesByNodeAddUp(t *testing.T) {
 				if got := []int64{sum(c.BytesBySender), sum(c.BytesByReceiver)}; got[0] != c.Bytes || got[1] != c.Bytes {
 					t.Errorf("%s: %v bytes by node, %d in all", at, got, c.Bytes)
 				}
-				want := float64(r.Scenario.Stack.WireBytes(c))
+				want := float64(r.Scenario.Stack.WireBytes(c.Sizes))
 				for size, n := range c.Sizes {
 					want += float64(n * int64(6*r.Scenario.Stack.Frames(size)))
 				}

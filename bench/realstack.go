@@ -43,7 +43,7 @@ var realStacks = map[string]realStack{
 var onlyHere = []string{"qos", "mode", "size"}
 
 // overStack makes an execution over the real libraries.
-func (a Algorithm) overStack(ctx context.Context, broker string, nodes int, c runConfig) (execution, error) {
+func (a Algorithm) overStack(ctx context.Context, broker string, nodes int, c runConfig) (Execution, error) {
 	params, err := a.Spec.Resolve(c.params)
 	if err != nil {
 		return nil, err

@@ -47,7 +47,7 @@ func (l *lab) algorithm() Algorithm {
 		Kinds: []algorithms.KindSpec{{Name: "request"}, {Name: "answer"}},
 	}}
 	for i := range a.prepare {
-		a.prepare[i] = func(runConfig) (execution, error) { l.prepared++; return l, nil }
+		a.prepare[i] = func(runConfig) (Execution, error) { l.prepared++; return l, nil }
 	}
 	return a
 }

@@ -131,7 +131,7 @@ func (s *Scenario) validEngines() error {
 		case slices.Contains(s.Engines[:i], e):
 			errs = append(errs, fmt.Errorf("engine: %v twice (allowed: each once)", e))
 		case e.RealTime():
-			errs = append(errs, onlyInVirtualTime(e, s.Links))
+			errs = append(errs, e.CheckLinks(s.Links))
 		}
 	}
 	if s.Delta != 0 && !slices.ContainsFunc(s.Engines, Engine.RealTime) {

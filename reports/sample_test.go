@@ -7,7 +7,7 @@ import (
 )
 
 // sample is results made by hand, as a run leaves them.
-func sample(engine bench.Engine, records ...bench.Record) *bench.Results {
+func sample(e bench.Engine, records ...bench.Record) *bench.Results {
 	res := &bench.Results{
 		Schema: bench.SchemaVersion, Tool: "joulemark v1.2.3",
 		Host: bench.Host{OS: "linux", Arch: "amd64", CPU: "AMD EPYC 9654 96-Core Processor", Threads: 8, Go: "go1.26.8"},
@@ -19,17 +19,17 @@ func sample(engine bench.Engine, records ...bench.Record) *bench.Results {
 			Network: "4.00 Wh (1.00 Wh to 60.0 Wh) kWh/GB, a line of its own", Stack: "ethernet-ipv4-udp",
 		},
 		Scenario: bench.Settings{
-			Name: "default", Algorithms: []string{"all"}, Nodes: []int{4, 16, 64}, Engine: engine.String(),
+			Name: "default", Algorithms: []string{"all"}, Nodes: []int{4, 16, 64}, Engine: e.String(),
 			Topology: "auto", Trials: 1, Seed: 1, Window: "50ms", WallCap: "1s",
 		},
 		Records: records,
 	}
-	if engine == bench.Sim {
+	if e == bench.Sim {
 		res.Scenario.Links = "latency=uniform:500µs..1.5ms"
 	}
 	for i := range records {
-		records[i].Engine = engine
-		if engine == bench.Sim {
+		records[i].Engine = e
+		if e == bench.Sim {
 			records[i].VirtualS = pointer(0.0031)
 		}
 	}
@@ -71,7 +71,7 @@ func costing(r *bench.Record, cpu float64) {
 func pointer[T any](v T) *T { return &v }
 
 // usual is what a run without arguments is like.
-func usual(engine bench.Engine) *bench.Results {
+func usual(e bench.Engine) *bench.Results {
 	var records []bench.Record
 	add := func(p algorithms.Problem, unit, name, topology string, messages, ops func(n float64) float64) {
 		for _, n := range []int{4, 16, 64} {
@@ -106,11 +106,11 @@ func usual(engine bench.Engine) *bench.Results {
 	}
 	add(algorithms.Election, "elected leader", "hirschberg-sinclair", "ring", func(n float64) float64 { return 8 * n }, one)
 	bounds(0, 3)
-	return sample(engine, records...)
+	return sample(e, records...)
 }
 
 // trials are runs of several trials of which some went wrong, at all magnitudes.
-func trials(engine bench.Engine) *bench.Results {
+func trials(e bench.Engine) *bench.Results {
 	var records []bench.Record
 	add := func(n int, messages float64, change func(trial int, r *bench.Record)) {
 		for i := range 5 {
@@ -142,7 +142,7 @@ func trials(engine bench.Engine) *bench.Results {
 		costing(r, 4e6+float64(i))
 		r.Messages, r.ExpectedLow, r.ExpectedHigh = 999_998_999_999+1000*float64(i), nil, nil
 	})
-	res := sample(engine, records...)
+	res := sample(e, records...)
 	res.Scenario.Trials = 5
 	res.Warnings = []string{"AMD EPYC 4th Gen is assumed from CPUID family 25 model 17 stepping 1: brand \"AMD EPYC\" does not tell the generation"}
 	return res

@@ -113,22 +113,22 @@ func TestTableLosesNoWarning(t *testing.T) {
 
 // The energy of simulating and that of the algorithm never share a column, whatever the engine.
 func TestPredictionHasAColumnOfItsOwn(t *testing.T) {
-	for _, engine := range []bench.Engine{bench.Sim, bench.Goroutine} {
-		groups := groupsOf(usual(engine).Records)
+	for _, e := range []bench.Engine{bench.Sim, bench.Goroutine} {
+		groups := groupsOf(usual(e).Records)
 		energies, predictions := 0, 0
 		for _, c := range columnsOf(groups) {
 			text := strings.Join(c.cell(groups[0].rows[0]), " ")
 			energies += strings.Count(text, "8.51 µJ")
 			predictions += strings.Count(text, "432 µJ")
 			if strings.Contains(text, "8.51 µJ") != strings.HasPrefix(c.name(), "energy") || strings.Contains(text, "432 µJ") != (c.name() == "predicted per-message") {
-				t.Errorf("%v: column %q holds %q", engine, c.name(), text)
+				t.Errorf("%v: column %q holds %q", e, c.name(), text)
 			}
-			if simulating := strings.Contains(c.name(), "simulate"); c.panel == costs && c.spare == 0 && simulating != (engine == bench.Sim) {
-				t.Errorf("%v: heading %q", engine, c.name())
+			if simulating := strings.Contains(c.name(), "simulate"); c.panel == costs && c.spare == 0 && simulating != (e == bench.Sim) {
+				t.Errorf("%v: heading %q", e, c.name())
 			}
 		}
 		if energies != 1 || predictions != 1 {
-			t.Errorf("%v: %d columns of energy, %d of predictions", engine, energies, predictions)
+			t.Errorf("%v: %d columns of energy, %d of predictions", e, energies, predictions)
 		}
 	}
 }

@@ -64,8 +64,8 @@ func (t *Traffic) scenario() (bench.Scenario, error) {
 	s := bench.DefaultScenario()
 	s.Name, s.Algorithms, s.Nodes = "traffic", t.Algorithms, []int{t.Nodes}
 	s.Window, s.WallCap, s.Trials, s.Seed = t.Window, t.WallCap, t.Trials, t.Seed
-	engine, err := bench.ParseEngine(t.Engine)
-	s.Engines = []bench.Engine{engine}
+	e, err := bench.ParseEngine(t.Engine)
+	s.Engines = []bench.Engine{e}
 	return s, err
 }
 

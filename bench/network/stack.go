@@ -127,10 +127,10 @@ func (s Stack) Frames(payload int) int {
 	return frames
 }
 
-// WireBytes is the number of bytes on the wire of all messages that were sent.
-func (s Stack) WireBytes(c *Counts) int64 {
+// WireBytes is the number of bytes on the wire of so many messages of each payload size, by size in bytes.
+func (s Stack) WireBytes(sizes []int64) int64 {
 	var sum int64
-	for size, messages := range c.Sizes {
+	for size, messages := range sizes {
 		if messages != 0 {
 			sum += messages * int64(s.Wire(size))
 		}

@@ -1,0 +1,15 @@
+package bench
+
+import (
+	"context"
+
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// Execution is one run, built and waiting. Execute is the phase to meter; Reset makes it ready for
+// another one of the same configuration; Close gives back what it holds.
+type Execution interface {
+	Execute(ctx context.Context) (network.Outcome, error)
+	Reset() error
+	Close()
+}
