@@ -7,6 +7,10 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 func TestMain(m *testing.M) { os.Exit(bench.Main(m)) }
@@ -29,12 +33,12 @@ func BenchmarkConsensus(b *testing.B)   { benchmarkProblem(b, algorithms.Consens
 func BenchmarkPublish(b *testing.B)     { benchmarkProblem(b, algorithms.Publish) }
 
 func benchmarkProblem(b *testing.B, problem algorithms.Problem) {
-	for _, a := range bench.Catalogue() {
+	for _, a := range catalogue.BuiltIn() {
 		if a.Spec.Problem != problem {
 			continue
 		}
 		for _, n := range []int{16, 64} {
-			for _, e := range []bench.Engine{bench.Sim, bench.Goroutine, bench.UDP, bench.TCP, bench.TLS} {
+			for _, e := range []engine.Engine{engine.Sim, engine.Goroutine, engine.UDP, engine.TCP, engine.TLS} {
 				b.Run(fmt.Sprintf("alg=%s/n=%d/engine=%v", a.Spec.Name, n, e), func(b *testing.B) {
 					benchmarkAlgorithm(b, a, n, e)
 				})
@@ -44,12 +48,12 @@ func benchmarkProblem(b *testing.B, problem algorithms.Problem) {
 }
 
 // benchmarkAlgorithm runs one execution an operation, always with seed 1.
-func benchmarkAlgorithm(b *testing.B, a bench.Algorithm, n int, e bench.Engine) {
-	s := bench.DefaultScenario()
-	s.Engines = []bench.Engine{e}
-	r := bench.Runner{Scenario: s}
-	stock := stock{b: b, again: e.Sockets(), prepare: func() (bench.Execution, error) {
-		return r.Prepare(b.Context(), bench.Trial{Algorithm: a, Nodes: n, Engine: e, Seed: 1})
+func benchmarkAlgorithm(b *testing.B, a catalogue.Algorithm, n int, e engine.Engine) {
+	s := harness.DefaultScenario()
+	s.Engines = []engine.Engine{e}
+	r := harness.Runner{Scenario: s}
+	stock := stock{b: b, again: e.Sockets, prepare: func() (engine.Execution, error) {
+		return r.Prepare(b.Context(), harness.Trial{Algorithm: a, Nodes: n, Engine: e, Seed: 1})
 	}}
 	defer stock.close()
 	var messages, wire float64
@@ -60,7 +64,7 @@ func benchmarkAlgorithm(b *testing.B, a bench.Algorithm, n int, e bench.Engine) 
 		if err != nil {
 			b.Fatal(err)
 		}
-		if o.Status() != bench.StatusOK {
+		if o.Status() != record.StatusOK {
 			b.Fatal(o.Status())
 		}
 		messages += float64(o.Counts.Sent)
@@ -75,16 +79,16 @@ func benchmarkAlgorithm(b *testing.B, a bench.Algorithm, n int, e bench.Engine) 
 // the timer to build some does not outweigh what is timed.
 type stock struct {
 	b       *testing.B
-	prepare func() (bench.Execution, error)
+	prepare func() (engine.Execution, error)
 	again   bool // use one again and again, since there are not sockets enough for many
-	ready   []bench.Execution
-	used    []bench.Execution
+	ready   []engine.Execution
+	used    []engine.Execution
 	size    int
 }
 
 const maxStock = 64
 
-func (s *stock) take(m *bench.BenchmarkMeter) bench.Execution {
+func (s *stock) take(m *bench.BenchmarkMeter) engine.Execution {
 	if s.again && len(s.used) > 0 {
 		s.b.StopTimer()
 		m.Pause()

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/energy/host"
@@ -16,7 +16,7 @@ import (
 
 // Config is everything that a run is made from. Load makes it.
 type Config struct {
-	Scenario bench.Scenario
+	Scenario harness.Scenario
 	// HostsFile and TokenFile are where the addresses of node processes and the secret are read from.
 	HostsFile, TokenFile string
 
@@ -56,7 +56,7 @@ type Config struct {
 
 // Runner makes ready to run: it finds the energy source, the grid factor and the profile. All
 // faults come back together.
-func (c *Config) Runner() (*bench.Runner, error) {
+func (c *Config) Runner() (*harness.Runner, error) {
 	hostsErr := c.hosts()
 	source, sourceErr := c.Source()
 	accounting, accountingErr := c.Accounting()
@@ -68,7 +68,7 @@ func (c *Config) Runner() (*bench.Runner, error) {
 	if c.Scenario.RealTime() {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	return &bench.Runner{
+	return &harness.Runner{
 		Scenario:   c.Scenario,
 		Meter:      &energy.Meter{Clock: energy.ProcessClock(), Source: source, Threads: threads},
 		Accounting: accounting,

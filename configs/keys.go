@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
@@ -85,9 +87,9 @@ var keys = []Key{
 		c.Scenario.Nodes = v.([]int)
 		return nil
 	}},
-	{Name: "engine", Default: "goroutine", Doc: "what runs the nodes; several, one after the other, to compare them", kind: words, Choices: bench.Engines, set: func(c *Config, v any) (err error) {
+	{Name: "engine", Default: "goroutine", Doc: "what runs the nodes; several, one after the other, to compare them", kind: words, Choices: engine.Names, set: func(c *Config, v any) (err error) {
 		c.engineGiven = true
-		c.Scenario.Engines, err = bench.ParseEngines(v.([]string))
+		c.Scenario.Engines, err = engine.ParseAll(v.([]string))
 		return err
 	}},
 	{Name: "topology", Default: "auto", Doc: "who is linked with whom, such as ring, grid, erdos-renyi:degree=8; auto is what each algorithm asks for", kind: text, Choices: network.Shapes, set: func(c *Config, v any) (err error) {
@@ -234,11 +236,11 @@ var keys = []Key{
 		c.Profile = v.(string)
 		return nil
 	}},
-	{Name: "predict", Doc: "engine that a simulated run predicts for by a calibrated profile; the first that runs as well if not given", kind: text, Choices: bench.Engines, set: func(c *Config, v any) error {
+	{Name: "predict", Doc: "engine that a simulated run predicts for by a calibrated profile; the first that runs as well if not given", kind: text, Choices: engine.Names, set: func(c *Config, v any) error {
 		if v.(string) == "" {
 			return nil
 		}
-		_, err := bench.ParseEngine(v.(string))
+		_, err := engine.Parse(v.(string))
 		c.Predict = v.(string)
 		return err
 	}},
@@ -263,13 +265,13 @@ func Keys() []Key { return keys }
 // defaults is a Config before anything is set.
 func defaults() Config {
 	return Config{
-		Scenario: bench.DefaultScenario(),
+		Scenario: harness.DefaultScenario(),
 		Region:   carbon.DefaultRegion, PUE: "1", EnergySource: autoSource, Profile: "per-message", Format: string(reports.FormatTable),
 	}
 }
 
 func algorithmWords() []string {
-	names := append([]string{"all"}, bench.Names()...)
+	names := append([]string{"all"}, catalogue.BuiltIn().Names()...)
 	for _, p := range algorithms.Problems() {
 		names = append(names, string(p))
 	}

@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy/cost"
 )
 
@@ -51,16 +53,16 @@ func (p *Profiles) Calibrated() bool { return p.Set != nil }
 // prediction is about, so a file need not have it: what it predicts is then that of the engine that was asked for, or else
 // of the first other engine that runs as well, or else of the first in the file. Where the file has no such
 // engine, the error lists what it has.
-func (p *Profiles) For(e bench.Engine, alongside []bench.Engine, asked string) (cost.Profile, error) {
+func (p *Profiles) For(e engine.Engine, alongside []engine.Engine, asked string) (cost.Profile, error) {
 	if p.Set == nil {
 		return p.builtIn, nil
 	}
 	has := p.Set.Engines()
 	name := e.String()
-	if e == bench.Sim && !slices.Contains(has, name) {
+	if e == engine.Sim && !slices.Contains(has, name) {
 		name = has[0]
 		for _, other := range slices.Backward(alongside) {
-			if other != bench.Sim && slices.Contains(has, other.String()) {
+			if other != engine.Sim && slices.Contains(has, other.String()) {
 				name = other.String()
 			}
 		}
@@ -76,7 +78,7 @@ func (p *Profiles) For(e bench.Engine, alongside []bench.Engine, asked string) (
 }
 
 // Warnings say what a reader must know before believing the predictions.
-func (p *Profiles) Warnings(h bench.Host) []string {
+func (p *Profiles) Warnings(h record.Host) []string {
 	if p.Set == nil {
 		return nil
 	}
@@ -88,13 +90,13 @@ func (p *Profiles) Warnings(h bench.Host) []string {
 }
 
 // ProfileHost is the machine in the form of profile files.
-func ProfileHost(h bench.Host) cost.ProfileHost {
+func ProfileHost(h record.Host) cost.ProfileHost {
 	return cost.ProfileHost{OS: h.OS, Arch: h.Arch, CPU: h.CPU, Threads: h.Threads, Go: h.Go}
 }
 
 // profiles finds the profile of each engine, or the one for all where it is built in, and what a reader must
 // know of it.
-func (c *Config) profiles() (of map[bench.Engine]cost.Profile, all cost.Profile, warnings []string, err error) {
+func (c *Config) profiles() (of map[engine.Engine]cost.Profile, all cost.Profile, warnings []string, err error) {
 	found, err := FindProfiles(c.Profile)
 	if err == nil && c.Predict != "" && !found.Calibrated() {
 		err = fmt.Errorf("predict: %s (allowed with a profile by joulemark calibrate; %s is the same for all engines)", c.Predict, c.Profile)
@@ -102,7 +104,7 @@ func (c *Config) profiles() (of map[bench.Engine]cost.Profile, all cost.Profile,
 	if err != nil || !found.Calibrated() {
 		return nil, found.builtIn, nil, err
 	}
-	of = map[bench.Engine]cost.Profile{}
+	of = map[engine.Engine]cost.Profile{}
 	var errs []error
 	for _, e := range c.Scenario.Engines {
 		of[e], err = found.For(e, c.Scenario.Engines, c.Predict)
@@ -110,5 +112,5 @@ func (c *Config) profiles() (of map[bench.Engine]cost.Profile, all cost.Profile,
 			errs = append(errs, err)
 		}
 	}
-	return of, cost.Profile{}, found.Warnings(bench.LocalHost()), errors.Join(errs...)
+	return of, cost.Profile{}, found.Warnings(harness.LocalHost()), errors.Join(errs...)
 }

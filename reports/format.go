@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -74,8 +74,8 @@ func (o Options) width() int {
 
 // Write writes the results in a format. Nothing is written if a record is not
 // valid: the error names it.
-func Write(w io.Writer, f Format, res *bench.Results, opts Options) error {
-	write, ok := map[Format]func(io.Writer, *bench.Results, Options) error{
+func Write(w io.Writer, f Format, res *record.Results, opts Options) error {
+	write, ok := map[Format]func(io.Writer, *record.Results, Options) error{
 		FormatTable: Table, FormatCSV: CSV, FormatJSON: JSON, FormatMarkdown: Markdown, FormatBench: Bench,
 	}[f]
 	if !ok {
@@ -86,7 +86,7 @@ func Write(w io.Writer, f Format, res *bench.Results, opts Options) error {
 }
 
 // Table writes the report for a terminal.
-func Table(w io.Writer, res *bench.Results, opts Options) error {
+func Table(w io.Writer, res *record.Results, opts Options) error {
 	if err := validate(res); err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func Table(w io.Writer, res *bench.Results, opts Options) error {
 }
 
 // Markdown writes what the table says as Markdown, with the tables of GitHub.
-func Markdown(w io.Writer, res *bench.Results, opts Options) error {
+func Markdown(w io.Writer, res *record.Results, opts Options) error {
 	if err := validate(res); err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/energy/host"
@@ -15,7 +15,7 @@ import (
 
 // HostView is what [Host] shows.
 type HostView struct {
-	Host       bench.Host
+	Host       record.Host
 	Tree       string           // where copies of another machine's files lie; "" for this machine
 	Candidates []host.Candidate // in their order of preference
 	Clock      energy.Clock     // nil leaves the clock out, as that of another machine

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/host"
 )
@@ -40,7 +40,7 @@ func TestHost(t *testing.T) {
 		{Name: "fixed-watts", Kind: energy.Assumed, Usable: true, Why: "3 W are given", Source: model},
 	}
 	v := HostView{
-		Host: sample(bench.Sim).Host, Candidates: candidates, Clock: fakeClock{},
+		Host: sample(engine.Sim).Host, Candidates: candidates, Clock: fakeClock{},
 		Cost: energy.MeterCost{Pair: 1456 * time.Nanosecond, SamplerShare: 0.000123},
 	}
 	for _, width := range []int{80, 120} {

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // Trace collects the events of one run, to be shown with [TraceText], [TraceSpacetime], [TraceSVG] or
@@ -14,11 +14,11 @@ import (
 type Trace struct {
 	spec   *algorithms.Spec
 	limit  int
-	events []network.Event
+	events []engine.Event
 	left   int // events beyond the limit
 }
 
-var _ network.Tracer = (*Trace)(nil)
+var _ engine.Tracer = (*Trace)(nil)
 
 // DefaultTraceEvents is how many events a trace keeps unless told otherwise.
 const DefaultTraceEvents = 100_000
@@ -33,12 +33,12 @@ func NewTrace(spec *algorithms.Spec, limit int) *Trace {
 }
 
 // TraceOf is the trace of a run of the algorithm that had these events. It keeps them all.
-func TraceOf(spec *algorithms.Spec, events []network.Event) *Trace {
+func TraceOf(spec *algorithms.Spec, events []engine.Event) *Trace {
 	return &Trace{spec: spec, limit: len(events), events: events}
 }
 
 // Trace implements [network.Tracer].
-func (t *Trace) Trace(e network.Event) {
+func (t *Trace) Trace(e engine.Event) {
 	if len(t.events) == t.limit {
 		t.left++
 		return
@@ -139,7 +139,7 @@ func nodesText(ids []algorithms.ID) string {
 // TraceOptions say how a trace is shown. The zero value will do.
 type TraceOptions struct {
 	// Outcome is what came of the run; nil leaves it out.
-	Outcome *network.Outcome
+	Outcome *engine.Outcome
 	// Nodes is the number of nodes of the run. Up to MostLifelines of them a space-time diagram shows
 	// all; 0, or more, stands for those that something happens at.
 	Nodes int

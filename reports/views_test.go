@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/energy/carbon"
 )
 
@@ -47,10 +47,10 @@ func TestDescribe(t *testing.T) {
 // All algorithms there are can be listed and described, with everything they say.
 func TestViewsOfTheCatalogue(t *testing.T) {
 	var list bytes.Buffer
-	if err := List(&list, bench.Specs(), Options{Width: 1000}); err != nil {
+	if err := List(&list, catalogue.BuiltIn().Specs(), Options{Width: 1000}); err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range bench.Specs() {
+	for _, s := range catalogue.BuiltIn().Specs() {
 		var b bytes.Buffer
 		if err := Describe(&b, s, Options{Width: 10_000}); err != nil {
 			t.Fatal(err)

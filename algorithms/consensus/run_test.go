@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
-func simulate(t *testing.T, cfg sim.Config) network.Outcome {
+func simulate(t *testing.T, cfg sim.Config) engine.Outcome {
 	t.Helper()
 	out, err := sim.Run(t.Context(), &Raft, cfg)
 	if err != nil {
@@ -57,16 +58,16 @@ func recovery(node algorithms.ID, at algorithms.Time) algorithms.Fault {
 }
 
 // recorder keeps what happened.
-type recorder struct{ events []network.Event }
+type recorder struct{ events []engine.Event }
 
 // Trace implements network.Tracer.
-func (r *recorder) Trace(e network.Event) { r.events = append(r.events, e) }
+func (r *recorder) Trace(e engine.Event) { r.events = append(r.events, e) }
 
 // seen are the observations of a kind, in their order.
-func (r *recorder) seen(what uint8) []network.Event {
-	var all []network.Event
+func (r *recorder) seen(what uint8) []engine.Event {
+	var all []engine.Event
 	for _, e := range r.events {
-		if e.Step == network.StepObserve && e.Seen.What == what {
+		if e.Step == engine.StepObserve && e.Seen.What == what {
 			all = append(all, e)
 		}
 	}

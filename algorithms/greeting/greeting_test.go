@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -16,7 +17,7 @@ var latencies = []network.Latency{
 	{Distribution: network.LogNormal, A: 1000, B: 100},
 }
 
-func run(t *testing.T, alg *algorithms.Algorithm[Message, Member], cfg sim.Config) network.Outcome {
+func run(t *testing.T, alg *algorithms.Algorithm[Message, Member], cfg sim.Config) engine.Outcome {
 	t.Helper()
 	out, err := sim.Run(t.Context(), alg, cfg)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -16,7 +17,7 @@ var latencies = map[string]network.Latency{
 	"fixed":       {Distribution: network.Fixed, A: 5},
 }
 
-func run(t testing.TB, cfg sim.Config) network.Outcome {
+func run(t testing.TB, cfg sim.Config) engine.Outcome {
 	t.Helper()
 	out, err := sim.Run(t.Context(), &Lamport, cfg)
 	if err != nil {
@@ -173,7 +174,7 @@ func TestLamportFaults(t *testing.T) {
 					cfg := contended(n, seed)
 					c.change(&cfg)
 					out := run(t, cfg)
-					if out.Violation != nil || out.End != network.Quiet {
+					if out.Violation != nil || out.End != engine.Quiet {
 						t.Fatalf("n=%d, seed %d: %s", n, seed, out.Status())
 					}
 					entries += out.Result.Ops

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -17,7 +18,7 @@ var latencies = []network.Latency{
 	{Distribution: network.Exponential, B: 1000},
 }
 
-func simulate[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](t *testing.T, alg *algorithms.Algorithm[M, S], cfg sim.Config) network.Outcome {
+func simulate[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](t *testing.T, alg *algorithms.Algorithm[M, S], cfg sim.Config) engine.Outcome {
 	t.Helper()
 	out, err := sim.Run[M, S, P](t.Context(), alg, cfg)
 	if err != nil {
@@ -26,7 +27,7 @@ func simulate[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](t *testing
 	return out
 }
 
-func metric(t *testing.T, out *network.Outcome, name string) float64 {
+func metric(t *testing.T, out *engine.Outcome, name string) float64 {
 	t.Helper()
 	for _, m := range out.Result.Metrics {
 		if m.Name == name {
@@ -38,7 +39,7 @@ func metric(t *testing.T, out *network.Outcome, name string) float64 {
 }
 
 // kindsAre holds the counts by kind, and their sum apart from setting up, to the textbook's.
-func kindsAre(t *testing.T, spec *algorithms.Spec, out *network.Outcome, want ...int64) {
+func kindsAre(t *testing.T, spec *algorithms.Spec, out *engine.Outcome, want ...int64) {
 	t.Helper()
 	var sum int64
 	for k, n := range want {
@@ -54,7 +55,7 @@ func kindsAre(t *testing.T, spec *algorithms.Spec, out *network.Outcome, want ..
 	if out.Counts.Sent != sum || out.Expected != algorithms.Exactly(float64(sum)) {
 		t.Errorf("%d messages, expected %v; want %d", out.Counts.Sent, out.Expected, sum)
 	}
-	if out.Status() != "ok" || metric(t, out, "coverage") != 1 || out.End != network.Quiet {
+	if out.Status() != "ok" || metric(t, out, "coverage") != 1 || out.End != engine.Quiet {
 		t.Errorf("%s with %v; want ok with coverage 1", out.Status(), out.Result)
 	}
 }
@@ -173,7 +174,7 @@ func TestSWIMMean(t *testing.T) {
 		if testing.Short() {
 			runs, c.within = 100, 2*c.within
 		}
-		var out network.Outcome
+		var out engine.Outcome
 		for seed := range runs {
 			out = simulate(t, &SWIMGossip, sim.Config{Graph: algorithms.Complete(c.n), Seed: uint64(seed), Params: c.params})
 			sum += float64(out.Counts.Sent)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -17,7 +18,7 @@ var latencies = []network.Latency{
 	{Distribution: network.LogNormal, A: 1000, B: 100},
 }
 
-func run(t *testing.T, cfg sim.Config) network.Outcome {
+func run(t *testing.T, cfg sim.Config) engine.Outcome {
 	t.Helper()
 	out, err := sim.Run(t.Context(), &Centralized, cfg)
 	if err != nil {

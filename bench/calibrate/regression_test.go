@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
 )
@@ -18,7 +18,7 @@ type row = [cost.NumTerms]float64
 var truth = row{10e-6, 2e-6, 200e-9, 1e-9, 300e-9, 3e-6, 70e-6}
 
 // design is the inputs of a sweep, as far as they are known before it is run.
-func design(e bench.Engine, n int, seed uint64) []row {
+func design(e engine.Engine, n int, seed uint64) []row {
 	var rows []row
 	for _, s := range Sweep(n, e, seed) {
 		depth := float64(s.Rounds)
@@ -44,7 +44,7 @@ func costOf(x, coefficients row, noise float64) float64 {
 }
 
 func TestRegressRecoversExactCosts(t *testing.T) {
-	x := design(bench.TCP, 64, 3)
+	x := design(engine.TCP, 64, 3)
 	y := make([]float64, len(x))
 	for i := range x {
 		y[i] = costOf(x[i], truth, 0)
@@ -68,7 +68,7 @@ func TestRegressRecoversExactCosts(t *testing.T) {
 func TestIntervalsCoverAtTheStatedRate(t *testing.T) {
 	const sweeps, noise = 400, 0.1
 	rng := rand.New(rand.NewPCG(1, 2))
-	x := design(bench.TCP, 80, 5)
+	x := design(engine.TCP, 80, 5)
 	var inside, predicted, all int
 	var residuals float64
 	for range sweeps {
@@ -109,7 +109,7 @@ func TestIntervalsCoverAtTheStatedRate(t *testing.T) {
 
 // A cost that comes out below 0 is left out, and so is one of something that never happened.
 func TestRegressKeepsCostsAtLeastZero(t *testing.T) {
-	x := design(bench.TCP, 64, 3)
+	x := design(engine.TCP, 64, 3)
 	negative := truth
 	negative[cost.WakeTerm] = -20e-9
 	y := make([]float64, len(x))
@@ -143,7 +143,7 @@ func TestRegressRefuses(t *testing.T) {
 		}
 		return y
 	}
-	good := design(bench.Goroutine, 64, 1)
+	good := design(engine.Goroutine, 64, 1)
 	collinear := make([]row, len(good))
 	for i, x := range good {
 		collinear[i] = x
@@ -181,7 +181,7 @@ func TestRegressRefuses(t *testing.T) {
 
 // Every sweep tells the costs apart, whatever its seed.
 func TestSweepsAreWellConditioned(t *testing.T) {
-	for _, e := range []bench.Engine{bench.Goroutine, bench.TCP, bench.TLS} {
+	for _, e := range []engine.Engine{engine.Goroutine, engine.TCP, engine.TLS} {
 		for seed := range uint64(20) {
 			x := design(e, MinPoints, seed)
 			y := make([]float64, len(x))
@@ -198,7 +198,7 @@ func TestSweepsAreWellConditioned(t *testing.T) {
 
 func TestFit(t *testing.T) {
 	var points []Point
-	for _, s := range Sweep(40, bench.Goroutine, 1) {
+	for _, s := range Sweep(40, engine.Goroutine, 1) {
 		w := cost.Work{
 			Nodes: float64(s.Nodes), Messages: float64(s.Messages()), Payload: energy.Bytes(s.Messages() * int64(s.Body+4)),
 			Depth: float64(s.Rounds), Timers: float64(s.Timers()), Waits: float64(s.Waits()),

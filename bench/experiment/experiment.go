@@ -3,6 +3,7 @@ package experiment
 import (
 	"context"
 
+	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/internal/suggest"
@@ -16,7 +17,7 @@ type Experiment interface {
 	Validate() error
 	// Run validates, and then does all of it. Cancelling ctx ends it with ctx's error, and with a
 	// result if there is one of what was finished.
-	Run(ctx context.Context, o Options) (*Result, error)
+	Run(ctx context.Context, o Options) (*result.Result, error)
 }
 
 // About is what an experiment says of itself.

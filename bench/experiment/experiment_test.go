@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
 )
@@ -72,7 +73,7 @@ func TestResults(t *testing.T) {
 	}
 }
 
-func wellFormed(t *testing.T, table Table) {
+func wellFormed(t *testing.T, table result.Table) {
 	t.Helper()
 	for i, row := range table.Rows {
 		if len(row) != len(table.Columns) {
@@ -92,7 +93,7 @@ func wellFormed(t *testing.T, table Table) {
 	}
 }
 
-func equalTables(a, b Table) bool { return reflect.DeepEqual(a, b) }
+func equalTables(a, b result.Table) bool { return reflect.DeepEqual(a, b) }
 
 // A context that is done ends every experiment with its error.
 func TestEachCancelled(t *testing.T) {

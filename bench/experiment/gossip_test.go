@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // repetitions is how often an experiment is repeated to compare it with a reference. The tolerance follows
@@ -51,7 +53,7 @@ func near(t *testing.T, name string, got scatter, want, standardError float64) {
 	}
 }
 
-func run(t *testing.T, e Experiment, o Options) *Result {
+func run(t *testing.T, e Experiment, o Options) *result.Result {
 	t.Helper()
 	r, err := e.Run(t.Context(), o)
 	if err != nil {

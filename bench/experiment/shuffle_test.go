@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/joulemark/joulemark/algorithms/shuffle"
+	"github.com/joulemark/joulemark/algorithms/models/shuffle"
 )
 
 // within4 fails where the means of runs differ from the exact ones by more than four standard errors anywhere. Of so

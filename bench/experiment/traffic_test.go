@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
 )
@@ -61,7 +61,7 @@ func TestTraffic(t *testing.T) {
 }
 
 func TestMeans(t *testing.T) {
-	got := means([]bench.Record{
+	got := means([]record.Record{
 		{Algorithm: "a", Messages: 1, EnergyJ: 4, GCO2eHigh: 1},
 		{Algorithm: "a", Trial: 1, Messages: 2, EnergyJ: 8, GCO2eHigh: 1},
 		{Algorithm: "a", Trial: 2, Messages: 6, EnergyJ: 6, GCO2eHigh: 4},

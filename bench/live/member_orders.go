@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -203,7 +203,7 @@ func (m *Member[M, S, P]) listens(err error, now time.Time) error {
 
 // MemberReport is what a member counted.
 type MemberReport struct {
-	Counts network.Counts // the messages that this node sent, and that it received
+	Counts engine.Counts // the messages that this node sent, and that it received
 	// To and ToBytes are the messages of the measured phase that it sent, by receiver, and their bytes.
 	To, ToBytes []int64
 	Wire        Wire

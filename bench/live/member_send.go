@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -43,12 +43,12 @@ func (m *Member[M, S, P]) send(s *algorithms.Send[M]) {
 		m.toBytes[to] += int64(size)
 	}
 	if m.isCut(to) {
-		m.drop(setup, network.Cut)
+		m.drop(setup, engine.Cut)
 		return
 	}
 	lost, twice := m.chance.loses(self, to, s.Seq), m.chance.duplicates(self, to, s.Seq)
 	if lost {
-		m.drop(setup, network.Lost)
+		m.drop(setup, engine.Lost)
 	} else {
 		m.launch(to, p)
 	}
@@ -141,7 +141,7 @@ func (m *Member[M, S, P]) unreached(to algorithms.ID, frames []parcel[M]) {
 	for _, p := range frames {
 		setup := m.setup(p.msg)
 		m.sent[m.slot(to, setup)]--
-		m.drop(setup, network.Crashed)
+		m.drop(setup, engine.Crashed)
 	}
 }
 
@@ -186,7 +186,7 @@ func (m *Member[M, S, P]) flushLink(to algorithms.ID) {
 }
 
 // drop counts a message that does not arrive.
-func (m *Member[M, S, P]) drop(setup bool, why network.DropReason) {
+func (m *Member[M, S, P]) drop(setup bool, why engine.DropReason) {
 	if !setup {
 		m.tally.Dropped[why]++
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -144,7 +144,7 @@ func (m *Member[M, S, P]) receive(p *parcel[M]) {
 		return
 	case m.down:
 		if !setup && p.from != m.cfg.Self {
-			m.tally.Dropped[network.Crashed]++
+			m.tally.Dropped[engine.Crashed]++
 		}
 		return
 	}
@@ -218,7 +218,7 @@ func (m *Member[M, S, P]) fail(err error) {
 func (m *Member[M, S, P]) overflowed(slot int, n int64) {
 	m.received[slot] += n
 	if slot < m.cfg.Graph.N() {
-		m.tally.Dropped[network.Overflow] += n
+		m.tally.Dropped[engine.Overflow] += n
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
 )
@@ -60,10 +61,10 @@ type Network[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 // the outcome. Cancelling ctx ends the run with what was counted so far.
 func Run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	ctx context.Context, alg *algorithms.Algorithm[M, S], cfg Config,
-) (network.Outcome, error) {
+) (engine.Outcome, error) {
 	n, err := Prepare[M, S, P](alg, cfg)
 	if err != nil {
-		return network.Outcome{}, err
+		return engine.Outcome{}, err
 	}
 	defer n.Close()
 	return n.Execute(ctx)
@@ -204,8 +205,8 @@ func (n *Network[M, S, P]) Reset() error {
 }
 
 // outcome is what came of an execution that has ended without an error.
-func (n *Network[M, S, P]) outcome() network.Outcome {
-	out := network.Outcome{Expected: n.expected, Time: n.ended, Events: n.faults, Waits: n.waits}
+func (n *Network[M, S, P]) outcome() engine.Outcome {
+	out := engine.Outcome{Expected: n.expected, Time: n.ended, Events: n.faults, Waits: n.waits}
 	c := &out.Counts
 	if n.cfg.PerNode {
 		c.BySender, c.ByReceiver = make([]int64, len(n.peers)), make([]int64, len(n.peers))
@@ -259,6 +260,6 @@ func (n *Network[M, S, P]) failure() error {
 // spend reports a portion of events to the limit.
 func (n *Network[M, S, P]) spend() {
 	if n.spent.Add(n.portion) >= n.cfg.Limits.Events {
-		n.ending.set(network.EventLimit)
+		n.ending.set(engine.EventLimit)
 	}
 }

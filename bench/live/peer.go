@@ -6,7 +6,7 @@ import (
 	"runtime/debug"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // peer is a node with its goroutine and all that belongs to it alone. Once the goroutine
@@ -156,7 +156,7 @@ func (p *peer[M, S, P]) handle(batch []item[M]) {
 		case it.from == departing:
 			p.dispatch(it.label)
 		case p.down:
-			p.drop(p.id, it, network.Crashed)
+			p.drop(p.id, it, engine.Crashed)
 		default:
 			p.receive(it)
 		}
@@ -172,7 +172,7 @@ func (p *peer[M, S, P]) receive(it *item[M]) {
 	}
 	p.depth = max(p.depth, it.depth)
 	if p.net.witness.present() {
-		p.trace(network.StepDeliver, p.id, it.from, it, 0)
+		p.trace(engine.StepDeliver, p.id, it.from, it, 0)
 	}
 	P(&p.node).Receive(p.env, it.from, it.msg)
 	p.carryOut()

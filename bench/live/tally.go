@@ -4,13 +4,13 @@ import (
 	"sync/atomic"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // tally is what one node counts: what it sends and what arrives at it. Only its own
 // goroutine writes to it.
 type tally struct {
-	network.Counts
+	engine.Counts
 	events int64
 }
 
@@ -18,7 +18,7 @@ func (t *tally) reset() {
 	if t.Sizes == nil {
 		t.Sizes = make([]int64, 0, 4*firstRoom)
 	}
-	*t = tally{Counts: network.Counts{Sizes: t.Sizes[:0]}}
+	*t = tally{Counts: engine.Counts{Sizes: t.Sizes[:0]}}
 }
 
 // sent counts a message that leaves.
@@ -51,7 +51,7 @@ func (t *tally) delivered(kind algorithms.Kind, setup bool) {
 }
 
 // addTo adds the tally of a node to the counts of the run.
-func (t *tally) addTo(node int, c *network.Counts) {
+func (t *tally) addTo(node int, c *engine.Counts) {
 	c.Add(&t.Counts)
 	if c.BySender != nil {
 		c.BySender[node] = t.Sent

@@ -8,6 +8,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/broadcast"
 	"github.com/joulemark/joulemark/algorithms/circulation"
 	"github.com/joulemark/joulemark/algorithms/commit"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 )
 
@@ -58,7 +59,7 @@ func compare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	cfg.Seed = 1
 	var messages, handMessages int64
 	machine, hand := stopwatch{b: b}, stopwatch{b: b}
-	var first network.Outcome
+	var first engine.Outcome
 	all, mallocs := heap(func() any {
 		run, err := Prepare[M, S, P](alg, cfg)
 		if err != nil {

@@ -14,8 +14,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/bench/calibrate"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
 	"github.com/joulemark/joulemark/energy/host"
@@ -92,7 +93,7 @@ func (c *calibration) options() (calibrate.Options, error) {
 	if len(c.engines) > 0 {
 		o.Engines = nil
 		for _, name := range c.engines {
-			e, parseErr := bench.ParseEngine(strings.TrimSpace(name))
+			e, parseErr := engine.Parse(strings.TrimSpace(name))
 			o.Engines, err = append(o.Engines, e), errors.Join(err, parseErr)
 		}
 		if err != nil {
@@ -137,10 +138,10 @@ func (c *calibration) run(parent context.Context) error {
 	defer func() { _ = file.discard() }() // of use where the work ends early
 	ctx, interrupted := untilSignal(parent)
 	p := newProgress(c.errOut)
-	o.Progress = func(done, total int, e bench.Engine, s calibrate.Shape) {
+	o.Progress = func(done, total int, e engine.Engine, s calibrate.Shape) {
 		p.line("%d of %d: %v: %v", done+1, total, e, s)
 		if c.watch != nil {
-			c.watch(done, total, bench.Trial{})
+			c.watch(done, total, harness.Trial{})
 		}
 	}
 	res, err := calibrate.Run(ctx, o)

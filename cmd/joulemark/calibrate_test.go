@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/bench/calibrate"
+	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
 	"github.com/joulemark/joulemark/energy/host"
@@ -23,7 +23,7 @@ import (
 func TestInterruptCalibrate(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "profile.yaml")
 	var out, errOut strings.Builder
-	w := &world{out: &out, errOut: &errOut, watch: func(done, _ int, _ bench.Trial) {
+	w := &world{out: &out, errOut: &errOut, watch: func(done, _ int, _ harness.Trial) {
 		if done == 2 {
 			if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
 				t.Error(err)
@@ -74,7 +74,7 @@ func TestCalibratePrintsWhatItCannotSave(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out, errOut strings.Builder
-	w := &world{out: &out, errOut: &errOut, watch: func(int, int, bench.Trial) {
+	w := &world{out: &out, errOut: &errOut, watch: func(int, int, harness.Trial) {
 		if err := os.RemoveAll(folder); err != nil {
 			t.Error(err)
 		}

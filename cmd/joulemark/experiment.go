@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/reports"
 )
@@ -170,7 +171,7 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 }
 
 // write writes the files and prints the report. What cannot be written keeps nothing else from being written.
-func (r *experimentRun) write(res *experiment.Result, format reports.Format, further bool) error {
+func (r *experimentRun) write(res *result.Result, format reports.Format, further bool) error {
 	var errs []error
 	if r.output != "" {
 		for _, f := range reports.ExperimentFiles(res) {
@@ -183,7 +184,7 @@ func (r *experimentRun) write(res *experiment.Result, format reports.Format, fur
 }
 
 // print prints the report, and the diagrams that are part of it.
-func (r *experimentRun) print(res *experiment.Result, format reports.Format, further bool) error {
+func (r *experimentRun) print(res *result.Result, format reports.Format, further bool) error {
 	if further {
 		if _, err := io.WriteString(r.out, "\n"); err != nil {
 			return err

@@ -8,7 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/host"
 	"github.com/joulemark/joulemark/reports"
@@ -47,7 +48,7 @@ whole or in part, and shows what could be measured there. Nothing is opened then
 // thisMachine is what can be measured here, with what the meter itself takes.
 func thisMachine() reports.HostView {
 	v := reports.HostView{
-		Host: bench.LocalHost(), Clock: energy.ProcessClock(), Candidates: host.Discover(host.Local()),
+		Host: harness.LocalHost(), Clock: energy.ProcessClock(), Candidates: host.Discover(host.Local()),
 	}
 	if best, err := host.Best(v.Candidates); err == nil { // otherwise the report says why
 		m := energy.Meter{Clock: v.Clock, Source: best.Source}
@@ -60,7 +61,7 @@ func thisMachine() reports.HostView {
 func otherMachine(sys, proc string) reports.HostView {
 	h := host.At(sys, proc)
 	return reports.HostView{
-		Host: bench.Host{CPU: h.CPU.Brand}, Tree: joinFolders(sys, proc), Candidates: host.Discover(h),
+		Host: record.Host{CPU: h.CPU.Brand}, Tree: joinFolders(sys, proc), Candidates: host.Discover(h),
 	}
 }
 

@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/reports"
 )
 
@@ -18,14 +18,14 @@ its properties, and the failures it survives.`,
   joulemark list chang-roberts`,
 		Args: cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return bench.Names(), cobra.ShellCompDirectiveNoFileComp
+			return catalogue.BuiltIn().Names(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			opts := reports.Options{Width: terminalWidth(w.out)}
 			if len(args) == 0 {
-				return failed(reports.List(w.out, bench.Specs(), opts))
+				return failed(reports.List(w.out, catalogue.BuiltIn().Specs(), opts))
 			}
-			a, err := bench.Find(args[0])
+			a, err := catalogue.BuiltIn().Find(args[0])
 			if err != nil {
 				return usageError(err)
 			}

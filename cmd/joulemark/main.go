@@ -7,7 +7,7 @@ import (
 	"io"
 	"os"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/harness"
 )
 
 func main() {
@@ -19,5 +19,5 @@ func main() {
 type world struct {
 	environ     []string
 	out, errOut io.Writer
-	watch       bench.Progress // sees each trial begin, if not nil
+	watch       harness.Progress // sees each trial begin, if not nil
 }

@@ -13,8 +13,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/cluster"
+	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/host"
@@ -54,7 +55,7 @@ survives the process: started again with the same --listen and --state while the
 		if cfg.Meter, err = nodeMeter(w, s); err != nil {
 			return err
 		}
-		cfg.Find, cfg.Log = bench.Program, w.errOut
+		cfg.Find, cfg.Log = catalogue.BuiltIn().Program, w.errOut
 		listening := false
 		cfg.Listening = func(a net.Addr) {
 			listening = true
@@ -112,7 +113,7 @@ func nodeBaseline(ctx context.Context, s energy.Source, o host.BaselineOptions, 
 
 // spawnNodes starts the node processes of a scenario, which are this program again, and fills in where they
 // listen. They share a secret that nobody else knows.
-func spawnNodes(ctx context.Context, c *configs.Config, s *bench.Scenario) (stop func(), err error) {
+func spawnNodes(ctx context.Context, c *configs.Config, s *harness.Scenario) (stop func(), err error) {
 	program, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("processes: %w", err)

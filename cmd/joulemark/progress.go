@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/term"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/harness"
 )
 
 // progress is a line on standard error that says how far the work has come. It shows only on a
@@ -31,7 +31,7 @@ func newProgress(errOut io.Writer) *progress {
 const eraseLine = "\r\x1b[K"
 
 // show implements bench.Progress.
-func (p *progress) show(done, total int, next bench.Trial) {
+func (p *progress) show(done, total int, next harness.Trial) {
 	p.line("%d of %d: %s at %d nodes", done+1, total, next.Algorithm.Spec.Name, next.Nodes)
 }
 

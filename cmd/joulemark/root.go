@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/harness"
 )
 
 // Exit statuses.
@@ -80,7 +80,7 @@ time they use, and turns both into joules, kWh and CO2e by a method that the rep
   joulemark run --engine sim --algorithms flooding --nodes 100000 --topology erdos-renyi:degree=8
   joulemark experiment failure --output results
   joulemark trace bully --nodes 4`,
-		Version:       strings.TrimPrefix(bench.Version(), "joulemark "),
+		Version:       strings.TrimPrefix(harness.Version(), "joulemark "),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,

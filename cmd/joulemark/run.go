@@ -8,7 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/reports"
 )
@@ -57,7 +59,7 @@ func run(parent context.Context, w *world, c *configs.Config) error {
 		defer stop()
 	}
 	p := newProgress(w.errOut)
-	results, runErr := runner.Run(ctx, func(done, total int, next bench.Trial) {
+	results, runErr := runner.Run(ctx, func(done, total int, next harness.Trial) {
 		p.show(done, total, next)
 		if w.watch != nil {
 			w.watch(done, total, next)
@@ -83,8 +85,8 @@ func run(parent context.Context, w *world, c *configs.Config) error {
 
 // writeReport writes to the output that was asked for. Where that fails, the results go to
 // standard output, so that they are not lost.
-func writeReport(w *world, c *configs.Config, results *bench.Results) error {
-	opts := reports.Options{Complexity: c.Complexity, Textbook: bench.TextbookGrowth, Width: terminalWidth(w.out)}
+func writeReport(w *world, c *configs.Config, results *record.Results) error {
+	opts := reports.Options{Complexity: c.Complexity, Textbook: catalogue.BuiltIn().TextbookGrowth, Width: terminalWidth(w.out)}
 	write := func(out io.Writer) error { return reports.Write(out, reports.Format(c.Format), results, opts) }
 	if c.Output == "" {
 		return write(w.out)
@@ -97,7 +99,7 @@ func writeReport(w *world, c *configs.Config, results *bench.Results) error {
 }
 
 // unsound says how to replay the records that are not ok.
-func unsound(w *world, results *bench.Results) error {
+func unsound(w *world, results *record.Results) error {
 	bad := 0
 	for i := range results.Records {
 		r := &results.Records[i]

@@ -8,7 +8,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/harness"
 )
 
 // TestInterrupt sends this process a signal while the fourth of very many trials runs: what is
@@ -16,7 +16,7 @@ import (
 func TestInterrupt(t *testing.T) {
 	for signal, want := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143} {
 		var out, errOut strings.Builder
-		w := &world{out: &out, errOut: &errOut, watch: func(done, _ int, _ bench.Trial) {
+		w := &world{out: &out, errOut: &errOut, watch: func(done, _ int, _ harness.Trial) {
 			if done == 3 {
 				if err := syscall.Kill(os.Getpid(), signal); err != nil {
 					t.Error(err)

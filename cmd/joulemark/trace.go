@@ -12,8 +12,8 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/clock"
-	"github.com/joulemark/joulemark/bench"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/reports"
 )
@@ -48,13 +48,13 @@ event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
   joulemark trace lamport-clock --script 'P S0 P R1 S2 | R3 R0 S1 | S3 P R2'`,
 		Args: cobra.ExactArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return bench.Names(), cobra.ShellCompDirectiveNoFileComp
+			return catalogue.BuiltIn().Names(), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
 	s := addFlags(cmd, "nodes", "engine", "topology", "latency", "loss", "duplicate", "reorder", "faults", "seed", "delta",
 		"params", "limit-events", "limit-time")
 	s.preset(cmd, "nodes", fmt.Sprint(traceNodes))
-	s.preset(cmd, "engine", bench.Sim.String())
+	s.preset(cmd, "engine", engine.Sim.String())
 	var form traceForm
 	cmd.Flags().StringVar(&form.format, "format", traceDiagram, "form of the trace: "+strings.Join(traceFormats, ", "))
 	cmd.Flags().StringVar(&form.output, "output", "", "file to write to instead of standard output")
@@ -70,7 +70,7 @@ event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
 		if err != nil {
 			return err
 		}
-		alg, err := bench.Find(args[0])
+		alg, err := catalogue.BuiltIn().Find(args[0])
 		if err != nil {
 			return usageError(err)
 		}
@@ -79,14 +79,14 @@ event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
 				return usageError(err)
 			}
 		}
-		return trace(cmd.Context(), w, &c, alg, form)
+		return traceRun(cmd.Context(), w, &c, alg, form)
 	}
 	return cmd
 }
 
 // scripted is a clock on a script, with as many nodes as the script has processes; given says that a number of nodes
 // was asked for.
-func scripted(alg bench.Algorithm, text string, c *configs.Config, given bool) (bench.Algorithm, error) {
+func scripted(alg catalogue.Algorithm, text string, c *configs.Config, given bool) (catalogue.Algorithm, error) {
 	lamport, vector := clock.Lamport.Spec.Name, clock.Vector.Spec.Name
 	if alg.Spec.Name != lamport && alg.Spec.Name != vector {
 		return alg, fmt.Errorf("script: %s follows none (allowed with: %s, %s)", alg.Spec.Name, lamport, vector)
@@ -102,16 +102,16 @@ func scripted(alg bench.Algorithm, text string, c *configs.Config, given bool) (
 	c.Scenario.Nodes = []int{script.Processes()}
 	if alg.Spec.Name == vector {
 		own := clock.VectorWithScript(script)
-		return bench.Of(&own), nil
+		return catalogue.Of(&own), nil
 	}
 	own := clock.WithScript(script)
-	return bench.Of(&own), nil
+	return catalogue.Of(&own), nil
 }
 
 // traceForm is how a trace is shown, and where.
 type traceForm struct{ format, output string }
 
-func trace(parent context.Context, w *world, c *configs.Config, alg bench.Algorithm, form traceForm) error {
+func traceRun(parent context.Context, w *world, c *configs.Config, alg catalogue.Algorithm, form traceForm) error {
 	if len(c.Scenario.Nodes) != 1 {
 		return usageError(fmt.Errorf("nodes: %d sizes (allowed for a trace: one)", len(c.Scenario.Nodes)))
 	}
@@ -169,9 +169,9 @@ func newStampedScript(spec *algorithms.Spec, nodes int) stampedScript {
 }
 
 // Trace implements network.Tracer.
-func (s *stampedTrace) Trace(e network.Event) {
+func (s *stampedTrace) Trace(e engine.Event) {
 	s.report.Trace(e)
-	if s.history != nil && e.Step == network.StepObserve {
+	if s.history != nil && e.Step == engine.StepObserve {
 		s.history.Record(e.Node, e.Seen)
 	}
 }
