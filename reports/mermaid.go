@@ -103,13 +103,13 @@ func (t *Trace) drawing(e engine.Event) string {
 	case engine.StepDrop:
 		return fmt.Sprintf("n%d-xn%d: %s", e.Peer, e.Node, mermaid(t.label(e)+", "+e.Reason.String()))
 	case engine.StepObserve:
-		return fmt.Sprintf("Note over n%d: %s", e.Node, mermaid(t.observation(e.Seen)))
+		return fmt.Sprintf("Note over n%d: %s", e.Node, mermaid(t.spec.Describe(e.Seen)))
 	}
 	return fmt.Sprintf("Note over n%d: %s", e.Fault.Node, mermaid(faultText(e.Fault)))
 }
 
 func (t *Trace) label(e engine.Event) string {
-	text := fmt.Sprintf("%s (%s)", t.kind(e.Kind), bytesText(int64(e.Size)))
+	text := fmt.Sprintf("%s (%s)", t.spec.KindName(e.Kind), bytesText(int64(e.Size)))
 	if e.Copy > 0 {
 		text += fmt.Sprintf(", copy %d", e.Copy)
 	}

@@ -159,18 +159,7 @@ func TestMermaidEscapes(t *testing.T) {
 	}
 }
 
-func TestNodesText(t *testing.T) {
-	var spread []algorithms.ID
-	for i := range 20 {
-		spread = append(spread, algorithms.ID(2*i))
-	}
-	for want, ids := range map[string][]algorithms.ID{
-		"nobody": nil, "0": {0}, "0-3, 7": {0, 1, 2, 3, 7}, "0, 2, 4, 6, 8, 10, 12, 14, …": spread,
-	} {
-		if got := nodesText(ids); got != want {
-			t.Errorf("%v is written %q, want %q", ids, got, want)
-		}
-	}
+func TestFaultText(t *testing.T) {
 	if got, want := fmt.Sprint(faultText(algorithms.Fault{Kind: algorithms.Split, Cut: &algorithms.Cut{SideA: []bool{true, false}, OneWay: true}})),
 		"the network splits: 0 cannot reach 1"; got != want {
 		t.Errorf("%q, want %q", got, want)

@@ -75,7 +75,7 @@ func (g *diagrammer) add(e *engine.Event) {
 // send begins a message at the event that the node is at, or at its sending in a script.
 func (g *diagrammer) send(e *engine.Event) {
 	m := spacetime.Message{
-		To: spacetime.Nowhere, Toward: g.columns[e.Peer], Name: numbered(len(g.d.Messages) - g.copies + 1), Label: g.t.kind(e.Kind),
+		To: spacetime.Nowhere, Toward: g.columns[e.Peer], Name: numbered(len(g.d.Messages) - g.copies + 1), Label: g.t.spec.KindName(e.Kind),
 	}
 	if number, ok := g.script.number(e.Msg); ok {
 		m.Name, m.Label = numbered(number), ""
@@ -96,7 +96,7 @@ func (g *diagrammer) deliver(e *engine.Event) {
 	i, known := g.sent[sending{e.Peer, e.Seq}]
 	switch {
 	case e.Node == e.Peer:
-		g.label(g.step(e, spacetime.Dot, 0), "gets its own "+g.t.kind(e.Kind))
+		g.label(g.step(e, spacetime.Dot, 0), "gets its own "+g.t.spec.KindName(e.Kind))
 		return
 	case !known:
 		g.label(g.step(e, spacetime.Dot, 0), "gets "+g.t.message(*e)+" from "+e.Peer.String())

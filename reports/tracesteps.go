@@ -54,7 +54,7 @@ func newDiagrammer(t *Trace, opts TraceOptions) *diagrammer {
 	case g.script.on:
 		g.text = stampedText(t.spec, n)
 	default:
-		g.text = func(_ algorithms.ID, o algorithms.Observation) string { return t.observation(o) }
+		g.text = func(_ algorithms.ID, o algorithms.Observation) string { return t.spec.Describe(o) }
 	}
 	return g
 }

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"strings"
 
+	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
@@ -51,7 +51,7 @@ func (t *Trace) line(e engine.Event) string {
 	case engine.StepTimer:
 		return fmt.Sprintf("timer %d goes off (data %d)", e.Timer.Kind, e.Timer.Data)
 	case engine.StepObserve:
-		return "reports: " + t.observation(e.Seen)
+		return "reports: " + t.spec.Describe(e.Seen)
 	case engine.StepFault:
 		return faultText(e.Fault)
 	}
@@ -60,7 +60,7 @@ func (t *Trace) line(e engine.Event) string {
 
 // message names a message by kind, number and size, and says if it is a copy.
 func (t *Trace) message(e engine.Event) string {
-	text := fmt.Sprintf("%s #%d, %s", t.kind(e.Kind), e.Seq, bytesText(int64(e.Size)))
+	text := fmt.Sprintf("%s #%d, %s", t.spec.KindName(e.Kind), e.Seq, bytesText(int64(e.Size)))
 	if e.Copy > 0 {
 		text += fmt.Sprintf(", copy %d", e.Copy)
 	}
@@ -72,9 +72,12 @@ func (t *Trace) content(e engine.Event) string {
 	if e.Msg == nil {
 		return ""
 	}
-	text := fmt.Sprintf("%+v", e.Msg)
-	if text == "{}" {
+	text := algorithms.Describe(e.Msg)
+	if _, words := e.Msg.(algorithms.Describer); words && text != "" {
+		text = "(" + text + ")"
+	}
+	if text == "" {
 		return ""
 	}
-	return " " + strings.TrimSpace(text)
+	return " " + text
 }
