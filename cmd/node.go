@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"context"
@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/cluster"
 	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/configs"
@@ -55,7 +54,7 @@ survives the process: started again with the same --listen and --state while the
 		if cfg.Meter, err = nodeMeter(w, s); err != nil {
 			return err
 		}
-		cfg.Find, cfg.Log = catalogue.BuiltIn().Program, w.errOut
+		cfg.Find, cfg.Log = w.algorithms.Program, w.errOut
 		listening := false
 		cfg.Listening = func(a net.Addr) {
 			listening = true

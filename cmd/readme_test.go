@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"bytes"
@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/joulemark/joulemark/bench/catalogue"
 )
 
 // TestReadme runs the commands of the README's console blocks and finds the lines that the
@@ -17,7 +19,7 @@ func TestReadme(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the README's commands at full length")
 	}
-	content, err := os.ReadFile("../../README.md")
+	content, err := os.ReadFile("../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +38,7 @@ var picture = regexp.MustCompile(`(?m)^    (joulemark experiment .*) --output re
 
 // Every picture of the README is, byte for byte, what the command above it writes.
 func TestReadmePictures(t *testing.T) {
-	content, err := os.ReadFile("../../README.md")
+	content, err := os.ReadFile("../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +48,7 @@ func TestReadmePictures(t *testing.T) {
 	}
 	for _, p := range pictures {
 		t.Run(p[3], func(t *testing.T) {
-			kept, err := os.ReadFile(filepath.Join("../..", p[2]))
+			kept, err := os.ReadFile(filepath.Join("..", p[2]))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -55,7 +57,7 @@ func TestReadmePictures(t *testing.T) {
 			}
 			dir := t.TempDir()
 			var out, errOut strings.Builder
-			w := &world{out: &out, errOut: &errOut}
+			w := &world{algorithms: catalogue.BuiltIn(), out: &out, errOut: &errOut}
 			if status := w.execute(t.Context(), append(arguments(t, "$ "+p[1]), "--output", dir)); status != 0 {
 				t.Fatalf("exit status %d: %s", status, &errOut)
 			}
@@ -72,7 +74,7 @@ func TestReadmePictures(t *testing.T) {
 
 func sameOutput(t *testing.T, command, shown string) {
 	var out, errOut strings.Builder
-	w := &world{out: &out, errOut: &errOut}
+	w := &world{algorithms: catalogue.BuiltIn(), out: &out, errOut: &errOut}
 	if status := w.execute(t.Context(), arguments(t, command)); status != 0 {
 		t.Fatalf("exit status %d: %s", status, &errOut)
 	}
