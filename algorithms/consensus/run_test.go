@@ -7,6 +7,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 func simulate(t *testing.T, cfg sim.Config) network.Outcome {
@@ -37,13 +38,9 @@ var latencies = []network.Latency{
 	{Distribution: network.LogNormal, A: 100, B: 100},
 }
 
-// delays are the latencies to run failure-free configurations with: less of them in short tests.
-func delays() []network.Latency {
-	if testing.Short() {
-		return latencies[1:3]
-	}
-	return latencies
-}
+// delays are the latencies to run failure-free configurations with: fewer of them where the long tests are not
+// asked for.
+func delays() []network.Latency { return longtest.Choose(latencies[1:3], latencies) }
 
 // fixed is a delay of one millisecond for every message, so that times can be told in advance.
 var fixed = network.Links{Latency: network.Latency{Distribution: network.Fixed, A: algorithms.Millisecond}}
@@ -73,10 +70,5 @@ func (r *recorder) seen(what uint8) []network.Event {
 	return all
 }
 
-// seeds is how many seeds to run: a tenth in short tests.
-func seeds(n uint64) uint64 {
-	if testing.Short() {
-		return max(1, n/10)
-	}
-	return n
-}
+// seeds is how many seeds to run: a quarter where the long tests are not asked for.
+func seeds(n uint64) uint64 { return longtest.Choose(max(1, n/4), n) }

@@ -170,9 +170,6 @@ func TestSWIMMean(t *testing.T) {
 		{200, nil, 0.0001},
 	} {
 		runs, sum := 400, 0.0
-		if testing.Short() {
-			runs, c.within = 100, 2*c.within
-		}
 		var out network.Outcome
 		for seed := range runs {
 			out = simulate(t, &SWIMGossip, sim.Config{Graph: algorithms.Complete(c.n), Seed: uint64(seed), Params: c.params})
