@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"errors"
+	"flag"
 	"math"
 	"strings"
 	"testing"
@@ -264,6 +265,9 @@ func TestFailingClockIsAnError(t *testing.T) {
 func TestMeterPauses(t *testing.T) {
 	l := newLab()
 	r := l.runner(t)
+	before := flag.Lookup("test.benchtime").Value.String()
+	flag.Set("test.benchtime", "1000x") // the clock of the lab does not wait
+	defer func() { flag.Set("test.benchtime", before) }()
 	res := testing.Benchmark(func(b *testing.B) {
 		m := meterBy(b, energyMethod{r.Meter, r.Accounting})
 		for range b.N {
