@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -9,7 +10,12 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-func TestMain(m *testing.M) { os.Exit(Main(m)) }
+// A benchmark lasts 100 ms where the flag -benchtime does not say otherwise, twice as long as a run is metered for: what is
+// compared are ten of each, and there are two hundred.
+func TestMain(m *testing.M) {
+	flag.Set("test.benchtime", "100ms")
+	os.Exit(Main(m))
+}
 
 // Each benchmark asks what one problem costs, by algorithm, size and engine:
 //
