@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/algotest"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 	"github.com/joulemark/joulemark/internal/longtest"
@@ -12,11 +13,7 @@ import (
 
 func simulate(t *testing.T, cfg sim.Config) network.Outcome {
 	t.Helper()
-	out, err := sim.Run(t.Context(), &Raft, cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
+	return algotest.Simulate(t, &Raft, cfg)
 }
 
 // workload is the parameters of a run, with more of them in pairs.
@@ -53,16 +50,13 @@ func recovery(node algorithms.ID, at algorithms.Time) algorithms.Fault {
 	return algorithms.Fault{At: at, Kind: algorithms.Recover, Node: node}
 }
 
-// recorder keeps what happened.
-type recorder struct{ events []network.Event }
-
-// Trace implements network.Tracer.
-func (r *recorder) Trace(e network.Event) { r.events = append(r.events, e) }
+// recorder keeps what happened, and finds observations in it.
+type recorder struct{ algotest.Recorder }
 
 // seen are the observations of a kind, in their order.
 func (r *recorder) seen(what uint8) []network.Event {
 	var all []network.Event
-	for _, e := range r.events {
+	for _, e := range r.Events {
 		if e.Step == network.StepObserve && e.Seen.What == what {
 			all = append(all, e)
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/algotest"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -19,11 +20,7 @@ var latencies = []network.Latency{
 
 func simulate[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](t *testing.T, alg *algorithms.Algorithm[M, S], cfg sim.Config) network.Outcome {
 	t.Helper()
-	out, err := sim.Run[M, S, P](t.Context(), alg, cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
+	return algotest.Simulate[M, S, P](t, alg, cfg)
 }
 
 func metric(t *testing.T, out *network.Outcome, name string) float64 {
