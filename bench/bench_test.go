@@ -1,6 +1,7 @@
 package bench_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"testing"
@@ -13,7 +14,12 @@ import (
 	"github.com/joulemark/joulemark/bench/record"
 )
 
-func TestMain(m *testing.M) { os.Exit(bench.Main(m)) }
+// A benchmark lasts 100 ms where the flag -benchtime does not say otherwise, twice as long as a run is metered for: what is
+// compared are ten of each, and there are two hundred.
+func TestMain(m *testing.M) {
+	flag.Set("test.benchtime", "100ms")
+	os.Exit(bench.Main(m))
+}
 
 // Each benchmark asks what one problem costs, by algorithm, size and engine:
 //

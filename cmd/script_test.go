@@ -1,7 +1,10 @@
 package cmd
 
 import (
+	"flag"
 	"os"
+	"runtime"
+	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -10,6 +13,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// Scripts mostly wait: a run watches the idle machine before it begins.
+	flag.Set("test.parallel", strconv.Itoa(max(6, runtime.GOMAXPROCS(0))))
 	testscript.Main(m, map[string]func(){"joulemark": func() { os.Exit(Main(catalogue.BuiltIn())) }})
 }
 
