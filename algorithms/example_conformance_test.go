@@ -3,7 +3,7 @@ package algorithms_test
 import (
 	"testing"
 
-	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/bench/algotest"
 )
 
 func TestExampleConforms(t *testing.T) { algotest.Run(t, &pinging, algotest.Options{}) }

@@ -1,8 +1,6 @@
 package algorithms
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // Problem names what a group of algorithms solves; only algorithms of one problem
 // compare.

@@ -1,20 +1,24 @@
-package bench
+package bench_test
 
 import (
 	"flag"
 	"fmt"
 	"os"
-	"strings"
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // A benchmark lasts 100 ms where the flag -benchtime does not say otherwise, twice as long as a run
 // is metered for: what is compared are ten of each, and there are two hundred.
 func TestMain(m *testing.M) {
 	flag.Set("test.benchtime", "100ms")
-	os.Exit(Main(m))
+	os.Exit(bench.Main(m))
 }
 
 // Each benchmark asks what one problem costs, by algorithm, size and engine:
@@ -35,14 +39,14 @@ func BenchmarkConsensus(b *testing.B)   { benchmarkProblem(b, algorithms.Consens
 func BenchmarkPublish(b *testing.B)     { benchmarkProblem(b, algorithms.Publish) }
 
 func benchmarkProblem(b *testing.B, problem algorithms.Problem) {
-	for _, a := range Catalogue() {
+	for _, a := range catalogue.BuiltIn() {
 		if a.Spec.Problem != problem {
 			continue
 		}
 		for _, n := range []int{16, 64} {
-			for engine := range Real {
-				b.Run(fmt.Sprintf("alg=%s/n=%d/engine=%v", a.Spec.Name, n, engine), func(b *testing.B) {
-					benchmarkAlgorithm(b, a, n, engine)
+			for _, e := range []engine.Engine{engine.Sim, engine.Goroutine, engine.UDP, engine.TCP, engine.TLS} {
+				b.Run(fmt.Sprintf("alg=%s/n=%d/engine=%v", a.Spec.Name, n, e), func(b *testing.B) {
+					benchmarkAlgorithm(b, a, n, e)
 				})
 			}
 		}
@@ -50,51 +54,47 @@ func benchmarkProblem(b *testing.B, problem algorithms.Problem) {
 }
 
 // benchmarkAlgorithm runs one execution an operation, always with seed 1.
-func benchmarkAlgorithm(b *testing.B, a Algorithm, n int, engine Engine) {
-	s := DefaultScenario()
-	s.Engines = []Engine{engine}
-	r := Runner{Scenario: s}
-	cfg, _, err := r.config(Trial{Algorithm: a, Nodes: n, Seed: 1})
-	if err != nil {
-		b.Fatal(err)
-	}
-	stock := stock{b: b, again: engine.Sockets(), prepare: func() (execution, error) {
-		return r.prepareWarm(b.Context(), Trial{Algorithm: a, Nodes: n, Engine: engine, Seed: 1}, cfg)
+func benchmarkAlgorithm(b *testing.B, a catalogue.Algorithm, n int, e engine.Engine) {
+	s := harness.DefaultScenario()
+	s.Engines = []engine.Engine{e}
+	r := harness.Runner{Scenario: s}
+	stock := stock{b: b, again: e.Sockets, prepare: func() (engine.Execution, error) {
+		return r.Prepare(b.Context(), harness.Trial{Algorithm: a, Nodes: n, Engine: e, Seed: 1})
 	}}
 	defer stock.close()
-	var total means
-	m := Meter(b)
+	var messages, wire float64
+	m := bench.Meter(b)
 	for b.Loop() {
 		run := stock.take(m)
 		o, err := run.Execute(b.Context())
 		if err != nil {
 			b.Fatal(err)
 		}
-		if o.Status() != StatusOK {
+		if o.Status() != record.StatusOK {
 			b.Fatal(o.Status())
 		}
-		total.messages += float64(o.Counts.Sent)
-		total.wire += float64(s.Stack.WireBytes(&o.Counts))
+		messages += float64(o.Counts.Sent)
+		wire += float64(s.Stack.WireBytes(o.Counts.Sizes))
 	}
 	m.Report()
-	ReportMetric(b, MessagesPerOp, total.messages/float64(b.N))
-	ReportMetric(b, WireBytesPerOp, total.wire/float64(b.N))
+	bench.ReportMetric(b, bench.MessagesPerOp, messages/float64(b.N))
+	bench.ReportMetric(b, bench.WireBytesPerOp, wire/float64(b.N))
 }
 
 // stock keeps executions that are built and waiting, more and more at a time, so that stopping
 // the timer to build some does not outweigh what is timed.
 type stock struct {
 	b       *testing.B
-	prepare func() (execution, error)
+	prepare func() (engine.Execution, error)
 	again   bool // use one again and again, since there are not sockets enough for many
-	ready   []execution
-	used    []execution
+	ready   []engine.Execution
+	used    []engine.Execution
 	size    int
 }
 
 const maxStock = 64
 
-func (s *stock) take(m *BenchmarkMeter) execution {
+func (s *stock) take(m *bench.BenchmarkMeter) engine.Execution {
 	if s.again && len(s.used) > 0 {
 		s.b.StopTimer()
 		m.Pause()
@@ -135,38 +135,9 @@ func (s *stock) close() {
 
 // BenchmarkMetering tells what the meter itself costs a benchmark: one start and stop an operation.
 func BenchmarkMetering(b *testing.B) {
-	m := Meter(b)
+	m := bench.Meter(b)
 	for b.Loop() {
 		m.Pause()
 		m.Resume()
-	}
-}
-
-func TestMethodLines(t *testing.T) {
-	var out strings.Builder
-	if err := writeMethod(&out); err != nil {
-		t.Fatal(err)
-	}
-	for _, key := range []string{"energy-source: ", "energy-kind: ", "grid: US 20"} {
-		if !strings.Contains("\n"+out.String(), "\n"+key) {
-			t.Errorf("no configuration line %q in\n%s", key, &out)
-		}
-	}
-}
-
-func TestUnitLines(t *testing.T) {
-	var out strings.Builder
-	if err := WriteUnits(&out); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{
-		"Unit msgs/op better=lower assume=exact\n", "Unit nJ/op better=lower\n", "Unit ngCO2e/op better=lower\n", "Unit cpu-ns/op better=lower\n",
-	} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("no line %q in\n%s", want, &out)
-		}
-	}
-	if strings.Contains(out.String(), "kWh") {
-		t.Error("kWh is no metric: a prefix before it means nothing")
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 // BenchmarkMeter measures the CPU time of a benchmark and reports it with energy and carbon.
@@ -94,18 +96,18 @@ func (m *BenchmarkMeter) Report() {
 // energyMethod is how benchmarks tell energy and carbon.
 type energyMethod struct {
 	meter      *energy.Meter
-	accounting energy.Accounting
+	accounting carbon.Accounting
 }
 
 // benchmarkEnergy is found once a process.
 var benchmarkEnergy = sync.OnceValues(func() (energyMethod, error) {
-	best, err := energy.Best(energy.Discover(energy.LocalHost()))
+	best, err := host.Best(host.Discover(host.Local()))
 	if err != nil {
 		return energyMethod{}, err
 	}
 	e := energyMethod{
 		meter:      &energy.Meter{Clock: energy.ProcessClock(), Source: best.Source},
-		accounting: energy.DefaultAccounting(),
+		accounting: carbon.DefaultAccounting(),
 	}
 	region, yearText := os.Getenv("JOULEMARK_REGION"), os.Getenv("JOULEMARK_YEAR")
 	if region == "" && yearText == "" {
@@ -118,8 +120,8 @@ var benchmarkEnergy = sync.OnceValues(func() (energyMethod, error) {
 		}
 	}
 	if region == "" {
-		region = energy.DefaultRegion
+		region = carbon.DefaultRegion
 	}
-	e.accounting.Factor, err = energy.DefaultFactors().Lookup(region, year)
+	e.accounting.Factor, err = carbon.DefaultFactors().Lookup(region, year)
 	return e, err
 })

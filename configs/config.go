@@ -8,13 +8,15 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 // Config is everything that a run is made from. Load makes it.
 type Config struct {
-	Scenario bench.Scenario
+	Scenario harness.Scenario
 	// HostsFile and TokenFile are where the addresses of node processes and the secret are read from.
 	HostsFile, TokenFile string
 
@@ -54,7 +56,7 @@ type Config struct {
 
 // Runner makes ready to run: it finds the energy source, the grid factor and the profile. All
 // faults come back together.
-func (c *Config) Runner() (*bench.Runner, error) {
+func (c *Config) Runner() (*harness.Runner, error) {
 	hostsErr := c.hosts()
 	source, sourceErr := c.Source()
 	accounting, accountingErr := c.Accounting()
@@ -66,7 +68,7 @@ func (c *Config) Runner() (*bench.Runner, error) {
 	if c.Scenario.RealTime() {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	return &bench.Runner{
+	return &harness.Runner{
 		Scenario:   c.Scenario,
 		Meter:      &energy.Meter{Clock: energy.ProcessClock(), Source: source, Threads: threads},
 		Accounting: accounting,
@@ -91,17 +93,17 @@ func (c *Config) idle(source energy.Source) time.Duration {
 	case c.Idle != 0:
 		return c.Idle
 	case source.Info().Kind == energy.Measured:
-		return energy.DefaultBaselineLength
+		return host.DefaultBaselineLength
 	}
 	// Where there are few CPUs it takes longer until they have counted as many ticks.
-	return max(energy.DefaultGlance, time.Second/time.Duration(runtime.NumCPU()))
+	return max(host.DefaultGlance, time.Second/time.Duration(runtime.NumCPU()))
 }
 
 // Accounting finds the grid factor and the PUE.
-func (c *Config) Accounting() (energy.Accounting, error) {
+func (c *Config) Accounting() (carbon.Accounting, error) {
 	factor, factorErr := c.Factor()
 	pue, pueErr := c.pue()
-	a := energy.Accounting{PUE: pue, Factor: factor, Consumption: c.Consumption}
+	a := carbon.Accounting{PUE: pue, Factor: factor, Consumption: c.Consumption}
 	if err := errors.Join(factorErr, pueErr); err != nil {
 		return a, err
 	}
@@ -112,12 +114,12 @@ func (c *Config) Accounting() (energy.Accounting, error) {
 }
 
 // Factor finds the grid factor.
-func (c *Config) Factor() (energy.Factor, error) {
+func (c *Config) Factor() (carbon.Factor, error) {
 	if c.Intensity != 0 {
 		if c.regionGiven || c.Year != 0 || c.Factors != "" {
-			return energy.Factor{}, fmt.Errorf("intensity: %g replaces region, year and factors (allowed: one or the other)", c.Intensity)
+			return carbon.Factor{}, fmt.Errorf("intensity: %g replaces region, year and factors (allowed: one or the other)", c.Intensity)
 		}
-		f, err := energy.FactorOf(energy.GramsPerKWh(c.Intensity))
+		f, err := carbon.FactorOf(energy.GramsPerKWh(c.Intensity))
 		if err != nil {
 			return f, fmt.Errorf("intensity: %w", err)
 		}
@@ -125,10 +127,10 @@ func (c *Config) Factor() (energy.Factor, error) {
 	}
 	factors, err := c.Catalogue()
 	if err != nil {
-		return energy.Factor{}, err
+		return carbon.Factor{}, err
 	}
 	f, err := factors.Lookup(c.Region, c.Year)
-	var year *energy.UnknownYearError
+	var year *carbon.UnknownYearError
 	switch {
 	case errors.As(err, &year):
 		return f, fmt.Errorf("year: %w", err)
@@ -142,8 +144,8 @@ func (c *Config) Factor() (energy.Factor, error) {
 func (c *Config) RegionGiven() bool { return c.regionGiven }
 
 // Catalogue is the factors that ship, with those of the user's file.
-func (c *Config) Catalogue() (*energy.Factors, error) {
-	factors := energy.DefaultFactors()
+func (c *Config) Catalogue() (*carbon.Factors, error) {
+	factors := carbon.DefaultFactors()
 	if c.Factors == "" {
 		return factors, nil
 	}
@@ -152,23 +154,23 @@ func (c *Config) Catalogue() (*energy.Factors, error) {
 		return nil, fmt.Errorf("factors: %w", err)
 	}
 	defer file.Close()
-	own, err := energy.ParseFactors(file, c.Factors)
+	own, err := carbon.ParseFactors(file, c.Factors)
 	if err != nil {
 		return nil, fmt.Errorf("factors: %s: %w", c.Factors, err)
 	}
 	return factors.With(own), nil
 }
 
-func (c *Config) pue() (energy.PUE, error) {
+func (c *Config) pue() (carbon.PUE, error) {
 	if v, err := strconv.ParseFloat(c.PUE, 64); err == nil {
-		a := energy.DefaultAccounting()
-		a.PUE = energy.PUE(v)
+		a := carbon.DefaultAccounting()
+		a.PUE = carbon.PUE(v)
 		if err := a.Validate(); err != nil {
 			return 0, fmt.Errorf("pue: %w", err)
 		}
 		return a.PUE, nil
 	}
-	preset, err := energy.LookupPUE(c.PUE)
+	preset, err := carbon.LookupPUE(c.PUE)
 	if err != nil {
 		return 0, fmt.Errorf("pue: %w", err)
 	}

@@ -5,9 +5,14 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/energy/host"
 	"github.com/joulemark/joulemark/reports"
 )
 
@@ -82,9 +87,9 @@ var keys = []Key{
 		c.Scenario.Nodes = v.([]int)
 		return nil
 	}},
-	{Name: "engine", Default: "goroutine", Doc: "what runs the nodes; several, one after the other, to compare them", kind: words, Choices: bench.Engines, set: func(c *Config, v any) (err error) {
+	{Name: "engine", Default: "goroutine", Doc: "what runs the nodes; several, one after the other, to compare them", kind: words, Choices: engine.Names, set: func(c *Config, v any) (err error) {
 		c.engineGiven = true
-		c.Scenario.Engines, err = bench.ParseEngines(v.([]string))
+		c.Scenario.Engines, err = engine.ParseAll(v.([]string))
 		return err
 	}},
 	{Name: "topology", Default: "auto", Doc: "who is linked with whom, such as ring, grid, erdos-renyi:degree=8; auto is what each algorithm asks for", kind: text, Choices: network.Shapes, set: func(c *Config, v any) (err error) {
@@ -231,11 +236,11 @@ var keys = []Key{
 		c.Profile = v.(string)
 		return nil
 	}},
-	{Name: "predict", Doc: "engine that a simulated run predicts for by a calibrated profile; the first that runs as well if not given", kind: text, Choices: bench.Engines, set: func(c *Config, v any) error {
+	{Name: "predict", Doc: "engine that a simulated run predicts for by a calibrated profile; the first that runs as well if not given", kind: text, Choices: engine.Names, set: func(c *Config, v any) error {
 		if v.(string) == "" {
 			return nil
 		}
-		_, err := bench.ParseEngine(v.(string))
+		_, err := engine.Parse(v.(string))
 		c.Predict = v.(string)
 		return err
 	}},
@@ -260,13 +265,13 @@ func Keys() []Key { return keys }
 // defaults is a Config before anything is set.
 func defaults() Config {
 	return Config{
-		Scenario: bench.DefaultScenario(),
-		Region:   energy.DefaultRegion, PUE: "1", EnergySource: autoSource, Profile: "per-message", Format: string(reports.FormatTable),
+		Scenario: harness.DefaultScenario(),
+		Region:   carbon.DefaultRegion, PUE: "1", EnergySource: autoSource, Profile: "per-message", Format: string(reports.FormatTable),
 	}
 }
 
 func algorithmWords() []string {
-	names := append([]string{"all"}, bench.Names()...)
+	names := append([]string{"all"}, catalogue.BuiltIn().Names()...)
 	for _, p := range algorithms.Problems() {
 		names = append(names, string(p))
 	}
@@ -281,20 +286,20 @@ func stackNames() (names []string) {
 }
 
 func puePresets() (names []string) {
-	for _, p := range energy.PUEPresets() {
+	for _, p := range carbon.PUEPresets() {
 		names = append(names, p.Name)
 	}
 	return names
 }
 
 func profileNames() (names []string) {
-	for _, p := range energy.Profiles() {
+	for _, p := range cost.Profiles() {
 		names = append(names, p.Name)
 	}
 	return names
 }
 
-func sourceNames() []string { return append([]string{autoSource}, energy.SourceNames()...) }
+func sourceNames() []string { return append([]string{autoSource}, host.SourceNames()...) }
 
 func formats() (names []string) {
 	for _, f := range reports.Formats() {

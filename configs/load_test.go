@@ -14,8 +14,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/bench/cluster"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
 )
 
 func file(t testing.TB, content string) string {
@@ -42,7 +43,7 @@ func TestDefaultFileIsTheDefault(t *testing.T) {
 	if !reflect.DeepEqual(bare, shipped) {
 		t.Errorf("default.yaml says something else than no file:\n%+v\n%+v", bare, shipped)
 	}
-	if d := cmp.Diff(bench.DefaultScenario().Nodes, bare.Scenario.Nodes); d != "" {
+	if d := cmp.Diff(harness.DefaultScenario().Nodes, bare.Scenario.Nodes); d != "" {
 		t.Error(d)
 	}
 }
@@ -168,7 +169,7 @@ func TestEveryKeyIsSet(t *testing.T) {
 	}
 	s := fromFile.Scenario
 	if s.Seed != 1<<64-1 || s.Params["bully"]["detector"] != "random" || s.Links.Loss != 0.1 || s.Limits.Time != 9_000_000 ||
-		s.Faults.Empty() || s.Topology.String() != "complete" || !slices.Equal(s.Engines, []bench.Engine{bench.Sim}) || !fromFile.Consumption || fromFile.Watts != "2..5" {
+		s.Faults.Empty() || s.Topology.String() != "complete" || !slices.Equal(s.Engines, []engine.Engine{engine.Sim}) || !fromFile.Consumption || fromFile.Watts != "2..5" {
 		t.Errorf("%+v", fromFile)
 	}
 	if h := s.Hosts; len(h.Addresses) != 6 || h.Expect != algorithms.Crashes|algorithms.Loss || fromFile.TokenFile != token || fromFile.Idle != 3*time.Second {
@@ -223,7 +224,7 @@ func TestHosts(t *testing.T) {
 
 func TestStackReal(t *testing.T) {
 	c, err := Load("", nil, map[string]string{"stack": "real", "algorithms": "publish"})
-	if err != nil || !slices.Equal(c.Scenario.Engines, []bench.Engine{bench.Sim, bench.Real}) {
+	if err != nil || !slices.Equal(c.Scenario.Engines, []engine.Engine{engine.Sim, engine.Reference}) {
 		t.Errorf("%v, %v; want the model beside the real libraries", c.Scenario.Engines, err)
 	}
 	for want, given := range map[string]map[string]string{

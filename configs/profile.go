@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench"
-	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // Profiles is where predictions come from: a profile that is built in, or a file by joulemark
@@ -18,14 +20,14 @@ type Profiles struct {
 	// Name is as it was given.
 	Name string
 	// Set is nil where the profile is built in.
-	Set     *energy.ProfileSet
-	builtIn energy.Profile
+	Set     *cost.ProfileSet
+	builtIn cost.Profile
 }
 
 // FindProfiles finds what a profile key names: the name of a built-in profile, or else the path of
 // a file. A name that is neither is an error that lists the built-in names.
 func FindProfiles(name string) (Profiles, error) {
-	builtIn, unknown := energy.LookupProfile(name)
+	builtIn, unknown := cost.LookupProfile(name)
 	if unknown == nil {
 		return Profiles{Name: name, builtIn: builtIn}, nil
 	}
@@ -37,7 +39,7 @@ func FindProfiles(name string) (Profiles, error) {
 		return Profiles{}, fmt.Errorf("profile: %w", err)
 	}
 	defer f.Close()
-	set, err := energy.ReadProfiles(f)
+	set, err := cost.ReadProfiles(f)
 	if err != nil {
 		return Profiles{}, fmt.Errorf("profile: %s: %w", name, err)
 	}
@@ -51,16 +53,16 @@ func (p *Profiles) Calibrated() bool { return p.Set != nil }
 // prediction is about, so a file need not have it: what it predicts is then that of the engine that was asked for, or else
 // of the first other engine that runs as well, or else of the first in the file. Where the file has no such
 // engine, the error lists what it has.
-func (p *Profiles) For(e bench.Engine, alongside []bench.Engine, asked string) (energy.Profile, error) {
+func (p *Profiles) For(e engine.Engine, alongside []engine.Engine, asked string) (cost.Profile, error) {
 	if p.Set == nil {
 		return p.builtIn, nil
 	}
 	has := p.Set.Engines()
 	name := e.String()
-	if e == bench.Sim && !slices.Contains(has, name) {
+	if e == engine.Sim && !slices.Contains(has, name) {
 		name = has[0]
 		for _, other := range slices.Backward(alongside) {
-			if other != bench.Sim && slices.Contains(has, other.String()) {
+			if other != engine.Sim && slices.Contains(has, other.String()) {
 				name = other.String()
 			}
 		}
@@ -76,7 +78,7 @@ func (p *Profiles) For(e bench.Engine, alongside []bench.Engine, asked string) (
 }
 
 // Warnings say what a reader must know before believing the predictions.
-func (p *Profiles) Warnings(h bench.Host) []string {
+func (p *Profiles) Warnings(h record.Host) []string {
 	if p.Set == nil {
 		return nil
 	}
@@ -88,13 +90,13 @@ func (p *Profiles) Warnings(h bench.Host) []string {
 }
 
 // ProfileHost is the machine in the form of profile files.
-func ProfileHost(h bench.Host) energy.ProfileHost {
-	return energy.ProfileHost{OS: h.OS, Arch: h.Arch, CPU: h.CPU, Threads: h.Threads, Go: h.Go}
+func ProfileHost(h record.Host) cost.ProfileHost {
+	return cost.ProfileHost{OS: h.OS, Arch: h.Arch, CPU: h.CPU, Threads: h.Threads, Go: h.Go}
 }
 
 // profiles finds the profile of each engine, or the one for all where it is built in, and what a reader must
 // know of it.
-func (c *Config) profiles() (of map[bench.Engine]energy.Profile, all energy.Profile, warnings []string, err error) {
+func (c *Config) profiles() (of map[engine.Engine]cost.Profile, all cost.Profile, warnings []string, err error) {
 	found, err := FindProfiles(c.Profile)
 	if err == nil && c.Predict != "" && !found.Calibrated() {
 		err = fmt.Errorf("predict: %s (allowed with a profile by joulemark calibrate; %s is the same for all engines)", c.Predict, c.Profile)
@@ -102,7 +104,7 @@ func (c *Config) profiles() (of map[bench.Engine]energy.Profile, all energy.Prof
 	if err != nil || !found.Calibrated() {
 		return nil, found.builtIn, nil, err
 	}
-	of = map[bench.Engine]energy.Profile{}
+	of = map[engine.Engine]cost.Profile{}
 	var errs []error
 	for _, e := range c.Scenario.Engines {
 		of[e], err = found.For(e, c.Scenario.Engines, c.Predict)
@@ -110,5 +112,5 @@ func (c *Config) profiles() (of map[bench.Engine]energy.Profile, all energy.Prof
 			errs = append(errs, err)
 		}
 	}
-	return of, energy.Profile{}, found.Warnings(bench.LocalHost()), errors.Join(errs...)
+	return of, cost.Profile{}, found.Warnings(harness.LocalHost()), errors.Join(errs...)
 }

@@ -7,19 +7,21 @@ import (
 	"testing"
 	"time"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // profileFile writes a profile of the engines, where a message costs 1 µs.
 func profileFile(t *testing.T, engines ...string) string {
 	t.Helper()
-	s := energy.ProfileSet{
-		Schema: energy.ProfileSchema, Tool: "test", Date: time.Unix(1e9, 0).UTC(), Host: ProfileHost(bench.LocalHost()),
-		Source: energy.ProfileSource{Name: "specpower", Kind: energy.Modelled, Detail: "test"},
+	s := cost.ProfileSet{
+		Schema: cost.ProfileSchema, Tool: "test", Date: time.Unix(1e9, 0).UTC(), Host: ProfileHost(harness.LocalHost()),
+		Source: cost.ProfileSource{Name: "specpower", Kind: energy.Modelled, Detail: "test"},
 	}
 	for _, e := range engines {
-		c := energy.Calibration{Engine: e, Points: 9, Spread: energy.Exactly(1.0)}
+		c := cost.Calibration{Engine: e, Points: 9, Spread: energy.Exactly(1.0)}
 		c.CPU.Coefficients.Message = energy.Exactly[energy.CPUSeconds](1e-6)
 		c.Energy.Coefficients.Message = energy.Exactly[energy.Joules](4e-6)
 		c.CPU.Freedom, c.Energy.Freedom = 8, 8
@@ -39,33 +41,33 @@ func profileFile(t *testing.T, engines ...string) string {
 
 func TestProfilesFor(t *testing.T) {
 	one, two := profileFile(t, "goroutine"), profileFile(t, "goroutine", "tcp")
-	sim, goroutine, tcp, udp := bench.Sim, bench.Goroutine, bench.TCP, bench.UDP
+	sim, goroutine, tcp, udp := engine.Sim, engine.Goroutine, engine.TCP, engine.UDP
 	for _, c := range []struct {
 		name, file string
-		engine     bench.Engine
-		alongside  []bench.Engine
+		engine     engine.Engine
+		alongside  []engine.Engine
 		want       string // the name of the profile, or the error
 		asked      string
 	}{
-		{"an engine's own", two, tcp, []bench.Engine{goroutine, tcp}, "calibrated tcp", ""},
-		{"of the one engine beside", two, sim, []bench.Engine{sim, tcp}, "calibrated tcp", ""},
-		{"of the one engine in the file", one, sim, []bench.Engine{sim}, "calibrated goroutine", ""},
-		{"of two in the file", two, sim, []bench.Engine{sim}, "calibrated goroutine", ""},
-		{"asked for", two, sim, []bench.Engine{sim}, "calibrated tcp", "tcp"},
-		{"asked for beside another", two, sim, []bench.Engine{sim, goroutine}, "calibrated tcp", "tcp"},
-		{"asked for in vain", two, sim, []bench.Engine{sim}, `engine "tls"; the file has goroutine, tcp`, "tls"},
-		{"asked for, but not by the simulator", two, goroutine, []bench.Engine{goroutine}, "calibrated goroutine", "tcp"},
-		{"of two beside", two, sim, []bench.Engine{sim, tcp, goroutine}, "calibrated tcp", ""},
-		{"of none", one, udp, []bench.Engine{udp}, `engine "udp"; the file has goroutine`, ""},
-		{"of none beside", one, sim, []bench.Engine{sim, udp}, "calibrated goroutine", ""},
-		{"built in", "network", tcp, []bench.Engine{sim, tcp}, "network", ""},
+		{"an engine's own", two, tcp, []engine.Engine{goroutine, tcp}, "calibrated tcp", ""},
+		{"of the one engine beside", two, sim, []engine.Engine{sim, tcp}, "calibrated tcp", ""},
+		{"of the one engine in the file", one, sim, []engine.Engine{sim}, "calibrated goroutine", ""},
+		{"of two in the file", two, sim, []engine.Engine{sim}, "calibrated goroutine", ""},
+		{"asked for", two, sim, []engine.Engine{sim}, "calibrated tcp", "tcp"},
+		{"asked for beside another", two, sim, []engine.Engine{sim, goroutine}, "calibrated tcp", "tcp"},
+		{"asked for in vain", two, sim, []engine.Engine{sim}, `engine "tls"; the file has goroutine, tcp`, "tls"},
+		{"asked for, but not by the simulator", two, goroutine, []engine.Engine{goroutine}, "calibrated goroutine", "tcp"},
+		{"of two beside", two, sim, []engine.Engine{sim, tcp, goroutine}, "calibrated tcp", ""},
+		{"of none", one, udp, []engine.Engine{udp}, `engine "udp"; the file has goroutine`, ""},
+		{"of none beside", one, sim, []engine.Engine{sim, udp}, "calibrated goroutine", ""},
+		{"built in", "network", tcp, []engine.Engine{sim, tcp}, "network", ""},
 	} {
 		p, err := FindProfiles(c.file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p.Calibrated() != (c.file != "network") || len(p.Warnings(bench.LocalHost())) > 0 {
-			t.Errorf("%s: calibrated is %v, warnings %q", c.name, p.Calibrated(), p.Warnings(bench.LocalHost()))
+		if p.Calibrated() != (c.file != "network") || len(p.Warnings(harness.LocalHost())) > 0 {
+			t.Errorf("%s: calibrated is %v, warnings %q", c.name, p.Calibrated(), p.Warnings(harness.LocalHost()))
 		}
 		got, err := p.For(c.engine, c.alongside, c.asked)
 		if err == nil && got.Name != c.want || err != nil && !strings.Contains(err.Error(), c.want) {
@@ -79,7 +81,7 @@ func TestProfilesOfAnotherMachineWarn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	host := bench.LocalHost()
+	host := harness.LocalHost()
 	host.CPU = "another"
 	if w := p.Warnings(host); len(w) != 1 || !strings.Contains(w[0], "another machine") {
 		t.Errorf("warnings are %q", w)

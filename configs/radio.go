@@ -3,15 +3,15 @@ package configs
 import (
 	"fmt"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/bench/network"
-	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // noRadio is the name of no radio.
 const noRadio = "none"
 
-func radioNames() []string { return append([]string{noRadio}, bench.RadioNames()...) }
+func radioNames() []string { return append([]string{noRadio}, harness.RadioNames()...) }
 
 // setRadio sets the radio and, unless another was asked for, the stack whose frames it sends. The key
 // of the stack comes first, so what it was given is known by now.
@@ -19,12 +19,12 @@ func (c *Config) setRadio(name string) error {
 	if name == "" || name == noRadio {
 		return nil
 	}
-	radio, err := energy.LookupRadio(name)
+	radio, err := cost.LookupRadio(name)
 	if err != nil {
 		return err
 	}
 	c.Scenario.Radio.Radio = radio
-	if own, known := bench.StackOf(radio.Name); known && !c.stackGiven {
+	if own, known := harness.StackOf(radio.Name); known && !c.stackGiven {
 		c.Scenario.Stack, err = network.LookupStack(own)
 	}
 	return err

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/bench/network"
 )
 
@@ -21,12 +21,12 @@ func TestRadioBringsItsStack(t *testing.T) {
 		stack, name string
 	}{
 		{"", nil, map[string]string{"radio": "802.15.4"}, "802.15.4-6lowpan-udp", "802.15.4"},
-		{"", nil, map[string]string{"radio": "ble"}, bench.DefaultStack, "ble"},
-		{"", nil, map[string]string{"radio": "802.15.4", "stack": bench.DefaultStack}, bench.DefaultStack, "802.15.4"},
+		{"", nil, map[string]string{"radio": "ble"}, harness.DefaultStack, "ble"},
+		{"", nil, map[string]string{"radio": "802.15.4", "stack": harness.DefaultStack}, harness.DefaultStack, "802.15.4"},
 		{"", []string{"JOULEMARK_RADIO=802.15.4", "JOULEMARK_STACK=ethernet-ipv6-udp"}, map[string]string{}, "ethernet-ipv6-udp", "802.15.4"},
 		{"radio: 802.15.4\nstack: ethernet-ipv6-udp\n", nil, map[string]string{}, "ethernet-ipv6-udp", "802.15.4"},
 		{"radio: 802.15.4\nradio-duty: 0.5\n", nil, map[string]string{}, "802.15.4-6lowpan-udp", "802.15.4"},
-		{"radio: 802.15.4\n", nil, map[string]string{"radio": "none"}, bench.DefaultStack, ""},
+		{"radio: 802.15.4\n", nil, map[string]string{"radio": "none"}, harness.DefaultStack, ""},
 	} {
 		name := ""
 		if tt.file != "" {
@@ -37,7 +37,7 @@ func TestRadioBringsItsStack(t *testing.T) {
 			t.Errorf("%+v: %v", tt, err)
 			continue
 		}
-		duty := bench.AlwaysOn
+		duty := harness.AlwaysOn
 		if strings.Contains(tt.file, "radio-duty") {
 			duty = 0.5
 		}
@@ -49,8 +49,8 @@ func TestRadioBringsItsStack(t *testing.T) {
 
 // Every stack that a radio brings is one that there is.
 func TestStacksOfRadios(t *testing.T) {
-	for _, r := range bench.RadioNames() {
-		if own, ok := bench.StackOf(r); ok {
+	for _, r := range harness.RadioNames() {
+		if own, ok := harness.StackOf(r); ok {
 			if _, err := network.LookupStack(own); err != nil {
 				t.Errorf("%s: %v", r, err)
 			}
@@ -61,7 +61,7 @@ func TestStacksOfRadios(t *testing.T) {
 func TestRadioKeysRefuse(t *testing.T) {
 	for flags, want := range map[string]string{
 		"radio=802.15.4;engine=goroutine":         "flag --radio: radio: 802.15.4 has figures for simulated runs alone",
-		"radio=zigbee;engine=sim":                 "allowed are 802.15.4, ble, wifi",
+		"radio=zigbee;engine=sim":                 "allowed: 802.15.4, ble, wifi",
 		"radio-duty=0;engine=sim":                 "flag --radio-duty: radio-duty: 0 (allowed: above 0, up to 1)",
 		"radio=ble;radio-duty=1.5;engine=sim":     "flag --radio-duty: radio-duty: 1.5 (allowed: above 0, up to 1)",
 		"radio=ble;battery=-3;engine=sim":         "flag --battery: battery: -3 J (allowed",

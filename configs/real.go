@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // realStack is the stack that stands for the real libraries.
@@ -15,10 +15,10 @@ const realStack = "real"
 // first.
 func (c *Config) setReal() error {
 	if !c.engineGiven {
-		c.Scenario.Engines = []bench.Engine{bench.Sim}
+		c.Scenario.Engines = []engine.Engine{engine.Sim}
 	}
-	if !slices.Contains(c.Scenario.Engines, bench.Real) { // which was refused, but is there
-		c.Scenario.Engines = append(c.Scenario.Engines, bench.Real)
+	if !slices.Contains(c.Scenario.Engines, engine.Reference) { // which was refused, but is there
+		c.Scenario.Engines = append(c.Scenario.Engines, engine.Reference)
 	}
 	if slices.Equal(c.Scenario.Algorithms, []string{"all"}) {
 		c.Scenario.Algorithms = []string{string(algorithms.Publish)}

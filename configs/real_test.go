@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // With the real libraries all algorithms are those of the problem publish.
@@ -14,11 +14,11 @@ func TestRealOfAllAlgorithms(t *testing.T) {
 	for _, tt := range []struct {
 		flags      map[string]string
 		algorithms []string
-		engines    []bench.Engine
+		engines    []engine.Engine
 	}{
-		{map[string]string{}, []string{"publish"}, []bench.Engine{bench.Sim, bench.Real}},
-		{map[string]string{"algorithms": "all", "engine": "tcp"}, []string{"publish"}, []bench.Engine{bench.TCP, bench.Real}},
-		{map[string]string{"algorithms": "mqtt"}, []string{"mqtt"}, []bench.Engine{bench.Sim, bench.Real}},
+		{map[string]string{}, []string{"publish"}, []engine.Engine{engine.Sim, engine.Reference}},
+		{map[string]string{"algorithms": "all", "engine": "tcp"}, []string{"publish"}, []engine.Engine{engine.TCP, engine.Reference}},
+		{map[string]string{"algorithms": "mqtt"}, []string{"mqtt"}, []engine.Engine{engine.Sim, engine.Reference}},
 	} {
 		tt.flags["stack"] = "real"
 		c, err := Load("", nil, tt.flags)

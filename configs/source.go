@@ -7,8 +7,10 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/host"
+	"github.com/joulemark/joulemark/energy/host/cpu"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Energy sources by name, beside those that energy.Discover finds.
@@ -35,21 +37,17 @@ func (c *Config) Source() (energy.Source, error) {
 
 // localCandidates looks at this machine once a process: its counters are watched for a moment, and
 // those that were opened stay so until the process ends.
-var localCandidates = sync.OnceValue(func() []energy.Candidate { return energy.Discover(energy.LocalHost()) })
+var localCandidates = sync.OnceValue(func() []host.Candidate { return host.Discover(host.Local()) })
 
 // namedSource is the best of the candidates, or the one of that name. Another one is never taken
 // instead of it.
-func namedSource(name string, candidates []energy.Candidate) (energy.Source, error) {
+func namedSource(name string, candidates []host.Candidate) (energy.Source, error) {
 	if names := sourceNames(); !slices.Contains(names, name) {
-		hint := ""
-		if near := network.Suggest(name, names); near != "" {
-			hint = fmt.Sprintf("; did you mean %s?", near)
-		}
-		return nil, fmt.Errorf("energy-source: %q (allowed: %s%s)", name, strings.Join(names, ", "), hint)
+		return nil, suggest.Key("energy-source", name, names)
 	}
-	find := func() (energy.Candidate, error) { return energy.Named(candidates, name) }
+	find := func() (host.Candidate, error) { return host.Named(candidates, name) }
 	if name == autoSource {
-		find = func() (energy.Candidate, error) { return energy.Best(candidates) }
+		find = func() (host.Candidate, error) { return host.Best(candidates) }
 	}
 	found, err := find()
 	if err != nil {
@@ -63,7 +61,7 @@ func (c *Config) model() (energy.Source, error) {
 	if c.EnergySource != autoSource && c.EnergySource != modelSource {
 		return nil, fmt.Errorf("cpu-family: %q is for energy-source %s (here: %s)", c.CPUFamily, modelSource, c.EnergySource)
 	}
-	power, err := energy.LookupCPU(c.CPUFamily)
+	power, err := cpu.Lookup(c.CPUFamily)
 	if err != nil {
 		return nil, fmt.Errorf("cpu-family: %w", err)
 	}

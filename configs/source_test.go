@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 // A source that is asked for is taken or refused; no other one stands in for it.
@@ -17,7 +18,7 @@ func TestNamedSource(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	candidates := []energy.Candidate{
+	candidates := []host.Candidate{
 		{Name: "rapl", Why: "only root may read it", Grant: []string{"sudo chmod", "sudo -i"}},
 		{Name: "perf", Why: "there is no PMU"},
 		{Name: "hwmon", Usable: true, OnRequest: true, Source: other},
@@ -50,7 +51,7 @@ func TestNamedSource(t *testing.T) {
 // Every source that discovery knows can be named.
 func TestSourceNames(t *testing.T) {
 	names := sourceNames()
-	for _, c := range energy.Discover(energy.HostAt("", "")) {
+	for _, c := range host.Discover(host.At("", "")) {
 		if !strings.Contains(" "+strings.Join(names, " ")+" ", " "+c.Name+" ") {
 			t.Errorf("%s is not among %v", c.Name, names)
 		}

@@ -1,8 +1,6 @@
 package energy
 
-import (
-	"time"
-)
+import "time"
 
 // Clock reads the CPU time that this process has used so far, user and system
 // together and over all of its threads. Implementations are safe for concurrent
@@ -30,8 +28,8 @@ type Bounder interface {
 }
 
 // ProcessClock returns the best clock of this system: clock_gettime with
-// CLOCK_PROCESS_CPUTIME_ID on Linux, macOS and FreeBSD, and elsewhere the
-// process times that gopsutil reports.
+// CLOCK_PROCESS_CPUTIME_ID on Linux, macOS and FreeBSD, getrusage on other unix systems,
+// and GetProcessTimes on Windows. Elsewhere its readings are errors.
 func ProcessClock() Clock { return processClock() }
 
 // boundOf returns the greatest error of a window. Fewer than one thread count as

@@ -29,7 +29,7 @@ func processClock() Clock {
 	// lets the fallback take over instead of failing in every window.
 	c := &gettimeClock{tick: schedulerTick()}
 	if _, err := c.CPU(); err != nil {
-		return TimesClock()
+		return RusageClock()
 	}
 	return c
 }

@@ -23,8 +23,8 @@ func TestGettimeClockBound(t *testing.T) {
 	}
 }
 
-func TestTimesClockBound(t *testing.T) {
-	c := TimesClock()
+func TestRusageClockBound(t *testing.T) {
+	c := RusageClock()
 	if got, want := boundOf(c, 4), 2*c.Resolution(); got != want {
 		t.Errorf("%v, want %v", got, want)
 	}

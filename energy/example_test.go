@@ -6,12 +6,16 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/energy/host"
+	"github.com/joulemark/joulemark/energy/host/cpu"
 	"github.com/joulemark/joulemark/energy/metertest"
 )
 
 // Meter a piece of work: CPU time of the process, energy by the power model.
 func Example() {
-	row, err := energy.LookupCPU("Turin")
+	row, err := cpu.Lookup("Turin")
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -32,7 +36,7 @@ func Example() {
 		log.Fatal(err)
 	}
 
-	accounting := energy.DefaultAccounting()
+	accounting := carbon.DefaultAccounting()
 	if err := accounting.Validate(); err != nil {
 		log.Fatal(err)
 	}
@@ -55,14 +59,14 @@ func Example() {
 
 // Take the best source of this machine, and say why it is not a better one.
 func ExampleDiscover() {
-	candidates := energy.Discover(energy.Host{
+	candidates := host.Discover(host.Machine{
 		OS:  "linux",
-		CPU: energy.CPUInfo{Brand: "AMD EPYC", Vendor: "AuthenticAMD", Family: 26, Model: 2},
+		CPU: cpu.Info{Brand: "AMD EPYC", Vendor: "AuthenticAMD", Family: 26, Model: 2},
 	})
 	for _, c := range candidates {
 		fmt.Println(c.Name, c.Kind, c.Usable)
 	}
-	best, err := energy.Best(candidates)
+	best, err := host.Best(candidates)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -82,11 +86,11 @@ func ExampleDiscover() {
 }
 
 func ExampleProfile_Predict() {
-	profile, err := energy.LookupProfile("per-message")
+	profile, err := cost.LookupProfile("per-message")
 	if err != nil {
 		log.Fatal(err)
 	}
-	predicted, err := profile.Predict(energy.Work{Messages: 1000})
+	predicted, err := profile.Predict(cost.Work{Messages: 1000})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -95,7 +99,7 @@ func ExampleProfile_Predict() {
 }
 
 func ExampleFactors_Lookup() {
-	factors := energy.DefaultFactors()
+	factors := carbon.DefaultFactors()
 	f, err := factors.Lookup("US", 2018)
 	if err != nil {
 		log.Fatal(err)
@@ -121,7 +125,7 @@ func ExampleFormatSI() {
 }
 
 func ExampleNetworkEnergy() {
-	joules, err := energy.NetworkEnergy(1e6)
+	joules, err := cost.NetworkEnergy(1e6)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -9,17 +9,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/host/cpu"
 	"github.com/joulemark/joulemark/energy/metertest"
 )
 
-func TestClocks(t *testing.T) {
-	for _, c := range []energy.Clock{energy.ProcessClock(), energy.TimesClock()} {
-		t.Run(c.Name(), func(t *testing.T) { metertest.TestClock(t, c) })
-	}
-	if got := energy.TimesClock().Resolution(); got < 10*time.Millisecond {
-		t.Errorf("the fallback claims a resolution of %v", got)
-	}
-}
+func TestProcessClock(t *testing.T) { metertest.TestClock(t, energy.ProcessClock()) }
 
 // The process clock must move with work. The loop ends when it does, however
 // slow the machine is.
@@ -185,7 +179,7 @@ func TestMeterDoesNotAllocate(t *testing.T) {
 }
 
 func BenchmarkMeter(b *testing.B) {
-	row, err := energy.LookupCPU("Turin")
+	row, err := cpu.Lookup("Turin")
 	if err != nil {
 		b.Fatal(err)
 	}

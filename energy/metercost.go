@@ -16,9 +16,9 @@ type MeterCost struct {
 }
 
 // poller is a source that reads its counters while a window is open.
-type poller interface {
-	poll()
-	pollInterval() time.Duration
+type Poller interface {
+	Poll()
+	PollInterval() time.Duration
 }
 
 // A cost is measured until one of these is reached: long against the step of a clock, and
@@ -44,12 +44,12 @@ func (m *Meter) Overhead() (MeterCost, error) {
 		return MeterCost{}, fmt.Errorf("energy: cost of the meter: %w", err)
 	}
 	c := MeterCost{Pair: pair}
-	if p, ok := m.Source.(poller); ok {
-		poll, err := m.cost(p.poll)
+	if p, ok := m.Source.(Poller); ok {
+		poll, err := m.cost(p.Poll)
 		if err != nil {
 			return MeterCost{}, fmt.Errorf("energy: cost of the meter: %w", err)
 		}
-		c.SamplerShare = poll.Seconds() / p.pollInterval().Seconds()
+		c.SamplerShare = poll.Seconds() / p.PollInterval().Seconds()
 	}
 	return c, nil
 }

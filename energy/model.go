@@ -1,14 +1,12 @@
 package energy
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // zeroCPU is the warning of a window in which the CPU clock did not move, so
 // that a zero is never silent.
-const zeroCPU = "CPU time read as zero: the window is shorter than a step of the clock, so its energy is not known"
+const ZeroCPU = "CPU time read as zero: the window is shorter than a step of the clock, so its energy is not known"
 
-var zeroCPUWarning = []string{zeroCPU}
+var zeroCPUWarning = []string{ZeroCPU}
 
 // Model is a [Source] that computes energy from CPU time and the watts of a busy
 // and of an idle hardware thread:
@@ -86,19 +84,19 @@ func (m *Model) Stop(u Usage) (Energy, error) {
 		return Energy{}, fmt.Errorf("energy: model %s: %w", m.info.Name, err)
 	}
 	e := Energy{
-		Gross:    wattsFor(m.full, u.CPU),
-		Idle:     wattsFor(m.idle, u.CPU),
-		Net:      wattsFor(m.net, u.CPU),
+		Gross:    Drawn(m.full, u.CPU),
+		Idle:     Drawn(m.idle, u.CPU),
+		Net:      Drawn(m.net, u.CPU),
 		Kind:     m.info.Kind,
 		Source:   m.info.Name,
 		Warnings: m.info.Warnings,
 	}
 	if u.CPU == 0 {
-		e.Warnings = mergeWarnings(e.Warnings, zeroCPUWarning)
+		e.Warnings = MergeWarnings(e.Warnings, zeroCPUWarning)
 	}
 	return e, nil
 }
 
-func wattsFor(w Range[Watts], c CPUSeconds) Range[Joules] {
+func Drawn(w Range[Watts], c CPUSeconds) Range[Joules] {
 	return Range[Joules]{Low: w.Low.For(c), Central: w.Central.For(c), High: w.High.For(c)}
 }

@@ -9,6 +9,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/host/cpu"
 	"github.com/joulemark/joulemark/energy/metertest"
 )
 
@@ -38,7 +40,7 @@ func stop(t *testing.T, s energy.Source, cpu energy.CPUSeconds) energy.Energy {
 
 func modelOf(t *testing.T, family string) *energy.Model {
 	t.Helper()
-	row, err := energy.LookupCPU(family)
+	row, err := cpu.Lookup(family)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,11 +74,11 @@ func TestTenSecondsByHand(t *testing.T) {
 	if diff := cmp.Diff(want, e, approx); diff != "" {
 		t.Error(diff)
 	}
-	f, err := energy.DefaultFactors().Lookup("US", 2018)
+	f, err := carbon.DefaultFactors().Lookup("US", 2018)
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := energy.Accounting{PUE: 1.135, Factor: f}.Carbon(e.Gross)
+	g := carbon.Accounting{PUE: 1.135, Factor: f}.Carbon(e.Gross)
 	if got := float64(g.Central); math.Abs(got-1.613421e-3) > 1e-9 {
 		t.Errorf("carbon is %.7g g, want 1.613421e-3 g", got)
 	}
@@ -138,7 +140,7 @@ func TestNewModelRefuses(t *testing.T) {
 }
 
 func TestEveryRowConforms(t *testing.T) {
-	for _, row := range energy.CPUPowers() {
+	for _, row := range cpu.Powers() {
 		m, err := row.Model()
 		if err != nil {
 			t.Fatal(err)
@@ -150,7 +152,7 @@ func TestEveryRowConforms(t *testing.T) {
 // Model energies stay ordered and add up for every family and any CPU time, and
 // are proportional to it.
 func TestModelProperties(t *testing.T) {
-	rows := energy.CPUPowers()
+	rows := cpu.Powers()
 	rapid.Check(t, func(t *rapid.T) {
 		m, err := rapid.SampledFrom(rows).Draw(t, "row").Model()
 		if err != nil {

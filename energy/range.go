@@ -49,7 +49,7 @@ func (r Range[Q]) Valid() error {
 		name string
 		q    Q
 	}{{"low", r.Low}, {"central", r.Central}, {"high", r.High}} {
-		if err := checkNonNegative(v.name, float64(v.q)); err != nil {
+		if err := NonNegative(v.name, float64(v.q)); err != nil {
 			errs = append(errs, err)
 		}
 	}
@@ -70,7 +70,7 @@ func (r Range[Q]) String() string {
 }
 
 // mulRange multiplies two ranges end by end into a third quantity.
-func mulRange[A, B, C ~float64](a Range[A], b Range[B]) Range[C] {
+func Multiply[A, B, C ~float64](a Range[A], b Range[B]) Range[C] {
 	return Range[C]{
 		Low:     C(float64(a.Low) * float64(b.Low)),
 		Central: C(float64(a.Central) * float64(b.Central)),
@@ -79,7 +79,7 @@ func mulRange[A, B, C ~float64](a Range[A], b Range[B]) Range[C] {
 }
 
 // checkNonNegative is the check that most numbers of the package share.
-func checkNonNegative(name string, v float64) error {
+func NonNegative(name string, v float64) error {
 	if math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
 		return fmt.Errorf("energy: %s is %v; it must be a finite number of at least 0", name, v)
 	}

@@ -28,7 +28,7 @@ func TestRangeArithmetic(t *testing.T) {
 			t.Errorf("%s: %s", tt.name, diff)
 		}
 	}
-	if got, want := mulRange[Joules, Joules, Joules](a, b), (joules{4, 12, 27}); got != want {
+	if got, want := Multiply[Joules, Joules, Joules](a, b), (joules{4, 12, 27}); got != want {
 		t.Errorf("product is %v, want %v", got, want)
 	}
 }
@@ -79,7 +79,7 @@ func TestRangesStayOrdered(t *testing.T) {
 		a, b := drawRange(t, "a"), drawRange(t, "b")
 		f := rapid.Float64Range(0, 1e3).Draw(t, "factor")
 		for name, r := range map[string]joules{
-			"add": a.Add(b), "sub": a.Sub(b), "scale": a.Scale(f), "product": mulRange[Joules, Joules, Joules](a, b),
+			"add": a.Add(b), "sub": a.Sub(b), "scale": a.Scale(f), "product": Multiply[Joules, Joules, Joules](a, b),
 		} {
 			if err := r.Valid(); err != nil {
 				t.Fatalf("%s of %v and %v: %v", name, a, b, err)

@@ -84,7 +84,7 @@ func (e Energy) Add(o Energy) Energy {
 		Share:    jointShare(e, o),
 		Kind:     e.Kind.Weaker(o.Kind),
 		Source:   joinNames(e.Source, o.Source),
-		Warnings: mergeWarnings(e.Warnings, o.Warnings),
+		Warnings: MergeWarnings(e.Warnings, o.Warnings),
 	}
 }
 
@@ -121,7 +121,7 @@ func (e Energy) Valid() error {
 			errs = append(errs, err)
 		}
 	}
-	if err := checkNonNegative("CPU time of the host", float64(e.HostCPU)); err != nil {
+	if err := NonNegative("CPU time of the host", float64(e.HostCPU)); err != nil {
 		errs = append(errs, err)
 	}
 	if !(e.Share >= 0 && e.Share <= 1) {
@@ -138,7 +138,7 @@ func (e Energy) Valid() error {
 
 // mergeWarnings appends what is new without writing to either slice, and without
 // allocating where nothing is new.
-func mergeWarnings(a, b []string) []string {
+func MergeWarnings(a, b []string) []string {
 	merged := a
 next:
 	for _, w := range b {

@@ -5,7 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -152,19 +153,19 @@ func countColumns(groups []*group) []column {
 		}},
 		{lines: []string{"textbook"}, panel: counts, tied: true, cell: func(r *row) []string { return []string{r.compare().textbook()} }},
 		{lines: []string{"ratio"}, panel: counts, tied: true, cell: func(r *row) []string { return []string{r.compare().text()} }},
-		{lines: []string{"bytes"}, panel: counts, cell: mean("B", func(r *bench.Record) float64 { return r.Bytes })},
+		{lines: []string{"bytes"}, panel: counts, cell: mean("B", func(r *record.Record) float64 { return r.Bytes })},
 	}
-	if groups[0].engine.Sockets() {
+	if groups[0].engine.Sockets {
 		columns = append(columns, socketColumns(groups)...)
 	} else {
 		columns = append(columns, column{
 			lines: []string{"on the", "wire"}, panel: counts, spare: spareWire,
-			cell: mean("B", func(r *bench.Record) float64 { return r.WireBytes }),
+			cell: mean("B", func(r *record.Record) float64 { return r.WireBytes }),
 		})
 	}
 	columns = append(columns, column{
 		lines: []string{"units", "done"}, panel: counts, spare: spareUnits,
-		cell: mean("", func(r *bench.Record) float64 { return r.Ops }),
+		cell: mean("", func(r *record.Record) float64 { return r.Ops }),
 	})
 	// What the messages would cost where the algorithm runs follows from the counts. On the
 	// simulator it is what one wants to know.
@@ -174,22 +175,22 @@ func countColumns(groups []*group) []column {
 	if simulated(groups) {
 		predicted.spare = 0
 	}
-	if simulated(groups) && has(groups, func(r *bench.Record) bool { return r.PredictedCPUS != nil }) {
+	if simulated(groups) && has(groups, func(r *record.Record) bool { return r.PredictedCPUS != nil }) {
 		columns = append(columns, predictedCPUColumn())
 		predicted.tied = true
 	}
 	columns = append(columns, predicted)
-	dropped := func(r *bench.Record) float64 { return r.Dropped }
+	dropped := func(r *record.Record) float64 { return r.Dropped }
 	if most(groups, func(r *row) float64 { return r.over(dropped).mean }) > 0 {
 		columns = append(columns, column{lines: []string{"dropped"}, panel: counts, spare: spareDropped, cell: mean("", dropped)})
 	}
 	return columns
 }
 
-func simulated(groups []*group) bool { return groups[0].engine == bench.Sim }
+func simulated(groups []*group) bool { return groups[0].engine == engine.Sim }
 
 // mean is the mean over the trials in a unit, or a count where the unit is "".
-func mean(unit string, figure func(*bench.Record) float64) func(*row) []string {
+func mean(unit string, figure func(*record.Record) float64) func(*row) []string {
 	return func(r *row) []string { return []string{amount(r.over(figure).mean, unit)} }
 }
 

@@ -3,7 +3,7 @@ package reports
 import (
 	"slices"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -17,18 +17,18 @@ func partColumns(groups []*group) []column {
 	}) {
 		idle = spareIdle
 	}
-	part := func(title string, spare int, of func(*bench.Record) *energy.Joules) column {
+	part := func(title string, spare int, of func(*record.Record) *energy.Joules) column {
 		return column{lines: []string{title}, panel: costs, spare: spare, cell: known("J", of)}
 	}
 	columns := []column{
-		part("idle", idle, func(r *bench.Record) *energy.Joules { return &r.IdleJ }),
-		part("net", idle, func(r *bench.Record) *energy.Joules { return &r.NetJ }),
+		part("idle", idle, func(r *record.Record) *energy.Joules { return &r.IdleJ }),
+		part("net", idle, func(r *record.Record) *energy.Joules { return &r.NetJ }),
 	}
-	if has(groups, func(r *bench.Record) bool { return r.HostShare != nil }) {
+	if has(groups, func(r *record.Record) bool { return r.HostShare != nil }) {
 		columns = append(columns, column{
 			lines: []string{"share of", "the host"}, panel: costs, spare: spareShare,
 			cell: func(r *row) []string {
-				if v, ok := present(r, func(r *bench.Record) *float64 { return r.HostShare }); ok {
+				if v, ok := present(r, func(r *record.Record) *float64 { return r.HostShare }); ok {
 					return []string{percent(v)}
 				}
 				return []string{missing}
@@ -37,13 +37,13 @@ func partColumns(groups []*group) []column {
 	}
 	for _, p := range []struct {
 		title string
-		of    func(*bench.Record) *energy.Joules
+		of    func(*record.Record) *energy.Joules
 	}{
-		{"package", func(r *bench.Record) *energy.Joules { return r.PackageJ }},
-		{"DRAM", func(r *bench.Record) *energy.Joules { return r.DRAMJ }},
-		{"machine", func(r *bench.Record) *energy.Joules { return r.MachineJ }},
+		{"package", func(r *record.Record) *energy.Joules { return r.PackageJ }},
+		{"DRAM", func(r *record.Record) *energy.Joules { return r.DRAMJ }},
+		{"machine", func(r *record.Record) *energy.Joules { return r.MachineJ }},
 	} {
-		if has(groups, func(r *bench.Record) bool { return p.of(r) != nil }) {
+		if has(groups, func(r *record.Record) bool { return p.of(r) != nil }) {
 			columns = append(columns, part(p.title, spareParts, p.of))
 		}
 	}
@@ -51,10 +51,10 @@ func partColumns(groups []*group) []column {
 }
 
 // has reports whether any record of the groups is so.
-func has(groups []*group, so func(*bench.Record) bool) bool {
+func has(groups []*group, so func(*record.Record) bool) bool {
 	return slices.ContainsFunc(groups, func(g *group) bool {
 		return slices.ContainsFunc(g.rows, func(r *row) bool {
-			return slices.ContainsFunc(r.records, func(rec *bench.Record) bool { return so(rec) })
+			return slices.ContainsFunc(r.records, func(rec *record.Record) bool { return so(rec) })
 		})
 	})
 }

@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // CSV writes one line a record, below the names of the fields. The columns are the
@@ -19,7 +19,7 @@ import (
 // come at the end. Numbers are as short as they can be without losing a bit, a figure that does
 // not exist is empty, metrics are written as name=value;name=value. Texts that a spreadsheet would
 // take for a formula get an apostrophe in front.
-func CSV(w io.Writer, res *bench.Results, _ Options) error {
+func CSV(w io.Writer, res *record.Results, _ Options) error {
 	if err := validate(res); err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func cell(v reflect.Value) (string, error) {
 		v = v.Elem()
 	}
 	switch x := v.Interface().(type) {
-	case []bench.NamedFigure:
+	case []record.NamedFigure:
 		return guarded(figures(x)), nil
 	case encoding.TextMarshaler:
 		text, err := x.MarshalText()
@@ -91,7 +91,7 @@ func shortest(v float64) string {
 
 // figures writes metrics as name=value;name=value. The three characters that this form
 // needs are written as percent and number in names.
-func figures(metrics []bench.NamedFigure) string {
+func figures(metrics []record.NamedFigure) string {
 	escape := strings.NewReplacer("%", "%25", ";", "%3B", "=", "%3D")
 	parts := make([]string, len(metrics))
 	for i, m := range metrics {

@@ -8,7 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // designed are the first columns, which people's scripts count on: their names and their order
@@ -22,7 +23,7 @@ var designed = []string{
 }
 
 // table writes records as CSV and reads them again.
-func table(t *testing.T, res *bench.Results) [][]string {
+func table(t *testing.T, res *record.Results) [][]string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := CSV(&b, res, Options{}); err != nil {
@@ -36,7 +37,7 @@ func table(t *testing.T, res *bench.Results) [][]string {
 }
 
 func TestCSVColumns(t *testing.T) {
-	columns := table(t, sample(bench.Sim))[0]
+	columns := table(t, sample(engine.Sim))[0]
 	if diff := cmp.Diff(designed, columns[:len(designed)]); diff != "" {
 		t.Errorf("(-designed +written):\n%s", diff)
 	}
@@ -61,9 +62,9 @@ func TestCSVCells(t *testing.T) {
 	r.Seed, r.EnergyJ, r.EnergyHighJ, r.Messages = 1<<64-1, 1.7e-11, 1.0/3, 1e6
 	r.EnergyLowJ = 0
 	r.GiniSent, r.ExpectedLow, r.ExpectedHigh = nil, nil, nil
-	r.Metrics = []bench.NamedFigure{{Name: "coverage", Value: 0.1}, {Name: "a;b=c%", Value: -2, Unit: "s"}}
+	r.Metrics = []record.NamedFigure{{Name: "coverage", Value: 0.1}, {Name: "a;b=c%", Value: -2, Unit: "s"}}
 	r.Status = "not, \"so\"\nfine"
-	lines := table(t, sample(bench.Sim, r))
+	lines := table(t, sample(engine.Sim, r))
 	got := map[string]string{}
 	for i, name := range lines[0] {
 		got[name] = lines[1][i]
@@ -81,7 +82,7 @@ func TestCSVCells(t *testing.T) {
 
 // Every number must read back as the same number.
 func TestCSVLosesNoBit(t *testing.T) {
-	res := trials(bench.Goroutine)
+	res := trials(engine.Goroutine)
 	lines := table(t, res)
 	if len(lines) != len(res.Records)+1 {
 		t.Fatalf("%d lines for %d records", len(lines), len(res.Records))
@@ -107,15 +108,15 @@ func TestCSVLosesNoBit(t *testing.T) {
 func TestCSVGuardsFormulas(t *testing.T) {
 	for _, text := range []string{"=1+1", "+1", "-1", "@x", "\tx"} {
 		r := ran("election", "elected leader", text, 4, 11)
-		if got := table(t, sample(bench.Sim, r))[1][0]; got != "'"+text {
+		if got := table(t, sample(engine.Sim, r))[1][0]; got != "'"+text {
 			t.Errorf("%q is written as %q", text, got)
 		}
 	}
-	if got := table(t, sample(bench.Sim, ran("p", "u", "a=b", 4, 11)))[1][0]; got != "a=b" {
+	if got := table(t, sample(engine.Sim, ran("p", "u", "a=b", 4, 11)))[1][0]; got != "a=b" {
 		t.Errorf("a=b is written as %q", got)
 	}
 }
 
 func TestCSVGolden(t *testing.T) {
-	golden(t, "trials.csv", func(b *bytes.Buffer) error { return CSV(b, trials(bench.Sim), Options{}) })
+	golden(t, "trials.csv", func(b *bytes.Buffer) error { return CSV(b, trials(engine.Sim), Options{}) })
 }

@@ -8,28 +8,29 @@ import (
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 )
 
 // on makes a record one of another engine, where it takes so many times the CPU time.
-func on(e bench.Engine, r bench.Record, times float64) bench.Record {
+func on(e engine.Engine, r record.Record, times float64) record.Record {
 	r.Engine = e
 	costing(&r, float64(r.CPUS)*times)
-	if e.Sockets() {
+	if e.Sockets {
 		r.FramingBytes, r.WrittenBytes = pointer(3*r.Messages), pointer(15*r.Messages)
 		r.KernelBytes, r.KernelPackets = pointer(120*r.Messages), pointer(2.5*r.Messages)
 	}
-	if e == bench.Sim {
+	if e == engine.Sim {
 		r.VirtualS = pointer(0.0031)
 	}
 	return r
 }
 
 // engineRuns are the same algorithms on several engines, in the order of a run: all agree but gossip.
-func engineRuns(list ...bench.Engine) *bench.Results {
-	var records []bench.Record
-	for _, base := range []bench.Record{
+func engineRuns(list ...engine.Engine) *record.Results {
+	var records []record.Record
+	for _, base := range []record.Record{
 		ran(algorithms.Election, "elected leader", "bully", 8, 55),
 		ran(algorithms.Election, "elected leader", "bully", 32, 991),
 		ran(algorithms.Commit, "decided transaction", "2pc", 8, 28),
@@ -44,14 +45,14 @@ func engineRuns(list ...bench.Engine) *bench.Results {
 			records = append(records, r)
 		}
 	}
-	res := sample(bench.Sim, records...)
+	res := sample(engine.Sim, records...)
 	var names []string
 	for _, e := range list {
 		names = append(names, e.String())
 	}
 	for i := range res.Records { // sample has made all of them simulated
 		res.Records[i].Engine = list[i%len(list)]
-		if list[i%len(list)] != bench.Sim {
+		if list[i%len(list)] != engine.Sim {
 			res.Records[i].VirtualS = nil
 		}
 	}
@@ -60,7 +61,7 @@ func engineRuns(list ...bench.Engine) *bench.Results {
 }
 
 // calibratedRuns have the prediction of a profile that was calibrated on an engine.
-func calibratedRuns(of bench.Engine, list ...bench.Engine) *bench.Results {
+func calibratedRuns(of engine.Engine, list ...engine.Engine) *record.Results {
 	res := engineRuns(list...)
 	for i := range res.Records {
 		r := &res.Records[i]
@@ -73,7 +74,7 @@ func calibratedRuns(of bench.Engine, list ...bench.Engine) *bench.Results {
 }
 
 // tableOf is the report as text, its lines joined where they were broken.
-func tableOf(t testing.TB, res *bench.Results, width int) string {
+func tableOf(t testing.TB, res *record.Results, width int) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := Table(&b, res, Options{Width: width}); err != nil {
@@ -95,13 +96,13 @@ func sectionOf(text, heading string) string {
 }
 
 func TestEngines(t *testing.T) {
-	all := []bench.Engine{bench.Sim, bench.Goroutine, bench.UDP, bench.TCP, bench.TLS}
-	measured := calibratedRuns(bench.TCP, bench.Sim, bench.TCP)
+	all := []engine.Engine{engine.Sim, engine.Goroutine, engine.UDP, engine.TCP, engine.TLS}
+	measured := calibratedRuns(engine.TCP, engine.Sim, engine.TCP)
 	for i := range measured.Records {
 		measured.Records[i].ShortWindow = measured.Records[i].Algorithm == "2pc"
 	}
-	alone := calibratedRuns(bench.TCP, bench.Sim)
-	for name, res := range map[string]*bench.Results{
+	alone := calibratedRuns(engine.TCP, engine.Sim)
+	for name, res := range map[string]*record.Results{
 		"engines": engineRuns(all...), "forecast": measured, "forecast-sim": alone, "counters": counted(),
 	} {
 		golden(t, name+"-80.txt", func(b *bytes.Buffer) error { return Table(b, res, Options{Width: 80}) })
@@ -113,7 +114,7 @@ func TestEngines(t *testing.T) {
 // Engines are held against each other wherever two of them ran the same, and nowhere else; what simulating
 // took is no figure of an engine.
 func TestSideBySide(t *testing.T) {
-	s := sectionOf(tableOf(t, engineRuns(bench.Sim, bench.Goroutine, bench.TCP), 120), "engines side by side")
+	s := sectionOf(tableOf(t, engineRuns(engine.Sim, engine.Goroutine, engine.TCP), 120), "engines side by side")
 	for _, want := range []string{"bully", "991", "≠ 128–140", "gossip-push-pull at N = 32: sim 128, goroutine 134, tcp 140"} {
 		if !strings.Contains(strings.Join(strings.Fields(s), " "), want) {
 			t.Errorf("no %q in\n%s", want, s)
@@ -126,23 +127,23 @@ func TestSideBySide(t *testing.T) {
 		t.Errorf("a count on which all agree:\n%s", s)
 	}
 
-	apart := engineRuns(bench.Goroutine, bench.TCP)
-	for name, change := range map[string]func(r *bench.Record){
-		"algorithm": func(r *bench.Record) { r.Algorithm += "x" },
-		"nodes":     func(r *bench.Record) { r.Nodes++ },
-		"topology":  func(r *bench.Record) { r.Topology = "ring" },
-		"status":    func(r *bench.Record) { r.Status = "goal not reached" },
-		"source":    func(r *bench.Record) { r.EnergySource = "rapl" },
-		"kind":      func(r *bench.Record) { r.EnergyKind = energy.Measured },
-		"engine":    func(r *bench.Record) { r.Engine = bench.Goroutine },
+	apart := engineRuns(engine.Goroutine, engine.TCP)
+	for name, change := range map[string]func(r *record.Record){
+		"algorithm": func(r *record.Record) { r.Algorithm += "x" },
+		"nodes":     func(r *record.Record) { r.Nodes++ },
+		"topology":  func(r *record.Record) { r.Topology = "ring" },
+		"status":    func(r *record.Record) { r.Status = "goal not reached" },
+		"source":    func(r *record.Record) { r.EnergySource = "rapl" },
+		"kind":      func(r *record.Record) { r.EnergyKind = energy.Measured },
+		"engine":    func(r *record.Record) { r.Engine = engine.Goroutine },
 	} {
 		res := *apart
-		res.Records = append([]bench.Record(nil), apart.Records...)
+		res.Records = append([]record.Record(nil), apart.Records...)
 		if _, _, ok := sideBySide(res.Records, 120); !ok {
 			t.Fatal("no section of two engines")
 		}
 		for i := range res.Records {
-			if res.Records[i].Engine == bench.TCP {
+			if res.Records[i].Engine == engine.TCP {
 				change(&res.Records[i])
 			}
 		}
@@ -154,7 +155,7 @@ func TestSideBySide(t *testing.T) {
 
 // What is left out of the tables of some engines only is named with them.
 func TestLeftOutOfSomeEngines(t *testing.T) {
-	text := strings.Join(strings.Fields(tableOf(t, engineRuns(bench.Sim, bench.TCP), 80)), " ")
+	text := strings.Join(strings.Fields(tableOf(t, engineRuns(engine.Sim, engine.TCP), 80)), " ")
 	_, left, _ := strings.Cut(text, "Left out for want of room: ")
 	for _, want := range []string{"idle, ", "on the wire (sim), ", "packets (tcp), "} {
 		if !strings.Contains(left, want) {
@@ -165,8 +166,8 @@ func TestLeftOutOfSomeEngines(t *testing.T) {
 
 // A row that an engine lacks has no figure there, and profiles and grids do not keep engines apart.
 func TestSideBySideOfSome(t *testing.T) {
-	res := engineRuns(bench.Goroutine, bench.TCP)
-	res.Records = append(res.Records, on(bench.TLS, ran(algorithms.Election, "elected leader", "bully", 8, 55), 9))
+	res := engineRuns(engine.Goroutine, engine.TCP)
+	res.Records = append(res.Records, on(engine.TLS, ran(algorithms.Election, "elected leader", "bully", 8, 55), 9))
 	res.Records[1].Profile, res.Records[1].GridRegion = "calibrated tcp", "DEU"
 	s, _, ok := sideBySide(res.Records, unlimited)
 	if !ok || len(s.sheets) != 1 || len(s.sheets[0].rows) != 4 {
@@ -180,7 +181,7 @@ func TestSideBySideOfSome(t *testing.T) {
 
 // Nodes that are processes are another thing to measure than goroutines, and the report says so.
 func TestProcesses(t *testing.T) {
-	res := engineRuns(bench.TCP)
+	res := engineRuns(engine.TCP)
 	before := tableOf(t, res, 1000)
 	for i := range res.Records {
 		res.Records[i].Processes = res.Records[i].Nodes
@@ -194,7 +195,7 @@ func TestProcesses(t *testing.T) {
 		!strings.Contains(within, "· each node a process\n") {
 		t.Errorf("processes:\n%s", within)
 	}
-	both := engineRuns(bench.TCP)
+	both := engineRuns(engine.TCP)
 	both.Records = append(both.Records, res.Records...)
 	s, _, ok := sideBySide(both.Records, unlimited)
 	if !ok || s.sheets[0].heads[3].lines[1] == s.sheets[0].heads[4].lines[1] || len(groupsOf(both.Records)) != 2*len(groupsOf(res.Records)) {
@@ -204,9 +205,9 @@ func TestProcesses(t *testing.T) {
 
 // What is added to the report is as narrow as the rest, at every width.
 func TestEnginesFitTheWidth(t *testing.T) {
-	for name, res := range map[string]*bench.Results{
-		"engines": engineRuns(bench.Sim, bench.Goroutine, bench.UDP, bench.TCP, bench.TLS), "counters": counted(),
-		"forecast": calibratedRuns(bench.TCP, bench.Sim, bench.TCP), "own": calibratedRuns(bench.TLS, bench.Goroutine, bench.TLS),
+	for name, res := range map[string]*record.Results{
+		"engines": engineRuns(engine.Sim, engine.Goroutine, engine.UDP, engine.TCP, engine.TLS), "counters": counted(),
+		"forecast": calibratedRuns(engine.TCP, engine.Sim, engine.TCP), "own": calibratedRuns(engine.TLS, engine.Goroutine, engine.TLS),
 	} {
 		for width := 80; width <= 240; width += 20 {
 			for line := range strings.Lines(tableOf(t, res, width)) {

@@ -7,33 +7,36 @@ import (
 	"log"
 	"os"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/reports"
 )
 
 // results are of one record, as a Runner makes them.
-func results() *bench.Results {
+func results() *record.Results {
 	messages := 6.0
-	return &bench.Results{
-		Schema: bench.SchemaVersion,
+	return &record.Results{
+		Schema: record.SchemaVersion,
 		Tool:   "joulemark v1.2.3",
-		Host:   bench.Host{OS: "linux", Arch: "amd64", CPU: "AMD EPYC 9654", Threads: 8, Go: "go1.26.8"},
-		Method: bench.Method{
+		Host:   record.Host{OS: "linux", Arch: "amd64", CPU: "AMD EPYC 9654", Threads: 8, Go: "go1.26.8"},
+		Method: record.Method{
 			Energy: "1.85 W per busy thread (1.64 to 3.52)", Kind: energy.Modelled,
 			Carbon: "energy x PUE 1 x US 2023 (EPA, eGRID2023 rev2): 349.67 gCO2e/kWh",
 		},
-		Scenario: bench.Settings{Name: "default", Engine: "goroutine", Trials: 1, Seed: 1},
-		Records: []bench.Record{{
+		Scenario: record.Settings{Name: "default", Engine: "goroutine", Trials: 1, Seed: 1},
+		Records: []record.Record{{
 			Algorithm: "centralized", Problem: "request", Unit: "answered request", Nodes: 4, Topology: "star",
-			Engine: bench.Goroutine, Seed: 1, Repetitions: 8192, Ops: 3,
+			Engine: engine.Goroutine, Seed: 1, Repetitions: 8192, Ops: 3,
 			Messages: messages, ExpectedLow: &messages, ExpectedHigh: &messages, Bytes: 12, WireBytes: 384, Depth: 2,
 			CPUS: 4.6e-6, EnergyJ: 8.51e-6, EnergyLowJ: 7.54e-6, EnergyHighJ: 16.2e-6,
 			EnergyKind: energy.Modelled, EnergySource: "specpower",
 			GCO2e: 827e-12, GCO2eLow: 729e-12, GCO2eHigh: 1688e-12,
 			GridRegion: "US", GridYear: 2023, GridEdition: "eGRID2023 rev2", GridGPerKWh: 349.67,
-			Status: bench.StatusOK,
+			Status: record.StatusOK,
 		}},
 	}
 }
@@ -82,12 +85,12 @@ func ExampleParseFormat() {
 }
 
 func ExampleTraceMermaid() {
-	alg, err := bench.Find("centralized")
+	alg, err := catalogue.BuiltIn().Find("centralized")
 	if err != nil {
 		log.Fatal(err)
 	}
-	scenario := bench.DefaultScenario()
-	scenario.Engines, scenario.Nodes = []bench.Engine{bench.Sim}, []int{3}
+	scenario := harness.DefaultScenario()
+	scenario.Engines, scenario.Nodes = []engine.Engine{engine.Sim}, []int{3}
 	scenario.Links = network.Links{Latency: network.Latency{Distribution: network.Fixed, A: 1000}}
 	trace := reports.NewTrace(alg.Spec, 0)
 	outcome, err := scenario.Trace(context.Background(), alg, trace)

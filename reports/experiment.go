@@ -7,14 +7,14 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // Experiment writes what an experiment came to, in any format but that of benchmarks. The table and
 // Markdown have the tables for readers, with numbers rounded to what a reader needs; CSV has the
 // published columns alone, and JSON everything but the pictures, both with all digits. Nothing is
 // written if a table is not sound: the error names the table, the row and the column.
-func Experiment(w io.Writer, f Format, res *experiment.Result, opts Options) error {
+func Experiment(w io.Writer, f Format, res *result.Result, opts Options) error {
 	if err := validateExperiment(res); err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func Experiment(w io.Writer, f Format, res *experiment.Result, opts Options) err
 	return err
 }
 
-func experimentDocument(res *experiment.Result, width int) *document {
+func experimentDocument(res *result.Result, width int) *document {
 	d := &document{title: res.Name}
 	if res.Title != "" {
 		d.title += ": " + res.Title
@@ -45,7 +45,7 @@ func experimentDocument(res *experiment.Result, width int) *document {
 	}
 	shown := res.Shown
 	if len(shown) == 0 {
-		shown = []experiment.Table{res.Data}
+		shown = []result.Table{res.Data}
 	}
 	for i := range shown {
 		d.sections = append(d.sections, tableSection(&shown[i], width))
@@ -58,7 +58,7 @@ func experimentDocument(res *experiment.Result, width int) *document {
 	return d
 }
 
-func experimentCSV(w io.Writer, t *experiment.Table) error {
+func experimentCSV(w io.Writer, t *result.Table) error {
 	return whole(w, func(b *bytes.Buffer) error {
 		lines := [][]string{make([]string, len(t.Columns))}
 		for i, c := range t.Columns {
@@ -101,7 +101,7 @@ type (
 	}
 )
 
-func experimentJSON(w io.Writer, res *experiment.Result) error {
+func experimentJSON(w io.Writer, res *result.Result) error {
 	data := jsonTableOf(&res.Data)
 	out := jsonExperiment{
 		Name: res.Name, Title: res.Title, Parameters: res.Parameters,
@@ -119,7 +119,7 @@ func experimentJSON(w io.Writer, res *experiment.Result) error {
 }
 
 // jsonTableOf has lists where there are none, which is not the same as null.
-func jsonTableOf(t *experiment.Table) jsonTable {
+func jsonTableOf(t *result.Table) jsonTable {
 	out := jsonTable{Title: t.Title, Columns: []jsonColumn{}, Rows: t.Rows, After: t.After}
 	if out.Rows == nil {
 		out.Rows = [][]any{}

@@ -10,23 +10,23 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
-func experimentColumns(names ...string) []experiment.Column {
-	var c []experiment.Column
+func experimentColumns(names ...string) []result.Column {
+	var c []result.Column
 	for _, n := range names {
-		c = append(c, experiment.Column{Name: n})
+		c = append(c, result.Column{Name: n})
 	}
 	return c
 }
 
 // failureResult has cells of every type, wide headings, and tables for readers of several shapes.
-func failureResult() *experiment.Result {
-	return &experiment.Result{
+func failureResult() *result.Result {
+	return &result.Result{
 		Name: "failure", Title: "coverage when nodes fail",
 		Parameters: "nodes 200 · edge-prob 0.05 · fanout 3 · alpha 1.5 · failure-rates 0, 0.1, 0.2, 0.3, 0.5 · trials 25 · seed 1",
-		Data: experiment.Table{
+		Data: result.Table{
 			Columns: experimentColumns("failure_rate", "gossip_coverage_mean", "messages", "reached", "=note"),
 			Rows: [][]any{
 				{0.0, 1.0 / 3, 5441, true, "plain"},
@@ -34,9 +34,9 @@ func failureResult() *experiment.Result {
 				{0.30000000000000004, nil, nil, nil, nil},
 			},
 		},
-		Shown: []experiment.Table{
+		Shown: []result.Table{
 			{
-				Columns: []experiment.Column{
+				Columns: []result.Column{
 					{Name: "failure_rate", Head: "failure rate", Decimals: 1},
 					{Name: "gossip_coverage_mean", Head: "coverage by gossip, mean"},
 					{Name: "gossip_coverage_p10", Head: "coverage by gossip, p10"},
@@ -53,7 +53,7 @@ func failureResult() *experiment.Result {
 			},
 			{
 				Title:   "Why",
-				Columns: []experiment.Column{{Name: "case"}, {Name: "share", Head: "share %"}, {Name: "reason"}},
+				Columns: []result.Column{{Name: "case"}, {Name: "share", Head: "share %"}, {Name: "reason"}},
 				Rows: [][]any{
 					{"publisher", 12.34567, "The publisher has failed | nobody is informed, however many of the others are alive and waiting for it."},
 					{"graph", 0.00004, "The living nodes are not connected."},
@@ -82,7 +82,7 @@ func TestExperimentDocuments(t *testing.T) {
 
 // Without tables for readers there is the one with the data, and nothing about what there is not.
 func TestExperimentOfDataAlone(t *testing.T) {
-	res := &experiment.Result{Name: "x", Data: experiment.Table{Columns: experimentColumns("N", "v"), Rows: [][]any{{1000, 2.5}}}}
+	res := &result.Result{Name: "x", Data: result.Table{Columns: experimentColumns("N", "v"), Rows: [][]any{{1000, 2.5}}}}
 	var b bytes.Buffer
 	if err := Experiment(&b, FormatTable, res, Options{}); err != nil {
 		t.Fatal(err)
@@ -95,10 +95,10 @@ func TestExperimentOfDataAlone(t *testing.T) {
 
 // Every cell of a wide table is somewhere in its parts, together with what its row is about.
 func TestExperimentParts(t *testing.T) {
-	res := &experiment.Result{Name: "wide", Data: experiment.Table{Columns: experimentColumns("N", "protocol")}}
+	res := &result.Result{Name: "wide", Data: result.Table{Columns: experimentColumns("N", "protocol")}}
 	row := []any{10, "gossip"}
 	for i := range 12 {
-		res.Data.Columns = append(res.Data.Columns, experiment.Column{Name: strings.Repeat("x", 10) + string(rune('a'+i))})
+		res.Data.Columns = append(res.Data.Columns, result.Column{Name: strings.Repeat("x", 10) + string(rune('a'+i))})
 		row = append(row, 100.0+float64(i))
 	}
 	res.Data.Rows = [][]any{row}
@@ -125,7 +125,7 @@ func TestExperimentParts(t *testing.T) {
 // A single column that is wider than the terminal is still there.
 func TestExperimentOneWideColumn(t *testing.T) {
 	for _, cell := range []any{strings.Repeat("word ", 30) + "end", strings.Repeat("x", 90) + "end"} {
-		res := &experiment.Result{Data: experiment.Table{Columns: experimentColumns("script"), Rows: [][]any{{cell}}}}
+		res := &result.Result{Data: result.Table{Columns: experimentColumns("script"), Rows: [][]any{{cell}}}}
 		var b bytes.Buffer
 		if err := Experiment(&b, FormatTable, res, Options{Width: 60}); err != nil {
 			t.Fatal(err)
@@ -180,7 +180,7 @@ func TestCommonDecimals(t *testing.T) {
 		{[]any{1e-9, 2e-9}, apart},
 		{[]any{}, 0},
 	} {
-		table := experiment.Table{Columns: experimentColumns("v")}
+		table := result.Table{Columns: experimentColumns("v")}
 		for _, v := range c.values {
 			table.Rows = append(table.Rows, []any{v})
 		}
@@ -214,7 +214,7 @@ func TestExperimentCSVIsExact(t *testing.T) {
 // Empty lists are lists in JSON.
 func TestExperimentJSONOfNothing(t *testing.T) {
 	var b bytes.Buffer
-	if err := Experiment(&b, FormatJSON, &experiment.Result{Name: "x"}, Options{}); err != nil {
+	if err := Experiment(&b, FormatJSON, &result.Result{Name: "x"}, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	var got map[string]any
@@ -230,14 +230,14 @@ func TestExperimentJSONOfNothing(t *testing.T) {
 func TestExperimentRefuses(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		spoil func(*experiment.Result)
+		spoil func(*result.Result)
 		want  string
 	}{
-		{"not a number", func(r *experiment.Result) { r.Data.Rows[1][1] = math.NaN() }, "experiment failure: data: row 2: column gossip_coverage_mean: NaN"},
-		{"infinite", func(r *experiment.Result) { r.Shown[0].Rows[0][2] = math.Inf(-1) }, "shown table 1: row 1: column gossip_coverage_p10: -Inf"},
-		{"short row", func(r *experiment.Result) { r.Shown[1].Rows[1] = []any{1} }, "shown table 2 (Why): row 2: 1 cell (allowed: 3"},
-		{"long row", func(r *experiment.Result) { r.Data.Rows[0] = append(r.Data.Rows[0], 1) }, "data: row 1: 6 cells (allowed: 5"},
-		{"other type", func(r *experiment.Result) { r.Data.Rows[2][2] = uint8(3) }, "data: row 3: column messages: a uint8 (allowed: int, int64"},
+		{"not a number", func(r *result.Result) { r.Data.Rows[1][1] = math.NaN() }, "experiment failure: data: row 2: column gossip_coverage_mean: NaN"},
+		{"infinite", func(r *result.Result) { r.Shown[0].Rows[0][2] = math.Inf(-1) }, "shown table 1: row 1: column gossip_coverage_p10: -Inf"},
+		{"short row", func(r *result.Result) { r.Shown[1].Rows[1] = []any{1} }, "shown table 2 (Why): row 2: 1 cell (allowed: 3"},
+		{"long row", func(r *result.Result) { r.Data.Rows[0] = append(r.Data.Rows[0], 1) }, "data: row 1: 6 cells (allowed: 5"},
+		{"other type", func(r *result.Result) { r.Data.Rows[2][2] = uint8(3) }, "data: row 3: column messages: a uint8 (allowed: int, int64"},
 	} {
 		for _, f := range Formats() {
 			res := failureResult()

@@ -7,11 +7,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // validateExperiment finds all cells that cannot be written, in all tables.
-func validateExperiment(res *experiment.Result) error {
+func validateExperiment(res *result.Result) error {
 	if res == nil {
 		return errNoResults
 	}
@@ -29,7 +29,7 @@ func validateExperiment(res *experiment.Result) error {
 // mostFaults is how many faults of a table are named.
 const mostFaults = 5
 
-func tableFaults(res *experiment.Result, name string, t *experiment.Table) []error {
+func tableFaults(res *result.Result, name string, t *result.Table) []error {
 	var faults []error
 	fault := func(row int, format string, args ...any) {
 		at := fmt.Sprintf("reports: experiment %s: %s: row %d: ", shortened(res.Name), name, row+1)

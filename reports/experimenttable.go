@@ -7,11 +7,11 @@ import (
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // tableSection is a table of an experiment, in as many sheets as its width takes.
-func tableSection(t *experiment.Table, width int) section {
+func tableSection(t *result.Table, width int) section {
 	s := section{heading: t.Title, after: t.After}
 	if len(t.Rows) == 0 {
 		s.text = "There are no rows."
@@ -24,7 +24,7 @@ func tableSection(t *experiment.Table, width int) section {
 // tableSheets lays a table out. Where it does not fit, its headings are broken into as many lines as it takes, then the
 // texts in its last columns; and if that is not enough, it is put into parts, with the first
 // columns repeated in each.
-func tableSheets(t *experiment.Table, width int) []sheet {
+func tableSheets(t *result.Table, width int) []sheet {
 	cells := shownCells(t)
 	l := layOutTable(t, cells, width)
 	all := make([]int, len(t.Columns))
@@ -64,7 +64,7 @@ func tableSheets(t *experiment.Table, width int) []sheet {
 const widestHead = 32
 
 // shownCells are all cells for a reader.
-func shownCells(t *experiment.Table) [][]string {
+func shownCells(t *result.Table) [][]string {
 	rows := make([][]string, len(t.Rows))
 	decimals := make([]int, len(t.Columns))
 	for c, column := range t.Columns {
@@ -83,7 +83,7 @@ func shownCells(t *experiment.Table) [][]string {
 
 // commonDecimals is how many decimals give every number of a column its significant digits. Where the column spans so
 // much that the large ones would get far too many, each is left its own.
-func commonDecimals(t *experiment.Table, column int) int {
+func commonDecimals(t *result.Table, column int) int {
 	const most, spare = 6, 2
 	decimals, largest := 0, 0.0
 	for _, row := range t.Rows {
@@ -100,7 +100,7 @@ func commonDecimals(t *experiment.Table, column int) int {
 
 // layOutTable makes a layout of the columns of a table: numbers to the right, texts to the left. The headings
 // have one line each where there is that much room, and else lines as wide as their columns.
-func layOutTable(t *experiment.Table, cells [][]string, width int) layout {
+func layOutTable(t *result.Table, cells [][]string, width int) layout {
 	var l layout
 	for i, c := range t.Columns {
 		texts := make([]string, len(cells))
@@ -132,7 +132,7 @@ func layOutTable(t *experiment.Table, cells [][]string, width int) layout {
 }
 
 // headLines is the heading of a column in lines that are not wider than given, where its words allow.
-func headLines(c experiment.Column, width int) []string {
+func headLines(c result.Column, width int) []string {
 	text := c.Head
 	if text == "" {
 		text = c.Name
@@ -153,7 +153,7 @@ func headLines(c experiment.Column, width int) []string {
 }
 
 // isText reports whether a column has anything but numbers.
-func isText(t *experiment.Table, column int) bool {
+func isText(t *result.Table, column int) bool {
 	return slices.ContainsFunc(t.Rows, func(row []any) bool {
 		switch row[column].(type) {
 		case nil, int, int64, float64:

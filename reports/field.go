@@ -4,7 +4,7 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // field is a field of a struct under the name that it has in JSON.
@@ -27,4 +27,4 @@ func fieldsOf(t reflect.Type) []field {
 }
 
 // recordFields are the fields of a record: the columns of CSV.
-var recordFields = fieldsOf(reflect.TypeFor[bench.Record]())
+var recordFields = fieldsOf(reflect.TypeFor[record.Record]())

@@ -4,7 +4,7 @@ import (
 	"io"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/reports/charts"
 )
 
@@ -16,7 +16,7 @@ type File struct {
 
 // ExperimentFiles are the files of a result: its table as CSV, the report as Markdown, every figure as PNG and
 // SVG, and every diagram as text and SVG. Names begin with that of the experiment.
-func ExperimentFiles(res *experiment.Result) []File {
+func ExperimentFiles(res *result.Result) []File {
 	files := []File{
 		{res.Name + ".csv", func(w io.Writer) error { return Experiment(w, FormatCSV, res, Options{}) }},
 		{res.Name + ".md", func(w io.Writer) error { return Experiment(w, FormatMarkdown, res, Options{}) }},
@@ -38,17 +38,17 @@ func ExperimentFiles(res *experiment.Result) []File {
 
 // Diagram writes a run of an experiment as a space-time diagram in text, as wide as width allows; 0 is as wide as
 // it takes.
-func Diagram(w io.Writer, d experiment.Diagram, width int) error {
+func Diagram(w io.Writer, d result.Diagram, width int) error {
 	opts := diagramOptions(d)
 	opts.Width = width
 	return TraceSpacetime(w, TraceOf(d.Spec, d.Events), opts)
 }
 
-func diagramSVG(w io.Writer, d experiment.Diagram) error {
+func diagramSVG(w io.Writer, d result.Diagram) error {
 	return TraceSVG(w, TraceOf(d.Spec, d.Events), diagramOptions(d))
 }
 
-func diagramOptions(d experiment.Diagram) TraceOptions {
+func diagramOptions(d result.Diagram) TraceOptions {
 	opts := TraceOptions{Nodes: d.Nodes}
 	if d.Bare {
 		opts.Label = func(algorithms.ID, algorithms.Observation) string { return "" }

@@ -12,16 +12,17 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // Experiments that draw nothing at random but are quick, of which together have all kinds of files.
-func quickResults(t *testing.T) []*experiment.Result {
+func quickResults(t *testing.T) []*result.Result {
 	t.Helper()
 	failure := experiment.NewFailure()
 	failure.Nodes, failure.Trials = 30, 4
 	agents := experiment.NewAgents()
 	agents.HopNodes = 6
-	var all []*experiment.Result
+	var all []*result.Result
 	for _, e := range []experiment.Experiment{experiment.NewLoad(), failure, agents, experiment.NewClocks()} {
 		res, err := e.Run(t.Context(), experiment.Options{})
 		if err != nil {

@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 )
 
 // counted is runs whose energy was read from counters of the whole machine.
-func counted() *bench.Results {
-	records := []bench.Record{
+func counted() *record.Results {
+	records := []record.Record{
 		ran(algorithms.Election, "elected leader", "bully", 8, 55),
 		ran(algorithms.Election, "elected leader", "bully", 32, 991),
 		ran(algorithms.Election, "elected leader", "hirschberg-sinclair", 1024, 80_000),
@@ -26,7 +27,7 @@ func counted() *bench.Results {
 		r.HostShare = pointer(0.127)
 		r.PackageJ, r.DRAMJ = pointer(0.9*r.EnergyJ), pointer(0.1*r.EnergyJ)
 	}
-	res := sample(bench.Goroutine, records...)
+	res := sample(engine.Goroutine, records...)
 	res.Method.Kind, res.Method.Energy = energy.Measured, "counters package-0 and dram of the zone intel-rapl:0"
 	res.Method.Idle = "the machine drew 12.0 W to 12.4 W in the 2 s before the work, with 1 % of its CPUs busy"
 	res.Method.Meter = "1.5 µs of CPU time for a start and a stop, and 0.1 % of one CPU for reading counters meanwhile"
@@ -66,7 +67,7 @@ func TestCounters(t *testing.T) {
 			}
 		}
 	}
-	modelled := tableOf(t, usual(bench.Goroutine), unlimited)
+	modelled := tableOf(t, usual(engine.Goroutine), unlimited)
 	for _, word := range []string{"share of", "DRAM", "counters", "\nIdle ", "\nMeter "} {
 		if strings.Contains(modelled, word) {
 			t.Errorf("%q where nothing was counted:\n%s", word, modelled)
@@ -79,7 +80,7 @@ func TestCounters(t *testing.T) {
 
 func TestPredictionAndMeasurement(t *testing.T) {
 	// 55 messages are predicted at 1.65 ms, and take 8 · 34 µs = 272 µs.
-	s, _, ok := predictionSection(calibratedRuns(bench.TCP, bench.Sim, bench.TCP).Records, unlimited)
+	s, _, ok := predictionSection(calibratedRuns(engine.TCP, engine.Sim, engine.TCP).Records, unlimited)
 	if !ok || len(s.sheets) != 1 || len(s.sheets[0].rows) != 4 {
 		t.Fatalf("%v, %+v", ok, s)
 	}
@@ -94,28 +95,28 @@ func TestPredictionAndMeasurement(t *testing.T) {
 
 // A prediction is held only against the engine that it is about: that of the simulated run first.
 func TestPredictionIsOfItsEngine(t *testing.T) {
-	of := func(res *bench.Results) []string {
+	of := func(res *record.Results) []string {
 		var found []string
 		for _, f := range forecastsOf(res.Records) {
 			found = append(found, f.measured.at()+" "+f.by.name()+" by "+f.predicted.records[0].Engine.String())
 		}
 		return found
 	}
-	res := calibratedRuns(bench.TCP, bench.Sim, bench.Goroutine, bench.TCP)
+	res := calibratedRuns(engine.TCP, engine.Sim, engine.Goroutine, engine.TCP)
 	if got := of(res); len(got) != 4 || got[0] != "bully at N = 8 tcp by sim" {
 		t.Errorf("simulated: %q", got)
 	}
-	res = calibratedRuns(bench.Goroutine, bench.Goroutine, bench.TCP)
+	res = calibratedRuns(engine.Goroutine, engine.Goroutine, engine.TCP)
 	if got := of(res); len(got) != 4 || got[0] != "bully at N = 8 goroutine by goroutine" {
 		t.Errorf("by its own counts: %q", got)
 	}
-	if got := of(calibratedRuns(bench.TCP, bench.Sim)); got != nil {
+	if got := of(calibratedRuns(engine.TCP, engine.Sim)); got != nil {
 		t.Errorf("nothing measured: %q", got)
 	}
-	if got := of(engineRuns(bench.Sim, bench.TCP)); got != nil {
+	if got := of(engineRuns(engine.Sim, engine.TCP)); got != nil {
 		t.Errorf("nothing calibrated: %q", got)
 	}
-	res = calibratedRuns(bench.TCP, bench.Sim, bench.TCP)
+	res = calibratedRuns(engine.TCP, engine.Sim, engine.TCP)
 	res.Records[1].Status = "goal not reached"
 	if got := of(res); len(got) != 3 {
 		t.Errorf("a failed run: %q", got)
@@ -125,12 +126,12 @@ func TestPredictionIsOfItsEngine(t *testing.T) {
 // Where only simulated runs are there to predict for, both predictions have columns at every width.
 func TestPredictedCPUOfSimulatedRuns(t *testing.T) {
 	for width := 80; width <= 200; width += 20 {
-		text := tableOf(t, calibratedRuns(bench.TCP, bench.Sim), width)
+		text := tableOf(t, calibratedRuns(engine.TCP, engine.Sim), width)
 		if !strings.Contains(text, "1.65 ms") || !strings.Contains(text, "3.05 mJ (0.330–9.90)") || strings.Contains(text, "prediction and measurement") {
 			t.Errorf("width %d:\n%s", width, text)
 		}
 	}
-	if text := tableOf(t, usual(bench.Sim), unlimited); strings.Contains(text, "predicted\n") || strings.Contains(text, "predicted  predicted") {
+	if text := tableOf(t, usual(engine.Sim), unlimited); strings.Contains(text, "predicted\n") || strings.Contains(text, "predicted  predicted") {
 		t.Errorf("a CPU time that nothing predicts:\n%s", text)
 	}
 }
@@ -158,10 +159,10 @@ func TestDeviation(t *testing.T) {
 
 // The new figures come back from every file as they were written.
 func TestNewFiguresReadBack(t *testing.T) {
-	res := calibratedRuns(bench.TCP, bench.TCP)
+	res := calibratedRuns(engine.TCP, engine.TCP)
 	r := &res.Records[0]
 	r.HostShare, r.PackageJ, r.MachineJ = pointer(0.25), pointer(energy.Joules(3)), pointer(energy.Joules(4))
-	r.RefusedByReason, r.Processes = []bench.NamedFigure{{Name: "silent", Value: 3}}, 8
+	r.RefusedByReason, r.Processes = []record.NamedFigure{{Name: "silent", Value: 3}}, 8
 	res.Method.Idle, res.Method.Meter = "idle so far", "a microsecond"
 	text := string(written(t, res))
 	got, err := ReadJSON(strings.NewReader(text))
@@ -189,26 +190,26 @@ func TestNewFiguresReadBack(t *testing.T) {
 
 // A figure that is none is refused in every format, by its name.
 func TestNewFiguresThatAreNoneAreRefused(t *testing.T) {
-	for want, change := range map[string]func(*bench.Record){
-		"framing_bytes: -1":                   func(r *bench.Record) { r.FramingBytes = pointer(-1.) },
-		"written_bytes: NaN":                  func(r *bench.Record) { r.WrittenBytes = pointer(math.NaN()) },
-		"kernel_bytes: +Inf":                  func(r *bench.Record) { r.KernelBytes = pointer(math.Inf(1)) },
-		"kernel_packets: -1":                  func(r *bench.Record) { r.KernelPackets = pointer(-1.) },
-		"refused_by_reason: silent: -1":       func(r *bench.Record) { r.RefusedByReason = []bench.NamedFigure{{Name: "silent", Value: -1}} },
-		"host_share: 1.5 (allowed: 0 to 1)":   func(r *bench.Record) { r.HostShare = pointer(1.5) },
-		"host_share: NaN":                     func(r *bench.Record) { r.HostShare = pointer(math.NaN()) },
-		"package_j: NaN":                      func(r *bench.Record) { r.PackageJ = pointer(energy.Joules(math.NaN())) },
-		"without host_share":                  func(r *bench.Record) { r.DRAMJ = pointer(energy.Joules(1)) },
-		"machine_j: -1":                       func(r *bench.Record) { r.MachineJ = pointer(energy.Joules(-1)) },
-		"predicted_cpu_s: -1":                 func(r *bench.Record) { r.PredictedCPUS = pointer(energy.CPUSeconds(-1)) },
-		"processes: -1 (allowed: at least 0)": func(r *bench.Record) { r.Processes = -1 },
-		"processes: 9 (allowed: 0 to 8":       func(r *bench.Record) { r.Processes = 9 },
-		"late_timers: -1":                     func(r *bench.Record) { r.LateTimers = -1 },
-		"trial: -1":                           func(r *bench.Record) { r.Trial = -1 },
-		"messages_by_kind: x: -1":             func(r *bench.Record) { r.MessagesByKind = []bench.NamedFigure{{Name: "x", Value: -1}} },
+	for want, change := range map[string]func(*record.Record){
+		"framing_bytes: -1":                   func(r *record.Record) { r.FramingBytes = pointer(-1.) },
+		"written_bytes: NaN":                  func(r *record.Record) { r.WrittenBytes = pointer(math.NaN()) },
+		"kernel_bytes: +Inf":                  func(r *record.Record) { r.KernelBytes = pointer(math.Inf(1)) },
+		"kernel_packets: -1":                  func(r *record.Record) { r.KernelPackets = pointer(-1.) },
+		"refused_by_reason: silent: -1":       func(r *record.Record) { r.RefusedByReason = []record.NamedFigure{{Name: "silent", Value: -1}} },
+		"host_share: 1.5 (allowed: 0 to 1)":   func(r *record.Record) { r.HostShare = pointer(1.5) },
+		"host_share: NaN":                     func(r *record.Record) { r.HostShare = pointer(math.NaN()) },
+		"package_j: NaN":                      func(r *record.Record) { r.PackageJ = pointer(energy.Joules(math.NaN())) },
+		"without host_share":                  func(r *record.Record) { r.DRAMJ = pointer(energy.Joules(1)) },
+		"machine_j: -1":                       func(r *record.Record) { r.MachineJ = pointer(energy.Joules(-1)) },
+		"predicted_cpu_s: -1":                 func(r *record.Record) { r.PredictedCPUS = pointer(energy.CPUSeconds(-1)) },
+		"processes: -1 (allowed: at least 0)": func(r *record.Record) { r.Processes = -1 },
+		"processes: 9 (allowed: 0 to 8":       func(r *record.Record) { r.Processes = 9 },
+		"late_timers: -1":                     func(r *record.Record) { r.LateTimers = -1 },
+		"trial: -1":                           func(r *record.Record) { r.Trial = -1 },
+		"messages_by_kind: x: -1":             func(r *record.Record) { r.MessagesByKind = []record.NamedFigure{{Name: "x", Value: -1}} },
 	} {
 		for _, f := range Formats() {
-			res := engineRuns(bench.TCP)
+			res := engineRuns(engine.TCP)
 			change(&res.Records[0])
 			if err := Write(new(bytes.Buffer), f, res, Options{}); err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: %v, want %q", f, err, want)

@@ -5,10 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
-	"github.com/joulemark/joulemark/bench"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Format names a form of report, as on the command line.
@@ -37,11 +36,7 @@ func ParseFormat(name string) (Format, error) {
 		}
 		names = append(names, string(f))
 	}
-	hint := ""
-	if near := network.Suggest(name, names); near != "" {
-		hint = fmt.Sprintf("; did you mean %s?", near)
-	}
-	return "", fmt.Errorf("format: %q (allowed: %s%s)", name, strings.Join(names, ", "), hint)
+	return "", suggest.Key("format", name, names)
 }
 
 // Options say what to show and how much room there is. The zero value will do.
@@ -50,6 +45,8 @@ type Options struct {
 	// Markdown. The other formats hold records, from which it can be computed at any time; the
 	// function [Complexity] writes it by itself.
 	Complexity bool
+	// Textbook tells the class of growth that an algorithm states, for Complexity; nil knows none.
+	Textbook func(algorithm string) string
 	// Width is that of the terminal in columns; 0 means that it is not known, and stands
 	// for DefaultWidth. Only the table uses it.
 	Width int
@@ -61,6 +58,13 @@ const (
 	leastWidth   = 60
 )
 
+func (o Options) textbook(algorithm string) string {
+	if o.Textbook == nil {
+		return ""
+	}
+	return o.Textbook(algorithm)
+}
+
 func (o Options) width() int {
 	if o.Width <= 0 {
 		return DefaultWidth
@@ -70,8 +74,8 @@ func (o Options) width() int {
 
 // Write writes the results in a format. Nothing is written if a record is not
 // valid: the error names it.
-func Write(w io.Writer, f Format, res *bench.Results, opts Options) error {
-	write, ok := map[Format]func(io.Writer, *bench.Results, Options) error{
+func Write(w io.Writer, f Format, res *record.Results, opts Options) error {
+	write, ok := map[Format]func(io.Writer, *record.Results, Options) error{
 		FormatTable: Table, FormatCSV: CSV, FormatJSON: JSON, FormatMarkdown: Markdown, FormatBench: Bench,
 	}[f]
 	if !ok {
@@ -82,7 +86,7 @@ func Write(w io.Writer, f Format, res *bench.Results, opts Options) error {
 }
 
 // Table writes the report for a terminal.
-func Table(w io.Writer, res *bench.Results, opts Options) error {
+func Table(w io.Writer, res *record.Results, opts Options) error {
 	if err := validate(res); err != nil {
 		return err
 	}
@@ -90,7 +94,7 @@ func Table(w io.Writer, res *bench.Results, opts Options) error {
 }
 
 // Markdown writes what the table says as Markdown, with the tables of GitHub.
-func Markdown(w io.Writer, res *bench.Results, opts Options) error {
+func Markdown(w io.Writer, res *record.Results, opts Options) error {
 	if err := validate(res); err != nil {
 		return err
 	}

@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -22,7 +24,7 @@ func TestParseFormat(t *testing.T) {
 	if want := `format: "makdown" (allowed: table, csv, json, markdown, bench; did you mean markdown?)`; err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}
-	if err := Write(io.Discard, "xml", usual(bench.Sim), Options{}); err == nil || !strings.Contains(err.Error(), `"xml"`) {
+	if err := Write(io.Discard, "xml", usual(engine.Sim), Options{}); err == nil || !strings.Contains(err.Error(), `"xml"`) {
 		t.Errorf("Write in xml: %v", err)
 	}
 }
@@ -44,7 +46,7 @@ func (l *limited) Write(p []byte) (int, error) {
 
 func TestWritersErrorsComeBack(t *testing.T) {
 	full := errors.New("no space left on device")
-	res := usual(bench.Sim)
+	res := usual(engine.Sim)
 	trace := traced()
 	writers := map[string]func(io.Writer) error{
 		"complexity": func(w io.Writer) error { return Complexity(w, FormatCSV, nil, nil) },
@@ -73,29 +75,29 @@ func TestWritersErrorsComeBack(t *testing.T) {
 func TestBadRecordsAreRefused(t *testing.T) {
 	for _, c := range []struct {
 		want   string
-		change func(*bench.Record)
+		change func(*record.Record)
 	}{
-		{"energy_j: NaN", func(r *bench.Record) { r.EnergyJ = energy.Joules(math.NaN()) }},
-		{"gco2e_high: +Inf", func(r *bench.Record) { r.GCO2eHigh = energy.GramsCO2e(math.Inf(1)) }},
-		{"messages: -1", func(r *bench.Record) { r.Messages = -1 }},
-		{"gini_sent: NaN", func(r *bench.Record) { r.GiniSent = pointer(math.NaN()) }},
-		{"metrics: coverage: NaN", func(r *bench.Record) { r.Metrics = []bench.NamedFigure{{Name: "coverage", Value: math.NaN()}} }},
-		{"messages_by_kind: request: -Inf", func(r *bench.Record) {
-			r.MessagesByKind = []bench.NamedFigure{{Name: "request", Value: math.Inf(-1)}}
+		{"energy_j: NaN", func(r *record.Record) { r.EnergyJ = energy.Joules(math.NaN()) }},
+		{"gco2e_high: +Inf", func(r *record.Record) { r.GCO2eHigh = energy.GramsCO2e(math.Inf(1)) }},
+		{"messages: -1", func(r *record.Record) { r.Messages = -1 }},
+		{"gini_sent: NaN", func(r *record.Record) { r.GiniSent = pointer(math.NaN()) }},
+		{"metrics: coverage: NaN", func(r *record.Record) { r.Metrics = []record.NamedFigure{{Name: "coverage", Value: math.NaN()}} }},
+		{"messages_by_kind: request: -Inf", func(r *record.Record) {
+			r.MessagesByKind = []record.NamedFigure{{Name: "request", Value: math.Inf(-1)}}
 		}},
-		{"energy_j: 5 from 6 to 7", func(r *bench.Record) { r.EnergyJ, r.EnergyLowJ, r.EnergyHighJ = 5, 6, 7 }},
-		{"predicted_j: 8 from 6 to 7", func(r *bench.Record) { r.PredictedJ, r.PredictedLowJ, r.PredictedHighJ = 8, 6, 7 }},
-		{"expected_low: 12", func(r *bench.Record) { r.ExpectedLow = pointer(12.) }},
-		{"expected_low, expected_high", func(r *bench.Record) { r.ExpectedHigh = nil }},
-		{"energy_kind: ", func(r *bench.Record) { r.EnergyKind = 0 }},
-		{"engine: ", func(r *bench.Record) { r.Engine = 77 }},
-		{"nodes: 0", func(r *bench.Record) { r.Nodes = 0 }},
-		{"repetitions: 0", func(r *bench.Record) { r.Repetitions = 0 }},
-		{"status: empty", func(r *bench.Record) { r.Status = "" }},
-		{"algorithm: empty", func(r *bench.Record) { r.Algorithm = "" }},
-		{"problem: empty", func(r *bench.Record) { r.Problem = "" }},
+		{"energy_j: 5 from 6 to 7", func(r *record.Record) { r.EnergyJ, r.EnergyLowJ, r.EnergyHighJ = 5, 6, 7 }},
+		{"predicted_j: 8 from 6 to 7", func(r *record.Record) { r.PredictedJ, r.PredictedLowJ, r.PredictedHighJ = 8, 6, 7 }},
+		{"expected_low: 12", func(r *record.Record) { r.ExpectedLow = pointer(12.) }},
+		{"expected_low, expected_high", func(r *record.Record) { r.ExpectedHigh = nil }},
+		{"energy_kind: ", func(r *record.Record) { r.EnergyKind = 0 }},
+		{"engine: ", func(r *record.Record) { r.Engine = engine.Engine{Name: "abacus"} }},
+		{"nodes: 0", func(r *record.Record) { r.Nodes = 0 }},
+		{"repetitions: 0", func(r *record.Record) { r.Repetitions = 0 }},
+		{"status: empty", func(r *record.Record) { r.Status = "" }},
+		{"algorithm: empty", func(r *record.Record) { r.Algorithm = "" }},
+		{"problem: empty", func(r *record.Record) { r.Problem = "" }},
 	} {
-		res := sample(bench.Goroutine, ran("election", "u", "bully", 4, 11), ran("election", "u", "bully", 4, 11))
+		res := sample(engine.Goroutine, ran("election", "u", "bully", 4, 11), ran("election", "u", "bully", 4, 11))
 		c.change(&res.Records[1])
 		for _, f := range Formats() {
 			var b bytes.Buffer
@@ -116,7 +118,7 @@ func TestBadRecordsAreRefused(t *testing.T) {
 }
 
 func TestComplexity(t *testing.T) {
-	fits := []bench.Growth{
+	fits := []record.Growth{
 		{Algorithm: "bully", Textbook: "N²", Sizes: []int{4, 16, 64}, Exponent: 2.1284, HalfWidth: 0.671, Nearest: "N²"},
 		{Algorithm: "gossip|push", Sizes: []int{4, 16, 64, 256}, Exponent: 1, HalfWidth: 0, Nearest: "N"},
 	}
@@ -137,7 +139,7 @@ func TestComplexity(t *testing.T) {
 func TestComplexityOfRecords(t *testing.T) {
 	for _, f := range []Format{FormatTable, FormatMarkdown} {
 		var with, without bytes.Buffer
-		if err := errors.Join(Write(&with, f, usual(bench.Sim), Options{Complexity: true}), Write(&without, f, usual(bench.Sim), Options{})); err != nil {
+		if err := errors.Join(Write(&with, f, usual(engine.Sim), Options{Complexity: true, Textbook: catalogue.BuiltIn().TextbookGrowth}), Write(&without, f, usual(engine.Sim), Options{})); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(with.String(), "growth of messages") || strings.Contains(without.String(), "growth of messages") {

@@ -12,6 +12,8 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // benchUnits are the units in our lines of which the tools have to be told.
@@ -34,7 +36,7 @@ const wallSeconds = "sec/op"
 // compares runs of different seeds). The version of the tool is in a comment, so that two
 // versions compare. A record that did not go well is a remark, not a
 // result, since what it counted was cut short.
-func Bench(w io.Writer, res *bench.Results, _ Options) error {
+func Bench(w io.Writer, res *record.Results, _ Options) error {
 	if err := validate(res); err != nil {
 		return err
 	}
@@ -45,7 +47,7 @@ func Bench(w io.Writer, res *bench.Results, _ Options) error {
 		}
 		b.WriteByte('\n')
 		lossy := most(groupsOf(res.Records), func(r *row) float64 {
-			return r.over(func(rec *bench.Record) float64 { return rec.Dropped }).mean
+			return r.over(func(rec *record.Record) float64 { return rec.Dropped }).mean
 		}) > 0
 		out := benchfmt.NewWriter(b)
 		for i := range res.Records {
@@ -64,7 +66,7 @@ func Bench(w io.Writer, res *bench.Results, _ Options) error {
 
 // benchResult is a record as a line with its configuration. All lines have the same keys, so
 // that none stays in force from a file that is read before this one.
-func benchResult(res *bench.Results, r *bench.Record, lossy bool) *benchfmt.Result {
+func benchResult(res *record.Results, r *record.Record, lossy bool) *benchfmt.Result {
 	out := &benchfmt.Result{Name: benchfmt.Name(benchName(r)), Iters: r.Repetitions}
 	s, h := res.Scenario, res.Host
 	for _, c := range []struct{ key, value string }{
@@ -99,8 +101,8 @@ func benchResult(res *bench.Results, r *bench.Record, lossy bool) *benchfmt.Resu
 
 // networkValues are those of the network. Of real stacks there are only the bytes that the kernel counted, if it did:
 // nobody computes their headers, and nobody sees what depends on what or is lost.
-func networkValues(r *bench.Record, lossy bool) []benchfmt.Value {
-	if r.Engine == bench.Real {
+func networkValues(r *record.Record, lossy bool) []benchfmt.Value {
+	if r.Engine == engine.Reference {
 		if r.KernelBytes == nil {
 			return nil
 		}
@@ -117,7 +119,7 @@ func networkValues(r *bench.Record, lossy bool) []benchfmt.Value {
 }
 
 // processes says where the nodes of a record ran. Those of processes are no match for goroutines, nor is their engine.
-func processes(r *bench.Record) string {
+func processes(r *record.Record) string {
 	if r.Processes > 0 {
 		return "one a node"
 	}
@@ -126,7 +128,7 @@ func processes(r *bench.Record) string {
 
 // benchName names what a record was made of. The engine comes last: a name must not end in
 // a dash and a number, which would be read as the number of threads.
-func benchName(r *bench.Record) string {
+func benchName(r *record.Record) string {
 	problem := part(string(r.Problem))
 	first, size := utf8.DecodeRuneInString(problem)
 	return fmt.Sprintf("%c%s/alg=%s/n=%d/topology=%s/engine=%s",

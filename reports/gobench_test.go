@@ -8,11 +8,12 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // readBench reads what Bench writes with the reader of benchstat.
-func readBench(t *testing.T, res *bench.Results) (results []*benchfmt.Result, units []string) {
+func readBench(t *testing.T, res *record.Results) (results []*benchfmt.Result, units []string) {
 	t.Helper()
 	var b bytes.Buffer
 	if err := Bench(&b, res, Options{}); err != nil {
@@ -36,9 +37,9 @@ func readBench(t *testing.T, res *bench.Results) (results []*benchfmt.Result, un
 }
 
 func TestBenchRoundTrip(t *testing.T) {
-	res := trials(bench.Sim)
+	res := trials(engine.Sim)
 	results, units := readBench(t, res)
-	var ok []*bench.Record
+	var ok []*record.Record
 	for i := range res.Records {
 		if res.Records[i].OK() {
 			ok = append(ok, &res.Records[i])
@@ -70,7 +71,7 @@ func TestBenchRoundTrip(t *testing.T) {
 
 // Every value has a unit line, or is one that the tools know.
 func TestBenchUnitsAreDeclared(t *testing.T) {
-	results, units := readBench(t, trials(bench.Goroutine))
+	results, units := readBench(t, trials(engine.Goroutine))
 	for _, v := range results[0].Values {
 		if count1(units, v.Unit+" better=lower") != 1 && v.Unit != "sec/op" {
 			t.Errorf("unit %s is not declared", v.Unit)
@@ -80,7 +81,7 @@ func TestBenchUnitsAreDeclared(t *testing.T) {
 
 // Real stacks have no figures of what nobody counts, and none that is measured counts as exact.
 func TestBenchOfRealStacks(t *testing.T) {
-	res := engineRuns(bench.Sim, bench.Real)
+	res := engineRuns(engine.Sim, engine.Reference)
 	last := &res.Records[len(res.Records)-1]
 	last.KernelBytes, last.KernelPackets = nil, nil
 	res.Records[0].Dropped = 3 // one that is lossy
@@ -91,8 +92,8 @@ func TestBenchOfRealStacks(t *testing.T) {
 	for i, got := range results {
 		r := &res.Records[i]
 		for unit, want := range map[string]bool{
-			"msgs/op": true, "J/op": true, "wire-B/op": r.Engine == bench.Sim, "depth/op": r.Engine == bench.Sim, "drops/op": r.Engine == bench.Sim,
-			"kernel-B/op": r.Engine == bench.Real && r.KernelBytes != nil,
+			"msgs/op": true, "J/op": true, "wire-B/op": r.Engine == engine.Sim, "depth/op": r.Engine == engine.Sim, "drops/op": r.Engine == engine.Sim,
+			"kernel-B/op": r.Engine == engine.Reference && r.KernelBytes != nil,
 		} {
 			v, found := got.Value(unit)
 			if found != want {
@@ -106,13 +107,13 @@ func TestBenchOfRealStacks(t *testing.T) {
 }
 
 func TestBenchNames(t *testing.T) {
-	results, _ := readBench(t, sample(bench.Sim, ran("election", "elected leader", "bully", 64, 3969)))
+	results, _ := readBench(t, sample(engine.Sim, ran("election", "elected leader", "bully", 64, 3969)))
 	if got, want := string(results[0].Name), "Election/alg=bully/n=64/topology=complete/engine=sim"; got != want {
 		t.Errorf("name %s, want %s", got, want)
 	}
 	odd := ran("ß x", "u", "a/b c-8", 2, 2)
 	odd.Topology = "small world\n-4"
-	results, _ = readBench(t, sample(bench.Goroutine, odd))
+	results, _ = readBench(t, sample(engine.Goroutine, odd))
 	base, parts := results[0].Name.Parts()
 	var texts []string
 	for _, p := range parts {
@@ -157,7 +158,7 @@ func TestBenchKeepsSmallFigures(t *testing.T) {
 	r := ran("election", "u", "bully", 4, 11)
 	costing(&r, 1e-12)
 	var b bytes.Buffer
-	if err := Bench(&b, sample(bench.Sim, r), Options{}); err != nil {
+	if err := Bench(&b, sample(engine.Sim, r), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if m := regexp.MustCompile(` (\S+) gCO2e/op`).FindStringSubmatch(b.String()); m == nil || m[1] != "1.796915277777778e-16" {
@@ -166,5 +167,5 @@ func TestBenchKeepsSmallFigures(t *testing.T) {
 }
 
 func TestBenchGolden(t *testing.T) {
-	golden(t, "trials.bench", func(b *bytes.Buffer) error { return Bench(b, trials(bench.Sim), Options{}) })
+	golden(t, "trials.bench", func(b *bytes.Buffer) error { return Bench(b, trials(engine.Sim), Options{}) })
 }

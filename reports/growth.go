@@ -9,13 +9,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // Complexity writes how the messages of algorithms grow with the number of nodes, as
 // [bench.FitGrowth] found it, in any format but that of benchmarks. Left says which
 // algorithms could not be fitted and why; CSV has no place for it.
-func Complexity(w io.Writer, f Format, fits []bench.Growth, left []string) error {
+func Complexity(w io.Writer, f Format, fits []record.Growth, left []string) error {
 	for _, g := range fits {
 		if !finite(g.Exponent) || !finite(g.HalfWidth) {
 			return fmt.Errorf("reports: growth of %s: exponent %v ± %v (allowed: finite numbers)", plain(g.Algorithm), g.Exponent, g.HalfWidth)
@@ -38,7 +38,7 @@ func Complexity(w io.Writer, f Format, fits []bench.Growth, left []string) error
 	return err
 }
 
-func growthSection(fits []bench.Growth, left []string) section {
+func growthSection(fits []record.Growth, left []string) section {
 	s := section{heading: "growth of messages with N"}
 	if len(fits) > 0 {
 		sh := sheet{heads: []head{
@@ -97,7 +97,7 @@ type growthJSONFit struct {
 	Sizes     []int   `json:"sizes"`
 }
 
-func growthCSV(w io.Writer, fits []bench.Growth) error {
+func growthCSV(w io.Writer, fits []record.Growth) error {
 	return whole(w, func(b *bytes.Buffer) error {
 		out := csv.NewWriter(b)
 		lines := [][]string{{"algorithm", "textbook", "nearest", "exponent", "exponent_ci95", "sizes"}}
@@ -111,7 +111,7 @@ func growthCSV(w io.Writer, fits []bench.Growth) error {
 	})
 }
 
-func growthJSON(w io.Writer, fits []bench.Growth, left []string) error {
+func growthJSON(w io.Writer, fits []record.Growth, left []string) error {
 	out := struct {
 		Fits []growthJSONFit `json:"fits"`
 		Left []string        `json:"left_out,omitempty"`

@@ -7,10 +7,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
-func title(res *bench.Results) string {
+func title(res *record.Results) string {
 	s := res.Scenario
 	parts := []string{res.Tool}
 	if s.Name != "" {
@@ -28,7 +29,7 @@ func plural(n int, noun string) string {
 }
 
 // runFacts are the head of the report: where, by which source and with which factor.
-func runFacts(res *bench.Results, groups []*group) []fact {
+func runFacts(res *record.Results, groups []*group) []fact {
 	facts := []fact{{"Host", hostLine(res.Host)}}
 	for _, f := range []fact{
 		{"Links", res.Scenario.Links}, {"Faults", res.Scenario.Faults}, {"Params", paramsLine(res.Scenario.Params)},
@@ -50,7 +51,7 @@ func runFacts(res *bench.Results, groups []*group) []fact {
 	grids := distinct(groups, func(r *row) string { return r.grid })
 	facts = append(facts, fact{"Grid", gridLine(grids, res.Method.Carbon)})
 	facts = append(facts, outcomeFacts(groups, res.Scenario.Failures)...)
-	if slices.Contains(engines(groups), bench.Sim) || has(groups, func(r *bench.Record) bool { return r.PredictedCPUS != nil }) {
+	if slices.Contains(engines(groups), engine.Sim) || has(groups, func(r *record.Record) bool { return r.PredictedCPUS != nil }) {
 		facts = append(facts, fact{"Predicted", res.Method.Profile})
 	}
 	return facts
@@ -90,7 +91,7 @@ func outcomeFacts(groups []*group, failures bool) []fact {
 	return facts
 }
 
-func hostLine(h bench.Host) string {
+func hostLine(h record.Host) string {
 	return fmt.Sprintf("%s, %s, %s/%s, %s", h.CPU, plural(h.Threads, "thread"), h.OS, h.Arch, h.Go)
 }
 
@@ -120,7 +121,7 @@ func gridLine(grids []string, method string) string {
 }
 
 // gridName is the factor of a record in full.
-func gridName(r *bench.Record) string {
+func gridName(r *record.Record) string {
 	name := r.GridRegion
 	if r.GridYear != 0 {
 		name += " " + strconv.Itoa(r.GridYear)

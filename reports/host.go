@@ -7,16 +7,18 @@ import (
 	"strings"
 	"time"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 // HostView is what [Host] shows.
 type HostView struct {
-	Host       bench.Host
-	Tree       string             // where copies of another machine's files lie; "" for this machine
-	Candidates []energy.Candidate // in their order of preference
-	Clock      energy.Clock       // nil leaves the clock out, as that of another machine
+	Host       record.Host
+	Tree       string           // where copies of another machine's files lie; "" for this machine
+	Candidates []host.Candidate // in their order of preference
+	Clock      energy.Clock     // nil leaves the clock out, as that of another machine
 	// Cost is what the meter takes for itself with the source that is used, CostErr why that is not
 	// known; neither leaves it out.
 	Cost    energy.MeterCost
@@ -41,7 +43,7 @@ func Host(w io.Writer, v HostView, opts Options) error {
 	if cost := meterCost(v); cost != "" {
 		d.facts = append(d.facts, fact{"Meter", cost})
 	}
-	best, err := energy.Best(v.Candidates)
+	best, err := host.Best(v.Candidates)
 	found := sheet{heads: []head{headed("source"), headed("kind"), headed("usable"), headed("what was found")}, sentences: 1}
 	var counters []string
 	commands := sheet{heads: []head{headed("source"), headed("command")}}
@@ -83,7 +85,7 @@ func meterCost(v HostView) string {
 }
 
 // usable puts into a word what runs do with a source.
-func usable(c energy.Candidate, best bool) string {
+func usable(c host.Candidate, best bool) string {
 	switch {
 	case best:
 		return "used"
@@ -96,7 +98,7 @@ func usable(c energy.Candidate, best bool) string {
 }
 
 // countersOf says what a source reads, and what it leaves out and why.
-func countersOf(c energy.Candidate) []string {
+func countersOf(c host.Candidate) []string {
 	var lines []string
 	if len(c.Domains) > 0 {
 		lines = append(lines, c.Name+" reads "+strings.Join(c.Domains, ", "))
@@ -118,7 +120,7 @@ func orUnknown(cpu string) string {
 }
 
 // Factors writes a table of grid factors in the order given.
-func Factors(w io.Writer, factors []energy.Factor, opts Options) error {
+func Factors(w io.Writer, factors []carbon.Factor, opts Options) error {
 	if len(factors) == 0 {
 		return writeText(w, &document{sections: []section{{text: "There are no factors."}}}, opts.width())
 	}
@@ -151,7 +153,7 @@ func Factors(w io.Writer, factors []energy.Factor, opts Options) error {
 }
 
 // edition names who published a factor, and in which edition.
-func edition(f energy.Factor) string {
+func edition(f carbon.Factor) string {
 	switch {
 	case f.Publisher == "":
 		return dashed(f.Edition)

@@ -8,8 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 type fakeClock struct{}
@@ -25,7 +26,7 @@ func TestHost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	candidates := []energy.Candidate{
+	candidates := []host.Candidate{
 		{
 			Name: "rapl", Kind: energy.Measured, Why: "energy_uj is for root only", Grant: []string{"sudo chmod a+r /sys/class/powercap/*rapl*/energy_uj"},
 			Skipped: []string{"intel-rapl:0:0 (core): is a part of its package"},
@@ -39,7 +40,7 @@ func TestHost(t *testing.T) {
 		{Name: "fixed-watts", Kind: energy.Assumed, Usable: true, Why: "3 W are given", Source: model},
 	}
 	v := HostView{
-		Host: sample(bench.Sim).Host, Candidates: candidates, Clock: fakeClock{},
+		Host: sample(engine.Sim).Host, Candidates: candidates, Clock: fakeClock{},
 		Cost: energy.MeterCost{Pair: 1456 * time.Nanosecond, SamplerShare: 0.000123},
 	}
 	for _, width := range []int{80, 120} {
@@ -52,7 +53,7 @@ func TestHost(t *testing.T) {
 	var b bytes.Buffer
 	v = HostView{Tree: "copy/sys", CostErr: errors.New("the clock is broken")}
 	for i := range 40 {
-		v.Candidates = append(v.Candidates, energy.Candidate{Name: "hwmon", Kind: energy.Measured, Why: "x"})
+		v.Candidates = append(v.Candidates, host.Candidate{Name: "hwmon", Kind: energy.Measured, Why: "x"})
 		v.Candidates[0].Skipped = append(v.Candidates[0].Skipped, fmt.Sprintf("sensor-%d: strange", i))
 	}
 	if err := Host(&b, v, Options{}); err != nil {

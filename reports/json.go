@@ -6,19 +6,19 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // JSON writes the results as they are: the records and, once, the host, the tool's
 // version, the scenario and the method. [ReadJSON] reads it.
-func JSON(w io.Writer, res *bench.Results, _ Options) error {
+func JSON(w io.Writer, res *record.Results, _ Options) error {
 	if err := validate(res); err != nil {
 		return err
 	}
 	out := *res
-	out.Schema = bench.SchemaVersion // that of the types this package was built with
+	out.Schema = record.SchemaVersion // that of the types this package was built with
 	if out.Records == nil {
-		out.Records = []bench.Record{} // no records, which is not the same as null
+		out.Records = []record.Record{} // no records, which is not the same as null
 	}
 	return whole(w, func(b *bytes.Buffer) error {
 		enc := json.NewEncoder(b)

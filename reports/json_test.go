@@ -10,10 +10,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
-func written(t testing.TB, res *bench.Results) []byte {
+func written(t testing.TB, res *record.Results) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := JSON(&b, res, Options{}); err != nil {
@@ -23,16 +24,16 @@ func written(t testing.TB, res *bench.Results) []byte {
 }
 
 func TestJSONRoundTrip(t *testing.T) {
-	full := usual(bench.Sim)
+	full := usual(engine.Sim)
 	full.Scenario.Params = map[string]map[string]string{"bully": {"detector": "lowest"}}
 	full.Scenario.Faults, full.Interrupted = "crash 3@5ms", true
 	full.Records[0].Seed = 1<<64 - 1
 	full.Records[0].MessagesCI95 = pointer(0.1)
-	for name, res := range map[string]*bench.Results{
-		"usual": full, "trials": trials(bench.Goroutine), "hostile": hostile(), "none": sample(bench.Sim, []bench.Record{}...),
+	for name, res := range map[string]*record.Results{
+		"usual": full, "trials": trials(engine.Goroutine), "hostile": hostile(), "none": sample(engine.Sim, []record.Record{}...),
 	} {
 		if res.Records == nil {
-			res.Records = []bench.Record{}
+			res.Records = []record.Record{}
 		}
 		got, err := ReadJSON(bytes.NewReader(written(t, res)))
 		if err != nil {
@@ -46,7 +47,7 @@ func TestJSONRoundTrip(t *testing.T) {
 
 // No records are an empty list, and texts are written as they are.
 func TestJSONIsPlain(t *testing.T) {
-	res := sample(bench.Sim)
+	res := sample(engine.Sim)
 	res.Records, res.Tool = nil, "<tool> & more"
 	text := string(written(t, res))
 	for _, want := range []string{`"records": []`, `"tool": "<tool> & more"`} {
@@ -65,10 +66,10 @@ func TestJSONNames(t *testing.T) {
 		Schema  int
 		Records []map[string]any
 	}
-	if err := json.Unmarshal(written(t, usual(bench.Sim)), &file); err != nil {
+	if err := json.Unmarshal(written(t, usual(engine.Sim)), &file); err != nil {
 		t.Fatal(err)
 	}
-	if file.Schema != bench.SchemaVersion {
+	if file.Schema != record.SchemaVersion {
 		t.Errorf("schema %d", file.Schema)
 	}
 	for _, name := range designed {
@@ -76,18 +77,18 @@ func TestJSONNames(t *testing.T) {
 			t.Errorf("no field %s", name)
 		}
 	}
-	if diff := cmp.Diff(designed, required[reflect.TypeFor[bench.Record]()]); diff != "" {
+	if diff := cmp.Diff(designed, required[reflect.TypeFor[record.Record]()]); diff != "" {
 		t.Errorf("required fields (-designed +required):\n%s", diff)
 	}
 }
 
 func TestReadJSONIsStrict(t *testing.T) {
-	good := string(written(t, sample(bench.Sim, ran("p", "u", "a", 4, 6), ran("p", "u", "b", 4, 6))))
+	good := string(written(t, sample(engine.Sim, ran("p", "u", "a", 4, 6), ran("p", "u", "b", 4, 6))))
 	for _, c := range []struct{ name, old, new, want string }{
 		{"another schema", `"schema": 1`, `"schema": 2`, "schema: 2 (allowed: 1"},
 		{"no schema", `"schema": 1,`, ``, "schema: missing"},
-		{"unknown field", `"algorithm": "a"`, `"algoritm": "a"`, "records[0].algoritm: unknown field (did you mean algorithm?)"},
-		{"unknown at the top", `"tool":`, `"Tool":`, "Tool: unknown field (did you mean tool?)"},
+		{"unknown field", `"algorithm": "a"`, `"algoritm": "a"`, "records[0].algoritm: unknown field; did you mean algorithm"},
+		{"unknown at the top", `"tool":`, `"Tool":`, "Tool: unknown field; did you mean tool?"},
 		{"unknown in the host", `"threads": 8`, `"threads": 8, "cores": 4`, "host.cores: unknown field"},
 		{"twice", `"nodes": 4,`, `"nodes": 4, "nodes": 5,`, "records[0].nodes: given twice"},
 		{"missing", `"status": "ok",`, ``, "records[0].status: missing"},
@@ -128,7 +129,7 @@ func TestReadJSONIsStrict(t *testing.T) {
 // Fields that came later may be missing: files from before still read.
 func TestReadJSONOfBefore(t *testing.T) {
 	var file map[string]any
-	if err := json.Unmarshal(written(t, sample(bench.Sim, ran("p", "u", "a", 4, 6))), &file); err != nil {
+	if err := json.Unmarshal(written(t, sample(engine.Sim, ran("p", "u", "a", 4, 6))), &file); err != nil {
 		t.Fatal(err)
 	}
 	record := file["records"].([]any)[0].(map[string]any)
@@ -148,7 +149,7 @@ func TestReadJSONOfBefore(t *testing.T) {
 
 // What is read can be written in every format, and reads again as the same.
 func FuzzReadJSON(f *testing.F) {
-	f.Add(written(f, sample(bench.Sim, ran("p", "u", "a", 4, 6))))
+	f.Add(written(f, sample(engine.Sim, ran("p", "u", "a", 4, 6))))
 	f.Add(written(f, hostile()))
 	f.Add([]byte(`{"schema":1}`))
 	f.Add([]byte(`{"schema":1,"records":[{"metrics":[{"name":"x","value":1e308}]}]}`))
@@ -167,7 +168,7 @@ func FuzzReadJSON(f *testing.F) {
 			t.Fatal(err)
 		}
 		if res.Records == nil {
-			res.Records = []bench.Record{}
+			res.Records = []record.Record{}
 		}
 		if !bytes.Equal(written(t, res), written(t, again)) {
 			t.Fatalf("read again as something else:\n%s", cmp.Diff(res, again))
@@ -177,7 +178,7 @@ func FuzzReadJSON(f *testing.F) {
 
 func TestJSONGolden(t *testing.T) {
 	golden(t, "sim.json", func(b *bytes.Buffer) error {
-		res := usual(bench.Sim)
+		res := usual(engine.Sim)
 		res.Records = res.Records[9:11]
 		return JSON(b, res, Options{})
 	})

@@ -7,25 +7,24 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
 )
 
 // List writes a table of algorithms, grouped by the problem that they solve.
-func List(w io.Writer, algs []bench.Algorithm, opts Options) error {
+func List(w io.Writer, algs []*algorithms.Spec, opts Options) error {
 	d := &document{}
 	var problems []algorithms.Problem
 	for _, a := range algs {
-		if !slices.Contains(problems, a.Spec.Problem) {
-			problems = append(problems, a.Spec.Problem)
+		if !slices.Contains(problems, a.Problem) {
+			problems = append(problems, a.Problem)
 		}
 	}
 	for _, p := range problems {
 		s := section{}
 		sh := sheet{heads: []head{headed("algorithm"), headed("growth"), headed("about"), headed("messages")}, sentences: 2}
 		for _, a := range algs {
-			if a.Spec.Problem == p {
-				s.heading = string(p) + " · unit: " + a.Spec.Unit
-				sh.rows = append(sh.rows, []string{a.Spec.Name, dashed(power(a.Spec.Growth)), a.Spec.Title, dashed(a.Spec.Formula)})
+			if a.Problem == p {
+				s.heading = string(p) + " · unit: " + a.Unit
+				sh.rows = append(sh.rows, []string{a.Name, dashed(power(a.Growth)), a.Title, dashed(a.Formula)})
 			}
 		}
 		s.sheets = []sheet{sh}
@@ -45,8 +44,7 @@ func defaultTopology(s *algorithms.Spec) string {
 }
 
 // Describe writes all that an algorithm says of itself.
-func Describe(w io.Writer, a bench.Algorithm, opts Options) error {
-	s := a.Spec
+func Describe(w io.Writer, s *algorithms.Spec, opts Options) error {
 	d := &document{title: s.Name + ": " + s.Title}
 	for _, f := range []fact{
 		{"Problem", fmt.Sprintf("%s, unit: %s", s.Problem, s.Unit)},

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // TraceMermaid writes a trace as a sequence diagram of Mermaid, for a block ```mermaid of
@@ -30,7 +30,7 @@ func TraceMermaid(w io.Writer, t *Trace, opts TraceOptions) error {
 		}
 		for _, e := range drawn {
 			line := t.drawing(e)
-			if e.Step == network.StepFault && e.Fault.Cut != nil {
+			if e.Step == engine.StepFault && e.Fault.Cut != nil {
 				line = all + ": " + mermaid(faultText(e.Fault))
 			}
 			fmt.Fprintf(b, "    %s\n", line)
@@ -45,14 +45,14 @@ func TraceMermaid(w io.Writer, t *Trace, opts TraceOptions) error {
 }
 
 // drawn chooses the events of a diagram, and says what is missing, "" if nothing is.
-func (t *Trace) drawn(most int) (events []network.Event, missed string) {
+func (t *Trace) drawn(most int) (events []engine.Event, missed string) {
 	arrows, notes, messages, full := 0, 0, 0, false
 	for _, e := range t.events {
 		n := &notes
 		switch e.Step {
-		case network.StepDeliver, network.StepDrop:
+		case engine.StepDeliver, engine.StepDrop:
 			n = &arrows
-		case network.StepObserve, network.StepFault:
+		case engine.StepObserve, engine.StepFault:
 		default:
 			continue
 		}
@@ -74,15 +74,15 @@ func (t *Trace) drawn(most int) (events []network.Event, missed string) {
 
 // participants are the nodes that events are about, in ascending order; node 0 if there are none, since
 // a diagram needs somebody.
-func participants(events []network.Event) []algorithms.ID {
+func participants(events []engine.Event) []algorithms.ID {
 	ids := []algorithms.ID{}
 	for _, e := range events {
 		switch e.Step {
-		case network.StepDeliver, network.StepDrop:
+		case engine.StepDeliver, engine.StepDrop:
 			ids = append(ids, e.Node, e.Peer)
-		case network.StepObserve:
+		case engine.StepObserve:
 			ids = append(ids, e.Node)
-		case network.StepFault:
+		case engine.StepFault:
 			if e.Fault.Cut == nil {
 				ids = append(ids, e.Fault.Node)
 			}
@@ -96,20 +96,20 @@ func participants(events []network.Event) []algorithms.ID {
 }
 
 // drawing is an event as a line of the diagram.
-func (t *Trace) drawing(e network.Event) string {
+func (t *Trace) drawing(e engine.Event) string {
 	switch e.Step {
-	case network.StepDeliver:
+	case engine.StepDeliver:
 		return fmt.Sprintf("n%d->>n%d: %s", e.Peer, e.Node, mermaid(t.label(e)))
-	case network.StepDrop:
+	case engine.StepDrop:
 		return fmt.Sprintf("n%d-xn%d: %s", e.Peer, e.Node, mermaid(t.label(e)+", "+e.Reason.String()))
-	case network.StepObserve:
-		return fmt.Sprintf("Note over n%d: %s", e.Node, mermaid(t.observation(e.Seen)))
+	case engine.StepObserve:
+		return fmt.Sprintf("Note over n%d: %s", e.Node, mermaid(t.spec.Describe(e.Seen)))
 	}
 	return fmt.Sprintf("Note over n%d: %s", e.Fault.Node, mermaid(faultText(e.Fault)))
 }
 
-func (t *Trace) label(e network.Event) string {
-	text := fmt.Sprintf("%s (%s)", t.kind(e.Kind), bytesText(int64(e.Size)))
+func (t *Trace) label(e engine.Event) string {
+	text := fmt.Sprintf("%s (%s)", t.spec.KindName(e.Kind), bytesText(int64(e.Size)))
 	if e.Copy > 0 {
 		text += fmt.Sprintf(", copy %d", e.Copy)
 	}

@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // remarks explain what the table shows, as far as it shows it, and name the columns that it
@@ -15,18 +16,18 @@ func remarks(groups []*group, left []string) []string {
 		return nil
 	}
 	items := []string{"Figures are those of one execution. Energy is gross: what idling would have cost is part of it."}
-	ops := func(r *bench.Record) float64 { return r.Ops }
+	ops := func(r *record.Record) float64 { return r.Ops }
 	if most(groups, func(r *row) float64 { return r.over(ops).mean }) > 1 {
 		items[0] += " An execution may do several units of its problem (units done; ops in CSV and JSON)."
 	}
-	if slices.Contains(engines(groups), bench.Sim) {
+	if slices.Contains(engines(groups), engine.Sim) {
 		items = append(items, "Simulated runs: CPU, energy and CO2e are what simulating took on this machine. "+
 			"What the messages would cost where the algorithm runs is predicted, in its own column.")
 	}
-	if slices.ContainsFunc(engines(groups), bench.Engine.Sockets) {
+	if slices.ContainsFunc(engines(groups), func(e engine.Engine) bool { return e.Sockets }) {
 		items = append(items, socketRemark(groups))
 	}
-	if has(groups, func(r *bench.Record) bool { return r.HostShare != nil }) {
+	if has(groups, func(r *record.Record) bool { return r.HostShare != nil }) {
 		items = append(items, counterRemark)
 	}
 	anyRow := func(of func(*row) bool) bool {
@@ -57,7 +58,7 @@ func remarks(groups []*group, left []string) []string {
 }
 
 // warnings are those of the run, and what of the records they leave out.
-func warnings(res *bench.Results) []string {
+func warnings(res *record.Results) []string {
 	var items []string
 	if res.Interrupted {
 		items = append(items, "The run was interrupted; these are the trials that were finished.")
@@ -93,14 +94,14 @@ func sameShare(groups []*group) string {
 }
 
 // refusals counts, by reason, what reached the ports of the nodes and was none of theirs.
-func refusals(records []bench.Record) string {
-	var total []bench.NamedFigure
+func refusals(records []record.Record) string {
+	var total []record.NamedFigure
 	for i := range records {
 		for _, f := range records[i].RefusedByReason {
-			at := slices.IndexFunc(total, func(t bench.NamedFigure) bool { return t.Name == f.Name })
+			at := slices.IndexFunc(total, func(t record.NamedFigure) bool { return t.Name == f.Name })
 			if at < 0 {
 				at = len(total)
-				total = append(total, bench.NamedFigure{Name: f.Name})
+				total = append(total, record.NamedFigure{Name: f.Name})
 			}
 			total[at].Value += f.Value
 		}

@@ -5,13 +5,14 @@ import (
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 )
 
 // runner is what ran the nodes: an engine, with a process for each node or not.
 type runner struct {
-	engine    bench.Engine
+	engine    engine.Engine
 	processes bool
 }
 
@@ -43,7 +44,7 @@ type placeKey struct {
 
 // placesOf sorts records into places, in the order of their first records. Profiles and grids make no other
 // place, since neither the CPU time nor the energy of a run depends on them.
-func placesOf(records []bench.Record) []*place {
+func placesOf(records []record.Record) []*place {
 	var places []*place
 	found := map[placeKey]*place{}
 	for i := range records {
@@ -63,7 +64,7 @@ func placesOf(records []bench.Record) []*place {
 	return places
 }
 
-func (p *place) add(r *bench.Record) {
+func (p *place) add(r *record.Record) {
 	by := runner{r.Engine, r.Processes > 0}
 	i := slices.Index(p.by, by)
 	if i < 0 {
@@ -89,12 +90,12 @@ func runnersOf(places []*place, realTime bool) []runner {
 	var list []runner
 	for _, p := range places {
 		for _, by := range p.by {
-			if !slices.Contains(list, by) && (by.engine.RealTime() || !realTime) {
+			if !slices.Contains(list, by) && (by.engine.RealTime || !realTime) {
 				list = append(list, by)
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b runner) int { return int(a.engine) - int(b.engine) })
+	slices.SortStableFunc(list, func(a, b runner) int { return engine.Compare(a.engine, b.engine) })
 	return list
 }
 

@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -19,12 +20,12 @@ type forecast struct {
 }
 
 // forecastsOf finds the predictions that are about an engine on which the same was measured.
-func forecastsOf(records []bench.Record) []forecast {
+func forecastsOf(records []record.Record) []forecast {
 	var found []forecast
 	for _, p := range placesOf(records) {
-		simulated := p.of(runner{engine: bench.Sim})
+		simulated := p.of(runner{engine: engine.Sim})
 		for _, by := range p.by {
-			if !by.engine.RealTime() {
+			if !by.engine.RealTime {
 				continue
 			}
 			f := forecast{measured: p.of(by), by: by}
@@ -40,11 +41,11 @@ func forecastsOf(records []bench.Record) []forecast {
 }
 
 // calibratedFor is the trials of the row whose prediction is for an engine, nil where there are none.
-func (r *row) calibratedFor(e bench.Engine) *row {
+func (r *row) calibratedFor(e engine.Engine) *row {
 	if r == nil {
 		return nil
 	}
-	of := row{r.rowKey, slices.DeleteFunc(slices.Clone(r.records), func(rec *bench.Record) bool {
+	of := row{r.rowKey, slices.DeleteFunc(slices.Clone(r.records), func(rec *record.Record) bool {
 		return rec.PredictedCPUS == nil || rec.Profile != "calibrated "+e.String()
 	})}
 	if len(of.records) == 0 {
@@ -55,7 +56,7 @@ func (r *row) calibratedFor(e bench.Engine) *row {
 
 // predictedCPU is what is predicted of the CPU time.
 func (r *row) predictedCPU() (float64, bool) {
-	return present(r, func(rec *bench.Record) *energy.CPUSeconds { return rec.PredictedCPUS })
+	return present(r, func(rec *record.Record) *energy.CPUSeconds { return rec.PredictedCPUS })
 }
 
 // predictedCPUColumn stands before that of the predicted energy, whose heading names the profile.
@@ -70,7 +71,7 @@ func predictedCPUColumn() column {
 
 // predictionSection holds predictions against measurements. It is a section, the names of the columns
 // that had no room, and false if there is nothing to hold against each other.
-func predictionSection(records []bench.Record, width int) (section, []string, bool) {
+func predictionSection(records []record.Record, width int) (section, []string, bool) {
 	forecasts := forecastsOf(records)
 	if len(forecasts) == 0 {
 		return section{}, nil, false

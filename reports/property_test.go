@@ -10,12 +10,13 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 )
 
 // anyResults draws results that are valid, of any magnitude and with any text.
-func anyResults(t *rapid.T) *bench.Results {
+func anyResults(t *rapid.T) *record.Results {
 	figure := rapid.Custom(func(t *rapid.T) float64 {
 		if rapid.IntRange(0, 9).Draw(t, "zero") == 0 {
 			return 0
@@ -23,8 +24,8 @@ func anyResults(t *rapid.T) *bench.Results {
 		return math.Pow(10, rapid.Float64Range(-40, 40).Draw(t, "exponent"))
 	})
 	text := rapid.StringN(1, 12, -1)
-	var records []bench.Record
-	var list []bench.Engine
+	var records []record.Record
+	var list []engine.Engine
 	for range rapid.IntRange(0, 6).Draw(t, "records") {
 		r := ran("p", "u", "a", 4, 11)
 		v := reflect.ValueOf(&r).Elem()
@@ -60,13 +61,13 @@ func anyResults(t *rapid.T) *bench.Results {
 			}
 		}
 		for range rapid.IntRange(0, 2).Draw(t, "refused") {
-			r.RefusedByReason = append(r.RefusedByReason, bench.NamedFigure{Name: text.Draw(t, "reason"), Value: figure.Draw(t, "count")})
+			r.RefusedByReason = append(r.RefusedByReason, record.NamedFigure{Name: text.Draw(t, "reason"), Value: figure.Draw(t, "count")})
 		}
 		if rapid.IntRange(0, 3).Draw(t, "fails") == 0 {
 			r.Status = text.Draw(t, "status")
 		}
 		for range rapid.IntRange(0, 2).Draw(t, "metrics") {
-			r.Metrics = append(r.Metrics, bench.NamedFigure{Name: text.Draw(t, "metric"), Value: -figure.Draw(t, "value"), Unit: text.Draw(t, "unit")})
+			r.Metrics = append(r.Metrics, record.NamedFigure{Name: text.Draw(t, "metric"), Value: -figure.Draw(t, "value"), Unit: text.Draw(t, "unit")})
 		}
 		for _, p := range []struct{ low, central, high *float64 }{
 			{(*float64)(&r.EnergyLowJ), (*float64)(&r.EnergyJ), (*float64)(&r.EnergyHighJ)},
@@ -79,25 +80,18 @@ func anyResults(t *rapid.T) *bench.Results {
 		r.ExpectedLow, r.ExpectedHigh = pointer(low), pointer(low*rapid.SampledFrom([]float64{1, 2}).Draw(t, "bounds"))
 		records, list = append(records, r), append(list, r.Engine)
 	}
-	res := sample(bench.Sim, records...)
+	res := sample(engine.Sim, records...)
 	for i := range records { // sample has given all of them one engine
 		res.Records[i].Engine = list[i]
 	}
 	if res.Records == nil {
-		res.Records = []bench.Record{}
+		res.Records = []record.Record{}
 	}
 	return res
 }
 
-// allEngines are those that have a name.
-func allEngines() (list []bench.Engine) {
-	for e := bench.Sim; ; e++ {
-		if _, err := bench.ParseEngine(e.String()); err != nil {
-			return list
-		}
-		list = append(list, e)
-	}
-}
+// allEngines are those that a record may be of.
+func allEngines() []engine.Engine { return append(engine.All(), engine.Reference) }
 
 // cells are the borders between the cells of a line of Markdown: the bars that are not escaped.
 var cells = regexp.MustCompile(`(^|[^\\])((\\\\)*)\|`)
@@ -179,11 +173,11 @@ func TestAnyEnginesCanBeCompared(t *testing.T) {
 		}
 		for _, f := range forecastsOf(res.Records) {
 			forecast++
-			if !f.by.engine.RealTime() || f.predicted.records[0].Profile != "calibrated "+f.by.engine.String() {
+			if !f.by.engine.RealTime || f.predicted.records[0].Profile != "calibrated "+f.by.engine.String() {
 				rt.Fatalf("a forecast by %q of %v", f.predicted.records[0].Profile, f.by)
 			}
 		}
-		for _, further := range []func([]bench.Record, int) (section, []string, bool){sideBySide, predictionSection} {
+		for _, further := range []func([]record.Record, int) (section, []string, bool){sideBySide, predictionSection} {
 			s, _, _ := further(res.Records, unlimited)
 			text := strings.Join(s.after, " ")
 			for _, sh := range s.sheets {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -18,10 +18,10 @@ const (
 
 // radioSections are what the radios of simulated nodes would use, a section for each radio. Records
 // without one have none.
-func radioSections(res *bench.Results, width int) []section {
+func radioSections(res *record.Results, width int) []section {
 	var sections []section
 	for _, radio := range radiosOf(res.Records) {
-		records := slices.DeleteFunc(slices.Clone(res.Records), func(r bench.Record) bool { return r.Radio != radio })
+		records := slices.DeleteFunc(slices.Clone(res.Records), func(r record.Record) bool { return r.Radio != radio })
 		groups := groupsOf(records)
 		var rows []*row
 		for _, g := range groups {
@@ -42,7 +42,7 @@ func radioSections(res *bench.Results, width int) []section {
 }
 
 // radiosOf names the radios of the records, in the order in which they first come.
-func radiosOf(records []bench.Record) []string {
+func radiosOf(records []record.Record) []string {
 	var names []string
 	for i := range records {
 		if r := records[i].Radio; r != "" && !slices.Contains(names, r) {
@@ -57,22 +57,22 @@ func radioColumns(groups []*group) []column {
 	if slices.Contains(distinct(groups, func(r *row) string { return strconv.FormatBool(r.ok) }), "false") {
 		columns = append(columns, column{lines: []string{"status"}, left: true, cell: func(r *row) []string { return []string{status(r)} }})
 	}
-	joules := func(p panel, title string, of func(*bench.Record) *energy.Joules) column {
+	joules := func(p panel, title string, of func(*record.Record) *energy.Joules) column {
 		return column{lines: []string{title}, panel: p, cell: func(r *row) []string { return []string{optional(r, "J", of)} }}
 	}
 	columns = append(columns,
-		joules(counts, "transmit", func(r *bench.Record) *energy.Joules { return r.RadioTxJ }),
-		joules(counts, "receive", func(r *bench.Record) *energy.Joules { return r.RadioRxJ }),
-		joules(counts, "listening", func(r *bench.Record) *energy.Joules { return r.RadioListenJ }),
+		joules(counts, "transmit", func(r *record.Record) *energy.Joules { return r.RadioTxJ }),
+		joules(counts, "receive", func(r *record.Record) *energy.Joules { return r.RadioRxJ }),
+		joules(counts, "listening", func(r *record.Record) *energy.Joules { return r.RadioListenJ }),
 		column{lines: []string{"all nodes", "(low–high)"}, panel: counts, cell: func(r *row) []string {
 			q := r.radio()
 			return []string{energy.FormatSI(q.mean, "J"), span(q.low, q.mean, q.high, "J")}
 		}},
 		column{lines: []string{"busiest", "node"}, panel: costs, cell: func(r *row) []string {
-			return []string{busiest(r, func(r *bench.Record) *int { return r.RadioNodeMax })}
+			return []string{busiest(r, func(r *record.Record) *int { return r.RadioNodeMax })}
 		}},
 		column{lines: []string{"energy", "of it"}, panel: costs, cell: func(r *row) []string {
-			return []string{optional(r, "J", func(r *bench.Record) *energy.Joules { return r.RadioNodeMaxJ })}
+			return []string{optional(r, "J", func(r *record.Record) *energy.Joules { return r.RadioNodeMaxJ })}
 		}},
 	)
 	if !slices.ContainsFunc(groups, func(g *group) bool {
@@ -82,13 +82,13 @@ func radioColumns(groups []*group) []column {
 	}
 	return append(columns,
 		column{lines: []string{"first", "node out"}, panel: costs, cell: func(r *row) []string {
-			return []string{busiest(r, func(r *bench.Record) *int { return r.FirstNodeOut })}
+			return []string{busiest(r, func(r *record.Record) *int { return r.FirstNodeOut })}
 		}},
 		column{lines: []string{"after", "executions"}, panel: costs, cell: func(r *row) []string {
-			return []string{optional(r, "", func(r *bench.Record) *float64 { return r.BatteryExecutions })}
+			return []string{optional(r, "", func(r *record.Record) *float64 { return r.BatteryExecutions })}
 		}},
 		column{lines: []string{"after", "time"}, panel: costs, cell: func(r *row) []string {
-			v, ok := present(r, func(r *bench.Record) *energy.Seconds { return r.BatteryS })
+			v, ok := present(r, func(r *record.Record) *energy.Seconds { return r.BatteryS })
 			if !ok {
 				return []string{missing}
 			}
@@ -99,34 +99,34 @@ func radioColumns(groups []*group) []column {
 
 // radio is the energy of the radios of all nodes.
 func (r *row) radio() quantity {
-	value := func(of func(*bench.Record) *energy.Joules) func(*bench.Record) float64 {
-		return func(rec *bench.Record) float64 {
+	value := func(of func(*record.Record) *energy.Joules) func(*record.Record) float64 {
+		return func(rec *record.Record) float64 {
 			if v := of(rec); v != nil {
 				return float64(*v)
 			}
 			return 0
 		}
 	}
-	tx := value(func(r *bench.Record) *energy.Joules { return r.RadioTxJ })
-	rx := value(func(r *bench.Record) *energy.Joules { return r.RadioRxJ })
-	listen := value(func(r *bench.Record) *energy.Joules { return r.RadioListenJ })
+	tx := value(func(r *record.Record) *energy.Joules { return r.RadioTxJ })
+	rx := value(func(r *record.Record) *energy.Joules { return r.RadioRxJ })
+	listen := value(func(r *record.Record) *energy.Joules { return r.RadioListenJ })
 	return r.quantity(
-		value(func(r *bench.Record) *energy.Joules { return r.RadioLowJ }),
-		func(r *bench.Record) float64 { return tx(r) + rx(r) + listen(r) },
-		value(func(r *bench.Record) *energy.Joules { return r.RadioHighJ }))
+		value(func(r *record.Record) *energy.Joules { return r.RadioLowJ }),
+		func(r *record.Record) float64 { return tx(r) + rx(r) + listen(r) },
+		value(func(r *record.Record) *energy.Joules { return r.RadioHighJ }))
 }
 
 // present is the mean of a figure over the trials that have it.
-func present[T ~float64](r *row, of func(*bench.Record) *T) (float64, bool) {
-	having := row{r.rowKey, slices.DeleteFunc(slices.Clone(r.records), func(rec *bench.Record) bool { return of(rec) == nil })}
+func present[T ~float64](r *row, of func(*record.Record) *T) (float64, bool) {
+	having := row{r.rowKey, slices.DeleteFunc(slices.Clone(r.records), func(rec *record.Record) bool { return of(rec) == nil })}
 	if len(having.records) == 0 {
 		return 0, false
 	}
-	return having.over(func(rec *bench.Record) float64 { return float64(*of(rec)) }).mean, true
+	return having.over(func(rec *record.Record) float64 { return float64(*of(rec)) }).mean, true
 }
 
 // optional is a figure that may be missing, in a unit or as a number of three digits.
-func optional[T ~float64](r *row, unit string, of func(*bench.Record) *T) string {
+func optional[T ~float64](r *row, unit string, of func(*record.Record) *T) string {
 	v, ok := present(r, of)
 	switch {
 	case !ok:
@@ -138,7 +138,7 @@ func optional[T ~float64](r *row, unit string, of func(*bench.Record) *T) string
 }
 
 // busiest names a node: "all" where no other reads differently, and "varies" where trials differ.
-func busiest(r *row, of func(*bench.Record) *int) string {
+func busiest(r *row, of func(*record.Record) *int) string {
 	text := ""
 	for _, rec := range r.records {
 		one := missing
@@ -157,8 +157,8 @@ func busiest(r *row, of func(*bench.Record) *int) string {
 }
 
 // alike reports whether all nodes use the same as far as it is shown.
-func alike(nodes []bench.NamedFigure) bool {
-	return len(nodes) > 1 && !slices.ContainsFunc(nodes, func(f bench.NamedFigure) bool {
+func alike(nodes []record.NamedFigure) bool {
+	return len(nodes) > 1 && !slices.ContainsFunc(nodes, func(f record.NamedFigure) bool {
 		return energy.FormatSI(f.Value, "J") != energy.FormatSI(nodes[0].Value, "J")
 	})
 }
@@ -190,7 +190,7 @@ func nodeLines(rows []*row) []string {
 		}
 		values := make([]string, len(n))
 		for i := range n {
-			values[i] = energy.FormatSI(r.over(func(rec *bench.Record) float64 {
+			values[i] = energy.FormatSI(r.over(func(rec *record.Record) float64 {
 				if i < len(rec.RadioByNode) {
 					return rec.RadioByNode[i].Value
 				}

@@ -7,19 +7,20 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 )
 
 // withRadio gives a record the figures of a radio: the first node uses so much, every other one 100 µJ.
-func withRadio(r bench.Record, first energy.Joules, battery bool) bench.Record {
+func withRadio(r record.Record, first energy.Joules, battery bool) record.Record {
 	others := energy.Joules(1e-4 * float64(r.Nodes-1))
 	total := first + others
 	r.Radio, r.RadioTxJ, r.RadioRxJ, r.RadioListenJ = "802.15.4", pointer(0.2*total), pointer(0.3*total), pointer(0.5*total)
 	r.RadioLowJ, r.RadioHighJ = pointer(0.8*total), pointer(total)
 	r.RadioNodeMaxJ, r.RadioNodeMax = pointer(first), pointer(0)
 	for i := range min(r.Nodes, 1024) {
-		n := bench.NamedFigure{Name: strconv.Itoa(i), Value: 1e-4, Unit: "J"}
+		n := record.NamedFigure{Name: strconv.Itoa(i), Value: 1e-4, Unit: "J"}
 		if i == 0 {
 			n.Value = float64(first)
 		}
@@ -33,8 +34,8 @@ func withRadio(r bench.Record, first energy.Joules, battery bool) bench.Record {
 }
 
 // sensorRun is a star at two sizes, a ring where all nodes are alike, and an algorithm of three trials.
-func sensorRun(battery bool) *bench.Results {
-	records := []bench.Record{
+func sensorRun(battery bool) *record.Results {
+	records := []record.Record{
 		withRadio(ran(algorithms.Request, "answered request", "centralized", 8, 14), 9e-4, battery),
 		withRadio(ran(algorithms.Request, "answered request", "centralized", 64, 126), 0.11, battery),
 		withRadio(ran(algorithms.Circulation, "completed lap", "ring", 8, 8), 1e-4, battery),
@@ -44,7 +45,7 @@ func sensorRun(battery bool) *bench.Results {
 		r.Trial, r.Seed, r.RadioNodeMax = i, uint64(i+1), pointer(i)
 		records = append(records, r)
 	}
-	res := sample(bench.Sim, records...)
+	res := sample(engine.Sim, records...)
 	res.Scenario.Radio = "802.15.4, assumed · battery of a node: 1.00 kJ · listening whenever idle · one execution every 10s"
 	res.Method.Radio = "CC2420 data sheet. Energy = voltage · current · time."
 	return res
@@ -53,7 +54,7 @@ func sensorRun(battery bool) *bench.Results {
 func TestRadioSection(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
-		res   *bench.Results
+		res   *record.Results
 		width int
 	}{{"radio-120.txt", sensorRun(true), 120}, {"radio-80.txt", sensorRun(false), 80}} {
 		golden(t, tt.name, func(b *bytes.Buffer) error {
@@ -70,7 +71,7 @@ func TestRadioSection(t *testing.T) {
 // A run without a radio says nothing of one.
 func TestNoRadioNoSection(t *testing.T) {
 	var b bytes.Buffer
-	if err := Table(&b, usual(bench.Sim), Options{}); err != nil || strings.Contains(b.String(), "radio") {
+	if err := Table(&b, usual(engine.Sim), Options{}); err != nil || strings.Contains(b.String(), "radio") {
 		t.Errorf("%v\n%s", err, b.String())
 	}
 }
@@ -105,15 +106,15 @@ func TestRadioFiguresReadBack(t *testing.T) {
 }
 
 func TestRadioFiguresThatDoNotFitAreRefused(t *testing.T) {
-	for want, change := range map[string]func(*bench.Record){
-		"radio_rx_j: it does not go with radio":    func(r *bench.Record) { r.RadioRxJ = nil },
-		`radio_tx_j: it does not go with radio ""`: func(r *bench.Record) { r.Radio = "" },
-		"battery_s: some without the others":       func(r *bench.Record) { r.BatteryS = nil },
-		"radio_node_max: 8 (allowed: 0 to 7)":      func(r *bench.Record) { r.RadioNodeMax = pointer(8) },
-		"first_node_out: -1 (allowed: 0 to 7)":     func(r *bench.Record) { r.FirstNodeOut = pointer(-1) },
-		"radio_low_j, radio_high_j: 1":             func(r *bench.Record) { r.RadioLowJ = pointer(energy.Joules(1)) },
-		"and 0 around 0.0015999":                   func(r *bench.Record) { r.RadioHighJ = pointer(energy.Joules(0)) },
-		"radio_listen_j: -1":                       func(r *bench.Record) { r.RadioListenJ = pointer(energy.Joules(-1)) },
+	for want, change := range map[string]func(*record.Record){
+		"radio_rx_j: it does not go with radio":    func(r *record.Record) { r.RadioRxJ = nil },
+		`radio_tx_j: it does not go with radio ""`: func(r *record.Record) { r.Radio = "" },
+		"battery_s: some without the others":       func(r *record.Record) { r.BatteryS = nil },
+		"radio_node_max: 8 (allowed: 0 to 7)":      func(r *record.Record) { r.RadioNodeMax = pointer(8) },
+		"first_node_out: -1 (allowed: 0 to 7)":     func(r *record.Record) { r.FirstNodeOut = pointer(-1) },
+		"radio_low_j, radio_high_j: 1":             func(r *record.Record) { r.RadioLowJ = pointer(energy.Joules(1)) },
+		"and 0 around 0.0015999":                   func(r *record.Record) { r.RadioHighJ = pointer(energy.Joules(0)) },
+		"radio_listen_j: -1":                       func(r *record.Record) { r.RadioListenJ = pointer(energy.Joules(-1)) },
 	} {
 		res := sensorRun(true)
 		change(&res.Records[0])

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // validRadio checks that the figures of the radio come together, in order, and are about nodes that there are.
-func validRadio(r *bench.Record) []error {
+func validRadio(r *record.Record) []error {
 	figures := []struct {
 		name    string
 		present bool

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"encoding"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,30 +10,30 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // required are the fields without which a record is not one. Fields that were added to records
 // later are not among them, so that files from before still read.
 var required = map[reflect.Type][]string{
-	reflect.TypeFor[bench.Results](): {"schema", "tool", "host", "method", "scenario", "records"},
-	reflect.TypeFor[bench.Record](): {
+	reflect.TypeFor[record.Results](): {"schema", "tool", "host", "method", "scenario", "records"},
+	reflect.TypeFor[record.Record](): {
 		"algorithm", "problem", "unit", "nodes", "topology", "engine", "seed", "trial", "repetitions", "ops", "messages",
 		"expected_low", "expected_high", "bytes", "wire_bytes", "dropped", "max_node_messages", "gini_sent", "depth",
 		"virtual_s", "wall_s", "cpu_s", "cpu_resolution_s", "energy_j", "energy_low_j", "energy_high_j", "idle_j",
 		"energy_kind", "energy_source", "network_j", "predicted_j", "predicted_low_j", "predicted_high_j", "profile",
 		"gco2e", "gco2e_low", "gco2e_high", "grid_region", "grid_year", "grid_edition", "grid_g_per_kwh", "status",
 	},
-	reflect.TypeFor[bench.NamedFigure](): {"name", "value"},
+	reflect.TypeFor[record.NamedFigure](): {"name", "value"},
 }
 
 // ReadJSON reads what [JSON] wrote. It is strict: another version of the schema, a field
 // that is unknown, missing, given twice or of the wrong type, and a record that could not be
 // written are errors that name the field, as in "records[3].energy_j".
-func ReadJSON(r io.Reader) (*bench.Results, error) {
+func ReadJSON(r io.Reader) (*record.Results, error) {
 	d := decoder{json.NewDecoder(r)}
-	var res bench.Results
+	var res record.Results
 	if err := d.value(reflect.ValueOf(&res).Elem(), ""); err != nil {
 		return nil, fmt.Errorf("reports: %w", err)
 	}
@@ -50,10 +51,13 @@ func ReadJSON(r io.Reader) (*bench.Results, error) {
 // times, and leaves what is missing at zero.
 type decoder struct{ *json.Decoder }
 
+// textUnmarshaler is what reads itself from a string, whatever its kind.
+var textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
+
 // value reads one value; path is "" at the top.
 func (d decoder) value(v reflect.Value, path string) error {
 	switch {
-	case v.Kind() == reflect.Struct:
+	case v.Kind() == reflect.Struct && !v.Addr().Type().Implements(textUnmarshaler):
 		return d.object(v, path)
 	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct:
 		return d.array(v, path)
@@ -99,9 +103,9 @@ func (d decoder) object(v reflect.Value, path string) error {
 		if err := d.value(v.Field(fields[i].index), join(path, name)); err != nil {
 			return err
 		}
-		if name == "schema" && v.Type() == reflect.TypeFor[bench.Results]() {
-			if got := v.Field(fields[i].index).Int(); got != bench.SchemaVersion {
-				return fmt.Errorf("schema: %d (allowed: %d; a file of another version of joulemark)", got, bench.SchemaVersion)
+		if name == "schema" && v.Type() == reflect.TypeFor[record.Results]() {
+			if got := v.Field(fields[i].index).Int(); got != record.SchemaVersion {
+				return fmt.Errorf("schema: %d (allowed: %d; a file of another version of joulemark)", got, record.SchemaVersion)
 			}
 		}
 	}
@@ -166,11 +170,7 @@ func unknown(path, name string, fields []field) error {
 	for i, f := range fields {
 		names[i] = f.name
 	}
-	hint := ""
-	if near := network.Suggest(name, names); near != "" {
-		hint = fmt.Sprintf(" (did you mean %s?)", near)
-	}
-	return fmt.Errorf("%s: unknown field%s", shortened(path), hint)
+	return fmt.Errorf("%s: unknown field%s", shortened(path), suggest.Hint(name, names))
 }
 
 func join(path, name string) string {

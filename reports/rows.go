@@ -7,7 +7,8 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -15,7 +16,7 @@ import (
 type group struct {
 	problem algorithms.Problem
 	unit    string
-	engine  bench.Engine
+	engine  engine.Engine
 	// processes says that every node was a process.
 	processes bool
 	rows      []*row
@@ -25,7 +26,7 @@ type group struct {
 // were run with or accounted by differs, and either all went well or none did.
 type row struct {
 	rowKey
-	records []*bench.Record
+	records []*record.Record
 }
 
 type rowKey struct {
@@ -41,11 +42,11 @@ type rowKey struct {
 }
 
 // groupsOf sorts records into groups and rows, in the order of their first trials.
-func groupsOf(records []bench.Record) []*group {
+func groupsOf(records []record.Record) []*group {
 	type groupKey struct {
 		problem algorithms.Problem
 		unit    string
-		engine  bench.Engine
+		engine  engine.Engine
 
 		processes bool
 	}
@@ -88,7 +89,7 @@ type estimate struct {
 }
 
 // over estimates a figure over the trials of the row.
-func (r *row) over(figure func(*bench.Record) float64) estimate {
+func (r *row) over(figure func(*record.Record) float64) estimate {
 	values := make([]float64, len(r.records))
 	for i, rec := range r.records {
 		values[i] = figure(rec)
@@ -96,13 +97,13 @@ func (r *row) over(figure func(*bench.Record) float64) estimate {
 	if slices.Min(values) == slices.Max(values) { // exact, where a sum may round
 		return estimate{mean: values[0]}
 	}
-	half, known := bench.HalfWidth95(values)
+	half, known := record.HalfWidth95(values)
 	return estimate{stat.Mean(values, nil), half, known}
 }
 
 // orOver is over for a figure whose interval over repetitions is part of the record, and
 // counts where there is one trial only.
-func (r *row) orOver(figure func(*bench.Record) float64, half *float64) estimate {
+func (r *row) orOver(figure func(*record.Record) float64, half *float64) estimate {
 	e := r.over(figure)
 	if len(r.records) == 1 && half != nil && *half > 0 {
 		e.half, e.known = *half, true
@@ -136,44 +137,44 @@ func (q quantity) interval(wanted bool) quantity {
 	return q
 }
 
-func (r *row) quantity(low, central, high func(*bench.Record) float64) quantity {
+func (r *row) quantity(low, central, high func(*record.Record) float64) quantity {
 	return quantity{r.over(central), r.over(low).mean, r.over(high).mean}
 }
 
 func (r *row) energy() quantity {
 	return r.quantity(
-		func(r *bench.Record) float64 { return float64(r.EnergyLowJ) },
-		func(r *bench.Record) float64 { return float64(r.EnergyJ) },
-		func(r *bench.Record) float64 { return float64(r.EnergyHighJ) })
+		func(r *record.Record) float64 { return float64(r.EnergyLowJ) },
+		func(r *record.Record) float64 { return float64(r.EnergyJ) },
+		func(r *record.Record) float64 { return float64(r.EnergyHighJ) })
 }
 
 func (r *row) carbon() quantity {
 	return r.quantity(
-		func(r *bench.Record) float64 { return float64(r.GCO2eLow) },
-		func(r *bench.Record) float64 { return float64(r.GCO2e) },
-		func(r *bench.Record) float64 { return float64(r.GCO2eHigh) })
+		func(r *record.Record) float64 { return float64(r.GCO2eLow) },
+		func(r *record.Record) float64 { return float64(r.GCO2e) },
+		func(r *record.Record) float64 { return float64(r.GCO2eHigh) })
 }
 
 func (r *row) predicted() quantity {
 	return r.quantity(
-		func(r *bench.Record) float64 { return float64(r.PredictedLowJ) },
-		func(r *bench.Record) float64 { return float64(r.PredictedJ) },
-		func(r *bench.Record) float64 { return float64(r.PredictedHighJ) })
+		func(r *record.Record) float64 { return float64(r.PredictedLowJ) },
+		func(r *record.Record) float64 { return float64(r.PredictedJ) },
+		func(r *record.Record) float64 { return float64(r.PredictedHighJ) })
 }
 
-func (r *row) first() *bench.Record { return r.records[0] }
+func (r *row) first() *record.Record { return r.records[0] }
 
 func (r *row) messages() estimate {
-	return r.orOver(func(rec *bench.Record) float64 { return rec.Messages }, r.first().MessagesCI95)
+	return r.orOver(func(rec *record.Record) float64 { return rec.Messages }, r.first().MessagesCI95)
 }
 
 func (r *row) cpu() estimate {
-	return r.orOver(func(rec *bench.Record) float64 { return float64(rec.CPUS) }, (*float64)(r.first().CPUCI95S))
+	return r.orOver(func(rec *record.Record) float64 { return float64(rec.CPUS) }, (*float64)(r.first().CPUCI95S))
 }
 
 // short reports whether the CPU window of any trial was too short.
 func (r *row) short() bool {
-	return slices.ContainsFunc(r.records, func(rec *bench.Record) bool { return rec.ShortWindow })
+	return slices.ContainsFunc(r.records, func(rec *record.Record) bool { return rec.ShortWindow })
 }
 
 // distinct lists the different values of something of the rows, in the order in which they

@@ -4,11 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // runReport says what a run came to, in tables that fit the width.
-func runReport(res *bench.Results, opts Options, width int) *document {
+func runReport(res *record.Results, opts Options, width int) *document {
 	groups := groupsOf(res.Records)
 	d := &document{title: title(res), facts: runFacts(res, groups)}
 	if len(groups) == 0 {
@@ -29,14 +30,14 @@ func runReport(res *bench.Results, opts Options, width int) *document {
 		}
 		left = append(left, name)
 	}
-	for _, further := range []func([]bench.Record, int) (section, []string, bool){sideBySide, predictionSection} {
+	for _, further := range []func([]record.Record, int) (section, []string, bool){sideBySide, predictionSection} {
 		if s, l, ok := further(res.Records, width); ok {
 			d.sections, left = append(d.sections, s), append(left, l...)
 		}
 	}
 	d.sections = append(d.sections, radioSections(res, width)...)
 	if opts.Complexity {
-		fits, left := bench.FitGrowth(res.Records)
+		fits, left := record.FitGrowth(res.Records, opts.textbook)
 		d.sections = append(d.sections, growthSection(fits, left))
 	}
 	if items := remarks(groups, left); len(items) > 0 {
@@ -109,8 +110,8 @@ func (g *group) heading(engine bool) string {
 	return strings.Join(parts, " · ")
 }
 
-func engines(groups []*group) []bench.Engine {
-	var found []bench.Engine
+func engines(groups []*group) []engine.Engine {
+	var found []engine.Engine
 	for _, g := range groups {
 		if !slices.Contains(found, g.engine) {
 			found = append(found, g.engine)
@@ -119,6 +120,6 @@ func engines(groups []*group) []bench.Engine {
 	return found
 }
 
-func ofEngine(groups []*group, e bench.Engine) []*group {
+func ofEngine(groups []*group, e engine.Engine) []*group {
 	return slices.DeleteFunc(slices.Clone(groups), func(g *group) bool { return g.engine != e })
 }

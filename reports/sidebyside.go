@@ -4,14 +4,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // sideBySide holds engines against each other wherever an algorithm ran on several of them: whether they
 // count the same messages, and what a message costs in CPU time and energy. What the simulator takes to simulate
 // is another thing and not shown. It is a section, the names of the columns that had no room, and false if
 // nothing ran on several engines.
-func sideBySide(records []bench.Record, width int) (section, []string, bool) {
+func sideBySide(records []record.Record, width int) (section, []string, bool) {
 	places := slices.DeleteFunc(placesOf(records), func(p *place) bool { return len(p.by) < 2 })
 	if len(places) == 0 {
 		return section{}, nil, false

@@ -3,7 +3,8 @@ package reports
 import (
 	"slices"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // socketColumns are what went through the kernel beside the payload: the headers of our frames, and what
@@ -14,13 +15,13 @@ func socketColumns(groups []*group) []column {
 		lines []string
 		unit  string
 		spare int
-		of    func(*bench.Record) *float64
+		of    func(*record.Record) *float64
 	}{
-		{[]string{"framing"}, "B", 0, func(r *bench.Record) *float64 { return r.FramingBytes }},
-		{[]string{"on the", "wire"}, "B", 0, func(r *bench.Record) *float64 { return r.KernelBytes }},
-		{[]string{"packets"}, "", sparePackets, func(r *bench.Record) *float64 { return r.KernelPackets }},
+		{[]string{"framing"}, "B", 0, func(r *record.Record) *float64 { return r.FramingBytes }},
+		{[]string{"on the", "wire"}, "B", 0, func(r *record.Record) *float64 { return r.KernelBytes }},
+		{[]string{"packets"}, "", sparePackets, func(r *record.Record) *float64 { return r.KernelPackets }},
 	} {
-		if has(groups, func(r *bench.Record) bool { return c.of(r) != nil }) {
+		if has(groups, func(r *record.Record) bool { return c.of(r) != nil }) {
 			columns = append(columns, column{lines: c.lines, panel: counts, spare: c.spare, cell: known(c.unit, c.of)})
 		}
 	}
@@ -28,12 +29,12 @@ func socketColumns(groups []*group) []column {
 }
 
 // known is the mean over the trials of a figure that some do not have.
-func known[T ~float64](unit string, figure func(*bench.Record) *T) func(*row) []string {
+func known[T ~float64](unit string, figure func(*record.Record) *T) func(*row) []string {
 	return func(r *row) []string {
-		if slices.ContainsFunc(r.records, func(rec *bench.Record) bool { return figure(rec) == nil }) {
+		if slices.ContainsFunc(r.records, func(rec *record.Record) bool { return figure(rec) == nil }) {
 			return []string{missing}
 		}
-		return mean(unit, func(rec *bench.Record) float64 { return float64(*figure(rec)) })(r)
+		return mean(unit, func(rec *record.Record) float64 { return float64(*figure(rec)) })(r)
 	}
 }
 
@@ -41,11 +42,11 @@ func known[T ~float64](unit string, figure func(*bench.Record) *T) func(*row) []
 func socketRemark(groups []*group) string {
 	list := engines(groups)
 	text := "Over sockets, bytes are payload, "
-	if has(groups, func(r *bench.Record) bool { return r.FramingBytes != nil }) {
+	if has(groups, func(r *record.Record) bool { return r.FramingBytes != nil }) {
 		text += "framing the headers of our frames, "
 	}
-	if slices.Contains(list, bench.Real) {
-		if slices.ContainsFunc(list, func(e bench.Engine) bool { return e.Sockets() && e != bench.Real }) {
+	if slices.Contains(list, engine.Reference) {
+		if slices.ContainsFunc(list, func(e engine.Engine) bool { return e.Sockets && e != engine.Reference }) {
 			text += "on the engine real "
 		} else {
 			text = "On the engine real, "

@@ -4,12 +4,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // Figures that no run has, as those of a kernel elsewhere, take no column.
 func TestSocketColumnsThatAreKnown(t *testing.T) {
-	res := engineRuns(bench.TCP)
+	res := engineRuns(engine.TCP)
 	for i := range res.Records {
 		res.Records[i].KernelBytes, res.Records[i].KernelPackets = nil, nil
 	}
@@ -27,16 +28,16 @@ func TestSocketColumnsThatAreKnown(t *testing.T) {
 func TestSocketRemark(t *testing.T) {
 	const ours, theirs = "bytes are payload, framing the headers of our frames, ", "bytes are whole packets of its protocol, with its headers, and on the wire"
 	for _, c := range []struct {
-		list []bench.Engine
+		list []engine.Engine
 		want string
 	}{
-		{[]bench.Engine{bench.Sim, bench.TCP}, "Over sockets, " + ours + "and on the wire is"},
-		{[]bench.Engine{bench.Sim, bench.Real}, "On the engine real, " + theirs},
-		{[]bench.Engine{bench.TCP, bench.Real}, "Over sockets, " + ours + "on the engine real " + theirs},
+		{[]engine.Engine{engine.Sim, engine.TCP}, "Over sockets, " + ours + "and on the wire is"},
+		{[]engine.Engine{engine.Sim, engine.Reference}, "On the engine real, " + theirs},
+		{[]engine.Engine{engine.TCP, engine.Reference}, "Over sockets, " + ours + "on the engine real " + theirs},
 	} {
 		res := engineRuns(c.list...)
 		for i := range res.Records {
-			if r := &res.Records[i]; r.Engine == bench.Real {
+			if r := &res.Records[i]; r.Engine == engine.Reference {
 				r.FramingBytes, r.WrittenBytes = nil, nil
 			}
 		}
@@ -47,15 +48,15 @@ func TestSocketRemark(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
-	res := engineRuns(bench.TCP)
-	res.Records[0].RefusedByReason = []bench.NamedFigure{{Name: "wrong token", Value: 2}, {Name: "silent", Value: 1}}
-	res.Records[2].RefusedByReason = []bench.NamedFigure{{Name: "silent", Value: 1200}, {Name: "too long", Value: 0}}
+	res := engineRuns(engine.TCP)
+	res.Records[0].RefusedByReason = []record.NamedFigure{{Name: "wrong token", Value: 2}, {Name: "silent", Value: 1}}
+	res.Records[2].RefusedByReason = []record.NamedFigure{{Name: "silent", Value: 1200}, {Name: "too long", Value: 0}}
 	text := tableOf(t, res, unlimited)
 	_, list, _ := strings.Cut(text, "\nWarnings\n")
 	if !strings.Contains(list, "refused, over all repetitions: 2 wrong token, 1,201 silent.") {
 		t.Errorf("%s", text)
 	}
-	if text := tableOf(t, engineRuns(bench.TCP), unlimited); strings.Contains(text, "refused") {
+	if text := tableOf(t, engineRuns(engine.TCP), unlimited); strings.Contains(text, "refused") {
 		t.Errorf("nothing was refused:\n%s", text)
 	}
 }

@@ -8,16 +8,18 @@ import (
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 )
 
 // hostile has what would break a terminal, a table or Markdown wherever a text goes.
-func hostile() *bench.Results {
+func hostile() *record.Results {
 	r := ran("a|b", "c*d*", "<e>`f`", 3, 5)
 	r.Topology, r.Status = "x\x1b[31my", "broken:\n| 1. _all_ #~~of it~~\t[link](u)"
-	r.Metrics = []bench.NamedFigure{{Name: "m|n\u202e", Value: -1.5}}
-	res := sample(bench.Goroutine, r)
+	r.Metrics = []record.NamedFigure{{Name: "m|n\u202e", Value: -1.5}}
+	res := sample(engine.Goroutine, r)
 	res.Tool, res.Host.CPU = "tool * v1", "CPU `x` & $y$"
 	res.Warnings = []string{"1. not a list", "- nor this", "\x1b]0;title\x07"}
 	res.Interrupted = true
@@ -25,10 +27,10 @@ func hostile() *bench.Results {
 }
 
 // several is records of two engines, sources, factors and topologies in one file.
-func several() *bench.Results {
-	res := usual(bench.Goroutine)
+func several() *record.Results {
+	res := usual(engine.Goroutine)
 	res.Records = res.Records[:3]
-	sim := usual(bench.Sim)
+	sim := usual(engine.Sim)
 	other := sim.Records[1]
 	other.EnergyKind, other.EnergySource, other.Topology = energy.Assumed, "fixed-watts", "line"
 	other.GridRegion, other.GridYear, other.GridEdition, other.GridGPerKWh = "CAMX", 2018, "eGRID2018", 226.21
@@ -38,22 +40,22 @@ func several() *bench.Results {
 }
 
 func TestTables(t *testing.T) {
-	empty := sample(bench.Goroutine)
+	empty := sample(engine.Goroutine)
 	for _, c := range []struct {
 		name string
-		res  *bench.Results
+		res  *record.Results
 		opts Options
 	}{
-		{"goroutine", usual(bench.Goroutine), Options{}},
-		{"goroutine-80", usual(bench.Goroutine), Options{Width: 80, Complexity: true}},
-		{"goroutine-200", usual(bench.Goroutine), Options{Width: 200}},
-		{"sim", usual(bench.Sim), Options{}},
-		{"sim-160", usual(bench.Sim), Options{Width: 160}},
-		{"trials", trials(bench.Goroutine), Options{}},
-		{"trials-80", trials(bench.Goroutine), Options{Width: 80}},
+		{"goroutine", usual(engine.Goroutine), Options{}},
+		{"goroutine-80", usual(engine.Goroutine), Options{Width: 80, Complexity: true, Textbook: catalogue.BuiltIn().TextbookGrowth}},
+		{"goroutine-200", usual(engine.Goroutine), Options{Width: 200}},
+		{"sim", usual(engine.Sim), Options{}},
+		{"sim-160", usual(engine.Sim), Options{Width: 160}},
+		{"trials", trials(engine.Goroutine), Options{}},
+		{"trials-80", trials(engine.Goroutine), Options{Width: 80}},
 		{"several", several(), Options{}},
 		{"hostile", hostile(), Options{}},
-		{"empty", empty, Options{Complexity: true}},
+		{"empty", empty, Options{Complexity: true, Textbook: catalogue.BuiltIn().TextbookGrowth}},
 	} {
 		for format, suffix := range map[Format]string{FormatTable: ".txt", FormatMarkdown: ".md"} {
 			if format == FormatMarkdown && c.opts.Width != 0 {
@@ -68,7 +70,7 @@ func TestTables(t *testing.T) {
 
 // A table may not be wider than it was told, and what it leaves out it has to name.
 func TestTableFitsItsWidth(t *testing.T) {
-	for name, res := range map[string]*bench.Results{"usual": usual(bench.Goroutine), "sim": usual(bench.Sim), "trials": trials(bench.Sim)} {
+	for name, res := range map[string]*record.Results{"usual": usual(engine.Goroutine), "sim": usual(engine.Sim), "trials": trials(engine.Sim)} {
 		for width := 80; width <= 240; width += 8 {
 			var b bytes.Buffer
 			if err := Table(&b, res, Options{Width: width}); err != nil {
@@ -95,7 +97,7 @@ func TestTableFitsItsWidth(t *testing.T) {
 
 // Every trial that is not ok, and every warning, must be below the table at any width.
 func TestTableLosesNoWarning(t *testing.T) {
-	res := trials(bench.Goroutine)
+	res := trials(engine.Goroutine)
 	res.Warnings = append(res.Warnings, "bully at 16 nodes, seed 3001: "+res.Records[13].Status) // the run may have said it itself
 	for _, width := range []int{0, 60, 80, 300} {
 		var b bytes.Buffer
@@ -113,22 +115,22 @@ func TestTableLosesNoWarning(t *testing.T) {
 
 // The energy of simulating and that of the algorithm never share a column, whatever the engine.
 func TestPredictionHasAColumnOfItsOwn(t *testing.T) {
-	for _, engine := range []bench.Engine{bench.Sim, bench.Goroutine} {
-		groups := groupsOf(usual(engine).Records)
+	for _, e := range []engine.Engine{engine.Sim, engine.Goroutine} {
+		groups := groupsOf(usual(e).Records)
 		energies, predictions := 0, 0
 		for _, c := range columnsOf(groups) {
 			text := strings.Join(c.cell(groups[0].rows[0]), " ")
 			energies += strings.Count(text, "8.51 µJ")
 			predictions += strings.Count(text, "432 µJ")
 			if strings.Contains(text, "8.51 µJ") != strings.HasPrefix(c.name(), "energy") || strings.Contains(text, "432 µJ") != (c.name() == "predicted per-message") {
-				t.Errorf("%v: column %q holds %q", engine, c.name(), text)
+				t.Errorf("%v: column %q holds %q", e, c.name(), text)
 			}
-			if simulating := strings.Contains(c.name(), "simulate"); c.panel == costs && c.spare == 0 && simulating != (engine == bench.Sim) {
-				t.Errorf("%v: heading %q", engine, c.name())
+			if simulating := strings.Contains(c.name(), "simulate"); c.panel == costs && c.spare == 0 && simulating != (e == engine.Sim) {
+				t.Errorf("%v: heading %q", e, c.name())
 			}
 		}
 		if energies != 1 || predictions != 1 {
-			t.Errorf("%v: %d columns of energy, %d of predictions", engine, energies, predictions)
+			t.Errorf("%v: %d columns of energy, %d of predictions", e, energies, predictions)
 		}
 	}
 }
@@ -136,41 +138,41 @@ func TestPredictionHasAColumnOfItsOwn(t *testing.T) {
 // A row that is not ok claims nothing about the textbook, though its count may be exact.
 func TestFailedRowsAreNotCompared(t *testing.T) {
 	r := ran("election", "leader", "bully", 4, 11)
-	if c := groupsOf([]bench.Record{r})[0].rows[0].compare(); c.verdict != equal {
+	if c := groupsOf([]record.Record{r})[0].rows[0].compare(); c.verdict != equal {
 		t.Fatalf("a good run: %+v", c)
 	}
 	r.Status = "goal not reached"
-	if c := groupsOf([]bench.Record{r})[0].rows[0].compare(); c.text() != missing || c.textbook() != missing {
+	if c := groupsOf([]record.Record{r})[0].rows[0].compare(); c.text() != missing || c.textbook() != missing {
 		t.Errorf("a failed run is compared: %s, %s", c.textbook(), c.text())
 	}
 }
 
 func TestCompare(t *testing.T) {
-	trial := func(messages, low, high float64) bench.Record {
+	trial := func(messages, low, high float64) record.Record {
 		r := ran("p", "u", "a", 4, messages)
 		r.ExpectedLow, r.ExpectedHigh = &low, &high
 		return r
 	}
 	for _, c := range []struct {
 		name     string
-		records  []bench.Record
+		records  []record.Record
 		textbook string
 		text     string
 	}{
-		{"exact", []bench.Record{trial(11, 11, 11)}, "11", "1.00"},
-		{"exact but for rounding", []bench.Record{trial(0.30000000000000004, 0.3, 0.3)}, "0.300", "1.00"},
-		{"more", []bench.Record{trial(12, 11, 11)}, "11", "≠ 1.09"},
-		{"hardly more", []bench.Record{trial(1_000_001, 1_000_000, 1_000_000)}, "1,000,000", "≠ 1.000001"},
-		{"hardly less", []bench.Record{trial(999_999, 1_000_000, 1_000_000)}, "1,000,000", "≠ 0.999999"},
-		{"one trial of two", []bench.Record{trial(11, 11, 11), trial(13, 11, 11)}, "11", "≠ 1.09"},
-		{"differences that cancel", []bench.Record{trial(10, 11, 11), trial(12, 11, 11)}, "11", "≠ 1.00"},
-		{"a graph for each trial", []bench.Record{trial(10, 10, 10), trial(13, 13, 13)}, "11.5", "1.00"},
-		{"nothing expected", []bench.Record{trial(5, 0, 0)}, "0", "≠"},
-		{"within", []bench.Record{trial(4, 3, 15)}, "3–15", "within"},
-		{"at the bounds", []bench.Record{trial(3, 3, 15), trial(15, 3, 15)}, "3–15", "within"},
-		{"below", []bench.Record{trial(2, 3, 15), trial(4, 3, 15)}, "3–15", "below"},
-		{"above", []bench.Record{trial(16, 3, 15)}, "3–15", "above"},
-		{"outside", []bench.Record{trial(2, 3, 15), trial(16, 3, 15)}, "3–15", "outside"},
+		{"exact", []record.Record{trial(11, 11, 11)}, "11", "1.00"},
+		{"exact but for rounding", []record.Record{trial(0.30000000000000004, 0.3, 0.3)}, "0.300", "1.00"},
+		{"more", []record.Record{trial(12, 11, 11)}, "11", "≠ 1.09"},
+		{"hardly more", []record.Record{trial(1_000_001, 1_000_000, 1_000_000)}, "1,000,000", "≠ 1.000001"},
+		{"hardly less", []record.Record{trial(999_999, 1_000_000, 1_000_000)}, "1,000,000", "≠ 0.999999"},
+		{"one trial of two", []record.Record{trial(11, 11, 11), trial(13, 11, 11)}, "11", "≠ 1.09"},
+		{"differences that cancel", []record.Record{trial(10, 11, 11), trial(12, 11, 11)}, "11", "≠ 1.00"},
+		{"a graph for each trial", []record.Record{trial(10, 10, 10), trial(13, 13, 13)}, "11.5", "1.00"},
+		{"nothing expected", []record.Record{trial(5, 0, 0)}, "0", "≠"},
+		{"within", []record.Record{trial(4, 3, 15)}, "3–15", "within"},
+		{"at the bounds", []record.Record{trial(3, 3, 15), trial(15, 3, 15)}, "3–15", "within"},
+		{"below", []record.Record{trial(2, 3, 15), trial(4, 3, 15)}, "3–15", "below"},
+		{"above", []record.Record{trial(16, 3, 15)}, "3–15", "above"},
+		{"outside", []record.Record{trial(2, 3, 15), trial(16, 3, 15)}, "3–15", "outside"},
 	} {
 		got := groupsOf(c.records)[0].rows[0].compare()
 		if got.textbook() != c.textbook || got.text() != c.text {
@@ -182,37 +184,37 @@ func TestCompare(t *testing.T) {
 // Only trials that were run and accounted alike may share a mean.
 func TestRowsKeepApartWhatDiffers(t *testing.T) {
 	base := ran("p", "u", "a", 4, 11)
-	for name, change := range map[string]func(*bench.Record){
-		"algorithm": func(r *bench.Record) { r.Algorithm = "b" },
-		"nodes":     func(r *bench.Record) { r.Nodes = 5 },
-		"topology":  func(r *bench.Record) { r.Topology = "ring" },
-		"status":    func(r *bench.Record) { r.Status = "goal not reached" },
-		"kind":      func(r *bench.Record) { r.EnergyKind = energy.Assumed },
-		"source":    func(r *bench.Record) { r.EnergySource = "fixed-watts" },
-		"profile":   func(r *bench.Record) { r.Profile = "ble" },
-		"region":    func(r *bench.Record) { r.GridRegion = "CAMX" },
-		"year":      func(r *bench.Record) { r.GridYear = 2018 },
-		"intensity": func(r *bench.Record) { r.GridGPerKWh = 1 },
-		"problem":   func(r *bench.Record) { r.Problem = "q" },
-		"engine":    func(r *bench.Record) { r.Engine = bench.Sim },
+	for name, change := range map[string]func(*record.Record){
+		"algorithm": func(r *record.Record) { r.Algorithm = "b" },
+		"nodes":     func(r *record.Record) { r.Nodes = 5 },
+		"topology":  func(r *record.Record) { r.Topology = "ring" },
+		"status":    func(r *record.Record) { r.Status = "goal not reached" },
+		"kind":      func(r *record.Record) { r.EnergyKind = energy.Assumed },
+		"source":    func(r *record.Record) { r.EnergySource = "fixed-watts" },
+		"profile":   func(r *record.Record) { r.Profile = "ble" },
+		"region":    func(r *record.Record) { r.GridRegion = "CAMX" },
+		"year":      func(r *record.Record) { r.GridYear = 2018 },
+		"intensity": func(r *record.Record) { r.GridGPerKWh = 1 },
+		"problem":   func(r *record.Record) { r.Problem = "q" },
+		"engine":    func(r *record.Record) { r.Engine = engine.Sim },
 	} {
 		other := base
 		change(&other)
 		rows := 0
-		for _, g := range groupsOf([]bench.Record{base, other, base}) {
+		for _, g := range groupsOf([]record.Record{base, other, base}) {
 			rows += len(g.rows)
 		}
 		if rows != 2 {
 			t.Errorf("%s: %d rows, want 2", name, rows)
 		}
 	}
-	if n := len(groupsOf([]bench.Record{base, base})[0].rows); n != 1 {
+	if n := len(groupsOf([]record.Record{base, base})[0].rows); n != 1 {
 		t.Errorf("equal records make %d rows", n)
 	}
 }
 
 func TestRowsEstimate(t *testing.T) {
-	var records []bench.Record
+	var records []record.Record
 	for _, m := range []float64{10, 12, 14} {
 		records = append(records, ran("p", "u", "a", 4, m))
 	}
@@ -230,14 +232,14 @@ func TestRowsEstimate(t *testing.T) {
 	}
 	// A mean of equal values is that value, which a sum of many would miss.
 	same := ran("p", "u", "a", 4, 0.1)
-	if e := groupsOf([]bench.Record{same, same, same})[0].rows[0].messages(); e.mean != 0.1 || e.known {
+	if e := groupsOf([]record.Record{same, same, same})[0].rows[0].messages(); e.mean != 0.1 || e.known {
 		t.Errorf("equal trials: %+v", e)
 	}
 }
 
 // The interval of energy is left out where it is that of the CPU time, and only there.
 func TestEnergyHasItsOwnInterval(t *testing.T) {
-	var records []bench.Record
+	var records []record.Record
 	for i := range 3 {
 		r := ran("election", "leader", "bully", 4, 11)
 		costing(&r, 1e-6*(1+0.1*float64(i)))
@@ -266,7 +268,7 @@ func TestEnergyHasItsOwnInterval(t *testing.T) {
 
 func BenchmarkTable(b *testing.B) {
 	for _, n := range []int{60, 6000} {
-		base, res := usual(bench.Goroutine), usual(bench.Goroutine)
+		base, res := usual(engine.Goroutine), usual(engine.Goroutine)
 		for i := 0; len(res.Records) < n; i++ {
 			r := base.Records[i%len(base.Records)]
 			r.Nodes += i / len(base.Records) * 100

@@ -2,11 +2,9 @@ package reports
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // Trace collects the events of one run, to be shown with [TraceText], [TraceSpacetime], [TraceSVG] or
@@ -14,11 +12,11 @@ import (
 type Trace struct {
 	spec   *algorithms.Spec
 	limit  int
-	events []network.Event
+	events []engine.Event
 	left   int // events beyond the limit
 }
 
-var _ network.Tracer = (*Trace)(nil)
+var _ engine.Tracer = (*Trace)(nil)
 
 // DefaultTraceEvents is how many events a trace keeps unless told otherwise.
 const DefaultTraceEvents = 100_000
@@ -33,12 +31,12 @@ func NewTrace(spec *algorithms.Spec, limit int) *Trace {
 }
 
 // TraceOf is the trace of a run of the algorithm that had these events. It keeps them all.
-func TraceOf(spec *algorithms.Spec, events []network.Event) *Trace {
+func TraceOf(spec *algorithms.Spec, events []engine.Event) *Trace {
 	return &Trace{spec: spec, limit: len(events), events: events}
 }
 
 // Trace implements [network.Tracer].
-func (t *Trace) Trace(e network.Event) {
+func (t *Trace) Trace(e engine.Event) {
 	if len(t.events) == t.limit {
 		t.left++
 		return
@@ -51,26 +49,6 @@ func (t *Trace) Events() int { return len(t.events) }
 
 // Left is the number of events that came when the trace was full.
 func (t *Trace) Left() int { return t.left }
-
-// kind names a kind of message.
-func (t *Trace) kind(k algorithms.Kind) string {
-	if int(k) < len(t.spec.Kinds) {
-		return t.spec.Kinds[k].Name
-	}
-	return fmt.Sprintf("kind %d", k)
-}
-
-// observation is what a node reported, in the words of the algorithm.
-func (t *Trace) observation(o algorithms.Observation) string {
-	if int(o.What) >= len(t.spec.Observations) {
-		return fmt.Sprintf("observation %d (%d, %d)", o.What, o.Value, o.Aux)
-	}
-	text := t.spec.Observations[o.What]
-	for _, value := range []int64{o.Value, o.Aux} {
-		text = strings.Replace(text, "%d", fmt.Sprint(value), 1)
-	}
-	return strings.ReplaceAll(text, "%%", "%")
-}
 
 // faultText is a fault in words, with the node that it happens to as the subject.
 func faultText(f algorithms.Fault) string {
@@ -91,55 +69,13 @@ func sides(c *algorithms.Cut) string {
 	if c == nil {
 		return ""
 	}
-	return ": " + cutText(c)
-}
-
-// cutText names the two sides of a partition.
-func cutText(c *algorithms.Cut) string {
-	var sides [2][]algorithms.ID
-	for id, a := range c.SideA {
-		if a {
-			sides[0] = append(sides[0], algorithms.ID(id))
-		} else {
-			sides[1] = append(sides[1], algorithms.ID(id))
-		}
-	}
-	between := " | "
-	if c.OneWay {
-		between = " cannot reach "
-	}
-	return nodesText(sides[0]) + between + nodesText(sides[1])
-}
-
-// nodesText lists nodes, runs of them shortened: "0-3, 7".
-func nodesText(ids []algorithms.ID) string {
-	const most = 8
-	var parts []string
-	for i := 0; i < len(ids); {
-		j := i
-		for j+1 < len(ids) && ids[j+1] == ids[j]+1 {
-			j++
-		}
-		if j > i {
-			parts = append(parts, fmt.Sprintf("%d-%d", ids[i], ids[j]))
-		} else {
-			parts = append(parts, fmt.Sprint(ids[i]))
-		}
-		i = j + 1
-	}
-	if len(parts) > most {
-		parts = append(slices.Clone(parts[:most]), "…")
-	}
-	if len(parts) == 0 {
-		return "nobody"
-	}
-	return strings.Join(parts, ", ")
+	return ": " + c.String()
 }
 
 // TraceOptions say how a trace is shown. The zero value will do.
 type TraceOptions struct {
 	// Outcome is what came of the run; nil leaves it out.
-	Outcome *network.Outcome
+	Outcome *engine.Outcome
 	// Nodes is the number of nodes of the run. Up to MostLifelines of them a space-time diagram shows
 	// all; 0, or more, stands for those that something happens at.
 	Nodes int

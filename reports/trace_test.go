@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // word is a message of the traces here.
@@ -28,22 +28,22 @@ var traceSpec = &algorithms.Spec{
 func traced() *Trace {
 	t := NewTrace(traceSpec, 0)
 	cut := &algorithms.Cut{SideA: []bool{true, true, true, false, true, false}}
-	for _, e := range []network.Event{
-		{At: 0, Step: network.StepSend, Node: 3, Peer: 5, Seq: 1, Size: 9, Msg: word{4}},
-		{At: 512, Step: network.StepDeliver, Node: 5, Peer: 3, Seq: 1, Size: 9, Msg: word{4}},
-		{At: 512, Step: network.StepDeliver, Node: 5, Peer: 3, Seq: 1, Size: 9, Copy: 1, Msg: word{4}},
-		{At: 600, Step: network.StepFault, Node: 5, Fault: algorithms.Fault{Kind: algorithms.Crash, Node: 5}},
-		{At: 700, Step: network.StepDrop, Node: 5, Peer: 2, Seq: 1, Kind: 1, Size: 12_345, Reason: network.Crashed},
-		{At: 1500, Step: network.StepTimer, Node: 3, Seq: 2, Timer: algorithms.Timer{Kind: 1, Data: -7}},
-		{At: 1500, Step: network.StepObserve, Node: 3, Seen: algorithms.Observation{What: 1, Value: 3, Aux: 4}},
-		{At: 1500, Step: network.StepObserve, Node: 4, Seen: algorithms.Observation{What: 0, Value: 3, Aux: 4}},
-		{At: 1501, Step: network.StepObserve, Node: 4, Seen: algorithms.Observation{What: 2, Value: 3}},
-		{At: 1501, Step: network.StepObserve, Node: 4, Seen: algorithms.Observation{What: 9, Value: 3, Aux: -1}},
-		{At: 2_000_000, Step: network.StepFault, Fault: algorithms.Fault{Kind: algorithms.Split, Cut: cut}},
-		{At: 2_000_001, Step: network.StepDrop, Node: 5, Peer: 0, Seq: 2, Kind: 7, Size: 1, Reason: network.Cut},
-		{At: 3_000_000, Step: network.StepFault, Fault: algorithms.Fault{Kind: algorithms.Heal, Cut: cut}},
-		{At: 3_000_000, Step: network.StepFault, Node: 5, Fault: algorithms.Fault{Kind: algorithms.Recover, Node: 5}},
-		{At: 3_000_500, Step: network.StepDeliver, Node: 5, Peer: 5, Seq: 3, Size: 9},
+	for _, e := range []engine.Event{
+		{At: 0, Step: engine.StepSend, Node: 3, Peer: 5, Seq: 1, Size: 9, Msg: word{4}},
+		{At: 512, Step: engine.StepDeliver, Node: 5, Peer: 3, Seq: 1, Size: 9, Msg: word{4}},
+		{At: 512, Step: engine.StepDeliver, Node: 5, Peer: 3, Seq: 1, Size: 9, Copy: 1, Msg: word{4}},
+		{At: 600, Step: engine.StepFault, Node: 5, Fault: algorithms.Fault{Kind: algorithms.Crash, Node: 5}},
+		{At: 700, Step: engine.StepDrop, Node: 5, Peer: 2, Seq: 1, Kind: 1, Size: 12_345, Reason: engine.Crashed},
+		{At: 1500, Step: engine.StepTimer, Node: 3, Seq: 2, Timer: algorithms.Timer{Kind: 1, Data: -7}},
+		{At: 1500, Step: engine.StepObserve, Node: 3, Seen: algorithms.Observation{What: 1, Value: 3, Aux: 4}},
+		{At: 1500, Step: engine.StepObserve, Node: 4, Seen: algorithms.Observation{What: 0, Value: 3, Aux: 4}},
+		{At: 1501, Step: engine.StepObserve, Node: 4, Seen: algorithms.Observation{What: 2, Value: 3}},
+		{At: 1501, Step: engine.StepObserve, Node: 4, Seen: algorithms.Observation{What: 9, Value: 3, Aux: -1}},
+		{At: 2_000_000, Step: engine.StepFault, Fault: algorithms.Fault{Kind: algorithms.Split, Cut: cut}},
+		{At: 2_000_001, Step: engine.StepDrop, Node: 5, Peer: 0, Seq: 2, Kind: 7, Size: 1, Reason: engine.Cut},
+		{At: 3_000_000, Step: engine.StepFault, Fault: algorithms.Fault{Kind: algorithms.Heal, Cut: cut}},
+		{At: 3_000_000, Step: engine.StepFault, Node: 5, Fault: algorithms.Fault{Kind: algorithms.Recover, Node: 5}},
+		{At: 3_000_500, Step: engine.StepDeliver, Node: 5, Peer: 5, Seq: 3, Size: 9},
 	} {
 		t.Trace(e)
 	}
@@ -51,9 +51,9 @@ func traced() *Trace {
 }
 
 func ending() TraceOptions {
-	out := network.Outcome{End: network.Violated, Time: 3_000_500, Violation: errors.New("one leader per term: 3 and 5")}
+	out := engine.Outcome{End: engine.Violated, Time: 3_000_500, Violation: errors.New("one leader per term: 3 and 5")}
 	out.Counts.Sent, out.Counts.Bytes = 4, 12_364
-	out.Counts.Dropped[network.Crashed] = 2
+	out.Counts.Dropped[engine.Crashed] = 2
 	out.Counts.Setup.Sent = 1
 	return TraceOptions{Outcome: &out}
 }
@@ -84,11 +84,11 @@ func TestTraceOfNothing(t *testing.T) {
 // chatter is n messages, each sent and delivered, and as many observations.
 func chatter(t *Trace, n int) {
 	for i := range n {
-		e := network.Event{At: algorithms.Time(i), Step: network.StepSend, Node: algorithms.ID(i % 7), Peer: algorithms.ID((i + 1) % 7), Seq: uint32(i)}
+		e := engine.Event{At: algorithms.Time(i), Step: engine.StepSend, Node: algorithms.ID(i % 7), Peer: algorithms.ID((i + 1) % 7), Seq: uint32(i)}
 		t.Trace(e)
-		e.Step, e.Node, e.Peer = network.StepDeliver, e.Peer, e.Node
+		e.Step, e.Node, e.Peer = engine.StepDeliver, e.Peer, e.Node
 		t.Trace(e)
-		t.Trace(network.Event{At: e.At, Step: network.StepObserve, Node: e.Node})
+		t.Trace(engine.Event{At: e.At, Step: engine.StepObserve, Node: e.Node})
 	}
 }
 
@@ -121,7 +121,7 @@ func TestMermaidIsBounded(t *testing.T) {
 	// Notes alone must not fill a diagram without end either.
 	trace := NewTrace(traceSpec, 0)
 	for i := range 1000 {
-		trace.Trace(network.Event{At: algorithms.Time(i), Step: network.StepObserve, Node: 1})
+		trace.Trace(engine.Event{At: algorithms.Time(i), Step: engine.StepObserve, Node: 1})
 	}
 	var b bytes.Buffer
 	if err := TraceMermaid(&b, trace, TraceOptions{}); err != nil {
@@ -159,18 +159,7 @@ func TestMermaidEscapes(t *testing.T) {
 	}
 }
 
-func TestNodesText(t *testing.T) {
-	var spread []algorithms.ID
-	for i := range 20 {
-		spread = append(spread, algorithms.ID(2*i))
-	}
-	for want, ids := range map[string][]algorithms.ID{
-		"nobody": nil, "0": {0}, "0-3, 7": {0, 1, 2, 3, 7}, "0, 2, 4, 6, 8, 10, 12, 14, …": spread,
-	} {
-		if got := nodesText(ids); got != want {
-			t.Errorf("%v is written %q, want %q", ids, got, want)
-		}
-	}
+func TestFaultText(t *testing.T) {
 	if got, want := fmt.Sprint(faultText(algorithms.Fault{Kind: algorithms.Split, Cut: &algorithms.Cut{SideA: []bool{true, false}, OneWay: true}})),
 		"the network splits: 0 cannot reach 1"; got != want {
 		t.Errorf("%q, want %q", got, want)

@@ -5,7 +5,7 @@ import (
 	"io"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/reports/spacetime"
 )
 
@@ -55,27 +55,27 @@ func TraceDiagram(t *Trace, opts TraceOptions) spacetime.Diagram {
 }
 
 // add takes the next event of the run.
-func (g *diagrammer) add(e *network.Event) {
+func (g *diagrammer) add(e *engine.Event) {
 	switch e.Step {
-	case network.StepSend:
+	case engine.StepSend:
 		g.send(e)
-	case network.StepDeliver:
+	case engine.StepDeliver:
 		g.deliver(e)
-	case network.StepDrop:
+	case engine.StepDrop:
 		g.drop(e)
-	case network.StepTimer:
+	case engine.StepTimer:
 		g.step(e, spacetime.Timer, 0)
-	case network.StepObserve:
+	case engine.StepObserve:
 		g.observe(e)
-	case network.StepFault:
+	case engine.StepFault:
 		g.fault(e)
 	}
 }
 
 // send begins a message at the event that the node is at, or at its sending in a script.
-func (g *diagrammer) send(e *network.Event) {
+func (g *diagrammer) send(e *engine.Event) {
 	m := spacetime.Message{
-		To: spacetime.Nowhere, Toward: g.columns[e.Peer], Name: numbered(len(g.d.Messages) - g.copies + 1), Label: g.t.kind(e.Kind),
+		To: spacetime.Nowhere, Toward: g.columns[e.Peer], Name: numbered(len(g.d.Messages) - g.copies + 1), Label: g.t.spec.KindName(e.Kind),
 	}
 	if number, ok := g.script.number(e.Msg); ok {
 		m.Name, m.Label = numbered(number), ""
@@ -92,11 +92,11 @@ func (g *diagrammer) send(e *network.Event) {
 }
 
 // deliver ends a message at a new event.
-func (g *diagrammer) deliver(e *network.Event) {
+func (g *diagrammer) deliver(e *engine.Event) {
 	i, known := g.sent[sending{e.Peer, e.Seq}]
 	switch {
 	case e.Node == e.Peer:
-		g.label(g.step(e, spacetime.Dot, 0), "gets its own "+g.t.kind(e.Kind))
+		g.label(g.step(e, spacetime.Dot, 0), "gets its own "+g.t.spec.KindName(e.Kind))
 		return
 	case !known:
 		g.label(g.step(e, spacetime.Dot, 0), "gets "+g.t.message(*e)+" from "+e.Peer.String())
@@ -116,7 +116,7 @@ func (g *diagrammer) deliver(e *network.Event) {
 }
 
 // drop says why a message does not arrive.
-func (g *diagrammer) drop(e *network.Event) {
+func (g *diagrammer) drop(e *engine.Event) {
 	i, known := g.sent[sending{e.Peer, e.Seq}]
 	if !known {
 		g.label(g.step(e, spacetime.Dot, 0), "never gets "+g.t.message(*e)+" from "+e.Peer.String()+": "+e.Reason.String())
@@ -138,7 +138,7 @@ func (g *diagrammer) copy(i int) int {
 }
 
 // observe labels the event that the node is at. By a script, each one is an event.
-func (g *diagrammer) observe(e *network.Event) {
+func (g *diagrammer) observe(e *engine.Event) {
 	text := g.text(e.Node, e.Seen)
 	if text == "" && !(g.script.on && (g.script.sends(e.Seen) || g.script.receives(e.Seen))) {
 		return
@@ -164,7 +164,7 @@ func (g *diagrammer) observe(e *network.Event) {
 }
 
 // fault marks a crash and what comes after it; a partition concerns all.
-func (g *diagrammer) fault(e *network.Event) {
+func (g *diagrammer) fault(e *engine.Event) {
 	f := e.Fault
 	switch f.Kind {
 	case algorithms.Crash:

@@ -13,7 +13,9 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/clock"
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/reports/spacetime"
 )
@@ -29,15 +31,15 @@ func TestTraceSVG(t *testing.T) {
 }
 
 // kept is a run whose events were kept by somebody else.
-type kept []network.Event
+type kept []engine.Event
 
-func (k *kept) Trace(e network.Event) { *k = append(*k, e) }
+func (k *kept) Trace(e engine.Event) { *k = append(*k, e) }
 
 // runOf traces an algorithm on the simulator.
-func runOf(t testing.TB, alg bench.Algorithm, nodes int, set func(*bench.Scenario)) (*Trace, TraceOptions) {
+func runOf(t testing.TB, alg catalogue.Algorithm, nodes int, set func(*harness.Scenario)) (*Trace, TraceOptions) {
 	t.Helper()
-	s := bench.DefaultScenario()
-	s.Engines, s.Nodes = []bench.Engine{bench.Sim}, []int{nodes}
+	s := harness.DefaultScenario()
+	s.Engines, s.Nodes = []engine.Engine{engine.Sim}, []int{nodes}
 	if set != nil {
 		set(&s)
 	}
@@ -52,7 +54,7 @@ func runOf(t testing.TB, alg bench.Algorithm, nodes int, set func(*bench.Scenari
 // Every algorithm has both pictures, with and without faults; every message that is delivered has its arrow, and
 // every one that is not its cross.
 func TestSpacetimeOfEveryAlgorithm(t *testing.T) {
-	faulty := func(s *bench.Scenario) {
+	faulty := func(s *harness.Scenario) {
 		plan, err := network.ParsePlan("crash 2@1.2ms; recover 2@9ms; split 0-1|2-3@2ms..7ms")
 		if err != nil {
 			t.Fatal(err)
@@ -61,20 +63,20 @@ func TestSpacetimeOfEveryAlgorithm(t *testing.T) {
 		s.Limits.Time = algorithms.Second
 		s.Limits.Events = 3000
 	}
-	for _, alg := range bench.Catalogue() {
-		for name, set := range map[string]func(*bench.Scenario){"plain": nil, "faulty": faulty} {
+	for _, alg := range catalogue.BuiltIn() {
+		for name, set := range map[string]func(*harness.Scenario){"plain": nil, "faulty": faulty} {
 			t.Run(alg.Spec.Name+"/"+name, func(t *testing.T) {
 				trace, opts := runOf(t, alg, 4, set)
 				d := TraceDiagram(trace, opts)
 				delivered, lost, sent := 0, 0, 0
 				for _, e := range trace.events {
 					switch {
-					case e.Node == e.Peer && (e.Step == network.StepDeliver || e.Step == network.StepDrop):
-					case e.Step == network.StepDeliver:
+					case e.Node == e.Peer && (e.Step == engine.StepDeliver || e.Step == engine.StepDrop):
+					case e.Step == engine.StepDeliver:
 						delivered++
-					case e.Step == network.StepDrop:
+					case e.Step == engine.StepDrop:
 						lost++
-					case e.Step == network.StepSend:
+					case e.Step == engine.StepSend:
 						sent++
 					}
 				}
@@ -118,19 +120,19 @@ func wellFormed(r io.Reader) error {
 
 const published = "P S0 P R1 S2 | R3 R0 S1 | S3 P R2"
 
-func scripts(t testing.TB) (lamport, vector bench.Algorithm) {
+func scripts(t testing.TB) (lamport, vector catalogue.Algorithm) {
 	t.Helper()
 	s, err := clock.ParseScript(published)
 	if err != nil {
 		t.Fatal(err)
 	}
 	a, b := clock.WithScript(s), clock.VectorWithScript(s)
-	return bench.Of(&a), bench.Of(&b)
+	return catalogue.Of(&a), catalogue.Of(&b)
 }
 
 func TestSpacetimeOfClocks(t *testing.T) {
 	lamport, vector := scripts(t)
-	for name, alg := range map[string]bench.Algorithm{"lamport.txt": lamport, "vector.txt": vector} {
+	for name, alg := range map[string]catalogue.Algorithm{"lamport.txt": lamport, "vector.txt": vector} {
 		trace, opts := runOf(t, alg, 3, nil)
 		opts.Width = 100
 		golden(t, "spacetime-"+name, func(b *bytes.Buffer) error { return TraceSpacetime(b, trace, opts) })
@@ -141,8 +143,8 @@ func TestSpacetimeOfClocks(t *testing.T) {
 func TestArrowsOfScripts(t *testing.T) {
 	lamport, vector := scripts(t)
 	for seed := range uint64(20) {
-		for _, alg := range []bench.Algorithm{lamport, vector} {
-			trace, opts := runOf(t, alg, 3, func(s *bench.Scenario) { s.Seed, s.Links.Reorder = seed, 0.5 })
+		for _, alg := range []catalogue.Algorithm{lamport, vector} {
+			trace, opts := runOf(t, alg, 3, func(s *harness.Scenario) { s.Seed, s.Links.Reorder = seed, 0.5 })
 			d := TraceDiagram(trace, opts)
 			if len(d.Messages) != 4 || len(d.Events) != 11 {
 				t.Fatalf("seed %d: %d messages, %d events", seed, len(d.Messages), len(d.Events))
@@ -203,7 +205,7 @@ func TestSpacetimeIsBounded(t *testing.T) {
 
 	many := NewTrace(traceSpec, 0)
 	for id := range algorithms.ID(100) {
-		many.Trace(network.Event{Step: network.StepObserve, Node: id})
+		many.Trace(engine.Event{Step: engine.StepObserve, Node: id})
 	}
 	d := TraceDiagram(many, TraceOptions{})
 	if len(d.Processes) != mostProcesses || !strings.Contains(d.Remarks[0], "shows 64 of 100 processes") {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/clock"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/reports/spacetime"
 )
 
@@ -54,13 +54,13 @@ func newDiagrammer(t *Trace, opts TraceOptions) *diagrammer {
 	case g.script.on:
 		g.text = stampedText(t.spec, n)
 	default:
-		g.text = func(_ algorithms.ID, o algorithms.Observation) string { return t.observation(o) }
+		g.text = func(_ algorithms.ID, o algorithms.Observation) string { return t.spec.Describe(o) }
 	}
 	return g
 }
 
 // lifelines are the nodes of a diagram in ascending order.
-func lifelines(events []network.Event, nodes int) []algorithms.ID {
+func lifelines(events []engine.Event, nodes int) []algorithms.ID {
 	seen := map[algorithms.ID]bool{}
 	if nodes <= MostLifelines {
 		for id := range algorithms.ID(nodes) {
@@ -70,9 +70,9 @@ func lifelines(events []network.Event, nodes int) []algorithms.ID {
 	for i := range events {
 		e := &events[i]
 		switch {
-		case e.Step == network.StepFault && e.Fault.Cut != nil:
+		case e.Step == engine.StepFault && e.Fault.Cut != nil:
 			continue
-		case e.Step == network.StepSend, e.Step == network.StepDeliver, e.Step == network.StepDrop:
+		case e.Step == engine.StepSend, e.Step == engine.StepDeliver, e.Step == engine.StepDrop:
 			seen[e.Peer] = true
 		}
 		seen[e.Node] = true
@@ -81,7 +81,7 @@ func lifelines(events []network.Event, nodes int) []algorithms.ID {
 }
 
 // step makes a new event of a node, in its next row from a given one on.
-func (g *diagrammer) step(e *network.Event, mark spacetime.Mark, from int) int {
+func (g *diagrammer) step(e *engine.Event, mark spacetime.Mark, from int) int {
 	g.clock(e.At)
 	row := max(g.first, g.next[e.Node], from)
 	for len(g.d.Rows) <= row {
@@ -94,7 +94,7 @@ func (g *diagrammer) step(e *network.Event, mark spacetime.Mark, from int) int {
 }
 
 // at is the event that a node is at: what it reports and sends belongs to what it reacts to.
-func (g *diagrammer) at(e *network.Event) int {
+func (g *diagrammer) at(e *engine.Event) int {
 	if i, ok := g.cur[e.Node]; ok {
 		return i
 	}
@@ -113,7 +113,7 @@ func (g *diagrammer) row(at algorithms.Time) {
 }
 
 // note is a row of its own; what comes later at the same time is below it.
-func (g *diagrammer) note(e *network.Event, text string) {
+func (g *diagrammer) note(e *engine.Event, text string) {
 	g.clock(e.At)
 	g.row(e.At)
 	g.first = len(g.d.Rows)

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"strings"
 
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // TraceText writes a trace as text, one event a line: when, at which node, and what.
@@ -32,35 +32,35 @@ func TraceText(w io.Writer, t *Trace, opts TraceOptions) error {
 }
 
 // who is the node of an event; a partition is everybody's.
-func who(e network.Event) string {
-	if e.Step == network.StepFault && e.Fault.Cut != nil {
+func who(e engine.Event) string {
+	if e.Step == engine.StepFault && e.Fault.Cut != nil {
 		return "all"
 	}
 	return e.Node.String()
 }
 
 // line is what happened, with the node in the margin as its subject.
-func (t *Trace) line(e network.Event) string {
+func (t *Trace) line(e engine.Event) string {
 	switch e.Step {
-	case network.StepSend:
+	case engine.StepSend:
 		return fmt.Sprintf("sends %s to %v%s", t.message(e), e.Peer, t.content(e))
-	case network.StepDeliver:
+	case engine.StepDeliver:
 		return fmt.Sprintf("gets %s from %v", t.message(e), e.Peer)
-	case network.StepDrop:
+	case engine.StepDrop:
 		return fmt.Sprintf("never gets %s from %v: %v", t.message(e), e.Peer, e.Reason)
-	case network.StepTimer:
+	case engine.StepTimer:
 		return fmt.Sprintf("timer %d goes off (data %d)", e.Timer.Kind, e.Timer.Data)
-	case network.StepObserve:
-		return "reports: " + t.observation(e.Seen)
-	case network.StepFault:
+	case engine.StepObserve:
+		return "reports: " + t.spec.Describe(e.Seen)
+	case engine.StepFault:
 		return faultText(e.Fault)
 	}
 	return fmt.Sprintf("step %d", e.Step)
 }
 
 // message names a message by kind, number and size, and says if it is a copy.
-func (t *Trace) message(e network.Event) string {
-	text := fmt.Sprintf("%s #%d, %s", t.kind(e.Kind), e.Seq, bytesText(int64(e.Size)))
+func (t *Trace) message(e engine.Event) string {
+	text := fmt.Sprintf("%s #%d, %s", t.spec.KindName(e.Kind), e.Seq, bytesText(int64(e.Size)))
 	if e.Copy > 0 {
 		text += fmt.Sprintf(", copy %d", e.Copy)
 	}
@@ -68,13 +68,16 @@ func (t *Trace) message(e network.Event) string {
 }
 
 // content is what the fields of a message hold, "" where it has none.
-func (t *Trace) content(e network.Event) string {
+func (t *Trace) content(e engine.Event) string {
 	if e.Msg == nil {
 		return ""
 	}
-	text := fmt.Sprintf("%+v", e.Msg)
-	if text == "{}" {
+	text := algorithms.Describe(e.Msg)
+	if _, words := e.Msg.(algorithms.Describer); words && text != "" {
+		text = "(" + text + ")"
+	}
+	if text == "" {
 		return ""
 	}
-	return " " + strings.TrimSpace(text)
+	return " " + text
 }

@@ -6,13 +6,13 @@ import (
 	"math"
 	"reflect"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // validate reports the first record that cannot be shown truthfully. The tools that read
 // reports take any number for a measurement, so this is the last place where one that is none can
 // be stopped.
-func validate(res *bench.Results) error {
+func validate(res *record.Results) error {
 	if res == nil {
 		return errNoResults
 	}
@@ -25,11 +25,11 @@ func validate(res *bench.Results) error {
 }
 
 // recordName says which record is meant; the first one is records[0], as in the JSON.
-func recordName(i int, r *bench.Record) string {
+func recordName(i int, r *record.Record) string {
 	return fmt.Sprintf("records[%d] (%s at %d nodes, trial %d)", i, plain(r.Algorithm), r.Nodes, r.Trial)
 }
 
-func validRecord(r *bench.Record) error {
+func validRecord(r *record.Record) error {
 	var errs []error
 	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	v := reflect.ValueOf(r).Elem()
@@ -40,7 +40,7 @@ func validRecord(r *bench.Record) error {
 		if x := v.Field(f.index); x.CanInt() && x.Int() < 0 {
 			fault("%s: %d (allowed: at least 0)", f.name, x.Int())
 		}
-		named, _ := v.Field(f.index).Interface().([]bench.NamedFigure)
+		named, _ := v.Field(f.index).Interface().([]record.NamedFigure)
 		for _, m := range named {
 			switch metric := f.name == "metrics"; { // which problems define as they like
 			case !finite(m.Value) && metric:
@@ -63,7 +63,7 @@ func validRecord(r *bench.Record) error {
 	if r.Repetitions < 1 {
 		fault("repetitions: %d (allowed: at least 1)", r.Repetitions)
 	}
-	if _, err := bench.ParseEngine(r.Engine.String()); err != nil {
+	if err := r.Engine.Validate(); err != nil {
 		fault("%w", err)
 	}
 	if !r.EnergyKind.Valid() {
@@ -76,7 +76,7 @@ func validRecord(r *bench.Record) error {
 }
 
 // validRanges checks that what travels together is in order.
-func validRanges(r *bench.Record) []error {
+func validRanges(r *record.Record) []error {
 	var errs []error
 	for _, g := range []struct {
 		name               string
@@ -104,7 +104,7 @@ func validRanges(r *bench.Record) []error {
 }
 
 // validParts checks what is told of counters and of processes.
-func validParts(r *bench.Record) []error {
+func validParts(r *record.Record) []error {
 	var errs []error
 	if r.HostShare != nil && *r.HostShare > 1 {
 		errs = append(errs, fmt.Errorf("host_share: %v (allowed: 0 to 1)", *r.HostShare))

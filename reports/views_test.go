@@ -6,11 +6,11 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
-	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/energy/carbon"
 )
 
-var bully = bench.Algorithm{Spec: &algorithms.Spec{
+var bully = &algorithms.Spec{
 	Name: "bully", Title: "the highest node that answers leads", Problem: algorithms.Election, Unit: "elected leader",
 	About:    "A node that misses the leader asks all higher nodes. If nobody answers, it leads, and tells the others.",
 	Citation: "H. Garcia-Molina: Elections in a Distributed Computing System, 1982",
@@ -25,16 +25,16 @@ var bully = bench.Algorithm{Spec: &algorithms.Spec{
 	Properties: []algorithms.Property{{Name: "one leader per term", Text: "No two nodes lead in the same term."}},
 	Goal:       "all nodes that are up know the leader",
 	Safe:       algorithms.Crashes | algorithms.Duplication,
-}}
+}
 
-var minimal = bench.Algorithm{Spec: &algorithms.Spec{
+var minimal = &algorithms.Spec{
 	Name: "ring", Title: "a token goes round", Problem: algorithms.Circulation, Unit: "completed lap", DefaultTopology: "ring", Topology: algorithms.NeedsRing,
-}}
+}
 
 func TestList(t *testing.T) {
-	second := *bully.Spec
+	second := *bully
 	second.Name, second.Formula, second.Growth = "lelann", "N²", ""
-	algs := []bench.Algorithm{minimal, bully, {Spec: &second}}
+	algs := []*algorithms.Spec{minimal, bully, &second}
 	golden(t, "list.txt", func(b *bytes.Buffer) error { return List(b, algs, Options{}) })
 	golden(t, "list-80.txt", func(b *bytes.Buffer) error { return List(b, algs, Options{Width: 80}) })
 }
@@ -47,15 +47,14 @@ func TestDescribe(t *testing.T) {
 // All algorithms there are can be listed and described, with everything they say.
 func TestViewsOfTheCatalogue(t *testing.T) {
 	var list bytes.Buffer
-	if err := List(&list, bench.Catalogue(), Options{Width: 1000}); err != nil {
+	if err := List(&list, catalogue.BuiltIn().Specs(), Options{Width: 1000}); err != nil {
 		t.Fatal(err)
 	}
-	for _, a := range bench.Catalogue() {
+	for _, s := range catalogue.BuiltIn().Specs() {
 		var b bytes.Buffer
-		if err := Describe(&b, a, Options{Width: 10_000}); err != nil {
+		if err := Describe(&b, s, Options{Width: 10_000}); err != nil {
 			t.Fatal(err)
 		}
-		s := a.Spec
 		for _, want := range []string{s.Title, s.Formula, s.Goal, s.Citation, strings.Join(strings.Fields(s.About), " ")} {
 			if !strings.Contains(b.String(), want) {
 				t.Errorf("%s: no %q in\n%s", s.Name, want, b.String())
@@ -68,16 +67,16 @@ func TestViewsOfTheCatalogue(t *testing.T) {
 }
 
 func TestFactors(t *testing.T) {
-	own, err := energy.FactorOf(123.456)
+	own, err := carbon.FactorOf(123.456)
 	if err != nil {
 		t.Fatal(err)
 	}
-	factors := []energy.Factor{own}
+	factors := []carbon.Factor{own}
 	for _, key := range []struct {
 		region string
 		year   int
 	}{{"US", 2018}, {"CAMX", 2023}, {"DEU", 0}} {
-		f, err := energy.DefaultFactors().Lookup(key.region, key.year)
+		f, err := carbon.DefaultFactors().Lookup(key.region, key.year)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,10 +85,10 @@ func TestFactors(t *testing.T) {
 	golden(t, "factors.txt", func(b *bytes.Buffer) error { return Factors(b, factors, Options{}) })
 
 	var b bytes.Buffer
-	if err := Factors(&b, energy.DefaultFactors().All(), Options{Width: 1000}); err != nil {
+	if err := Factors(&b, carbon.DefaultFactors().All(), Options{Width: 1000}); err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(b.String(), "\n"); n != energy.DefaultFactors().Len()+2 {
-		t.Errorf("%d lines for %d factors", n, energy.DefaultFactors().Len())
+	if n := strings.Count(b.String(), "\n"); n != carbon.DefaultFactors().Len()+2 {
+		t.Errorf("%d lines for %d factors", n, carbon.DefaultFactors().Len())
 	}
 }

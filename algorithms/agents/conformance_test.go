@@ -5,7 +5,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/agents"
-	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/network"
 )
 

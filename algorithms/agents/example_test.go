@@ -6,6 +6,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/agents"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -13,11 +14,11 @@ import (
 // journal is a tracer that keeps the table of a run.
 type journal struct{ *agents.Journal }
 
-func (j journal) Trace(e network.Event) {
+func (j journal) Trace(e engine.Event) {
 	switch e.Step {
-	case network.StepObserve:
+	case engine.StepObserve:
 		j.Record(e.At, e.Node, e.Seen)
-	case network.StepFault:
+	case engine.StepFault:
 		j.Fault(e.At, e.Fault)
 	}
 }

@@ -6,11 +6,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
-func outcome(k *checker) *network.Outcome { return &network.Outcome{Result: k.Result()} }
+func outcome(k *checker) *engine.Outcome { return &engine.Outcome{Result: k.Result()} }
 
 func TestJournal(t *testing.T) {
 	j := NewJournal(4)

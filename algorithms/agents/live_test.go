@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
-	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
@@ -23,7 +23,7 @@ func short(more algorithms.Params) algorithms.Params {
 
 // onGoroutines runs the agents as goroutines, each of which waits for its own timers: in a
 // bubble, where that takes no time, or in real time.
-func onGoroutines(t *testing.T, cfg live.Config) (network.Outcome, *watch) {
+func onGoroutines(t *testing.T, cfg live.Config) (engine.Outcome, *watch) {
 	t.Helper()
 	w := newWatch(cfg.Graph.N())
 	cfg.Tracer = w

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -44,8 +45,8 @@ func TestLostInTheCut(t *testing.T) {
 				want++
 			}
 		}
-		if got := int64(metric(t, &out, "undelivered")); got != want || out.Counts.Dropped[network.Cut] != want {
-			t.Errorf("seed %d: %d undelivered, %d dropped; want %d", seed, got, out.Counts.Dropped[network.Cut], want)
+		if got := int64(metric(t, &out, "undelivered")); got != want || out.Counts.Dropped[engine.Cut] != want {
+			t.Errorf("seed %d: %d undelivered, %d dropped; want %d", seed, got, out.Counts.Dropped[engine.Cut], want)
 		}
 		if ok := out.Status() == "ok"; ok != (want == 0) {
 			t.Errorf("seed %d: %d messages lost: %s", seed, want, out.Status())
@@ -107,7 +108,7 @@ func drawConfig(t *rapid.T, params algorithms.Params) sim.Config {
 		Graph: g, Params: params, Seed: rapid.Uint64Range(0, 1000).Draw(t, "seed"),
 		Links:  network.Links{Latency: rapid.SampledFrom(latencies).Draw(t, "latency")},
 		Faults: drawCuts(t, g.N(), algorithms.Time(5+settle)*algorithms.Second),
-		Limits: network.Limits{Events: 1e6},
+		Limits: engine.Limits{Events: 1e6},
 	}
 }
 
@@ -147,7 +148,7 @@ func TestCostWithoutFailures(t *testing.T) {
 			}
 		}
 		even := algorithms.Params{"to": "any", "reconcile": "yes"}
-		var first network.Outcome
+		var first engine.Outcome
 		for k, latency := range latencies {
 			out, _ := simulate(t, sim.Config{Graph: g, Seed: uint64(i), Params: even, Links: network.Links{Latency: latency}})
 			if k == 0 {

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -14,7 +15,7 @@ import (
 var topologies = []string{"complete", "ring", "line", "star", "grid", "torus", "tree:2", "tree:3", "small-world:k=4,p=0.1", "random-regular:3"}
 
 // each runs the agents of a routing on all topologies.
-func each(t *testing.T, routing string, more algorithms.Params, f func(*testing.T, *algorithms.Graph, network.Outcome, *watch)) {
+func each(t *testing.T, routing string, more algorithms.Params, f func(*testing.T, *algorithms.Graph, engine.Outcome, *watch)) {
 	for _, topology := range topologies {
 		t.Run(topology, func(t *testing.T) {
 			for seed := range uint64(3) {
@@ -31,7 +32,7 @@ func each(t *testing.T, routing string, more algorithms.Params, f func(*testing.
 }
 
 func TestShortestWays(t *testing.T) {
-	each(t, "shortest", nil, func(t *testing.T, g *algorithms.Graph, out network.Outcome, w *watch) {
+	each(t, "shortest", nil, func(t *testing.T, g *algorithms.Graph, out engine.Outcome, w *watch) {
 		var sum, forwarded int64
 		for _, l := range w.letters {
 			want := far(g, l.Origin, l.Dest)
@@ -68,7 +69,7 @@ func TestTiesGoToTheLowestNumber(t *testing.T) {
 }
 
 func TestFloodingCost(t *testing.T) {
-	each(t, "flooding", nil, func(t *testing.T, g *algorithms.Graph, out network.Outcome, w *watch) {
+	each(t, "flooding", nil, func(t *testing.T, g *algorithms.Graph, out engine.Outcome, w *watch) {
 		var want int64
 		for _, l := range w.letters {
 			// Counted link by link: everybody whom it reaches sends it over all links but one.
@@ -130,7 +131,7 @@ func TestFloodingOnRingAndLine(t *testing.T) {
 }
 
 func TestLearningSendsNoMoreThanFlooding(t *testing.T) {
-	each(t, "learning", algorithms.Params{"duration": "60"}, func(t *testing.T, g *algorithms.Graph, out network.Outcome, w *watch) {
+	each(t, "learning", algorithms.Params{"duration": "60"}, func(t *testing.T, g *algorithms.Graph, out engine.Outcome, w *watch) {
 		var least int64
 		for _, l := range w.letters {
 			if l.delivered != 1 {

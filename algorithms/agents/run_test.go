@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -26,9 +27,9 @@ type watch struct {
 
 func newWatch(n int) *watch { return &watch{NewJournal(n), map[int64]*letter{}} }
 
-func (w *watch) Trace(e network.Event) {
+func (w *watch) Trace(e engine.Event) {
 	switch e.Step {
-	case network.StepObserve:
+	case engine.StepObserve:
 		w.Record(e.At, e.Node, e.Seen)
 		switch e.Seen.What {
 		case sawSent:
@@ -41,7 +42,7 @@ func (w *watch) Trace(e network.Event) {
 		case sawRecovered:
 			w.letters[e.Seen.Value].recovered++
 		}
-	case network.StepFault:
+	case engine.StepFault:
 		w.Fault(e.At, e.Fault)
 	}
 }
@@ -55,7 +56,7 @@ type fataler interface {
 }
 
 // simulate runs the agents and expects the outcome to be ok.
-func simulate(t fataler, cfg sim.Config) (network.Outcome, *watch) {
+func simulate(t fataler, cfg sim.Config) (engine.Outcome, *watch) {
 	t.Helper()
 	out, w := attempt(t, cfg)
 	if out.Status() != "ok" {
@@ -66,7 +67,7 @@ func simulate(t fataler, cfg sim.Config) (network.Outcome, *watch) {
 }
 
 // attempt runs the agents, whatever the outcome.
-func attempt(t fataler, cfg sim.Config) (network.Outcome, *watch) {
+func attempt(t fataler, cfg sim.Config) (engine.Outcome, *watch) {
 	t.Helper()
 	w := newWatch(cfg.Graph.N())
 	cfg.Tracer = w
@@ -92,7 +93,7 @@ func graph(t fataler, topology string, n int, seed uint64) *algorithms.Graph {
 }
 
 // metric is one of the figures of a run.
-func metric(t fataler, out *network.Outcome, name string) float64 {
+func metric(t fataler, out *engine.Outcome, name string) float64 {
 	t.Helper()
 	for _, m := range out.Result.Metrics {
 		if m.Name == name {
@@ -125,7 +126,7 @@ func far(g *algorithms.Graph, from, to algorithms.ID) int64 {
 	return -1
 }
 
-func data(out *network.Outcome) int64 { return out.Counts.Kinds[kindData].Sent }
+func data(out *engine.Outcome) int64 { return out.Counts.Kinds[kindData].Sent }
 
 func TestPublishedRun(t *testing.T) {
 	for seed := range uint64(20) {
@@ -168,7 +169,7 @@ func TestChoicesAreUniform(t *testing.T) {
 	for _, to := range []string{"neighbour", "any"} {
 		_, w := simulate(t, sim.Config{
 			Graph: algorithms.Complete(n), Params: algorithms.Params{"to": to, "duration": "4000"},
-			Limits: network.Limits{Time: 2 * algorithms.Hour},
+			Limits: engine.Limits{Time: 2 * algorithms.Hour},
 		})
 		pairs := map[[2]algorithms.ID]float64{}
 		for _, l := range w.letters {

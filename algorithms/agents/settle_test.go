@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -115,9 +116,9 @@ type lastDelivery struct {
 	at algorithms.Time
 }
 
-func (l *lastDelivery) Trace(e network.Event) {
+func (l *lastDelivery) Trace(e engine.Event) {
 	l.watch.Trace(e)
-	if e.Step == network.StepObserve && (e.Seen.What == sawGained || e.Seen.What == sawRecovered) {
+	if e.Step == engine.StepObserve && (e.Seen.What == sawGained || e.Seen.What == sawRecovered) {
 		l.at = e.At
 	}
 }

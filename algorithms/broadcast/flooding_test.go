@@ -8,7 +8,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/bench/algotest"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -22,12 +23,12 @@ var latencies = []network.Latency{
 
 func run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	t testing.TB, alg *algorithms.Algorithm[M, S], cfg sim.Config,
-) network.Outcome {
+) engine.Outcome {
 	t.Helper()
 	return algotest.Simulate[M, S, P](t, alg, cfg)
 }
 
-func coverageOf(out network.Outcome) float64 { return out.Result.Metrics[0].Value }
+func coverageOf(out engine.Outcome) float64 { return out.Result.Metrics[0].Value }
 
 func graph(t testing.TB, n int, pairs [][2]int32) *algorithms.Graph {
 	t.Helper()
@@ -94,7 +95,7 @@ func TestFloodingOnRandomGraphs(t *testing.T) {
 	})
 }
 
-func checkFlood(t rapid.TB, out network.Outcome, n int, links int64) {
+func checkFlood(t rapid.TB, out engine.Outcome, n int, links int64) {
 	t.Helper()
 	want := 2*links - int64(n) + 1
 	if out.Counts.Sent != want || out.Counts.Bytes != want {

@@ -9,6 +9,7 @@ import (
 	"unsafe"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -163,7 +164,7 @@ func TestAutomaticRounds(t *testing.T) {
 func TestAutomaticRoundsSuffice(t *testing.T) {
 	for _, n := range []int{2, 10, 50, 300} {
 		for _, fanout := range []string{"1", "3"} {
-			for i, run := range []func(testing.TB, sim.Config) network.Outcome{runPush, runPull, runPushPull} {
+			for i, run := range []func(testing.TB, sim.Config) engine.Outcome{runPush, runPull, runPushPull} {
 				const seeds = 200
 				missed := 0
 				for seed := range uint64(seeds) {
@@ -317,7 +318,7 @@ func TestGossipUnderFaults(t *testing.T) {
 	} {
 		for _, a := range []struct {
 			name     string
-			run      func(testing.TB, sim.Config) network.Outcome
+			run      func(testing.TB, sim.Config) engine.Outcome
 			p        algorithms.Params
 			coverage float64
 		}{
@@ -330,7 +331,7 @@ func TestGossipUnderFaults(t *testing.T) {
 		} {
 			t.Run(c.name+", "+a.name, func(t *testing.T) {
 				out := a.run(t, sim.Config{Graph: algorithms.Complete(n), Params: a.p, Links: c.links, Faults: c.plan})
-				if out.Status() != "ok" || out.End != network.Quiet {
+				if out.Status() != "ok" || out.End != engine.Quiet {
 					t.Errorf("%s, %s; want ok, quiet", out.Status(), out.End)
 				}
 				if coverageOf(out) < a.coverage || out.Result.Ops > c.ops {

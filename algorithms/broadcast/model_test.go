@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -146,19 +147,19 @@ func (m *model) result(timed bool) algorithms.Result {
 // gossip is one of the algorithms with parameters, and the model of it.
 type gossip struct {
 	name  string
-	run   func(t testing.TB, cfg sim.Config) network.Outcome
+	run   func(t testing.TB, cfg sim.Config) engine.Outcome
 	param algorithms.Params
 	model func(g *algorithms.Graph, source int, seed uint64) (*model, algorithms.Result)
 }
 
-func runPush(t testing.TB, cfg sim.Config) network.Outcome     { return run(t, &GossipPush, cfg) }
-func runPull(t testing.TB, cfg sim.Config) network.Outcome     { return run(t, &GossipPull, cfg) }
-func runPushPull(t testing.TB, cfg sim.Config) network.Outcome { return run(t, &GossipPushPull, cfg) }
+func runPush(t testing.TB, cfg sim.Config) engine.Outcome     { return run(t, &GossipPush, cfg) }
+func runPull(t testing.TB, cfg sim.Config) engine.Outcome     { return run(t, &GossipPull, cfg) }
+func runPushPull(t testing.TB, cfg sim.Config) engine.Outcome { return run(t, &GossipPushPull, cfg) }
 
 // variants are all algorithms and rules, with several parameters each.
 func variants() []gossip {
 	var all []gossip
-	add := func(name string, run func(testing.TB, sim.Config) network.Outcome, fanout int, p algorithms.Params, timed bool, play func(*model)) {
+	add := func(name string, run func(testing.TB, sim.Config) engine.Outcome, fanout int, p algorithms.Params, timed bool, play func(*model)) {
 		p["fanout"] = fmt.Sprint(fanout)
 		all = append(all, gossip{name, run, p, func(g *algorithms.Graph, source int, seed uint64) (*model, algorithms.Result) {
 			m := newModel(g, source, fanout, seed)

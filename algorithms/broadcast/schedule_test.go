@@ -7,8 +7,9 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/algotest"
 	"github.com/joulemark/joulemark/algorithms/broadcast"
+	"github.com/joulemark/joulemark/bench/algotest"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -33,7 +34,7 @@ func FuzzGossipScheduledNodes(f *testing.F) {
 }
 
 // runScheduled returns the round in which each node heard, -1 for never.
-func runScheduled(t *testing.T, g *algorithms.Graph, latency network.Latency, seed uint64, fanout, rounds int, holders ...algorithms.ID) ([]int64, network.Outcome) {
+func runScheduled(t *testing.T, g *algorithms.Graph, latency network.Latency, seed uint64, fanout, rounds int, holders ...algorithms.ID) ([]int64, engine.Outcome) {
 	t.Helper()
 	alg := broadcast.GossipScheduled(holders)
 	h := make(hearing, g.N())
@@ -52,8 +53,8 @@ func runScheduled(t *testing.T, g *algorithms.Graph, latency network.Latency, se
 
 type hearing []int64
 
-func (h hearing) Trace(e network.Event) {
-	if e.Step == network.StepObserve && e.Seen.What == 0 {
+func (h hearing) Trace(e engine.Event) {
+	if e.Step == engine.StepObserve && e.Seen.What == 0 {
 		h[e.Node] = e.Seen.Aux
 	}
 }

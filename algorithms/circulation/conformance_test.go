@@ -4,8 +4,8 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/algotest"
 	"github.com/joulemark/joulemark/algorithms/circulation"
+	"github.com/joulemark/joulemark/bench/algotest"
 )
 
 var ringParams = []algorithms.Params{{"laps": "3"}, {"laps": "10"}}

@@ -8,12 +8,13 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/bench/algotest"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
-func run(t *testing.T, cfg sim.Config) network.Outcome {
+func run(t *testing.T, cfg sim.Config) engine.Outcome {
 	t.Helper()
 	return algotest.Simulate(t, &Ring, cfg)
 }
@@ -89,7 +90,7 @@ func TestLostToken(t *testing.T) {
 			out := run(t, sim.Config{
 				Graph: algotest.Ring(t, n), Params: algorithms.Params{"laps": "100"}, Seed: 1, Links: c.links, Faults: c.plan,
 			})
-			if out.Status() != "goal not reached" || out.End != network.Quiet || out.Result.Ops >= 100 {
+			if out.Status() != "goal not reached" || out.End != engine.Quiet || out.Result.Ops >= 100 {
 				t.Errorf("%s, %s after %d laps; want goal not reached, quiet, fewer than 100", out.Status(), out.End, out.Result.Ops)
 			}
 		})

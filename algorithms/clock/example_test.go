@@ -6,7 +6,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/clock"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
@@ -46,8 +46,8 @@ func ExampleParseScript() {
 // stamps is a tracer that keeps the timestamps of a run.
 type stamps struct{ clock.History }
 
-func (s stamps) Trace(e network.Event) {
-	if e.Step == network.StepObserve {
+func (s stamps) Trace(e engine.Event) {
+	if e.Step == engine.StepObserve {
 		s.Record(e.Node, e.Seen)
 	}
 }

@@ -8,7 +8,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/bench/algotest"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -16,8 +17,8 @@ import (
 // recorder keeps the stamped script of a run.
 type recorder struct{ History }
 
-func (r recorder) Trace(e network.Event) {
-	if e.Step == network.StepObserve {
+func (r recorder) Trace(e engine.Event) {
+	if e.Step == engine.StepObserve {
 		r.Record(e.Node, e.Seen)
 	}
 }
@@ -28,7 +29,7 @@ var latencies = map[string]network.Latency{
 	"fixed":       {Distribution: network.Fixed, A: 5},
 }
 
-func run(t testing.TB, alg algorithms.Algorithm[LamportMessage, LamportProcess], cfg sim.Config) network.Outcome {
+func run(t testing.TB, alg algorithms.Algorithm[LamportMessage, LamportProcess], cfg sim.Config) engine.Outcome {
 	t.Helper()
 	return algotest.Simulate(t, &alg, cfg)
 }
@@ -193,7 +194,7 @@ func TestFaults(t *testing.T) {
 		stuck := 0
 		for seed := range uint64(300) {
 			out := run(t, Lamport, sim.Config{Graph: algorithms.Complete(5), Seed: seed, Links: c.links, Faults: c.plan})
-			if out.Violation != nil || out.End != network.Quiet {
+			if out.Violation != nil || out.End != engine.Quiet {
 				t.Fatalf("%s, seed %d: %s", c.name, seed, out.Status())
 			}
 			if out.Goal != (out.Result.Ops == 50) {

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -122,8 +123,8 @@ func TestBefore(t *testing.T) {
 // vectorRecorder keeps the history of a run of Vector.
 type vectorRecorder struct{ *VectorRecord }
 
-func (r vectorRecorder) Trace(e network.Event) {
-	if e.Step == network.StepObserve {
+func (r vectorRecorder) Trace(e engine.Event) {
+	if e.Step == engine.StepObserve {
 		r.Record(e.Node, e.Seen)
 	}
 }

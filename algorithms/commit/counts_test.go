@@ -6,7 +6,8 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/bench/algotest"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -71,7 +72,7 @@ func TestRandomVotes(t *testing.T) {
 				})
 				votes := [4]int{}
 				for _, e := range rec.Events {
-					if e.Step == network.StepObserve && e.Seen.What == sawYes {
+					if e.Step == engine.StepObserve && e.Seen.What == sawYes {
 						votes[e.Seen.Value]++
 					}
 				}
@@ -118,7 +119,7 @@ func TestNoTimeouts(t *testing.T) {
 						}
 						out := s.run(t, cfg)
 						for _, e := range rec.Events {
-							if e.Step == network.StepTimer {
+							if e.Step == engine.StepTimer {
 								t.Fatalf("seed %d: a time-out at node %d at %v", seed, e.Node, e.At)
 							}
 						}

@@ -11,7 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/bench/algotest"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -72,16 +73,16 @@ func tell(t *testing.T, name, nodes, latency, faults string) string {
 }
 
 // render is a run in lines: faults, what nodes report, and how it ended.
-func render(spec *algorithms.Spec, rec *algotest.Recorder, out network.Outcome) string {
+func render(spec *algorithms.Spec, rec *algotest.Recorder, out engine.Outcome) string {
 	var b strings.Builder
 	for _, e := range rec.Events {
 		what := ""
 		switch {
-		case e.Step == network.StepObserve:
+		case e.Step == engine.StepObserve:
 			what = fmt.Sprintf("node %d %s", e.Node, fmt.Sprintf(spec.Observations[e.Seen.What], e.Seen.Value))
-		case e.Step == network.StepFault && e.Fault.Cut != nil:
+		case e.Step == engine.StepFault && e.Fault.Cut != nil:
 			what = e.Fault.Kind.String()
-		case e.Step == network.StepFault:
+		case e.Step == engine.StepFault:
 			what = fmt.Sprintf("node %d %ss", e.Node, strings.Replace(e.Fault.Kind.String(), "crash", "crashe", 1))
 		default:
 			continue

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
@@ -89,7 +89,7 @@ func split(at, heal algorithms.Time) []algorithms.Fault {
 func TestPartition(t *testing.T) {
 	cfg := sim.Config{Graph: algorithms.Complete(4), Links: fixed, Faults: split(1500, algorithms.Second)}
 	out := threePhase.run(t, cfg)
-	if out.End != network.Violated || out.Violation == nil {
+	if out.End != engine.Violated || out.Violation == nil {
 		t.Fatalf("3pc: %s; want a violation", out.Status())
 	}
 	const want = "one decision: node 2 decides to abort t1, which others decided to commit"

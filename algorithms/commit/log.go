@@ -122,3 +122,8 @@ func settle[M algorithms.Message](env *algorithms.Env[M], r *run, l *ledger, upt
 	write(env, r, l)
 	return true
 }
+
+// String is what a node in this phase has done.
+func (p phase) String() string {
+	return [...]string{"decided", "voted yes in", "pre-committed"}[p]
+}

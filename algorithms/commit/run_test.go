@@ -4,7 +4,8 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/bench/algotest"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -12,7 +13,7 @@ import (
 // subject is one of the algorithms, without its types.
 type subject struct {
 	spec *algorithms.Spec
-	run  func(*testing.T, sim.Config) network.Outcome
+	run  func(*testing.T, sim.Config) engine.Outcome
 	// accepted and refused are the messages of a transaction of n nodes that is committed,
 	// and of one with some yes votes that is aborted.
 	accepted func(n int) int64
@@ -22,7 +23,7 @@ type subject struct {
 func subjectOf[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	alg *algorithms.Algorithm[M, S], accepted func(int) int64, refused func(int, int) int64,
 ) subject {
-	run := func(t *testing.T, cfg sim.Config) network.Outcome {
+	run := func(t *testing.T, cfg sim.Config) engine.Outcome {
 		t.Helper()
 		return algotest.Simulate[M, S, P](t, alg, cfg)
 	}
@@ -61,7 +62,7 @@ func recovery(node algorithms.ID, at algorithms.Time) algorithms.Fault {
 }
 
 // metric is a figure of the checker's.
-func metric(t *testing.T, out network.Outcome, name string) int64 {
+func metric(t *testing.T, out engine.Outcome, name string) int64 {
 	t.Helper()
 	for _, m := range out.Result.Metrics {
 		if m.Name == name {

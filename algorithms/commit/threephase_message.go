@@ -1,7 +1,9 @@
 package commit
 
 import (
+	"fmt"
 	"math"
+	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
 )
@@ -125,4 +127,31 @@ func decodeThreePhase(b []byte) (ThreePhaseMessage, error) {
 		m.standing, m.phase = standing(state/uint8(phases)), phase(state%uint8(phases))
 	}
 	return m, r.Done()
+}
+
+// Describe implements algorithms.Describer.
+func (m ThreePhaseMessage) Describe() string {
+	f := &threePhaseFields[m.kind]
+	var parts []string
+	switch {
+	case f.state && m.txn > 0:
+		parts = append(parts, fmt.Sprintf("%v t%d", m.phase, m.txn))
+	case f.state:
+		parts = append(parts, "knows of no transaction")
+	case f.txn:
+		parts = append(parts, fmt.Sprintf("t%d", m.txn))
+	}
+	if f.last && m.last > 0 {
+		parts = append(parts, fmt.Sprintf("last committed t%d", m.last))
+	}
+	switch {
+	case f.state && m.standing == doubtful:
+		parts = append(parts, "back from a crash")
+	case f.state && m.standing == leading:
+		parts = append(parts, "coordinates")
+	}
+	if f.round {
+		parts = append(parts, fmt.Sprintf("round %d", m.round))
+	}
+	return strings.Join(parts, ", ")
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
@@ -97,7 +97,7 @@ func TestThreePhaseTotalFailure(t *testing.T) {
 			cfg.Faults = append(cfg.Faults, outage(node, at+algorithms.Time(rng.IntN(10)), 20+algorithms.Time(rng.IntN(300)))...)
 		}
 		out := threePhase.run(t, cfg)
-		if out.Status() != "ok" || out.End != network.Quiet {
+		if out.Status() != "ok" || out.End != engine.Quiet {
 			t.Errorf("seed %d: %s: %s, %v, %+v", seed, story(cfg.Faults), out.Status(), out.End, out.Result)
 		}
 		committed += int(metric(t, out, "committed"))
@@ -112,7 +112,7 @@ func TestThreePhaseTotalFailure(t *testing.T) {
 func TestThreePhaseBlocksInTotalFailure(t *testing.T) {
 	faults := []algorithms.Fault{crash(0, 2500), crash(1, 2500), crash(2, 2500), recovery(0, 10_000), recovery(1, 20_000)}
 	out := threePhase.run(t, sim.Config{Graph: algorithms.Complete(3), Links: fixed, Faults: faults})
-	if out.Status() != "goal not reached" || out.End != network.Quiet || out.Result.Ops != 0 || metric(t, out, "blocked") != 1 {
+	if out.Status() != "goal not reached" || out.End != engine.Quiet || out.Result.Ops != 0 || metric(t, out, "blocked") != 1 {
 		t.Errorf("%s, %v, %+v; want goal not reached, quiet, 1 participant blocked", out.Status(), out.End, out.Result)
 	}
 	out = threePhase.run(t, sim.Config{Graph: algorithms.Complete(3), Links: fixed, Faults: append(faults, recovery(2, algorithms.Second))})
@@ -145,7 +145,7 @@ func TestThreePhaseDoesNotBlock(t *testing.T) {
 func settledAll(t *testing.T, s subject, cfg sim.Config, transactions int64) {
 	t.Helper()
 	out := s.run(t, cfg)
-	if out.Status() != "ok" || out.End != network.Quiet || out.Result.Ops != transactions {
+	if out.Status() != "ok" || out.End != engine.Quiet || out.Result.Ops != transactions {
 		t.Errorf("seed %d: %s: %s, %v, %+v", cfg.Seed, story(cfg.Faults), out.Status(), out.End, out.Result)
 	}
 }

@@ -1,6 +1,7 @@
 package commit
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -57,4 +58,20 @@ func decodeTwoPhase(b []byte) (TwoPhaseMessage, error) {
 		m.last = uint32(r.Uvarint(math.MaxUint32))
 	}
 	return m, r.Done()
+}
+
+// Describe implements algorithms.Describer.
+func (m TwoPhaseMessage) Describe() string {
+	if m.hasLast() {
+		return fmt.Sprintf("t%d", m.txn) + lastWords(m.last)
+	}
+	return fmt.Sprintf("t%d", m.txn)
+}
+
+// lastWords tell the last transaction that was committed.
+func lastWords(last uint32) string {
+	if last == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", last committed t%d", last)
 }

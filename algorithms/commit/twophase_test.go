@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
@@ -14,7 +14,7 @@ import (
 func TestTwoPhaseBlocks(t *testing.T) {
 	dead := []algorithms.Fault{crash(0, 1500)}
 	out := twoPhase.run(t, sim.Config{Graph: algorithms.Complete(5), Links: fixed, Faults: dead})
-	if out.Status() != "goal not reached" || out.End != network.Quiet || metric(t, out, "blocked") != 4 || out.Result.Ops != 0 {
+	if out.Status() != "goal not reached" || out.End != engine.Quiet || metric(t, out, "blocked") != 4 || out.Result.Ops != 0 {
 		t.Errorf("%s, %v, %+v; want goal not reached, quiet, 4 blocked", out.Status(), out.End, out.Result)
 	}
 	back := append(dead, recovery(0, algorithms.Second))
@@ -56,7 +56,7 @@ func TestTwoPhaseEveryCrash(t *testing.T) {
 									continue
 								}
 								out := twoPhase.run(t, cfg)
-								if out.Violation != nil || out.End != network.Quiet {
+								if out.Violation != nil || out.End != engine.Quiet {
 									t.Errorf("seed %d: %s: %s, %v", seed, story(cfg.Faults), out.Status(), out.End)
 								}
 								blocked = max(blocked, int(metric(t, out, "blocked")))

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -43,7 +44,7 @@ func TestTable(t *testing.T) {
 					t.Errorf("n=%d, %d entries, %s, seed %d: %d messages, %v expected; want %d",
 						c.n, c.entries, modes[i], seed, out.Counts.Sent, out.Expected, want)
 				}
-				if out.Status() != "ok" || out.End != network.Quiet || out.Result.Ops != int64(c.entries) {
+				if out.Status() != "ok" || out.End != engine.Quiet || out.Result.Ops != int64(c.entries) {
 					t.Errorf("n=%d, %d entries, %s, seed %d: %s, %d decided", c.n, c.entries, modes[i], seed, out.Status(), out.Result.Ops)
 				}
 			}

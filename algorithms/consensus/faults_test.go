@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
 // settled runs a configuration and wants all values decided, in the end, and no property broken.
-func settled(t *testing.T, name string, cfg sim.Config, entries int) network.Outcome {
+func settled(t *testing.T, name string, cfg sim.Config, entries int) engine.Outcome {
 	t.Helper()
 	cfg.Limits.Events = 2_000_000
 	out := simulate(t, cfg)
@@ -132,12 +133,12 @@ func TestLeaderCutOff(t *testing.T) {
 // Without a majority nothing is decided, and with one again everything is.
 func TestNoMajority(t *testing.T) {
 	faults := []algorithms.Fault{crash(1, 0), crash(2, 0)}
-	cfg := sim.Config{Graph: algorithms.Complete(3), Faults: faults, Limits: network.Limits{Time: 5 * algorithms.Second}}
-	if out := simulate(t, cfg); out.End != network.TimeLimit || out.Result.Ops != 0 || out.Violation != nil {
+	cfg := sim.Config{Graph: algorithms.Complete(3), Faults: faults, Limits: engine.Limits{Time: 5 * algorithms.Second}}
+	if out := simulate(t, cfg); out.End != engine.TimeLimit || out.Result.Ops != 0 || out.Violation != nil {
 		t.Errorf("one of three: %s, %d decided; want none, up to the limit of time", out.Status(), out.Result.Ops)
 	}
 	cfg.Faults = append(cfg.Faults, recovery(2, algorithms.Second))
-	cfg.Limits = network.Limits{}
+	cfg.Limits = engine.Limits{}
 	settled(t, "two of three", cfg, 1)
 }
 

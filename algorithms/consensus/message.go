@@ -3,6 +3,7 @@ package consensus
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"go.etcd.io/raft/v3"
 	"go.etcd.io/raft/v3/raftpb"
@@ -60,6 +61,54 @@ func (m RaftMessage) String() string {
 		return err.Error()
 	}
 	return raft.DescribeMessage(p, func(data []byte) string { return fmt.Sprintf("%x", data) })
+}
+
+// Describe implements algorithms.Describer, in the words of the paper.
+func (m RaftMessage) Describe() string {
+	p, err := parse([]byte(m.encoding))
+	if err != nil {
+		return err.Error()
+	}
+	term := fmt.Sprintf("term %d", p.GetTerm())
+	switch m.Kind() {
+	case kindVote:
+		if p.GetIndex() == 0 {
+			return term + ", log is empty"
+		}
+		return fmt.Sprintf("%s, log ends with entry %d of term %d", term, p.GetIndex(), p.GetLogTerm())
+	case kindAppend:
+		return fmt.Sprintf("%s, %s, %s, commit index %d", term, entryWords(p.GetEntries()), place(p), p.GetCommit())
+	case kindEmpty:
+		return fmt.Sprintf("%s, nothing %s, commit index %d", term, place(p), p.GetCommit())
+	case kindAppended:
+		return fmt.Sprintf("%s, has entries up to %d", term, p.GetIndex())
+	case kindRejected:
+		return fmt.Sprintf("%s, has no such entry %d, proposes to try after %d", term, p.GetIndex(), p.GetRejectHint())
+	case kindBeat:
+		return fmt.Sprintf("%s, commit index %d", term, p.GetCommit())
+	}
+	return term
+}
+
+// place is where in the log a message goes on.
+func place(p *raftpb.Message) string {
+	if p.GetIndex() == 0 {
+		return "at the start of the log"
+	}
+	return fmt.Sprintf("after entry %d of term %d", p.GetIndex(), p.GetLogTerm())
+}
+
+// entryWords are the entries of an append.
+func entryWords(entries []*raftpb.Entry) string {
+	parts := make([]string, len(entries))
+	for i, e := range entries {
+		value, _ := valueOf(e) // a well-formed message has values only
+		parts[i] = fmt.Sprintf("entry %d is value %d", e.GetIndex(), value)
+		if value == empty {
+			parts[i] = fmt.Sprintf("entry %d is empty", e.GetIndex())
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 var (

@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/bench/algotest"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 	"github.com/joulemark/joulemark/internal/longtest"
 )
 
-func simulate(t *testing.T, cfg sim.Config) network.Outcome {
+func simulate(t *testing.T, cfg sim.Config) engine.Outcome {
 	t.Helper()
 	return algotest.Simulate(t, &Raft, cfg)
 }
@@ -35,8 +36,8 @@ var latencies = []network.Latency{
 	{Distribution: network.LogNormal, A: 100, B: 100},
 }
 
-// delays are the latencies to run failure-free configurations with: fewer of them where the long
-// tests are not asked for.
+// delays are the latencies to run failure-free configurations with: fewer of them where the long tests are not
+// asked for.
 func delays() []network.Latency { return longtest.Choose(latencies[1:3], latencies) }
 
 // fixed is a delay of one millisecond for every message, so that times can be told in advance.
@@ -54,10 +55,10 @@ func recovery(node algorithms.ID, at algorithms.Time) algorithms.Fault {
 type recorder struct{ algotest.Recorder }
 
 // seen are the observations of a kind, in their order.
-func (r *recorder) seen(what uint8) []network.Event {
-	var all []network.Event
+func (r *recorder) seen(what uint8) []engine.Event {
+	var all []engine.Event
 	for _, e := range r.Events {
-		if e.Step == network.StepObserve && e.Seen.What == what {
+		if e.Step == engine.StepObserve && e.Seen.What == what {
 			all = append(all, e)
 		}
 	}

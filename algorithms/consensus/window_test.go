@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
@@ -53,7 +53,7 @@ func TestPriceOfHeartbeats(t *testing.T) {
 			t.Errorf("%d of %s; want %d", got, kinds[kind].Name, want)
 		}
 	}
-	if out.End != network.AtGoal || out.Counts.Sent != 260 || out.Time != 25*algorithms.Millisecond {
+	if out.End != engine.AtGoal || out.Counts.Sent != 260 || out.Time != 25*algorithms.Millisecond {
 		t.Errorf("%s after %d messages at %v; want 260, 25ms", out.End, out.Counts.Sent, out.Time)
 	}
 }

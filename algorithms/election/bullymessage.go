@@ -1,6 +1,10 @@
 package election
 
-import "github.com/joulemark/joulemark/algorithms"
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
 
 // The kinds of message of Bully.
 const (
@@ -34,3 +38,6 @@ func decodeBully(b []byte) (BullyMessage, error) {
 	m := BullyMessage{kind: r.Kind(int(bullyKinds)), round: uint32(r.Uvarint(maxRound))}
 	return m, r.Done()
 }
+
+// Describe implements algorithms.Describer.
+func (m BullyMessage) Describe() string { return fmt.Sprintf("round %d", m.round) }

@@ -9,7 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/bench/algotest"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -43,7 +44,7 @@ func TestBullyCounts(t *testing.T) {
 					Graph: algorithms.Complete(int(n)), Seed: seed, Params: algorithms.Params{"detector": name},
 					Links: network.Links{Latency: latencies[seed]},
 				})
-				if !right(n, out.Counts.Sent) || out.Status() != "ok" || out.End != network.Quiet || out.Result.Ops != 1 {
+				if !right(n, out.Counts.Sent) || out.Status() != "ok" || out.End != engine.Quiet || out.Result.Ops != 1 {
 					t.Errorf("n=%d detector=%s seed=%d: %d messages, %d leaders, %s, %s",
 						n, name, seed, out.Counts.Sent, out.Result.Ops, out.End, out.Status())
 				}
@@ -164,12 +165,12 @@ func bareOrComplete(t *testing.T, n int, seed uint64) *algorithms.Graph {
 	return algorithms.Complete(n)
 }
 
-func checkRing(t *testing.T, name string, s subject, out network.Outcome, want map[string]int64) {
+func checkRing(t *testing.T, name string, s subject, out engine.Outcome, want map[string]int64) {
 	t.Helper()
 	if diff := cmp.Diff(want, s.kinds(out)); diff != "" {
 		t.Errorf("%s: %s: %s", name, s.spec.Name, diff)
 	}
-	if out.Status() != "ok" || out.End != network.Quiet || out.Result.Ops != 1 {
+	if out.Status() != "ok" || out.End != engine.Quiet || out.Result.Ops != 1 {
 		t.Errorf("%s: %s: %d leaders, %s, %s", name, s.spec.Name, out.Result.Ops, out.End, out.Status())
 	}
 	if !out.Expected.Contains(float64(out.Counts.Sent)) {

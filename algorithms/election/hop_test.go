@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -22,7 +23,7 @@ func TestHopsAreExactlyOnce(t *testing.T) {
 			out := s.run(t, cfg)
 			got := s.kinds(out)
 			delete(got, "acknowledgement")
-			if diff := cmp.Diff(want, got); diff != "" || out.Status() != "ok" || out.End != network.Quiet {
+			if diff := cmp.Diff(want, got); diff != "" || out.Status() != "ok" || out.End != engine.Quiet {
 				t.Errorf("%s: seed %d: %s, %s (-without faults +with):\n%s", s.spec.Name, seed, out.End, out.Status(), diff)
 			}
 			ack := out.Counts.Kinds[kindAck]

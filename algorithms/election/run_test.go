@@ -4,15 +4,15 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/algotest"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/algotest"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
 // subject is one of the algorithms, without its types.
 type subject struct {
 	spec *algorithms.Spec
-	run  func(*testing.T, sim.Config) network.Outcome
+	run  func(*testing.T, sim.Config) engine.Outcome
 	// unit is the span in which its time-outs are measured.
 	unit func(n int, delta algorithms.Time) algorithms.Time
 }
@@ -20,7 +20,7 @@ type subject struct {
 func subjectOf[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	alg *algorithms.Algorithm[M, S], unit func(int, algorithms.Time) algorithms.Time,
 ) subject {
-	return subject{spec: &alg.Spec, unit: unit, run: func(t *testing.T, cfg sim.Config) network.Outcome {
+	return subject{spec: &alg.Spec, unit: unit, run: func(t *testing.T, cfg sim.Config) engine.Outcome {
 		t.Helper()
 		return algotest.Simulate[M, S, P](t, alg, cfg)
 	}}
@@ -41,7 +41,7 @@ var (
 )
 
 // kinds are the messages sent of each kind, by name.
-func (s subject) kinds(out network.Outcome) map[string]int64 {
+func (s subject) kinds(out engine.Outcome) map[string]int64 {
 	m := map[string]int64{}
 	for i, k := range s.spec.Kinds {
 		if sent := out.Counts.Kinds[i].Sent; sent > 0 {

@@ -6,16 +6,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/bench/algotest"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
 // reports collects what nodes report.
-type reports []network.Event
+type reports []engine.Event
 
-func (r *reports) Trace(e network.Event) {
-	if e.Step == network.StepObserve {
+func (r *reports) Trace(e engine.Event) {
+	if e.Step == engine.StepObserve {
 		*r = append(*r, e)
 	}
 }
@@ -72,7 +73,7 @@ func TestBareRing(t *testing.T) {
 	for _, s := range rings {
 		dead := algorithms.Fault{At: 0, Kind: algorithms.Crash, Node: 2}
 		at := 10 * s.unit(n, delta)
-		cfg := sim.Config{Graph: algotest.Ring(t, n), Faults: []algorithms.Fault{dead}, Limits: network.Limits{Time: at}}
+		cfg := sim.Config{Graph: algotest.Ring(t, n), Faults: []algorithms.Fault{dead}, Limits: engine.Limits{Time: at}}
 		out := s.run(t, cfg)
 		if out.Violation != nil || out.Goal || out.Result.Ops != 0 {
 			t.Errorf("%s: dead for good: %d leaders, %s (want none)", s.spec.Name, out.Result.Ops, out.Status())
@@ -143,7 +144,7 @@ func TestNoPrematureTimeouts(t *testing.T) {
 						t.Errorf("%s, n=%d, %s dead, latency %d: %v elections called, %d leaders, %s (want %d, 1)",
 							s.spec.Name, n, name, i, called, out.Result.Ops, out.Status(), live)
 					}
-					if out.End != network.AtGoal || live > 1 && s.kinds(out)["heartbeat"] == 0 {
+					if out.End != engine.AtGoal || live > 1 && s.kinds(out)["heartbeat"] == 0 {
 						t.Errorf("%s, n=%d: %s, %d heartbeats (want them)", s.spec.Name, n, out.End, s.kinds(out)["heartbeat"])
 					}
 				}

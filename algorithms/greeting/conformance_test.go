@@ -3,8 +3,8 @@ package greeting_test
 import (
 	"testing"
 
-	"github.com/joulemark/joulemark/algorithms/algotest"
 	"github.com/joulemark/joulemark/algorithms/greeting"
+	"github.com/joulemark/joulemark/bench/algotest"
 )
 
 func TestConformance(t *testing.T) {

@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/bench/algotest"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
-func run(t *testing.T, alg *algorithms.Algorithm[Message, Member], cfg sim.Config) network.Outcome {
+func run(t *testing.T, alg *algorithms.Algorithm[Message, Member], cfg sim.Config) engine.Outcome {
 	t.Helper()
 	return algotest.Simulate(t, alg, cfg)
 }

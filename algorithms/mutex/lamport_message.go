@@ -60,3 +60,14 @@ func decodeLamport(b []byte) (LamportMessage, error) {
 	}
 	return m, nil
 }
+
+// Describe implements algorithms.Describer. A request is called by its timestamp.
+func (m LamportMessage) Describe() string {
+	switch m.kind {
+	case lamportAck:
+		return fmt.Sprintf("timestamp %d, answers request %d", m.stamp, m.request)
+	case lamportRelease:
+		return fmt.Sprintf("timestamp %d, ends request %d", m.stamp, m.request)
+	}
+	return fmt.Sprintf("timestamp %d", m.stamp)
+}

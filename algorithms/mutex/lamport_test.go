@@ -6,7 +6,8 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/bench/algotest"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -17,7 +18,7 @@ var latencies = map[string]network.Latency{
 	"fixed":       {Distribution: network.Fixed, A: 5},
 }
 
-func run(t testing.TB, cfg sim.Config) network.Outcome {
+func run(t testing.TB, cfg sim.Config) engine.Outcome {
 	t.Helper()
 	return algotest.Simulate(t, &Lamport, cfg)
 }
@@ -170,7 +171,7 @@ func TestLamportFaults(t *testing.T) {
 					cfg := contended(n, seed)
 					c.change(&cfg)
 					out := run(t, cfg)
-					if out.Violation != nil || out.End != network.Quiet {
+					if out.Violation != nil || out.End != engine.Quiet {
 						t.Fatalf("n=%d, seed %d: %s", n, seed, out.Status())
 					}
 					entries += out.Result.Ops

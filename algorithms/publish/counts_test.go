@@ -6,7 +6,8 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/algotest"
+	"github.com/joulemark/joulemark/bench/algotest"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -18,12 +19,12 @@ var latencies = []network.Latency{
 	{Distribution: network.Exponential, B: 1000},
 }
 
-func simulate[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](t *testing.T, alg *algorithms.Algorithm[M, S], cfg sim.Config) network.Outcome {
+func simulate[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](t *testing.T, alg *algorithms.Algorithm[M, S], cfg sim.Config) engine.Outcome {
 	t.Helper()
 	return algotest.Simulate[M, S, P](t, alg, cfg)
 }
 
-func metric(t *testing.T, out *network.Outcome, name string) float64 {
+func metric(t *testing.T, out *engine.Outcome, name string) float64 {
 	t.Helper()
 	for _, m := range out.Result.Metrics {
 		if m.Name == name {
@@ -35,7 +36,7 @@ func metric(t *testing.T, out *network.Outcome, name string) float64 {
 }
 
 // kindsAre holds the counts by kind, and their sum apart from setting up, to the textbook's.
-func kindsAre(t *testing.T, spec *algorithms.Spec, out *network.Outcome, want ...int64) {
+func kindsAre(t *testing.T, spec *algorithms.Spec, out *engine.Outcome, want ...int64) {
 	t.Helper()
 	var sum int64
 	for k, n := range want {
@@ -51,7 +52,7 @@ func kindsAre(t *testing.T, spec *algorithms.Spec, out *network.Outcome, want ..
 	if out.Counts.Sent != sum || out.Expected != algorithms.Exactly(float64(sum)) {
 		t.Errorf("%d messages, expected %v; want %d", out.Counts.Sent, out.Expected, sum)
 	}
-	if out.Status() != "ok" || metric(t, out, "coverage") != 1 || out.End != network.Quiet {
+	if out.Status() != "ok" || metric(t, out, "coverage") != 1 || out.End != engine.Quiet {
 		t.Errorf("%s with %v; want ok with coverage 1", out.Status(), out.Result)
 	}
 }
@@ -167,7 +168,7 @@ func TestSWIMMean(t *testing.T) {
 		{200, nil, 0.0001},
 	} {
 		runs, sum := 400, 0.0
-		var out network.Outcome
+		var out engine.Outcome
 		for seed := range runs {
 			out = simulate(t, &SWIMGossip, sim.Config{Graph: algorithms.Complete(c.n), Seed: uint64(seed), Params: c.params})
 			sum += float64(out.Counts.Sent)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -29,7 +30,7 @@ func TestMQTTOnBadLinks(t *testing.T) {
 						Graph: algorithms.Complete(12), Seed: seed, Links: links,
 						Params: algorithms.Params{"qos": fmt.Sprint(qos), "events": "6"},
 					})
-					if out.Violation != nil || out.End != network.Quiet {
+					if out.Violation != nil || out.End != engine.Quiet {
 						t.Fatalf("seed %d: %s, %v", seed, out.Status(), out.End)
 					}
 					if out.Status() != "ok" {
@@ -102,7 +103,7 @@ func TestMQTTCrashes(t *testing.T) {
 					Links:  network.Links{Latency: network.Latency{Distribution: network.Fixed, A: 100}, Loss: loss},
 					Faults: c.plan,
 				})
-				if out.Violation != nil || out.End != network.Quiet {
+				if out.Violation != nil || out.End != engine.Quiet {
 					t.Errorf("%s, qos=%d, loss %g: %s, %v; want an end in quiet", name, qos, loss, out.Status(), out.End)
 				}
 				if (loss == 0) && (out.Status() != c.status || out.Result.Ops != c.ops) {
@@ -148,7 +149,7 @@ func TestCoAPLoss(t *testing.T) {
 			out := simulate(t, &CoAP, sim.Config{
 				Graph: algorithms.Complete(12), Seed: seed, Links: network.Links{Loss: 0.2}, Params: algorithms.Params{"mode": mode},
 			})
-			if out.Violation != nil || out.End != network.Quiet || out.Result.Ops != 1 {
+			if out.Violation != nil || out.End != engine.Quiet || out.Result.Ops != 1 {
 				t.Fatalf("%s, seed %d: %s, %v", mode, seed, out.Status(), out.Result)
 			}
 			coverage[mode] += metric(t, &out, "coverage") / trials

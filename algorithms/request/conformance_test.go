@@ -3,8 +3,8 @@ package request_test
 import (
 	"testing"
 
-	"github.com/joulemark/joulemark/algorithms/algotest"
 	"github.com/joulemark/joulemark/algorithms/request"
+	"github.com/joulemark/joulemark/bench/algotest"
 )
 
 func TestConformance(t *testing.T) {

@@ -7,13 +7,17 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 // Options say what to calibrate. All but Idle, Machine and Progress are required.
 type Options struct {
-	Engines []bench.Engine // those that run in real time
+	Engines []engine.Engine // those that run in real time
 	Meter   *energy.Meter
 	// Budget is the time that all engines may take together. Points are left out of the end of the
 	// sweep where it does not suffice, down to MinPoints an engine.
@@ -23,9 +27,9 @@ type Options struct {
 	// source with counters learns its idle power from that.
 	Idle time.Duration
 	// Machine replaces parts of the machine that is watched in tests.
-	Machine energy.BaselineOptions
+	Machine host.BaselineOptions
 	// Progress is told before each point how far the work has come.
-	Progress func(done, total int, e bench.Engine, s Shape)
+	Progress func(done, total int, e engine.Engine, s Shape)
 }
 
 const (
@@ -41,9 +45,9 @@ const (
 
 // Engines lists the engines that can be calibrated: those in real time. What the simulator's CPU
 // time costs is no prediction of anything.
-func Engines() (list []bench.Engine) {
-	for _, name := range bench.Engines() {
-		if e, err := bench.ParseEngine(name); err == nil && e.RealTime() {
+func Engines() (list []engine.Engine) {
+	for _, name := range engine.Names() {
+		if e, err := engine.Parse(name); err == nil && e.RealTime {
 			list = append(list, e)
 		}
 	}
@@ -57,7 +61,7 @@ func (o *Options) Validate() error {
 		errs = append(errs, fmt.Errorf("engine: none (allowed: at least one of %v)", Engines()))
 	}
 	for i, e := range o.Engines {
-		if !e.RealTime() {
+		if !e.RealTime {
 			errs = append(errs, fmt.Errorf("engine: %v (allowed: %v, since only what runs in real time can be calibrated)", e, Engines()))
 		}
 		for _, other := range o.Engines[:i] {
@@ -80,11 +84,11 @@ func (o *Options) Validate() error {
 
 // Result is a calibration with what it was made from.
 type Result struct {
-	Profiles energy.ProfileSet
+	Profiles cost.ProfileSet
 	// Points are those that the profiles were made from.
-	Points map[bench.Engine][]Point
+	Points map[engine.Engine][]Point
 	// Before is the machine before the sweep, the zero value where nobody looked.
-	Before energy.Baseline
+	Before host.Baseline
 	// Warnings are those of the energy source and of the machine before the sweep, and name points that
 	// are not as they should be. The profiles have them as well, as far as there is room.
 	Warnings []string
@@ -104,10 +108,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	for i, e := range o.Engines {
 		sweeps[i] = Sweep(count, e, o.Seed)
 	}
-	res := &Result{Points: map[bench.Engine][]Point{}}
+	res := &Result{Points: map[engine.Engine][]Point{}}
 	if o.Idle > 0 {
 		var err error
-		if res.Before, err = energy.MeasureBaseline(ctx, o.Meter.Source, o.Idle, o.Machine); err != nil {
+		if res.Before, err = host.MeasureBaseline(ctx, o.Meter.Source, o.Idle, o.Machine); err != nil {
 			return nil, err
 		}
 	}
@@ -139,7 +143,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 }
 
 // enough reports whether every engine has the points that it needs.
-func (r *Result) enough(engines []bench.Engine) bool {
+func (r *Result) enough(engines []engine.Engine) bool {
 	for _, e := range engines {
 		if len(r.Points[e]) < MinPoints {
 			return false
@@ -150,11 +154,11 @@ func (r *Result) enough(engines []bench.Engine) bool {
 
 // fit makes the profiles.
 func (r *Result) fit(o Options) error {
-	host, info := bench.LocalHost(), o.Meter.Source.Info()
-	r.Profiles = energy.ProfileSet{
-		Schema: energy.ProfileSchema, Tool: bench.Version(), Date: time.Now().UTC().Truncate(time.Second),
-		Host:   energy.ProfileHost{OS: host.OS, Arch: host.Arch, CPU: host.CPU, Threads: host.Threads, Go: host.Go},
-		Source: energy.ProfileSource{Name: info.Name, Kind: info.Kind, Detail: info.Detail},
+	host, info := harness.LocalHost(), o.Meter.Source.Info()
+	r.Profiles = cost.ProfileSet{
+		Schema: cost.ProfileSchema, Tool: harness.Version(), Date: time.Now().UTC().Truncate(time.Second),
+		Host:   cost.ProfileHost{OS: host.OS, Arch: host.Arch, CPU: host.CPU, Threads: host.Threads, Go: host.Go},
+		Source: cost.ProfileSource{Name: info.Name, Kind: info.Kind, Detail: info.Detail},
 	}
 	r.Warnings = r.warn(o.Engines, info)
 	r.Profiles.Source.SetWarnings(r.Warnings)
@@ -179,12 +183,12 @@ func (r *Result) fit(o Options) error {
 }
 
 // MeasureShape meters executions of a shape.
-func MeasureShape(ctx context.Context, m *energy.Meter, e bench.Engine, s Shape, seed uint64, span time.Duration) (Point, error) {
+func MeasureShape(ctx context.Context, m *energy.Meter, e engine.Engine, s Shape, seed uint64, span time.Duration) (Point, error) {
 	w, err := Workload(s)
 	if err != nil {
 		return Point{}, err
 	}
-	p, err := Measure(ctx, m, e, bench.Of(&w), algorithms.Complete(s.Nodes), seed, span)
+	p, err := Measure(ctx, m, e, catalogue.Of(&w), algorithms.Complete(s.Nodes), seed, span)
 	if err != nil {
 		return p, fmt.Errorf("%v: %w", s, err)
 	}

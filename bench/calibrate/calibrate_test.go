@@ -10,8 +10,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 func meter(t *testing.T) *energy.Meter {
@@ -27,10 +28,10 @@ func meter(t *testing.T) *energy.Meter {
 func TestRun(t *testing.T) {
 	var told []int
 	o := Options{
-		Engines: []bench.Engine{bench.Goroutine}, Meter: meter(t), Budget: MinBudget, Seed: 1,
-		Progress: func(done, total int, e bench.Engine, _ Shape) {
+		Engines: []engine.Engine{engine.Goroutine}, Meter: meter(t), Budget: MinBudget, Seed: 1,
+		Progress: func(done, total int, e engine.Engine, _ Shape) {
 			told = append(told, done)
-			if total != MinPoints || e != bench.Goroutine {
+			if total != MinPoints || e != engine.Goroutine {
 				t.Errorf("%d points on %v; want %d on goroutine", total, e, MinPoints)
 			}
 		},
@@ -39,10 +40,10 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(told) != MinPoints || told[MinPoints-1] != MinPoints-1 || len(res.Points[bench.Goroutine]) != MinPoints || len(res.Warnings) > 0 {
-		t.Errorf("told of %v, %d points, warnings %q", told, len(res.Points[bench.Goroutine]), res.Warnings)
+	if len(told) != MinPoints || told[MinPoints-1] != MinPoints-1 || len(res.Points[engine.Goroutine]) != MinPoints || len(res.Warnings) > 0 {
+		t.Errorf("told of %v, %d points, warnings %q", told, len(res.Points[engine.Goroutine]), res.Warnings)
 	}
-	for _, p := range res.Points[bench.Goroutine] {
+	for _, p := range res.Points[engine.Goroutine] {
 		if p.Batches < leastBatches || p.Runs < p.Batches || p.CPU <= 0 || p.Joules.Central <= 0 || p.Kind != energy.Assumed {
 			t.Errorf("%+v", p)
 		}
@@ -51,7 +52,7 @@ func TestRun(t *testing.T) {
 	if err := res.Profiles.Write(&file); err != nil {
 		t.Fatal(err)
 	}
-	back, err := energy.ReadProfiles(&file)
+	back, err := cost.ReadProfiles(&file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +63,7 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := profile.Predict(energy.Work{Nodes: 8, Messages: 100, Payload: 1000, Depth: 10})
+	p, err := profile.Predict(cost.Work{Nodes: 8, Messages: 100, Payload: 1000, Depth: 10})
 	if err != nil || !p.HasCPU || p.CPU.Central <= 0 || p.Joules.Central <= 0 || p.Kind != energy.Assumed {
 		t.Errorf("%+v, %v", p, err)
 	}
@@ -71,8 +72,8 @@ func TestRun(t *testing.T) {
 func TestRunCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	o := Options{
-		Engines: []bench.Engine{bench.Goroutine}, Meter: meter(t), Budget: 10 * time.Second, Seed: 1,
-		Progress: func(done, _ int, _ bench.Engine, _ Shape) {
+		Engines: []engine.Engine{engine.Goroutine}, Meter: meter(t), Budget: 10 * time.Second, Seed: 1,
+		Progress: func(done, _ int, _ engine.Engine, _ Shape) {
 			if done == 1 {
 				cancel()
 			}
@@ -84,7 +85,7 @@ func TestRunCancelled(t *testing.T) {
 }
 
 func TestOptionsValidate(t *testing.T) {
-	err := (&Options{Engines: []bench.Engine{bench.Sim, bench.Sim}, Budget: time.Millisecond}).Validate()
+	err := (&Options{Engines: []engine.Engine{engine.Sim, engine.Sim}, Budget: time.Millisecond}).Validate()
 	for _, want := range []string{"engine: sim (allowed: [goroutine", "engine: sim twice", "budget: 1ms (allowed: 200ms to 24h)", "no meter"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v; want %q", err, want)

@@ -8,15 +8,18 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // Point is what an execution of some kind was counted and metered to be. It need not be of
 // the workload.
 type Point struct {
-	Work energy.Work
+	Work cost.Work
 	// CPU and Joules are those of one execution: the median over batches, and what that many CPU-seconds
 	// cost over all of them.
 	CPU    energy.CPUSeconds
@@ -42,12 +45,12 @@ const (
 // Measure meters executions of an algorithm on an engine for about as long as told, three
 // batches at least. The first execution of each network, which fills buffers and makes connections, does
 // not count.
-func Measure(ctx context.Context, m *energy.Meter, e bench.Engine, alg bench.Algorithm, g *algorithms.Graph, seed uint64, span time.Duration) (Point, error) {
-	s := sampler{ctx: ctx, prepare: func() (bench.Execution, error) { return alg.Prepare(e, g, seed) }}
+func Measure(ctx context.Context, m *energy.Meter, e engine.Engine, alg catalogue.Algorithm, g *algorithms.Graph, seed uint64, span time.Duration) (Point, error) {
+	s := sampler{ctx: ctx, prepare: func() (engine.Execution, error) { return alg.Prepare(e, engine.Config{Graph: g, Seed: seed}) }}
 	defer s.close()
 	deadline := time.Now().Add(span)
 	most := mostBatch
-	if e.Sockets() {
+	if e.Sockets {
 		most = socketBatch
 	}
 	session, err := m.Open()
@@ -81,20 +84,20 @@ func Measure(ctx context.Context, m *energy.Meter, e bench.Engine, alg bench.Alg
 type batch struct {
 	n       int
 	used    energy.Usage
-	outcome []network.Outcome
+	outcome []engine.Outcome
 }
 
 // sampler keeps the executions of one point, which are used again.
 type sampler struct {
 	ctx     context.Context
 	session *energy.Session
-	prepare func() (bench.Execution, error)
-	all     []bench.Execution
+	prepare func() (engine.Execution, error)
+	all     []engine.Execution
 	used    int
 }
 
 // runs returns n executions that are ready.
-func (s *sampler) runs(n int) ([]bench.Execution, error) {
+func (s *sampler) runs(n int) ([]engine.Execution, error) {
 	for _, run := range s.all[:s.used] {
 		if err := run.Reset(); err != nil {
 			return nil, err
@@ -130,8 +133,8 @@ func (s *sampler) batch(n int) (batch, error) {
 	if err != nil {
 		return batch{}, err
 	}
-	b := batch{n: n, outcome: make([]network.Outcome, n)}
-	bench.Collect()
+	b := batch{n: n, outcome: make([]engine.Outcome, n)}
+	harness.Collect()
 	lap, err := s.session.Start()
 	if err != nil {
 		return b, err
@@ -147,7 +150,7 @@ func (s *sampler) batch(n int) (batch, error) {
 		return b, err
 	}
 	for i := range b.outcome {
-		if status := b.outcome[i].Status(); status != bench.StatusOK {
+		if status := b.outcome[i].Status(); status != record.StatusOK {
 			return b, errors.New(status)
 		}
 	}
@@ -159,12 +162,12 @@ func (s *sampler) batch(n int) (batch, error) {
 func pointOf(batches []batch, nodes int, total energy.CPUSeconds, joules energy.Energy) (Point, error) {
 	p := Point{Batches: len(batches), Kind: joules.Kind, Source: joules.Source, Warnings: joules.Warnings}
 	cpu := make([]float64, len(batches))
-	var mean energy.Work
+	var mean cost.Work
 	for i, b := range batches {
 		n := float64(b.n)
 		cpu[i] = float64(b.used.CPU) / n
 		for j := range b.outcome {
-			w := bench.WorkOf(&b.outcome[j], nodes)
+			w := harness.WorkOf(&b.outcome[j], nodes)
 			p.Runs++
 			k := 1 / float64(p.Runs)
 			mean.Messages += (w.Messages - mean.Messages) * k

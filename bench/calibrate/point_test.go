@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -22,7 +22,7 @@ func TestMedian(t *testing.T) {
 
 // windows is a batch of n executions in so much CPU time, of n messages each.
 func windows(n int, cpu energy.CPUSeconds) batch {
-	b := batch{n: n, outcome: make([]network.Outcome, n)}
+	b := batch{n: n, outcome: make([]engine.Outcome, n)}
 	b.used.CPU = cpu
 	for i := range b.outcome {
 		b.outcome[i].Counts.Delivered = int64(n)

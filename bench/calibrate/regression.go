@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 const (
@@ -23,8 +24,8 @@ var ErrSingular = errors.New("the points do not tell the costs apart")
 
 // fitted is the outcome of a regression.
 type fitted struct {
-	coefficients, errors [energy.NumTerms]float64
-	covariance           [energy.NumTerms][energy.NumTerms]float64
+	coefficients, errors [cost.NumTerms]float64
+	covariance           [cost.NumTerms][cost.NumTerms]float64
 	residual, r2         float64
 	freedom              int
 	condition            float64
@@ -35,14 +36,14 @@ type fitted struct {
 // favour whatever was measured too low. No coefficient falls below 0: of those that would, the one
 // that is furthest below in standard errors is left out, until none is. A term that is 0 in all
 // points is left out as well.
-func regress(inputs [][energy.NumTerms]float64, costs []float64) (fitted, error) {
+func regress(inputs [][cost.NumTerms]float64, costs []float64) (fitted, error) {
 	var active []int
-	for t := range energy.NumTerms {
+	for t := range cost.NumTerms {
 		used := false
 		for i := range inputs {
 			x := inputs[i][t]
 			if math.IsNaN(x) || math.IsInf(x, 0) || x < 0 {
-				return fitted{}, fmt.Errorf("calibrate: point %d: %v is %g; it must be a finite number of at least 0", i, energy.Term(t), x)
+				return fitted{}, fmt.Errorf("calibrate: point %d: %v is %g; it must be a finite number of at least 0", i, cost.Term(t), x)
 			}
 			used = used || x > 0
 		}
@@ -83,7 +84,7 @@ func regress(inputs [][energy.NumTerms]float64, costs []float64) (fitted, error)
 }
 
 // weighted is the regression on some of the terms.
-func weighted(inputs [][energy.NumTerms]float64, costs []float64, active []int) (fitted, error) {
+func weighted(inputs [][cost.NumTerms]float64, costs []float64, active []int) (fitted, error) {
 	f := fitted{freedom: len(costs) - len(active)}
 	weights := make([]float64, len(costs)) // the inverse of the standard deviation, up to a factor
 	for i, y := range costs {
@@ -142,7 +143,7 @@ func condition(x *mat.Dense) float64 {
 }
 
 // finish works out the errors of a solution.
-func (f *fitted) finish(inputs [][energy.NumTerms]float64, costs []float64, active []int, weights, lengths []float64, x *mat.Dense, beta *mat.VecDense) {
+func (f *fitted) finish(inputs [][cost.NumTerms]float64, costs []float64, active []int, weights, lengths []float64, x *mat.Dense, beta *mat.VecDense) {
 	var squares, total, sumW, sumWY float64
 	for i, w := range weights {
 		sumW += w * w
@@ -175,11 +176,11 @@ func (f *fitted) finish(inputs [][energy.NumTerms]float64, costs []float64, acti
 }
 
 // fitOf puts a regression into the form of a profile.
-func fitOf[Q ~float64](f fitted) energy.Fit[Q] {
-	out := energy.Fit[Q]{Residual: f.residual, R2: f.r2, Freedom: f.freedom, Covariance: f.covariance}
+func fitOf[Q ~float64](f fitted) cost.Fit[Q] {
+	out := cost.Fit[Q]{Residual: f.residual, R2: f.r2, Freedom: f.freedom, Covariance: f.covariance}
 	half := out.Quantile()
 	for t, c := range f.coefficients {
-		*out.Coefficients.Of(energy.Term(t)) = energy.Range[Q]{
+		*out.Coefficients.Of(cost.Term(t)) = energy.Range[Q]{
 			Low: Q(max(0, c-half*f.errors[t])), Central: Q(c), High: Q(c + half*f.errors[t]),
 		}
 	}
@@ -187,9 +188,9 @@ func fitOf[Q ~float64](f fitted) energy.Fit[Q] {
 }
 
 // Fit makes the calibration of an engine from points.
-func Fit(engine string, points []Point) (energy.Calibration, error) {
-	c := energy.Calibration{Engine: engine, Points: len(points)}
-	inputs := make([][energy.NumTerms]float64, len(points))
+func Fit(engine string, points []Point) (cost.Calibration, error) {
+	c := cost.Calibration{Engine: engine, Points: len(points)}
+	inputs := make([][cost.NumTerms]float64, len(points))
 	cpu, joules := make([]float64, len(points)), make([]float64, len(points))
 	var low, central, high float64
 	for i, p := range points {

@@ -7,24 +7,25 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
-type row = [energy.NumTerms]float64
+type row = [cost.NumTerms]float64
 
 // truth is what the made-up machine of the tests costs.
 var truth = row{10e-6, 2e-6, 200e-9, 1e-9, 300e-9, 3e-6, 70e-6}
 
 // design is the inputs of a sweep, as far as they are known before it is run.
-func design(e bench.Engine, n int, seed uint64) []row {
+func design(e engine.Engine, n int, seed uint64) []row {
 	var rows []row
 	for _, s := range Sweep(n, e, seed) {
 		depth := float64(s.Rounds)
 		if s.Pattern == Scatter {
 			depth *= 2
 		}
-		w := energy.Work{
+		w := cost.Work{
 			Nodes: float64(s.Nodes), Messages: float64(s.Messages()), Payload: energy.Bytes(payload(Shape{s.Pattern, s.Nodes, s.Fanout, 1, s.Body}) * int64(s.Rounds)),
 			Depth: depth, Timers: float64(s.Timers()), Waits: float64(s.Waits()),
 		}
@@ -34,7 +35,7 @@ func design(e bench.Engine, n int, seed uint64) []row {
 }
 
 // cost is what a row costs by the coefficients, with a relative error.
-func cost(x, coefficients row, noise float64) float64 {
+func costOf(x, coefficients row, noise float64) float64 {
 	var y float64
 	for t, v := range x {
 		y += v * coefficients[t]
@@ -43,10 +44,10 @@ func cost(x, coefficients row, noise float64) float64 {
 }
 
 func TestRegressRecoversExactCosts(t *testing.T) {
-	x := design(bench.TCP, 64, 3)
+	x := design(engine.TCP, 64, 3)
 	y := make([]float64, len(x))
 	for i := range x {
-		y[i] = cost(x[i], truth, 0)
+		y[i] = costOf(x[i], truth, 0)
 	}
 	f, err := regress(x, y)
 	if err != nil {
@@ -54,7 +55,7 @@ func TestRegressRecoversExactCosts(t *testing.T) {
 	}
 	for term, want := range truth {
 		if got := f.coefficients[term]; math.Abs(got/want-1) > 1e-9 {
-			t.Errorf("%v: %g; want %g", energy.Term(term), got, want)
+			t.Errorf("%v: %g; want %g", cost.Term(term), got, want)
 		}
 	}
 	if f.residual > 1e-9 || f.r2 < 1-1e-9 || f.freedom != 64-len(truth) {
@@ -67,13 +68,13 @@ func TestRegressRecoversExactCosts(t *testing.T) {
 func TestIntervalsCoverAtTheStatedRate(t *testing.T) {
 	const sweeps, noise = 400, 0.1
 	rng := rand.New(rand.NewPCG(1, 2))
-	x := design(bench.TCP, 80, 5)
+	x := design(engine.TCP, 80, 5)
 	var inside, predicted, all int
 	var residuals float64
 	for range sweeps {
 		y := make([]float64, len(x))
 		for i := range x {
-			y[i] = cost(x[i], truth, noise*rng.NormFloat64())
+			y[i] = costOf(x[i], truth, noise*rng.NormFloat64())
 		}
 		f, err := regress(x, y)
 		if err != nil {
@@ -82,7 +83,7 @@ func TestIntervalsCoverAtTheStatedRate(t *testing.T) {
 		residuals += f.residual
 		fit := fitOf[energy.CPUSeconds](f)
 		for term, want := range truth {
-			c := fit.Coefficients.Of(energy.Term(term))
+			c := fit.Coefficients.Of(cost.Term(term))
 			if float64(c.Low) <= want && want <= float64(c.High) {
 				inside++
 			}
@@ -91,7 +92,7 @@ func TestIntervalsCoverAtTheStatedRate(t *testing.T) {
 		// A point that was not part of it.
 		next := row{1, 48, 3000, 1e5, 700, 20, 3}
 		p, _ := fit.Predict(next)
-		if v := energy.CPUSeconds(cost(next, truth, noise*rng.NormFloat64())); p.Low <= v && v <= p.High {
+		if v := energy.CPUSeconds(costOf(next, truth, noise*rng.NormFloat64())); p.Low <= v && v <= p.High {
 			predicted++
 		}
 	}
@@ -108,25 +109,25 @@ func TestIntervalsCoverAtTheStatedRate(t *testing.T) {
 
 // A cost that comes out below 0 is left out, and so is one of something that never happened.
 func TestRegressKeepsCostsAtLeastZero(t *testing.T) {
-	x := design(bench.TCP, 64, 3)
+	x := design(engine.TCP, 64, 3)
 	negative := truth
-	negative[energy.WakeTerm] = -20e-9
+	negative[cost.WakeTerm] = -20e-9
 	y := make([]float64, len(x))
 	for i := range x {
-		x[i][energy.TimerTerm] = 0
-		y[i] = cost(x[i], negative, 0)
+		x[i][cost.TimerTerm] = 0
+		y[i] = costOf(x[i], negative, 0)
 	}
 	f, err := regress(x, y)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for term, c := range f.coefficients {
-		zero := energy.Term(term) == energy.WakeTerm || energy.Term(term) == energy.TimerTerm
+		zero := cost.Term(term) == cost.WakeTerm || cost.Term(term) == cost.TimerTerm
 		if zero != (c == 0) || c < 0 {
-			t.Errorf("%v is %g", energy.Term(term), c)
+			t.Errorf("%v is %g", cost.Term(term), c)
 		}
 		if zero && (f.errors[term] != 0 || f.covariance[term] != row{}) {
-			t.Errorf("%v has an error, %g", energy.Term(term), f.errors[term])
+			t.Errorf("%v has an error, %g", cost.Term(term), f.errors[term])
 		}
 	}
 	if f.freedom != 64-5 {
@@ -142,11 +143,11 @@ func TestRegressRefuses(t *testing.T) {
 		}
 		return y
 	}
-	good := design(bench.Goroutine, 64, 1)
+	good := design(engine.Goroutine, 64, 1)
 	collinear := make([]row, len(good))
 	for i, x := range good {
 		collinear[i] = x
-		collinear[i][energy.ByteTerm] = 3 * x[energy.MessageTerm]
+		collinear[i][cost.ByteTerm] = 3 * x[cost.MessageTerm]
 	}
 	same := make([]row, 30)
 	for i := range same {
@@ -180,12 +181,12 @@ func TestRegressRefuses(t *testing.T) {
 
 // Every sweep tells the costs apart, whatever its seed.
 func TestSweepsAreWellConditioned(t *testing.T) {
-	for _, e := range []bench.Engine{bench.Goroutine, bench.TCP, bench.TLS} {
+	for _, e := range []engine.Engine{engine.Goroutine, engine.TCP, engine.TLS} {
 		for seed := range uint64(20) {
 			x := design(e, MinPoints, seed)
 			y := make([]float64, len(x))
 			for i := range x {
-				y[i] = cost(x[i], truth, 0)
+				y[i] = costOf(x[i], truth, 0)
 			}
 			f, err := regress(x, y)
 			if err != nil || !(f.condition >= 1 && f.condition < 1000) {
@@ -197,12 +198,12 @@ func TestSweepsAreWellConditioned(t *testing.T) {
 
 func TestFit(t *testing.T) {
 	var points []Point
-	for _, s := range Sweep(40, bench.Goroutine, 1) {
-		w := energy.Work{
+	for _, s := range Sweep(40, engine.Goroutine, 1) {
+		w := cost.Work{
 			Nodes: float64(s.Nodes), Messages: float64(s.Messages()), Payload: energy.Bytes(s.Messages() * int64(s.Body+4)),
 			Depth: float64(s.Rounds), Timers: float64(s.Timers()), Waits: float64(s.Waits()),
 		}
-		cpu := cost(w.Inputs(), truth, 0)
+		cpu := costOf(w.Inputs(), truth, 0)
 		points = append(points, Point{
 			Work: w, CPU: energy.CPUSeconds(cpu), Kind: energy.Modelled,
 			Joules: energy.Range[energy.Joules]{Low: energy.Joules(2 * cpu), Central: energy.Joules(4 * cpu), High: energy.Joules(5 * cpu)},

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // Bounds of the shapes of a sweep. They reach as far as the algorithms of the catalogue usually do,
@@ -31,14 +31,14 @@ var (
 // together, so that the costs of each can be told apart. Their order is random, so that whatever
 // drifts while they are measured is spread over all of them. For engines with sockets there are fewer
 // nodes, whose connections take their time, and longer messages.
-func Sweep(n int, e bench.Engine, seed uint64) []Shape {
+func Sweep(n int, e engine.Engine, seed uint64) []Shape {
 	rng := algorithms.NewRand(seed, 0x7377656570)
 	shapes := make([]Shape, n)
 	nodes, bodies := sweepNodes, memoryBodies
-	if e.Sockets() {
+	if e.Sockets {
 		bodies = socketBodies
 		most := socketNodes
-		if e == bench.TLS {
+		if e == engine.TLS {
 			most = tlsNodes
 		}
 		nodes = slices.DeleteFunc(slices.Clone(nodes), func(v int) bool { return v > most })

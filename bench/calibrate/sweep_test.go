@@ -4,11 +4,11 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 func TestSweep(t *testing.T) {
-	for e, most := range map[bench.Engine]int{bench.Goroutine: 128, bench.TCP: 32, bench.TLS: 16} {
+	for e, most := range map[engine.Engine]int{engine.Goroutine: 128, engine.TCP: 32, engine.TLS: 16} {
 		shapes := Sweep(200, e, 7)
 		seen := map[Pattern]int{}
 		nodes, bodies := map[int]bool{}, map[int]bool{}
@@ -35,7 +35,7 @@ func TestSweep(t *testing.T) {
 		if ordered {
 			t.Error("it is not shuffled")
 		}
-		if !nodes[4] || nodes[2] || !nodes[most] || nodes[2*most] || bodies[MaxBody] != e.Sockets() || !bodies[0] {
+		if !nodes[4] || nodes[2] || !nodes[most] || nodes[2*most] || bodies[MaxBody] != e.Sockets || !bodies[0] {
 			t.Errorf("%v: nodes %v, bodies %v", e, nodes, bodies)
 		}
 		if !slices.Equal(shapes, Sweep(200, e, 7)) || slices.Equal(shapes, Sweep(200, e, 8)) {

@@ -4,7 +4,8 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // alarms is a node that sets timers, all at its start, at these times.
@@ -46,8 +47,8 @@ func TestWaitsAreApart(t *testing.T) {
 			},
 			Decode: decode,
 		}
-		for _, e := range []bench.Engine{bench.Sim, bench.Goroutine} {
-			run, err := bench.Of(&alg).Prepare(e, algorithms.Complete(3), 1)
+		for _, e := range []engine.Engine{engine.Sim, engine.Goroutine} {
+			run, err := catalogue.Of(&alg).Prepare(e, engine.Config{Graph: algorithms.Complete(3), Seed: 1})
 			if err != nil {
 				t.Fatal(err)
 			}

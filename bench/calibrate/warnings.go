@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/energy"
 )
 
 // warn leaves out points that are not sound, and says everything that a reader must know, what matters
 // most first.
-func (r *Result) warn(engines []bench.Engine, info energy.SourceInfo) []string {
+func (r *Result) warn(engines []engine.Engine, info energy.SourceInfo) []string {
 	all := slices.Concat(info.Warnings, r.Before.Warnings)
 	var findings []string
 	for _, e := range engines {
@@ -34,7 +34,7 @@ func (r *Result) warn(engines []bench.Engine, info energy.SourceInfo) []string {
 // sound leaves out the points whose energy is not from the source, because a counter was lost and a model
 // spoke for it: they would pass for measured ones. Where too few would be left all are kept, and the
 // kind of the profile is the weaker one. Either is said.
-func sound(e bench.Engine, points []Point, info energy.SourceInfo) (kept []Point, note string) {
+func sound(e engine.Engine, points []Point, info energy.SourceInfo) (kept []Point, note string) {
 	var other *Point
 	for i := range points {
 		p := &points[i]
@@ -60,7 +60,7 @@ func sound(e bench.Engine, points []Point, info energy.SourceInfo) (kept []Point
 }
 
 // findingsOf counts the warnings of points, but for those of the source as such.
-func findingsOf(e bench.Engine, points []Point, known []string) []string {
+func findingsOf(e engine.Engine, points []Point, known []string) []string {
 	var texts []string
 	count := map[string]int{}
 	for i := range points {

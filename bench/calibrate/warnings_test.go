@@ -13,8 +13,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 // shaky is a counter that is lost in one window of so many, and then a model speaks for it.
@@ -41,9 +43,9 @@ func (s shaky) Stop(u energy.Usage) (energy.Energy, error) {
 }
 
 // busy is a machine of which so many of a hundred ticks are busy while it is watched.
-func busy(ticks int) energy.BaselineOptions {
+func busy(ticks int) host.BaselineOptions {
 	proc := fstest.MapFS{"stat": {Data: []byte("cpu 1000 0 0 5000\n")}}
-	return energy.BaselineOptions{Proc: proc, Sleep: func(context.Context, time.Duration) error {
+	return host.BaselineOptions{Proc: proc, Sleep: func(context.Context, time.Duration) error {
 		proc["stat"].Data = fmt.Appendf(nil, "cpu %d 0 0 %d\n", 1000+ticks, 5100-ticks)
 		return nil
 	}}
@@ -52,7 +54,7 @@ func busy(ticks int) energy.BaselineOptions {
 // What the energy source and the machine before the sweep warn of is in the result, and in the file.
 func TestRunCarriesWarnings(t *testing.T) {
 	o := Options{
-		Engines: []bench.Engine{bench.Goroutine}, Budget: MinBudget, Seed: 1,
+		Engines: []engine.Engine{engine.Goroutine}, Budget: MinBudget, Seed: 1,
 		Meter: &energy.Meter{Clock: energy.ProcessClock(), Source: shaky{1 << 40, new(atomic.Int64)}},
 		Idle:  time.Second, Machine: busy(40),
 	}
@@ -72,7 +74,7 @@ func TestRunCarriesWarnings(t *testing.T) {
 	if err := res.Profiles.Write(&file); err != nil {
 		t.Fatal(err)
 	}
-	back, err := energy.ReadProfiles(&file)
+	back, err := cost.ReadProfiles(&file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +86,7 @@ func TestRunCarriesWarnings(t *testing.T) {
 // A calibration in which every window is lost is one of the weaker kind, and says so.
 func TestRunWithoutItsCounter(t *testing.T) {
 	o := Options{
-		Engines: []bench.Engine{bench.Goroutine}, Budget: MinBudget, Seed: 1,
+		Engines: []engine.Engine{engine.Goroutine}, Budget: MinBudget, Seed: 1,
 		Meter: &energy.Meter{Clock: energy.ProcessClock(), Source: shaky{1, new(atomic.Int64)}},
 	}
 	res, err := Run(t.Context(), o)
@@ -122,7 +124,7 @@ func TestSoundLeavesOutDegradedPoints(t *testing.T) {
 		{"of another source", points(MinPoints, 1, other), MinPoints, "the energy of 1 of 25 points on engine tcp is not measured by shaky but measured by another, so they are left out"},
 		{"too many lost", points(MinPoints-1, 2, weak), MinPoints + 1, "the energy of 2 of 25 points on engine tcp is not measured by shaky but assumed by model, and the profile with it: it was lost"},
 	} {
-		kept, note := sound(bench.TCP, c.points, info)
+		kept, note := sound(engine.TCP, c.points, info)
 		if len(kept) != c.kept || note != c.note {
 			t.Errorf("%s: %d kept, %q; want %d, %q", c.name, len(kept), note, c.kept, c.note)
 		}
@@ -143,11 +145,11 @@ func TestWarnOrder(t *testing.T) {
 	points[1].Warnings = []string{"b", "the family is assumed", "a"}
 	points[2].Warnings = []string{"a"}
 	r := Result{
-		Points: map[bench.Engine][]Point{bench.TCP: points}, failed: []string{"left out: x", "left out: x"},
-		Before: energy.Baseline{Warnings: []string{"busy"}},
+		Points: map[engine.Engine][]Point{engine.TCP: points}, failed: []string{"left out: x", "left out: x"},
+		Before: host.Baseline{Warnings: []string{"busy"}},
 	}
 	want := []string{"the family is assumed", "busy", "1 of 3 points on engine tcp: b", "2 of 3 points on engine tcp: a", "left out: x"}
-	if diff := cmp.Diff(want, r.warn([]bench.Engine{bench.TCP}, shaky{}.Info())); diff != "" {
+	if diff := cmp.Diff(want, r.warn([]engine.Engine{engine.TCP}, shaky{}.Info())); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -155,12 +157,12 @@ func TestWarnOrder(t *testing.T) {
 // Who is interrupted while the machine is watched gets nothing.
 func TestRunCancelledBefore(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	o := Options{Engines: []bench.Engine{bench.Goroutine}, Meter: meter(t), Budget: MinBudget, Idle: time.Hour}
+	o := Options{Engines: []engine.Engine{engine.Goroutine}, Meter: meter(t), Budget: MinBudget, Idle: time.Hour}
 	o.Machine.Sleep = func(ctx context.Context, _ time.Duration) error {
 		cancel()
 		return context.Cause(ctx)
 	}
-	o.Progress = func(int, int, bench.Engine, Shape) { t.Error("it went on") }
+	o.Progress = func(int, int, engine.Engine, Shape) { t.Error("it went on") }
 	if res, err := Run(ctx, o); res != nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, %v; want nothing but the cancellation", res, err)
 	}

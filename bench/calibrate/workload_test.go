@@ -6,8 +6,9 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
 )
 
 // counted are shapes of every pattern, with the depth of the chain where the pattern fixes it.
@@ -45,7 +46,7 @@ func payload(s Shape) (total int64) {
 
 func TestCounts(t *testing.T) {
 	for _, c := range counted {
-		for _, e := range []bench.Engine{bench.Sim, bench.Goroutine} {
+		for _, e := range []engine.Engine{engine.Sim, engine.Goroutine} {
 			t.Run(fmt.Sprintf("%v/%v", e, c.shape), func(t *testing.T) {
 				o := execute(t, c.shape, e)
 				n := &o.Counts
@@ -61,11 +62,11 @@ func TestCounts(t *testing.T) {
 				if c.depth > 0 && n.Depth != c.depth {
 					t.Errorf("depth %d; want %d", n.Depth, c.depth)
 				}
-				w := bench.WorkOf(&o, c.shape.Nodes)
+				w := harness.WorkOf(&o, c.shape.Nodes)
 				if int64(w.Timers) != c.timers || c.shape.Timers() != c.timers || c.shape.Waits() != c.waits {
 					t.Errorf("%g timers, %d and %d waits stated; want %d and %d", w.Timers, c.shape.Timers(), c.shape.Waits(), c.timers, c.waits)
 				}
-				if e == bench.Sim && int(w.Waits) != c.waits {
+				if e == engine.Sim && int(w.Waits) != c.waits {
 					t.Errorf("%g waits; want %d", w.Waits, c.waits)
 				}
 			})
@@ -74,13 +75,13 @@ func TestCounts(t *testing.T) {
 }
 
 // execute runs a shape twice, the second time after a reset, and returns the second outcome.
-func execute(t *testing.T, s Shape, e bench.Engine) network.Outcome {
+func execute(t *testing.T, s Shape, e engine.Engine) engine.Outcome {
 	t.Helper()
 	w, err := Workload(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := bench.Of(&w).Prepare(e, algorithms.Complete(s.Nodes), 1)
+	run, err := catalogue.Of(&w).Prepare(e, engine.Config{Graph: algorithms.Complete(s.Nodes), Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,18 +8,18 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 var _ hearer = (*Run)(nil)
 
 // observed implements hearer.
-func (r *Run) observed(h *host, seen []algorithms.Observation) bool {
+func (r *Run) observed(h *remote, seen []algorithms.Observation) bool {
 	return r.referee().observe(h.node, seen)
 }
 
 // broke implements hearer.
-func (r *Run) broke(h *host, b *broken) {
+func (r *Run) broke(h *remote, b *broken) {
 	if !b.Crash {
 		r.referee().fail(fmt.Errorf("cluster: %s: %s", r.program.Spec.Name, b.Text))
 		return
@@ -28,7 +28,7 @@ func (r *Run) broke(h *host, b *broken) {
 }
 
 // lost implements hearer: the process was killed, or its machine is gone.
-func (r *Run) lost(h *host) {
+func (r *Run) lost(h *remote) {
 	r.mu.Lock()
 	h.dead = true
 	here := r.hosts[h.node] == h && !h.returning
@@ -38,7 +38,7 @@ func (r *Run) lost(h *host) {
 	}
 }
 
-func (r *Run) lose(h *host, err error, counted bool) {
+func (r *Run) lose(h *remote, err error, counted bool) {
 	j := r.referee()
 	at, over := j.elapsed(), j.over()
 	news := j.fault(algorithms.Fault{At: at, Kind: algorithms.Crash, Node: h.node})
@@ -57,16 +57,16 @@ func (r *Run) lose(h *host, err error, counted bool) {
 // Execute runs the network once, from the word to go to the end of the run. It needs a run fresh from Prepare or
 // Reset. An error means that the protocol broke the contract, that the run is not ready, or that no node was left to
 // report; a process that is killed while others live is no error, see Lost.
-func (r *Run) Execute(ctx context.Context) (network.Outcome, error) {
+func (r *Run) Execute(ctx context.Context) (engine.Outcome, error) {
 	switch {
 	case r.closed:
-		return network.Outcome{}, errClosed
+		return engine.Outcome{}, errClosed
 	case !r.armed:
-		return network.Outcome{}, errSpent
+		return engine.Outcome{}, errSpent
 	}
 	r.armed, r.ctx = false, ctx
 	if ctx.Err() != nil {
-		r.judge.stop(network.Cancelled)
+		r.judge.stop(engine.Cancelled)
 	}
 	r.judge.start()
 	seeker := newSeeker(r)
@@ -75,10 +75,10 @@ func (r *Run) Execute(ctx context.Context) (network.Outcome, error) {
 	seeker.stop()
 	out, reports := r.collect()
 	if err := r.judge.failure; err != nil {
-		return network.Outcome{}, err
+		return engine.Outcome{}, err
 	}
 	if reports == 0 {
-		return network.Outcome{}, errors.Join(r.nobody(), out.Violation)
+		return engine.Outcome{}, errors.Join(r.nobody(), out.Violation)
 	}
 	return out, nil
 }
@@ -139,7 +139,7 @@ func (r *Run) conduct(ctx context.Context, seeker *seeker) {
 		now := r.judge.elapsed()
 		switch {
 		case now > r.cfg.Limits.Time:
-			r.judge.stop(network.TimeLimit)
+			r.judge.stop(engine.TimeLimit)
 		case r.nextFault() <= now:
 			r.inject()
 		case poll <= now:
@@ -163,7 +163,7 @@ func (r *Run) wait(ctx context.Context, seeker *seeker, span algorithms.Time) {
 	select {
 	case <-t.C:
 	case <-ctx.Done():
-		r.judge.stop(network.Cancelled)
+		r.judge.stop(engine.Cancelled)
 	case <-r.judge.ended:
 	case <-r.stir:
 		r.census.shake(time.Now())
@@ -200,10 +200,10 @@ func (r *Run) poll() {
 		}
 	}
 	if events >= r.cfg.Limits.Events {
-		r.judge.stop(network.EventLimit)
+		r.judge.stop(engine.EventLimit)
 	}
 	if r.census.count(time.Now(), round, r.downs()) && len(r.plan) == 0 {
-		r.judge.stop(network.Quiet)
+		r.judge.stop(engine.Quiet)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
@@ -36,7 +37,7 @@ type Config struct {
 	Delta algorithms.Time
 	// Limits end a run; a limit of time of 0 stands for live.DefaultTimeLimit. Events are counted only
 	// now and then, so that a run may go far beyond its limit of them.
-	Limits network.Limits
+	Limits engine.Limits
 	// PerNode counts messages by sender and receiver as well.
 	PerNode bool
 	// Secret is what the nodes know too.

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 	"github.com/joulemark/joulemark/bench/socket"
 )
@@ -39,7 +39,7 @@ func sameCounts(t *testing.T, hosts []string, protocol socket.Protocol, s subjec
 	})
 	for i := range executions {
 		got := execute(t, r)
-		if got.Status() != "ok" || got.End != network.Quiet {
+		if got.Status() != "ok" || got.End != engine.Quiet {
 			t.Fatalf("%s, %v; want ok, quiet", got.Status(), got.End)
 		}
 		if got.Transfer.Framing <= 0 || r.Framing() != got.Transfer.Framing {

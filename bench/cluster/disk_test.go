@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
-	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -23,7 +23,7 @@ func onFullDisk(t *testing.T, hosts []string, file string, log func() string) {
 	})
 	out := execute(t, r)
 	lost := r.Lost()
-	if out.End != network.Quiet || out.Status() != "ok" || len(lost) != 1 || lost[0].Node != 1 || !lost[0].Counted {
+	if out.End != engine.Quiet || out.Status() != "ok" || len(lost) != 1 || lost[0].Node != 1 || !lost[0].Counted {
 		t.Fatalf("%s, %v, lost %v; want ok, quiet, node 1 down", out.Status(), out.End, lost)
 	}
 	for _, text := range []string{lost[0].Err.Error(), log()} {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 	"github.com/joulemark/joulemark/bench/socket"
@@ -31,7 +32,7 @@ func TestPlannedFaults(t *testing.T) {
 				Hosts: hosts, Protocol: protocol, Faults: plan, Delta: 10 * algorithms.Millisecond,
 			})
 			out := execute(t, r)
-			if out.Status() != "ok" || out.End != network.AtGoal || r.Lost() != nil {
+			if out.Status() != "ok" || out.End != engine.AtGoal || r.Lost() != nil {
 				t.Errorf("%s, %v, lost %v; want ok, at the goal", out.Status(), out.End, r.Lost())
 			}
 			var kinds []algorithms.FaultKind
@@ -47,7 +48,7 @@ func TestPlannedFaults(t *testing.T) {
 					t.Errorf("faults %v; want %v", kinds, want)
 				}
 			}
-			if d := out.Counts.Dropped; d[network.Cut] == 0 {
+			if d := out.Counts.Dropped; d[engine.Cut] == 0 {
 				t.Errorf("dropped %v; want some that were cut off", d)
 			}
 		})
@@ -86,10 +87,10 @@ func TestEnds(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		cfg  Config
-		want network.End
+		want engine.End
 	}{
-		{"time", Config{Limits: network.Limits{Time: 50 * algorithms.Millisecond}}, network.TimeLimit},
-		{"events", Config{Limits: network.Limits{Events: 100}}, network.EventLimit},
+		{"time", Config{Limits: engine.Limits{Time: 50 * algorithms.Millisecond}}, engine.TimeLimit},
+		{"events", Config{Limits: engine.Limits{Events: 100}}, engine.EventLimit},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.cfg.Hosts, c.cfg.Params, c.cfg.Protocol = hosts, endless, socket.TCP
@@ -108,7 +109,7 @@ func TestEnds(t *testing.T) {
 		}}
 		r := prepare(t, w.watch(ring.Program), Config{Hosts: hosts, Params: endless, Protocol: socket.TCP})
 		out, err := r.Execute(ctx)
-		if err != nil || out.End != network.Cancelled || out.Counts.Sent == 0 {
+		if err != nil || out.End != engine.Cancelled || out.Counts.Sent == 0 {
 			t.Errorf("%v after %d messages, %v; want cancelled", out.End, out.Counts.Sent, err)
 		}
 		if _, err := r.Execute(t.Context()); err == nil {
@@ -124,7 +125,7 @@ func TestEnds(t *testing.T) {
 			return inst, err
 		}
 		out := execute(t, prepare(t, p, Config{Hosts: hosts, Params: endless, Protocol: socket.TCP}))
-		if out.End != network.Violated || out.Violation == nil {
+		if out.End != engine.Violated || out.Violation == nil {
 			t.Errorf("%v, %v; want a violation", out.End, out.Violation)
 		}
 	})

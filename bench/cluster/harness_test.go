@@ -20,23 +20,24 @@ import (
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/mutex"
 	"github.com/joulemark/joulemark/algorithms/request"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/host"
 )
 
 // subject is an algorithm of the tests, with a way to run it on the simulator.
 type subject struct {
 	Program
 	delta algorithms.Time // long where no time-out is waited for, so that none can be premature
-	sim   func(context.Context, sim.Config) (network.Outcome, error)
+	sim   func(context.Context, sim.Config) (engine.Outcome, error)
 }
 
 func subjectOf[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S], delta algorithms.Time) subject {
 	return subject{
 		Program: Of[M, S, P](alg),
 		delta:   delta,
-		sim: func(ctx context.Context, cfg sim.Config) (network.Outcome, error) {
+		sim: func(ctx context.Context, cfg sim.Config) (engine.Outcome, error) {
 			return sim.Run[M, S, P](ctx, alg, cfg)
 		},
 	}
@@ -154,7 +155,7 @@ var testSecret = []byte("only known to the tests")
 
 // testMeter meters by the best source of this machine; there always is one, if only a model.
 var testMeter = sync.OnceValue(func() *energy.Meter {
-	best, err := energy.Best(energy.Discover(energy.LocalHost()))
+	best, err := host.Best(host.Discover(host.Local()))
 	if err != nil {
 		panic(err)
 	}
@@ -243,7 +244,7 @@ func prepare(t testing.TB, p Program, cfg Config) *Run {
 	return r
 }
 
-func execute(t testing.TB, r *Run) network.Outcome {
+func execute(t testing.TB, r *Run) engine.Outcome {
 	t.Helper()
 	out, err := r.Execute(t.Context())
 	if err != nil {

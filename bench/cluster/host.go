@@ -14,7 +14,7 @@ import (
 )
 
 // host is a node process as the coordinator sees it, from connecting until the connection breaks.
-type host struct {
+type remote struct {
 	name string
 	node algorithms.ID
 	conn *conn
@@ -35,9 +35,9 @@ type host struct {
 // hearer takes what a host says without being asked, in the goroutine that reads from it.
 type hearer interface {
 	// observed reports whether the run has ended.
-	observed(h *host, seen []algorithms.Observation) (over bool)
-	broke(h *host, b *broken)
-	lost(h *host)
+	observed(h *remote, seen []algorithms.Observation) (over bool)
+	broke(h *remote, b *broken)
+	lost(h *remote)
 }
 
 const (
@@ -51,7 +51,7 @@ const (
 )
 
 // connect dials a host and goes through the handshake.
-func connect(ctx context.Context, name string, node algorithms.ID, cfg *Config, hear hearer) (*host, error) {
+func connect(ctx context.Context, name string, node algorithms.ID, cfg *Config, hear hearer) (*remote, error) {
 	c, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, "tcp", name)
 	if err != nil {
 		return nil, fmt.Errorf("host %s: %w", name, err)
@@ -81,15 +81,15 @@ func connect(ctx context.Context, name string, node algorithms.ID, cfg *Config, 
 	return h, nil
 }
 
-func newHost(name string, node algorithms.ID, c *conn, hear hearer, patience time.Duration) *host {
-	return &host{
+func newHost(name string, node algorithms.ID, c *conn, hear hearer, patience time.Duration) *remote {
+	return &remote{
 		name: name, node: node, conn: c, hear: hear, patience: patience,
 		replies: make(chan answer, 1), gone: make(chan struct{}),
 	}
 }
 
 // read takes everything that the host says, in its order.
-func (h *host) read() {
+func (h *remote) read() {
 	for {
 		var a answer
 		err := h.conn.receive(&a)
@@ -122,7 +122,7 @@ func (h *host) read() {
 }
 
 // ping keeps the connection from falling silent, in both directions.
-func (h *host) ping(every time.Duration) {
+func (h *remote) ping(every time.Duration) {
 	t := time.NewTicker(max(every, time.Millisecond))
 	defer t.Stop()
 	for {
@@ -142,12 +142,12 @@ func (e *lostError) Error() string { return fmt.Sprintf("connection lost: %v", e
 
 // ask gives an order and waits for the answer, as long as the host may take. One that takes longer is as good as
 // lost, and so is one that does not answer soon once ctx is done.
-func (h *host) ask(ctx context.Context, o order) (answer, error) {
+func (h *remote) ask(ctx context.Context, o order) (answer, error) {
 	return h.within(ctx, h.patience, o)
 }
 
 // within is ask with another bound.
-func (h *host) within(ctx context.Context, limit time.Duration, o order) (answer, error) {
+func (h *remote) within(ctx context.Context, limit time.Duration, o order) (answer, error) {
 	h.turn.Lock()
 	defer h.turn.Unlock()
 	if err := h.conn.send(o); err != nil {
@@ -177,14 +177,14 @@ func (h *host) within(ctx context.Context, limit time.Duration, o order) (answer
 }
 
 // giveUp breaks the connection; why is the reason that counts, unless it is broken already.
-func (h *host) giveUp(why error) {
+func (h *remote) giveUp(why error) {
 	h.given.CompareAndSwap(nil, &why)
 	_ = h.conn.Close()
 	<-h.gone
 }
 
 // isLost reports whether the connection has broken.
-func (h *host) isLost() bool {
+func (h *remote) isLost() bool {
 	select {
 	case <-h.gone:
 		return true
@@ -195,7 +195,7 @@ func (h *host) isLost() bool {
 
 // close lets the host go. It waits until the host has done with it, so that the next coordinator is not
 // refused; but not for long.
-func (h *host) close() {
+func (h *remote) close() {
 	if c, ok := h.conn.Conn.(interface{ CloseWrite() error }); ok && c.CloseWrite() == nil {
 		select {
 		case <-h.gone:
@@ -207,7 +207,7 @@ func (h *host) close() {
 }
 
 // hire gives a node to the host, and returns the address at which it listens.
-func (h *host) hire(ctx context.Context, a *assignment, sign func(csr []byte, id algorithms.ID) (*certificates, error)) (netip.AddrPort, error) {
+func (h *remote) hire(ctx context.Context, a *assignment, sign func(csr []byte, id algorithms.ID) (*certificates, error)) (netip.AddrPort, error) {
 	got, err := h.within(ctx, hireTimeout, order{Assign: a})
 	if err == nil && got.Request != nil {
 		var cert *certificates
@@ -219,7 +219,7 @@ func (h *host) hire(ctx context.Context, a *assignment, sign func(csr []byte, id
 }
 
 // place is where the node listens, as an answer says.
-func (h *host) place(got answer, err error) (netip.AddrPort, error) {
+func (h *remote) place(got answer, err error) (netip.AddrPort, error) {
 	switch {
 	case err != nil:
 		return netip.AddrPort{}, err

@@ -15,17 +15,17 @@ import (
 )
 
 // hearing takes note of a host that is lost.
-type hearing struct{ lostHosts chan *host }
+type hearing struct{ lostHosts chan *remote }
 
-func (h *hearing) observed(*host, []algorithms.Observation) bool { return false }
-func (h *hearing) broke(*host, *broken)                          {}
-func (h *hearing) lost(x *host)                                  { h.lostHosts <- x }
+func (h *hearing) observed(*remote, []algorithms.Observation) bool { return false }
+func (h *hearing) broke(*remote, *broken)                          {}
+func (h *hearing) lost(x *remote)                                  { h.lostHosts <- x }
 
 // hungHost is a host that takes orders and answers none.
-func hungHost(t *testing.T, patience time.Duration) (*host, *hearing) {
+func hungHost(t *testing.T, patience time.Duration) (*remote, *hearing) {
 	near, far := net.Pipe()
 	go func() { _, _ = io.Copy(io.Discard, bufio.NewReader(far)) }()
-	hear := &hearing{make(chan *host, 1)}
+	hear := &hearing{make(chan *remote, 1)}
 	h := newHost("hung", 0, newConn(near, 0), hear, patience)
 	h.readers.Go(h.read)
 	t.Cleanup(h.close)
@@ -64,12 +64,12 @@ func bare(t *testing.T) *Run {
 	t.Helper()
 	cfg := Config{Hosts: []string{"gone:1", "gone:2"}, Graph: algorithms.Complete(2)}
 	r := &Run{cfg: cfg.withDefaults(), program: ring.Program, ctx: t.Context(), stir: make(chan struct{}, 1)}
-	r.hosts, r.addresses = make([]*host, 2), make([]netip.AddrPort, 2)
+	r.hosts, r.addresses = make([]*remote, 2), make([]netip.AddrPort, 2)
 	if err := r.fresh(); err != nil {
 		t.Fatal(err)
 	}
 	r.judge.start()
-	r.lose(&host{name: "gone:1"}, errors.New("killed"), false)
+	r.lose(&remote{name: "gone:1"}, errors.New("killed"), false)
 	return r
 }
 

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // judge is the way to the checker, which hears one thing at a time, and nothing after the run has ended. It also
@@ -26,7 +26,7 @@ type judge struct {
 	crashed   []bool // has been down at some time
 	violation error
 	failure   error // a protocol that broke its contract, which is no outcome
-	why       network.End
+	why       engine.End
 	ended     chan struct{}
 }
 
@@ -70,7 +70,7 @@ func (j *judge) over() bool {
 }
 
 // end ends the run; the first reason stands. The caller holds the lock.
-func (j *judge) end(why network.End) bool {
+func (j *judge) end(why engine.End) bool {
 	if j.over() {
 		return false
 	}
@@ -79,7 +79,7 @@ func (j *judge) end(why network.End) bool {
 	return true
 }
 
-func (j *judge) stop(why network.End) {
+func (j *judge) stop(why engine.End) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.end(why)
@@ -89,7 +89,7 @@ func (j *judge) stop(why network.End) {
 func (j *judge) fail(err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.end(network.Cancelled) {
+	if j.end(engine.Cancelled) {
 		j.failure = err
 	}
 }
@@ -106,7 +106,7 @@ func (j *judge) observe(node algorithms.ID, seen []algorithms.Observation) (over
 	for _, o := range seen {
 		err := j.checker.Observe(at, node, o)
 		j.note(at)
-		if err != nil && j.end(network.Violated) {
+		if err != nil && j.end(engine.Violated) {
 			j.violation = fmt.Errorf("%w (at %v, seed %d)", err, at, j.seed)
 		}
 	}
@@ -176,24 +176,24 @@ func (j *judge) note(at algorithms.Time) {
 // settle ends a run that does not end by itself.
 func (j *judge) settle() {
 	if j.perpetual && j.goal && j.started && !j.planned {
-		j.end(network.AtGoal)
+		j.end(engine.AtGoal)
 	}
 }
 
 // finish fills in the verdict, once, after the end.
-func (j *judge) finish(out *network.Outcome) {
+func (j *judge) finish(out *engine.Outcome) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	out.End = j.why
 	out.Time = max(out.Time, j.last)
-	if f, ok := j.checker.(algorithms.FinalChecker); ok && j.violation == nil && out.End != network.Cancelled {
-		if err := f.Finish(out.End == network.Quiet); err != nil {
+	if f, ok := j.checker.(algorithms.FinalChecker); ok && j.violation == nil && out.End != engine.Cancelled {
+		if err := f.Finish(out.End == engine.Quiet); err != nil {
 			j.violation = fmt.Errorf("%w (at %v, seed %d)", err, out.Time, j.seed)
 		}
 	}
 	out.Violation = j.violation
 	if out.Violation != nil {
-		out.End = network.Violated
+		out.End = engine.Violated
 	}
 	out.Goal, out.GoalAt = j.goal, j.goalAt
 	out.Result = j.checker.Result()

@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 	"github.com/joulemark/joulemark/bench/socket"
 )
@@ -152,7 +152,7 @@ func TestNamespaces(t *testing.T) {
 			Params: algorithms.Params{"transactions": "20"},
 		})
 		defer r.Close()
-		if out := execute(t, r); out.Status() != "ok" || out.Counts.Dropped[network.Lost] == 0 {
+		if out := execute(t, r); out.Status() != "ok" || out.Counts.Dropped[engine.Lost] == 0 {
 			t.Errorf("%s, dropped %v; want ok, and some messages lost", out.Status(), out.Counts.Dropped)
 		}
 	})

@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
 // collect stops all nodes and adds up what they have; count is how many had something to say.
-func (r *Run) collect() (out network.Outcome, count int) {
+func (r *Run) collect() (out engine.Outcome, count int) {
 	n := r.cfg.Graph.N()
 	reports := make([]*report, n)
 	errs := make([]error, n)
@@ -32,7 +32,7 @@ func (r *Run) collect() (out network.Outcome, count int) {
 		}
 		return nil
 	})
-	out = network.Outcome{Expected: r.expected, Events: r.faults}
+	out = engine.Outcome{Expected: r.expected, Events: r.faults}
 	if r.cfg.PerNode {
 		c := &out.Counts
 		c.BySender, c.ByReceiver = make([]int64, n), make([]int64, n)
@@ -55,7 +55,7 @@ func (r *Run) collect() (out network.Outcome, count int) {
 	out.Transfer = r.transfer()
 	r.writeOff(states, &out)
 	// Datagrams may come late, or twice, and have no connections to keep.
-	r.clean = out.End == network.Quiet && r.cfg.Protocol != socket.UDP && len(r.Lost()) == 0 &&
+	r.clean = out.End == engine.Quiet && r.cfg.Protocol != socket.UDP && len(r.Lost()) == 0 &&
 		!slices.Contains(reports, nil) && missing(states, r.downs()) == 0
 	return out, count
 }
@@ -80,7 +80,7 @@ func missingReport(node int, err error) string {
 }
 
 // add adds the report of one node.
-func (r *Run) add(node int, rep *report, out *network.Outcome) {
+func (r *Run) add(node int, rep *report, out *engine.Outcome) {
 	c := &out.Counts
 	c.Add(&rep.Counts)
 	out.Events += rep.State.Events
@@ -108,12 +108,12 @@ func (r *Run) add(node int, rep *report, out *network.Outcome) {
 }
 
 // transfer is what the sockets came to.
-func (r *Run) transfer() *network.Transfer {
+func (r *Run) transfer() *engine.Transfer {
 	w := &r.wire
-	t := &network.Transfer{Framing: w.Framing, Written: w.Written, Connections: w.Connections}
+	t := &engine.Transfer{Framing: w.Framing, Written: w.Written, Connections: w.Connections}
 	for i, n := range w.Refused {
 		if n > 0 {
-			t.Refused = append(t.Refused, network.Refusal{Reason: socket.Reason(i).String(), Count: n})
+			t.Refused = append(t.Refused, engine.Refusal{Reason: socket.Reason(i).String(), Count: n})
 		}
 	}
 	return t
@@ -121,16 +121,16 @@ func (r *Run) transfer() *network.Transfer {
 
 // writeOff counts as dropped what was sent and never received. In a run that did not fall quiet messages may still be under
 // way, which are neither; but not to a node that is down.
-func (r *Run) writeOff(states []*state, out *network.Outcome) {
+func (r *Run) writeOff(states []*state, out *engine.Outcome) {
 	r.judge.mu.Lock()
 	defer r.judge.mu.Unlock()
 	for to := range states {
 		gone := gap(states, to, false)
 		switch {
-		case r.judge.down[to], out.End == network.Quiet && r.judge.crashed[to]:
-			out.Counts.Dropped[network.Crashed] += gone
-		case out.End == network.Quiet:
-			out.Counts.Dropped[network.Lost] += gone
+		case r.judge.down[to], out.End == engine.Quiet && r.judge.crashed[to]:
+			out.Counts.Dropped[engine.Crashed] += gone
+		case out.End == engine.Quiet:
+			out.Counts.Dropped[engine.Lost] += gone
 		}
 	}
 }

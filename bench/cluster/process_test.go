@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 	"github.com/joulemark/joulemark/bench/socket"
 )
@@ -68,7 +68,7 @@ func TestKilledLeader(t *testing.T) {
 		Delta: 20 * algorithms.Millisecond, PerNode: true,
 	})
 	out := execute(t, r)
-	if out.Status() != "ok" || out.End != network.AtGoal || claims[1] == 0 {
+	if out.Status() != "ok" || out.End != engine.AtGoal || claims[1] == 0 {
 		t.Errorf("%s, %v, claims %v; want ok, at the goal, a claim of node 1", out.Status(), out.End, claims)
 	}
 	lost := r.Lost()
@@ -78,7 +78,7 @@ func TestKilledLeader(t *testing.T) {
 	if !strings.HasSuffix(lost[0].String(), "what it had counted is missing") {
 		t.Errorf("loss: %q", lost[0])
 	}
-	if out.Counts.BySender[leader] != 0 || out.Counts.BySender[1] == 0 || out.Counts.Dropped[network.Crashed] == 0 {
+	if out.Counts.BySender[leader] != 0 || out.Counts.BySender[1] == 0 || out.Counts.Dropped[engine.Crashed] == 0 {
 		t.Errorf("sent by node: %v, dropped: %v", out.Counts.BySender, out.Counts.Dropped)
 	}
 	if missing := r.Unmetered(); len(missing) == 0 || missing[len(missing)-1] == "" {
@@ -92,7 +92,7 @@ func TestKilledLeader(t *testing.T) {
 
 // killed is a two-phase commit in which participant 2 is killed when it has voted for the third time. after is what is
 // done then.
-func killed(t *testing.T, transactions string, protocol socket.Protocol, after func(p *proc)) (*Run, network.Outcome, *watched) {
+func killed(t *testing.T, transactions string, protocol socket.Protocol, after func(p *proc)) (*Run, engine.Outcome, *watched) {
 	procs, hosts := processes(t, 3)
 	var restarting sync.WaitGroup
 	votes := 0
@@ -122,10 +122,10 @@ func killed(t *testing.T, transactions string, protocol socket.Protocol, after f
 func TestKilledParticipant(t *testing.T) {
 	t.Parallel()
 	r, out, w := killed(t, "8", socket.UDP, nil)
-	if out.Status() != "ok" || out.End != network.Quiet || out.Result.Ops != 8 {
+	if out.Status() != "ok" || out.End != engine.Quiet || out.Result.Ops != 8 {
 		t.Errorf("%s, %v, %d transactions; want ok, quiet, 8", out.Status(), out.End, out.Result.Ops)
 	}
-	if crashes(w.faults, 2) != 1 || len(r.Lost()) != 1 || out.Counts.Dropped[network.Crashed] == 0 {
+	if crashes(w.faults, 2) != 1 || len(r.Lost()) != 1 || out.Counts.Dropped[engine.Crashed] == 0 {
 		t.Errorf("faults %v, lost %v, dropped %v", w.faults, r.Lost(), out.Counts.Dropped)
 	}
 }

@@ -35,7 +35,7 @@ type Run struct {
 	clean     bool  // the last one left nothing under way, and all processes are there
 
 	mu     sync.Mutex // also of judge, which only begin changes
-	hosts  []*host    // by node; nil where the process is lost
+	hosts  []*remote  // by node; nil where the process is lost
 	losses []Loss
 	stir   chan struct{} // says that hosts changed
 
@@ -56,7 +56,7 @@ func Prepare(ctx context.Context, p Program, cfg Config) (*Run, error) {
 	}
 	r := &Run{cfg: cfg.withDefaults(), program: p, stir: make(chan struct{}, 1)}
 	n := r.cfg.Graph.N()
-	r.hosts = make([]*host, n)
+	r.hosts = make([]*remote, n)
 	setup := r.cfg.setup()
 	if p.Spec.Expected != nil {
 		setup.Params, _ = p.Spec.Resolve(cfg.Params)
@@ -109,13 +109,13 @@ func (r *Run) tell(o order) error {
 }
 
 // host is the process of a node, nil where it is lost.
-func (r *Run) host(i int) *host {
+func (r *Run) host(i int) *remote {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.hosts[i]
 }
 
-func (r *Run) setHost(i int, h *host) {
+func (r *Run) setHost(i int, h *remote) {
 	r.mu.Lock()
 	old := r.hosts[i]
 	r.hosts[i] = h

@@ -23,7 +23,7 @@ type seeker struct {
 
 // returned is a host that has its node again, which is not started yet.
 type returned struct {
-	host *host
+	host *remote
 	addr netip.AddrPort
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
@@ -117,7 +118,7 @@ func (s *state) valid(n int) error {
 
 // report is what a node counted and metered.
 type report struct {
-	Counts network.Counts `json:"counts"`
+	Counts engine.Counts  `json:"counts"`
 	To     []int64        `json:"to"`
 	Bytes  []int64        `json:"bytes"` // of To
 	Wire   live.Wire      `json:"wire"`

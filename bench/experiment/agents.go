@@ -11,9 +11,10 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/agents"
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
@@ -80,7 +81,7 @@ func (a *Agents) Validate() error {
 		span("settle", a.Settle, 0, maxTalk),
 		choice("to", a.To, "neighbour", "any"), choice("delivery", a.Delivery, "lost", "queued"),
 		choice("routing", a.Routing, "auto", "direct", "shortest", "flooding", "learning"),
-		choice("engine", a.Engine, bench.Sim.String(), bench.Goroutine.String()),
+		choice("engine", a.Engine, engine.Sim.String(), engine.Goroutine.String()),
 		within("trials", a.Trials, 1, 10_000), within("topologies", len(a.Topologies), 0, maxTopologies),
 	}
 	errs = append(errs, possible("topology", a.Topology, a.Nodes))
@@ -213,21 +214,21 @@ func with(p algorithms.Params, pairs ...string) algorithms.Params {
 
 // heard is what came of one talk in one trial.
 type heard struct {
-	outcome  network.Outcome
+	outcome  engine.Outcome
 	rows     []agents.Row
 	phases   []agents.Phase
-	received []int64         // messages that arrived, by agent
-	events   []network.Event // where they are kept
+	received []int64        // messages that arrived, by agent
+	events   []engine.Event // where they are kept
 }
 
 // Run implements Experiment.
-func (a *Agents) Run(ctx context.Context, o Options) (*Result, error) {
+func (a *Agents) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := a.Validate(); err != nil {
 		return nil, err
 	}
 	talks := a.talks()
 	all := make([]heard, len(talks)*a.Trials)
-	if a.Engine == bench.Goroutine.String() {
+	if a.Engine == engine.Goroutine.String() {
 		o.Workers = cmp.Or(o.Workers, min(len(all), mostWaiting)) // they spend their time waiting
 	}
 	err := each(ctx, o, len(all), func(_, i int) (err error) {
@@ -252,10 +253,10 @@ func (a *Agents) talk(ctx context.Context, t *talk, trial int) (heard, error) {
 		return heard{}, err
 	}
 	w := &witness{journal: agents.NewJournal(t.nodes), received: make([]int64, t.nodes), keep: trial == 0 && t.part != hopsPart}
-	var out network.Outcome
+	var out engine.Outcome
 	// The talk, the last tries, and as much again for reconciliation.
-	limit := network.Limits{Time: 2 * algorithms.Time((a.Duration + a.Settle + time.Second).Microseconds())}
-	if a.Engine == bench.Goroutine.String() {
+	limit := engine.Limits{Time: 2 * algorithms.Time((a.Duration + a.Settle + time.Second).Microseconds())}
+	if a.Engine == engine.Goroutine.String() {
 		out, err = live.Run(ctx, &agents.Algorithm, live.Config{
 			Graph: graph, Params: t.params, Seed: seed, Faults: faults, Limits: limit, PerNode: true, Tracer: w,
 		})
@@ -272,7 +273,7 @@ func (a *Agents) talk(ctx context.Context, t *talk, trial int) (heard, error) {
 	switch {
 	case err != nil:
 		return heard{}, err
-	case out.End == network.Cancelled:
+	case out.End == engine.Cancelled:
 		return heard{}, ctx.Err()
 	case out.Violation != nil:
 		return heard{}, fmt.Errorf("seed %d: %w", seed, out.Violation)
@@ -286,19 +287,19 @@ type witness struct {
 	journal  *agents.Journal
 	received []int64
 	keep     bool
-	events   []network.Event
+	events   []engine.Event
 }
 
-var _ network.Tracer = (*witness)(nil)
+var _ engine.Tracer = (*witness)(nil)
 
 // Trace implements network.Tracer.
-func (w *witness) Trace(e network.Event) {
+func (w *witness) Trace(e engine.Event) {
 	switch e.Step {
-	case network.StepDeliver:
+	case engine.StepDeliver:
 		w.received[e.Node]++
-	case network.StepObserve:
+	case engine.StepObserve:
 		w.journal.Record(e.At, e.Node, e.Seen)
-	case network.StepFault:
+	case engine.StepFault:
 		w.journal.Fault(e.At, e.Fault)
 	}
 	if w.keep && len(w.events) < mostKept {

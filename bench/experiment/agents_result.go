@@ -4,13 +4,14 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms/agents"
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
-func (a *Agents) result(talks []talk, all []heard) *Result {
-	r := &Result{
+func (a *Agents) result(talks []talk, all []heard) *result.Result {
+	r := &result.Result{
 		Name: a.About().Name, Title: a.About().Title, Parameters: caption(a),
-		Data: Table{Columns: columns("part", "topology", "routing", "agent",
+		Data: result.Table{Columns: result.Columns("part", "topology", "routing", "agent",
 			"originated", "delivered", "recovered", "sent", "received", "forwarded", "seen")},
 	}
 	var means []*tallied
@@ -18,7 +19,7 @@ func (a *Agents) result(talks []talk, all []heard) *Result {
 		m := a.tally(t, all[i*a.Trials:(i+1)*a.Trials])
 		means = append(means, m)
 		for id, g := range m.agents {
-			r.Data.add(t.part, t.topology, t.params["routing"], id,
+			r.Data.Add(t.part, t.topology, t.params["routing"], id,
 				g.originated, g.delivered, g.recovered, g.sent, g.received, g.forwarded, g.seen)
 		}
 		if m.incomplete > 0 {
@@ -26,7 +27,7 @@ func (a *Agents) result(talks []talk, all []heard) *Result {
 				t.part, t.topology, t.params["routing"], m.incomplete, a.Trials, m.status))
 		}
 		if events := all[i*a.Trials].events; events != nil && len(events) < mostKept {
-			r.Diagrams = append(r.Diagrams, Diagram{
+			r.Diagrams = append(r.Diagrams, result.Diagram{
 				Name: t.part, Title: talkTitles[t.part], Spec: &agents.Algorithm.Spec, Nodes: a.Nodes, Events: events, Bare: true,
 			})
 		}
@@ -62,8 +63,8 @@ var talkTitles = map[string]string{
 const mostAgents = 20
 
 // perAgent is the table of one talk.
-func (m *tallied) perAgent() Table {
-	t := Table{Title: fmt.Sprintf("%s (%s)", talkTitles[m.part], m.topology), Columns: []Column{
+func (m *tallied) perAgent() result.Table {
+	t := result.Table{Title: fmt.Sprintf("%s (%s)", talkTitles[m.part], m.topology), Columns: []result.Column{
 		{Name: "agent"},
 		{Name: "wrote"},
 		{Name: "got for itself"},
@@ -73,7 +74,7 @@ func (m *tallied) perAgent() Table {
 	}}
 	if m.part == splitPart {
 		t.Title = fmt.Sprintf("%s (%s, %s)", talkTitles[m.part], m.topology, m.faults)
-		t.Columns = append(t.Columns, Column{Name: "got by reconciliation"}, Column{Name: "items seen in the end"})
+		t.Columns = append(t.Columns, result.Column{Name: "got by reconciliation"}, result.Column{Name: "items seen in the end"})
 	}
 	busiest := 0
 	for id, g := range m.agents {
@@ -87,7 +88,7 @@ func (m *tallied) perAgent() Table {
 		if m.part == splitPart {
 			row = append(row, g.recovered, g.seen)
 		}
-		t.add(row...)
+		t.Add(row...)
 	}
 	n := float64(len(m.agents))
 	if len(m.agents) > mostAgents {
@@ -100,8 +101,8 @@ func (m *tallied) perAgent() Table {
 }
 
 // sides is what both sides of a partition had seen, when.
-func (m *tallied) sides() Table {
-	t := Table{Title: "What each side had seen (items that anybody had, and that everybody had)", Columns: []Column{
+func (m *tallied) sides() result.Table {
+	t := result.Table{Title: "What each side had seen (items that anybody had, and that everybody had)", Columns: []result.Column{
 		{Name: "when"},
 		{Name: "at (s)", Decimals: 3},
 		{Name: "side A: agents"},
@@ -112,20 +113,20 @@ func (m *tallied) sides() Table {
 		{Name: "everybody "},
 	}}
 	for _, p := range m.phases {
-		t.add(p.what, p.at, p.size[0], p.any[0], p.all[0], p.size[1], p.any[1], p.all[1])
+		t.Add(p.what, p.at, p.size[0], p.any[0], p.all[0], p.size[1], p.any[1], p.all[1])
 	}
 	return t
 }
 
 // costs is what messages of each kind there were.
-func (m *tallied) costs() Table {
-	t := Table{Title: "What it cost in messages", Columns: []Column{{Name: "kind"}, {Name: "messages"}, {Name: "what for"}}}
+func (m *tallied) costs() result.Table {
+	t := result.Table{Title: "What it cost in messages", Columns: []result.Column{{Name: "kind"}, {Name: "messages"}, {Name: "what for"}}}
 	what := []string{
 		"what agents wrote, one for each hop", "answers to each hop, where delivery is queued",
 		"reconciliation: what an agent has seen", "reconciliation: what another one missed",
 	}
 	for k, spec := range agents.Algorithm.Spec.Kinds {
-		t.add(spec.Name, m.kinds[k], what[k])
+		t.Add(spec.Name, m.kinds[k], what[k])
 	}
 	t.After = []string{fmt.Sprintf("%s of all these did not arrive, tries in vain and digests among them; %s of %s that were written arrived, %s more came by reconciliation.",
 		number(m.dropped), number(m.delivered), number(m.originated), number(m.recovered))}
@@ -133,8 +134,8 @@ func (m *tallied) costs() Table {
 }
 
 // perNetwork compares networks and ways of routing.
-func perNetwork(hops []*tallied) Table {
-	t := Table{Title: fmt.Sprintf("%d agents write to any of them, over several hops", len(hops[0].agents)), Columns: []Column{
+func perNetwork(hops []*tallied) result.Table {
+	t := result.Table{Title: fmt.Sprintf("%d agents write to any of them, over several hops", len(hops[0].agents)), Columns: []result.Column{
 		{Name: "topology"},
 		{Name: "routing"},
 		{Name: "written"},
@@ -150,7 +151,7 @@ func perNetwork(hops []*tallied) Table {
 		for _, g := range m.agents {
 			most = max(most, g.received)
 		}
-		t.add(m.topology, m.params["routing"], m.originated, m.delivered, m.hops, m.messages, m.perDelivery(), most, m.bytes)
+		t.Add(m.topology, m.params["routing"], m.originated, m.delivered, m.hops, m.messages, m.perDelivery(), most, m.bytes)
 	}
 	return t
 }
@@ -169,21 +170,21 @@ func (a *Agents) notes() []string {
 		"shortest: everybody knows the ways. flooding: every message goes everywhere. learning: an agent learns the way back from what passes by, " +
 			"and floods only what has no known way.",
 	}
-	if a.Engine == bench.Sim.String() {
+	if a.Engine == engine.Sim.String() {
 		return append(notes, "Times are those of the simulator, with delays of "+a.Latency+" a hop.")
 	}
 	return append(notes, "The agents ran as goroutines in real time.")
 }
 
 // talkFigure shows what each agent sent and received.
-func (a *Agents) talkFigure(means []*tallied) Figure {
-	f := Figure{Name: "talk", Title: "Messages of each agent", Caption: caption(a)}
+func (a *Agents) talkFigure(means []*tallied) result.Figure {
+	f := result.Figure{Name: "talk", Title: "Messages of each agent", Caption: caption(a)}
 	for _, m := range means {
 		if m.part == hopsPart {
 			continue
 		}
-		p := Panel{Title: talkTitles[m.part], X: Axis{Label: "agent"}, Y: Axis{Label: "messages", Zero: true}}
-		sent, received := Series{Name: "sent"}, Series{Name: "received"}
+		p := result.Panel{Title: talkTitles[m.part], X: result.Axis{Label: "agent"}, Y: result.Axis{Label: "messages", Zero: true}}
+		sent, received := result.Series{Name: "sent"}, result.Series{Name: "received"}
 		for id, g := range m.agents {
 			if id == mostAgents {
 				p.X.Label = fmt.Sprintf("agent (the first %d)", mostAgents)
@@ -192,18 +193,18 @@ func (a *Agents) talkFigure(means []*tallied) Figure {
 			p.X.Categories = append(p.X.Categories, fmt.Sprint(id))
 			sent.Y, received.Y = append(sent.Y, g.sent), append(received.Y, g.received)
 		}
-		p.Series = []Series{sent, received}
+		p.Series = []result.Series{sent, received}
 		f.Panels = append(f.Panels, p)
 	}
 	return f
 }
 
 // hopsFigure compares networks and ways of routing.
-func (a *Agents) hopsFigure(hops []*tallied) Figure {
-	p := Panel{X: Axis{Label: "topology", Categories: a.Topologies}, Y: Axis{Label: "messages per delivered message", Zero: true}}
-	series := map[string]*Series{}
+func (a *Agents) hopsFigure(hops []*tallied) result.Figure {
+	p := result.Panel{X: result.Axis{Label: "topology", Categories: a.Topologies}, Y: result.Axis{Label: "messages per delivered message", Zero: true}}
+	series := map[string]*result.Series{}
 	for _, routing := range routings {
-		series[routing] = &Series{Name: routing}
+		series[routing] = &result.Series{Name: routing}
 	}
 	for _, m := range hops {
 		per, _ := m.perDelivery().(float64)
@@ -213,5 +214,5 @@ func (a *Agents) hopsFigure(hops []*tallied) Figure {
 	for _, routing := range routings {
 		p.Series = append(p.Series, *series[routing])
 	}
-	return Figure{Name: "hops", Title: "What it costs to reach any agent", Caption: caption(a), Panels: []Panel{p}}
+	return result.Figure{Name: "hops", Title: "What it costs to reach any agent", Caption: caption(a), Panels: []result.Panel{p}}
 }

@@ -8,7 +8,8 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/broadcast"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
@@ -66,7 +67,7 @@ func newSends(n int) sends { return sends{make([]int64, n), make([]int64, n)} }
 
 // add adds one trial and returns its Gini coefficient.
 func (s *sends) add(counts []int64) float64 {
-	gini := network.Gini(counts)
+	gini := engine.Gini(counts)
 	addTo(s.byNode, counts)
 	slices.Sort(counts)
 	addTo(s.byRank, counts)
@@ -86,7 +87,7 @@ const (
 )
 
 // Run implements Experiment.
-func (b *Balance) Run(ctx context.Context, o Options) (*Result, error) {
+func (b *Balance) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := b.Validate(); err != nil {
 		return nil, err
 	}

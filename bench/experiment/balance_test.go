@@ -4,7 +4,7 @@ import (
 	"math"
 	"testing"
 
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // The reference is the mean and the standard deviation of 200 repetitions of the published procedure.
@@ -25,7 +25,7 @@ func TestBalanceReference(t *testing.T) {
 			mqtt += row[2].(float64)
 			counts[i] = int64(row[1].(float64))
 		}
-		if got := network.Gini(counts); got != rows[0][3] {
+		if got := engine.Gini(counts); got != rows[0][3] {
 			t.Errorf("Gini coefficient %v; that of the column is %v", rows[0][3], got)
 		}
 		if mqtt != 5000 {

@@ -8,7 +8,8 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/clock"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
@@ -72,7 +73,7 @@ func (c *Clocks) script() (clock.Script, error) {
 }
 
 // Run implements Experiment.
-func (c *Clocks) Run(ctx context.Context, o Options) (*Result, error) {
+func (c *Clocks) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
@@ -96,7 +97,7 @@ type clockRun struct{ lamport, vector clockCost }
 
 type clockCost struct {
 	messages, bytes int64
-	events          []network.Event
+	events          []engine.Event
 }
 
 // run lets the processes follow the script over a network, under both clocks. Their checkers hold every timestamp against
@@ -128,10 +129,10 @@ func follow[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 }
 
 // eventLog keeps the events of a run.
-type eventLog []network.Event
+type eventLog []engine.Event
 
 // Trace implements network.Tracer.
-func (l *eventLog) Trace(e network.Event) { *l = append(*l, e) }
+func (l *eventLog) Trace(e engine.Event) { *l = append(*l, e) }
 
 // caption leaves out what a given script makes void.
 func (c *Clocks) caption() string {
@@ -141,21 +142,21 @@ func (c *Clocks) caption() string {
 	return caption(c)
 }
 
-func (c *Clocks) result(script clock.Script, run *clockRun) *Result {
-	r := &Result{
+func (c *Clocks) result(script clock.Script, run *clockRun) *result.Result {
+	r := &result.Result{
 		Name: c.About().Name, Title: c.About().Title, Parameters: c.caption(),
-		Data: Table{Columns: columns("process", "index", "event", "lamport", "vector")},
+		Data: result.Table{Columns: result.Columns("process", "index", "event", "lamport", "vector")},
 	}
 	vectors := script.Vectors()
 	for p, events := range script.Stamps() {
 		for i, e := range events {
-			r.Data.add(p, i, e.Event.String(), e.Stamp, vectors[p][i].Stamp.String())
+			r.Data.Add(p, i, e.Event.String(), e.Stamp, vectors[p][i].Stamp.String())
 		}
 	}
 	if len(r.Data.Rows) <= mostStamps {
 		r.Notes = append(r.Notes, "Lamport: "+script.Stamps().String(), "Vectors: "+vectors.String())
 	} else {
-		r.Shown = []Table{{Title: "the first events", Columns: r.Data.Columns, Rows: r.Data.Rows[:mostStamps]}}
+		r.Shown = []result.Table{{Title: "the first events", Columns: r.Data.Columns, Rows: r.Data.Rows[:mostStamps]}}
 		r.Notes = append(r.Notes, fmt.Sprintf("%d events in all; --format csv has every one.", len(r.Data.Rows)))
 	}
 	r.Notes = append(r.Notes,
@@ -165,12 +166,12 @@ func (c *Clocks) result(script clock.Script, run *clockRun) *Result {
 	for _, d := range []struct {
 		name   string
 		spec   *algorithms.Spec
-		events []network.Event
+		events []engine.Event
 	}{
 		{"lamport", &clock.Lamport.Spec, run.lamport.events},
 		{"vector", &clock.Vector.Spec, run.vector.events},
 	} {
-		r.Diagrams = append(r.Diagrams, Diagram{
+		r.Diagrams = append(r.Diagrams, result.Diagram{
 			Name: d.name, Title: d.spec.Title, Spec: d.spec, Nodes: script.Processes(), Events: d.events,
 			Short: len(r.Data.Rows) <= mostStamps,
 		})

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // The published script and its timestamps.
@@ -29,7 +29,7 @@ func TestClocks(t *testing.T) {
 	for _, d := range res.Diagrams {
 		sends := 0
 		for _, e := range d.Events {
-			if e.Step == network.StepSend {
+			if e.Step == engine.StepSend {
 				sends++
 			}
 		}

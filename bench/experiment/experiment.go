@@ -2,11 +2,11 @@ package experiment
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // An Experiment is a pointer to a struct whose exported fields with a key tag are its
@@ -17,7 +17,7 @@ type Experiment interface {
 	Validate() error
 	// Run validates, and then does all of it. Cancelling ctx ends it with ctx's error, and with a
 	// result if there is one of what was finished.
-	Run(ctx context.Context, o Options) (*Result, error)
+	Run(ctx context.Context, o Options) (*result.Result, error)
 }
 
 // About is what an experiment says of itself.
@@ -42,7 +42,7 @@ type Options struct {
 	Progress func(done, total int)
 	// Source and Accounting are for Traffic, which meters this machine.
 	Source     energy.Source
-	Accounting energy.Accounting
+	Accounting carbon.Accounting
 }
 
 // All lists the experiments with their published parameters, in report order.
@@ -67,9 +67,5 @@ func Find(name string) (Experiment, error) {
 			return e, nil
 		}
 	}
-	hint := ""
-	if near := network.Suggest(name, Names()); near != "" {
-		hint = fmt.Sprintf("; did you mean %s?", near)
-	}
-	return nil, fmt.Errorf("experiment: %q (allowed: %s, or all%s)", name, strings.Join(Names(), ", "), hint)
+	return nil, suggest.Key("experiment", name, Names(), "or all")
 }

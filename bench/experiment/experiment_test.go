@@ -8,7 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
 )
 
 // little are all experiments with parameters that take little time.
@@ -26,7 +28,7 @@ func little(t testing.TB) ([]Experiment, Options) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Options{Source: source, Accounting: energy.DefaultAccounting()}
+	o := Options{Source: source, Accounting: carbon.DefaultAccounting()}
 	return []Experiment{load, failure, partition, balance, shuffle, agents, traffic, NewClocks()}, o
 }
 
@@ -71,7 +73,7 @@ func TestResults(t *testing.T) {
 	}
 }
 
-func wellFormed(t *testing.T, table Table) {
+func wellFormed(t *testing.T, table result.Table) {
 	t.Helper()
 	for i, row := range table.Rows {
 		if len(row) != len(table.Columns) {
@@ -91,7 +93,7 @@ func wellFormed(t *testing.T, table Table) {
 	}
 }
 
-func equalTables(a, b Table) bool { return reflect.DeepEqual(a, b) }
+func equalTables(a, b result.Table) bool { return reflect.DeepEqual(a, b) }
 
 // A context that is done ends every experiment with its error.
 func TestEachCancelled(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // Failure asks what part of the nodes an event reaches when some of them have failed, with gossip and with a
@@ -63,7 +64,7 @@ func (f *Failure) Validate() error {
 type failureTrial struct{ gossip, rounds, mqtt float64 }
 
 // Run implements Experiment.
-func (f *Failure) Run(ctx context.Context, o Options) (*Result, error) {
+func (f *Failure) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := f.Validate(); err != nil {
 		return nil, err
 	}

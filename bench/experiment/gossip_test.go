@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/internal/longtest"
 )
 
@@ -48,7 +49,7 @@ func near(t *testing.T, name string, got scatter, want, standardError float64) {
 	}
 }
 
-func run(t *testing.T, e Experiment, o Options) *Result {
+func run(t *testing.T, e Experiment, o Options) *result.Result {
 	t.Helper()
 	r, err := e.Run(t.Context(), o)
 	if err != nil {

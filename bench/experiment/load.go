@@ -8,7 +8,9 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/broadcast"
 	"github.com/joulemark/joulemark/algorithms/request"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
@@ -67,7 +69,7 @@ func (l *Load) models() []loadModel {
 type counted struct{ messages, coverage float64 }
 
 // Run implements Experiment.
-func (l *Load) Run(ctx context.Context, o Options) (*Result, error) {
+func (l *Load) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := l.Validate(); err != nil {
 		return nil, err
 	}
@@ -105,28 +107,28 @@ func (l *Load) Run(ctx context.Context, o Options) (*Result, error) {
 type protocol struct {
 	name, model string
 	random      bool
-	count       func(ctx context.Context, n int, seed uint64) (network.Outcome, error)
+	count       func(ctx context.Context, n int, seed uint64) (engine.Outcome, error)
 }
 
 var protocols = []protocol{
-	{name: "flooding on a star", model: "MQTT", count: func(ctx context.Context, n int, seed uint64) (network.Outcome, error) {
+	{name: "flooding on a star", model: "MQTT", count: func(ctx context.Context, n int, seed uint64) (engine.Outcome, error) {
 		// The broker, in the middle, comes on top of the nodes; node 1 publishes.
 		star, err := network.Topology{Shape: network.Star}.Build(n+1, seed)
 		if err != nil {
-			return network.Outcome{}, err
+			return engine.Outcome{}, err
 		}
 		return sim.Run(ctx, &broadcast.Flooding, sim.Config{Graph: star, Seed: seed, Params: algorithms.Params{"source": "1"}})
 	}},
-	{name: "centralized with two nodes", model: "CoAP", count: func(ctx context.Context, _ int, seed uint64) (network.Outcome, error) {
+	{name: "centralized with two nodes", model: "CoAP", count: func(ctx context.Context, _ int, seed uint64) (engine.Outcome, error) {
 		return sim.Run(ctx, &request.Centralized, sim.Config{Graph: algorithms.Complete(2), Seed: seed})
 	}},
-	{name: "gossip-push", model: "gossip", random: true, count: func(ctx context.Context, n int, seed uint64) (network.Outcome, error) {
+	{name: "gossip-push", model: "gossip", random: true, count: func(ctx context.Context, n int, seed uint64) (engine.Outcome, error) {
 		return sim.Run(ctx, &broadcast.GossipPush, sim.Config{Graph: algorithms.Complete(n), Seed: seed})
 	}},
 }
 
 // coverage is the share of the nodes that are meant to hear which do; a request is meant for one.
-func (protocol) coverage(out *network.Outcome) float64 {
+func (protocol) coverage(out *engine.Outcome) float64 {
 	for _, m := range out.Result.Metrics {
 		if m.Name == "coverage" {
 			return m.Value

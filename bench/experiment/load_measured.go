@@ -8,7 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/joulemark/joulemark/bench/stacks"
+	"github.com/joulemark/joulemark/bench/reference"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // The words for where Load's messages come from.
@@ -24,13 +25,13 @@ func (l *Load) validStack() error {
 		if l.Stack != stackReal {
 			errs = append(errs, fmt.Errorf("broker: %q (allowed: none, as stack is not %s)", l.Broker, stackReal))
 		}
-		errs = append(errs, stacks.CheckBroker(l.Broker))
+		errs = append(errs, reference.CheckBroker(l.Broker))
 	}
 	if l.Stack == stackReal {
 		for _, n := range l.Nodes {
-			errs = append(errs, within("nodes, with stack "+stackReal, n, 2, stacks.MaxSubscribers+1))
+			errs = append(errs, within("nodes, with stack "+stackReal, n, 2, reference.MaxSubscribers+1))
 		}
-		errs = append(errs, within("size, with stack "+stackReal, l.Size, stacks.MinPayload, stacks.MaxPayload))
+		errs = append(errs, within("size, with stack "+stackReal, l.Size, reference.MinPayload, reference.MaxPayload))
 	}
 	return errors.Join(errs...)
 }
@@ -39,10 +40,10 @@ func (l *Load) validStack() error {
 // gossip at random, but the least of the kernel's figures, to which other programs can only add.
 type measurement struct {
 	nodes                                 int
-	stack                                 stacks.Stack
+	stack                                 reference.Stack
 	messages, untilHeard, bytes, coverage float64
 	packets                               float64
-	kernel                                *stacks.Traffic
+	kernel                                *reference.Traffic
 	wall                                  []float64 // seconds, of each event
 }
 
@@ -54,7 +55,7 @@ func (l *Load) measurements() int {
 	if l.Stack != stackReal {
 		return 0
 	}
-	return len(l.Nodes) * len(stacks.Stacks())
+	return len(l.Nodes) * len(reference.Stacks())
 }
 
 // part shows the progress of a piece of work within a larger one, of which some is done before.
@@ -71,7 +72,7 @@ func (l *Load) measure(ctx context.Context, o Options) ([]measurement, error) {
 	if l.Stack != stackReal {
 		return nil, nil
 	}
-	all := stacks.Stacks()
+	all := reference.Stacks()
 	measured := make([]measurement, l.measurements())
 	o.Workers = 1
 	err := each(ctx, o, len(measured), func(_, i int) error {
@@ -87,14 +88,14 @@ func (l *Load) measure(ctx context.Context, o Options) ([]measurement, error) {
 const timeoutEach = 100 * time.Millisecond
 
 // measureOne has one of n nodes publish to the others.
-func (l *Load) measureOne(ctx context.Context, s stacks.Stack, n int) (measurement, error) {
+func (l *Load) measureOne(ctx context.Context, s reference.Stack, n int) (measurement, error) {
 	m := measurement{nodes: n, stack: s}
-	c := stacks.Config{Subscribers: n - 1, Payload: l.Size, Seed: l.Seed, Kernel: true}
-	c.Timeout = stacks.DefaultTimeout + time.Duration(n)*timeoutEach
+	c := reference.Config{Subscribers: n - 1, Payload: l.Size, Seed: l.Seed, Kernel: true}
+	c.Timeout = reference.DefaultTimeout + time.Duration(n)*timeoutEach
 	if s.MQTT() {
 		c.Broker = l.Broker
 	}
-	bench, err := stacks.Prepare(ctx, s, c)
+	bench, err := reference.Prepare(ctx, s, c)
 	if err != nil {
 		return m, err
 	}
@@ -112,7 +113,7 @@ func (l *Load) measureOne(ctx context.Context, s stacks.Stack, n int) (measureme
 }
 
 // add takes one event of several into account.
-func (m *measurement) add(one stacks.Measured) {
+func (m *measurement) add(one reference.Measured) {
 	m.messages += float64(one.Messages)
 	m.untilHeard += float64(one.UntilHeard)
 	m.bytes += float64(one.Bytes)
@@ -125,21 +126,21 @@ func (m *measurement) add(one stacks.Measured) {
 }
 
 // model is the formula that a stack is put beside.
-func (l *Load) model(s stacks.Stack) loadModel {
+func (l *Load) model(s reference.Stack) loadModel {
 	switch {
 	case s.MQTT():
 		return mqttModel{}
-	case s == stacks.Memberlist:
+	case s == reference.Memberlist:
 		return gossipModel{l.Alpha}
 	}
 	return coapModel{}
 }
 
 // measuredTable is the table of the real stacks.
-func (l *Load) measuredTable(all []measurement) Table {
-	t := Table{
+func (l *Load) measuredTable(all []measurement) result.Table {
+	t := result.Table{
 		Title: "Measured over the real stacks",
-		Columns: columns("N", "stack", "beside", "messages_per_event", "until_heard", "bytes_per_event", "packets", "kernel_packets", "kernel_bytes",
+		Columns: result.Columns("N", "stack", "beside", "messages_per_event", "until_heard", "bytes_per_event", "packets", "kernel_packets", "kernel_bytes",
 			"messages_to_model", "bytes_to_model", "coverage"),
 		After: []string{
 			"One of the N nodes publishes and the others are to hear. Bytes are those of the protocol's own packets, with its headers and " +
@@ -149,7 +150,7 @@ func (l *Load) measuredTable(all []measurement) Table {
 				"whatever else uses it only adds. TCP's acknowledgements that are delayed beyond the last message are not among them.", l.events()),
 		},
 	}
-	t.heads("", "", "", "messages per event", "until heard", "bytes per event", "", "kernel packets", "kernel bytes", "messages / model", "bytes / model")
+	t.Heads("", "", "", "messages per event", "until heard", "bytes per event", "", "kernel packets", "kernel bytes", "messages / model", "bytes / model")
 	for i, decimals := range map[int]int{3: 1, 4: 1, 5: 1, 6: 1, 9: 3, 10: 3, 11: 4} {
 		t.Columns[i].Decimals = decimals
 	}
@@ -162,7 +163,7 @@ func (l *Load) measuredTable(all []measurement) Table {
 			kernelPackets, kernelBytes = m.kernel.Packets, m.kernel.Bytes
 		}
 		messages, bytes := l.ratios(m)
-		t.add(m.nodes, string(m.stack), l.model(m.stack).name(), m.messages, m.untilHeard, m.bytes, packets, kernelPackets, kernelBytes,
+		t.Add(m.nodes, string(m.stack), l.model(m.stack).name(), m.messages, m.untilHeard, m.bytes, packets, kernelPackets, kernelBytes,
 			messages, bytes, m.coverage)
 	}
 	return t
@@ -218,16 +219,16 @@ func (l *Load) measuredTiming(all []measurement) string {
 }
 
 // measuredSeries are the lines of the real stacks; those that lie on each other are one.
-func (l *Load) measuredSeries(all []measurement) []Series {
-	var lines []Series
-	for _, s := range stacks.Stacks() {
-		line := Series{}
+func (l *Load) measuredSeries(all []measurement) []result.Series {
+	var lines []result.Series
+	for _, s := range reference.Stacks() {
+		line := result.Series{}
 		for _, m := range all {
 			if m.stack == s {
-				line.value(string(s), m.nodes, m.messages)
+				line.Value(string(s), m.nodes, m.messages)
 			}
 		}
-		i := slices.IndexFunc(lines, func(other Series) bool { return slices.Equal(other.Y, line.Y) })
+		i := slices.IndexFunc(lines, func(other result.Series) bool { return slices.Equal(other.Y, line.Y) })
 		switch {
 		case len(line.Y) == 0:
 		case i >= 0:

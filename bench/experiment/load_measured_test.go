@@ -8,7 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/joulemark/joulemark/bench/stacks"
+	"github.com/joulemark/joulemark/bench/reference"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // The real stacks stand beside the models that they are models of, and the ratios are those that
@@ -27,13 +28,13 @@ func TestLoadMeasured(t *testing.T) {
 	}
 	table := res.Shown[2]
 	wellFormed(t, table)
-	names := stacks.Names()
+	names := reference.Names()
 	if len(table.Rows) != len(l.Nodes)*len(names) {
 		t.Fatalf("%d rows", len(table.Rows))
 	}
 	models := map[string]float64{} // messages of the model to one subscriber, by stack
 	for i, row := range table.Rows {
-		n, s, messages, bytes := row[0].(int), stacks.Stack(row[1].(string)), row[3].(float64), row[5].(float64)
+		n, s, messages, bytes := row[0].(int), reference.Stack(row[1].(string)), row[3].(float64), row[5].(float64)
 		if n != l.Nodes[i/len(names)] || string(s) != names[i%len(names)] {
 			t.Errorf("row %d is %v", i, row)
 		}
@@ -41,7 +42,7 @@ func TestLoadMeasured(t *testing.T) {
 		switch {
 		case s.MQTT():
 			beside = "MQTT"
-		case s == stacks.Memberlist:
+		case s == reference.Memberlist:
 			beside = "gossip"
 		}
 		var sent float64
@@ -53,7 +54,7 @@ func TestLoadMeasured(t *testing.T) {
 		if row[2] != beside || row[9] != messages/sent || row[10] != bytes/(sent*50) {
 			t.Errorf("%v; the model of %s has %g messages", row, beside, sent)
 		}
-		if s != stacks.Memberlist && (messages != float64(s.Expected(n-1)) || row[11] != 1.0) {
+		if s != reference.Memberlist && (messages != float64(s.Expected(n-1)) || row[11] != 1.0) {
 			t.Errorf("%v; want %d messages", row, s.Expected(n-1))
 		}
 		if (row[6] == nil) != s.TCP() || row[6] != nil && row[6] != messages {
@@ -84,14 +85,14 @@ func TestLoadMeasured(t *testing.T) {
 func TestLoadMeasuredSeries(t *testing.T) {
 	l := NewLoad()
 	lines := l.measuredSeries([]measurement{
-		{nodes: 2, stack: stacks.MQTT0, messages: 2},
-		{nodes: 2, stack: stacks.CoAPCon, messages: 2},
-		{nodes: 2, stack: stacks.Memberlist, messages: 8},
-		{nodes: 3, stack: stacks.MQTT0, messages: 3},
-		{nodes: 3, stack: stacks.CoAPCon, messages: 3},
-		{nodes: 3, stack: stacks.Memberlist, messages: 12},
+		{nodes: 2, stack: reference.MQTT0, messages: 2},
+		{nodes: 2, stack: reference.CoAPCon, messages: 2},
+		{nodes: 2, stack: reference.Memberlist, messages: 8},
+		{nodes: 3, stack: reference.MQTT0, messages: 3},
+		{nodes: 3, stack: reference.CoAPCon, messages: 3},
+		{nodes: 3, stack: reference.Memberlist, messages: 12},
 	})
-	want := []Series{
+	want := []result.Series{
 		{Name: "mqtt-qos0, coap-con: measured", X: []float64{2, 3}, Y: []float64{2, 3}},
 		{Name: "memberlist: measured", X: []float64{2, 3}, Y: []float64{8, 12}},
 	}
@@ -142,7 +143,7 @@ func TestLoadMeasuredFails(t *testing.T) {
 	defer cancel()
 	var seen []int
 	o := Options{Progress: func(done, total int) {
-		if total != 1+len(stacks.Stacks()) {
+		if total != 1+len(reference.Stacks()) {
 			t.Errorf("%d of %d pieces", done, total)
 		}
 		if seen = append(seen, done); done == 3 {

@@ -1,36 +1,38 @@
 package experiment
 
+import "github.com/joulemark/joulemark/bench/result"
+
 // result makes the tables and the pictures; nothing measured is no table.
-func (l *Load) result(counts [][]counted, measured []measurement) *Result {
+func (l *Load) result(counts [][]counted, measured []measurement) *result.Result {
 	var unsaid []string
 	if l.Stack == stackModel {
 		unsaid = append(unsaid, "stack")
 	}
-	r := &Result{Name: l.About().Name, Title: l.About().Title, Parameters: caption(l, unsaid...)}
-	r.Data.Columns = columns("N", "protocol", "messages_per_event", "bytes_per_event", "redundancy_factor")
-	r.Data.heads("", "", "messages per event", "bytes per event", "redundancy")
+	r := &result.Result{Name: l.About().Name, Title: l.About().Title, Parameters: caption(l, unsaid...)}
+	r.Data.Columns = result.Columns("N", "protocol", "messages_per_event", "bytes_per_event", "redundancy_factor")
+	r.Data.Heads("", "", "messages per event", "bytes per event", "redundancy")
 	r.Data.Columns[2].Decimals, r.Data.Columns[3].Decimals, r.Data.Columns[4].Decimals = 2, 1, 3
-	bytes := make([]Series, len(l.models()))
-	messages := make([]Series, len(l.models()))
+	bytes := make([]result.Series, len(l.models()))
+	messages := make([]result.Series, len(l.models()))
 	for _, n := range l.Nodes {
 		for i, m := range l.models() {
 			sent := m.messages(n)
-			r.Data.add(n, m.name(), sent, sent*float64(l.Size), m.redundancy(n))
-			bytes[i].value(m.name(), n, sent*float64(l.Size))
-			messages[i].value(m.name(), n, sent)
+			r.Data.Add(n, m.name(), sent, sent*float64(l.Size), m.redundancy(n))
+			bytes[i].Value(m.name(), n, sent*float64(l.Size))
+			messages[i].Value(m.name(), n, sent)
 		}
 	}
 	models := r.Data
 	models.Title = "The published models"
 	simulated := l.simulated(counts)
-	r.Shown = []Table{models, simulated}
+	r.Shown = []result.Table{models, simulated}
 	for i, p := range protocols {
 		if !p.random {
 			continue
 		}
-		s := Series{}
+		s := result.Series{}
 		for size, n := range l.Nodes {
-			s.value(p.name+", counted", n, l.mean(counts[i], size).messages)
+			s.Value(p.name+", counted", n, l.mean(counts[i], size).messages)
 		}
 		messages = append(messages, s)
 	}
@@ -49,25 +51,18 @@ func (l *Load) result(counts [][]counted, measured []measurement) *Result {
 		r.Timing = append(r.Timing, l.measuredTiming(measured))
 		messages = append(messages, l.measuredSeries(measured)...)
 	}
-	x := Axis{Label: "nodes", Zero: true}
-	r.Figures = []Figure{
+	x := result.Axis{Label: "nodes", Zero: true}
+	r.Figures = []result.Figure{
 		{
 			Name: "bytes", Title: "Bytes for each event", Caption: r.Parameters,
-			Panels: []Panel{{X: x, Y: Axis{Label: "bytes per event (B)", Zero: true}, Series: bytes}},
+			Panels: []result.Panel{{X: x, Y: result.Axis{Label: "bytes per event (B)", Zero: true}, Series: bytes}},
 		},
 		{
 			Name: "messages", Title: "Messages for each event", Caption: r.Parameters,
-			Panels: []Panel{{X: x, Y: Axis{Label: "messages per event", Log: true}, Series: messages}},
+			Panels: []result.Panel{{X: x, Y: result.Axis{Label: "messages per event", Log: true}, Series: messages}},
 		},
 	}
 	return r
-}
-
-// value adds a point to a line.
-func (s *Series) value(name string, n int, y float64) {
-	s.Name = name
-	s.X = append(s.X, float64(n))
-	s.Y = append(s.Y, y)
 }
 
 // mean is that of the trials of one size.
@@ -82,17 +77,17 @@ func (l *Load) mean(counts []counted, size int) counted {
 }
 
 // simulated is the table of what protocols of the same shape send.
-func (l *Load) simulated(counts [][]counted) Table {
-	t := Table{
+func (l *Load) simulated(counts [][]counted) result.Table {
+	t := result.Table{
 		Title:   "Counted on the simulator",
-		Columns: columns("N", "protocol", "beside", "messages_per_event", "bytes_per_event", "coverage"),
+		Columns: result.Columns("N", "protocol", "beside", "messages_per_event", "bytes_per_event", "coverage"),
 		After: []string{
 			"Flooding on a star of the nodes with a broker in the middle is MQTT in shape; centralized with two nodes is one request and one answer; " +
 				"gossip-push runs with its defaults on a complete graph. Messages and coverage of gossip are means over the trials, the others send the same in each.",
 			"Bytes are messages times size, as in the models; our rumours have encodings of their own, which are shorter.",
 		},
 	}
-	t.heads("", "", "", "messages per event", "bytes per event")
+	t.Heads("", "", "", "messages per event", "bytes per event")
 	t.Columns[3].Decimals, t.Columns[4].Decimals, t.Columns[5].Decimals = 2, 1, 4
 	for size, n := range l.Nodes {
 		for i, p := range protocols {
@@ -100,7 +95,7 @@ func (l *Load) simulated(counts [][]counted) Table {
 			if p.random {
 				c = l.mean(counts[i], size)
 			}
-			t.add(n, p.name, p.model, c.messages, c.messages*float64(l.Size), c.coverage)
+			t.Add(n, p.name, p.model, c.messages, c.messages*float64(l.Size), c.coverage)
 		}
 	}
 	return t

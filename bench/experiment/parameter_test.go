@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // sample has a parameter of every type.
@@ -22,9 +24,9 @@ type sample struct {
 	NotASide int
 }
 
-func (*sample) About() About                                  { return About{Name: "sample"} }
-func (*sample) Validate() error                               { return nil }
-func (*sample) Run(context.Context, Options) (*Result, error) { return nil, nil }
+func (*sample) About() About                                         { return About{Name: "sample"} }
+func (*sample) Validate() error                                      { return nil }
+func (*sample) Run(context.Context, Options) (*result.Result, error) { return nil, nil }
 
 func TestParameters(t *testing.T) {
 	e := &sample{}

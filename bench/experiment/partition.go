@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // Partition asks how fast two halves of a network that were apart learn of each other's update once they are
@@ -71,7 +72,7 @@ func (p *Partition) rounds() int { return p.PartitionRounds + p.PostMergeRounds 
 type knowing [3]int64
 
 // Run implements Experiment.
-func (p *Partition) Run(ctx context.Context, o Options) (*Result, error) {
+func (p *Partition) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := p.Validate(); err != nil {
 		return nil, err
 	}

@@ -1,16 +1,18 @@
 package experiment
 
+import "github.com/joulemark/joulemark/bench/result"
+
 // result makes the table and the picture of the sums over all trials.
-func (p *Partition) result(sums []knowing) *Result {
-	r := &Result{Name: p.About().Name, Title: p.About().Title, Parameters: caption(p)}
-	r.Data.Columns = columns("round", "phase", "cov_A", "cov_B", "cov_both")
-	r.Data.heads("", "", "know A", "know B", "know both")
+func (p *Partition) result(sums []knowing) *result.Result {
+	r := &result.Result{Name: p.About().Name, Title: p.About().Title, Parameters: caption(p)}
+	r.Data.Columns = result.Columns("round", "phase", "cov_A", "cov_B", "cov_both")
+	r.Data.Heads("", "", "know A", "know B", "know both")
 	if p.Trials > 1 {
 		for i := range 3 {
 			r.Data.Columns[i+2].Decimals = 1
 		}
 	}
-	curves := []Series{{Name: "update A"}, {Name: "update B"}, {Name: "both updates"}}
+	curves := []result.Series{{Name: "update A"}, {Name: "update B"}, {Name: "both updates"}}
 	for round, know := range sums {
 		var cells [3]any
 		for i, n := range know {
@@ -24,14 +26,14 @@ func (p *Partition) result(sums []knowing) *Result {
 			phase = "post-merge"
 		}
 		if round > 0 {
-			r.Data.add(round, phase, cells[0], cells[1], cells[2])
+			r.Data.Add(round, phase, cells[0], cells[1], cells[2])
 		}
 	}
 	r.Notes = p.notes()
-	r.Figures = []Figure{{
+	r.Figures = []result.Figure{{
 		Name: "coverage", Title: "Nodes that know an update, round by round", Caption: r.Parameters,
-		Panels: []Panel{{
-			X: Axis{Label: "round", Zero: true}, Y: Axis{Label: "nodes that know it (mean number)", Zero: true}, Series: curves,
+		Panels: []result.Panel{{
+			X: result.Axis{Label: "round", Zero: true}, Y: result.Axis{Label: "nodes that know it (mean number)", Zero: true}, Series: curves,
 		}},
 	}}
 	return r

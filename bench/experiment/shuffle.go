@@ -8,7 +8,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/joulemark/joulemark/algorithms/shuffle"
+	"github.com/joulemark/joulemark/algorithms/models/shuffle"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // Shuffle is how an item spreads by shuffling caches, computed in five ways (Gast, Latella, Massink:
@@ -198,7 +199,7 @@ type computed struct {
 }
 
 // Run implements Experiment. Where it is interrupted, the methods that are finished come with the error.
-func (s *Shuffle) Run(ctx context.Context, o Options) (*Result, error) {
+func (s *Shuffle) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}

@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/joulemark/joulemark/algorithms/shuffle"
+	"github.com/joulemark/joulemark/algorithms/models/shuffle"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // published are the times that the paper gives for its medium network, by method, with its
@@ -15,10 +16,10 @@ var published = map[string]string{
 	classicMethod: "0.5 s", refinedMethod: "25.5 s", modelMethod: "7 m 1.4 s", protocolMethod: "3 h 42 m 41.5 s",
 }
 
-func (s *Shuffle) result(all []computed, left []string) *Result {
-	r := &Result{
+func (s *Shuffle) result(all []computed, left []string) *result.Result {
+	r := &result.Result{
 		Name: s.About().Name, Title: s.About().Title, Parameters: s.caption(),
-		Data: Table{Columns: columns("step", "method", "replication_mean", "replication_sd", "coverage_mean", "coverage_sd")},
+		Data: result.Table{Columns: result.Columns("step", "method", "replication_mean", "replication_sd", "coverage_mean", "coverage_sd")},
 	}
 	if s.Case != "small" {
 		r.Name += "-" + s.Case
@@ -26,7 +27,7 @@ func (s *Shuffle) result(all []computed, left []string) *Result {
 	for _, c := range all {
 		for t := range s.Steps + 1 {
 			rep, cov := c.curves.Replication, c.curves.Coverage
-			r.Data.add(t, c.method, rep.Mean[t], rep.SD[t], cov.Mean[t], cov.SD[t])
+			r.Data.Add(t, c.method, rep.Mean[t], rep.SD[t], cov.Mean[t], cov.SD[t])
 		}
 	}
 	r.Shown = append(r.Shown, s.atSteps(all))
@@ -46,7 +47,7 @@ func (s *Shuffle) result(all []computed, left []string) *Result {
 	r.Timing = []string{"Time: " + strings.Join(times, ", ") + "."}
 	r.Notes = append(left,
 		"Mean and standard deviation are over the runs of a simulation, and those of one run in the other methods; classic has no spread.")
-	r.Figures = []Figure{
+	r.Figures = []result.Figure{
 		s.figure("replication", "Nodes that hold the item", all, func(c shuffle.Curves) shuffle.Curve { return c.Replication }),
 		s.figure("coverage", "Nodes that hold or have held the item", all, func(c shuffle.Curves) shuffle.Curve { return c.Coverage }),
 	}
@@ -63,11 +64,11 @@ func (s *Shuffle) isPublished(name string) bool {
 }
 
 // atSteps shows the curves at eleven moments.
-func (s *Shuffle) atSteps(all []computed) Table {
-	t := Table{Title: "mean number of nodes that hold the item, and that hold or have held it", Columns: []Column{{Name: "step"}}}
+func (s *Shuffle) atSteps(all []computed) result.Table {
+	t := result.Table{Title: "mean number of nodes that hold the item, and that hold or have held it", Columns: []result.Column{{Name: "step"}}}
 	for _, measure := range []string{"holds", "held"} {
 		for _, c := range all {
-			t.Columns = append(t.Columns, Column{Name: c.method + " " + measure, Decimals: 2})
+			t.Columns = append(t.Columns, result.Column{Name: c.method + " " + measure, Decimals: 2})
 		}
 	}
 	last := -1
@@ -84,16 +85,16 @@ func (s *Shuffle) atSteps(all []computed) Table {
 		for _, c := range all {
 			row = append(row, c.curves.Coverage.Mean[step])
 		}
-		t.add(row...)
+		t.Add(row...)
 	}
 	return t
 }
 
 // errors compares the means of the methods with those of one of them, over all steps.
-func (s *Shuffle) errors(all []computed, target computed) Table {
-	t := Table{
+func (s *Shuffle) errors(all []computed, target computed) result.Table {
+	t := result.Table{
 		Title: "error against " + target.method + ", in nodes, over all steps",
-		Columns: []Column{
+		Columns: []result.Column{
 			{Name: "method"},
 			{Name: "replication max", Decimals: 2},
 			{Name: "replication rms", Decimals: 2},
@@ -107,7 +108,7 @@ func (s *Shuffle) errors(all []computed, target computed) Table {
 		}
 		repMax, repRMS := difference(c.curves.Replication.Mean, target.curves.Replication.Mean)
 		covMax, covRMS := difference(c.curves.Coverage.Mean, target.curves.Coverage.Mean)
-		t.add(c.method, repMax, repRMS, covMax, covRMS)
+		t.Add(c.method, repMax, repRMS, covMax, covRMS)
 	}
 	if target.method == protocolMethod {
 		root := math.Sqrt(float64(s.Runs))
@@ -129,14 +130,14 @@ func difference(a, b []float64) (most, rms float64) {
 
 // figure draws one measure by all methods. As in the paper, the protocol is points with bars of one
 // standard deviation every ten longest pauses.
-func (s *Shuffle) figure(name, title string, all []computed, measure func(shuffle.Curves) shuffle.Curve) Figure {
-	p := Panel{
-		X: Axis{Label: "time (steps)", Zero: true},
-		Y: Axis{Label: fmt.Sprintf("nodes (of %d)", s.Nodes), Zero: true},
+func (s *Shuffle) figure(name, title string, all []computed, measure func(shuffle.Curves) shuffle.Curve) result.Figure {
+	p := result.Panel{
+		X: result.Axis{Label: "time (steps)", Zero: true},
+		Y: result.Axis{Label: fmt.Sprintf("nodes (of %d)", s.Nodes), Zero: true},
 	}
 	for _, c := range all {
 		curve := measure(c.curves)
-		line := Series{Name: c.method, Dashed: c.method == classicMethod || c.method == refinedMethod}
+		line := result.Series{Name: c.method, Dashed: c.method == classicMethod || c.method == refinedMethod}
 		every := max(1, s.Steps/1500)
 		if c.method == protocolMethod {
 			line.Bars, line.Spread = true, "one standard deviation"
@@ -152,5 +153,5 @@ func (s *Shuffle) figure(name, title string, all []computed, measure func(shuffl
 		}
 		p.Series = append(p.Series, line)
 	}
-	return Figure{Name: name, Title: title, Caption: s.caption(), Panels: []Panel{p}}
+	return result.Figure{Name: name, Title: title, Caption: s.caption(), Panels: []result.Panel{p}}
 }

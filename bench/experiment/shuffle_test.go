@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/joulemark/joulemark/algorithms/shuffle"
+	"github.com/joulemark/joulemark/algorithms/models/shuffle"
 	"github.com/joulemark/joulemark/internal/longtest"
 )
 

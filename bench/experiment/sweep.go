@@ -8,6 +8,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/broadcast"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -141,11 +142,11 @@ func roundsConfig(g *algorithms.Graph, fanout, rounds int, seed uint64) sim.Conf
 }
 
 // finished is nil where a run went as it should.
-func finished(ctx context.Context, out *network.Outcome, err error) error {
+func finished(ctx context.Context, out *engine.Outcome, err error) error {
 	switch {
 	case err != nil:
 		return err
-	case out.End == network.Cancelled:
+	case out.End == engine.Cancelled:
 		return ctx.Err()
 	case out.Status() != "ok":
 		return errors.New(out.Status())
@@ -179,11 +180,11 @@ type listener struct {
 	before int32
 }
 
-var _ network.Tracer = listener{}
+var _ engine.Tracer = listener{}
 
 // Trace implements network.Tracer.
-func (l listener) Trace(e network.Event) {
-	if e.Step == network.StepObserve && l.heard[e.Node] == unheard {
+func (l listener) Trace(e engine.Event) {
+	if e.Step == engine.StepObserve && l.heard[e.Node] == unheard {
 		l.heard[e.Node] = l.before + int32(e.Seen.Aux)
 	}
 }

@@ -7,8 +7,12 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
 )
 
 // Traffic is what each algorithm sends and what that costs: by an assumed energy of a message and
@@ -59,12 +63,12 @@ func (t *Traffic) Validate() error {
 	)
 }
 
-func (t *Traffic) scenario() (bench.Scenario, error) {
-	s := bench.DefaultScenario()
+func (t *Traffic) scenario() (harness.Scenario, error) {
+	s := harness.DefaultScenario()
 	s.Name, s.Algorithms, s.Nodes = "traffic", t.Algorithms, []int{t.Nodes}
 	s.Window, s.WallCap, s.Trials, s.Seed = t.Window, t.WallCap, t.Trials, t.Seed
-	engine, err := bench.ParseEngine(t.Engine)
-	s.Engines = []bench.Engine{engine}
+	e, err := engine.Parse(t.Engine)
+	s.Engines = []engine.Engine{e}
 	return s, err
 }
 
@@ -75,7 +79,7 @@ func (t *Traffic) assumed(messages float64) (microwattHours float64, co2 energy.
 }
 
 // Run implements Experiment.
-func (t *Traffic) Run(ctx context.Context, o Options) (*Result, error) {
+func (t *Traffic) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := t.Validate(); err != nil {
 		return nil, err
 	}
@@ -90,12 +94,12 @@ func (t *Traffic) Run(ctx context.Context, o Options) (*Result, error) {
 }
 
 // records runs the algorithms.
-func (t *Traffic) records(ctx context.Context, o Options) ([]bench.Record, error) {
+func (t *Traffic) records(ctx context.Context, o Options) ([]record.Record, error) {
 	s, err := t.scenario()
 	if err != nil {
 		return nil, err
 	}
-	profile, err := energy.LookupProfile("per-message")
+	profile, err := cost.LookupProfile("per-message")
 	if err != nil {
 		return nil, err
 	}
@@ -103,12 +107,12 @@ func (t *Traffic) records(ctx context.Context, o Options) ([]bench.Record, error
 	if s.RealTime() {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	r := bench.Runner{
+	r := harness.Runner{
 		Scenario:   s,
 		Meter:      &energy.Meter{Clock: energy.ProcessClock(), Source: o.Source, Threads: threads},
 		Accounting: o.Accounting, Profile: profile,
 	}
-	results, err := r.Run(ctx, func(done, total int, _ bench.Trial) {
+	results, err := r.Run(ctx, func(done, total int, _ harness.Trial) {
 		if o.Progress != nil {
 			o.Progress(done, total)
 		}
@@ -125,8 +129,8 @@ func (t *Traffic) records(ctx context.Context, o Options) ([]bench.Record, error
 }
 
 // means takes the trials of each algorithm together: the records with the means of what the table has.
-func means(records []bench.Record) []bench.Record {
-	var all []bench.Record
+func means(records []record.Record) []record.Record {
+	var all []record.Record
 	trials := 0.0
 	for _, rec := range records {
 		if rec.Trial == 0 {
@@ -150,11 +154,11 @@ func means(records []bench.Record) []bench.Record {
 // toward makes the mean of n-1 values that of n.
 func toward[Q ~float64](mean *Q, value Q, n float64) { *mean += (value - *mean) / Q(n) }
 
-func (t *Traffic) result(o Options, records []bench.Record) *Result {
-	r := &Result{Name: t.About().Name, Title: t.About().Title, Parameters: caption(t)}
-	r.Data.Columns = columns("algorithm", "nodes", "messages", "assumed_uwh", "assumed_gco2",
+func (t *Traffic) result(o Options, records []record.Record) *result.Result {
+	r := &result.Result{Name: t.About().Name, Title: t.About().Title, Parameters: caption(t)}
+	r.Data.Columns = result.Columns("algorithm", "nodes", "messages", "assumed_uwh", "assumed_gco2",
 		"energy_j", "energy_low_j", "energy_high_j", "energy_kind", "gco2e", "gco2e_low", "gco2e_high")
-	shown := Table{Columns: []Column{
+	shown := result.Table{Columns: []result.Column{
 		{Name: "algorithm"},
 		{Name: "messages"},
 		{Name: "assumed µWh"},
@@ -165,20 +169,20 @@ func (t *Traffic) result(o Options, records []bench.Record) *Result {
 		{Name: "µgCO2e"},
 		{Name: "µgCO2e / assumed µgCO2"},
 	}}
-	messages := Series{Name: "messages"}
-	grams := Series{Name: fmt.Sprintf("assumed: %g µWh a message (CO2)", t.PerMessage)}
-	ours := Series{Spread: "low to high"}
+	messages := result.Series{Name: "messages"}
+	grams := result.Series{Name: fmt.Sprintf("assumed: %g µWh a message (CO2)", t.PerMessage)}
+	ours := result.Series{Spread: "low to high"}
 	var names []string
 	for _, rec := range records {
 		uwh, co2 := t.assumed(rec.Messages)
-		r.Data.add(rec.Algorithm, rec.Nodes, rec.Messages, uwh, float64(co2),
+		r.Data.Add(rec.Algorithm, rec.Nodes, rec.Messages, uwh, float64(co2),
 			float64(rec.EnergyJ), float64(rec.EnergyLowJ), float64(rec.EnergyHighJ), rec.EnergyKind.String(),
 			float64(rec.GCO2e), float64(rec.GCO2eLow), float64(rec.GCO2eHigh))
 		var ratio any
 		if co2 > 0 {
 			ratio = float64(rec.GCO2e) / float64(co2)
 		}
-		shown.add(rec.Algorithm, rec.Messages, uwh, micro(co2),
+		shown.Add(rec.Algorithm, rec.Messages, uwh, micro(co2),
 			micro(rec.EnergyJ), micro(rec.EnergyLowJ), micro(rec.EnergyHighJ), micro(rec.GCO2e), ratio)
 		names = append(names, rec.Algorithm)
 		messages.Y = append(messages.Y, rec.Messages)
@@ -186,20 +190,20 @@ func (t *Traffic) result(o Options, records []bench.Record) *Result {
 		ours.Y = append(ours.Y, float64(rec.GCO2e))
 		ours.Low, ours.High = append(ours.Low, float64(rec.GCO2eLow)), append(ours.High, float64(rec.GCO2eHigh))
 	}
-	r.Shown = []Table{shown}
+	r.Shown = []result.Table{shown}
 	kind := o.Source.Info().Kind
 	ours.Name = fmt.Sprintf("%s: CPU time on this machine (CO2e)", kind)
 	r.Notes = t.notes(o)
-	r.Figures = []Figure{{
+	r.Figures = []result.Figure{{
 		Name: "carbon", Title: fmt.Sprintf("One execution of each algorithm at %d nodes", t.Nodes), Caption: caption(t) + " · " + o.Accounting.Method(),
-		Panels: []Panel{
+		Panels: []result.Panel{
 			{
-				Title: "Messages", X: Axis{Categories: names}, Y: Axis{Label: "messages", Log: true},
-				Series: []Series{messages},
+				Title: "Messages", X: result.Axis{Categories: names}, Y: result.Axis{Label: "messages", Log: true},
+				Series: []result.Series{messages},
 			},
 			{
-				Title: "Carbon", X: Axis{Categories: names}, Y: Axis{Label: "carbon (g)", Log: true},
-				Series: []Series{grams, ours},
+				Title: "Carbon", X: result.Axis{Categories: names}, Y: result.Axis{Label: "carbon (g)", Log: true},
+				Series: []result.Series{grams, ours},
 			},
 		},
 	}}

@@ -5,8 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
 )
 
 // The published table of the assumption, exact.
@@ -32,7 +33,7 @@ func TestTraffic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res, err := e.Run(t.Context(), Options{Source: source, Accounting: energy.DefaultAccounting()})
+	res, err := e.Run(t.Context(), Options{Source: source, Accounting: carbon.DefaultAccounting()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +61,7 @@ func TestTraffic(t *testing.T) {
 }
 
 func TestMeans(t *testing.T) {
-	got := means([]bench.Record{
+	got := means([]record.Record{
 		{Algorithm: "a", Messages: 1, EnergyJ: 4, GCO2eHigh: 1},
 		{Algorithm: "a", Trial: 1, Messages: 2, EnergyJ: 8, GCO2eHigh: 1},
 		{Algorithm: "a", Trial: 2, Messages: 6, EnergyJ: 6, GCO2eHigh: 4},

@@ -18,25 +18,25 @@ import (
 	"github.com/joulemark/joulemark/algorithms/mutex"
 	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/algorithms/request"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
-	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
 // both runs one algorithm on both engines.
 type both struct {
 	spec *algorithms.Spec
-	sim  func(context.Context, sim.Config) (network.Outcome, error)
-	live func(context.Context, live.Config) (network.Outcome, error)
+	sim  func(context.Context, sim.Config) (engine.Outcome, error)
+	live func(context.Context, live.Config) (engine.Outcome, error)
 }
 
 func on[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S]) both {
 	return both{
 		spec: &alg.Spec,
-		sim: func(ctx context.Context, cfg sim.Config) (network.Outcome, error) {
+		sim: func(ctx context.Context, cfg sim.Config) (engine.Outcome, error) {
 			return sim.Run[M, S, P](ctx, alg, cfg)
 		},
-		live: func(ctx context.Context, cfg live.Config) (network.Outcome, error) {
+		live: func(ctx context.Context, cfg live.Config) (engine.Outcome, error) {
 			return live.Run[M, S, P](ctx, alg, cfg)
 		},
 	}
@@ -70,13 +70,13 @@ var all = []both{
 // causal chain and who sent to whom, which may depend on what a node happens to hear first.
 type counted struct {
 	Status            string
-	Counts            network.Counts
+	Counts            engine.Counts
 	Ops               int64
 	Expected          algorithms.Expected
 	MessagesFit, Goal bool
 }
 
-func count(o network.Outcome) counted {
+func count(o engine.Outcome) counted {
 	o.Counts.Depth, o.Counts.BySender, o.Counts.ByReceiver = 0, nil, nil
 	o.Counts.BytesBySender, o.Counts.BytesByReceiver = nil, nil
 	return counted{
@@ -129,7 +129,7 @@ func TestPromisedSafety(t *testing.T) {
 	for _, a := range all {
 		t.Run(a.spec.Name, func(t *testing.T) {
 			for seed := range uint64(5) {
-				cfg := live.Config{Graph: algorithms.Complete(n), Seed: seed, Limits: network.Limits{Events: 1e6}}
+				cfg := live.Config{Graph: algorithms.Complete(n), Seed: seed, Limits: engine.Limits{Events: 1e6}}
 				safe, shift := a.spec.Safe, algorithms.Time(seed)*300
 				if safe.Has(algorithms.Crashes) {
 					cfg.Faults = append(cfg.Faults, algorithms.Fault{At: 3*ms + shift, Kind: algorithms.Crash, Node: n - 1})

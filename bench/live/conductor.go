@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // conductor is what Execute keeps beside the nodes: what is planned, and what has become of
@@ -46,7 +46,7 @@ func (c *conductor) rearm(plan []algorithms.Fault, cfg Config) {
 	c.plan = plan
 	clear(c.dead)
 	c.cuts.Store(nil)
-	c.waited = -network.RestSpan
+	c.waited = -engine.RestSpan
 	c.faults, c.late, c.waits, c.busy, c.ended, c.released = 0, 0, 0, 0, 0, false
 	c.alarmAt = min(cfg.Limits.Time+1, cfg.Grace)
 	if len(plan) > 0 {
@@ -58,7 +58,7 @@ func (c *conductor) rearm(plan []algorithms.Fault, cfg Config) {
 // nextFault is the time of the next planned fault, farthest if there is none.
 func (c *conductor) nextFault() algorithms.Time {
 	if len(c.plan) == 0 {
-		return farthest
+		return engine.Farthest
 	}
 	return c.plan[0].At
 }
@@ -66,24 +66,24 @@ func (c *conductor) nextFault() algorithms.Time {
 // Execute runs the network once, from the release of the nodes to the end of the run: the
 // phase to measure. It needs a network fresh from Prepare or Reset. An error means that
 // the protocol broke the contract, or that the network is not ready.
-func (n *Network[M, S, P]) Execute(ctx context.Context) (network.Outcome, error) {
+func (n *Network[M, S, P]) Execute(ctx context.Context) (engine.Outcome, error) {
 	switch {
 	case n.closed:
-		return network.Outcome{}, errClosed
+		return engine.Outcome{}, errClosed
 	case !n.armed:
-		return network.Outcome{}, errSpent
+		return engine.Outcome{}, errSpent
 	}
 	n.armed = false
 	n.clock.start()
 	if ctx.Err() != nil {
-		n.ending.set(network.Cancelled)
+		n.ending.set(engine.Cancelled)
 	}
 	n.release()
 	n.conduct(ctx)
 	n.ended = n.clock.now()
 	n.drain()
 	if err := n.failure(); err != nil {
-		return network.Outcome{}, err
+		return engine.Outcome{}, err
 	}
 	return n.outcome(), nil
 }
@@ -92,7 +92,7 @@ func (n *Network[M, S, P]) Execute(ctx context.Context) (network.Outcome, error)
 // is not worth waiting for messages that nothing may be left to carry.
 func (n *Network[M, S, P]) drain() {
 	why := n.ending.why()
-	brokenOff := why == broken || why == network.Cancelled
+	brokenOff := why == broken || why == engine.Cancelled
 	tick := time.NewTicker(settleEvery)
 	defer tick.Stop()
 	for !n.flight.none() {
@@ -142,10 +142,10 @@ func (n *Network[M, S, P]) conduct(ctx context.Context) {
 		next := min(fault, due)
 		still := max(n.busy, n.clock.nodes()) // since when the clock of the nodes stands still
 		switch {
-		case quiet && next == farthest:
-			n.ending.set(network.Quiet)
+		case quiet && next == engine.Farthest:
+			n.ending.set(engine.Quiet)
 		case now > limit || quiet && next > limit:
-			n.ending.set(network.TimeLimit)
+			n.ending.set(engine.TimeLimit)
 		case quiet && fault <= now && fault <= due:
 			n.busy = now
 			n.inject()
@@ -176,7 +176,7 @@ func (n *Network[M, S, P]) conduct(ctx context.Context) {
 // network at rest no message that follows from one of them comes before another.
 func (n *Network[M, S, P]) fire(at algorithms.Time) int64 {
 	n.due = n.timers.release(at, n.due[:0])
-	if len(n.due) > 0 && at >= n.waited+network.RestSpan {
+	if len(n.due) > 0 && at >= n.waited+engine.RestSpan {
 		n.waits, n.waited = n.waits+1, at
 	}
 	n.departs = n.delays.release(at, n.departs[:0])
@@ -205,8 +205,8 @@ func (n *Network[M, S, P]) wait(ctx context.Context, now, until algorithms.Time)
 	select {
 	case <-n.flight.quiet:
 	case <-n.alarm.C:
-		n.alarmAt = farthest
+		n.alarmAt = engine.Farthest
 	case <-ctx.Done():
-		n.ending.set(network.Cancelled)
+		n.ending.set(engine.Cancelled)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
 )
@@ -30,7 +31,7 @@ type Config struct {
 	// time has come; messages that are under way then may arrive first, for at most Delta.
 	Faults []algorithms.Fault
 	// Limits end a run; a limit of time of 0 stands for DefaultTimeLimit.
-	Limits network.Limits
+	Limits engine.Limits
 	// Mailbox is how many messages wait at a node for their turn; one that finds
 	// the mailbox full is dropped, as by a full socket buffer, and counted as
 	// network.Overflow. What a node has taken out to handle next, and messages to itself, do
@@ -47,7 +48,7 @@ type Config struct {
 	// operation a message.
 	PerNode bool
 	// Tracer sees every event, one at a time; nil for none.
-	Tracer network.Tracer
+	Tracer engine.Tracer
 }
 
 // The defaults of Config.

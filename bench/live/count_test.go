@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -71,9 +72,9 @@ func TestLossAndDuplicationAreThoseOfTheSimulator(t *testing.T) {
 	if diff := cmp.Diff(want.Counts, got.Counts); diff != "" {
 		t.Errorf("-simulator +goroutines:\n%s", diff)
 	}
-	if got.Counts.Dropped[network.Lost] == 0 || got.Counts.Duplicated == 0 {
+	if got.Counts.Dropped[engine.Lost] == 0 || got.Counts.Duplicated == 0 {
 		t.Errorf("lost %d, duplicated %d of %d: the test sees nothing",
-			got.Counts.Dropped[network.Lost], got.Counts.Duplicated, got.Counts.Sent)
+			got.Counts.Dropped[engine.Lost], got.Counts.Duplicated, got.Counts.Sent)
 	}
 }
 
@@ -97,7 +98,7 @@ func TestSelfMessages(t *testing.T) {
 	if got != 4 || out.Events != 5 {
 		t.Errorf("%d messages arrived in %d events, want 4 in 5", got, out.Events)
 	}
-	if diff := cmp.Diff(network.Counts{}, out.Counts); diff != "" {
+	if diff := cmp.Diff(engine.Counts{}, out.Counts); diff != "" {
 		t.Errorf("messages to oneself were counted:\n%s", diff)
 	}
 }
@@ -143,9 +144,9 @@ func TestFullMailboxDrops(t *testing.T) {
 	}
 	expectStatus(t, out, "ok")
 	c := out.Counts
-	if c.Sent != sent+1 || c.Delivered != room+1 || c.Dropped[network.Overflow] != sent-room {
+	if c.Sent != sent+1 || c.Delivered != room+1 || c.Dropped[engine.Overflow] != sent-room {
 		t.Errorf("%d sent, %d delivered, %d dropped; want %d, %d, %d",
-			c.Sent, c.Delivered, c.Dropped[network.Overflow], sent+1, room+1, sent-room)
+			c.Sent, c.Delivered, c.Dropped[engine.Overflow], sent+1, room+1, sent-room)
 	}
 	if want := int64(3 + room + 1 + 2*room); out.Events != want {
 		t.Errorf("%d events, want %d: messages to oneself are not dropped", out.Events, want)

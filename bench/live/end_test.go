@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // endless is a ball that nodes 0 and 1 throw to each other for ever.
@@ -46,7 +46,7 @@ func TestViolationEndsTheRun(t *testing.T) {
 		return nil
 	}
 	out := game.run(t, nodes(2))
-	if out.End != network.Violated || !errors.Is(out.Violation, odd) {
+	if out.End != engine.Violated || !errors.Is(out.Violation, odd) {
 		t.Fatalf("end %v, violation %v", out.End, out.Violation)
 	}
 	expectStatus(t, out, "violation: node 1 saw a message (at 0s, seed 7)")
@@ -141,8 +141,8 @@ func TestNothingIsHeardAfterTheEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if out.End != network.Violated || heard != 1 {
-		t.Errorf("end %v after %d observations, want %v after 1", out.End, heard, network.Violated)
+	if out.End != engine.Violated || heard != 1 {
+		t.Errorf("end %v after %d observations, want %v after 1", out.End, heard, engine.Violated)
 	}
 }
 
@@ -200,7 +200,7 @@ func TestEndlessSpans(t *testing.T) {
 	forever := algorithms.Time(math.MaxInt64)
 	cfg := nodes(2)
 	cfg.Grace = forever
-	cfg.Limits = network.Limits{Time: forever, Events: math.MaxInt64}
+	cfg.Limits = engine.Limits{Time: forever, Events: math.MaxInt64}
 	cfg.Faults = []algorithms.Fault{crash(forever-1, 1)}
 	out := tokenRing(hops).run(t, cfg)
 	expectStatus(t, out, "stopped at the limit of time")
@@ -279,8 +279,8 @@ func TestPerpetual(t *testing.T) {
 	t.Run("ends at the goal", func(t *testing.T) {
 		out := beat.run(t, nodes(3))
 		expectStatus(t, out, "ok")
-		if out.End != network.AtGoal || out.Time != 5*ms || out.GoalAt != 5*ms {
-			t.Errorf("end %v at %v, goal at %v; want %v, 5ms, 5ms", out.End, out.Time, out.GoalAt, network.AtGoal)
+		if out.End != engine.AtGoal || out.Time != 5*ms || out.GoalAt != 5*ms {
+			t.Errorf("end %v at %v, goal at %v; want %v, 5ms, 5ms", out.End, out.Time, out.GoalAt, engine.AtGoal)
 		}
 	})
 	t.Run("after all faults", func(t *testing.T) {
@@ -288,9 +288,9 @@ func TestPerpetual(t *testing.T) {
 		cfg.Faults = []algorithms.Fault{crash(7500, 1)}
 		out := beat.run(t, cfg)
 		expectStatus(t, out, "ok")
-		if out.End != network.AtGoal || out.Time != 7500 || out.GoalAt != 5*ms || ticks != 7 {
+		if out.End != engine.AtGoal || out.Time != 7500 || out.GoalAt != 5*ms || ticks != 7 {
 			t.Errorf("end %v at %v after %d ticks, goal at %v; want %v, 7.5ms, 7, 5ms",
-				out.End, out.Time, ticks, out.GoalAt, network.AtGoal)
+				out.End, out.Time, ticks, out.GoalAt, engine.AtGoal)
 		}
 	})
 	t.Run("all nodes start", func(t *testing.T) {
@@ -303,8 +303,8 @@ func TestPerpetual(t *testing.T) {
 		}
 		out := easy.run(t, nodes(40))
 		expectStatus(t, out, "ok")
-		if out.End != network.AtGoal || out.Events < 40 {
-			t.Errorf("end %v after %d events, want %v after 40 at least", out.End, out.Events, network.AtGoal)
+		if out.End != engine.AtGoal || out.Events < 40 {
+			t.Errorf("end %v after %d events, want %v after 40 at least", out.End, out.Events, engine.AtGoal)
 		}
 	})
 	t.Run("nobody is up", func(t *testing.T) {

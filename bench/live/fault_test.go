@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 const ms = algorithms.Millisecond
@@ -78,8 +78,8 @@ func TestCrash(t *testing.T) {
 	out := d.run(t, cfg)
 	expectStatus(t, out, "ok")
 	l.expect(t, "0s start", "1.5ms message", "1.7ms crash 1")
-	if c := out.Counts; c.Sent != 9 || c.Delivered != 1 || c.Dropped[network.Crashed] != 8 {
-		t.Errorf("%d sent, %d delivered, %d dropped; want 9, 1, 8", c.Sent, c.Delivered, c.Dropped[network.Crashed])
+	if c := out.Counts; c.Sent != 9 || c.Delivered != 1 || c.Dropped[engine.Crashed] != 8 {
+		t.Errorf("%d sent, %d delivered, %d dropped; want 9, 1, 8", c.Sent, c.Delivered, c.Dropped[engine.Crashed])
 	}
 	// Two starts, nine timers of node 0, one message and two faults.
 	if out.Events != 14 {
@@ -103,8 +103,8 @@ func TestRecovery(t *testing.T) {
 	expectStatus(t, out, "ok")
 	l.expect(t, "0s start", "1.5ms message", "1.7ms crash 1", "8ms recover 1", "8ms recover [1] 0",
 		"8.5ms message", "9.2ms timer", "9.5ms message")
-	if c := out.Counts; c.Delivered != 3 || c.Dropped[network.Crashed] != 6 {
-		t.Errorf("%d delivered, %d dropped; want 3, 6", c.Delivered, c.Dropped[network.Crashed])
+	if c := out.Counts; c.Delivered != 3 || c.Dropped[engine.Crashed] != 6 {
+		t.Errorf("%d delivered, %d dropped; want 3, 6", c.Delivered, c.Dropped[engine.Crashed])
 	}
 }
 
@@ -201,12 +201,12 @@ func TestMailboxOfACrashedNode(t *testing.T) {
 		}
 	}
 	step(3, orderCrash, 2)
-	if heard != 0 || p.tally.Dropped[network.Crashed] != 5 {
-		t.Errorf("crash: %d heard, %d dropped; want 0, 5", heard, p.tally.Dropped[network.Crashed])
+	if heard != 0 || p.tally.Dropped[engine.Crashed] != 5 {
+		t.Errorf("crash: %d heard, %d dropped; want 0, 5", heard, p.tally.Dropped[engine.Crashed])
 	}
 	step(3, orderRecover, 2)
-	if heard != 3 || p.tally.Dropped[network.Crashed] != 8 {
-		t.Errorf("recovery: %d heard, %d dropped; want 3, 8", heard, p.tally.Dropped[network.Crashed])
+	if heard != 3 || p.tally.Dropped[engine.Crashed] != 8 {
+		t.Errorf("recovery: %d heard, %d dropped; want 3, 8", heard, p.tally.Dropped[engine.Crashed])
 	}
 }
 
@@ -241,9 +241,9 @@ func TestPartition(t *testing.T) {
 		l.lines = nil
 		out := talk.run(t, cfg)
 		expectStatus(t, out, "ok")
-		if c := out.Counts; c.Sent != 36 || c.Delivered != 36-test.dropped || c.Dropped[network.Cut] != test.dropped {
+		if c := out.Counts; c.Sent != 36 || c.Delivered != 36-test.dropped || c.Dropped[engine.Cut] != test.dropped {
 			t.Errorf("one way %t: %d sent, %d delivered, %d dropped; want 36, %d, %d", test.oneWay,
-				c.Sent, c.Delivered, c.Dropped[network.Cut], 36-test.dropped, test.dropped)
+				c.Sent, c.Delivered, c.Dropped[engine.Cut], 36-test.dropped, test.dropped)
 		}
 		l.expect(t, "1.5ms split", "4.5ms heal", "4.7ms split", "4.8ms heal", "4.9ms heal")
 	}
@@ -268,8 +268,8 @@ func TestFaultsHappenInTheirTime(t *testing.T) {
 			t.Fatal(err)
 		}
 		expectStatus(t, out, "ok")
-		if out.Counts.Dropped[network.Crashed] != 1 {
-			t.Errorf("%d messages lost to the crash, want 1", out.Counts.Dropped[network.Crashed])
+		if out.Counts.Dropped[engine.Crashed] != 1 {
+			t.Errorf("%d messages lost to the crash, want 1", out.Counts.Dropped[engine.Crashed])
 		}
 	})
 	t.Run("after what is under way within delta", func(t *testing.T) {

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // inject carries out the next planned fault.
@@ -14,7 +14,7 @@ func (n *Network[M, S, P]) inject() {
 	n.faults++
 	n.clock.advance(f.At)
 	if n.witness.present() {
-		n.witness.tell(network.Event{Step: network.StepFault, Node: f.Node, Fault: f})
+		n.witness.tell(engine.Event{Step: engine.StepFault, Node: f.Node, Fault: f})
 	}
 	switch f.Kind {
 	case algorithms.Crash:

@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // judge is the way to the checker, which hears one thing at a time, and nothing after the
@@ -51,7 +51,7 @@ func (j *judge) observe(node algorithms.ID, seen []algorithms.Observation) {
 		}
 		err := j.checker.Observe(at, node, o)
 		j.note(at)
-		if err != nil && j.ending.set(network.Violated) {
+		if err != nil && j.ending.set(engine.Violated) {
 			j.violation = fmt.Errorf("%w (at %v, seed %d)", err, at, j.seed)
 		}
 	}
@@ -111,23 +111,23 @@ func (j *judge) note(at algorithms.Time) {
 // settle ends a run that does not end by itself.
 func (j *judge) settle() {
 	if j.perpetual && j.goal && j.started && !j.planned {
-		j.ending.set(network.AtGoal)
+		j.ending.set(engine.AtGoal)
 	}
 }
 
 // finish fills in the verdict. It is called once a run, after its end.
-func (j *judge) finish(out *network.Outcome) {
+func (j *judge) finish(out *engine.Outcome) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	out.End = j.ending.why()
-	if f, ok := j.checker.(algorithms.FinalChecker); ok && j.violation == nil && out.End != network.Cancelled {
-		if err := f.Finish(out.End == network.Quiet); err != nil {
+	if f, ok := j.checker.(algorithms.FinalChecker); ok && j.violation == nil && out.End != engine.Cancelled {
+		if err := f.Finish(out.End == engine.Quiet); err != nil {
 			j.violation = fmt.Errorf("%w (at %v, seed %d)", err, out.Time, j.seed)
 		}
 	}
 	out.Violation = j.violation
 	if out.Violation != nil {
-		out.End = network.Violated
+		out.End = engine.Violated
 	}
 	out.Goal, out.GoalAt = j.goal, j.goalAt
 	out.Result = j.checker.Result()

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -116,7 +116,7 @@ func TestMemberCrashAndRecovery(t *testing.T) {
 	}
 	c.members[0].Renew([]algorithms.ID{1}) // so that the next message is for a new connection, which fails
 	send(10)
-	for c.members[0].Report().Counts.Dropped[network.Crashed] == 0 {
+	for c.members[0].Report().Counts.Dropped[engine.Crashed] == 0 {
 		if t.Context().Err() != nil {
 			t.Fatal("nobody notices that the message to a dead node is lost")
 		}
@@ -221,7 +221,7 @@ func TestMemberAgenda(t *testing.T) {
 	if a.next() != 40 || len(a.timers) != 0 {
 		t.Errorf("after a crash the next is at %v; want the held message at 40", a.next())
 	}
-	if e, ok := a.take(farthest); !ok || e.seq != 8 || a.next() != farthest {
+	if e, ok := a.take(engine.Farthest); !ok || e.seq != 8 || a.next() != engine.Farthest {
 		t.Errorf("%+v, %v", e, ok)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 )
 
@@ -98,7 +99,7 @@ func TestMemberRenewsDial(t *testing.T) {
 		c.mu.Lock()
 		seen := len(c.seen)
 		c.mu.Unlock()
-		if dropped := c.members[0].Report().Counts.Dropped; dropped[network.Crashed] > 0 || t.Context().Err() != nil {
+		if dropped := c.members[0].Report().Counts.Dropped; dropped[engine.Crashed] > 0 || t.Context().Err() != nil {
 			t.Fatalf("dropped %v; want the message to arrive at the new address", dropped)
 		}
 		if seen > 0 {
@@ -112,7 +113,7 @@ func TestMemberCrashWhileDialling(t *testing.T) {
 	c, _ := slowClub(t)
 	c.members[0].Crash()
 	r := c.members[0].Report()
-	if r.State.Sent[1] != 0 || r.Counts.Dropped[network.Crashed] != 1 || r.Counts.Sent != 1 {
+	if r.State.Sent[1] != 0 || r.Counts.Dropped[engine.Crashed] != 1 || r.Counts.Sent != 1 {
 		t.Errorf("%d frames are said to be under way, dropped %v; want none, and one dropped", r.State.Sent[1], r.Counts.Dropped)
 	}
 }
@@ -133,7 +134,7 @@ func TestMemberCrashHoldsBack(t *testing.T) {
 		}
 	}
 	r := c.members[0].Report()
-	if r.State.Sent[1] != 0 || r.Counts.Dropped[network.Crashed] != 1 {
+	if r.State.Sent[1] != 0 || r.Counts.Dropped[engine.Crashed] != 1 {
 		t.Errorf("%d frames are said to be under way, dropped %v; want none, and one dropped", r.State.Sent[1], r.Counts.Dropped)
 	}
 }

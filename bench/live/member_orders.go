@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -175,7 +175,7 @@ func (m *Member[M, S, P]) State() MemberState {
 		}
 		s = MemberState{
 			Sent: slices.Clone(m.sent), Received: slices.Clone(m.received), Pending: len(m.timers.heap),
-			Events: m.tally.events, Last: m.clock, Down: m.down, Err: cmp.Or(m.err, deaf),
+			Events: m.tally.Events, Last: m.clock, Down: m.down, Err: cmp.Or(m.err, deaf),
 		}
 	})
 	return s
@@ -203,7 +203,7 @@ func (m *Member[M, S, P]) listens(err error, now time.Time) error {
 
 // MemberReport is what a member counted.
 type MemberReport struct {
-	Counts network.Counts // the messages that this node sent, and that it received
+	Counts engine.Counts // the messages that this node sent, and that it received
 	// To and ToBytes are the messages of the measured phase that it sent, by receiver, and their bytes.
 	To, ToBytes []int64
 	Wire        Wire
@@ -214,7 +214,7 @@ type MemberReport struct {
 func (m *Member[M, S, P]) Report() MemberReport {
 	r := MemberReport{State: m.State()}
 	m.do(func() {
-		m.tally.addTo(int(m.cfg.Self), &r.Counts)
+		m.tally.AddTo(int(m.cfg.Self), &r.Counts)
 		r.To, r.ToBytes = slices.Clone(m.to), slices.Clone(m.toBytes)
 		r.Wire = m.wire
 		if e := m.endpoint; e != nil {

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -77,7 +77,7 @@ func (m *Member[M, S, P]) handle(p *parcel[M]) {
 
 // rest sleeps until something comes or is due.
 func (m *Member[M, S, P]) rest() {
-	if next := m.timers.next(); next < farthest && !m.began.IsZero() {
+	if next := m.timers.next(); next < engine.Farthest && !m.began.IsZero() {
 		m.alarm.Reset(next.Duration() - time.Since(m.began))
 	} else {
 		m.alarm.Stop()
@@ -110,7 +110,7 @@ func (m *Member[M, S, P]) lapsed(now time.Time) bool {
 func (m *Member[M, S, P]) call(at algorithms.Time) {
 	m.clock = max(m.clock, at)
 	m.env.Bind(m.cfg.Self, m.clock, &m.rng, &m.seq)
-	m.tally.events++
+	m.tally.Events++
 }
 
 // start is the first call of the node, or the first after a crash.
@@ -144,13 +144,13 @@ func (m *Member[M, S, P]) receive(p *parcel[M]) {
 		return
 	case m.down:
 		if !setup && p.from != m.cfg.Self {
-			m.tally.Dropped[network.Crashed]++
+			m.tally.Dropped[engine.Crashed]++
 		}
 		return
 	}
 	m.call(m.at(now))
 	if p.from != m.cfg.Self {
-		m.tally.delivered(p.msg.Kind(), setup)
+		m.tally.CountDelivered(p.msg.Kind(), setup)
 	}
 	// A depth from outside must not overflow.
 	m.depth = max(m.depth, min(p.label.Depth, math.MaxInt32-1))
@@ -218,7 +218,7 @@ func (m *Member[M, S, P]) fail(err error) {
 func (m *Member[M, S, P]) overflowed(slot int, n int64) {
 	m.received[slot] += n
 	if slot < m.cfg.Graph.N() {
-		m.tally.Dropped[network.Overflow] += n
+		m.tally.Dropped[engine.Overflow] += n
 	}
 }
 

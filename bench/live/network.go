@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
 )
@@ -28,7 +29,7 @@ type Network[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	carrier     carrier[M]
 	sockets     *sockets[M] // the carrier, where it is one; else nil
 	delays      *delays[M]  // nil where links take no time of their own
-	chance      chance
+	chance      engine.Chance
 	faultyLinks bool
 	plain       bool // nothing befalls a message before it is handed over, and nobody watches
 	storage     bool // something can crash, so stable storage matters
@@ -60,10 +61,10 @@ type Network[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 // the outcome. Cancelling ctx ends the run with what was counted so far.
 func Run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	ctx context.Context, alg *algorithms.Algorithm[M, S], cfg Config,
-) (network.Outcome, error) {
+) (engine.Outcome, error) {
 	n, err := Prepare[M, S, P](alg, cfg)
 	if err != nil {
-		return network.Outcome{}, err
+		return engine.Outcome{}, err
 	}
 	defer n.Close()
 	return n.Execute(ctx)
@@ -86,7 +87,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		cfg: cfg, alg: alg, spec: &alg.Spec,
 		peers:       make([]peer[M, S, P], nodes),
 		boxes:       make([]mailbox[M], nodes),
-		chance:      newChance(cfg.Links, cfg.Seed),
+		chance:      engine.NewChance(cfg.Links, cfg.Seed),
 		faultyLinks: cfg.Links.Faults() != algorithms.NoFaults,
 		portion:     portion(cfg.Limits.Events, nodes),
 		flight:      newFlight(),
@@ -98,7 +99,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		n.arrivals = make(arrivals, nodes)
 	}
 	n.conductor.init(nodes)
-	if n.chance.delays() {
+	if n.chance.Delays() {
 		n.delays = newDelays[M](alg.Spec.FIFO)
 	}
 	if err := n.connect(); err != nil {
@@ -188,7 +189,7 @@ func (n *Network[M, S, P]) Reset() error {
 		p.seq, p.depth = 0, 0
 		p.begun, p.back, p.down = false, false, false
 		p.stable = nil
-		p.tally.reset()
+		p.tally.Reset()
 	}
 	n.err = nil
 	n.spent.Store(0)
@@ -204,8 +205,8 @@ func (n *Network[M, S, P]) Reset() error {
 }
 
 // outcome is what came of an execution that has ended without an error.
-func (n *Network[M, S, P]) outcome() network.Outcome {
-	out := network.Outcome{Expected: n.expected, Time: n.ended, Events: n.faults, Waits: n.waits}
+func (n *Network[M, S, P]) outcome() engine.Outcome {
+	out := engine.Outcome{Expected: n.expected, Time: n.ended, Events: n.faults, Waits: n.waits}
 	c := &out.Counts
 	if n.cfg.PerNode {
 		c.BySender, c.ByReceiver = make([]int64, len(n.peers)), make([]int64, len(n.peers))
@@ -214,8 +215,8 @@ func (n *Network[M, S, P]) outcome() network.Outcome {
 	}
 	for i := range n.peers {
 		t := &n.peers[i].tally
-		t.addTo(i, c)
-		out.Events += t.events
+		t.AddTo(i, c)
+		out.Events += t.Events
 	}
 	n.carrier.counts(&out)
 	n.judge.finish(&out)
@@ -259,6 +260,6 @@ func (n *Network[M, S, P]) failure() error {
 // spend reports a portion of events to the limit.
 func (n *Network[M, S, P]) spend() {
 	if n.spent.Add(n.portion) >= n.cfg.Limits.Events {
-		n.ending.set(network.EventLimit)
+		n.ending.set(engine.EventLimit)
 	}
 }

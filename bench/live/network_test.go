@@ -11,6 +11,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/request"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 )
 
@@ -34,7 +35,7 @@ func TestExecutionsOfOneNetworkAreAlike(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer n.Close()
-				var first network.Outcome
+				var first engine.Outcome
 				for i := range 4 {
 					out, err := n.Execute(t.Context())
 					if err != nil {
@@ -162,7 +163,7 @@ func TestNetworkThatIsNotReady(t *testing.T) {
 // The bubbles of the other tests fail where a goroutine is left; this is the same outside.
 func TestCloseEndsAllGoroutines(t *testing.T) {
 	before := runtime.NumGoroutine()
-	n, err := Prepare(endless().algorithm(), Config{Graph: algorithms.Complete(500), Limits: network.Limits{Events: 1000}})
+	n, err := Prepare(endless().algorithm(), Config{Graph: algorithms.Complete(500), Limits: engine.Limits{Events: 1000}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +226,7 @@ func TestSendingAllocatesNothing(t *testing.T) {
 func TestConfigNamesAllThatIsWrong(t *testing.T) {
 	bad := Config{
 		Graph: algorithms.Complete(3), Delta: 2 * algorithms.Hour, Mailbox: -2, Grace: -3, Transport: 9,
-		Limits: network.Limits{Events: -4},
+		Limits: engine.Limits{Events: -4},
 		Links: network.Links{
 			Latency: network.Latency{A: -7}, Reorder: 0.5, Hold: 7, Loss: math.NaN(),
 		},
@@ -283,7 +284,7 @@ func TestDefaults(t *testing.T) {
 	if cfg.Mailbox != 400000 || nodes(2).withDefaults().Mailbox != DefaultMailbox {
 		t.Errorf("mailboxes of %d and %d, want 400000 and %d", cfg.Mailbox, nodes(2).withDefaults().Mailbox, DefaultMailbox)
 	}
-	if cfg.Grace != DefaultGrace || cfg.Limits.Time != DefaultTimeLimit || cfg.Limits.Events != network.DefaultLimits.Events {
+	if cfg.Grace != DefaultGrace || cfg.Limits.Time != DefaultTimeLimit || cfg.Limits.Events != engine.DefaultLimits.Events {
 		t.Errorf("grace %v, limits %+v", cfg.Grace, cfg.Limits)
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -24,8 +24,8 @@ type pipe[M algorithms.Message] struct {
 
 	mu        sync.Mutex
 	sent, got tallied
-	dead      atomic.Bool        // changes once, with mu
-	why       network.DropReason // of what is sent after that
+	dead      atomic.Bool       // changes once, with mu
+	why       engine.DropReason // of what is sent after that
 	_         [64]byte
 
 	batch []item[M] // the reader's own
@@ -84,9 +84,9 @@ func (p *pipe[M]) unsend(t tallied) bool {
 
 // end closes the pipe for both sides, and takes off the marks of what is between them.
 func (p *pipe[M]) end() {
-	why := network.Lost
+	why := engine.Lost
 	if !p.net.isUp(p.to) {
-		why = network.Crashed
+		why = engine.Crashed
 	}
 	p.mu.Lock()
 	if p.dead.Load() {
@@ -120,7 +120,7 @@ func (p *pipe[M]) writeOff() {
 	}
 	p.sent = p.sent.less(lost)
 	p.mu.Unlock()
-	p.net.lose(network.Lost, lost)
+	p.net.lose(engine.Lost, lost)
 }
 
 var _ socket.Sink = (*pipe[algorithms.Message])(nil)

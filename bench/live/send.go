@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // sendAll sends the messages of one call. The marks of what was handled already go along
@@ -39,7 +39,7 @@ func (p *peer[M, S, P]) send(m *algorithms.Send[M]) bool {
 	setup := n.spec.Kinds[kind].Setup
 	it.label = label{from: p.id, seq: m.Seq, depth: p.depth + 1, setup: setup}
 	it.msg = m.Msg
-	p.tally.sent(kind, size, setup, it.depth)
+	p.tally.CountSent(kind, size, setup, it.depth)
 	if n.plain {
 		p.hand(m.To, it)
 		return true
@@ -48,10 +48,10 @@ func (p *peer[M, S, P]) send(m *algorithms.Send[M]) bool {
 		n.arrivals.add(m.To, size)
 	}
 	if n.witness.present() {
-		p.trace(network.StepSend, p.id, m.To, it, 0)
+		p.trace(engine.StepSend, p.id, m.To, it, 0)
 	}
 	if n.isCut(p.id, m.To) {
-		p.drop(m.To, it, network.Cut)
+		p.drop(m.To, it, engine.Cut)
 		return true
 	}
 	switch {
@@ -67,10 +67,11 @@ func (p *peer[M, S, P]) send(m *algorithms.Send[M]) bool {
 
 // sendFaulty sends over a link that may lose or duplicate.
 func (p *peer[M, S, P]) sendFaulty(to algorithms.ID, it *item[M]) {
-	lost := p.net.chance.loses(p.id, to, it.seq)
-	twice := p.net.chance.duplicates(p.id, to, it.seq)
+	link := engine.LinkOf(p.id, to)
+	lost := p.net.chance.Loses(link, it.seq)
+	twice := p.net.chance.Duplicates(link, it.seq)
 	if lost {
-		p.drop(to, it, network.Lost)
+		p.drop(to, it, engine.Lost)
 	}
 	if twice {
 		if !it.setup {
@@ -95,7 +96,7 @@ func (p *peer[M, S, P]) launch(to algorithms.ID, it *item[M]) {
 		p.hand(to, it)
 		return
 	}
-	at := p.net.clock.nodes() + p.net.chance.delay(it.from, to, it.seq, it.copy > 0)
+	at := p.net.clock.nodes() + p.net.chance.Delay(engine.LinkOf(it.from, to), it.seq, it.copy > 0)
 	p.net.delays.hold(at, to, *it)
 }
 
@@ -109,7 +110,7 @@ func (p *peer[M, S, P]) dispatch(l label) {
 // hand gives a message to the carrier, and its mark with it.
 func (p *peer[M, S, P]) hand(to algorithms.ID, it *item[M]) {
 	p.marks--
-	var why network.DropReason
+	var why engine.DropReason
 	var ok bool
 	if t := p.net.sockets; t != nil { // known by its type, the call takes less time
 		why, ok = t.send(p.id, to, it)
@@ -123,12 +124,12 @@ func (p *peer[M, S, P]) hand(to algorithms.ID, it *item[M]) {
 }
 
 // drop counts a message that does not arrive.
-func (p *peer[M, S, P]) drop(to algorithms.ID, it *item[M], why network.DropReason) {
+func (p *peer[M, S, P]) drop(to algorithms.ID, it *item[M], why engine.DropReason) {
 	if !it.setup && it.from != to {
 		p.tally.Dropped[why]++
 	}
 	if p.net.witness.present() {
-		p.trace(network.StepDrop, to, it.from, it, why)
+		p.trace(engine.StepDrop, to, it.from, it, why)
 	}
 }
 
@@ -136,8 +137,8 @@ func (p *peer[M, S, P]) drop(to algorithms.ID, it *item[M], why network.DropReas
 // events are large and stacks small.
 //
 //go:noinline
-func (p *peer[M, S, P]) trace(step network.Step, node, other algorithms.ID, it *item[M], why network.DropReason) {
-	p.net.witness.tell(network.Event{
+func (p *peer[M, S, P]) trace(step engine.Step, node, other algorithms.ID, it *item[M], why engine.DropReason) {
+	p.net.witness.tell(engine.Event{
 		Step: step, Node: node, Peer: other, Seq: it.seq, Copy: it.copy,
 		Kind: it.msg.Kind(), Size: it.msg.Size(), Msg: it.msg, Reason: why,
 	})

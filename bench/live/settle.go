@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -115,18 +115,18 @@ func (t *sockets[M]) begin() {
 }
 
 // counts implements carrier.
-func (t *sockets[M]) counts(o *network.Outcome) {
+func (t *sockets[M]) counts(o *engine.Outcome) {
 	for i := range t.dropped {
 		o.Counts.Dropped[i] += t.dropped[i].Load()
 	}
 	c := t.total()
 	b := &t.before
-	o.Transfer = &network.Transfer{
+	o.Transfer = &engine.Transfer{
 		Framing: c.Framing - b.Framing, Written: c.Written - b.Written, Connections: c.Connections - b.Connections,
 	}
 	for i := range c.Refused {
 		if n := c.Refused[i] - b.Refused[i]; n > 0 {
-			o.Transfer.Refused = append(o.Transfer.Refused, network.Refusal{Reason: socket.Reason(i).String(), Count: n})
+			o.Transfer.Refused = append(o.Transfer.Refused, engine.Refusal{Reason: socket.Reason(i).String(), Count: n})
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -33,7 +33,7 @@ type sockets[M algorithms.Message] struct {
 	nodes     []station[M]
 	ways      atomic.Uint32 // that were made
 
-	dropped  [network.DropReasons]atomic.Int64
+	dropped  [engine.DropReasons]atomic.Int64
 	before   socket.Counts // at the start of the execution
 	former   socket.Counts // of endpoints that were closed, with mu
 	mu       sync.Mutex
@@ -148,12 +148,12 @@ func limited(err error) error {
 }
 
 // send implements carrier.
-func (t *sockets[M]) send(from, to algorithms.ID, it *item[M]) (network.DropReason, bool) {
+func (t *sockets[M]) send(from, to algorithms.ID, it *item[M]) (engine.DropReason, bool) {
 	s := &t.nodes[from]
 	p := s.last
 	if p == nil || p.to != to || p.dead.Load() {
 		if p = t.way(s, from, to); p == nil {
-			return network.Crashed, false
+			return engine.Crashed, false
 		}
 		s.last = p
 	}
@@ -163,11 +163,11 @@ func (t *sockets[M]) send(from, to algorithms.ID, it *item[M]) (network.DropReas
 		if it.setup {
 			one.setup = 1
 		}
-		return network.Lost, t.datagram(p, one, l, it.msg)
+		return engine.Lost, t.datagram(p, one, l, it.msg)
 	}
 	if err := socket.Add(p.link, l, it.msg); err != nil {
 		t.fail(fmt.Errorf("node %d: message to %d: %w", from, to, err))
-		return network.Lost, false
+		return engine.Lost, false
 	}
 	if it.setup {
 		p.setup++
@@ -227,7 +227,7 @@ func (t *sockets[M]) flush(from algorithms.ID) {
 }
 
 // lose counts messages that will not arrive, and takes off their marks.
-func (t *sockets[M]) lose(why network.DropReason, lost tallied) {
+func (t *sockets[M]) lose(why engine.DropReason, lost tallied) {
 	if lost.all == 0 {
 		return
 	}
@@ -249,7 +249,7 @@ func (t *sockets[M]) forget(p *pipe[M]) {
 func (t *sockets[M]) overflow(items []item[M]) {
 	for i := range items {
 		if !items[i].setup {
-			t.dropped[network.Overflow].Add(1)
+			t.dropped[engine.Overflow].Add(1)
 		}
 	}
 	t.flight.done(len(items))

@@ -6,8 +6,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
-	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
@@ -26,7 +26,7 @@ func TestFailureFreeCountsOverSockets(t *testing.T) {
 						t.Fatal(err)
 					}
 					want := count(out)
-					out, err = a.live(t.Context(), live.Config{Transport: transport, Graph: algorithms.Complete(n), Seed: 1, SkipIdle: true, Limits: network.Limits{Time: 5 * 60 * algorithms.Second}})
+					out, err = a.live(t.Context(), live.Config{Transport: transport, Graph: algorithms.Complete(n), Seed: 1, SkipIdle: true, Limits: engine.Limits{Time: 5 * 60 * algorithms.Second}})
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
 	"github.com/joulemark/joulemark/internal/longtest"
@@ -82,7 +83,7 @@ func TestThousandsOfNodes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cfg := Config{Graph: graph, Seed: 1, Transport: TCP, SkipIdle: true, Limits: network.Limits{Time: 5 * 60 * algorithms.Second}}
+			cfg := Config{Graph: graph, Seed: 1, Transport: TCP, SkipIdle: true, Limits: engine.Limits{Time: 5 * 60 * algorithms.Second}}
 			if err := cfg.enoughDescriptors(); err != nil {
 				t.Skip(err)
 			}

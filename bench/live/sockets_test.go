@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -29,7 +30,7 @@ func over(transport Transport, n int) Config {
 }
 
 // realRun executes a toy in real time, since sockets know no other.
-func (t *toy) realRun(tb testing.TB, cfg Config) network.Outcome {
+func (t *toy) realRun(tb testing.TB, cfg Config) engine.Outcome {
 	tb.Helper()
 	out, err := Run(tb.Context(), t.algorithm(), cfg)
 	if err != nil {
@@ -122,7 +123,7 @@ func TestCrashAndRecoveryOverSockets(t *testing.T) {
 		if diff := cmp.Diff(withoutTimes(want), withoutTimes(got)); diff != "" {
 			t.Errorf("-goroutines +%v:\n%s", transport, diff)
 		}
-		if out.Counts.Dropped[network.Crashed] == 0 {
+		if out.Counts.Dropped[engine.Crashed] == 0 {
 			t.Error("nothing was sent to a node that was down: the test sees nothing")
 		}
 	})
@@ -152,8 +153,8 @@ func TestPartitionOverSockets(t *testing.T) {
 		cfg := over(transport, 4)
 		cfg.Faults = []algorithms.Fault{{Kind: algorithms.Split, Cut: half}}
 		out := allToAll().realRun(t, cfg)
-		if out.Counts.Delivered != 4 || out.Counts.Dropped[network.Cut] != 8 {
-			t.Errorf("%d arrived and %d were cut off, want 4 and 8", out.Counts.Delivered, out.Counts.Dropped[network.Cut])
+		if out.Counts.Delivered != 4 || out.Counts.Dropped[engine.Cut] != 8 {
+			t.Errorf("%d arrived and %d were cut off, want 4 and 8", out.Counts.Delivered, out.Counts.Dropped[engine.Cut])
 		}
 	})
 }

@@ -5,7 +5,7 @@ import (
 	"testing/synctest"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // note is the message of the toy algorithms: a kind and a number.
@@ -144,9 +144,9 @@ func (t *toy) algorithm() *algorithms.Algorithm[note, actor] {
 }
 
 // run executes the toy in a bubble of virtual time, which fails if a goroutine is left.
-func (t *toy) run(tb *testing.T, cfg Config) network.Outcome {
+func (t *toy) run(tb *testing.T, cfg Config) engine.Outcome {
 	tb.Helper()
-	var out network.Outcome
+	var out engine.Outcome
 	synctest.Test(tb, func(tb *testing.T) {
 		var err error
 		if out, err = Run(tb.Context(), t.algorithm(), cfg); err != nil {
@@ -168,7 +168,7 @@ func (t *toy) fail(tb *testing.T, cfg Config) error {
 func nodes(n int) Config { return Config{Graph: algorithms.Complete(n), Seed: 7} }
 
 // expectStatus checks how a run ended.
-func expectStatus(tb testing.TB, out network.Outcome, want string) {
+func expectStatus(tb testing.TB, out engine.Outcome, want string) {
 	tb.Helper()
 	if got := out.Status(); got != want {
 		tb.Errorf("status %q, want %q", got, want)

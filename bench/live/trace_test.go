@@ -6,14 +6,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // recorder keeps a trace. It has no lock: the engine calls it one at a time, and the race
 // detector looks on.
-type recorder []network.Event
+type recorder []engine.Event
 
-func (r *recorder) Trace(e network.Event) { *r = append(*r, e) }
+func (r *recorder) Trace(e engine.Event) { *r = append(*r, e) }
 
 func TestTrace(t *testing.T) {
 	play := &toy{
@@ -47,8 +47,8 @@ func TestTrace(t *testing.T) {
 		from algorithms.ID
 		seq  uint32
 	}
-	under := map[sent]network.Event{}
-	steps := map[network.Step]int64{}
+	under := map[sent]engine.Event{}
+	steps := map[engine.Step]int64{}
 	var at algorithms.Time
 	for _, e := range trace {
 		steps[e.Step]++
@@ -57,9 +57,9 @@ func TestTrace(t *testing.T) {
 		}
 		at = e.At
 		switch e.Step {
-		case network.StepSend:
+		case engine.StepSend:
 			under[sent{e.Node, e.Seq}] = e
-		case network.StepDeliver:
+		case engine.StepDeliver:
 			if e.Node == e.Peer {
 				continue
 			}
@@ -68,15 +68,15 @@ func TestTrace(t *testing.T) {
 				t.Errorf("delivered %+v, sent %+v", e, s)
 			}
 			delete(under, sent{e.Peer, e.Seq})
-		case network.StepTimer:
+		case engine.StepTimer:
 			if e.Timer.Kind != 4 || e.At != 3*ms {
 				t.Errorf("timer %+v", e)
 			}
-		case network.StepFault:
+		case engine.StepFault:
 			if e.Node != 2 || e.Fault.Kind != algorithms.Crash || e.At != ms {
 				t.Errorf("fault %+v", e)
 			}
-		case network.StepObserve:
+		case engine.StepObserve:
 			if e.Seen.What != 1 {
 				t.Errorf("observation %+v", e)
 			}
@@ -85,9 +85,9 @@ func TestTrace(t *testing.T) {
 	if len(under) != 0 {
 		t.Errorf("%d messages were sent and not delivered", len(under))
 	}
-	want := map[network.Step]int64{
-		network.StepSend: traced.Counts.Sent, network.StepDeliver: traced.Counts.Delivered + 6,
-		network.StepTimer: 5, network.StepFault: 1, network.StepObserve: 6,
+	want := map[engine.Step]int64{
+		engine.StepSend: traced.Counts.Sent, engine.StepDeliver: traced.Counts.Delivered + 6,
+		engine.StepTimer: 5, engine.StepFault: 1, engine.StepObserve: 6,
 	}
 	if diff := cmp.Diff(want, steps); diff != "" {
 		t.Errorf("steps (-want +got):\n%s", diff)
@@ -111,10 +111,10 @@ func TestTraceOfWhatDoesNotArrive(t *testing.T) {
 	var trace recorder
 	cfg.Tracer = &trace
 	out := talk.run(t, cfg)
-	var dropped [network.DropReasons]int64
+	var dropped [engine.DropReasons]int64
 	copies := int64(0)
 	for _, e := range trace {
-		if e.Step == network.StepDrop {
+		if e.Step == engine.StepDrop {
 			dropped[e.Reason]++
 		}
 		if e.Copy > 0 {
@@ -124,7 +124,7 @@ func TestTraceOfWhatDoesNotArrive(t *testing.T) {
 	if dropped != out.Counts.Dropped {
 		t.Errorf("traced %v, counted %v", dropped, out.Counts.Dropped)
 	}
-	for _, why := range []network.DropReason{network.Lost, network.Crashed, network.Cut} {
+	for _, why := range []engine.DropReason{engine.Lost, engine.Crashed, engine.Cut} {
 		if dropped[why] == 0 {
 			t.Errorf("nothing is dropped because of %q: the test sees nothing", why)
 		}

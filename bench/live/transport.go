@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -40,7 +40,7 @@ type carrier[M algorithms.Message] interface {
 	// receiver's goroutine takes off again. Where it does not, the caller keeps the mark, and
 	// learns why the message will not arrive. The item is the caller's again afterwards. Called by the
 	// goroutine of the sender.
-	send(from, to algorithms.ID, it *item[M]) (network.DropReason, bool)
+	send(from, to algorithms.ID, it *item[M]) (engine.DropReason, bool)
 	// flush puts everything on the wire that a node has sent. Called by its goroutine.
 	flush(from algorithms.ID)
 	// crash cuts a node off from the others, and restart brings it back. Both are called by
@@ -54,7 +54,7 @@ type carrier[M algorithms.Message] interface {
 	giveUp()
 	// begin is called before an execution, and counts after it.
 	begin()
-	counts(*network.Outcome)
+	counts(*engine.Outcome)
 	close()
 }
 
@@ -64,15 +64,15 @@ type memory[M algorithms.Message] struct{ boxes []mailbox[M] }
 
 var _ carrier[algorithms.Message] = memory[algorithms.Message]{}
 
-func (t memory[M]) send(_, to algorithms.ID, it *item[M]) (network.DropReason, bool) {
-	return network.Overflow, t.boxes[to].push(it)
+func (t memory[M]) send(_, to algorithms.ID, it *item[M]) (engine.DropReason, bool) {
+	return engine.Overflow, t.boxes[to].push(it)
 }
 
-func (memory[M]) flush(algorithms.ID)     {}
-func (memory[M]) crash(algorithms.ID)     {}
-func (memory[M]) restart(algorithms.ID)   {}
-func (memory[M]) settle(int64)            {}
-func (memory[M]) giveUp()                 {}
-func (memory[M]) begin()                  {}
-func (memory[M]) counts(*network.Outcome) {}
-func (memory[M]) close()                  {}
+func (memory[M]) flush(algorithms.ID)    {}
+func (memory[M]) crash(algorithms.ID)    {}
+func (memory[M]) restart(algorithms.ID)  {}
+func (memory[M]) settle(int64)           {}
+func (memory[M]) giveUp()                {}
+func (memory[M]) begin()                 {}
+func (memory[M]) counts(*engine.Outcome) {}
+func (memory[M]) close()                 {}

@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/joulemark/joulemark/algorithms"
 	"pgregory.net/rapid"
+
+	"github.com/joulemark/joulemark/algorithms"
 )
 
 const us, ms = algorithms.Microsecond, algorithms.Millisecond

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 var distributionNames = []string{"fixed", "uniform", "exponential", "log-normal"}
@@ -60,7 +61,7 @@ func ParseLatency(text string) (Latency, error) {
 	case "log-normal":
 		l, err = parseLogNormal(rest)
 	default:
-		return Latency{}, unknownName("latency", name, distributionNames)
+		return Latency{}, suggest.Unknown("latency", name, distributionNames)
 	}
 	if err == nil {
 		err = l.Validate()
@@ -150,7 +151,7 @@ func parseSettings(text, separator string, allowed ...string) (map[string]string
 			return nil, fmt.Errorf("%q (allowed: %s=...)", part, strings.Join(allowed, "=..., "))
 		}
 		if !slices.Contains(allowed, key) {
-			return nil, unknownName("key", key, allowed)
+			return nil, suggest.Unknown("key", key, allowed)
 		}
 		if _, twice := values[key]; twice {
 			return nil, fmt.Errorf("key %s is given twice", key)

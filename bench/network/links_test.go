@@ -6,8 +6,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/joulemark/joulemark/algorithms"
 	"pgregory.net/rapid"
+
+	"github.com/joulemark/joulemark/algorithms"
 )
 
 func TestLinksDefaults(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 const (
@@ -85,7 +86,7 @@ func (p *Plan) add(text string) error {
 		s.kind = algorithms.Split
 		err = s.parseSides(who)
 	default:
-		return unknownName("fault", verb, planVerbs)
+		return suggest.Unknown("fault", verb, planVerbs)
 	}
 	if at < 0 {
 		return errors.New("no time (allowed: @ and a time at the end, such as @2s)")

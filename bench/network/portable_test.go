@@ -4,8 +4,9 @@ import (
 	"math"
 	"testing"
 
-	"github.com/joulemark/joulemark/algorithms"
 	"pgregory.net/rapid"
+
+	"github.com/joulemark/joulemark/algorithms"
 )
 
 // near reports whether two numbers agree but for a few units in the last place.

@@ -1,6 +1,10 @@
 package network
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/internal/suggest"
+)
 
 // Stack is the protocols below a message, and with them the bytes that a payload
 // takes on the wire. Counted are the frames that carry the message, from the first byte
@@ -106,7 +110,7 @@ func LookupStack(name string) (Stack, error) {
 		}
 		names[i] = s.Name
 	}
-	return Stack{}, unknownName("stack", name, names)
+	return Stack{}, suggest.Unknown("stack", name, names)
 }
 
 // Wire is the number of bytes on the wire of one message with a payload of so many
@@ -123,10 +127,10 @@ func (s Stack) Frames(payload int) int {
 	return frames
 }
 
-// WireBytes is the number of bytes on the wire of all messages that were sent.
-func (s Stack) WireBytes(c *Counts) int64 {
+// WireBytes is the number of bytes on the wire of so many messages of each payload size, by size in bytes.
+func (s Stack) WireBytes(sizes []int64) int64 {
 	var sum int64
-	for size, messages := range c.Sizes {
+	for size, messages := range sizes {
 		if messages != 0 {
 			sum += messages * int64(s.Wire(size))
 		}

@@ -90,12 +90,12 @@ func TestWireGrows(t *testing.T) {
 
 func TestWireBytes(t *testing.T) {
 	s := stack(t, "ethernet-ipv4-udp")
-	c := Counts{Sizes: make([]int64, 51)}
-	if got := s.WireBytes(&c); got != 0 {
+	sizes := make([]int64, 51)
+	if got := s.WireBytes(sizes); got != 0 {
 		t.Errorf("%d bytes of no messages", got)
 	}
-	c.Sizes[2], c.Sizes[50] = 1000, 3_000_000_000
-	if got, want := s.WireBytes(&c), int64(1000*64+3_000_000_000*96); got != want {
+	sizes[2], sizes[50] = 1000, 3_000_000_000
+	if got, want := s.WireBytes(sizes), int64(1000*64+3_000_000_000*96); got != want {
 		t.Errorf("%d; want %d", got, want)
 	}
 }

@@ -1,8 +1,6 @@
 package network
 
-import (
-	"testing"
-)
+import "testing"
 
 // BenchmarkBuild makes graphs of a million nodes; those with a choice have a mean
 // degree of 8.

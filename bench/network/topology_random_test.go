@@ -8,10 +8,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/joulemark/joulemark/algorithms"
 	"gonum.org/v1/gonum/graph/simple"
 	"gonum.org/v1/gonum/graph/topo"
 	"pgregory.net/rapid"
+
+	"github.com/joulemark/joulemark/algorithms"
 )
 
 // clustering is the mean over all nodes of the share of pairs of neighbours that are

@@ -9,8 +9,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/joulemark/joulemark/algorithms"
 	"pgregory.net/rapid"
+
+	"github.com/joulemark/joulemark/algorithms"
 )
 
 // build is the graph of a topology that is known to be possible.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // shapeText is how a shape is written. The first key may be left out: tree:2 is
@@ -90,7 +92,7 @@ func ParseTopology(text string) (Topology, error) {
 	name, rest, more := strings.Cut(text, ":")
 	shape := slices.IndexFunc(shapeTexts[:], func(s shapeText) bool { return s.name == name })
 	if shape < 0 {
-		return Topology{}, unknownName("topology", name, Shapes())
+		return Topology{}, suggest.Unknown("topology", name, Shapes())
 	}
 	t := Topology{Shape: Shape(shape)}
 	err := t.parse(rest, more)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 )
 
@@ -18,7 +19,7 @@ type Config struct {
 	// Faults are crashes and partitions, in any order; those of the same time happen in
 	// the order given.
 	Faults []algorithms.Fault
-	Limits network.Limits
+	Limits engine.Limits
 	// PerNode counts messages by sender and receiver as well, which costs memory and,
 	// on large networks, time.
 	PerNode bool
@@ -26,7 +27,7 @@ type Config struct {
 	// goal, to see whether anything breaks.
 	Overtime algorithms.Time
 	// Tracer sees every event; nil for none. It does not influence the run.
-	Tracer network.Tracer
+	Tracer engine.Tracer
 }
 
 // Validate names everything that is out of range.

@@ -2,7 +2,7 @@ package sim
 
 import (
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // tally counts messages while the run goes on: one increment for a message that leaves
@@ -48,7 +48,7 @@ func (r *run[M, S, P]) countSent(from algorithms.ID, m *algorithms.Send[M], dept
 }
 
 // fill works out the counts.
-func (t *tally) fill(c *network.Counts, kinds []algorithms.KindSpec) {
+func (t *tally) fill(c *engine.Counts, kinds []algorithms.KindSpec) {
 	c.Depth = int64(t.depth)
 	for kind, k := range kinds {
 		for size, n := range t.sent[kind] {
@@ -67,7 +67,7 @@ func (t *tally) fill(c *network.Counts, kinds []algorithms.KindSpec) {
 }
 
 // addSent books n sent messages of one kind and size.
-func addSent(c *network.Counts, kind algorithms.Kind, spec algorithms.KindSpec, size int, n int64) {
+func addSent(c *engine.Counts, kind algorithms.Kind, spec algorithms.KindSpec, size int, n int64) {
 	if n == 0 {
 		return
 	}

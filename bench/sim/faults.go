@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // applyFaults carries out what is planned up to and including at.
@@ -15,7 +15,7 @@ func (r *run[M, S, P]) applyFaults(at algorithms.Time) {
 		r.out.Events++
 		r.out.Time = r.now
 		if r.cfg.Tracer != nil {
-			r.cfg.Tracer.Trace(network.Event{At: r.now, Step: network.StepFault, Node: f.Node, Fault: f})
+			r.cfg.Tracer.Trace(engine.Event{At: r.now, Step: engine.StepFault, Node: f.Node, Fault: f})
 		}
 		switch f.Kind {
 		case algorithms.Crash:

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 )
 
@@ -19,7 +20,7 @@ func TestLossAndDuplication(t *testing.T) {
 			receive: func(*algorithms.Env[note], algorithms.ID, note) { heard++ },
 		}
 		c := b.run(t, Config{Seed: 2, Links: network.Links{Loss: p, Duplicate: 0.2}}).Counts
-		lost, copied := float64(c.Dropped[network.Lost]), float64(c.Duplicated)
+		lost, copied := float64(c.Dropped[engine.Lost]), float64(c.Duplicated)
 		if sd := math.Sqrt(n * p * (1 - p)); math.Abs(lost-n*p) > 4*sd {
 			t.Errorf("loss %g: %g of %d lost", p, lost, n)
 		}
@@ -85,7 +86,7 @@ func TestTimers(t *testing.T) {
 	if want := []int64{1, 3, 5, 40}; !slices.Equal(fired, want) {
 		t.Errorf("timers came back at %v; want %v (the last one was cancelled)", fired, want)
 	}
-	if out.Time != 40 || out.End != network.Quiet {
+	if out.Time != 40 || out.End != engine.Quiet {
 		t.Errorf("%v at %v; want quiet at 40µs: a cancelled timer is no event", out.End, out.Time)
 	}
 }
@@ -133,8 +134,8 @@ func TestCrashTakesStateTimersAndMessages(t *testing.T) {
 	if !slices.Equal(log, want) {
 		t.Errorf("node 1 saw %q;\nwant %q", log, want)
 	}
-	if c := out.Counts; c.Dropped[network.Crashed] != 1 || c.Sent != 3 || c.Delivered != 2 {
-		t.Errorf("%d sent, %d delivered, %d dropped; want 3, 2, 1", c.Sent, c.Delivered, c.Dropped[network.Crashed])
+	if c := out.Counts; c.Dropped[engine.Crashed] != 1 || c.Sent != 3 || c.Delivered != 2 {
+		t.Errorf("%d sent, %d delivered, %d dropped; want 3, 2, 1", c.Sent, c.Delivered, c.Dropped[engine.Crashed])
 	}
 	if faults := b.checker.(*always).faults; len(faults) != 2 {
 		t.Errorf("the checker heard of %d faults; want 2, since a crash of a dead node is none", len(faults))
@@ -182,7 +183,7 @@ func TestPartition(t *testing.T) {
 		if !slices.Equal(heard, want) {
 			t.Errorf("one way %v: %v; want %v", oneWay, heard, want)
 		}
-		if n := out.Counts.Dropped[network.Cut]; n != int64(6-len(want)) {
+		if n := out.Counts.Dropped[engine.Cut]; n != int64(6-len(want)) {
 			t.Errorf("one way %v: %d dropped", oneWay, n)
 		}
 	}
@@ -211,7 +212,7 @@ func TestPerpetualEndsAtItsGoal(t *testing.T) {
 			cfg.Faults = []algorithms.Fault{{At: c.fault, Kind: algorithms.Crash, Node: 1}}
 		}
 		out := b().run(t, cfg)
-		if out.End != network.AtGoal || out.Time != c.end || out.GoalAt != 30 {
+		if out.End != engine.AtGoal || out.Time != c.end || out.GoalAt != 30 {
 			t.Errorf("%+v: %v at %v, goal at %v", c, out.End, out.Time, out.GoalAt)
 		}
 	}

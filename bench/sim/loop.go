@@ -5,11 +5,11 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // Execute implements Prepared.
-func (r *run[M, S, P]) Execute(ctx context.Context) (network.Outcome, error) {
+func (r *run[M, S, P]) Execute(ctx context.Context) (engine.Outcome, error) {
 	r.applyFaults(0)
 	for i := range r.slots {
 		if r.stopped() {
@@ -35,22 +35,22 @@ func (r *run[M, S, P]) loop(ctx context.Context) {
 		at, kind := r.next()
 		switch {
 		case kind == nothing:
-			r.out.End = network.Quiet
+			r.out.End = engine.Quiet
 			return
 		case r.reached(at):
-			r.out.End = network.AtGoal
+			r.out.End = engine.AtGoal
 			return
 		case at > r.limits.Time:
-			r.out.End = network.TimeLimit
+			r.out.End = engine.TimeLimit
 			return
 		case r.out.Events >= r.limits.Events:
-			r.out.End = network.EventLimit
+			r.out.End = engine.EventLimit
 			return
 		}
 		if r.out.Events >= nextCheck {
 			nextCheck = r.out.Events + 1<<14
 			if ctx.Err() != nil {
-				r.out.End = network.Cancelled
+				r.out.End = engine.Cancelled
 				return
 			}
 		}
@@ -95,19 +95,19 @@ func (r *run[M, S, P]) next() (algorithms.Time, pendingKind) {
 }
 
 // finish closes the books.
-func (r *run[M, S, P]) finish() (network.Outcome, error) {
+func (r *run[M, S, P]) finish() (engine.Outcome, error) {
 	r.out.Expected = r.expected
 	r.tally.fill(&r.out.Counts, r.spec.Kinds)
 	if r.broken != nil {
-		return network.Outcome{}, fmt.Errorf("%s: %w", r.spec.Name, r.broken)
+		return engine.Outcome{}, fmt.Errorf("%s: %w", r.spec.Name, r.broken)
 	}
 	if r.out.Violation == nil {
-		if f, ok := r.inst.Checker.(algorithms.FinalChecker); ok && r.out.End != network.Cancelled {
-			r.violate(f.Finish(r.out.End == network.Quiet))
+		if f, ok := r.inst.Checker.(algorithms.FinalChecker); ok && r.out.End != engine.Cancelled {
+			r.violate(f.Finish(r.out.End == engine.Quiet))
 		}
 	}
 	if r.out.Violation != nil {
-		r.out.End = network.Violated
+		r.out.End = engine.Violated
 	}
 	r.out.Goal = r.goal
 	r.out.Result = r.inst.Checker.Result()

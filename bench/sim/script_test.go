@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // note is the message of the test protocol: a kind and a number.
@@ -91,7 +91,7 @@ func (b *behaviour) algorithm() *algorithms.Algorithm[note, actor] {
 }
 
 // run executes the behaviour and fails the test where there was no run.
-func (b *behaviour) run(t *testing.T, cfg Config) network.Outcome {
+func (b *behaviour) run(t *testing.T, cfg Config) engine.Outcome {
 	t.Helper()
 	if cfg.Graph == nil {
 		cfg.Graph = algorithms.Complete(2)

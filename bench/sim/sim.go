@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 )
 
@@ -13,10 +14,10 @@ import (
 // Cancelling ctx ends the run with what was counted so far.
 func Run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	ctx context.Context, alg *algorithms.Algorithm[M, S], cfg Config,
-) (network.Outcome, error) {
+) (engine.Outcome, error) {
 	r, err := prepare[M, S, P](alg, cfg)
 	if err != nil {
-		return network.Outcome{}, err
+		return engine.Outcome{}, err
 	}
 	out, err := r.Execute(ctx)
 	r.messages.giveBack()
@@ -28,7 +29,7 @@ func Run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 // can be kept out of what is metered. Execute runs it once; Reset makes it ready to take
 // the same course again, with the memory it has.
 type Prepared interface {
-	Execute(ctx context.Context) (network.Outcome, error)
+	Execute(ctx context.Context) (engine.Outcome, error)
 	Reset() error
 }
 
@@ -49,7 +50,7 @@ type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	spec     *algorithms.Spec
 	setup    algorithms.Setup
 	expected algorithms.Expected
-	limits   network.Limits
+	limits   engine.Limits
 	rngSeed  uint64
 
 	slots    []slot[S]
@@ -80,7 +81,7 @@ type course[S any] struct {
 	stable map[algorithms.ID][]byte // nil where nothing can crash
 	voided map[timerKey]struct{}    // timers that were cancelled and not yet taken
 	tally  tally
-	out    network.Outcome
+	out    engine.Outcome
 	now    algorithms.Time
 	goal   bool
 	broken error
@@ -160,7 +161,7 @@ func (r *run[M, S, P]) Reset() error {
 	if r.timers != nil {
 		r.timers.empty()
 	}
-	r.timerDue, r.waited = farthest, -network.RestSpan
+	r.timerDue, r.waited = farthest, -engine.RestSpan
 	r.env.Effects().Clear()
 	clear(r.down)
 	for i := range r.slots {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/request"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 )
 
@@ -29,7 +30,7 @@ func TestCountsOfCentralized(t *testing.T) {
 	if c.Sent != 2*(n-1) || c.Delivered != c.Sent || c.Bytes != 2*c.Sent || c.Depth != 2 {
 		t.Errorf("sent %d, delivered %d, bytes %d, depth %d; want 18, 18, 36, 2", c.Sent, c.Delivered, c.Bytes, c.Depth)
 	}
-	if c.Kinds[0] != (network.KindCount{Sent: 9, Delivered: 9, Bytes: 18}) || c.Kinds[1] != c.Kinds[0] {
+	if c.Kinds[0] != (engine.KindCount{Sent: 9, Delivered: 9, Bytes: 18}) || c.Kinds[1] != c.Kinds[0] {
 		t.Errorf("kinds: %+v; want 9 of each", c.Kinds[:2])
 	}
 	if most, _ := c.MaxSent(); most != 9 || c.ByReceiver[0] != 9 {
@@ -38,13 +39,13 @@ func TestCountsOfCentralized(t *testing.T) {
 	if want := []int64{0, 0, 18}; !slices.Equal(c.Sizes, want) {
 		t.Errorf("sizes: %v; want %v", c.Sizes, want)
 	}
-	if out.Status() != "ok" || out.End != network.Quiet || out.Result.Ops != n-1 {
+	if out.Status() != "ok" || out.End != engine.Quiet || out.Result.Ops != n-1 {
 		t.Errorf("%s, %v, %d ops; want ok, quiet, 9", out.Status(), out.End, out.Result.Ops)
 	}
 }
 
 func TestSameSeedSameCourse(t *testing.T) {
-	run := func(cfg Config) network.Outcome {
+	run := func(cfg Config) engine.Outcome {
 		cfg.Graph = algorithms.Complete(20)
 		out, err := Run(t.Context(), &request.Centralized, cfg)
 		if err != nil {
@@ -59,16 +60,16 @@ func TestSameSeedSameCourse(t *testing.T) {
 	if other := run(Config{Seed: 8}); other.Hash == a.Hash {
 		t.Error("another seed took the same course")
 	}
-	var log tracerFunc = func(network.Event) {}
+	var log tracerFunc = func(engine.Event) {}
 	traced, counted := run(Config{Seed: 7, Tracer: log}), run(Config{Seed: 7, PerNode: true})
 	if traced.Hash != a.Hash || counted.Hash != a.Hash || traced.Time != a.Time {
 		t.Error("tracing or counting by node changed the course of the run")
 	}
 }
 
-type tracerFunc func(network.Event)
+type tracerFunc func(engine.Event)
 
-func (f tracerFunc) Trace(e network.Event) { f(e) }
+func (f tracerFunc) Trace(e engine.Event) { f(e) }
 
 // TestEventsOfOneTick holds the order within a tick: by receiver, then sender, then the sender's
 // own number, whatever order they were sent in.
@@ -156,7 +157,7 @@ func TestSetUpIsCountedApart(t *testing.T) {
 	if c.Sent != 2 || c.Bytes != 4 || c.Delivered != 2 || c.BySender[0] != 1 {
 		t.Errorf("measured phase: %d sent, %d bytes, %d delivered, node 0 %d; want 2, 4, 2, 1", c.Sent, c.Bytes, c.Delivered, c.BySender[0])
 	}
-	if want := (network.KindCount{Sent: 2, Delivered: 2, Bytes: 6}); c.Setup != want {
+	if want := (engine.KindCount{Sent: 2, Delivered: 2, Bytes: 6}); c.Setup != want {
 		t.Errorf("set-up: %+v; want %+v", c.Setup, want)
 	}
 }
@@ -194,18 +195,18 @@ func TestLimits(t *testing.T) {
 			env.Send(from, m)
 		}}
 	}
-	out := endless().run(t, Config{Limits: network.Limits{Events: 1000}})
-	if out.End != network.EventLimit || out.Events < 1000 || out.Events > 1002 || out.Status() == "ok" {
+	out := endless().run(t, Config{Limits: engine.Limits{Events: 1000}})
+	if out.End != engine.EventLimit || out.Events < 1000 || out.Events > 1002 || out.Status() == "ok" {
 		t.Errorf("%v after %d events, status %q; want the limit of 1000 events", out.End, out.Events, out.Status())
 	}
-	out = endless().run(t, Config{Links: fixed(10), Limits: network.Limits{Time: 995}})
-	if out.End != network.TimeLimit || out.Time != 990 {
+	out = endless().run(t, Config{Links: fixed(10), Limits: engine.Limits{Time: 995}})
+	if out.End != engine.TimeLimit || out.Time != 990 {
 		t.Errorf("%v at %v; want the limit of time at 990µs", out.End, out.Time)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	out, err := Run(ctx, endless().algorithm(), Config{Graph: algorithms.Complete(2)})
-	if err != nil || out.End != network.Cancelled {
+	if err != nil || out.End != engine.Cancelled {
 		t.Errorf("%v, %v; want cancelled", out.End, err)
 	}
 }
@@ -219,7 +220,7 @@ func TestViolationNamesTheSeed(t *testing.T) {
 		checker: &always{fail: errBroken},
 	}
 	out := b.run(t, Config{Seed: 4711})
-	if out.Violation == nil || out.End != network.Violated || !strings.Contains(out.Status(), "seed 4711") {
+	if out.Violation == nil || out.End != engine.Violated || !strings.Contains(out.Status(), "seed 4711") {
 		t.Errorf("%v, status %q; want a violation with its seed", out.End, out.Status())
 	}
 	if n := len(b.checker.(*always).seen); n != 1 {
@@ -231,7 +232,7 @@ func TestConfigFaultsComeTogether(t *testing.T) {
 	_, err := Run(t.Context(), &request.Centralized, Config{
 		Graph:  algorithms.Complete(3),
 		Links:  network.Links{Loss: math.NaN(), Duplicate: 1},
-		Limits: network.Limits{Events: -1},
+		Limits: engine.Limits{Events: -1},
 		Faults: []algorithms.Fault{{Kind: algorithms.Crash, Node: 3}, {At: -1}, {Kind: algorithms.Split}},
 	})
 	if err == nil {
@@ -271,7 +272,7 @@ func TestResetTakesTheSameCourse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	execute := func(ctx context.Context) network.Outcome {
+	execute := func(ctx context.Context) engine.Outcome {
 		out, err := run.Execute(ctx)
 		if err != nil {
 			t.Fatal(err)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/election"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // A queue that was emptied half-way gives back what is added afterwards, and nothing from before,
@@ -57,7 +57,7 @@ func TestRunAfterOneThatWasCutOff(t *testing.T) {
 	for events := int64(1); events < fresh.Events; events += 5 {
 		short := cfg
 		short.Limits.Events = events
-		if out, err := Run(t.Context(), &election.Bully, short); err != nil || out.End != network.EventLimit {
+		if out, err := Run(t.Context(), &election.Bully, short); err != nil || out.End != engine.EventLimit {
 			t.Fatalf("after %d events: %v, %v; want the limit of events", events, out.End, err)
 		}
 		out, err := Run(t.Context(), &election.Bully, cfg)

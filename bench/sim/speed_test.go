@@ -8,6 +8,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/broadcast"
 	"github.com/joulemark/joulemark/algorithms/circulation"
 	"github.com/joulemark/joulemark/algorithms/commit"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 )
 
@@ -57,8 +58,8 @@ func compare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 ) {
 	cfg.Seed = 1
 	var messages, handMessages int64
-	engine, hand := stopwatch{b: b}, stopwatch{b: b}
-	var first network.Outcome
+	machine, hand := stopwatch{b: b}, stopwatch{b: b}
+	var first engine.Outcome
 	all, mallocs := heap(func() any {
 		run, err := Prepare[M, S, P](alg, cfg)
 		if err != nil {
@@ -72,9 +73,9 @@ func compare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	})
 	own, _ := heap(func() any { return protocolAlone(b, alg, cfg) })
 	for b.Loop() {
-		engine.start()
+		machine.start()
 		out, err := Run[M, S, P](b.Context(), alg, cfg)
-		engine.stop()
+		machine.stop()
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -87,7 +88,7 @@ func compare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		b.StartTimer()
 	}
 	n := float64(cfg.Graph.N())
-	perMessage := engine.ns / float64(messages)
+	perMessage := machine.ns / float64(messages)
 	b.ReportMetric(perMessage, "ns/msg")
 	b.ReportMetric(perMessage/(hand.ns/float64(handMessages)), "x-yardstick")
 	b.ReportMetric(mallocs/float64(first.Counts.Sent), "allocs/msg")

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // timerWindow is how many bounds of a delay the calendar of timers spans.
@@ -84,7 +84,7 @@ func (r *run[M, S, P]) bind(id algorithms.ID, s *slot[S]) *algorithms.Env[M] {
 // deliver hands a message to its receiver.
 func (r *run[M, S, P]) deliver(e *event[M]) {
 	if r.downs > 0 && r.down[e.to] {
-		r.drop(e.from, e.to, e.seq, e.body, network.Crashed)
+		r.drop(e.from, e.to, e.seq, e.body, engine.Crashed)
 		return
 	}
 	s := &r.slots[e.to]
@@ -95,8 +95,8 @@ func (r *run[M, S, P]) deliver(e *event[M]) {
 	}
 	s.depth = max(s.depth, e.depth)
 	if r.cfg.Tracer != nil {
-		r.cfg.Tracer.Trace(network.Event{
-			At: r.now, Step: network.StepDeliver, Node: e.to, Peer: e.from, Seq: e.seq,
+		r.cfg.Tracer.Trace(engine.Event{
+			At: r.now, Step: engine.StepDeliver, Node: e.to, Peer: e.from, Seq: e.seq,
 			Kind: e.body.Kind(), Size: e.body.Size(), Msg: e.body,
 		})
 	}
@@ -119,13 +119,13 @@ func (r *run[M, S, P]) timeout(e *event[algorithms.Timer]) {
 	s := &r.slots[e.to]
 	r.out.Events++
 	r.out.Time = r.now
-	if r.now >= r.waited+network.RestSpan {
+	if r.now >= r.waited+engine.RestSpan {
 		r.waited = r.now
 		r.out.Waits++
 	}
-	r.note(r.now, linkKey(e.to, e.to), uint64(e.seq))
+	r.note(r.now, uint64(engine.LinkOf(e.to, e.to)), uint64(e.seq))
 	if r.cfg.Tracer != nil {
-		r.cfg.Tracer.Trace(network.Event{At: r.now, Step: network.StepTimer, Node: e.to, Seq: e.seq, Timer: e.body})
+		r.cfg.Tracer.Trace(engine.Event{At: r.now, Step: engine.StepTimer, Node: e.to, Seq: e.seq, Timer: e.body})
 	}
 	P(&s.node).Timeout(r.bind(e.to, s), e.body)
 	r.carryOut(e.to, s)
@@ -149,7 +149,7 @@ func (r *run[M, S, P]) carryOut(id algorithms.ID, s *slot[S]) {
 	}
 	for _, o := range f.Observations {
 		if r.cfg.Tracer != nil {
-			r.cfg.Tracer.Trace(network.Event{At: r.now, Step: network.StepObserve, Node: id, Seen: o})
+			r.cfg.Tracer.Trace(engine.Event{At: r.now, Step: engine.StepObserve, Node: id, Seen: o})
 		}
 		r.violate(r.inst.Checker.Observe(r.now, id, o))
 		r.noteGoal()
@@ -189,31 +189,31 @@ func (r *run[M, S, P]) send(from algorithms.ID, depth int32, m *algorithms.Send[
 	depth++
 	what := r.countSent(from, m, depth)
 	if r.cfg.Tracer != nil {
-		r.cfg.Tracer.Trace(network.Event{
-			At: r.now, Step: network.StepSend, Node: from, Peer: m.To, Seq: m.Seq,
+		r.cfg.Tracer.Trace(engine.Event{
+			At: r.now, Step: engine.StepSend, Node: from, Peer: m.To, Seq: m.Seq,
 			Kind: m.Msg.Kind(), Size: m.Msg.Size(), Msg: m.Msg,
 		})
 	}
-	link := linkKey(from, m.To)
+	link := engine.LinkOf(from, m.To)
 	if len(r.cuts) > 0 && r.cut(from, m.To) {
-		r.note(r.now, link, what)
-		r.drop(from, m.To, m.Seq, m.Msg, network.Cut)
+		r.note(r.now, uint64(link), what)
+		r.drop(from, m.To, m.Seq, m.Msg, engine.Cut)
 		return
 	}
-	if r.links.loses(link, m.Seq) {
-		r.note(r.now, link, what)
-		r.drop(from, m.To, m.Seq, m.Msg, network.Lost)
+	if r.links.Loses(link, m.Seq) {
+		r.note(r.now, uint64(link), what)
+		r.drop(from, m.To, m.Seq, m.Msg, engine.Lost)
 	} else {
-		at := r.links.arrival(r.now, link, m.Seq, streamLatency)
-		r.note(at, link, what)
+		at := r.links.arrival(r.now, link, m.Seq, false)
+		r.note(at, uint64(link), what)
 		r.transmit(at, from, m, depth)
 	}
-	if r.links.duplicates(link, m.Seq) {
+	if r.links.Duplicates(link, m.Seq) {
 		if !r.spec.Kinds[m.Msg.Kind()].Setup {
 			r.out.Counts.Duplicated++
 		}
-		at := r.links.arrival(r.now, link, m.Seq, streamCopy)
-		r.note(at, link, what)
+		at := r.links.arrival(r.now, link, m.Seq, true)
+		r.note(at, uint64(link), what)
 		r.transmit(at, from, m, depth)
 	}
 }
@@ -236,13 +236,13 @@ func (r *run[M, S, P]) cut(from, to algorithms.ID) bool {
 }
 
 // drop counts a message that does not arrive.
-func (r *run[M, S, P]) drop(from, to algorithms.ID, seq uint32, m M, why network.DropReason) {
+func (r *run[M, S, P]) drop(from, to algorithms.ID, seq uint32, m M, why engine.DropReason) {
 	if !r.spec.Kinds[m.Kind()].Setup && from != to {
 		r.out.Counts.Dropped[why]++
 	}
 	if r.cfg.Tracer != nil {
-		r.cfg.Tracer.Trace(network.Event{
-			At: r.now, Step: network.StepDrop, Node: to, Peer: from, Seq: seq,
+		r.cfg.Tracer.Trace(engine.Event{
+			At: r.now, Step: engine.StepDrop, Node: to, Peer: from, Seq: seq,
 			Kind: m.Kind(), Size: m.Size(), Msg: m, Reason: why,
 		})
 	}

@@ -10,13 +10,13 @@ import (
 	"gonum.org/v1/plot/vg/recorder"
 	"pgregory.net/rapid"
 
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // Any figure that passes the check is drawn on its page, with its data inside the axes.
 func TestAnyFigure(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		fig := experiment.Figure{Name: "any", Title: rapid.String().Draw(t, "title"), Caption: rapid.String().Draw(t, "caption")}
+		fig := result.Figure{Name: "any", Title: rapid.String().Draw(t, "title"), Caption: rapid.String().Draw(t, "caption")}
 		for range rapid.IntRange(0, 4).Draw(t, "panels") {
 			fig.Panels = append(fig.Panels, anyPanel(t))
 		}
@@ -47,11 +47,11 @@ func TestAnyFigure(t *testing.T) {
 	})
 }
 
-func anyPanel(t *rapid.T) experiment.Panel {
-	p := experiment.Panel{
+func anyPanel(t *rapid.T) result.Panel {
+	p := result.Panel{
 		Title: rapid.String().Draw(t, "title"),
-		X:     experiment.Axis{Label: rapid.String().Draw(t, "X"), Log: rapid.Bool().Draw(t, "log X"), Zero: rapid.Bool().Draw(t, "zero X")},
-		Y:     experiment.Axis{Label: rapid.String().Draw(t, "Y"), Log: rapid.Bool().Draw(t, "log Y"), Zero: rapid.Bool().Draw(t, "zero Y")},
+		X:     result.Axis{Label: rapid.String().Draw(t, "X"), Log: rapid.Bool().Draw(t, "log X"), Zero: rapid.Bool().Draw(t, "zero X")},
+		Y:     result.Axis{Label: rapid.String().Draw(t, "Y"), Log: rapid.Bool().Draw(t, "log Y"), Zero: rapid.Bool().Draw(t, "zero Y")},
 	}
 	n := rapid.IntRange(0, 40).Draw(t, "values")
 	value := rapid.OneOf(rapid.Float64Range(-1e-3, 1e6), rapid.Just(0.0), rapid.Just(7.0), rapid.Float64Range(1e-280, 1e280))
@@ -64,7 +64,7 @@ func anyPanel(t *rapid.T) experiment.Panel {
 		}
 	}
 	for range rapid.IntRange(0, 4).Draw(t, "series") {
-		s := experiment.Series{Name: rapid.String().Draw(t, "name"), Y: some(), Bars: rapid.Bool().Draw(t, "as bars"), Dashed: rapid.Bool().Draw(t, "dashed")}
+		s := result.Series{Name: rapid.String().Draw(t, "name"), Y: some(), Bars: rapid.Bool().Draw(t, "as bars"), Dashed: rapid.Bool().Draw(t, "dashed")}
 		if !bars {
 			s.X = some()
 		}

@@ -12,7 +12,7 @@ import (
 	"gonum.org/v1/plot/vg/vgimg"
 	"gonum.org/v1/plot/vg/vgsvg"
 
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // dpi makes a picture of one panel 1600 pixels wide.
@@ -21,7 +21,7 @@ const dpi = 200
 // PNG writes a figure as an image: 1600 x 1000 pixels for one panel, 2400 or 3600 wide for two or
 // three, and higher where long texts need the room. A figure that cannot be drawn is an error that
 // names the place, and then nothing is written.
-func PNG(w io.Writer, fig experiment.Figure) error {
+func PNG(w io.Writer, fig result.Figure) error {
 	p, err := compose(fig)
 	if err != nil {
 		return err
@@ -37,7 +37,7 @@ func PNG(w io.Writer, fig experiment.Figure) error {
 
 // SVG writes the same picture as PNG does, as a drawing. Its texts are texts, in Liberation Sans or
 // whatever stands in for it where it is shown, and as wide as in the image.
-func SVG(w io.Writer, fig experiment.Figure) error {
+func SVG(w io.Writer, fig result.Figure) error {
 	p, err := compose(fig)
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 var look = flag.String("look", "", "a folder to write all pictures of the tests to, for looking at them")
@@ -98,7 +98,7 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-func rendered(t *testing.T, draw func(io.Writer, experiment.Figure) error, fig experiment.Figure) []byte {
+func rendered(t *testing.T, draw func(io.Writer, result.Figure) error, fig result.Figure) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := draw(&b, fig); err != nil {
@@ -129,7 +129,7 @@ func TestTexts(t *testing.T) {
 	failure := failureFigure()
 	failure.Title = "Coverage <when> & \"how\"\x00 nodes\nfail"
 	for name, c := range map[string]struct {
-		fig  experiment.Figure
+		fig  result.Figure
 		want []string
 	}{
 		"lines": {failure, []string{
@@ -147,7 +147,7 @@ func TestTexts(t *testing.T) {
 			"protocol, 500 runs (error bars: one standard deviation)",
 			shuffleFigure().Caption + ". Of protocol, 500 runs, one value in 100 is drawn. Cut off where the axis begins: the lower ends of 13 intervals.",
 		}},
-		"nothing": {experiment.Figure{Title: "Nothing"}, []string{"Nothing", "no data"}},
+		"nothing": {result.Figure{Title: "Nothing"}, []string{"Nothing", "no data"}},
 	} {
 		got, err := texts(rendered(t, SVG, c.fig))
 		if err != nil {
@@ -177,30 +177,30 @@ func TestDrawingStandsAlone(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	for name, c := range map[string]struct {
-		spoil func(*experiment.Figure)
+		spoil func(*result.Figure)
 		want  string
 	}{
-		"not a number": {func(f *experiment.Figure) { f.Panels[0].Series[1].Y[2] = math.NaN() }, `figure "coverage", panel 1: series "MQTT": Y[2] = NaN`},
-		"infinite":     {func(f *experiment.Figure) { f.Panels[0].Series[0].X = []float64{0, 0.1, 0.2, 0.3, math.Inf(1)} }, `series "gossip": X[4] = +Inf`},
-		"low":          {func(f *experiment.Figure) { f.Panels[0].Series[0].Low[0] = math.Inf(-1) }, "Low[0] = -Inf"},
-		"high":         {func(f *experiment.Figure) { f.Panels[0].Series[0].High[1] = math.NaN() }, "High[1] = NaN"},
-		"too great":    {func(f *experiment.Figure) { f.Panels[0].Series[0].Y[0] = 1e300 }, "Y[0] = 1e+300 (allowed: 0, and magnitudes from"},
-		"too small":    {func(f *experiment.Figure) { f.Panels[0].Series[0].Y[0] = 1e-300 }, "Y[0] = 1e-300"},
-		"tick":         {func(f *experiment.Figure) { f.Panels[0].X.At = []float64{1, math.NaN()} }, "ticks of the X axis: [1] = NaN"},
-		"X too short":  {func(f *experiment.Figure) { f.Panels[0].Series[0].X = nil }, "5 Y values (allowed: 0, as many as X values)"},
-		"one end":      {func(f *experiment.Figure) { f.Panels[0].Series[0].Low = nil }, "0 low and 5 high ends"},
-		"few ends":     {func(f *experiment.Figure) { s := &f.Panels[0].Series[0]; s.Low = s.Low[1:] }, "4 low and 5 high ends"},
-		"wrong way":    {func(f *experiment.Figure) { f.Panels[0].Series[0].Low[2] = 2 }, "interval 2: from 2 to 1"},
-		"categories":   {func(f *experiment.Figure) { f.Panels[0].X.Categories = []string{"a"} }, "5 X values (allowed: none, since there are categories)"},
-		"few bars": {func(f *experiment.Figure) {
+		"not a number": {func(f *result.Figure) { f.Panels[0].Series[1].Y[2] = math.NaN() }, `figure "coverage", panel 1: series "MQTT": Y[2] = NaN`},
+		"infinite":     {func(f *result.Figure) { f.Panels[0].Series[0].X = []float64{0, 0.1, 0.2, 0.3, math.Inf(1)} }, `series "gossip": X[4] = +Inf`},
+		"low":          {func(f *result.Figure) { f.Panels[0].Series[0].Low[0] = math.Inf(-1) }, "Low[0] = -Inf"},
+		"high":         {func(f *result.Figure) { f.Panels[0].Series[0].High[1] = math.NaN() }, "High[1] = NaN"},
+		"too great":    {func(f *result.Figure) { f.Panels[0].Series[0].Y[0] = 1e300 }, "Y[0] = 1e+300 (allowed: 0, and magnitudes from"},
+		"too small":    {func(f *result.Figure) { f.Panels[0].Series[0].Y[0] = 1e-300 }, "Y[0] = 1e-300"},
+		"tick":         {func(f *result.Figure) { f.Panels[0].X.At = []float64{1, math.NaN()} }, "ticks of the X axis: [1] = NaN"},
+		"X too short":  {func(f *result.Figure) { f.Panels[0].Series[0].X = nil }, "5 Y values (allowed: 0, as many as X values)"},
+		"one end":      {func(f *result.Figure) { f.Panels[0].Series[0].Low = nil }, "0 low and 5 high ends"},
+		"few ends":     {func(f *result.Figure) { s := &f.Panels[0].Series[0]; s.Low = s.Low[1:] }, "4 low and 5 high ends"},
+		"wrong way":    {func(f *result.Figure) { f.Panels[0].Series[0].Low[2] = 2 }, "interval 2: from 2 to 1"},
+		"categories":   {func(f *result.Figure) { f.Panels[0].X.Categories = []string{"a"} }, "5 X values (allowed: none, since there are categories)"},
+		"few bars": {func(f *result.Figure) {
 			*f = balanceFigure()
 			f.Panels[0].Series[0].Y = []float64{1}
 		}, "1 Y values (allowed: 2, as many as categories)"},
-		"sideways": {func(f *experiment.Figure) { f.Panels[0].Y.Categories = []string{"a"} }, "categories on the Y axis"},
+		"sideways": {func(f *result.Figure) { f.Panels[0].Y.Categories = []string{"a"} }, "categories on the Y axis"},
 	} {
 		fig := failureFigure()
 		c.spoil(&fig)
-		for _, draw := range []func(io.Writer, experiment.Figure) error{PNG, SVG} {
+		for _, draw := range []func(io.Writer, result.Figure) error{PNG, SVG} {
 			var b bytes.Buffer
 			if err := draw(&b, fig); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%s: %v, want one with %q", name, err, c.want)
@@ -217,10 +217,10 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }
 
 func TestWriteErrors(t *testing.T) {
-	if err := PNG(full{}, experiment.Figure{}); err == nil || !strings.Contains(err.Error(), "no room") {
+	if err := PNG(full{}, result.Figure{}); err == nil || !strings.Contains(err.Error(), "no room") {
 		t.Error(err)
 	}
-	if err := SVG(full{}, experiment.Figure{}); err == nil || !strings.Contains(err.Error(), "no room") {
+	if err := SVG(full{}, result.Figure{}); err == nil || !strings.Contains(err.Error(), "no room") {
 		t.Error(err)
 	}
 }

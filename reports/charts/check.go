@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // These are the least and the greatest magnitude of a number that can be drawn, 0 aside: there has to be
@@ -15,7 +15,7 @@ const (
 )
 
 // check finds what cannot be drawn, and says where it is.
-func check(fig experiment.Figure) error {
+func check(fig result.Figure) error {
 	for i, p := range fig.Panels {
 		at := fmt.Sprintf("charts: figure %q, panel %d", fig.Name, i+1)
 		if p.Y.Categories != nil {
@@ -23,7 +23,7 @@ func check(fig experiment.Figure) error {
 		}
 		for _, a := range []struct {
 			name string
-			axis experiment.Axis
+			axis result.Axis
 		}{{"X", p.X}, {"Y", p.Y}} {
 			if err := drawable(a.axis.At); err != nil {
 				return fmt.Errorf("%s: ticks of the %s axis: %w", at, a.name, err)
@@ -38,7 +38,7 @@ func check(fig experiment.Figure) error {
 	return nil
 }
 
-func checkSeries(p experiment.Panel, s experiment.Series) error {
+func checkSeries(p result.Panel, s result.Series) error {
 	wanted, what := len(s.X), "X values"
 	if p.X.Categories != nil {
 		wanted, what = len(p.X.Categories), "categories"

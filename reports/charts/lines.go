@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 const (
@@ -47,7 +47,7 @@ func (c *panel) marked(i int) []int {
 }
 
 // shows reports whether value k of a series has a place.
-func (c *panel) shows(s experiment.Series, k int) bool {
+func (c *panel) shows(s result.Series, k int) bool {
 	return c.y.shows(s.Y[k]) && (s.X == nil || c.x.shows(s.X[k]))
 }
 
@@ -65,7 +65,7 @@ func (c *panel) widen() {
 }
 
 // together reports whether two lines cannot be told apart at two thirds of their values or more.
-func (c *panel) together(a, b experiment.Series) bool {
+func (c *panel) together(a, b result.Series) bool {
 	const near = 0.008 // of the height
 	same, all := 0, min(len(a.Y), len(b.Y))
 	for k := range all {
@@ -136,7 +136,7 @@ func add(p *vg.Path, n int, at vg.Point) {
 }
 
 // runs are the values of a line from gap to gap.
-func (c *panel) runs(s experiment.Series) [][]int {
+func (c *panel) runs(s result.Series) [][]int {
 	var runs [][]int
 	open := false
 	for k := range s.Y {

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // Values of a long series are thinned to a round share, and the lines keep all of theirs.
@@ -37,9 +37,9 @@ func TestThinning(t *testing.T) {
 
 // Series differ in colour, and in dash or mark.
 func TestStyles(t *testing.T) {
-	var series []experiment.Series
+	var series []result.Series
 	for i := range len(colours) {
-		series = append(series, experiment.Series{Dashed: i%2 == 0})
+		series = append(series, result.Series{Dashed: i%2 == 0})
 	}
 	all := stylesOf(series)
 	for i, s := range all {
@@ -57,7 +57,7 @@ func TestStyles(t *testing.T) {
 // Of two lines that go the same way, the lower one is wider.
 func TestLinesThatCoincide(t *testing.T) {
 	// The third crosses them, and is no reason to widen anything.
-	same, err := compose(lines(experiment.Axis{}, []float64{1, 2, 3, 4}, []float64{1, 2, 3, 5}, []float64{9, 8, 7, 6}))
+	same, err := compose(lines(result.Axis{}, []float64{1, 2, 3, 4}, []float64{1, 2, 3, 5}, []float64{9, 8, 7, 6}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // The sizes of pages, in points.
@@ -36,12 +36,12 @@ type legendAt struct {
 }
 
 // compose finds out where everything is to be.
-func compose(fig experiment.Figure) (*page, error) {
+func compose(fig result.Figure) (*page, error) {
 	if err := check(fig); err != nil {
 		return nil, err
 	}
 	if len(fig.Panels) == 0 {
-		fig.Panels = []experiment.Panel{{}}
+		fig.Panels = []result.Panel{{}}
 	}
 	columns := min(len(fig.Panels), mostColumns)
 	p := &page{width: vg.Length(columns) * severalEach, title: clean(fig.Title)}

@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // colours are those of Masataka Okabe and Kei Ito, "Color Universal Design", 2008, in an order in which neighbours
@@ -50,7 +50,7 @@ type style struct {
 }
 
 // stylesOf are the looks of the series of a panel.
-func stylesOf(series []experiment.Series) []style {
+func stylesOf(series []result.Series) []style {
 	styles := make([]style, len(series))
 	dashed := 0
 	for i, s := range series {

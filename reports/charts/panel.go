@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // Distances in a panel, in points.
@@ -21,7 +21,7 @@ const (
 
 // panel is a chart with all that its drawing takes but the place.
 type panel struct {
-	experiment.Panel
+	result.Panel
 	x, y    scale
 	styles  []style
 	legend  []entry
@@ -39,7 +39,7 @@ type panel struct {
 }
 
 // newPanel lays out a panel of some width. The height of the area is not known yet.
-func newPanel(p experiment.Panel, width vg.Length) *panel {
+func newPanel(p result.Panel, width vg.Length) *panel {
 	c := &panel{Panel: p, right: 14, top: valueRoom}
 	c.X.Categories = cleaned(c.X.Categories)
 	c.styles = stylesOf(p.Series)

@@ -5,7 +5,7 @@ import (
 	"math"
 	"strings"
 
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // The figures here have the shapes and ranges of those of the experiments.
@@ -26,7 +26,7 @@ func around(ys []float64, width func(i int, y float64) float64) (low, high []flo
 
 var sizes = []float64{10, 25, 50, 100, 200, 400}
 
-func loadFigure(messages bool) experiment.Figure {
+func loadFigure(messages bool) result.Figure {
 	var mqtt, coap, gossip []float64
 	size := 50.0
 	if messages {
@@ -37,30 +37,30 @@ func loadFigure(messages bool) experiment.Figure {
 		coap = append(coap, size*2)
 		gossip = append(gossip, size*1.5*math.Log(n)*(n-1))
 	}
-	fig := experiment.Figure{
+	fig := result.Figure{
 		Name: "bytes", Title: "Bytes per published event",
 		Caption: "nodes 10, 25, 50, 100, 200, 400 · size 50 · alpha 1.5",
-		Panels: []experiment.Panel{{
-			X: experiment.Axis{Label: "number of nodes", At: sizes}, Y: experiment.Axis{Label: "bytes per event (B)", Zero: true},
-			Series: []experiment.Series{{Name: "MQTT", X: sizes, Y: mqtt}, {Name: "CoAP", X: sizes, Y: coap}, {Name: "gossip", X: sizes, Y: gossip}},
+		Panels: []result.Panel{{
+			X: result.Axis{Label: "number of nodes", At: sizes}, Y: result.Axis{Label: "bytes per event (B)", Zero: true},
+			Series: []result.Series{{Name: "MQTT", X: sizes, Y: mqtt}, {Name: "CoAP", X: sizes, Y: coap}, {Name: "gossip", X: sizes, Y: gossip}},
 		}},
 	}
 	if messages {
 		fig.Name, fig.Title = "messages", "Messages per published event"
-		fig.Panels[0].Y = experiment.Axis{Label: "messages per event", Log: true}
+		fig.Panels[0].Y = result.Axis{Label: "messages per event", Log: true}
 	}
 	return fig
 }
 
-func failureFigure() experiment.Figure {
+func failureFigure() result.Figure {
 	p := []float64{0, 0.1, 0.2, 0.3, 0.5}
-	return experiment.Figure{
+	return result.Figure{
 		Name: "coverage", Title: "Coverage when nodes fail",
 		Caption: "nodes 200 · edge-prob 0.05 · fanout 3 · alpha 1.5 · failure-rates 0, 0.1, 0.2, 0.3, 0.5 · link-fail-rate 0.1 · trials 25 · sweep sequential · seed 1",
-		Panels: []experiment.Panel{{
-			X: experiment.Axis{Label: "probability that a node has failed", At: p, Zero: true},
-			Y: experiment.Axis{Label: "coverage of the living", Zero: true},
-			Series: []experiment.Series{
+		Panels: []result.Panel{{
+			X: result.Axis{Label: "probability that a node has failed", At: p, Zero: true},
+			Y: result.Axis{Label: "coverage of the living", Zero: true},
+			Series: []result.Series{
 				{Name: "gossip", X: p, Y: []float64{0.9991, 0.8943, 0.8119, 0.6978, 0.4848}, Low: []float64{0.995, 0.4, 0, 0, 0}, High: []float64{1, 1, 1, 1, 0.99}, Spread: "p10 to p90"},
 				{Name: "MQTT", X: p, Y: []float64{0.8998, 0.7967, 0.7307, 0.6145, 0.4738}, Low: []float64{0.87, 0.3, 0.01, 0.01, 0.01}, High: []float64{0.93, 0.93, 0.93, 0.92, 0.92}, Spread: "p10 to p90"},
 			},
@@ -68,7 +68,7 @@ func failureFigure() experiment.Figure {
 	}
 }
 
-func partitionFigure() experiment.Figure {
+func partitionFigure() result.Figure {
 	a := []float64{12.1, 51.6, 86.9, 96, 98, 98.5, 99.2, 99.9, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100}
 	both := []float64{24, 103, 174, 192, 196, 197, 121.8 + 76, 198.5, 199, 199.2, 199.3, 199.4, 199.5, 199.5, 199.5, 199.5, 199.5, 199.54}
 	x, _ := curve(18, math.Abs)
@@ -79,35 +79,35 @@ func partitionFigure() experiment.Figure {
 	for i := range b {
 		b[i] = both[i] - a[i]
 	}
-	return experiment.Figure{
+	return result.Figure{
 		Name: "rounds", Title: "Two halves, and then they heal", Caption: "nodes 200 · edge-prob 0.05 · fanout 3 · partition-rounds 6 · post-merge-rounds 12 · trials 1 · seed 1",
-		Panels: []experiment.Panel{{
-			X: experiment.Axis{Label: "round"}, Y: experiment.Axis{Label: "informed nodes", Zero: true},
-			Series: []experiment.Series{{Name: "update of A", X: x, Y: a}, {Name: "update of B", X: x, Y: b}, {Name: "both", X: x, Y: both}},
+		Panels: []result.Panel{{
+			X: result.Axis{Label: "round"}, Y: result.Axis{Label: "informed nodes", Zero: true},
+			Series: []result.Series{{Name: "update of A", X: x, Y: a}, {Name: "update of B", X: x, Y: b}, {Name: "both", X: x, Y: both}},
 		}},
 	}
 }
 
-func balanceFigure() experiment.Figure {
-	return experiment.Figure{
+func balanceFigure() result.Figure {
+	return result.Figure{
 		Name: "gini", Title: "How evenly the sending is spread", Caption: "nodes 200 · publishers 25 · seed 1",
-		Panels: []experiment.Panel{{
-			X: experiment.Axis{Categories: []string{"gossip", "MQTT"}}, Y: experiment.Axis{Label: "Gini coefficient of messages sent", Zero: true},
-			Series: []experiment.Series{{Name: "Gini coefficient", Y: []float64{0.0583, 0.99436}}},
+		Panels: []result.Panel{{
+			X: result.Axis{Categories: []string{"gossip", "MQTT"}}, Y: result.Axis{Label: "Gini coefficient of messages sent", Zero: true},
+			Series: []result.Series{{Name: "Gini coefficient", Y: []float64{0.0583, 0.99436}}},
 		}},
 	}
 }
 
 // shuffleFigure has the ranges of the medium case.
-func shuffleFigure() experiment.Figure {
+func shuffleFigure() result.Figure {
 	rise := func(top, from, slow float64) func(float64) float64 {
 		return func(t float64) float64 { return top / (1 + math.Exp((from-t)/slow)) }
 	}
-	panel := func(title, label string, top, from float64) experiment.Panel {
-		p := experiment.Panel{Title: title, X: experiment.Axis{Label: "step"}, Y: experiment.Axis{Label: label, Zero: true}}
+	panel := func(title, label string, top, from float64) result.Panel {
+		p := result.Panel{Title: title, X: result.Axis{Label: "step"}, Y: result.Axis{Label: label, Zero: true}}
 		for i, m := range []string{"classic mean field", "refined mean field", "model, 500 runs", "exact law", "protocol, 500 runs"} {
 			x, y := curve(3001, rise(top, from-float64(60*(3-i)), 150+float64(5*i)))
-			s := experiment.Series{Name: m, X: x, Y: y, Dashed: i < 2}
+			s := result.Series{Name: m, X: x, Y: y, Dashed: i < 2}
 			if i == 4 {
 				s.Low, s.High = around(y, func(_ int, y float64) float64 { return 0.02*top + 0.6*y*(top-y)/top })
 				s.Bars, s.Spread = true, "one standard deviation"
@@ -116,9 +116,9 @@ func shuffleFigure() experiment.Figure {
 		}
 		return p
 	}
-	return experiment.Figure{
+	return result.Figure{
 		Name: "spread", Title: "Replication and coverage of one item", Caption: "case medium · nodes 2500 · gmax 9 · steps 3000 · runs 500 · seed 1",
-		Panels: []experiment.Panel{
+		Panels: []result.Panel{
 			panel("Replication", "nodes that have the item", 500, 900), panel("Coverage", "nodes that have seen the item", 2500, 1200),
 		},
 	}
@@ -126,7 +126,7 @@ func shuffleFigure() experiment.Figure {
 
 var algorithms17 = strings.Fields("bully chang-roberts hirschberg-sinclair peterson franklin lelann dijkstra-scholten ricart-agrawala maekawa suzuki-kasami raymond token-ring request broadcast gossip-push echo two-phase-commit")
 
-func trafficFigure() experiment.Figure {
+func trafficFigure() result.Figure {
 	var messages, joules, assumed []float64
 	for i := range algorithms17 {
 		m := math.Round(15 * math.Pow(1.5, float64((i*7)%17)))
@@ -134,27 +134,27 @@ func trafficFigure() experiment.Figure {
 		joules = append(joules, 1e-9*math.Pow(10, float64((i*5)%17)/4))
 		assumed = append(assumed, 2e-9*m)
 	}
-	x := experiment.Axis{Categories: algorithms17}
-	return experiment.Figure{
+	x := result.Axis{Categories: algorithms17}
+	return result.Figure{
 		Name: "carbon", Title: "Messages, and what they are worth", Caption: "nodes 16 · trials 5 · seed 1 · 0.02 µWh a message · 4.29e-7 g CO2/µWh (eGRID2018)",
-		Panels: []experiment.Panel{
-			{Title: "Messages", X: x, Y: experiment.Axis{Label: "messages", Zero: true}, Series: []experiment.Series{{Name: "messages", Y: messages}}},
-			{Title: "Carbon", X: x, Y: experiment.Axis{Label: "carbon (g CO2)", Log: true}, Series: []experiment.Series{{Name: "assumed", Y: assumed}, {Name: "metered", Y: joules}}},
+		Panels: []result.Panel{
+			{Title: "Messages", X: x, Y: result.Axis{Label: "messages", Zero: true}, Series: []result.Series{{Name: "messages", Y: messages}}},
+			{Title: "Carbon", X: x, Y: result.Axis{Label: "carbon (g CO2)", Log: true}, Series: []result.Series{{Name: "assumed", Y: assumed}, {Name: "metered", Y: joules}}},
 		},
 	}
 }
 
-func lines(y experiment.Axis, series ...[]float64) experiment.Figure {
-	p := experiment.Panel{X: experiment.Axis{Label: "x"}, Y: y}
+func lines(y result.Axis, series ...[]float64) result.Figure {
+	p := result.Panel{X: result.Axis{Label: "x"}, Y: y}
 	for i, s := range series {
 		x, _ := curve(len(s), math.Abs)
-		p.Series = append(p.Series, experiment.Series{Name: fmt.Sprint("series ", i+1), X: x, Y: s})
+		p.Series = append(p.Series, result.Series{Name: fmt.Sprint("series ", i+1), X: x, Y: s})
 	}
-	return experiment.Figure{Name: "lines", Title: "Lines", Caption: "a caption", Panels: []experiment.Panel{p}}
+	return result.Figure{Name: "lines", Title: "Lines", Caption: "a caption", Panels: []result.Panel{p}}
 }
 
 // figures are those that have to come out well.
-func figures() map[string]experiment.Figure {
+func figures() map[string]result.Figure {
 	long := loadFigure(false)
 	long.Title = strings.Repeat("A title that goes on and on ", 6)
 	long.Caption = strings.Repeat("parameter 1, 2, 3 · ", 30)
@@ -163,8 +163,8 @@ func figures() map[string]experiment.Figure {
 	three := trafficFigure()
 	three.Panels = append(three.Panels, failureFigure().Panels[0])
 	twenty := balanceFigure()
-	twenty.Panels[0].X = experiment.Axis{Label: "algorithm"}
-	twenty.Panels[0].Series = []experiment.Series{{Name: "counted"}, {Name: "textbook"}}
+	twenty.Panels[0].X = result.Axis{Label: "algorithm"}
+	twenty.Panels[0].Series = []result.Series{{Name: "counted"}, {Name: "textbook"}}
 	for i := range 20 {
 		twenty.Panels[0].X.Categories = append(twenty.Panels[0].X.Categories, fmt.Sprintf("algorithm number %d", i+1))
 		for k := range twenty.Panels[0].Series {
@@ -178,19 +178,19 @@ func figures() map[string]experiment.Figure {
 		seven.Panels = append(seven.Panels, failureFigure().Panels[0])
 	}
 	negative := twenty
-	negative.Panels = []experiment.Panel{{
-		X: experiment.Axis{Categories: []string{"one", "two", strings.Repeat("a category with a very long name ", 3)}}, Y: experiment.Axis{Label: "y (J)"},
-		Series: []experiment.Series{{Name: "first", Y: []float64{-2e-6, 1e-6, 0}}, {Name: "second", Y: []float64{3e-6, 1.234e-6, -1e-7}}},
+	negative.Panels = []result.Panel{{
+		X: result.Axis{Categories: []string{"one", "two", strings.Repeat("a category with a very long name ", 3)}}, Y: result.Axis{Label: "y (J)"},
+		Series: []result.Series{{Name: "first", Y: []float64{-2e-6, 1e-6, 0}}, {Name: "second", Y: []float64{3e-6, 1.234e-6, -1e-7}}},
 	}}
-	return map[string]experiment.Figure{
+	return map[string]result.Figure{
 		"seven": seven, "negative": negative,
 		"load-bytes": loadFigure(false), "load-messages": loadFigure(true), "failure": failureFigure(), "partition": partitionFigure(),
 		"balance": balanceFigure(), "shuffle": shuffleFigure(), "traffic": trafficFigure(), "three": three, "twenty": twenty, "long": long,
-		"empty": {Name: "empty", Title: "Nothing"}, "no-series": lines(experiment.Axis{Label: "y"}),
-		"one-point": lines(experiment.Axis{Label: "y"}, []float64{3}), "constant": lines(experiment.Axis{Label: "y (J)"}, []float64{5, 5, 5}),
-		"zeros-log": lines(experiment.Axis{Label: "y", Log: true}, []float64{0, 1, 30, 0, 500, 2000}, []float64{5, 6, 7, 0, 0, 3}),
-		"huge":      lines(experiment.Axis{Label: "y"}, []float64{1e289, 2e289, -1e289}), "small": lines(experiment.Axis{Label: "energy (J)"}, []float64{1e-12, 2e-12, 4.7e-12}),
-		"log-narrow": lines(experiment.Axis{Label: "y", Log: true}, []float64{31, 36, 33, 34}),
-		"wide-log":   lines(experiment.Axis{Label: "energy (J)", Log: true}, []float64{1e-15, 1e-3, 1e6}),
+		"empty": {Name: "empty", Title: "Nothing"}, "no-series": lines(result.Axis{Label: "y"}),
+		"one-point": lines(result.Axis{Label: "y"}, []float64{3}), "constant": lines(result.Axis{Label: "y (J)"}, []float64{5, 5, 5}),
+		"zeros-log": lines(result.Axis{Label: "y", Log: true}, []float64{0, 1, 30, 0, 500, 2000}, []float64{5, 6, 7, 0, 0, 3}),
+		"huge":      lines(result.Axis{Label: "y"}, []float64{1e289, 2e289, -1e289}), "small": lines(result.Axis{Label: "energy (J)"}, []float64{1e-12, 2e-12, 4.7e-12}),
+		"log-narrow": lines(result.Axis{Label: "y", Log: true}, []float64{31, 36, 33, 34}),
+		"wide-log":   lines(result.Axis{Label: "energy (J)", Log: true}, []float64{1e-15, 1e-3, 1e6}),
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 )
 
 // scale maps the numbers of an axis to the range from 0 to 1, and says what is written beside it.
@@ -31,7 +31,7 @@ func (s scale) shows(v float64) bool { return !s.log || v > 0 }
 
 // newScale makes the scale of an axis for what is to be seen on it. An even scale begins and ends at a tick, an uneven
 // one a little outside of its values.
-func newScale(a experiment.Axis, values []float64, even bool) scale {
+func newScale(a result.Axis, values []float64, even bool) scale {
 	s := scale{log: a.Log, label: clean(a.Label)}
 	values = slices.Concat(values, a.At)
 	if a.Log {

@@ -1,0 +1,30 @@
+// Package algotest is the conformance suite that every algorithm passes, whoever
+// wrote it:
+//
+//	func TestConformance(t *testing.T) {
+//		algotest.Run(t, &request.Centralized, algotest.Options{})
+//	}
+//
+//	func FuzzNodes(f *testing.F) { algotest.Fuzz(f, &request.Centralized) }
+//
+// It holds an algorithm to the contract of package algorithms and to what its Spec
+// claims: that a run is a function of its configuration, that messages are as long as
+// they say, that failure-free runs cost what the textbook says, that the properties
+// hold under the faults of Spec.Safe and the goal is reached under those of
+// Spec.Live, and that no input, however hostile, makes a node panic. Beyond what the
+// contract says in words, it asks that Decode keeps none of the bytes it is given,
+// because engines reuse their buffers, and that the text of a violation starts with the
+// name of the property.
+//
+// What it does not do: it cannot tell whether the properties and the goal are the right
+// ones, and a few hundred random runs are no proof.
+//
+// A failure prints the configuration of the run as Go source, ready to be pasted into a
+// test. Random scenarios are shrunk first.
+//
+// [Transcripts] is apart from the suite: it tells runs event by event, in files that are written to be
+// read, and holds the protocol to them.
+//
+// This is a test package, and the only one below algorithms that imports an engine: it
+// drives the runs with package sim.
+package algotest

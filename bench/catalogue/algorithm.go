@@ -1,0 +1,78 @@
+package catalogue
+
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/live"
+	"github.com/joulemark/joulemark/bench/sim"
+)
+
+// Algorithm is an algorithm with its message and state types hidden, so that a list
+// can hold all of them. Make one with Of.
+type Algorithm struct {
+	Spec *algorithms.Spec
+
+	prepare Preparer
+	program cluster.Program // for node processes
+}
+
+// Preparer builds an execution on an engine.
+type Preparer func(engine.Engine, engine.Config) (engine.Execution, error)
+
+// Of hides the types of an algorithm. This and a place in a catalogue is all it takes
+// to run it on every engine.
+func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S]) Algorithm {
+	over := func(t live.Transport) func(engine.Config) (engine.Execution, error) {
+		return func(c engine.Config) (engine.Execution, error) {
+			return live.Prepare[M, S, P](alg, live.Config{
+				Transport: t, Graph: c.Graph, Params: c.Params, Seed: c.Seed, Links: c.Links, Faults: c.Faults,
+				Delta: c.Delta, Limits: c.Limits, PerNode: c.PerNode, Tracer: c.Tracer,
+			})
+		}
+	}
+	on := map[engine.Engine]func(engine.Config) (engine.Execution, error){
+		engine.Sim: func(c engine.Config) (engine.Execution, error) {
+			run, err := sim.Prepare[M, S, P](alg, sim.Config{
+				Graph: c.Graph, Params: c.Params, Seed: c.Seed, Links: c.Links, Faults: c.Faults,
+				Limits: c.Limits, PerNode: c.PerNode, Tracer: c.Tracer,
+			})
+			if err != nil {
+				return nil, err
+			}
+			return simulated{run}, nil
+		},
+		engine.Goroutine: over(live.Memory),
+		engine.UDP:       over(live.UDP),
+		engine.TCP:       over(live.TCP),
+		engine.TLS:       over(live.TLS),
+	}
+	return Algorithm{
+		Spec: &alg.Spec, program: cluster.Of[M, S, P](alg),
+		prepare: func(e engine.Engine, c engine.Config) (engine.Execution, error) { return on[e](c) },
+	}
+}
+
+// Custom is an algorithm that runs in some way of its own, whatever the engine.
+func Custom(spec *algorithms.Spec, prepare Preparer) Algorithm {
+	return Algorithm{Spec: spec, prepare: prepare}
+}
+
+// Prepare builds a run of the algorithm on an engine that can be chosen. The algorithm need not be in a catalogue.
+func (a Algorithm) Prepare(e engine.Engine, c engine.Config) (engine.Execution, error) {
+	if _, err := engine.Parse(e.Name); err != nil {
+		return nil, fmt.Errorf("%s: %w", a.Spec.Name, err)
+	}
+	if err := e.CheckLinks(c.Links); err != nil {
+		return nil, err
+	}
+	return a.prepare(e, c)
+}
+
+// simulated is a run of the simulator, which holds nothing that must be closed.
+type simulated struct{ sim.Prepared }
+
+// Close implements Execution.
+func (simulated) Close() {}

@@ -1,0 +1,124 @@
+package catalogue
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/broadcast"
+	"github.com/joulemark/joulemark/algorithms/circulation"
+	"github.com/joulemark/joulemark/algorithms/clock"
+	"github.com/joulemark/joulemark/algorithms/commit"
+	"github.com/joulemark/joulemark/algorithms/consensus"
+	"github.com/joulemark/joulemark/algorithms/election"
+	"github.com/joulemark/joulemark/algorithms/greeting"
+	"github.com/joulemark/joulemark/algorithms/mutex"
+	"github.com/joulemark/joulemark/algorithms/publish"
+	"github.com/joulemark/joulemark/algorithms/request"
+	"github.com/joulemark/joulemark/bench/cluster"
+	"github.com/joulemark/joulemark/internal/suggest"
+)
+
+// Catalogue is a list of algorithms, grouped by problem, in report order. It is not changed once it is made.
+type Catalogue []Algorithm
+
+// The order is that of algorithms.Problems.
+var builtIn = Catalogue{
+	Of(&request.Centralized),
+	Of(&greeting.Distributed),
+	Of(&greeting.Mesh),
+	Of(&broadcast.Flooding),
+	Of(&broadcast.GossipPush),
+	Of(&broadcast.GossipPull),
+	Of(&broadcast.GossipPushPull),
+	Of(&circulation.Ring),
+	Of(&clock.Lamport),
+	Of(&clock.Vector),
+	Of(&mutex.Lamport),
+	Of(&election.Bully),
+	Of(&election.LeLann),
+	Of(&election.ChangRoberts),
+	Of(&election.HirschbergSinclair),
+	Of(&commit.TwoPhase),
+	Of(&commit.ThreePhase),
+	Of(&consensus.Raft),
+	Of(&publish.MQTT),
+	Of(&publish.CoAP),
+	Of(&publish.SWIMGossip),
+}
+
+// BuiltIn is the catalogue of the algorithms that ship.
+func BuiltIn() Catalogue { return builtIn }
+
+// With returns the catalogue with further algorithms, each behind those of its problem. A problem that is new
+// comes last. Two algorithms of one name, and a Spec that is not complete, are errors.
+func (c Catalogue) With(more ...Algorithm) (Catalogue, error) {
+	all := slices.Clone(c)
+	for _, a := range more {
+		if err := a.Spec.Validate(); err != nil {
+			return nil, fmt.Errorf("catalogue: %w", err)
+		}
+		if slices.ContainsFunc(all, func(b Algorithm) bool { return b.Spec.Name == a.Spec.Name }) {
+			return nil, fmt.Errorf("catalogue: there is an algorithm %s already (allowed: each name once)", a.Spec.Name)
+		}
+		place := len(all)
+		for i, b := range all {
+			if b.Spec.Problem == a.Spec.Problem {
+				place = i + 1
+			}
+		}
+		all = slices.Insert(all, place, a)
+	}
+	return all, nil
+}
+
+// Names lists the names of all algorithms.
+func (c Catalogue) Names() []string {
+	names := make([]string, len(c))
+	for i, a := range c {
+		names[i] = a.Spec.Name
+	}
+	return names
+}
+
+// Specs lists what all algorithms say of themselves.
+func (c Catalogue) Specs() []*algorithms.Spec {
+	specs := make([]*algorithms.Spec, len(c))
+	for i, a := range c {
+		specs[i] = a.Spec
+	}
+	return specs
+}
+
+// Problems lists the problems of the algorithms, each once.
+func (c Catalogue) Problems() []algorithms.Problem {
+	var problems []algorithms.Problem
+	for _, a := range c {
+		if !slices.Contains(problems, a.Spec.Problem) {
+			problems = append(problems, a.Spec.Problem)
+		}
+	}
+	return problems
+}
+
+// Find returns the algorithm of a name. The error suggests the nearest name.
+func (c Catalogue) Find(name string) (Algorithm, error) {
+	if i := slices.IndexFunc(c, func(a Algorithm) bool { return a.Spec.Name == name }); i >= 0 {
+		return c[i], nil
+	}
+	return Algorithm{}, suggest.Key("algorithms", name, c.Names(), "the name of a problem", "or all")
+}
+
+// TextbookGrowth is the class of growth that the algorithm of a name states, "" where it states none.
+func (c Catalogue) TextbookGrowth(name string) string {
+	if a, err := c.Find(name); err == nil {
+		return a.Spec.Growth
+	}
+	return ""
+}
+
+// Program is the algorithm of a name for a node process.
+func (c Catalogue) Program(name string) (cluster.Program, bool) {
+	a, err := c.Find(name)
+	return a.program, err == nil
+}

@@ -1,0 +1,118 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/internal/suggest"
+)
+
+// Engine is what runs the nodes of an algorithm, and what that means for the figures of a run. The engines are
+// the rows below; the zero value is none of them.
+type Engine struct {
+	Name string // on the command line and in records
+	// RealTime: nodes run in real time, and CPU time is that of the algorithm at work. Elsewhere time is
+	// virtual, and CPU time is the cost of simulating.
+	RealTime bool
+	// Sockets: messages go through the kernel's network, whose CPU time is in the figures as far as it works
+	// in the name of the process.
+	Sockets bool
+	// Processes: nodes may be processes of their own, on this machine or on hosts.
+	Processes bool
+	// Reference: no nodes of ours run but the libraries that people use. It is asked for as a stack and not as
+	// an engine.
+	Reference bool
+}
+
+// The table of engines.
+var (
+	// Sim is the discrete-event network in virtual time.
+	Sim = Engine{Name: "sim"}
+	// Goroutine runs every node as a goroutine, with messages in memory.
+	Goroutine = Engine{Name: "goroutine", RealTime: true}
+	// UDP, TCP and TLS run every node as a goroutine with sockets of its own on loopback, or as a process.
+	UDP = Engine{Name: "udp", RealTime: true, Sockets: true, Processes: true}
+	TCP = Engine{Name: "tcp", RealTime: true, Sockets: true, Processes: true}
+	TLS = Engine{Name: "tls", RealTime: true, Sockets: true, Processes: true}
+	// Reference runs the problem publish over MQTT, CoAP and memberlist as people use them.
+	Reference = Engine{Name: "real", RealTime: true, Sockets: true, Reference: true}
+
+	choices = []Engine{Sim, Goroutine, UDP, TCP, TLS}
+)
+
+// All lists the engines that can be chosen.
+func All() []Engine { return slices.Clone(choices) }
+
+// Names lists the names of All.
+func Names() []string { return names(choices) }
+
+func names(list []Engine) []string {
+	texts := make([]string, len(list))
+	for i, e := range list {
+		texts[i] = e.Name
+	}
+	return texts
+}
+
+// Compare orders engines as in the table.
+func Compare(a, b Engine) int {
+	table := append(All(), Reference)
+	return slices.Index(table, a) - slices.Index(table, b)
+}
+
+// String is the engine's name.
+func (e Engine) String() string { return e.Name }
+
+// Parse reads the name of an engine that can be chosen. The error lists the names.
+func Parse(name string) (Engine, error) {
+	if i := slices.IndexFunc(choices, func(e Engine) bool { return e.Name == name }); i >= 0 {
+		return choices[i], nil
+	}
+	if name == Reference.Name {
+		return Engine{}, suggest.Key("engine", name, Names(), "real libraries are asked for by stack real")
+	}
+	return Engine{}, suggest.Key("engine", name, Names())
+}
+
+// ParseAll reads the names of several engines. All that are wrong are reported.
+func ParseAll(names []string) ([]Engine, error) {
+	list := make([]Engine, len(names))
+	errs := make([]error, len(names))
+	for i, name := range names {
+		list[i], errs[i] = Parse(name)
+	}
+	return list, errors.Join(errs...)
+}
+
+// Validate returns an error for what is no row of the table.
+func (e Engine) Validate() error {
+	if e == Reference {
+		return nil
+	}
+	_, err := Parse(e.Name)
+	return err
+}
+
+// MarshalText implements encoding.TextMarshaler.
+func (e Engine) MarshalText() ([]byte, error) { return []byte(e.Name), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler. Records may be of Reference.
+func (e *Engine) UnmarshalText(text []byte) (err error) {
+	if string(text) == Reference.Name {
+		*e = Reference
+		return nil
+	}
+	*e, err = Parse(string(text))
+	return err
+}
+
+// CheckLinks refuses what the engine does not do. Silence would mean that a scenario which asks for it
+// reports figures without.
+func (e Engine) CheckLinks(l network.Links) error {
+	if e.RealTime && l.Reorder != 0 {
+		return fmt.Errorf("reorder: %g (allowed on the engine %v: 0, since its links keep their order; use the engine sim)", l.Reorder, e)
+	}
+	return nil
+}

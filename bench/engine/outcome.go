@@ -1,0 +1,107 @@
+package engine
+
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// End says why a run ended.
+type End uint8
+
+// The ways in which a run ends.
+const (
+	// Quiet: nothing is under way and no timer pending.
+	Quiet End = iota
+	// AtGoal: a protocol that never falls silent has reached its goal.
+	AtGoal
+	// EventLimit and TimeLimit: cut off; the counts are of an unfinished run.
+	EventLimit
+	TimeLimit
+	// Violated: a property of the algorithm was broken.
+	Violated
+	// Cancelled: from outside.
+	Cancelled
+)
+
+// String is the end in words.
+func (e End) String() string {
+	return [...]string{
+		"quiet", "goal reached", "stopped at the limit of events", "stopped at the limit of time",
+		"property violated", "cancelled",
+	}[e]
+}
+
+// Outcome is what came of one run. It is a plain value, the same for the same
+// configuration and seed on the simulator.
+type Outcome struct {
+	Counts Counts
+	// Transfer is that of the sockets; nil on engines without.
+	Transfer *Transfer
+	End      End
+	// Goal says that the goal was reached and held at the end; GoalAt is when it was
+	// reached for the last time.
+	Goal   bool
+	GoalAt algorithms.Time
+	// Time is when the last thing happened.
+	Time algorithms.Time
+	// Events is the number of starts, deliveries, timers and faults handled.
+	Events int64
+	// Waits is the number of times at which timers came back, those within RestSpan of each other
+	// counted as one: after as long a rest a real machine has to be woken up. Zero on engines that
+	// do not count it.
+	Waits int64
+	// Hash sums up every event of the run: two runs with the same hash took the same
+	// course. It does not depend on the order in which events of different nodes were
+	// handled. Zero on engines whose course is not repeatable.
+	Hash   uint64
+	Result algorithms.Result
+	// Violation is the broken property, nil if none.
+	Violation error
+	// Expected is the textbook count for this setup.
+	Expected algorithms.Expected
+}
+
+// RestSpan is for how long nothing happens before that counts in Outcome.Waits.
+const RestSpan = algorithms.Millisecond
+
+// Status is "ok" or the reason for which the run is not what was asked for.
+func (o *Outcome) Status() string {
+	switch {
+	case o.Violation != nil:
+		return "violation: " + o.Violation.Error()
+	case o.End != Quiet && o.End != AtGoal:
+		return o.End.String()
+	case !o.Goal:
+		return "goal not reached"
+	}
+	return "ok"
+}
+
+// Limits end a run that does not end by itself. A zero field stands for the default.
+type Limits struct {
+	Events int64
+	Time   algorithms.Time
+}
+
+// DefaultLimits are ten thousand million events and one hour of the run's clock.
+var DefaultLimits = Limits{Events: 1e10, Time: algorithms.Hour}
+
+// WithDefaults fills in the zero fields.
+func (l Limits) WithDefaults() Limits {
+	if l.Events == 0 {
+		l.Events = DefaultLimits.Events
+	}
+	if l.Time == 0 {
+		l.Time = DefaultLimits.Time
+	}
+	return l
+}
+
+// Validate names the fields that are out of range.
+func (l Limits) Validate() error {
+	if l.Events < 0 || l.Time < 0 {
+		return fmt.Errorf("limits: %d events, %d ticks (allowed: at least 1, or 0 for the default)", l.Events, l.Time)
+	}
+	return nil
+}

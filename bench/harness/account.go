@@ -1,0 +1,102 @@
+package harness
+
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
+)
+
+// record turns what was measured into a record: energy and carbon of one execution.
+func (r *Runner) record(t Trial, m *measured) (record.Record, error) {
+	spec := t.Algorithm.Spec
+	rec := record.Record{
+		Algorithm: spec.Name, Problem: spec.Problem, Unit: spec.Unit,
+		Nodes: t.Nodes, Engine: t.Engine, Seed: t.Seed, Trial: t.Index,
+		Repetitions: m.runs, Ops: m.mean.ops,
+		Messages: m.mean.messages, Bytes: m.mean.bytes, WireBytes: m.mean.wire,
+		Dropped: m.mean.dropped, Depth: m.mean.depth,
+		Status: m.status, WindowS: m.usage.CPU, ShortWindow: m.short, LateTimers: m.late,
+		MessagesCI95: record.Interval(m.messages),
+	}
+	if e := m.first.Expected; e.Known() {
+		rec.ExpectedLow, rec.ExpectedHigh = &e.Low, &e.High
+	}
+	if m.first.Counts.BySender != nil {
+		busiest, gini := m.mean.busiest, m.mean.gini
+		rec.MaxNodeMessages, rec.GiniSent = &busiest, &gini
+	}
+	if t.Engine == engine.Sim {
+		virtual := m.mean.goalS
+		rec.VirtualS = &virtual
+	}
+	for i, f := range m.first.Result.Metrics {
+		rec.Metrics = append(rec.Metrics, record.NamedFigure{Name: f.Name, Value: m.mean.metrics[i], Unit: f.Unit})
+	}
+	rec.MessagesByKind = m.byKind
+	for i, k := range spec.Kinds {
+		if !k.Setup && t.Engine != engine.Reference {
+			rec.MessagesByKind = append(rec.MessagesByKind, record.NamedFigure{Name: k.Name, Value: m.mean.kinds[i]})
+		}
+	}
+	for i, n := range m.mean.reasons {
+		if n > 0 {
+			rec.DroppedByReason = append(rec.DroppedByReason, record.NamedFigure{Name: engine.DropReason(i).String(), Value: n})
+		}
+	}
+	if m.first.Transfer != nil {
+		framing, written := m.mean.framing, m.mean.written
+		rec.FramingBytes, rec.WrittenBytes = &framing, &written
+		for _, f := range m.refused {
+			rec.RefusedByReason = append(rec.RefusedByReason, record.NamedFigure{Name: f.Reason, Value: float64(f.Count)})
+		}
+	}
+	if r.Scenario.Hosts.Any() && t.Engine.Sockets {
+		rec.Processes = t.Nodes
+	}
+	if k := m.kernel; k != nil {
+		bytes, packets := float64(k.Bytes)/float64(m.runs), float64(k.Packets)/float64(m.runs)
+		rec.KernelBytes, rec.KernelPackets = &bytes, &packets
+	}
+	if t.Engine == engine.Reference {
+		rec.WireBytes = wireOfReal(rec)
+	}
+	rec.Duplicated, rec.SetupMessages = m.mean.duplicated, m.mean.setup
+	if ci := record.Interval(m.cpu); ci != nil {
+		half := energy.CPUSeconds(*ci)
+		rec.CPUCI95S = &half
+	}
+	return rec, r.account(&rec, m)
+}
+
+// account fills in energy and carbon.
+func (r *Runner) account(rec *record.Record, m *measured) error {
+	used, joules := m.usage.Per(m.runs), m.energy.Per(m.runs)
+	if err := joules.Valid(); err != nil {
+		return fmt.Errorf("energy of %s: %w", rec.Algorithm, err)
+	}
+	rec.CPUS, rec.WallS = used.CPU, float64(used.Wall)
+	rec.CPUResolutionS = float64(m.usage.Resolution)
+	rec.EnergyJ, rec.EnergyLowJ, rec.EnergyHighJ = joules.Gross.Central, joules.Gross.Low, joules.Gross.High
+	attribute(rec, joules)
+	rec.IdleJ, rec.NetJ = joules.Idle.Central, joules.Net.Central
+	rec.EnergyKind, rec.EnergySource = joules.Kind, joules.Source
+
+	wire := energy.Bytes(rec.WireBytes)
+	net, err := cost.NetworkEnergy(wire)
+	if err != nil {
+		return err
+	}
+	rec.NetworkJ, rec.NetworkLowJ, rec.NetworkHighJ = net.Central, net.Low, net.High
+	carbon := r.Accounting.Carbon(joules.Gross)
+	rec.GCO2e, rec.GCO2eLow, rec.GCO2eHigh = carbon.Central, carbon.Low, carbon.High
+	if co2, ok := r.Accounting.CO2(joules.Gross); ok {
+		rec.GCO2 = &co2.Central
+	}
+	f := r.Accounting.Factor
+	rec.GridRegion, rec.GridYear, rec.GridEdition = f.Region, f.Year, f.Edition
+	rec.GridGPerKWh = f.Intensity()
+	return r.radio(rec, &m.first)
+}

@@ -1,0 +1,133 @@
+package harness
+
+import (
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/energy/host/cpu"
+)
+
+// LocalHost describes this machine.
+func LocalHost() record.Host {
+	h := record.Host{OS: runtime.GOOS, Arch: runtime.GOARCH, Threads: runtime.NumCPU(), Go: runtime.Version(), CPU: "unknown CPU"}
+	if cpu, err := cpu.Local(); err == nil && cpu.Brand != "" {
+		h.CPU = cpu.Brand
+	}
+	return h
+}
+
+// networkLine has the coefficients as they are published.
+func networkLine() string {
+	c := cost.NetworkPerGB()
+	return fmt.Sprintf("%g (%g to %g) kWh/GB, a line of its own", float64(c.Central), float64(c.Low), float64(c.High))
+}
+
+func (r *Runner) newResults() *record.Results {
+	s := &r.Scenario
+	algs, _ := s.algorithms() // Validate has reported what is wrong
+	names := make([]string, len(algs))
+	for i, a := range algs {
+		names[i] = a.Spec.Name
+	}
+	info := r.Meter.Source.Info()
+	res := &record.Results{
+		Schema: record.SchemaVersion, Tool: Version(), Host: LocalHost(),
+		Method: record.Method{
+			Energy: info.Detail, Kind: info.Kind,
+			Clock:   fmt.Sprintf("%s, resolution %v", r.Meter.Clock.Name(), r.Meter.Clock.Resolution()),
+			Carbon:  r.Accounting.Method(),
+			Profile: r.profilesLine(),
+			Network: networkLine(),
+			Stack:   s.Stack.Name,
+			Radio:   s.Radio.method(s.Stack),
+		},
+		Scenario: record.Settings{
+			Name: s.Name, Algorithms: names, Nodes: s.Nodes, Engine: joined(s.Engines), Topology: s.Topology.String(),
+			Faults: s.Faults.String(), Trials: s.Trials, Seed: s.Seed,
+			Window: s.Window.String(), WallCap: s.WallCap.String(),
+		},
+		Records: []record.Record{},
+	}
+	res.Scenario.Failures = !s.Faults.Empty() || s.Links.Faults() != algorithms.NoFaults
+	if slices.Contains(s.Engines, engine.Sim) || s.Links != (network.Links{}) {
+		res.Scenario.Links = s.Links.WithDefaults().String()
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Params)) {
+		if res.Scenario.Params == nil {
+			res.Scenario.Params = map[string]map[string]string{}
+		}
+		res.Scenario.Params[name] = s.Params[name]
+	}
+	res.Warnings = append(res.Warnings, info.Warnings...)
+	res.Warnings = append(res.Warnings, r.Warnings...)
+	res.Scenario.Radio, res.Scenario.Broker = s.Radio.String(), s.Broker
+	if w := s.brokerWarning(); w != "" {
+		res.Warnings = append(res.Warnings, w)
+	}
+	if w := s.Radio.stackWarning(s.Stack); w != "" {
+		res.Warnings = append(res.Warnings, w)
+	}
+	return res
+}
+
+// warnings are the findings about the records as a whole.
+func warnings(records []record.Record) []string {
+	var out []string
+	for i := range records {
+		rec := &records[i]
+		at := fmt.Sprintf("%s at %d nodes", rec.Algorithm, rec.Nodes)
+		if rec.LateTimers > 0 {
+			out = append(out, fmt.Sprintf("%s: %d timers fired while messages were under way, so time-outs may have been premature: the machine is too busy", at, rec.LateTimers))
+		}
+		if !rec.OK() {
+			out = append(out, fmt.Sprintf("%s, seed %d: %s", at, rec.Seed, rec.Status))
+		}
+	}
+	if short := shortWindows(records); len(short) > 0 {
+		out = append(out, "the CPU window stayed short within the cap on wall time, so these energy figures are less certain: "+
+			strings.Join(short, ", "))
+	}
+	return out
+}
+
+// shortWindows names the algorithms and sizes whose window stayed short, each with the shortest of
+// its trials.
+func shortWindows(records []record.Record) []string {
+	var names []string
+	least := map[string]energy.CPUSeconds{}
+	for i := range records {
+		rec := &records[i]
+		if !rec.ShortWindow {
+			continue
+		}
+		at := fmt.Sprintf("%s at %d nodes", rec.Algorithm, rec.Nodes)
+		if before, ok := least[at]; !ok {
+			names = append(names, at)
+			least[at] = rec.WindowS
+		} else {
+			least[at] = min(before, rec.WindowS)
+		}
+	}
+	for i, at := range names {
+		names[i] = fmt.Sprintf("%s (%v)", at, least[at])
+	}
+	return names
+}
+
+// joined is the names of engines, as they are given on the command line.
+func joined(list []engine.Engine) string {
+	names := make([]string, len(list))
+	for i, e := range list {
+		names[i] = e.String()
+	}
+	return strings.Join(names, ",")
+}

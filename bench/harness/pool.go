@@ -1,0 +1,76 @@
+package harness
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+)
+
+// prepareWarm builds an execution. On sockets it is run once before anything is measured, because
+// connections are made in the first run and belong to the set-up.
+func (r *Runner) prepareWarm(ctx context.Context, t Trial, cfg engine.Config) (engine.Execution, error) {
+	if t.Engine == engine.Reference {
+		return t.Algorithm.OverStack(ctx, r.Scenario.Broker, t.Nodes, cfg)
+	}
+	prepare := func(c engine.Config) (engine.Execution, error) { return t.Algorithm.Prepare(t.Engine, c) }
+	warm := t.Engine.Sockets
+	if r.Scenario.Hosts.Any() && t.Engine.Sockets {
+		prepare = func(c engine.Config) (engine.Execution, error) {
+			return t.Algorithm.OnHosts(ctx, t.Engine, r.Scenario.Hosts, c)
+		}
+		// Where processes will be killed, the first execution is the one in which that happens.
+		warm = r.Scenario.Hosts.Expect == algorithms.NoFaults
+	}
+	run, err := prepare(cfg)
+	if err != nil || !warm {
+		return run, err
+	}
+	if _, err = run.Execute(ctx); err == nil {
+		if s, ok := run.(catalogue.Degraded); ok && len(s.Findings()) > 0 {
+			err = errors.New(strings.Join(s.Findings(), "; "))
+		} else {
+			err = run.Reset()
+		}
+	}
+	if err != nil {
+		run.Close()
+		return nil, err
+	}
+	return run, nil
+}
+
+// pool is the executions of one trial, which are used again.
+type pool struct {
+	prepare func() (engine.Execution, error)
+	runs    []engine.Execution
+	used    int // how many are to be reset
+}
+
+// take returns n executions that are ready.
+func (p *pool) take(n int) ([]engine.Execution, error) {
+	for _, run := range p.runs[:p.used] {
+		if err := run.Reset(); err != nil {
+			return nil, err
+		}
+	}
+	p.used = 0
+	for len(p.runs) < n {
+		run, err := p.prepare()
+		if err != nil {
+			return nil, err
+		}
+		p.runs = append(p.runs, run)
+	}
+	p.used = n
+	return p.runs[:n], nil
+}
+
+func (p *pool) close() {
+	for _, run := range p.runs {
+		run.Close()
+	}
+}

@@ -1,0 +1,129 @@
+package harness
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/reference"
+	"github.com/joulemark/joulemark/energy"
+)
+
+func realScenario(names ...string) Scenario {
+	s := DefaultScenario()
+	s.Algorithms, s.Engines = names, []engine.Engine{engine.Reference}
+	return s
+}
+
+// What real stacks cannot do is refused before anything runs, and said once.
+func TestValidReal(t *testing.T) {
+	all := realScenario("publish")
+	if err := all.Validate(); err != nil {
+		t.Errorf("all that there are: %v", err)
+	}
+	size := func(name, value string) func(*Scenario) {
+		return func(s *Scenario) { s.Params = map[string]algorithms.Params{name: {"size": value}} }
+	}
+	for _, c := range []struct {
+		algorithm string
+		change    func(*Scenario)
+		want      string // "" is no fault
+	}{
+		{"mqtt", func(*Scenario) {}, ""},
+		{"all", func(*Scenario) {}, " have no real stack)"},
+		{"centralized", func(*Scenario) {}, "stack: real (allowed with the algorithms of the problem publish; centralized has no real stack)"},
+		{"mqtt", size("mqtt", "7"), "params: mqtt.size: 7 (allowed with stack real: 8 to 1024)"},
+		{"coap", size("coap", "3"), "params: coap.size: 3 (allowed with stack real: 8 to 1024)"},
+		{"mqtt", size("mqtt", "8"), ""},
+		{"coap", func(s *Scenario) { s.Nodes = []int{10_002} }, "nodes: 10002 (allowed with stack real and coap: up to 10001)"},
+		{"mqtt", func(s *Scenario) { s.Nodes = []int{10_003} }, "nodes: 10003 (allowed with stack real and mqtt: up to 10002)"},
+		{"mqtt", func(s *Scenario) { s.Nodes = []int{1, 2, 3} }, ""}, // those of less than three nodes are left out
+		{"mqtt", func(s *Scenario) { s.Broker = "tcp://localhost" }, ""},
+		{"mqtt", func(s *Scenario) { s.Broker = "localhost" }, `broker: "localhost" (allowed: tcp://`},
+		{"coap", func(s *Scenario) { s.Broker = "tcp://localhost" }, `broker: "tcp://localhost" (allowed with the algorithm mqtt only)`},
+		{"mqtt", func(s *Scenario) { s.Links.Loss = 0.5 }, "stack: real (allowed without faults"},
+	} {
+		s := realScenario(c.algorithm)
+		c.change(&s)
+		err := s.Validate()
+		switch {
+		case c.want == "" && err != nil:
+			t.Errorf("%s: %v", c.algorithm, err)
+		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want) || strings.Count(err.Error(), "\n") > 0):
+			t.Errorf("%s: %v; want one line with %q", c.algorithm, err, c.want)
+		}
+	}
+}
+
+// onWire is an execution over a real stack that may go to a broker elsewhere.
+type onWire struct {
+	*lab
+	loopback bool
+}
+
+func (o onWire) OnLoopback() bool { return o.loopback }
+
+// What goes to a broker elsewhere does not go over loopback, so nothing is read there.
+func TestTrafficOfABrokerAway(t *testing.T) {
+	if _, ok := reference.Loopback(); !ok {
+		t.Skip("the kernel of this machine does not say what goes over loopback")
+	}
+	m := &measured{engine: engine.Reference}
+	for _, loopback := range []bool{true, false} {
+		if _, counted := m.trafficBefore(onWire{newLab(), loopback}); counted != loopback {
+			t.Errorf("on loopback %v: counted %v", loopback, counted)
+		}
+	}
+}
+
+// Wire bytes of a real stack are the kernel's, or else the packets alone, and never nothing.
+func TestWireBytesOfReal(t *testing.T) {
+	for _, kernel := range []*reference.Traffic{{Bytes: 900, Packets: 6}, nil} {
+		l := newLab()
+		r := l.runner(t)
+		used, joules := spent(t, r)
+		m := &measured{engine: engine.Reference, kernel: kernel, usage: used, energy: joules}
+		out := l.outcome(1)
+		out.Counts.Sizes = nil // as of a real stack
+		m.add(&out, &r.Scenario)
+		rec, err := r.record(Trial{Algorithm: l.algorithm(), Nodes: 2, Engine: engine.Reference}, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := map[bool]float64{true: 900, false: 200}[kernel != nil]; rec.WireBytes != want || (rec.KernelBytes != nil) != (kernel != nil) {
+			t.Errorf("the kernel has %v: %v bytes on the wire, of the kernel %v; want %v", kernel, rec.WireBytes, rec.KernelBytes, want)
+		}
+		near(t, "network_j", rec.NetworkJ, 0.004*3.6e6/1e9*energy.Joules(rec.WireBytes))
+	}
+}
+
+// spent is what nothing costs.
+func spent(t *testing.T, r *Runner) (energy.Usage, energy.Energy) {
+	t.Helper()
+	session, err := r.Meter.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	used, joules, err := session.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return used, joules
+}
+
+// Results say which broker it was, and that it is not in them.
+func TestBrokerInResults(t *testing.T) {
+	const broker = "tcp://192.0.2.1:1883"
+	for _, url := range []string{"", broker} {
+		r := newLab().runner(t)
+		r.Scenario.Engines = []engine.Engine{engine.Reference}
+		r.Scenario.Algorithms, r.Scenario.Broker = []string{"mqtt"}, url
+		res := r.newResults()
+		warned := slices.Contains(res.Warnings, "CPU time and energy of the broker at "+broker+" are not in the figures")
+		if res.Scenario.Broker != url || warned != (url != "") {
+			t.Errorf("broker %q: settings %q, warnings %q", url, res.Scenario.Broker, res.Warnings)
+		}
+	}
+}

@@ -1,0 +1,240 @@
+package harness
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/cost"
+)
+
+// Runner runs a scenario on this machine. All fields are required; nothing of it is
+// safe for concurrent use, since the CPU clock is that of the whole process.
+type Runner struct {
+	Scenario   Scenario
+	Meter      *energy.Meter
+	Accounting carbon.Accounting
+	Profile    cost.Profile
+	// Profiles are those of engines with one of their own; Profile is that of the others.
+	Profiles map[engine.Engine]cost.Profile
+	// Warnings are what is known before the run, and stands at its head.
+	Warnings []string
+	// Idle is for how long the machine is watched before the first trial; 0 is not at all, and sources
+	// with counters then cannot tell what idling costs.
+	Idle time.Duration
+
+	graphs graphCache
+	air    airFindings
+}
+
+// Progress is told before each trial how far the work has come.
+type Progress func(done, total int, next Trial)
+
+// Run executes all trials in order. Records that are finished are always returned: with
+// ctx's error when it was cancelled, with the fault of a trial otherwise. Before
+// the first trial everything is checked that can be checked, and all faults come back together.
+// A violated property is no error of Run but the status of its record.
+func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, error) {
+	if err := r.validate(); err != nil {
+		return nil, err
+	}
+	trials, skipped, err := r.Scenario.Work()
+	if err != nil {
+		return nil, err
+	}
+	if err := r.check(trials); err != nil {
+		return nil, err
+	}
+	res := r.newResults()
+	r.air = airFindings{}
+	if err := r.baseline(ctx, res); err != nil {
+		if ctx.Err() != nil {
+			res.Interrupted = true
+			return res, ctx.Err()
+		}
+		return nil, err
+	}
+	for _, s := range skipped {
+		res.Warnings = append(res.Warnings, "left out: "+s)
+	}
+	var found findings
+	defer func() { // what is finished has its warnings, whatever became of the rest
+		res.Warnings = append(res.Warnings, found.warnings(res.Warnings)...)
+		res.Warnings = append(res.Warnings, warnings(res.Records)...)
+		res.Warnings = append(res.Warnings, r.air.warnings()...)
+	}()
+	for i, t := range trials {
+		if progress != nil {
+			progress(i, len(trials), t)
+		}
+		rec, texts, err := r.trial(ctx, t)
+		if ctx.Err() != nil {
+			res.Interrupted = true
+			return res, ctx.Err()
+		}
+		if err != nil {
+			return res, fmt.Errorf("%s at %d nodes, seed %d: %w", t.Algorithm.Spec.Name, t.Nodes, t.Seed, err)
+		}
+		res.Records = append(res.Records, rec)
+		found.add(&rec, texts)
+		if c := r.graphs.connection; !c.Connected {
+			res.Warnings = append(res.Warnings, fmt.Sprintf("%s at %d nodes, seed %d: the topology %s falls into %d parts, the largest of %d nodes",
+				rec.Algorithm, rec.Nodes, rec.Seed, rec.Topology, c.Components, c.Largest))
+		}
+	}
+	return res, nil
+}
+
+func (r *Runner) validate() error {
+	errs := append([]error{r.Scenario.Validate(), r.Accounting.Validate()}, r.validProfiles()...)
+	if r.Meter == nil {
+		errs = append(errs, errors.New("bench: runner without a meter"))
+	}
+	return errors.Join(errs...)
+}
+
+// check builds what every algorithm would run on, so that a topology that does not
+// fit is known before hours of work.
+func (r *Runner) check(trials []Trial) error {
+	var errs []error
+	for _, t := range trials {
+		if t.Index > 0 || t.Engine != r.Scenario.Engines[0] {
+			continue
+		}
+		g, _, err := r.graphs.get(&r.Scenario, t)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		errs = append(errs, t.Algorithm.Spec.Fits(g))
+		if _, err := r.Scenario.Faults.Faults(t.Nodes, t.Seed); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(distinct(errs)...)
+}
+
+// distinct drops errors that say the same.
+func distinct(errs []error) []error {
+	var kept []error
+	for _, e := range errs {
+		if e != nil && !slices.ContainsFunc(kept, func(k error) bool { return k.Error() == e.Error() }) {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+// config makes what an engine needs for a trial.
+func (r *Runner) config(t Trial) (engine.Config, string, error) {
+	s := &r.Scenario
+	g, topology, err := r.graphs.get(s, t)
+	if err != nil {
+		return engine.Config{}, "", err
+	}
+	faults, err := s.Faults.Faults(t.Nodes, t.Seed)
+	if err != nil {
+		return engine.Config{}, "", err
+	}
+	return engine.Config{
+		Graph: g, Params: s.Params[t.Algorithm.Spec.Name], Seed: t.Seed, Links: s.Links,
+		Delta:  algorithms.Time(s.Delta.Microseconds()),
+		Faults: faults, Limits: s.Limits, PerNode: t.Nodes <= perNodeLimit || s.Radio.Used() && t.Engine == engine.Sim,
+	}, topology, nil
+}
+
+// trial runs one trial as often as its window needs, and makes the record. With it come findings that
+// do not fit into one.
+func (r *Runner) trial(ctx context.Context, t Trial) (record.Record, []string, error) {
+	cfg, topology, err := r.config(t)
+	if err != nil {
+		return record.Record{}, nil, err
+	}
+	m, err := r.measure(ctx, t, cfg)
+	if err != nil {
+		return record.Record{}, nil, err
+	}
+	rec, err := r.record(t, m)
+	rec.Topology = topology
+	if err != nil {
+		return rec, nil, err
+	}
+	found, err := r.predict(&rec, m.mean.work)
+	return rec, append(m.found(), found...), err
+}
+
+// Prepare builds an execution of a trial, for callers that meter it by themselves. On sockets it has run once, so
+// that connections are made.
+func (r *Runner) Prepare(ctx context.Context, t Trial) (engine.Execution, error) {
+	cfg, _, err := r.config(t)
+	if err != nil {
+		return nil, err
+	}
+	return r.prepareWarm(ctx, t, cfg)
+}
+
+// graphCache keeps the last graph, since trials of one size follow each other.
+type graphCache struct {
+	topology string
+	nodes    int
+	seed     uint64
+	graph    *algorithms.Graph
+	// connection is that of the graph, which runs report where it is not in one piece.
+	connection network.Connection
+}
+
+// get returns the graph for a trial and the text of its topology. A random topology is drawn
+// anew for every seed.
+func (c *graphCache) get(s *Scenario, t Trial) (*algorithms.Graph, string, error) {
+	top, err := s.Topology.For(t.Algorithm.Spec)
+	if err != nil {
+		return nil, "", err
+	}
+	if s.Topology.Shape == network.Auto && top.Shape == network.RandomRegular && t.Nodes <= top.K {
+		// What an algorithm asks for by itself has to work at every size, and with so few
+		// nodes everybody is a neighbour of everybody.
+		top = network.Topology{Shape: network.Complete}
+	}
+	name := top.String()
+	if c.graph == nil || c.topology != name || c.nodes != t.Nodes || c.seed != t.Seed {
+		g, err := top.Build(t.Nodes, t.Seed)
+		if err != nil {
+			return nil, "", err
+		}
+		*c = graphCache{name, t.Nodes, t.Seed, g, network.Connectivity(g)}
+	}
+	return c.graph, name, nil
+}
+
+// Trace runs an algorithm once at the scenario's first size, unmetered, and shows every event to
+// the tracer. The scenario's own list of algorithms does not matter.
+func (s *Scenario) Trace(ctx context.Context, alg catalogue.Algorithm, tracer engine.Tracer) (engine.Outcome, error) {
+	if err := s.Validate(); err != nil {
+		return engine.Outcome{}, err
+	}
+	t := Trial{Algorithm: alg, Nodes: s.Nodes[0], Engine: s.Engines[0], Seed: s.Seed}
+	r := Runner{Scenario: *s}
+	if err := r.check([]Trial{t}); err != nil {
+		return engine.Outcome{}, err
+	}
+	cfg, _, err := r.config(t)
+	if err != nil {
+		return engine.Outcome{}, err
+	}
+	cfg.Tracer = tracer
+	run, err := alg.Prepare(t.Engine, cfg)
+	if err != nil {
+		return engine.Outcome{}, err
+	}
+	defer run.Close()
+	return run.Execute(ctx)
+}

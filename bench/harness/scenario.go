@@ -1,0 +1,247 @@
+package harness
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// Scenario says what to run: every algorithm at every size, as often as Trials says.
+// Make one with DefaultScenario and change what is to be different.
+type Scenario struct {
+	Name string
+	// Catalogue is the algorithms to choose from; nil stands for those that ship.
+	Catalogue catalogue.Catalogue
+	// Algorithms are names of algorithms or of problems, or "all".
+	Algorithms []string
+	// Params are parameters by algorithm.
+	Params map[string]algorithms.Params
+	Nodes  []int
+	// Engines run everything one after the other, each once.
+	Engines []engine.Engine
+	// Topology is auto (each algorithm's own default) or as network.ParseTopology reads it.
+	Topology network.Topology
+	Links    network.Links
+	Faults   network.Plan
+	Trials   int
+	Seed     uint64
+	Limits   engine.Limits
+	// Broker is the URL of an MQTT broker for real stacks; "" starts one.
+	Broker string
+	// Hosts are node processes on which the engines udp, tcp and tls run.
+	Hosts catalogue.Hosts
+	// Delta is the bound on message delays that time-outs are built on where the engine
+	// runs in real time; 0 is the engine's default.
+	Delta time.Duration
+
+	// Window is the CPU time that a record has to rest on, and WallCap the wall time after
+	// which it is content with less, and says so.
+	Window  time.Duration
+	WallCap time.Duration
+
+	Stack network.Stack // whose headers wire_bytes includes
+	Radio Radio         // of simulated nodes; without a name there is none
+}
+
+// Bounds of a scenario.
+const (
+	MaxNodes  = 100_000_000
+	MaxTrials = 1_000_000
+	// perNodeLimit is the size up to which messages are counted by node: beyond it that costs
+	// more than the run.
+	perNodeLimit = 1 << 17
+)
+
+// DefaultScenario is what runs without arguments: every algorithm as goroutines on
+// 4, 16 and 64 nodes.
+func DefaultScenario() Scenario {
+	stack, err := network.LookupStack(DefaultStack)
+	if err != nil {
+		panic(err) // the name is ours
+	}
+	return Scenario{
+		Name:       "default",
+		Algorithms: []string{"all"},
+		Nodes:      []int{4, 16, 64},
+		Engines:    []engine.Engine{engine.Goroutine},
+		Trials:     1,
+		Seed:       1,
+		Window:     50 * time.Millisecond,
+		WallCap:    time.Second,
+		Stack:      stack,
+		Radio:      Radio{Duty: AlwaysOn},
+	}
+}
+
+// DefaultStack is the stack whose headers are counted unless another is named.
+const DefaultStack = "ethernet-ipv4-udp"
+
+// Validate reports all faults at once, each with its key, the value and what is allowed.
+func (s *Scenario) Validate() error {
+	var errs []error
+	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if _, err := s.algorithms(); err != nil {
+		errs = append(errs, err)
+	}
+	if len(s.Nodes) == 0 {
+		fault("nodes: none (allowed: at least one size)")
+	}
+	for _, n := range s.Nodes {
+		if n < 1 || n > MaxNodes {
+			fault("nodes: %d (allowed: 1 to %d)", n, MaxNodes)
+		}
+	}
+	errs = append(errs, s.validEngines(), s.validHosts(), s.validReal(), s.Radio.validFor(s.Engines))
+	if s.Trials < 1 || s.Trials > MaxTrials {
+		fault("trials: %d (allowed: 1 to %d)", s.Trials, MaxTrials)
+	}
+	for _, d := range []struct {
+		key      string
+		value    time.Duration
+		min, max time.Duration
+	}{
+		{"window", s.Window, time.Microsecond, time.Hour},
+		{"wall-cap", s.WallCap, time.Microsecond, time.Hour},
+	} {
+		if d.value < d.min || d.value > d.max {
+			fault("%s: %v (allowed: %v to %v)", d.key, d.value, d.min, d.max)
+		}
+	}
+	if s.Delta != 0 && (s.Delta < 10*time.Microsecond || s.Delta > time.Minute) {
+		fault("delta: %v (allowed: 0 for the engine's default, or 10µs to 1m)", s.Delta)
+	}
+	errs = append(errs, s.Links.Validate(), s.Limits.Validate(), s.validParams())
+	return errors.Join(errs...)
+}
+
+// validEngines checks the engines, and that they do what is asked of them.
+func (s *Scenario) validEngines() error {
+	var errs []error
+	if len(s.Engines) == 0 {
+		errs = append(errs, fmt.Errorf("engine: none (allowed: at least one of %s)", strings.Join(engine.Names(), ", ")))
+	}
+	for i, e := range s.Engines {
+		switch {
+		case e.Validate() != nil:
+			errs = append(errs, e.Validate())
+		case slices.Contains(s.Engines[:i], e):
+			errs = append(errs, fmt.Errorf("engine: %v twice (allowed: each once)", e))
+		default:
+			errs = append(errs, e.CheckLinks(s.Links))
+		}
+	}
+	if s.Delta != 0 && !slices.ContainsFunc(s.Engines, func(e engine.Engine) bool { return e.RealTime }) {
+		errs = append(errs, fmt.Errorf("delta: %v (allowed: 0 on the engine %v, whose bound is that of the latency)", s.Delta, engine.Sim))
+	}
+	return errors.Join(errs...)
+}
+
+// RealTime reports whether any of the engines runs nodes in real time.
+func (s *Scenario) RealTime() bool {
+	return slices.ContainsFunc(s.Engines, func(e engine.Engine) bool { return e.RealTime })
+}
+
+// validParams checks that parameters are of algorithms that run, and allowed there.
+func (s *Scenario) validParams() error {
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(s.Params)) {
+		a, err := s.catalogue().Find(name)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("params: %w", err))
+			continue
+		}
+		if _, err := a.Spec.Resolve(s.Params[name]); err != nil {
+			errs = append(errs, fmt.Errorf("params: %w", err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (s *Scenario) catalogue() catalogue.Catalogue {
+	if s.Catalogue == nil {
+		return catalogue.BuiltIn()
+	}
+	return s.Catalogue
+}
+
+// algorithms resolves the names, in catalogue order and each once.
+func (s *Scenario) algorithms() ([]catalogue.Algorithm, error) {
+	wanted := map[string]bool{}
+	var errs []error
+	for _, name := range s.Algorithms {
+		found := false
+		for _, a := range s.catalogue() {
+			if name == "all" || name == a.Spec.Name || name == string(a.Spec.Problem) {
+				wanted[a.Spec.Name] = true
+				found = true
+			}
+		}
+		if !found {
+			_, err := s.catalogue().Find(name)
+			errs = append(errs, err)
+		}
+	}
+	if len(s.Algorithms) == 0 {
+		errs = append(errs, errors.New("algorithms: none (allowed: at least one, or all)"))
+	}
+	var chosen []catalogue.Algorithm
+	for _, a := range s.catalogue() {
+		if wanted[a.Spec.Name] {
+			chosen = append(chosen, a)
+		}
+	}
+	return chosen, errors.Join(errs...)
+}
+
+// Trial is one line of a scenario's work.
+type Trial struct {
+	Algorithm catalogue.Algorithm
+	Nodes     int
+	Engine    engine.Engine
+	Index     int // from 0
+	Seed      uint64
+}
+
+// Work lists all trials of the scenario in report order: by algorithm, size, engine and trial.
+// Sizes below what an algorithm needs are left out, and named in the second result.
+func (s *Scenario) Work() (trials []Trial, skipped []string, err error) {
+	algs, err := s.algorithms()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, a := range algs {
+		for _, n := range s.Nodes {
+			if n < a.Spec.MinNodes {
+				skipped = append(skipped, fmt.Sprintf("%s at %d nodes: it needs at least %d", a.Spec.Name, n, a.Spec.MinNodes))
+				continue
+			}
+			for _, e := range s.Engines {
+				for i := range s.Trials {
+					trials = append(trials, Trial{a, n, e, i, trialSeed(s.Seed, i)})
+				}
+			}
+		}
+	}
+	if len(trials) == 0 {
+		return nil, nil, fmt.Errorf("nothing to run: %s", strings.Join(skipped, "; "))
+	}
+	return trials, skipped, nil
+}
+
+// trialSeed gives the first trial the seed itself, so that the seed of any record replays it
+// as the first trial.
+func trialSeed(seed uint64, trial int) uint64 {
+	if trial == 0 {
+		return seed
+	}
+	// Seeds stay within what JSON readers and spreadsheets keep exactly.
+	return algorithms.Hash(seed, uint64(trial)) & (1<<53 - 1)
+}

@@ -1,0 +1,113 @@
+package harness
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/publish"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/bench/reference"
+)
+
+// validReal checks that real stacks can do what is asked for: there is nothing to inject faults into, and no
+// parameter of a model means anything to a library that has none of that name.
+func (s *Scenario) validReal() error {
+	if !slices.Contains(s.Engines, engine.Reference) {
+		if s.Broker != "" {
+			return fmt.Errorf("broker: %q (allowed with stack real only)", s.Broker)
+		}
+		return nil
+	}
+	var errs []error
+	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	algs, _ := s.algorithms()
+	var without []string
+	broker := false
+	for _, a := range algs {
+		of, ok := catalogue.Models[a.Spec.Name]
+		if !ok {
+			without = append(without, a.Spec.Name)
+			continue
+		}
+		broker = broker || of.Broker
+		errs = append(errs, s.validStack(a.Spec, of))
+	}
+	if without != nil {
+		verb := "has"
+		if len(without) > 1 {
+			verb = "have"
+		}
+		fault("stack: real (allowed with the algorithms of the problem %s; %s %s no real stack)", algorithms.Publish, strings.Join(without, ", "), verb)
+	}
+	if !s.Faults.Empty() || s.Links.Faults() != algorithms.NoFaults || s.Links.Latency.Bound() > 1 {
+		fault("stack: real (allowed without faults, loss, duplicates and latency: nothing is injected into real libraries)")
+	}
+	if s.Hosts.Any() {
+		fault("stack: real (allowed without hosts and processes)")
+	}
+	if s.Broker != "" {
+		errs = append(errs, reference.CheckBroker(s.Broker))
+		if !broker && len(algs) > 0 {
+			fault("broker: %q (allowed with the algorithm %s only)", s.Broker, publish.MQTT.Spec.Name)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// validStack checks the parameters of an algorithm, and that its stack takes as many nodes as are asked for.
+func (s *Scenario) validStack(spec *algorithms.Spec, of catalogue.Model) error {
+	var errs []error
+	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	for _, name := range slices.Sorted(maps.Keys(s.Params[spec.Name])) {
+		if !slices.Contains(catalogue.ModelParams, name) {
+			fault("params: %s.%s (allowed with stack real: %s)", spec.Name, name, strings.Join(catalogue.ModelParams, ", "))
+		}
+	}
+	params, err := spec.Resolve(s.Params[spec.Name])
+	if err != nil {
+		return errors.Join(errs...) // validParams says what is wrong with them
+	}
+	if size := params.Int("size"); size < reference.MinPayload || size > reference.MaxPayload {
+		fault("params: %s.size: %d (allowed with stack real: %d to %d)", spec.Name, size, reference.MinPayload, reference.MaxPayload)
+	}
+	for _, n := range s.Nodes {
+		subscribers := of.Subscribers(n)
+		if n < spec.MinNodes {
+			continue // such sizes are left out
+		}
+		if subscribers > reference.MaxSubscribers {
+			fault("nodes: %d (allowed with stack real and %s: up to %d)", n, spec.Name, reference.MaxSubscribers+n-subscribers)
+			continue
+		}
+		c := reference.Config{Subscribers: subscribers}
+		if of.Broker && reference.CheckBroker(s.Broker) == nil {
+			c.Broker = s.Broker
+		}
+		if err := c.Check(of.Stack(params)); err != nil {
+			fault("nodes: %d: %w", n, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// brokerWarning says what is missing where the broker is none of this process.
+func (s *Scenario) brokerWarning() string {
+	if s.Broker == "" {
+		return ""
+	}
+	return fmt.Sprintf("CPU time and energy of the broker at %s are not in the figures", s.Broker)
+}
+
+// wireOfReal is what the kernel counted, so that no headers have to be supposed, or what is known to have gone at least.
+func wireOfReal(rec record.Record) float64 {
+	if rec.KernelBytes != nil {
+		return *rec.KernelBytes
+	}
+	return rec.Bytes
+}

@@ -1,0 +1,64 @@
+package record
+
+import "github.com/joulemark/joulemark/energy"
+
+// SchemaVersion is the version of the JSON form of Results. It changes when a name is
+// taken away or changes its meaning, not when one is added.
+const SchemaVersion = 1
+
+// Results are the records of a run, with all that a reader needs to know of how they came
+// about. It is a plain value, ready for JSON.
+type Results struct {
+	Schema      int      `json:"schema"`
+	Tool        string   `json:"tool"` // with its version
+	Host        Host     `json:"host"`
+	Method      Method   `json:"method"`
+	Scenario    Settings `json:"scenario"`
+	Warnings    []string `json:"warnings,omitempty"`
+	Interrupted bool     `json:"interrupted,omitempty"`
+	Records     []Record `json:"records"`
+}
+
+// Host is the machine a run was made on.
+type Host struct {
+	OS      string `json:"os"`
+	Arch    string `json:"arch"`
+	CPU     string `json:"cpu"`
+	Threads int    `json:"threads"`
+	Go      string `json:"go"`
+}
+
+// Method says how figures were come by, one sentence each.
+type Method struct {
+	Energy  string      `json:"energy"`
+	Kind    energy.Kind `json:"energy_kind"`
+	Clock   string      `json:"clock"`
+	Meter   string      `json:"meter,omitempty"` // what metering itself costs
+	Idle    string      `json:"idle,omitempty"`  // the machine before the work
+	Carbon  string      `json:"carbon"`
+	Profile string      `json:"profile"`
+	Network string      `json:"network"`
+	Stack   string      `json:"stack"`
+	Radio   string      `json:"radio,omitempty"`
+}
+
+// Settings is the scenario as it was run.
+type Settings struct {
+	Name       string                       `json:"name"`
+	Algorithms []string                     `json:"algorithms"`
+	Params     map[string]map[string]string `json:"params,omitempty"`
+	Nodes      []int                        `json:"nodes"`
+	Engine     string                       `json:"engine"` // several are separated by commas
+	Topology   string                       `json:"topology"`
+	Links      string                       `json:"links,omitempty"`
+	Faults     string                       `json:"faults,omitempty"`
+	// Failures says that faults or links make this no run that the textbook counts are about.
+	Failures bool   `json:"failures,omitempty"`
+	Trials   int    `json:"trials"`
+	Seed     uint64 `json:"seed"`
+	Window   string `json:"window"`
+	WallCap  string `json:"wall_cap"`
+	Radio    string `json:"radio,omitempty"` // with its battery, duty cycle and period
+	// Broker is the URL of the MQTT broker that real stacks used; "" is one of the tool's own.
+	Broker string `json:"broker,omitempty"`
+}

@@ -1,0 +1,26 @@
+package reference_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/joulemark/joulemark/bench/reference"
+)
+
+// One event with quality of service 1 to three subscribers: from the publisher to the broker and on to each, and
+// an acknowledgement for every one.
+func ExampleMeasure() {
+	m, err := reference.Measure(context.Background(), reference.MQTT1, reference.Config{Subscribers: 3})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, k := range m.Kinds {
+		fmt.Println(k.Name, k.Messages, "messages", k.Bytes, "B")
+	}
+	fmt.Println("coverage", m.Coverage)
+	// Output:
+	// PUBLISH 4 messages 320 B
+	// PUBACK 4 messages 16 B
+	// coverage 1
+}

@@ -1,0 +1,141 @@
+package reference
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+)
+
+// tally counts packets of one stack from many connections. A packet has a key that its protocol
+// gives a meaning, and whose order is that of reports.
+type tally struct {
+	mu      sync.Mutex
+	kinds   map[uint16]Kind // of the event
+	aside   map[uint16]Kind // of no event
+	carried Traffic         // datagrams, where several messages may share one
+	sent    int64           // messages of the event
+	due     int64           // acknowledgements that have not come
+	heard   int             // subscribers that have the event
+	atHeard int64           // sent, when the last one heard
+	changed chan struct{}
+}
+
+func newTally() *tally {
+	return &tally{kinds: map[uint16]Kind{}, aside: map[uint16]Kind{}, changed: make(chan struct{}, 1)}
+}
+
+// count adds one message, and changes how many acknowledgements are due.
+func (t *tally) count(key uint16, bytes int, due int64) {
+	t.mu.Lock()
+	add(t.kinds, key, bytes)
+	t.sent++
+	t.due += due
+	t.mu.Unlock()
+	t.notify()
+}
+
+// countAside adds one message that belongs to no event.
+func (t *tally) countAside(key uint16, bytes int) {
+	t.mu.Lock()
+	add(t.aside, key, bytes)
+	t.mu.Unlock()
+}
+
+func add(kinds map[uint16]Kind, key uint16, bytes int) {
+	k := kinds[key]
+	k.Messages++
+	k.Bytes += int64(bytes)
+	kinds[key] = k
+}
+
+// datagram adds one, whose messages are counted apart.
+func (t *tally) datagram(bytes int) {
+	t.mu.Lock()
+	t.carried.Packets++
+	t.carried.Bytes += int64(bytes)
+	t.mu.Unlock()
+}
+
+// hear adds a subscriber that has the event.
+func (t *tally) hear() {
+	t.mu.Lock()
+	t.heard++
+	t.atHeard = t.sent
+	t.mu.Unlock()
+	t.notify()
+}
+
+// notify wakes the one who waits for a change.
+func (t *tally) notify() {
+	select {
+	case t.changed <- struct{}{}:
+	default:
+	}
+}
+
+// state is how many have heard in the current window, and how many acknowledgements are due.
+func (t *tally) state() (heard int, due int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.heard, t.due
+}
+
+// contents is what was counted in a window.
+type contents struct {
+	kinds, aside []Kind
+	carried      Traffic
+	heard        int
+	untilHeard   int64
+}
+
+// take empties the tally and returns what was in it.
+func (t *tally) take(name func(uint16) string) contents {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	c := contents{list(t.kinds, name), list(t.aside, name), t.carried, t.heard, t.atHeard}
+	clear(t.kinds)
+	clear(t.aside)
+	t.carried, t.sent, t.due, t.heard, t.atHeard = Traffic{}, 0, 0, 0, 0
+	return c
+}
+
+// list puts kinds in the order of their keys.
+func list(kinds map[uint16]Kind, name func(uint16) string) []Kind {
+	var all []Kind
+	for _, key := range slices.Sorted(maps.Keys(kinds)) {
+		k := kinds[key]
+		k.Name = name(key)
+		all = append(all, k)
+	}
+	return all
+}
+
+// wait returns when done says so, which is asked after every change, or when ctx is done.
+func (t *tally) wait(ctx context.Context, done func() bool) error {
+	for !done() {
+		select {
+		case <-t.changed:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	return nil
+}
+
+// total is how many messages of the event there are.
+func (t *tally) total() int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.sent
+}
+
+// asideTotal is how many other messages there are.
+func (t *tally) asideTotal() (n int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, k := range t.aside {
+		n += k.Messages
+	}
+	return n
+}

@@ -1,0 +1,133 @@
+package carbon
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/suggest"
+)
+
+// PUE is power usage effectiveness: what a site draws over what its computers
+// draw. It is at least 1. The zero value means 1, own hardware with nothing
+// around it.
+type PUE float64
+
+// maxPUE is where a PUE becomes a typing error: a site that draws ten times what
+// its computers do.
+const maxPUE = 10
+
+func (p PUE) value() float64 {
+	if p == 0 {
+		return 1
+	}
+	return float64(p)
+}
+
+// PUEPreset is a published PUE.
+type PUEPreset struct {
+	Name   string
+	Value  PUE
+	Source string
+}
+
+// PUEPresets returns the published values that have a name. The slice is the
+// caller's.
+func PUEPresets() []PUEPreset {
+	const ccf = "Cloud Carbon Footprint, application constants"
+	return []PUEPreset{
+		{"own", 1.0, "own hardware: nothing is added for cooling or conversion, so this is the least it can be"},
+		{"aws", 1.135, ccf},
+		{"gcp", 1.1, ccf},
+		{"azure", 1.185, ccf + " (its documentation says 1.125)"},
+		{"alibaba", 1.3, ccf},
+	}
+}
+
+// LookupPUE returns the preset of that name, in any case. An unknown name is an
+// error that lists the names.
+func LookupPUE(name string) (PUEPreset, error) {
+	var names []string
+	for _, p := range PUEPresets() {
+		if strings.EqualFold(p.Name, strings.TrimSpace(name)) {
+			return p, nil
+		}
+		names = append(names, p.Name)
+	}
+	return PUEPreset{}, suggest.Unknown("energy: PUE", name, names, fmt.Sprintf("or a number from 1 to %d", maxPUE))
+}
+
+// Accounting turns energy into emissions. Use [Accounting.Validate] once, then
+// the conversions, which check nothing: an invalid range of joules gives an
+// invalid range of grams.
+type Accounting struct {
+	PUE    PUE
+	Factor Factor
+	// Consumption asks for what had to be generated for the energy to arrive: it
+	// divides by 1 - grid gross loss. The factor must have one.
+	Consumption bool
+}
+
+// DefaultAccounting returns own hardware in the United States, with the newest
+// factor.
+func DefaultAccounting() Accounting {
+	f, err := DefaultFactors().Lookup(DefaultRegion, 0)
+	if err != nil {
+		panic(err) // the data is part of the program
+	}
+	return Accounting{PUE: 1, Factor: f}
+}
+
+// Validate reports every fault.
+func (a Accounting) Validate() error {
+	var errs []error
+	if p := a.PUE.value(); math.IsNaN(p) || p < 1 || p > maxPUE {
+		errs = append(errs, fmt.Errorf("energy: PUE is %v; it must be a number from 1 to %d", p, maxPUE))
+	}
+	if err := a.Factor.Validate(); err != nil {
+		errs = append(errs, err)
+	}
+	if a.Consumption && !a.Factor.HasGrossLoss {
+		errs = append(errs, fmt.Errorf("energy: consumption is asked for but factor %s has no grid gross loss; "+
+			"allowed are eGRID regions other than PRMS, or a factor file with grid_gross_loss_fraction", a.Factor.label()))
+	}
+	return errors.Join(errs...)
+}
+
+// Carbon returns the CO2e of an energy, end by end: the least energy on the
+// cleanest grid to the greatest on the dirtiest.
+func (a Accounting) Carbon(e energy.Range[energy.Joules]) energy.Range[energy.GramsCO2e] {
+	return energy.Multiply[energy.KilowattHours, energy.GramsPerKWh, energy.GramsCO2e](kwhOf(e), a.Factor.CO2e).Scale(a.multiplier())
+}
+
+// CO2 returns the carbon dioxide alone, and false where the factor does not tell
+// it apart.
+func (a Accounting) CO2(e energy.Range[energy.Joules]) (energy.Range[energy.GramsCO2], bool) {
+	if !a.Factor.HasCO2 {
+		return energy.Range[energy.GramsCO2]{}, false
+	}
+	return energy.Multiply[energy.KilowattHours, energy.GramsPerKWh, energy.GramsCO2](kwhOf(e), a.Factor.CO2).Scale(a.multiplier()), true
+}
+
+// Method describes the calculation in one line, for the report.
+func (a Accounting) Method() string {
+	s := fmt.Sprintf("energy x PUE %v x %v", a.PUE.value(), a.Factor)
+	if a.Consumption {
+		s += fmt.Sprintf(" / (1 - grid gross loss %v of %s)", a.Factor.GrossLoss, a.Factor.Interconnect)
+	}
+	return s
+}
+
+func (a Accounting) multiplier() float64 {
+	m := a.PUE.value()
+	if a.Consumption {
+		m /= 1 - a.Factor.GrossLoss
+	}
+	return m
+}
+
+func kwhOf(e energy.Range[energy.Joules]) energy.Range[energy.KilowattHours] {
+	return energy.Range[energy.KilowattHours]{Low: e.Low.KWh(), Central: e.Central.KWh(), High: e.High.KWh()}
+}

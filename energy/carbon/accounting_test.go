@@ -1,0 +1,125 @@
+package carbon
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/metertest"
+)
+
+func TestAccountingByHand(t *testing.T) {
+	f := lookup(t, "US", 2018)
+	kwh := energy.Range[energy.Joules]{Low: 1.8e6, Central: 3.6e6, High: 7.2e6} // 0.5, 1 and 2 kWh
+	for _, tt := range []struct {
+		name string
+		a    Accounting
+		want float64 // g, central
+	}{
+		// 952.877 * 0.45359237 = 432.217736748 g/kWh
+		{"one", Accounting{Factor: f}, 432.217736748},
+		{"PUE", Accounting{PUE: 1.5, Factor: f}, 432.217736748 * 1.5},
+		// Alaska and Hawaii apart, the loss of 2018 is 0.0487: divide by 0.9513.
+		{"consumption", Accounting{PUE: 1, Factor: f, Consumption: true}, 432.217736748 / 0.9513},
+		{"both", Accounting{PUE: 1.5, Factor: f, Consumption: true}, 432.217736748 * 1.5 / 0.9513},
+	} {
+		if err := tt.a.Validate(); err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+		got := tt.a.Carbon(kwh)
+		metertest.Near(t, tt.name, float64(got.Central), tt.want)
+		// The ends multiply: half the energy on the cleanest figure (CO2e of 2019),
+		// twice the energy on the dirtiest (2018 itself).
+		metertest.Near(t, tt.name+" low", float64(got.Low), tt.want*0.5*889.4/952.877)
+		metertest.Near(t, tt.name+" high", float64(got.High), tt.want*2)
+		co2, ok := tt.a.CO2(kwh)
+		if !ok {
+			t.Errorf("%s: no CO2", tt.name)
+		}
+		metertest.Near(t, tt.name+" CO2", float64(co2.Central), tt.want*947.182/952.877)
+	}
+	if _, ok := (Accounting{Factor: lookup(t, "DEU", 0)}).CO2(kwh); ok {
+		t.Error("CO2 of a factor without one")
+	}
+}
+
+func TestAccountingValidate(t *testing.T) {
+	us, puertoRico, germany := lookup(t, "US", 0), lookup(t, "PRMS", 0), lookup(t, "DEU", 0)
+	for _, tt := range []struct {
+		a    Accounting
+		want string // "" means valid
+	}{
+		{Accounting{Factor: us}, ""}, // PUE zero is 1
+		{Accounting{PUE: 1, Factor: us, Consumption: true}, ""},
+		{Accounting{PUE: 10, Factor: germany}, ""},
+		{Accounting{PUE: 0.99, Factor: us}, "PUE is 0.99; it must be a number from 1 to 10"},
+		{Accounting{PUE: -1, Factor: us}, "PUE is -1"},
+		{Accounting{PUE: 10.1, Factor: us}, "PUE is 10.1"},
+		{Accounting{PUE: PUE(math.NaN()), Factor: us}, "PUE is NaN"},
+		{Accounting{PUE: PUE(math.Inf(1)), Factor: us}, "PUE is +Inf"},
+		{Accounting{}, "factor : region: it is empty"},
+		{Accounting{Factor: puertoRico, Consumption: true}, "factor PRMS 2023 has no grid gross loss"},
+		{Accounting{Factor: germany, Consumption: true}, "factor DEU 2024 has no grid gross loss"},
+	} {
+		err := tt.a.Validate()
+		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("error is %v, want %q", err, tt.want)
+		}
+	}
+	if err := DefaultAccounting().Validate(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestPUEPresets(t *testing.T) {
+	for name, want := range map[string]PUE{"own": 1, "AWS": 1.135, "gcp": 1.1, "azure": 1.185, "alibaba": 1.3} {
+		p, err := LookupPUE(name)
+		if err != nil || p.Value != want || p.Source == "" {
+			t.Errorf("%s: %+v, %v", name, p, err)
+		}
+	}
+	_, err := LookupPUE("azrue")
+	if err == nil || !strings.Contains(err.Error(), "did you mean azure?") ||
+		!strings.Contains(err.Error(), "allowed: own, aws, gcp, azure, alibaba") {
+		t.Errorf("error is %v", err)
+	}
+}
+
+func TestMethod(t *testing.T) {
+	a := Accounting{PUE: 1.135, Factor: lookup(t, "US", 2018), Consumption: true}
+	want := "energy x PUE 1.135 x US 2018 (EPA, eGRID2018): 432.22 gCO2e/kWh / (1 - grid gross loss 0.0487 of US)"
+	if got := a.Method(); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	a.PUE, a.Consumption = 0, false
+	if got, want := a.Method(), "energy x PUE 1 x US 2018 (EPA, eGRID2018): 432.22 gCO2e/kWh"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// A valid accounting turns ordered energy into ordered carbon, and never less
+// than the energy alone would give.
+func TestCarbonStaysOrdered(t *testing.T) {
+	factors := DefaultFactors().All()
+	rapid.Check(t, func(t *rapid.T) {
+		f := rapid.SampledFrom(factors).Draw(t, "factor")
+		a := Accounting{
+			PUE: PUE(rapid.Float64Range(1, maxPUE).Draw(t, "PUE")), Factor: f,
+			Consumption: f.HasGrossLoss && rapid.Bool().Draw(t, "consumption"),
+		}
+		if err := a.Validate(); err != nil {
+			t.Fatal(err)
+		}
+		e := metertest.DrawRange(t, "energy")
+		g := a.Carbon(e)
+		if err := g.Valid(); err != nil {
+			t.Fatal(err)
+		}
+		if plain := (Accounting{Factor: f}).Carbon(e); g.Low < plain.Low || g.Central < plain.Central || g.High < plain.High {
+			t.Fatalf("%v is less than %v", g, plain)
+		}
+	})
+}

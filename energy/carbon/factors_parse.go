@@ -1,0 +1,213 @@
+package carbon
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/suggest"
+)
+
+// The columns of a factor file. Which of the two layouts a file has is told by
+// its column of CO2e.
+const (
+	colEGRID   = "co2e_lb_per_mwh"
+	colCountry = "g_co2e_per_kwh"
+	colLoss    = "grid_gross_loss_fraction"
+)
+
+// layout is a kind of factor file.
+type layout struct {
+	region             string // the column that names the region
+	required, optional []string
+}
+
+var (
+	egridLayout = layout{
+		region:   "subregion",
+		required: []string{"data_year", "edition", "subregion", colEGRID},
+		optional: []string{"co2_lb_per_mwh", "ch4_lb_per_mwh", "n2o_lb_per_mwh", "co2e_origin", "note", "name", colLoss},
+	}
+	countryLayout = layout{
+		region:   "iso3",
+		required: []string{"iso3", "data_year", colCountry},
+		optional: []string{"name", "edition", "note", colLoss},
+	}
+)
+
+// maxParseErrors keeps the report of a wholly wrong file readable.
+const maxParseErrors = 20
+
+// ParseFactors reads a file of grid factors: CSV with a header, in the layout of
+// eGRID
+//
+//	data_year,edition,subregion,co2e_lb_per_mwh
+//	[,co2_lb_per_mwh,ch4_lb_per_mwh,n2o_lb_per_mwh,co2e_origin,note,name,grid_gross_loss_fraction]
+//
+// or in that of countries
+//
+//	iso3,data_year,g_co2e_per_kwh [,name,edition,note,grid_gross_loss_fraction]
+//
+// with columns in any order. Lines that begin with # are comments; a byte order
+// mark and CRLF line ends are accepted. The publisher is the name to record, for
+// instance that of the file. The factors are assumed: nobody but the user vouches
+// for them.
+//
+// Reading is strict. Unknown, missing and repeated columns, a region and year
+// given twice, a file without rows, and numbers that are not finite, not above
+// zero or absurdly high are errors that name the line; all faults are reported,
+// up to twenty.
+func ParseFactors(r io.Reader, publisher string) (*Factors, error) {
+	fs, err := parseFactors(r, publisher, energy.Assumed)
+	if err != nil {
+		return nil, fmt.Errorf("energy: factors of %s: %w", publisher, err)
+	}
+	return fs, nil
+}
+
+func parseFactors(r io.Reader, publisher string, kind energy.Kind) (*Factors, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	c := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(data), "\ufeff")))
+	c.Comment = '#'
+	header, err := c.Read()
+	if errors.Is(err, io.EOF) {
+		return nil, errors.New("the file is empty; it needs a header and at least one row")
+	}
+	if err != nil {
+		return nil, err
+	}
+	columns, lay, err := readHeader(header)
+	if err != nil {
+		line, _ := c.FieldPos(0)
+		return nil, fmt.Errorf("line %d: %w", line, err)
+	}
+	var (
+		list  []Factor
+		errs  []error
+		lines = map[string]int{} // where a region and year was first seen
+	)
+	for len(errs) < maxParseErrors {
+		record, err := c.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			errs = append(errs, err) // names the line itself
+			break
+		}
+		line, _ := c.FieldPos(0)
+		f, err := factorRow{columns, record}.factor(lay, publisher, kind)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("line %d: %w", line, err))
+			continue
+		}
+		if first, seen := lines[f.label()]; seen {
+			errs = append(errs, fmt.Errorf("line %d: %s is given a second time, first on line %d", line, f.label(), first))
+			continue
+		}
+		lines[f.label()] = line
+		list = append(list, f)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, errors.New("the file has a header but no rows; it needs at least one")
+	}
+	fs := newFactors(list)
+	fs.spread()
+	return fs, nil
+}
+
+// readHeader finds the layout and the place of each column.
+func readHeader(header []string) (map[string]int, layout, error) {
+	columns := map[string]int{}
+	for i, h := range header {
+		name := strings.TrimSpace(h)
+		if _, twice := columns[name]; twice {
+			return nil, layout{}, fmt.Errorf("column %q is given twice", name)
+		}
+		columns[name] = i
+	}
+	_, egrid := columns[colEGRID]
+	_, country := columns[colCountry]
+	lay := egridLayout
+	switch {
+	case egrid && country:
+		return nil, lay, fmt.Errorf("columns %s and %s are both there; a file has one of them", colEGRID, colCountry)
+	case country:
+		lay = countryLayout
+	case !egrid:
+		return nil, lay, fmt.Errorf("column %s or %s is missing; the header is %q", colEGRID, colCountry, strings.Join(header, ","))
+	}
+	var errs []error
+	for _, name := range lay.required {
+		if _, ok := columns[name]; !ok {
+			errs = append(errs, fmt.Errorf("column %s is missing", name))
+		}
+	}
+	known := slices.Concat(lay.required, lay.optional)
+	for _, h := range header {
+		if name := strings.TrimSpace(h); !slices.Contains(known, name) {
+			errs = append(errs, suggest.Unknown("column", name, known))
+		}
+	}
+	return columns, lay, errors.Join(errs...)
+}
+
+// spread sets the ends of every factor to the least and greatest figure of the
+// region in that year and in the years next to it in the catalogue, because a
+// figure is applied to electricity of another time than its own. The low end
+// also takes in CO2 alone, which many still use in place of CO2e.
+func (fs *Factors) spread() {
+	list := fs.list
+	co2e := make([]energy.GramsPerKWh, len(list))
+	co2 := make([]energy.GramsPerKWh, len(list))
+	for i, f := range list {
+		co2e[i], co2[i] = f.CO2e.Central, f.CO2.Central
+	}
+	for i := range list {
+		f := &list[i]
+		neighbours := 0
+		for _, j := range []int{i - 1, i + 1} {
+			if j < 0 || j >= len(list) || list[j].Region != f.Region {
+				continue
+			}
+			neighbours++
+			f.CO2e.Low, f.CO2e.High = min(f.CO2e.Low, co2e[j]), max(f.CO2e.High, co2e[j])
+			if f.HasCO2 && list[j].HasCO2 {
+				f.CO2.Low, f.CO2.High = min(f.CO2.Low, co2[j]), max(f.CO2.High, co2[j])
+			}
+		}
+		if f.HasCO2 {
+			f.CO2e.Low = min(f.CO2e.Low, co2[i])
+		}
+		switch {
+		case neighbours > 0 && f.HasCO2:
+			f.Spread = "this and the adjacent data years of the region; low also CO2 alone"
+		case neighbours > 0:
+			f.Spread = "this and the adjacent data years of the region"
+		case f.HasCO2:
+			f.Spread = "low is CO2 alone; no other spread is known"
+		default:
+			f.Spread = "no spread is known"
+		}
+	}
+}
+
+// number reads a finite decimal number of at least zero.
+func number(s string) (float64, error) {
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || strings.ContainsAny(s, "xXpP_") {
+		return 0, fmt.Errorf("it is %q; it must be a decimal number", s)
+	}
+	return v, energy.NonNegative("it", v)
+}

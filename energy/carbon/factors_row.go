@@ -1,0 +1,102 @@
+package carbon
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/joulemark/joulemark/energy"
+)
+
+// Data years before the first and after the last of these are typing errors.
+const firstYear, lastYear = 1990, 2100
+
+// factorRow is one record of a factor file with the places of its columns.
+type factorRow struct {
+	columns map[string]int
+	record  []string
+}
+
+// text returns a field, "" where the file has no such column.
+func (r factorRow) text(column string) string {
+	i, ok := r.columns[column]
+	if !ok {
+		return ""
+	}
+	return strings.TrimSpace(r.record[i])
+}
+
+// number returns a numeric field, and false where it is blank or absent.
+func (r factorRow) number(column string) (float64, bool, error) {
+	s := r.text(column)
+	if s == "" {
+		return 0, false, nil
+	}
+	v, err := number(s)
+	if err != nil {
+		return 0, false, fmt.Errorf("column %s: %w", column, err)
+	}
+	return v, true, nil
+}
+
+// factor reads the record. Faults of single fields are all reported; the checks
+// of the factor as a whole come after them.
+func (r factorRow) factor(lay layout, publisher string, kind energy.Kind) (Factor, error) {
+	var errs []error
+	f := Factor{
+		Region: canonical(r.text(lay.region)), Name: r.text("name"), Edition: r.text("edition"),
+		Publisher: publisher, Kind: kind, CO2eOrigin: r.text("co2e_origin"), Note: r.text("note"),
+	}
+	if f.CO2eOrigin == "" {
+		f.CO2eOrigin = publisher
+	}
+	if f.Region == "" {
+		errs = append(errs, fmt.Errorf("column %s is blank", lay.region))
+	}
+	if lay.region == "iso3" && f.Region != "" && !isISO3(f.Region) {
+		errs = append(errs, fmt.Errorf("column iso3: it is %q; it must be three letters", f.Region))
+	}
+	if lay.region == "subregion" && f.Edition == "" {
+		errs = append(errs, errors.New("column edition is blank"))
+	}
+	var err error
+	if f.Year, err = strconv.Atoi(r.text("data_year")); err != nil || f.Year < firstYear || f.Year > lastYear {
+		errs = append(errs, fmt.Errorf("column data_year: it is %q; it must be a year from %d to %d",
+			r.text("data_year"), firstYear, lastYear))
+	}
+	intensity := func(column string) (energy.Range[energy.GramsPerKWh], bool) {
+		v, ok, err := r.number(column)
+		if err != nil {
+			errs = append(errs, err)
+			return energy.Range[energy.GramsPerKWh]{}, false
+		}
+		if strings.HasSuffix(column, "lb_per_mwh") {
+			return energy.Exactly(energy.PoundsPerMWh(v).GramsPerKWh()), ok
+		}
+		return energy.Exactly(energy.GramsPerKWh(v)), ok
+	}
+	main := colEGRID
+	if lay.region == "iso3" {
+		main = colCountry
+	}
+	var ok bool
+	if f.CO2e, ok = intensity(main); !ok && r.text(main) == "" {
+		errs = append(errs, fmt.Errorf("column %s is blank; CO2 alone does not stand in for CO2e", main))
+	}
+	f.CO2, f.HasCO2 = intensity("co2_lb_per_mwh")
+	// The other gases are not used, but a wrong number in them is still a wrong file.
+	intensity("ch4_lb_per_mwh")
+	intensity("n2o_lb_per_mwh")
+	if f.GrossLoss, f.HasGrossLoss, err = r.number(colLoss); err != nil {
+		errs = append(errs, err)
+	}
+	if len(errs) == 0 {
+		errs = append(errs, f.Validate())
+	}
+	return f, errors.Join(errs...)
+}
+
+func isISO3(s string) bool {
+	return len(s) == 3 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}

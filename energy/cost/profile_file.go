@@ -1,0 +1,70 @@
+package cost
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// MaxProfileFile bounds the size of a profile file in bytes.
+const MaxProfileFile = 1 << 20
+
+// profileHeader begins every profile file.
+const profileHeader = `# What executions cost, by joulemark calibrate.
+# An execution costs the sum of all coefficients times their counts. low and high are the ends of
+# 95 % confidence intervals; cpu_s is in CPU-seconds, energy_j in joules; energy_spread is the range
+# of the energy source itself, as multiples of its central value.
+`
+
+// Write writes the set as YAML. What is not valid is an error, and nothing is written.
+func (s *ProfileSet) Write(w io.Writer) error {
+	if err := s.Validate(); err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	b.WriteString(profileHeader)
+	e := yaml.NewEncoder(&b)
+	e.SetIndent(2)
+	if err := errors.Join(e.Encode(s), e.Close()); err != nil {
+		return fmt.Errorf("energy: profile file: %w", err)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// ReadProfiles reads what [ProfileSet.Write] wrote. It is strict: keys that are missing, unknown or
+// there twice, values of another type, files of more than [MaxProfileFile] bytes and everything
+// that [ProfileSet.Validate] refuses are errors that name the key and the value.
+func ReadProfiles(r io.Reader) (*ProfileSet, error) {
+	data, err := io.ReadAll(io.LimitReader(r, MaxProfileFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("energy: profile file: %w", err)
+	}
+	if len(data) > MaxProfileFile {
+		return nil, fmt.Errorf("energy: profile file: more than %d bytes; that is the most allowed", MaxProfileFile)
+	}
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	var document yaml.Node
+	if err := d.Decode(&document); errors.Is(err, io.EOF) {
+		return nil, errors.New("energy: profile file: it is empty")
+	} else if err != nil {
+		return nil, fmt.Errorf("energy: profile file: %w", err)
+	}
+	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return nil, errors.New("energy: profile file: more than one document")
+	}
+	if err := checkProfileKeys(&document); err != nil {
+		return nil, fmt.Errorf("energy: profile file: %w", err)
+	}
+	s := new(ProfileSet)
+	if err := document.Decode(s); err != nil {
+		return nil, fmt.Errorf("energy: profile file: %w", err)
+	}
+	if len(s.Source.Warnings) == 0 {
+		s.Source.Warnings = nil // an empty list is the same as none
+	}
+	return s, s.Validate()
+}

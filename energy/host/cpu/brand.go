@@ -1,0 +1,79 @@
+package cpu
+
+import (
+	"regexp"
+	"strings"
+)
+
+// The brands that carry a model number from which the generation follows. Cloud
+// providers put a letter in the middle of AMD's numbers (7R13, 9B14), the last
+// digit still tells the generation.
+var (
+	epycBrand  = regexp.MustCompile(`\bEPYC (?:Embedded )?([789])[0-9A-Z][0-9A-Z]([1-5])[A-Z]{0,2}\b`)
+	xeonE5     = regexp.MustCompile(`\bXeon(?:\(R\))? (?:CPU )?E([57])-[0-9]{4}[A-Z]?(?: v([2-4]))?(?: |$)`)
+	xeonMetal  = regexp.MustCompile(`\bXeon(?:\(R\))? (?:Platinum|Gold|Silver|Bronze) [3-9]([1-5])[0-9]{2}([A-Z+]*)`)
+	xeonSix    = regexp.MustCompile(`\bXeon(?:\(R\))? 6[579][0-9]{2}P`)
+	clientName = regexp.MustCompile(`\b(Ryzen|Threadripper|Athlon|Core(\(TM\))?|Pentium|Celeron)\b`)
+)
+
+// familyByBrand returns the row for a brand with a model number, or "".
+func familyByBrand(brand string) string {
+	if m := epycBrand.FindStringSubmatch(brand); m != nil {
+		switch m[1] + m[2] {
+		case "71":
+			return naples
+		case "72":
+			return rome
+		case "73":
+			return milan
+		case "84", "94":
+			return genoa
+		case "95":
+			return turin
+		}
+		return ""
+	}
+	if m := xeonE5.FindStringSubmatch(brand); m != nil {
+		switch m[1] + m[2] {
+		case "5":
+			return sandyBridge
+		case "52", "72":
+			return ivyBridge
+		case "53", "73":
+			return haswell
+		case "54", "74":
+			return broadwell
+		}
+		return "" // the first E7 is older than the table
+	}
+	if m := xeonMetal.FindStringSubmatch(brand); m != nil {
+		switch m[1] {
+		case "1":
+			return skylakeServer
+		case "2":
+			return cascadeLake
+		case "3":
+			// The third generation is two: Cooper Lake carries an H, the rest is
+			// Ice Lake.
+			if strings.HasPrefix(m[2], "H") {
+				return ""
+			}
+			return iceLake
+		case "4":
+			return sapphireRapids
+		default:
+			return emeraldRapids
+		}
+	}
+	if xeonSix.MatchString(brand) {
+		return graniteRapids
+	}
+	return ""
+}
+
+// isClientBrand reports whether the brand is of a desktop or mobile part, or of
+// the small Xeons (E3, E-2100 and on) that share the silicon of those.
+func isClientBrand(brand string) bool {
+	return clientName.MatchString(brand) || strings.Contains(brand, "E3-") ||
+		strings.Contains(brand, "Xeon(R) E-2")
+}

@@ -1,0 +1,120 @@
+package cpu
+
+// The row names of the power table, spelled once.
+const (
+	sandyBridge    = "Intel Sandy Bridge"
+	ivyBridge      = "Intel Ivy Bridge"
+	haswell        = "Intel Haswell"
+	broadwell      = "Intel Broadwell"
+	skylakeServer  = "Intel Skylake (server)"
+	skylakeClient  = "Intel Skylake (client)"
+	coffeeLake     = "Intel Coffee Lake"
+	cascadeLake    = "Intel Cascade Lake"
+	iceLake        = "Intel Ice Lake"
+	sapphireRapids = "Intel Sapphire Rapids"
+	emeraldRapids  = "Intel Emerald Rapids"
+	graniteRapids  = "Intel Granite Rapids"
+	naples         = "AMD EPYC 1st Gen (Naples, Zen)"
+	rome           = "AMD EPYC 2nd Gen (Rome, Zen2)"
+	milan          = "AMD EPYC 3rd Gen (Milan, Zen3)"
+	genoa          = "AMD EPYC 4th Gen (Genoa/Bergamo, Zen4)"
+	turin          = "AMD EPYC 5th Gen (Turin, Zen5)"
+)
+
+// cpuidRow is a range of CPUID models that one row of the power table fits.
+type cpuidRow struct {
+	family           int
+	first, last      int // models
+	stepLow, stepTop int // steppings; 0 and 0 mean any
+	row              string
+	client           bool   // desktop and mobile parts
+	caveat           string // why the row fits only in part
+}
+
+const anyStep = 1 << 30
+
+// intelRows follows the model numbers of the Linux kernel's intel-family.h; the
+// steppings of model 85 and of Kaby Lake against Coffee Lake are Intel's. Models
+// without a row near enough, such as the Atom line and the hybrid parts since
+// Alder Lake, are left out on purpose: the unknown row is more honest for them.
+var intelRows = []cpuidRow{
+	{family: 6, first: 42, last: 42, row: sandyBridge, client: true, caveat: "the row is of servers"},
+	{family: 6, first: 45, last: 45, row: sandyBridge},
+	{family: 6, first: 58, last: 58, row: ivyBridge, client: true, caveat: "the row is of servers"},
+	{family: 6, first: 62, last: 62, row: ivyBridge},
+	{family: 6, first: 60, last: 60, row: haswell, client: true, caveat: "the row is of servers"},
+	{family: 6, first: 69, last: 70, row: haswell, client: true, caveat: "the row is of servers"},
+	{family: 6, first: 63, last: 63, row: haswell},
+	{family: 6, first: 61, last: 61, row: broadwell, client: true, caveat: "the row is of servers"},
+	{family: 6, first: 71, last: 71, row: broadwell, client: true, caveat: "the row is of servers"},
+	{family: 6, first: 79, last: 79, row: broadwell},
+	{family: 6, first: 86, last: 86, row: broadwell},
+	{family: 6, first: 85, last: 85, stepLow: 0, stepTop: 4, row: skylakeServer},
+	{family: 6, first: 85, last: 85, stepLow: 5, stepTop: 7, row: cascadeLake},
+	{
+		family: 6, first: 85, last: 85, stepLow: 8, stepTop: anyStep, row: cascadeLake,
+		caveat: "Cooper Lake has no row of its own",
+	},
+	{family: 6, first: 78, last: 78, row: skylakeClient, client: true},
+	{family: 6, first: 94, last: 94, row: skylakeClient, client: true},
+	{
+		family: 6, first: 142, last: 142, stepLow: 0, stepTop: 9, row: skylakeClient, client: true,
+		caveat: "Kaby Lake has no row of its own",
+	},
+	{
+		family: 6, first: 158, last: 158, stepLow: 0, stepTop: 9, row: skylakeClient, client: true,
+		caveat: "Kaby Lake has no row of its own",
+	},
+	{family: 6, first: 142, last: 142, stepLow: 10, stepTop: anyStep, row: coffeeLake, client: true},
+	{family: 6, first: 158, last: 158, stepLow: 10, stepTop: anyStep, row: coffeeLake, client: true},
+	{
+		family: 6, first: 165, last: 166, row: coffeeLake, client: true,
+		caveat: "Comet Lake has no row of its own",
+	},
+	{family: 6, first: 106, last: 106, row: iceLake},
+	{family: 6, first: 108, last: 108, row: iceLake},
+	{family: 6, first: 125, last: 126, row: iceLake, client: true, caveat: "the row is of servers"},
+	{family: 6, first: 143, last: 143, row: sapphireRapids},
+	{family: 6, first: 207, last: 207, row: emeraldRapids},
+	{family: 6, first: 173, last: 174, row: graniteRapids},
+}
+
+// amdRows follows the model ranges by which the Linux kernel tells the Zen
+// generations apart (arch/x86/kernel/cpu/amd.c). Server, desktop and mobile
+// parts share a family, so only the brand can tell an EPYC from a Ryzen. Models
+// of family 26 that are left out belong to the generation after.
+var amdRows = []cpuidRow{
+	{family: 23, first: 0x00, last: 0x2f, row: naples},
+	{family: 23, first: 0x50, last: 0x5f, row: naples},
+	{family: 23, first: 0x30, last: 0x4f, row: rome},
+	{family: 23, first: 0x60, last: 0x7f, row: rome},
+	{family: 23, first: 0x90, last: 0x91, row: rome},
+	{family: 23, first: 0xa0, last: 0xaf, row: rome},
+	{family: 25, first: 0x00, last: 0x0f, row: milan},
+	{family: 25, first: 0x20, last: 0x5f, row: milan},
+	{family: 25, first: 0x10, last: 0x1f, row: genoa},
+	{family: 25, first: 0x60, last: 0xaf, row: genoa},
+	{family: 26, first: 0x00, last: 0x2f, row: turin},
+	{family: 26, first: 0x40, last: 0x4f, row: turin},
+	{family: 26, first: 0x60, last: 0x7f, row: turin},
+}
+
+// familyByCPUID looks the CPU up by vendor, family, model and stepping.
+func familyByCPUID(c Info) (cpuidRow, bool) {
+	var rows []cpuidRow
+	switch c.Vendor {
+	case "GenuineIntel":
+		rows = intelRows
+	case "AuthenticAMD":
+		rows = amdRows
+	}
+	for _, r := range rows {
+		if c.Family != r.family || c.Model < r.first || c.Model > r.last {
+			continue
+		}
+		if r.stepTop == 0 || (c.Stepping >= r.stepLow && c.Stepping <= r.stepTop) {
+			return r, true
+		}
+	}
+	return cpuidRow{}, false
+}

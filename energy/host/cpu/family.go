@@ -1,0 +1,123 @@
+package cpu
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/joulemark/joulemark/energy"
+)
+
+// CPUInfo is what a CPU says of itself. A Family of zero means that the family,
+// model and stepping are not known.
+type Info struct {
+	Brand  string // as in "AMD EPYC 7763 64-Core Processor"
+	Vendor string // as CPUID has it: "GenuineIntel", "AuthenticAMD"
+	// Family and Model are the display values of CPUID, with the extended parts
+	// already added.
+	Family, Model, Stepping int
+}
+
+// Detection is the row of the power table chosen for a CPU, and why.
+type Detection struct {
+	Row Power
+	// By says what the choice rests on, as in "CPUID family 6 model 143".
+	By string
+	// Assumed is true where the row is a guess that a reader must be told of.
+	Assumed bool
+	// Warnings say what was guessed, and what the row is worth.
+	Warnings []string
+}
+
+// Model returns the source of modelled energy for the detected CPU. The way it
+// was detected is part of its detail, and the warnings come along.
+func (d Detection) Model() (*energy.Model, error) {
+	how := "by " + d.By
+	if d.Assumed {
+		how += " (assumed)"
+	}
+	return d.Row.model(how, d.Warnings)
+}
+
+// DetectCPU maps a CPU to its row of the power table. There is always an answer:
+// a CPU that fits nowhere gets the row of the unknown CPU with its wide range,
+// and a warning.
+//
+// The brand decides where it carries a model number, since that names the part
+// in the socket. CPUID decides where the brand is cut down, as hypervisors do,
+// or is not understood; the row is then an assumption, unless a client part
+// meets the client row made for it. Where the two disagree CPUID is taken and
+// said to be an assumption.
+func Detect(c Info) Detection {
+	brand := strings.Join(strings.Fields(c.Brand), " ")
+	byBrand := familyByBrand(brand)
+	id, hasID := familyByCPUID(c)
+	cpuid := fmt.Sprintf("CPUID family %d model %d stepping %d", c.Family, c.Model, c.Stepping)
+	switch {
+	case byBrand != "" && hasID && id.row == byBrand:
+		return detection(byBrand, fmt.Sprintf("brand %q and %s", brand, cpuid))
+	case byBrand != "" && !hasID:
+		return detection(byBrand, fmt.Sprintf("brand %q", brand))
+	case byBrand != "":
+		return detection(id.row, cpuid, fmt.Sprintf(
+			"brand %q is a part of %s but %s is one of %s; the latter is assumed", brand, byBrand, cpuid, id.row))
+	case hasID && id.client && isClientBrand(brand) && id.caveat == "":
+		return detection(id.row, fmt.Sprintf("brand %q and %s", brand, cpuid))
+	case hasID:
+		return detection(id.row, cpuid, assumption(brand, cpuid, id))
+	}
+	return detection(unknownRow().Family, "no match", fmt.Sprintf(
+		"CPU %s is in no row of the power table; the row %q is used, whose range is wide",
+		describe(c, brand), unknownRow().Family))
+}
+
+// fewResults is the number of published results below which the percentiles of a
+// row say little: under ten the 10th and the 90th are between the outermost two.
+const fewResults = 10
+
+// assumption puts into words why a row found by CPUID alone is a guess.
+func assumption(brand, cpuid string, id cpuidRow) string {
+	why := fmt.Sprintf("brand %q does not tell the generation", brand)
+	switch {
+	case !id.client && isClientBrand(brand):
+		why = fmt.Sprintf("brand %q is not a server part, the row was measured on servers", brand)
+	case brand == "":
+		why = "the CPU gives no brand"
+	}
+	if id.caveat != "" {
+		why += "; " + id.caveat
+	}
+	return fmt.Sprintf("%s is assumed from %s: %s", id.row, cpuid, why)
+}
+
+// detection finds the row; a row name that the table lacks is a broken contract.
+func detection(row, by string, warnings ...string) Detection {
+	for _, p := range cpuPowers() {
+		if p.Family != row {
+			continue
+		}
+		d := Detection{Row: p, By: by, Assumed: len(warnings) > 0, Warnings: warnings}
+		if p.Results < fewResults {
+			d.Warnings = append(d.Warnings, fmt.Sprintf(
+				"the power of %s rests on %d published results only; its range is not to be trusted far", row, p.Results))
+		}
+		return d
+	}
+	panic(fmt.Sprintf("energy: the CPU power table has no row %q", row))
+}
+
+func unknownRow() Power {
+	rows := cpuPowers()
+	return rows[len(rows)-1]
+}
+
+func describe(c Info, brand string) string {
+	if brand == "" {
+		brand = "without a brand"
+	} else {
+		brand = fmt.Sprintf("%q", brand)
+	}
+	if c.Family == 0 {
+		return brand
+	}
+	return fmt.Sprintf("%s (vendor %q, family %d, model %d, stepping %d)", brand, c.Vendor, c.Family, c.Model, c.Stepping)
+}

@@ -1,0 +1,44 @@
+package cpu
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// errNoCPU is about a system that describes no processor.
+var errNoCPU = errors.New("energy: what CPU this is: the system names none")
+
+// armParts are the names of Arm's server cores by their part number, where the implementer is 0x41.
+// Linux tells the numbers alone (MIDR_EL1; Arm's technical reference manual of each core).
+var armParts = map[string]string{
+	"0xd0c": "Neoverse N1", "0xd40": "Neoverse V1", "0xd49": "Neoverse N2", "0xd4f": "Neoverse V2",
+}
+
+// parseCPUInfo reads the first CPU of /proc/cpuinfo, since machines are taken to have one kind of CPU.
+// A family without a model is none: only a complete pair counts as CPUID.
+func Parse(text string) (Info, error) {
+	first, _, _ := strings.Cut(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n")
+	fields := map[string]string{}
+	for line := range strings.Lines(first) {
+		key, value, _ := strings.Cut(line, ":")
+		fields[strings.TrimSpace(key)] = strings.TrimSpace(value)
+	}
+	c := Info{Brand: fields["model name"], Vendor: fields["vendor_id"]}
+	if part := fields["CPU part"]; c.Brand == "" && part != "" && fields["CPU implementer"] == "0x41" {
+		c.Vendor, c.Brand = "ARM", strings.TrimSpace("Arm "+armParts[part]+" part "+part)
+	}
+	family, errF := strconv.ParseUint(fields["cpu family"], 10, 16)
+	model, errM := strconv.ParseUint(fields["model"], 10, 16)
+	if errF == nil && errM == nil {
+		c.Family, c.Model = int(family), int(model)
+		if stepping, err := strconv.ParseUint(fields["stepping"], 10, 16); err == nil {
+			c.Stepping = int(stepping)
+		}
+	}
+	if c.Brand == "" && c.Family == 0 {
+		return c, fmt.Errorf("energy: what CPU this is: /proc/cpuinfo names none")
+	}
+	return c, nil
+}

@@ -1,0 +1,145 @@
+package cpu
+
+import (
+	_ "embed"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/joulemark/joulemark/energy"
+)
+
+//go:embed data/cpu_power.csv
+var cpuPowerCSV string
+
+// CPUPower is what a family of CPUs draws, per hardware thread, at the wall of
+// whole servers: fans, memory and power supply included. Low, central and high
+// are the 10th, 50th and 90th percentile of the published results.
+type Power struct {
+	Family  string // as in "AMD EPYC 5th Gen (Turin, Zen5)"
+	Results int    // how many published results stand behind it
+	Idle    energy.Range[energy.Watts]
+	Full    energy.Range[energy.Watts]
+}
+
+// unknownPrefix begins the name of the row for CPUs that no other row fits.
+const unknownPrefix = "unknown"
+
+// Unknown reports whether this is the row for CPUs that no other row fits.
+func (p Power) Unknown() bool { return strings.HasPrefix(p.Family, unknownPrefix) }
+
+// Model returns the row as a source of modelled energy named "specpower".
+func (p Power) Model() (*energy.Model, error) { return p.model("", nil) }
+
+// model appends how the row was found, and the warnings of the finding.
+func (p Power) model(how string, warnings []string) (*energy.Model, error) {
+	detail := fmt.Sprintf("SPECpower model, %s, %.2f W per busy thread (%.2f to %.2f), %d results",
+		p.Family, float64(p.Full.Central), float64(p.Full.Low), float64(p.Full.High), p.Results)
+	if how != "" {
+		detail += "; " + how
+	}
+	return energy.NewModel(energy.SourceInfo{Name: "specpower", Kind: energy.Modelled, Detail: detail, Warnings: warnings}, p.Full, p.Idle)
+}
+
+// CPUPowers returns the table of CPU families, computed from the results of
+// SPECpower_ssj2008 as of 2026-03-09. The last row is the unknown CPU. The slice
+// is the caller's.
+func Powers() []Power { return append([]Power(nil), cpuPowers()...) }
+
+// cpuPowers panics on a fault, because the data is part of the program.
+var cpuPowers = sync.OnceValue(func() []Power {
+	rows, err := parseCPUPower(strings.NewReader(cpuPowerCSV))
+	if err != nil {
+		panic(err)
+	}
+	return rows
+})
+
+// LookupCPU returns the row of that name; the shortest unambiguous part of a
+// name will do, and case does not matter. A name that fits no row, or several,
+// is an error that lists the rows.
+func Lookup(family string) (Power, error) {
+	var found []Power
+	want := strings.ToLower(strings.TrimSpace(family))
+	for _, p := range cpuPowers() {
+		name := strings.ToLower(p.Family)
+		if name == want {
+			return p, nil
+		}
+		if want != "" && strings.Contains(name, want) {
+			found = append(found, p)
+		}
+	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	candidates, fault := found, "fits several rows"
+	if len(found) == 0 {
+		candidates, fault = cpuPowers(), "is not in the table"
+	}
+	names := make([]string, len(candidates))
+	for i, p := range candidates {
+		names[i] = p.Family
+	}
+	return Power{}, fmt.Errorf("energy: CPU family %q %s; allowed are: %s", family, fault, strings.Join(names, "; "))
+}
+
+const cpuPowerHeader = "cpu_family,spec_results,idle_w_per_thread_p10,idle_w_per_thread_median,idle_w_per_thread_p90," +
+	"full_w_per_thread_p10,full_w_per_thread_median,full_w_per_thread_p90"
+
+func parseCPUPower(r io.Reader) ([]Power, error) {
+	c := csv.NewReader(r)
+	c.Comment = '#'
+	header, err := c.Read()
+	if err != nil {
+		return nil, fmt.Errorf("energy: CPU power table: header: %w", err)
+	}
+	if got := strings.Join(header, ","); got != cpuPowerHeader {
+		return nil, fmt.Errorf("energy: CPU power table: header is %q; it must be %q", got, cpuPowerHeader)
+	}
+	var rows []Power
+	for {
+		record, err := c.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("energy: CPU power table: %w", err)
+		}
+		line, _ := c.FieldPos(0)
+		p, err := cpuPowerOf(record)
+		if err != nil {
+			return nil, fmt.Errorf("energy: CPU power table: line %d: %w", line, err)
+		}
+		rows = append(rows, p)
+	}
+	if len(rows) == 0 || !rows[len(rows)-1].Unknown() {
+		return nil, fmt.Errorf("energy: CPU power table: the last row must be that of the unknown CPU")
+	}
+	return rows, nil
+}
+
+func cpuPowerOf(record []string) (Power, error) {
+	p := Power{Family: record[0]}
+	var err error
+	if p.Results, err = strconv.Atoi(record[1]); err != nil || p.Results < 1 {
+		return p, fmt.Errorf("spec_results is %q; it must be a whole number of at least 1", record[1])
+	}
+	fields := [...]*energy.Watts{&p.Idle.Low, &p.Idle.Central, &p.Idle.High, &p.Full.Low, &p.Full.Central, &p.Full.High}
+	for i, w := range fields {
+		v, err := strconv.ParseFloat(record[i+2], 64)
+		if err != nil {
+			return p, fmt.Errorf("%q is not a number", record[i+2])
+		}
+		*w = energy.Watts(v)
+	}
+	// NewModel holds the checks of the watts themselves.
+	if _, err := p.Model(); err != nil {
+		return p, err
+	}
+	return p, nil
+}

@@ -1,6 +1,0 @@
-//go:build !linux
-
-package energy
-
-// livePerf is the opener of this system: perf events are a part of Linux.
-func livePerf() perfOpener { return nil }
