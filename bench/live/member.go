@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
 )
@@ -33,7 +34,7 @@ type Member[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	cfg    MemberConfig
 	alg    *algorithms.Algorithm[M, S]
 	inst   algorithms.Instance[S]
-	chance chance
+	chance engine.Chance
 	addr   atomic.Pointer[netip.AddrPort] // nil before the first endpoint
 
 	inbox  inbox[M]
@@ -62,7 +63,7 @@ type Member[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	dirty    []algorithms.ID // links with something to flush
 	heldTo   []algorithms.Time
 
-	tally    tally
+	tally    engine.Tally
 	to       []int64 // messages of the measured phase, by receiver
 	toBytes  []int64 // their bytes
 	sent     []int64 // frames by peer, those of set-up in the second half
@@ -122,7 +123,7 @@ func NewMember[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	}
 	n := cfg.Graph.N()
 	m := &Member[M, S, P]{
-		cfg: cfg, alg: alg, chance: newChance(cfg.Links, cfg.Seed),
+		cfg: cfg, alg: alg, chance: engine.NewChance(cfg.Links, cfg.Seed),
 		inbox: newInbox[M](cfg.Mailbox, n), exited: make(chan struct{}),
 		env: algorithms.NewEnv[M](cfg.Graph), alarm: time.NewTimer(time.Hour),
 		links: make([]way[M], n), heldTo: make([]algorithms.Time, n),
@@ -165,7 +166,7 @@ func (m *Member[M, S, P]) renew() error {
 		clear(counts)
 	}
 	clear(m.heldTo)
-	m.tally.reset()
+	m.tally.Reset()
 	return nil
 }
 

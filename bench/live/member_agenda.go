@@ -4,6 +4,7 @@ import (
 	"container/heap"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // agenda is what a member has to do later: timers of the node, and messages that a link
@@ -48,7 +49,7 @@ func (a *agenda[M]) hold(at algorithms.Time, to algorithms.ID, p parcel[M]) {
 // next is when there is something to do, farthest if never.
 func (a *agenda[M]) next() algorithms.Time {
 	if len(a.heap) == 0 {
-		return farthest
+		return engine.Farthest
 	}
 	return a.heap[0].at
 }

@@ -221,7 +221,7 @@ func TestMemberAgenda(t *testing.T) {
 	if a.next() != 40 || len(a.timers) != 0 {
 		t.Errorf("after a crash the next is at %v; want the held message at 40", a.next())
 	}
-	if e, ok := a.take(farthest); !ok || e.seq != 8 || a.next() != farthest {
+	if e, ok := a.take(engine.Farthest); !ok || e.seq != 8 || a.next() != engine.Farthest {
 		t.Errorf("%+v, %v", e, ok)
 	}
 }

@@ -175,7 +175,7 @@ func (m *Member[M, S, P]) State() MemberState {
 		}
 		s = MemberState{
 			Sent: slices.Clone(m.sent), Received: slices.Clone(m.received), Pending: len(m.timers.heap),
-			Events: m.tally.events, Last: m.clock, Down: m.down, Err: cmp.Or(m.err, deaf),
+			Events: m.tally.Events, Last: m.clock, Down: m.down, Err: cmp.Or(m.err, deaf),
 		}
 	})
 	return s
@@ -214,7 +214,7 @@ type MemberReport struct {
 func (m *Member[M, S, P]) Report() MemberReport {
 	r := MemberReport{State: m.State()}
 	m.do(func() {
-		m.tally.addTo(int(m.cfg.Self), &r.Counts)
+		m.tally.AddTo(int(m.cfg.Self), &r.Counts)
 		r.To, r.ToBytes = slices.Clone(m.to), slices.Clone(m.toBytes)
 		r.Wire = m.wire
 		if e := m.endpoint; e != nil {

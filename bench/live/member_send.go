@@ -37,7 +37,7 @@ func (m *Member[M, S, P]) send(s *algorithms.Send[M]) {
 	}
 	setup := m.setup(p.msg)
 	size := p.msg.Size()
-	m.tally.sent(p.msg.Kind(), size, setup, p.label.Depth)
+	m.tally.CountSent(p.msg.Kind(), size, setup, p.label.Depth)
 	if !setup {
 		m.to[to]++
 		m.toBytes[to] += int64(size)
@@ -46,7 +46,8 @@ func (m *Member[M, S, P]) send(s *algorithms.Send[M]) {
 		m.drop(setup, engine.Cut)
 		return
 	}
-	lost, twice := m.chance.loses(self, to, s.Seq), m.chance.duplicates(self, to, s.Seq)
+	link := engine.LinkOf(self, to)
+	lost, twice := m.chance.Loses(link, s.Seq), m.chance.Duplicates(link, s.Seq)
 	if lost {
 		m.drop(setup, engine.Lost)
 	} else {
@@ -64,11 +65,11 @@ func (m *Member[M, S, P]) send(s *algorithms.Send[M]) {
 // launch counts a frame, and holds it back where the link has a latency.
 func (m *Member[M, S, P]) launch(to algorithms.ID, p parcel[M]) {
 	m.sent[m.slot(to, m.setup(p.msg))]++
-	if !m.chance.delays() {
+	if !m.chance.Delays() {
 		m.hand(to, p)
 		return
 	}
-	at := m.now() + m.chance.delay(m.cfg.Self, to, p.label.Seq, p.label.Copy > 0)
+	at := m.now() + m.chance.Delay(engine.LinkOf(m.cfg.Self, to), p.label.Seq, p.label.Copy > 0)
 	if m.alg.Spec.FIFO {
 		m.heldTo[to] = max(m.heldTo[to], at)
 		at = m.heldTo[to]

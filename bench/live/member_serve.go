@@ -77,7 +77,7 @@ func (m *Member[M, S, P]) handle(p *parcel[M]) {
 
 // rest sleeps until something comes or is due.
 func (m *Member[M, S, P]) rest() {
-	if next := m.timers.next(); next < farthest && !m.began.IsZero() {
+	if next := m.timers.next(); next < engine.Farthest && !m.began.IsZero() {
 		m.alarm.Reset(next.Duration() - time.Since(m.began))
 	} else {
 		m.alarm.Stop()
@@ -110,7 +110,7 @@ func (m *Member[M, S, P]) lapsed(now time.Time) bool {
 func (m *Member[M, S, P]) call(at algorithms.Time) {
 	m.clock = max(m.clock, at)
 	m.env.Bind(m.cfg.Self, m.clock, &m.rng, &m.seq)
-	m.tally.events++
+	m.tally.Events++
 }
 
 // start is the first call of the node, or the first after a crash.
@@ -150,7 +150,7 @@ func (m *Member[M, S, P]) receive(p *parcel[M]) {
 	}
 	m.call(m.at(now))
 	if p.from != m.cfg.Self {
-		m.tally.delivered(p.msg.Kind(), setup)
+		m.tally.CountDelivered(p.msg.Kind(), setup)
 	}
 	// A depth from outside must not overflow.
 	m.depth = max(m.depth, min(p.label.Depth, math.MaxInt32-1))

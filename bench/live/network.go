@@ -29,7 +29,7 @@ type Network[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	carrier     carrier[M]
 	sockets     *sockets[M] // the carrier, where it is one; else nil
 	delays      *delays[M]  // nil where links take no time of their own
-	chance      chance
+	chance      engine.Chance
 	faultyLinks bool
 	plain       bool // nothing befalls a message before it is handed over, and nobody watches
 	storage     bool // something can crash, so stable storage matters
@@ -87,7 +87,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		cfg: cfg, alg: alg, spec: &alg.Spec,
 		peers:       make([]peer[M, S, P], nodes),
 		boxes:       make([]mailbox[M], nodes),
-		chance:      newChance(cfg.Links, cfg.Seed),
+		chance:      engine.NewChance(cfg.Links, cfg.Seed),
 		faultyLinks: cfg.Links.Faults() != algorithms.NoFaults,
 		portion:     portion(cfg.Limits.Events, nodes),
 		flight:      newFlight(),
@@ -99,7 +99,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		n.arrivals = make(arrivals, nodes)
 	}
 	n.conductor.init(nodes)
-	if n.chance.delays() {
+	if n.chance.Delays() {
 		n.delays = newDelays[M](alg.Spec.FIFO)
 	}
 	if err := n.connect(); err != nil {
@@ -189,7 +189,7 @@ func (n *Network[M, S, P]) Reset() error {
 		p.seq, p.depth = 0, 0
 		p.begun, p.back, p.down = false, false, false
 		p.stable = nil
-		p.tally.reset()
+		p.tally.Reset()
 	}
 	n.err = nil
 	n.spent.Store(0)
@@ -215,8 +215,8 @@ func (n *Network[M, S, P]) outcome() engine.Outcome {
 	}
 	for i := range n.peers {
 		t := &n.peers[i].tally
-		t.addTo(i, c)
-		out.Events += t.events
+		t.AddTo(i, c)
+		out.Events += t.Events
 	}
 	n.carrier.counts(&out)
 	n.judge.finish(&out)

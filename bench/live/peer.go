@@ -24,7 +24,7 @@ type peer[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	// before the start.
 	begun, back, down bool
 	stable            []byte
-	tally             tally
+	tally             engine.Tally
 
 	// The fields from here on are never touched from outside. Of the marks in hand, owed
 	// are those of what was taken out of the mailbox and has not had its turn yet.
@@ -168,7 +168,7 @@ func (p *peer[M, S, P]) receive(it *item[M]) {
 	p.event()
 	if it.from != p.id {
 		kind := it.msg.Kind()
-		p.tally.delivered(kind, it.setup)
+		p.tally.CountDelivered(kind, it.setup)
 	}
 	p.depth = max(p.depth, it.depth)
 	if p.net.witness.present() {
@@ -195,8 +195,8 @@ func (p *peer[M, S, P]) timeout(seq uint32) {
 
 // event counts an event, and reports to the limit once a portion.
 func (p *peer[M, S, P]) event() {
-	p.tally.events++
-	if p.tally.events&(p.net.portion-1) == 0 {
+	p.tally.Events++
+	if p.tally.Events&(p.net.portion-1) == 0 {
 		p.net.spend()
 	}
 }
