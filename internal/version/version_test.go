@@ -1,8 +1,12 @@
 package version
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"testing"
 )
 
@@ -107,5 +111,20 @@ func TestCurrent(t *testing.T) {
 	v := Current()
 	if v.Number == "" || v.Go != runtime.Version() || Tool() != v.Tool() {
 		t.Errorf("this test is %q, tool %q, of Go %q (want %q)", v, Tool(), v.Go, runtime.Version())
+	}
+}
+
+// CITATION.cff and the newest section of CHANGELOG.md are of the version of this source.
+func TestPapers(t *testing.T) {
+	number := strings.TrimPrefix(source, "v")
+	for file, line := range map[string]string{"CITATION.cff": `version: (\S+)`, "CHANGELOG.md": `## \[([^]]+)\].*`} {
+		content, err := os.ReadFile(filepath.Join("..", "..", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := regexp.MustCompile(`(?m)^` + line + `$`).FindSubmatch(content)
+		if found == nil || string(found[1]) != number {
+			t.Errorf("%s: the first version is %q, want %q", file, found, number)
+		}
 	}
 }
