@@ -8,8 +8,8 @@ import (
 	"fmt"
 )
 
-// version is that of the control protocol; both sides must speak the same.
-const version = 1
+// controlVersion is that of the control protocol; both sides must speak the same.
+const controlVersion = 2
 
 const nonceSize = 32
 
@@ -54,8 +54,8 @@ func (g *greeting) check() error {
 	switch {
 	case g.Refused != "":
 		return errors.New(g.Refused)
-	case g.Joulemark != version:
-		return fmt.Errorf("version %d of the control protocol (allowed: %d)", g.Joulemark, version)
+	case g.Joulemark != controlVersion:
+		return fmt.Errorf("version %d of the control protocol (allowed: %d)", g.Joulemark, controlVersion)
 	case g.Nonce != nil && len(g.Nonce) != nonceSize:
 		return fmt.Errorf("nonce of %d bytes (allowed: %d)", len(g.Nonce), nonceSize)
 	}
@@ -66,7 +66,7 @@ func (g *greeting) check() error {
 // the coordinator does, so a coordinator tells nothing to a stranger.
 func (c *conn) greet(secret []byte) error {
 	mine := newNonce()
-	if err := c.send(greeting{Joulemark: version, Nonce: mine}); err != nil {
+	if err := c.send(greeting{Joulemark: controlVersion, Nonce: mine}); err != nil {
 		return err
 	}
 	var g greeting
@@ -82,7 +82,7 @@ func (c *conn) greet(secret []byte) error {
 	if !hmac.Equal(g.Proof, prove(secret, roleNode, mine, g.Nonce)) {
 		return ErrSecret
 	}
-	if err := c.send(greeting{Joulemark: version, Proof: prove(secret, roleCoordinator, mine, g.Nonce)}); err != nil {
+	if err := c.send(greeting{Joulemark: controlVersion, Proof: prove(secret, roleCoordinator, mine, g.Nonce)}); err != nil {
 		return err
 	}
 	c.agree(secret, mine, g.Nonce, roleCoordinator, roleNode)
@@ -100,7 +100,7 @@ func (c *conn) answer(secret []byte) error {
 		return err
 	}
 	his, mine := g.Nonce, newNonce()
-	if err := c.send(greeting{Joulemark: version, Nonce: mine, Proof: prove(secret, roleNode, his, mine)}); err != nil {
+	if err := c.send(greeting{Joulemark: controlVersion, Nonce: mine, Proof: prove(secret, roleNode, his, mine)}); err != nil {
 		return err
 	}
 	g = greeting{}
@@ -124,4 +124,4 @@ func (c *conn) agree(secret, coordinator, node []byte, me, other string) {
 }
 
 // refuse tells the other side why it is not wanted. It is not told twice.
-func (c *conn) refuse(why string) { _ = c.send(greeting{Joulemark: version, Refused: why}) }
+func (c *conn) refuse(why string) { _ = c.send(greeting{Joulemark: controlVersion, Refused: why}) }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/socket"
+	"github.com/joulemark/joulemark/internal/version"
 )
 
 // works checks that a node can still be used.
@@ -67,8 +68,8 @@ func TestGarbage(t *testing.T) {
 	host := serveOne(t, NodeConfig{Secret: testSecret, Log: log})
 	for _, text := range []string{
 		"GET / HTTP/1.1\r\nHost: node\r\n\r\n",
-		"\n", "null\n", "{}\n", "[]\n", `{"joulemark":1}` + "\n", `{"joulemark":2,"nonce":""}` + "\n",
-		`{"joulemark":1,"nonce":"AAAA"}` + "\n", `{"joulemark":1,"unknown":1}` + "\n", `{"joulemark":1}{}` + "\n",
+		"\n", "null\n", "{}\n", "[]\n", `{"joulemark":2}` + "\n", `{"joulemark":1,"nonce":""}` + "\n",
+		`{"joulemark":2,"nonce":"AAAA"}` + "\n", `{"joulemark":2,"unknown":1}` + "\n", `{"joulemark":2}{}` + "\n",
 		strings.Repeat("x", 2*maxGreeting), "\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03",
 	} {
 		c, err := net.Dial("tcp", host)
@@ -137,7 +138,7 @@ func TestSilentCoordinator(t *testing.T) {
 	defer c.Close()
 	mute := newConn(c, 0)
 	var welcome answer
-	if err := errors.Join(mute.greet(testSecret), mute.receive(&welcome)); err != nil || !welcome.Done {
+	if err := errors.Join(mute.greet(testSecret), mute.receive(&welcome)); err != nil || !welcome.Done || welcome.Tool != version.Tool() {
 		t.Fatalf("%+v, %v", welcome, err)
 	}
 	if err := mute.receive(&welcome); err == nil {

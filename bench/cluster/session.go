@@ -12,6 +12,7 @@ import (
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/socket"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/version"
 )
 
 // session is what a node does for one coordinator: one execution after the other.
@@ -45,7 +46,7 @@ func newSession(s *server, c *conn) *session {
 
 // run reads orders until the coordinator goes.
 func (s *session) run() error {
-	if err := s.conn.send(answer{Done: true}); err != nil {
+	if err := s.conn.send(answer{Done: true, Tool: version.Tool()}); err != nil {
 		return err
 	}
 	var worker sync.WaitGroup

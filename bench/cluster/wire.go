@@ -83,6 +83,7 @@ type answer struct {
 	Observed []algorithms.Observation `json:"observed,omitempty"`
 	Broken   *broken                  `json:"broken,omitempty"`
 	Pong     bool                     `json:"pong,omitempty"`
+	Tool     string                   `json:"tool,omitempty"` // in the first answer: which joulemark the node is
 }
 
 // state is live.MemberState on the line.
