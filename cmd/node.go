@@ -94,7 +94,7 @@ func nodeMeter(w *world, s *settings) (*energy.Meter, error) {
 	if err != nil {
 		return nil, usageError(err)
 	}
-	return &energy.Meter{Clock: energy.ProcessClock(), Source: source, Threads: runtime.GOMAXPROCS(0)}, nil
+	return energy.NewMeter(source, runtime.GOMAXPROCS(0)), nil
 }
 
 // nodeBaseline finds out, before the node announces itself, what the machine draws when it does nothing, so that counters of
@@ -103,7 +103,7 @@ func nodeBaseline(ctx context.Context, s energy.Source, o host.BaselineOptions, 
 	if s.Info().Kind != energy.Measured {
 		return nil
 	}
-	b, err := host.MeasureBaseline(ctx, s, host.DefaultBaselineLength, o)
+	b, err := host.MeasureBaseline(ctx, s, host.IdleSpan(s), o)
 	for _, warning := range b.Warnings {
 		fmt.Fprintln(log, "baseline:", warning)
 	}
