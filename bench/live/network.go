@@ -109,11 +109,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		n.carrier.close()
 		return nil, err
 	}
-	setup := cfg.setup()
-	if alg.Spec.Expected != nil {
-		setup.Params, _ = alg.Spec.Resolve(cfg.Params)
-		n.expected = alg.Spec.Expected(setup)
-	}
+	n.expected = engine.Expected(n.spec, cfg.Setup())
 	n.parked.Add(nodes)
 	n.exited.Add(nodes)
 	for i := range n.peers {
@@ -173,7 +169,7 @@ func (n *Network[M, S, P]) Reset() error {
 	if n.closed {
 		return errClosed
 	}
-	inst, err := n.alg.Prepare(n.cfg.setup())
+	inst, err := n.alg.Prepare(n.cfg.Setup())
 	if err != nil {
 		return fmt.Errorf("live: %w", err)
 	}
@@ -209,8 +205,7 @@ func (n *Network[M, S, P]) outcome() engine.Outcome {
 	out := engine.Outcome{Expected: n.expected, Time: n.ended, Events: n.faults, Waits: n.waits}
 	c := &out.Counts
 	if n.cfg.PerNode {
-		c.BySender, c.ByReceiver = make([]int64, len(n.peers)), make([]int64, len(n.peers))
-		c.BytesBySender, c.BytesByReceiver = make([]int64, len(n.peers)), make([]int64, len(n.peers))
+		c.ByNode(len(n.peers))
 		n.arrivals.copyTo(c.ByReceiver, c.BytesByReceiver)
 	}
 	for i := range n.peers {

@@ -8,7 +8,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// Execute implements Prepared.
+// Execute implements engine.Execution.
 func (r *run[M, S, P]) Execute(ctx context.Context) (engine.Outcome, error) {
 	r.applyFaults(0)
 	for i := range r.slots {
@@ -40,10 +40,10 @@ func (r *run[M, S, P]) loop(ctx context.Context) {
 		case r.reached(at):
 			r.out.End = engine.AtGoal
 			return
-		case at > r.limits.Time:
+		case at > r.cfg.Limits.Time:
 			r.out.End = engine.TimeLimit
 			return
-		case r.out.Events >= r.limits.Events:
+		case r.out.Events >= r.cfg.Limits.Events:
 			r.out.End = engine.EventLimit
 			return
 		}

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
@@ -22,14 +23,6 @@ func Run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	return r.Execute(ctx)
 }
 
-// Prepared is a run whose nodes are built and which has not begun, so that setting up
-// can be kept out of what is metered. Execute runs it once; Reset makes it ready to take
-// the same course again, with the memory it has.
-type Prepared interface {
-	Execute(ctx context.Context) (engine.Outcome, error)
-	Reset() error
-}
-
 // slot is the state of a node and what the engine keeps of it. At 10^6 nodes the cache
 // misses on this slice are most of the cost of a run, so an event touches one place in it, and
 // nothing else lies there: the node's random stream is no more than a counter.
@@ -47,7 +40,6 @@ type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	spec     *algorithms.Spec
 	setup    algorithms.Setup
 	expected algorithms.Expected
-	limits   engine.Limits
 	rngSeed  uint64
 
 	slots    []slot[S]
@@ -89,21 +81,18 @@ type timerKey struct {
 	seq  uint32
 }
 
-// Prepare builds a run. Its errors are those of Run.
+// Prepare builds the nodes of a run. Its errors are those of Run. After a Reset a run takes the same course again, with
+// the memory it has.
 func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	alg *algorithms.Algorithm[M, S], cfg Config,
-) (Prepared, error) {
-	cfg.Links = cfg.Links.WithDefaults()
+) (engine.Execution, error) {
 	if err := cfg.Validate(); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("sim: %w", err)
 	}
+	cfg = withDefaults(cfg)
 	r := &run[M, S, P]{
 		alg: alg, cfg: cfg, spec: &alg.Spec,
-		setup: algorithms.Setup{
-			Graph: cfg.Graph, Params: cfg.Params, Seed: cfg.Seed,
-			Delta: cfg.Links.Delta(), Faults: cfg.classes(),
-		},
-		limits:  cfg.Limits.WithDefaults(),
+		setup:   cfg.Setup(),
 		rngSeed: algorithms.Hash(cfg.Seed),
 		slots:   make([]slot[S], cfg.Graph.N()),
 		down:    make([]bool, cfg.Graph.N()),
@@ -112,15 +101,14 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	if err := r.Reset(); err != nil {
 		return nil, err
 	}
-	if alg.Spec.Expected != nil {
-		setup := r.setup
-		setup.Params, _ = alg.Spec.Resolve(cfg.Params) // Reset has seen that they are right
-		r.expected = alg.Spec.Expected(setup)
-	}
+	r.expected = engine.Expected(r.spec, r.setup)
 	return r, nil
 }
 
-// Reset implements Prepared.
+// Close implements engine.Execution. There is nothing that must be given back.
+func (r *run[M, S, P]) Close() {}
+
+// Reset implements engine.Execution.
 func (r *run[M, S, P]) Reset() error {
 	inst, err := r.alg.Prepare(r.setup)
 	if err != nil {
@@ -137,9 +125,8 @@ func (r *run[M, S, P]) Reset() error {
 		r.stable = map[algorithms.ID][]byte{}
 		r.floors = map[algorithms.ID]uint32{}
 	}
-	if n := len(r.slots); r.cfg.PerNode {
-		r.out.Counts.BySender, r.out.Counts.ByReceiver = make([]int64, n), make([]int64, n)
-		r.out.Counts.BytesBySender, r.out.Counts.BytesByReceiver = make([]int64, n), make([]int64, n)
+	if r.cfg.PerNode {
+		r.out.Counts.ByNode(len(r.slots))
 	}
 	r.messages = r.messages.emptied(r.setup.Delta)
 	if r.timers != nil {
