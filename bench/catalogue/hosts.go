@@ -30,10 +30,8 @@ func (h Hosts) Any() bool { return h.Processes || len(h.Addresses) > 0 }
 // onHosts makes an execution on node processes.
 func (a Algorithm) OnHosts(ctx context.Context, e engine.Engine, h Hosts, c engine.Config) (engine.Execution, error) {
 	run, err := cluster.Prepare(ctx, a.program, cluster.Config{
-		Hosts: h.Addresses, Secret: h.Secret, Expect: h.Expect,
+		Config: c, Hosts: h.Addresses, Secret: h.Secret, Expect: h.Expect,
 		Protocol: map[engine.Engine]socket.Protocol{engine.UDP: socket.UDP, engine.TCP: socket.TCP, engine.TLS: socket.TLS}[e],
-		Graph:    c.Graph, Params: c.Params, Seed: c.Seed, Links: c.Links, Faults: c.Faults,
-		Delta: c.Delta, Limits: c.Limits, PerNode: c.PerNode,
 	})
 	if err != nil {
 		return nil, err

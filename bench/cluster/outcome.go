@@ -34,9 +34,7 @@ func (r *Run) collect() (out engine.Outcome, count int) {
 	})
 	out = engine.Outcome{Expected: r.expected, Events: r.faults}
 	if r.cfg.PerNode {
-		c := &out.Counts
-		c.BySender, c.ByReceiver = make([]int64, n), make([]int64, n)
-		c.BytesBySender, c.BytesByReceiver = make([]int64, n), make([]int64, n)
+		out.Counts.ByNode(n)
 	}
 	states := make([]*state, n)
 	for i, rep := range reports {
