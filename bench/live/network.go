@@ -202,7 +202,7 @@ func (n *Network[M, S, P]) Reset() error {
 
 // outcome is what came of an execution that has ended without an error.
 func (n *Network[M, S, P]) outcome() engine.Outcome {
-	out := engine.Outcome{Expected: n.expected, Time: n.ended, Events: n.faults, Waits: n.waits}
+	out := engine.Outcome{Expected: n.expected, Time: n.ended, Events: n.faults, Waits: n.waits, Late: n.late}
 	c := &out.Counts
 	if n.cfg.PerNode {
 		c.ByNode(len(n.peers))
@@ -217,10 +217,6 @@ func (n *Network[M, S, P]) outcome() engine.Outcome {
 	n.judge.finish(&out)
 	return out
 }
-
-// Late is how many timers of the last execution fired while messages were under way, because
-// the grace period had passed: with any of them, a time-out may have been premature.
-func (n *Network[M, S, P]) Late() int64 { return n.late }
 
 // Close ends all goroutines and waits for them. A closed network cannot be executed.
 func (n *Network[M, S, P]) Close() {
