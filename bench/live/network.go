@@ -39,7 +39,7 @@ type Network[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	flight  flight
 	clock   clock
 	ending  ending
-	judge   judge
+	verdict verdict
 	witness witness
 	timers  timers
 	spent   atomic.Int64 // events reported so far
@@ -94,7 +94,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		timers:      newTimers(),
 	}
 	n.witness = witness{clock: &n.clock, tracer: cfg.Tracer}
-	n.judge = judge{clock: &n.clock, ending: &n.ending, witness: &n.witness, seed: cfg.Seed}
+	n.verdict = verdict{clock: &n.clock, ending: &n.ending, witness: &n.witness}
 	if cfg.PerNode {
 		n.arrivals = make(arrivals, nodes)
 	}
@@ -193,7 +193,7 @@ func (n *Network[M, S, P]) Reset() error {
 	n.timers.reset()
 	n.delays.reset()
 	n.ending.reset()
-	n.judge.reset(inst.Checker, inst.Perpetual, len(plan) > 0)
+	n.verdict.reset(engine.NewVerdict(inst.Checker, n.cfg.Seed, inst.Perpetual, len(plan) > 0), inst.Perpetual)
 	n.carrier.begin()
 	n.rearm(plan, n.cfg)
 	n.armed = true
@@ -214,7 +214,7 @@ func (n *Network[M, S, P]) outcome() engine.Outcome {
 		out.Events += t.Events
 	}
 	n.carrier.counts(&out)
-	n.judge.finish(&out)
+	n.verdict.finish(&out)
 	return out
 }
 

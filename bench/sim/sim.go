@@ -61,19 +61,19 @@ type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 
 // course is the state of one execution beyond the nodes and what is under way.
 type course[S any] struct {
-	inst   algorithms.Instance[S]
-	links  linkModel
-	plan   []algorithms.Fault
-	cuts   []*algorithms.Cut
-	downs  int
-	floors map[algorithms.ID]uint32 // timers of a node below it died in a crash
-	stable map[algorithms.ID][]byte // nil where nothing can crash
-	voided map[timerKey]struct{}    // timers that were cancelled and not yet taken
-	tally  tally
-	out    engine.Outcome
-	now    algorithms.Time
-	goal   bool
-	broken error
+	inst    algorithms.Instance[S]
+	links   linkModel
+	plan    []algorithms.Fault
+	cuts    []*algorithms.Cut
+	downs   int
+	floors  map[algorithms.ID]uint32 // timers of a node below it died in a crash
+	stable  map[algorithms.ID][]byte // nil where nothing can crash
+	voided  map[timerKey]struct{}    // timers that were cancelled and not yet taken
+	tally   tally
+	out     engine.Outcome
+	verdict engine.Verdict
+	now     algorithms.Time
+	broken  error
 }
 
 type timerKey struct {
@@ -114,14 +114,16 @@ func (r *run[M, S, P]) Reset() error {
 	if err != nil {
 		return err
 	}
+	plan := network.MergeFaults(inst.Faults, r.cfg.Faults)
 	r.course = course[S]{
-		inst:   inst,
-		plan:   network.MergeFaults(inst.Faults, r.cfg.Faults),
-		links:  newLinkModel(r.cfg.Links, r.cfg.Seed, r.spec.FIFO, len(r.slots)),
-		voided: map[timerKey]struct{}{},
-		tally:  tally{sent: make([][smallSize]int64, len(r.spec.Kinds))},
+		inst:    inst,
+		plan:    plan,
+		verdict: engine.NewVerdict(inst.Checker, r.cfg.Seed, inst.Perpetual, len(plan) > 0),
+		links:   newLinkModel(r.cfg.Links, r.cfg.Seed, r.spec.FIFO, len(r.slots)),
+		voided:  map[timerKey]struct{}{},
+		tally:   tally{sent: make([][smallSize]int64, len(r.spec.Kinds))},
 	}
-	if network.PlanFaults(r.plan).Has(algorithms.Crashes) {
+	if network.PlanFaults(plan).Has(algorithms.Crashes) {
 		r.stable = map[algorithms.ID][]byte{}
 		r.floors = map[algorithms.ID]uint32{}
 	}
