@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 	"github.com/joulemark/joulemark/internal/version"
 )
@@ -28,7 +29,7 @@ func works(t *testing.T, hosts []string) {
 func TestWrongSecret(t *testing.T) {
 	hosts := serve(t, 2)
 	for _, secret := range [][]byte{[]byte("another secret of the tests"), {}} {
-		_, err := Prepare(t.Context(), ring.Program, Config{Hosts: hosts, Graph: algorithms.Complete(2), Secret: secret})
+		_, err := Prepare(t.Context(), ring.Program, Config{Config: engine.Config{Graph: algorithms.Complete(2)}, Hosts: hosts, Secret: secret})
 		if !errors.Is(err, ErrSecret) {
 			t.Errorf("%q: %v; want %v", secret, err, ErrSecret)
 		}
@@ -44,7 +45,7 @@ func TestWrongSecret(t *testing.T) {
 // A node that is in use refuses a second coordinator, and says who has it.
 func TestSecondCoordinator(t *testing.T) {
 	hosts := serve(t, 2)
-	cfg := Config{Hosts: hosts, Graph: algorithms.Complete(2), Secret: testSecret}
+	cfg := Config{Config: engine.Config{Graph: algorithms.Complete(2)}, Hosts: hosts, Secret: testSecret}
 	first := prepare(t, ring.Program, cfg)
 	_, err := Prepare(t.Context(), ring.Program, cfg)
 	var refused *RefusedError
@@ -110,7 +111,8 @@ func TestHalfOpen(t *testing.T) {
 	other := serveOne(t, NodeConfig{Secret: testSecret})
 	for { // the node has to notice first
 		r, err := Prepare(t.Context(), ring.Program, Config{
-			Hosts: []string{host, other}, Graph: algorithms.Complete(2), Secret: testSecret,
+			Config: engine.Config{Graph: algorithms.Complete(2)},
+			Hosts:  []string{host, other}, Secret: testSecret,
 		})
 		if err == nil {
 			r.Close()
