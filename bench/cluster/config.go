@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/engine"
-	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
 )
@@ -27,7 +27,7 @@ type Config struct {
 	// Links may lose, duplicate and delay messages before they leave, on top of what the real network does
 	// to them.
 	Links network.Links
-	// Faults are crashes and partitions, as in live.Config.
+	// Faults are crashes and partitions, planned for times of the run.
 	Faults []algorithms.Fault
 	// Expect are classes of failure that nobody plans here but that will happen, such as crashes where processes
 	// are going to be killed: algorithms take precautions only against what may happen.
@@ -35,7 +35,7 @@ type Config struct {
 	// Delta bounds the one-way delay of a message that is not lost, in reality; 0 stands for DefaultDelta
 	// and the bound of the latency that Links add.
 	Delta algorithms.Time
-	// Limits end a run; a limit of time of 0 stands for live.DefaultTimeLimit. Events are counted only
+	// Limits end a run; a limit of time of 0 stands for DefaultTimeLimit. Events are counted only
 	// now and then, so that a run may go far beyond its limit of them.
 	Limits engine.Limits
 	// PerNode counts messages by sender and receiver as well.
@@ -49,6 +49,9 @@ type Config struct {
 // DefaultDelta is generous: a node that a busy machine does not run for some milliseconds is not dead.
 const DefaultDelta = 100 * algorithms.Millisecond
 
+// DefaultTimeLimit ends a run that does not end by itself.
+const DefaultTimeLimit = 10 * algorithms.Second
+
 func (c Config) withDefaults() Config {
 	if c.Delta == 0 {
 		c.Delta = DefaultDelta
@@ -57,11 +60,11 @@ func (c Config) withDefaults() Config {
 		}
 	}
 	if c.Limits.Time == 0 {
-		c.Limits.Time = live.DefaultTimeLimit
+		c.Limits.Time = DefaultTimeLimit
 	}
 	c.Limits = c.Limits.WithDefaults()
 	if c.Silence == 0 {
-		c.Silence = DefaultSilence
+		c.Silence = control.DefaultSilence
 	}
 	return c
 }
@@ -73,8 +76,8 @@ func (c *Config) Validate() error {
 	}
 	errs := []error{c.Links.Validate(), c.Limits.Validate(), network.ValidateFaults(c.Faults, c.Graph.N())}
 	refuse := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if n := c.Graph.N(); n > MaxHosts {
-		refuse("nodes: %d (allowed across processes: 1 to %d)", n, MaxHosts)
+	if n := c.Graph.N(); n > control.MaxNodes {
+		refuse("nodes: %d (allowed across processes: 1 to %d)", n, control.MaxNodes)
 	} else if len(c.Hosts) < n {
 		refuse("hosts: %d (allowed: at least %d, one for each node)", len(c.Hosts), n)
 	}
@@ -85,7 +88,7 @@ func (c *Config) Validate() error {
 			refuse("hosts: %q stands there twice (allowed: one node for each process)", h)
 		}
 	}
-	if _, err := parseProtocol(c.Protocol.String()); err != nil {
+	if _, err := control.ParseProtocol(c.Protocol.String()); err != nil {
 		errs = append(errs, err)
 	}
 	if c.Links.Reorder != 0 || c.Links.Hold != 0 {

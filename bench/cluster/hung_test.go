@@ -12,13 +12,14 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster/control"
 )
 
 // hearing takes note of a host that is lost.
 type hearing struct{ lostHosts chan *remote }
 
 func (h *hearing) observed(*remote, []algorithms.Observation) bool { return false }
-func (h *hearing) broke(*remote, *broken)                          {}
+func (h *hearing) broke(*remote, *control.Failure)                 {}
 func (h *hearing) lost(x *remote)                                  { h.lostHosts <- x }
 
 // hungHost is a host that takes orders and answers none.
@@ -26,7 +27,7 @@ func hungHost(t *testing.T, patience time.Duration) (*remote, *hearing) {
 	near, far := net.Pipe()
 	go func() { _, _ = io.Copy(io.Discard, bufio.NewReader(far)) }()
 	hear := &hearing{make(chan *remote, 1)}
-	h := newHost("hung", 0, newConn(near, 0), hear, patience)
+	h := newHost("hung", 0, control.NewConn(near, 0), hear, patience)
 	h.readers.Go(h.read)
 	t.Cleanup(h.close)
 	return h, hear
@@ -48,7 +49,7 @@ func TestHungHost(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h, hear := hungHost(t, c.patience)
-			_, err := h.ask(c.ctx, order{Poll: true})
+			_, err := h.ask(c.ctx, control.Order{Poll: true})
 			if !onlyLost(err) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v; want it lost: %s", err, c.want)
 			}
@@ -79,7 +80,7 @@ func TestLostAgain(t *testing.T) {
 		t.Run(when, func(t *testing.T) {
 			r := bare(t)
 			near, far := net.Pipe()
-			h := newHost("gone:1", 0, newConn(near, 0), r, time.Hour)
+			h := newHost("gone:1", 0, control.NewConn(near, 0), r, time.Hour)
 			h.readers.Go(h.read)
 			if when == "before it is let in" {
 				_ = far.Close()
