@@ -17,14 +17,14 @@ import (
 // connections. Otherwise everything is made anew.
 func (r *Run) arm(ctx context.Context) error {
 	r.armed, r.ctx = false, ctx
-	if r.clean && r.again() == nil {
+	if r.clean && r.reuse() == nil {
 		r.armed = true
 		return nil
 	}
-	if err := r.fresh(); err != nil {
+	if err := r.renew(); err != nil {
 		return err
 	}
-	if err := r.hire(ctx); err != nil {
+	if err := r.assignAll(ctx); err != nil {
 		return err
 	}
 	if err := r.reachable(); err != nil {
@@ -35,8 +35,8 @@ func (r *Run) arm(ctx context.Context) error {
 	return err
 }
 
-// fresh makes the coordinator's part of a new execution.
-func (r *Run) fresh() error {
+// renew makes the coordinator's part of a new execution.
+func (r *Run) renew() error {
 	inst, err := r.program.instance(r.cfg.setup())
 	if err != nil {
 		return err
@@ -49,10 +49,10 @@ func (r *Run) fresh() error {
 	return nil
 }
 
-// again has the nodes take up the same assignment once more.
-func (r *Run) again() error {
+// reuse has the nodes take up the same assignment once more.
+func (r *Run) reuse() error {
 	crashed := r.crashed()
-	if err := r.fresh(); err != nil {
+	if err := r.renew(); err != nil {
 		return err
 	}
 	addresses := make([]netip.AddrPort, len(r.addresses))
@@ -68,9 +68,9 @@ func (r *Run) again() error {
 	return r.tell(control.Order{Peers: &r.addresses, Renew: crashed})
 }
 
-// hire hands out the nodes. It uses a token of its own each time, so that what is still under way of another
+// assignAll hands out the nodes. It uses a token of its own each time, so that what is still under way of another
 // execution is not taken for a message.
-func (r *Run) hire(ctx context.Context) (err error) {
+func (r *Run) assignAll(ctx context.Context) (err error) {
 	r.token, r.authority = socket.NewToken(), nil
 	if r.cfg.Protocol == socket.TLS {
 		if r.authority, err = socket.NewAuthority(r.token); err != nil {
@@ -91,7 +91,7 @@ func (r *Run) hire(ctx context.Context) (err error) {
 		a := r.assignment(i)
 		a.Links, a.Sparse = links, sparse
 		var err error
-		r.addresses[i], err = h.hire(ctx, a, r.sign)
+		r.addresses[i], err = h.assign(ctx, a, r.sign)
 		return err
 	})
 }

@@ -12,49 +12,6 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-var _ handler = (*Run)(nil)
-
-// observed implements handler.
-func (r *Run) observed(h *remote, seen []algorithms.Observation) bool {
-	return r.referee().observe(h.node, seen)
-}
-
-// broke implements handler.
-func (r *Run) broke(h *remote, b *control.Failure) {
-	if !b.Crash {
-		r.referee().fail(fmt.Errorf("cluster: %s: %s", r.program.Spec.Name, b.Text))
-		return
-	}
-	r.lose(h, errors.New(b.Text), true)
-}
-
-// lost implements handler: the process was killed, or its machine is gone.
-func (r *Run) lost(h *remote) {
-	r.mu.Lock()
-	h.dead = true
-	here := r.hosts[h.node] == h && !h.returning
-	r.mu.Unlock()
-	if here { // it was not let go
-		r.lose(h, h.err, false)
-	}
-}
-
-func (r *Run) lose(h *remote, err error, counted bool) {
-	j := r.referee()
-	at, over := j.elapsed(), j.over()
-	news := j.fault(algorithms.Fault{At: at, Kind: algorithms.Crash, Node: h.node})
-	if over {
-		return
-	}
-	r.mu.Lock()
-	r.losses = append(r.losses, Loss{Host: h.name, Node: h.node, At: at, Err: err, Counted: counted, wasDown: !news})
-	r.mu.Unlock()
-	select {
-	case r.stir <- struct{}{}:
-	default:
-	}
-}
-
 // Execute runs the network once, from the word to go to the end of the run. It needs a run fresh from Prepare or
 // Reset. An error means that the protocol broke the contract, that the run is not ready, or that no node was left to
 // report; a process that is killed while others live is no error, see Lost.
@@ -99,24 +56,10 @@ func (r *Run) release() {
 	r.judge.allStarted()
 }
 
-// onlyLost reports whether all that went wrong is that processes are gone, of which the checker knows.
-func onlyLost(err error) bool {
-	if err == nil {
-		return false
-	}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		return !slices.ContainsFunc(joined.Unwrap(), func(e error) bool { return !onlyLost(e) })
-	}
-	var lost *lostError
-	return errors.As(err, &lost)
-}
-
-// never is later than any plan.
-const never = algorithms.Time(1<<63 - 1)
-
+// nextFault is when the next planned fault happens.
 func (r *Run) nextFault() algorithms.Time {
 	if len(r.plan) == 0 {
-		return never
+		return engine.Farthest
 	}
 	return r.plan[0].At
 }
@@ -169,8 +112,8 @@ func (r *Run) wait(ctx context.Context, lost *reconnector, span algorithms.Time)
 	case <-r.stir:
 		r.termination.disturb(time.Now())
 		lost.look()
-	case back := <-lost.found:
-		r.welcome(back)
+	case back := <-lost.back:
+		r.readmit(back)
 	}
 }
 

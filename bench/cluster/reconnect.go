@@ -14,64 +14,64 @@ import (
 // reconnector looks for hosts that were lost, as long as a run lasts. A process that has been started anew
 // with the state of the one before gets its node again.
 type reconnector struct {
-	run    *Run
-	ctx    context.Context
-	cancel context.CancelFunc
-	found  chan *returned
-	sought map[algorithms.ID]int // losses of each node that were looked after
-	busy   sync.WaitGroup
+	run       *Run
+	ctx       context.Context
+	cancel    context.CancelFunc
+	back      chan *rejoined
+	redialled map[algorithms.ID]int // losses of each node that were looked after
+	busy      sync.WaitGroup
 }
 
-// returned is a host that has its node again, which is not started yet.
-type returned struct {
+// rejoined is a host that has its node again, which is not started yet.
+type rejoined struct {
 	host *remote
 	addr netip.AddrPort
 }
 
-// seekPause is the time between two looks.
+// redialPause is the time between two attempts to reach a host.
 const redialPause = 100 * time.Millisecond
 
 func newReconnector(r *Run) *reconnector {
 	ctx, cancel := context.WithCancel(context.Background())
-	return &reconnector{run: r, ctx: ctx, cancel: cancel, found: make(chan *returned), sought: map[algorithms.ID]int{}}
+	return &reconnector{run: r, ctx: ctx, cancel: cancel, back: make(chan *rejoined), redialled: map[algorithms.ID]int{}}
 }
 
 // look begins to look for hosts that were lost since the last time.
-func (s *reconnector) look() {
+func (c *reconnector) look() {
 	losses := map[algorithms.ID]int{}
-	for _, l := range s.run.Lost() {
+	for _, l := range c.run.Lost() {
 		if l.Counted || l.wasDown {
 			continue
 		}
-		if losses[l.Node]++; losses[l.Node] > s.sought[l.Node] {
-			s.sought[l.Node]++
-			s.busy.Go(func() { s.seek(l) })
+		if losses[l.Node]++; losses[l.Node] > c.redialled[l.Node] {
+			c.redialled[l.Node]++
+			c.busy.Go(func() { c.redial(l) })
 		}
 	}
 }
 
-// seek waits for one host to come back. One that cannot take the node again has nothing to come back with; one that is
+// redial waits for one host to come back. One that cannot take the node again has nothing to come back with; one that is
 // busy may not have noticed yet that the connection broke.
-func (s *reconnector) seek(l Loss) {
+func (c *reconnector) redial(l Loss) {
 	t := time.NewTicker(redialPause)
 	defer t.Stop()
 	for {
 		select {
-		case <-s.ctx.Done():
+		case <-c.ctx.Done():
 			return
 		case <-t.C:
 		}
-		h, err := connect(s.ctx, l.Host, l.Node, &s.run.cfg, s.run)
+		h, err := connect(c.ctx, l.Host, l.Node, &c.run.cfg, c.run)
 		if errors.Is(err, control.ErrSecret) {
 			return
 		}
 		if err != nil {
 			continue
 		}
-		a := s.run.assignment(int(l.Node))
-		a.Links, a.Sparse = control.Links(s.run.cfg.Graph)
+		a := c.run.assignment(int(l.Node))
+		a.Links, a.Sparse = control.Links(c.run.cfg.Graph)
 		a.Back = true
-		addr, err := h.hire(s.ctx, a, s.run.sign)
+		addr, err := h.assign(c.ctx, a, c.run.sign)
 		if err != nil {
 			h.close()
 			if onlyLost(err) {
@@ -80,8 +80,8 @@ func (s *reconnector) seek(l Loss) {
 			return
 		}
 		select {
-		case s.found <- &returned{h, addr}:
-		case <-s.ctx.Done():
+		case c.back <- &rejoined{h, addr}:
+		case <-c.ctx.Done():
 			h.close()
 		}
 		return
@@ -89,13 +89,13 @@ func (s *reconnector) seek(l Loss) {
 }
 
 // stop ends the search.
-func (s *reconnector) stop() {
-	s.cancel()
-	s.busy.Wait()
+func (c *reconnector) stop() {
+	c.cancel()
+	c.busy.Wait()
 }
 
-// welcome takes a host back into the run: the others learn its new address, the checker that it is up, and then it starts.
-func (r *Run) welcome(b *returned) {
+// readmit takes a host back into the run: the others learn its new address, the checker that it is up, and then it starts.
+func (r *Run) readmit(b *rejoined) {
 	i := b.host.node
 	r.mu.Lock()
 	b.host.returning = true

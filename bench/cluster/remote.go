@@ -16,18 +16,18 @@ import (
 
 // remote is a node process as the coordinator sees it, from connecting until the connection breaks.
 type remote struct {
-	name string
-	node algorithms.ID
-	conn *control.Conn
-	hear handler
+	name    string
+	node    algorithms.ID
+	conn    *control.Conn
+	handler handler
 
-	turn     sync.Mutex // one order at a time
-	replies  chan control.Answer
-	patience time.Duration         // for how long an answer may take
-	given    atomic.Pointer[error] // why the coordinator has broken the connection itself
-	gone     chan struct{}         // closed when the connection has broken
-	err      error                 // why; to be read once gone is closed
-	readers  sync.WaitGroup
+	turn    sync.Mutex // one order at a time
+	replies chan control.Answer
+	timeout time.Duration         // for how long an answer may take
+	cause   atomic.Pointer[error] // why the coordinator has broken the connection itself
+	gone    chan struct{}         // closed when the connection has broken
+	err     error                 // why; to be read once gone is closed
+	readers sync.WaitGroup
 
 	// Both belong to the lock of the run. A host that is returning counts as down, so it is not news when it dies.
 	returning, dead bool
@@ -43,8 +43,8 @@ type handler interface {
 
 const (
 	dialTimeout = 5 * time.Second
-	// hireTimeout is how long a host may take to make a node; for other orders that is Config.Silence.
-	hireTimeout = time.Minute
+	// assignTimeout is how long a host may take to make a node; for other orders that is Config.Silence.
+	assignTimeout = time.Minute
 	// cancelTimeout is how long an answer may take after the run was cancelled.
 	cancelTimeout = 300 * time.Millisecond
 	// closeTimeout is how long a host may take to let its node go.
@@ -52,7 +52,7 @@ const (
 )
 
 // connect dials a host and goes through the handshake.
-func connect(ctx context.Context, name string, node algorithms.ID, cfg *Config, hear handler) (*remote, error) {
+func connect(ctx context.Context, name string, node algorithms.ID, cfg *Config, handler handler) (*remote, error) {
 	c, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, "tcp", name)
 	if err != nil {
 		return nil, fmt.Errorf("host %s: %w", name, err)
@@ -76,15 +76,15 @@ func connect(ctx context.Context, name string, node algorithms.ID, cfg *Config, 
 		return nil, fmt.Errorf("host %s: %w", name, err)
 	}
 	line.Silence = cfg.Silence
-	h := newHost(name, node, line, hear, cfg.Silence)
+	h := newRemote(name, node, line, handler, cfg.Silence)
 	h.readers.Go(h.read)
 	h.readers.Go(func() { h.ping(cfg.Silence / 5) })
 	return h, nil
 }
 
-func newHost(name string, node algorithms.ID, c *control.Conn, hear handler, patience time.Duration) *remote {
+func newRemote(name string, node algorithms.ID, c *control.Conn, handler handler, timeout time.Duration) *remote {
 	return &remote{
-		name: name, node: node, conn: c, hear: hear, patience: patience,
+		name: name, node: node, conn: c, handler: handler, timeout: timeout,
 		replies: make(chan control.Answer, 1), gone: make(chan struct{}),
 	}
 }
@@ -98,10 +98,10 @@ func (h *remote) read() {
 		case err != nil:
 		case a.Pong:
 		case a.Observed != nil:
-			over := h.hear.observed(h, a.Observed)
+			over := h.handler.observed(h, a.Observed)
 			err = h.conn.Send(control.Order{Heard: true, Over: over})
 		case a.Broken != nil:
-			h.hear.broke(h, a.Broken)
+			h.handler.broke(h, a.Broken)
 		default:
 			select {
 			case h.replies <- a:
@@ -110,12 +110,12 @@ func (h *remote) read() {
 			}
 		}
 		if err != nil {
-			if given := h.given.Load(); given != nil {
-				err = *given
+			if cause := h.cause.Load(); cause != nil {
+				err = *cause
 			}
 			h.err = err
 			_ = h.conn.Close()
-			h.hear.lost(h)
+			h.handler.lost(h)
 			close(h.gone)
 			return
 		}
@@ -144,7 +144,7 @@ func (e *lostError) Error() string { return fmt.Sprintf("connection lost: %v", e
 // ask gives an order and waits for the answer, as long as the host may take. One that takes longer is as good as
 // lost, and so is one that does not answer soon once ctx is done.
 func (h *remote) ask(ctx context.Context, o control.Order) (control.Answer, error) {
-	return h.within(ctx, h.patience, o)
+	return h.within(ctx, h.timeout, o)
 }
 
 // within is ask with another bound.
@@ -179,7 +179,7 @@ func (h *remote) within(ctx context.Context, limit time.Duration, o control.Orde
 
 // giveUp breaks the connection; why is the reason that counts, unless it is broken already.
 func (h *remote) giveUp(why error) {
-	h.given.CompareAndSwap(nil, &why)
+	h.cause.CompareAndSwap(nil, &why)
 	_ = h.conn.Close()
 	<-h.gone
 }
@@ -207,13 +207,13 @@ func (h *remote) close() {
 	h.readers.Wait()
 }
 
-// hire gives a node to the host, and returns the address at which it listens.
-func (h *remote) hire(ctx context.Context, a *control.Assignment, sign func(csr []byte, id algorithms.ID) (*control.Certificates, error)) (netip.AddrPort, error) {
-	got, err := h.within(ctx, hireTimeout, control.Order{Assign: a})
+// assign gives a node to the host, and returns the address at which it listens.
+func (h *remote) assign(ctx context.Context, a *control.Assignment, sign func(csr []byte, id algorithms.ID) (*control.Certificates, error)) (netip.AddrPort, error) {
+	got, err := h.within(ctx, assignTimeout, control.Order{Assign: a})
 	if err == nil && got.Request != nil {
 		var cert *control.Certificates
 		if cert, err = sign(got.Request, a.Self); err == nil {
-			got, err = h.within(ctx, hireTimeout, control.Order{Sign: cert})
+			got, err = h.within(ctx, assignTimeout, control.Order{Sign: cert})
 		}
 	}
 	return h.place(got, err)

@@ -21,31 +21,31 @@ type terminationDetector struct {
 
 // count takes a round of answers, nil from a node whose process is lost, and reports whether the
 // run has fallen quiet. down says who is down.
-func (c *terminationDetector) count(now time.Time, round []*control.State, down []bool) bool {
-	same := c.last != nil
+func (d *terminationDetector) count(now time.Time, round []*control.State, down []bool) bool {
+	same := d.last != nil
 	pending := 0
 	for i, s := range round {
 		if s != nil {
 			pending += s.Pending
 		}
-		same = same && equal(c.last[i], s)
+		same = same && equal(d.last[i], s)
 	}
-	c.last = round
-	c.likely = pending == 0 && !c.degraded && missing(round, down) == 0
+	d.last = round
+	d.likely = pending == 0 && !d.degraded && missing(round, down) == 0
 	if !same {
-		c.still = now
+		d.still = now
 		return false
 	}
 	if pending > 0 {
 		return false
 	}
-	return c.likely || now.Sub(c.still) >= c.settle
+	return d.likely || now.Sub(d.still) >= d.settle
 }
 
 // disturb says that a process was lost, or has come back.
-func (c *terminationDetector) disturb(now time.Time) {
-	c.degraded = true
-	c.still = now
+func (d *terminationDetector) disturb(now time.Time) {
+	d.degraded = true
+	d.still = now
 }
 
 func equal(a, b *control.State) bool {

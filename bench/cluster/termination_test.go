@@ -12,7 +12,7 @@ func st(sent0, sent1, received0, received1 int64, pending int) *control.State {
 	return &control.State{Sent: []int64{sent0, sent1, 0, 0}, Received: []int64{received0, received1, 0, 0}, Pending: pending}
 }
 
-func TestCensus(t *testing.T) {
+func TestTerminationDetector(t *testing.T) {
 	up := []bool{false, false}
 	oneDown := []bool{false, true}
 	idle := []*control.State{st(0, 2, 0, 1, 0), st(1, 0, 2, 0, 0)}
@@ -43,14 +43,14 @@ func TestCensus(t *testing.T) {
 		{"a process is being lost", [][]*control.State{idle, {idle[0], nil}}, oneDown, false, time.Second, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := terminationDetector{settle: time.Second, degraded: c.degraded}
+			d := terminationDetector{settle: time.Second, degraded: c.degraded}
 			now := time.Unix(1000, 0)
 			quiet := false
 			for i, round := range c.rounds {
 				if i == len(c.rounds)-1 {
 					now = now.Add(c.after)
 				}
-				quiet = s.count(now, round, c.down)
+				quiet = d.count(now, round, c.down)
 			}
 			if quiet != c.quiet {
 				t.Errorf("quiet: %v; want %v", quiet, c.quiet)

@@ -37,7 +37,7 @@ func (s *server) listen(ctx context.Context, listener net.Listener) error {
 		}
 		wait = 0
 		select {
-		case s.strangers <- struct{}{}:
+		case s.handshakes <- struct{}{}:
 		default:
 			_ = c.Close()
 			s.refuse(c.RemoteAddr(), errors.New("too many connections that have not said who they are"))

@@ -13,7 +13,7 @@ import (
 
 // assign builds a node. Over TLS it asks for a certificate first.
 func (s *session) assign(a *control.Assignment) (control.Answer, error) {
-	s.dismiss()
+	s.release()
 	cfg, err := s.build(a)
 	if err != nil {
 		return control.Answer{}, err
@@ -28,8 +28,8 @@ func (s *session) assign(a *control.Assignment) (control.Answer, error) {
 	return control.Answer{Request: s.request.CSR()}, nil
 }
 
-// identify takes the certificate that was asked for.
-func (s *session) identify(c *control.Certificates) (control.Answer, error) {
+// certify takes the certificate that was asked for.
+func (s *session) certify(c *control.Certificates) (control.Answer, error) {
 	if s.request == nil {
 		return control.Answer{}, errors.New("the coordinator sent a certificate that the node had not asked for")
 	}
@@ -140,8 +140,8 @@ func (s *session) dataAddress() string {
 
 var _ Observer = (*session)(nil)
 
-// meet takes the addresses of all nodes.
-func (s *session) meet(peers []netip.AddrPort, renew []algorithms.ID) error {
+// setPeers takes the addresses of all nodes.
+func (s *session) setPeers(peers []netip.AddrPort, renew []algorithms.ID) error {
 	n := s.assigned.Nodes
 	if len(peers) != n {
 		return fmt.Errorf("the coordinator sent addresses of %d nodes (allowed: %d)", len(peers), n)
@@ -170,7 +170,8 @@ func (s *session) peer(id algorithms.ID) (netip.AddrPort, bool) {
 	return s.peers[id], s.peers[id].IsValid()
 }
 
-func (s *session) cut(cuts []algorithms.Cut) error {
+// setCuts takes the partitions that are up.
+func (s *session) setCuts(cuts []algorithms.Cut) error {
 	var up []*algorithms.Cut
 	for i := range cuts {
 		if len(cuts[i].SideA) != s.assigned.Nodes {

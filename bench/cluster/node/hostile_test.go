@@ -45,7 +45,7 @@ func TestGarbage(t *testing.T) {
 func TestHalfOpen(t *testing.T) {
 	host := serve(t, Config{})
 	var open []net.Conn
-	for range maxStrangers + 1 {
+	for range maxHandshakes + 1 {
 		c, err := net.Dial("tcp", host)
 		if err != nil {
 			t.Fatal(err)
@@ -53,8 +53,8 @@ func TestHalfOpen(t *testing.T) {
 		defer c.Close()
 		open = append(open, c)
 	}
-	if _, err := open[maxStrangers].Read(make([]byte, 1)); !errors.Is(err, io.EOF) && !isReset(err) {
-		t.Errorf("connection %d: %v; want it closed", maxStrangers, err)
+	if _, err := open[maxHandshakes].Read(make([]byte, 1)); !errors.Is(err, io.EOF) && !isReset(err) {
+		t.Errorf("connection %d: %v; want it closed", maxHandshakes, err)
 	}
 	for _, c := range open {
 		_ = c.Close()

@@ -20,14 +20,14 @@ func (m *Member[M, S, P]) serve() {
 	}
 	m.alarm.Stop()
 	for _, p := range m.mailbox.close() {
-		if p.order != nil {
-			p.order()
+		if p.task != nil {
+			p.task()
 		}
 	}
 }
 
 // session works until the member is closed, or until the node panics; the batch in hand is then let
-// fall, apart from its orders.
+// fall, apart from its tasks.
 func (m *Member[M, S, P]) session(batch []envelope[M]) (left []envelope[M]) {
 	i := 0
 	defer func() {
@@ -37,8 +37,8 @@ func (m *Member[M, S, P]) session(batch []envelope[M]) (left []envelope[M]) {
 		}
 		m.fail(&engine.PanicError{Node: m.cfg.Self, Value: v, Stack: debug.Stack()})
 		for _, p := range batch[min(i+1, len(batch)):] {
-			if p.order != nil {
-				p.order()
+			if p.task != nil {
+				p.task()
 			}
 		}
 		left = nil
@@ -64,8 +64,8 @@ func (m *Member[M, S, P]) session(batch []envelope[M]) (left []envelope[M]) {
 // handle does one thing that lay in the mailbox.
 func (m *Member[M, S, P]) handle(p *envelope[M]) {
 	switch {
-	case p.order != nil:
-		p.order()
+	case p.task != nil:
+		p.task()
 	case m.begun:
 		m.receive(p)
 	case len(m.early) < mailboxLimit:

@@ -7,12 +7,12 @@ import (
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// envelope is what lies in the mailbox of a member: a message, or an order.
+// envelope is what lies in the mailbox of a member: a message, or something that its goroutine is to do.
 type envelope[M any] struct {
 	from  algorithms.ID
 	label socket.Label
 	msg   M
-	order func() // not nil: an order
+	task  func() // not nil: no message
 }
 
 // mailboxLimit is how many messages wait for their turn; further ones are dropped.
@@ -35,14 +35,14 @@ func newMailbox[M any](limit, nodes int) mailbox[M] {
 	return mailbox[M]{limit: limit, overflow: make([]int64, 2*nodes), wake: make(chan struct{}, 1)}
 }
 
-// order adds an order, which no limit applies to; false where nobody reads any more.
-func (b *mailbox[M]) order(f func()) bool {
+// post adds a task, which no limit applies to; false where nobody reads any more.
+func (b *mailbox[M]) post(f func()) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.closed {
 		return false
 	}
-	b.in = append(b.in, envelope[M]{from: algorithms.None, order: f})
+	b.in = append(b.in, envelope[M]{from: algorithms.None, task: f})
 	b.rouse()
 	return true
 }
@@ -95,7 +95,7 @@ func (b *mailbox[M]) take(used []envelope[M], lost func(slot int, n int64)) []en
 	return batch
 }
 
-// close refuses further orders, and returns those that were not carried out.
+// close refuses further tasks, and returns those that were not carried out.
 func (b *mailbox[M]) close() []envelope[M] {
 	b.mu.Lock()
 	defer b.mu.Unlock()

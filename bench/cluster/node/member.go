@@ -59,10 +59,10 @@ type Member[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	timers timerQueue[M]
 	alarm  *time.Timer
 
-	endpoint *socket.Endpoint
-	links    []connection[M]
-	dirty    []algorithms.ID // links with something to flush
-	heldTo   []algorithms.Time
+	endpoint    *socket.Endpoint
+	connections []connection[M]
+	dirty       []algorithms.ID // links with something to flush
+	heldTo      []algorithms.Time
 
 	tally    engine.Tally
 	to       []int64 // messages of the measured phase, by receiver
@@ -119,7 +119,7 @@ func NewMember[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		cfg: cfg, alg: alg, chance: engine.NewChance(cfg.Links, cfg.Seed),
 		mailbox: newMailbox[M](mailboxLimit, n), exited: make(chan struct{}),
 		env: algorithms.NewEnv[M](cfg.Graph), alarm: time.NewTimer(time.Hour),
-		links: make([]connection[M], n), heldTo: make([]algorithms.Time, n),
+		connections: make([]connection[M], n), heldTo: make([]algorithms.Time, n),
 		to: make([]int64, n), toBytes: make([]int64, n), sent: make([]int64, 2*n), received: make([]int64, 2*n),
 	}
 	if err := m.renew(); err != nil {
@@ -217,7 +217,7 @@ func (m *Member[M, S, P]) Close() {
 func (m *Member[M, S, P]) do(f func()) {
 	var done sync.WaitGroup
 	done.Add(1)
-	if m.mailbox.order(func() { defer done.Done(); f() }) {
+	if m.mailbox.post(func() { defer done.Done(); f() }) {
 		done.Wait()
 		return
 	}

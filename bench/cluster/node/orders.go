@@ -45,9 +45,9 @@ func (m *Member[M, S, P]) crash() {
 	m.flush()
 	m.down = true
 	m.timers.dropTimers()
-	for to := range m.links {
-		queue := m.links[to].queue
-		m.links[to].queue = nil
+	for to := range m.connections {
+		queue := m.connections[to].queue
+		m.connections[to].queue = nil
 		m.unreached(algorithms.ID(to), queue)
 	}
 	m.hangUp()
@@ -62,7 +62,7 @@ func (m *Member[M, S, P]) hangUp() {
 	m.endpoint = nil
 	_ = e.Close()
 	m.wire.Add(wireOf(e))
-	clear(m.links)
+	clear(m.connections)
 	m.dirty = m.dirty[:0]
 }
 
@@ -135,11 +135,11 @@ func (m *Member[M, S, P]) Renew(peers []algorithms.ID) {
 	m.do(func() {
 		m.flush()
 		for _, id := range peers {
-			switch w := &m.links[id]; {
-			case w.link != nil:
-				_ = w.link.Close()
-				w.link = nil
-			case w.dialing:
+			switch c := &m.connections[id]; {
+			case c.link != nil:
+				_ = c.link.Close()
+				c.link = nil
+			case c.dialing:
 				m.dial(id)
 			}
 		}
@@ -177,7 +177,7 @@ func (m *Member[M, S, P]) listens(err error, now time.Time) error {
 	case m.deaf.IsZero():
 		m.deaf = now
 	}
-	err = fmt.Errorf("node %d cannot accept connections: %w", m.cfg.Self, err)
+	err = fmt.Errorf("node %d cannot accept connections: %c", m.cfg.Self, err)
 	if m.err == nil && now.Sub(m.deaf) > deafLimit {
 		m.fail(err)
 	}

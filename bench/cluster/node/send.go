@@ -80,56 +80,56 @@ func (m *Member[M, S, P]) launch(to algorithms.ID, p envelope[M]) {
 // hand gives a frame to the link, which is dialled when it is needed first. Dialling is left to
 // a goroutine of its own, since a machine that does not answer would hold up the node.
 func (m *Member[M, S, P]) hand(to algorithms.ID, p envelope[M]) {
-	w := &m.links[to]
+	c := &m.connections[to]
 	switch {
 	case m.endpoint == nil: // the node has crashed since it sent this
 		m.unreached(to, []envelope[M]{p})
-	case w.link != nil:
+	case c.link != nil:
 		m.add(to, p)
-	case w.dialing:
-		w.queue = append(w.queue, p)
+	case c.dialing:
+		c.queue = append(c.queue, p)
 	case m.cfg.Socket.Protocol == socket.UDP: // sends nothing
 		link, err := m.endpoint.Dial(to)
-		w.queue = append(w.queue, p)
-		m.dialled(to, m.endpoint, w.attempt, link, err)
+		c.queue = append(c.queue, p)
+		m.dialled(to, m.endpoint, c.attempt, link, err)
 	default:
-		w.queue = append(w.queue, p)
+		c.queue = append(c.queue, p)
 		m.dial(to)
 	}
 }
 
 // dial begins to dial a peer. A dial that is under way, to where the peer was before, does not count any more.
 func (m *Member[M, S, P]) dial(to algorithms.ID) {
-	w := &m.links[to]
-	w.dialing = true
-	w.attempt++
+	c := &m.connections[to]
+	c.dialing = true
+	c.attempt++
 	go func(e *socket.Endpoint, attempt int) {
 		link, err := e.Dial(to)
-		if !m.mailbox.order(func() { m.dialled(to, e, attempt, link, err) }) && link != nil {
+		if !m.mailbox.post(func() { m.dialled(to, e, attempt, link, err) }) && link != nil {
 			_ = link.Close()
 		}
-	}(m.endpoint, w.attempt)
+	}(m.endpoint, c.attempt)
 }
 
 // dialled takes the result of a dial.
 func (m *Member[M, S, P]) dialled(to algorithms.ID, e *socket.Endpoint, attempt int, link *socket.Link, err error) {
-	w := &m.links[to]
-	if e != m.endpoint || attempt != w.attempt { // of a life before the last crash, of it or of the peer
+	c := &m.connections[to]
+	if e != m.endpoint || attempt != c.attempt { // of a life before the last crash, of it or of the peer
 		if link != nil {
 			_ = link.Close()
 		}
 		return
 	}
-	w.dialing = false
-	queue := w.queue
-	w.queue = nil
+	c.dialing = false
+	queue := c.queue
+	c.queue = nil
 	if err != nil {
 		m.unreached(to, queue)
 		return
 	}
-	w.link = link
+	c.link = link
 	for i, p := range queue {
-		if w.link == nil { // it died in between
+		if c.link == nil { // it died in between
 			m.unreached(to, queue[i:])
 			return
 		}
@@ -148,19 +148,19 @@ func (m *Member[M, S, P]) unreached(to algorithms.ID, frames []envelope[M]) {
 
 // add puts a frame into the buffer of a link.
 func (m *Member[M, S, P]) add(to algorithms.ID, p envelope[M]) {
-	w := &m.links[to]
-	if err := socket.Add(w.link, p.label, p.msg); err != nil {
+	c := &m.connections[to]
+	if err := socket.Add(c.link, p.label, p.msg); err != nil {
 		// A datagram that the kernel has no room for is lost, as those are that the network loses.
 		if errors.Is(err, socket.ErrTooLarge) || m.cfg.Socket.Protocol != socket.UDP {
-			m.fail(fmt.Errorf("node %d, message to %d: %w", m.cfg.Self, to, err))
+			m.fail(fmt.Errorf("node %d, message to %d: %c", m.cfg.Self, to, err))
 		}
 		return
 	}
-	if !w.dirty {
-		w.dirty = true
+	if !c.dirty {
+		c.dirty = true
 		m.dirty = append(m.dirty, to)
 	}
-	if w.link.Buffered() >= socket.FlushSize {
+	if c.link.Buffered() >= socket.FlushSize {
 		m.flushLink(to)
 	}
 }
@@ -168,8 +168,8 @@ func (m *Member[M, S, P]) add(to algorithms.ID, p envelope[M]) {
 // flush writes everything that was sent.
 func (m *Member[M, S, P]) flush() {
 	for _, to := range m.dirty {
-		if w := &m.links[to]; w.dirty {
-			w.dirty = false
+		if c := &m.connections[to]; c.dirty {
+			c.dirty = false
 			m.flushLink(to)
 		}
 	}
@@ -179,10 +179,10 @@ func (m *Member[M, S, P]) flush() {
 // flushLink writes what waits on one link. What of it arrived where the link breaks nobody knows;
 // who compares the frames sent with those received finds out.
 func (m *Member[M, S, P]) flushLink(to algorithms.ID) {
-	w := &m.links[to]
-	if w.link != nil && w.link.Flush() != nil {
-		_ = w.link.Close()
-		w.link = nil
+	c := &m.connections[to]
+	if c.link != nil && c.link.Flush() != nil {
+		_ = c.link.Close()
+		c.link = nil
 	}
 }
 

@@ -42,13 +42,13 @@ type Config struct {
 }
 
 // maxStrangers is how many connections may be in their handshake at once.
-const maxStrangers = 32
+const maxHandshakes = 32
 
 // server is a node process.
 type server struct {
-	cfg       Config
-	advertise netip.AddrPort // port 0: any; not valid: not given
-	strangers chan struct{}
+	cfg        Config
+	advertise  netip.AddrPort // port 0: any; not valid: not given
+	handshakes chan struct{}
 
 	mu          sync.Mutex
 	open        map[net.Conn]struct{}
@@ -91,7 +91,7 @@ func newServer(cfg Config) (*server, net.Listener, error) {
 		return nil, nil, err
 	}
 	return &server{
-		cfg: cfg, advertise: advertise, strangers: make(chan struct{}, maxStrangers),
+		cfg: cfg, advertise: advertise, handshakes: make(chan struct{}, maxHandshakes),
 		open: map[net.Conn]struct{}{},
 	}, listener, nil
 }
@@ -134,7 +134,7 @@ func parseAdvertise(text string) (netip.AddrPort, error) {
 func (s *server) serve(c net.Conn) {
 	line := control.NewConn(c, control.HandshakeTimeout)
 	err := line.Respond(s.cfg.Secret)
-	<-s.strangers
+	<-s.handshakes
 	if err != nil {
 		s.refuse(c.RemoteAddr(), err)
 		return

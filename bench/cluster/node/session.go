@@ -26,7 +26,7 @@ type session struct {
 	mu    sync.Mutex
 	peers []netip.AddrPort
 
-	// Everything below belongs to the goroutine that carries out orders.
+	// Everything below belongs to the goroutine that carries out orders. A member that is not nil has an assignment.
 	assigned *control.Assignment
 	config   MemberConfig
 	program  Program
@@ -130,9 +130,9 @@ func (s *session) failed(err error) {
 
 // work carries out orders, one at a time, and answers each.
 func (s *session) work() {
-	defer s.dismiss()
+	defer s.release()
 	for o := range s.orders {
-		a, err := s.obey(&o)
+		a, err := s.execute(&o)
 		if err != nil {
 			s.server.log("%v", err)
 			a = control.Answer{Error: err.Error()}
@@ -146,20 +146,21 @@ func (s *session) work() {
 
 var errUnassigned = errors.New("the process has no node yet (allowed: an assignment first)")
 
-func (s *session) obey(o *control.Order) (control.Answer, error) {
+// execute carries out an order.
+func (s *session) execute(o *control.Order) (control.Answer, error) {
 	done := control.Answer{Done: true}
 	switch {
 	case o.Assign != nil:
 		return s.assign(o.Assign)
 	case o.Sign != nil:
-		return s.identify(o.Sign)
+		return s.certify(o.Sign)
 	case s.member == nil:
 		return control.Answer{}, errUnassigned
 	case o.Reset:
 		err := s.member.Reset()
 		return s.address(), err
 	case o.Peers != nil:
-		return done, s.meet(*o.Peers, o.Renew)
+		return done, s.setPeers(*o.Peers, o.Renew)
 	case o.Go != nil:
 		return done, s.begin(o.Go)
 	case o.Crash:
@@ -170,7 +171,7 @@ func (s *session) obey(o *control.Order) (control.Answer, error) {
 	case o.Recover:
 		s.member.Recover()
 	case o.Cuts != nil:
-		return done, s.cut(*o.Cuts)
+		return done, s.setCuts(*o.Cuts)
 	case o.Poll:
 		state := s.member.State()
 		return control.Answer{State: &state}, nil
@@ -217,8 +218,8 @@ func (s *session) stop() *control.Report {
 	return &r
 }
 
-// dismiss releases the node.
-func (s *session) dismiss() {
+// release closes the node, if there is one.
+func (s *session) release() {
 	if s.member != nil {
 		s.member.Close()
 	}

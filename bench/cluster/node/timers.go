@@ -27,57 +27,57 @@ type entry[M any] struct {
 func newTimerQueue[M any]() timerQueue[M] { return timerQueue[M]{timers: map[uint32]*entry[M]{}} }
 
 // set and cancel timers, as the node asked for in one call.
-func (a *timerQueue[M]) update(set []algorithms.SetTimer, cancel []algorithms.TimerID) {
+func (q *timerQueue[M]) update(set []algorithms.SetTimer, cancel []algorithms.TimerID) {
 	for _, s := range set {
 		e := &entry[M]{at: s.At, seq: s.Seq, timer: s.Timer, to: algorithms.None}
-		a.timers[s.Seq] = e
-		heap.Push(&a.heap, e)
+		q.timers[s.Seq] = e
+		heap.Push(&q.heap, e)
 	}
 	for _, id := range cancel {
-		if e, ok := a.timers[uint32(id)]; ok {
-			heap.Remove(&a.heap, e.slot)
-			delete(a.timers, e.seq)
+		if e, ok := q.timers[uint32(id)]; ok {
+			heap.Remove(&q.heap, e.slot)
+			delete(q.timers, e.seq)
 		}
 	}
 }
 
 // hold keeps a message until its time.
-func (a *timerQueue[M]) hold(at algorithms.Time, to algorithms.ID, p envelope[M]) {
-	heap.Push(&a.heap, &entry[M]{at: at, seq: p.label.Seq, to: to, held: p})
+func (q *timerQueue[M]) hold(at algorithms.Time, to algorithms.ID, p envelope[M]) {
+	heap.Push(&q.heap, &entry[M]{at: at, seq: p.label.Seq, to: to, held: p})
 }
 
 // next is when there is something to do, farthest if never.
-func (a *timerQueue[M]) next() algorithms.Time {
-	if len(a.heap) == 0 {
+func (q *timerQueue[M]) next() algorithms.Time {
+	if len(q.heap) == 0 {
 		return engine.Farthest
 	}
-	return a.heap[0].at
+	return q.heap[0].at
 }
 
 // take returns the first entry if it is due.
-func (a *timerQueue[M]) take(now algorithms.Time) (*entry[M], bool) {
-	if a.next() > now {
+func (q *timerQueue[M]) take(now algorithms.Time) (*entry[M], bool) {
+	if q.next() > now {
 		return nil, false
 	}
-	e := heap.Pop(&a.heap).(*entry[M])
+	e := heap.Pop(&q.heap).(*entry[M])
 	if e.to == algorithms.None {
-		delete(a.timers, e.seq)
+		delete(q.timers, e.seq)
 	}
 	return e, true
 }
 
 // dropTimers forgets the timers of a node that has crashed; what is held is on its way.
-func (a *timerQueue[M]) dropTimers() {
+func (q *timerQueue[M]) dropTimers() {
 	var kept entries[M]
-	for _, e := range a.heap {
+	for _, e := range q.heap {
 		if e.to != algorithms.None {
 			e.slot = len(kept)
 			kept = append(kept, e)
 		}
 	}
-	a.heap = kept
-	heap.Init(&a.heap)
-	clear(a.timers)
+	q.heap = kept
+	heap.Init(&q.heap)
+	clear(q.timers)
 }
 
 // entries is a heap by (time, number).
