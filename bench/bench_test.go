@@ -13,8 +13,8 @@ import (
 	"github.com/joulemark/joulemark/bench/harness"
 )
 
-// A benchmark lasts 100 ms where the flag -benchtime does not say otherwise, twice as long as a run is metered for: what is
-// compared are ten of each, and there are two hundred.
+// A benchmark lasts 100 ms where the flag -benchtime does not say otherwise, twice as long as a run
+// is metered for: what is compared are ten of each, and there are two hundred.
 func TestMain(m *testing.M) {
 	flag.Set("test.benchtime", "100ms")
 	os.Exit(bench.Main(m))

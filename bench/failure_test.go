@@ -9,10 +9,10 @@ import (
 	"github.com/joulemark/joulemark/internal/longtest"
 )
 
-// BenchmarkFailure tells what the experiment of coverage under failure costs at all its five rates, by size,
-// sweep and number of trials a rate, with about ten neighbours a node and always seed 1. It uses all
-// processors. The published size takes milliseconds. With many trials of a large network, or a synchronous sweep of
-// one, an operation takes seconds, and is for the long tests:
+// BenchmarkFailure tells what the experiment of coverage under failure costs at all its five rates,
+// by size, sweep and number of trials a rate, with about ten neighbours a node and always seed 1.
+// It uses all processors. The published size takes milliseconds. With many trials of a large
+// network, or a synchronous sweep of one, an operation takes seconds, and is for the long tests:
 //
 //	JOULEMARK_TESTS=long go test -run='^$' -bench=Failure/n=100000/sweep=sequential/trials=25 -benchtime=1x ./bench
 func BenchmarkFailure(b *testing.B) {

@@ -8,7 +8,8 @@ import (
 	"github.com/joulemark/joulemark/bench"
 )
 
-// lasting makes benchmarks within this test run for as long as the flag -benchtime says that is given.
+// lasting makes benchmarks within this test run for as long as the flag -benchtime says that is
+// given.
 func lasting(t *testing.T, benchtime string) {
 	t.Helper()
 	before := flag.Lookup("test.benchtime").Value.String()

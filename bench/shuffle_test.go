@@ -8,10 +8,11 @@ import (
 	"github.com/joulemark/joulemark/internal/longtest"
 )
 
-// BenchmarkShuffle is the comparison that was published for the medium network, 2500 nodes and
-// 3000 steps: there it took 0.5 s (classic), 25.5 s (refined), 421.4 s (model, 500 runs) and
-// 13361.5 s (protocol, 500 runs). The two simulations use all processors. Runs are independent and take equally long, so
-// four of the protocol say what one takes; all 500 take half a minute an operation, and are for the long tests:
+// BenchmarkShuffle is the comparison that was published for the medium network, 2500 nodes and 3000
+// steps: there it took 0.5 s (classic), 25.5 s (refined), 421.4 s (model, 500 runs) and 13361.5 s
+// (protocol, 500 runs). The two simulations use all processors. Runs are independent and take
+// equally long, so four of the protocol say what one takes; all 500 take half a minute an
+// operation, and are for the long tests:
 //
 //	JOULEMARK_TESTS=long go test -run='^$' -bench=Shuffle -benchtime=1x ./bench
 func BenchmarkShuffle(b *testing.B) {

@@ -12,10 +12,11 @@ import (
 	"github.com/joulemark/joulemark/internal/longtest"
 )
 
-// TestReadme runs the commands of the README's console blocks and finds the lines that the
-// README shows in what they print, in the same order. "…" stands for lines that were left out. What
-// differs from run to run is masked: the host, what was metered, and which further columns there is
-// room for beside it. Where the long tests are not asked for, the same runs are metered for a shorter time.
+// TestReadme runs the commands of the README's console blocks and finds the lines that the README
+// shows in what they print, in the same order. "…" stands for lines that were left out. What
+// differs from run to run is masked: the commit, the host, what was metered, and which further columns there is
+// room for beside it. Where the long tests are not asked for, the same runs are metered for a
+// shorter time.
 func TestReadme(t *testing.T) {
 	content, err := os.ReadFile("../README.md")
 	if err != nil {
@@ -126,11 +127,12 @@ var (
 	counted = regexp.MustCompile(`^(\S+ +[0-9,]+ +[0-9,]+ +\S+ +\S+ +[0-9.]+ k?B) .*`)
 	layout  = regexp.MustCompile(`^(Host|Energy|Idle|Meter) .*|^algorithm .*  CPU.*|^algorithm .*  messages.*|^\S+ at N = .*|^ {6,}.*|^─+$`)
 	spaces  = regexp.MustCompile(` +`)
+	commit  = regexp.MustCompile(`^(joulemark v\S+) \(commit \S+\)`)
 )
 
 // masked is a line without what the machine has a part in.
 func masked(line string) string {
-	line = layout.ReplaceAllString(line, "$1")
+	line = commit.ReplaceAllString(layout.ReplaceAllString(line, "$1"), "$1")
 	line = metered.ReplaceAllString(counted.ReplaceAllString(line, "$1"), "#")
 	return strings.TrimSpace(spaces.ReplaceAllString(line, " "))
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/internal/version"
 )
 
 // Exit statuses.
@@ -80,11 +80,12 @@ time they use, and turns both into joules, kWh and CO2e by a method that the rep
   joulemark run --engine sim --algorithms flooding --nodes 100000 --topology erdos-renyi:degree=8
   joulemark experiment failure --output results
   joulemark trace bully --nodes 4`,
-		Version:       strings.TrimPrefix(harness.Version(), "joulemark "),
+		Version:       version.Current().String(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
 	}
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.AddCommand(runCommand(w), experimentCommand(w), calibrateCommand(w), listCommand(w), factorsCommand(w), hostCommand(w), nodeCommand(w), traceCommand(w))
 	return root
 }

@@ -64,8 +64,8 @@ type check struct {
 
 const (
 	defaultSeeds = 200
-	// shortShare of the seeds, one in so many, is run where the long tests are not asked for. With that
-	// many of the default, all broken algorithms that the suite is tested with are found.
+	// shortShare of the seeds, one in so many, is run where the long tests are not asked for. With
+	// that many of the default, all broken algorithms that the suite is tested with are found.
 	shortShare = 4
 )
 

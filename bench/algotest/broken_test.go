@@ -25,7 +25,8 @@ func with(change func(*toy)) *toy {
 	return t
 }
 
-// brokenOptions find every broken toy with no more scenarios than are run where the long tests are not asked for.
+// brokenOptions find every broken toy with no more scenarios than are run where the long tests are
+// not asked for.
 var brokenOptions = Options{Params: toyOptions.Params, Seeds: defaultSeeds / shortShare}
 
 func TestBrokenToysAreFound(t *testing.T) {

@@ -9,8 +9,8 @@ import (
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
-// Simulate runs the algorithm once. Where there is no run, because the configuration is impossible or the
-// protocol breaks the contract, the test ends.
+// Simulate runs the algorithm once. Where there is no run, because the configuration is impossible
+// or the protocol breaks the contract, the test ends.
 func Simulate[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	t testing.TB, alg *algorithms.Algorithm[M, S], cfg sim.Config,
 ) engine.Outcome {
@@ -22,7 +22,8 @@ func Simulate[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	return out
 }
 
-// Distributions are one latency of each kind: a count that no delay has a part in is the same with all of them.
+// Distributions are one latency of each kind: a count that no delay has a part in is the same with
+// all of them.
 var Distributions = []network.Latency{
 	{Distribution: network.Fixed, A: 1000},
 	network.DefaultLatency,
@@ -40,7 +41,8 @@ func Graph(t testing.TB, n int, pairs [][2]int32) *algorithms.Graph {
 	return g
 }
 
-// Ring is a network of n nodes each of which has links to the next and the one before, and no others.
+// Ring is a network of n nodes each of which has links to the next and the one before, and no
+// others.
 func Ring(t testing.TB, n int) *algorithms.Graph {
 	t.Helper()
 	return Graph(t, n, ring(n, 0))

@@ -12,11 +12,13 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/internal/version"
 )
 
 // remote is a node process as the coordinator sees it, from connecting until the connection breaks.
 type remote struct {
 	name    string
+	tool    string // which joulemark it is
 	node    algorithms.ID
 	conn    *control.Conn
 	handler handler
@@ -77,6 +79,7 @@ func connect(ctx context.Context, name string, node algorithms.ID, cfg *Config, 
 	}
 	line.Silence = cfg.Silence
 	h := newRemote(name, node, line, handler, cfg.Silence)
+	h.tool = welcome.Tool
 	h.readers.Go(h.read)
 	h.readers.Go(func() { h.ping(cfg.Silence / 5) })
 	return h, nil
@@ -141,6 +144,15 @@ type lostError struct{ err error }
 
 func (e *lostError) Error() string { return fmt.Sprintf("connection lost: %v", e.err) }
 
+// stranger names the joulemark of a host where it is another build than this one, since that may be why the two
+// do not understand each other; "" where it is the same.
+func (h *remote) stranger() string {
+	if h.tool == version.Tool() {
+		return ""
+	}
+	return fmt.Sprintf(" (the host is %.100q, this is %q)", h.tool, version.Tool())
+}
+
 // ask gives an order and waits for the answer, as long as the host may take. One that takes longer is as good as
 // lost, and so is one that does not answer soon once ctx is done.
 func (h *remote) ask(ctx context.Context, o control.Order) (control.Answer, error) {
@@ -162,7 +174,7 @@ func (h *remote) within(ctx context.Context, limit time.Duration, o control.Orde
 		select {
 		case a := <-h.replies:
 			if a.Error != "" {
-				return a, fmt.Errorf("host %s: %w", h.name, errors.New(a.Error))
+				return a, fmt.Errorf("host %s: %w", h.name, errors.New(a.Error+h.stranger()))
 			}
 			return a, nil
 		case <-cancelled:

@@ -27,8 +27,8 @@ func within4(t *testing.T, name string, got, exact shuffle.Curve, runs int) {
 	}
 }
 
-// Both simulations agree with the exact law in the medium case. The bounds are those of as many runs as there are; more
-// runs see smaller errors.
+// Both simulations agree with the exact law in the medium case. The bounds are those of as many
+// runs as there are; more runs see smaller errors.
 func TestShuffleMedium(t *testing.T) {
 	s := NewShuffle()
 	s.Case, s.Runs = "medium", longtest.Choose(40, 500)

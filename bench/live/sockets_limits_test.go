@@ -55,8 +55,8 @@ func (l *largeToy) algorithm() *algorithms.Algorithm[large, largeNode] {
 	}
 }
 
-// Two thousand nodes, or where the long tests are not asked for two hundred, have a socket each, and two descriptors for
-// each ordered pair that talks.
+// Two thousand nodes, or where the long tests are not asked for two hundred, have a socket each,
+// and two descriptors for each ordered pair that talks.
 func TestThousandsOfNodes(t *testing.T) {
 	n := longtest.Choose(200, 2000)
 	for name, run := range map[string]struct {

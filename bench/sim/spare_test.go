@@ -8,8 +8,8 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// A queue that was emptied half-way gives back what is added afterwards, and nothing from before, wherever
-// in the window and beyond it that was.
+// A queue that was emptied half-way gives back what is added afterwards, and nothing from before,
+// wherever in the window and beyond it that was.
 func TestEmptiedQueueIsAsGoodAsNew(t *testing.T) {
 	rng := algorithms.NewRand(7)
 	q := newQueue[int](1000)
@@ -42,8 +42,8 @@ func TestEmptiedQueueIsAsGoodAsNew(t *testing.T) {
 	}
 }
 
-// A run that was cut off leaves messages and timers behind in the memory that the next run takes over; that one takes
-// the course that it takes in fresh memory.
+// A run that was cut off leaves messages and timers behind in the memory that the next run takes
+// over; that one takes the course that it takes in fresh memory.
 func TestRunAfterOneThatWasCutOff(t *testing.T) {
 	cfg := Config{Graph: algorithms.Complete(8), Seed: 3}
 	prepared, err := Prepare(&election.Bully, cfg)

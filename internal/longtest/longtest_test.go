@@ -28,7 +28,8 @@ func TestSwitch(t *testing.T) {
 	t.Log("ran at length")
 }
 
-// Without the switch a test is skipped and says what was left out and how to turn it on; with it, it runs.
+// Without the switch a test is skipped and says what was left out and how to turn it on; with it,
+// it runs.
 func TestOnly(t *testing.T) {
 	for value, want := range map[string][]string{
 		"":     {"chosen: 1\n", "left out: a great deal (JOULEMARK_TESTS=long runs it)\n", "--- SKIP: TestSwitch"},

@@ -18,6 +18,7 @@ type Answer struct {
 	Observed []algorithms.Observation `json:"observed,omitempty"`
 	Broken   *Failure                 `json:"broken,omitempty"`
 	Pong     bool                     `json:"pong,omitempty"`
+	Tool     string                   `json:"tool,omitempty"` // in the first answer: which joulemark the node is
 }
 
 // Failure is what took a node out of the run. Crash says that it was its storage; anything else is a

@@ -27,7 +27,7 @@ func TestSeal(t *testing.T) {
 
 // FuzzLine feeds whatever to the reader of lines, before and after the handshake.
 func FuzzLine(f *testing.F) {
-	for _, text := range []string{"{}\n", `{"joulemark":1,"nonce":"AA=="}` + "\n", `{"assign":{"nodes":3}}` + "\n", `{"cuts":[{"SideA":null}]}` + "\n", "\n\n"} {
+	for _, text := range []string{"{}\n", `{"joulemark":2,"nonce":"AA=="}` + "\n", `{"assign":{"nodes":3}}` + "\n", `{"cuts":[{"SideA":null}]}` + "\n", "\n\n"} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -9,7 +9,7 @@ import (
 )
 
 // version is that of the control protocol; both sides must speak the same.
-const version = 1
+const version = 2
 
 const nonceSize = 32
 

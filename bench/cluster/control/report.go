@@ -68,11 +68,11 @@ func (r *Report) Validate(n int) error {
 
 // Wire is what the sockets of a node came to, over all its endpoints.
 type Wire struct {
-	Framing int64 // bytes that frames and hellos add to the messages
-	Written int64 // bytes given to the kernel
+	Framing int64 `json:"framing"` // bytes that frames and hellos add to the messages
+	Written int64 `json:"written"` // bytes given to the kernel
 	// Connections is how many were dialled.
-	Connections int64
-	Refused     [socket.Reasons]int64 // by socket.Reason
+	Connections int64 `json:"connections"`
+	Refused     [socket.Reasons]int64 `json:"refused"` // by socket.Reason
 }
 
 // Add adds what another endpoint or node came to.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms/circulation"
 	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/internal/version"
 )
 
 var secret = []byte("only known to the tests")
@@ -72,8 +74,8 @@ func visit(host string) (*control.Conn, error) {
 	line := control.NewConn(c, 0)
 	var welcome control.Answer
 	err = errors.Join(line.Initiate(secret), line.Receive(&welcome))
-	if err == nil && !welcome.Done {
-		err = errors.New(welcome.Error)
+	if err == nil && (!welcome.Done || welcome.Tool != version.Tool()) {
+		err = fmt.Errorf("the node says %+v (allowed: that it is ready, and which joulemark it is)", welcome)
 	}
 	if err != nil {
 		_ = c.Close()

@@ -20,8 +20,8 @@ func TestGarbage(t *testing.T) {
 	host := serve(t, Config{Log: log})
 	for _, text := range []string{
 		"GET / HTTP/1.1\r\nHost: node\r\n\r\n",
-		"\n", "null\n", "{}\n", "[]\n", `{"joulemark":1}` + "\n", `{"joulemark":2,"nonce":""}` + "\n",
-		`{"joulemark":1,"nonce":"AAAA"}` + "\n", `{"joulemark":1,"unknown":1}` + "\n", `{"joulemark":1}{}` + "\n",
+		"\n", "null\n", "{}\n", "[]\n", `{"joulemark":2}` + "\n", `{"joulemark":1,"nonce":""}` + "\n",
+		`{"joulemark":2,"nonce":"AAAA"}` + "\n", `{"joulemark":2,"unknown":1}` + "\n", `{"joulemark":2}{}` + "\n",
 		strings.Repeat("x", 2<<10), "\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03",
 	} {
 		c, err := net.Dial("tcp", host)

@@ -12,6 +12,7 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/socket"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/version"
 )
 
 // session is what a node does for one coordinator: one execution after the other.
@@ -49,7 +50,7 @@ func newSession(s *server, c *control.Conn) *session {
 
 // run reads orders until the coordinator goes.
 func (s *session) run() error {
-	if err := s.conn.Send(control.Answer{Done: true}); err != nil {
+	if err := s.conn.Send(control.Answer{Done: true, Tool: version.Tool()}); err != nil {
 		return err
 	}
 	var worker sync.WaitGroup
