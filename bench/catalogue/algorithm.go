@@ -5,6 +5,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster"
+	"github.com/joulemark/joulemark/bench/cluster/node"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -16,7 +17,8 @@ type Algorithm struct {
 	Spec *algorithms.Spec
 
 	prepare Preparer
-	program cluster.Program // for node processes
+	program cluster.Program // for the coordinator of node processes
+	node    node.Program
 }
 
 // Preparer builds an execution on an engine.
@@ -38,7 +40,7 @@ func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.
 		engine.TLS:       over(live.TLS),
 	}
 	return Algorithm{
-		Spec: &alg.Spec, program: cluster.Of[M, S, P](alg),
+		Spec: &alg.Spec, program: cluster.Of(alg), node: node.Of[M, S, P](alg),
 		prepare: func(e engine.Engine, c engine.Config) (engine.Execution, error) { return on[e](c) },
 	}
 }

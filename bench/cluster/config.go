@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/engine"
-	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -34,10 +34,13 @@ type Config struct {
 // DefaultDelta is generous: a node that a busy machine does not run for some milliseconds is not dead.
 const DefaultDelta = 100 * algorithms.Millisecond
 
+// DefaultTimeLimit ends a run that does not end by itself.
+const DefaultTimeLimit = 10 * algorithms.Second
+
 func (c Config) withDefaults() Config {
-	c.Config = c.WithDefaults(engine.Defaults{Delta: DefaultDelta, Limit: live.DefaultTimeLimit})
+	c.Config = c.WithDefaults(engine.Defaults{Delta: DefaultDelta, Limit: DefaultTimeLimit})
 	if c.Silence == 0 {
-		c.Silence = DefaultSilence
+		c.Silence = control.DefaultSilence
 	}
 	return c
 }
@@ -49,8 +52,8 @@ func (c *Config) Validate() error {
 	}
 	errs := []error{c.ValidateRealTime()}
 	refuse := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if n := c.Graph.N(); n > MaxHosts {
-		refuse("nodes: %d (allowed across processes: 1 to %d)", n, MaxHosts)
+	if n := c.Graph.N(); n > control.MaxNodes {
+		refuse("nodes: %d (allowed across processes: 1 to %d)", n, control.MaxNodes)
 	} else if len(c.Hosts) < n {
 		refuse("hosts: %d (allowed: at least %d, one for each node)", len(c.Hosts), n)
 	}
@@ -61,7 +64,7 @@ func (c *Config) Validate() error {
 			refuse("hosts: %q stands there twice (allowed: one node for each process)", h)
 		}
 	}
-	if _, err := parseProtocol(c.Protocol.String()); err != nil {
+	if _, err := control.ParseProtocol(c.Protocol.String()); err != nil {
 		errs = append(errs, err)
 	}
 	if c.Tracer != nil {

@@ -8,8 +8,8 @@ import (
 	"sync"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/engine"
-	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/socket"
 	"github.com/joulemark/joulemark/energy"
 )
@@ -24,16 +24,16 @@ type Run struct {
 	armed    bool
 
 	// Of the present execution.
-	ctx       context.Context
-	plan      []algorithms.Fault
-	judge     *judge
-	token     socket.Token
-	authority *socket.Authority
-	addresses []netip.AddrPort
-	census    census
-	cuts      []*algorithms.Cut
-	faults    int64 // that have happened
-	clean     bool  // the last one left nothing under way, and all processes are there
+	ctx         context.Context
+	plan        []algorithms.Fault
+	judge       *judge
+	token       socket.Token
+	authority   *socket.Authority
+	addresses   []netip.AddrPort
+	termination terminationDetector
+	cuts        []*algorithms.Cut
+	faults      int64 // that have happened
+	clean       bool  // the last one left nothing under way, and all processes are there
 
 	mu     sync.Mutex // also of judge, which only begin changes
 	hosts  []*remote  // by node; nil where the process is lost
@@ -42,7 +42,7 @@ type Run struct {
 
 	usage  energy.Usage
 	joules energy.Energy
-	wire   live.Wire
+	wire   control.Wire
 	muted  []string
 }
 
@@ -95,7 +95,7 @@ func (r *Run) each(f func(i int) error) error {
 }
 
 // tell gives an order to every host that is there, at the same time.
-func (r *Run) tell(o order) error {
+func (r *Run) tell(o control.Order) error {
 	return r.each(func(i int) error {
 		if h := r.host(i); h != nil {
 			_, err := h.ask(r.ctx, o)

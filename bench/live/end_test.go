@@ -394,7 +394,7 @@ func TestBrokenContract(t *testing.T) {
 				t.Fatalf("error %q, want %q", err, test.want)
 			}
 			if strings.Contains(test.want, "panicked") {
-				var p *PanicError
+				var p *engine.PanicError
 				if !errors.As(err, &p) || !strings.Contains(string(p.Stack), "live") {
 					t.Errorf("error %v has no stack", err)
 				}
