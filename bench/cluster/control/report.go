@@ -71,7 +71,7 @@ type Wire struct {
 	Framing int64 `json:"framing"` // bytes that frames and hellos add to the messages
 	Written int64 `json:"written"` // bytes given to the kernel
 	// Connections is how many were dialled.
-	Connections int64 `json:"connections"`
+	Connections int64                 `json:"connections"`
 	Refused     [socket.Reasons]int64 `json:"refused"` // by socket.Reason
 }
 
