@@ -177,7 +177,7 @@ func (m *Member[M, S, P]) listens(err error, now time.Time) error {
 	case m.deaf.IsZero():
 		m.deaf = now
 	}
-	err = fmt.Errorf("node %d cannot accept connections: %c", m.cfg.Self, err)
+	err = fmt.Errorf("node %d cannot accept connections: %w", m.cfg.Self, err)
 	if m.err == nil && now.Sub(m.deaf) > deafLimit {
 		m.fail(err)
 	}

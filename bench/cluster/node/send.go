@@ -152,7 +152,7 @@ func (m *Member[M, S, P]) add(to algorithms.ID, p envelope[M]) {
 	if err := socket.Add(c.link, p.label, p.msg); err != nil {
 		// A datagram that the kernel has no room for is lost, as those are that the network loses.
 		if errors.Is(err, socket.ErrTooLarge) || m.cfg.Socket.Protocol != socket.UDP {
-			m.fail(fmt.Errorf("node %d, message to %d: %c", m.cfg.Self, to, err))
+			m.fail(fmt.Errorf("node %d, message to %d: %w", m.cfg.Self, to, err))
 		}
 		return
 	}
