@@ -1,13 +1,12 @@
 package reports
 
 import (
-	"math"
 	"strconv"
 	"strings"
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
-	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // column is a column of the run's table.
@@ -81,7 +80,7 @@ func keyColumns(groups []*group) []column {
 	}
 	columns := []column{
 		key("algorithm", true, func(r *row) string { return r.algorithm }),
-		key("N", false, func(r *row) string { return count(float64(r.nodes)) }),
+		key("N", false, func(r *row) string { return document.Count(float64(r.nodes)) }),
 	}
 	topology := key("topology", true, func(r *row) string { return r.topology })
 	if !severalTopologies(groups) {
@@ -147,9 +146,9 @@ func countColumns(groups []*group) []column {
 		{lines: []string{"messages"}, panel: counts, cell: func(r *row) []string {
 			e := r.messages()
 			if !e.known {
-				return []string{count(e.mean)}
+				return []string{document.Count(e.mean)}
 			}
-			return []string{count(e.mean), "±" + count(e.half)}
+			return []string{document.Count(e.mean), "±" + document.Count(e.half)}
 		}},
 		{lines: []string{"textbook"}, panel: counts, tied: true, cell: func(r *row) []string { return []string{r.compare().textbook()} }},
 		{lines: []string{"ratio"}, panel: counts, tied: true, cell: func(r *row) []string { return []string{r.compare().text()} }},
@@ -191,22 +190,7 @@ func simulated(groups []*group) bool { return groups[0].engine == engine.Sim }
 
 // mean is the mean over the trials in a unit, or a count where the unit is "".
 func mean(unit string, figure func(*record.Record) float64) func(*row) []string {
-	return func(r *row) []string { return []string{amount(r.over(figure).mean, unit)} }
-}
-
-// amount is a count, or bytes, which are one too as long as they are few.
-func amount(v float64, unit string) string {
-	if unit == "" || (unit == "B" && v < 1000 && v == math.Trunc(v)) {
-		return joined(count(v), unit)
-	}
-	return energy.FormatSI(v, unit)
-}
-
-func joined(number, unit string) string {
-	if unit == "" {
-		return number
-	}
-	return number + " " + unit
+	return func(r *row) []string { return []string{document.Amount(r.over(figure).mean, unit)} }
 }
 
 // status is that of a row in a few words; the warnings have it in full.
@@ -227,7 +211,7 @@ func status(r *row) string {
 // brief is a status without its details.
 func brief(status string) string {
 	text, _, _ := strings.Cut(status, ":")
-	return plain(text)
+	return document.Plain(text)
 }
 
 // most is the greatest value of something of the rows.

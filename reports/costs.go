@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // costColumns are CPU, energy and carbon. What they mean depends on the engine, so their
@@ -70,7 +71,7 @@ func predictedLines(groups []*group) []string {
 
 // cost is a quantity with its interval and its range, marked where its window was too short.
 func cost(unit string, q quantity, short bool) []string {
-	parts := []string{energy.FormatSI(q.mean, unit), q.share(), span(q.low, q.mean, q.high, unit)}
+	parts := []string{energy.FormatSI(q.mean, unit), q.share(), document.Span(q.low, q.mean, q.high, unit)}
 	if short {
 		parts[0] = uncertain + parts[0]
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // partColumns are the parts of the energy: what idling would have cost and what is left without it, and, where
@@ -29,9 +30,9 @@ func partColumns(groups []*group) []column {
 			lines: []string{"share of", "the host"}, panel: costs, spare: spareShare,
 			cell: func(r *row) []string {
 				if v, ok := present(r, func(r *record.Record) *float64 { return r.HostShare }); ok {
-					return []string{percent(v)}
+					return []string{document.Percent(v)}
 				}
-				return []string{missing}
+				return []string{document.Missing}
 			},
 		})
 	}
@@ -57,14 +58,6 @@ func has(groups []*group, so func(*record.Record) bool) bool {
 			return slices.ContainsFunc(r.records, func(rec *record.Record) bool { return so(rec) })
 		})
 	})
-}
-
-// percent prints a share of at most 1.
-func percent(share float64) string {
-	if share > 0 && !readable(100*share) {
-		return "<0.01%"
-	}
-	return digits3(100*share) + "%"
 }
 
 // counterRemark says what the columns of counters are.

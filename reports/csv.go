@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // CSV writes one line a record, below the names of the fields. The columns are the
@@ -23,7 +24,7 @@ func CSV(w io.Writer, res *record.Results, _ Options) error {
 	if err := validate(res); err != nil {
 		return err
 	}
-	return whole(w, func(b *bytes.Buffer) error {
+	return document.Whole(w, func(b *bytes.Buffer) error {
 		out := csv.NewWriter(b)
 		line := make([]string, len(recordFields))
 		for i, f := range recordFields {

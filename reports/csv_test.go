@@ -7,9 +7,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/internal/golden"
 )
 
 // designed are the first columns, which people's scripts count on: their names and their order
@@ -118,5 +120,20 @@ func TestCSVGuardsFormulas(t *testing.T) {
 }
 
 func TestCSVGolden(t *testing.T) {
-	golden(t, "trials.csv", func(b *bytes.Buffer) error { return CSV(b, trials(engine.Sim), Options{}) })
+	golden.Check(t, "trials.csv", func(b *bytes.Buffer) error { return CSV(b, trials(engine.Sim), Options{}) })
+}
+
+func TestShortestRoundTrips(t *testing.T) {
+	for v, want := range map[float64]string{0: "0", 1e6: "1000000", 1.7e-11: "1.7e-11", 0.1: "0.1", 1e21: "1e+21", 349.67: "349.67"} {
+		if got := shortest(v); got != want {
+			t.Errorf("shortest(%v) = %q, want %q", v, got, want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		v := rapid.Float64().Draw(t, "v")
+		back, err := strconv.ParseFloat(shortest(v), 64)
+		if err != nil || back != v {
+			t.Fatalf("%v is written %q and read as %v, %v", v, shortest(v), back, err)
+		}
+	})
 }

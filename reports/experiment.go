@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // Experiment writes what an experiment came to, in any format but that of benchmarks. The table and
@@ -20,9 +21,9 @@ func Experiment(w io.Writer, f Format, res *result.Result, opts Options) error {
 	}
 	switch f {
 	case FormatTable:
-		return writeText(w, experimentDocument(res, opts.width()), opts.width())
+		return experimentDocument(res, opts.width()).Text(w, opts.width())
 	case FormatMarkdown:
-		return writeMarkdown(w, experimentDocument(res, unlimited))
+		return experimentDocument(res, unlimited).Markdown(w)
 	case FormatCSV:
 		return experimentCSV(w, &res.Data)
 	case FormatJSON:
@@ -35,31 +36,26 @@ func Experiment(w io.Writer, f Format, res *result.Result, opts Options) error {
 	return err
 }
 
-func experimentDocument(res *result.Result, width int) *document {
-	d := &document{title: res.Name}
+func experimentDocument(res *result.Result, width int) *document.Document {
+	d := &document.Document{Title: res.Name}
 	if res.Title != "" {
-		d.title += ": " + res.Title
+		d.Title += ": " + res.Title
 	}
-	if res.Parameters != "" {
-		d.facts = append(d.facts, fact{"Parameters", res.Parameters})
-	}
+	d.Fact("Parameters", res.Parameters)
 	shown := res.Shown
 	if len(shown) == 0 {
 		shown = []result.Table{res.Data}
 	}
 	for i := range shown {
-		d.sections = append(d.sections, tableSection(&shown[i], width))
+		d.Sections = append(d.Sections, tableSection(&shown[i], width))
 	}
-	for _, l := range []list{{"Notes", res.Notes}, {"Timing", res.Timing}} {
-		if len(l.items) > 0 {
-			d.lists = append(d.lists, l)
-		}
-	}
+	d.List("Notes", res.Notes)
+	d.List("Timing", res.Timing)
 	return d
 }
 
 func experimentCSV(w io.Writer, t *result.Table) error {
-	return whole(w, func(b *bytes.Buffer) error {
+	return document.Whole(w, func(b *bytes.Buffer) error {
 		lines := [][]string{make([]string, len(t.Columns))}
 		for i, c := range t.Columns {
 			lines[0][i] = c.Name
@@ -110,7 +106,7 @@ func experimentJSON(w io.Writer, res *result.Result) error {
 	for i := range res.Shown {
 		out.Shown = append(out.Shown, jsonTableOf(&res.Shown[i]))
 	}
-	return whole(w, func(b *bytes.Buffer) error {
+	return document.Whole(w, func(b *bytes.Buffer) error {
 		enc := json.NewEncoder(b)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")

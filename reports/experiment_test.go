@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/internal/golden"
 )
 
 func experimentColumns(names ...string) []result.Column {
@@ -76,7 +77,7 @@ func TestExperimentDocuments(t *testing.T) {
 		"experiment.csv":    func(b *bytes.Buffer) error { return Experiment(b, FormatCSV, res, Options{}) },
 		"experiment.json":   func(b *bytes.Buffer) error { return Experiment(b, FormatJSON, res, Options{}) },
 	} {
-		t.Run(name, func(t *testing.T) { golden(t, name, run) })
+		t.Run(name, func(t *testing.T) { golden.Check(t, name, run) })
 	}
 }
 

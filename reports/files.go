@@ -6,6 +6,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/reports/charts"
+	"github.com/joulemark/joulemark/reports/trace"
 )
 
 // File is something to be written under a name.
@@ -41,15 +42,15 @@ func ExperimentFiles(res *result.Result) []File {
 func Diagram(w io.Writer, d result.Diagram, width int) error {
 	opts := diagramOptions(d)
 	opts.Width = width
-	return TraceSpacetime(w, TraceOf(d.Spec, d.Events), opts)
+	return trace.Spacetime(w, trace.Of(d.Spec, d.Events), opts)
 }
 
 func diagramSVG(w io.Writer, d result.Diagram) error {
-	return TraceSVG(w, TraceOf(d.Spec, d.Events), diagramOptions(d))
+	return trace.SVG(w, trace.Of(d.Spec, d.Events), diagramOptions(d))
 }
 
-func diagramOptions(d result.Diagram) TraceOptions {
-	opts := TraceOptions{Nodes: d.Nodes}
+func diagramOptions(d result.Diagram) trace.Options {
+	opts := trace.Options{Nodes: d.Nodes}
 	if d.Bare {
 		opts.Label = func(algorithms.ID, algorithms.Observation) string { return "" }
 	}

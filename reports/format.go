@@ -1,9 +1,7 @@
 package reports
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/joulemark/joulemark/bench/record"
@@ -90,7 +88,7 @@ func Table(w io.Writer, res *record.Results, opts Options) error {
 	if err := validate(res); err != nil {
 		return err
 	}
-	return writeText(w, runReport(res, opts, opts.width()), opts.width())
+	return runReport(res, opts, opts.width()).Text(w, opts.width())
 }
 
 // Markdown writes what the table says as Markdown, with the tables of GitHub.
@@ -98,24 +96,7 @@ func Markdown(w io.Writer, res *record.Results, opts Options) error {
 	if err := validate(res); err != nil {
 		return err
 	}
-	return writeMarkdown(w, runReport(res, opts, unlimited))
-}
-
-// whole writes what fill makes in one piece, so that an error in the making leaves nothing
-// behind.
-func whole(w io.Writer, fill func(*bytes.Buffer) error) error {
-	var b bytes.Buffer
-	if err := fill(&b); err != nil {
-		return err
-	}
-	n, err := w.Write(b.Bytes())
-	if err == nil && n < b.Len() {
-		err = io.ErrShortWrite
-	}
-	if err != nil {
-		return fmt.Errorf("reports: %w", err)
-	}
-	return nil
+	return runReport(res, opts, unlimited).Markdown(w)
 }
 
 var errNoResults = errors.New("reports: no results to write")

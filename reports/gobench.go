@@ -14,6 +14,7 @@ import (
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // benchUnits are the units in our lines of which the tools have to be told.
@@ -40,7 +41,7 @@ func Bench(w io.Writer, res *record.Results, _ Options) error {
 	if err := validate(res); err != nil {
 		return err
 	}
-	return whole(w, func(b *bytes.Buffer) error {
+	return document.Whole(w, func(b *bytes.Buffer) error {
 		fmt.Fprintf(b, "# %s, scenario %s, %s\n", value(res.Tool), value(res.Scenario.Name), value(res.Host.Go))
 		for _, u := range benchUnits {
 			fmt.Fprintln(b, u.Line())
@@ -147,7 +148,7 @@ func part(s string) string {
 
 // value makes a text fit into a line of configuration. An empty value would delete the key.
 func value(s string) string {
-	if s = strings.TrimSpace(plain(s)); s == "" {
+	if s = strings.TrimSpace(document.Plain(s)); s == "" {
 		return "none"
 	}
 	return s

@@ -10,6 +10,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/internal/golden"
 )
 
 // readBench reads what Bench writes with the reader of benchstat.
@@ -167,5 +168,5 @@ func TestBenchKeepsSmallFigures(t *testing.T) {
 }
 
 func TestBenchGolden(t *testing.T) {
-	golden(t, "trials.bench", func(b *bytes.Buffer) error { return Bench(b, trials(engine.Sim), Options{}) })
+	golden.Check(t, "trials.bench", func(b *bytes.Buffer) error { return Bench(b, trials(engine.Sim), Options{}) })
 }

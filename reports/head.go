@@ -9,6 +9,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 func title(res *record.Results) string {
@@ -17,50 +18,37 @@ func title(res *record.Results) string {
 	if s.Name != "" {
 		parts = append(parts, "scenario "+s.Name)
 	}
-	parts = append(parts, "engine "+s.Engine, plural(s.Trials, "trial"), "seed "+strconv.FormatUint(s.Seed, 10))
+	parts = append(parts, "engine "+s.Engine, document.Plural(s.Trials, "trial"), "seed "+strconv.FormatUint(s.Seed, 10))
 	return strings.Join(parts, " · ")
 }
 
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return count(float64(n)) + " " + noun + "s"
-}
-
-// runFacts are the head of the report: where, by which source and with which factor.
-func runFacts(res *record.Results, groups []*group) []fact {
-	facts := []fact{{"Host", hostLine(res.Host)}}
-	for _, f := range []fact{
+// addFacts adds the head of the report: where, by which source and with which factor, and how it went.
+func addFacts(d *document.Document, res *record.Results, groups []*group) {
+	d.Fact("Host", hostLine(res.Host))
+	for _, f := range []struct{ name, text string }{
 		{"Links", res.Scenario.Links}, {"Faults", res.Scenario.Faults}, {"Params", paramsLine(res.Scenario.Params)},
 	} {
-		if f.text != "" && f.text != "none" {
-			facts = append(facts, f)
+		if f.text != "none" {
+			d.Fact(f.name, f.text)
 		}
 	}
 	sources := distinct(groups, (*row).sourceLabel)
 	if len(sources) == 0 {
 		sources = []string{res.Method.Kind.String()}
 	}
-	facts = append(facts, fact{"Energy", withDetail(sources, res.Method.Energy)})
-	for _, f := range []fact{{"Idle", res.Method.Idle}, {"Meter", res.Method.Meter}} {
-		if f.text != "" {
-			facts = append(facts, f)
-		}
-	}
-	grids := distinct(groups, func(r *row) string { return r.grid })
-	facts = append(facts, fact{"Grid", gridLine(grids, res.Method.Carbon)})
-	facts = append(facts, outcomeFacts(groups, res.Scenario.Failures)...)
+	d.Fact("Energy", withDetail(sources, res.Method.Energy))
+	d.Fact("Idle", res.Method.Idle)
+	d.Fact("Meter", res.Method.Meter)
+	d.Fact("Grid", gridLine(distinct(groups, func(r *row) string { return r.grid }), res.Method.Carbon))
+	addOutcome(d, groups, res.Scenario.Failures)
 	if slices.Contains(engines(groups), engine.Sim) || has(groups, func(r *record.Record) bool { return r.PredictedCPUS != nil }) {
-		facts = append(facts, fact{"Predicted", res.Method.Profile})
+		d.Fact("Predicted", res.Method.Profile)
 	}
-	return facts
 }
 
-// outcomeFacts say how the run went: how many counts are as the textbook says, and
+// addOutcome says how the run went: how many counts are as the textbook says, and
 // what failed. Runs that had failures are not counted, since the textbook's counts are not about them.
-func outcomeFacts(groups []*group, failures bool) []fact {
-	var facts []fact
+func addOutcome(d *document.Document, groups []*group, failures bool) {
 	verdicts := map[verdict]int{}
 	trials, failed := 0, 0
 	for _, g := range groups {
@@ -79,20 +67,17 @@ func outcomeFacts(groups []*group, failures bool) []fact {
 	if bounds := verdicts[within] + verdicts[below] + verdicts[above] + verdicts[outside]; bounds > 0 {
 		counts = append(counts, fmt.Sprintf("%d of %d bounds kept", verdicts[within], bounds))
 	}
-	switch {
-	case failures && len(counts) > 0:
-		facts = append(facts, fact{"Textbook", "counts are those of runs without failures, which these are not"})
-	case len(counts) > 0:
-		facts = append(facts, fact{"Textbook", strings.Join(counts, ", ")})
+	if failures && len(counts) > 0 {
+		counts = []string{"counts are those of runs without failures, which these are not"}
 	}
+	d.Fact("Textbook", strings.Join(counts, ", "))
 	if failed > 0 {
-		facts = append(facts, fact{"Failed", fmt.Sprintf("%d of %s did not go as asked: see the warnings", failed, plural(trials, "trial"))})
+		d.Fact("Failed", fmt.Sprintf("%d of %s did not go as asked: see the warnings", failed, document.Plural(trials, "trial")))
 	}
-	return facts
 }
 
 func hostLine(h record.Host) string {
-	return fmt.Sprintf("%s, %s, %s/%s, %s", h.CPU, plural(h.Threads, "thread"), h.OS, h.Arch, h.Go)
+	return fmt.Sprintf("%s, %s, %s/%s, %s", h.CPU, document.Plural(h.Threads, "thread"), h.OS, h.Arch, h.Go)
 }
 
 // sourceLabel names the kind first: it is what a reader has to know before the number.

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // JSON writes the results as they are: the records and, once, the host, the tool's
@@ -20,7 +21,7 @@ func JSON(w io.Writer, res *record.Results, _ Options) error {
 	if out.Records == nil {
 		out.Records = []record.Record{} // no records, which is not the same as null
 	}
-	return whole(w, func(b *bytes.Buffer) error {
+	return document.Whole(w, func(b *bytes.Buffer) error {
 		enc := json.NewEncoder(b)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")

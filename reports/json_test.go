@@ -12,6 +12,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/internal/golden"
 )
 
 func written(t testing.TB, res *record.Results) []byte {
@@ -177,7 +178,7 @@ func FuzzReadJSON(f *testing.F) {
 }
 
 func TestJSONGolden(t *testing.T) {
-	golden(t, "sim.json", func(b *bytes.Buffer) error {
+	golden.Check(t, "sim.json", func(b *bytes.Buffer) error {
 		res := usual(engine.Sim)
 		res.Records = res.Records[9:11]
 		return JSON(b, res, Options{})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // remarks explain what the table shows, as far as it shows it, and name the columns that it
@@ -109,7 +110,7 @@ func refusals(records []record.Record) string {
 	var parts []string
 	for _, t := range total {
 		if t.Value > 0 {
-			parts = append(parts, count(t.Value)+" "+t.Name)
+			parts = append(parts, document.Count(t.Value)+" "+t.Name)
 		}
 	}
 	if len(parts) == 0 {

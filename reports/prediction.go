@@ -9,6 +9,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // forecast is a row of an engine in real time with what a calibrated profile predicts for it: that of the
@@ -65,16 +66,16 @@ func predictedCPUColumn() column {
 		if v, ok := r.predictedCPU(); ok {
 			return []string{energy.FormatSI(v, "s")}
 		}
-		return []string{missing}
+		return []string{document.Missing}
 	}}
 }
 
 // predictionSection holds predictions against measurements. It is a section, the names of the columns
 // that had no room, and false if there is nothing to hold against each other.
-func predictionSection(records []record.Record, width int) (section, []string, bool) {
+func predictionSection(records []record.Record, width int) (document.Section, []string, bool) {
 	forecasts := forecastsOf(records)
 	if len(forecasts) == 0 {
-		return section{}, nil, false
+		return document.Section{}, nil, false
 	}
 	var rows []*row
 	of := map[*row]forecast{}
@@ -84,14 +85,14 @@ func predictionSection(records []record.Record, width int) (section, []string, b
 	}
 	l := layOut(slices.Concat(keyColumnsOf(rows), forecastColumns(of)), rows)
 	parts := l.parts(width)
-	s := section{heading: "prediction and measurement"}
+	s := document.Section{Heading: "prediction and measurement"}
 	for _, p := range parts {
-		s.sheets = append(s.sheets, l.sheet(p, 0, len(rows)))
+		s.Sheets = append(s.Sheets, l.sheet(p, 0, len(rows)))
 	}
-	s.after = append(s.after, fmt.Sprintf("Error is predicted / measured - 1. Its median without sign, over %s: CPU %s; energy %s.",
-		plural(len(forecasts), "row"), overall(forecasts, forecast.cpuError), overall(forecasts, forecast.energyError)))
+	s.After = append(s.After, fmt.Sprintf("Error is predicted / measured - 1. Its median without sign, over %s: CPU %s; energy %s.",
+		document.Plural(len(forecasts), "row"), overall(forecasts, forecast.cpuError), overall(forecasts, forecast.energyError)))
 	if slices.ContainsFunc(forecasts, func(f forecast) bool { return f.measured.kind != energy.Measured }) {
-		s.after = append(s.after, "Where energy is told from the CPU time instead of being measured, its error says nothing more than that of the CPU time.")
+		s.After = append(s.After, "Where energy is told from the CPU time instead of being measured, its error says nothing more than that of the CPU time.")
 	}
 	return s, l.left(parts), true
 }
@@ -161,7 +162,7 @@ func off(predicted, measured float64) (float64, bool) {
 func deviation(e float64, known bool) string {
 	switch percent := 100 * e; {
 	case !known:
-		return missing
+		return document.Missing
 	case percent >= 999.5:
 		return "+>999%"
 	case math.Abs(percent) < 9.95:
@@ -186,7 +187,7 @@ func overall(forecasts []forecast, of func(forecast) (float64, bool)) string {
 		}
 	}
 	if len(errs) == 0 {
-		return missing
+		return document.Missing
 	}
 	slices.Sort(errs)
 	n := len(errs)

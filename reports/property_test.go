@@ -13,6 +13,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // anyResults draws results that are valid, of any magnitude and with any text.
@@ -111,7 +112,7 @@ func TestAnyResultsCanBeShown(t *testing.T) {
 			}
 			text[f] = b.String()
 		}
-		if s := strings.ReplaceAll(text[FormatTable], "\n", ""); plain(s) != s {
+		if s := strings.ReplaceAll(text[FormatTable], "\n", ""); document.Plain(s) != s {
 			rt.Fatalf("a table with control characters: %q", s)
 		}
 		bars := 0
@@ -177,14 +178,14 @@ func TestAnyEnginesCanBeCompared(t *testing.T) {
 				rt.Fatalf("a forecast by %q of %v", f.predicted.records[0].Profile, f.by)
 			}
 		}
-		for _, further := range []func([]record.Record, int) (section, []string, bool){sideBySide, predictionSection} {
+		for _, further := range []func([]record.Record, int) (document.Section, []string, bool){sideBySide, predictionSection} {
 			s, _, _ := further(res.Records, unlimited)
-			text := strings.Join(s.after, " ")
-			for _, sh := range s.sheets {
+			text := strings.Join(s.After, " ")
+			for _, sh := range s.Sheets {
 				compared++
-				for _, row := range sh.rows {
-					if len(row) != len(sh.heads) {
-						rt.Fatalf("%d cells below %d headings", len(row), len(sh.heads))
+				for _, row := range sh.Rows {
+					if len(row) != len(sh.Heads) {
+						rt.Fatalf("%d cells below %d headings", len(row), len(sh.Heads))
 					}
 					text += strings.Join(row[2:], " ")
 				}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // Bounds of the lines that tell the energy of every node.
@@ -18,8 +19,8 @@ const (
 
 // radioSections are what the radios of simulated nodes would use, a section for each radio. Records
 // without one have none.
-func radioSections(res *record.Results, width int) []section {
-	var sections []section
+func radioSections(res *record.Results, width int) []document.Section {
+	var sections []document.Section
 	for _, radio := range radiosOf(res.Records) {
 		records := slices.DeleteFunc(slices.Clone(res.Records), func(r record.Record) bool { return r.Radio != radio })
 		groups := groupsOf(records)
@@ -27,15 +28,15 @@ func radioSections(res *record.Results, width int) []section {
 		for _, g := range groups {
 			rows = append(rows, g.rows...)
 		}
-		s := section{heading: "radio: " + radio}
+		s := document.Section{Heading: "radio: " + radio}
 		if settings := res.Scenario.Radio; strings.HasPrefix(settings, radio) {
-			s.heading = "radio: " + settings
+			s.Heading = "radio: " + settings
 		}
 		l := layOut(radioColumns(groups), rows)
 		for _, p := range l.parts(width) {
-			s.sheets = append(s.sheets, l.sheet(p, 0, len(rows)))
+			s.Sheets = append(s.Sheets, l.sheet(p, 0, len(rows)))
 		}
-		s.after = append(nodeLines(rows), "Assumed, and no part of the energy or the prediction above. "+res.Method.Radio)
+		s.After = append(nodeLines(rows), "Assumed, and no part of the energy or the prediction above. "+res.Method.Radio)
 		sections = append(sections, s)
 	}
 	return sections
@@ -66,7 +67,7 @@ func radioColumns(groups []*group) []column {
 		joules(counts, "listening", func(r *record.Record) *energy.Joules { return r.RadioListenJ }),
 		column{lines: []string{"all nodes", "(low–high)"}, panel: counts, cell: func(r *row) []string {
 			q := r.radio()
-			return []string{energy.FormatSI(q.mean, "J"), span(q.low, q.mean, q.high, "J")}
+			return []string{energy.FormatSI(q.mean, "J"), document.Span(q.low, q.mean, q.high, "J")}
 		}},
 		column{lines: []string{"busiest", "node"}, panel: costs, cell: func(r *row) []string {
 			return []string{busiest(r, func(r *record.Record) *int { return r.RadioNodeMax })}
@@ -90,7 +91,7 @@ func radioColumns(groups []*group) []column {
 		column{lines: []string{"after", "time"}, panel: costs, cell: func(r *row) []string {
 			v, ok := present(r, func(r *record.Record) *energy.Seconds { return r.BatteryS })
 			if !ok {
-				return []string{missing}
+				return []string{document.Missing}
 			}
 			return []string{lifetime(v)}
 		}},
@@ -130,7 +131,7 @@ func optional[T ~float64](r *row, unit string, of func(*record.Record) *T) strin
 	v, ok := present(r, of)
 	switch {
 	case !ok:
-		return missing
+		return document.Missing
 	case unit == "":
 		return energy.FormatSI(v, "")
 	}
@@ -141,7 +142,7 @@ func optional[T ~float64](r *row, unit string, of func(*record.Record) *T) strin
 func busiest(r *row, of func(*record.Record) *int) string {
 	text := ""
 	for _, rec := range r.records {
-		one := missing
+		one := document.Missing
 		if node := of(rec); node != nil {
 			one = strconv.Itoa(*node)
 			if alike(rec.RadioByNode) {
@@ -170,11 +171,11 @@ func lifetime(seconds float64) string {
 	case seconds < 2*3600:
 		return energy.Seconds(seconds).String()
 	case seconds < 2*day:
-		return digits3(seconds/3600) + " h"
+		return document.Digits(seconds/3600) + " h"
 	case seconds < 2*365.25*day:
-		return digits3(seconds/day) + " d"
-	case readable(seconds / (365.25 * day)):
-		return digits3(seconds/(365.25*day)) + " years"
+		return document.Digits(seconds/day) + " d"
+	case document.Readable(seconds / (365.25 * day)):
+		return document.Digits(seconds/(365.25*day)) + " years"
 	}
 	return energy.FormatSI(seconds/(365.25*day), "") + " years"
 }
@@ -210,7 +211,7 @@ func nodeLines(rows []*row) []string {
 			parts = append(parts, nodes+": "+values[from]+each)
 			from = to + 1
 		}
-		lines = append(lines, fmt.Sprintf("%s at N = %s, by node: %s", r.algorithm, count(float64(r.nodes)), strings.Join(parts, ", ")))
+		lines = append(lines, fmt.Sprintf("%s at N = %s, by node: %s", r.algorithm, document.Count(float64(r.nodes)), strings.Join(parts, ", ")))
 	}
 	if len(lines) > namedRows {
 		return []string{"The energy of every node is in CSV and JSON, as radio_by_node."}

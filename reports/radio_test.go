@@ -10,6 +10,8 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/golden"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // withRadio gives a record the figures of a radio: the first node uses so much, every other one 100 µJ.
@@ -57,8 +59,8 @@ func TestRadioSection(t *testing.T) {
 		res   *record.Results
 		width int
 	}{{"radio-120.txt", sensorRun(true), 120}, {"radio-80.txt", sensorRun(false), 80}} {
-		golden(t, tt.name, func(b *bytes.Buffer) error {
-			return writeText(b, &document{sections: radioSections(tt.res, tt.width)}, tt.width)
+		golden.Check(t, tt.name, func(b *bytes.Buffer) error {
+			return (&document.Document{Sections: radioSections(tt.res, tt.width)}).Text(b, tt.width)
 		})
 	}
 	var md bytes.Buffer

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // validRadio checks that the figures of the radio come together, in order, and are about nodes that there are.
@@ -24,7 +25,7 @@ func validRadio(r *record.Record) []error {
 	var errs []error
 	for _, f := range figures {
 		if f.present != (r.Radio != "") {
-			errs = append(errs, fmt.Errorf("%s: it does not go with radio %q (allowed: all figures of a radio, or none and \"\")", f.name, plain(r.Radio)))
+			errs = append(errs, fmt.Errorf("%s: it does not go with radio %q (allowed: all figures of a radio, or none and \"\")", f.name, document.Plain(r.Radio)))
 		}
 	}
 	if (r.BatteryExecutions == nil) != (r.FirstNodeOut == nil) || (r.BatteryExecutions == nil) != (r.BatteryS == nil) {

@@ -8,10 +8,10 @@ import (
 	"io"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // required are the fields without which a record is not one. Fields that were added to records
@@ -72,7 +72,7 @@ func (d decoder) value(v reflect.Value, path string) error {
 	if err := json.Unmarshal(raw, v.Addr().Interface()); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
-			err = fmt.Errorf("%s (allowed: %s)", shortened(string(raw)), kindName(v.Type()))
+			err = fmt.Errorf("%s (allowed: %s)", document.Shortened(string(raw)), kindName(v.Type()))
 		}
 		return d.fault(path, err)
 	}
@@ -129,7 +129,7 @@ func (d decoder) array(v reflect.Value, path string) error {
 	case token == nil:
 		return nil
 	case token != json.Delim('['):
-		return d.fault(path, fmt.Errorf("%s (allowed: a list)", shortened(fmt.Sprint(token))))
+		return d.fault(path, fmt.Errorf("%s (allowed: a list)", document.Shortened(fmt.Sprint(token))))
 	}
 	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	for i := 0; d.More(); i++ {
@@ -149,7 +149,7 @@ func (d decoder) delimiter(want json.Delim, path string) error {
 		return d.fault(path, err)
 	}
 	if token != want {
-		return d.fault(path, fmt.Errorf("%s (allowed: %v)", shortened(fmt.Sprint(token)), want))
+		return d.fault(path, fmt.Errorf("%s (allowed: %v)", document.Shortened(fmt.Sprint(token)), want))
 	}
 	return nil
 }
@@ -170,7 +170,7 @@ func unknown(path, name string, fields []field) error {
 	for i, f := range fields {
 		names[i] = f.name
 	}
-	return fmt.Errorf("%s: unknown field%s", shortened(path), suggest.Hint(name, names))
+	return fmt.Errorf("%s: unknown field%s", document.Shortened(path), suggest.Hint(name, names))
 }
 
 func join(path, name string) string {
@@ -201,14 +201,4 @@ func kindName(t reflect.Type) string {
 		return "a whole number"
 	}
 	return "a name" // engines and kinds
-}
-
-// shortened keeps what a file contains from filling the screen.
-func shortened(s string) string {
-	const longest = 60
-	s = plain(s)
-	if r := []rune(s); len(r) > longest {
-		s = string(r[:longest]) + "…"
-	}
-	return strings.TrimSpace(s)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // group is the records that one table shows: those of a problem on an engine.
@@ -116,7 +117,7 @@ func (e estimate) share() string {
 	if !e.known {
 		return ""
 	}
-	return relative(e.half, e.mean)
+	return document.Relative(e.half, e.mean)
 }
 
 // likewise reports whether two figures vary by the same share of their means.

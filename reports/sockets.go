@@ -5,6 +5,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // socketColumns are what went through the kernel beside the payload: the headers of our frames, and what
@@ -32,7 +33,7 @@ func socketColumns(groups []*group) []column {
 func known[T ~float64](unit string, figure func(*record.Record) *T) func(*row) []string {
 	return func(r *row) []string {
 		if slices.ContainsFunc(r.records, func(rec *record.Record) bool { return figure(rec) == nil }) {
-			return []string{missing}
+			return []string{document.Missing}
 		}
 		return mean(unit, func(rec *record.Record) float64 { return float64(*figure(rec)) })(r)
 	}

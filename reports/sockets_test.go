@@ -6,6 +6,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // Figures that no run has, as those of a kernel elsewhere, take no column.
@@ -64,7 +65,7 @@ func TestRefusals(t *testing.T) {
 // Bytes are a count as long as they are whole and few.
 func TestAmountOfBytes(t *testing.T) {
 	for v, want := range map[float64]string{12: "12 B", 828.9: "829 B", 99.5: "99.5 B", 999: "999 B", 1000: "1.00 kB"} {
-		if got := amount(v, "B"); got != want {
+		if got := document.Amount(v, "B"); got != want {
 			t.Errorf("%v: %s, want %s", v, got, want)
 		}
 	}

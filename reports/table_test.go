@@ -12,6 +12,8 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/golden"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // hostile has what would break a terminal, a table or Markdown wherever a text goes.
@@ -62,7 +64,7 @@ func TestTables(t *testing.T) {
 				continue
 			}
 			t.Run(c.name+suffix, func(t *testing.T) {
-				golden(t, c.name+suffix, func(b *bytes.Buffer) error { return Write(b, format, c.res, c.opts) })
+				golden.Check(t, c.name+suffix, func(b *bytes.Buffer) error { return Write(b, format, c.res, c.opts) })
 			})
 		}
 	}
@@ -142,7 +144,7 @@ func TestFailedRowsAreNotCompared(t *testing.T) {
 		t.Fatalf("a good run: %+v", c)
 	}
 	r.Status = "goal not reached"
-	if c := groupsOf([]record.Record{r})[0].rows[0].compare(); c.text() != missing || c.textbook() != missing {
+	if c := groupsOf([]record.Record{r})[0].rows[0].compare(); c.text() != document.Missing || c.textbook() != document.Missing {
 		t.Errorf("a failed run is compared: %s, %s", c.textbook(), c.text())
 	}
 }

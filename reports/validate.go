@@ -7,6 +7,7 @@ import (
 	"reflect"
 
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // validate reports the first record that cannot be shown truthfully. The tools that read
@@ -26,7 +27,7 @@ func validate(res *record.Results) error {
 
 // recordName says which record is meant; the first one is records[0], as in the JSON.
 func recordName(i int, r *record.Record) string {
-	return fmt.Sprintf("records[%d] (%s at %d nodes, trial %d)", i, plain(r.Algorithm), r.Nodes, r.Trial)
+	return fmt.Sprintf("records[%d] (%s at %d nodes, trial %d)", i, document.Plain(r.Algorithm), r.Nodes, r.Trial)
 }
 
 func validRecord(r *record.Record) error {
@@ -44,9 +45,9 @@ func validRecord(r *record.Record) error {
 		for _, m := range named {
 			switch metric := f.name == "metrics"; { // which problems define as they like
 			case !finite(m.Value) && metric:
-				fault("%s: %s: %v (allowed: a finite number)", f.name, plain(m.Name), m.Value)
+				fault("%s: %s: %v (allowed: a finite number)", f.name, document.Plain(m.Name), m.Value)
 			case !(m.Value >= 0 && finite(m.Value)) && !metric:
-				fault("%s: %s: %v (allowed: a finite number of at least 0)", f.name, plain(m.Name), m.Value)
+				fault("%s: %s: %v (allowed: a finite number of at least 0)", f.name, document.Plain(m.Name), m.Value)
 			}
 		}
 	}
