@@ -215,3 +215,13 @@ func padRight(s string, width int) string {
 func padLeft(s string, width int) string {
 	return strings.Repeat(" ", max(0, width-twwidth.Width(s))) + s
 }
+
+// shortened keeps what a file contains from filling the screen.
+func shortened(s string) string {
+	const longest = 60
+	s = plain(s)
+	if r := []rune(s); len(r) > longest {
+		s = string(r[:longest]) + "…"
+	}
+	return strings.TrimSpace(s)
+}
