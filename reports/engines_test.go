@@ -79,7 +79,7 @@ func calibratedRuns(of engine.Engine, list ...engine.Engine) *record.Results {
 func tableOf(t testing.TB, res *record.Results, width int) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Table(&b, res, Options{Width: width}); err != nil {
+	if err := Write(&b, Table, res, Options{Width: width}); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -107,9 +107,9 @@ func TestEngines(t *testing.T) {
 	for name, res := range map[string]*record.Results{
 		"engines": engineRuns(all...), "forecast": measured, "forecast-sim": alone, "counters": counted(),
 	} {
-		golden.Check(t, name+"-80.txt", func(b *bytes.Buffer) error { return Table(b, res, Options{Width: 80}) })
-		golden.Check(t, name+"-120.txt", func(b *bytes.Buffer) error { return Table(b, res, Options{Width: 120}) })
-		golden.Check(t, name+".md", func(b *bytes.Buffer) error { return Markdown(b, res, Options{}) })
+		golden.Check(t, name+"-80.txt", func(b *bytes.Buffer) error { return Write(b, Table, res, Options{Width: 80}) })
+		golden.Check(t, name+"-120.txt", func(b *bytes.Buffer) error { return Write(b, Table, res, Options{Width: 120}) })
+		golden.Check(t, name+".md", func(b *bytes.Buffer) error { return Write(b, Markdown, res, Options{}) })
 	}
 }
 

@@ -25,20 +25,27 @@ func results() *record.Results {
 		},
 		Scenario: record.Settings{Name: "default", Engine: "goroutine", Trials: 1, Seed: 1},
 		Records: []record.Record{{
-			Algorithm: "centralized", Problem: "request", Unit: "answered request", Nodes: 4, Topology: "star",
-			Engine: engine.Goroutine, Seed: 1, Repetitions: 8192, Ops: 3,
-			Messages: messages, ExpectedLow: &messages, ExpectedHigh: &messages, Bytes: 12, WireBytes: 384, Depth: 2,
-			CPUS: 4.6e-6, EnergyJ: 8.51e-6, EnergyLowJ: 7.54e-6, EnergyHighJ: 16.2e-6,
-			EnergyKind: energy.Modelled, EnergySource: "specpower",
-			GCO2e: 827e-12, GCO2eLow: 729e-12, GCO2eHigh: 1688e-12,
-			GridRegion: "US", GridYear: 2023, GridEdition: "eGRID2023 rev2", GridGPerKWh: 349.67,
-			Status: record.StatusOK,
+			Run: record.Run{
+				Algorithm: "centralized", Problem: "request", Unit: "answered request", Nodes: 4, Topology: "star",
+				Engine: engine.Goroutine, Seed: 1, Repetitions: 8192, Status: record.StatusOK,
+			},
+			Counted: record.Counted{
+				Ops: 3, Messages: messages, ExpectedLow: &messages, ExpectedHigh: &messages, Bytes: 12, WireBytes: 384, Depth: 2,
+			},
+			Cost: record.Cost{
+				CPUS: 4.6e-6, EnergyJ: 8.51e-6, EnergyLowJ: 7.54e-6, EnergyHighJ: 16.2e-6,
+				EnergyKind: energy.Modelled, EnergySource: "specpower",
+			},
+			Carbon: record.Carbon{
+				GCO2e: 827e-12, GCO2eLow: 729e-12, GCO2eHigh: 1688e-12,
+				GridRegion: "US", GridYear: 2023, GridEdition: "eGRID2023 rev2", GridGPerKWh: 349.67,
+			},
 		}},
 	}
 }
 
 func ExampleWrite() {
-	if err := reports.Write(os.Stdout, reports.FormatTable, results(), reports.Options{Width: 100}); err != nil {
+	if err := reports.Write(os.Stdout, reports.Table, results(), reports.Options{Width: 100}); err != nil {
 		log.Fatal(err)
 	}
 	// Output:
@@ -63,7 +70,7 @@ func ExampleWrite() {
 
 func ExampleReadJSON() {
 	var saved bytes.Buffer
-	if err := reports.JSON(&saved, results(), reports.Options{}); err != nil {
+	if err := reports.Write(&saved, reports.JSON, results(), reports.Options{}); err != nil {
 		log.Fatal(err)
 	}
 	res, err := reports.ReadJSON(&saved)

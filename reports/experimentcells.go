@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/reports/document"
 )
@@ -48,7 +49,7 @@ func tableFaults(res *result.Result, name string, t *result.Table) []error {
 			switch x := v.(type) {
 			case nil, int, int64, string, bool:
 			case float64:
-				if !finite(x) {
+				if !record.Finite(x) {
 					fault(r, "column %s: %v (allowed: finite numbers, or nil for none)", document.Shortened(t.Columns[c].Name), x)
 				}
 			default:
@@ -65,9 +66,9 @@ func exactCell(v any) string {
 	case nil:
 		return ""
 	case float64:
-		return shortest(x)
+		return record.Shortest(x)
 	case string:
-		return guarded(x)
+		return record.Guarded(x)
 	}
 	return fmt.Sprint(v)
 }

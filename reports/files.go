@@ -19,8 +19,8 @@ type File struct {
 // SVG, and every diagram as text and SVG. Names begin with that of the experiment.
 func ExperimentFiles(res *result.Result) []File {
 	files := []File{
-		{res.Name + ".csv", func(w io.Writer) error { return Experiment(w, FormatCSV, res, Options{}) }},
-		{res.Name + ".md", func(w io.Writer) error { return Experiment(w, FormatMarkdown, res, Options{}) }},
+		{res.Name + ".csv", func(w io.Writer) error { return Experiment(w, CSV, res, Options{}) }},
+		{res.Name + ".md", func(w io.Writer) error { return Experiment(w, Markdown, res, Options{}) }},
 	}
 	for _, fig := range res.Figures {
 		name := res.Name + "-" + fig.Name

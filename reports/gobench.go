@@ -3,7 +3,7 @@ package reports
 import (
 	"bytes"
 	"fmt"
-	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -26,7 +26,7 @@ var benchUnits = []bench.Unit{
 // wallSeconds is the unit of elapsed time, which the tools know without being told.
 const wallSeconds = "sec/op"
 
-// Bench writes the records in the Go benchmark format, one line each, for benchstat and its
+// benchOfRun writes the records in the Go benchmark format, one line each, for benchstat and its
 // relatives:
 //
 //	BenchmarkElection/alg=bully/n=64/topology=complete/engine=sim 32 3969 msgs/op ...
@@ -37,32 +37,25 @@ const wallSeconds = "sec/op"
 // compares runs of different seeds). The version of the tool is in a comment, so that two
 // versions compare. A record that did not go well is a remark, not a
 // result, since what it counted was cut short.
-func Bench(w io.Writer, res *record.Results, _ Options) error {
-	if err := validate(res); err != nil {
-		return err
+func benchOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
+	fmt.Fprintf(b, "# %s, scenario %s, %s\n", value(res.Tool), value(res.Scenario.Name), value(res.Host.Go))
+	for _, u := range benchUnits {
+		fmt.Fprintln(b, u.Line())
 	}
-	return document.Whole(w, func(b *bytes.Buffer) error {
-		fmt.Fprintf(b, "# %s, scenario %s, %s\n", value(res.Tool), value(res.Scenario.Name), value(res.Host.Go))
-		for _, u := range benchUnits {
-			fmt.Fprintln(b, u.Line())
+	b.WriteByte('\n')
+	lossy := slices.ContainsFunc(res.Records, func(r record.Record) bool { return r.Dropped > 0 })
+	out := benchfmt.NewWriter(b)
+	for i := range res.Records {
+		r := &res.Records[i]
+		if !r.OK() {
+			fmt.Fprintf(b, "--- FAIL: Benchmark%s seed %d: %s\n", benchName(r), r.Seed, value(r.Status))
+			continue
 		}
-		b.WriteByte('\n')
-		lossy := most(groupsOf(res.Records), func(r *row) float64 {
-			return r.over(func(rec *record.Record) float64 { return rec.Dropped }).mean
-		}) > 0
-		out := benchfmt.NewWriter(b)
-		for i := range res.Records {
-			r := &res.Records[i]
-			if !r.OK() {
-				fmt.Fprintf(b, "--- FAIL: Benchmark%s seed %d: %s\n", benchName(r), r.Seed, value(r.Status))
-				continue
-			}
-			if err := out.Write(benchResult(res, r, lossy)); err != nil {
-				return fmt.Errorf("reports: %s: %w", recordName(i, r), err)
-			}
+		if err := out.Write(benchResult(res, r, lossy)); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // benchResult is a record as a line with its configuration. All lines have the same keys, so

@@ -17,7 +17,7 @@ import (
 func readBench(t *testing.T, res *record.Results) (results []*benchfmt.Result, units []string) {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Bench(&b, res, Options{}); err != nil {
+	if err := Write(&b, Bench, res, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	r := benchfmt.NewReader(&b, "test")
@@ -159,7 +159,7 @@ func TestBenchKeepsSmallFigures(t *testing.T) {
 	r := ran("election", "u", "bully", 4, 11)
 	costing(&r, 1e-12)
 	var b bytes.Buffer
-	if err := Bench(&b, sample(engine.Sim, r), Options{}); err != nil {
+	if err := Write(&b, Bench, sample(engine.Sim, r), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if m := regexp.MustCompile(` (\S+) gCO2e/op`).FindStringSubmatch(b.String()); m == nil || m[1] != "1.796915277777778e-16" {
@@ -168,5 +168,5 @@ func TestBenchKeepsSmallFigures(t *testing.T) {
 }
 
 func TestBenchGolden(t *testing.T) {
-	golden.Check(t, "trials.bench", func(b *bytes.Buffer) error { return Bench(b, trials(engine.Sim), Options{}) })
+	golden.Check(t, "trials.bench", func(b *bytes.Buffer) error { return Write(b, Bench, trials(engine.Sim), Options{}) })
 }

@@ -3,9 +3,6 @@ package reports
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
-	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,32 +10,6 @@ import (
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/reports/document"
 )
-
-// Complexity writes how the messages of algorithms grow with the number of nodes, as
-// [bench.FitGrowth] found it, in any format but that of benchmarks. Left says which
-// algorithms could not be fitted and why; CSV has no place for it.
-func Complexity(w io.Writer, f Format, fits []record.Growth, left []string) error {
-	for _, g := range fits {
-		if !finite(g.Exponent) || !finite(g.HalfWidth) {
-			return fmt.Errorf("reports: growth of %s: exponent %v ± %v (allowed: finite numbers)", document.Plain(g.Algorithm), g.Exponent, g.HalfWidth)
-		}
-	}
-	switch f {
-	case FormatTable:
-		return (&document.Document{Sections: []document.Section{growthSection(fits, left)}}).Text(w, DefaultWidth)
-	case FormatMarkdown:
-		return (&document.Document{Sections: []document.Section{growthSection(fits, left)}}).Markdown(w)
-	case FormatCSV:
-		return growthCSV(w, fits)
-	case FormatJSON:
-		return growthJSON(w, fits, left)
-	case FormatBench:
-		return fmt.Errorf("format %s: complexity is no benchmark (allowed: %s, %s, %s, %s)",
-			f, FormatTable, FormatCSV, FormatJSON, FormatMarkdown)
-	}
-	_, err := ParseFormat(string(f))
-	return err
-}
 
 func growthSection(fits []record.Growth, left []string) document.Section {
 	s := document.Section{Heading: "growth of messages with N"}
@@ -90,21 +61,18 @@ type growthJSONFit struct {
 	Sizes     []int   `json:"sizes"`
 }
 
-func growthCSV(w io.Writer, fits []record.Growth) error {
-	return document.Whole(w, func(b *bytes.Buffer) error {
-		out := csv.NewWriter(b)
-		lines := [][]string{{"algorithm", "textbook", "nearest", "exponent", "exponent_ci95", "sizes"}}
-		for _, g := range fits {
-			lines = append(lines, []string{
-				guarded(g.Algorithm), guarded(g.Textbook), guarded(g.Nearest),
-				shortest(g.Exponent), shortest(g.HalfWidth), sizes(g.Sizes, ";"),
-			})
-		}
-		return out.WriteAll(lines)
-	})
+func csvOfGrowth(b *bytes.Buffer, fits []record.Growth, _ []string) error {
+	lines := [][]string{{"algorithm", "textbook", "nearest", "exponent", "exponent_ci95", "sizes"}}
+	for _, g := range fits {
+		lines = append(lines, []string{
+			record.Guarded(g.Algorithm), record.Guarded(g.Textbook), record.Guarded(g.Nearest),
+			record.Shortest(g.Exponent), record.Shortest(g.HalfWidth), sizes(g.Sizes, ";"),
+		})
+	}
+	return csv.NewWriter(b).WriteAll(lines)
 }
 
-func growthJSON(w io.Writer, fits []record.Growth, left []string) error {
+func jsonOfGrowth(b *bytes.Buffer, fits []record.Growth, left []string) error {
 	out := struct {
 		Fits []growthJSONFit `json:"fits"`
 		Left []string        `json:"left_out,omitempty"`
@@ -112,10 +80,5 @@ func growthJSON(w io.Writer, fits []record.Growth, left []string) error {
 	for _, g := range fits {
 		out.Fits = append(out.Fits, growthJSONFit{g.Algorithm, g.Textbook, g.Nearest, g.Exponent, g.HalfWidth, g.Sizes})
 	}
-	return document.Whole(w, func(b *bytes.Buffer) error {
-		enc := json.NewEncoder(b)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(out)
-	})
+	return writeJSON(b, out)
 }

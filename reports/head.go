@@ -41,7 +41,7 @@ func addFacts(d *document.Document, res *record.Results, groups []*group) {
 	d.Fact("Meter", res.Method.Meter)
 	d.Fact("Grid", gridLine(distinct(groups, func(r *row) string { return r.grid }), res.Method.Carbon))
 	addOutcome(d, groups, res.Scenario.Failures)
-	if slices.Contains(engines(groups), engine.Sim) || has(groups, func(r *record.Record) bool { return r.PredictedCPUS != nil }) {
+	if slices.Contains(engines(groups), engine.Sim) || has(groups, "predicted_cpu_s") {
 		d.Fact("Predicted", res.Method.Profile)
 	}
 }
@@ -51,13 +51,11 @@ func addFacts(d *document.Document, res *record.Results, groups []*group) {
 func addOutcome(d *document.Document, groups []*group, failures bool) {
 	verdicts := map[verdict]int{}
 	trials, failed := 0, 0
-	for _, g := range groups {
-		for _, r := range g.rows {
-			verdicts[r.compare().verdict]++
-			trials += len(r.records)
-			if !r.ok {
-				failed += len(r.records)
-			}
+	for _, r := range rowsOf(groups) {
+		verdicts[r.compare().verdict]++
+		trials += len(r.records)
+		if !r.ok {
+			failed += len(r.records)
 		}
 	}
 	var counts []string

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
@@ -108,5 +109,5 @@ func allowed(p algorithms.Param) string {
 	if p.Real {
 		kind = "real"
 	}
-	return fmt.Sprintf("%s, %s to %s", kind, shortest(p.Min), shortest(p.Max))
+	return fmt.Sprintf("%s, %s to %s", kind, record.Shortest(p.Min), record.Shortest(p.Max))
 }

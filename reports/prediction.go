@@ -55,21 +55,6 @@ func (r *row) calibratedFor(e engine.Engine) *row {
 	return &of
 }
 
-// predictedCPU is what is predicted of the CPU time.
-func (r *row) predictedCPU() (float64, bool) {
-	return present(r, func(rec *record.Record) *energy.CPUSeconds { return rec.PredictedCPUS })
-}
-
-// predictedCPUColumn stands before that of the predicted energy, whose heading names the profile.
-func predictedCPUColumn() column {
-	return column{lines: []string{"predicted", "CPU"}, panel: counts, cell: func(r *row) []string {
-		if v, ok := r.predictedCPU(); ok {
-			return []string{energy.FormatSI(v, "s")}
-		}
-		return []string{document.Missing}
-	}}
-}
-
 // predictionSection holds predictions against measurements. It is a section, the names of the columns
 // that had no room, and false if there is nothing to hold against each other.
 func predictionSection(records []record.Record, width int) (document.Section, []string, bool) {
@@ -110,11 +95,11 @@ func forecastColumns(of map[*row]forecast) []column {
 	columns := []column{
 		engine,
 		figure(counts, "CPU", "predicted", func(f forecast) []string {
-			v, _ := f.predicted.predictedCPU()
+			v, _ := f.predicted.figure("predicted_cpu_s")
 			return []string{energy.FormatSI(v, "s")}
 		}),
 		figure(counts, "CPU", "measured", func(f forecast) []string {
-			return cost("s", quantity{estimate: f.measured.cpu()}, f.measured.short())[:2]
+			return cost("s", quantity{Estimate: f.measured.cpu()}, f.measured.short())[:2]
 		}),
 		figure(counts, "CPU", "error", func(f forecast) []string { return []string{deviation(f.cpuError())} }),
 		figure(costs, "energy", "predicted", func(f forecast) []string { return cost("J", f.predicted.predicted(), false)[:1] }),
@@ -145,17 +130,17 @@ func kindOf(of map[*row]forecast) string {
 // cpuError and energyError are by what part of the measured figure the predicted one is above it, false
 // where nothing was measured.
 func (f forecast) cpuError() (float64, bool) {
-	v, _ := f.predicted.predictedCPU()
-	return off(v, f.measured.cpu().mean)
+	v, _ := f.predicted.figure("predicted_cpu_s")
+	return off(v, f.measured.cpu().Mean)
 }
 
 func (f forecast) energyError() (float64, bool) {
-	return off(f.predicted.predicted().mean, f.measured.energy().mean)
+	return off(f.predicted.predicted().Mean, f.measured.energy().Mean)
 }
 
 func off(predicted, measured float64) (float64, bool) {
 	e := predicted/measured - 1
-	return e, measured > 0 && finite(e)
+	return e, measured > 0 && record.Finite(e)
 }
 
 // deviation prints an error with its sign.

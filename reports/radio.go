@@ -24,10 +24,7 @@ func radioSections(res *record.Results, width int) []document.Section {
 	for _, radio := range radiosOf(res.Records) {
 		records := slices.DeleteFunc(slices.Clone(res.Records), func(r record.Record) bool { return r.Radio != radio })
 		groups := groupsOf(records)
-		var rows []*row
-		for _, g := range groups {
-			rows = append(rows, g.rows...)
-		}
+		rows := rowsOf(groups)
 		s := document.Section{Heading: "radio: " + radio}
 		if settings := res.Scenario.Radio; strings.HasPrefix(settings, radio) {
 			s.Heading = "radio: " + settings
@@ -58,84 +55,33 @@ func radioColumns(groups []*group) []column {
 	if slices.Contains(distinct(groups, func(r *row) string { return strconv.FormatBool(r.ok) }), "false") {
 		columns = append(columns, column{lines: []string{"status"}, left: true, cell: func(r *row) []string { return []string{status(r)} }})
 	}
-	joules := func(p panel, title string, of func(*record.Record) *energy.Joules) column {
-		return column{lines: []string{title}, panel: p, cell: func(r *row) []string { return []string{optional(r, "J", of)} }}
-	}
 	columns = append(columns,
-		joules(counts, "transmit", func(r *record.Record) *energy.Joules { return r.RadioTxJ }),
-		joules(counts, "receive", func(r *record.Record) *energy.Joules { return r.RadioRxJ }),
-		joules(counts, "listening", func(r *record.Record) *energy.Joules { return r.RadioListenJ }),
+		exactly("radio_tx_j", counts, "transmit"),
+		exactly("radio_rx_j", counts, "receive"),
+		exactly("radio_listen_j", counts, "listening"),
 		column{lines: []string{"all nodes", "(low–high)"}, panel: counts, cell: func(r *row) []string {
-			q := r.radio()
-			return []string{energy.FormatSI(q.mean, "J"), document.Span(q.low, q.mean, q.high, "J")}
+			sum := 0.0
+			for _, rec := range r.records {
+				sum += float64(rec.RadioJ())
+			}
+			mean := sum / float64(len(r.records))
+			return []string{energy.FormatSI(mean, "J"), document.Span(r.over("radio_low_j").Mean, mean, r.over("radio_high_j").Mean, "J")}
 		}},
 		column{lines: []string{"busiest", "node"}, panel: costs, cell: func(r *row) []string {
 			return []string{busiest(r, func(r *record.Record) *int { return r.RadioNodeMax })}
 		}},
-		column{lines: []string{"energy", "of it"}, panel: costs, cell: func(r *row) []string {
-			return []string{optional(r, "J", func(r *record.Record) *energy.Joules { return r.RadioNodeMaxJ })}
-		}},
+		exactly("radio_node_max_j", costs, "energy", "of it"),
 	)
-	if !slices.ContainsFunc(groups, func(g *group) bool {
-		return slices.ContainsFunc(g.rows, func(r *row) bool { return r.first().BatteryExecutions != nil })
-	}) {
+	if !has(groups, "battery_executions") {
 		return columns
 	}
 	return append(columns,
 		column{lines: []string{"first", "node out"}, panel: costs, cell: func(r *row) []string {
 			return []string{busiest(r, func(r *record.Record) *int { return r.FirstNodeOut })}
 		}},
-		column{lines: []string{"after", "executions"}, panel: costs, cell: func(r *row) []string {
-			return []string{optional(r, "", func(r *record.Record) *float64 { return r.BatteryExecutions })}
-		}},
-		column{lines: []string{"after", "time"}, panel: costs, cell: func(r *row) []string {
-			v, ok := present(r, func(r *record.Record) *energy.Seconds { return r.BatteryS })
-			if !ok {
-				return []string{document.Missing}
-			}
-			return []string{lifetime(v)}
-		}},
+		exactly("battery_executions", costs, "after", "executions"),
+		shown("battery_s", costs, 0, func(v float64, _ string) string { return lifetime(v) }, []string{"after", "time"}),
 	)
-}
-
-// radio is the energy of the radios of all nodes.
-func (r *row) radio() quantity {
-	value := func(of func(*record.Record) *energy.Joules) func(*record.Record) float64 {
-		return func(rec *record.Record) float64 {
-			if v := of(rec); v != nil {
-				return float64(*v)
-			}
-			return 0
-		}
-	}
-	tx := value(func(r *record.Record) *energy.Joules { return r.RadioTxJ })
-	rx := value(func(r *record.Record) *energy.Joules { return r.RadioRxJ })
-	listen := value(func(r *record.Record) *energy.Joules { return r.RadioListenJ })
-	return r.quantity(
-		value(func(r *record.Record) *energy.Joules { return r.RadioLowJ }),
-		func(r *record.Record) float64 { return tx(r) + rx(r) + listen(r) },
-		value(func(r *record.Record) *energy.Joules { return r.RadioHighJ }))
-}
-
-// present is the mean of a figure over the trials that have it.
-func present[T ~float64](r *row, of func(*record.Record) *T) (float64, bool) {
-	having := row{r.rowKey, slices.DeleteFunc(slices.Clone(r.records), func(rec *record.Record) bool { return of(rec) == nil })}
-	if len(having.records) == 0 {
-		return 0, false
-	}
-	return having.over(func(rec *record.Record) float64 { return float64(*of(rec)) }).mean, true
-}
-
-// optional is a figure that may be missing, in a unit or as a number of three digits.
-func optional[T ~float64](r *row, unit string, of func(*record.Record) *T) string {
-	v, ok := present(r, of)
-	switch {
-	case !ok:
-		return document.Missing
-	case unit == "":
-		return energy.FormatSI(v, "")
-	}
-	return energy.FormatSI(v, unit)
 }
 
 // busiest names a node: "all" where no other reads differently, and "varies" where trials differ.
@@ -180,6 +126,17 @@ func lifetime(seconds float64) string {
 	return energy.FormatSI(seconds/(365.25*day), "") + " years"
 }
 
+// ofNode is the mean energy of a node.
+func (r *row) ofNode(node int) float64 {
+	sum := 0.0
+	for _, rec := range r.records {
+		if node < len(rec.RadioByNode) {
+			sum += rec.RadioByNode[node].Value
+		}
+	}
+	return sum / float64(len(r.records))
+}
+
 // nodeLines tell the energy of every node of small networks, one line a row, neighbours in number
 // with the same energy together.
 func nodeLines(rows []*row) []string {
@@ -191,12 +148,7 @@ func nodeLines(rows []*row) []string {
 		}
 		values := make([]string, len(n))
 		for i := range n {
-			values[i] = energy.FormatSI(r.over(func(rec *record.Record) float64 {
-				if i < len(rec.RadioByNode) {
-					return rec.RadioByNode[i].Value
-				}
-				return 0
-			}).mean, "J")
+			values[i] = energy.FormatSI(r.ofNode(i), "J")
 		}
 		var parts []string
 		for from := 0; from < len(values); {

@@ -64,7 +64,7 @@ func TestRadioSection(t *testing.T) {
 		})
 	}
 	var md bytes.Buffer
-	if err := Markdown(&md, sensorRun(true), Options{}); err != nil || !strings.Contains(md.String(), "radio: 802.15.4, assumed") ||
+	if err := Write(&md, Markdown, sensorRun(true), Options{}); err != nil || !strings.Contains(md.String(), "radio: 802.15.4, assumed") ||
 		!strings.Contains(md.String(), "centralized at N = 8, by node: 0: 900 µJ, 1–7: 100 µJ each") {
 		t.Errorf("%v\n%s", err, md.String())
 	}
@@ -73,7 +73,7 @@ func TestRadioSection(t *testing.T) {
 // A run without a radio says nothing of one.
 func TestNoRadioNoSection(t *testing.T) {
 	var b bytes.Buffer
-	if err := Table(&b, usual(engine.Sim), Options{}); err != nil || strings.Contains(b.String(), "radio") {
+	if err := Write(&b, Table, usual(engine.Sim), Options{}); err != nil || strings.Contains(b.String(), "radio") {
 		t.Errorf("%v\n%s", err, b.String())
 	}
 }
@@ -81,7 +81,7 @@ func TestNoRadioNoSection(t *testing.T) {
 func TestRadioFiguresReadBack(t *testing.T) {
 	want := sensorRun(true)
 	var b bytes.Buffer
-	if err := JSON(&b, want, Options{}); err != nil {
+	if err := Write(&b, JSON, want, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	text := b.String()
@@ -94,7 +94,7 @@ func TestRadioFiguresReadBack(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	b.Reset()
-	if err := CSV(&b, want, Options{}); err != nil {
+	if err := Write(&b, CSV, want, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	head, rest, _ := strings.Cut(b.String(), "\n")
@@ -120,7 +120,7 @@ func TestRadioFiguresThatDoNotFitAreRefused(t *testing.T) {
 	} {
 		res := sensorRun(true)
 		change(&res.Records[0])
-		if err := Table(&bytes.Buffer{}, res, Options{}); err == nil || !strings.Contains(err.Error(), want) {
+		if err := Write(&bytes.Buffer{}, Table, res, Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error is %v, want %q", err, want)
 		}
 	}

@@ -50,11 +50,7 @@ func runReport(res *record.Results, opts Options, width int) *document.Document 
 // runSections are the tables of one engine, all laid out alike, and the names of the columns for
 // which there was no room.
 func runSections(groups []*group, naming bool, width int) (sections []document.Section, left []string) {
-	var rows []*row
-	for _, g := range groups {
-		rows = append(rows, g.rows...)
-	}
-	l := layOut(columnsOf(groups), rows)
+	l := layOut(columnsOf(groups), rowsOf(groups))
 	parts := l.parts(width)
 	from := 0
 	for _, g := range groups {

@@ -37,12 +37,12 @@ func sideBySide(records []record.Record, width int) (document.Section, []string,
 				return []string{document.Missing}
 			}}
 		}
-		cpu := figure([]string{"CPU", by.name()}, func(r *row) string { return cost("s", quantity{estimate: r.cpu()}, r.short())[0] })
+		cpu := figure([]string{"CPU", by.name()}, func(r *row) string { return cost("s", quantity{Estimate: r.cpu()}, r.short())[0] })
 		half := column{
 			lines: []string{"", "±"}, named: "± of CPU side by side", left: true, panel: counts, spare: 1, tied: true,
 			cell: func(r *row) []string {
 				if on := at[r].of(by); on != nil {
-					return []string{on.cpu().share()}
+					return []string{share(on.cpu())}
 				}
 				return []string{""}
 			},
@@ -72,17 +72,17 @@ func sideBySide(records []record.Record, width int) (document.Section, []string,
 
 // agree reports whether all engines count the same messages.
 func (p *place) agree() bool {
-	return !slices.ContainsFunc(p.rows, func(r *row) bool { return !same(r.messages().mean, p.rows[0].messages().mean) })
+	return !slices.ContainsFunc(p.rows, func(r *row) bool { return !same(r.messages().Mean, p.rows[0].messages().Mean) })
 }
 
 // messages is the count of all engines, or from where to where their counts go.
 func (p *place) messages() string {
 	if p.agree() {
-		return document.Count(p.rows[0].messages().mean)
+		return document.Count(p.rows[0].messages().Mean)
 	}
-	low, high := p.rows[0].messages().mean, p.rows[0].messages().mean
+	low, high := p.rows[0].messages().Mean, p.rows[0].messages().Mean
 	for _, r := range p.rows {
-		low, high = min(low, r.messages().mean), max(high, r.messages().mean)
+		low, high = min(low, r.messages().Mean), max(high, r.messages().Mean)
 	}
 	return differing + " " + document.Count(low) + "–" + document.Count(high)
 }
@@ -91,7 +91,7 @@ func (p *place) messages() string {
 func (p *place) byRunner() string {
 	var parts []string
 	for _, by := range runnersOf([]*place{p}, false) {
-		parts = append(parts, by.name()+" "+document.Count(p.of(by).messages().mean))
+		parts = append(parts, by.name()+" "+document.Count(p.of(by).messages().Mean))
 	}
 	return strings.Join(parts, ", ")
 }
