@@ -18,12 +18,10 @@ import (
 // Format is a form of report, with what it can show. The formats are the rows of the table below.
 type Format struct {
 	Name string // as on the command line
-	// Several says that one output may hold several reports, one after the other; Mark begins the line with
-	// the name of each.
-	Several bool
-	Mark    string
 
 	records func(*bytes.Buffer, *record.Results, Options) error
+	// heading names one of several reports in one output; nil where an output holds one alone.
+	heading func(*bytes.Buffer, string) error
 	// experiment and growth are nil where the format is for neither. Growth by itself is for programs; where it is
 	// a section of the report on records, section says so.
 	experiment func(*bytes.Buffer, *result.Result, Options) error
@@ -34,15 +32,15 @@ type Format struct {
 // The table of formats.
 var (
 	// Table is for a terminal.
-	Table = &Format{Name: "table", Several: true, records: tableOfRun, experiment: tableOfExperiment, section: true}
+	Table = &Format{Name: "table", heading: tableHeading, records: tableOfRun, experiment: tableOfExperiment, section: true}
 	// CSV is one line a record.
 	CSV = &Format{Name: "csv", records: csvOfRun, experiment: csvOfExperiment, growth: csvOfGrowth}
 	// JSON is everything, and readable again.
 	JSON = &Format{Name: "json", records: jsonOfRun, experiment: jsonOfExperiment, growth: jsonOfGrowth}
 	// Markdown is what the table says, with the tables of GitHub.
-	Markdown = &Format{Name: "markdown", Several: true, Mark: "# ", records: markdownOfRun, experiment: markdownOfExperiment, section: true}
+	Markdown = &Format{Name: "markdown", heading: markdownHeading, records: markdownOfRun, experiment: markdownOfExperiment, section: true}
 	// Bench is the Go benchmark format, for benchstat.
-	Bench = &Format{Name: "bench", Several: true, Mark: "# ", records: benchOfRun}
+	Bench = &Format{Name: "bench", heading: benchHeading, records: benchOfRun}
 
 	formats = []*Format{Table, CSV, JSON, Markdown, Bench}
 )
@@ -74,6 +72,9 @@ func (f *Format) String() string { return f.Name }
 
 // Experiments reports whether the format can show what an experiment came to.
 func (f *Format) Experiments() bool { return f.experiment != nil }
+
+// Several reports whether one output of the format may hold several reports, one after the other.
+func (f *Format) Several() bool { return f.heading != nil }
 
 // Growth reports whether the format can show how messages grow, in the report or by itself.
 func (f *Format) Growth() bool { return f.growth != nil || f.section }

@@ -38,7 +38,11 @@ const wallSeconds = "sec/op"
 // versions compare. A record that did not go well is a remark, not a
 // result, since what it counted was cut short.
 func benchOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
-	fmt.Fprintf(b, "# %s, scenario %s, %s\n", value(res.Tool), value(res.Scenario.Name), value(res.Host.Go))
+	if res.Headless() {
+		fmt.Fprintf(b, "# %s\n", record.NoHead)
+	} else {
+		fmt.Fprintf(b, "# %s, scenario %s, %s\n", value(res.Tool), value(res.Scenario.Name), value(res.Host.Go))
+	}
 	for _, u := range benchUnits {
 		fmt.Fprintln(b, u.Line())
 	}
@@ -63,22 +67,28 @@ func benchOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
 func benchResult(res *record.Results, r *record.Record, lossy bool) *benchfmt.Result {
 	out := &benchfmt.Result{Name: benchfmt.Name(benchName(r)), Iters: r.Repetitions}
 	s, h := res.Scenario, res.Host
+	head := func(text string) string { // of the results, which may have none
+		if res.Headless() {
+			return notKnown
+		}
+		return text
+	}
 	for _, c := range []struct{ key, value string }{
-		{"goos", h.OS},
-		{"goarch", h.Arch},
+		{"goos", head(h.OS)},
+		{"goarch", head(h.Arch)},
 		{"pkg", "github.com/joulemark/joulemark"},
-		{"cpu", h.CPU},
-		{"threads", strconv.Itoa(h.Threads)},
+		{"cpu", head(h.CPU)},
+		{"threads", head(strconv.Itoa(h.Threads))},
 		{"energy-source", r.EnergySource},
 		{"energy-kind", r.EnergyKind.String()},
-		{"energy-model", res.Method.Energy},
+		{"energy-model", head(res.Method.Energy)},
 		{"grid", gridLine([]string{gridName(r)}, res.Method.Carbon)},
-		{"stack", res.Method.Stack},
-		{"links", s.Links},
-		{"faults", s.Faults},
-		{"params", paramsLine(s.Params)},
+		{"stack", head(res.Method.Stack)},
+		{"links", head(s.Links)},
+		{"faults", head(s.Faults)},
+		{"params", head(paramsLine(s.Params))},
 		{"processes", processes(r)},
-		{"seed", strconv.FormatUint(s.Seed, 10)},
+		{"seed", head(strconv.FormatUint(s.Seed, 10))},
 	} {
 		out.Config = append(out.Config, benchfmt.Config{Key: c.key, Value: []byte(value(c.value)), File: true})
 	}

@@ -14,6 +14,9 @@ import (
 
 func title(res *record.Results) string {
 	s := res.Scenario
+	if res.Headless() {
+		return "saved records"
+	}
 	parts := []string{res.Tool}
 	if s.Name != "" {
 		parts = append(parts, "scenario "+s.Name)
@@ -24,7 +27,11 @@ func title(res *record.Results) string {
 
 // addFacts adds the head of the report: where, by which source and with which factor, and how it went.
 func addFacts(d *document.Document, res *record.Results, groups []*group) {
-	d.Fact("Host", hostLine(res.Host))
+	if res.Headless() {
+		d.Fact("Host", notKnown)
+	} else {
+		d.Fact("Host", hostLine(res.Host))
+	}
 	for _, f := range []struct{ name, text string }{
 		{"Links", res.Scenario.Links}, {"Faults", res.Scenario.Faults}, {"Params", paramsLine(res.Scenario.Params)},
 	} {
@@ -33,14 +40,16 @@ func addFacts(d *document.Document, res *record.Results, groups []*group) {
 		}
 	}
 	sources := distinct(groups, (*row).sourceLabel)
-	if len(sources) == 0 {
+	if len(sources) == 0 && !res.Headless() {
 		sources = []string{res.Method.Kind.String()}
 	}
 	d.Fact("Energy", withDetail(sources, res.Method.Energy))
 	d.Fact("Idle", res.Method.Idle)
 	d.Fact("Meter", res.Method.Meter)
-	d.Fact("Grid", gridLine(distinct(groups, func(r *row) string { return r.grid }), res.Method.Carbon))
-	addOutcome(d, groups, res.Scenario.Failures)
+	if grids := distinct(groups, func(r *row) string { return r.grid }); len(grids) > 0 || !res.Headless() {
+		d.Fact("Grid", gridLine(grids, res.Method.Carbon))
+	}
+	addOutcome(d, groups, res)
 	if slices.Contains(engines(groups), engine.Sim) || has(groups, "predicted_cpu_s") {
 		d.Fact("Predicted", res.Method.Profile)
 	}
@@ -48,7 +57,7 @@ func addFacts(d *document.Document, res *record.Results, groups []*group) {
 
 // addOutcome says how the run went: how many counts are as the textbook says, and
 // what failed. Runs that had failures are not counted, since the textbook's counts are not about them.
-func addOutcome(d *document.Document, groups []*group, failures bool) {
+func addOutcome(d *document.Document, groups []*group, res *record.Results) {
 	verdicts := map[verdict]int{}
 	trials, failed := 0, 0
 	for _, r := range rowsOf(groups) {
@@ -65,14 +74,21 @@ func addOutcome(d *document.Document, groups []*group, failures bool) {
 	if bounds := verdicts[within] + verdicts[below] + verdicts[above] + verdicts[outside]; bounds > 0 {
 		counts = append(counts, fmt.Sprintf("%d of %d bounds kept", verdicts[within], bounds))
 	}
-	if failures && len(counts) > 0 {
+	switch {
+	case len(counts) == 0:
+	case res.Scenario.Failures:
 		counts = []string{"counts are those of runs without failures, which these are not"}
+	case res.Headless():
+		counts = append(counts, "if the runs were without failures, which is "+notKnown)
 	}
 	d.Fact("Textbook", strings.Join(counts, ", "))
 	if failed > 0 {
 		d.Fact("Failed", fmt.Sprintf("%d of %s did not go as asked: see the warnings", failed, document.Plural(trials, "trial")))
 	}
 }
+
+// notKnown stands for what the file of a run does not hold.
+const notKnown = "not known"
 
 func hostLine(h record.Host) string {
 	return fmt.Sprintf("%s, %s, %s/%s, %s", h.CPU, document.Plural(h.Threads, "thread"), h.OS, h.Arch, h.Go)

@@ -115,7 +115,7 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 		err = format.Need((*reports.Format).Experiments, "as experiments are no benchmarks")
 	}
 	if err == nil && len(chosen) > 1 {
-		err = format.Need(func(f *reports.Format) bool { return f.Experiments() && f.Several },
+		err = format.Need(func(f *reports.Format) bool { return f.Experiments() && f.Several() },
 			"as others hold one experiment; --output writes each one's CSV")
 	}
 	if err != nil {

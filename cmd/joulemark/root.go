@@ -85,6 +85,6 @@ time they use, and turns both into joules, kWh and CO2e by a method that the rep
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
 	}
-	root.AddCommand(runCommand(w), experimentCommand(w), calibrateCommand(w), listCommand(w), factorsCommand(w), hostCommand(w), nodeCommand(w), traceCommand(w))
+	root.AddCommand(runCommand(w), reportCommand(w), experimentCommand(w), calibrateCommand(w), listCommand(w), factorsCommand(w), hostCommand(w), nodeCommand(w), traceCommand(w))
 	return root
 }
