@@ -160,8 +160,8 @@ func (r *Run) reachable() error {
 	}
 	for i, a := range r.addresses {
 		if a.Addr().IsLoopback() && loops < len(r.addresses) {
-			return fmt.Errorf("host %s: node %d listens at %v, where nodes on other machines cannot reach it (start it with another listen address)",
-				r.cfg.Hosts[i], i, a)
+			return fmt.Errorf("host %s: node %d listens at %v, where nodes on other machines cannot reach it "+
+				"(start it with another listen address)", r.cfg.Hosts[i], i, a)
 		}
 	}
 	return nil

@@ -43,9 +43,10 @@ func found(t *testing.T, n int, y *toy, change func(*MemberConfig)) *club {
 	token := socket.NewToken()
 	for i := range n {
 		cfg := MemberConfig{
-			Self: algorithms.ID(i), Graph: algorithms.Complete(n), Delta: algorithms.Millisecond, Observer: &observerOf{c: c, node: algorithms.ID(i)},
-			Failed: func(err error) { c.failed <- err },
-			Socket: socket.Config{Protocol: socket.TCP, Token: token, Peer: c.find},
+			Self: algorithms.ID(i), Graph: algorithms.Complete(n), Delta: algorithms.Millisecond,
+			Observer: &observerOf{c: c, node: algorithms.ID(i)},
+			Failed:   func(err error) { c.failed <- err },
+			Socket:   socket.Config{Protocol: socket.TCP, Token: token, Peer: c.find},
 		}
 		if change != nil {
 			change(&cfg)
