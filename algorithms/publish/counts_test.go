@@ -199,7 +199,7 @@ func sameOnGoroutines[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	t.Helper()
 	for seed := range uint64(4) {
 		want := simulate[M, S, P](t, alg, sim.Config{Graph: algorithms.Complete(n), Seed: seed, Params: params, PerNode: true})
-		got, err := live.Run[M, S, P](t.Context(), alg, live.Config{Graph: algorithms.Complete(n), Seed: seed, Params: params, PerNode: true, SkipIdle: true})
+		got, err := live.Run[M, S, P](t.Context(), alg, live.Config{Config: engine.Config{Graph: algorithms.Complete(n), Seed: seed, Params: params, PerNode: true}, SkipIdle: true})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -29,23 +29,11 @@ type Preparer func(engine.Engine, engine.Config) (engine.Execution, error)
 func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S]) Algorithm {
 	over := func(t live.Transport) func(engine.Config) (engine.Execution, error) {
 		return func(c engine.Config) (engine.Execution, error) {
-			return live.Prepare[M, S, P](alg, live.Config{
-				Transport: t, Graph: c.Graph, Params: c.Params, Seed: c.Seed, Links: c.Links, Faults: c.Faults,
-				Delta: c.Delta, Limits: c.Limits, PerNode: c.PerNode, Tracer: c.Tracer,
-			})
+			return live.Prepare[M, S, P](alg, live.Config{Config: c, Transport: t})
 		}
 	}
 	on := map[engine.Engine]func(engine.Config) (engine.Execution, error){
-		engine.Sim: func(c engine.Config) (engine.Execution, error) {
-			run, err := sim.Prepare[M, S, P](alg, sim.Config{
-				Graph: c.Graph, Params: c.Params, Seed: c.Seed, Links: c.Links, Faults: c.Faults,
-				Limits: c.Limits, PerNode: c.PerNode, Tracer: c.Tracer,
-			})
-			if err != nil {
-				return nil, err
-			}
-			return simulated{run}, nil
-		},
+		engine.Sim:       func(c engine.Config) (engine.Execution, error) { return sim.Prepare[M, S, P](alg, c) },
 		engine.Goroutine: over(live.Memory),
 		engine.UDP:       over(live.UDP),
 		engine.TCP:       over(live.TCP),
@@ -72,9 +60,3 @@ func (a Algorithm) Prepare(e engine.Engine, c engine.Config) (engine.Execution, 
 	}
 	return a.prepare(e, c)
 }
-
-// simulated is a run of the simulator, which holds nothing that must be closed.
-type simulated struct{ sim.Prepared }
-
-// Close implements Execution.
-func (simulated) Close() {}

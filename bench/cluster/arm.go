@@ -37,7 +37,7 @@ func (r *Run) arm(ctx context.Context) error {
 
 // renew makes the coordinator's part of a new execution.
 func (r *Run) renew() error {
-	inst, err := r.program.instance(r.cfg.setup())
+	inst, err := r.program.instance(r.cfg.Setup())
 	if err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func (r *Run) referee() *judge {
 func (r *Run) assignment(i int) *control.Assignment {
 	return &control.Assignment{
 		Algorithm: r.program.Spec.Name, Params: r.cfg.Params, Self: algorithms.ID(i), Nodes: r.cfg.Graph.N(),
-		Seed: r.cfg.Seed, Delta: r.cfg.Delta, Faults: r.cfg.classes(), Network: r.cfg.Links,
+		Seed: r.cfg.Seed, Delta: r.cfg.Delta, Faults: r.cfg.Setup().Faults, Network: r.cfg.Links,
 		Protocol: r.cfg.Protocol.String(), Token: hex.EncodeToString(r.token[:]), Silence: r.cfg.Silence,
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // hearing takes note of a host that is lost.
@@ -63,7 +64,7 @@ func TestHungHost(t *testing.T) {
 // bare is a run whose node 0 is down, of which only the coordinator's side is there.
 func bare(t *testing.T) *Run {
 	t.Helper()
-	cfg := Config{Hosts: []string{"gone:1", "gone:2"}, Graph: algorithms.Complete(2)}
+	cfg := Config{Config: engine.Config{Graph: algorithms.Complete(2)}, Hosts: []string{"gone:1", "gone:2"}}
 	r := &Run{cfg: cfg.withDefaults(), program: ring.Program, ctx: t.Context(), stir: make(chan struct{}, 1)}
 	r.hosts, r.addresses = make([]*remote, 2), make([]netip.AddrPort, 2)
 	if err := r.renew(); err != nil {
@@ -136,7 +137,8 @@ func TestNobodyLeft(t *testing.T) {
 		}
 	}}
 	r := prepare(t, w.watch(ring.Program), Config{
-		Hosts: hosts, Params: algorithms.Params{"laps": "1000000000"}, Expect: algorithms.Crashes, Delta: algorithms.Millisecond,
+		Config: engine.Config{Params: algorithms.Params{"laps": "1000000000"}, Delta: algorithms.Millisecond},
+		Hosts:  hosts, Expect: algorithms.Crashes,
 	})
 	_, err := r.Execute(t.Context())
 	if err == nil || !strings.Contains(err.Error(), "no node is left to report") {

@@ -35,9 +35,7 @@ func (r *Run) collect() (out engine.Outcome, count int) {
 	})
 	out = engine.Outcome{Expected: r.expected, Events: r.faults}
 	if r.cfg.PerNode {
-		c := &out.Counts
-		c.BySender, c.ByReceiver = make([]int64, n), make([]int64, n)
-		c.BytesBySender, c.BytesByReceiver = make([]int64, n), make([]int64, n)
+		out.Counts.ByNode(n)
 	}
 	states := make([]*control.State, n)
 	for i, rep := range reports {
@@ -55,10 +53,24 @@ func (r *Run) collect() (out engine.Outcome, count int) {
 	r.judge.finish(&out)
 	out.Transfer = r.transfer()
 	r.writeOff(states, &out)
+	out.Metered = &engine.Metered{Usage: r.usage, Energy: r.joules}
+	out.Degraded = r.degraded()
 	// Datagrams may come late, or twice, and have no connections to keep.
 	r.clean = out.End == engine.Quiet && r.cfg.Protocol != socket.UDP && len(r.Lost()) == 0 &&
 		!slices.Contains(reports, nil) && missing(states, r.downs()) == 0
 	return out, count
+}
+
+// degraded says who was lost, and who could not meter itself.
+func (r *Run) degraded() []string {
+	var all []string
+	for _, l := range r.Lost() {
+		all = append(all, l.String())
+	}
+	for _, m := range r.muted {
+		all = append(all, m+", so what it used is missing in the CPU time and the energy")
+	}
+	return all
 }
 
 // nobody is the error of a run of which nothing is known, because no node has reported.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -23,7 +24,7 @@ func works(t *testing.T, hosts []string) {
 func TestWrongSecret(t *testing.T) {
 	hosts := serve(t, 2)
 	for _, secret := range [][]byte{[]byte("another secret of the tests"), {}} {
-		_, err := Prepare(t.Context(), ring.Program, Config{Hosts: hosts, Graph: algorithms.Complete(2), Secret: secret})
+		_, err := Prepare(t.Context(), ring.Program, Config{Config: engine.Config{Graph: algorithms.Complete(2)}, Hosts: hosts, Secret: secret})
 		if !errors.Is(err, control.ErrSecret) {
 			t.Errorf("%q: %v; want %v", secret, err, control.ErrSecret)
 		}
@@ -39,7 +40,7 @@ func TestWrongSecret(t *testing.T) {
 // A node that is in use refuses a second coordinator, and says who has it.
 func TestSecondCoordinator(t *testing.T) {
 	hosts := serve(t, 2)
-	cfg := Config{Hosts: hosts, Graph: algorithms.Complete(2), Secret: testSecret}
+	cfg := Config{Config: engine.Config{Graph: algorithms.Complete(2)}, Hosts: hosts, Secret: testSecret}
 	first := prepare(t, ring.Program, cfg)
 	_, err := Prepare(t.Context(), ring.Program, cfg)
 	var refused *control.RefusedError

@@ -9,6 +9,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 	"github.com/joulemark/joulemark/energy"
 )
@@ -57,11 +58,7 @@ func Prepare(ctx context.Context, p Program, cfg Config) (*Run, error) {
 	r := &Run{cfg: cfg.withDefaults(), program: p, stir: make(chan struct{}, 1)}
 	n := r.cfg.Graph.N()
 	r.hosts = make([]*remote, n)
-	setup := r.cfg.setup()
-	if p.Spec.Expected != nil {
-		setup.Params, _ = p.Spec.Resolve(cfg.Params)
-		r.expected = p.Spec.Expected(setup)
-	}
+	r.expected = engine.Expected(p.Spec, r.cfg.Setup())
 	if err := r.arm(ctx); err != nil {
 		r.Close()
 		return nil, fmt.Errorf("cluster: %w", err)

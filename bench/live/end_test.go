@@ -388,7 +388,7 @@ func TestBrokenContract(t *testing.T) {
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			cfg := Config{Graph: pair, Faults: test.faults}
+			cfg := Config{Config: engine.Config{Graph: pair, Faults: test.faults}}
 			err := test.toy.fail(t, cfg)
 			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
 				t.Fatalf("error %q, want %q", err, test.want)

@@ -129,7 +129,7 @@ func (p *peer[M, S, P]) begin() {
 		P(&p.node).Start(p.env)
 	}
 	p.record()
-	p.net.judge.nodeStarted()
+	p.net.verdict.nodeStarted()
 	p.depart()
 }
 
@@ -203,7 +203,7 @@ func (p *peer[M, S, P]) record() {
 		p.stable = append(p.stable[:0], f.Stable...)
 	}
 	if len(f.Observations) > 0 {
-		p.net.judge.observe(p.id, f.Observations)
+		p.net.verdict.observe(p.id, f.Observations)
 	}
 	if len(f.Timers) > 0 || len(f.Cancels) > 0 {
 		p.net.timers.update(p.id, f.Timers, f.Cancels)
