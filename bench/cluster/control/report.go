@@ -53,8 +53,9 @@ type Report struct {
 	// To and Bytes are the messages of the measured phase that it sent, by receiver, and their bytes.
 	To    []int64 `json:"to"`
 	Bytes []int64 `json:"bytes"`
-	Wire  Wire    `json:"wire"`
 	State State   `json:"state"`
+	// Sockets is what passed through the sockets of the node, over all its endpoints.
+	Sockets socket.Counts `json:"sockets"`
 	// Usage and Energy are those of the process that the node runs in, from the word to go to the end; nil where they
 	// are not known, and Unmetered then says why, unless the process has no meter.
 	Usage     *energy.Usage  `json:"usage,omitempty"`
@@ -79,8 +80,8 @@ func (r *Report) Validate(n int) error {
 		nonNegative("messages sent", c.Sent), nonNegative("messages delivered", c.Delivered),
 		nonNegative("messages duplicated", c.Duplicated), nonNegative("messages dropped", c.Dropped[:]...),
 		nonNegative("bytes", c.Bytes), nonNegative("sizes", c.Sizes...), nonNegative("depth", c.Depth),
-		nonNegative("framing", r.Wire.Framing), nonNegative("written", r.Wire.Written),
-		nonNegative("connections", r.Wire.Connections), nonNegative("refused", r.Wire.Refused[:]...),
+		nonNegative("framing", r.Sockets.Framing), nonNegative("written", r.Sockets.Written),
+		nonNegative("connections", r.Sockets.Connections), nonNegative("refused", r.Sockets.Refused[:]...),
 	}
 	for _, k := range append(c.Kinds[:], c.Setup) {
 		errs = append(errs, nonNegative("messages or bytes of a kind", k.Sent, k.Delivered, k.Bytes))
@@ -92,28 +93,4 @@ func (r *Report) Validate(n int) error {
 		errs = append(errs, r.Energy.Valid())
 	}
 	return errors.Join(errs...)
-}
-
-// Wire is what the sockets of a node came to, over all its endpoints.
-type Wire struct {
-	Framing int64 `json:"framing"` // bytes that frames and hellos add to the messages
-	Written int64 `json:"written"` // bytes given to the kernel
-	// Connections is how many were dialled.
-	Connections int64                 `json:"connections"`
-	Refused     [socket.Reasons]int64 `json:"refused"` // by socket.Reason
-}
-
-// Add adds what another endpoint or node came to.
-func (w *Wire) Add(o Wire) { w.add(o, 1) }
-
-// Sub takes away what an endpoint had come to before.
-func (w *Wire) Sub(o Wire) { w.add(o, -1) }
-
-func (w *Wire) add(o Wire, times int64) {
-	w.Framing += times * o.Framing
-	w.Written += times * o.Written
-	w.Connections += times * o.Connections
-	for i, n := range o.Refused {
-		w.Refused[i] += times * n
-	}
 }

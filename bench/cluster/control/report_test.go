@@ -34,8 +34,8 @@ func TestReportValidate(t *testing.T) {
 		{"dropped: -3", func(r *Report) { r.Counts.Dropped[engine.Lost] = -3 }},
 		{"of a kind: -4", func(r *Report) { r.Counts.Setup.Bytes = -4 }},
 		{"of a kind: -5", func(r *Report) { r.Counts.Kinds[1].Sent = -5 }},
-		{"written: -6", func(r *Report) { r.Wire.Written = -6 }},
-		{"refused: -7", func(r *Report) { r.Wire.Refused[0] = -7 }},
+		{"written: -6", func(r *Report) { r.Sockets.Written = -6 }},
+		{"refused: -7", func(r *Report) { r.Sockets.Refused[0] = -7 }},
 		{"to 0 peers", func(r *Report) { r.State.Sent = nil }},
 		{"received: -8", func(r *Report) { r.State.Received[3] = -8 }},
 		{"pending: -9", func(r *Report) { r.State.Pending = -9 }},
@@ -47,17 +47,5 @@ func TestReportValidate(t *testing.T) {
 		if err := r.Validate(n); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v; want an error about %q", err, c.want)
 		}
-	}
-}
-
-// What an endpoint had come to before is not counted again.
-func TestWire(t *testing.T) {
-	var w Wire
-	before, after := Wire{Framing: 3, Written: 10, Connections: 1}, Wire{Framing: 5, Written: 30, Connections: 2}
-	before.Refused[1], after.Refused[1] = 4, 9
-	w.Sub(before)
-	w.Add(after)
-	if want := (Wire{Framing: 2, Written: 20, Connections: 1, Refused: [socket.Reasons]int64{1: 5}}); w != want {
-		t.Errorf("%+v; want %+v", w, want)
 	}
 }

@@ -138,8 +138,8 @@ func TestMember(t *testing.T) {
 			if n := c.members[1].Report().Counts; n.Sent != 1 || n.Delivered != 1 || n.Setup.Delivered != 1 || n.Depth != 2 {
 				t.Errorf("node 1: %+v; want 1 sent, 1 delivered, 1 of set-up, depth 2", n)
 			}
-			if r.State.Events != 4 || r.Wire.Framing <= 0 {
-				t.Errorf("%d calls, framing %d; want 4, more than 0", r.State.Events, r.Wire.Framing)
+			if r.State.Events != 4 || r.Sockets.Framing <= 0 {
+				t.Errorf("%d calls, framing %d; want 4, more than 0", r.State.Events, r.Sockets.Framing)
 			}
 		})
 	}
