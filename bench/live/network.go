@@ -91,7 +91,6 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		faultyLinks: cfg.Links.Faults() != algorithms.NoFaults,
 		portion:     portion(cfg.Limits.Events, nodes),
 		flight:      newFlight(),
-		timers:      newTimers(),
 	}
 	n.witness = witness{clock: &n.clock, tracer: cfg.Tracer}
 	n.verdict = verdict{clock: &n.clock, ending: &n.ending, witness: &n.witness}
