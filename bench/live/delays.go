@@ -8,7 +8,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// departing marks an item as the word that a delayed message of the node is due.
+// departing marks an envelope as the word that a delayed message of the node is due.
 const departing algorithms.ID = -2
 
 // delays holds back messages at their senders, as long as the latency of the links says. A message that is
@@ -35,7 +35,7 @@ func (k delayKey) Before(l delayKey) bool {
 
 type delayed[M any] struct {
 	to algorithms.ID
-	it item[M]
+	envelope[M]
 }
 
 func newDelays[M any](inOrder bool) *delays[M] {
@@ -47,15 +47,15 @@ func newDelays[M any](inOrder bool) *delays[M] {
 }
 
 // hold keeps a message until a time, or until the one before it on its link has left.
-func (d *delays[M]) hold(at algorithms.Time, to algorithms.ID, it item[M]) {
+func (d *delays[M]) hold(at algorithms.Time, to algorithms.ID, e envelope[M]) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.last != nil {
-		link := engine.LinkOf(it.from, to)
+		link := engine.LinkOf(e.from, to)
 		at = max(at, d.last[link])
 		d.last[link] = at
 	}
-	d.held.Add(at, delayKey{it.from, it.seq, it.copy}, delayed[M]{to, it})
+	d.held.Add(at, delayKey{e.from, e.seq, e.copy}, delayed[M]{to, e})
 }
 
 // next is when the next message is due, farthest if there is none.
