@@ -2,10 +2,10 @@ package engine
 
 import "github.com/joulemark/joulemark/algorithms"
 
-// TimerQueue is what is due later: a binary heap by due time and key, and an index by key, so that cancelling
-// removes instead of leaving something behind that has to be skipped. An entry that was released stays in the index
-// until it is taken, because whoever it is for may still cancel it. The zero value is empty and ready for use. It is
-// not safe for concurrent use.
+// TimerQueue is what is due later: a binary heap by due time and key, and an index by key, so that
+// cancelling removes instead of leaving something behind that has to be skipped. An entry that was
+// released stays in the index until it is taken, because whoever it is for may still cancel it. The
+// zero value is empty and ready for use. It is not safe for concurrent use.
 type TimerQueue[K TimerKey[K], V any] struct {
 	heap []*timerEntry[K, V]
 	all  map[K]*timerEntry[K, V]
@@ -52,7 +52,8 @@ func (q *TimerQueue[K, V]) Next() algorithms.Time {
 	return q.heap[0].at
 }
 
-// Release adds the keys of what is due up to and including a time to dst, in order. The entries wait to be taken.
+// Release adds the keys of what is due up to and including a time to dst, in order. The entries
+// wait to be taken.
 func (q *TimerQueue[K, V]) Release(at algorithms.Time, dst []K) []K {
 	for len(q.heap) > 0 && q.heap[0].at <= at {
 		e := q.heap[0]
@@ -62,8 +63,8 @@ func (q *TimerQueue[K, V]) Release(at algorithms.Time, dst []K) []K {
 	return dst
 }
 
-// Take takes an entry out, whether it was released or not; false where there is none, because it was taken before. To
-// take and let fall is to cancel.
+// Take takes an entry out, whether it was released or not; false where there is none, because it
+// was taken before. To take and let fall is to cancel.
 func (q *TimerQueue[K, V]) Take(key K) (V, bool) {
 	e, ok := q.all[key]
 	if !ok {

@@ -102,8 +102,8 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg engine.Config) (*meas
 	return m, m.close()
 }
 
-// leastWall is how long a trial has to be repeated at least where energy is read from counters, which with
-// the share of the machine's CPU time is nothing for a moment.
+// leastWall is how long a trial has to be repeated at least where energy is read from counters,
+// which with the share of the machine's CPU time is nothing for a moment.
 func (r *Runner) leastWall() time.Duration {
 	if r.Meter.Source.Info().Kind == energy.Measured {
 		return min(countersWall, r.Scenario.WallCap)
@@ -123,8 +123,9 @@ func (m *measured) close() error {
 	return err
 }
 
-// addMetered takes what an execution metered by itself. Of processes on this machine only the CPU time is taken: the
-// machine's energy is read here, once, since each of them would be charged for the same machine.
+// addMetered takes what an execution metered by itself. Of processes on this machine only the CPU
+// time is taken: the machine's energy is read here, once, since each of them would be charged for
+// the same machine.
 func (m *measured) addMetered(own *engine.Metered) (energy.Usage, error) {
 	used, joules := own.Usage, own.Energy
 	if used.Windows == 0 {

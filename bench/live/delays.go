@@ -11,9 +11,9 @@ import (
 // departing marks an envelope as the word that a delayed message of the node is due.
 const departing algorithms.ID = -2
 
-// delays holds back messages at their senders, as long as the latency of the links says. A message that is
-// held back is not under way: its time is known, as that of a timer is, and the clock of the nodes
-// moves on to it.
+// delays holds back messages at their senders, as long as the latency of the links says. A message
+// that is held back is not under way: its time is known, as that of a timer is, and the clock of
+// the nodes moves on to it.
 type delays[M any] struct {
 	mu   sync.Mutex
 	held engine.TimerQueue[delayKey, delayed[M]]

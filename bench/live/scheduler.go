@@ -88,8 +88,8 @@ func (n *Network[M, S, P]) Execute(ctx context.Context) (engine.Outcome, error) 
 	return n.outcome(), nil
 }
 
-// drain waits until nothing is under way. Nodes let fall what reaches them now. Where the run was broken off, it
-// is not worth waiting for messages that nothing may be left to carry.
+// drain waits until nothing is under way. Nodes let fall what reaches them now. Where the run was
+// broken off, it is not worth waiting for messages that nothing may be left to carry.
 func (n *Network[M, S, P]) drain() {
 	why := n.ending.why()
 	brokenOff := why == broken || why == engine.Cancelled

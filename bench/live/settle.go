@@ -11,8 +11,8 @@ import (
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// settle implements carrier. The kernel drops datagrams for which a receiver has no room, and tells nobody.
-// So once all that is under way is between two nodes, and nothing has moved for a while, it
+// settle implements carrier. The kernel drops datagrams for which a receiver has no room, and tells
+// nobody. So once all that is under way is between two nodes, and nothing has moved for a while, it
 // is given up.
 func (t *sockets[M]) settle(credits int64) {
 	t.check()
@@ -31,8 +31,8 @@ func (t *sockets[M]) settle(credits int64) {
 	}
 }
 
-// giveUp gives back the credits of all that is between two nodes. It may still arrive, so connections are made
-// anew before the next execution.
+// giveUp gives back the credits of all that is between two nodes. It may still arrive, so
+// connections are made anew before the next execution.
 func (t *sockets[M]) giveUp() {
 	t.stuck, t.spoiled = 0, true
 	t.eachPipe(func(p *pipe[M]) { p.writeOff() })
@@ -88,8 +88,8 @@ func (t *sockets[M]) total() socket.Counts {
 	return sum
 }
 
-// begin implements carrier. Nodes that were down at the end of the last execution come back, and what is of
-// no use any more is closed.
+// begin implements carrier. Nodes that were down at the end of the last execution come back, and
+// what is of no use any more is closed.
 func (t *sockets[M]) begin() {
 	for i := range t.nodes {
 		if t.spoiled {

@@ -17,9 +17,9 @@ import (
 )
 
 // sockets is the carrier over the kernel's network: every node has an endpoint of its own on
-// loopback. A message is added to the link to its receiver when it is sent, and written when its sender has
-// handled all that it woke up for, or when socket.FlushSize bytes wait: that is the rule by which
-// small messages share a write. Datagrams leave at once.
+// loopback. A message is added to the link to its receiver when it is sent, and written when its
+// sender has handled all that it woke up for, or when socket.FlushSize bytes wait: that is the rule
+// by which small messages share a write. Datagrams leave at once.
 type sockets[M algorithms.Message] struct {
 	spec    *algorithms.Spec
 	setups  bool // there are kinds of the set-up

@@ -7,8 +7,8 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// timers are the pending timers of all nodes. One that was released waits for its node to claim it, which may
-// still cancel it.
+// timers are the pending timers of all nodes. One that was released waits for its node to claim it,
+// which may still cancel it.
 type timers struct {
 	mu    sync.Mutex
 	queue engine.TimerQueue[timerKey, algorithms.Timer]

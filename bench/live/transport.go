@@ -36,10 +36,9 @@ func (t Transport) protocol() socket.Protocol {
 // A carrier takes messages from one node to another. What is common to all of them
 // (calling the nodes, timers, faults, counting, finding the end of a run) is in Network.
 type carrier[M algorithms.Message] interface {
-	// send takes a message over, together with its credit, which the
-	// receiver's goroutine gives back. Where it does not, the caller keeps the credit, and
-	// learns why the message will not arrive. The envelope is the caller's again afterwards. Called by the
-	// goroutine of the sender.
+	// send takes a message over, together with its credit, which the receiver's goroutine gives
+	// back. Where it does not, the caller keeps the credit, and learns why the message will not
+	// arrive. The envelope is the caller's again afterwards. Called by the goroutine of the sender.
 	send(from, to algorithms.ID, e *envelope[M]) (engine.DropReason, bool)
 	// flush puts everything on the wire that a node has sent. Called by its goroutine.
 	flush(from algorithms.ID)
@@ -47,8 +46,8 @@ type carrier[M algorithms.Message] interface {
 	// its goroutine.
 	crash(id algorithms.ID)
 	restart(id algorithms.ID)
-	// settle looks for messages that will never arrive, and gives their credits back. It is called now
-	// and then while messages are under way; credits is how many are outstanding.
+	// settle looks for messages that will never arrive, and gives their credits back. It is called
+	// now and then while messages are under way; credits is how many are outstanding.
 	settle(credits int64)
 	// giveUp is settle for a run that is over for another reason than that it has done its work.
 	giveUp()

@@ -82,8 +82,8 @@ type timerKey struct {
 	seq  uint32
 }
 
-// Prepare builds the nodes of a run. Its errors are those of Run. After a Reset a run takes the same course again, with
-// the memory it has.
+// Prepare builds the nodes of a run. Its errors are those of Run. After a Reset a run takes the
+// same course again, with the memory it has.
 func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	alg *algorithms.Algorithm[M, S], cfg Config,
 ) (engine.Execution, error) {
