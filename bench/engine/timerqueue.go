@@ -52,6 +52,9 @@ func (q *TimerQueue[K, V]) Next() algorithms.Time {
 	return q.heap[0].at
 }
 
+// Len is how many entries were not released yet.
+func (q *TimerQueue[K, V]) Len() int { return len(q.heap) }
+
 // Release adds the keys of what is due up to and including a time to dst, in order. The entries
 // wait to be taken.
 func (q *TimerQueue[K, V]) Release(at algorithms.Time, dst []K) []K {

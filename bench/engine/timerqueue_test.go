@@ -140,11 +140,15 @@ func TestTimerQueueAgainstASortedList(t *testing.T) {
 				}
 			},
 			"": func(t *rapid.T) {
-				want := Farthest
+				want, waiting := Farthest, 0
 				for _, e := range list {
 					if !e.out {
 						want = min(want, e.at)
+						waiting++
 					}
+				}
+				if got := real.Len(); got != waiting {
+					t.Fatalf("%d entries, want %d", got, waiting)
 				}
 				if got := real.Next(); got != want {
 					t.Fatalf("next at %d, want %d", got, want)
