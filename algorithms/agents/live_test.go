@@ -1,6 +1,7 @@
 package agents
 
 import (
+	"maps"
 	"testing"
 	"testing/synctest"
 
@@ -15,9 +16,7 @@ import (
 // short is the experiment two hundred times as fast, for engines in real time.
 func short(more algorithms.Params) algorithms.Params {
 	p := algorithms.Params{"duration": "0.05", "pause-min": "0.005", "pause-max": "0.015", "settle": "0.025"}
-	for k, v := range more {
-		p[k] = v
-	}
+	maps.Copy(p, more)
 	return p
 }
 

@@ -1,6 +1,7 @@
 package agents
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,9 +22,7 @@ func each(t *testing.T, routing string, more algorithms.Params, f func(*testing.
 			for seed := range uint64(3) {
 				g := graph(t, topology, 16, seed)
 				params := algorithms.Params{"to": "any", "routing": routing}
-				for k, v := range more {
-					params[k] = v
-				}
+				maps.Copy(params, more)
 				out, w := simulate(t, sim.Config{Graph: g, Seed: seed, Params: params})
 				f(t, g, out, w)
 			}

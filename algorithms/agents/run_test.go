@@ -146,7 +146,7 @@ func TestPublishedRun(t *testing.T) {
 			}
 		}
 		last := map[algorithms.ID]algorithms.Time{}
-		for number := uint32(0); number < 9; number++ {
+		for number := range uint32(9) {
 			for origin := range algorithms.ID(5) {
 				l := w.letters[Item{Origin: origin, Number: number}.ID()]
 				if l == nil {

@@ -15,10 +15,11 @@ type Process[T timestamp[T]] struct {
 	early map[int32]T
 }
 
-// The processes of the two clocks.
 type (
+	// LamportProcess is a process that keeps a Lamport clock.
 	LamportProcess = Process[LamportStamp]
-	VectorProcess  = Process[VectorStamp]
+	// VectorProcess is a process that keeps a vector clock.
+	VectorProcess = Process[VectorStamp]
 )
 
 var (

@@ -47,7 +47,7 @@ func TestLamportCounts(t *testing.T) {
 						t.Fatalf("n=%d, %v, %s, seed %d: %d messages (expected %v), %d entries, %s; want %d and %d", n, c.params, name, seed,
 							out.Counts.Sent, out.Expected, out.Result.Ops, out.Status(), 3*each, c.entries)
 					}
-					for kind := lamportRequest; kind < lamportKinds; kind++ {
+					for kind := range lamportKinds {
 						if got := out.Counts.Kinds[kind].Sent; got != each {
 							t.Fatalf("n=%d: %d messages of kind %s, want %d", n, got, Lamport.Spec.Kinds[kind].Name, each)
 						}

@@ -186,7 +186,7 @@ func parseGroup(text string) (group, error) {
 // parseList reads nodes and ranges of nodes.
 func parseList(text string) (group, error) {
 	var g group
-	for _, part := range strings.Split(text, ",") {
+	for part := range strings.SplitSeq(text, ",") {
 		part = strings.TrimSpace(part)
 		first, last, ranged := strings.Cut(part, "-")
 		if !ranged {

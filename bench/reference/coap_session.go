@@ -54,7 +54,7 @@ func (s *coapSession) WriteMessage(m *pool.Message) error {
 // Run implements client.Session: it reads until the socket is closed.
 func (s *coapSession) Run(cc *client.Conn) error {
 	defer s.done()
-	defer s.Close()
+	defer func() { _ = s.Close() }()
 	buf := make([]byte, maxDatagram)
 	for {
 		n, err := s.conn.Read(buf)

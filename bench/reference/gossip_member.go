@@ -76,7 +76,7 @@ func (m *member) GetBroadcasts(overhead, limit int) [][]byte {
 	return m.queue.GetBroadcasts(overhead, limit)
 }
 
-// NodeMeta, LocalState and MergeRemoteState implement memberlist.Delegate; there is nothing to tell.
+// NodeMeta implements memberlist.Delegate; as in the methods below, there is nothing to tell.
 func (*member) NodeMeta(int) []byte { return nil }
 
 // LocalState implements memberlist.Delegate.

@@ -43,7 +43,7 @@ type Column struct {
 	Decimals int
 }
 
-// columns makes columns from their names.
+// Columns makes columns from their names.
 func Columns(names ...string) []Column {
 	c := make([]Column, len(names))
 	for i, name := range names {
@@ -52,14 +52,14 @@ func Columns(names ...string) []Column {
 	return c
 }
 
-// heads gives the columns their headings for readers; "" leaves the name.
+// Heads gives the columns their headings for readers; "" leaves the name.
 func (t *Table) Heads(heads ...string) {
 	for i, head := range heads {
 		t.Columns[i].Head = head
 	}
 }
 
-// add appends a row.
+// Add appends a row.
 func (t *Table) Add(cells ...any) { t.Rows = append(t.Rows, cells) }
 
 // Figure is a picture of one or more panels side by side.

@@ -50,8 +50,7 @@ func parse(text, cuts []byte, maxBody int) (p parsed, s *stream) {
 		err = s.run()
 	}
 	p.Frames = r.frames
-	var refusal *RefusalError
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*RefusalError](err); ok {
 		p.Refused = refusal.Reason.String()
 	} else if err != nil {
 		p.Refused = "not a refusal: " + err.Error()

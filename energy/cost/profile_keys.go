@@ -65,9 +65,9 @@ func (c *keyChecker) mapping(path string, n *yaml.Node, t reflect.Type) {
 	var seen []string
 	fields := map[string]reflect.Type{}
 	var names, needed []string
-	for i := range t.NumField() {
-		name, options, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
-		fields[name] = t.Field(i).Type
+	for field := range t.Fields() {
+		name, options, _ := strings.Cut(field.Tag.Get("yaml"), ",")
+		fields[name] = field.Type
 		names = append(names, name)
 		if options != "omitempty" {
 			needed = append(needed, name)
@@ -122,7 +122,7 @@ func (c *keyChecker) scalar(path string, n *yaml.Node, t reflect.Type) {
 	case tag != "!!str":
 		c.fault(path, n, "%s; text is needed", shown(n))
 	default:
-		if u, ok := reflect.New(t).Interface().(encoding.TextUnmarshaler); ok {
+		if u, ok := reflect.TypeAssert[encoding.TextUnmarshaler](reflect.New(t)); ok {
 			if err := u.UnmarshalText([]byte(n.Value)); err != nil {
 				c.fault(path, n, "%v", err)
 			}

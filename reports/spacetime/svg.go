@@ -6,6 +6,7 @@ import (
 	"html"
 	"io"
 	"math"
+	"strings"
 )
 
 // Colours of the picture: those of Okabe and Ito, which the colour-blind tell apart as well.
@@ -77,7 +78,7 @@ func (p *picture) below() []string {
 	var lines []string
 	if legend := p.legend(textSigns, string(textLost)); len(p.Rows) > 0 {
 		legend = append([]string{"Time runs downwards, not to scale"}, legend...)
-		lines = append(lines, wrapped(joined(legend)+".", int((p.width-32)/6.6))...)
+		lines = append(lines, wrapped(strings.Join(legend, "; ")+".", int((p.width-32)/6.6))...)
 	} else {
 		lines = append(lines, "Nothing happens.")
 	}
@@ -85,17 +86,6 @@ func (p *picture) below() []string {
 		lines = append(lines, wrapped(clean(r), int((p.width-32)/6.6))...)
 	}
 	return lines
-}
-
-func joined(parts []string) string {
-	text := ""
-	for i, s := range parts {
-		if i > 0 {
-			text += "; "
-		}
-		text += s
-	}
-	return text
 }
 
 const remarkHeight = 18
