@@ -15,10 +15,7 @@ import (
 func TestCounts(t *testing.T) {
 	t.Parallel()
 	const n = 4
-	executions := 2
-	if testing.Short() {
-		executions = 1
-	}
+	const executions = 2
 	for _, protocol := range []socket.Protocol{socket.UDP, socket.TCP, socket.TLS} {
 		t.Run(protocol.String(), func(t *testing.T) {
 			t.Parallel()

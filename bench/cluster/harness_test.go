@@ -3,11 +3,14 @@ package cluster
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -70,6 +73,8 @@ func TestMain(m *testing.M) {
 	default:
 		os.Exit(nodeMain())
 	}
+	// Nodes that are processes mostly wait for their timers.
+	flag.Set("test.parallel", strconv.Itoa(max(4, runtime.GOMAXPROCS(0))))
 	os.Exit(m.Run())
 }
 

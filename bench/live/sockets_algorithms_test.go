@@ -15,7 +15,7 @@ import (
 func TestFailureFreeCountsOverSockets(t *testing.T) {
 	for _, transport := range []live.Transport{live.UDP, live.TCP, live.TLS} {
 		sizes := []int{3, 16}
-		if testing.Short() || transport == live.TLS { // whose handshakes take their time
+		if transport == live.TLS { // whose handshakes take their time
 			sizes = []int{4}
 		}
 		for _, a := range all {

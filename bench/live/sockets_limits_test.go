@@ -11,6 +11,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 // A message that does not fit into a datagram ends the run with an error that says so.
@@ -54,12 +55,10 @@ func (l *largeToy) algorithm() *algorithms.Algorithm[large, largeNode] {
 	}
 }
 
-// Two thousand nodes have a socket each, and two descriptors for each ordered pair that talks.
+// Two thousand nodes, or where the long tests are not asked for two hundred, have a socket each,
+// and two descriptors for each ordered pair that talks.
 func TestThousandsOfNodes(t *testing.T) {
-	n := 2000
-	if testing.Short() {
-		n = 200
-	}
+	n := longtest.Choose(200, 2000)
 	for name, run := range map[string]struct {
 		toy  *toy
 		sent int64

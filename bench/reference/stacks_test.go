@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 // topicLength is that of joulemark-XXXXXXXX/event.
@@ -69,9 +70,7 @@ func TestCounts(t *testing.T) {
 
 // As many subscribers as the largest published experiment has.
 func TestCountsOfMany(t *testing.T) {
-	if testing.Short() {
-		t.Skip("400 nodes take a second for each stack")
-	}
+	longtest.Only(t, "events of 400 nodes over libraries, as in the largest published experiment")
 	for _, s := range []Stack{MQTT2, CoAPObserveCon} {
 		counts(t, s, Config{Subscribers: 399})
 	}

@@ -15,11 +15,14 @@ import (
 func Run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	ctx context.Context, alg *algorithms.Algorithm[M, S], cfg Config,
 ) (engine.Outcome, error) {
-	r, err := Prepare[M, S, P](alg, cfg)
+	r, err := prepare[M, S, P](alg, cfg)
 	if err != nil {
 		return engine.Outcome{}, err
 	}
-	return r.Execute(ctx)
+	out, err := r.Execute(ctx)
+	r.messages.giveBack()
+	r.timers.giveBack()
+	return out, err
 }
 
 // Prepared is a run whose nodes are built and which has not begun, so that setting up
@@ -93,6 +96,16 @@ type timerKey struct {
 func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	alg *algorithms.Algorithm[M, S], cfg Config,
 ) (Prepared, error) {
+	r, err := prepare[M, S, P](alg, cfg)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+func prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
+	alg *algorithms.Algorithm[M, S], cfg Config,
+) (*run[M, S, P], error) {
 	cfg.Links = cfg.Links.WithDefaults()
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -141,9 +154,12 @@ func (r *run[M, S, P]) Reset() error {
 		r.out.Counts.BySender, r.out.Counts.ByReceiver = make([]int64, n), make([]int64, n)
 		r.out.Counts.BytesBySender, r.out.Counts.BytesByReceiver = make([]int64, n), make([]int64, n)
 	}
-	r.messages = r.messages.emptied(r.setup.Delta)
+	if r.messages == nil {
+		r.messages = spareQueue[M](r.setup.Delta)
+	}
+	r.messages.empty()
 	if r.timers != nil {
-		r.timers = r.timers.emptied(timerWindow * r.setup.Delta)
+		r.timers.empty()
 	}
 	r.timerDue, r.waited = farthest, -engine.RestSpan
 	r.env.Effects().Clear()

@@ -155,7 +155,7 @@ func (r *run[M, S, P]) carryOut(id algorithms.ID, s *slot[S]) {
 		r.noteGoal()
 	}
 	if len(f.Timers) > 0 && r.timers == nil {
-		r.timers = newQueue[algorithms.Timer](timerWindow * r.setup.Delta)
+		r.timers = spareQueue[algorithms.Timer](timerWindow * r.setup.Delta)
 		r.timers.now = r.now
 	}
 	for _, t := range f.Timers {

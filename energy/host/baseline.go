@@ -5,18 +5,31 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"runtime"
 	"time"
 
 	"github.com/joulemark/joulemark/energy"
 )
 
-// DefaultBaselineLength is a good length for [MeasureBaseline]: the ticks of /proc/stat and the
-// updates of a counter are less than a hundredth of it.
-const DefaultBaselineLength = 2 * time.Second
+const (
+	// counterSpan is long against the ticks of /proc/stat and the updates of a counter: both are less than a
+	// hundredth of it.
+	counterSpan = 2 * time.Second
+	// glanceSpan is short enough to pass before every run, and enough for four CPUs to tell how busy they are.
+	glanceSpan = 250 * time.Millisecond
+)
 
-// DefaultGlance is a good length where [MeasureBaseline] has only the CPUs to look at: long enough to tell how busy
-// they are if there are four or more, and short enough to be done before every run.
-const DefaultGlance = 250 * time.Millisecond
+// IdleSpan is for how long [MeasureBaseline] watches a machine unless somebody says otherwise: two seconds for a
+// source with counters. For others there are only the CPUs to look at, and the fewer there are, the longer it takes
+// until they have counted enough ticks.
+func IdleSpan(s energy.Source) time.Duration { return idleSpan(s.Info().Kind, runtime.NumCPU()) }
+
+func idleSpan(k energy.Kind, cpus int) time.Duration {
+	if k == energy.Measured {
+		return counterSpan
+	}
+	return max(glanceSpan, time.Second/time.Duration(cpus))
+}
 
 // fewestTicks is how many ticks the CPUs must have counted together for their busy part to be told:
 // one of them is then not much more than a hundredth.

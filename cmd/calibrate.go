@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"context"
@@ -84,12 +84,9 @@ func (c *calibration) options() (calibrate.Options, error) {
 	}
 	o.Seed, o.Idle = settings.Scenario.Seed, settings.Idle
 	if o.Idle == 0 {
-		o.Idle = host.DefaultGlance
-		if source.Info().Kind == energy.Measured {
-			o.Idle = host.DefaultBaselineLength
-		}
+		o.Idle = host.IdleSpan(source)
 	}
-	o.Meter = &energy.Meter{Clock: energy.ProcessClock(), Source: source, Threads: runtime.GOMAXPROCS(0)}
+	o.Meter = energy.NewMeter(source, runtime.GOMAXPROCS(0))
 	if len(c.engines) > 0 {
 		o.Engines = nil
 		for _, name := range c.engines {

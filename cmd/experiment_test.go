@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"errors"
@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/joulemark/joulemark/bench/catalogue"
 )
 
 // refusing is an output that takes nothing.
@@ -17,7 +19,7 @@ func (refusing) Write([]byte) (int, error) { return 0, errors.New("no room left"
 func TestExperimentOutputs(t *testing.T) {
 	dir := t.TempDir()
 	var errOut strings.Builder
-	w := &world{out: refusing{}, errOut: &errOut}
+	w := &world{algorithms: catalogue.BuiltIn(), out: refusing{}, errOut: &errOut}
 	if status := w.execute(t.Context(), []string{"experiment", "load", "--trials", "1", "--output", dir}); status != exitFail {
 		t.Errorf("exit status %d", status)
 	}

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"context"
@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/configs"
@@ -86,7 +85,7 @@ func run(parent context.Context, w *world, c *configs.Config) error {
 // writeReport writes to the output that was asked for. Where that fails, the results go to
 // standard output, so that they are not lost.
 func writeReport(w *world, c *configs.Config, results *record.Results) error {
-	opts := reports.Options{Complexity: c.Complexity, Textbook: catalogue.BuiltIn().TextbookGrowth, Width: terminalWidth(w.out)}
+	opts := reports.Options{Complexity: c.Complexity, Textbook: w.algorithms.TextbookGrowth, Width: terminalWidth(w.out)}
 	write := func(out io.Writer) error { return reports.Write(out, reports.Format(c.Format), results, opts) }
 	if c.Output == "" {
 		return write(w.out)

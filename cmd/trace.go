@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"cmp"
@@ -48,7 +48,7 @@ event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
   joulemark trace lamport-clock --script 'P S0 P R1 S2 | R3 R0 S1 | S3 P R2'`,
 		Args: cobra.ExactArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return catalogue.BuiltIn().Names(), cobra.ShellCompDirectiveNoFileComp
+			return w.algorithms.Names(), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
 	s := addFlags(cmd, "nodes", "engine", "topology", "latency", "loss", "duplicate", "reorder", "faults", "seed", "delta",
@@ -70,7 +70,7 @@ event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
 		if err != nil {
 			return err
 		}
-		alg, err := catalogue.BuiltIn().Find(args[0])
+		alg, err := w.algorithms.Find(args[0])
 		if err != nil {
 			return usageError(err)
 		}

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"maps"
@@ -93,6 +93,6 @@ func (s *settings) load(w *world) (configs.Config, error) {
 			given[k.Name] = text
 		}
 	}
-	c, err := configs.Load(s.file, w.environ, given)
+	c, err := configs.Load(s.file, w.environ, given, w.algorithms...)
 	return c, usageError(err)
 }

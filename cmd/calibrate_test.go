@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package cmd
 
 import (
 	"os"
@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/bench/calibrate"
+	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
@@ -23,7 +24,7 @@ import (
 func TestInterruptCalibrate(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "profile.yaml")
 	var out, errOut strings.Builder
-	w := &world{out: &out, errOut: &errOut, watch: func(done, _ int, _ harness.Trial) {
+	w := &world{algorithms: catalogue.BuiltIn(), out: &out, errOut: &errOut, watch: func(done, _ int, _ harness.Trial) {
 		if done == 2 {
 			if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
 				t.Error(err)
@@ -48,9 +49,10 @@ func (noSpace) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 
 // A profile is saved before it is printed, so that a full disk behind standard output does not cost it.
 func TestCalibrateSavesFirst(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "profile.yaml")
 	var errOut strings.Builder
-	w := &world{out: noSpace{}, errOut: &errOut}
+	w := &world{algorithms: catalogue.BuiltIn(), out: noSpace{}, errOut: &errOut}
 	if status := w.execute(t.Context(), []string{"calibrate", "--engine", "goroutine", "--budget", "100ms", "--output", file}); status != exitFail {
 		t.Errorf("exit status %d; want %d", status, exitFail)
 	}
@@ -69,12 +71,13 @@ func TestCalibrateSavesFirst(t *testing.T) {
 
 // Where a profile cannot be saved in the end, it is printed.
 func TestCalibratePrintsWhatItCannotSave(t *testing.T) {
+	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "folder")
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	var out, errOut strings.Builder
-	w := &world{out: &out, errOut: &errOut, watch: func(int, int, harness.Trial) {
+	w := &world{algorithms: catalogue.BuiltIn(), out: &out, errOut: &errOut, watch: func(int, int, harness.Trial) {
 		if err := os.RemoveAll(folder); err != nil {
 			t.Error(err)
 		}

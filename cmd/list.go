@@ -1,9 +1,8 @@
-package main
+package cmd
 
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/reports"
 )
 
@@ -18,14 +17,14 @@ its properties, and the failures it survives.`,
   joulemark list chang-roberts`,
 		Args: cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return catalogue.BuiltIn().Names(), cobra.ShellCompDirectiveNoFileComp
+			return w.algorithms.Names(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			opts := reports.Options{Width: terminalWidth(w.out)}
 			if len(args) == 0 {
-				return failed(reports.List(w.out, catalogue.BuiltIn().Specs(), opts))
+				return failed(reports.List(w.out, w.algorithms.Specs(), opts))
 			}
-			a, err := catalogue.BuiltIn().Find(args[0])
+			a, err := w.algorithms.Find(args[0])
 			if err != nil {
 				return usageError(err)
 			}

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"context"
@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/cluster"
 	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/configs"
@@ -55,7 +54,7 @@ survives the process: started again with the same --listen and --state while the
 		if cfg.Meter, err = nodeMeter(w, s); err != nil {
 			return err
 		}
-		cfg.Find, cfg.Log = catalogue.BuiltIn().Program, w.errOut
+		cfg.Find, cfg.Log = w.algorithms.Program, w.errOut
 		listening := false
 		cfg.Listening = func(a net.Addr) {
 			listening = true
@@ -95,7 +94,7 @@ func nodeMeter(w *world, s *settings) (*energy.Meter, error) {
 	if err != nil {
 		return nil, usageError(err)
 	}
-	return &energy.Meter{Clock: energy.ProcessClock(), Source: source, Threads: runtime.GOMAXPROCS(0)}, nil
+	return energy.NewMeter(source, runtime.GOMAXPROCS(0)), nil
 }
 
 // nodeBaseline finds out, before the node announces itself, what the machine draws when it does nothing, so that counters of
@@ -104,7 +103,7 @@ func nodeBaseline(ctx context.Context, s energy.Source, o host.BaselineOptions, 
 	if s.Info().Kind != energy.Measured {
 		return nil
 	}
-	b, err := host.MeasureBaseline(ctx, s, host.DefaultBaselineLength, o)
+	b, err := host.MeasureBaseline(ctx, s, host.IdleSpan(s), o)
 	for _, warning := range b.Warnings {
 		fmt.Fprintln(log, "baseline:", warning)
 	}

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"errors"
@@ -51,7 +51,7 @@ func thisMachine() reports.HostView {
 		Host: harness.LocalHost(), Clock: energy.ProcessClock(), Candidates: host.Discover(host.Local()),
 	}
 	if best, err := host.Best(v.Candidates); err == nil { // otherwise the report says why
-		m := energy.Meter{Clock: v.Clock, Source: best.Source}
+		m := energy.NewMeter(best.Source, 1)
 		v.Cost, v.CostErr = m.Overhead()
 	}
 	return v

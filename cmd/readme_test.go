@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"bytes"
@@ -7,17 +7,18 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
-// TestReadme runs the commands of the README's console blocks and finds the lines that the
-// README shows in what they print, in the same order. "…" stands for lines that were left out. What
-// differs from run to run is masked: the commit, the host, what was metered, and which further columns
-// there is room for beside it.
+// TestReadme runs the commands of the README's console blocks and finds the lines that the README
+// shows in what they print, in the same order. "…" stands for lines that were left out. What
+// differs from run to run is masked: the commit, the host, what was metered, and which further columns there is
+// room for beside it. Where the long tests are not asked for, the same runs are metered for a
+// shorter time.
 func TestReadme(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs the README's commands at full length")
-	}
-	content, err := os.ReadFile("../../README.md")
+	content, err := os.ReadFile("../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +37,7 @@ var picture = regexp.MustCompile(`(?m)^    (joulemark experiment .*) --output re
 
 // Every picture of the README is, byte for byte, what the command above it writes.
 func TestReadmePictures(t *testing.T) {
-	content, err := os.ReadFile("../../README.md")
+	content, err := os.ReadFile("../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +47,7 @@ func TestReadmePictures(t *testing.T) {
 	}
 	for _, p := range pictures {
 		t.Run(p[3], func(t *testing.T) {
-			kept, err := os.ReadFile(filepath.Join("../..", p[2]))
+			kept, err := os.ReadFile(filepath.Join("..", p[2]))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -55,7 +56,7 @@ func TestReadmePictures(t *testing.T) {
 			}
 			dir := t.TempDir()
 			var out, errOut strings.Builder
-			w := &world{out: &out, errOut: &errOut}
+			w := &world{algorithms: catalogue.BuiltIn(), out: &out, errOut: &errOut}
 			if status := w.execute(t.Context(), append(arguments(t, "$ "+p[1]), "--output", dir)); status != 0 {
 				t.Fatalf("exit status %d: %s", status, &errOut)
 			}
@@ -72,8 +73,12 @@ func TestReadmePictures(t *testing.T) {
 
 func sameOutput(t *testing.T, command, shown string) {
 	var out, errOut strings.Builder
-	w := &world{out: &out, errOut: &errOut}
-	if status := w.execute(t.Context(), arguments(t, command)); status != 0 {
+	w := &world{algorithms: catalogue.BuiltIn(), out: &out, errOut: &errOut}
+	args := arguments(t, command)
+	if args[0] == "run" {
+		args = append(args, longtest.Choose([]string{"--window", "1ms", "--wall-cap", "20ms"}, nil)...)
+	}
+	if status := w.execute(t.Context(), args); status != 0 {
 		t.Fatalf("exit status %d: %s", status, &errOut)
 	}
 	printed := strings.Split(out.String(), "\n")
@@ -118,7 +123,7 @@ func arguments(t *testing.T, command string) []string {
 }
 
 var (
-	metered = regexp.MustCompile(`~?[0-9][0-9.,]* [fpnµm]?[sJg]( ±[0-9]+%)?( *\([^)]*\))?`)
+	metered = regexp.MustCompile(`~?[0-9][0-9.,]* [fpnµm]?[sJg]( *±[0-9]+%)?( *\([^)]*\))?`)
 	counted = regexp.MustCompile(`^(\S+ +[0-9,]+ +[0-9,]+ +\S+ +\S+ +[0-9.]+ k?B) .*`)
 	layout  = regexp.MustCompile(`^(Host|Energy|Idle|Meter) .*|^algorithm .*  CPU.*|^algorithm .*  messages.*|^\S+ at N = .*|^ {6,}.*|^─+$`)
 	spaces  = regexp.MustCompile(` +`)

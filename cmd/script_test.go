@@ -1,13 +1,21 @@
-package main
+package cmd
 
 import (
+	"flag"
+	"os"
+	"runtime"
+	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/joulemark/joulemark/bench/catalogue"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"joulemark": main})
+	// Scripts mostly wait: a run watches the idle machine before it begins.
+	flag.Set("test.parallel", strconv.Itoa(max(6, runtime.GOMAXPROCS(0))))
+	testscript.Main(m, map[string]func(){"joulemark": func() { os.Exit(Main(catalogue.BuiltIn())) }})
 }
 
 // TestScripts runs the command as a user would, each script in a folder of its own. testscript
