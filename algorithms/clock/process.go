@@ -46,7 +46,8 @@ func (p *Process[T]) Receive(env *algorithms.Env[Message[T]], from algorithms.ID
 		return
 	}
 	r := p.script.routes[k]
-	if algorithms.ID(r.from) != from || algorithms.ID(r.to) != env.Self() || !msg.stamp.fits(p.script, from, env.Self(), p.clock) {
+	if algorithms.ID(r.from) != from || algorithms.ID(r.to) != env.Self() ||
+		!msg.stamp.fits(p.script, from, env.Self(), p.clock) {
 		return
 	}
 	switch {

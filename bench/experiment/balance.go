@@ -13,8 +13,8 @@ import (
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
-// Balance asks how evenly the work of sending is spread over the nodes, with gossip and with a broker. Make one
-// with NewBalance.
+// Balance asks how evenly the work of sending is spread over the nodes, with gossip and with a
+// broker. Make one with NewBalance.
 type Balance struct {
 	Nodes      int     `key:"nodes" doc:"number of nodes"`
 	EdgeProb   float64 `key:"edge-prob" doc:"probability of a link between two nodes"`
@@ -37,10 +37,12 @@ func (*Balance) About() About {
 	return About{
 		Name:  "balance",
 		Title: "How evenly the sending is spread",
-		Text: "Several nodes publish one event each. Gossip takes alpha·ln N synchronous rounds for an event, in each of which every informed " +
-			"node calls a few neighbours whether they know or not; with MQTT each publisher sends to one broker, which is a node drawn at random, and that " +
-			"sends to all others. The Gini coefficient of the messages sent by node is 0 where all send the same and near 1 where one " +
-			"sends all. Expect gossip to send many more messages, about as many from each node, and the broker to send nearly all of its few.",
+		Text: "Several nodes publish one event each. Gossip takes alpha·ln N synchronous rounds for an event, in " +
+			"each of which every informed node calls a few neighbours whether they know or not; with MQTT each " +
+			"publisher sends to one broker, which is a node drawn at random, and that sends to all others. The Gini " +
+			"coefficient of the messages sent by node is 0 where all send the same and near 1 where one sends all. " +
+			"Expect gossip to send many more messages, about as many from each node, and the broker to send nearly " +
+			"all of its few.",
 	}
 }
 
@@ -144,8 +146,11 @@ func (b *Balance) trial(ctx context.Context, trial int) (counts [2][]int64, err 
 	return counts, nil
 }
 
-// gossip runs the push protocol from one publisher on the simulator, and returns what each node sent.
-func (b *Balance) gossip(ctx context.Context, g *algorithms.Graph, publisher algorithms.ID, seed uint64) ([]int64, error) {
+// gossip runs the push protocol from one publisher on the simulator, and returns what each node
+// sent.
+func (b *Balance) gossip(ctx context.Context, g *algorithms.Graph, publisher algorithms.ID,
+	seed uint64,
+) ([]int64, error) {
 	alg := broadcast.GossipScheduled([]algorithms.ID{publisher})
 	cfg := roundsConfig(g, b.Fanout, lastRound(b.Alpha, b.Nodes), seed)
 	cfg.PerNode = true

@@ -8,8 +8,8 @@ import (
 	"github.com/joulemark/joulemark/bench/result"
 )
 
-// Failure asks what part of the nodes an event reaches when some of them have failed, with gossip and with a
-// broker. Make one with NewFailure.
+// Failure asks what part of the nodes an event reaches when some of them have failed, with gossip
+// and with a broker. Make one with NewFailure.
 type Failure struct {
 	Nodes        int       `key:"nodes" doc:"number of nodes"`
 	EdgeProb     float64   `key:"edge-prob" doc:"probability of a link between two nodes"`
@@ -37,11 +37,12 @@ func (*Failure) About() About {
 	return About{
 		Name:  "failure",
 		Title: "Coverage when nodes fail",
-		Text: "Each node has failed with the failure rate, and one of all the nodes publishes an event; if it has failed itself, nobody " +
-			"hears. Gossip on a random graph goes on for alpha·ln N rounds, or until a round informs nobody; every informed node " +
-			"calls a few neighbours that are up. With MQTT, all depends on the broker, which fails as the nodes do, and then on each node's " +
-			"link to it. Coverage is the share of the nodes that are up which hear. Expect gossip to reach almost all whenever the " +
-			"publisher is up, and a broker to lose the share of its broken links at the best of times.",
+		Text: "Each node has failed with the failure rate, and one of all the nodes publishes an event; if it has " +
+			"failed itself, nobody hears. Gossip on a random graph goes on for alpha·ln N rounds, or until a round " +
+			"informs nobody; every informed node calls a few neighbours that are up. With MQTT, all depends on the " +
+			"broker, which fails as the nodes do, and then on each node's link to it. Coverage is the share of the " +
+			"nodes that are up which hear. Expect gossip to reach almost all whenever the publisher is up, and a " +
+			"broker to lose the share of its broken links at the best of times.",
 	}
 }
 
@@ -81,9 +82,9 @@ func (f *Failure) Run(ctx context.Context, o Options) (*result.Result, error) {
 
 // trial draws who is up, who publishes and the graph, and lets the event spread in both ways.
 //
-// A graph of all nodes of which only those that are up matter is a random graph of those that are up, with
-// the same probability of a link; so no other links are drawn, and none at all where the publisher is down. The
-// nodes that are up keep their order.
+// A graph of all nodes of which only those that are up matter is a random graph of those that are
+// up, with the same probability of a link; so no other links are drawn, and none at all where the
+// publisher is down. The nodes that are up keep their order.
 func (f *Failure) trial(ctx context.Context, rate, trial int) (failureTrial, error) {
 	stream := algorithms.Hash(f.Seed, labelFailure, uint64(rate), uint64(trial))
 	rng := algorithms.NewRand(stream, labelNodes)

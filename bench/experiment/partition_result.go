@@ -33,7 +33,10 @@ func (p *Partition) result(sums []knowing) *result.Result {
 	r.Figures = []result.Figure{{
 		Name: "coverage", Title: "Nodes that know an update, round by round", Caption: r.Parameters,
 		Panels: []result.Panel{{
-			X: result.Axis{Label: "round", Zero: true}, Y: result.Axis{Label: "nodes that know it (mean number)", Zero: true}, Series: curves,
+			X: result.Axis{Label: "round", Zero: true}, Y: result.Axis{
+				Label: "nodes that know it (mean number)",
+				Zero:  true,
+			}, Series: curves,
 		}},
 	}}
 	return r
@@ -43,17 +46,19 @@ func (p *Partition) notes() []string {
 	notes := []string{sweepNote(p.Sweep)}
 	if p.Sweep == synchronousSweep {
 		notes = append(notes,
-			"The merge makes links and with them new neighbours, of whom a node in the middle of a run is not told; so each update is one run "+
-				"on the halves and a second on the joined network, which starts from the nodes that knew it by then.")
+			"The merge makes links and with them new neighbours, of whom a node in the middle of a run is not told; "+
+				"so each update is one run on the halves and a second on the joined network, which starts from the "+
+				"nodes that knew it by then.")
 	} else {
 		notes = append(notes,
-			"A and B differ after the merge because those that know A have the lower numbers: within one round A can go on from its "+
-				"half to the other and on through it, while B comes from behind.")
+			"A and B differ after the merge because those that know A have the lower numbers: within one round A can "+
+				"go on from its half to the other and on through it, while B comes from behind.")
 	}
 	if p.Trials > 1 {
 		notes = append(notes, "All counts are means over the trials.")
 	} else {
 		notes = append(notes, "This is one trial, which may be far from the mean: see trials.")
 	}
-	return append(notes, "Nodes without a link in their half hear nothing before the merge, and those that get none then never do.")
+	return append(notes, "Nodes without a link in their half hear nothing before the merge, and those that get none "+
+		"then never do.")
 }

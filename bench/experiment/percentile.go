@@ -2,9 +2,9 @@ package experiment
 
 import "slices"
 
-// percentile is that of values in ascending order, for q from 0 to 100, with linear interpolation between the
-// two that are nearest (type 7 of R. J. Hyndman, Y. Fan: Sample quantiles in statistical packages, American
-// Statistician 50(4), 1996).
+// percentile is that of values in ascending order, for q from 0 to 100, with linear interpolation
+// between the two that are nearest (type 7 of R. J. Hyndman, Y. Fan: Sample quantiles in
+// statistical packages, American Statistician 50(4), 1996).
 func percentile(sorted []float64, q float64) float64 {
 	at := q / 100 * float64(len(sorted)-1)
 	low := int(at)

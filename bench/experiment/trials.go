@@ -8,9 +8,9 @@ import (
 )
 
 // each does n independent pieces of work, as many at a time as there are workers. A piece writes
-// its result to a place of its own and takes its random numbers from a stream of its own, so nothing depends on who did it
-// or when. worker, from 0 to below o.workers(n), is for memory that is used again. The first error, or the end of ctx,
-// ends the work.
+// its result to a place of its own and takes its random numbers from a stream of its own, so
+// nothing depends on who did it or when. worker, from 0 to below o.workers(n), is for memory that
+// is used again. The first error, or the end of ctx, ends the work.
 func each(ctx context.Context, o Options, n int, do func(worker, i int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

@@ -35,7 +35,10 @@ func newMember(c *cluster, name string) (*member, error) {
 	config.ProbeInterval, config.PushPullInterval = 0, 0
 	config.EnableCompression = false
 	config.RetransmitMult = 0 // of what members tell of each other: once, as the exchange of states has told it already
-	m.queue = memberlist.TransmitLimitedQueue{RetransmitMult: retransmitMult, NumNodes: func() int { return len(c.members) }}
+	m.queue = memberlist.TransmitLimitedQueue{
+		RetransmitMult: retransmitMult,
+		NumNodes:       func() int { return len(c.members) },
+	}
 	if m.Memberlist, err = memberlist.Create(config); err != nil {
 		_ = transport.Shutdown()
 		return nil, err

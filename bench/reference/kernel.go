@@ -6,15 +6,16 @@ import (
 	"github.com/shirou/gopsutil/v3/net"
 )
 
-// Traffic is what the kernel counted on an interface: packets as it hands them on, which on loopback may be as large
-// as 64 KiB, and their bytes, with the headers of IP and what is above it, and without those of Ethernet.
+// Traffic is what the kernel counted on an interface: packets as it hands them on, which on
+// loopback may be as large as 64 KiB, and their bytes, with the headers of IP and what is above it,
+// and without those of Ethernet.
 type Traffic struct{ Packets, Bytes int64 }
 
 // Minus is the traffic between two readings.
 func (t Traffic) Minus(u Traffic) Traffic { return Traffic{t.Packets - u.Packets, t.Bytes - u.Bytes} }
 
-// Loopback is what the kernel says that the loopback interface has sent since the machine started, whoever's it
-// was, or false where it does not say.
+// Loopback is what the kernel says that the loopback interface has sent since the machine started,
+// whoever's it was, or false where it does not say.
 func Loopback() (Traffic, bool) {
 	name := loopbackName()
 	counters, err := net.IOCounters(true)
@@ -42,8 +43,8 @@ func loopbackName() string {
 	return ""
 }
 
-// overLoopback reports whether a connection goes over the loopback interface, as one to this machine's own
-// addresses does: it has the same address at both ends.
+// overLoopback reports whether a connection goes over the loopback interface, as one to this
+// machine's own addresses does: it has the same address at both ends.
 func overLoopback(c stdnet.Conn) bool {
 	remote, ok := c.RemoteAddr().(*stdnet.TCPAddr)
 	if !ok {

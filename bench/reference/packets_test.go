@@ -28,7 +28,8 @@ func TestReaderFindsPackets(t *testing.T) {
 			p.TopicName = "a/b"
 			p.Qos = rapid.ByteRange(0, 2).Draw(t, "qos")
 			// Sizes on both sides of where the remaining length takes another byte.
-			p.Payload = make([]byte, rapid.OneOf(rapid.IntRange(100, 140), rapid.IntRange(16_300, 16_400), rapid.IntRange(0, 5)).Draw(t, "payload"))
+			p.Payload = make([]byte, rapid.OneOf(rapid.IntRange(100, 140), rapid.IntRange(16_300, 16_400),
+				rapid.IntRange(0, 5)).Draw(t, "payload"))
 			start := stream.Len()
 			_ = p.Write(&stream)
 			want = append(want, packet{packets.Publish<<4 | p.Qos<<1, stream.Len() - start})
@@ -61,13 +62,17 @@ func TestReaderLongLength(t *testing.T) {
 
 func TestKindNames(t *testing.T) {
 	for key, want := range map[uint16]string{
-		0x0001: "CON GET", 0x0101: "NON GET", 0x0245: "ACK 2.05", 0x0145: "NON 2.05", 0x0200: "ACK", 0x0300: "RST", 0x0084: "CON 4.04",
+		0x0001: "CON GET", 0x0101: "NON GET", 0x0245: "ACK 2.05", 0x0145: "NON 2.05", 0x0200: "ACK", 0x0300: "RST",
+		0x0084: "CON 4.04",
 	} {
 		if got := coapKind(key); got != want {
 			t.Errorf("%#04x is %q, want %q", key, got, want)
 		}
 	}
-	for key, want := range map[uint16]string{0: "ping", 4: "alive", 8: "user", 13: "error", 14: "type 14", gossipStream: "state exchange (TCP)"} {
+	for key, want := range map[uint16]string{
+		0: "ping", 4: "alive", 8: "user", 13: "error", 14: "type 14",
+		gossipStream: "state exchange (TCP)",
+	} {
 		if got := gossipKind(key); got != want {
 			t.Errorf("%d is %q, want %q", key, got, want)
 		}
@@ -94,7 +99,13 @@ func TestGossipDatagrams(t *testing.T) {
 			[]Kind{{"alive", 1, 3}},
 			Traffic{1, 19},
 		},
-		{"several, cut off", []byte{gossipCompound, 2, 0, 1, 0, 9, gossipUser, 1}, nil, []Kind{{"compound", 1, 8}}, Traffic{}},
+		{
+			"several, cut off",
+			[]byte{gossipCompound, 2, 0, 1, 0, 9, gossipUser, 1},
+			nil,
+			[]Kind{{"compound", 1, 8}},
+			Traffic{},
+		},
 		{"lengths cut off", []byte{gossipCompound, 200, 0}, nil, []Kind{{"compound", 1, 3}}, Traffic{}},
 		{"empty", nil, nil, nil, Traffic{}},
 	} {
@@ -107,8 +118,8 @@ func TestGossipDatagrams(t *testing.T) {
 	}
 }
 
-// Left to itself the library answers a non-confirmable request with a confirmable response, so that there
-// are three messages. This is why the server of this package does it by hand.
+// Left to itself the library answers a non-confirmable request with a confirmable response, so that
+// there are three messages. This is why the server of this package does it by hand.
 func TestLibraryConfirmsNonConfirmable(t *testing.T) {
 	sys := &coapSystem{stack: CoAPNon, tally: newTally(), stop: make(chan struct{})}
 	srv, err := newCoAPServer(CoAPNon, &sys.running, sys.every, func(srv *coapServer) client.HandlerFunc {

@@ -35,7 +35,8 @@ func (c *Config) Validate() error {
 	if c.Graph == nil {
 		return errors.New("sim: no graph")
 	}
-	if err := errors.Join(c.Links.Validate(), c.Limits.Validate(), network.ValidateFaults(c.Faults, c.Graph.N())); err != nil {
+	if err := errors.Join(c.Links.Validate(), c.Limits.Validate(),
+		network.ValidateFaults(c.Faults, c.Graph.N())); err != nil {
 		return fmt.Errorf("sim: %w", err)
 	}
 	return nil

@@ -36,7 +36,8 @@ func (c *keyChecker) fault(path string, n *yaml.Node, format string, args ...any
 
 // check compares a node with a type.
 func (c *keyChecker) check(path string, n *yaml.Node, t reflect.Type) {
-	scalar := t == reflect.TypeFor[time.Time]() || reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
+	scalar := t == reflect.TypeFor[time.Time]() ||
+		reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
 	switch kind := t.Kind(); {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
 		c.fault(path, n, "an alias or anchor; none is allowed")
@@ -59,8 +60,8 @@ func (c *keyChecker) check(path string, n *yaml.Node, t reflect.Type) {
 	}
 }
 
-// mapping checks that all keys are there, each once, and no others. Those that are left out where they
-// are empty need not be there.
+// mapping checks that all keys are there, each once, and no others. Those that are left out where
+// they are empty need not be there.
 func (c *keyChecker) mapping(path string, n *yaml.Node, t reflect.Type) {
 	var seen []string
 	fields := map[string]reflect.Type{}
