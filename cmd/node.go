@@ -14,6 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/joulemark/joulemark/bench/cluster"
+	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/bench/cluster/node"
 	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/energy"
@@ -21,7 +23,7 @@ import (
 )
 
 func nodeCommand(w *world) *cobra.Command {
-	var cfg cluster.NodeConfig
+	var cfg node.Config
 	var tokenFile string
 	cmd := &cobra.Command{
 		Use:   "node",
@@ -44,11 +46,11 @@ survives the process: started again with the same --listen and --state while the
 	cmd.Flags().StringVar(&cfg.Advertise, "advertise", "",
 		"where other nodes reach this one, as address or address:port (default: where the coordinator has reached it, any port)")
 	cmd.Flags().StringVar(&cfg.State, "state", "", "directory of the stable storage (default: memory)")
-	cmd.Flags().StringVar(&tokenFile, "token-file", "", "file with the secret (default: environment variable "+cluster.TokenVariable+")")
+	cmd.Flags().StringVar(&tokenFile, "token-file", "", "file with the secret (default: environment variable "+control.TokenVariable+")")
 	cmd.Flags().BoolVar(&cfg.Quiet, "quiet", false, "log errors only, and leave the idle power to the coordinator, which is on this machine")
 	_ = cmd.Flags().MarkHidden("quiet") // for spawnNodes
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
-		if cfg.Secret, err = cluster.ReadSecret(tokenFile, w.environ); err != nil {
+		if cfg.Secret, err = control.ReadSecret(tokenFile, w.environ); err != nil {
 			return usageError(err)
 		}
 		if cfg.Meter, err = nodeMeter(w, s); err != nil {
@@ -71,7 +73,7 @@ survives the process: started again with the same --listen and --state while the
 				return &exitError{exitFail, err}
 			}
 		}
-		err = cluster.Serve(ctx, cfg)
+		err = node.Serve(ctx, cfg)
 		if err != nil && listening {
 			return &exitError{exitFail, err}
 		}
@@ -84,7 +86,7 @@ survives the process: started again with the same --listen and --state while the
 func nodeMeter(w *world, s *settings) (*energy.Meter, error) {
 	quiet := *w // the secret is no key of a scenario
 	quiet.environ = slices.DeleteFunc(slices.Clone(w.environ), func(e string) bool {
-		return strings.HasPrefix(e, cluster.TokenVariable+"=")
+		return strings.HasPrefix(e, control.TokenVariable+"=")
 	})
 	c, err := s.load(&quiet)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/viper"
 
 	"github.com/joulemark/joulemark/bench/catalogue"
-	"github.com/joulemark/joulemark/bench/cluster"
+	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -178,7 +178,7 @@ func (l *loader) environment(environ []string) map[string]string {
 		switch {
 		case slices.Contains(l.names(), key):
 			given[key] = value
-		case name == cluster.TokenVariable: // a secret, which has no flag
+		case name == control.TokenVariable: // a secret, which has no flag
 			l.config.token = value
 		case !slices.Contains(allNames(), key):
 			l.fault("environment variable %s: %s", name, unknownKey(key, l.names()))

@@ -226,8 +226,10 @@ func sameOnGoroutines[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 			Graph: algorithms.Complete(n), Seed: seed, Params: params,
 			PerNode: true,
 		})
-		got, err := live.Run[M, S, P](t.Context(), alg,
-			live.Config{Graph: algorithms.Complete(n), Seed: seed, Params: params, PerNode: true, SkipIdle: true})
+		got, err := live.Run[M, S, P](t.Context(), alg, live.Config{Config: engine.Config{
+			Graph: algorithms.Complete(n),
+			Seed:  seed, Params: params, PerNode: true,
+		}, SkipIdle: true})
 		if err != nil {
 			t.Fatal(err)
 		}

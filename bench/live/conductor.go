@@ -121,7 +121,7 @@ func (n *Network[M, S, P]) release() {
 			up++
 		}
 	}
-	n.judge.expect(up)
+	n.verdict.expect(up)
 	n.flight.add(up)
 	n.released = true
 	for i := range n.boxes {

@@ -39,7 +39,7 @@ type Network[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	flight  flight
 	clock   clock
 	ending  ending
-	judge   judge
+	verdict verdict
 	witness witness
 	timers  timers
 	spent   atomic.Int64 // events reported so far
@@ -94,7 +94,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		timers:      newTimers(),
 	}
 	n.witness = witness{clock: &n.clock, tracer: cfg.Tracer}
-	n.judge = judge{clock: &n.clock, ending: &n.ending, witness: &n.witness, seed: cfg.Seed}
+	n.verdict = verdict{clock: &n.clock, ending: &n.ending, witness: &n.witness}
 	if cfg.PerNode {
 		n.arrivals = make(arrivals, nodes)
 	}
@@ -109,11 +109,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		n.carrier.close()
 		return nil, err
 	}
-	setup := cfg.setup()
-	if alg.Spec.Expected != nil {
-		setup.Params, _ = alg.Spec.Resolve(cfg.Params)
-		n.expected = alg.Spec.Expected(setup)
-	}
+	n.expected = engine.Expected(n.spec, cfg.Setup())
 	n.parked.Add(nodes)
 	n.exited.Add(nodes)
 	for i := range n.peers {
@@ -173,7 +169,7 @@ func (n *Network[M, S, P]) Reset() error {
 	if n.closed {
 		return errClosed
 	}
-	inst, err := n.alg.Prepare(n.cfg.setup())
+	inst, err := n.alg.Prepare(n.cfg.Setup())
 	if err != nil {
 		return fmt.Errorf("live: %w", err)
 	}
@@ -197,7 +193,7 @@ func (n *Network[M, S, P]) Reset() error {
 	n.timers.reset()
 	n.delays.reset()
 	n.ending.reset()
-	n.judge.reset(inst.Checker, inst.Perpetual, len(plan) > 0)
+	n.verdict.reset(engine.NewVerdict(inst.Checker, n.cfg.Seed, inst.Perpetual, len(plan) > 0), inst.Perpetual)
 	n.carrier.begin()
 	n.rearm(plan, n.cfg)
 	n.armed = true
@@ -206,11 +202,10 @@ func (n *Network[M, S, P]) Reset() error {
 
 // outcome is what came of an execution that has ended without an error.
 func (n *Network[M, S, P]) outcome() engine.Outcome {
-	out := engine.Outcome{Expected: n.expected, Time: n.ended, Events: n.faults, Waits: n.waits}
+	out := engine.Outcome{Expected: n.expected, Time: n.ended, Events: n.faults, Waits: n.waits, Late: n.late}
 	c := &out.Counts
 	if n.cfg.PerNode {
-		c.BySender, c.ByReceiver = make([]int64, len(n.peers)), make([]int64, len(n.peers))
-		c.BytesBySender, c.BytesByReceiver = make([]int64, len(n.peers)), make([]int64, len(n.peers))
+		c.ByNode(len(n.peers))
 		n.arrivals.copyTo(c.ByReceiver, c.BytesByReceiver)
 	}
 	for i := range n.peers {
@@ -219,13 +214,9 @@ func (n *Network[M, S, P]) outcome() engine.Outcome {
 		out.Events += t.Events
 	}
 	n.carrier.counts(&out)
-	n.judge.finish(&out)
+	n.verdict.finish(&out)
 	return out
 }
-
-// Late is how many timers of the last execution fired while messages were under way, because
-// the grace period had passed: with any of them, a time-out may have been premature.
-func (n *Network[M, S, P]) Late() int64 { return n.late }
 
 // Close ends all goroutines and waits for them. A closed network cannot be executed.
 func (n *Network[M, S, P]) Close() {

@@ -83,7 +83,7 @@ func TestThousandsOfNodes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cfg := Config{Graph: graph, Seed: 1, Transport: TCP, SkipIdle: true, Limits: engine.Limits{Time: 5 * 60 * algorithms.Second}}
+			cfg := Config{Config: engine.Config{Graph: graph, Seed: 1, Limits: engine.Limits{Time: 5 * 60 * algorithms.Second}}, Transport: TCP, SkipIdle: true}
 			if err := cfg.enoughDescriptors(); err != nil {
 				t.Skip(err)
 			}
@@ -100,7 +100,7 @@ func TestTooFewDescriptors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := Config{Graph: graph, Transport: TCP}
+	cfg := Config{Config: engine.Config{Graph: graph}, Transport: TCP}
 	_, err = Prepare(tokenRing(1).algorithm(), cfg)
 	if err == nil || !strings.Contains(err.Error(), "file descriptors, and the limit is") || !strings.Contains(err.Error(), "ulimit -n") {
 		t.Errorf("%v; want an error that says what is needed and what to do", err)

@@ -151,8 +151,7 @@ func (r *run[M, S, P]) carryOut(id algorithms.ID, s *slot[S]) {
 		if r.cfg.Tracer != nil {
 			r.cfg.Tracer.Trace(engine.Event{At: r.now, Step: engine.StepObserve, Node: id, Seen: o})
 		}
-		r.violate(r.inst.Checker.Observe(r.now, id, o))
-		r.noteGoal()
+		r.verdict.Observe(r.now, id, o)
 	}
 	if len(f.Timers) > 0 && r.timers == nil {
 		r.timers = spareQueue[algorithms.Timer](timerWindow * r.setup.Delta)

@@ -1,7 +1,7 @@
 // Package charts draws the figures of experiments as PNG and SVG, with gonum/plot: lines with bands
 // or bars of their intervals, and groups of bars.
 //
-//	experiment.Figure -> compose (scales, ticks, legends, places) -> draw on a canvas of either kind
+//	result.Figure -> compose (scales, ticks, legends, places) -> draw on a canvas of either kind
 //
 // What is drawn follows from the figure alone, so the same figure gives the same bytes. Nothing
 // that cannot be shown is left out in silence: the line below the picture says what is missing, and
