@@ -6,7 +6,8 @@
 //	parameters -> trials in parallel -> Result (a table, what to show, pictures as data)
 //
 // An [Experiment] is a struct whose fields are its parameters; the values that [All] gives are the
-// published ones. What it comes to is a plain [Result], the same for the same seed on any number of
+// published ones. What it comes to is a plain
+// [github.com/joulemark/joulemark/bench/result.Result], the same for the same seed on any number of
 // cores; the package reports writes and draws it.
 //
 // The experiments run on the algorithms, engines and topologies of this module. Where the published

@@ -21,8 +21,8 @@ func TestNothingIsLeft(t *testing.T) {
 			t.Error(err)
 		}
 		// One whose set-up is cut off in the middle.
-		if _, err := Prepare(t.Context(), s, Config{Subscribers: 300, Timeout: time.Millisecond}); !errors.Is(err,
-			ErrUnfinished) {
+		_, err := Prepare(t.Context(), s, Config{Subscribers: 300, Timeout: time.Millisecond})
+		if !errors.Is(err, ErrUnfinished) {
 			t.Errorf("%s is set up in a millisecond: %v", s, err)
 		}
 	}

@@ -115,8 +115,8 @@ func TestPowercapErrors(t *testing.T) {
 	if _, _, err := powercapZones(sysTree{t.TempDir(), "/sys"}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no powercap: %v", err)
 	}
-	if _, _, err := powercapZones(sysTree{filepath.Join(t.TempDir(), "no such sysfs"), "/sys"}); !errors.Is(err,
-		fs.ErrNotExist) {
+	_, _, err := powercapZones(sysTree{filepath.Join(t.TempDir(), "no such sysfs"), "/sys"})
+	if !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no sysfs: %v", err)
 	}
 	sys := raplTree(t, map[string]string{"intel-rapl/enabled": "1"})
@@ -242,8 +242,8 @@ func TestPowercapSource(t *testing.T) {
 		info.Kind != energy.Measured {
 		t.Errorf("%+v", info)
 	}
-	if _, skipped, err := newPowercapSource(sysTree{t.TempDir(), "/sys"}, nil, model); !errors.Is(err,
-		fs.ErrNotExist) || skipped != nil {
+	_, skipped, err := newPowercapSource(sysTree{t.TempDir(), "/sys"}, nil, model)
+	if !errors.Is(err, fs.ErrNotExist) || skipped != nil {
 		t.Errorf("no powercap: %q, %v", skipped, err)
 	}
 }
