@@ -1,5 +1,5 @@
-// Package bench is what a Go benchmark imports to report energy and carbon beside ns/op: [Meter] around
-// the loop, [Main] as its TestMain, and the units of what they report.
+// Package bench is what a Go benchmark imports to report energy and carbon beside ns/op: [Meter]
+// around the loop, [Main] as its TestMain, and the units of what they report.
 //
 //	func TestMain(m *testing.M) { os.Exit(bench.Main(m)) }
 //
@@ -13,5 +13,6 @@
 //
 // The package knows nothing of algorithms or engines, so that a benchmark that uses it links hardly
 // anything. What runs algorithms is in the folders below, above all in
-// [github.com/joulemark/joulemark/bench/harness], and this package's own benchmarks are clients of it.
+// [github.com/joulemark/joulemark/bench/harness], and this package's own benchmarks are clients of
+// it.
 package bench
