@@ -16,8 +16,8 @@ import (
 //
 //	Nodes int `key:"nodes" doc:"number of nodes"`
 //
-// and, for a word out of a few, choices:"a b c". Fields are of the types int, uint64, float64, bool, string,
-// time.Duration, []int, []float64 and []string.
+// and, for a word out of a few, choices:"a b c". Fields are of the types int, uint64, float64,
+// bool, string, time.Duration, []int, []float64 and []string.
 type Parameter struct {
 	Name    string
 	Doc     string // with the unit
@@ -82,8 +82,8 @@ func joined[T any](list []T, text func(T) string) string {
 
 func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
-// caption is the parameters of an experiment, but some that say nothing, as a line of text: what goes
-// below its pictures.
+// caption is the parameters of an experiment, but some that say nothing, as a line of text: what
+// goes below its pictures.
 func caption(e Experiment, without ...string) string {
 	var parts []string
 	for _, p := range Parameters(e) {

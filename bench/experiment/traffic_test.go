@@ -19,7 +19,8 @@ func TestAssumed(t *testing.T) {
 		{5441, 108.82, 4.668378e-5},
 	} {
 		uwh, co2 := NewTraffic().assumed(c.messages)
-		if math.Abs(uwh-c.microwattHours) > 1e-9*max(1, c.microwattHours) || math.Abs(float64(co2)-c.grams) > 1e-9*c.grams {
+		if math.Abs(uwh-c.microwattHours) > 1e-9*max(1, c.microwattHours) ||
+			math.Abs(float64(co2)-c.grams) > 1e-9*c.grams {
 			t.Errorf("%v messages: %v µWh, %v g; want %v and %v", c.messages, uwh, co2, c.microwattHours, c.grams)
 		}
 	}

@@ -145,7 +145,7 @@ func parseSpan(what, text string, limit algorithms.Time) (algorithms.Time, error
 // parseSettings reads key=value pairs. Every key is one of those allowed, and comes once.
 func parseSettings(text, separator string, allowed ...string) (map[string]string, error) {
 	values := map[string]string{}
-	for _, part := range strings.Split(text, separator) {
+	for part := range strings.SplitSeq(text, separator) {
 		key, value, ok := strings.Cut(part, "=")
 		if !ok {
 			return nil, fmt.Errorf("%q (allowed: %s=...)", part, strings.Join(allowed, "=..., "))

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// Unknown is the error about a name that is none of the allowed ones. Also is what else is allowed, in words.
+// Unknown is the error about a name that is none of the allowed ones. Also is what else is allowed,
+// in words.
 //
 //	pet "kat" is unknown; did you mean cat? (allowed: cat, dog)
 func Unknown(what, name string, names []string, also ...string) error {

@@ -34,7 +34,8 @@ func TestNearest(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	// No more than three are named, and none that is further off than another.
-	if got := Nearest("CAM", []string{"RMPA", "CAMX", "CAMY", "CAN", "CAMZ"}); !slices.Equal(got, []string{"CAMX", "CAMY", "CAN"}) {
+	if got := Nearest("CAM", []string{"RMPA", "CAMX", "CAMY", "CAN", "CAMZ"}); !slices.Equal(got,
+		[]string{"CAMX", "CAMY", "CAN"}) {
 		t.Errorf("%q", got)
 	}
 }
@@ -42,10 +43,11 @@ func TestNearest(t *testing.T) {
 func TestErrors(t *testing.T) {
 	pets := []string{"cat", "dog"}
 	for want, err := range map[string]error{
-		`pet "kat" is unknown; did you mean cat? (allowed: cat, dog)`:  Unknown("pet", "kat", pets),
-		`pet "giraffe" is unknown (allowed: cat, dog, or none at all)`: Unknown("pet", "giraffe", pets, "or none at all"),
-		`pet: "kat" (allowed: cat, dog; did you mean cat?)`:            Key("pet", "kat", pets),
-		`pet: "giraffe" (allowed: cat, dog, or none)`:                  Key("pet", "giraffe", pets, "or none"),
+		`pet "kat" is unknown; did you mean cat? (allowed: cat, dog)`: Unknown("pet", "kat", pets),
+		`pet "giraffe" is unknown (allowed: cat, dog, or none at all)`: Unknown("pet", "giraffe", pets,
+			"or none at all"),
+		`pet: "kat" (allowed: cat, dog; did you mean cat?)`: Key("pet", "kat", pets),
+		`pet: "giraffe" (allowed: cat, dog, or none)`:       Key("pet", "giraffe", pets, "or none"),
 	} {
 		if err.Error() != want {
 			t.Errorf("%v; want %s", err, want)

@@ -42,7 +42,10 @@ func (p Power) model(how string, warnings []string) (*energy.Model, error) {
 	if how != "" {
 		detail += "; " + how
 	}
-	return energy.NewModel(energy.SourceInfo{Name: "specpower", Kind: energy.Modelled, Detail: detail, Warnings: warnings}, p.Full, p.Idle)
+	return energy.NewModel(energy.SourceInfo{
+		Name: "specpower", Kind: energy.Modelled, Detail: detail,
+		Warnings: warnings,
+	}, p.Full, p.Idle)
 }
 
 // Powers returns the table of CPU families, computed from the results of
