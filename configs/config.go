@@ -132,7 +132,7 @@ func (c *Config) Factor() (carbon.Factor, error) {
 	f, err := factors.Lookup(cmp.Or(c.Region, carbon.DefaultRegion), c.Year)
 	var year *carbon.UnknownYearError
 	if errors.As(err, &year) {
-		return f, suggest.About("year", err)
+		return f, suggest.For("year", err)
 	}
 	return f, suggest.For("region", err)
 }

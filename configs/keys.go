@@ -1,105 +1,16 @@
 package configs
 
 import (
-	"strings"
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
-	"github.com/joulemark/joulemark/energy/cost"
-	"github.com/joulemark/joulemark/energy/host"
 	"github.com/joulemark/joulemark/reports"
 )
-
-// Key is one thing that can be set: by its name in YAML, as a flag, and as JOULEMARK_NAME in the
-// environment.
-type Key struct {
-	Name    string
-	Doc     string // with the unit
-	Default string // as text, "" where there is nothing to show
-	Choices func() []string
-	flag    string // where the flag has another name
-	value
-}
-
-// Flag is the name of the key's flag.
-func (k *Key) Flag() string {
-	if k.flag != "" {
-		return k.flag
-	}
-	return k.Name
-}
-
-// FlagType is the word for the value in the usage text.
-func (k *Key) FlagType() string { return k.flagType }
-
-// IsBool says that the flag needs no value.
-func (k *Key) IsBool() bool { return k.flagType == "" }
-
-// IsList says that the flag may be given several times.
-func (k *Key) IsList() bool { return k.list }
-
-// Usage is the doc with the values to choose from, where they are few.
-func (k *Key) Usage() string {
-	const few = 8
-	if k.Choices == nil {
-		return k.Doc
-	}
-	if c := k.Choices(); len(c) <= few {
-		return k.Doc + ": " + strings.Join(c, ", ")
-	}
-	return k.Doc
-}
-
-// Env is the name of the key's environment variable.
-func (k *Key) Env() string {
-	return envPrefix + strings.ToUpper(strings.ReplaceAll(k.Name, "-", "_"))
-}
-
-const envPrefix = "JOULEMARK_"
-
-// value is how what a key is given is read and set.
-type value struct {
-	allowed, flagType string
-	list              bool
-	// read tells whether what is given is of the key's kind, and what sets it.
-	read func(given) (set setter, ok bool)
-}
-
-// setter sets a key of a configuration, knowing all that was given.
-type setter func(*Config, givens) error
-
-// with is a value that a function sets.
-func with[T any](k kind[T], set func(*Config, T, givens) error) value {
-	return value{k.allowed, k.flagType, k.list, func(g given) (setter, bool) {
-		v, ok := k.read(g)
-		return func(c *Config, all givens) error { return set(c, v, all) }, ok
-	}}
-}
-
-// into is a value that goes where a function points to.
-func into[T any](k kind[T], at func(*Config) *T) value {
-	return with(k, func(c *Config, v T, _ givens) error {
-		*at(c) = v
-		return nil
-	})
-}
-
-// parsed is a value that goes where a function points to once it is parsed. Where that fails the default stays.
-func parsed[T, P any](k kind[T], parse func(T) (P, error), at func(*Config) *P) value {
-	return with(k, func(c *Config, v T, _ givens) error {
-		p, err := parse(v)
-		if err == nil {
-			*at(c) = p
-		}
-		return err
-	})
-}
 
 // keys is the one list of everything that can be set. Their order is that of the usage text.
 var keys = []Key{
@@ -310,68 +221,4 @@ func defaults() Config {
 		Scenario: harness.DefaultScenario(),
 		PUE:      "1", EnergySource: autoSource, Profile: "per-message", Format: string(reports.FormatTable),
 	}
-}
-
-func algorithmWords() []string {
-	names := append([]string{"all"}, catalogue.BuiltIn().Names()...)
-	for _, p := range algorithms.Problems() {
-		names = append(names, string(p))
-	}
-	return names
-}
-
-func stackNames() (names []string) {
-	for _, s := range network.Stacks() {
-		names = append(names, s.Name)
-	}
-	return append(names, realStack)
-}
-
-func puePresets() (names []string) {
-	for _, p := range carbon.PUEPresets() {
-		names = append(names, p.Name)
-	}
-	return names
-}
-
-func profileNames() (names []string) {
-	for _, p := range cost.Profiles() {
-		names = append(names, p.Name)
-	}
-	return names
-}
-
-func sourceNames() []string { return append([]string{autoSource}, host.SourceNames()...) }
-
-func formats() (names []string) {
-	for _, f := range reports.Formats() {
-		names = append(names, string(f))
-	}
-	return names
-}
-
-// parseLatency takes no text for no latency.
-func parseLatency(s string) (network.Latency, error) {
-	if s == "" {
-		return network.Latency{}, nil
-	}
-	return network.ParseLatency(s)
-}
-
-func ticks(d time.Duration) (algorithms.Time, error) { return algorithms.Time(d.Microseconds()), nil }
-
-func joules(v float64) (energy.Joules, error) { return energy.Joules(v), nil }
-
-// parsePredict takes no text for no engine.
-func parsePredict(name string) (string, error) {
-	if name == "" {
-		return "", nil
-	}
-	e, err := engine.Parse(name)
-	return e.Name, err
-}
-
-func parseFormat(name string) (string, error) {
-	f, err := reports.ParseFormat(name)
-	return string(f), err
 }

@@ -168,10 +168,18 @@ type UnknownYearError struct {
 }
 
 func (e *UnknownYearError) Error() string {
+	return fmt.Sprintf("energy: grid region %s has no factor for %d; available are %s", e.Region, e.Year, e.available())
+}
+
+// Unwrap is the error about the year, with what is allowed.
+func (e *UnknownYearError) Unwrap() error {
+	return &suggest.KeyError{Key: "year", Value: fmt.Sprint(e.Year), When: "for region " + e.Region, Allowed: e.available()}
+}
+
+func (e *UnknownYearError) available() string {
 	years := make([]string, len(e.Years))
 	for i, y := range e.Years {
 		years[i] = fmt.Sprint(y)
 	}
-	return fmt.Sprintf("energy: grid region %s has no factor for %d; available are %s, or 0 for the newest",
-		e.Region, e.Year, strings.Join(years, ", "))
+	return strings.Join(years, ", ") + ", or 0 for the newest"
 }
