@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/cluster"
+	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
@@ -34,7 +34,7 @@ func (c *Config) findHosts(token string) error {
 	if !h.Any() {
 		return nil
 	}
-	secret, err := cluster.ReadSecret(c.TokenFile, []string{cluster.TokenVariable + "=" + token})
+	secret, err := control.ReadSecret(c.TokenFile, []string{control.TokenVariable + "=" + token})
 	h.Secret = secret
 	return suggest.About("token-file", err)
 }

@@ -9,7 +9,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/joulemark/joulemark/bench/cluster"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/strict/yamltree"
 	"github.com/joulemark/joulemark/internal/suggest"
@@ -17,13 +18,14 @@ import (
 
 // Load reads a configuration. The file is a path, or the name of a scenario that ships, or ""
 // for the defaults; environ is as os.Environ gives it; flags are the flags that were given, by
-// the name of their key, as text.
-func Load(file string, environ []string, flags map[string]string) (Config, error) {
+// the name of their key, as text. Algorithms are those to choose from; none stands for those that ship.
+func Load(file string, environ []string, flags map[string]string, algorithms ...catalogue.Algorithm) (Config, error) {
 	content, err := readYAML(file, readScenario)
 	if err != nil {
 		return Config{}, err
 	}
 	l := loader{config: defaults(), file: file}
+	l.config.Scenario.Catalogue = algorithms
 	l.check(content, keys)
 	env, token := l.environment(keys, environ)
 	all := merge(ofFile(file, "", keys, content), env, ofFlags(keys, flags))
@@ -133,7 +135,7 @@ func (l *loader) environment(keys []Key, environ []string) (env layer, token str
 		switch {
 		case slices.Contains(names(keys), key):
 			env[key] = given{source: "environment variable " + name, text: value}
-		case name == cluster.TokenVariable:
+		case name == control.TokenVariable:
 			token = value
 		case !slices.Contains(allNames(), key):
 			l.errs = append(l.errs, fmt.Errorf("environment variable %s: %w", name, suggest.NoKey(key, names(keys))))

@@ -15,10 +15,7 @@ import (
 func TestCounts(t *testing.T) {
 	t.Parallel()
 	const n = 4
-	executions := 2
-	if testing.Short() {
-		executions = 1
-	}
+	const executions = 2
 	for _, protocol := range []socket.Protocol{socket.UDP, socket.TCP, socket.TLS} {
 		t.Run(protocol.String(), func(t *testing.T) {
 			t.Parallel()
@@ -38,7 +35,8 @@ func sameCounts(t *testing.T, hosts []string, protocol socket.Protocol, s subjec
 		t.Fatal(err)
 	}
 	r := prepare(t, s.Program, Config{
-		Hosts: hosts, Graph: graph, Protocol: protocol, Seed: 3, PerNode: true, Delta: s.delta,
+		Config: engine.Config{Graph: graph, Seed: 3, PerNode: true, Delta: s.delta},
+		Hosts:  hosts, Protocol: protocol,
 	})
 	for i := range executions {
 		got := execute(t, r)
@@ -78,12 +76,12 @@ func TestSparseGraph(t *testing.T) {
 		t.Fatal(err)
 	}
 	hosts := serve(t, 5) // one is left over
-	r := prepare(t, ring.Program, Config{Hosts: hosts, Graph: graph, Protocol: socket.TCP, Delta: algorithms.Second})
+	r := prepare(t, ring.Program, Config{Config: engine.Config{Graph: graph, Delta: algorithms.Second}, Hosts: hosts, Protocol: socket.TCP})
 	if out := execute(t, r); out.Status() != "ok" || out.Counts.Sent != 4 {
 		t.Errorf("%s with %d messages; want ok with 4", out.Status(), out.Counts.Sent)
 	}
 	// Node 0 has no link to node 2, which a complete graph would have.
-	if _, err := Prepare(t.Context(), bully.Program, Config{Hosts: hosts, Graph: graph, Secret: testSecret}); err == nil {
+	if _, err := Prepare(t.Context(), bully.Program, Config{Config: engine.Config{Graph: graph}, Hosts: hosts, Secret: testSecret}); err == nil {
 		t.Error("bully runs on a ring")
 	}
 }

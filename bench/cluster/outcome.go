@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
@@ -12,21 +13,21 @@ import (
 // collect stops all nodes and adds up what they have; count is how many had something to say.
 func (r *Run) collect() (out engine.Outcome, count int) {
 	n := r.cfg.Graph.N()
-	reports := make([]*report, n)
+	reports := make([]*control.Report, n)
 	errs := make([]error, n)
 	_ = r.each(func(i int) error {
 		h := r.host(i)
 		if h == nil || h.isLost() {
 			return nil
 		}
-		a, err := h.ask(r.ctx, order{Stop: true})
+		a, err := h.ask(r.ctx, control.Order{Stop: true})
 		switch {
 		case err != nil:
 			errs[i] = err
 		case a.Report == nil:
 			errs[i] = fmt.Errorf("host %s: no report", h.name)
 		default:
-			if errs[i] = a.Report.valid(n); errs[i] == nil {
+			if errs[i] = a.Report.Validate(n); errs[i] == nil {
 				reports[i] = a.Report
 			}
 		}
@@ -34,16 +35,14 @@ func (r *Run) collect() (out engine.Outcome, count int) {
 	})
 	out = engine.Outcome{Expected: r.expected, Events: r.faults}
 	if r.cfg.PerNode {
-		c := &out.Counts
-		c.BySender, c.ByReceiver = make([]int64, n), make([]int64, n)
-		c.BytesBySender, c.BytesByReceiver = make([]int64, n), make([]int64, n)
+		out.Counts.ByNode(n)
 	}
-	states := make([]*state, n)
+	states := make([]*control.State, n)
 	for i, rep := range reports {
 		if rep == nil {
 			r.muted = append(r.muted, missingReport(i, errs[i]))
-			if r.census.last != nil { // what it said last
-				states[i] = r.census.last[i]
+			if r.termination.last != nil { // what it said last
+				states[i] = r.termination.last[i]
 			}
 			continue
 		}
@@ -54,10 +53,24 @@ func (r *Run) collect() (out engine.Outcome, count int) {
 	r.judge.finish(&out)
 	out.Transfer = r.transfer()
 	r.writeOff(states, &out)
+	out.Metered = &engine.Metered{Usage: r.usage, Energy: r.joules}
+	out.Degraded = r.degraded()
 	// Datagrams may come late, or twice, and have no connections to keep.
 	r.clean = out.End == engine.Quiet && r.cfg.Protocol != socket.UDP && len(r.Lost()) == 0 &&
 		!slices.Contains(reports, nil) && missing(states, r.downs()) == 0
 	return out, count
+}
+
+// degraded says who was lost, and who could not meter itself.
+func (r *Run) degraded() []string {
+	var all []string
+	for _, l := range r.Lost() {
+		all = append(all, l.String())
+	}
+	for _, m := range r.muted {
+		all = append(all, m+", so what it used is missing in the CPU time and the energy")
+	}
+	return all
 }
 
 // nobody is the error of a run of which nothing is known, because no node has reported.
@@ -80,7 +93,7 @@ func missingReport(node int, err error) string {
 }
 
 // add adds the report of one node.
-func (r *Run) add(node int, rep *report, out *engine.Outcome) {
+func (r *Run) add(node int, rep *control.Report, out *engine.Outcome) {
 	c := &out.Counts
 	c.Add(&rep.Counts)
 	out.Events += rep.State.Events
@@ -121,7 +134,7 @@ func (r *Run) transfer() *engine.Transfer {
 
 // writeOff counts as dropped what was sent and never received. In a run that did not fall quiet messages may still be under
 // way, which are neither; but not to a node that is down.
-func (r *Run) writeOff(states []*state, out *engine.Outcome) {
+func (r *Run) writeOff(states []*control.State, out *engine.Outcome) {
 	r.judge.mu.Lock()
 	defer r.judge.mu.Unlock()
 	for to := range states {

@@ -36,7 +36,7 @@ func TestProcesses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := execute(t, prepare(t, c.subject.Program, Config{Hosts: hosts, Graph: graph, Protocol: c.protocol, Delta: c.subject.delta}))
+			got := execute(t, prepare(t, c.subject.Program, Config{Config: engine.Config{Graph: graph, Delta: c.subject.delta}, Hosts: hosts, Protocol: c.protocol}))
 			if diff := cmp.Diff(want.Counts, got.Counts); diff != "" || got.Status() != "ok" {
 				t.Errorf("%s, counts (-sim +processes):\n%s", got.Status(), diff)
 			}
@@ -64,8 +64,11 @@ func TestKilledLeader(t *testing.T) {
 		hold: func(faults []algorithms.Fault) bool { return crashes(faults, leader) == 0 },
 	}
 	r := prepare(t, w.watch(bully.Program), Config{
-		Hosts: hosts, Protocol: socket.TCP, Params: algorithms.Params{"heartbeat": "on"},
-		Delta: 20 * algorithms.Millisecond, PerNode: true,
+		Config: engine.Config{
+			Params: algorithms.Params{"heartbeat": "on"},
+			Delta:  20 * algorithms.Millisecond, PerNode: true,
+		},
+		Hosts: hosts, Protocol: socket.TCP,
 	})
 	out := execute(t, r)
 	if out.Status() != "ok" || out.End != engine.AtGoal || claims[1] == 0 {
@@ -111,8 +114,12 @@ func killed(t *testing.T, transactions string, protocol socket.Protocol, after f
 		}
 	}}
 	r := prepare(t, w.watch(twoPhase.Program), Config{
-		Hosts: hosts, Protocol: protocol, Params: algorithms.Params{"transactions": transactions},
-		Expect: algorithms.Crashes | algorithms.Recoveries, Delta: 15 * algorithms.Millisecond,
+		Config: engine.Config{
+			Params: algorithms.Params{"transactions": transactions},
+			Delta:  15 * algorithms.Millisecond,
+		},
+		Hosts: hosts, Protocol: protocol,
+		Expect: algorithms.Crashes | algorithms.Recoveries,
 	})
 	out := execute(t, r)
 	restarting.Wait()

@@ -12,6 +12,15 @@ type Transfer struct {
 	Refused []Refusal
 }
 
+// Traffic is a number of packets and their bytes, headers included.
+type Traffic struct{ Packets, Bytes int64 }
+
+// Add is the traffic of both.
+func (t Traffic) Add(u Traffic) Traffic { return Traffic{t.Packets + u.Packets, t.Bytes + u.Bytes} }
+
+// Minus is the traffic between two readings of a counter, of which u is the earlier one.
+func (t Traffic) Minus(u Traffic) Traffic { return Traffic{t.Packets - u.Packets, t.Bytes - u.Bytes} }
+
 // Refusal is a number of connections or datagrams that were refused for one reason.
 type Refusal struct {
 	Reason string

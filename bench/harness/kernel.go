@@ -1,30 +1,29 @@
 package harness
 
 import (
+	"slices"
+
 	"github.com/joulemark/joulemark/bench/engine"
-	"github.com/joulemark/joulemark/bench/reference"
+	"github.com/joulemark/joulemark/bench/loopback"
 )
 
-// trafficBefore reads the kernel's counters where a run uses its network, and no other interface.
-func (m *measured) trafficBefore(run engine.Execution) (reference.Traffic, bool) {
+// watchTraffic begins to read the kernel's counters where a run uses its network, and no other interface.
+func (m *measured) watchTraffic() func() (engine.Traffic, bool) {
 	if !m.engine.Sockets || m.remote {
-		return reference.Traffic{}, false
+		return func() (engine.Traffic, bool) { return engine.Traffic{}, false }
 	}
-	if s, ok := run.(interface{ OnLoopback() bool }); ok && !s.OnLoopback() {
-		return reference.Traffic{}, false
-	}
-	return reference.Loopback()
+	return loopback.Watch()
 }
 
-func (m *measured) trafficAfter(before reference.Traffic) {
-	now, ok := reference.Loopback()
-	if !ok {
+// addTraffic takes what was seen during a batch. Of executions whose messages went to another machine the loopback
+// interface says nothing.
+func (m *measured) addTraffic(seen func() (engine.Traffic, bool), batch []engine.Outcome) {
+	during, told := seen()
+	if !told || slices.ContainsFunc(batch, func(o engine.Outcome) bool { return o.Away }) {
 		return
 	}
-	during := now.Minus(before)
 	if m.kernel == nil {
-		m.kernel = &reference.Traffic{}
+		m.kernel = &engine.Traffic{}
 	}
-	m.kernel.Bytes += during.Bytes
-	m.kernel.Packets += during.Packets
+	*m.kernel = m.kernel.Add(during)
 }

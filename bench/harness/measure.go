@@ -8,10 +8,8 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
-	"github.com/joulemark/joulemark/bench/reference"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
 )
@@ -33,10 +31,10 @@ type measured struct {
 	cpu      []float64 // CPU-seconds of one execution, by batch
 	status   string
 	short    bool
-	kernel   *reference.Traffic // of all repetitions; nil where it is not counted
+	kernel   *engine.Traffic // of all repetitions; nil where it is not counted
 	refused  []engine.Refusal
 	byKind   []record.NamedFigure // of real stacks, whose kinds are not those of the algorithm
-	Findings []string             // of executions that cannot be repeated
+	degraded []string             // of executions that cannot be repeated
 	late     int64                // timers that fired while messages were under way
 	// beyond are the failures of this run under which the algorithm does not claim to be safe.
 	beyond algorithms.Faults
@@ -87,7 +85,7 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg engine.Config) (*meas
 		if err != nil {
 			return nil, err
 		}
-		if m.status != record.StatusOK || len(m.Findings) > 0 {
+		if m.status != record.StatusOK || len(m.degraded) > 0 {
 			break
 		}
 		if float64(m.usage.CPU) >= window && now().Sub(started) >= least {
@@ -127,8 +125,8 @@ func (m *measured) close() error {
 
 // addMetered takes what an execution metered by itself. Of processes on this machine only the CPU time is taken: the
 // machine's energy is read here, once, since each of them would be charged for the same machine.
-func (m *measured) addMetered(run catalogue.Metered) (energy.Usage, error) {
-	used, joules := run.Metered()
+func (m *measured) addMetered(own *engine.Metered) (energy.Usage, error) {
+	used, joules := own.Usage, own.Energy
 	if used.Windows == 0 {
 		return used, errors.New("no node has metered itself: all were lost")
 	}
@@ -160,8 +158,7 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 	}
 	outcomes := make([]engine.Outcome, n)
 	Collect()
-	before, counted := m.trafficBefore(runs[0])
-	own, elsewhere := runs[0].(catalogue.Metered)
+	traffic := m.watchTraffic()
 	lap, err := m.session.Start()
 	if err != nil {
 		return energy.Usage{}, err
@@ -173,7 +170,7 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 		}
 	}
 	var used energy.Usage
-	if elsewhere {
+	if own := outcomes[0].Metered; own != nil {
 		used, err = m.addMetered(own)
 	} else {
 		used, err = lap.Stop()
@@ -186,24 +183,11 @@ func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy
 	case err != nil:
 		return energy.Usage{}, err
 	}
-	if counted {
-		m.trafficAfter(before)
-	}
+	m.addTraffic(traffic, outcomes)
 	m.usage = m.usage.Add(used)
 	m.cpu = append(m.cpu, float64(used.CPU)/float64(n))
-	for _, run := range runs {
-		if s, ok := run.(interface{ byKind() []record.NamedFigure }); ok {
-			m.byKind = s.byKind()
-		}
-		if s, ok := run.(catalogue.Degraded); ok {
-			m.Findings = append(m.Findings, s.Findings()...)
-		}
-	}
 	for i := range outcomes {
 		m.add(&outcomes[i], &r.Scenario)
-		if late, ok := runs[i].(interface{ Late() int64 }); ok {
-			m.late += late.Late()
-		}
 	}
 	return used, nil
 }
@@ -225,6 +209,9 @@ func (m *measured) add(o *engine.Outcome, s *Scenario) {
 	if m.engine == engine.Sim && o.Hash != m.first.Hash && m.status == record.StatusOK {
 		m.status = fmt.Sprintf("not repeatable: repetition %d took another course", m.runs)
 	}
+	m.late += o.Late
+	m.degraded = append(m.degraded, o.Degraded...)
+	m.byKind = figuresOf(o.Types)
 	if len(m.messages) < keptMessages {
 		m.messages = append(m.messages, float64(o.Counts.Sent))
 	}
@@ -261,6 +248,15 @@ func (m *measured) add(o *engine.Outcome, s *Scenario) {
 	for i := range min(len(mean.metrics), len(o.Result.Metrics)) {
 		m.average(&mean.metrics[i], o.Result.Metrics[i].Value)
 	}
+}
+
+// figuresOf are the messages by the types of a library, as records have them.
+func figuresOf(types []engine.TypeCount) []record.NamedFigure {
+	var figures []record.NamedFigure
+	for _, t := range types {
+		figures = append(figures, record.NamedFigure{Name: t.Name, Value: float64(t.Messages)})
+	}
+	return figures
 }
 
 // refuse adds what was refused in one execution to the totals.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
@@ -29,12 +28,12 @@ func (r *Runner) prepareWarm(ctx context.Context, t Trial, cfg engine.Config) (e
 	if err != nil || !warm {
 		return run, err
 	}
-	if _, err = run.Execute(ctx); err == nil {
-		if s, ok := run.(catalogue.Degraded); ok && len(s.Findings()) > 0 {
-			err = errors.New(strings.Join(s.Findings(), "; "))
-		} else {
-			err = run.Reset()
-		}
+	out, err := run.Execute(ctx)
+	if err == nil && len(out.Degraded) > 0 {
+		err = errors.New(strings.Join(out.Degraded, "; "))
+	}
+	if err == nil {
+		err = run.Reset()
 	}
 	if err != nil {
 		run.Close()

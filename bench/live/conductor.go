@@ -58,7 +58,7 @@ func (c *conductor) rearm(plan []algorithms.Fault, cfg Config) {
 // nextFault is the time of the next planned fault, farthest if there is none.
 func (c *conductor) nextFault() algorithms.Time {
 	if len(c.plan) == 0 {
-		return farthest
+		return engine.Farthest
 	}
 	return c.plan[0].At
 }
@@ -121,7 +121,7 @@ func (n *Network[M, S, P]) release() {
 			up++
 		}
 	}
-	n.judge.expect(up)
+	n.verdict.expect(up)
 	n.flight.add(up)
 	n.released = true
 	for i := range n.boxes {
@@ -142,7 +142,7 @@ func (n *Network[M, S, P]) conduct(ctx context.Context) {
 		next := min(fault, due)
 		still := max(n.busy, n.clock.nodes()) // since when the clock of the nodes stands still
 		switch {
-		case quiet && next == farthest:
+		case quiet && next == engine.Farthest:
 			n.ending.set(engine.Quiet)
 		case now > limit || quiet && next > limit:
 			n.ending.set(engine.TimeLimit)
@@ -205,7 +205,7 @@ func (n *Network[M, S, P]) wait(ctx context.Context, now, until algorithms.Time)
 	select {
 	case <-n.flight.quiet:
 	case <-n.alarm.C:
-		n.alarmAt = farthest
+		n.alarmAt = engine.Farthest
 	case <-ctx.Done():
 		n.ending.set(engine.Cancelled)
 	}

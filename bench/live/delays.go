@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // departing marks an item as the word that a delayed message of the node is due.
@@ -64,12 +65,12 @@ func (d *delays[M]) hold(at algorithms.Time, to algorithms.ID, it item[M]) {
 // next is when the next message is due, farthest if there is none.
 func (d *delays[M]) next() algorithms.Time {
 	if d == nil {
-		return farthest
+		return engine.Farthest
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if len(d.queue) == 0 {
-		return farthest
+		return engine.Farthest
 	}
 	return d.queue[0].at
 }

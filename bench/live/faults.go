@@ -29,10 +29,10 @@ func (n *Network[M, S, P]) inject() {
 		}
 	case algorithms.Split, algorithms.Heal:
 		n.cut(f)
-		n.judge.fault(f)
+		n.verdict.fault(f)
 	}
 	if len(n.plan) == 0 {
-		n.judge.faultsOver()
+		n.verdict.faultsOver()
 	}
 }
 
@@ -50,7 +50,7 @@ func (n *Network[M, S, P]) command(f algorithms.Fault, o order) {
 		}
 		p.begun = p.down
 		p.back = !p.down
-		n.judge.fault(f)
+		n.verdict.fault(f)
 		return
 	}
 	n.fault = f
@@ -66,11 +66,11 @@ func (p *peer[M, S, P]) obey() {
 		p.net.timers.drop(p.id)
 		p.net.carrier.flush(p.id)
 		p.net.carrier.crash(p.id)
-		p.net.judge.fault(p.net.fault)
+		p.net.verdict.fault(p.net.fault)
 	} else {
 		p.down = false
 		p.net.carrier.restart(p.id)
-		p.net.judge.fault(p.net.fault)
+		p.net.verdict.fault(p.net.fault)
 		p.node = p.net.inst.Node(p.id)
 		if !p.net.ending.over() {
 			p.restart()

@@ -1,7 +1,6 @@
 package live
 
 import (
-	"fmt"
 	"math/bits"
 	"runtime/debug"
 
@@ -24,7 +23,7 @@ type peer[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	// before the start.
 	begun, back, down bool
 	stable            []byte
-	tally             tally
+	tally             engine.Tally
 
 	// The fields from here on are never touched from outside. Of the marks in hand, owed
 	// are those of what was taken out of the mailbox and has not had its turn yet.
@@ -108,7 +107,7 @@ func (p *peer[M, S, P]) mend() {
 	if v == nil {
 		return
 	}
-	p.net.fail(&PanicError{Node: p.id, Value: v, Stack: debug.Stack()})
+	p.net.fail(&engine.PanicError{Node: p.id, Value: v, Stack: debug.Stack()})
 	p.env.Effects().Clear()
 	p.net.carrier.flush(p.id)
 	if p.orders&(orderCrash|orderRecover) != 0 {
@@ -116,16 +115,6 @@ func (p *peer[M, S, P]) mend() {
 	}
 	p.leave()
 }
-
-// PanicError says that a node panicked, which no input may make it do.
-type PanicError struct {
-	Node  algorithms.ID
-	Value any
-	Stack []byte
-}
-
-// Error implements error; it leaves out the stack.
-func (e *PanicError) Error() string { return fmt.Sprintf("node %d panicked: %v", e.Node, e.Value) }
 
 // begin is the first call of the node.
 func (p *peer[M, S, P]) begin() {
@@ -140,7 +129,7 @@ func (p *peer[M, S, P]) begin() {
 		P(&p.node).Start(p.env)
 	}
 	p.record()
-	p.net.judge.nodeStarted()
+	p.net.verdict.nodeStarted()
 	p.depart()
 }
 
@@ -168,7 +157,7 @@ func (p *peer[M, S, P]) receive(it *item[M]) {
 	p.event()
 	if it.from != p.id {
 		kind := it.msg.Kind()
-		p.tally.delivered(kind, it.setup)
+		p.tally.CountDelivered(kind, it.setup)
 	}
 	p.depth = max(p.depth, it.depth)
 	if p.net.witness.present() {
@@ -195,8 +184,8 @@ func (p *peer[M, S, P]) timeout(seq uint32) {
 
 // event counts an event, and reports to the limit once a portion.
 func (p *peer[M, S, P]) event() {
-	p.tally.events++
-	if p.tally.events&(p.net.portion-1) == 0 {
+	p.tally.Events++
+	if p.tally.Events&(p.net.portion-1) == 0 {
 		p.net.spend()
 	}
 }
@@ -214,7 +203,7 @@ func (p *peer[M, S, P]) record() {
 		p.stable = append(p.stable[:0], f.Stable...)
 	}
 	if len(f.Observations) > 0 {
-		p.net.judge.observe(p.id, f.Observations)
+		p.net.verdict.observe(p.id, f.Observations)
 	}
 	if len(f.Timers) > 0 || len(f.Cancels) > 0 {
 		p.net.timers.update(p.id, f.Timers, f.Cancels)

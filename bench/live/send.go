@@ -39,7 +39,7 @@ func (p *peer[M, S, P]) send(m *algorithms.Send[M]) bool {
 	setup := n.spec.Kinds[kind].Setup
 	it.label = label{from: p.id, seq: m.Seq, depth: p.depth + 1, setup: setup}
 	it.msg = m.Msg
-	p.tally.sent(kind, size, setup, it.depth)
+	p.tally.CountSent(kind, size, setup, it.depth)
 	if n.plain {
 		p.hand(m.To, it)
 		return true
@@ -67,8 +67,9 @@ func (p *peer[M, S, P]) send(m *algorithms.Send[M]) bool {
 
 // sendFaulty sends over a link that may lose or duplicate.
 func (p *peer[M, S, P]) sendFaulty(to algorithms.ID, it *item[M]) {
-	lost := p.net.chance.loses(p.id, to, it.seq)
-	twice := p.net.chance.duplicates(p.id, to, it.seq)
+	link := engine.LinkOf(p.id, to)
+	lost := p.net.chance.Loses(link, it.seq)
+	twice := p.net.chance.Duplicates(link, it.seq)
 	if lost {
 		p.drop(to, it, engine.Lost)
 	}
@@ -95,7 +96,7 @@ func (p *peer[M, S, P]) launch(to algorithms.ID, it *item[M]) {
 		p.hand(to, it)
 		return
 	}
-	at := p.net.clock.nodes() + p.net.chance.delay(it.from, to, it.seq, it.copy > 0)
+	at := p.net.clock.nodes() + p.net.chance.Delay(engine.LinkOf(it.from, to), it.seq, it.copy > 0)
 	p.net.delays.hold(at, to, *it)
 }
 

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // timers are the pending timers of all nodes: a binary heap by (due time, node, sequence
@@ -84,7 +85,7 @@ func (t *timers) next() algorithms.Time {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(t.heap) == 0 {
-		return farthest
+		return engine.Farthest
 	}
 	return t.heap[0].at
 }

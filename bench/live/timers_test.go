@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 func TestTimersStayInOrderWhereManyAreCancelled(t *testing.T) {
@@ -25,7 +26,7 @@ func TestTimersStayInOrderWhereManyAreCancelled(t *testing.T) {
 			delete(at, k)
 		}
 	}
-	due := pending.release(farthest-1, nil)
+	due := pending.release(engine.Farthest-1, nil)
 	if len(due) != len(at) {
 		t.Errorf("%d timers are due, want %d", len(due), len(at))
 	}
@@ -126,7 +127,7 @@ func TestTimersAgainstASortedList(t *testing.T) {
 				}
 			},
 			"": func(t *rapid.T) {
-				want := farthest
+				want := engine.Farthest
 				for _, e := range list {
 					if !e.out {
 						want = min(want, e.at)

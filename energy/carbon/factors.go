@@ -154,7 +154,7 @@ func (e *UnknownRegionError) Unwrap() error {
 			len(countries), countries[0], countries[len(countries)-1]))
 	}
 	return &suggest.KeyError{
-		Key: "energy: grid region", Value: fmt.Sprintf("%q is unknown%s", e.Region, suggest.Question(e.Nearest)),
+		Key: "carbon: grid region", Value: fmt.Sprintf("%q is unknown%s", e.Region, suggest.Question(e.Nearest)),
 		Allowed: strings.Join(allowed, ", or "), Prose: true,
 	}
 }
@@ -168,7 +168,7 @@ type UnknownYearError struct {
 }
 
 func (e *UnknownYearError) Error() string {
-	return fmt.Sprintf("energy: grid region %s has no factor for %d; available are %s", e.Region, e.Year, e.available())
+	return fmt.Sprintf("carbon: grid region %s has no factor for %d; available are %s", e.Region, e.Year, e.available())
 }
 
 // Unwrap is the error about the year, with what is allowed.
