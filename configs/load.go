@@ -170,7 +170,8 @@ func readScenario(name string) ([]byte, error) {
 	}
 	content, err := readFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("config: %q is neither a file nor a scenario that ships (%s)", name, strings.Join(Shipped(), ", "))
+		return nil, fmt.Errorf("config: %q is neither a file nor a scenario that ships (%s)",
+			name, strings.Join(Shipped(), ", "))
 	}
 	return content, err
 }
