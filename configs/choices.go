@@ -45,12 +45,7 @@ func profileNames() (names []string) {
 
 func sourceNames() []string { return append([]string{autoSource}, host.SourceNames()...) }
 
-func formats() (names []string) {
-	for _, f := range reports.Formats() {
-		names = append(names, string(f))
-	}
-	return names
-}
+func formats() []string { return reports.FormatNames(nil) }
 
 // parseLatency takes no text for no latency.
 func parseLatency(s string) (network.Latency, error) {
@@ -74,6 +69,6 @@ func parsePredict(name string) (string, error) {
 }
 
 func parseFormat(name string) (string, error) {
-	f, err := reports.ParseFormat(name)
-	return string(f), err
+	_, err := reports.ParseFormat(name)
+	return name, err
 }

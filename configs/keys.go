@@ -219,6 +219,6 @@ func Keys() []Key { return keys }
 func defaults() Config {
 	return Config{
 		Scenario: harness.DefaultScenario(),
-		PUE:      "1", EnergySource: autoSource, Profile: "per-message", Format: string(reports.FormatTable),
+		PUE:      "1", EnergySource: autoSource, Profile: "per-message", Format: reports.Table.Name,
 	}
 }

@@ -12,12 +12,13 @@ import (
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/internal/golden"
 )
 
 func written(t testing.TB, res *record.Results) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := JSON(&b, res, Options{}); err != nil {
+	if err := Write(&b, JSON, res, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -177,9 +178,9 @@ func FuzzReadJSON(f *testing.F) {
 }
 
 func TestJSONGolden(t *testing.T) {
-	golden(t, "sim.json", func(b *bytes.Buffer) error {
+	golden.Check(t, "sim.json", func(b *bytes.Buffer) error {
 		res := usual(engine.Sim)
 		res.Records = res.Records[9:11]
-		return JSON(b, res, Options{})
+		return Write(b, JSON, res, Options{})
 	})
 }

@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"reflect"
@@ -11,18 +13,23 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// required are the fields without which a record is not one. Fields that were added to records
+// required are the fields without which a file holds no results. Figures that were added to records
 // later are not among them, so that files from before still read.
 var required = map[reflect.Type][]string{
-	reflect.TypeFor[record.Results](): {"schema", "tool", "host", "method", "scenario", "records"},
-	reflect.TypeFor[record.Record](): {
-		"algorithm", "problem", "unit", "nodes", "topology", "engine", "seed", "trial", "repetitions", "ops", "messages",
-		"expected_low", "expected_high", "bytes", "wire_bytes", "dropped", "max_node_messages", "gini_sent", "depth",
-		"virtual_s", "wall_s", "cpu_s", "cpu_resolution_s", "energy_j", "energy_low_j", "energy_high_j", "idle_j",
-		"energy_kind", "energy_source", "network_j", "predicted_j", "predicted_low_j", "predicted_high_j", "profile",
-		"gco2e", "gco2e_low", "gco2e_high", "grid_region", "grid_year", "grid_edition", "grid_g_per_kwh", "status",
-	},
+	reflect.TypeFor[record.Results]():     {"schema", "tool", "host", "method", "scenario", "records"},
+	reflect.TypeFor[record.Record]():      record.FirstFigures(),
 	reflect.TypeFor[record.NamedFigure](): {"name", "value"},
+}
+
+// Read reads results that were written as JSON or as CSV, whichever it is.
+func Read(text []byte) (*record.Results, error) {
+	switch start := bytes.TrimLeft(text, " \t\r\n\ufeff"); {
+	case len(start) == 0:
+		return nil, errors.New("empty (allowed: the JSON or CSV of a run)")
+	case start[0] == '{' || start[0] == '[':
+		return ReadJSON(bytes.NewReader(text))
+	}
+	return record.ReadCSV(bytes.NewReader(text))
 }
 
 // ReadJSON reads what [JSON] wrote. It is strict: another version of the schema, a field
@@ -32,12 +39,9 @@ var required = map[reflect.Type][]string{
 func ReadJSON(r io.Reader) (*record.Results, error) {
 	var res record.Results
 	if err := readJSON(r, &res); err != nil {
-		return nil, fmt.Errorf("reports: %w", err)
-	}
-	if err := validate(&res); err != nil {
 		return nil, err
 	}
-	return &res, nil
+	return &res, res.Validate()
 }
 
 func readJSON(r io.Reader, res *record.Results) error {

@@ -60,11 +60,29 @@ func TestValidReal(t *testing.T) {
 // What goes to a broker elsewhere does not go over loopback, so what was seen there is not charged to it.
 func TestTrafficOfABrokerAway(t *testing.T) {
 	for _, away := range []bool{true, false} {
-		m := &measured{engine: engine.Reference}
-		seen := func() (engine.Traffic, bool) { return engine.Traffic{Packets: 2, Bytes: 3}, true }
-		for range 2 {
-			m.addTraffic(seen, []engine.Outcome{{Away: away}})
+		l := newLab()
+		plain := l.outcome
+		l.outcome = func(i int) engine.Outcome { out := plain(i); out.Away = away; return out }
+		r := l.runner(t)
+		s, err := NewSampler(r.Meter, SamplerOptions{
+			Engine:  engine.TCP,
+			Prepare: func() (engine.Execution, error) { return l, nil },
+			Watch: func() func() (engine.Traffic, bool) {
+				return func() (engine.Traffic, bool) { return engine.Traffic{Packets: 2, Bytes: 3}, true }
+			},
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
+		var m measured
+		for range 2 {
+			b, err := s.Batch(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			m.addBatch(b, &r.Scenario)
+		}
+		s.Close()
 		if counted := m.kernel != nil; counted == away || counted && *m.kernel != (engine.Traffic{Packets: 4, Bytes: 6}) {
 			t.Errorf("away %v: the kernel has %v", away, m.kernel)
 		}

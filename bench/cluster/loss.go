@@ -4,22 +4,7 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/socket"
-	"github.com/joulemark/joulemark/energy"
 )
-
-// Metered is what the nodes used in the last execution, added up. A node that was lost is not in it, and neither is one that
-// could not meter itself; see Unmetered.
-func (r *Run) Metered() (energy.Usage, energy.Energy) { return r.usage, r.joules }
-
-// Unmetered says which nodes are missing in what Metered returns, and why.
-func (r *Run) Unmetered() []string { return r.muted }
-
-// Framing is how many bytes the sockets added to the messages of the last execution.
-func (r *Run) Framing() int64 { return r.wire.Framing }
-
-// Refused is how many connections and frames the nodes refused in the last execution.
-func (r *Run) Refused() [socket.Reasons]int64 { return r.wire.Refused }
 
 // Loss is a node that went out of the run unplanned.
 type Loss struct {

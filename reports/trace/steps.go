@@ -1,4 +1,4 @@
-package reports
+package trace
 
 import (
 	"fmt"
@@ -35,7 +35,7 @@ type sending struct {
 	seq  uint32
 }
 
-func newDiagrammer(t *Trace, opts TraceOptions) *diagrammer {
+func newDiagrammer(t *Trace, opts Options) *diagrammer {
 	g := &diagrammer{
 		t: t, text: opts.Label, columns: map[algorithms.ID]int{},
 		next: map[algorithms.ID]int{}, cur: map[algorithms.ID]int{},
@@ -48,11 +48,12 @@ func newDiagrammer(t *Trace, opts TraceOptions) *diagrammer {
 		g.columns[id] = len(g.d.Processes)
 		g.d.Processes = append(g.d.Processes, "node "+id.String())
 	}
-	g.script = newScriptEvents(t.spec)
+	stamps := clock.StampsOf(t.spec, n)
+	g.script = newScriptEvents(stamps != nil)
 	switch {
 	case g.text != nil:
-	case g.script.on:
-		g.text = stampedText(t.spec, n)
+	case stamps != nil:
+		g.text = stamps.Record
 	default:
 		g.text = func(_ algorithms.ID, o algorithms.Observation) string { return t.spec.Describe(o) }
 	}
@@ -158,8 +159,8 @@ type scriptEvents struct {
 	waiting map[int]int // by number of the message: its index
 }
 
-func newScriptEvents(spec *algorithms.Spec) scriptEvents {
-	return scriptEvents{on: spec.Problem == algorithms.Clock, sent: map[int]int{}, waiting: map[int]int{}}
+func newScriptEvents(on bool) scriptEvents {
+	return scriptEvents{on: on, sent: map[int]int{}, waiting: map[int]int{}}
 }
 
 // number is the number of a message of a script.
@@ -175,12 +176,4 @@ func (s *scriptEvents) sends(o algorithms.Observation) bool { return clock.Op(o.
 
 func (s *scriptEvents) receives(o algorithms.Observation) bool {
 	return clock.Op(o.What) == clock.Receive
-}
-
-// stampedText calls the events of n nodes as a stamped script does.
-func stampedText(spec *algorithms.Spec, n int) func(algorithms.ID, algorithms.Observation) string {
-	if spec.Name == clock.Vector.Spec.Name {
-		return clock.NewVectorRecord(n).Record
-	}
-	return make(clock.History, n).Record
 }

@@ -1,4 +1,4 @@
-package reports
+package trace
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/internal/golden"
 )
 
 // word is a message of the traces here.
@@ -26,7 +27,7 @@ var traceSpec = &algorithms.Spec{
 
 // traced is a trace with one of everything.
 func traced() *Trace {
-	t := NewTrace(traceSpec, 0)
+	t := New(traceSpec, 0)
 	cut := &algorithms.Cut{SideA: []bool{true, true, true, false, true, false}}
 	for _, e := range []engine.Event{
 		{At: 0, Step: engine.StepSend, Node: 3, Peer: 5, Seq: 1, Size: 9, Msg: word{4}},
@@ -50,27 +51,27 @@ func traced() *Trace {
 	return t
 }
 
-func ending() TraceOptions {
+func ending() Options {
 	out := engine.Outcome{End: engine.Violated, Time: 3_000_500, Violation: errors.New("one leader per term: 3 and 5")}
 	out.Counts.Sent, out.Counts.Bytes = 4, 12_364
 	out.Counts.Dropped[engine.Crashed] = 2
 	out.Counts.Setup.Sent = 1
-	return TraceOptions{Outcome: &out}
+	return Options{Outcome: &out}
 }
 
-func TestTraceText(t *testing.T) {
-	golden(t, "trace.txt", func(b *bytes.Buffer) error { return TraceText(b, traced(), ending()) })
+func TestText(t *testing.T) {
+	golden.Check(t, "trace.txt", func(b *bytes.Buffer) error { return Text(b, traced(), ending()) })
 }
 
-func TestTraceMermaid(t *testing.T) {
-	golden(t, "trace.mmd", func(b *bytes.Buffer) error { return TraceMermaid(b, traced(), ending()) })
+func TestMermaid(t *testing.T) {
+	golden.Check(t, "trace.mmd", func(b *bytes.Buffer) error { return Mermaid(b, traced(), ending()) })
 }
 
 // A trace without events is an empty diagram, which Mermaid still accepts.
-func TestTraceOfNothing(t *testing.T) {
+func TestOfNothing(t *testing.T) {
 	var text, diagram bytes.Buffer
-	empty := NewTrace(traceSpec, 0)
-	if err := errors.Join(TraceText(&text, empty, TraceOptions{}), TraceMermaid(&diagram, empty, TraceOptions{})); err != nil {
+	empty := New(traceSpec, 0)
+	if err := errors.Join(Text(&text, empty, Options{}), Mermaid(&diagram, empty, Options{})); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := diagram.String(), "sequenceDiagram\n    participant n0 as node 0\n"; got != want {
@@ -100,12 +101,12 @@ func TestMermaidIsBounded(t *testing.T) {
 	}{
 		{10, 10, 10, ""},
 		{11, 10, 10, "cut here: 1 more message not shown"},
-		{1000, 0, DefaultDiagramMessages, "cut here: 800 more messages not shown"},
+		{1000, 0, DefaultMessages, "cut here: 800 more messages not shown"},
 	} {
-		trace := NewTrace(traceSpec, 0)
+		trace := New(traceSpec, 0)
 		chatter(trace, c.messages)
 		var b bytes.Buffer
-		if err := TraceMermaid(&b, trace, TraceOptions{Messages: c.most}); err != nil {
+		if err := Mermaid(&b, trace, Options{Messages: c.most}); err != nil {
 			t.Fatal(err)
 		}
 		if n := strings.Count(b.String(), "->>"); n != c.arrows {
@@ -119,28 +120,28 @@ func TestMermaidIsBounded(t *testing.T) {
 		}
 	}
 	// Notes alone must not fill a diagram without end either.
-	trace := NewTrace(traceSpec, 0)
+	trace := New(traceSpec, 0)
 	for i := range 1000 {
 		trace.Trace(engine.Event{At: algorithms.Time(i), Step: engine.StepObserve, Node: 1})
 	}
 	var b bytes.Buffer
-	if err := TraceMermaid(&b, trace, TraceOptions{}); err != nil {
+	if err := Mermaid(&b, trace, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(b.String(), "gives up"); n != DefaultDiagramMessages || !strings.Contains(b.String(), "cut here") {
+	if n := strings.Count(b.String(), "gives up"); n != DefaultMessages || !strings.Contains(b.String(), "cut here") {
 		t.Errorf("%d notes", n)
 	}
 }
 
 // Events beyond the limit are counted and named in both forms.
 func TestTraceIsBounded(t *testing.T) {
-	trace := NewTrace(traceSpec, 30)
+	trace := New(traceSpec, 30)
 	chatter(trace, 11)
-	if trace.Events() != 30 || trace.Left() != 3 {
-		t.Fatalf("%d events kept, %d left", trace.Events(), trace.Left())
+	if len(trace.events) != 30 || trace.left != 3 {
+		t.Fatalf("%d events kept, %d left", len(trace.events), trace.left)
 	}
 	var text, diagram bytes.Buffer
-	if err := errors.Join(TraceText(&text, trace, TraceOptions{}), TraceMermaid(&diagram, trace, TraceOptions{})); err != nil {
+	if err := errors.Join(Text(&text, trace, Options{}), Mermaid(&diagram, trace, Options{})); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(text.String(), "3 more events") || !strings.Contains(diagram.String(), "3 events not kept") {

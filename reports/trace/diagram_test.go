@@ -1,4 +1,4 @@
-package reports
+package trace
 
 import (
 	"bytes"
@@ -17,17 +17,18 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/internal/golden"
 	"github.com/joulemark/joulemark/reports/spacetime"
 )
 
-func TestTraceSpacetime(t *testing.T) {
+func TestSpacetime(t *testing.T) {
 	opts := ending()
 	opts.Width = 110
-	golden(t, "spacetime.txt", func(b *bytes.Buffer) error { return TraceSpacetime(b, traced(), opts) })
+	golden.Check(t, "spacetime.txt", func(b *bytes.Buffer) error { return Spacetime(b, traced(), opts) })
 }
 
-func TestTraceSVG(t *testing.T) {
-	golden(t, "spacetime.svg", func(b *bytes.Buffer) error { return TraceSVG(b, traced(), ending()) })
+func TestSVG(t *testing.T) {
+	golden.Check(t, "spacetime.svg", func(b *bytes.Buffer) error { return SVG(b, traced(), ending()) })
 }
 
 // kept is a run whose events were kept by somebody else.
@@ -36,7 +37,7 @@ type kept []engine.Event
 func (k *kept) Trace(e engine.Event) { *k = append(*k, e) }
 
 // runOf traces an algorithm on the simulator.
-func runOf(t testing.TB, alg catalogue.Algorithm, nodes int, set func(*harness.Scenario)) (*Trace, TraceOptions) {
+func runOf(t testing.TB, alg catalogue.Algorithm, nodes int, set func(*harness.Scenario)) (*Trace, Options) {
 	t.Helper()
 	s := harness.DefaultScenario()
 	s.Engines, s.Nodes = []engine.Engine{engine.Sim}, []int{nodes}
@@ -48,7 +49,7 @@ func runOf(t testing.TB, alg catalogue.Algorithm, nodes int, set func(*harness.S
 	if err != nil {
 		t.Fatal(err)
 	}
-	return TraceOf(alg.Spec, events), TraceOptions{Outcome: &out, Nodes: nodes, Messages: len(events) + 1}
+	return Of(alg.Spec, events), Options{Outcome: &out, Nodes: nodes, Messages: len(events) + 1}
 }
 
 // Every algorithm has both pictures, with and without faults; every message that is delivered has its arrow, and
@@ -67,7 +68,7 @@ func TestSpacetimeOfEveryAlgorithm(t *testing.T) {
 		for name, set := range map[string]func(*harness.Scenario){"plain": nil, "faulty": faulty} {
 			t.Run(alg.Spec.Name+"/"+name, func(t *testing.T) {
 				trace, opts := runOf(t, alg, 4, set)
-				d := TraceDiagram(trace, opts)
+				d := Diagram(trace, opts)
 				delivered, lost, sent := 0, 0, 0
 				for _, e := range trace.events {
 					switch {
@@ -97,7 +98,7 @@ func TestSpacetimeOfEveryAlgorithm(t *testing.T) {
 						delivered, lost, sent, d.Remarks)
 				}
 				var text, svg bytes.Buffer
-				if err := errors.Join(TraceSpacetime(&text, trace, opts), TraceSVG(&svg, trace, opts)); err != nil {
+				if err := errors.Join(Spacetime(&text, trace, opts), SVG(&svg, trace, opts)); err != nil {
 					t.Fatal(err)
 				}
 				if err := wellFormed(&svg); err != nil {
@@ -135,7 +136,7 @@ func TestSpacetimeOfClocks(t *testing.T) {
 	for name, alg := range map[string]catalogue.Algorithm{"lamport.txt": lamport, "vector.txt": vector} {
 		trace, opts := runOf(t, alg, 3, nil)
 		opts.Width = 100
-		golden(t, "spacetime-"+name, func(b *bytes.Buffer) error { return TraceSpacetime(b, trace, opts) })
+		golden.Check(t, "spacetime-"+name, func(b *bytes.Buffer) error { return Spacetime(b, trace, opts) })
 	}
 }
 
@@ -145,7 +146,7 @@ func TestArrowsOfScripts(t *testing.T) {
 	for seed := range uint64(20) {
 		for _, alg := range []catalogue.Algorithm{lamport, vector} {
 			trace, opts := runOf(t, alg, 3, func(s *harness.Scenario) { s.Seed, s.Links.Reorder = seed, 0.5 })
-			d := TraceDiagram(trace, opts)
+			d := Diagram(trace, opts)
 			if len(d.Messages) != 4 || len(d.Events) != 11 {
 				t.Fatalf("seed %d: %d messages, %d events", seed, len(d.Messages), len(d.Events))
 			}
@@ -164,7 +165,7 @@ func TestArrowsOfScripts(t *testing.T) {
 func TestLabels(t *testing.T) {
 	trace := traced()
 	calls := 0
-	d := TraceDiagram(trace, TraceOptions{Label: func(node algorithms.ID, o algorithms.Observation) string {
+	d := Diagram(trace, Options{Label: func(node algorithms.ID, o algorithms.Observation) string {
 		calls++
 		if o.What == 0 {
 			return ""
@@ -183,10 +184,10 @@ func TestLabels(t *testing.T) {
 }
 
 func TestSpacetimeIsBounded(t *testing.T) {
-	trace := NewTrace(traceSpec, 2500)
+	trace := New(traceSpec, 2500)
 	chatter(trace, 1000)
 	var text, svg bytes.Buffer
-	if err := errors.Join(TraceSpacetime(&text, trace, TraceOptions{Messages: 30}), TraceSVG(&svg, trace, TraceOptions{})); err != nil {
+	if err := errors.Join(Spacetime(&text, trace, Options{Messages: 30}), SVG(&svg, trace, Options{})); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ in, want string }{
@@ -199,15 +200,15 @@ func TestSpacetimeIsBounded(t *testing.T) {
 			t.Errorf("no %q at the end of\n%s", c.want, c.in[max(0, len(c.in)-500):])
 		}
 	}
-	if n := strings.Count(svg.String(), `class="message"`); n != DefaultDiagramMessages {
+	if n := strings.Count(svg.String(), `class="message"`); n != DefaultMessages {
 		t.Errorf("%d messages", n)
 	}
 
-	many := NewTrace(traceSpec, 0)
+	many := New(traceSpec, 0)
 	for id := range algorithms.ID(100) {
 		many.Trace(engine.Event{Step: engine.StepObserve, Node: id})
 	}
-	d := TraceDiagram(many, TraceOptions{})
+	d := Diagram(many, Options{})
 	if len(d.Processes) != mostProcesses || !strings.Contains(d.Remarks[0], "shows 64 of 100 processes") {
 		t.Errorf("%d processes: %q", len(d.Processes), d.Remarks)
 	}
@@ -215,11 +216,11 @@ func TestSpacetimeIsBounded(t *testing.T) {
 
 func TestLifelines(t *testing.T) {
 	for nodes, want := range map[int]int{0: 5, 3: 6, 8: 8, MostLifelines: MostLifelines, MostLifelines + 1: 5} {
-		if got := len(TraceDiagram(traced(), TraceOptions{Nodes: nodes}).Processes); got != want {
+		if got := len(Diagram(traced(), Options{Nodes: nodes}).Processes); got != want {
 			t.Errorf("%d nodes: %d lifelines, want %d", nodes, got, want)
 		}
 	}
-	d := TraceDiagram(NewTrace(traceSpec, 0), TraceOptions{Nodes: 2})
+	d := Diagram(New(traceSpec, 0), Options{Nodes: 2})
 	if len(d.Processes) != 2 || len(d.Events) != 0 || d.Validate() != nil {
 		t.Errorf("of nothing: %+v", d)
 	}

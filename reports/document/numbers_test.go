@@ -1,4 +1,4 @@
-package reports
+package document
 
 import (
 	"math"
@@ -34,7 +34,7 @@ func TestCount(t *testing.T) {
 		{-0.0042, "-4.20 m"},
 		{123456.7, "123,456.7"},
 	} {
-		if got := count(c.v); got != c.want {
+		if got := Count(c.v); got != c.want {
 			t.Errorf("count(%v) = %q, want %q", c.v, got, c.want)
 		}
 	}
@@ -58,7 +58,7 @@ func TestSpan(t *testing.T) {
 		{0.0123e-6, 1e-6, 2e-6, "(0.0123–2.00)"},      // still readable
 		{0.00999e-6, 1e-6, 2e-6, "(9.99 nJ–2.00 µJ)"}, // not any more
 	} {
-		if got := span(c.low, c.central, c.high, "J"); got != c.want {
+		if got := Span(c.low, c.central, c.high, "J"); got != c.want {
 			t.Errorf("span(%v, %v, %v) = %q, want %q", c.low, c.central, c.high, got, c.want)
 		}
 	}
@@ -70,7 +70,7 @@ func TestSpanReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		central := math.Pow(10, rapid.Float64Range(-20, 20).Draw(t, "exponent"))
 		low := central * rapid.Float64Range(0.0001, 1).Draw(t, "low")
-		text := span(low, central, 2*central, "J")
+		text := Span(low, central, 2*central, "J")
 		end, _, _ := strings.Cut(strings.Trim(text, "()"), "–")
 		number, suffix, own := strings.Cut(end, " ")
 		if !own {
@@ -86,7 +86,7 @@ func TestSpanReadsBack(t *testing.T) {
 	})
 }
 
-func amountOf(v float64) string { return amount(v, "J") }
+func amountOf(v float64) string { return Amount(v, "J") }
 
 func TestRelative(t *testing.T) {
 	for _, c := range []struct {
@@ -102,23 +102,8 @@ func TestRelative(t *testing.T) {
 		{10, 1, "±>999%"},
 		{1, 0, "±>999%"},
 	} {
-		if got := relative(c.half, c.mean); got != c.want {
+		if got := Relative(c.half, c.mean); got != c.want {
 			t.Errorf("relative(%v, %v) = %q, want %q", c.half, c.mean, got, c.want)
 		}
 	}
-}
-
-func TestShortestRoundTrips(t *testing.T) {
-	for v, want := range map[float64]string{0: "0", 1e6: "1000000", 1.7e-11: "1.7e-11", 0.1: "0.1", 1e21: "1e+21", 349.67: "349.67"} {
-		if got := shortest(v); got != want {
-			t.Errorf("shortest(%v) = %q, want %q", v, got, want)
-		}
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		v := rapid.Float64().Draw(t, "v")
-		back, err := strconv.ParseFloat(shortest(v), 64)
-		if err != nil || back != v {
-			t.Fatalf("%v is written %q and read as %v, %v", v, shortest(v), back, err)
-		}
-	})
 }

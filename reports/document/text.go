@@ -1,4 +1,4 @@
-package reports
+package document
 
 import (
 	"bytes"
@@ -13,45 +13,45 @@ import (
 	"github.com/olekukonko/tablewriter/tw"
 )
 
-// writeText writes a document for a terminal.
-func writeText(w io.Writer, d *document, width int) error {
-	return whole(w, func(b *bytes.Buffer) error {
-		if d.title != "" {
-			paragraph(b, plain(d.title), width, "", "")
+// Text writes a document for a terminal.
+func (d *Document) Text(w io.Writer, width int) error {
+	return Whole(w, func(b *bytes.Buffer) error {
+		if d.Title != "" {
+			paragraph(b, Plain(d.Title), width, "", "")
 		}
 		widest := 0
-		for _, f := range d.facts {
-			widest = max(widest, twwidth.Width(f.name))
+		for _, f := range d.Facts {
+			widest = max(widest, twwidth.Width(f.Name))
 		}
-		for _, f := range d.facts {
-			label := padRight(f.name, widest) + "  "
-			paragraph(b, plain(f.text), width, label, strings.Repeat(" ", widest+2))
+		for _, f := range d.Facts {
+			label := PadRight(f.Name, widest) + "  "
+			paragraph(b, Plain(f.Text), width, label, strings.Repeat(" ", widest+2))
 		}
-		for _, s := range d.sections {
+		for _, s := range d.Sections {
 			if err := writeSection(b, s, width); err != nil {
 				return err
 			}
 		}
-		for _, l := range d.lists {
+		for _, l := range d.Lists {
 			blankLine(b)
-			fmt.Fprintln(b, l.title)
-			for _, item := range l.items {
-				paragraph(b, plain(item), width, "  - ", "    ")
+			fmt.Fprintln(b, l.Title)
+			for _, item := range l.Items {
+				paragraph(b, Plain(item), width, "  - ", "    ")
 			}
 		}
 		return nil
 	})
 }
 
-func writeSection(b *bytes.Buffer, s section, width int) error {
+func writeSection(b *bytes.Buffer, s Section, width int) error {
 	blankLine(b)
-	if s.heading != "" {
-		paragraph(b, plain(s.heading), width, "", "  ")
+	if s.Heading != "" {
+		paragraph(b, Plain(s.Heading), width, "", "  ")
 	}
-	if s.text != "" {
-		paragraph(b, plain(s.text), width, "", "")
+	if s.Text != "" {
+		paragraph(b, Plain(s.Text), width, "", "")
 	}
-	for i, sh := range s.sheets {
+	for i, sh := range s.Sheets {
 		if i > 0 {
 			fmt.Fprintln(b)
 		}
@@ -59,8 +59,8 @@ func writeSection(b *bytes.Buffer, s section, width int) error {
 			return err
 		}
 	}
-	for _, p := range s.after {
-		paragraph(b, plain(p), width, "", "  ")
+	for _, p := range s.After {
+		paragraph(b, Plain(p), width, "", "  ")
 	}
 	return nil
 }
@@ -73,7 +73,7 @@ func blankLine(b *bytes.Buffer) {
 
 // writeText writes a table with a rule below its head and nothing else, two blanks between
 // columns, and none at the ends of lines.
-func (s sheet) writeText(b *bytes.Buffer, width int) error {
+func (s Sheet) writeText(b *bytes.Buffer, width int) error {
 	var drawn bytes.Buffer
 	t := tablewriter.NewTable(&drawn,
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
@@ -88,7 +88,7 @@ func (s sheet) writeText(b *bytes.Buffer, width int) error {
 		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
 		tablewriter.WithRowAutoWrap(tw.WrapNone),
 		tablewriter.WithTrimSpace(tw.Off),
-		tablewriter.WithPadding(tw.Padding{Right: strings.Repeat(" ", gap), Overwrite: true}),
+		tablewriter.WithPadding(tw.Padding{Right: strings.Repeat(" ", Gap), Overwrite: true}),
 		tablewriter.WithAlignment(s.alignment()),
 	)
 	if err := s.fill(t, "\n", s.wrapping(width)); err != nil {
@@ -98,7 +98,7 @@ func (s sheet) writeText(b *bytes.Buffer, width int) error {
 	for line := range strings.Lines(drawn.String()) {
 		line = strings.TrimRight(line, " \n")
 		if strings.Trim(line, rule) == "" { // as wide as the padding of the last column
-			line = strings.TrimSuffix(line, strings.Repeat(rule, gap))
+			line = strings.TrimSuffix(line, strings.Repeat(rule, Gap))
 		}
 		b.WriteString(line + "\n")
 	}
@@ -107,41 +107,41 @@ func (s sheet) writeText(b *bytes.Buffer, width int) error {
 
 // wrapping makes cells plain. The last columns are broken into lines where they hold sentences
 // and there is not enough room: each gets its share of it.
-func (s sheet) wrapping(width int) func(column int, cell string) string {
-	first := len(s.heads) - s.sentences
+func (s Sheet) wrapping(width int) func(column int, cell string) string {
+	first := len(s.Heads) - s.Sentences
 	room, wanted := width, 0
-	natural := make([]int, len(s.heads))
-	for i, h := range s.heads {
-		for _, line := range h.lines {
-			natural[i] = max(natural[i], twwidth.Width(plain(line)))
+	natural := make([]int, len(s.Heads))
+	for i, h := range s.Heads {
+		for _, line := range h.Lines {
+			natural[i] = max(natural[i], twwidth.Width(Plain(line)))
 		}
-		for _, row := range s.rows {
-			natural[i] = max(natural[i], twwidth.Width(plain(row[i])))
+		for _, row := range s.Rows {
+			natural[i] = max(natural[i], twwidth.Width(Plain(row[i])))
 		}
 		if i < first {
-			room -= natural[i] + gap
+			room -= natural[i] + Gap
 		} else {
-			room -= min(i-first, 1) * gap
+			room -= min(i-first, 1) * Gap
 			wanted += natural[i]
 		}
 	}
 	return func(column int, cell string) string {
 		if column < first || wanted <= room {
-			return plain(cell)
+			return Plain(cell)
 		}
 		var lines bytes.Buffer
-		paragraph(&lines, plain(cell), max(room*natural[column]/wanted, leastSentence), "", "")
+		paragraph(&lines, Plain(cell), max(room*natural[column]/wanted, LeastSentence), "", "")
 		return strings.TrimRight(lines.String(), "\n")
 	}
 }
 
-// leastSentence is the least width of a column of sentences.
-const leastSentence = 20
+// LeastSentence is the least width of a column of sentences.
+const LeastSentence = 20
 
-func (s sheet) alignment() tw.Alignment {
+func (s Sheet) alignment() tw.Alignment {
 	var a tw.Alignment
-	for _, h := range s.heads {
-		if h.right {
+	for _, h := range s.Heads {
+		if h.Right {
 			a = append(a, tw.AlignRight)
 		} else {
 			a = append(a, tw.AlignLeft)
@@ -151,17 +151,17 @@ func (s sheet) alignment() tw.Alignment {
 }
 
 // fill puts the cells into a table, each one as escape makes it.
-func (s sheet) fill(t *tablewriter.Table, lineBreak string, escape func(column int, cell string) string) error {
-	heads := make([]string, len(s.heads))
-	for i, h := range s.heads {
-		lines := make([]string, len(h.lines))
-		for j, l := range h.lines {
+func (s Sheet) fill(t *tablewriter.Table, lineBreak string, escape func(column int, cell string) string) error {
+	heads := make([]string, len(s.Heads))
+	for i, h := range s.Heads {
+		lines := make([]string, len(h.Lines))
+		for j, l := range h.Lines {
 			lines[j] = escape(i, l)
 		}
 		heads[i] = strings.Join(lines, lineBreak)
 	}
 	t.Header(heads)
-	for _, row := range s.rows {
+	for _, row := range s.Rows {
 		cells := make([]string, len(row))
 		for i, c := range row {
 			cells[i] = escape(i, c)
@@ -176,8 +176,8 @@ func (s sheet) fill(t *tablewriter.Table, lineBreak string, escape func(column i
 	return nil
 }
 
-// plain replaces what a terminal would act upon instead of showing it.
-func plain(s string) string {
+// Plain replaces what a terminal would act upon instead of showing it.
+func Plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t' || r == '\r':
@@ -208,20 +208,23 @@ func paragraph(b *bytes.Buffer, text string, width int, first, rest string) {
 	b.WriteString(strings.TrimRight(line, " ") + "\n")
 }
 
-func padRight(s string, width int) string {
+func PadRight(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-twwidth.Width(s)))
 }
 
-func padLeft(s string, width int) string {
+func PadLeft(s string, width int) string {
 	return strings.Repeat(" ", max(0, width-twwidth.Width(s))) + s
 }
 
-// shortened keeps what a file contains from filling the screen.
-func shortened(s string) string {
+// Shortened keeps what a file contains from filling the screen.
+func Shortened(s string) string {
 	const longest = 60
-	s = plain(s)
+	s = Plain(s)
 	if r := []rune(s); len(r) > longest {
 		s = string(r[:longest]) + "…"
 	}
 	return strings.TrimSpace(s)
 }
+
+// Gap is the room between two columns.
+const Gap = 2

@@ -1,4 +1,4 @@
-package reports
+package trace
 
 import (
 	"bytes"
@@ -7,25 +7,26 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
-// TraceText writes a trace as text, one event a line: when, at which node, and what.
-func TraceText(w io.Writer, t *Trace, opts TraceOptions) error {
-	return whole(w, func(b *bytes.Buffer) error {
+// Text writes a trace as text, one event a line: when, at which node, and what.
+func Text(w io.Writer, t *Trace, opts Options) error {
+	return document.Whole(w, func(b *bytes.Buffer) error {
 		clock, node := 0, len("node")
 		for _, e := range t.events {
 			clock = max(clock, len(clockText(e.At)))
 			node = max(node, len(who(e)))
 		}
-		fmt.Fprintf(b, "%s  %s  event\n", padLeft("time", clock), padLeft("node", node))
+		fmt.Fprintf(b, "%s  %s  event\n", document.PadLeft("time", clock), document.PadLeft("node", node))
 		for _, e := range t.events {
-			fmt.Fprintf(b, "%s  %s  %s\n", padLeft(clockText(e.At), clock), padLeft(who(e), node), plain(t.line(e)))
+			fmt.Fprintf(b, "%s  %s  %s\n", document.PadLeft(clockText(e.At), clock), document.PadLeft(who(e), node), document.Plain(t.line(e)))
 		}
 		if t.left > 0 {
-			fmt.Fprintf(b, "… and %s, which were not kept\n", plural(t.left, "more event"))
+			fmt.Fprintf(b, "… and %s, which were not kept\n", document.Plural(t.left, "more event"))
 		}
 		if s := opts.summary(); s != "" {
-			fmt.Fprintf(b, "\n%s\n", plain(s))
+			fmt.Fprintf(b, "\n%s\n", document.Plain(s))
 		}
 		return nil
 	})

@@ -41,35 +41,3 @@ func (r *Runner) prepareWarm(ctx context.Context, t Trial, cfg engine.Config) (e
 	}
 	return run, nil
 }
-
-// pool is the executions of one trial, which are used again.
-type pool struct {
-	prepare func() (engine.Execution, error)
-	runs    []engine.Execution
-	used    int // how many are to be reset
-}
-
-// take returns n executions that are ready.
-func (p *pool) take(n int) ([]engine.Execution, error) {
-	for _, run := range p.runs[:p.used] {
-		if err := run.Reset(); err != nil {
-			return nil, err
-		}
-	}
-	p.used = 0
-	for len(p.runs) < n {
-		run, err := p.prepare()
-		if err != nil {
-			return nil, err
-		}
-		p.runs = append(p.runs, run)
-	}
-	p.used = n
-	return p.runs[:n], nil
-}
-
-func (p *pool) close() {
-	for _, run := range p.runs {
-		run.Close()
-	}
-}

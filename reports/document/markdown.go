@@ -1,4 +1,4 @@
-package reports
+package document
 
 import (
 	"bytes"
@@ -11,42 +11,42 @@ import (
 	"github.com/olekukonko/tablewriter/tw"
 )
 
-// writeMarkdown writes a document as Markdown.
-func writeMarkdown(w io.Writer, d *document) error {
-	return whole(w, func(b *bytes.Buffer) error {
-		if d.title != "" {
-			fmt.Fprintf(b, "# %s\n", markdown(d.title))
+// Markdown writes a document as Markdown.
+func (d *Document) Markdown(w io.Writer) error {
+	return Whole(w, func(b *bytes.Buffer) error {
+		if d.Title != "" {
+			fmt.Fprintf(b, "# %s\n", markdown(d.Title))
 		}
-		if len(d.facts) > 0 {
+		if len(d.Facts) > 0 {
 			blankLine(b)
 		}
-		for _, f := range d.facts {
-			fmt.Fprintf(b, "- **%s**: %s\n", markdown(f.name), markdown(f.text))
+		for _, f := range d.Facts {
+			fmt.Fprintf(b, "- **%s**: %s\n", markdown(f.Name), markdown(f.Text))
 		}
-		for _, s := range d.sections {
+		for _, s := range d.Sections {
 			blankLine(b)
-			if s.heading != "" {
-				fmt.Fprintf(b, "## %s\n\n", markdown(s.heading))
+			if s.Heading != "" {
+				fmt.Fprintf(b, "## %s\n\n", markdown(s.Heading))
 			}
-			if s.text != "" {
-				fmt.Fprintf(b, "%s\n", markdownLine(s.text))
+			if s.Text != "" {
+				fmt.Fprintf(b, "%s\n", markdownLine(s.Text))
 			}
-			for i, sh := range s.sheets {
-				if i > 0 || s.text != "" {
+			for i, sh := range s.Sheets {
+				if i > 0 || s.Text != "" {
 					b.WriteByte('\n')
 				}
 				if err := sh.writeMarkdown(b); err != nil {
 					return err
 				}
 			}
-			for _, p := range s.after {
+			for _, p := range s.After {
 				fmt.Fprintf(b, "\n%s\n", markdownLine(p))
 			}
 		}
-		for _, l := range d.lists {
+		for _, l := range d.Lists {
 			blankLine(b)
-			fmt.Fprintf(b, "## %s\n\n", markdown(l.title))
-			for _, item := range l.items {
+			fmt.Fprintf(b, "## %s\n\n", markdown(l.Title))
+			for _, item := range l.Items {
 				fmt.Fprintf(b, "- %s\n", markdownLine(item))
 			}
 		}
@@ -54,7 +54,7 @@ func writeMarkdown(w io.Writer, d *document) error {
 	})
 }
 
-func (s sheet) writeMarkdown(b *bytes.Buffer) error {
+func (s Sheet) writeMarkdown(b *bytes.Buffer) error {
 	t := tablewriter.NewTable(b,
 		tablewriter.WithRenderer(renderer.NewMarkdown()),
 		tablewriter.WithHeaderAutoFormat(tw.Off),
@@ -74,7 +74,7 @@ var markdownEscapes = strings.NewReplacer(
 )
 
 // markdown makes a text that Markdown shows as it is, in the middle of a line.
-func markdown(s string) string { return markdownEscapes.Replace(strings.TrimSpace(plain(s))) }
+func markdown(s string) string { return markdownEscapes.Replace(strings.TrimSpace(Plain(s))) }
 
 // markdownLine makes a text that Markdown shows as it is at the start of a line, where a few
 // more characters would begin a list or a rule.

@@ -1,4 +1,4 @@
-package reports
+package trace
 
 import (
 	"bytes"
@@ -10,15 +10,16 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
-// TraceMermaid writes a trace as a sequence diagram of Mermaid, for a block ```mermaid of
+// Mermaid writes a trace as a sequence diagram of Mermaid, for a block ```mermaid of
 // Markdown. Messages are drawn when they arrive, those that do not with a cross at the end; what
 // nodes report and faults are notes. Timers are left out. A diagram that has as
 // many messages, or as many notes, as it may show ends there, and says what is missing.
-func TraceMermaid(w io.Writer, t *Trace, opts TraceOptions) error {
+func Mermaid(w io.Writer, t *Trace, opts Options) error {
 	drawn, missed := t.drawn(opts.messages())
-	return whole(w, func(b *bytes.Buffer) error {
+	return document.Whole(w, func(b *bytes.Buffer) error {
 		b.WriteString("sequenceDiagram\n")
 		nodes := participants(drawn)
 		for _, id := range nodes {
@@ -64,10 +65,10 @@ func (t *Trace) drawn(most int) (events []engine.Event, missed string) {
 		}
 	}
 	if full {
-		missed = fmt.Sprintf("cut here: %s not shown", plural(messages, "more message"))
+		missed = fmt.Sprintf("cut here: %s not shown", document.Plural(messages, "more message"))
 	}
 	if t.left > 0 {
-		missed = strings.TrimPrefix(missed+", ", ", ") + fmt.Sprintf("%s not kept", plural(t.left, "event"))
+		missed = strings.TrimPrefix(missed+", ", ", ") + fmt.Sprintf("%s not kept", document.Plural(t.left, "event"))
 	}
 	return events, missed
 }
@@ -127,7 +128,7 @@ var mermaidEnd = regexp.MustCompile(`(?i)\b(e)(nd)\b`)
 
 // mermaid makes a text that a diagram shows as it is.
 func mermaid(s string) string {
-	s = mermaidEscapes.Replace(strings.Join(strings.Fields(plain(s)), " "))
+	s = mermaidEscapes.Replace(strings.Join(strings.Fields(document.Plain(s)), " "))
 	return mermaidEnd.ReplaceAllStringFunc(s, func(word string) string {
 		return fmt.Sprintf("#%d;%s", word[0], word[1:])
 	})

@@ -1,4 +1,4 @@
-package reports
+package trace
 
 import (
 	"bytes"
@@ -6,22 +6,23 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/reports/document"
 	"github.com/joulemark/joulemark/reports/spacetime"
 )
 
-// TraceSpacetime writes a trace as a space-time diagram in text: nodes side by side, time downwards,
+// Spacetime writes a trace as a space-time diagram in text: nodes side by side, time downwards,
 // and every message from where it is sent to where it is received.
-func TraceSpacetime(w io.Writer, t *Trace, opts TraceOptions) error {
-	return whole(w, func(b *bytes.Buffer) error {
-		d := TraceDiagram(t, opts)
+func Spacetime(w io.Writer, t *Trace, opts Options) error {
+	return document.Whole(w, func(b *bytes.Buffer) error {
+		d := Diagram(t, opts)
 		d.Title = ""
 		return spacetime.Text(b, d, opts.Width)
 	})
 }
 
-// TraceSVG writes a trace as a space-time diagram in SVG.
-func TraceSVG(w io.Writer, t *Trace, opts TraceOptions) error {
-	return whole(w, func(b *bytes.Buffer) error { return spacetime.SVG(b, TraceDiagram(t, opts)) })
+// SVG writes a trace as a space-time diagram in SVG.
+func SVG(w io.Writer, t *Trace, opts Options) error {
+	return document.Whole(w, func(b *bytes.Buffer) error { return spacetime.SVG(b, Diagram(t, opts)) })
 }
 
 const (
@@ -32,12 +33,12 @@ const (
 	eventsPerMessage = 4
 )
 
-// TraceDiagram is the space-time diagram of a trace. A reaction of a node is one event: a message or
+// Diagram is the space-time diagram of a trace. A reaction of a node is one event: a message or
 // timer, what the node reports, and what it sends. Only a logical clock has an event for each report, and
 // its messages, numbered as in the script, end where they are received by the script, which may be later
 // than their arrival. A message to oneself is an event without an arrow. What is more than
 // opts.Messages is cut off, and a remark says so.
-func TraceDiagram(t *Trace, opts TraceOptions) spacetime.Diagram {
+func Diagram(t *Trace, opts Options) spacetime.Diagram {
 	g := newDiagrammer(t, opts)
 	for i := range t.events {
 		g.add(&t.events[i])
@@ -46,7 +47,7 @@ func TraceDiagram(t *Trace, opts TraceOptions) spacetime.Diagram {
 	most := opts.messages()
 	d := g.d.Narrow(mostProcesses).Cut(eventsPerMessage*most, most)
 	if t.left > 0 {
-		d.Remarks = append(d.Remarks, "The run went on: "+plural(t.left, "event")+" were not kept.")
+		d.Remarks = append(d.Remarks, "The run went on: "+document.Plural(t.left, "event")+" were not kept.")
 	}
 	if s := opts.summary(); s != "" {
 		d.Remarks = append(d.Remarks, s)

@@ -1,14 +1,18 @@
-package reports
+// Package trace shows the events of one run: line by line with [Text], as a space-time diagram with [Spacetime] and
+// [SVG], and as a sequence diagram with [Mermaid]. It keeps so many events and counts the rest, and what a picture
+// leaves out it says. It writes to what it is given once the whole is made.
+package trace
 
 import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
-// Trace collects the events of one run, to be shown with [TraceText], [TraceSpacetime], [TraceSVG] or
-// [TraceMermaid]. Make one with NewTrace, or with TraceOf from events that were kept elsewhere. An engine calls it for one event at a time.
+// Trace collects the events of one run. Make one with New, or with Of from events that were kept elsewhere. An engine
+// calls it for one event at a time.
 type Trace struct {
 	spec   *algorithms.Spec
 	limit  int
@@ -18,24 +22,24 @@ type Trace struct {
 
 var _ engine.Tracer = (*Trace)(nil)
 
-// DefaultTraceEvents is how many events a trace keeps unless told otherwise.
-const DefaultTraceEvents = 100_000
+// DefaultEvents is how many events a trace keeps unless told otherwise.
+const DefaultEvents = 100_000
 
-// NewTrace makes a trace for a run of the algorithm. It keeps the first limit events and counts the
-// others; 0 stands for DefaultTraceEvents.
-func NewTrace(spec *algorithms.Spec, limit int) *Trace {
+// New makes a trace for a run of the algorithm. It keeps the first limit events and counts the
+// others; 0 stands for DefaultEvents.
+func New(spec *algorithms.Spec, limit int) *Trace {
 	if limit <= 0 {
-		limit = DefaultTraceEvents
+		limit = DefaultEvents
 	}
 	return &Trace{spec: spec, limit: limit}
 }
 
-// TraceOf is the trace of a run of the algorithm that had these events. It keeps them all.
-func TraceOf(spec *algorithms.Spec, events []engine.Event) *Trace {
+// Of is the trace of a run of the algorithm that had these events. It keeps them all.
+func Of(spec *algorithms.Spec, events []engine.Event) *Trace {
 	return &Trace{spec: spec, limit: len(events), events: events}
 }
 
-// Trace implements [network.Tracer].
+// Trace implements [engine.Tracer].
 func (t *Trace) Trace(e engine.Event) {
 	if len(t.events) == t.limit {
 		t.left++
@@ -43,12 +47,6 @@ func (t *Trace) Trace(e engine.Event) {
 	}
 	t.events = append(t.events, e)
 }
-
-// Events is the number of events that were kept.
-func (t *Trace) Events() int { return len(t.events) }
-
-// Left is the number of events that came when the trace was full.
-func (t *Trace) Left() int { return t.left }
 
 // faultText is a fault in words, with the node that it happens to as the subject.
 func faultText(f algorithms.Fault) string {
@@ -72,8 +70,8 @@ func sides(c *algorithms.Cut) string {
 	return ": " + c.String()
 }
 
-// TraceOptions say how a trace is shown. The zero value will do.
-type TraceOptions struct {
+// Options say how a trace is shown. The zero value will do.
+type Options struct {
 	// Outcome is what came of the run; nil leaves it out.
 	Outcome *engine.Outcome
 	// Nodes is the number of nodes of the run. Up to MostLifelines of them a space-time diagram shows
@@ -86,41 +84,41 @@ type TraceOptions struct {
 	// Width is how wide the text of a space-time diagram may be, in columns; 0 is as wide as it takes.
 	Width int
 	// Messages is how many messages a diagram shows at most; 0 stands for
-	// DefaultDiagramMessages. The text shows all that the trace has.
+	// DefaultMessages. The text shows all that the trace has.
 	Messages int
 }
 
-// DefaultDiagramMessages is about what a diagram can hold and still be read.
-const DefaultDiagramMessages = 200
+// DefaultMessages is about what a diagram can hold and still be read.
+const DefaultMessages = 200
 
 // MostLifelines is how many nodes a space-time diagram shows even if nothing happens at them.
 const MostLifelines = 32
 
-func (o TraceOptions) messages() int {
+func (o Options) messages() int {
 	if o.Messages <= 0 {
-		return DefaultDiagramMessages
+		return DefaultMessages
 	}
 	return o.Messages
 }
 
 // summary is what came of the run, in a line.
-func (o TraceOptions) summary() string {
+func (o Options) summary() string {
 	if o.Outcome == nil {
 		return ""
 	}
 	c := &o.Outcome.Counts
-	s := fmt.Sprintf("%s, %s of payload", plural(int(c.Sent), "message"), bytesText(c.Bytes))
+	s := fmt.Sprintf("%s, %s of payload", document.Plural(int(c.Sent), "message"), bytesText(c.Bytes))
 	if d := c.DroppedTotal(); d > 0 {
-		s += fmt.Sprintf(", %s dropped", count(float64(d)))
+		s += fmt.Sprintf(", %s dropped", document.Count(float64(d)))
 	}
 	if c.Setup.Sent > 0 {
-		s += fmt.Sprintf(", %s of set-up apart", plural(int(c.Setup.Sent), "message"))
+		s += fmt.Sprintf(", %s of set-up apart", document.Plural(int(c.Setup.Sent), "message"))
 	}
 	return fmt.Sprintf("%s; ended at %s: %s; status: %s", s, clockText(o.Outcome.Time), o.Outcome.End, o.Outcome.Status())
 }
 
 // bytesText is a size; small ones are exact.
-func bytesText(n int64) string { return amount(float64(n), "B") }
+func bytesText(n int64) string { return document.Amount(float64(n), "B") }
 
 // clockText is a time in milliseconds, to the tick.
 func clockText(t algorithms.Time) string {
