@@ -105,11 +105,11 @@ func (c *Config) Accounting() (carbon.Accounting, error) {
 // setIntensity refuses what is no intensity, since 0 stands for one that was not given, and other keys that choose
 // a factor.
 func (c *Config) setIntensity(grams float64, all givens) error {
-	if all.has("region") || all.has("year") || all.has("factors") {
-		return suggest.Wrong("intensity", fmt.Sprintf("%g replaces region, year and factors", grams), "one or the other")
-	}
 	if grams <= 0 {
 		return suggest.Wrong("intensity", grams, "above 0")
+	}
+	if all.has("region") || all.has("year") || all.has("factors") {
+		return suggest.Wrong("intensity", fmt.Sprintf("%g replaces region, year and factors", grams), "one or the other")
 	}
 	c.Intensity = grams
 	return nil
