@@ -24,15 +24,15 @@ func (r *Run) Execute(ctx context.Context) (engine.Outcome, error) {
 	}
 	r.armed, r.ctx = false, ctx
 	if ctx.Err() != nil {
-		r.judge.stop(engine.Cancelled)
+		r.verdict.stop(engine.Cancelled)
 	}
-	r.judge.start()
+	r.verdict.start()
 	lost := newReconnector(r)
 	r.release()
 	r.supervise(ctx, lost)
 	lost.stop()
 	out, reports := r.collect()
-	if err := r.judge.failure; err != nil {
+	if err := r.verdict.failure; err != nil {
 		return engine.Outcome{}, err
 	}
 	if reports == 0 {
@@ -44,16 +44,16 @@ func (r *Run) Execute(ctx context.Context) (engine.Outcome, error) {
 // release injects the faults of time 0 and gives the word to go to all nodes at once, those that are down included: it
 // starts their clocks.
 func (r *Run) release() {
-	for r.nextFault() == 0 && !r.judge.over() {
+	for r.nextFault() == 0 && !r.verdict.over() {
 		r.inject()
 	}
-	if r.judge.over() {
+	if r.verdict.over() {
 		return
 	}
 	if err := r.tell(control.Order{Go: &control.Start{}}); err != nil && !onlyLost(err) {
-		r.judge.fail(fmt.Errorf("cluster: %w", err))
+		r.verdict.fail(fmt.Errorf("cluster: %w", err))
 	}
-	r.judge.allStarted()
+	r.verdict.allStarted()
 }
 
 // nextFault is when the next planned fault happens.
@@ -75,20 +75,20 @@ const (
 // supervise injects faults and asks the nodes until the run has ended.
 func (r *Run) supervise(ctx context.Context, lost *reconnector) {
 	pause, longest := firstPoll, lastPoll
-	if r.judge.perpetual {
+	if r.verdict.perpetual {
 		pause, longest = lastPoll, perpetualPoll
 	}
-	poll, again := r.judge.elapsed()+pause, false
-	for !r.judge.over() {
-		now := r.judge.elapsed()
+	poll, again := r.verdict.elapsed()+pause, false
+	for !r.verdict.over() {
+		now := r.verdict.elapsed()
 		switch {
 		case now > r.cfg.Limits.Time:
-			r.judge.stop(engine.TimeLimit)
+			r.verdict.stop(engine.TimeLimit)
 		case r.nextFault() <= now:
 			r.inject()
 		case poll <= now:
 			r.poll()
-			poll = r.judge.elapsed()
+			poll = r.verdict.elapsed()
 			// What looks quiet is asked again at once, but never twice in a row.
 			if again = r.termination.likely && len(r.plan) == 0 && !again; !again {
 				pause = min(2*pause, longest)
@@ -107,8 +107,8 @@ func (r *Run) wait(ctx context.Context, lost *reconnector, span algorithms.Time)
 	select {
 	case <-t.C:
 	case <-ctx.Done():
-		r.judge.stop(engine.Cancelled)
-	case <-r.judge.ended:
+		r.verdict.stop(engine.Cancelled)
+	case <-r.verdict.ended:
 	case <-r.stir:
 		r.termination.disturb(time.Now())
 		lost.look()
@@ -149,16 +149,16 @@ func (r *Run) poll() {
 		}
 	}
 	if events >= r.cfg.Limits.Events {
-		r.judge.stop(engine.EventLimit)
+		r.verdict.stop(engine.EventLimit)
 	}
 	if r.termination.count(time.Now(), round, r.downs()) && len(r.plan) == 0 {
-		r.judge.stop(engine.Quiet)
+		r.verdict.stop(engine.Quiet)
 	}
 }
 
 // downs says which nodes are down.
 func (r *Run) downs() []bool {
-	r.judge.mu.Lock()
-	defer r.judge.mu.Unlock()
-	return slices.Clone(r.judge.down)
+	r.verdict.mu.Lock()
+	defer r.verdict.mu.Unlock()
+	return slices.Clone(r.verdict.down)
 }

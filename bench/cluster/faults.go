@@ -22,20 +22,20 @@ func (r *Run) inject() {
 		r.recover(f)
 	case algorithms.Split, algorithms.Heal:
 		r.cut(f)
-		r.judge.fault(f)
+		r.verdict.fault(f)
 	}
 	if len(r.plan) == 0 {
-		r.judge.faultsOver()
+		r.verdict.faultsOver()
 	}
 }
 
 func (r *Run) crash(f algorithms.Fault) {
 	h := r.host(int(f.Node))
-	if h == nil || h.isLost() || r.judge.isDown(f.Node) {
+	if h == nil || h.isLost() || r.verdict.isDown(f.Node) {
 		return
 	}
 	if _, err := h.ask(r.ctx, control.Order{Crash: true}); err == nil {
-		r.judge.fault(f)
+		r.verdict.fault(f)
 	}
 }
 
@@ -43,7 +43,7 @@ func (r *Run) crash(f algorithms.Fault) {
 // one whose storage has failed.
 func (r *Run) recover(f algorithms.Fault) {
 	h := r.host(int(f.Node))
-	if h == nil || h.isLost() || !r.judge.isDown(f.Node) || r.failed(f.Node) {
+	if h == nil || h.isLost() || !r.verdict.isDown(f.Node) || r.failed(f.Node) {
 		return
 	}
 	addr, err := h.place(h.ask(r.ctx, control.Order{Reopen: true}))
@@ -52,13 +52,13 @@ func (r *Run) recover(f algorithms.Fault) {
 	}
 	if err != nil {
 		if !onlyLost(err) {
-			r.judge.fail(fmt.Errorf("cluster: %w", err))
+			r.verdict.fail(fmt.Errorf("cluster: %w", err))
 		}
 		return
 	}
-	r.judge.fault(f)
+	r.verdict.fault(f)
 	if _, err := h.ask(r.ctx, control.Order{Recover: true}); err != nil && !onlyLost(err) {
-		r.judge.fail(fmt.Errorf("cluster: %w", err))
+		r.verdict.fail(fmt.Errorf("cluster: %w", err))
 	}
 }
 
@@ -87,7 +87,7 @@ func (r *Run) cut(f algorithms.Fault) {
 		r.cuts = slices.DeleteFunc(slices.Clone(r.cuts), func(c *algorithms.Cut) bool { return c == f.Cut })
 	}
 	if err := r.tell(r.cutOrder()); err != nil && !onlyLost(err) {
-		r.judge.fail(fmt.Errorf("cluster: %w", err))
+		r.verdict.fail(fmt.Errorf("cluster: %w", err))
 	}
 }
 

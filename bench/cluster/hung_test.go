@@ -70,7 +70,7 @@ func bare(t *testing.T) *Run {
 	if err := r.renew(); err != nil {
 		t.Fatal(err)
 	}
-	r.judge.start()
+	r.verdict.start()
 	r.lose(&remote{name: "gone:1"}, errors.New("killed"), false)
 	return r
 }
@@ -92,8 +92,8 @@ func TestUnbelievableHost(t *testing.T) {
 		}()
 		r.poll()
 		lost := r.Lost()
-		if last := lost[len(lost)-1].String(); !r.judge.isDown(1) || !strings.Contains(last, "liar:1") || !strings.Contains(last, name) {
-			t.Errorf("down: %v, %s; want it down, with %q", r.judge.isDown(1), last, name)
+		if last := lost[len(lost)-1].String(); !r.verdict.isDown(1) || !strings.Contains(last, "liar:1") || !strings.Contains(last, name) {
+			t.Errorf("down: %v, %s; want it down, with %q", r.verdict.isDown(1), last, name)
 		}
 		r.Close()
 	}
@@ -118,8 +118,8 @@ func TestLostAgain(t *testing.T) {
 			}
 			r.readmit(&rejoined{h, netip.MustParseAddrPort("127.0.0.1:1")})
 			lost := r.Lost()
-			if !r.judge.isDown(0) || len(lost) != 2 || !lost[0].Back || lost[1].Back || lost[1].wasDown {
-				t.Errorf("down: %v, lost %+v; want it down, lost twice, back once", r.judge.isDown(0), lost)
+			if !r.verdict.isDown(0) || len(lost) != 2 || !lost[0].Back || lost[1].Back || lost[1].wasDown {
+				t.Errorf("down: %v, lost %+v; want it down, lost twice, back once", r.verdict.isDown(0), lost)
 			}
 			r.Close()
 		})

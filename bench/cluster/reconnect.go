@@ -106,11 +106,11 @@ func (r *Run) readmit(b *rejoined) {
 		_, err = b.host.ask(r.ctx, r.cutOrder())
 	}
 	if err != nil && !onlyLost(err) {
-		r.judge.fail(err)
+		r.verdict.fail(err)
 		return
 	}
 	r.termination.disturb(time.Now())
-	r.judge.fault(algorithms.Fault{At: r.judge.elapsed(), Kind: algorithms.Recover, Node: i})
+	r.verdict.fault(algorithms.Fault{At: r.verdict.elapsed(), Kind: algorithms.Recover, Node: i})
 	r.mu.Lock()
 	for k := range r.losses {
 		if r.losses[k].Node == i {
@@ -124,7 +124,7 @@ func (r *Run) readmit(b *rejoined) {
 		r.lose(b.host, b.host.err, false)
 		return
 	}
-	if _, err := b.host.ask(r.ctx, control.Order{Go: &control.Start{Elapsed: r.judge.elapsed()}}); err != nil && !onlyLost(err) {
-		r.judge.fail(err)
+	if _, err := b.host.ask(r.ctx, control.Order{Go: &control.Start{Elapsed: r.verdict.elapsed()}}); err != nil && !onlyLost(err) {
+		r.verdict.fail(err)
 	}
 }
