@@ -34,8 +34,8 @@ func hungHost(t *testing.T, patience time.Duration) (*remote, *hearing) {
 	return h, hear
 }
 
-// Nobody waits for a process that does not answer: not once the run was cancelled, and otherwise for as long as a host
-// may keep silent.
+// Nobody waits for a process that does not answer: not once the run was cancelled, and otherwise
+// for as long as a host may keep silent.
 func TestHungHost(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -99,7 +99,8 @@ func TestUnbelievableHost(t *testing.T) {
 	}
 }
 
-// A process that comes back and is lost again is down, and is looked for again, whenever that happens.
+// A process that comes back and is lost again is down, and is looked for again, whenever that
+// happens.
 func TestLostAgain(t *testing.T) {
 	for _, when := range []string{"before it is let in", "while it is let in"} {
 		t.Run(when, func(t *testing.T) {

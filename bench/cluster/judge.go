@@ -8,8 +8,8 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// judge is the way to the checker, which hears one thing at a time, and nothing after the run has ended. It also
-// knows who is down.
+// judge is the way to the checker, which hears one thing at a time, and nothing after the run has
+// ended. It also knows who is down.
 type judge struct {
 	mu        sync.Mutex
 	verdict   engine.Verdict
