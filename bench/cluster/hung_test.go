@@ -122,6 +122,9 @@ func TestLostAgain(t *testing.T) {
 			if !r.judge.isDown(0) || len(lost) != 2 || !lost[0].Back || lost[1].Back || lost[1].wasDown {
 				t.Errorf("down: %v, lost %+v; want it down, lost twice, back once", r.judge.isDown(0), lost)
 			}
+			if err := lost[1].Err; when == "before it is let in" && !strings.Contains(err.Error(), "process has ended") {
+				t.Errorf("lost again: %v; want that its process has ended", err)
+			}
 			r.Close()
 		})
 	}

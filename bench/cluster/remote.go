@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/netip"
 	"sync"
@@ -100,6 +101,8 @@ func (h *remote) read() {
 		var a control.Answer
 		err := h.conn.Receive(&a)
 		switch {
+		case errors.Is(err, io.EOF):
+			err = errors.New("its process has ended, or has closed the connection")
 		case err != nil:
 		case a.Pong:
 		case a.Observed != nil:

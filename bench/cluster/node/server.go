@@ -38,7 +38,7 @@ type Config struct {
 	// Listening is told the address of the control port once; nil for nobody.
 	Listening func(net.Addr)
 	// Silence is for how long a coordinator may say nothing before it is taken for gone; 0 stands
-	// for DefaultSilence.
+	// for control.DefaultSilence.
 	Silence time.Duration
 }
 
@@ -152,6 +152,10 @@ func (s *server) serve(c net.Conn) {
 	line.Silence = s.cfg.Silence
 	s.note("the coordinator at %s has come", from)
 	err = newSession(s, line).run()
+	if errors.Is(err, io.EOF) { // it has hung up
+		s.note("the coordinator at %s has gone", from)
+		return
+	}
 	s.note("the coordinator at %s has gone: %v", from, err)
 }
 
