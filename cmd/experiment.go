@@ -88,7 +88,7 @@ type experimentRun struct {
 
 func (r *experimentRun) outputFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&r.output, "output", "", "directory for the CSV and the pictures; it is made if there is none")
-	cmd.Flags().StringVar(&r.format, "format", string(reports.FormatTable), "form of the report: table, csv, json, markdown")
+	cmd.Flags().StringVar(&r.format, "format", reports.Table.Name, "form of the report: "+strings.Join(reports.FormatNames((*reports.Format).Experiments), ", "))
 	cmd.Flags().IntVar(&r.workers, "workers", 0, "trials at a time; 0 is one a processor. Results do not depend on it")
 }
 
@@ -111,14 +111,15 @@ func cases(chosen []experiment.Experiment) []experiment.Experiment {
 // all loads the parameters and runs the experiments.
 func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experiment) error {
 	format, err := reports.ParseFormat(r.format)
-	switch {
-	case err != nil:
+	if err == nil {
+		err = format.Need((*reports.Format).Experiments, "as experiments are no benchmarks")
+	}
+	if err == nil && len(chosen) > 1 {
+		err = format.Need(func(f *reports.Format) bool { return f.Experiments() && f.Several() },
+			"as others hold one experiment; --output writes each one's CSV")
+	}
+	if err != nil {
 		return usageError(err)
-	case format == reports.FormatBench:
-		return usageError(fmt.Errorf("format: %q (allowed: table, csv, json, markdown, as experiments are no benchmarks)", r.format))
-	case len(chosen) > 1 && format != reports.FormatTable && format != reports.FormatMarkdown:
-		return usageError(fmt.Errorf("format: %q (allowed with all experiments: %s, %s; --output writes each one's CSV)",
-			r.format, reports.FormatTable, reports.FormatMarkdown))
 	}
 	if r.workers < 0 {
 		return usageError(fmt.Errorf("workers: %d (allowed: 0 or more)", r.workers))
@@ -171,7 +172,7 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 }
 
 // write writes the files and prints the report. What cannot be written keeps nothing else from being written.
-func (r *experimentRun) write(res *result.Result, format reports.Format, further bool) error {
+func (r *experimentRun) write(res *result.Result, format *reports.Format, further bool) error {
 	var errs []error
 	if r.output != "" {
 		for _, f := range reports.ExperimentFiles(res) {
@@ -184,14 +185,14 @@ func (r *experimentRun) write(res *result.Result, format reports.Format, further
 }
 
 // print prints the report, and the diagrams that are part of it.
-func (r *experimentRun) print(res *result.Result, format reports.Format, further bool) error {
+func (r *experimentRun) print(res *result.Result, format *reports.Format, further bool) error {
 	if further {
 		if _, err := io.WriteString(r.out, "\n"); err != nil {
 			return err
 		}
 	}
 	opts := reports.Options{Width: terminalWidth(r.out)}
-	if err := reports.Experiment(r.out, format, res, opts); err != nil || format != reports.FormatTable {
+	if err := reports.Experiment(r.out, format, res, opts); err != nil || format != reports.Table {
 		return err
 	}
 	for _, d := range res.Diagrams {

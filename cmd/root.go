@@ -86,6 +86,7 @@ time they use, and turns both into joules, kWh and CO2e by a method that the rep
 		Args:          cobra.NoArgs,
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.AddCommand(runCommand(w), experimentCommand(w), calibrateCommand(w), listCommand(w), factorsCommand(w), hostCommand(w), nodeCommand(w), traceCommand(w))
+	root.AddCommand(runCommand(w), reportCommand(w), experimentCommand(w), calibrateCommand(w), listCommand(w),
+		factorsCommand(w), hostCommand(w), nodeCommand(w), traceCommand(w))
 	return root
 }

@@ -86,7 +86,11 @@ func run(parent context.Context, w *world, c *configs.Config) error {
 // standard output, so that they are not lost.
 func writeReport(w *world, c *configs.Config, results *record.Results) error {
 	opts := reports.Options{Complexity: c.Complexity, Textbook: w.algorithms.TextbookGrowth, Width: terminalWidth(w.out)}
-	write := func(out io.Writer) error { return reports.Write(out, reports.Format(c.Format), results, opts) }
+	format, err := reports.ParseFormat(c.Format)
+	if err != nil {
+		return err
+	}
+	write := func(out io.Writer) error { return reports.Write(out, format, results, opts) }
 	if c.Output == "" {
 		return write(w.out)
 	}

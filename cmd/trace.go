@@ -10,12 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/clock"
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/configs"
-	"github.com/joulemark/joulemark/reports"
+	"github.com/joulemark/joulemark/reports/trace"
 )
 
 // Formats of a trace.
@@ -116,13 +115,13 @@ func traceRun(parent context.Context, w *world, c *configs.Config, alg catalogue
 		return usageError(fmt.Errorf("nodes: %d sizes (allowed for a trace: one)", len(c.Scenario.Nodes)))
 	}
 	ctx, interrupted := untilSignal(parent)
-	t := &stampedTrace{report: reports.NewTrace(alg.Spec, 0), history: newStampedScript(alg.Spec, c.Scenario.Nodes[0])}
+	t := &stampedTrace{report: trace.New(alg.Spec, 0), history: clock.StampsOf(alg.Spec, c.Scenario.Nodes[0])}
 	out, err := c.Scenario.Trace(ctx, alg, t)
 	status := interrupted()
 	if err != nil {
 		return usageError(err)
 	}
-	opts := reports.TraceOptions{Outcome: &out, Nodes: c.Scenario.Nodes[0]}
+	opts := trace.Options{Outcome: &out, Nodes: c.Scenario.Nodes[0]}
 	if form.output == "" {
 		opts.Width = cmp.Or(terminalWidth(w.out), diagramWidth)
 		err = t.write(w.out, form.format, opts)
@@ -148,27 +147,11 @@ const diagramWidth = 120
 
 // stampedTrace keeps the stamps of a logical clock beside the trace.
 type stampedTrace struct {
-	report  *reports.Trace
-	history stampedScript // nil where there is no clock
+	report  *trace.Trace
+	history clock.Stamps // nil where there is no clock
 }
 
-// stampedScript is a script with its timestamps, put together from what nodes report.
-type stampedScript interface {
-	Record(node algorithms.ID, o algorithms.Observation) string
-	String() string
-}
-
-func newStampedScript(spec *algorithms.Spec, nodes int) stampedScript {
-	switch spec.Name {
-	case clock.Lamport.Spec.Name:
-		return make(clock.History, nodes)
-	case clock.Vector.Spec.Name:
-		return clock.NewVectorRecord(nodes)
-	}
-	return nil
-}
-
-// Trace implements network.Tracer.
+// Trace implements engine.Tracer.
 func (s *stampedTrace) Trace(e engine.Event) {
 	s.report.Trace(e)
 	if s.history != nil && e.Step == engine.StepObserve {
@@ -177,16 +160,16 @@ func (s *stampedTrace) Trace(e engine.Event) {
 }
 
 // write writes the trace; in text, that of a clock ends with its script.
-func (s *stampedTrace) write(w io.Writer, format string, opts reports.TraceOptions) error {
+func (s *stampedTrace) write(w io.Writer, format string, opts trace.Options) error {
 	switch format {
 	case traceSVG:
-		return reports.TraceSVG(w, s.report, opts)
+		return trace.SVG(w, s.report, opts)
 	case traceMermaid:
-		return reports.TraceMermaid(w, s.report, opts)
+		return trace.Mermaid(w, s.report, opts)
 	}
-	show := reports.TraceSpacetime
+	show := trace.Spacetime
 	if format == traceText {
-		show = reports.TraceText
+		show = trace.Text
 	}
 	if err := show(w, s.report, opts); err != nil || s.history == nil {
 		return err

@@ -244,7 +244,7 @@ var keys = []Key{
 		c.Predict = v.(string)
 		return err
 	}},
-	{Name: "format", Default: "table", Doc: "form of the report", kind: text, Choices: formats, set: func(c *Config, v any) error {
+	{Name: "format", Default: "table", Doc: "form of the report", kind: text, Choices: func() []string { return reports.FormatNames(nil) }, set: func(c *Config, v any) error {
 		_, err := reports.ParseFormat(v.(string))
 		c.Format = v.(string)
 		return err
@@ -266,7 +266,7 @@ func Keys() []Key { return keys }
 func defaults() Config {
 	return Config{
 		Scenario: harness.DefaultScenario(),
-		Region:   carbon.DefaultRegion, PUE: "1", EnergySource: autoSource, Profile: "per-message", Format: string(reports.FormatTable),
+		Region:   carbon.DefaultRegion, PUE: "1", EnergySource: autoSource, Profile: "per-message", Format: reports.Table.Name,
 	}
 }
 
@@ -300,10 +300,3 @@ func profileNames() (names []string) {
 }
 
 func sourceNames() []string { return append([]string{autoSource}, host.SourceNames()...) }
-
-func formats() (names []string) {
-	for _, f := range reports.Formats() {
-		names = append(names, string(f))
-	}
-	return names
-}

@@ -1,21 +1,23 @@
 package reports
 
 import (
-	"math"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // column is a column of the run's table.
 type column struct {
-	lines []string // of its heading
-	left  bool     // text, not numbers
-	panel panel
-	named string // in the list of what was left out, where the heading alone would not do
+	figure string   // of the record that it shows, "" where it shows more than one
+	lines  []string // of its heading
+	left   bool     // text, not numbers
+	panel  panel
+	named  string // in the list of what was left out, where the heading alone would not do
 	// spare says that the column only adds detail and is left out where room is short, 1 last, those
 	// of one number together. 0 stays in any case.
 	spare int
@@ -81,7 +83,7 @@ func keyColumns(groups []*group) []column {
 	}
 	columns := []column{
 		key("algorithm", true, func(r *row) string { return r.algorithm }),
-		key("N", false, func(r *row) string { return count(float64(r.nodes)) }),
+		key("N", false, func(r *row) string { return document.Count(float64(r.nodes)) }),
 	}
 	topology := key("topology", true, func(r *row) string { return r.topology })
 	if !severalTopologies(groups) {
@@ -102,7 +104,7 @@ func keyColumns(groups []*group) []column {
 			columns = append(columns, key(k.title, true, k.of))
 		}
 	}
-	if most(groups, func(r *row) int { return len(r.records) }) > 1 {
+	if slices.ContainsFunc(rowsOf(groups), func(r *row) bool { return len(r.records) > 1 }) {
 		columns = append(columns, key("trials", false, func(r *row) string { return strconv.Itoa(len(r.records)) }))
 	}
 	return columns
@@ -128,14 +130,12 @@ func severalTopologies(groups []*group) bool {
 		nodes     int
 	}
 	seen := map[place]string{}
-	for _, g := range groups {
-		for _, r := range g.rows {
-			at := place{r.algorithm, r.nodes}
-			if t, ok := seen[at]; ok && t != r.topology {
-				return true
-			}
-			seen[at] = r.topology
+	for _, r := range rowsOf(groups) {
+		at := place{r.algorithm, r.nodes}
+		if t, ok := seen[at]; ok && t != r.topology {
+			return true
 		}
+		seen[at] = r.topology
 	}
 	return false
 }
@@ -146,27 +146,24 @@ func countColumns(groups []*group) []column {
 	columns := []column{
 		{lines: []string{"messages"}, panel: counts, cell: func(r *row) []string {
 			e := r.messages()
-			if !e.known {
-				return []string{count(e.mean)}
+			if !e.Known {
+				return []string{document.Count(e.Mean)}
 			}
-			return []string{count(e.mean), "±" + count(e.half)}
+			return []string{document.Count(e.Mean), "±" + document.Count(e.Half)}
 		}},
 		{lines: []string{"textbook"}, panel: counts, tied: true, cell: func(r *row) []string { return []string{r.compare().textbook()} }},
 		{lines: []string{"ratio"}, panel: counts, tied: true, cell: func(r *row) []string { return []string{r.compare().text()} }},
-		{lines: []string{"bytes"}, panel: counts, cell: mean("B", func(r *record.Record) float64 { return r.Bytes })},
+		of("bytes", counts, 0, "bytes"),
 	}
+	// What went through the kernel beside the payload is the headers of our frames, and what the kernel itself
+	// counted, which is measured and not computed from a stack. What no run has is left out.
 	if groups[0].engine.Sockets {
-		columns = append(columns, socketColumns(groups)...)
+		columns = append(columns, ofSome(groups, of("framing_bytes", counts, 0, "framing"),
+			of("kernel_bytes", counts, 0, "on the", "wire"), of("kernel_packets", counts, sparePackets, "packets"))...)
 	} else {
-		columns = append(columns, column{
-			lines: []string{"on the", "wire"}, panel: counts, spare: spareWire,
-			cell: mean("B", func(r *record.Record) float64 { return r.WireBytes }),
-		})
+		columns = append(columns, of("wire_bytes", counts, spareWire, "on the", "wire"))
 	}
-	columns = append(columns, column{
-		lines: []string{"units", "done"}, panel: counts, spare: spareUnits,
-		cell: mean("", func(r *record.Record) float64 { return r.Ops }),
-	})
+	columns = append(columns, of("ops", counts, spareUnits, "units", "done"))
 	// What the messages would cost where the algorithm runs follows from the counts. On the
 	// simulator it is what one wants to know.
 	predicted := column{lines: predictedLines(groups), panel: counts, spare: sparePredicted, cell: func(r *row) []string {
@@ -174,39 +171,43 @@ func countColumns(groups []*group) []column {
 	}}
 	if simulated(groups) {
 		predicted.spare = 0
-	}
-	if simulated(groups) && has(groups, func(r *record.Record) bool { return r.PredictedCPUS != nil }) {
-		columns = append(columns, predictedCPUColumn())
-		predicted.tied = true
+		cpu := ofSome(groups, exactly("predicted_cpu_s", counts, "predicted", "CPU"))
+		predicted.tied = len(cpu) > 0
+		columns = append(columns, cpu...)
 	}
 	columns = append(columns, predicted)
-	dropped := func(r *record.Record) float64 { return r.Dropped }
-	if most(groups, func(r *row) float64 { return r.over(dropped).mean }) > 0 {
-		columns = append(columns, column{lines: []string{"dropped"}, panel: counts, spare: spareDropped, cell: mean("", dropped)})
+	if most(groups, "dropped") > 0 {
+		columns = append(columns, of("dropped", counts, spareDropped, "dropped"))
 	}
 	return columns
 }
 
 func simulated(groups []*group) bool { return groups[0].engine == engine.Sim }
 
-// mean is the mean over the trials in a unit, or a count where the unit is "".
-func mean(unit string, figure func(*record.Record) float64) func(*row) []string {
-	return func(r *row) []string { return []string{amount(r.over(figure).mean, unit)} }
+// of is the column of one figure, with its heading.
+func of(name string, p panel, spare int, lines ...string) column {
+	return shown(name, p, spare, document.Amount, lines)
 }
 
-// amount is a count, or bytes, which are one too as long as they are few.
-func amount(v float64, unit string) string {
-	if unit == "" || (unit == "B" && v < 1000 && v == math.Trunc(v)) {
-		return joined(count(v), unit)
-	}
-	return energy.FormatSI(v, unit)
+// exactly is the column of a figure in its unit with its prefixes, also where it is a small count.
+func exactly(name string, p panel, lines ...string) column {
+	return shown(name, p, 0, energy.FormatSI, lines)
 }
 
-func joined(number, unit string) string {
-	if unit == "" {
-		return number
-	}
-	return number + " " + unit
+// shown is the column of a figure: its mean over the trials as text, and nothing where a trial does not have it.
+func shown(name string, p panel, spare int, text func(value float64, unit string) string, lines []string) column {
+	unit := record.ByName(name).Unit
+	return column{figure: name, lines: lines, panel: p, spare: spare, cell: func(r *row) []string {
+		if v, ok := r.figure(name); ok {
+			return []string{text(v, unit)}
+		}
+		return []string{document.Missing}
+	}}
+}
+
+// ofSome are those of the columns whose figures any trial has.
+func ofSome(groups []*group, columns ...column) []column {
+	return slices.DeleteFunc(columns, func(c column) bool { return !has(groups, c.figure) })
 }
 
 // status is that of a row in a few words; the warnings have it in full.
@@ -227,16 +228,5 @@ func status(r *row) string {
 // brief is a status without its details.
 func brief(status string) string {
 	text, _, _ := strings.Cut(status, ":")
-	return plain(text)
-}
-
-// most is the greatest value of something of the rows.
-func most[T int | float64](groups []*group, of func(*row) T) T {
-	var greatest T
-	for _, g := range groups {
-		for _, r := range g.rows {
-			greatest = max(greatest, of(r))
-		}
-	}
-	return greatest
+	return document.Plain(text)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // costColumns are CPU, energy and carbon. What they mean depends on the engine, so their
@@ -25,7 +26,7 @@ func costColumns(groups []*group) []column {
 		joules[1] = strings.TrimSuffix(joules[1], "(low–high)")
 	}
 	columns := []column{
-		{lines: cpu, panel: costs, cell: func(r *row) []string { return cost("s", quantity{estimate: r.cpu()}, r.short()) }},
+		{lines: cpu, panel: costs, cell: func(r *row) []string { return cost("s", quantity{Estimate: r.cpu()}, r.short()) }},
 		{lines: joules, panel: costs, cell: func(r *row) []string { return cost("J", r.energy().interval(own), r.short()) }},
 	}
 	columns = append(columns, partColumns(groups)...)
@@ -41,22 +42,37 @@ func costColumns(groups []*group) []column {
 	return columns
 }
 
+// partColumns are the parts of the energy: what idling would have cost and what is left without it, and, where
+// counters were read, what they covered. All are what is charged to the execution. What idling costs has to be seen
+// beside energy that was measured, since a counter has it of the whole machine; a model only adds it.
+func partColumns(groups []*group) []column {
+	idle := 0
+	if !slices.ContainsFunc(rowsOf(groups), func(r *row) bool { return r.kind == energy.Measured }) {
+		idle = spareIdle
+	}
+	percent := func(v float64, _ string) string { return document.Percent(v) }
+	return append([]column{of("idle_j", costs, idle, "idle"), of("net_j", costs, idle, "net")}, ofSome(groups,
+		shown("host_share", costs, spareShare, percent, []string{"share of", "the host"}),
+		of("package_j", costs, spareParts, "package"), of("dram_j", costs, spareParts, "DRAM"), of("machine_j", costs, spareParts, "machine"),
+	)...)
+}
+
+// counterRemark says what the columns of counters are.
+const counterRemark = "The counters are of the whole machine. Energy, idle, net, package, DRAM and machine are the share of it that is charged " +
+	"to an execution: its CPU time out of that of all processes meanwhile."
+
 // ranged reports whether a quantity of any row has a range.
 func ranged(groups []*group, of func(*row) quantity) bool {
-	return slices.ContainsFunc(groups, func(g *group) bool {
-		return slices.ContainsFunc(g.rows, func(r *row) bool { return of(r).low != of(r).high })
-	})
+	return slices.ContainsFunc(rowsOf(groups), func(r *row) bool { return of(r).low != of(r).high })
 }
 
 // costsVary reports whether energy or carbon of any row vary over its trials by another share than
 // its CPU time. They do not where they are computed from it, and then showing the same interval three times
 // would only take room.
 func costsVary(groups []*group) bool {
-	return slices.ContainsFunc(groups, func(g *group) bool {
-		return slices.ContainsFunc(g.rows, func(r *row) bool {
-			cpu := r.cpu()
-			return len(r.records) > 1 && !(cpu.likewise(r.energy().estimate) && cpu.likewise(r.carbon().estimate))
-		})
+	return slices.ContainsFunc(rowsOf(groups), func(r *row) bool {
+		cpu := r.cpu()
+		return len(r.records) > 1 && !(likewise(cpu, r.energy().Estimate) && likewise(cpu, r.carbon().Estimate))
 	})
 }
 
@@ -70,7 +86,7 @@ func predictedLines(groups []*group) []string {
 
 // cost is a quantity with its interval and its range, marked where its window was too short.
 func cost(unit string, q quantity, short bool) []string {
-	parts := []string{energy.FormatSI(q.mean, unit), q.share(), span(q.low, q.mean, q.high, unit)}
+	parts := []string{energy.FormatSI(q.Mean, unit), share(q.Estimate), document.Span(q.low, q.Mean, q.high, unit)}
 	if short {
 		parts[0] = uncertain + parts[0]
 	}

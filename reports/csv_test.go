@@ -7,9 +7,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/internal/golden"
 )
 
 // designed are the first columns, which people's scripts count on: their names and their order
@@ -26,7 +28,7 @@ var designed = []string{
 func table(t *testing.T, res *record.Results) [][]string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := CSV(&b, res, Options{}); err != nil {
+	if err := Write(&b, CSV, res, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	lines, err := csv.NewReader(&b).ReadAll()
@@ -118,5 +120,20 @@ func TestCSVGuardsFormulas(t *testing.T) {
 }
 
 func TestCSVGolden(t *testing.T) {
-	golden(t, "trials.csv", func(b *bytes.Buffer) error { return CSV(b, trials(engine.Sim), Options{}) })
+	golden.Check(t, "trials.csv", func(b *bytes.Buffer) error { return Write(b, CSV, trials(engine.Sim), Options{}) })
+}
+
+func TestShortestRoundTrips(t *testing.T) {
+	for v, want := range map[float64]string{0: "0", 1e6: "1000000", 1.7e-11: "1.7e-11", 0.1: "0.1", 1e21: "1e+21", 349.67: "349.67"} {
+		if got := record.Shortest(v); got != want {
+			t.Errorf("record.Shortest(%v) = %q, want %q", v, got, want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		v := rapid.Float64().Draw(t, "v")
+		back, err := strconv.ParseFloat(record.Shortest(v), 64)
+		if err != nil || back != v {
+			t.Fatalf("%v is written %q and read as %v, %v", v, record.Shortest(v), back, err)
+		}
+	})
 }

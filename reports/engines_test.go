@@ -11,6 +11,8 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/golden"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // on makes a record one of another engine, where it takes so many times the CPU time.
@@ -77,7 +79,7 @@ func calibratedRuns(of engine.Engine, list ...engine.Engine) *record.Results {
 func tableOf(t testing.TB, res *record.Results, width int) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Table(&b, res, Options{Width: width}); err != nil {
+	if err := Write(&b, Table, res, Options{Width: width}); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -105,9 +107,9 @@ func TestEngines(t *testing.T) {
 	for name, res := range map[string]*record.Results{
 		"engines": engineRuns(all...), "forecast": measured, "forecast-sim": alone, "counters": counted(),
 	} {
-		golden(t, name+"-80.txt", func(b *bytes.Buffer) error { return Table(b, res, Options{Width: 80}) })
-		golden(t, name+"-120.txt", func(b *bytes.Buffer) error { return Table(b, res, Options{Width: 120}) })
-		golden(t, name+".md", func(b *bytes.Buffer) error { return Markdown(b, res, Options{}) })
+		golden.Check(t, name+"-80.txt", func(b *bytes.Buffer) error { return Write(b, Table, res, Options{Width: 80}) })
+		golden.Check(t, name+"-120.txt", func(b *bytes.Buffer) error { return Write(b, Table, res, Options{Width: 120}) })
+		golden.Check(t, name+".md", func(b *bytes.Buffer) error { return Write(b, Markdown, res, Options{}) })
 	}
 }
 
@@ -170,11 +172,11 @@ func TestSideBySideOfSome(t *testing.T) {
 	res.Records = append(res.Records, on(engine.TLS, ran(algorithms.Election, "elected leader", "bully", 8, 55), 9))
 	res.Records[1].Profile, res.Records[1].GridRegion = "calibrated tcp", "DEU"
 	s, _, ok := sideBySide(res.Records, unlimited)
-	if !ok || len(s.sheets) != 1 || len(s.sheets[0].rows) != 4 {
+	if !ok || len(s.Sheets) != 1 || len(s.Sheets[0].Rows) != 4 {
 		t.Fatalf("%v, %+v", ok, s)
 	}
-	rows := s.sheets[0].rows
-	if first, second := strings.Join(rows[0], " "), strings.Join(rows[1], " "); strings.Contains(first, missing) || strings.Count(second, missing) != 2 {
+	rows := s.Sheets[0].Rows
+	if first, second := strings.Join(rows[0], " "), strings.Join(rows[1], " "); strings.Contains(first, document.Missing) || strings.Count(second, document.Missing) != 2 {
 		t.Errorf("rows are\n%s\n%s", first, second)
 	}
 }
@@ -198,7 +200,7 @@ func TestProcesses(t *testing.T) {
 	both := engineRuns(engine.TCP)
 	both.Records = append(both.Records, res.Records...)
 	s, _, ok := sideBySide(both.Records, unlimited)
-	if !ok || s.sheets[0].heads[3].lines[1] == s.sheets[0].heads[4].lines[1] || len(groupsOf(both.Records)) != 2*len(groupsOf(res.Records)) {
+	if !ok || s.Sheets[0].Heads[3].Lines[1] == s.Sheets[0].Heads[4].Lines[1] || len(groupsOf(both.Records)) != 2*len(groupsOf(res.Records)) {
 		t.Errorf("goroutines and processes share figures: %+v", s)
 	}
 }

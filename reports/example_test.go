@@ -2,15 +2,11 @@ package reports_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"log"
 	"os"
 
-	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
-	"github.com/joulemark/joulemark/bench/harness"
-	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/reports"
@@ -29,20 +25,27 @@ func results() *record.Results {
 		},
 		Scenario: record.Settings{Name: "default", Engine: "goroutine", Trials: 1, Seed: 1},
 		Records: []record.Record{{
-			Algorithm: "centralized", Problem: "request", Unit: "answered request", Nodes: 4, Topology: "star",
-			Engine: engine.Goroutine, Seed: 1, Repetitions: 8192, Ops: 3,
-			Messages: messages, ExpectedLow: &messages, ExpectedHigh: &messages, Bytes: 12, WireBytes: 384, Depth: 2,
-			CPUS: 4.6e-6, EnergyJ: 8.51e-6, EnergyLowJ: 7.54e-6, EnergyHighJ: 16.2e-6,
-			EnergyKind: energy.Modelled, EnergySource: "specpower",
-			GCO2e: 827e-12, GCO2eLow: 729e-12, GCO2eHigh: 1688e-12,
-			GridRegion: "US", GridYear: 2023, GridEdition: "eGRID2023 rev2", GridGPerKWh: 349.67,
-			Status: record.StatusOK,
+			Run: record.Run{
+				Algorithm: "centralized", Problem: "request", Unit: "answered request", Nodes: 4, Topology: "star",
+				Engine: engine.Goroutine, Seed: 1, Repetitions: 8192, Status: record.StatusOK,
+			},
+			Counted: record.Counted{
+				Ops: 3, Messages: messages, ExpectedLow: &messages, ExpectedHigh: &messages, Bytes: 12, WireBytes: 384, Depth: 2,
+			},
+			Cost: record.Cost{
+				CPUS: 4.6e-6, EnergyJ: 8.51e-6, EnergyLowJ: 7.54e-6, EnergyHighJ: 16.2e-6,
+				EnergyKind: energy.Modelled, EnergySource: "specpower",
+			},
+			Carbon: record.Carbon{
+				GCO2e: 827e-12, GCO2eLow: 729e-12, GCO2eHigh: 1688e-12,
+				GridRegion: "US", GridYear: 2023, GridEdition: "eGRID2023 rev2", GridGPerKWh: 349.67,
+			},
 		}},
 	}
 }
 
 func ExampleWrite() {
-	if err := reports.Write(os.Stdout, reports.FormatTable, results(), reports.Options{Width: 100}); err != nil {
+	if err := reports.Write(os.Stdout, reports.Table, results(), reports.Options{Width: 100}); err != nil {
 		log.Fatal(err)
 	}
 	// Output:
@@ -67,7 +70,7 @@ func ExampleWrite() {
 
 func ExampleReadJSON() {
 	var saved bytes.Buffer
-	if err := reports.JSON(&saved, results(), reports.Options{}); err != nil {
+	if err := reports.Write(&saved, reports.JSON, results(), reports.Options{}); err != nil {
 		log.Fatal(err)
 	}
 	res, err := reports.ReadJSON(&saved)
@@ -82,34 +85,4 @@ func ExampleParseFormat() {
 	_, err := reports.ParseFormat("jsn")
 	fmt.Println(err)
 	// Output: format: "jsn" (allowed: table, csv, json, markdown, bench; did you mean json?)
-}
-
-func ExampleTraceMermaid() {
-	alg, err := catalogue.BuiltIn().Find("centralized")
-	if err != nil {
-		log.Fatal(err)
-	}
-	scenario := harness.DefaultScenario()
-	scenario.Engines, scenario.Nodes = []engine.Engine{engine.Sim}, []int{3}
-	scenario.Links = network.Links{Latency: network.Latency{Distribution: network.Fixed, A: 1000}}
-	trace := reports.NewTrace(alg.Spec, 0)
-	outcome, err := scenario.Trace(context.Background(), alg, trace)
-	if err != nil {
-		log.Fatal(err)
-	}
-	if err := reports.TraceMermaid(os.Stdout, trace, reports.TraceOptions{Outcome: &outcome}); err != nil {
-		log.Fatal(err)
-	}
-	// Output:
-	// sequenceDiagram
-	//     participant n0 as node 0
-	//     participant n1 as node 1
-	//     participant n2 as node 2
-	//     n1->>n0: request (2 B)
-	//     n2->>n0: request (2 B)
-	//     n0->>n1: answer (2 B)
-	//     Note over n1: got its answer
-	//     n0->>n2: answer (2 B)
-	//     Note over n2: got its answer
-	//     Note over n0,n2: 4 messages, 8 B of payload#59; ended at 2.000 ms: quiet#59; status: ok
 }

@@ -3,76 +3,51 @@ package reports
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
-	"fmt"
-	"io"
 
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
-// Experiment writes what an experiment came to, in any format but that of benchmarks. The table and
-// Markdown have the tables for readers, with numbers rounded to what a reader needs; CSV has the
-// published columns alone, and JSON everything but the pictures, both with all digits. Nothing is
-// written if a table is not sound: the error names the table, the row and the column.
-func Experiment(w io.Writer, f Format, res *result.Result, opts Options) error {
-	if err := validateExperiment(res); err != nil {
-		return err
-	}
-	switch f {
-	case FormatTable:
-		return writeText(w, experimentDocument(res, opts.width()), opts.width())
-	case FormatMarkdown:
-		return writeMarkdown(w, experimentDocument(res, unlimited))
-	case FormatCSV:
-		return experimentCSV(w, &res.Data)
-	case FormatJSON:
-		return experimentJSON(w, res)
-	case FormatBench:
-		return fmt.Errorf("format %s: an experiment is no benchmark (allowed: %s, %s, %s, %s)",
-			f, FormatTable, FormatCSV, FormatJSON, FormatMarkdown)
-	}
-	_, err := ParseFormat(string(f))
-	return err
+func tableOfExperiment(b *bytes.Buffer, res *result.Result, opts Options) error {
+	return experimentDocument(res, opts.width()).Text(b, opts.width())
 }
 
-func experimentDocument(res *result.Result, width int) *document {
-	d := &document{title: res.Name}
+func markdownOfExperiment(b *bytes.Buffer, res *result.Result, _ Options) error {
+	return experimentDocument(res, unlimited).Markdown(b)
+}
+
+func experimentDocument(res *result.Result, width int) *document.Document {
+	d := &document.Document{Title: res.Name}
 	if res.Title != "" {
-		d.title += ": " + res.Title
+		d.Title += ": " + res.Title
 	}
-	if res.Parameters != "" {
-		d.facts = append(d.facts, fact{"Parameters", res.Parameters})
-	}
+	d.Fact("Parameters", res.Parameters)
 	shown := res.Shown
 	if len(shown) == 0 {
 		shown = []result.Table{res.Data}
 	}
 	for i := range shown {
-		d.sections = append(d.sections, tableSection(&shown[i], width))
+		d.Sections = append(d.Sections, tableSection(&shown[i], width))
 	}
-	for _, l := range []list{{"Notes", res.Notes}, {"Timing", res.Timing}} {
-		if len(l.items) > 0 {
-			d.lists = append(d.lists, l)
-		}
-	}
+	d.List("Notes", res.Notes)
+	d.List("Timing", res.Timing)
 	return d
 }
 
-func experimentCSV(w io.Writer, t *result.Table) error {
-	return whole(w, func(b *bytes.Buffer) error {
-		lines := [][]string{make([]string, len(t.Columns))}
-		for i, c := range t.Columns {
-			lines[0][i] = c.Name
+func csvOfExperiment(b *bytes.Buffer, res *result.Result, _ Options) error {
+	t := &res.Data
+	lines := [][]string{make([]string, len(t.Columns))}
+	for i, c := range t.Columns {
+		lines[0][i] = c.Name
+	}
+	for _, row := range t.Rows {
+		line := make([]string, len(row))
+		for i, v := range row {
+			line[i] = exactCell(v)
 		}
-		for _, row := range t.Rows {
-			line := make([]string, len(row))
-			for i, v := range row {
-				line[i] = exactCell(v)
-			}
-			lines = append(lines, line)
-		}
-		return csv.NewWriter(b).WriteAll(lines)
-	})
+		lines = append(lines, line)
+	}
+	return csv.NewWriter(b).WriteAll(lines)
 }
 
 // These have the names of an experiment in files.
@@ -101,7 +76,7 @@ type (
 	}
 )
 
-func experimentJSON(w io.Writer, res *result.Result) error {
+func jsonOfExperiment(b *bytes.Buffer, res *result.Result, _ Options) error {
 	data := jsonTableOf(&res.Data)
 	out := jsonExperiment{
 		Name: res.Name, Title: res.Title, Parameters: res.Parameters,
@@ -110,12 +85,7 @@ func experimentJSON(w io.Writer, res *result.Result) error {
 	for i := range res.Shown {
 		out.Shown = append(out.Shown, jsonTableOf(&res.Shown[i]))
 	}
-	return whole(w, func(b *bytes.Buffer) error {
-		enc := json.NewEncoder(b)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(out)
-	})
+	return writeJSON(b, out)
 }
 
 // jsonTableOf has lists where there are none, which is not the same as null.

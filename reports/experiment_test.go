@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/internal/golden"
 )
 
 func experimentColumns(names ...string) []result.Column {
@@ -69,14 +70,14 @@ func failureResult() *result.Result {
 func TestExperimentDocuments(t *testing.T) {
 	res := failureResult()
 	for name, run := range map[string]func(b *bytes.Buffer) error{
-		"experiment.txt":    func(b *bytes.Buffer) error { return Experiment(b, FormatTable, res, Options{}) },
-		"experiment-80.txt": func(b *bytes.Buffer) error { return Experiment(b, FormatTable, res, Options{Width: 80}) },
-		"experiment-60.txt": func(b *bytes.Buffer) error { return Experiment(b, FormatTable, res, Options{Width: 60}) },
-		"experiment.md":     func(b *bytes.Buffer) error { return Experiment(b, FormatMarkdown, res, Options{}) },
-		"experiment.csv":    func(b *bytes.Buffer) error { return Experiment(b, FormatCSV, res, Options{}) },
-		"experiment.json":   func(b *bytes.Buffer) error { return Experiment(b, FormatJSON, res, Options{}) },
+		"experiment.txt":    func(b *bytes.Buffer) error { return Experiment(b, Table, res, Options{}) },
+		"experiment-80.txt": func(b *bytes.Buffer) error { return Experiment(b, Table, res, Options{Width: 80}) },
+		"experiment-60.txt": func(b *bytes.Buffer) error { return Experiment(b, Table, res, Options{Width: 60}) },
+		"experiment.md":     func(b *bytes.Buffer) error { return Experiment(b, Markdown, res, Options{}) },
+		"experiment.csv":    func(b *bytes.Buffer) error { return Experiment(b, CSV, res, Options{}) },
+		"experiment.json":   func(b *bytes.Buffer) error { return Experiment(b, JSON, res, Options{}) },
 	} {
-		t.Run(name, func(t *testing.T) { golden(t, name, run) })
+		t.Run(name, func(t *testing.T) { golden.Check(t, name, run) })
 	}
 }
 
@@ -84,7 +85,7 @@ func TestExperimentDocuments(t *testing.T) {
 func TestExperimentOfDataAlone(t *testing.T) {
 	res := &result.Result{Name: "x", Data: result.Table{Columns: experimentColumns("N", "v"), Rows: [][]any{{1000, 2.5}}}}
 	var b bytes.Buffer
-	if err := Experiment(&b, FormatTable, res, Options{}); err != nil {
+	if err := Experiment(&b, Table, res, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	want := "x\n\n    N    v\n──────────\n1,000  2.5\n"
@@ -103,7 +104,7 @@ func TestExperimentParts(t *testing.T) {
 	}
 	res.Data.Rows = [][]any{row}
 	var b bytes.Buffer
-	if err := Experiment(&b, FormatTable, res, Options{Width: 80}); err != nil {
+	if err := Experiment(&b, Table, res, Options{Width: 80}); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 12 {
@@ -127,7 +128,7 @@ func TestExperimentOneWideColumn(t *testing.T) {
 	for _, cell := range []any{strings.Repeat("word ", 30) + "end", strings.Repeat("x", 90) + "end"} {
 		res := &result.Result{Data: result.Table{Columns: experimentColumns("script"), Rows: [][]any{{cell}}}}
 		var b bytes.Buffer
-		if err := Experiment(&b, FormatTable, res, Options{Width: 60}); err != nil {
+		if err := Experiment(&b, Table, res, Options{Width: 60}); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(b.String(), "end") {
@@ -193,7 +194,7 @@ func TestCommonDecimals(t *testing.T) {
 // CSV has the published header as it is and all digits.
 func TestExperimentCSVIsExact(t *testing.T) {
 	var b bytes.Buffer
-	if err := Experiment(&b, FormatCSV, failureResult(), Options{}); err != nil {
+	if err := Experiment(&b, CSV, failureResult(), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := csv.NewReader(&b).ReadAll()
@@ -214,7 +215,7 @@ func TestExperimentCSVIsExact(t *testing.T) {
 // Empty lists are lists in JSON.
 func TestExperimentJSONOfNothing(t *testing.T) {
 	var b bytes.Buffer
-	if err := Experiment(&b, FormatJSON, &result.Result{Name: "x"}, Options{}); err != nil {
+	if err := Experiment(&b, JSON, &result.Result{Name: "x"}, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	var got map[string]any
@@ -251,12 +252,10 @@ func TestExperimentRefuses(t *testing.T) {
 			}
 		}
 	}
-	for f, want := range map[Format]string{FormatBench: "allowed: table, csv, json, markdown", "tabel": "did you mean table?"} {
-		if err := Experiment(&bytes.Buffer{}, f, failureResult(), Options{}); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("format %s: %v, want one with %q", f, err, want)
-		}
+	if err := Experiment(&bytes.Buffer{}, Bench, failureResult(), Options{}); err == nil || !strings.Contains(err.Error(), "allowed: table, csv, json, markdown,") {
+		t.Errorf("a benchmark: %v", err)
 	}
-	if err := Experiment(&bytes.Buffer{}, FormatTable, nil, Options{}); err == nil {
+	if err := Experiment(&bytes.Buffer{}, Table, nil, Options{}); err == nil {
 		t.Error("no result, no error")
 	}
 }

@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // validateExperiment finds all cells that cannot be written, in all tables.
@@ -19,7 +21,7 @@ func validateExperiment(res *result.Result) error {
 	for i := range res.Shown {
 		name := fmt.Sprintf("shown table %d", i+1)
 		if title := res.Shown[i].Title; title != "" {
-			name += fmt.Sprintf(" (%s)", shortened(title))
+			name += fmt.Sprintf(" (%s)", document.Shortened(title))
 		}
 		faults = append(faults, tableFaults(res, name, &res.Shown[i])...)
 	}
@@ -32,26 +34,26 @@ const mostFaults = 5
 func tableFaults(res *result.Result, name string, t *result.Table) []error {
 	var faults []error
 	fault := func(row int, format string, args ...any) {
-		at := fmt.Sprintf("reports: experiment %s: %s: row %d: ", shortened(res.Name), name, row+1)
+		at := fmt.Sprintf("reports: experiment %s: %s: row %d: ", document.Shortened(res.Name), name, row+1)
 		faults = append(faults, fmt.Errorf(at+format, args...))
 	}
 	for r, row := range t.Rows {
 		if len(faults) >= mostFaults {
-			return append(faults, fmt.Errorf("reports: experiment %s: %s: there may be more from row %d on", shortened(res.Name), name, r+1))
+			return append(faults, fmt.Errorf("reports: experiment %s: %s: there may be more from row %d on", document.Shortened(res.Name), name, r+1))
 		}
 		if len(row) != len(t.Columns) {
-			fault(r, "%s (allowed: %d, as many as columns)", plural(len(row), "cell"), len(t.Columns))
+			fault(r, "%s (allowed: %d, as many as columns)", document.Plural(len(row), "cell"), len(t.Columns))
 			continue
 		}
 		for c, v := range row {
 			switch x := v.(type) {
 			case nil, int, int64, string, bool:
 			case float64:
-				if !finite(x) {
-					fault(r, "column %s: %v (allowed: finite numbers, or nil for none)", shortened(t.Columns[c].Name), x)
+				if !record.Finite(x) {
+					fault(r, "column %s: %v (allowed: finite numbers, or nil for none)", document.Shortened(t.Columns[c].Name), x)
 				}
 			default:
-				fault(r, "column %s: a %T (allowed: int, int64, float64, string, bool or nil)", shortened(t.Columns[c].Name), v)
+				fault(r, "column %s: a %T (allowed: int, int64, float64, string, bool or nil)", document.Shortened(t.Columns[c].Name), v)
 			}
 		}
 	}
@@ -64,9 +66,9 @@ func exactCell(v any) string {
 	case nil:
 		return ""
 	case float64:
-		return shortest(x)
+		return record.Shortest(x)
 	case string:
-		return guarded(x)
+		return record.Guarded(x)
 	}
 	return fmt.Sprint(v)
 }
@@ -75,7 +77,7 @@ func exactCell(v any) string {
 func shownCell(v any, decimals int) string {
 	switch x := v.(type) {
 	case nil:
-		return missing
+		return document.Missing
 	case int:
 		return wholeNumber(int64(x))
 	case int64:
@@ -96,9 +98,9 @@ func wholeNumber(v int64) string { return signed(strconv.FormatInt(v, 10)) }
 // signed groups the thousands of a number that may have a sign.
 func signed(number string) string {
 	if digits, ok := strings.CutPrefix(number, "-"); ok {
-		return "-" + grouped(digits)
+		return "-" + document.Grouped(digits)
 	}
-	return grouped(number)
+	return document.Grouped(number)
 }
 
 // apart, as a number of decimals, leaves every number of a column its own.

@@ -8,23 +8,24 @@ import (
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // tableSection is a table of an experiment, in as many sheets as its width takes.
-func tableSection(t *result.Table, width int) section {
-	s := section{heading: t.Title, after: t.After}
+func tableSection(t *result.Table, width int) document.Section {
+	s := document.Section{Heading: t.Title, After: t.After}
 	if len(t.Rows) == 0 {
-		s.text = "There are no rows."
+		s.Text = "There are no rows."
 		return s
 	}
-	s.sheets = tableSheets(t, width)
+	s.Sheets = tableSheets(t, width)
 	return s
 }
 
 // tableSheets lays a table out. Where it does not fit, its headings are broken into as many lines as it takes, then the
 // texts in its last columns; and if that is not enough, it is put into parts, with the first
 // columns repeated in each.
-func tableSheets(t *result.Table, width int) []sheet {
+func tableSheets(t *result.Table, width int) []document.Sheet {
 	cells := shownCells(t)
 	l := layOutTable(t, cells, width)
 	all := make([]int, len(t.Columns))
@@ -35,25 +36,25 @@ func tableSheets(t *result.Table, width int) []sheet {
 		l = layOutTable(t, cells, w)
 	}
 	if l.width(all) <= width {
-		return []sheet{l.sheet(all, 0, len(t.Rows))}
+		return []document.Sheet{l.sheet(all, 0, len(t.Rows))}
 	}
 	first := len(all)
 	for first > min(1, len(all)-1) && l.columns[first-1].left {
 		first--
 	}
-	if texts := len(all) - first; texts > 0 && l.width(all[:first])+texts*(gap+leastSentence) <= width {
+	if texts := len(all) - first; texts > 0 && l.width(all[:first])+texts*(document.Gap+document.LeastSentence) <= width {
 		s := l.sheet(all, 0, len(t.Rows))
-		s.rows, s.sentences = cells, texts
+		s.Rows, s.Sentences = cells, texts
 		for i := first; i < len(all); i++ {
-			s.heads[i].lines = l.columns[i].lines // as wide as they are, not as their column was
+			s.Heads[i].Lines = l.columns[i].lines // as wide as they are, not as their column was
 		}
-		return []sheet{s}
+		return []document.Sheet{s}
 	}
 	parts := l.parts(width)
 	if len(parts) == 0 { // there is nothing that could go into another part
 		parts = [][]int{all}
 	}
-	var sheets []sheet
+	var sheets []document.Sheet
 	for _, part := range parts {
 		sheets = append(sheets, l.sheet(part, 0, len(t.Rows)))
 	}
@@ -75,7 +76,7 @@ func shownCells(t *result.Table) [][]string {
 	for r, row := range t.Rows {
 		rows[r] = make([]string, len(row))
 		for c, v := range row {
-			rows[r][c] = plain(shownCell(v, decimals[c]))
+			rows[r][c] = document.Plain(shownCell(v, decimals[c]))
 		}
 	}
 	return rows
@@ -115,9 +116,9 @@ func layOutTable(t *result.Table, cells [][]string, width int) layout {
 		}
 		for r := range texts {
 			if col.left {
-				texts[r] = padRight(texts[r], widest)
+				texts[r] = document.PadRight(texts[r], widest)
 			} else {
-				texts[r] = padLeft(texts[r], widest)
+				texts[r] = document.PadLeft(texts[r], widest)
 			}
 		}
 		l.columns, l.cells, l.widths = append(l.columns, col), append(l.cells, texts), append(l.widths, widest)
@@ -138,7 +139,7 @@ func headLines(c result.Column, width int) []string {
 		text = c.Name
 	}
 	var lines []string
-	for _, word := range strings.Fields(plain(text)) {
+	for _, word := range strings.Fields(document.Plain(text)) {
 		last := len(lines) - 1
 		if last >= 0 && twwidth.Width(lines[last])+1+twwidth.Width(word) <= width {
 			lines[last] += " " + word

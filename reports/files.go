@@ -6,6 +6,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/reports/charts"
+	"github.com/joulemark/joulemark/reports/trace"
 )
 
 // File is something to be written under a name.
@@ -18,8 +19,8 @@ type File struct {
 // SVG, and every diagram as text and SVG. Names begin with that of the experiment.
 func ExperimentFiles(res *result.Result) []File {
 	files := []File{
-		{res.Name + ".csv", func(w io.Writer) error { return Experiment(w, FormatCSV, res, Options{}) }},
-		{res.Name + ".md", func(w io.Writer) error { return Experiment(w, FormatMarkdown, res, Options{}) }},
+		{res.Name + ".csv", func(w io.Writer) error { return Experiment(w, CSV, res, Options{}) }},
+		{res.Name + ".md", func(w io.Writer) error { return Experiment(w, Markdown, res, Options{}) }},
 	}
 	for _, fig := range res.Figures {
 		name := res.Name + "-" + fig.Name
@@ -41,15 +42,15 @@ func ExperimentFiles(res *result.Result) []File {
 func Diagram(w io.Writer, d result.Diagram, width int) error {
 	opts := diagramOptions(d)
 	opts.Width = width
-	return TraceSpacetime(w, TraceOf(d.Spec, d.Events), opts)
+	return trace.Spacetime(w, trace.Of(d.Spec, d.Events), opts)
 }
 
 func diagramSVG(w io.Writer, d result.Diagram) error {
-	return TraceSVG(w, TraceOf(d.Spec, d.Events), diagramOptions(d))
+	return trace.SVG(w, trace.Of(d.Spec, d.Events), diagramOptions(d))
 }
 
-func diagramOptions(d result.Diagram) TraceOptions {
-	opts := TraceOptions{Nodes: d.Nodes}
+func diagramOptions(d result.Diagram) trace.Options {
+	opts := trace.Options{Nodes: d.Nodes}
 	if d.Bare {
 		opts.Label = func(algorithms.ID, algorithms.Observation) string { return "" }
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // counted is runs whose energy was read from counters of the whole machine.
@@ -81,14 +82,14 @@ func TestCounters(t *testing.T) {
 func TestPredictionAndMeasurement(t *testing.T) {
 	// 55 messages are predicted at 1.65 ms, and take 8 · 34 µs = 272 µs.
 	s, _, ok := predictionSection(calibratedRuns(engine.TCP, engine.Sim, engine.TCP).Records, unlimited)
-	if !ok || len(s.sheets) != 1 || len(s.sheets[0].rows) != 4 {
+	if !ok || len(s.Sheets) != 1 || len(s.Sheets[0].Rows) != 4 {
 		t.Fatalf("%v, %+v", ok, s)
 	}
-	got := strings.Join(strings.Fields(strings.Join(s.sheets[0].rows[0], " ")), " ")
+	got := strings.Join(strings.Fields(strings.Join(s.Sheets[0].Rows[0], " ")), " ")
 	if want := "bully 8 tcp 1.65 ms 272 µs ±3% +507% 3.05 mJ (0.330–9.90) 503 µJ (446–957) +507%"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
-	if text := strings.Join(s.after, "\n"); !strings.Contains(text, "over 4 rows: CPU 512% (worst +524%, bully at N = 32 on tcp); energy 512% (worst +524%,") {
+	if text := strings.Join(s.After, "\n"); !strings.Contains(text, "over 4 rows: CPU 512% (worst +524%, bully at N = 32 on tcp); energy 512% (worst +524%,") {
 		t.Errorf("%s", text)
 	}
 }
@@ -148,8 +149,8 @@ func TestDeviation(t *testing.T) {
 		{0, 1, "-100%"},
 		{10.99, 1, "+999%"},
 		{11, 1, "+>999%"},
-		{1, 0, missing},
-		{math.MaxFloat64, math.SmallestNonzeroFloat64, missing},
+		{1, 0, document.Missing},
+		{math.MaxFloat64, math.SmallestNonzeroFloat64, document.Missing},
 	} {
 		if got := deviation(off(tt.predicted, tt.measured)); got != tt.want {
 			t.Errorf("%v for %v: %s, want %s", tt.predicted, tt.measured, got, tt.want)

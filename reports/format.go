@@ -2,48 +2,95 @@ package reports
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
-// Format names a form of report, as on the command line.
-type Format string
+// Format is a form of report, with what it can show. The formats are the rows of the table below.
+type Format struct {
+	Name string // as on the command line
 
-// The formats.
-const (
-	FormatTable    Format = "table"    // for a terminal
-	FormatCSV      Format = "csv"      // one line a record
-	FormatJSON     Format = "json"     // everything, and readable again
-	FormatMarkdown Format = "markdown" // what the table says
-	FormatBench    Format = "bench"    // the Go benchmark format, for benchstat
+	records func(*bytes.Buffer, *record.Results, Options) error
+	// heading names one of several reports in one output; nil where an output holds one alone.
+	heading func(*bytes.Buffer, string) error
+	// experiment and growth are nil where the format is for neither. Growth by itself is for programs; where it is
+	// a section of the report on records, section says so.
+	experiment func(*bytes.Buffer, *result.Result, Options) error
+	growth     func(*bytes.Buffer, []record.Growth, []string) error
+	section    bool
+}
+
+// The table of formats.
+var (
+	// Table is for a terminal.
+	Table = &Format{Name: "table", heading: tableHeading, records: tableOfRun, experiment: tableOfExperiment, section: true}
+	// CSV is one line a record.
+	CSV = &Format{Name: "csv", records: csvOfRun, experiment: csvOfExperiment, growth: csvOfGrowth}
+	// JSON is everything, and readable again.
+	JSON = &Format{Name: "json", records: jsonOfRun, experiment: jsonOfExperiment, growth: jsonOfGrowth}
+	// Markdown is what the table says, with the tables of GitHub.
+	Markdown = &Format{Name: "markdown", heading: markdownHeading, records: markdownOfRun, experiment: markdownOfExperiment, section: true}
+	// Bench is the Go benchmark format, for benchstat.
+	Bench = &Format{Name: "bench", heading: benchHeading, records: benchOfRun}
+
+	formats = []*Format{Table, CSV, JSON, Markdown, Bench}
 )
 
 // Formats lists all formats.
-func Formats() []Format {
-	return []Format{FormatTable, FormatCSV, FormatJSON, FormatMarkdown, FormatBench}
+func Formats() []*Format { return slices.Clone(formats) }
+
+// FormatNames are the names of the formats that can do something, of all where can is nil.
+func FormatNames(can func(*Format) bool) []string {
+	var names []string
+	for _, f := range formats {
+		if can == nil || can(f) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
 }
 
 // ParseFormat reads the name of a format. The error lists the names and suggests the nearest.
-func ParseFormat(name string) (Format, error) {
-	names := make([]string, 0, len(Formats()))
-	for _, f := range Formats() {
-		if string(f) == name {
-			return f, nil
-		}
-		names = append(names, string(f))
+func ParseFormat(name string) (*Format, error) {
+	if i := slices.IndexFunc(formats, func(f *Format) bool { return f.Name == name }); i >= 0 {
+		return formats[i], nil
 	}
-	return "", suggest.Key("format", name, names)
+	return nil, suggest.Key("format", name, FormatNames(nil))
+}
+
+// String is the format's name.
+func (f *Format) String() string { return f.Name }
+
+// Experiments reports whether the format can show what an experiment came to.
+func (f *Format) Experiments() bool { return f.experiment != nil }
+
+// Several reports whether one output of the format may hold several reports, one after the other.
+func (f *Format) Several() bool { return f.heading != nil }
+
+// Growth reports whether the format can show how messages grow, in the report or by itself.
+func (f *Format) Growth() bool { return f.growth != nil || f.section }
+
+// Need is an error where a format cannot do what is wanted of it. It names those that can.
+func (f *Format) Need(can func(*Format) bool, why string) error {
+	if can(f) {
+		return nil
+	}
+	return fmt.Errorf("format: %q (allowed: %s, %s)", f.Name, strings.Join(FormatNames(can), ", "), why)
 }
 
 // Options say what to show and how much room there is. The zero value will do.
 type Options struct {
-	// Complexity adds how messages grow with the number of nodes to the table and to
-	// Markdown. The other formats hold records, from which it can be computed at any time; the
-	// function [Complexity] writes it by itself.
+	// Complexity adds how messages grow with the number of nodes to the report, where the format has a section for it.
+	// The others hold records, from which it can be computed at any time; [Complexity] writes it by itself.
 	Complexity bool
 	// Textbook tells the class of growth that an algorithm states, for Complexity; nil knows none.
 	Textbook func(algorithm string) string
@@ -74,48 +121,66 @@ func (o Options) width() int {
 
 // Write writes the results in a format. Nothing is written if a record is not
 // valid: the error names it.
-func Write(w io.Writer, f Format, res *record.Results, opts Options) error {
-	write, ok := map[Format]func(io.Writer, *record.Results, Options) error{
-		FormatTable: Table, FormatCSV: CSV, FormatJSON: JSON, FormatMarkdown: Markdown, FormatBench: Bench,
-	}[f]
-	if !ok {
-		_, err := ParseFormat(string(f))
+func Write(w io.Writer, f *Format, res *record.Results, opts Options) error {
+	if res == nil {
+		return errNoResults
+	}
+	if err := res.Validate(); err != nil {
 		return err
 	}
-	return write(w, res, opts)
+	return document.Whole(w, func(b *bytes.Buffer) error { return f.records(b, res, opts) })
 }
 
-// Table writes the report for a terminal.
-func Table(w io.Writer, res *record.Results, opts Options) error {
-	if err := validate(res); err != nil {
+// Complexity writes how the messages of algorithms grow with the number of nodes: as a section of the report where the
+// format has one, and by itself in files for programs. CSV has no place for what could not be fitted.
+func Complexity(w io.Writer, f *Format, res *record.Results, opts Options) error {
+	if err := f.Need((*Format).Growth, "as growth is no benchmark"); err != nil {
 		return err
 	}
-	return writeText(w, runReport(res, opts, opts.width()), opts.width())
-}
-
-// Markdown writes what the table says as Markdown, with the tables of GitHub.
-func Markdown(w io.Writer, res *record.Results, opts Options) error {
-	if err := validate(res); err != nil {
+	if f.section {
+		opts.Complexity = true
+		return Write(w, f, res, opts)
+	}
+	if err := res.Validate(); err != nil {
 		return err
 	}
-	return writeMarkdown(w, runReport(res, opts, unlimited))
+	fits, left := record.FitGrowth(res.Records, opts.textbook)
+	return document.Whole(w, func(b *bytes.Buffer) error { return f.growth(b, fits, left) })
 }
 
-// whole writes what fill makes in one piece, so that an error in the making leaves nothing
-// behind.
-func whole(w io.Writer, fill func(*bytes.Buffer) error) error {
-	var b bytes.Buffer
-	if err := fill(&b); err != nil {
+// Experiment writes what an experiment came to. The table and
+// Markdown have the tables for readers, with numbers rounded to what a reader needs; CSV has the
+// published columns alone, and JSON everything but the pictures, both with all digits. Nothing is
+// written if a table is not sound: the error names the table, the row and the column.
+func Experiment(w io.Writer, f *Format, res *result.Result, opts Options) error {
+	if err := errors.Join(validateExperiment(res), f.Need((*Format).Experiments, "as experiments are no benchmarks")); err != nil {
 		return err
 	}
-	n, err := w.Write(b.Bytes())
-	if err == nil && n < b.Len() {
-		err = io.ErrShortWrite
-	}
-	if err != nil {
-		return fmt.Errorf("reports: %w", err)
-	}
-	return nil
+	return document.Whole(w, func(b *bytes.Buffer) error { return f.experiment(b, res, opts) })
 }
 
-var errNoResults = errors.New("reports: no results to write")
+func tableOfRun(b *bytes.Buffer, res *record.Results, opts Options) error {
+	return runReport(res, opts, opts.width()).Text(b, opts.width())
+}
+
+func markdownOfRun(b *bytes.Buffer, res *record.Results, opts Options) error {
+	return runReport(res, opts, unlimited).Markdown(b)
+}
+
+func csvOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
+	return record.WriteCSV(b, res.Records)
+}
+
+func jsonOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
+	return record.WriteJSON(b, res)
+}
+
+// writeJSON writes what is not results, in the same form.
+func writeJSON(b *bytes.Buffer, v any) error {
+	enc := json.NewEncoder(b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+var errNoResults = errors.New("there are no results to write")

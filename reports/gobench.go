@@ -3,7 +3,7 @@ package reports
 import (
 	"bytes"
 	"fmt"
-	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -14,6 +14,7 @@ import (
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // benchUnits are the units in our lines of which the tools have to be told.
@@ -25,7 +26,7 @@ var benchUnits = []bench.Unit{
 // wallSeconds is the unit of elapsed time, which the tools know without being told.
 const wallSeconds = "sec/op"
 
-// Bench writes the records in the Go benchmark format, one line each, for benchstat and its
+// benchOfRun writes the records in the Go benchmark format, one line each, for benchstat and its
 // relatives:
 //
 //	BenchmarkElection/alg=bully/n=64/topology=complete/engine=sim 32 3969 msgs/op ...
@@ -36,32 +37,29 @@ const wallSeconds = "sec/op"
 // compares runs of different seeds). The version of the tool is in a comment, so that two
 // versions compare. A record that did not go well is a remark, not a
 // result, since what it counted was cut short.
-func Bench(w io.Writer, res *record.Results, _ Options) error {
-	if err := validate(res); err != nil {
-		return err
-	}
-	return whole(w, func(b *bytes.Buffer) error {
+func benchOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
+	if res.Headless() {
+		fmt.Fprintf(b, "# %s\n", record.NoHead)
+	} else {
 		fmt.Fprintf(b, "# %s, scenario %s, %s\n", value(res.Tool), value(res.Scenario.Name), value(res.Host.Go))
-		for _, u := range benchUnits {
-			fmt.Fprintln(b, u.Line())
+	}
+	for _, u := range benchUnits {
+		fmt.Fprintln(b, u.Line())
+	}
+	b.WriteByte('\n')
+	lossy := slices.ContainsFunc(res.Records, func(r record.Record) bool { return r.Dropped > 0 })
+	out := benchfmt.NewWriter(b)
+	for i := range res.Records {
+		r := &res.Records[i]
+		if !r.OK() {
+			fmt.Fprintf(b, "--- FAIL: Benchmark%s seed %d: %s\n", benchName(r), r.Seed, value(r.Status))
+			continue
 		}
-		b.WriteByte('\n')
-		lossy := most(groupsOf(res.Records), func(r *row) float64 {
-			return r.over(func(rec *record.Record) float64 { return rec.Dropped }).mean
-		}) > 0
-		out := benchfmt.NewWriter(b)
-		for i := range res.Records {
-			r := &res.Records[i]
-			if !r.OK() {
-				fmt.Fprintf(b, "--- FAIL: Benchmark%s seed %d: %s\n", benchName(r), r.Seed, value(r.Status))
-				continue
-			}
-			if err := out.Write(benchResult(res, r, lossy)); err != nil {
-				return fmt.Errorf("reports: %s: %w", recordName(i, r), err)
-			}
+		if err := out.Write(benchResult(res, r, lossy)); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // benchResult is a record as a line with its configuration. All lines have the same keys, so
@@ -69,22 +67,28 @@ func Bench(w io.Writer, res *record.Results, _ Options) error {
 func benchResult(res *record.Results, r *record.Record, lossy bool) *benchfmt.Result {
 	out := &benchfmt.Result{Name: benchfmt.Name(benchName(r)), Iters: r.Repetitions}
 	s, h := res.Scenario, res.Host
+	head := func(text string) string { // of the results, which may have none
+		if res.Headless() {
+			return notKnown
+		}
+		return text
+	}
 	for _, c := range []struct{ key, value string }{
-		{"goos", h.OS},
-		{"goarch", h.Arch},
+		{"goos", head(h.OS)},
+		{"goarch", head(h.Arch)},
 		{"pkg", "github.com/joulemark/joulemark"},
-		{"cpu", h.CPU},
-		{"threads", strconv.Itoa(h.Threads)},
+		{"cpu", head(h.CPU)},
+		{"threads", head(strconv.Itoa(h.Threads))},
 		{"energy-source", r.EnergySource},
 		{"energy-kind", r.EnergyKind.String()},
-		{"energy-model", res.Method.Energy},
+		{"energy-model", head(res.Method.Energy)},
 		{"grid", gridLine([]string{gridName(r)}, res.Method.Carbon)},
-		{"stack", res.Method.Stack},
-		{"links", s.Links},
-		{"faults", s.Faults},
-		{"params", paramsLine(s.Params)},
+		{"stack", head(res.Method.Stack)},
+		{"links", head(s.Links)},
+		{"faults", head(s.Faults)},
+		{"params", head(paramsLine(s.Params))},
 		{"processes", processes(r)},
-		{"seed", strconv.FormatUint(s.Seed, 10)},
+		{"seed", head(strconv.FormatUint(s.Seed, 10))},
 	} {
 		out.Config = append(out.Config, benchfmt.Config{Key: c.key, Value: []byte(value(c.value)), File: true})
 	}
@@ -147,7 +151,7 @@ func part(s string) string {
 
 // value makes a text fit into a line of configuration. An empty value would delete the key.
 func value(s string) string {
-	if s = strings.TrimSpace(plain(s)); s == "" {
+	if s = strings.TrimSpace(document.Plain(s)); s == "" {
 		return "none"
 	}
 	return s

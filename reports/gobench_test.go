@@ -10,13 +10,14 @@ import (
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/internal/golden"
 )
 
 // readBench reads what Bench writes with the reader of benchstat.
 func readBench(t *testing.T, res *record.Results) (results []*benchfmt.Result, units []string) {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Bench(&b, res, Options{}); err != nil {
+	if err := Write(&b, Bench, res, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	r := benchfmt.NewReader(&b, "test")
@@ -158,7 +159,7 @@ func TestBenchKeepsSmallFigures(t *testing.T) {
 	r := ran("election", "u", "bully", 4, 11)
 	costing(&r, 1e-12)
 	var b bytes.Buffer
-	if err := Bench(&b, sample(engine.Sim, r), Options{}); err != nil {
+	if err := Write(&b, Bench, sample(engine.Sim, r), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if m := regexp.MustCompile(` (\S+) gCO2e/op`).FindStringSubmatch(b.String()); m == nil || m[1] != "1.796915277777778e-16" {
@@ -167,5 +168,5 @@ func TestBenchKeepsSmallFigures(t *testing.T) {
 }
 
 func TestBenchGolden(t *testing.T) {
-	golden(t, "trials.bench", func(b *bytes.Buffer) error { return Bench(b, trials(engine.Sim), Options{}) })
+	golden.Check(t, "trials.bench", func(b *bytes.Buffer) error { return Write(b, Bench, trials(engine.Sim), Options{}) })
 }

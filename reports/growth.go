@@ -3,61 +3,34 @@ package reports
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
-	"fmt"
-	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
-// Complexity writes how the messages of algorithms grow with the number of nodes, as
-// [bench.FitGrowth] found it, in any format but that of benchmarks. Left says which
-// algorithms could not be fitted and why; CSV has no place for it.
-func Complexity(w io.Writer, f Format, fits []record.Growth, left []string) error {
-	for _, g := range fits {
-		if !finite(g.Exponent) || !finite(g.HalfWidth) {
-			return fmt.Errorf("reports: growth of %s: exponent %v ± %v (allowed: finite numbers)", plain(g.Algorithm), g.Exponent, g.HalfWidth)
-		}
-	}
-	switch f {
-	case FormatTable:
-		return writeText(w, &document{sections: []section{growthSection(fits, left)}}, DefaultWidth)
-	case FormatMarkdown:
-		return writeMarkdown(w, &document{sections: []section{growthSection(fits, left)}})
-	case FormatCSV:
-		return growthCSV(w, fits)
-	case FormatJSON:
-		return growthJSON(w, fits, left)
-	case FormatBench:
-		return fmt.Errorf("format %s: complexity is no benchmark (allowed: %s, %s, %s, %s)",
-			f, FormatTable, FormatCSV, FormatJSON, FormatMarkdown)
-	}
-	_, err := ParseFormat(string(f))
-	return err
-}
-
-func growthSection(fits []record.Growth, left []string) section {
-	s := section{heading: "growth of messages with N"}
+func growthSection(fits []record.Growth, left []string) document.Section {
+	s := document.Section{Heading: "growth of messages with N"}
 	if len(fits) > 0 {
-		sh := sheet{heads: []head{
-			headed("algorithm"), headed("textbook"), headed("fits best"), numbers("exponent"), numbers("±95%"), headed("sizes"),
-		}}
+		sh := document.Sheet{Heads: slices.Concat(
+			document.Texts("algorithm", "textbook", "fits best"), document.Numbers("exponent", "±95%"), document.Texts("sizes"),
+		)}
 		for _, g := range fits {
-			sh.rows = append(sh.rows, []string{
-				g.Algorithm, dashed(power(g.Textbook)), power(g.Nearest), fixed2(g.Exponent), fixed2(g.HalfWidth), sizes(g.Sizes, ", "),
+			sh.Rows = append(sh.Rows, []string{
+				g.Algorithm, document.Dashed(power(g.Textbook)), power(g.Nearest), document.Fixed(g.Exponent), document.Fixed(g.HalfWidth), sizes(g.Sizes, ", "),
 			})
 		}
-		s.sheets = append(s.sheets, sh)
-		s.after = append(s.after, "The exponent is x in messages = c · N^x, by least squares over these sizes, "+
+		s.Sheets = append(s.Sheets, sh)
+		s.After = append(s.After, "The exponent is x in messages = c · N^x, by least squares over these sizes, "+
 			"in which lower-order terms still show.")
 	}
 	for _, l := range left {
-		s.after = append(s.after, "Not fitted: "+l)
+		s.After = append(s.After, "Not fitted: "+l)
 	}
-	if len(s.after) == 0 {
-		s.text = "There is nothing to fit."
+	if len(s.After) == 0 {
+		s.Text = "There is nothing to fit."
 	}
 	return s
 }
@@ -69,15 +42,6 @@ func power(class string) string {
 	}
 	return "O(" + class + ")"
 }
-
-func dashed(s string) string {
-	if s == "" {
-		return missing
-	}
-	return s
-}
-
-func fixed2(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
 
 func sizes(ns []int, separator string) string {
 	texts := make([]string, len(ns))
@@ -97,21 +61,18 @@ type growthJSONFit struct {
 	Sizes     []int   `json:"sizes"`
 }
 
-func growthCSV(w io.Writer, fits []record.Growth) error {
-	return whole(w, func(b *bytes.Buffer) error {
-		out := csv.NewWriter(b)
-		lines := [][]string{{"algorithm", "textbook", "nearest", "exponent", "exponent_ci95", "sizes"}}
-		for _, g := range fits {
-			lines = append(lines, []string{
-				guarded(g.Algorithm), guarded(g.Textbook), guarded(g.Nearest),
-				shortest(g.Exponent), shortest(g.HalfWidth), sizes(g.Sizes, ";"),
-			})
-		}
-		return out.WriteAll(lines)
-	})
+func csvOfGrowth(b *bytes.Buffer, fits []record.Growth, _ []string) error {
+	lines := [][]string{{"algorithm", "textbook", "nearest", "exponent", "exponent_ci95", "sizes"}}
+	for _, g := range fits {
+		lines = append(lines, []string{
+			record.Guarded(g.Algorithm), record.Guarded(g.Textbook), record.Guarded(g.Nearest),
+			record.Shortest(g.Exponent), record.Shortest(g.HalfWidth), sizes(g.Sizes, ";"),
+		})
+	}
+	return csv.NewWriter(b).WriteAll(lines)
 }
 
-func growthJSON(w io.Writer, fits []record.Growth, left []string) error {
+func jsonOfGrowth(b *bytes.Buffer, fits []record.Growth, left []string) error {
 	out := struct {
 		Fits []growthJSONFit `json:"fits"`
 		Left []string        `json:"left_out,omitempty"`
@@ -119,10 +80,5 @@ func growthJSON(w io.Writer, fits []record.Growth, left []string) error {
 	for _, g := range fits {
 		out.Fits = append(out.Fits, growthJSONFit{g.Algorithm, g.Textbook, g.Nearest, g.Exponent, g.HalfWidth, g.Sizes})
 	}
-	return whole(w, func(b *bytes.Buffer) error {
-		enc := json.NewEncoder(b)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(out)
-	})
+	return writeJSON(b, out)
 }

@@ -9,67 +9,62 @@ import (
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 func title(res *record.Results) string {
 	s := res.Scenario
+	if res.Headless() {
+		return "saved records"
+	}
 	parts := []string{res.Tool}
 	if s.Name != "" {
 		parts = append(parts, "scenario "+s.Name)
 	}
-	parts = append(parts, "engine "+s.Engine, plural(s.Trials, "trial"), "seed "+strconv.FormatUint(s.Seed, 10))
+	parts = append(parts, "engine "+s.Engine, document.Plural(s.Trials, "trial"), "seed "+strconv.FormatUint(s.Seed, 10))
 	return strings.Join(parts, " · ")
 }
 
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
+// addFacts adds the head of the report: where, by which source and with which factor, and how it went.
+func addFacts(d *document.Document, res *record.Results, groups []*group) {
+	if res.Headless() {
+		d.Fact("Host", notKnown)
+	} else {
+		d.Fact("Host", hostLine(res.Host))
 	}
-	return count(float64(n)) + " " + noun + "s"
-}
-
-// runFacts are the head of the report: where, by which source and with which factor.
-func runFacts(res *record.Results, groups []*group) []fact {
-	facts := []fact{{"Host", hostLine(res.Host)}}
-	for _, f := range []fact{
+	for _, f := range []struct{ name, text string }{
 		{"Links", res.Scenario.Links}, {"Faults", res.Scenario.Faults}, {"Params", paramsLine(res.Scenario.Params)},
 	} {
-		if f.text != "" && f.text != "none" {
-			facts = append(facts, f)
+		if f.text != "none" {
+			d.Fact(f.name, f.text)
 		}
 	}
 	sources := distinct(groups, (*row).sourceLabel)
-	if len(sources) == 0 {
+	if len(sources) == 0 && !res.Headless() {
 		sources = []string{res.Method.Kind.String()}
 	}
-	facts = append(facts, fact{"Energy", withDetail(sources, res.Method.Energy)})
-	for _, f := range []fact{{"Idle", res.Method.Idle}, {"Meter", res.Method.Meter}} {
-		if f.text != "" {
-			facts = append(facts, f)
-		}
+	d.Fact("Energy", withDetail(sources, res.Method.Energy))
+	d.Fact("Idle", res.Method.Idle)
+	d.Fact("Meter", res.Method.Meter)
+	if grids := distinct(groups, func(r *row) string { return r.grid }); len(grids) > 0 || !res.Headless() {
+		d.Fact("Grid", gridLine(grids, res.Method.Carbon))
 	}
-	grids := distinct(groups, func(r *row) string { return r.grid })
-	facts = append(facts, fact{"Grid", gridLine(grids, res.Method.Carbon)})
-	facts = append(facts, outcomeFacts(groups, res.Scenario.Failures)...)
-	if slices.Contains(engines(groups), engine.Sim) || has(groups, func(r *record.Record) bool { return r.PredictedCPUS != nil }) {
-		facts = append(facts, fact{"Predicted", res.Method.Profile})
+	addOutcome(d, groups, res)
+	if slices.Contains(engines(groups), engine.Sim) || has(groups, "predicted_cpu_s") {
+		d.Fact("Predicted", res.Method.Profile)
 	}
-	return facts
 }
 
-// outcomeFacts say how the run went: how many counts are as the textbook says, and
+// addOutcome says how the run went: how many counts are as the textbook says, and
 // what failed. Runs that had failures are not counted, since the textbook's counts are not about them.
-func outcomeFacts(groups []*group, failures bool) []fact {
-	var facts []fact
+func addOutcome(d *document.Document, groups []*group, res *record.Results) {
 	verdicts := map[verdict]int{}
 	trials, failed := 0, 0
-	for _, g := range groups {
-		for _, r := range g.rows {
-			verdicts[r.compare().verdict]++
-			trials += len(r.records)
-			if !r.ok {
-				failed += len(r.records)
-			}
+	for _, r := range rowsOf(groups) {
+		verdicts[r.compare().verdict]++
+		trials += len(r.records)
+		if !r.ok {
+			failed += len(r.records)
 		}
 	}
 	var counts []string
@@ -80,19 +75,23 @@ func outcomeFacts(groups []*group, failures bool) []fact {
 		counts = append(counts, fmt.Sprintf("%d of %d bounds kept", verdicts[within], bounds))
 	}
 	switch {
-	case failures && len(counts) > 0:
-		facts = append(facts, fact{"Textbook", "counts are those of runs without failures, which these are not"})
-	case len(counts) > 0:
-		facts = append(facts, fact{"Textbook", strings.Join(counts, ", ")})
+	case len(counts) == 0:
+	case res.Scenario.Failures:
+		counts = []string{"counts are those of runs without failures, which these are not"}
+	case res.Headless():
+		counts = append(counts, "if the runs were without failures, which is "+notKnown)
 	}
+	d.Fact("Textbook", strings.Join(counts, ", "))
 	if failed > 0 {
-		facts = append(facts, fact{"Failed", fmt.Sprintf("%d of %s did not go as asked: see the warnings", failed, plural(trials, "trial"))})
+		d.Fact("Failed", fmt.Sprintf("%d of %s did not go as asked: see the warnings", failed, document.Plural(trials, "trial")))
 	}
-	return facts
 }
 
+// notKnown stands for what the file of a run does not hold.
+const notKnown = "not known"
+
 func hostLine(h record.Host) string {
-	return fmt.Sprintf("%s, %s, %s/%s, %s", h.CPU, plural(h.Threads, "thread"), h.OS, h.Arch, h.Go)
+	return fmt.Sprintf("%s, %s, %s/%s, %s", h.CPU, document.Plural(h.Threads, "thread"), h.OS, h.Arch, h.Go)
 }
 
 // sourceLabel names the kind first: it is what a reader has to know before the number.

@@ -1,8 +1,10 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/energy/host"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // HostView is what [Host] shows.
@@ -33,40 +36,38 @@ const mostSkipped = 12
 // are not, and the commands that would make more of them usable. The first source that is usable
 // without being asked for is what runs use.
 func Host(w io.Writer, v HostView, opts Options) error {
-	d := &document{facts: []fact{{"Host", hostLine(v.Host)}}}
-	if v.Tree != "" {
-		d.facts = []fact{{"Host", orUnknown(v.Host.CPU) + ", as its files in " + v.Tree + " show it"}}
+	d := &document.Document{}
+	if v.Tree == "" {
+		d.Fact("Host", hostLine(v.Host))
+	} else {
+		d.Fact("Host", cmp.Or(v.Host.CPU, "unknown CPU")+", as its files in "+v.Tree+" show it")
 	}
 	if v.Clock != nil {
-		d.facts = append(d.facts, fact{"Clock", fmt.Sprintf("%s, resolution %v", v.Clock.Name(), v.Clock.Resolution())})
+		d.Fact("Clock", fmt.Sprintf("%s, resolution %v", v.Clock.Name(), v.Clock.Resolution()))
 	}
-	if cost := meterCost(v); cost != "" {
-		d.facts = append(d.facts, fact{"Meter", cost})
-	}
+	d.Fact("Meter", meterCost(v))
 	best, err := host.Best(v.Candidates)
-	found := sheet{heads: []head{headed("source"), headed("kind"), headed("usable"), headed("what was found")}, sentences: 1}
+	found := document.Sheet{Heads: document.Texts("source", "kind", "usable", "what was found"), Sentences: 1}
 	var counters []string
-	commands := sheet{heads: []head{headed("source"), headed("command")}}
+	commands := document.Sheet{Heads: document.Texts("source", "command")}
 	for _, c := range v.Candidates {
-		found.rows = append(found.rows, []string{c.Name, c.Kind.String(), usable(c, err == nil && c.Name == best.Name), c.Why})
+		found.Rows = append(found.Rows, []string{c.Name, c.Kind.String(), usable(c, err == nil && c.Name == best.Name), c.Why})
 		counters = append(counters, countersOf(c)...)
 		for _, g := range c.Grant {
-			commands.rows = append(commands.rows, []string{c.Name, g})
+			commands.Rows = append(commands.Rows, []string{c.Name, g})
 		}
 	}
-	d.sections = append(d.sections, section{heading: "sources of energy, the preferred first", sheets: []sheet{found}})
-	if len(commands.rows) > 0 {
-		d.sections = append(d.sections, section{heading: "commands that would make more usable, any one of a source", sheets: []sheet{commands}})
+	d.Table("sources of energy, the preferred first", found)
+	if len(commands.Rows) > 0 {
+		d.Table("commands that would make more usable, any one of a source", commands)
 	}
-	if len(counters) > 0 {
-		d.lists = append(d.lists, list{"Counters", counters})
-	}
+	d.List("Counters", counters)
 	if err != nil {
-		d.lists = append(d.lists, list{"Warnings", strings.Split(err.Error(), "\n")})
-	} else if items := best.Source.Info().Warnings; len(items) > 0 {
-		d.lists = append(d.lists, list{"Warnings of " + best.Name, items})
+		d.List("Warnings", strings.Split(err.Error(), "\n"))
+	} else {
+		d.List("Warnings of "+best.Name, best.Source.Info().Warnings)
 	}
-	return writeText(w, d, opts.width())
+	return d.Text(w, opts.width())
 }
 
 // meterCost puts into words what the meter takes for itself, "" where nothing is said of it.
@@ -112,51 +113,44 @@ func countersOf(c host.Candidate) []string {
 	return lines
 }
 
-func orUnknown(cpu string) string {
-	if cpu == "" {
-		return "unknown CPU"
-	}
-	return cpu
-}
-
 // Factors writes a table of grid factors in the order given.
 func Factors(w io.Writer, factors []carbon.Factor, opts Options) error {
+	d := &document.Document{}
 	if len(factors) == 0 {
-		return writeText(w, &document{sections: []section{{text: "There are no factors."}}}, opts.width())
+		d.Paragraph("There are no factors.")
+		return d.Text(w, opts.width())
 	}
-	sh := sheet{
-		heads: []head{
-			headed("region"), numbers("year"), numbers("gCO2e/kWh"), headed("low–high"), numbers("gCO2/kWh"),
-			numbers("grid loss"), headed("kind"), headed("edition"), headed("name"),
-		},
-		sentences: 1,
-	}
+	sh := document.Sheet{Sentences: 1, Heads: slices.Concat(
+		document.Texts("region"), document.Numbers("year", "gCO2e/kWh"), document.Texts("low–high"),
+		document.Numbers("gCO2/kWh", "grid loss"), document.Texts("kind", "edition", "name"),
+	)}
 	for _, f := range factors {
-		year, ends, co2, loss := missing, missing, missing, missing
+		year, ends, co2, loss := document.Missing, document.Missing, document.Missing, document.Missing
 		if f.Year != 0 {
 			year = strconv.Itoa(f.Year)
 		}
 		if f.CO2e.Low != f.CO2e.High {
-			ends = fixed2(float64(f.CO2e.Low)) + "–" + fixed2(float64(f.CO2e.High))
+			ends = document.Fixed(float64(f.CO2e.Low)) + "–" + document.Fixed(float64(f.CO2e.High))
 		}
 		if f.HasCO2 {
-			co2 = fixed2(float64(f.CO2.Central))
+			co2 = document.Fixed(float64(f.CO2.Central))
 		}
 		if f.HasGrossLoss {
 			loss = strconv.FormatFloat(100*f.GrossLoss, 'f', 1, 64) + "%"
 		}
-		sh.rows = append(sh.rows, []string{
-			f.Region, year, fixed2(float64(f.Intensity())), ends, co2, loss, f.Kind.String(), edition(f), f.Name,
+		sh.Rows = append(sh.Rows, []string{
+			f.Region, year, document.Fixed(float64(f.Intensity())), ends, co2, loss, f.Kind.String(), edition(f), f.Name,
 		})
 	}
-	return writeText(w, &document{sections: []section{{sheets: []sheet{sh}}}}, opts.width())
+	d.Table("", sh)
+	return d.Text(w, opts.width())
 }
 
 // edition names who published a factor, and in which edition.
 func edition(f carbon.Factor) string {
 	switch {
 	case f.Publisher == "":
-		return dashed(f.Edition)
+		return document.Dashed(f.Edition)
 	case f.Edition == "":
 		return f.Publisher
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/host"
+	"github.com/joulemark/joulemark/internal/golden"
 )
 
 type fakeClock struct{}
@@ -44,11 +45,11 @@ func TestHost(t *testing.T) {
 		Cost: energy.MeterCost{Pair: 1456 * time.Nanosecond, SamplerShare: 0.000123},
 	}
 	for _, width := range []int{80, 120} {
-		golden(t, fmt.Sprintf("host-%d.txt", width), func(b *bytes.Buffer) error { return Host(b, v, Options{Width: width}) })
+		golden.Check(t, fmt.Sprintf("host-%d.txt", width), func(b *bytes.Buffer) error { return Host(b, v, Options{Width: width}) })
 	}
 	v.Clock, v.Cost, v.Tree = nil, energy.MeterCost{}, "copy/sys"
 	v.Candidates = candidates[:1]
-	golden(t, "host-copy.txt", func(b *bytes.Buffer) error { return Host(b, v, Options{Width: 80}) })
+	golden.Check(t, "host-copy.txt", func(b *bytes.Buffer) error { return Host(b, v, Options{Width: 80}) })
 
 	var b bytes.Buffer
 	v = HostView{Tree: "copy/sys", CostErr: errors.New("the clock is broken")}

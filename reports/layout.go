@@ -4,13 +4,12 @@ import (
 	"slices"
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // unlimited is the width of a form that has no lines.
 const unlimited = 1 << 30
-
-// gap is the room between two columns.
-const gap = 2
 
 // layout is columns with what is in them, ready to be put into parts that fit.
 type layout struct {
@@ -35,9 +34,9 @@ func layOut(columns []column, rows []*row) layout {
 		}
 		for i := range texts {
 			if c.left {
-				texts[i] = padRight(texts[i], width)
+				texts[i] = document.PadRight(texts[i], width)
 			} else {
-				texts[i] = padLeft(texts[i], width)
+				texts[i] = document.PadLeft(texts[i], width)
 			}
 		}
 		l.cells, l.widths = append(l.cells, texts), append(l.widths, width)
@@ -54,7 +53,7 @@ func aligned(cells [][]string, left bool) []string {
 		for _, c := range cells {
 			if part < len(c) {
 				more = true
-				width = max(width, twwidth.Width(plain(c[part])))
+				width = max(width, twwidth.Width(document.Plain(c[part])))
 			}
 		}
 		if !more {
@@ -66,15 +65,15 @@ func aligned(cells [][]string, left bool) []string {
 		for i, c := range cells {
 			text := ""
 			if part < len(c) {
-				text = plain(c[part])
+				text = document.Plain(c[part])
 			}
 			switch {
 			case part > 0:
-				texts[i] += " " + padRight(text, width)
+				texts[i] += " " + document.PadRight(text, width)
 			case left:
-				texts[i] = padRight(text, width)
+				texts[i] = document.PadRight(text, width)
 			default:
-				texts[i] = padLeft(text, width)
+				texts[i] = document.PadLeft(text, width)
 			}
 		}
 	}
@@ -82,9 +81,9 @@ func aligned(cells [][]string, left bool) []string {
 
 // width is that of some columns beside each other.
 func (l *layout) width(columns []int) int {
-	w := -gap
+	w := -document.Gap
 	for _, c := range columns {
-		w += l.widths[c] + gap
+		w += l.widths[c] + document.Gap
 	}
 	return w
 }
@@ -181,21 +180,21 @@ func (l *layout) filled(head, rest []int, limit, width int) [][]int {
 }
 
 // sheet is a part as a table of the rows from one to before another.
-func (l *layout) sheet(columns []int, from, to int) sheet {
-	var s sheet
+func (l *layout) sheet(columns []int, from, to int) document.Sheet {
+	var s document.Sheet
 	depth := 1
 	for _, c := range columns {
 		depth = max(depth, len(l.columns[c].lines))
 	}
 	for _, c := range columns {
-		s.heads = append(s.heads, head{lines: l.heading(c, depth), right: !l.columns[c].left})
+		s.Heads = append(s.Heads, document.Head{Lines: l.heading(c, depth), Right: !l.columns[c].left})
 	}
 	for r := from; r < to; r++ {
 		var cells []string
 		for _, c := range columns {
 			cells = append(cells, l.cells[c][r])
 		}
-		s.rows = append(s.rows, cells)
+		s.Rows = append(s.Rows, cells)
 	}
 	return s
 }
@@ -208,9 +207,9 @@ func (l *layout) heading(c, depth int) []string {
 	}
 	for i, line := range lines {
 		if l.columns[c].left {
-			lines[i] = padRight(line, l.widths[c])
+			lines[i] = document.PadRight(line, l.widths[c])
 		} else {
-			lines[i] = padLeft(line, l.widths[c])
+			lines[i] = document.PadLeft(line, l.widths[c])
 		}
 	}
 	return lines

@@ -7,11 +7,13 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // List writes a table of algorithms, grouped by the problem that they solve.
 func List(w io.Writer, algs []*algorithms.Spec, opts Options) error {
-	d := &document{}
+	d := &document.Document{}
 	var problems []algorithms.Problem
 	for _, a := range algs {
 		if !slices.Contains(problems, a.Problem) {
@@ -19,21 +21,20 @@ func List(w io.Writer, algs []*algorithms.Spec, opts Options) error {
 		}
 	}
 	for _, p := range problems {
-		s := section{}
-		sh := sheet{heads: []head{headed("algorithm"), headed("growth"), headed("about"), headed("messages")}, sentences: 2}
+		heading := ""
+		sh := document.Sheet{Heads: document.Texts("algorithm", "growth", "about", "messages"), Sentences: 2}
 		for _, a := range algs {
 			if a.Problem == p {
-				s.heading = string(p) + " · unit: " + a.Unit
-				sh.rows = append(sh.rows, []string{a.Name, dashed(power(a.Growth)), a.Title, dashed(a.Formula)})
+				heading = string(p) + " · unit: " + a.Unit
+				sh.Rows = append(sh.Rows, []string{a.Name, document.Dashed(power(a.Growth)), a.Title, document.Dashed(a.Formula)})
 			}
 		}
-		s.sheets = []sheet{sh}
-		d.sections = append(d.sections, s)
+		d.Table(heading, sh)
 	}
 	if len(problems) == 0 {
-		d.sections = []section{{text: "There are no algorithms."}}
+		d.Paragraph("There are no algorithms.")
 	}
-	return writeText(w, d, opts.width())
+	return d.Text(w, opts.width())
 }
 
 func defaultTopology(s *algorithms.Spec) string {
@@ -45,8 +46,8 @@ func defaultTopology(s *algorithms.Spec) string {
 
 // Describe writes all that an algorithm says of itself.
 func Describe(w io.Writer, s *algorithms.Spec, opts Options) error {
-	d := &document{title: s.Name + ": " + s.Title}
-	for _, f := range []fact{
+	d := &document.Document{Title: s.Name + ": " + s.Title}
+	for _, f := range []struct{ name, text string }{
 		{"Problem", fmt.Sprintf("%s, unit: %s", s.Problem, s.Unit)},
 		{"Messages", s.Formula},
 		{"Growth", power(s.Growth)},
@@ -59,39 +60,37 @@ func Describe(w io.Writer, s *algorithms.Spec, opts Options) error {
 		{"Live", "its goal is reached under " + s.Live.String()},
 		{"Source", s.Citation},
 	} {
-		if f.text != "" {
-			d.facts = append(d.facts, f)
-		}
+		d.Fact(f.name, f.text)
 	}
 	if s.About != "" {
-		d.sections = append(d.sections, section{text: s.About})
+		d.Paragraph(s.About)
 	}
 	if len(s.Params) > 0 {
-		sh := sheet{heads: []head{headed("parameter"), headed("default"), headed("allowed"), headed("meaning")}, sentences: 1}
+		sh := document.Sheet{Heads: document.Texts("parameter", "default", "allowed", "meaning"), Sentences: 1}
 		for _, p := range s.Params {
-			sh.rows = append(sh.rows, []string{p.Name, p.Default, allowed(p), p.Doc})
+			sh.Rows = append(sh.Rows, []string{p.Name, p.Default, allowed(p), p.Doc})
 		}
-		d.sections = append(d.sections, section{sheets: []sheet{sh}})
+		d.Table("", sh)
 	}
 	if len(s.Kinds) > 0 {
-		sh := sheet{heads: []head{headed("message"), headed("counted")}}
+		sh := document.Sheet{Heads: document.Texts("message", "counted")}
 		for _, k := range s.Kinds {
 			counted := "yes"
 			if k.Setup {
 				counted = "apart, as set-up"
 			}
-			sh.rows = append(sh.rows, []string{k.Name, counted})
+			sh.Rows = append(sh.Rows, []string{k.Name, counted})
 		}
-		d.sections = append(d.sections, section{sheets: []sheet{sh}})
+		d.Table("", sh)
 	}
 	if len(s.Properties) > 0 {
-		sh := sheet{heads: []head{headed("property"), headed("says")}, sentences: 1}
+		sh := document.Sheet{Heads: document.Texts("property", "says"), Sentences: 1}
 		for _, p := range s.Properties {
-			sh.rows = append(sh.rows, []string{p.Name, p.Text})
+			sh.Rows = append(sh.Rows, []string{p.Name, p.Text})
 		}
-		d.sections = append(d.sections, section{sheets: []sheet{sh}})
+		d.Table("", sh)
 	}
-	return writeText(w, d, opts.width())
+	return d.Text(w, opts.width())
 }
 
 func orders(fifo bool) string {
@@ -110,5 +109,5 @@ func allowed(p algorithms.Param) string {
 	if p.Real {
 		kind = "real"
 	}
-	return fmt.Sprintf("%s, %s to %s", kind, shortest(p.Min), shortest(p.Max))
+	return fmt.Sprintf("%s, %s to %s", kind, record.Shortest(p.Min), record.Shortest(p.Max))
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"gonum.org/v1/gonum/stat"
+
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // metricColumns are the figures of a problem's own.
@@ -20,9 +22,9 @@ func metricColumns(g *group) []column {
 
 func (r *row) metricText(name string) string {
 	if v, unit, ok := r.metric(name); ok {
-		return amount(v, unit)
+		return document.Amount(v, unit)
 	}
-	return missing
+	return document.Missing
 }
 
 // metricLines are the same as text, one line an algorithm, for tables that have no room for more
@@ -40,12 +42,12 @@ func metricLines(g *group) []string {
 		}
 		var figures []string
 		for _, name := range g.metrics() {
-			if slices.ContainsFunc(rows, func(r *row) bool { return r.metricText(name) != missing }) {
+			if slices.ContainsFunc(rows, func(r *row) bool { return r.metricText(name) != document.Missing }) {
 				figures = append(figures, name+" "+each(func(r *row) string { return r.metricText(name) }))
 			}
 		}
 		if len(figures) > 0 {
-			sizes := each(func(r *row) string { return count(float64(r.nodes)) })
+			sizes := each(func(r *row) string { return document.Count(float64(r.nodes)) })
 			lines = append(lines, algorithm+" at N = "+sizes+": "+strings.Join(figures, "; "))
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // remarks explain what the table shows, as far as it shows it, and name the columns that it
@@ -16,8 +17,7 @@ func remarks(groups []*group, left []string) []string {
 		return nil
 	}
 	items := []string{"Figures are those of one execution. Energy is gross: what idling would have cost is part of it."}
-	ops := func(r *record.Record) float64 { return r.Ops }
-	if most(groups, func(r *row) float64 { return r.over(ops).mean }) > 1 {
+	if most(groups, "ops") > 1 {
 		items[0] += " An execution may do several units of its problem (units done; ops in CSV and JSON)."
 	}
 	if slices.Contains(engines(groups), engine.Sim) {
@@ -27,17 +27,17 @@ func remarks(groups []*group, left []string) []string {
 	if slices.ContainsFunc(engines(groups), func(e engine.Engine) bool { return e.Sockets }) {
 		items = append(items, socketRemark(groups))
 	}
-	if has(groups, func(r *record.Record) bool { return r.HostShare != nil }) {
+	if has(groups, "host_share") {
 		items = append(items, counterRemark)
 	}
 	anyRow := func(of func(*row) bool) bool {
-		return slices.ContainsFunc(groups, func(g *group) bool { return slices.ContainsFunc(g.rows, of) })
+		return slices.ContainsFunc(rowsOf(groups), of)
 	}
 	if anyRow(func(r *row) bool { return len(r.records) > 1 }) {
 		items = append(items, "Rows of several trials show means; ± is the half-width of the 95 % confidence interval over the trials"+
 			sameShare(groups))
 	}
-	if anyRow(func(r *row) bool { return len(r.records) == 1 && (r.cpu().known || r.messages().known) }) {
+	if anyRow(func(r *row) bool { return len(r.records) == 1 && (r.cpu().Known || r.messages().Known) }) {
 		items = append(items, "± in rows of one trial is the half-width of the 95 % confidence interval over its repetitions.")
 	}
 	if anyRow(func(r *row) bool { return r.compare().verdict == differs }) {
@@ -109,11 +109,34 @@ func refusals(records []record.Record) string {
 	var parts []string
 	for _, t := range total {
 		if t.Value > 0 {
-			parts = append(parts, count(t.Value)+" "+t.Name)
+			parts = append(parts, document.Count(t.Value)+" "+t.Name)
 		}
 	}
 	if len(parts) == 0 {
 		return ""
 	}
 	return "Connections and datagrams that were none of the network's were refused, over all repetitions: " + strings.Join(parts, ", ") + "."
+}
+
+// socketRemark says what the columns of sockets are, and what of connecting is measured.
+func socketRemark(groups []*group) string {
+	list := engines(groups)
+	text := "Over sockets, bytes are payload, "
+	if has(groups, "framing_bytes") {
+		text += "framing the headers of our frames, "
+	}
+	if slices.Contains(list, engine.Reference) {
+		if slices.ContainsFunc(list, func(e engine.Engine) bool { return e.Sockets && e != engine.Reference }) {
+			text += "on the engine real "
+		} else {
+			text = "On the engine real, "
+		}
+		text += "bytes are whole packets of its protocol, with its headers, "
+	}
+	text += "and on the wire is what the kernel counted on the loopback interface meanwhile: IP and TCP or UDP headers, acknowledgements, " +
+		"encryption, and whatever else the machine sent there. Connections are made before anything is measured"
+	if slices.ContainsFunc(groups, func(g *group) bool { return g.processes }) {
+		text += "; between processes that were expected to fail, within what is measured"
+	}
+	return text + "."
 }

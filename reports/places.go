@@ -8,6 +8,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // runner is what ran the nodes: an engine, with a process for each node or not.
@@ -104,7 +105,7 @@ func keyColumnsOf(rows []*row) []column {
 	groups := []*group{{rows: rows}}
 	columns := []column{
 		{lines: []string{"algorithm"}, left: true, cell: func(r *row) []string { return []string{r.algorithm} }},
-		{lines: []string{"N"}, cell: func(r *row) []string { return []string{count(float64(r.nodes))} }},
+		{lines: []string{"N"}, cell: func(r *row) []string { return []string{document.Count(float64(r.nodes))} }},
 	}
 	for _, k := range []struct {
 		title string
@@ -122,4 +123,6 @@ func keyColumnsOf(rows []*row) []column {
 }
 
 // at names a row in a sentence.
-func (r *row) at() string { return fmt.Sprintf("%s at N = %s", r.algorithm, count(float64(r.nodes))) }
+func (r *row) at() string {
+	return fmt.Sprintf("%s at N = %s", r.algorithm, document.Count(float64(r.nodes)))
+}

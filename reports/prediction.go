@@ -9,6 +9,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // forecast is a row of an engine in real time with what a calibrated profile predicts for it: that of the
@@ -54,27 +55,12 @@ func (r *row) calibratedFor(e engine.Engine) *row {
 	return &of
 }
 
-// predictedCPU is what is predicted of the CPU time.
-func (r *row) predictedCPU() (float64, bool) {
-	return present(r, func(rec *record.Record) *energy.CPUSeconds { return rec.PredictedCPUS })
-}
-
-// predictedCPUColumn stands before that of the predicted energy, whose heading names the profile.
-func predictedCPUColumn() column {
-	return column{lines: []string{"predicted", "CPU"}, panel: counts, cell: func(r *row) []string {
-		if v, ok := r.predictedCPU(); ok {
-			return []string{energy.FormatSI(v, "s")}
-		}
-		return []string{missing}
-	}}
-}
-
 // predictionSection holds predictions against measurements. It is a section, the names of the columns
 // that had no room, and false if there is nothing to hold against each other.
-func predictionSection(records []record.Record, width int) (section, []string, bool) {
+func predictionSection(records []record.Record, width int) (document.Section, []string, bool) {
 	forecasts := forecastsOf(records)
 	if len(forecasts) == 0 {
-		return section{}, nil, false
+		return document.Section{}, nil, false
 	}
 	var rows []*row
 	of := map[*row]forecast{}
@@ -84,14 +70,14 @@ func predictionSection(records []record.Record, width int) (section, []string, b
 	}
 	l := layOut(slices.Concat(keyColumnsOf(rows), forecastColumns(of)), rows)
 	parts := l.parts(width)
-	s := section{heading: "prediction and measurement"}
+	s := document.Section{Heading: "prediction and measurement"}
 	for _, p := range parts {
-		s.sheets = append(s.sheets, l.sheet(p, 0, len(rows)))
+		s.Sheets = append(s.Sheets, l.sheet(p, 0, len(rows)))
 	}
-	s.after = append(s.after, fmt.Sprintf("Error is predicted / measured - 1. Its median without sign, over %s: CPU %s; energy %s.",
-		plural(len(forecasts), "row"), overall(forecasts, forecast.cpuError), overall(forecasts, forecast.energyError)))
+	s.After = append(s.After, fmt.Sprintf("Error is predicted / measured - 1. Its median without sign, over %s: CPU %s; energy %s.",
+		document.Plural(len(forecasts), "row"), overall(forecasts, forecast.cpuError), overall(forecasts, forecast.energyError)))
 	if slices.ContainsFunc(forecasts, func(f forecast) bool { return f.measured.kind != energy.Measured }) {
-		s.after = append(s.after, "Where energy is told from the CPU time instead of being measured, its error says nothing more than that of the CPU time.")
+		s.After = append(s.After, "Where energy is told from the CPU time instead of being measured, its error says nothing more than that of the CPU time.")
 	}
 	return s, l.left(parts), true
 }
@@ -109,11 +95,11 @@ func forecastColumns(of map[*row]forecast) []column {
 	columns := []column{
 		engine,
 		figure(counts, "CPU", "predicted", func(f forecast) []string {
-			v, _ := f.predicted.predictedCPU()
+			v, _ := f.predicted.figure("predicted_cpu_s")
 			return []string{energy.FormatSI(v, "s")}
 		}),
 		figure(counts, "CPU", "measured", func(f forecast) []string {
-			return cost("s", quantity{estimate: f.measured.cpu()}, f.measured.short())[:2]
+			return cost("s", quantity{Estimate: f.measured.cpu()}, f.measured.short())[:2]
 		}),
 		figure(counts, "CPU", "error", func(f forecast) []string { return []string{deviation(f.cpuError())} }),
 		figure(costs, "energy", "predicted", func(f forecast) []string { return cost("J", f.predicted.predicted(), false)[:1] }),
@@ -144,24 +130,24 @@ func kindOf(of map[*row]forecast) string {
 // cpuError and energyError are by what part of the measured figure the predicted one is above it, false
 // where nothing was measured.
 func (f forecast) cpuError() (float64, bool) {
-	v, _ := f.predicted.predictedCPU()
-	return off(v, f.measured.cpu().mean)
+	v, _ := f.predicted.figure("predicted_cpu_s")
+	return off(v, f.measured.cpu().Mean)
 }
 
 func (f forecast) energyError() (float64, bool) {
-	return off(f.predicted.predicted().mean, f.measured.energy().mean)
+	return off(f.predicted.predicted().Mean, f.measured.energy().Mean)
 }
 
 func off(predicted, measured float64) (float64, bool) {
 	e := predicted/measured - 1
-	return e, measured > 0 && finite(e)
+	return e, measured > 0 && record.Finite(e)
 }
 
 // deviation prints an error with its sign.
 func deviation(e float64, known bool) string {
 	switch percent := 100 * e; {
 	case !known:
-		return missing
+		return document.Missing
 	case percent >= 999.5:
 		return "+>999%"
 	case math.Abs(percent) < 9.95:
@@ -186,7 +172,7 @@ func overall(forecasts []forecast, of func(forecast) (float64, bool)) string {
 		}
 	}
 	if len(errs) == 0 {
-		return missing
+		return document.Missing
 	}
 	slices.Sort(errs)
 	n := len(errs)

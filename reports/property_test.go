@@ -13,6 +13,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // anyResults draws results that are valid, of any magnitude and with any text.
@@ -29,9 +30,9 @@ func anyResults(t *rapid.T) *record.Results {
 	for range rapid.IntRange(0, 6).Draw(t, "records") {
 		r := ran("p", "u", "a", 4, 11)
 		v := reflect.ValueOf(&r).Elem()
-		for _, f := range recordFields {
-			if v := v.Field(f.index); v.CanFloat() {
-				v.SetFloat(figure.Draw(t, f.name))
+		for _, f := range reflect.VisibleFields(v.Type()) {
+			if v := v.FieldByIndex(f.Index); v.CanFloat() {
+				v.SetFloat(figure.Draw(t, f.Name))
 			}
 		}
 		if rapid.Bool().Draw(t, "named") {
@@ -103,7 +104,7 @@ func TestAnyResultsCanBeShown(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		res := anyResults(rt)
 		width := rapid.IntRange(0, 250).Draw(rt, "width")
-		text := map[Format]string{}
+		text := map[*Format]string{}
 		for _, f := range Formats() {
 			var b bytes.Buffer
 			if err := Write(&b, f, res, Options{Width: width}); err != nil {
@@ -111,26 +112,26 @@ func TestAnyResultsCanBeShown(t *testing.T) {
 			}
 			text[f] = b.String()
 		}
-		if s := strings.ReplaceAll(text[FormatTable], "\n", ""); plain(s) != s {
+		if s := strings.ReplaceAll(text[Table], "\n", ""); document.Plain(s) != s {
 			rt.Fatalf("a table with control characters: %q", s)
 		}
 		bars := 0
-		for line := range strings.Lines(text[FormatMarkdown]) {
+		for line := range strings.Lines(text[Markdown]) {
 			switch n := len(cells.FindAllString(line, -1)); {
 			case !strings.HasPrefix(line, "|"):
 				bars = 0
 			case bars == 0:
 				bars = n
 			case n != bars:
-				rt.Fatalf("a row of %d borders below a head of %d:\n%s", n, bars, text[FormatMarkdown])
+				rt.Fatalf("a row of %d borders below a head of %d:\n%s", n, bars, text[Markdown])
 			}
 		}
-		got, err := ReadJSON(strings.NewReader(text[FormatJSON]))
+		got, err := ReadJSON(strings.NewReader(text[JSON]))
 		if err != nil {
 			rt.Fatal(err)
 		}
-		if again := written(t, got); string(again) != text[FormatJSON] {
-			rt.Fatalf("JSON reads back as\n%s\nnot\n%s", again, text[FormatJSON])
+		if again := written(t, got); string(again) != text[JSON] {
+			rt.Fatalf("JSON reads back as\n%s\nnot\n%s", again, text[JSON])
 		}
 		results, _ := readBench(t, res)
 		ok := 0
@@ -140,7 +141,7 @@ func TestAnyResultsCanBeShown(t *testing.T) {
 			}
 		}
 		if len(results) != ok {
-			rt.Fatalf("%d benchmarks of %d good records:\n%s", len(results), ok, text[FormatBench])
+			rt.Fatalf("%d benchmarks of %d good records:\n%s", len(results), ok, text[Bench])
 		}
 	})
 }
@@ -177,14 +178,14 @@ func TestAnyEnginesCanBeCompared(t *testing.T) {
 				rt.Fatalf("a forecast by %q of %v", f.predicted.records[0].Profile, f.by)
 			}
 		}
-		for _, further := range []func([]record.Record, int) (section, []string, bool){sideBySide, predictionSection} {
+		for _, further := range []func([]record.Record, int) (document.Section, []string, bool){sideBySide, predictionSection} {
 			s, _, _ := further(res.Records, unlimited)
-			text := strings.Join(s.after, " ")
-			for _, sh := range s.sheets {
+			text := strings.Join(s.After, " ")
+			for _, sh := range s.Sheets {
 				compared++
-				for _, row := range sh.rows {
-					if len(row) != len(sh.heads) {
-						rt.Fatalf("%d cells below %d headings", len(row), len(sh.heads))
+				for _, row := range sh.Rows {
+					if len(row) != len(sh.Heads) {
+						rt.Fatalf("%d cells below %d headings", len(row), len(sh.Heads))
 					}
 					text += strings.Join(row[2:], " ")
 				}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // Bounds of the lines that tell the energy of every node.
@@ -18,24 +19,21 @@ const (
 
 // radioSections are what the radios of simulated nodes would use, a section for each radio. Records
 // without one have none.
-func radioSections(res *record.Results, width int) []section {
-	var sections []section
+func radioSections(res *record.Results, width int) []document.Section {
+	var sections []document.Section
 	for _, radio := range radiosOf(res.Records) {
 		records := slices.DeleteFunc(slices.Clone(res.Records), func(r record.Record) bool { return r.Radio != radio })
 		groups := groupsOf(records)
-		var rows []*row
-		for _, g := range groups {
-			rows = append(rows, g.rows...)
-		}
-		s := section{heading: "radio: " + radio}
+		rows := rowsOf(groups)
+		s := document.Section{Heading: "radio: " + radio}
 		if settings := res.Scenario.Radio; strings.HasPrefix(settings, radio) {
-			s.heading = "radio: " + settings
+			s.Heading = "radio: " + settings
 		}
 		l := layOut(radioColumns(groups), rows)
 		for _, p := range l.parts(width) {
-			s.sheets = append(s.sheets, l.sheet(p, 0, len(rows)))
+			s.Sheets = append(s.Sheets, l.sheet(p, 0, len(rows)))
 		}
-		s.after = append(nodeLines(rows), "Assumed, and no part of the energy or the prediction above. "+res.Method.Radio)
+		s.After = append(nodeLines(rows), "Assumed, and no part of the energy or the prediction above. "+res.Method.Radio)
 		sections = append(sections, s)
 	}
 	return sections
@@ -57,91 +55,40 @@ func radioColumns(groups []*group) []column {
 	if slices.Contains(distinct(groups, func(r *row) string { return strconv.FormatBool(r.ok) }), "false") {
 		columns = append(columns, column{lines: []string{"status"}, left: true, cell: func(r *row) []string { return []string{status(r)} }})
 	}
-	joules := func(p panel, title string, of func(*record.Record) *energy.Joules) column {
-		return column{lines: []string{title}, panel: p, cell: func(r *row) []string { return []string{optional(r, "J", of)} }}
-	}
 	columns = append(columns,
-		joules(counts, "transmit", func(r *record.Record) *energy.Joules { return r.RadioTxJ }),
-		joules(counts, "receive", func(r *record.Record) *energy.Joules { return r.RadioRxJ }),
-		joules(counts, "listening", func(r *record.Record) *energy.Joules { return r.RadioListenJ }),
+		exactly("radio_tx_j", counts, "transmit"),
+		exactly("radio_rx_j", counts, "receive"),
+		exactly("radio_listen_j", counts, "listening"),
 		column{lines: []string{"all nodes", "(low–high)"}, panel: counts, cell: func(r *row) []string {
-			q := r.radio()
-			return []string{energy.FormatSI(q.mean, "J"), span(q.low, q.mean, q.high, "J")}
+			sum := 0.0
+			for _, rec := range r.records {
+				sum += float64(rec.RadioJ())
+			}
+			mean := sum / float64(len(r.records))
+			return []string{energy.FormatSI(mean, "J"), document.Span(r.over("radio_low_j").Mean, mean, r.over("radio_high_j").Mean, "J")}
 		}},
 		column{lines: []string{"busiest", "node"}, panel: costs, cell: func(r *row) []string {
 			return []string{busiest(r, func(r *record.Record) *int { return r.RadioNodeMax })}
 		}},
-		column{lines: []string{"energy", "of it"}, panel: costs, cell: func(r *row) []string {
-			return []string{optional(r, "J", func(r *record.Record) *energy.Joules { return r.RadioNodeMaxJ })}
-		}},
+		exactly("radio_node_max_j", costs, "energy", "of it"),
 	)
-	if !slices.ContainsFunc(groups, func(g *group) bool {
-		return slices.ContainsFunc(g.rows, func(r *row) bool { return r.first().BatteryExecutions != nil })
-	}) {
+	if !has(groups, "battery_executions") {
 		return columns
 	}
 	return append(columns,
 		column{lines: []string{"first", "node out"}, panel: costs, cell: func(r *row) []string {
 			return []string{busiest(r, func(r *record.Record) *int { return r.FirstNodeOut })}
 		}},
-		column{lines: []string{"after", "executions"}, panel: costs, cell: func(r *row) []string {
-			return []string{optional(r, "", func(r *record.Record) *float64 { return r.BatteryExecutions })}
-		}},
-		column{lines: []string{"after", "time"}, panel: costs, cell: func(r *row) []string {
-			v, ok := present(r, func(r *record.Record) *energy.Seconds { return r.BatteryS })
-			if !ok {
-				return []string{missing}
-			}
-			return []string{lifetime(v)}
-		}},
+		exactly("battery_executions", costs, "after", "executions"),
+		shown("battery_s", costs, 0, func(v float64, _ string) string { return lifetime(v) }, []string{"after", "time"}),
 	)
-}
-
-// radio is the energy of the radios of all nodes.
-func (r *row) radio() quantity {
-	value := func(of func(*record.Record) *energy.Joules) func(*record.Record) float64 {
-		return func(rec *record.Record) float64 {
-			if v := of(rec); v != nil {
-				return float64(*v)
-			}
-			return 0
-		}
-	}
-	tx := value(func(r *record.Record) *energy.Joules { return r.RadioTxJ })
-	rx := value(func(r *record.Record) *energy.Joules { return r.RadioRxJ })
-	listen := value(func(r *record.Record) *energy.Joules { return r.RadioListenJ })
-	return r.quantity(
-		value(func(r *record.Record) *energy.Joules { return r.RadioLowJ }),
-		func(r *record.Record) float64 { return tx(r) + rx(r) + listen(r) },
-		value(func(r *record.Record) *energy.Joules { return r.RadioHighJ }))
-}
-
-// present is the mean of a figure over the trials that have it.
-func present[T ~float64](r *row, of func(*record.Record) *T) (float64, bool) {
-	having := row{r.rowKey, slices.DeleteFunc(slices.Clone(r.records), func(rec *record.Record) bool { return of(rec) == nil })}
-	if len(having.records) == 0 {
-		return 0, false
-	}
-	return having.over(func(rec *record.Record) float64 { return float64(*of(rec)) }).mean, true
-}
-
-// optional is a figure that may be missing, in a unit or as a number of three digits.
-func optional[T ~float64](r *row, unit string, of func(*record.Record) *T) string {
-	v, ok := present(r, of)
-	switch {
-	case !ok:
-		return missing
-	case unit == "":
-		return energy.FormatSI(v, "")
-	}
-	return energy.FormatSI(v, unit)
 }
 
 // busiest names a node: "all" where no other reads differently, and "varies" where trials differ.
 func busiest(r *row, of func(*record.Record) *int) string {
 	text := ""
 	for _, rec := range r.records {
-		one := missing
+		one := document.Missing
 		if node := of(rec); node != nil {
 			one = strconv.Itoa(*node)
 			if alike(rec.RadioByNode) {
@@ -170,13 +117,24 @@ func lifetime(seconds float64) string {
 	case seconds < 2*3600:
 		return energy.Seconds(seconds).String()
 	case seconds < 2*day:
-		return digits3(seconds/3600) + " h"
+		return document.Digits(seconds/3600) + " h"
 	case seconds < 2*365.25*day:
-		return digits3(seconds/day) + " d"
-	case readable(seconds / (365.25 * day)):
-		return digits3(seconds/(365.25*day)) + " years"
+		return document.Digits(seconds/day) + " d"
+	case document.Readable(seconds / (365.25 * day)):
+		return document.Digits(seconds/(365.25*day)) + " years"
 	}
 	return energy.FormatSI(seconds/(365.25*day), "") + " years"
+}
+
+// ofNode is the mean energy of a node.
+func (r *row) ofNode(node int) float64 {
+	sum := 0.0
+	for _, rec := range r.records {
+		if node < len(rec.RadioByNode) {
+			sum += rec.RadioByNode[node].Value
+		}
+	}
+	return sum / float64(len(r.records))
 }
 
 // nodeLines tell the energy of every node of small networks, one line a row, neighbours in number
@@ -190,12 +148,7 @@ func nodeLines(rows []*row) []string {
 		}
 		values := make([]string, len(n))
 		for i := range n {
-			values[i] = energy.FormatSI(r.over(func(rec *record.Record) float64 {
-				if i < len(rec.RadioByNode) {
-					return rec.RadioByNode[i].Value
-				}
-				return 0
-			}).mean, "J")
+			values[i] = energy.FormatSI(r.ofNode(i), "J")
 		}
 		var parts []string
 		for from := 0; from < len(values); {
@@ -210,7 +163,7 @@ func nodeLines(rows []*row) []string {
 			parts = append(parts, nodes+": "+values[from]+each)
 			from = to + 1
 		}
-		lines = append(lines, fmt.Sprintf("%s at N = %s, by node: %s", r.algorithm, count(float64(r.nodes)), strings.Join(parts, ", ")))
+		lines = append(lines, fmt.Sprintf("%s at N = %s, by node: %s", r.algorithm, document.Count(float64(r.nodes)), strings.Join(parts, ", ")))
 	}
 	if len(lines) > namedRows {
 		return []string{"The energy of every node is in CSV and JSON, as radio_by_node."}

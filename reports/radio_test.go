@@ -10,6 +10,8 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/golden"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // withRadio gives a record the figures of a radio: the first node uses so much, every other one 100 µJ.
@@ -57,12 +59,12 @@ func TestRadioSection(t *testing.T) {
 		res   *record.Results
 		width int
 	}{{"radio-120.txt", sensorRun(true), 120}, {"radio-80.txt", sensorRun(false), 80}} {
-		golden(t, tt.name, func(b *bytes.Buffer) error {
-			return writeText(b, &document{sections: radioSections(tt.res, tt.width)}, tt.width)
+		golden.Check(t, tt.name, func(b *bytes.Buffer) error {
+			return (&document.Document{Sections: radioSections(tt.res, tt.width)}).Text(b, tt.width)
 		})
 	}
 	var md bytes.Buffer
-	if err := Markdown(&md, sensorRun(true), Options{}); err != nil || !strings.Contains(md.String(), "radio: 802.15.4, assumed") ||
+	if err := Write(&md, Markdown, sensorRun(true), Options{}); err != nil || !strings.Contains(md.String(), "radio: 802.15.4, assumed") ||
 		!strings.Contains(md.String(), "centralized at N = 8, by node: 0: 900 µJ, 1–7: 100 µJ each") {
 		t.Errorf("%v\n%s", err, md.String())
 	}
@@ -71,7 +73,7 @@ func TestRadioSection(t *testing.T) {
 // A run without a radio says nothing of one.
 func TestNoRadioNoSection(t *testing.T) {
 	var b bytes.Buffer
-	if err := Table(&b, usual(engine.Sim), Options{}); err != nil || strings.Contains(b.String(), "radio") {
+	if err := Write(&b, Table, usual(engine.Sim), Options{}); err != nil || strings.Contains(b.String(), "radio") {
 		t.Errorf("%v\n%s", err, b.String())
 	}
 }
@@ -79,7 +81,7 @@ func TestNoRadioNoSection(t *testing.T) {
 func TestRadioFiguresReadBack(t *testing.T) {
 	want := sensorRun(true)
 	var b bytes.Buffer
-	if err := JSON(&b, want, Options{}); err != nil {
+	if err := Write(&b, JSON, want, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	text := b.String()
@@ -92,7 +94,7 @@ func TestRadioFiguresReadBack(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	b.Reset()
-	if err := CSV(&b, want, Options{}); err != nil {
+	if err := Write(&b, CSV, want, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	head, rest, _ := strings.Cut(b.String(), "\n")
@@ -118,7 +120,7 @@ func TestRadioFiguresThatDoNotFitAreRefused(t *testing.T) {
 	} {
 		res := sensorRun(true)
 		change(&res.Records[0])
-		if err := Table(&bytes.Buffer{}, res, Options{}); err == nil || !strings.Contains(err.Error(), want) {
+		if err := Write(&bytes.Buffer{}, Table, res, Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error is %v, want %q", err, want)
 		}
 	}

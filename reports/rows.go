@@ -4,12 +4,11 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat"
-
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // group is the records that one table shows: those of a problem on an engine.
@@ -81,96 +80,58 @@ func groupsOf(records []record.Record) []*group {
 	return groups
 }
 
-// estimate is the mean of a figure over trials. Half is the half-width of its 95 % confidence
-// interval, known where it varies over two trials at least.
-type estimate struct {
-	mean, half float64
-	known      bool
-}
-
 // over estimates a figure over the trials of the row.
-func (r *row) over(figure func(*record.Record) float64) estimate {
-	values := make([]float64, len(r.records))
-	for i, rec := range r.records {
-		values[i] = figure(rec)
-	}
-	if slices.Min(values) == slices.Max(values) { // exact, where a sum may round
-		return estimate{mean: values[0]}
-	}
-	half, known := record.HalfWidth95(values)
-	return estimate{stat.Mean(values, nil), half, known}
+func (r *row) over(name string) record.Estimate { return record.ByName(name).Over(r.records) }
+
+// figure is the mean of a figure over the trials, and false where any of them does not have it.
+func (r *row) figure(name string) (float64, bool) {
+	e := r.over(name)
+	return e.Mean, e.Trials == len(r.records)
 }
 
-// orOver is over for a figure whose interval over repetitions is part of the record, and
-// counts where there is one trial only.
-func (r *row) orOver(figure func(*record.Record) float64, half *float64) estimate {
-	e := r.over(figure)
-	if len(r.records) == 1 && half != nil && *half > 0 {
-		e.half, e.known = *half, true
-	}
-	return e
-}
+func (r *row) messages() record.Estimate { return r.over("messages") }
 
-// share is the half-width as a share of the mean, "" where it is not known.
-func (e estimate) share() string {
-	if !e.known {
+func (r *row) cpu() record.Estimate { return r.over("cpu_s") }
+
+// share is the half-width of an interval as a share of the mean, "" where it is not known.
+func share(e record.Estimate) string {
+	if !e.Known {
 		return ""
 	}
-	return relative(e.half, e.mean)
+	return document.Relative(e.Half, e.Mean)
 }
 
 // likewise reports whether two figures vary by the same share of their means.
-func (e estimate) likewise(o estimate) bool {
-	a, b := e.half*o.mean, o.half*e.mean
-	return e.known == o.known && math.Abs(a-b) <= 1e-6*math.Abs(a)
+func likewise(a, b record.Estimate) bool {
+	x, y := a.Half*b.Mean, b.Half*a.Mean
+	return a.Known == b.Known && math.Abs(x-y) <= 1e-6*math.Abs(x)
 }
 
 // quantity is an estimate with the means of the ends of its range.
 type quantity struct {
-	estimate
+	record.Estimate
 	low, high float64
 }
 
 // interval leaves the confidence interval out unless it is wanted.
 func (q quantity) interval(wanted bool) quantity {
-	q.known = q.known && wanted
+	q.Known = q.Known && wanted
 	return q
 }
 
-func (r *row) quantity(low, central, high func(*record.Record) float64) quantity {
-	return quantity{r.over(central), r.over(low).mean, r.over(high).mean}
+func (r *row) quantity(name string) quantity {
+	f := record.ByName(name)
+	low, high := f.Range()
+	return quantity{f.Over(r.records), low.Over(r.records).Mean, high.Over(r.records).Mean}
 }
 
-func (r *row) energy() quantity {
-	return r.quantity(
-		func(r *record.Record) float64 { return float64(r.EnergyLowJ) },
-		func(r *record.Record) float64 { return float64(r.EnergyJ) },
-		func(r *record.Record) float64 { return float64(r.EnergyHighJ) })
-}
+func (r *row) energy() quantity { return r.quantity("energy_j") }
 
-func (r *row) carbon() quantity {
-	return r.quantity(
-		func(r *record.Record) float64 { return float64(r.GCO2eLow) },
-		func(r *record.Record) float64 { return float64(r.GCO2e) },
-		func(r *record.Record) float64 { return float64(r.GCO2eHigh) })
-}
+func (r *row) carbon() quantity { return r.quantity("gco2e") }
 
-func (r *row) predicted() quantity {
-	return r.quantity(
-		func(r *record.Record) float64 { return float64(r.PredictedLowJ) },
-		func(r *record.Record) float64 { return float64(r.PredictedJ) },
-		func(r *record.Record) float64 { return float64(r.PredictedHighJ) })
-}
+func (r *row) predicted() quantity { return r.quantity("predicted_j") }
 
 func (r *row) first() *record.Record { return r.records[0] }
-
-func (r *row) messages() estimate {
-	return r.orOver(func(rec *record.Record) float64 { return rec.Messages }, r.first().MessagesCI95)
-}
-
-func (r *row) cpu() estimate {
-	return r.orOver(func(rec *record.Record) float64 { return float64(rec.CPUS) }, (*float64)(r.first().CPUCI95S))
-}
 
 // short reports whether the CPU window of any trial was too short.
 func (r *row) short() bool {
@@ -181,12 +142,33 @@ func (r *row) short() bool {
 // first come.
 func distinct(groups []*group, of func(*row) string) []string {
 	var values []string
-	for _, g := range groups {
-		for _, r := range g.rows {
-			if v := of(r); !slices.Contains(values, v) {
-				values = append(values, v)
-			}
+	for _, r := range rowsOf(groups) {
+		if v := of(r); !slices.Contains(values, v) {
+			values = append(values, v)
 		}
 	}
 	return values
+}
+
+// most is the greatest mean of a figure in any row.
+func most(groups []*group, name string) float64 {
+	greatest := 0.0
+	for _, r := range rowsOf(groups) {
+		greatest = max(greatest, r.over(name).Mean)
+	}
+	return greatest
+}
+
+// has reports whether any trial has a figure.
+func has(groups []*group, name string) bool {
+	return slices.ContainsFunc(rowsOf(groups), func(r *row) bool { return r.over(name).Trials > 0 })
+}
+
+// rowsOf are the rows of all groups.
+func rowsOf(groups []*group) []*row {
+	var rows []*row
+	for _, g := range groups {
+		rows = append(rows, g.rows...)
+	}
+	return rows
 }

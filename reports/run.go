@@ -6,20 +6,22 @@ import (
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // runReport says what a run came to, in tables that fit the width.
-func runReport(res *record.Results, opts Options, width int) *document {
+func runReport(res *record.Results, opts Options, width int) *document.Document {
 	groups := groupsOf(res.Records)
-	d := &document{title: title(res), facts: runFacts(res, groups)}
+	d := &document.Document{Title: title(res)}
+	addFacts(d, res, groups)
 	if len(groups) == 0 {
-		d.sections = append(d.sections, section{text: "There are no records."})
+		d.Paragraph("There are no records.")
 	}
 	var left []string
 	without := map[string][]string{} // columns and the engines that are shown without
 	for _, e := range engines(groups) {
 		sections, names := runSections(ofEngine(groups, e), len(engines(groups)) > 1, width)
-		d.sections = append(d.sections, sections...)
+		d.Sections = append(d.Sections, sections...)
 		for _, name := range names {
 			without[name] = append(without[name], e.String())
 		}
@@ -30,40 +32,32 @@ func runReport(res *record.Results, opts Options, width int) *document {
 		}
 		left = append(left, name)
 	}
-	for _, further := range []func([]record.Record, int) (section, []string, bool){sideBySide, predictionSection} {
+	for _, further := range []func([]record.Record, int) (document.Section, []string, bool){sideBySide, predictionSection} {
 		if s, l, ok := further(res.Records, width); ok {
-			d.sections, left = append(d.sections, s), append(left, l...)
+			d.Sections, left = append(d.Sections, s), append(left, l...)
 		}
 	}
-	d.sections = append(d.sections, radioSections(res, width)...)
+	d.Sections = append(d.Sections, radioSections(res, width)...)
 	if opts.Complexity {
 		fits, left := record.FitGrowth(res.Records, opts.textbook)
-		d.sections = append(d.sections, growthSection(fits, left))
+		d.Sections = append(d.Sections, growthSection(fits, left))
 	}
-	if items := remarks(groups, left); len(items) > 0 {
-		d.lists = append(d.lists, list{"Notes", items})
-	}
-	if items := warnings(res); len(items) > 0 {
-		d.lists = append(d.lists, list{"Warnings", items})
-	}
+	d.List("Notes", remarks(groups, left))
+	d.List("Warnings", warnings(res))
 	return d
 }
 
 // runSections are the tables of one engine, all laid out alike, and the names of the columns for
 // which there was no room.
-func runSections(groups []*group, naming bool, width int) (sections []section, left []string) {
-	var rows []*row
-	for _, g := range groups {
-		rows = append(rows, g.rows...)
-	}
-	l := layOut(columnsOf(groups), rows)
+func runSections(groups []*group, naming bool, width int) (sections []document.Section, left []string) {
+	l := layOut(columnsOf(groups), rowsOf(groups))
 	parts := l.parts(width)
 	from := 0
 	for _, g := range groups {
 		to := from + len(g.rows)
-		s := section{heading: g.heading(naming)}
+		s := document.Section{Heading: g.heading(naming)}
 		for _, p := range parts {
-			s.sheets = append(s.sheets, l.sheet(p, from, to))
+			s.Sheets = append(s.Sheets, l.sheet(p, from, to))
 		}
 		l.addMetrics(&s, g, parts[len(parts)-1], width)
 		sections = append(sections, s)
@@ -74,23 +68,23 @@ func runSections(groups []*group, naming bool, width int) (sections []section, l
 
 // addMetrics adds the figures of the problem's own: at the end of the last table, whose columns are
 // given, or below it if there is no room.
-func (l *layout) addMetrics(s *section, g *group, columns []int, width int) {
+func (l *layout) addMetrics(s *document.Section, g *group, columns []int, width int) {
 	own := layOut(metricColumns(g), g.rows)
 	all := own.parts(unlimited)[0]
-	switch last := len(s.sheets) - 1; {
+	switch last := len(s.Sheets) - 1; {
 	case len(all) == 0:
-	case l.width(columns)+gap+own.width(all) <= width:
-		s.sheets[last] = beside(s.sheets[last], own.sheet(all, 0, len(g.rows)))
+	case l.width(columns)+document.Gap+own.width(all) <= width:
+		s.Sheets[last] = beside(s.Sheets[last], own.sheet(all, 0, len(g.rows)))
 	default:
-		s.after = metricLines(g)
+		s.After = metricLines(g)
 	}
 }
 
 // beside puts two tables of the same rows next to each other.
-func beside(a, b sheet) sheet {
-	a.heads = append(a.heads, b.heads...)
-	for i := range a.rows {
-		a.rows[i] = append(a.rows[i], b.rows[i]...)
+func beside(a, b document.Sheet) document.Sheet {
+	a.Heads = append(a.Heads, b.Heads...)
+	for i := range a.Rows {
+		a.Rows[i] = append(a.Rows[i], b.Rows[i]...)
 	}
 	return a
 }

@@ -41,15 +41,20 @@ func sample(e engine.Engine, records ...record.Record) *record.Results {
 func ran(problem algorithms.Problem, unit, algorithm string, nodes int, messages float64) record.Record {
 	joules := energy.Joules(7.2e-5 * messages)
 	r := record.Record{
-		Algorithm: algorithm, Problem: problem, Unit: unit, Nodes: nodes, Topology: "complete", Engine: engine.Goroutine,
-		Seed: 1, Repetitions: 1024, Ops: 1,
-		Messages: messages, ExpectedLow: pointer(messages), ExpectedHigh: pointer(messages),
-		Bytes: 12 * messages, WireBytes: 58 * messages, MaxNodeMessages: pointer(messages / 2), GiniSent: pointer(0.5), Depth: 2,
-		EnergyKind: energy.Modelled, EnergySource: "specpower", Profile: "per-message",
-		GridRegion: "US", GridYear: 2023, GridEdition: "eGRID2023 rev2", GridGPerKWh: 349.67,
-		Status: record.StatusOK, CPUResolutionS: 5e-7, WindowS: 0.05,
-		NetworkJ:   energy.Joules(58 * messages * 1.44e-5),
-		PredictedJ: joules, PredictedLowJ: joules, PredictedHighJ: joules,
+		Run: record.Run{
+			Algorithm: algorithm, Problem: problem, Unit: unit, Nodes: nodes, Topology: "complete", Engine: engine.Goroutine,
+			Seed: 1, Repetitions: 1024, Status: record.StatusOK,
+		},
+		Counted: record.Counted{
+			Ops: 1, Messages: messages, ExpectedLow: pointer(messages), ExpectedHigh: pointer(messages),
+			Bytes: 12 * messages, WireBytes: 58 * messages, MaxNodeMessages: pointer(messages / 2), GiniSent: pointer(0.5), Depth: 2,
+		},
+		Cost: record.Cost{
+			EnergyKind: energy.Modelled, EnergySource: "specpower", CPUResolutionS: 5e-7, WindowS: 0.05,
+			NetworkJ: energy.Joules(58 * messages * 1.44e-5),
+		},
+		Carbon:     record.Carbon{GridRegion: "US", GridYear: 2023, GridEdition: "eGRID2023 rev2", GridGPerKWh: 349.67},
+		Prediction: record.Prediction{PredictedJ: joules, PredictedLowJ: joules, PredictedHighJ: joules, Profile: "per-message"},
 	}
 	costing(&r, 6e-7*messages+1e-6)
 	return r

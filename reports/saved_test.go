@@ -19,8 +19,8 @@ func TestSavedRuns(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s.json: %v", file, err)
 		}
-		for ext, format := range map[string]Format{
-			"json": FormatJSON, "csv": FormatCSV, "md": FormatMarkdown, "bench": FormatBench, "txt": FormatTable,
+		for ext, format := range map[string]*Format{
+			"json": JSON, "csv": CSV, "md": Markdown, "bench": Bench, "txt": Table,
 		} {
 			want, err := os.ReadFile(file + "." + ext)
 			if err != nil {

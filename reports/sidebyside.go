@@ -5,16 +5,17 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // sideBySide holds engines against each other wherever an algorithm ran on several of them: whether they
 // count the same messages, and what a message costs in CPU time and energy. What the simulator takes to simulate
 // is another thing and not shown. It is a section, the names of the columns that had no room, and false if
 // nothing ran on several engines.
-func sideBySide(records []record.Record, width int) (section, []string, bool) {
+func sideBySide(records []record.Record, width int) (document.Section, []string, bool) {
 	places := slices.DeleteFunc(placesOf(records), func(p *place) bool { return len(p.by) < 2 })
 	if len(places) == 0 {
-		return section{}, nil, false
+		return document.Section{}, nil, false
 	}
 	var rows []*row
 	at := map[*row]*place{}
@@ -33,15 +34,15 @@ func sideBySide(records []record.Record, width int) (section, []string, bool) {
 				if on := at[r].of(by); on != nil {
 					return []string{of(on)}
 				}
-				return []string{missing}
+				return []string{document.Missing}
 			}}
 		}
-		cpu := figure([]string{"CPU", by.name()}, func(r *row) string { return cost("s", quantity{estimate: r.cpu()}, r.short())[0] })
+		cpu := figure([]string{"CPU", by.name()}, func(r *row) string { return cost("s", quantity{Estimate: r.cpu()}, r.short())[0] })
 		half := column{
 			lines: []string{"", "±"}, named: "± of CPU side by side", left: true, panel: counts, spare: 1, tied: true,
 			cell: func(r *row) []string {
 				if on := at[r].of(by); on != nil {
-					return []string{on.cpu().share()}
+					return []string{share(on.cpu())}
 				}
 				return []string{""}
 			},
@@ -51,11 +52,11 @@ func sideBySide(records []record.Record, width int) (section, []string, bool) {
 		cpus, energies = append(cpus, cpu, half), append(energies, joules)
 	}
 	columns = slices.Concat(columns, cpus, energies)
-	s := section{heading: "engines side by side"}
+	s := document.Section{Heading: "engines side by side"}
 	l := layOut(columns, rows)
 	parts := l.parts(width)
 	for _, p := range parts {
-		s.sheets = append(s.sheets, l.sheet(p, 0, len(rows)))
+		s.Sheets = append(s.Sheets, l.sheet(p, 0, len(rows)))
 	}
 	var differ []string
 	for _, p := range places {
@@ -64,33 +65,33 @@ func sideBySide(records []record.Record, width int) (section, []string, bool) {
 		}
 	}
 	if len(differ) > 0 {
-		s.after = append(s.after, differing+" Where messages depend on timing, engines may count differently. "+strings.Join(differ, "; "))
+		s.After = append(s.After, differing+" Where messages depend on timing, engines may count differently. "+strings.Join(differ, "; "))
 	}
 	return s, l.left(parts), true
 }
 
 // agree reports whether all engines count the same messages.
 func (p *place) agree() bool {
-	return !slices.ContainsFunc(p.rows, func(r *row) bool { return !same(r.messages().mean, p.rows[0].messages().mean) })
+	return !slices.ContainsFunc(p.rows, func(r *row) bool { return !same(r.messages().Mean, p.rows[0].messages().Mean) })
 }
 
 // messages is the count of all engines, or from where to where their counts go.
 func (p *place) messages() string {
 	if p.agree() {
-		return count(p.rows[0].messages().mean)
+		return document.Count(p.rows[0].messages().Mean)
 	}
-	low, high := p.rows[0].messages().mean, p.rows[0].messages().mean
+	low, high := p.rows[0].messages().Mean, p.rows[0].messages().Mean
 	for _, r := range p.rows {
-		low, high = min(low, r.messages().mean), max(high, r.messages().mean)
+		low, high = min(low, r.messages().Mean), max(high, r.messages().Mean)
 	}
-	return differing + " " + count(low) + "–" + count(high)
+	return differing + " " + document.Count(low) + "–" + document.Count(high)
 }
 
 // byRunner has the messages of each engine.
 func (p *place) byRunner() string {
 	var parts []string
 	for _, by := range runnersOf([]*place{p}, false) {
-		parts = append(parts, by.name()+" "+count(p.of(by).messages().mean))
+		parts = append(parts, by.name()+" "+document.Count(p.of(by).messages().Mean))
 	}
 	return strings.Join(parts, ", ")
 }

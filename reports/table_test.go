@@ -12,6 +12,8 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/golden"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // hostile has what would break a terminal, a table or Markdown wherever a text goes.
@@ -57,12 +59,12 @@ func TestTables(t *testing.T) {
 		{"hostile", hostile(), Options{}},
 		{"empty", empty, Options{Complexity: true, Textbook: catalogue.BuiltIn().TextbookGrowth}},
 	} {
-		for format, suffix := range map[Format]string{FormatTable: ".txt", FormatMarkdown: ".md"} {
-			if format == FormatMarkdown && c.opts.Width != 0 {
+		for format, suffix := range map[*Format]string{Table: ".txt", Markdown: ".md"} {
+			if format == Markdown && c.opts.Width != 0 {
 				continue
 			}
 			t.Run(c.name+suffix, func(t *testing.T) {
-				golden(t, c.name+suffix, func(b *bytes.Buffer) error { return Write(b, format, c.res, c.opts) })
+				golden.Check(t, c.name+suffix, func(b *bytes.Buffer) error { return Write(b, format, c.res, c.opts) })
 			})
 		}
 	}
@@ -73,7 +75,7 @@ func TestTableFitsItsWidth(t *testing.T) {
 	for name, res := range map[string]*record.Results{"usual": usual(engine.Goroutine), "sim": usual(engine.Sim), "trials": trials(engine.Sim)} {
 		for width := 80; width <= 240; width += 8 {
 			var b bytes.Buffer
-			if err := Table(&b, res, Options{Width: width}); err != nil {
+			if err := Write(&b, Table, res, Options{Width: width}); err != nil {
 				t.Fatal(err)
 			}
 			for line := range strings.Lines(b.String()) {
@@ -101,7 +103,7 @@ func TestTableLosesNoWarning(t *testing.T) {
 	res.Warnings = append(res.Warnings, "bully at 16 nodes, seed 3001: "+res.Records[13].Status) // the run may have said it itself
 	for _, width := range []int{0, 60, 80, 300} {
 		var b bytes.Buffer
-		if err := Table(&b, res, Options{Width: width}); err != nil {
+		if err := Write(&b, Table, res, Options{Width: width}); err != nil {
 			t.Fatal(err)
 		}
 		text := strings.Join(strings.Fields(b.String()), " ")
@@ -142,7 +144,7 @@ func TestFailedRowsAreNotCompared(t *testing.T) {
 		t.Fatalf("a good run: %+v", c)
 	}
 	r.Status = "goal not reached"
-	if c := groupsOf([]record.Record{r})[0].rows[0].compare(); c.text() != missing || c.textbook() != missing {
+	if c := groupsOf([]record.Record{r})[0].rows[0].compare(); c.text() != document.Missing || c.textbook() != document.Missing {
 		t.Errorf("a failed run is compared: %s, %s", c.textbook(), c.text())
 	}
 }
@@ -220,19 +222,19 @@ func TestRowsEstimate(t *testing.T) {
 	}
 	e := groupsOf(records)[0].rows[0].messages()
 	// Student's t for 2 degrees of freedom is 4.303, the standard deviation is 2.
-	if want := 4.303 * 2 / 1.7320508; e.mean != 12 || !e.known || e.half < want-0.001 || e.half > want+0.001 {
+	if want := 4.303 * 2 / 1.7320508; e.Mean != 12 || !e.Known || e.Half < want-0.001 || e.Half > want+0.001 {
 		t.Errorf("%+v, want 12 ± %.3f", e, want)
 	}
 	// The interval over the repetitions is that of the single trial, not of three.
-	if e := groupsOf(records[:1])[0].rows[0].cpu(); !e.known || e.half != float64(*records[0].CPUCI95S) {
+	if e := groupsOf(records[:1])[0].rows[0].cpu(); !e.Known || e.Half != float64(*records[0].CPUCI95S) {
 		t.Errorf("one trial: %+v", e)
 	}
-	if e := groupsOf(records)[0].rows[0].cpu(); e.half == float64(*records[0].CPUCI95S) {
+	if e := groupsOf(records)[0].rows[0].cpu(); e.Half == float64(*records[0].CPUCI95S) {
 		t.Errorf("three trials have the interval of one: %+v", e)
 	}
 	// A mean of equal values is that value, which a sum of many would miss.
 	same := ran("p", "u", "a", 4, 0.1)
-	if e := groupsOf([]record.Record{same, same, same})[0].rows[0].messages(); e.mean != 0.1 || e.known {
+	if e := groupsOf([]record.Record{same, same, same})[0].rows[0].messages(); e.Mean != 0.1 || e.Known {
 		t.Errorf("equal trials: %+v", e)
 	}
 }
@@ -276,7 +278,7 @@ func BenchmarkTable(b *testing.B) {
 		}
 		b.Run(fmt.Sprintf("records=%d", n), func(b *testing.B) {
 			for b.Loop() {
-				if err := Table(new(bytes.Buffer), res, Options{}); err != nil {
+				if err := Write(new(bytes.Buffer), Table, res, Options{}); err != nil {
 					b.Fatal(err)
 				}
 			}

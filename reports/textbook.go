@@ -1,6 +1,10 @@
 package reports
 
-import "math"
+import (
+	"math"
+
+	"github.com/joulemark/joulemark/reports/document"
+)
 
 // comparison is what the counts of a row come to beside the textbook's.
 type comparison struct {
@@ -73,11 +77,11 @@ func same(a, b float64) bool { return math.Abs(a-b) <= 1e-9*math.Abs(b) }
 func (c comparison) textbook() string {
 	switch {
 	case c.verdict == noTextbook:
-		return missing
+		return document.Missing
 	case c.low == c.high:
-		return count(c.low)
+		return document.Count(c.low)
 	}
-	return count(c.low) + "–" + count(c.high)
+	return document.Count(c.low) + "–" + document.Count(c.high)
 }
 
 // text is the comparison as text. A count that is not the exact one of the textbook has a mark.
@@ -89,9 +93,9 @@ func (c comparison) text() string {
 		if c.low == 0 {
 			return differing
 		}
-		return differing + " " + ratio(c.ratio)
+		return differing + " " + document.Ratio(c.ratio)
 	}
-	return [...]string{noTextbook: missing, within: "within", below: "below", above: "above", outside: "outside"}[c.verdict]
+	return [...]string{noTextbook: document.Missing, within: "within", below: "below", above: "above", outside: "outside"}[c.verdict]
 }
 
 // Marks of the table.

@@ -8,6 +8,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/internal/golden"
 )
 
 var bully = &algorithms.Spec{
@@ -35,13 +36,13 @@ func TestList(t *testing.T) {
 	second := *bully
 	second.Name, second.Formula, second.Growth = "lelann", "N²", ""
 	algs := []*algorithms.Spec{minimal, bully, &second}
-	golden(t, "list.txt", func(b *bytes.Buffer) error { return List(b, algs, Options{}) })
-	golden(t, "list-80.txt", func(b *bytes.Buffer) error { return List(b, algs, Options{Width: 80}) })
+	golden.Check(t, "list.txt", func(b *bytes.Buffer) error { return List(b, algs, Options{}) })
+	golden.Check(t, "list-80.txt", func(b *bytes.Buffer) error { return List(b, algs, Options{Width: 80}) })
 }
 
 func TestDescribe(t *testing.T) {
-	golden(t, "describe.txt", func(b *bytes.Buffer) error { return Describe(b, bully, Options{Width: 100}) })
-	golden(t, "describe-minimal.txt", func(b *bytes.Buffer) error { return Describe(b, minimal, Options{}) })
+	golden.Check(t, "describe.txt", func(b *bytes.Buffer) error { return Describe(b, bully, Options{Width: 100}) })
+	golden.Check(t, "describe-minimal.txt", func(b *bytes.Buffer) error { return Describe(b, minimal, Options{}) })
 }
 
 // All algorithms there are can be listed and described, with everything they say.
@@ -82,7 +83,7 @@ func TestFactors(t *testing.T) {
 		}
 		factors = append(factors, f)
 	}
-	golden(t, "factors.txt", func(b *bytes.Buffer) error { return Factors(b, factors, Options{}) })
+	golden.Check(t, "factors.txt", func(b *bytes.Buffer) error { return Factors(b, factors, Options{}) })
 
 	var b bytes.Buffer
 	if err := Factors(&b, carbon.DefaultFactors().All(), Options{Width: 1000}); err != nil {

@@ -50,6 +50,31 @@ func eventOf(o algorithms.Observation) (Event, bool) {
 // "P(1) S0(2) | R0(3)".
 func (h History) String() string { return historyText(h) }
 
+// Stamps is a script with its timestamps, put together from what the nodes of a clock report.
+type Stamps interface {
+	// Record adds a report, and returns the event with its stamp, "" for a report that is about
+	// none.
+	Record(node algorithms.ID, o algorithms.Observation) string
+	String() string
+}
+
+var (
+	_ Stamps = History(nil)
+	_ Stamps = (*VectorRecord)(nil)
+)
+
+// StampsOf is where the reports of n nodes are put together, and nil for an algorithm that is none
+// of the clocks here. With a script of its own a clock is the same clock.
+func StampsOf(spec *algorithms.Spec, n int) Stamps {
+	switch spec.Name {
+	case Lamport.Spec.Name:
+		return make(History, n)
+	case Vector.Spec.Name:
+		return NewVectorRecord(n)
+	}
+	return nil
+}
+
 // historyText writes the stamped events of all processes.
 func historyText[E interface{ appendTo(b []byte) []byte }](h [][]E) string {
 	var b []byte

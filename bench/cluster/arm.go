@@ -8,9 +8,9 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
-	"github.com/joulemark/joulemark/energy"
 )
 
 // arm makes ready for one more execution. Where the last one left nothing under way, the nodes keep their
@@ -45,7 +45,7 @@ func (r *Run) renew() error {
 	r.begin(newJudge(inst, r.cfg.Graph.N(), r.cfg.Seed, len(r.plan) > 0))
 	r.cuts, r.faults, r.clean = nil, 0, false
 	r.termination = terminationDetector{settle: r.cfg.settle()}
-	r.usage, r.joules, r.wire, r.muted = energy.Usage{}, energy.Energy{}, control.Wire{}, nil
+	r.metered, r.unmetered, r.sockets = engine.Metered{}, nil, socket.Counts{}
 	return nil
 }
 
@@ -160,8 +160,8 @@ func (r *Run) reachable() error {
 	}
 	for i, a := range r.addresses {
 		if a.Addr().IsLoopback() && loops < len(r.addresses) {
-			return fmt.Errorf("host %s: node %d listens at %v, where nodes on other machines cannot reach it (start it with another listen address)",
-				r.cfg.Hosts[i], i, a)
+			return fmt.Errorf("host %s: node %d listens at %v, where nodes on other machines cannot reach it "+
+				"(start it with another listen address)", r.cfg.Hosts[i], i, a)
 		}
 	}
 	return nil

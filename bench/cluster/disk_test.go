@@ -13,8 +13,9 @@ import (
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// onFullDisk runs a two-phase commit in which the disk of participant 1 is full when it is to vote, by fill once there is a
-// run if not before, and checks that it crashes for that, with an error that names the file, and that no vote of it leaves.
+// onFullDisk runs a two-phase commit in which the disk of participant 1 is full when it is to vote, by fill once
+// there is a run if not before, and checks that it crashes for that, with an error that names the file, and that no
+// vote of it leaves.
 func onFullDisk(t *testing.T, hosts []string, file string, log func() string, fill func() error) {
 	w := &watched{}
 	r := prepare(t, w.watch(twoPhase.Program), Config{
@@ -47,7 +48,9 @@ func TestFullDevice(t *testing.T) {
 	}
 	state, log := t.TempDir(), &journal{}
 	file := filepath.Join(state, "node-1.stable.new")
-	hosts := []string{serveOne(t, node.Config{}), serveOne(t, node.Config{State: state, Log: log}), serveOne(t, node.Config{})}
+	hosts := []string{
+		serveOne(t, node.Config{}), serveOne(t, node.Config{State: state, Log: log}), serveOne(t, node.Config{}),
+	}
 	onFullDisk(t, hosts, file, log.String, func() error { return os.Symlink("/dev/full", file) })
 }
 
@@ -61,7 +64,8 @@ func TestFullFilesystem(t *testing.T) {
 		t.Skipf("no mount namespace of one's own here: %v: %s", err, out)
 	}
 	state := t.TempDir()
-	full := startProcess(t, "", state, "unshare", "-m", "sh", "-c", `mount -t tmpfs -o size=4k none "$1" && shift && exec "$@"`, "sh", state)
+	mount := `mount -t tmpfs -o size=4k none "$1" && shift && exec "$@"`
+	full := startProcess(t, "", state, "unshare", "-m", "sh", "-c", mount, "sh", state)
 	hosts := []string{serveOne(t, node.Config{}), full.host, serveOne(t, node.Config{})}
 	onFullDisk(t, hosts, filepath.Join(state, "node-1.stable.new"), full.log.String, func() error { return nil })
 	if left, err := os.ReadDir(state); err != nil || len(left) > 0 {

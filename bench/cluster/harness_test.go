@@ -90,7 +90,8 @@ func nodeMain() int {
 		return 2
 	}
 	err = node.Serve(context.Background(), node.Config{
-		Listen: os.Getenv(asNode + "_LISTEN"), State: os.Getenv(asNode + "_STATE"), Secret: secret, Find: find, Log: os.Stderr,
+		Listen: os.Getenv(asNode + "_LISTEN"), State: os.Getenv(asNode + "_STATE"),
+		Secret: secret, Find: find, Log: os.Stderr,
 		Listening: func(a net.Addr) { fmt.Println(Announcement + a.String()) },
 	})
 	if err != nil {

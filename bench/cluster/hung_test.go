@@ -75,6 +75,30 @@ func bare(t *testing.T) *Run {
 	return r
 }
 
+// A process whose answers cannot be believed is given up, with what is wrong about them.
+func TestUnbelievableHost(t *testing.T) {
+	for name, answer := range map[string]control.Answer{
+		"does not say how far it is": {Done: true},
+		"events: -1":                 {State: &control.State{Sent: make([]int64, 4), Received: make([]int64, 4), Events: -1}},
+	} {
+		r := bare(t)
+		near, far := net.Pipe()
+		h := newRemote("liar:1", 1, control.NewConn(near, 0), r, time.Hour)
+		h.readers.Go(h.read)
+		r.setHost(1, h)
+		go func() {
+			line := control.NewConn(far, 0)
+			_ = errors.Join(line.Receive(&control.Order{}), line.Send(answer))
+		}()
+		r.poll()
+		lost := r.Lost()
+		if last := lost[len(lost)-1].String(); !r.judge.isDown(1) || !strings.Contains(last, "liar:1") || !strings.Contains(last, name) {
+			t.Errorf("down: %v, %s; want it down, with %q", r.judge.isDown(1), last, name)
+		}
+		r.Close()
+	}
+}
+
 // A process that comes back and is lost again is down, and is looked for again, whenever that happens.
 func TestLostAgain(t *testing.T) {
 	for _, when := range []string{"before it is let in", "while it is let in"} {

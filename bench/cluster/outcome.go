@@ -40,7 +40,7 @@ func (r *Run) collect() (out engine.Outcome, count int) {
 	states := make([]*control.State, n)
 	for i, rep := range reports {
 		if rep == nil {
-			r.muted = append(r.muted, missingReport(i, errs[i]))
+			r.unmetered = append(r.unmetered, missingReport(i, errs[i]))
 			if r.termination.last != nil { // what it said last
 				states[i] = r.termination.last[i]
 			}
@@ -53,7 +53,8 @@ func (r *Run) collect() (out engine.Outcome, count int) {
 	r.judge.finish(&out)
 	out.Transfer = r.transfer()
 	r.writeOff(states, &out)
-	out.Metered = &engine.Metered{Usage: r.usage, Energy: r.joules}
+	metered := r.metered
+	out.Metered = &metered // the next execution has another
 	out.Degraded = r.degraded()
 	// Datagrams may come late, or twice, and have no connections to keep.
 	r.clean = out.End == engine.Quiet && r.cfg.Protocol != socket.UDP && len(r.Lost()) == 0 &&
@@ -67,7 +68,7 @@ func (r *Run) degraded() []string {
 	for _, l := range r.Lost() {
 		all = append(all, l.String())
 	}
-	for _, m := range r.muted {
+	for _, m := range r.unmetered {
 		all = append(all, m+", so what it used is missing in the CPU time and the energy")
 	}
 	return all
@@ -75,7 +76,7 @@ func (r *Run) degraded() []string {
 
 // nobody is the error of a run of which nothing is known, because no node has reported.
 func (r *Run) nobody() error {
-	why := slices.Clone(r.muted)
+	why := slices.Clone(r.unmetered)
 	for i, l := range r.Lost() {
 		if i == 0 {
 			why = nil
@@ -105,26 +106,27 @@ func (r *Run) add(node int, rep *control.Report, out *engine.Outcome) {
 			c.BytesByReceiver[to] += rep.Bytes[to]
 		}
 	}
-	r.wire.Add(rep.Wire)
+	r.sockets.Add(rep.Sockets)
 	switch {
 	case rep.Usage != nil && rep.Energy != nil:
-		if r.usage.Windows == 0 {
-			r.usage, r.joules = *rep.Usage, *rep.Energy
+		m := &r.metered
+		if m.Usage.Windows == 0 {
+			*m = engine.Metered{Usage: *rep.Usage, Energy: *rep.Energy}
 		} else {
-			r.usage, r.joules = r.usage.Add(*rep.Usage), r.joules.Add(*rep.Energy)
+			m.Usage, m.Energy = m.Usage.Add(*rep.Usage), m.Energy.Add(*rep.Energy)
 		}
 	case rep.Unmetered != "":
-		r.muted = append(r.muted, fmt.Sprintf("node %d: %s", node, rep.Unmetered))
+		r.unmetered = append(r.unmetered, fmt.Sprintf("node %d: %s", node, rep.Unmetered))
 	default:
-		r.muted = append(r.muted, fmt.Sprintf("node %d has no meter", node))
+		r.unmetered = append(r.unmetered, fmt.Sprintf("node %d has no meter", node))
 	}
 }
 
 // transfer is what the sockets came to.
 func (r *Run) transfer() *engine.Transfer {
-	w := &r.wire
-	t := &engine.Transfer{Framing: w.Framing, Written: w.Written, Connections: w.Connections}
-	for i, n := range w.Refused {
+	c := &r.sockets
+	t := &engine.Transfer{Framing: c.Framing, Written: c.Written, Connections: c.Connections}
+	for i, n := range c.Refused {
 		if n > 0 {
 			t.Refused = append(t.Refused, engine.Refusal{Reason: socket.Reason(i).String(), Count: n})
 		}

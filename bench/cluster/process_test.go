@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -84,8 +85,9 @@ func TestKilledLeader(t *testing.T) {
 	if out.Counts.BySender[leader] != 0 || out.Counts.BySender[1] == 0 || out.Counts.Dropped[engine.Crashed] == 0 {
 		t.Errorf("sent by node: %v, dropped: %v", out.Counts.BySender, out.Counts.Dropped)
 	}
-	if missing := r.Unmetered(); len(missing) == 0 || missing[len(missing)-1] == "" {
-		t.Errorf("nobody says that node %d is not metered", leader)
+	unmetered := fmt.Sprintf("node %d was lost, so what it used is missing", leader)
+	if said := strings.Join(out.Degraded, "\n"); !strings.Contains(said, unmetered) {
+		t.Errorf("degraded: %q; want %q", said, unmetered)
 	}
 	// The process is still not there.
 	if err := r.Reset(); err == nil || !strings.Contains(err.Error(), hosts[leader]) {

@@ -220,7 +220,9 @@ func (h *remote) close() {
 }
 
 // assign gives a node to the host, and returns the address at which it listens.
-func (h *remote) assign(ctx context.Context, a *control.Assignment, sign func(csr []byte, id algorithms.ID) (*control.Certificates, error)) (netip.AddrPort, error) {
+func (h *remote) assign(
+	ctx context.Context, a *control.Assignment, sign func(csr []byte, id algorithms.ID) (*control.Certificates, error),
+) (netip.AddrPort, error) {
 	got, err := h.within(ctx, assignTimeout, control.Order{Assign: a})
 	if err == nil && got.Request != nil {
 		var cert *control.Certificates

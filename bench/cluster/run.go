@@ -11,7 +11,6 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
-	"github.com/joulemark/joulemark/energy"
 )
 
 // Run is an algorithm on node processes, ready to be executed. Its methods are for one
@@ -40,10 +39,9 @@ type Run struct {
 	losses []Loss
 	stir   chan struct{} // says that hosts changed
 
-	usage  energy.Usage
-	joules energy.Energy
-	wire   control.Wire
-	muted  []string
+	metered   engine.Metered
+	unmetered []string // which nodes are missing in metered, and why
+	sockets   socket.Counts
 }
 
 // Prepare connects to the hosts and makes a run that is ready for its first execution. All

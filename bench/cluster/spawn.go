@@ -31,7 +31,8 @@ const spawnTimeout = 20 * time.Second
 // they write to standard error goes to that of this process.
 func Spawn(ctx context.Context, n int, argv []string, secret []byte) (hosts []string, stop func(), err error) {
 	if n < 1 || n > control.MaxNodes || len(argv) == 0 {
-		return nil, nil, fmt.Errorf("cluster: %d processes of %q (allowed: 1 to %d, and a command)", n, argv, control.MaxNodes)
+		return nil, nil, fmt.Errorf("cluster: %d processes of %q (allowed: 1 to %d, and a command)",
+			n, argv, control.MaxNodes)
 	}
 	procs := make([]*process, n)
 	ended := make(chan struct{})

@@ -13,14 +13,15 @@ import (
 func (r *Runner) record(t Trial, m *measured) (record.Record, error) {
 	spec := t.Algorithm.Spec
 	rec := record.Record{
-		Algorithm: spec.Name, Problem: spec.Problem, Unit: spec.Unit,
-		Nodes: t.Nodes, Engine: t.Engine, Seed: t.Seed, Trial: t.Index,
-		Repetitions: m.runs, Ops: m.mean.ops,
-		Messages: m.mean.messages, Bytes: m.mean.bytes, WireBytes: m.mean.wire,
-		Dropped: m.mean.dropped, Depth: m.mean.depth,
-		Status: m.status, WindowS: m.usage.CPU, ShortWindow: m.short, LateTimers: m.late,
-		MessagesCI95: record.Interval(m.messages),
+		Run: record.Run{
+			Algorithm: spec.Name, Problem: spec.Problem, Unit: spec.Unit,
+			Nodes: t.Nodes, Engine: t.Engine, Seed: t.Seed, Trial: t.Index,
+			Repetitions: m.runs, Status: m.status,
+		},
+		Counted: m.mean.Counted,
 	}
+	rec.WindowS, rec.ShortWindow, rec.LateTimers = m.usage.CPU, m.short, m.late
+	rec.MessagesCI95 = record.Interval(m.messages)
 	if e := m.first.Expected; e.Known() {
 		rec.ExpectedLow, rec.ExpectedHigh = &e.Low, &e.High
 	}
@@ -63,7 +64,6 @@ func (r *Runner) record(t Trial, m *measured) (record.Record, error) {
 	if t.Engine == engine.Reference {
 		rec.WireBytes = wireOfReal(rec)
 	}
-	rec.Duplicated, rec.SetupMessages = m.mean.duplicated, m.mean.setup
 	if ci := record.Interval(m.cpu); ci != nil {
 		half := energy.CPUSeconds(*ci)
 		rec.CPUCI95S = &half

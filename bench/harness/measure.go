@@ -38,13 +38,15 @@ type measured struct {
 
 // means are averages over the repetitions.
 type means struct {
-	work                                              cost.Work
-	messages, bytes, wire, dropped, ops, depth, goalS float64
-	busiest, gini                                     float64
-	duplicated, setup, framing, written               float64
-	metrics                                           []float64
-	kinds                                             [algorithms.MaxKinds]float64
-	reasons                                           [engine.DropReasons]float64
+	record.Counted // as far as it is the same for every engine
+	work           cost.Work
+	goalS          float64
+	busiest, gini  float64
+
+	framing, written float64
+	metrics          []float64
+	kinds            [algorithms.MaxKinds]float64
+	reasons          [engine.DropReasons]float64
 }
 
 // keptMessages bounds the counts that are kept for a confidence interval.
@@ -148,15 +150,15 @@ func (m *measured) add(o *engine.Outcome, s *Scenario) {
 		m.messages = append(m.messages, float64(o.Counts.Sent))
 	}
 	counts, mean := &o.Counts, &m.mean
-	m.average(&mean.messages, float64(counts.Sent))
-	m.average(&mean.bytes, float64(counts.Bytes))
-	m.average(&mean.wire, float64(s.Stack.WireBytes(counts.Sizes)))
-	m.average(&mean.dropped, float64(counts.DroppedTotal()))
-	m.average(&mean.ops, float64(o.Result.Ops))
-	m.average(&mean.depth, float64(counts.Depth))
+	m.average(&mean.Messages, float64(counts.Sent))
+	m.average(&mean.Bytes, float64(counts.Bytes))
+	m.average(&mean.WireBytes, float64(s.Stack.WireBytes(counts.Sizes)))
+	m.average(&mean.Dropped, float64(counts.DroppedTotal()))
+	m.average(&mean.Ops, float64(o.Result.Ops))
+	m.average(&mean.Depth, float64(counts.Depth))
 	m.average(&mean.goalS, o.GoalAt.Seconds())
-	m.average(&mean.duplicated, float64(counts.Duplicated))
-	m.average(&mean.setup, float64(counts.Setup.Sent))
+	m.average(&mean.Duplicated, float64(counts.Duplicated))
+	m.average(&mean.SetupMessages, float64(counts.Setup.Sent))
 	m.averageWork(WorkOf(o, m.nodes))
 	if x := o.Transfer; x != nil {
 		m.average(&mean.framing, float64(x.Framing))

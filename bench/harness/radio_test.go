@@ -56,7 +56,7 @@ func star() *engine.Outcome {
 
 func radioOf(t *testing.T, r *Runner, out *engine.Outcome) record.Record {
 	t.Helper()
-	rec := record.Record{Algorithm: "talk", Nodes: len(out.Counts.BySender), Engine: engine.Sim}
+	rec := record.Record{Run: record.Run{Algorithm: "talk", Nodes: len(out.Counts.BySender), Engine: engine.Sim}}
 	if err := r.radio(&rec, out); err != nil {
 		t.Fatal(err)
 	}
@@ -173,11 +173,11 @@ func TestRunsTakeAsLongAsTheirBusiestNodeIsOnTheAir(t *testing.T) {
 
 // Without a radio, or on an engine in real time, or without a battery, there is no figure: not 0.
 func TestRadioFiguresOnlyWhereAskedFor(t *testing.T) {
-	none := record.Record{Nodes: 5, Engine: engine.Sim}
+	none := record.Record{Run: record.Run{Nodes: 5, Engine: engine.Sim}}
 	if err := newLab().runner(t).radio(&none, star()); err != nil || none.Radio != "" || none.RadioTxJ != nil || none.RadioByNode != nil {
 		t.Errorf("without a radio: %+v, %v", none, err)
 	}
-	live := record.Record{Nodes: 5, Engine: engine.Goroutine}
+	live := record.Record{Run: record.Run{Nodes: 5, Engine: engine.Goroutine}}
 	if err := sensors(t, "ble", 1).radio(&live, star()); err != nil || live.Radio != "" || live.RadioListenJ != nil || live.BatteryS != nil {
 		t.Errorf("in real time: %+v, %v", live, err)
 	}

@@ -81,7 +81,7 @@ func (t *sockets[M]) total() socket.Counts {
 		s := &t.nodes[i]
 		s.mu.Lock()
 		if s.endpoint != nil && !s.down {
-			addCounts(&sum, s.endpoint.Counts())
+			sum.Add(s.endpoint.Counts())
 		}
 		s.mu.Unlock()
 	}
@@ -120,25 +120,11 @@ func (t *sockets[M]) counts(o *engine.Outcome) {
 		o.Counts.Dropped[i] += t.dropped[i].Load()
 	}
 	c := t.total()
-	b := &t.before
-	o.Transfer = &engine.Transfer{
-		Framing: c.Framing - b.Framing, Written: c.Written - b.Written, Connections: c.Connections - b.Connections,
-	}
-	for i := range c.Refused {
-		if n := c.Refused[i] - b.Refused[i]; n > 0 {
+	c.Sub(t.before)
+	o.Transfer = &engine.Transfer{Framing: c.Framing, Written: c.Written, Connections: c.Connections}
+	for i, n := range c.Refused {
+		if n > 0 {
 			o.Transfer.Refused = append(o.Transfer.Refused, engine.Refusal{Reason: socket.Reason(i).String(), Count: n})
 		}
-	}
-}
-
-func addCounts(sum *socket.Counts, c socket.Counts) {
-	sum.Frames += c.Frames
-	sum.Body += c.Body
-	sum.Framing += c.Framing
-	sum.Written += c.Written
-	sum.Read += c.Read
-	sum.Connections += c.Connections
-	for i := range c.Refused {
-		sum.Refused[i] += c.Refused[i]
 	}
 }

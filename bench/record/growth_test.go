@@ -10,9 +10,14 @@ import (
 func grown(name string, f func(n float64) float64, sizes ...int) []Record {
 	var out []Record
 	for _, n := range sizes {
-		out = append(out, Record{Algorithm: name, Nodes: n, Messages: f(float64(n)), Status: StatusOK})
+		out = append(out, trial(name, n, f(float64(n))))
 	}
 	return out
+}
+
+// trial is a record of a count.
+func trial(algorithm string, nodes int, messages float64) Record {
+	return Record{Run: Run{Algorithm: algorithm, Nodes: nodes, Status: StatusOK}, Counted: Counted{Messages: messages}}
 }
 
 // textbook knows one algorithm.
@@ -67,9 +72,7 @@ func TestFitGrowthOfAPowerIsSharp(t *testing.T) {
 func TestFitGrowthInterval(t *testing.T) {
 	e := math.Exp
 	records := []Record{
-		{Algorithm: "x", Nodes: 2, Messages: e(0) + 0, Status: StatusOK},
-		{Algorithm: "x", Nodes: 4, Messages: e(2), Status: StatusOK},
-		{Algorithm: "x", Nodes: 8, Messages: e(1), Status: StatusOK},
+		trial("x", 2, e(0)), trial("x", 4, e(2)), trial("x", 8, e(1)),
 	}
 	fits, _ := FitGrowth(records, textbook)
 	slope, half := 0.5/math.Ln2, 12.7062047*math.Sqrt(1.5/1/2)/math.Ln2

@@ -31,7 +31,7 @@ type Host struct {
 // Method says how figures were come by, one sentence each.
 type Method struct {
 	Energy  string      `json:"energy"`
-	Kind    energy.Kind `json:"energy_kind"`
+	Kind    energy.Kind `json:"energy_kind,omitzero"`
 	Clock   string      `json:"clock"`
 	Meter   string      `json:"meter,omitempty"` // what metering itself costs
 	Idle    string      `json:"idle,omitempty"`  // the machine before the work

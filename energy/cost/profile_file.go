@@ -7,10 +7,13 @@ import (
 	"io"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/joulemark/joulemark/internal/strict"
+	"github.com/joulemark/joulemark/internal/strict/yamltree"
 )
 
 // MaxProfileFile bounds the size of a profile file in bytes.
-const MaxProfileFile = 1 << 20
+const MaxProfileFile = strict.MaxInput
 
 // profileHeader begins every profile file.
 const profileHeader = `# What executions cost, by joulemark calibrate.
@@ -39,32 +42,29 @@ func (s *ProfileSet) Write(w io.Writer) error {
 // there twice, values of another type, files of more than [MaxProfileFile] bytes and everything
 // that [ProfileSet.Validate] refuses are errors that name the key and the value.
 func ReadProfiles(r io.Reader) (*ProfileSet, error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxProfileFile+1))
+	s, err := readProfiles(r)
 	if err != nil {
 		return nil, fmt.Errorf("energy: profile file: %w", err)
 	}
-	if len(data) > MaxProfileFile {
-		return nil, fmt.Errorf("energy: profile file: more than %d bytes; that is the most allowed", MaxProfileFile)
+	return s, s.Validate()
+}
+
+func readProfiles(r io.Reader) (*ProfileSet, error) {
+	text, err := strict.Read(r, MaxProfileFile)
+	if err != nil {
+		return nil, err
 	}
-	d := yaml.NewDecoder(bytes.NewReader(data))
-	var document yaml.Node
-	if err := d.Decode(&document); errors.Is(err, io.EOF) {
-		return nil, errors.New("energy: profile file: it is empty")
-	} else if err != nil {
-		return nil, fmt.Errorf("energy: profile file: %w", err)
-	}
-	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return nil, errors.New("energy: profile file: more than one document")
-	}
-	if err := checkProfileKeys(&document); err != nil {
-		return nil, fmt.Errorf("energy: profile file: %w", err)
+	tree, err := yamltree.Parse(text)
+	if err != nil {
+		return nil, err
 	}
 	s := new(ProfileSet)
-	if err := document.Decode(s); err != nil {
-		return nil, fmt.Errorf("energy: profile file: %w", err)
+	d := strict.Decoder{Tag: "yaml", Root: "the file"}
+	if err := d.Decode(tree, s); err != nil {
+		return nil, err
 	}
 	if len(s.Source.Warnings) == 0 {
 		s.Source.Warnings = nil // an empty list is the same as none
 	}
-	return s, s.Validate()
+	return s, nil
 }

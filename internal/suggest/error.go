@@ -10,14 +10,24 @@ import (
 //
 //	pet "kat" is unknown; did you mean cat? (allowed: cat, dog)
 func Unknown(what, name string, names []string, also ...string) error {
-	return fmt.Errorf("%s %q is unknown%s (allowed: %s)", what, name, Hint(name, names), list(names, also))
+	return &KeyError{
+		Key: what, Value: fmt.Sprintf("%q is unknown%s", name, Hint(name, names)),
+		Allowed: list(names, also), Prose: true,
+	}
 }
 
 // Key is the error about the value of a key that has to be one of some names.
 //
 //	pet: "kat" (allowed: cat, dog; did you mean cat?)
 func Key(key, value string, names []string, also ...string) error {
-	return fmt.Errorf("%s: %q (allowed: %s%s)", key, value, list(names, also), Hint(value, names))
+	return &KeyError{Key: key, Value: fmt.Sprintf("%q", value), Allowed: list(names, also) + Hint(value, names)}
+}
+
+// NoKey is the error about a key that is none of those there are.
+//
+//	kat: no such key (allowed: cat, dog; did you mean cat?)
+func NoKey(key string, keys []string) error {
+	return &KeyError{Key: key, Value: "no such key", Allowed: list(keys, nil) + Hint(key, keys)}
 }
 
 // Hint is "; did you mean cat?", and "" where no name is near.

@@ -4,19 +4,15 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
-)
 
-var update = flag.Bool("update", false, "write the golden files of testdata anew")
+	"github.com/joulemark/joulemark/internal/golden"
+)
 
 // crossing is two messages that cross, one that is lost, one that is copied and one that is still
 // under way; a crash, a timer, a recovery and a note.
@@ -58,32 +54,13 @@ func crossing() Diagram {
 }
 
 func TestGolden(t *testing.T) {
-	for name, write := range map[string]func(io.Writer) error{
-		"crossing.txt":        func(w io.Writer) error { return Text(w, crossing(), 0) },
-		"crossing-margin.txt": func(w io.Writer) error { return Text(w, crossing(), 66) },
-		"crossing-narrow.txt": func(w io.Writer) error { return Text(w, crossing(), 20) },
-		"crossing.svg":        func(w io.Writer) error { return SVG(w, crossing()) },
+	for name, write := range map[string]func(*bytes.Buffer) error{
+		"crossing.txt":        func(b *bytes.Buffer) error { return Text(b, crossing(), 0) },
+		"crossing-margin.txt": func(b *bytes.Buffer) error { return Text(b, crossing(), 66) },
+		"crossing-narrow.txt": func(b *bytes.Buffer) error { return Text(b, crossing(), 20) },
+		"crossing.svg":        func(b *bytes.Buffer) error { return SVG(b, crossing()) },
 	} {
-		t.Run(name, func(t *testing.T) {
-			var got bytes.Buffer
-			if err := write(&got); err != nil {
-				t.Fatal(err)
-			}
-			path := filepath.Join("testdata", name)
-			if *update {
-				if err := errors.Join(os.MkdirAll("testdata", 0o755),
-					os.WriteFile(path, got.Bytes(), 0o644)); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got.String()); diff != "" {
-				t.Errorf("(-want +got; -update writes it anew)\n%s", diff)
-			}
-		})
+		t.Run(name, func(t *testing.T) { golden.Check(t, name, write) })
 	}
 }
 

@@ -2,6 +2,7 @@ package control
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
@@ -26,8 +27,22 @@ type State struct {
 
 // Validate says what is wrong with the state of a node of n.
 func (s *State) Validate(n int) error {
-	if len(s.Sent) != 2*n || len(s.Received) != 2*n || s.Pending < 0 || s.Events < 0 || s.Last < 0 {
-		return errors.New("state is out of range")
+	if len(s.Sent) != 2*n || len(s.Received) != 2*n {
+		return fmt.Errorf("the state counts frames to %d peers and from %d (allowed: %d, each node twice)",
+			len(s.Sent), len(s.Received), 2*n)
+	}
+	return errors.Join(
+		nonNegative("sent", s.Sent...), nonNegative("received", s.Received...),
+		nonNegative("pending", int64(s.Pending)), nonNegative("events", s.Events), nonNegative("last", int64(s.Last)),
+	)
+}
+
+// nonNegative refuses counts of the other side that nothing can have led to.
+func nonNegative(name string, counts ...int64) error {
+	for _, n := range counts {
+		if n < 0 {
+			return fmt.Errorf("%s: %d (allowed: 0 or more)", name, n)
+		}
 	}
 	return nil
 }
@@ -38,8 +53,9 @@ type Report struct {
 	// To and Bytes are the messages of the measured phase that it sent, by receiver, and their bytes.
 	To    []int64 `json:"to"`
 	Bytes []int64 `json:"bytes"`
-	Wire  Wire    `json:"wire"`
 	State State   `json:"state"`
+	// Sockets is what passed through the sockets of the node, over all its endpoints.
+	Sockets socket.Counts `json:"sockets"`
 	// Usage and Energy are those of the process that the node runs in, from the word to go to the end; nil where they
 	// are not known, and Unmetered then says why, unless the process has no meter.
 	Usage     *energy.Usage  `json:"usage,omitempty"`
@@ -50,13 +66,26 @@ type Report struct {
 // Validate says what is wrong with the report of a node of n.
 func (r *Report) Validate(n int) error {
 	c := &r.Counts
-	bad := len(r.To) != n || len(r.Bytes) != n || len(c.Sizes) > socket.DefaultMaxBody+1 ||
-		c.BySender != nil || c.ByReceiver != nil || c.BytesBySender != nil || c.BytesByReceiver != nil ||
-		c.Sent < 0 || c.Delivered < 0 || c.Bytes < 0 || c.Duplicated < 0 || c.Depth < 0
-	if bad {
-		return errors.New("report is out of range")
+	switch {
+	case len(r.To) != n || len(r.Bytes) != n:
+		return fmt.Errorf("the report has messages for %d nodes and bytes for %d (allowed: %d)", len(r.To), len(r.Bytes), n)
+	case len(c.Sizes) > socket.DefaultMaxBody+1:
+		return fmt.Errorf("the report has %d sizes of messages (allowed: up to %d)", len(c.Sizes), socket.DefaultMaxBody+1)
+	case c.BySender != nil || c.ByReceiver != nil || c.BytesBySender != nil || c.BytesByReceiver != nil:
+		return errors.New("the report counts by sender or by receiver (allowed: neither, since it is of one node)")
 	}
-	errs := []error{r.State.Validate(n)}
+	errs := []error{
+		r.State.Validate(n),
+		nonNegative("messages by receiver", r.To...), nonNegative("bytes by receiver", r.Bytes...),
+		nonNegative("messages sent", c.Sent), nonNegative("messages delivered", c.Delivered),
+		nonNegative("messages duplicated", c.Duplicated), nonNegative("messages dropped", c.Dropped[:]...),
+		nonNegative("bytes", c.Bytes), nonNegative("sizes", c.Sizes...), nonNegative("depth", c.Depth),
+		nonNegative("framing", r.Sockets.Framing), nonNegative("written", r.Sockets.Written),
+		nonNegative("connections", r.Sockets.Connections), nonNegative("refused", r.Sockets.Refused[:]...),
+	}
+	for _, k := range append(c.Kinds[:], c.Setup) {
+		errs = append(errs, nonNegative("messages or bytes of a kind", k.Sent, k.Delivered, k.Bytes))
+	}
 	if r.Usage != nil {
 		errs = append(errs, r.Usage.Valid())
 	}
@@ -64,28 +93,4 @@ func (r *Report) Validate(n int) error {
 		errs = append(errs, r.Energy.Valid())
 	}
 	return errors.Join(errs...)
-}
-
-// Wire is what the sockets of a node came to, over all its endpoints.
-type Wire struct {
-	Framing int64 `json:"framing"` // bytes that frames and hellos add to the messages
-	Written int64 `json:"written"` // bytes given to the kernel
-	// Connections is how many were dialled.
-	Connections int64                 `json:"connections"`
-	Refused     [socket.Reasons]int64 `json:"refused"` // by socket.Reason
-}
-
-// Add adds what another endpoint or node came to.
-func (w *Wire) Add(o Wire) { w.add(o, 1) }
-
-// Sub takes away what an endpoint had come to before.
-func (w *Wire) Sub(o Wire) { w.add(o, -1) }
-
-func (w *Wire) add(o Wire, times int64) {
-	w.Framing += times * o.Framing
-	w.Written += times * o.Written
-	w.Connections += times * o.Connections
-	for i, n := range o.Refused {
-		w.Refused[i] += times * n
-	}
 }

@@ -96,7 +96,8 @@ func TestSilentCoordinator(t *testing.T) {
 // A node refuses orders that make no sense, and goes on.
 func TestSenselessOrders(t *testing.T) {
 	line := mustVisit(t, serve(t, Config{}))
-	bad := func(change func(*control.Assignment)) control.Order {
+	type assignment = control.Assignment
+	bad := func(change func(*assignment)) control.Order {
 		a := sensible()
 		change(a)
 		return control.Order{Assign: a}
@@ -108,12 +109,14 @@ func TestSenselessOrders(t *testing.T) {
 		{Go: &control.Start{}},
 		{Crash: true},
 		{Sign: &control.Certificates{}},
-		bad(func(a *control.Assignment) { a.Algorithm = "nothing" }), bad(func(a *control.Assignment) { a.Nodes = control.MaxNodes + 1 }),
-		bad(func(a *control.Assignment) { a.Nodes = -1 }), bad(func(a *control.Assignment) { a.Self = 2 }),
-		bad(func(a *control.Assignment) { a.Token = "00" }), bad(func(a *control.Assignment) { a.Protocol = "sctp" }),
-		bad(func(a *control.Assignment) { a.Delta = 0 }), bad(func(a *control.Assignment) { a.Delta = -1 }), bad(func(a *control.Assignment) { a.Network.Loss = 2 }),
-		bad(func(a *control.Assignment) { a.Params = algorithms.Params{"laps": "0"} }), bad(func(a *control.Assignment) { a.Back = true }),
-		bad(func(a *control.Assignment) { a.Sparse, a.Links = true, [][2]int32{{0, 9}} }),
+		bad(func(a *assignment) { a.Algorithm = "nothing" }),
+		bad(func(a *assignment) { a.Nodes = control.MaxNodes + 1 }),
+		bad(func(a *assignment) { a.Nodes = -1 }), bad(func(a *assignment) { a.Self = 2 }),
+		bad(func(a *assignment) { a.Token = "00" }), bad(func(a *assignment) { a.Protocol = "sctp" }),
+		bad(func(a *assignment) { a.Delta = 0 }), bad(func(a *assignment) { a.Delta = -1 }),
+		bad(func(a *assignment) { a.Network.Loss = 2 }), bad(func(a *assignment) { a.Params = algorithms.Params{"laps": "0"} }),
+		bad(func(a *assignment) { a.Back = true }),
+		bad(func(a *assignment) { a.Sparse, a.Links = true, [][2]int32{{0, 9}} }),
 	} {
 		if a := ask(t, line, o); a.Error == "" {
 			text, _ := json.Marshal(o)

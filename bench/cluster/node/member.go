@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
@@ -69,7 +68,7 @@ type Member[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	toBytes  []int64 // their bytes
 	sent     []int64 // frames by peer, those of set-up in the second half
 	received []int64
-	wire     control.Wire
+	traffic  socket.Counts // of the endpoints before this one, and less what this one had before the run
 	cuts     []*algorithms.Cut
 }
 

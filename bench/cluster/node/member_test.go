@@ -43,9 +43,10 @@ func found(t *testing.T, n int, y *toy, change func(*MemberConfig)) *club {
 	token := socket.NewToken()
 	for i := range n {
 		cfg := MemberConfig{
-			Self: algorithms.ID(i), Graph: algorithms.Complete(n), Delta: algorithms.Millisecond, Observer: &observerOf{c: c, node: algorithms.ID(i)},
-			Failed: func(err error) { c.failed <- err },
-			Socket: socket.Config{Protocol: socket.TCP, Token: token, Peer: c.find},
+			Self: algorithms.ID(i), Graph: algorithms.Complete(n), Delta: algorithms.Millisecond,
+			Observer: &observerOf{c: c, node: algorithms.ID(i)},
+			Failed:   func(err error) { c.failed <- err },
+			Socket:   socket.Config{Protocol: socket.TCP, Token: token, Peer: c.find},
 		}
 		if change != nil {
 			change(&cfg)
@@ -137,8 +138,8 @@ func TestMember(t *testing.T) {
 			if n := c.members[1].Report().Counts; n.Sent != 1 || n.Delivered != 1 || n.Setup.Delivered != 1 || n.Depth != 2 {
 				t.Errorf("node 1: %+v; want 1 sent, 1 delivered, 1 of set-up, depth 2", n)
 			}
-			if r.State.Events != 4 || r.Wire.Framing <= 0 {
-				t.Errorf("%d calls, framing %d; want 4, more than 0", r.State.Events, r.Wire.Framing)
+			if r.State.Events != 4 || r.Sockets.Framing <= 0 {
+				t.Errorf("%d calls, framing %d; want 4, more than 0", r.State.Events, r.Sockets.Framing)
 			}
 		})
 	}

@@ -61,7 +61,7 @@ func (m *Member[M, S, P]) hangUp() {
 	e := m.endpoint
 	m.endpoint = nil
 	_ = e.Close()
-	m.wire.Add(wireOf(e))
+	m.traffic.Add(e.Counts())
 	clear(m.connections)
 	m.dirty = m.dirty[:0]
 }
@@ -106,12 +106,12 @@ func (m *Member[M, S, P]) Reset() error {
 		if err = m.renew(); err != nil {
 			return
 		}
-		m.wire = control.Wire{}
+		m.traffic = socket.Counts{}
 		m.down = false
 		if m.endpoint == nil {
 			err = m.listen()
 		} else {
-			m.wire.Sub(wireOf(m.endpoint)) // what there was before
+			m.traffic.Sub(m.endpoint.Counts()) // what there was before
 		}
 	})
 	return err
@@ -190,15 +190,10 @@ func (m *Member[M, S, P]) Report() control.Report {
 	m.do(func() {
 		m.tally.AddTo(int(m.cfg.Self), &r.Counts)
 		r.To, r.Bytes = slices.Clone(m.to), slices.Clone(m.toBytes)
-		r.Wire = m.wire
+		r.Sockets = m.traffic
 		if e := m.endpoint; e != nil {
-			r.Wire.Add(wireOf(e))
+			r.Sockets.Add(e.Counts())
 		}
 	})
 	return r
-}
-
-func wireOf(e *socket.Endpoint) control.Wire {
-	c := e.Counts()
-	return control.Wire{Framing: c.Framing, Written: c.Written, Connections: c.Connections, Refused: c.Refused}
 }

@@ -122,7 +122,8 @@ func parseAdvertise(text string) (netip.AddrPort, error) {
 	if err != nil || addr.IP == nil || addr.IP.IsUnspecified() {
 		host, hostErr := net.ResolveIPAddr("ip", text)
 		if hostErr != nil || host.IP == nil {
-			return netip.AddrPort{}, fmt.Errorf("advertise: %q (allowed: an address that others can reach, with or without a port)", text)
+			return netip.AddrPort{}, fmt.Errorf(
+				"advertise: %q (allowed: an address that others can reach, with or without a port)", text)
 		}
 		addr = &net.UDPAddr{IP: host.IP}
 	}

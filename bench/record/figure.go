@@ -1,0 +1,182 @@
+package record
+
+import (
+	"encoding"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/gonum/stat"
+
+	"github.com/joulemark/joulemark/internal/suggest"
+)
+
+// Figure is what a record says in one place: a row of the table of figures.
+type Figure struct {
+	entry
+	Group string // the part of [Record] that holds it
+	// Kind is what it is for a reader: "number", "whole number", "text", "name", "yes or no", or "numbers by name".
+	Kind string
+	// Optional says that there are records without the figure.
+	Optional bool
+
+	index []int // where it lies in a record
+}
+
+// entry is what a row of the table says. Where the figure lies in a record, and its type, is found by the name,
+// which is also that of the field's tag.
+type entry struct {
+	Name    string // in JSON and CSV
+	Unit    string // "" for a text or a count
+	Meaning string
+	rules
+}
+
+// rules are what is allowed of a figure besides that a number is finite and at least 0, and which figures go with it.
+type rules struct {
+	filled      bool    // a text that must not be empty
+	least, most float64 // of a number; 0 is no bound of its own
+	signed      bool    // may be less than 0
+	node        bool    // the number of a node
+	low, high   string  // figures that are the ends of its range
+	half        string  // the figure that is the half-width of its confidence interval over repetitions
+}
+
+var none rules
+
+// table finds the place of every entry.
+func table(entries []entry) []*Figure {
+	list := make([]*Figure, len(entries))
+	t := reflect.TypeFor[Record]()
+	for i, e := range entries {
+		list[i] = &Figure{entry: e}
+		for g := range t.NumField() {
+			group := t.Field(g)
+			for f := range group.Type.NumField() {
+				if field := group.Type.Field(f); field.Tag.Get("json") == e.Name {
+					*list[i] = Figure{e, group.Name, kindOf(field.Type), field.Type.Kind() == reflect.Pointer, []int{g, f}}
+				}
+			}
+		}
+		if list[i].index == nil {
+			panic("record: no field has the name " + e.Name)
+		}
+	}
+	return list
+}
+
+// kindOf is the kind of the figures of a type.
+func kindOf(t reflect.Type) string {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch {
+	case reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
+		return "name"
+	case t.Kind() == reflect.String:
+		return "text"
+	case t.Kind() == reflect.Bool:
+		return "yes or no"
+	case t.Kind() == reflect.Slice:
+		return "numbers by name"
+	case t.Kind() == reflect.Float64:
+		return "number"
+	}
+	return "whole number"
+}
+
+func namesOf(list []*Figure) []string {
+	names := make([]string, len(list))
+	for i, f := range list {
+		names[i] = f.Name
+	}
+	return names
+}
+
+// byName finds the rows of the table.
+var byName = func() map[string]*Figure {
+	found := map[string]*Figure{}
+	for _, f := range figures {
+		found[f.Name] = f
+	}
+	return found
+}()
+
+// ByName is the figure of a name. A name that is in no row is a mistake of the program.
+func ByName(name string) *Figure {
+	if f := byName[name]; f != nil {
+		return f
+	}
+	panic("record: " + suggest.Unknown("figure", name, namesOf(figures)).Error())
+}
+
+// Range is the figures that are the ends of this one's range, nil where it has none.
+func (f *Figure) Range() (low, high *Figure) {
+	if f.low == "" {
+		return nil, nil
+	}
+	return ByName(f.low), ByName(f.high)
+}
+
+// field is where the figure lies in a record.
+func (f *Figure) field(r *Record) reflect.Value {
+	return reflect.ValueOf(r).Elem().FieldByIndex(f.index)
+}
+
+// Value is the figure as a number, and false where it does not exist or is none.
+func (f *Figure) Value(r *Record) (float64, bool) {
+	v := f.field(r)
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return 0, false
+		}
+		v = v.Elem()
+	}
+	switch {
+	case v.CanFloat():
+		return v.Float(), true
+	case v.CanInt():
+		return float64(v.Int()), true
+	}
+	return 0, false
+}
+
+// Estimate is the mean of a figure over trials. Half is the half-width of its 95 % confidence interval, known where it
+// varies over two trials at least, or where there is one trial, over the repetitions of that one.
+type Estimate struct {
+	Mean, Half float64
+	Known      bool
+	Trials     int // that have the figure; 0 makes all others 0
+}
+
+// Over estimates the figure over trials, those of them that have it.
+func (f *Figure) Over(trials []*Record) Estimate {
+	var values []float64
+	for _, r := range trials {
+		if v, ok := f.Value(r); ok {
+			values = append(values, v)
+		}
+	}
+	e := Estimate{Trials: len(values)}
+	switch {
+	case len(values) == 0:
+	case slices.Min(values) == slices.Max(values): // exact, where a sum may round
+		e.Mean = values[0]
+	default:
+		e.Mean = stat.Mean(values, nil)
+		e.Half, e.Known = HalfWidth95(values)
+	}
+	if len(trials) == 1 && f.half != "" {
+		if half, ok := ByName(f.half).Value(trials[0]); ok && half > 0 {
+			e.Half, e.Known = half, true
+		}
+	}
+	return e
+}
+
+// printable is a text without what a terminal would act upon.
+func printable(s string) string {
+	quoted := fmt.Sprintf("%q", s)
+	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
+}

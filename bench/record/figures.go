@@ -1,0 +1,100 @@
+package record
+
+import "slices"
+
+// The table of figures, in the order of files. Names are only ever added at the end of the second part, and never
+// change their meaning: CSV, JSON, validation, means, the columns of reports and docs/RECORDS.md are made from it.
+var (
+	// first are the figures of the first version. Every file has them.
+	first = table([]entry{
+		{"algorithm", "", "name of the algorithm", rules{filled: true}},
+		{"problem", "", "problem that it solves; only algorithms of one problem compare", rules{filled: true}},
+		{"unit", "", "functional unit that ops counts, such as an elected leader", none},
+		{"nodes", "", "number of nodes", rules{least: 1}},
+		{"topology", "", "who is linked with whom", none},
+		{"engine", "", "what ran the nodes", none},
+		{"seed", "", "replays this trial as the first one", none},
+		{"trial", "", "number of the trial, from 0", none},
+		{"repetitions", "", "number of executions that the figures are averages over", rules{least: 1}},
+		{"ops", "", "functional units of one execution", none},
+		{"messages", "", "messages that were sent, without those of set-up", rules{half: "messages_ci95"}},
+		{"expected_low", "", "least that the textbook counts", none},
+		{"expected_high", "", "most that the textbook counts", none},
+		{"bytes", "B", "payload", none},
+		{"wire_bytes", "B", "payload with the headers of the stack; of real libraries what the kernel counted, or the payload where it did not", none},
+		{"dropped", "", "messages that did not arrive; not counted for real libraries", none},
+		{"max_node_messages", "", "messages of the busiest sender", none},
+		{"gini_sent", "", "Gini coefficient of the messages by sender: 0 where all send the same", none},
+		{"depth", "", "longest chain of messages each sent because of the one before; not counted for real libraries", none},
+		{"virtual_s", "s", "virtual time until the goal, on the simulator", none},
+		{"wall_s", "s", "elapsed time", none},
+		{"cpu_s", "s", "CPU time of this process", rules{half: "cpu_ci95_s"}},
+		{"cpu_resolution_s", "s", "resolution of the clock of CPU time", none},
+		{"energy_j", "J", "gross energy on this machine, idling included; of a simulated run that of simulating", rules{low: "energy_low_j", high: "energy_high_j"}},
+		{"energy_low_j", "J", "low end of energy_j", none},
+		{"energy_high_j", "J", "high end of energy_j", none},
+		{"idle_j", "J", "part of energy_j that idling would have cost", none},
+		{"energy_kind", "", "how the energy is known", none},
+		{"energy_source", "", "what told the energy", none},
+		{"network_j", "J", "energy of networks that carry wire_bytes; no part of energy_j", none},
+		{"predicted_j", "J", "what the messages would cost where the algorithm runs, by the profile; no part of energy_j", rules{low: "predicted_low_j", high: "predicted_high_j"}},
+		{"predicted_low_j", "J", "low end of predicted_j", none},
+		{"predicted_high_j", "J", "high end of predicted_j", none},
+		{"profile", "", "cost profile of the prediction", none},
+		{"gco2e", "g", "CO2e of energy_j", rules{low: "gco2e_low", high: "gco2e_high"}},
+		{"gco2e_low", "g", "low end of gco2e", none},
+		{"gco2e_high", "g", "high end of gco2e", none},
+		{"grid_region", "", "region of the grid factor", none},
+		{"grid_year", "", "year of the grid factor; 0 where it has none", none},
+		{"grid_edition", "", "edition of the grid factor", none},
+		{"grid_g_per_kwh", "g/kWh", "CO2e for each kWh", none},
+		{"status", "", "ok, or the reason it is not", rules{filled: true}},
+	})
+	// added are the figures that came later. Files from before them are read without.
+	added = table([]entry{
+		{"net_j", "J", "energy_j less idle_j", none},
+		{"network_low_j", "J", "low end of network_j", none},
+		{"network_high_j", "J", "high end of network_j", none},
+		{"gco2", "g", "CO2 alone, where the grid factor has it", none},
+		{"messages_ci95", "", "half-width of the 95 % confidence interval of messages over the repetitions", none},
+		{"cpu_ci95_s", "s", "half-width of the 95 % confidence interval of cpu_s over the repetitions", none},
+		{"window_s", "s", "CPU time that all repetitions took", none},
+		{"short_window", "", "window_s is less than was asked for", none},
+		{"late_timers", "", "timers that fired while messages were under way, over all repetitions: a time-out may have been premature", none},
+		{"metrics", "", "figures of the problem's own, such as coverage", rules{signed: true}},
+		{"messages_by_kind", "", "messages by kind, every kind of the algorithm", none},
+		{"dropped_by_reason", "", "dropped by reason, only reasons that occurred", none},
+		{"duplicated", "", "extra copies that the network made; not counted for real libraries", none},
+		{"setup_messages", "", "messages of joining, connecting and warming up", none},
+		{"framing_bytes", "B", "headers of the frames in sockets", none},
+		{"written_bytes", "B", "what the kernel was given, encryption and set-up included", none},
+		{"kernel_bytes", "B", "what the kernel counted on the loopback interface, with headers, acknowledgements, and whatever else was sent there", none},
+		{"kernel_packets", "", "packets that the kernel counted there", none},
+		{"refused_by_reason", "", "connections and datagrams that were none of the network's, over all repetitions", none},
+		{"host_share", "", "part of what the counters showed of the whole machine that is charged to this execution", rules{most: 1}},
+		{"package_j", "J", "part of energy_j by counters of processor packages", none},
+		{"dram_j", "J", "part of energy_j by counters of memory", none},
+		{"machine_j", "J", "part of energy_j by counters of the whole machine", none},
+		{"predicted_cpu_s", "s", "CPU time that goes with predicted_j, where the profile is calibrated", none},
+		{"processes", "", "processes that the nodes ran in besides this one; 0 where they were none", none},
+		{"radio", "", "radio of the nodes, on the simulator", none},
+		{"radio_tx_j", "J", "energy of all radios for sending; no part of energy_j", none},
+		{"radio_rx_j", "J", "energy of all radios for receiving", none},
+		{"radio_listen_j", "J", "energy of all radios for waiting for something to receive", none},
+		{"radio_low_j", "J", "low end of the sum of the three", none},
+		{"radio_high_j", "J", "high end of the sum of the three", none},
+		{"radio_node_max_j", "J", "energy of the radio that uses most", none},
+		{"radio_node_max", "", "node whose radio uses most, of several the first", rules{node: true}},
+		{"radio_by_node", "J", "energy of every node's radio, up to 1,024 nodes", none},
+		{"battery_executions", "", "executions that the first node to run out can do with its battery", none},
+		{"first_node_out", "", "node whose battery is the first to be empty", rules{node: true}},
+		{"battery_s", "s", "how long these executions take", none},
+	})
+	figures = slices.Concat(first, added)
+)
+
+// Figures lists the figures of a record in the order of files.
+func Figures() []*Figure { return slices.Clone(figures) }
+
+// FirstFigures are the names of those that every file has.
+func FirstFigures() []string { return namesOf(first) }

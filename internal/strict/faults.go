@@ -1,0 +1,105 @@
+package strict
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/joulemark/joulemark/internal/suggest"
+)
+
+// Fault is what is wrong at a line, with the path of the key.
+type Fault struct {
+	Line int
+	Key  *suggest.KeyError
+}
+
+// Error begins with the line.
+func (f *Fault) Error() string { return fmt.Sprintf("line %d: %v", f.Line, f.Key) }
+
+// Unwrap is the error about the key.
+func (f *Fault) Unwrap() error { return f.Key }
+
+// Faults are what is wrong with a tree.
+type Faults struct {
+	Root string // what the whole is called
+	list []*Fault
+}
+
+// add reports what is wrong. What the error says of a key of its own is said of the path instead.
+func (f *Faults) add(line int, path string, err error) {
+	if path == "" {
+		path = f.Root
+	}
+	fault := &Fault{Line: line, Key: &suggest.KeyError{Key: path, Err: err}}
+	var of *suggest.KeyError
+	if errors.As(err, &of) {
+		*fault.Key = *of
+		fault.Key.Key, fault.Key.Prose = path, false
+	}
+	f.list = append(f.list, fault)
+}
+
+// wrong reports a value that is not of the kind that is needed.
+func (f *Faults) wrong(n *Node, path, allowed string) {
+	f.add(n.Line, path, &suggest.KeyError{Value: n.String(), Allowed: allowed})
+}
+
+// List is all faults in the order of their lines.
+func (f *Faults) List() []error {
+	slices.SortStableFunc(f.list, func(a, b *Fault) int { return cmp.Compare(a.Line, b.Line) })
+	errs := make([]error, len(f.list))
+	for i, fault := range f.list {
+		errs[i] = fault
+	}
+	return errs
+}
+
+// Join is errors.Join of the first few errors, and of the number of those left out.
+func Join(errs []error) error {
+	const most = 10 // who mends that many reads the file again
+	errs = slices.DeleteFunc(slices.Clone(errs), func(err error) bool { return err == nil })
+	if left := len(errs) - most; left > 0 {
+		errs = append(errs[:most], fmt.Errorf("and %d more like these", left))
+	}
+	return errors.Join(errs...)
+}
+
+// Sound reports what no tree may have anywhere: keys that are given twice, and what a format has
+// beyond values.
+func (f *Faults) Sound(n *Node, path string) {
+	if n.Kind == Refused {
+		f.add(n.Line, path, errors.New(n.Text))
+	}
+	seen := map[string]bool{}
+	for i := range n.Nodes {
+		child := &n.Nodes[i]
+		if n.Kind == List {
+			f.Sound(child, element(path, i))
+			continue
+		}
+		if f.Sound(child, key(path, child.Name)); seen[child.Name] {
+			f.add(child.Line, key(path, child.Name), errors.New("given twice"))
+		}
+		seen[child.Name] = true
+	}
+}
+
+// Known reports the keys of an object that are none of the names.
+func (f *Faults) Known(n *Node, path string, names []string) {
+	for i := range n.Nodes {
+		if child := &n.Nodes[i]; !slices.Contains(names, child.Name) {
+			f.add(child.Line, key(path, child.Name), unknown(child.Name, names))
+		}
+	}
+}
+
+// unknown names the nearest of the names, and all where they are few enough to read.
+func unknown(name string, names []string) error {
+	const readable = 50
+	if len(names) > readable {
+		return errors.New("no such key" + suggest.Hint(name, names))
+	}
+	return suggest.NoKey(name, names)
+}

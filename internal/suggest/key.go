@@ -1,0 +1,73 @@
+package suggest
+
+import (
+	"fmt"
+	"strings"
+)
+
+// KeyError is the error about one key, parameter or field: what it was given and what is allowed
+// there. Who knows where the value came from finds the key with errors.As, and says
+// [KeyError.Detail] after its source.
+//
+//	nodes: 0 (allowed: 1 to 10)
+//	broker: "x" (allowed with stack real only)
+//	latency "fixed": time "" (allowed: ...)
+type KeyError struct {
+	Key     string // as it is written by the user
+	Value   string // as it was given, or what is wrong with it
+	Allowed string // the values that are allowed
+	When    string // under which condition, as in "with stack real only"
+	Err     error  // what is wrong, where something else has said so
+	Prose   bool   // a space follows the key, not a colon
+}
+
+// Wrong is the error about a value; allowed is put together as by fmt.Sprintf.
+func Wrong(key string, value any, allowed string, args ...any) error {
+	return &KeyError{Key: key, Value: fmt.Sprint(value), Allowed: fmt.Sprintf(allowed, args...)}
+}
+
+// Unfit is the error about a value that does not go with others; when is put together as by
+// fmt.Sprintf.
+func Unfit(key string, value any, when string, args ...any) error {
+	return &KeyError{Key: key, Value: fmt.Sprint(value), When: fmt.Sprintf(when, args...)}
+}
+
+// About says of which key an error is, unless it is nil.
+func About(key string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &KeyError{Key: key, Err: err}
+}
+
+// Error is the key and the detail.
+func (e *KeyError) Error() string {
+	if e.Prose {
+		return e.Key + " " + e.Detail()
+	}
+	return e.Key + ": " + e.Detail()
+}
+
+// Detail is the text without the key.
+func (e *KeyError) Detail() string {
+	var parts []string
+	if e.Value != "" {
+		parts = append(parts, e.Value)
+	}
+	if e.Err != nil {
+		parts = append(parts, e.Err.Error())
+	}
+	text := strings.Join(parts, ": ")
+	switch {
+	case e.When != "" && e.Allowed != "":
+		return text + " (allowed " + e.When + ": " + e.Allowed + ")"
+	case e.When != "":
+		return text + " (allowed " + e.When + ")"
+	case e.Allowed != "":
+		return text + " (allowed: " + e.Allowed + ")"
+	}
+	return text
+}
+
+// Unwrap is the cause.
+func (e *KeyError) Unwrap() error { return e.Err }

@@ -1,0 +1,230 @@
+package document
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
+)
+
+// Text writes a document for a terminal.
+func (d *Document) Text(w io.Writer, width int) error {
+	return Whole(w, func(b *bytes.Buffer) error {
+		if d.Title != "" {
+			paragraph(b, Plain(d.Title), width, "", "")
+		}
+		widest := 0
+		for _, f := range d.Facts {
+			widest = max(widest, twwidth.Width(f.Name))
+		}
+		for _, f := range d.Facts {
+			label := PadRight(f.Name, widest) + "  "
+			paragraph(b, Plain(f.Text), width, label, strings.Repeat(" ", widest+2))
+		}
+		for _, s := range d.Sections {
+			if err := writeSection(b, s, width); err != nil {
+				return err
+			}
+		}
+		for _, l := range d.Lists {
+			blankLine(b)
+			fmt.Fprintln(b, l.Title)
+			for _, item := range l.Items {
+				paragraph(b, Plain(item), width, "  - ", "    ")
+			}
+		}
+		return nil
+	})
+}
+
+func writeSection(b *bytes.Buffer, s Section, width int) error {
+	blankLine(b)
+	if s.Heading != "" {
+		paragraph(b, Plain(s.Heading), width, "", "  ")
+	}
+	if s.Text != "" {
+		paragraph(b, Plain(s.Text), width, "", "")
+	}
+	for i, sh := range s.Sheets {
+		if i > 0 {
+			fmt.Fprintln(b)
+		}
+		if err := sh.writeText(b, width); err != nil {
+			return err
+		}
+	}
+	for _, p := range s.After {
+		paragraph(b, Plain(p), width, "", "  ")
+	}
+	return nil
+}
+
+func blankLine(b *bytes.Buffer) {
+	if b.Len() > 0 {
+		b.WriteByte('\n')
+	}
+}
+
+// writeText writes a table with a rule below its head and nothing else, two blanks between
+// columns, and none at the ends of lines.
+func (s Sheet) writeText(b *bytes.Buffer, width int) error {
+	var drawn bytes.Buffer
+	t := tablewriter.NewTable(&drawn,
+		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
+			Borders: tw.BorderNone,
+			Symbols: tw.NewSymbols(tw.StyleLight),
+			Settings: tw.Settings{
+				Separators: tw.Separators{BetweenColumns: tw.Off, BetweenRows: tw.Off},
+				Lines:      tw.Lines{ShowHeaderLine: tw.On, ShowTop: tw.Off, ShowBottom: tw.Off},
+			},
+		})),
+		tablewriter.WithHeaderAutoFormat(tw.Off),
+		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
+		tablewriter.WithRowAutoWrap(tw.WrapNone),
+		tablewriter.WithTrimSpace(tw.Off),
+		tablewriter.WithPadding(tw.Padding{Right: strings.Repeat(" ", Gap), Overwrite: true}),
+		tablewriter.WithAlignment(s.alignment()),
+	)
+	if err := s.fill(t, "\n", s.wrapping(width)); err != nil {
+		return err
+	}
+	rule := tw.NewSymbols(tw.StyleLight).Row()
+	for line := range strings.Lines(drawn.String()) {
+		line = strings.TrimRight(line, " \n")
+		if strings.Trim(line, rule) == "" { // as wide as the padding of the last column
+			line = strings.TrimSuffix(line, strings.Repeat(rule, Gap))
+		}
+		b.WriteString(line + "\n")
+	}
+	return nil
+}
+
+// wrapping makes cells plain. The last columns are broken into lines where they hold sentences
+// and there is not enough room: each gets its share of it.
+func (s Sheet) wrapping(width int) func(column int, cell string) string {
+	first := len(s.Heads) - s.Sentences
+	room, wanted := width, 0
+	natural := make([]int, len(s.Heads))
+	for i, h := range s.Heads {
+		for _, line := range h.Lines {
+			natural[i] = max(natural[i], twwidth.Width(Plain(line)))
+		}
+		for _, row := range s.Rows {
+			natural[i] = max(natural[i], twwidth.Width(Plain(row[i])))
+		}
+		if i < first {
+			room -= natural[i] + Gap
+		} else {
+			room -= min(i-first, 1) * Gap
+			wanted += natural[i]
+		}
+	}
+	return func(column int, cell string) string {
+		if column < first || wanted <= room {
+			return Plain(cell)
+		}
+		var lines bytes.Buffer
+		paragraph(&lines, Plain(cell), max(room*natural[column]/wanted, LeastSentence), "", "")
+		return strings.TrimRight(lines.String(), "\n")
+	}
+}
+
+// LeastSentence is the least width of a column of sentences.
+const LeastSentence = 20
+
+func (s Sheet) alignment() tw.Alignment {
+	var a tw.Alignment
+	for _, h := range s.Heads {
+		if h.Right {
+			a = append(a, tw.AlignRight)
+		} else {
+			a = append(a, tw.AlignLeft)
+		}
+	}
+	return a
+}
+
+// fill puts the cells into a table, each one as escape makes it.
+func (s Sheet) fill(t *tablewriter.Table, lineBreak string, escape func(column int, cell string) string) error {
+	heads := make([]string, len(s.Heads))
+	for i, h := range s.Heads {
+		lines := make([]string, len(h.Lines))
+		for j, l := range h.Lines {
+			lines[j] = escape(i, l)
+		}
+		heads[i] = strings.Join(lines, lineBreak)
+	}
+	t.Header(heads)
+	for _, row := range s.Rows {
+		cells := make([]string, len(row))
+		for i, c := range row {
+			cells[i] = escape(i, c)
+		}
+		if err := t.Append(cells); err != nil {
+			return fmt.Errorf("reports: table: %w", err)
+		}
+	}
+	if err := t.Render(); err != nil {
+		return fmt.Errorf("reports: table: %w", err)
+	}
+	return nil
+}
+
+// Plain replaces what a terminal would act upon instead of showing it.
+func Plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || r == '\r':
+			return ' '
+		case !unicode.IsPrint(r):
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
+
+// paragraph writes text broken into lines of at most width columns where its words
+// allow, the first one after first and the others after rest.
+func paragraph(b *bytes.Buffer, text string, width int, first, rest string) {
+	line, empty := first, true
+	for _, word := range strings.Fields(text) {
+		switch {
+		case empty:
+			line += word
+		case twwidth.Width(line)+1+twwidth.Width(word) <= width:
+			line += " " + word
+		default:
+			b.WriteString(line + "\n")
+			line = rest + word
+		}
+		empty = false
+	}
+	b.WriteString(strings.TrimRight(line, " ") + "\n")
+}
+
+func PadRight(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-twwidth.Width(s)))
+}
+
+func PadLeft(s string, width int) string {
+	return strings.Repeat(" ", max(0, width-twwidth.Width(s))) + s
+}
+
+// Shortened keeps what a file contains from filling the screen.
+func Shortened(s string) string {
+	const longest = 60
+	s = Plain(s)
+	if r := []rune(s); len(r) > longest {
+		s = string(r[:longest]) + "…"
+	}
+	return strings.TrimSpace(s)
+}
+
+// Gap is the room between two columns.
+const Gap = 2
