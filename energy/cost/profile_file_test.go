@@ -82,7 +82,7 @@ func TestReadProfilesRefuses(t *testing.T) {
 			"detail: W per thread", "detail: W per thread\n  warnings: [a, 1]",
 			`line 18: energy.warnings[1]: 1 (allowed: a text)`,
 		},
-		{"detail: W per thread", "detail: W per thread\n  warnings: [a, ' ']", "energy: warnings: warning 2 is 1 "+
+		{"detail: W per thread", "detail: W per thread\n  warnings: [a, ' ']", "energy: warnings: warning 2 is 1 " +
 			"characters long; allowed are"},
 		{
 			"detail: W per thread", "detail: W per thread\n  warnings: [" + strings.Repeat("x", 501) + "]",
