@@ -50,7 +50,8 @@ func Custom(spec *algorithms.Spec, prepare Preparer) Algorithm {
 	return Algorithm{Spec: spec, prepare: prepare}
 }
 
-// Prepare builds a run of the algorithm on an engine that can be chosen. The algorithm need not be in a catalogue.
+// Prepare builds a run of the algorithm on an engine that can be chosen. The algorithm need not be
+// in a catalogue.
 func (a Algorithm) Prepare(e engine.Engine, c engine.Config) (engine.Execution, error) {
 	if _, err := engine.Parse(e.Name); err != nil {
 		return nil, fmt.Errorf("%s: %w", a.Spec.Name, err)

@@ -9,17 +9,18 @@ import (
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// Hosts are node processes that take the place of goroutines of this process. The zero value is none.
+// Hosts are node processes that take the place of goroutines of this process. The zero value is
+// none.
 type Hosts struct {
 	// Addresses are those of the control ports, host:port; the first runs node 0.
 	Addresses []string
-	// Processes asks for processes on this machine, which whoever runs the scenario starts; Addresses
-	// are theirs then.
+	// Processes asks for processes on this machine, which whoever runs the scenario starts;
+	// Addresses are theirs then.
 	Processes bool
 	// Secret is what the processes know too.
 	Secret []byte
-	// Expect are failures that nobody plans here but that may happen, such as crashes where processes are
-	// going to be killed.
+	// Expect are failures that nobody plans here but that may happen, such as crashes where
+	// processes are going to be killed.
 	Expect algorithms.Faults
 }
 

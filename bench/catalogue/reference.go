@@ -9,8 +9,8 @@ import (
 	"github.com/joulemark/joulemark/bench/reference"
 )
 
-// Model is what an algorithm of the problem publish is a model of: which library, by its parameters, and
-// how many of its nodes are subscribers.
+// Model is what an algorithm of the problem publish is a model of: which library, by its
+// parameters, and how many of its nodes are subscribers.
 type Model struct {
 	Stack       func(algorithms.Params) reference.Stack
 	Subscribers func(nodes int) int
@@ -41,7 +41,8 @@ var Models = map[string]Model{
 	},
 }
 
-// ModelParams are the parameters that real stacks know too; what others are set to would be ignored.
+// ModelParams are the parameters that real stacks know too; what others are set to would be
+// ignored.
 var ModelParams = []string{"qos", "mode", "size"}
 
 // OverStack makes an execution over the real libraries.

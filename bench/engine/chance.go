@@ -7,9 +7,10 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 )
 
-// Chance decides what the links of a run do to its messages: which are lost, which arrive twice, and how long they
-// take. Each decision is a hash of the seed, the link and the sender's number of the message, so all engines lose
-// and delay the same messages, and no decision depends on whether another was taken. It is safe for concurrent use.
+// Chance decides what the links of a run do to its messages: which are lost, which arrive twice,
+// and how long they take. Each decision is a hash of the seed, the link and the sender's number of
+// the message, so all engines lose and delay the same messages, and no decision depends on whether
+// another was taken. It is safe for concurrent use.
 type Chance struct {
 	seed                     uint64
 	loss, duplicate, reorder uint64 // thresholds of a 64-bit hash
@@ -71,7 +72,8 @@ func (c *Chance) Delay(l Link, seq uint32, copied bool) algorithms.Time {
 	return c.latency.Sample(c.draw(l, seq, stream))
 }
 
-// Held is for how much longer a message is held back so that later ones overtake it, and false for most.
+// Held is for how much longer a message is held back so that later ones overtake it, and false for
+// most.
 func (c *Chance) Held(l Link, seq uint32) (algorithms.Time, bool) {
 	if c.reorder == 0 || c.draw(l, seq, streamReorder) >= c.reorder {
 		return 0, false

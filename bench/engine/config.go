@@ -8,8 +8,8 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 )
 
-// Config is one run, as every engine is given it. Engines that need more embed it. Only Graph is required; the zero
-// value of every other field is its default.
+// Config is one run, as every engine is given it. Engines that need more embed it. Only Graph is
+// required; the zero value of every other field is its default.
 type Config struct {
 	// Graph is the nodes, and who may send to whom. Engines only read it.
 	Graph *algorithms.Graph
@@ -17,25 +17,27 @@ type Config struct {
 	Params algorithms.Params
 	// Seed is what everything random follows from. All seeds are as good.
 	Seed uint64
-	// Links may lose, duplicate and delay messages: the same ones and for as long on every engine, as far as nodes
-	// number their messages alike. A latency of zero stands for network.DefaultLatency on the simulator; in real
-	// time it adds nothing to what messages take by themselves. Reordering is for the simulator alone.
+	// Links may lose, duplicate and delay messages: the same ones and for as long on every engine,
+	// as far as nodes number their messages alike. A latency of zero stands for
+	// network.DefaultLatency on the simulator; in real time it adds nothing to what messages take
+	// by themselves. Reordering is for the simulator alone.
 	Links network.Links
-	// Delta bounds the one-way delay of a message that is not lost, and is what algorithms build their time-outs on.
-	// 0 stands for the engine's default and the longest latency of the links. The simulator works it out from
-	// Links, where it is exact, and takes no notice of this field.
+	// Delta bounds the one-way delay of a message that is not lost, and is what algorithms build
+	// their time-outs on. 0 stands for the engine's default and the longest latency of the links.
+	// The simulator works it out from Links, where it is exact, and takes no notice of this field.
 	Delta algorithms.Time
-	// Faults are crashes and partitions, in any order; those of the same time happen in the order given. In real
-	// time a fault happens when its time has come; messages that are under way then may arrive first.
+	// Faults are crashes and partitions, in any order; those of the same time happen in the order
+	// given. In real time a fault happens when its time has come; messages that are under way then
+	// may arrive first.
 	Faults []algorithms.Fault
-	// Limits end a run that does not end by itself. What stands for a limit of zero depends on the engine: an hour
-	// of virtual time passes sooner than ten real seconds.
+	// Limits end a run that does not end by itself. What stands for a limit of zero depends on the
+	// engine: an hour of virtual time passes sooner than ten real seconds.
 	Limits Limits
-	// Overtime lets a protocol that never falls silent run on for this long after its goal, to see whether anything
-	// breaks. It is for the simulator alone.
+	// Overtime lets a protocol that never falls silent run on for this long after its goal, to see
+	// whether anything breaks. It is for the simulator alone.
 	Overtime algorithms.Time
-	// PerNode counts messages by sender and receiver as well, which costs memory and time: in real time an atomic
-	// operation a message.
+	// PerNode counts messages by sender and receiver as well, which costs memory and time: in real
+	// time an atomic operation a message.
 	PerNode bool
 	// Tracer sees every event, one at a time; nil for none. It does not influence the run.
 	Tracer Tracer
@@ -77,8 +79,8 @@ func (c *Config) Validate() error {
 	return errors.Join(errs...)
 }
 
-// ValidateRealTime names everything that is out of range, or that no engine in real time does. Silence would mean
-// that a run for which it was asked reports figures without it.
+// ValidateRealTime names everything that is out of range, or that no engine in real time does.
+// Silence would mean that a run for which it was asked reports figures without it.
 func (c *Config) ValidateRealTime() error {
 	errs := []error{c.Validate()}
 	if c.Links.Reorder != 0 || c.Links.Hold != 0 {

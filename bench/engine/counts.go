@@ -90,8 +90,8 @@ func (c *Counts) ByNode(n int) {
 	c.BytesBySender, c.BytesByReceiver = make([]int64, n), make([]int64, n)
 }
 
-// Add takes the counts of some of the nodes into those of all. By-node counts are not touched, since they have
-// places of their own.
+// Add takes the counts of some of the nodes into those of all. By-node counts are not touched,
+// since they have places of their own.
 func (c *Counts) Add(o *Counts) {
 	c.Sent += o.Sent
 	c.Delivered += o.Delivered

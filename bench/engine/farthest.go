@@ -2,5 +2,5 @@ package engine
 
 import "github.com/joulemark/joulemark/algorithms"
 
-// farthest is later than anything that happens.
+// Farthest is later than anything that happens.
 const Farthest = algorithms.Time(1<<63 - 1)

@@ -61,19 +61,20 @@ type Outcome struct {
 	Violation error
 	// Expected is the textbook count for this setup.
 	Expected algorithms.Expected
-	// Late is how many timers fired while messages were under way, because the engine could hold them back no
-	// longer: with any of them, a time-out may have been premature.
+	// Late is how many timers fired while messages were under way, because the engine could hold
+	// them back no longer: with any of them, a time-out may have been premature.
 	Late int64
-	// Types are the messages by the types of a library's own protocol, in its order; nil where messages are those
-	// of an algorithm, which Counts.Kinds has.
+	// Types are the messages by the types of a library's own protocol, in its order; nil where
+	// messages are those of an algorithm, which Counts.Kinds has.
 	Types []TypeCount
-	// Metered is what the nodes used, where they metered themselves because it was not this process that worked;
-	// nil elsewhere.
+	// Metered is what the nodes used, where they metered themselves because it was not this process
+	// that worked; nil elsewhere.
 	Metered *Metered
-	// Degraded says, a sentence each, why nobody can repeat this execution or read its figures as complete: which
-	// processes were lost, and which could not meter themselves.
+	// Degraded says, a sentence each, why nobody can repeat this execution or read its figures as
+	// complete: which processes were lost, and which could not meter themselves.
 	Degraded []string
-	// Away says that messages went to another machine, so that this one's loopback interface has not seen them.
+	// Away says that messages went to another machine, so that this one's loopback interface has
+	// not seen them.
 	Away bool
 }
 
@@ -83,7 +84,8 @@ type TypeCount struct {
 	Messages, Bytes int64
 }
 
-// Metered is what nodes that meter themselves used, added up. Usage has no windows where none could.
+// Metered is what nodes that meter themselves used, added up. Usage has no windows where none
+// could.
 type Metered struct {
 	Usage  energy.Usage
 	Energy energy.Energy

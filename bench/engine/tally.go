@@ -2,13 +2,14 @@ package engine
 
 import "github.com/joulemark/joulemark/algorithms"
 
-// tally is what one node counts: what it sends and what arrives at it. Only its own
+// Tally is what one node counts: what it sends and what arrives at it. Only its own
 // goroutine writes to it.
 type Tally struct {
 	Counts
 	Events int64
 }
 
+// Reset empties the tally and keeps its memory.
 func (t *Tally) Reset() {
 	if t.Sizes == nil {
 		t.Sizes = make([]int64, 0, 32)
@@ -16,7 +17,7 @@ func (t *Tally) Reset() {
 	*t = Tally{Counts: Counts{Sizes: t.Sizes[:0]}}
 }
 
-// sent counts a message that leaves.
+// CountSent counts a message that leaves.
 func (t *Tally) CountSent(kind algorithms.Kind, size int, setup bool, depth int32) {
 	if setup {
 		t.Setup.Sent++
@@ -35,7 +36,7 @@ func (t *Tally) CountSent(kind algorithms.Kind, size int, setup bool, depth int3
 	t.Depth = max(t.Depth, int64(depth))
 }
 
-// delivered counts a message that arrives.
+// CountDelivered counts a message that arrives.
 func (t *Tally) CountDelivered(kind algorithms.Kind, setup bool) {
 	if setup {
 		t.Setup.Delivered++
@@ -45,7 +46,7 @@ func (t *Tally) CountDelivered(kind algorithms.Kind, setup bool) {
 	t.Kinds[kind].Delivered++
 }
 
-// addTo adds the tally of a node to the counts of the run.
+// AddTo adds the tally of a node to the counts of the run.
 func (t *Tally) AddTo(node int, c *Counts) {
 	c.Add(&t.Counts)
 	if c.BySender != nil {

@@ -60,7 +60,8 @@ func TestVerdictOfAViolation(t *testing.T) {
 	}
 }
 
-// What must be true at the end is asked for but in a run that was cancelled, and a checker hears how it ended.
+// What must be true at the end is asked for but in a run that was cancelled, and a checker hears
+// how it ended.
 func TestVerdictAtTheEnd(t *testing.T) {
 	for _, c := range []struct {
 		end, want End
@@ -80,7 +81,8 @@ func TestVerdictAtTheEnd(t *testing.T) {
 	}
 }
 
-// A protocol that never falls silent is done at its goal, and not before all nodes and faults have come.
+// A protocol that never falls silent is done at its goal, and not before all nodes and faults have
+// come.
 func TestVerdictSettles(t *testing.T) {
 	for i := range 16 {
 		goal, perpetual, started, over := i&1 > 0, i&2 > 0, i&4 > 0, i&8 > 0

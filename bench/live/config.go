@@ -74,9 +74,9 @@ func (c *Config) Validate() error {
 	return nil
 }
 
-// enoughDescriptors refuses a run for which the limit of open files is too low: each node has one socket,
-// and on streams each ordered pair that talks two more. Who talks is known before only where
-// the graph is sparse.
+// enoughDescriptors refuses a run for which the limit of open files is too low: each node has one
+// socket, and on streams each ordered pair that talks two more. Who talks is known before only
+// where the graph is sparse.
 func (c *Config) enoughDescriptors() error {
 	if c.Transport == Memory {
 		return nil

@@ -54,12 +54,12 @@ func (n *Network[M, S, P]) command(f algorithms.Fault, o order) {
 		return
 	}
 	n.fault = f
-	n.flight.add(1)
+	n.credits.add(1)
 	n.boxes[f.Node].rouse(o)
 	<-n.obeyed
 }
 
-// obey carries out what the conductor waits for.
+// obey carries out what the scheduler waits for.
 func (p *peer[M, S, P]) obey() {
 	if p.orders&orderCrash != 0 {
 		p.down = true
@@ -80,7 +80,7 @@ func (p *peer[M, S, P]) obey() {
 	p.report()
 }
 
-// report tells the conductor that it need not wait any longer.
+// report tells the scheduler that it need not wait any longer.
 func (p *peer[M, S, P]) report() {
 	p.orders &^= orderCrash | orderRecover
 	p.net.obeyed <- struct{}{}

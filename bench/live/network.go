@@ -36,7 +36,7 @@ type Network[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	arrivals    arrivals
 	portion     int64 // events that a node handles between two reports; a power of two
 
-	flight  flight
+	credits credits
 	clock   clock
 	ending  ending
 	verdict verdict
@@ -49,7 +49,7 @@ type Network[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	exited sync.WaitGroup // goroutines that live
 	closed bool
 
-	conductor
+	scheduler
 
 	mu  sync.Mutex
 	err error // the contract that was broken
@@ -90,15 +90,14 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		chance:      engine.NewChance(cfg.Links, cfg.Seed),
 		faultyLinks: cfg.Links.Faults() != algorithms.NoFaults,
 		portion:     portion(cfg.Limits.Events, nodes),
-		flight:      newFlight(),
-		timers:      newTimers(),
+		credits:     newCredits(),
 	}
 	n.witness = witness{clock: &n.clock, tracer: cfg.Tracer}
 	n.verdict = verdict{clock: &n.clock, ending: &n.ending, witness: &n.witness}
 	if cfg.PerNode {
 		n.arrivals = make(arrivals, nodes)
 	}
-	n.conductor.init(nodes)
+	n.scheduler.init(nodes)
 	if n.chance.Delays() {
 		n.delays = newDelays[M](alg.Spec.FIFO)
 	}
@@ -117,7 +116,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		p.linked = algorithms.None
 		p.net, p.id, p.env = n, algorithms.ID(i), algorithms.NewEnv[M](cfg.Graph)
 		p.env.Effects().Sends = make([]algorithms.Send[M], 0, firstRoom)
-		p.batch = make([]item[M], 0, firstRoom)
+		p.batch = make([]envelope[M], 0, firstRoom)
 		n.boxes[i].init(cfg.Mailbox)
 		go p.serve()
 	}
@@ -134,7 +133,7 @@ func (n *Network[M, S, P]) connect() error {
 	}
 	n.patience = algorithms.Time(settleEvery / time.Microsecond)
 	t := &sockets[M]{
-		spec: n.spec, decode: n.alg.Decode, boxes: n.boxes, flight: &n.flight, fail: n.fail,
+		spec: n.spec, decode: n.alg.Decode, boxes: n.boxes, credits: &n.credits, fail: n.fail,
 		base: socket.Config{
 			Protocol: n.cfg.Transport.protocol(),
 			// All nodes share this machine, and may all connect to each other at once.

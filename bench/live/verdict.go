@@ -8,8 +8,8 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// verdict is the way to the checker for all nodes, which hears one thing at a time, and nothing after the
-// run has ended.
+// verdict is the way to the checker for all nodes, which hears one thing at a time, and nothing
+// after the run has ended.
 type verdict struct {
 	clock     *clock
 	ending    *ending

@@ -1,5 +1,6 @@
-// Package loopback reads what the kernel counts on the loopback interface, which is what the machine's processes have
-// sent each other: all processes, so that figures are right on a machine that does nothing else meanwhile.
+// Package loopback reads what the kernel counts on the loopback interface, which is what the
+// machine's processes have sent each other: all processes, so that figures are right on a machine
+// that does nothing else meanwhile.
 package loopback
 
 import (
@@ -10,9 +11,9 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// Read is what the interface has sent since the machine started, or false where the kernel does not say.
-// Packets are as the kernel hands them on, which on loopback may be as large as 64 KiB; bytes are with the headers of IP
-// and what is above it, and without those of Ethernet.
+// Read is what the interface has sent since the machine started, or false where the kernel does not
+// say. Packets are as the kernel hands them on, which on loopback may be as large as 64 KiB; bytes
+// are with the headers of IP and what is above it, and without those of Ethernet.
 func Read() (engine.Traffic, bool) {
 	name := interfaceName()
 	counters, err := net.IOCounters(true)
@@ -27,8 +28,8 @@ func Read() (engine.Traffic, bool) {
 	return engine.Traffic{}, false
 }
 
-// Watch begins to look at the interface. What it returns says what has been sent since, or false where the kernel does
-// not say.
+// Watch begins to look at the interface. What it returns says what has been sent since, or false
+// where the kernel does not say.
 func Watch() func() (engine.Traffic, bool) {
 	before, told := Read()
 	return func() (engine.Traffic, bool) {
@@ -53,8 +54,8 @@ func interfaceName() string {
 	return ""
 }
 
-// Carries reports whether a connection goes over the loopback interface, as one to this machine's own
-// addresses does: it has the same address at both ends.
+// Carries reports whether a connection goes over the loopback interface, as one to this machine's
+// own addresses does: it has the same address at both ends.
 func Carries(c stdnet.Conn) bool {
 	remote, ok := c.RemoteAddr().(*stdnet.TCPAddr)
 	if !ok {

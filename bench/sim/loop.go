@@ -10,6 +10,9 @@ import (
 
 // Execute implements engine.Execution.
 func (r *run[M, S, P]) Execute(ctx context.Context) (engine.Outcome, error) {
+	if r.closed {
+		return engine.Outcome{}, errClosed
+	}
 	r.applyFaults(0)
 	for i := range r.slots {
 		if r.stopped() {

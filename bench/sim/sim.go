@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -55,6 +56,7 @@ type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	timerOrder   order[algorithms.Timer]
 	messageTick  []event[M]
 	timerTick    []event[algorithms.Timer]
+	closed       bool
 	touched      int32 // keeps the compiler from dropping the loads of touch
 
 	course[S]
@@ -106,15 +108,21 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	return r, nil
 }
 
-// Close leaves the queues to later runs; calling it again does nothing.
+// Close implements engine.Execution. The queues are left to later runs.
 func (r *run[M, S, P]) Close() {
 	r.messages.giveBack()
 	r.timers.giveBack()
 	r.messages, r.timers = nil, nil
+	r.closed = true
 }
+
+var errClosed = errors.New("sim: the run is closed")
 
 // Reset implements engine.Execution.
 func (r *run[M, S, P]) Reset() error {
+	if r.closed {
+		return errClosed
+	}
 	inst, err := r.alg.Prepare(r.setup)
 	if err != nil {
 		return err

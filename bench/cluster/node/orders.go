@@ -157,7 +157,7 @@ func (m *Member[M, S, P]) State() control.State {
 			m.listens(e.Err(), time.Now())
 		}
 		s = control.State{
-			Sent: slices.Clone(m.sent), Received: slices.Clone(m.received), Pending: len(m.timers.heap),
+			Sent: slices.Clone(m.sent), Received: slices.Clone(m.received), Pending: m.timers.len(),
 			Events: m.tally.Events, Last: m.clock, Down: m.down,
 		}
 	})

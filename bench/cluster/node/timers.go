@@ -1,7 +1,7 @@
 package node
 
 import (
-	"container/heap"
+	"cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
@@ -10,105 +10,57 @@ import (
 // timerQueue is what a member has to do later: timers of the node, and messages that a link
 // with latency holds back.
 type timerQueue[M any] struct {
-	heap   entries[M]
-	timers map[uint32]*entry[M]
+	queue engine.TimerQueue[timerKey, entry[M]]
+}
+
+// timerKey is the node's own number of a timer or a message, and which of the two it is.
+type timerKey struct {
+	seq  uint32
+	copy uint8 // of a message that a link duplicates
+	held bool  // a message
+}
+
+// Before orders what is due at one instant.
+func (k timerKey) Before(l timerKey) bool {
+	return cmp.Or(cmp.Compare(k.seq, l.seq), cmp.Compare(k.copy, l.copy)) < 0
 }
 
 // entry is one thing to do. A message that is held has a destination.
 type entry[M any] struct {
 	at    algorithms.Time
-	seq   uint32
-	slot  int
 	timer algorithms.Timer
 	to    algorithms.ID // None: a timer
 	held  envelope[M]
 }
 
-func newTimerQueue[M any]() timerQueue[M] { return timerQueue[M]{timers: map[uint32]*entry[M]{}} }
+func newTimerQueue[M any]() timerQueue[M] { return timerQueue[M]{} }
 
-// set and cancel timers, as the node asked for in one call.
+// update sets and cancels timers, as the node asked for in one call.
 func (q *timerQueue[M]) update(set []algorithms.SetTimer, cancel []algorithms.TimerID) {
 	for _, s := range set {
-		e := &entry[M]{at: s.At, seq: s.Seq, timer: s.Timer, to: algorithms.None}
-		q.timers[s.Seq] = e
-		heap.Push(&q.heap, e)
+		q.queue.Add(s.At, timerKey{seq: s.Seq}, entry[M]{at: s.At, timer: s.Timer, to: algorithms.None})
 	}
 	for _, id := range cancel {
-		if e, ok := q.timers[uint32(id)]; ok {
-			heap.Remove(&q.heap, e.slot)
-			delete(q.timers, e.seq)
-		}
+		q.queue.Take(timerKey{seq: uint32(id)})
 	}
 }
 
 // hold keeps a message until its time.
 func (q *timerQueue[M]) hold(at algorithms.Time, to algorithms.ID, p envelope[M]) {
-	heap.Push(&q.heap, &entry[M]{at: at, seq: p.label.Seq, to: to, held: p})
+	q.queue.Add(at, timerKey{p.label.Seq, p.label.Copy, true}, entry[M]{at: at, to: to, held: p})
 }
 
 // next is when there is something to do, farthest if never.
-func (q *timerQueue[M]) next() algorithms.Time {
-	if len(q.heap) == 0 {
-		return engine.Farthest
-	}
-	return q.heap[0].at
-}
+func (q *timerQueue[M]) next() algorithms.Time { return q.queue.Next() }
+
+// len is how much there is to do.
+func (q *timerQueue[M]) len() int { return q.queue.Len() }
 
 // take returns the first entry if it is due.
-func (q *timerQueue[M]) take(now algorithms.Time) (*entry[M], bool) {
-	if q.next() > now {
-		return nil, false
-	}
-	e := heap.Pop(&q.heap).(*entry[M])
-	if e.to == algorithms.None {
-		delete(q.timers, e.seq)
-	}
-	return e, true
+func (q *timerQueue[M]) take(now algorithms.Time) (entry[M], bool) {
+	_, e, ok := q.queue.TakeDue(now)
+	return e, ok
 }
 
 // dropTimers forgets the timers of a node that has crashed; what is held is on its way.
-func (q *timerQueue[M]) dropTimers() {
-	var kept entries[M]
-	for _, e := range q.heap {
-		if e.to != algorithms.None {
-			e.slot = len(kept)
-			kept = append(kept, e)
-		}
-	}
-	q.heap = kept
-	heap.Init(&q.heap)
-	clear(q.timers)
-}
-
-// entries is a heap by (time, number).
-type entries[M any] []*entry[M]
-
-func (h entries[M]) Len() int { return len(h) }
-
-func (h entries[M]) Less(i, j int) bool {
-	if h[i].at != h[j].at {
-		return h[i].at < h[j].at
-	}
-	return h[i].seq < h[j].seq
-}
-
-func (h entries[M]) Swap(i, j int) {
-	h[i], h[j] = h[j], h[i]
-	h[i].slot, h[j].slot = i, j
-}
-
-// Push implements heap.Interface.
-func (h *entries[M]) Push(x any) {
-	e := x.(*entry[M])
-	e.slot = len(*h)
-	*h = append(*h, e)
-}
-
-// Pop implements heap.Interface.
-func (h *entries[M]) Pop() any {
-	last := len(*h) - 1
-	e := (*h)[last]
-	(*h)[last] = nil
-	*h = (*h)[:last]
-	return e
-}
+func (q *timerQueue[M]) dropTimers() { q.queue.RemoveIf(func(k timerKey) bool { return !k.held }) }

@@ -9,9 +9,9 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// conductor is what Execute keeps beside the nodes: what is planned, and what has become of
+// scheduler is what Execute keeps beside the nodes: what is planned, and what has become of
 // it. It works in the goroutine of Execute, which sleeps while the nodes are at work.
-type conductor struct {
+type scheduler struct {
 	plan    []algorithms.Fault
 	dead    []bool // by node
 	cuts    atomic.Pointer[[]*algorithms.Cut]
@@ -33,34 +33,34 @@ type conductor struct {
 	alarmAt  algorithms.Time // when the alarm goes off; farthest if it has
 }
 
-func (c *conductor) init(nodes int) {
-	c.dead = make([]bool, nodes)
-	c.obeyed = make(chan struct{}, 1)
-	c.alarm = time.NewTimer(time.Hour)
+func (s *scheduler) init(nodes int) {
+	s.dead = make([]bool, nodes)
+	s.obeyed = make(chan struct{}, 1)
+	s.alarm = time.NewTimer(time.Hour)
 }
 
 // rearm prepares for an execution. The alarm is set here, before the measured phase, for
 // the first time at which it can be needed; early is all right, since whoever hears it looks
 // at the clock of the run.
-func (c *conductor) rearm(plan []algorithms.Fault, cfg Config) {
-	c.plan = plan
-	clear(c.dead)
-	c.cuts.Store(nil)
-	c.waited = -engine.RestSpan
-	c.faults, c.late, c.waits, c.busy, c.ended, c.released = 0, 0, 0, 0, 0, false
-	c.alarmAt = min(cfg.Limits.Time+1, cfg.Grace)
+func (s *scheduler) rearm(plan []algorithms.Fault, cfg Config) {
+	s.plan = plan
+	clear(s.dead)
+	s.cuts.Store(nil)
+	s.waited = -engine.RestSpan
+	s.faults, s.late, s.waits, s.busy, s.ended, s.released = 0, 0, 0, 0, 0, false
+	s.alarmAt = min(cfg.Limits.Time+1, cfg.Grace)
 	if len(plan) > 0 {
-		c.alarmAt = min(c.alarmAt, plan[0].At)
+		s.alarmAt = min(s.alarmAt, plan[0].At)
 	}
-	c.alarm.Reset(c.alarmAt.Duration())
+	s.alarm.Reset(s.alarmAt.Duration())
 }
 
 // nextFault is the time of the next planned fault, farthest if there is none.
-func (c *conductor) nextFault() algorithms.Time {
-	if len(c.plan) == 0 {
+func (s *scheduler) nextFault() algorithms.Time {
+	if len(s.plan) == 0 {
 		return engine.Farthest
 	}
-	return c.plan[0].At
+	return s.plan[0].At
 }
 
 // Execute runs the network once, from the release of the nodes to the end of the run: the
@@ -88,21 +88,21 @@ func (n *Network[M, S, P]) Execute(ctx context.Context) (engine.Outcome, error) 
 	return n.outcome(), nil
 }
 
-// drain waits until nothing is under way. Nodes let fall what reaches them now. Where the run was broken off, it
-// is not worth waiting for messages that nothing may be left to carry.
+// drain waits until nothing is under way. Nodes let fall what reaches them now. Where the run was
+// broken off, it is not worth waiting for messages that nothing may be left to carry.
 func (n *Network[M, S, P]) drain() {
 	why := n.ending.why()
 	brokenOff := why == broken || why == engine.Cancelled
 	tick := time.NewTicker(settleEvery)
 	defer tick.Stop()
-	for !n.flight.none() {
+	for !n.credits.none() {
 		select {
-		case <-n.flight.quiet:
+		case <-n.credits.quiet:
 		case <-tick.C:
 			if brokenOff {
 				n.carrier.giveUp()
 			}
-			n.carrier.settle(n.flight.marks.Load())
+			n.carrier.settle(n.credits.outstanding.Load())
 		}
 	}
 }
@@ -122,7 +122,7 @@ func (n *Network[M, S, P]) release() {
 		}
 	}
 	n.verdict.expect(up)
-	n.flight.add(up)
+	n.credits.add(up)
 	n.released = true
 	for i := range n.boxes {
 		if !n.dead[i] {
@@ -136,7 +136,7 @@ func (n *Network[M, S, P]) conduct(ctx context.Context) {
 	limit, grace, delta := n.cfg.Limits.Time, n.cfg.Grace, n.cfg.Delta
 	for !n.ending.over() {
 		// quiet comes first: if it holds, nothing of what is read after it changes.
-		quiet := n.flight.none()
+		quiet := n.credits.none()
 		now := n.clock.now()
 		fault, due := n.nextFault(), min(n.timers.next(), n.delays.next())
 		next := min(fault, due)
@@ -166,7 +166,7 @@ func (n *Network[M, S, P]) conduct(ctx context.Context) {
 			n.clock.advance(now)
 		default: // no timer can be late before the clock of the nodes is
 			n.wait(ctx, now, min(max(fault, n.busy+delta), limit+1, still+grace, now+n.patience))
-			n.carrier.settle(n.flight.marks.Load())
+			n.carrier.settle(n.credits.outstanding.Load())
 		}
 	}
 }
@@ -180,12 +180,12 @@ func (n *Network[M, S, P]) fire(at algorithms.Time) int64 {
 		n.waits, n.waited = n.waits+1, at
 	}
 	n.departs = n.delays.release(at, n.departs[:0])
-	n.flight.add(len(n.due) + len(n.departs))
+	n.credits.add(len(n.due) + len(n.departs))
 	for _, d := range n.departs {
-		n.boxes[d.from].put(item[M]{label: label{from: departing, seq: d.seq, copy: d.copy}})
+		n.boxes[d.from].put(envelope[M]{label: label{from: departing, seq: d.seq, copy: d.copy}})
 	}
 	for _, d := range n.due {
-		n.boxes[d.node].put(item[M]{label: label{from: algorithms.None, seq: d.seq}})
+		n.boxes[d.node].put(envelope[M]{label: label{from: algorithms.None, seq: d.seq}})
 	}
 	for _, d := range n.departs {
 		n.boxes[d.from].rouse(0)
@@ -203,7 +203,7 @@ func (n *Network[M, S, P]) wait(ctx context.Context, now, until algorithms.Time)
 		n.alarm.Reset((until - now).Duration())
 	}
 	select {
-	case <-n.flight.quiet:
+	case <-n.credits.quiet:
 	case <-n.alarm.C:
 		n.alarmAt = engine.Farthest
 	case <-ctx.Done():
