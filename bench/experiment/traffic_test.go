@@ -62,14 +62,19 @@ func TestTraffic(t *testing.T) {
 }
 
 func TestMeans(t *testing.T) {
-	one := func(algorithm string, trial int, messages float64, joules energy.Joules, grams energy.GramsCO2e) record.Record {
+	one := func(algorithm string, trial int, messages float64, joules energy.Joules,
+		grams energy.GramsCO2e,
+	) record.Record {
 		return record.Record{
 			Run:     record.Run{Algorithm: algorithm, Trial: trial},
 			Counted: record.Counted{Messages: messages},
 			Cost:    record.Cost{EnergyJ: joules}, Carbon: record.Carbon{GCO2eHigh: grams},
 		}
 	}
-	got := means([]record.Record{one("a", 0, 1, 4, 1), one("a", 1, 2, 8, 1), one("a", 2, 6, 6, 4), one("b", 0, 7, 0, 0)})
+	got := means([]record.Record{
+		one("a", 0, 1, 4, 1), one("a", 1, 2, 8, 1), one("a", 2, 6, 6, 4),
+		one("b", 0, 7, 0, 0),
+	})
 	if len(got) != 2 || got[0].Messages != 3 || got[0].EnergyJ != 6 || got[0].GCO2eHigh != 2 || got[1].Messages != 7 {
 		t.Errorf("means %+v", got)
 	}

@@ -22,8 +22,9 @@ type Decoder struct {
 	Root string
 }
 
-// Decode fills what v points to. Null is allowed for pointers, slices and maps, and leaves them nil. Whole numbers are
-// not rounded, and texts are not taken for numbers. All faults come back together, in the order of lines.
+// Decode fills what v points to. Null is allowed for pointers, slices and maps, and leaves them
+// nil. Whole numbers are not rounded, and texts are not taken for numbers. All faults come back
+// together, in the order of lines.
 func (d *Decoder) Decode(n *Node, v any) error {
 	r := run{Decoder: d, faults: Faults{Root: d.Root}}
 	r.faults.Sound(n, "")
@@ -192,7 +193,8 @@ type field struct {
 	index    []int
 }
 
-// fieldsOf lists the fields of a struct that have a key; those of structs embedded without a name stand among them.
+// fieldsOf lists the fields of a struct that have a key; those of structs embedded without a name
+// stand among them.
 func fieldsOf(t reflect.Type, tag string) []field {
 	var fields []field
 	for _, f := range reflect.VisibleFields(t) {

@@ -60,7 +60,8 @@ func Join(errs []error) error {
 	return errors.Join(errs...)
 }
 
-// Sound reports what no tree may have anywhere: keys that are given twice, and what a format has beyond values.
+// Sound reports what no tree may have anywhere: keys that are given twice, and what a format has
+// beyond values.
 func (f *Faults) Sound(n *Node, path string) {
 	if n.Kind == Refused {
 		f.add(n.Line, path, errors.New(n.Text))

@@ -24,7 +24,8 @@ func JSON(text []byte) (*Node, error) {
 		return nil, fmt.Errorf("line %d: %w", p.lineAt(p.InputOffset()), err)
 	}
 	if _, err := p.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("line %d: there is more after the end (allowed: one value a file)", p.lineAt(p.InputOffset()))
+		return nil, fmt.Errorf("line %d: there is more after the end (allowed: one value a file)",
+			p.lineAt(p.InputOffset()))
 	}
 	return &root, nil
 }
