@@ -28,7 +28,7 @@ var (
 		{"depth", "", "longest chain of messages each sent because of the one before; not counted for real libraries", none},
 		{"virtual_s", "s", "virtual time until the goal, on the simulator", none},
 		{"wall_s", "s", "elapsed time", none},
-		{"cpu_s", "s", "CPU time of this process", rules{half: "cpu_ci95_s"}},
+		{"cpu_s", "s", "CPU time; of a simulated run that of simulating", rules{half: "cpu_ci95_s"}},
 		{"cpu_resolution_s", "s", "resolution of the clock of CPU time", none},
 		{"energy_j", "J", "gross energy on this machine, idling included; of a simulated run that of simulating", rules{low: "energy_low_j", high: "energy_high_j"}},
 		{"energy_low_j", "J", "low end of energy_j", none},

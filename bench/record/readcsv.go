@@ -31,9 +31,9 @@ func ReadCSV(r io.Reader) (*Results, error) {
 	} else if err != nil {
 		return nil, syntax(err)
 	}
-	columns, err := columnsOf(names)
-	if err != nil {
-		return nil, fmt.Errorf("line 1: %w", err)
+	columns, errs := columnsOf(names)
+	if err := atLine(1, errs...); err != nil {
+		return nil, err
 	}
 	res := &Results{Schema: SchemaVersion, Warnings: []string{NoHead}}
 	for {
@@ -51,14 +51,22 @@ func ReadCSV(r io.Reader) (*Results, error) {
 			}
 		}
 		if len(errs) == 0 {
-			errs = append(errs, rec.Validate())
+			errs = rec.faults()
 		}
-		if err := errors.Join(errs...); err != nil {
-			line, _ := in.FieldPos(0)
-			return nil, fmt.Errorf("line %d: %w", line, err)
+		line, _ := in.FieldPos(0)
+		if err := atLine(line, errs...); err != nil {
+			return nil, err
 		}
 		res.Records = append(res.Records, rec)
 	}
+}
+
+// atLine puts where they are before errors.
+func atLine(line int, errs ...error) error {
+	for i, err := range errs {
+		errs[i] = fmt.Errorf("line %d: %w", line, err)
+	}
+	return errors.Join(errs...)
 }
 
 // syntax says what is wrong with the form of a file.
@@ -74,7 +82,7 @@ func syntax(err error) error {
 }
 
 // columnsOf are the figures of a line of names.
-func columnsOf(names []string) ([]*Figure, error) {
+func columnsOf(names []string) ([]*Figure, []error) {
 	names[0] = strings.TrimPrefix(names[0], "\ufeff") // as spreadsheets begin a file
 	all := namesOf(figures)
 	columns := make([]*Figure, len(names))
@@ -98,11 +106,11 @@ func columnsOf(names []string) ([]*Figure, error) {
 	}
 	switch {
 	case len(missing) > len(first)/2 || len(errs) > len(names)/2:
-		return nil, fmt.Errorf("%s: no columns of records (allowed: %s, ...)", shortened(strings.Join(names, ",")), strings.Join(all[:4], ", "))
+		return nil, []error{fmt.Errorf("%s: no columns of records (allowed: %s, ...)", shortened(strings.Join(names, ",")), strings.Join(all[:4], ", "))}
 	case len(missing) > 0:
 		errs = append(errs, fmt.Errorf("%s: missing", strings.Join(missing, ", ")))
 	}
-	return columns, errors.Join(errs...)
+	return columns, errs
 }
 
 // set reads the figure from a cell of CSV. The error says what is allowed.
