@@ -32,7 +32,7 @@ func Read(text []byte) (*record.Results, error) {
 	return record.ReadCSV(bytes.NewReader(text))
 }
 
-// ReadJSON reads what [JSON] wrote. It is strict: another version of the schema, a field
+// ReadJSON reads what the format JSON wrote. It is strict: another version of the schema, a field
 // that is unknown, missing, given twice or of the wrong type, and a record that could not be
 // written are errors that name the line and the field, as in "line 70: records[3].energy_j".
 // They come back together, up to ten.

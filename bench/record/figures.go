@@ -93,8 +93,5 @@ var (
 	figures = slices.Concat(first, added)
 )
 
-// Figures lists the figures of a record in the order of files.
-func Figures() []*Figure { return slices.Clone(figures) }
-
 // FirstFigures are the names of those that every file has.
 func FirstFigures() []string { return namesOf(first) }

@@ -13,7 +13,7 @@ import (
 // Every field of a record is in the table once, and has a meaning.
 func TestEveryFieldIsAFigure(t *testing.T) {
 	rows := map[string]int{}
-	for _, f := range Figures() {
+	for _, f := range figures {
 		rows[f.Name]++
 		if f.Meaning == "" || f.Group == "" {
 			t.Errorf("%s: meaning %q, group %q", f.Name, f.Meaning, f.Group)
@@ -29,14 +29,14 @@ func TestEveryFieldIsAFigure(t *testing.T) {
 			t.Errorf("%s: %d rows of the name %q, want 1", f.Name, rows[name], name)
 		}
 	}
-	if fields != len(Figures()) {
-		t.Errorf("%d fields and %d rows", fields, len(Figures()))
+	if fields != len(figures) {
+		t.Errorf("%d fields and %d rows", fields, len(figures))
 	}
 }
 
 // What a row names besides itself are figures too.
 func TestFiguresThatGoTogether(t *testing.T) {
-	for _, f := range Figures() {
+	for _, f := range figures {
 		for _, name := range []string{f.low, f.high, f.half} {
 			if name != "" && ByName(name).Unit != f.Unit {
 				t.Errorf("%s in %q goes with %s in %q", f.Name, f.Unit, name, ByName(name).Unit)
