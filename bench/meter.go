@@ -2,6 +2,7 @@ package bench
 
 import (
 	"os"
+	"runtime"
 	"strconv"
 	"sync"
 	"testing"
@@ -106,7 +107,7 @@ var benchmarkEnergy = sync.OnceValues(func() (energyMethod, error) {
 		return energyMethod{}, err
 	}
 	e := energyMethod{
-		meter:      &energy.Meter{Clock: energy.ProcessClock(), Source: best.Source},
+		meter:      energy.NewMeter(best.Source, runtime.GOMAXPROCS(0)),
 		accounting: carbon.DefaultAccounting(),
 	}
 	region, yearText := os.Getenv("JOULEMARK_REGION"), os.Getenv("JOULEMARK_YEAR")

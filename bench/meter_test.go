@@ -2,14 +2,27 @@ package bench_test
 
 import (
 	"crypto/sha256"
+	"flag"
 	"testing"
 
 	"github.com/joulemark/joulemark/bench"
 )
 
+// lasting makes benchmarks within this test run for as long as the flag -benchtime says that is
+// given.
+func lasting(t *testing.T, benchtime string) {
+	t.Helper()
+	before := flag.Lookup("test.benchtime").Value.String()
+	if err := flag.Set("test.benchtime", benchtime); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { flag.Set("test.benchtime", before) })
+}
+
 // TestMeterReports runs a benchmark that burns CPU and looks at what the meter made of it: figures
 // that are there, that are not zero, and that stand in the ratio of the model.
 func TestMeterReports(t *testing.T) {
+	lasting(t, "100ms") // ten steps of the coarsest clock of CPU time
 	data := make([]byte, 1<<16)
 	res := testing.Benchmark(func(b *testing.B) {
 		m := bench.Meter(b)

@@ -70,7 +70,7 @@ func (c *Config) Runner() (*harness.Runner, error) {
 	}
 	return &harness.Runner{
 		Scenario:   c.Scenario,
-		Meter:      &energy.Meter{Clock: energy.ProcessClock(), Source: source, Threads: threads},
+		Meter:      energy.NewMeter(source, threads),
 		Accounting: accounting,
 		Profile:    profile,
 		Profiles:   profiles,
@@ -89,14 +89,10 @@ func (c *Config) validIdle() error {
 
 // idle is how long the machine is watched: long enough for a counter, or for a look at how busy it is.
 func (c *Config) idle(source energy.Source) time.Duration {
-	switch {
-	case c.Idle != 0:
+	if c.Idle != 0 {
 		return c.Idle
-	case source.Info().Kind == energy.Measured:
-		return host.DefaultBaselineLength
 	}
-	// Where there are few CPUs it takes longer until they have counted as many ticks.
-	return max(host.DefaultGlance, time.Second/time.Duration(runtime.NumCPU()))
+	return host.IdleSpan(source)
 }
 
 // Accounting finds the grid factor and the PUE.

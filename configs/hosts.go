@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/cluster"
+	"github.com/joulemark/joulemark/bench/cluster/control"
 )
 
 // hosts finds the node processes: their addresses and what they and we know.
@@ -33,7 +33,7 @@ func (c *Config) hosts() error {
 	if !h.Any() {
 		return nil
 	}
-	secret, err := cluster.ReadSecret(c.TokenFile, []string{cluster.TokenVariable + "=" + c.token})
+	secret, err := control.ReadSecret(c.TokenFile, []string{control.TokenVariable + "=" + c.token})
 	if err != nil {
 		return fmt.Errorf("token-file: %w", err)
 	}

@@ -13,7 +13,8 @@ import (
 
 	"github.com/spf13/viper"
 
-	"github.com/joulemark/joulemark/bench/cluster"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -22,13 +23,14 @@ const maxFile = 1 << 20
 
 // Load reads a configuration. The file is a path, or the name of a scenario that ships, or ""
 // for the defaults; environ is as os.Environ gives it; flags are the flags that were given, by
-// the name of their key, as text.
-func Load(file string, environ []string, flags map[string]string) (Config, error) {
+// the name of their key, as text. Algorithms are those to choose from; none stands for those that ship.
+func Load(file string, environ []string, flags map[string]string, algorithms ...catalogue.Algorithm) (Config, error) {
 	content, err := readYAML(file, readScenario)
 	if err != nil {
 		return Config{}, err
 	}
 	l := newLoader(keys, file)
+	l.config.Scenario.Catalogue = algorithms
 	l.unknownIn(content, "")
 	l.set(content, l.environment(environ), flags)
 	// A key that could not be read has its default, so what else is wrong is found all the same.
@@ -176,7 +178,7 @@ func (l *loader) environment(environ []string) map[string]string {
 		switch {
 		case slices.Contains(l.names(), key):
 			given[key] = value
-		case name == cluster.TokenVariable: // a secret, which has no flag
+		case name == control.TokenVariable: // a secret, which has no flag
 			l.config.token = value
 		case !slices.Contains(allNames(), key):
 			l.fault("environment variable %s: %s", name, unknownKey(key, l.names()))

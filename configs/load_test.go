@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/cluster"
+	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/harness"
 )
@@ -180,7 +180,7 @@ func TestEveryKeyIsSet(t *testing.T) {
 func TestHosts(t *testing.T) {
 	list := file(t, "a:7000 # the first\n\n# nobody\nb:7000\n")
 	given := map[string]string{"hosts-file": list, "engine": "tcp", "nodes": "2", "algorithms": "2pc"}
-	c, err := Load("", []string{cluster.TokenVariable + "=sixteen bytes at least"}, given)
+	c, err := Load("", []string{control.TokenVariable + "=sixteen bytes at least"}, given)
 	if err != nil {
 		t.Fatal(err)
 	}

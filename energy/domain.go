@@ -6,9 +6,10 @@ import (
 	"slices"
 )
 
-// domainKind is what part of a machine a counter covers.
+// DomainKind is the part of a machine that a counter covers. The zero value is a CPU package.
 type DomainKind uint8
 
+// The kinds of domains, named as RAPL names them.
 const (
 	PackageDomain DomainKind = iota // a CPU socket: cores, caches, memory controller
 	DRAMDomain                      // the memory of a socket, apart from its package
@@ -18,7 +19,7 @@ const (
 // DomainEnergy is what one counter of the whole machine showed in a window.
 type DomainEnergy struct {
 	Name  string        // as the system calls it, with its place: "package-0", "dram-1"
-	Kind  string        // "package" (a CPU socket), "dram" (its memory) or "machine" (all of it)
+	Kind  string        // the name of a DomainKind: "package", "dram" or "machine"
 	Whole Range[Joules] // of all processes
 }
 
@@ -32,7 +33,7 @@ func (k DomainKind) String() string {
 	case MachineDomain:
 		return "machine"
 	}
-	return fmt.Sprintf("domainKind(%d)", uint8(k))
+	return fmt.Sprintf("DomainKind(%d)", uint8(k))
 }
 
 // Valid returns an error unless the domain has a name, one of the kinds and a valid range.

@@ -82,7 +82,7 @@ func TestEnergyChecksDomains(t *testing.T) {
 			t.Errorf("error is %v, want %q", err, want)
 		}
 	}
-	if got := DomainKind(7).String(); got != "domainKind(7)" {
+	if got := DomainKind(7).String(); got != "DomainKind(7)" {
 		t.Errorf("kind 7 is %q", got)
 	}
 }

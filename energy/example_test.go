@@ -7,8 +7,6 @@ import (
 
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
-	"github.com/joulemark/joulemark/energy/cost"
-	"github.com/joulemark/joulemark/energy/host"
 	"github.com/joulemark/joulemark/energy/host/cpu"
 	"github.com/joulemark/joulemark/energy/metertest"
 )
@@ -57,63 +55,6 @@ func Example() {
 	// method energy x PUE 1 x US 2023 (EPA, eGRID2023 rev2): 349.67 gCO2e/kWh
 }
 
-// Take the best source of this machine, and say why it is not a better one.
-func ExampleDiscover() {
-	candidates := host.Discover(host.Machine{
-		OS:  "linux",
-		CPU: cpu.Info{Brand: "AMD EPYC", Vendor: "AuthenticAMD", Family: 26, Model: 2},
-	})
-	for _, c := range candidates {
-		fmt.Println(c.Name, c.Kind, c.Usable)
-	}
-	best, err := host.Best(candidates)
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(best.Source.Info().Detail)
-	for _, w := range best.Source.Info().Warnings {
-		fmt.Println("warning:", w)
-	}
-	// Output:
-	// rapl measured false
-	// perf measured false
-	// hwmon measured false
-	// battery measured false
-	// specpower modelled true
-	// fixed-watts assumed false
-	// SPECpower model, AMD EPYC 5th Gen (Turin, Zen5), 1.18 W per busy thread (1.11 to 1.98), 41 results; by CPUID family 26 model 2 stepping 0 (assumed)
-	// warning: AMD EPYC 5th Gen (Turin, Zen5) is assumed from CPUID family 26 model 2 stepping 0: brand "AMD EPYC" does not tell the generation
-}
-
-func ExampleProfile_Predict() {
-	profile, err := cost.LookupProfile("per-message")
-	if err != nil {
-		log.Fatal(err)
-	}
-	predicted, err := profile.Predict(cost.Work{Messages: 1000})
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(predicted.Joules, "or", predicted.Joules.Central.KWh(), profile.Kind)
-	// Output: 72.0 mJ or 20.0 µWh assumed
-}
-
-func ExampleFactors_Lookup() {
-	factors := carbon.DefaultFactors()
-	f, err := factors.Lookup("US", 2018)
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println("CO2 ", f.CO2.Central)
-	fmt.Println("CO2e", f.CO2e.Central)
-	_, err = factors.Lookup("PRMS", 2018)
-	fmt.Println(err)
-	// Output:
-	// CO2  429.63 g/kWh
-	// CO2e 432.22 g/kWh
-	// energy: grid region PRMS has no factor for 2018; available are 2019, 2020, 2021, 2022, 2023, or 0 for the newest
-}
-
 func ExampleFormatSI() {
 	fmt.Println(energy.FormatSI(0.00342, "J"))
 	fmt.Println(energy.FormatSI(1.7e-11, "gCO2e"))
@@ -122,13 +63,4 @@ func ExampleFormatSI() {
 	// 3.42 mJ
 	// 17.0 pgCO2e
 	// 0 J
-}
-
-func ExampleNetworkEnergy() {
-	joules, err := cost.NetworkEnergy(1e6)
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(joules)
-	// Output: 14.4 J (3.60 J to 216 J)
 }

@@ -25,6 +25,11 @@ type Meter struct {
 	Now func() time.Time
 }
 
+// NewMeter meters this process by its best clock and a source. Threads is how many of its threads work at a time.
+func NewMeter(s Source, threads int) *Meter {
+	return &Meter{Clock: ProcessClock(), Source: s, Threads: threads}
+}
+
 // Span is a window that a [Meter] has opened. It belongs to one goroutine and
 // must not be copied between Start and Stop. Stopping the zero Span is an error.
 type Span struct {

@@ -15,9 +15,12 @@ type MeterCost struct {
 	SamplerShare float64
 }
 
-// poller is a source that reads its counters while a window is open.
+// Poller is an optional ability of a [Source]: it reads its counters from time to time while a window is
+// open, on CPU time of the process that it measures. [Meter.Overhead] uses it to tell how much.
 type Poller interface {
+	// Poll makes one reading as the timer of an open window does.
 	Poll()
+	// PollInterval is the time between two such readings; it is above 0.
 	PollInterval() time.Duration
 }
 

@@ -2,7 +2,7 @@ package energy
 
 import "fmt"
 
-// zeroCPU is the warning of a window in which the CPU clock did not move, so
+// ZeroCPU is the warning of a window in which the CPU clock did not move, so
 // that a zero is never silent.
 const ZeroCPU = "CPU time read as zero: the window is shorter than a step of the clock, so its energy is not known"
 
@@ -97,6 +97,7 @@ func (m *Model) Stop(u Usage) (Energy, error) {
 	return e, nil
 }
 
+// Drawn is the energy that a power draws in a time, end by end.
 func Drawn(w Range[Watts], c CPUSeconds) Range[Joules] {
 	return Range[Joules]{Low: w.Low.For(c), Central: w.Central.For(c), High: w.High.For(c)}
 }

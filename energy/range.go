@@ -49,7 +49,7 @@ func (r Range[Q]) Valid() error {
 		name string
 		q    Q
 	}{{"low", r.Low}, {"central", r.Central}, {"high", r.High}} {
-		if err := NonNegative(v.name, float64(v.q)); err != nil {
+		if err := CheckNonNegative(v.name, float64(v.q)); err != nil {
 			errs = append(errs, err)
 		}
 	}
@@ -69,7 +69,9 @@ func (r Range[Q]) String() string {
 	return fmt.Sprintf("%v (%v to %v)", r.Central, r.Low, r.High)
 }
 
-// mulRange multiplies two ranges end by end into a third quantity.
+// Multiply multiplies two ranges end by end: the least with the least and the greatest with the greatest,
+// which is the widest result as long as both are valid, that is not negative. The caller names the
+// quantity C that comes of it, since the type system knows no dimensions.
 func Multiply[A, B, C ~float64](a Range[A], b Range[B]) Range[C] {
 	return Range[C]{
 		Low:     C(float64(a.Low) * float64(b.Low)),
@@ -78,8 +80,9 @@ func Multiply[A, B, C ~float64](a Range[A], b Range[B]) Range[C] {
 	}
 }
 
-// checkNonNegative is the check that most numbers of the package share.
-func NonNegative(name string, v float64) error {
+// CheckNonNegative returns an error that names the number unless it is finite and at least 0. Every
+// quantity that is counted or measured has to pass it.
+func CheckNonNegative(name string, v float64) error {
 	if math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
 		return fmt.Errorf("energy: %s is %v; it must be a finite number of at least 0", name, v)
 	}

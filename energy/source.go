@@ -121,7 +121,7 @@ func (e Energy) Valid() error {
 			errs = append(errs, err)
 		}
 	}
-	if err := NonNegative("CPU time of the host", float64(e.HostCPU)); err != nil {
+	if err := CheckNonNegative("CPU time of the host", float64(e.HostCPU)); err != nil {
 		errs = append(errs, err)
 	}
 	if !(e.Share >= 0 && e.Share <= 1) {
@@ -136,8 +136,9 @@ func (e Energy) Valid() error {
 	return errors.Join(errs...)
 }
 
-// mergeWarnings appends what is new without writing to either slice, and without
-// allocating where nothing is new.
+// MergeWarnings returns the warnings of a, followed by those of b that are new, each once. It writes to
+// neither slice, because warnings are shared by copies of an [Energy], and allocates nothing where
+// nothing is new.
 func MergeWarnings(a, b []string) []string {
 	merged := a
 next:
@@ -147,7 +148,7 @@ next:
 				continue next
 			}
 		}
-		merged = append(merged[:len(merged):len(merged)], w)
+		merged = append(slices.Clip(merged), w)
 	}
 	return merged
 }

@@ -69,11 +69,11 @@ func (u Usage) Short(tolerance float64) bool { return !(u.RelativeError() <= tol
 // Valid returns an error unless every quantity is finite and not negative.
 func (u Usage) Valid() error {
 	errs := []error{
-		NonNegative("usage CPU seconds", float64(u.CPU)),
-		NonNegative("usage wall seconds", float64(u.Wall)),
-		NonNegative("usage resolution", float64(u.Resolution)),
-		NonNegative("usage error", float64(u.Error)),
-		NonNegative("usage windows", float64(u.Windows)),
+		CheckNonNegative("usage CPU seconds", float64(u.CPU)),
+		CheckNonNegative("usage wall seconds", float64(u.Wall)),
+		CheckNonNegative("usage resolution", float64(u.Resolution)),
+		CheckNonNegative("usage error", float64(u.Error)),
+		CheckNonNegative("usage windows", float64(u.Windows)),
 	}
 	return errors.Join(errs...)
 }

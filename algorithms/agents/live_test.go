@@ -60,7 +60,7 @@ func TestGoroutinesDoAsSimulated(t *testing.T) {
 				want, simulated := simulate(t, sim.Config{Graph: g, Seed: uint64(seed), Params: short(params), PerNode: true})
 				compare := func(t *testing.T, skip bool) {
 					t.Helper()
-					got, w := onGoroutines(t, live.Config{Graph: g, Seed: uint64(seed), Params: short(params), PerNode: true, SkipIdle: skip})
+					got, w := onGoroutines(t, live.Config{Config: engine.Config{Graph: g, Seed: uint64(seed), Params: short(params), PerNode: true}, SkipIdle: skip})
 					if d := cmp.Diff(who(simulated), who(w)); d != "" || got.Status() != "ok" {
 						t.Errorf("%s: %s, other messages (-simulator +goroutines):\n%s", topology, got.Status(), d)
 					}
@@ -94,8 +94,10 @@ func TestPartitionOfGoroutines(t *testing.T) {
 		for _, delivery := range []string{"queued", "lost"} {
 			synctest.Test(t, func(t *testing.T) {
 				out, w := onGoroutines(t, live.Config{
-					Graph: graph(t, "ring", n, 0), Seed: 5, Faults: faults,
-					Params: short(algorithms.Params{"to": "any", "routing": routing, "delivery": delivery}),
+					Config: engine.Config{
+						Graph: graph(t, "ring", n, 0), Seed: 5, Faults: faults,
+						Params: short(algorithms.Params{"to": "any", "routing": routing, "delivery": delivery}),
+					},
 				})
 				if out.Status() != "ok" {
 					t.Fatalf("%s, %s: %s", routing, delivery, out.Status())

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -24,22 +25,14 @@ func run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	t testing.TB, alg *algorithms.Algorithm[M, S], cfg sim.Config,
 ) engine.Outcome {
 	t.Helper()
-	out, err := sim.Run[M, S, P](t.Context(), alg, cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
+	return algotest.Simulate[M, S, P](t, alg, cfg)
 }
 
 func coverageOf(out engine.Outcome) float64 { return out.Result.Metrics[0].Value }
 
 func graph(t testing.TB, n int, pairs [][2]int32) *algorithms.Graph {
 	t.Helper()
-	g, err := algorithms.NewGraph(n, pairs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return g
+	return algotest.Graph(t, n, pairs)
 }
 
 func path(t testing.TB, n int) *algorithms.Graph {

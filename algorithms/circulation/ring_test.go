@@ -8,45 +8,22 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
-var latencies = []network.Latency{
-	{Distribution: network.Fixed, A: 1000},
-	network.DefaultLatency,
-	{Distribution: network.Exponential, B: 1000},
-	{Distribution: network.LogNormal, A: 1000, B: 100},
-}
-
 func run(t *testing.T, cfg sim.Config) engine.Outcome {
 	t.Helper()
-	out, err := sim.Run(t.Context(), &Ring, cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
-
-func ring(t *testing.T, n int) *algorithms.Graph {
-	t.Helper()
-	pairs := make([][2]int32, n)
-	for i := range pairs {
-		pairs[i] = [2]int32{int32(i), int32((i + 1) % n)}
-	}
-	g, err := algorithms.NewGraph(n, pairs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return g
+	return algotest.Simulate(t, &Ring, cfg)
 }
 
 func TestCount(t *testing.T) {
 	for n := 2; n <= 50; n++ {
-		for seed, latency := range latencies {
+		for seed, latency := range algotest.Distributions {
 			for _, laps := range []int{1, 2, 7} {
-				for _, g := range []*algorithms.Graph{ring(t, n), algorithms.Complete(n)} {
+				for _, g := range []*algorithms.Graph{algotest.Ring(t, n), algorithms.Complete(n)} {
 					out := run(t, sim.Config{
 						Graph: g, Params: algorithms.Params{"laps": strconv.Itoa(laps)}, Seed: uint64(seed),
 						Links: network.Links{Latency: latency}, PerNode: true,
@@ -78,7 +55,7 @@ func TestCopiesAreDropped(t *testing.T) {
 	const n, laps = 5, 20
 	for seed := range uint64(50) {
 		out := run(t, sim.Config{
-			Graph: ring(t, n), Params: algorithms.Params{"laps": strconv.Itoa(laps)}, Seed: seed,
+			Graph: algotest.Ring(t, n), Params: algorithms.Params{"laps": strconv.Itoa(laps)}, Seed: seed,
 			Links: network.Links{Duplicate: 0.9, Reorder: 0.5},
 		})
 		if out.Status() != "ok" || out.Counts.Sent != n*laps || out.Counts.Duplicated == 0 {
@@ -111,7 +88,7 @@ func TestLostToken(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			out := run(t, sim.Config{
-				Graph: ring(t, n), Params: algorithms.Params{"laps": "100"}, Seed: 1, Links: c.links, Faults: c.plan,
+				Graph: algotest.Ring(t, n), Params: algorithms.Params{"laps": "100"}, Seed: 1, Links: c.links, Faults: c.plan,
 			})
 			if out.Status() != "goal not reached" || out.End != engine.Quiet || out.Result.Ops >= 100 {
 				t.Errorf("%s, %s after %d laps; want goal not reached, quiet, fewer than 100", out.Status(), out.End, out.Result.Ops)
@@ -132,7 +109,7 @@ func TestRecovery(t *testing.T) {
 			algorithms.Fault{At: at, Kind: algorithms.Recover, Node: id})
 	}
 	out := run(t, sim.Config{
-		Graph: ring(t, n), Params: algorithms.Params{"laps": strconv.Itoa(laps)}, Seed: 1,
+		Graph: algotest.Ring(t, n), Params: algorithms.Params{"laps": strconv.Itoa(laps)}, Seed: 1,
 		Links: network.Links{Duplicate: 0.9, Reorder: 0.5}, Faults: plan,
 	})
 	if out.Status() != "ok" || out.Counts.Sent != n*laps {

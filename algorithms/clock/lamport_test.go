@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -30,11 +31,7 @@ var latencies = map[string]network.Latency{
 
 func run(t testing.TB, alg algorithms.Algorithm[LamportMessage, LamportProcess], cfg sim.Config) engine.Outcome {
 	t.Helper()
-	out, err := sim.Run(t.Context(), &alg, cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
+	return algotest.Simulate(t, &alg, cfg)
 }
 
 func TestPublishedScript(t *testing.T) {

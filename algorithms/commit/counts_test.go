@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -64,13 +65,13 @@ func TestRandomVotes(t *testing.T) {
 			var committed, aborted, unlike int
 			for seed := range uint64(60) {
 				n := 2 + int(seed)%20
-				var rec recorder
+				var rec algotest.Recorder
 				out := s.run(t, sim.Config{
 					Graph: algorithms.Complete(n), Seed: seed, Tracer: &rec,
 					Params: algorithms.Params{"transactions": "3", "votes": "random"},
 				})
 				votes := [4]int{}
-				for _, e := range rec.events {
+				for _, e := range rec.Events {
 					if e.Step == engine.StepObserve && e.Seen.What == sawYes {
 						votes[e.Seen.Value]++
 					}
@@ -108,7 +109,7 @@ func TestNoTimeouts(t *testing.T) {
 			for _, faults := range []algorithms.Faults{algorithms.NoFaults, algorithms.Crashes} {
 				t.Run(fmt.Sprintf("%s/%s/%s", s.spec.Name, votes, faults), func(t *testing.T) {
 					for seed, latency := range latencies {
-						var rec recorder
+						var rec algotest.Recorder
 						cfg := sim.Config{
 							Graph: algorithms.Complete(6), Seed: uint64(seed), Links: network.Links{Latency: latency}, Tracer: &rec,
 							Params: algorithms.Params{"transactions": "20", "votes": votes},
@@ -117,7 +118,7 @@ func TestNoTimeouts(t *testing.T) {
 							cfg.Faults = []algorithms.Fault{crash(1, 100*algorithms.Second)} // long after
 						}
 						out := s.run(t, cfg)
-						for _, e := range rec.events {
+						for _, e := range rec.Events {
 							if e.Step == engine.StepTimer {
 								t.Fatalf("seed %d: a time-out at node %d at %v", seed, e.Node, e.At)
 							}

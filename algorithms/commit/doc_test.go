@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -60,7 +61,7 @@ func tell(t *testing.T, name, nodes, latency, faults string) string {
 	}
 	for _, s := range subjects {
 		if s.spec.Name == name {
-			var rec recorder
+			var rec algotest.Recorder
 			out := s.run(t, sim.Config{
 				Graph: algorithms.Complete(n), Seed: 1, Links: network.Links{Latency: l}, Faults: events, Tracer: &rec,
 			})
@@ -72,9 +73,9 @@ func tell(t *testing.T, name, nodes, latency, faults string) string {
 }
 
 // render is a run in lines: faults, what nodes report, and how it ended.
-func render(spec *algorithms.Spec, rec *recorder, out engine.Outcome) string {
+func render(spec *algorithms.Spec, rec *algotest.Recorder, out engine.Outcome) string {
 	var b strings.Builder
-	for _, e := range rec.events {
+	for _, e := range rec.Events {
 		what := ""
 		switch {
 		case e.Step == engine.StepObserve:

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -24,11 +25,7 @@ func subjectOf[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 ) subject {
 	run := func(t *testing.T, cfg sim.Config) engine.Outcome {
 		t.Helper()
-		out, err := sim.Run[M, S, P](t.Context(), alg, cfg)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return out
+		return algotest.Simulate[M, S, P](t, alg, cfg)
 	}
 	return subject{&alg.Spec, run, accepted, refused}
 }
@@ -76,23 +73,17 @@ func metric(t *testing.T, out engine.Outcome, name string) int64 {
 	return 0
 }
 
-// recorder keeps what happened.
-type recorder struct{ events []engine.Event }
-
-// Trace implements network.Tracer.
-func (r *recorder) Trace(e engine.Event) { r.events = append(r.events, e) }
-
 // moments are the times at which something happens in a run, without repetition.
 func moments(t *testing.T, s subject, cfg sim.Config) []algorithms.Time {
 	t.Helper()
-	var rec recorder
+	var rec algotest.Recorder
 	cfg.Tracer = &rec
 	out := s.run(t, cfg)
 	if out.Status() != "ok" {
 		t.Fatalf("without failures: %s", out.Status())
 	}
 	var times []algorithms.Time
-	for _, e := range rec.events {
+	for _, e := range rec.Events {
 		if len(times) == 0 || times[len(times)-1] != e.At {
 			times = append(times, e.At)
 		}

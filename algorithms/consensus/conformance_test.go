@@ -6,6 +6,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/consensus"
 	"github.com/joulemark/joulemark/bench/algotest"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 var variants = []algorithms.Params{
@@ -19,10 +20,7 @@ var variants = []algorithms.Params{
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
-	sizes := []int{1, 2, 3, 5, 8}
-	if testing.Short() {
-		sizes = []int{1, 2, 5}
-	}
+	sizes := longtest.Choose([]int{1, 2, 5}, []int{1, 2, 3, 5, 8})
 	algotest.Run(t, &consensus.Raft, algotest.Options{Params: variants, Sizes: sizes, Seeds: 150})
 }
 

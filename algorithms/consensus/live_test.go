@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -15,7 +16,7 @@ func TestSameCountsLive(t *testing.T) {
 			params := workload(mode, 12)
 			want := simulate(t, sim.Config{Graph: algorithms.Complete(n), Params: params})
 			for range seeds(10) {
-				got, err := live.Run(t.Context(), &Raft, live.Config{Graph: algorithms.Complete(n), Params: params, SkipIdle: true})
+				got, err := live.Run(t.Context(), &Raft, live.Config{Config: engine.Config{Graph: algorithms.Complete(n), Params: params}, SkipIdle: true})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -31,8 +32,11 @@ func TestSameCountsLive(t *testing.T) {
 func TestLeaderCrashLive(t *testing.T) {
 	for seed := range seeds(10) {
 		got, err := live.Run(t.Context(), &Raft, live.Config{
-			Graph: algorithms.Complete(5), Seed: seed, Params: workload(modes[seed%3], 4), SkipIdle: true,
-			Faults: []algorithms.Fault{crash(first, algorithms.Time(seed)*200), recovery(first, 100*algorithms.Millisecond)},
+			Config: engine.Config{
+				Graph: algorithms.Complete(5), Seed: seed, Params: workload(modes[seed%3], 4),
+				Faults: []algorithms.Fault{crash(first, algorithms.Time(seed)*200), recovery(first, 100*algorithms.Millisecond)},
+			},
+			SkipIdle: true,
 		})
 		if err != nil {
 			t.Fatal(err)

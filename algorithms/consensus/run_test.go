@@ -5,18 +5,16 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 func simulate(t *testing.T, cfg sim.Config) engine.Outcome {
 	t.Helper()
-	out, err := sim.Run(t.Context(), &Raft, cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
+	return algotest.Simulate(t, &Raft, cfg)
 }
 
 // workload is the parameters of a run, with more of them in pairs.
@@ -38,13 +36,9 @@ var latencies = []network.Latency{
 	{Distribution: network.LogNormal, A: 100, B: 100},
 }
 
-// delays are the latencies to run failure-free configurations with: less of them in short tests.
-func delays() []network.Latency {
-	if testing.Short() {
-		return latencies[1:3]
-	}
-	return latencies
-}
+// delays are the latencies to run failure-free configurations with: fewer of them where the long tests are not
+// asked for.
+func delays() []network.Latency { return longtest.Choose(latencies[1:3], latencies) }
 
 // fixed is a delay of one millisecond for every message, so that times can be told in advance.
 var fixed = network.Links{Latency: network.Latency{Distribution: network.Fixed, A: algorithms.Millisecond}}
@@ -57,16 +51,13 @@ func recovery(node algorithms.ID, at algorithms.Time) algorithms.Fault {
 	return algorithms.Fault{At: at, Kind: algorithms.Recover, Node: node}
 }
 
-// recorder keeps what happened.
-type recorder struct{ events []engine.Event }
-
-// Trace implements network.Tracer.
-func (r *recorder) Trace(e engine.Event) { r.events = append(r.events, e) }
+// recorder keeps what happened, and finds observations in it.
+type recorder struct{ algotest.Recorder }
 
 // seen are the observations of a kind, in their order.
 func (r *recorder) seen(what uint8) []engine.Event {
 	var all []engine.Event
-	for _, e := range r.events {
+	for _, e := range r.Events {
 		if e.Step == engine.StepObserve && e.Seen.What == what {
 			all = append(all, e)
 		}
@@ -74,10 +65,5 @@ func (r *recorder) seen(what uint8) []engine.Event {
 	return all
 }
 
-// seeds is how many seeds to run: a tenth in short tests.
-func seeds(n uint64) uint64 {
-	if testing.Short() {
-		return max(1, n/10)
-	}
-	return n
-}
+// seeds is how many seeds to run: a quarter where the long tests are not asked for.
+func seeds(n uint64) uint64 { return longtest.Choose(max(1, n/4), n) }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -159,7 +160,7 @@ func TestRingCounts(t *testing.T) {
 func bareOrComplete(t *testing.T, n int, seed uint64) *algorithms.Graph {
 	t.Helper()
 	if n > 2 && seed%2 == 1 {
-		return bareRing(t, n)
+		return algotest.Ring(t, n)
 	}
 	return algorithms.Complete(n)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 // plan is a random course of faults over a span of time. In the end all cuts are
@@ -85,13 +86,8 @@ func course(s subject, classes algorithms.Faults, seed uint64) sim.Config {
 	return cfg
 }
 
-// seeds is how many seeds to run: a tenth in short tests.
-func seeds(n uint64) uint64 {
-	if testing.Short() {
-		return n / 10
-	}
-	return n
-}
+// seeds is how many seeds to run: a quarter where the long tests are not asked for.
+func seeds(n uint64) uint64 { return longtest.Choose(n/4, n) }
 
 func TestConvergence(t *testing.T) {
 	classes := []algorithms.Faults{

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -21,11 +22,7 @@ func subjectOf[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 ) subject {
 	return subject{spec: &alg.Spec, unit: unit, run: func(t *testing.T, cfg sim.Config) engine.Outcome {
 		t.Helper()
-		out, err := sim.Run[M, S, P](t.Context(), alg, cfg)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return out
+		return algotest.Simulate[M, S, P](t, alg, cfg)
 	}}
 }
 
@@ -52,17 +49,4 @@ func (s subject) kinds(out engine.Outcome) map[string]int64 {
 		}
 	}
 	return m
-}
-
-func bareRing(t *testing.T, n int) *algorithms.Graph {
-	t.Helper()
-	pairs := make([][2]int32, n)
-	for i := range pairs {
-		pairs[i] = [2]int32{int32(i), int32((i + 1) % n)}
-	}
-	g, err := algorithms.NewGraph(n, pairs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return g
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -72,7 +73,7 @@ func TestBareRing(t *testing.T) {
 	for _, s := range rings {
 		dead := algorithms.Fault{At: 0, Kind: algorithms.Crash, Node: 2}
 		at := 10 * s.unit(n, delta)
-		cfg := sim.Config{Graph: bareRing(t, n), Faults: []algorithms.Fault{dead}, Limits: engine.Limits{Time: at}}
+		cfg := sim.Config{Graph: algotest.Ring(t, n), Faults: []algorithms.Fault{dead}, Limits: engine.Limits{Time: at}}
 		out := s.run(t, cfg)
 		if out.Violation != nil || out.Goal || out.Result.Ops != 0 {
 			t.Errorf("%s: dead for good: %d leaders, %s (want none)", s.spec.Name, out.Result.Ops, out.Status())

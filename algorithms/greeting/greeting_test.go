@@ -5,25 +5,15 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
-var latencies = []network.Latency{
-	{Distribution: network.Fixed, A: 1000},
-	network.DefaultLatency,
-	{Distribution: network.Exponential, B: 1000},
-	{Distribution: network.LogNormal, A: 1000, B: 100},
-}
-
 func run(t *testing.T, alg *algorithms.Algorithm[Message, Member], cfg sim.Config) engine.Outcome {
 	t.Helper()
-	out, err := sim.Run(t.Context(), alg, cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
+	return algotest.Simulate(t, alg, cfg)
 }
 
 func TestCount(t *testing.T) {
@@ -36,7 +26,7 @@ func TestCount(t *testing.T) {
 	} {
 		t.Run(c.alg.Spec.Name, func(t *testing.T) {
 			for n := 1; n <= 50; n++ {
-				for seed, latency := range latencies {
+				for seed, latency := range algotest.Distributions {
 					out := run(t, c.alg, sim.Config{
 						Graph: algorithms.Complete(n), Seed: uint64(seed), Links: network.Links{Latency: latency},
 					})

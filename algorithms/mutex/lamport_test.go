@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -19,11 +20,7 @@ var latencies = map[string]network.Latency{
 
 func run(t testing.TB, cfg sim.Config) engine.Outcome {
 	t.Helper()
-	out, err := sim.Run(t.Context(), &Lamport, cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
+	return algotest.Simulate(t, &Lamport, cfg)
 }
 
 func TestLamportCounts(t *testing.T) {

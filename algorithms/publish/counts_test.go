@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/network"
@@ -20,11 +21,7 @@ var latencies = []network.Latency{
 
 func simulate[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](t *testing.T, alg *algorithms.Algorithm[M, S], cfg sim.Config) engine.Outcome {
 	t.Helper()
-	out, err := sim.Run[M, S, P](t.Context(), alg, cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
+	return algotest.Simulate[M, S, P](t, alg, cfg)
 }
 
 func metric(t *testing.T, out *engine.Outcome, name string) float64 {
@@ -171,9 +168,6 @@ func TestSWIMMean(t *testing.T) {
 		{200, nil, 0.0001},
 	} {
 		runs, sum := 400, 0.0
-		if testing.Short() {
-			runs, c.within = 100, 2*c.within
-		}
 		var out engine.Outcome
 		for seed := range runs {
 			out = simulate(t, &SWIMGossip, sim.Config{Graph: algorithms.Complete(c.n), Seed: uint64(seed), Params: c.params})
@@ -205,7 +199,7 @@ func sameOnGoroutines[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	t.Helper()
 	for seed := range uint64(4) {
 		want := simulate[M, S, P](t, alg, sim.Config{Graph: algorithms.Complete(n), Seed: seed, Params: params, PerNode: true})
-		got, err := live.Run[M, S, P](t.Context(), alg, live.Config{Graph: algorithms.Complete(n), Seed: seed, Params: params, PerNode: true, SkipIdle: true})
+		got, err := live.Run[M, S, P](t.Context(), alg, live.Config{Config: engine.Config{Graph: algorithms.Complete(n), Seed: seed, Params: params, PerNode: true}, SkipIdle: true})
 		if err != nil {
 			t.Fatal(err)
 		}

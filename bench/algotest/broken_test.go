@@ -25,8 +25,9 @@ func with(change func(*toy)) *toy {
 	return t
 }
 
-// brokenOptions find every broken toy with fewer scenarios than there are by default.
-var brokenOptions = Options{Params: toyOptions.Params, Seeds: 50}
+// brokenOptions find every broken toy with no more scenarios than are run where the long tests are
+// not asked for.
+var brokenOptions = Options{Params: toyOptions.Params, Seeds: defaultSeeds / shortShare}
 
 func TestBrokenToysAreFound(t *testing.T) {
 	for _, b := range append(append(append(brokenSpecs(), brokenRuns()...), brokenMessages()...), brokenUnderFaults()...) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 // Fuzz is the body of a native fuzz target: the bytes decide what happens on a network of
@@ -16,7 +17,7 @@ func Fuzz[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	f *testing.F, alg *algorithms.Algorithm[M, S], variants ...algorithms.Params,
 ) {
 	f.Helper()
-	s := newSuite[M, S, P](alg, Options{Params: variants}, testing.Short())
+	s := newSuite[M, S, P](alg, Options{Params: variants}, !longtest.On())
 	for seed := range uint64(8) {
 		f.Add(script(seed)[:seedLength])
 	}

@@ -88,7 +88,7 @@ func TestOptionDefaults(t *testing.T) {
 		seeds int
 	}{
 		{"none", Options{}, false, []int{4, 5, 8, 16}, 200},
-		{"short", Options{}, true, []int{4, 5, 8, 16}, 20},
+		{"short", Options{}, true, []int{4, 5, 8, 16}, 50},
 		{"given", Options{Sizes: []int{9, 3, 7, 7}, Seeds: 5}, false, []int{7, 9}, 5},
 		{"given and short", Options{Sizes: []int{9}, Seeds: 5}, true, []int{9}, 1},
 	} {

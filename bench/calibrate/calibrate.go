@@ -13,6 +13,7 @@ import (
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
 	"github.com/joulemark/joulemark/energy/host"
+	"github.com/joulemark/joulemark/internal/version"
 )
 
 // Options say what to calibrate. All but Idle, Machine and Progress are required.
@@ -156,7 +157,7 @@ func (r *Result) enough(engines []engine.Engine) bool {
 func (r *Result) fit(o Options) error {
 	host, info := harness.LocalHost(), o.Meter.Source.Info()
 	r.Profiles = cost.ProfileSet{
-		Schema: cost.ProfileSchema, Tool: harness.Version(), Date: time.Now().UTC().Truncate(time.Second),
+		Schema: cost.ProfileSchema, Tool: version.Tool(), Date: time.Now().UTC().Truncate(time.Second),
 		Host:   cost.ProfileHost{OS: host.OS, Arch: host.Arch, CPU: host.CPU, Threads: host.Threads, Go: host.Go},
 		Source: cost.ProfileSource{Name: info.Name, Kind: info.Kind, Detail: info.Detail},
 	}

@@ -32,12 +32,8 @@ type Point struct {
 	Runs, Batches int
 }
 
+// Batches of one point.
 const (
-	// batchWindow is the CPU time that a batch should take, so that reading the clock does not
-	// show in it.
-	batchWindow  = 2 * time.Millisecond
-	mostBatch    = 64
-	socketBatch  = 1 // of executions that hold sockets open; none of them is short
 	leastBatches = 3
 	mostBatches  = 41
 )
@@ -46,128 +42,71 @@ const (
 // batches at least. The first execution of each network, which fills buffers and makes connections, does
 // not count.
 func Measure(ctx context.Context, m *energy.Meter, e engine.Engine, alg catalogue.Algorithm, g *algorithms.Graph, seed uint64, span time.Duration) (Point, error) {
-	s := sampler{ctx: ctx, prepare: func() (engine.Execution, error) { return alg.Prepare(e, engine.Config{Graph: g, Seed: seed}) }}
-	defer s.close()
-	deadline := time.Now().Add(span)
-	most := mostBatch
-	if e.Sockets {
-		most = socketBatch
-	}
-	session, err := m.Open()
+	sampler, err := harness.NewSampler(m, harness.SamplerOptions{Engine: e, Prepare: func() (engine.Execution, error) {
+		return warm(ctx, alg, e, engine.Config{Graph: g, Seed: seed})
+	}})
 	if err != nil {
 		return Point{}, err
 	}
-	defer session.Close()
-	s.session = session
-	var batches []batch
-	for n := 1; len(batches) < leastBatches || len(batches) < mostBatches && time.Now().Before(deadline); {
-		b, err := s.batch(n)
+	defer sampler.Close()
+	deadline := time.Now().Add(span)
+	var batches []harness.Batch
+	for len(batches) < leastBatches || len(batches) < mostBatches && time.Now().Before(deadline) {
+		b, err := sampler.Batch(ctx)
+		if err == nil {
+			err = checked(b)
+		}
 		if err != nil {
 			return Point{}, fmt.Errorf("%s at %d nodes on engine %v: %w", alg.Spec.Name, g.N(), e, err)
 		}
-		if b.used.CPU < energy.CPUSeconds(batchWindow.Seconds()) && b.used.Wall < energy.Seconds(4*batchWindow.Seconds()) && n < most {
-			n *= 2
-			if len(batches) < leastBatches {
-				continue // too short to be read well; others will do
-			}
+		if sampler.Short(b) && len(batches) < leastBatches {
+			continue // too short to be read well; others will do
 		}
 		batches = append(batches, b)
 	}
-	used, joules, err := session.Close()
+	used, joules, err := sampler.Energy()
 	if err != nil {
 		return Point{}, err
 	}
 	return pointOf(batches, g.N(), used.CPU, joules)
 }
 
-// batch is a window in which several executions ran.
-type batch struct {
-	n       int
-	used    energy.Usage
-	outcome []engine.Outcome
-}
-
-// sampler keeps the executions of one point, which are used again.
-type sampler struct {
-	ctx     context.Context
-	session *energy.Session
-	prepare func() (engine.Execution, error)
-	all     []engine.Execution
-	used    int
-}
-
-// runs returns n executions that are ready.
-func (s *sampler) runs(n int) ([]engine.Execution, error) {
-	for _, run := range s.all[:s.used] {
-		if err := run.Reset(); err != nil {
-			return nil, err
-		}
+// warm prepares an execution that has run once.
+func warm(ctx context.Context, alg catalogue.Algorithm, e engine.Engine, c engine.Config) (engine.Execution, error) {
+	run, err := alg.Prepare(e, c)
+	if err != nil {
+		return nil, err
 	}
-	s.used = 0
-	for len(s.all) < n {
-		run, err := s.prepare()
-		if err != nil {
-			return nil, err
-		}
-		s.all = append(s.all, run)
-		if _, err := run.Execute(s.ctx); err != nil {
-			return nil, err
-		}
-		if err := run.Reset(); err != nil {
-			return nil, err
-		}
+	if _, err = run.Execute(ctx); err == nil {
+		err = run.Reset()
 	}
-	s.used = n
-	return s.all[:n], nil
-}
-
-func (s *sampler) close() {
-	for _, run := range s.all {
+	if err != nil {
 		run.Close()
+		return nil, err
 	}
+	return run, nil
 }
 
-// batch meters n executions in one window.
-func (s *sampler) batch(n int) (batch, error) {
-	runs, err := s.runs(n)
-	if err != nil {
-		return batch{}, err
-	}
-	b := batch{n: n, outcome: make([]engine.Outcome, n)}
-	harness.Collect()
-	lap, err := s.session.Start()
-	if err != nil {
-		return b, err
-	}
-	var runErr error
-	for i, run := range runs {
-		if b.outcome[i], runErr = run.Execute(s.ctx); runErr != nil || s.ctx.Err() != nil {
-			break
+// checked reports the first execution that is not what was asked for.
+func checked(b harness.Batch) error {
+	for i := range b.Outcomes {
+		if status := b.Outcomes[i].Status(); status != record.StatusOK {
+			return errors.New(status)
 		}
 	}
-	b.used, err = lap.Stop()
-	if err := errors.Join(s.ctx.Err(), runErr, err); err != nil {
-		return b, err
-	}
-	for i := range b.outcome {
-		if status := b.outcome[i].Status(); status != record.StatusOK {
-			return b, errors.New(status)
-		}
-	}
-	return b, nil
+	return nil
 }
 
 // pointOf takes the median CPU time of the batches, and the energy of a CPU-second over all of them, because counters of
 // the hardware say little about one.
-func pointOf(batches []batch, nodes int, total energy.CPUSeconds, joules energy.Energy) (Point, error) {
+func pointOf(batches []harness.Batch, nodes int, total energy.CPUSeconds, joules energy.Energy) (Point, error) {
 	p := Point{Batches: len(batches), Kind: joules.Kind, Source: joules.Source, Warnings: joules.Warnings}
 	cpu := make([]float64, len(batches))
 	var mean cost.Work
 	for i, b := range batches {
-		n := float64(b.n)
-		cpu[i] = float64(b.used.CPU) / n
-		for j := range b.outcome {
-			w := harness.WorkOf(&b.outcome[j], nodes)
+		cpu[i] = float64(b.Usage.CPU) / float64(len(b.Outcomes))
+		for j := range b.Outcomes {
+			w := harness.WorkOf(&b.Outcomes[j], nodes)
 			p.Runs++
 			k := 1 / float64(p.Runs)
 			mean.Messages += (w.Messages - mean.Messages) * k

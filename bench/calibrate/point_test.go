@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -21,11 +22,11 @@ func TestMedian(t *testing.T) {
 }
 
 // windows is a batch of n executions in so much CPU time, of n messages each.
-func windows(n int, cpu energy.CPUSeconds) batch {
-	b := batch{n: n, outcome: make([]engine.Outcome, n)}
-	b.used.CPU = cpu
-	for i := range b.outcome {
-		b.outcome[i].Counts.Delivered = int64(n)
+func windows(n int, cpu energy.CPUSeconds) harness.Batch {
+	b := harness.Batch{Outcomes: make([]engine.Outcome, n)}
+	b.Usage.CPU = cpu
+	for i := range b.Outcomes {
+		b.Outcomes[i].Counts.Delivered = int64(n)
 	}
 	return b
 }
@@ -34,7 +35,7 @@ func windows(n int, cpu energy.CPUSeconds) batch {
 // of the counts over executions. A CPU-second costs what it does over the whole session.
 func TestPointOf(t *testing.T) {
 	joules := energy.Energy{Gross: energy.Range[energy.Joules]{Low: 110, Central: 220, High: 330}, Kind: energy.Measured, Source: "s", Warnings: []string{"w"}}
-	batches := []batch{windows(1, 1), windows(2, 4), windows(1, 100)}
+	batches := []harness.Batch{windows(1, 1), windows(2, 4), windows(1, 100)}
 	p, err := pointOf(batches, 7, 110, joules) // 5 s more than the batches had, in those that were too short
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +45,7 @@ func TestPointOf(t *testing.T) {
 		t.Errorf("%+v; want %v", p, want)
 	}
 	for name, total := range map[string]energy.CPUSeconds{"clock": 0, "counter": 1} {
-		if _, err := pointOf([]batch{windows(1, total)}, 7, total, energy.Energy{}); err == nil || !strings.Contains(err.Error(), "did not move") {
+		if _, err := pointOf([]harness.Batch{windows(1, total)}, 7, total, energy.Energy{}); err == nil || !strings.Contains(err.Error(), "did not move") {
 			t.Errorf("%v; want an error that the %s did not move", err, name)
 		}
 	}

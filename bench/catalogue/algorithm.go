@@ -5,6 +5,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster"
+	"github.com/joulemark/joulemark/bench/cluster/node"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -16,7 +17,8 @@ type Algorithm struct {
 	Spec *algorithms.Spec
 
 	prepare Preparer
-	program cluster.Program // for node processes
+	program cluster.Program // for the coordinator of node processes
+	node    node.Program
 }
 
 // Preparer builds an execution on an engine.
@@ -27,30 +29,18 @@ type Preparer func(engine.Engine, engine.Config) (engine.Execution, error)
 func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S]) Algorithm {
 	over := func(t live.Transport) func(engine.Config) (engine.Execution, error) {
 		return func(c engine.Config) (engine.Execution, error) {
-			return live.Prepare[M, S, P](alg, live.Config{
-				Transport: t, Graph: c.Graph, Params: c.Params, Seed: c.Seed, Links: c.Links, Faults: c.Faults,
-				Delta: c.Delta, Limits: c.Limits, PerNode: c.PerNode, Tracer: c.Tracer,
-			})
+			return live.Prepare[M, S, P](alg, live.Config{Config: c, Transport: t})
 		}
 	}
 	on := map[engine.Engine]func(engine.Config) (engine.Execution, error){
-		engine.Sim: func(c engine.Config) (engine.Execution, error) {
-			run, err := sim.Prepare[M, S, P](alg, sim.Config{
-				Graph: c.Graph, Params: c.Params, Seed: c.Seed, Links: c.Links, Faults: c.Faults,
-				Limits: c.Limits, PerNode: c.PerNode, Tracer: c.Tracer,
-			})
-			if err != nil {
-				return nil, err
-			}
-			return simulated{run}, nil
-		},
+		engine.Sim:       func(c engine.Config) (engine.Execution, error) { return sim.Prepare[M, S, P](alg, c) },
 		engine.Goroutine: over(live.Memory),
 		engine.UDP:       over(live.UDP),
 		engine.TCP:       over(live.TCP),
 		engine.TLS:       over(live.TLS),
 	}
 	return Algorithm{
-		Spec: &alg.Spec, program: cluster.Of[M, S, P](alg),
+		Spec: &alg.Spec, program: cluster.Of(alg), node: node.Of[M, S, P](alg),
 		prepare: func(e engine.Engine, c engine.Config) (engine.Execution, error) { return on[e](c) },
 	}
 }
@@ -60,7 +50,8 @@ func Custom(spec *algorithms.Spec, prepare Preparer) Algorithm {
 	return Algorithm{Spec: spec, prepare: prepare}
 }
 
-// Prepare builds a run of the algorithm on an engine that can be chosen. The algorithm need not be in a catalogue.
+// Prepare builds a run of the algorithm on an engine that can be chosen. The algorithm need not be
+// in a catalogue.
 func (a Algorithm) Prepare(e engine.Engine, c engine.Config) (engine.Execution, error) {
 	if _, err := engine.Parse(e.Name); err != nil {
 		return nil, fmt.Errorf("%s: %w", a.Spec.Name, err)
@@ -70,9 +61,3 @@ func (a Algorithm) Prepare(e engine.Engine, c engine.Config) (engine.Execution, 
 	}
 	return a.prepare(e, c)
 }
-
-// simulated is a run of the simulator, which holds nothing that must be closed.
-type simulated struct{ sim.Prepared }
-
-// Close implements Execution.
-func (simulated) Close() {}

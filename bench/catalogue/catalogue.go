@@ -15,7 +15,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/mutex"
 	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/algorithms/request"
-	"github.com/joulemark/joulemark/bench/cluster"
+	"github.com/joulemark/joulemark/bench/cluster/node"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -117,8 +117,8 @@ func (c Catalogue) TextbookGrowth(name string) string {
 	return ""
 }
 
-// Program is the algorithm of a name for a node process.
-func (c Catalogue) Program(name string) (cluster.Program, bool) {
+// Program is the algorithm of a name for a node process; false where there is none, or where it runs in some way of its own.
+func (c Catalogue) Program(name string) (node.Program, bool) {
 	a, err := c.Find(name)
-	return a.program, err == nil
+	return a.node, err == nil && a.node != nil
 }

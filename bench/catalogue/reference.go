@@ -6,18 +6,18 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/bench/engine"
-	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/bench/reference"
 )
 
-// realStack is what an algorithm of the problem publish is a model of: which library, by its parameters, and
-// how many of its nodes are subscribers.
+// Model is what an algorithm of the problem publish is a model of: which library, by its
+// parameters, and how many of its nodes are subscribers.
 type Model struct {
 	Stack       func(algorithms.Params) reference.Stack
 	Subscribers func(nodes int) int
 	Broker      bool // takes one that is already there
 }
 
+// Models are those of all algorithms that are models, by their names.
 var Models = map[string]Model{
 	publish.MQTT.Spec.Name: {
 		Stack: func(p algorithms.Params) reference.Stack {
@@ -41,10 +41,11 @@ var Models = map[string]Model{
 	},
 }
 
-// onlyHere are the parameters that real stacks know too; what others are set to would be ignored.
+// ModelParams are the parameters that real stacks know too; what others are set to would be
+// ignored.
 var ModelParams = []string{"qos", "mode", "size"}
 
-// overStack makes an execution over the real libraries.
+// OverStack makes an execution over the real libraries.
 func (a Algorithm) OverStack(ctx context.Context, broker string, nodes int, c engine.Config) (engine.Execution, error) {
 	params, err := a.Spec.Resolve(c.Params)
 	if err != nil {
@@ -55,22 +56,5 @@ func (a Algorithm) OverStack(ctx context.Context, broker string, nodes int, c en
 	if of.Broker {
 		cfg.Broker = broker
 	}
-	run, err := reference.Prepare(ctx, of.Stack(params), cfg)
-	if err != nil {
-		return nil, err
-	}
-	return stacked{run}, nil
-}
-
-// stacked is an execution over a real stack.
-type stacked struct{ *reference.Bench }
-
-// byKind are the messages of the last execution by the types of the real protocol.
-func (s stacked) byKind() []record.NamedFigure {
-	measured := s.Measured()
-	kinds := make([]record.NamedFigure, len(measured.Kinds))
-	for i, k := range measured.Kinds {
-		kinds[i] = record.NamedFigure{Name: k.Name, Value: float64(k.Messages)}
-	}
-	return kinds
+	return reference.Prepare(ctx, of.Stack(params), cfg)
 }

@@ -7,70 +7,70 @@ import (
 	"net/netip"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/live"
+	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
-	"github.com/joulemark/joulemark/energy"
 )
 
 // arm makes ready for one more execution. Where the last one left nothing under way, the nodes keep their
 // connections. Otherwise everything is made anew.
 func (r *Run) arm(ctx context.Context) error {
 	r.armed, r.ctx = false, ctx
-	if r.clean && r.again() == nil {
+	if r.clean && r.reuse() == nil {
 		r.armed = true
 		return nil
 	}
-	if err := r.fresh(); err != nil {
+	if err := r.renew(); err != nil {
 		return err
 	}
-	if err := r.hire(ctx); err != nil {
+	if err := r.assignAll(ctx); err != nil {
 		return err
 	}
 	if err := r.reachable(); err != nil {
 		return err
 	}
-	err := r.tell(order{Peers: &r.addresses})
+	err := r.tell(control.Order{Peers: &r.addresses})
 	r.armed = err == nil
 	return err
 }
 
-// fresh makes the coordinator's part of a new execution.
-func (r *Run) fresh() error {
-	inst, err := r.program.instance(r.cfg.setup())
+// renew makes the coordinator's part of a new execution.
+func (r *Run) renew() error {
+	inst, err := r.program.instance(r.cfg.Setup())
 	if err != nil {
 		return err
 	}
 	r.plan = network.MergeFaults(inst.faults, r.cfg.Faults)
 	r.begin(newJudge(inst, r.cfg.Graph.N(), r.cfg.Seed, len(r.plan) > 0))
 	r.cuts, r.faults, r.clean = nil, 0, false
-	r.census = census{settle: r.cfg.settle()}
-	r.usage, r.joules, r.wire, r.muted = energy.Usage{}, energy.Energy{}, live.Wire{}, nil
+	r.termination = terminationDetector{settle: r.cfg.settle()}
+	r.metered, r.unmetered, r.sockets = engine.Metered{}, nil, socket.Counts{}
 	return nil
 }
 
-// again has the nodes take up the same assignment once more.
-func (r *Run) again() error {
+// reuse has the nodes take up the same assignment once more.
+func (r *Run) reuse() error {
 	crashed := r.crashed()
-	if err := r.fresh(); err != nil {
+	if err := r.renew(); err != nil {
 		return err
 	}
 	addresses := make([]netip.AddrPort, len(r.addresses))
 	err := r.each(func(i int) (err error) {
 		h := r.host(i)
-		addresses[i], err = h.place(h.ask(r.ctx, order{Reset: true}))
+		addresses[i], err = h.place(h.ask(r.ctx, control.Order{Reset: true}))
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	r.addresses = addresses
-	return r.tell(order{Peers: &r.addresses, Renew: crashed})
+	return r.tell(control.Order{Peers: &r.addresses, Renew: crashed})
 }
 
-// hire hands out the nodes. It uses a token of its own each time, so that what is still under way of another
+// assignAll hands out the nodes. It uses a token of its own each time, so that what is still under way of another
 // execution is not taken for a message.
-func (r *Run) hire(ctx context.Context) (err error) {
+func (r *Run) assignAll(ctx context.Context) (err error) {
 	r.token, r.authority = socket.NewToken(), nil
 	if r.cfg.Protocol == socket.TLS {
 		if r.authority, err = socket.NewAuthority(r.token); err != nil {
@@ -78,7 +78,7 @@ func (r *Run) hire(ctx context.Context) (err error) {
 		}
 	}
 	r.addresses = make([]netip.AddrPort, r.cfg.Graph.N())
-	links, sparse := rows(r.cfg.Graph)
+	links, sparse := control.Links(r.cfg.Graph)
 	return r.each(func(i int) error {
 		h := r.host(i)
 		if h == nil || h.isLost() {
@@ -91,7 +91,7 @@ func (r *Run) hire(ctx context.Context) (err error) {
 		a := r.assignment(i)
 		a.Links, a.Sparse = links, sparse
 		var err error
-		r.addresses[i], err = h.hire(ctx, a, r.sign)
+		r.addresses[i], err = h.assign(ctx, a, r.sign)
 		return err
 	})
 }
@@ -130,16 +130,16 @@ func (r *Run) referee() *judge {
 }
 
 // assignment is that of a node, without the links.
-func (r *Run) assignment(i int) *assignment {
-	return &assignment{
+func (r *Run) assignment(i int) *control.Assignment {
+	return &control.Assignment{
 		Algorithm: r.program.Spec.Name, Params: r.cfg.Params, Self: algorithms.ID(i), Nodes: r.cfg.Graph.N(),
-		Seed: r.cfg.Seed, Delta: r.cfg.Delta, Faults: r.cfg.classes(), Network: r.cfg.Links,
+		Seed: r.cfg.Seed, Delta: r.cfg.Delta, Faults: r.cfg.Setup().Faults, Network: r.cfg.Links,
 		Protocol: r.cfg.Protocol.String(), Token: hex.EncodeToString(r.token[:]), Silence: r.cfg.Silence,
 	}
 }
 
 // sign makes the certificate of a node.
-func (r *Run) sign(csr []byte, id algorithms.ID) (*certificates, error) {
+func (r *Run) sign(csr []byte, id algorithms.ID) (*control.Certificates, error) {
 	if r.authority == nil {
 		return nil, fmt.Errorf("node %d asks for a certificate that it does not need", id)
 	}
@@ -147,7 +147,7 @@ func (r *Run) sign(csr []byte, id algorithms.ID) (*certificates, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &certificates{Certificate: cert, Authority: r.authority.Certificate()}, nil
+	return &control.Certificates{Certificate: cert, Authority: r.authority.Certificate()}, nil
 }
 
 // reachable refuses nodes that listen on loopback among others that do not.
@@ -160,8 +160,8 @@ func (r *Run) reachable() error {
 	}
 	for i, a := range r.addresses {
 		if a.Addr().IsLoopback() && loops < len(r.addresses) {
-			return fmt.Errorf("host %s: node %d listens at %v, where nodes on other machines cannot reach it (start it with another listen address)",
-				r.cfg.Hosts[i], i, a)
+			return fmt.Errorf("host %s: node %d listens at %v, where nodes on other machines cannot reach it "+
+				"(start it with another listen address)", r.cfg.Hosts[i], i, a)
 		}
 	}
 	return nil

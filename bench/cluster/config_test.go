@@ -1,41 +1,29 @@
 package cluster
 
 import (
-	"context"
 	"strings"
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 )
 
-func TestExposure(t *testing.T) {
-	for listen, ok := range map[string]bool{
-		"127.0.0.1:0": true, "[::1]:0": true, "0.0.0.0:0": false, ":0": false, "192.0.2.1:7000": false,
-	} {
-		err := checkExposure(listen, nil)
-		if (err == nil) != ok || err != nil && !strings.Contains(err.Error(), TokenVariable) {
-			t.Errorf("%s without a secret: %v", listen, err)
-		}
-		if err := checkExposure(listen, testSecret); err != nil {
-			t.Errorf("%s with a secret: %v", listen, err)
-		}
-	}
-	err := Serve(context.Background(), NodeConfig{Listen: "0.0.0.0:0", State: "/nowhere", Advertise: ":x", Find: find})
-	for _, want := range []string{"0.0.0.0:0", "/nowhere", "advertise"} {
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v does not name %s", err, want)
-		}
-	}
-}
+// witness sees nothing.
+type witness struct{}
+
+func (witness) Trace(engine.Event) {}
 
 func TestConfigRefuses(t *testing.T) {
 	_, err := Prepare(t.Context(), ring.Program, Config{
-		Hosts: []string{"a", "b:1", "b:1"}, Graph: algorithms.Complete(4), Protocol: 9, Delta: -1, Silence: -1,
-		Links:  network.Links{Reorder: 0.5, Loss: 3},
-		Faults: []algorithms.Fault{{Kind: algorithms.Crash, Node: 7}},
+		Config: engine.Config{
+			Graph: algorithms.Complete(4), Delta: -1, Overtime: 1, Tracer: witness{},
+			Links:  network.Links{Reorder: 0.5, Loss: 3},
+			Faults: []algorithms.Fault{{Kind: algorithms.Crash, Node: 7}},
+		},
+		Hosts: []string{"a", "b:1", "b:1"}, Protocol: 9, Silence: -1,
 	})
-	for _, want := range []string{`"a"`, `"b:1" stands there twice`, "hosts: 3", "protocol", "delta", "silence", "reorder", "loss 3", "node 7"} {
+	for _, want := range []string{`"a"`, `"b:1" stands there twice`, "hosts: 3", "protocol", "delta", "silence", "reorder", "overtime", "tracer", "loss 3", "node 7"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v does not name %s", err, want)
 		}

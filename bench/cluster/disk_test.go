@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -9,18 +8,23 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster/node"
 	"github.com/joulemark/joulemark/bench/engine"
-	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// onFullDisk runs a two-phase commit in which the disk of participant 1 is full when it is to vote, and checks that it
-// crashes for that, with an error that names the file, and that no vote of it leaves.
-func onFullDisk(t *testing.T, hosts []string, file string, log func() string) {
+// onFullDisk runs a two-phase commit in which the disk of participant 1 is full when it is to vote, by fill once
+// there is a run if not before, and checks that it crashes for that, with an error that names the file, and that no
+// vote of it leaves.
+func onFullDisk(t *testing.T, hosts []string, file string, log func() string, fill func() error) {
 	w := &watched{}
 	r := prepare(t, w.watch(twoPhase.Program), Config{
-		Hosts: hosts, Protocol: socket.TCP, Expect: algorithms.Crashes, Delta: 20 * algorithms.Millisecond, PerNode: true,
+		Config: engine.Config{Delta: 20 * algorithms.Millisecond, PerNode: true},
+		Hosts:  hosts, Protocol: socket.TCP, Expect: algorithms.Crashes,
 	})
+	if err := fill(); err != nil {
+		t.Fatal(err)
+	}
 	out := execute(t, r)
 	lost := r.Lost()
 	if out.End != engine.Quiet || out.Status() != "ok" || len(lost) != 1 || lost[0].Node != 1 || !lost[0].Counted {
@@ -44,18 +48,10 @@ func TestFullDevice(t *testing.T) {
 	}
 	state, log := t.TempDir(), &journal{}
 	file := filepath.Join(state, "node-1.stable.new")
-	p := twoPhase.Program
-	inner := p.member
-	p.member = func(cfg live.MemberConfig) (member, error) {
-		m, err := inner(cfg) // this writes for the first time
-		return m, errors.Join(err, os.Symlink("/dev/full", file))
-	}
 	hosts := []string{
-		serveOne(t, NodeConfig{Secret: testSecret}),
-		serveOne(t, NodeConfig{Secret: testSecret, State: state, Log: log, Find: func(string) (Program, bool) { return p, true }}),
-		serveOne(t, NodeConfig{Secret: testSecret}),
+		serveOne(t, node.Config{}), serveOne(t, node.Config{State: state, Log: log}), serveOne(t, node.Config{}),
 	}
-	onFullDisk(t, hosts, file, log.String)
+	onFullDisk(t, hosts, file, log.String, func() error { return os.Symlink("/dev/full", file) })
 }
 
 // TestFullFilesystem is the same on a file system of one page, in a mount namespace of its own.
@@ -68,9 +64,10 @@ func TestFullFilesystem(t *testing.T) {
 		t.Skipf("no mount namespace of one's own here: %v: %s", err, out)
 	}
 	state := t.TempDir()
-	full := startProcess(t, "", state, "unshare", "-m", "sh", "-c", `mount -t tmpfs -o size=4k none "$1" && shift && exec "$@"`, "sh", state)
-	hosts := []string{serveOne(t, NodeConfig{Secret: testSecret}), full.host, serveOne(t, NodeConfig{Secret: testSecret})}
-	onFullDisk(t, hosts, filepath.Join(state, "node-1.stable.new"), full.log.String)
+	mount := `mount -t tmpfs -o size=4k none "$1" && shift && exec "$@"`
+	full := startProcess(t, "", state, "unshare", "-m", "sh", "-c", mount, "sh", state)
+	hosts := []string{serveOne(t, node.Config{}), full.host, serveOne(t, node.Config{})}
+	onFullDisk(t, hosts, filepath.Join(state, "node-1.stable.new"), full.log.String, func() error { return nil })
 	if left, err := os.ReadDir(state); err != nil || len(left) > 0 {
 		t.Errorf("outside of the namespace there are %v, %v", left, err)
 	}

@@ -1,17 +1,10 @@
 // Package cluster runs an algorithm across processes and machines: one node a process.
 //
-// [Serve] is a node: it waits for a coordinator, runs the node that it is given, and goes back to
-// waiting. [Prepare] is the coordinator: it hands out the nodes to a list of hosts, starts them all at once, hears
+// [Prepare] is the coordinator: it hands out the nodes to a list of hosts, starts them all at once, hears
 // what they report, plays the planned faults, finds out when the run has ended, and adds up what each of them
-// counted and metered. [Spawn] starts node processes on this machine.
-//
-// # Control and data
-//
-// The coordinator has a TCP connection to the control port of each node, on which both sides speak lines of JSON. They
-// first prove to each other that they know the same secret (HMAC-SHA256 over nonces of both), and every line
-// after that carries a MAC with its number, so that lines cannot be forged, changed, repeated or left out. The
-// control connection is not encrypted: who listens learns what is run and what it counted, but neither the secret
-// nor a private key. Without a secret a node listens on loopback only.
+// counted and metered. [Spawn] starts node processes on this machine. What such a process does is in package
+// [github.com/joulemark/joulemark/bench/cluster/node], and what the two say to each other in package
+// [github.com/joulemark/joulemark/bench/cluster/control].
 //
 // The messages of the algorithm go from node to node over package socket, never through the coordinator. With
 // TLS the coordinator is a certificate authority that lives as long as one execution; a node's key does not leave it.
@@ -26,7 +19,7 @@
 // the coordinator looks for the lost host again: a process that is started anew on the same address, with the state
 // directory of the one before, recovers. One without that state is not let in, since it would break promises that its
 // predecessor made. A host that can be reached no more is taken for dead when it has said nothing for [Config.Silence]; it ends
-// its part by itself when it has heard nothing for [NodeConfig.Silence].
+// its part by itself when it has heard nothing for [github.com/joulemark/joulemark/bench/cluster/node.Config.Silence].
 //
 // # The end of a run
 //

@@ -29,7 +29,8 @@ func TestPlannedFaults(t *testing.T) {
 				at(410, algorithms.Crash, 1, nil), at(420, algorithms.Recover, 1, nil), at(430, algorithms.Recover, 1, nil),
 			}
 			r := prepare(t, w.watch(bully.Program), Config{
-				Hosts: hosts, Protocol: protocol, Faults: plan, Delta: 10 * algorithms.Millisecond,
+				Config: engine.Config{Faults: plan, Delta: 10 * algorithms.Millisecond},
+				Hosts:  hosts, Protocol: protocol,
 			})
 			out := execute(t, r)
 			if out.Status() != "ok" || out.End != engine.AtGoal || r.Lost() != nil {
@@ -65,7 +66,7 @@ func TestInjectedLoss(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := prepare(t, ring.Program, Config{Hosts: hosts, Graph: graph, Params: laps, Protocol: socket.TCP, Links: links, Seed: 5})
+		r := prepare(t, ring.Program, Config{Config: engine.Config{Graph: graph, Params: laps, Links: links, Seed: 5}, Hosts: hosts, Protocol: socket.TCP})
 		got := execute(t, r)
 		r.Close()
 		w, g := &want.Counts, &got.Counts
@@ -89,8 +90,8 @@ func TestEnds(t *testing.T) {
 		cfg  Config
 		want engine.End
 	}{
-		{"time", Config{Limits: engine.Limits{Time: 50 * algorithms.Millisecond}}, engine.TimeLimit},
-		{"events", Config{Limits: engine.Limits{Events: 100}}, engine.EventLimit},
+		{"time", Config{Config: engine.Config{Limits: engine.Limits{Time: 50 * algorithms.Millisecond}}}, engine.TimeLimit},
+		{"events", Config{Config: engine.Config{Limits: engine.Limits{Events: 100}}}, engine.EventLimit},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.cfg.Hosts, c.cfg.Params, c.cfg.Protocol = hosts, endless, socket.TCP
@@ -107,7 +108,7 @@ func TestEnds(t *testing.T) {
 				cancel()
 			}
 		}}
-		r := prepare(t, w.watch(ring.Program), Config{Hosts: hosts, Params: endless, Protocol: socket.TCP})
+		r := prepare(t, w.watch(ring.Program), Config{Config: engine.Config{Params: endless}, Hosts: hosts, Protocol: socket.TCP})
 		out, err := r.Execute(ctx)
 		if err != nil || out.End != engine.Cancelled || out.Counts.Sent == 0 {
 			t.Errorf("%v after %d messages, %v; want cancelled", out.End, out.Counts.Sent, err)
@@ -124,7 +125,7 @@ func TestEnds(t *testing.T) {
 			inst.checker = strict{inst.checker}
 			return inst, err
 		}
-		out := execute(t, prepare(t, p, Config{Hosts: hosts, Params: endless, Protocol: socket.TCP}))
+		out := execute(t, prepare(t, p, Config{Config: engine.Config{Params: endless}, Hosts: hosts, Protocol: socket.TCP}))
 		if out.End != engine.Violated || out.Violation == nil {
 			t.Errorf("%v, %v; want a violation", out.End, out.Violation)
 		}

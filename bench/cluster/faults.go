@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster/control"
 )
 
 // inject carries out the next planned fault. The checker hears of a crash when the node has done its last, and of a
@@ -33,7 +34,7 @@ func (r *Run) crash(f algorithms.Fault) {
 	if h == nil || h.isLost() || r.judge.isDown(f.Node) {
 		return
 	}
-	if _, err := h.ask(r.ctx, order{Crash: true}); err == nil {
+	if _, err := h.ask(r.ctx, control.Order{Crash: true}); err == nil {
 		r.judge.fault(f)
 	}
 }
@@ -45,7 +46,7 @@ func (r *Run) recover(f algorithms.Fault) {
 	if h == nil || h.isLost() || !r.judge.isDown(f.Node) || r.failed(f.Node) {
 		return
 	}
-	addr, err := h.place(h.ask(r.ctx, order{Reopen: true}))
+	addr, err := h.place(h.ask(r.ctx, control.Order{Reopen: true}))
 	if err == nil {
 		err = r.move(f.Node, addr)
 	}
@@ -56,7 +57,7 @@ func (r *Run) recover(f algorithms.Fault) {
 		return
 	}
 	r.judge.fault(f)
-	if _, err := h.ask(r.ctx, order{Recover: true}); err != nil && !onlyLost(err) {
+	if _, err := h.ask(r.ctx, control.Order{Recover: true}); err != nil && !onlyLost(err) {
 		r.judge.fail(fmt.Errorf("cluster: %w", err))
 	}
 }
@@ -66,7 +67,7 @@ func (r *Run) move(node algorithms.ID, addr netip.AddrPort) error {
 	addresses := slices.Clone(r.addresses)
 	addresses[node] = addr
 	r.addresses = addresses
-	err := r.tell(order{Peers: &addresses, Renew: []algorithms.ID{node}})
+	err := r.tell(control.Order{Peers: &addresses, Renew: []algorithms.ID{node}})
 	if onlyLost(err) {
 		return nil
 	}
@@ -90,10 +91,10 @@ func (r *Run) cut(f algorithms.Fault) {
 	}
 }
 
-func (r *Run) cutOrder() order {
+func (r *Run) cutOrder() control.Order {
 	cuts := make([]algorithms.Cut, len(r.cuts))
 	for i, c := range r.cuts {
 		cuts[i] = *c
 	}
-	return order{Cuts: &cuts}
+	return control.Order{Cuts: &cuts}
 }

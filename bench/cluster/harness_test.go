@@ -3,11 +3,14 @@ package cluster
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -17,6 +20,8 @@ import (
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/mutex"
 	"github.com/joulemark/joulemark/algorithms/request"
+	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/bench/cluster/node"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 	"github.com/joulemark/joulemark/energy"
@@ -26,13 +31,15 @@ import (
 // subject is an algorithm of the tests, with a way to run it on the simulator.
 type subject struct {
 	Program
+	node  node.Program
 	delta algorithms.Time // long where no time-out is waited for, so that none can be premature
 	sim   func(context.Context, sim.Config) (engine.Outcome, error)
 }
 
 func subjectOf[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S], delta algorithms.Time) subject {
 	return subject{
-		Program: Of[M, S, P](alg),
+		Program: Of(alg),
+		node:    node.Of[M, S, P](alg),
 		delta:   delta,
 		sim: func(ctx context.Context, cfg sim.Config) (engine.Outcome, error) {
 			return sim.Run[M, S, P](ctx, alg, cfg)
@@ -49,13 +56,13 @@ var (
 	subjects    = []subject{centralized, ring, twoPhase, bully, lamport}
 )
 
-func find(name string) (Program, bool) {
+func find(name string) (node.Program, bool) {
 	for _, s := range subjects {
 		if s.Spec.Name == name {
-			return s.Program, true
+			return s.node, true
 		}
 	}
-	return Program{}, false
+	return nil, false
 }
 
 // asNode is the variable that makes the test binary a node process; its value is what is in the
@@ -70,18 +77,21 @@ func TestMain(m *testing.M) {
 	default:
 		os.Exit(nodeMain())
 	}
+	// Nodes that are processes mostly wait for their timers.
+	flag.Set("test.parallel", strconv.Itoa(max(4, runtime.GOMAXPROCS(0))))
 	os.Exit(m.Run())
 }
 
 // nodeMain is a node process, with the listen address and the state directory in the environment.
 func nodeMain() int {
-	secret, err := ReadSecret("", os.Environ())
+	secret, err := control.ReadSecret("", os.Environ())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 2
 	}
-	err = Serve(context.Background(), NodeConfig{
-		Listen: os.Getenv(asNode + "_LISTEN"), State: os.Getenv(asNode + "_STATE"), Secret: secret, Find: find, Log: os.Stderr,
+	err = node.Serve(context.Background(), node.Config{
+		Listen: os.Getenv(asNode + "_LISTEN"), State: os.Getenv(asNode + "_STATE"),
+		Secret: secret, Find: find, Log: os.Stderr,
 		Listening: func(a net.Addr) { fmt.Println(Announcement + a.String()) },
 	})
 	if err != nil {
@@ -110,16 +120,14 @@ func (j *journal) String() string {
 }
 
 // serveOne runs a node in a goroutine until the test ends, and returns its address.
-func serveOne(t testing.TB, cfg NodeConfig) string {
+func serveOne(t testing.TB, cfg node.Config) string {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	addr := make(chan string, 1)
 	ended := make(chan error, 1)
 	cfg.Listening = func(a net.Addr) { addr <- a.String() }
-	if cfg.Find == nil {
-		cfg.Find = find
-	}
-	go func() { ended <- Serve(ctx, cfg) }()
+	cfg.Secret, cfg.Find = testSecret, find
+	go func() { ended <- node.Serve(ctx, cfg) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-ended; err != nil {
@@ -141,7 +149,7 @@ func serve(t testing.TB, n int) []string {
 	t.Helper()
 	hosts := make([]string, n)
 	for i := range hosts {
-		hosts[i] = serveOne(t, NodeConfig{Secret: testSecret, Meter: testMeter()})
+		hosts[i] = serveOne(t, node.Config{Meter: testMeter()})
 	}
 	return hosts
 }
@@ -174,7 +182,7 @@ func startProcess(t testing.TB, listen, state string, wrapper ...string) *proc {
 	p := &proc{cmd: cmd, state: state, log: &journal{}}
 	cmd.Stderr = p.log
 	cmd.Env = append(os.Environ(), asNode+"=1", asNode+"_LISTEN="+listen, asNode+"_STATE="+state,
-		TokenVariable+"="+string(testSecret))
+		control.TokenVariable+"="+string(testSecret))
 	dieWithParent(cmd)
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -12,13 +12,15 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // hearing takes note of a host that is lost.
 type hearing struct{ lostHosts chan *remote }
 
 func (h *hearing) observed(*remote, []algorithms.Observation) bool { return false }
-func (h *hearing) broke(*remote, *broken)                          {}
+func (h *hearing) broke(*remote, *control.Failure)                 {}
 func (h *hearing) lost(x *remote)                                  { h.lostHosts <- x }
 
 // hungHost is a host that takes orders and answers none.
@@ -26,7 +28,7 @@ func hungHost(t *testing.T, patience time.Duration) (*remote, *hearing) {
 	near, far := net.Pipe()
 	go func() { _, _ = io.Copy(io.Discard, bufio.NewReader(far)) }()
 	hear := &hearing{make(chan *remote, 1)}
-	h := newHost("hung", 0, newConn(near, 0), hear, patience)
+	h := newRemote("hung", 0, control.NewConn(near, 0), hear, patience)
 	h.readers.Go(h.read)
 	t.Cleanup(h.close)
 	return h, hear
@@ -38,17 +40,17 @@ func TestHungHost(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, c := range []struct {
-		name     string
-		ctx      context.Context
-		patience time.Duration
-		want     string
+		name    string
+		ctx     context.Context
+		timeout time.Duration
+		want    string
 	}{
 		{"cancelled", cancelled, time.Hour, "context canceled"},
 		{"silent", t.Context(), time.Millisecond, "no answer for 1ms"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			h, hear := hungHost(t, c.patience)
-			_, err := h.ask(c.ctx, order{Poll: true})
+			h, hear := hungHost(t, c.timeout)
+			_, err := h.ask(c.ctx, control.Order{Poll: true})
 			if !onlyLost(err) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v; want it lost: %s", err, c.want)
 			}
@@ -62,15 +64,39 @@ func TestHungHost(t *testing.T) {
 // bare is a run whose node 0 is down, of which only the coordinator's side is there.
 func bare(t *testing.T) *Run {
 	t.Helper()
-	cfg := Config{Hosts: []string{"gone:1", "gone:2"}, Graph: algorithms.Complete(2)}
+	cfg := Config{Config: engine.Config{Graph: algorithms.Complete(2)}, Hosts: []string{"gone:1", "gone:2"}}
 	r := &Run{cfg: cfg.withDefaults(), program: ring.Program, ctx: t.Context(), stir: make(chan struct{}, 1)}
 	r.hosts, r.addresses = make([]*remote, 2), make([]netip.AddrPort, 2)
-	if err := r.fresh(); err != nil {
+	if err := r.renew(); err != nil {
 		t.Fatal(err)
 	}
 	r.judge.start()
 	r.lose(&remote{name: "gone:1"}, errors.New("killed"), false)
 	return r
+}
+
+// A process whose answers cannot be believed is given up, with what is wrong about them.
+func TestUnbelievableHost(t *testing.T) {
+	for name, answer := range map[string]control.Answer{
+		"does not say how far it is": {Done: true},
+		"events: -1":                 {State: &control.State{Sent: make([]int64, 4), Received: make([]int64, 4), Events: -1}},
+	} {
+		r := bare(t)
+		near, far := net.Pipe()
+		h := newRemote("liar:1", 1, control.NewConn(near, 0), r, time.Hour)
+		h.readers.Go(h.read)
+		r.setHost(1, h)
+		go func() {
+			line := control.NewConn(far, 0)
+			_ = errors.Join(line.Receive(&control.Order{}), line.Send(answer))
+		}()
+		r.poll()
+		lost := r.Lost()
+		if last := lost[len(lost)-1].String(); !r.judge.isDown(1) || !strings.Contains(last, "liar:1") || !strings.Contains(last, name) {
+			t.Errorf("down: %v, %s; want it down, with %q", r.judge.isDown(1), last, name)
+		}
+		r.Close()
+	}
 }
 
 // A process that comes back and is lost again is down, and is looked for again, whenever that happens.
@@ -79,7 +105,7 @@ func TestLostAgain(t *testing.T) {
 		t.Run(when, func(t *testing.T) {
 			r := bare(t)
 			near, far := net.Pipe()
-			h := newHost("gone:1", 0, newConn(near, 0), r, time.Hour)
+			h := newRemote("gone:1", 0, control.NewConn(near, 0), r, time.Hour)
 			h.readers.Go(h.read)
 			if when == "before it is let in" {
 				_ = far.Close()
@@ -90,7 +116,7 @@ func TestLostAgain(t *testing.T) {
 					_ = far.Close()
 				}()
 			}
-			r.welcome(&returned{h, netip.MustParseAddrPort("127.0.0.1:1")})
+			r.readmit(&rejoined{h, netip.MustParseAddrPort("127.0.0.1:1")})
 			lost := r.Lost()
 			if !r.judge.isDown(0) || len(lost) != 2 || !lost[0].Back || lost[1].Back || lost[1].wasDown {
 				t.Errorf("down: %v, lost %+v; want it down, lost twice, back once", r.judge.isDown(0), lost)
@@ -111,7 +137,8 @@ func TestNobodyLeft(t *testing.T) {
 		}
 	}}
 	r := prepare(t, w.watch(ring.Program), Config{
-		Hosts: hosts, Params: algorithms.Params{"laps": "1000000000"}, Expect: algorithms.Crashes, Delta: algorithms.Millisecond,
+		Config: engine.Config{Params: algorithms.Params{"laps": "1000000000"}, Delta: algorithms.Millisecond},
+		Hosts:  hosts, Expect: algorithms.Crashes,
 	})
 	_, err := r.Execute(t.Context())
 	if err == nil || !strings.Contains(err.Error(), "no node is left to report") {

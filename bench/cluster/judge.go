@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"fmt"
 	"sync"
 	"time"
 
@@ -13,30 +12,22 @@ import (
 // knows who is down.
 type judge struct {
 	mu        sync.Mutex
-	checker   algorithms.Checker
+	verdict   engine.Verdict
 	perpetual bool
-	seed      uint64
 	began     time.Time
-	goal      bool
-	goalAt    algorithms.Time
 	last      algorithms.Time
-	started   bool // all nodes have
-	planned   bool // a fault is still to come
 	down      []bool
 	crashed   []bool // has been down at some time
-	violation error
-	failure   error // a protocol that broke its contract, which is no outcome
+	failure   error  // a protocol that broke its contract, which is no outcome
 	why       engine.End
 	ended     chan struct{}
 }
 
 func newJudge(inst instance, n int, seed uint64, planned bool) *judge {
-	j := &judge{
-		checker: inst.checker, perpetual: inst.perpetual, seed: seed, planned: planned,
+	return &judge{
+		verdict: engine.NewVerdict(inst.checker, seed, inst.perpetual, planned), perpetual: inst.perpetual,
 		down: make([]bool, n), crashed: make([]bool, n), ended: make(chan struct{}),
 	}
-	j.note(0)
-	return j
 }
 
 // now is the clock of the run; the caller holds the lock.
@@ -104,10 +95,8 @@ func (j *judge) observe(node algorithms.ID, seen []algorithms.Observation) (over
 	at := j.now()
 	j.last = at
 	for _, o := range seen {
-		err := j.checker.Observe(at, node, o)
-		j.note(at)
-		if err != nil && j.end(engine.Violated) {
-			j.violation = fmt.Errorf("%w (at %v, seed %d)", err, at, j.seed)
+		if j.verdict.Observe(at, node, o) {
+			j.end(engine.Violated)
 		}
 	}
 	j.settle()
@@ -134,8 +123,7 @@ func (j *judge) fault(f algorithms.Fault) bool {
 	if !j.over() {
 		at := j.now()
 		j.last = at
-		j.checker.Fault(at, f)
-		j.note(at)
+		j.verdict.Fault(at, f)
 		j.settle()
 	}
 	return true
@@ -151,7 +139,7 @@ func (j *judge) isDown(node algorithms.ID) bool {
 func (j *judge) faultsOver() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.planned = false
+	j.verdict.FaultsOver()
 	j.settle()
 }
 
@@ -159,23 +147,13 @@ func (j *judge) faultsOver() {
 func (j *judge) allStarted() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.started = true
+	j.verdict.AllStarted()
 	j.settle()
-}
-
-// note remembers when the goal was reached.
-func (j *judge) note(at algorithms.Time) {
-	if g := j.checker.Goal(); g != j.goal {
-		j.goal = g
-		if g {
-			j.goalAt = at
-		}
-	}
 }
 
 // settle ends a run that does not end by itself.
 func (j *judge) settle() {
-	if j.perpetual && j.goal && j.started && !j.planned {
+	if j.verdict.Settled() {
 		j.end(engine.AtGoal)
 	}
 }
@@ -186,15 +164,5 @@ func (j *judge) finish(out *engine.Outcome) {
 	defer j.mu.Unlock()
 	out.End = j.why
 	out.Time = max(out.Time, j.last)
-	if f, ok := j.checker.(algorithms.FinalChecker); ok && j.violation == nil && out.End != engine.Cancelled {
-		if err := f.Finish(out.End == engine.Quiet); err != nil {
-			j.violation = fmt.Errorf("%w (at %v, seed %d)", err, out.Time, j.seed)
-		}
-	}
-	out.Violation = j.violation
-	if out.Violation != nil {
-		out.End = engine.Violated
-	}
-	out.Goal, out.GoalAt = j.goal, j.goalAt
-	out.Result = j.checker.Result()
+	j.verdict.Finish(out.Time, out)
 }

@@ -117,7 +117,7 @@ func (l *laboratory) same(t *testing.T, s subject, protocol socket.Protocol) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := prepare(t, s.Program, Config{Hosts: l.hosts, Graph: graph, Protocol: protocol, Delta: s.delta})
+	r := prepare(t, s.Program, Config{Config: engine.Config{Graph: graph, Delta: s.delta}, Hosts: l.hosts, Protocol: protocol})
 	defer r.Close()
 	out := execute(t, r)
 	if diff := cmp.Diff(want.Counts, out.Counts); diff != "" || out.Status() != "ok" {
@@ -148,8 +148,11 @@ func TestNamespaces(t *testing.T) {
 			t.Skipf("losing datagrams needs netem, which this kernel does not have: %v", err)
 		}
 		r := prepare(t, twoPhase.Program, Config{
-			Hosts: l.hosts, Protocol: socket.UDP, Expect: algorithms.Loss, Delta: 20 * algorithms.Millisecond,
-			Params: algorithms.Params{"transactions": "20"},
+			Config: engine.Config{
+				Delta:  20 * algorithms.Millisecond,
+				Params: algorithms.Params{"transactions": "20"},
+			},
+			Hosts: l.hosts, Protocol: socket.UDP, Expect: algorithms.Loss,
 		})
 		defer r.Close()
 		if out := execute(t, r); out.Status() != "ok" || out.Counts.Dropped[engine.Lost] == 0 {
@@ -172,8 +175,12 @@ func TestNamespaces(t *testing.T) {
 			hold: func(faults []algorithms.Fault) bool { return crashes(faults, leader) == 0 },
 		}
 		r := prepare(t, w.watch(bully.Program), Config{
-			Hosts: l.hosts, Protocol: socket.TCP, Params: algorithms.Params{"heartbeat": "on"},
-			Delta: 20 * algorithms.Millisecond, Silence: 500 * time.Millisecond,
+			Config: engine.Config{
+				Params: algorithms.Params{"heartbeat": "on"},
+				Delta:  20 * algorithms.Millisecond,
+			},
+			Hosts: l.hosts, Protocol: socket.TCP,
+			Silence: 500 * time.Millisecond,
 		})
 		out := execute(t, r)
 		if lost := r.Lost(); out.Status() != "ok" || len(lost) != 1 || lost[0].Node != leader {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
@@ -12,21 +13,21 @@ import (
 // collect stops all nodes and adds up what they have; count is how many had something to say.
 func (r *Run) collect() (out engine.Outcome, count int) {
 	n := r.cfg.Graph.N()
-	reports := make([]*report, n)
+	reports := make([]*control.Report, n)
 	errs := make([]error, n)
 	_ = r.each(func(i int) error {
 		h := r.host(i)
 		if h == nil || h.isLost() {
 			return nil
 		}
-		a, err := h.ask(r.ctx, order{Stop: true})
+		a, err := h.ask(r.ctx, control.Order{Stop: true})
 		switch {
 		case err != nil:
 			errs[i] = err
 		case a.Report == nil:
 			errs[i] = fmt.Errorf("host %s: no report", h.name)
 		default:
-			if errs[i] = a.Report.valid(n); errs[i] == nil {
+			if errs[i] = a.Report.Validate(n); errs[i] == nil {
 				reports[i] = a.Report
 			}
 		}
@@ -34,16 +35,14 @@ func (r *Run) collect() (out engine.Outcome, count int) {
 	})
 	out = engine.Outcome{Expected: r.expected, Events: r.faults}
 	if r.cfg.PerNode {
-		c := &out.Counts
-		c.BySender, c.ByReceiver = make([]int64, n), make([]int64, n)
-		c.BytesBySender, c.BytesByReceiver = make([]int64, n), make([]int64, n)
+		out.Counts.ByNode(n)
 	}
-	states := make([]*state, n)
+	states := make([]*control.State, n)
 	for i, rep := range reports {
 		if rep == nil {
-			r.muted = append(r.muted, missingReport(i, errs[i]))
-			if r.census.last != nil { // what it said last
-				states[i] = r.census.last[i]
+			r.unmetered = append(r.unmetered, missingReport(i, errs[i]))
+			if r.termination.last != nil { // what it said last
+				states[i] = r.termination.last[i]
 			}
 			continue
 		}
@@ -54,15 +53,30 @@ func (r *Run) collect() (out engine.Outcome, count int) {
 	r.judge.finish(&out)
 	out.Transfer = r.transfer()
 	r.writeOff(states, &out)
+	metered := r.metered
+	out.Metered = &metered // the next execution has another
+	out.Degraded = r.degraded()
 	// Datagrams may come late, or twice, and have no connections to keep.
 	r.clean = out.End == engine.Quiet && r.cfg.Protocol != socket.UDP && len(r.Lost()) == 0 &&
 		!slices.Contains(reports, nil) && missing(states, r.downs()) == 0
 	return out, count
 }
 
+// degraded says who was lost, and who could not meter itself.
+func (r *Run) degraded() []string {
+	var all []string
+	for _, l := range r.Lost() {
+		all = append(all, l.String())
+	}
+	for _, m := range r.unmetered {
+		all = append(all, m+", so what it used is missing in the CPU time and the energy")
+	}
+	return all
+}
+
 // nobody is the error of a run of which nothing is known, because no node has reported.
 func (r *Run) nobody() error {
-	why := slices.Clone(r.muted)
+	why := slices.Clone(r.unmetered)
 	for i, l := range r.Lost() {
 		if i == 0 {
 			why = nil
@@ -80,7 +94,7 @@ func missingReport(node int, err error) string {
 }
 
 // add adds the report of one node.
-func (r *Run) add(node int, rep *report, out *engine.Outcome) {
+func (r *Run) add(node int, rep *control.Report, out *engine.Outcome) {
 	c := &out.Counts
 	c.Add(&rep.Counts)
 	out.Events += rep.State.Events
@@ -92,26 +106,27 @@ func (r *Run) add(node int, rep *report, out *engine.Outcome) {
 			c.BytesByReceiver[to] += rep.Bytes[to]
 		}
 	}
-	r.wire.Add(rep.Wire)
+	r.sockets.Add(rep.Sockets)
 	switch {
 	case rep.Usage != nil && rep.Energy != nil:
-		if r.usage.Windows == 0 {
-			r.usage, r.joules = *rep.Usage, *rep.Energy
+		m := &r.metered
+		if m.Usage.Windows == 0 {
+			*m = engine.Metered{Usage: *rep.Usage, Energy: *rep.Energy}
 		} else {
-			r.usage, r.joules = r.usage.Add(*rep.Usage), r.joules.Add(*rep.Energy)
+			m.Usage, m.Energy = m.Usage.Add(*rep.Usage), m.Energy.Add(*rep.Energy)
 		}
 	case rep.Unmetered != "":
-		r.muted = append(r.muted, fmt.Sprintf("node %d: %s", node, rep.Unmetered))
+		r.unmetered = append(r.unmetered, fmt.Sprintf("node %d: %s", node, rep.Unmetered))
 	default:
-		r.muted = append(r.muted, fmt.Sprintf("node %d has no meter", node))
+		r.unmetered = append(r.unmetered, fmt.Sprintf("node %d has no meter", node))
 	}
 }
 
 // transfer is what the sockets came to.
 func (r *Run) transfer() *engine.Transfer {
-	w := &r.wire
-	t := &engine.Transfer{Framing: w.Framing, Written: w.Written, Connections: w.Connections}
-	for i, n := range w.Refused {
+	c := &r.sockets
+	t := &engine.Transfer{Framing: c.Framing, Written: c.Written, Connections: c.Connections}
+	for i, n := range c.Refused {
 		if n > 0 {
 			t.Refused = append(t.Refused, engine.Refusal{Reason: socket.Reason(i).String(), Count: n})
 		}
@@ -121,7 +136,7 @@ func (r *Run) transfer() *engine.Transfer {
 
 // writeOff counts as dropped what was sent and never received. In a run that did not fall quiet messages may still be under
 // way, which are neither; but not to a node that is down.
-func (r *Run) writeOff(states []*state, out *engine.Outcome) {
+func (r *Run) writeOff(states []*control.State, out *engine.Outcome) {
 	r.judge.mu.Lock()
 	defer r.judge.mu.Unlock()
 	for to := range states {

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,7 +37,7 @@ func TestProcesses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := execute(t, prepare(t, c.subject.Program, Config{Hosts: hosts, Graph: graph, Protocol: c.protocol, Delta: c.subject.delta}))
+			got := execute(t, prepare(t, c.subject.Program, Config{Config: engine.Config{Graph: graph, Delta: c.subject.delta}, Hosts: hosts, Protocol: c.protocol}))
 			if diff := cmp.Diff(want.Counts, got.Counts); diff != "" || got.Status() != "ok" {
 				t.Errorf("%s, counts (-sim +processes):\n%s", got.Status(), diff)
 			}
@@ -64,8 +65,11 @@ func TestKilledLeader(t *testing.T) {
 		hold: func(faults []algorithms.Fault) bool { return crashes(faults, leader) == 0 },
 	}
 	r := prepare(t, w.watch(bully.Program), Config{
-		Hosts: hosts, Protocol: socket.TCP, Params: algorithms.Params{"heartbeat": "on"},
-		Delta: 20 * algorithms.Millisecond, PerNode: true,
+		Config: engine.Config{
+			Params: algorithms.Params{"heartbeat": "on"},
+			Delta:  20 * algorithms.Millisecond, PerNode: true,
+		},
+		Hosts: hosts, Protocol: socket.TCP,
 	})
 	out := execute(t, r)
 	if out.Status() != "ok" || out.End != engine.AtGoal || claims[1] == 0 {
@@ -81,8 +85,9 @@ func TestKilledLeader(t *testing.T) {
 	if out.Counts.BySender[leader] != 0 || out.Counts.BySender[1] == 0 || out.Counts.Dropped[engine.Crashed] == 0 {
 		t.Errorf("sent by node: %v, dropped: %v", out.Counts.BySender, out.Counts.Dropped)
 	}
-	if missing := r.Unmetered(); len(missing) == 0 || missing[len(missing)-1] == "" {
-		t.Errorf("nobody says that node %d is not metered", leader)
+	unmetered := fmt.Sprintf("node %d was lost, so what it used is missing", leader)
+	if said := strings.Join(out.Degraded, "\n"); !strings.Contains(said, unmetered) {
+		t.Errorf("degraded: %q; want %q", said, unmetered)
 	}
 	// The process is still not there.
 	if err := r.Reset(); err == nil || !strings.Contains(err.Error(), hosts[leader]) {
@@ -111,8 +116,12 @@ func killed(t *testing.T, transactions string, protocol socket.Protocol, after f
 		}
 	}}
 	r := prepare(t, w.watch(twoPhase.Program), Config{
-		Hosts: hosts, Protocol: protocol, Params: algorithms.Params{"transactions": transactions},
-		Expect: algorithms.Crashes | algorithms.Recoveries, Delta: 15 * algorithms.Millisecond,
+		Config: engine.Config{
+			Params: algorithms.Params{"transactions": transactions},
+			Delta:  15 * algorithms.Millisecond,
+		},
+		Hosts: hosts, Protocol: protocol,
+		Expect: algorithms.Crashes | algorithms.Recoveries,
 	})
 	out := execute(t, r)
 	restarting.Wait()

@@ -8,9 +8,9 @@ import (
 	"sync"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/live"
+	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
-	"github.com/joulemark/joulemark/energy"
 )
 
 // Run is an algorithm on node processes, ready to be executed. Its methods are for one
@@ -23,26 +23,25 @@ type Run struct {
 	armed    bool
 
 	// Of the present execution.
-	ctx       context.Context
-	plan      []algorithms.Fault
-	judge     *judge
-	token     socket.Token
-	authority *socket.Authority
-	addresses []netip.AddrPort
-	census    census
-	cuts      []*algorithms.Cut
-	faults    int64 // that have happened
-	clean     bool  // the last one left nothing under way, and all processes are there
+	ctx         context.Context
+	plan        []algorithms.Fault
+	judge       *judge
+	token       socket.Token
+	authority   *socket.Authority
+	addresses   []netip.AddrPort
+	termination terminationDetector
+	cuts        []*algorithms.Cut
+	faults      int64 // that have happened
+	clean       bool  // the last one left nothing under way, and all processes are there
 
 	mu     sync.Mutex // also of judge, which only begin changes
 	hosts  []*remote  // by node; nil where the process is lost
 	losses []Loss
 	stir   chan struct{} // says that hosts changed
 
-	usage  energy.Usage
-	joules energy.Energy
-	wire   live.Wire
-	muted  []string
+	metered   engine.Metered
+	unmetered []string // which nodes are missing in metered, and why
+	sockets   socket.Counts
 }
 
 // Prepare connects to the hosts and makes a run that is ready for its first execution. All
@@ -57,11 +56,7 @@ func Prepare(ctx context.Context, p Program, cfg Config) (*Run, error) {
 	r := &Run{cfg: cfg.withDefaults(), program: p, stir: make(chan struct{}, 1)}
 	n := r.cfg.Graph.N()
 	r.hosts = make([]*remote, n)
-	setup := r.cfg.setup()
-	if p.Spec.Expected != nil {
-		setup.Params, _ = p.Spec.Resolve(cfg.Params)
-		r.expected = p.Spec.Expected(setup)
-	}
+	r.expected = engine.Expected(p.Spec, r.cfg.Setup())
 	if err := r.arm(ctx); err != nil {
 		r.Close()
 		return nil, fmt.Errorf("cluster: %w", err)
@@ -98,7 +93,7 @@ func (r *Run) each(f func(i int) error) error {
 }
 
 // tell gives an order to every host that is there, at the same time.
-func (r *Run) tell(o order) error {
+func (r *Run) tell(o control.Order) error {
 	return r.each(func(i int) error {
 		if h := r.host(i); h != nil {
 			_, err := h.ask(r.ctx, o)

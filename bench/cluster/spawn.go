@@ -12,11 +12,16 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/joulemark/joulemark/bench/cluster/control"
 )
 
 // Announcement is what a node process prints before the address of its control port, on the first line
 // of its standard output.
 const Announcement = "listening on "
+
+// maxAnnouncement bounds that line.
+const maxAnnouncement = 1 << 10
 
 // spawnTimeout is how long a process may take until it listens.
 const spawnTimeout = 20 * time.Second
@@ -25,8 +30,9 @@ const spawnTimeout = 20 * time.Second
 // is handed over in the environment. stop kills them and waits; on Linux they die with this process too. What
 // they write to standard error goes to that of this process.
 func Spawn(ctx context.Context, n int, argv []string, secret []byte) (hosts []string, stop func(), err error) {
-	if n < 1 || n > MaxHosts || len(argv) == 0 {
-		return nil, nil, fmt.Errorf("cluster: %d processes of %q (allowed: 1 to %d, and a command)", n, argv, MaxHosts)
+	if n < 1 || n > control.MaxNodes || len(argv) == 0 {
+		return nil, nil, fmt.Errorf("cluster: %d processes of %q (allowed: 1 to %d, and a command)",
+			n, argv, control.MaxNodes)
 	}
 	procs := make([]*process, n)
 	ended := make(chan struct{})
@@ -88,7 +94,7 @@ func launchAll(procs []*process, argv []string, secret []byte) (err error) {
 func launch(argv []string, secret []byte) (*process, error) {
 	cmd := exec.Command(argv[0], argv[1:]...)
 	cmd.Stderr = os.Stderr
-	cmd.Env = append(os.Environ(), TokenVariable+"="+string(secret))
+	cmd.Env = append(os.Environ(), control.TokenVariable+"="+string(secret))
 	dieWithParent(cmd)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -105,16 +111,17 @@ func launch(argv []string, secret []byte) (*process, error) {
 // read takes the first line, and lets the rest go by.
 func (p *process) read(out io.Reader) {
 	defer close(p.drained)
-	in := bufio.NewReader(out)
-	line, err := readLine(in, maxGreeting)
-	address, ok := strings.CutPrefix(strings.TrimSpace(string(line)), Announcement)
+	in := bufio.NewReaderSize(out, maxAnnouncement)
+	line, err := in.ReadSlice('\n')
+	said := strings.TrimSpace(string(line))
+	address, ok := strings.CutPrefix(said, Announcement)
 	switch {
 	case errors.Is(err, io.EOF):
 		p.err = errors.New("ended before it listened")
 	case err != nil:
 		p.err = err
 	case !ok:
-		p.err = fmt.Errorf("says %q (allowed: %q and an address)", line, Announcement)
+		p.err = fmt.Errorf("says %q (allowed: %q and an address)", said, Announcement)
 	default:
 		p.address = address
 	}

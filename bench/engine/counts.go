@@ -84,8 +84,14 @@ func (c *Counts) Gini() (float64, bool) {
 	return Gini(c.BySender), true
 }
 
-// Add takes the counts of some of the nodes into those of all. By-node counts are not touched, since they have
-// places of their own.
+// ByNode has messages counted by node as well, for n nodes.
+func (c *Counts) ByNode(n int) {
+	c.BySender, c.ByReceiver = make([]int64, n), make([]int64, n)
+	c.BytesBySender, c.BytesByReceiver = make([]int64, n), make([]int64, n)
+}
+
+// Add takes the counts of some of the nodes into those of all. By-node counts are not touched,
+// since they have places of their own.
 func (c *Counts) Add(o *Counts) {
 	c.Sent += o.Sent
 	c.Delivered += o.Delivered

@@ -9,20 +9,20 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Engine is what runs the nodes of an algorithm, and what that means for the figures of a run. The engines are
-// the rows below; the zero value is none of them.
+// Engine is what runs the nodes of an algorithm, and what that means for the figures of a run. The
+// engines are the rows below; the zero value is none of them.
 type Engine struct {
 	Name string // on the command line and in records
-	// RealTime: nodes run in real time, and CPU time is that of the algorithm at work. Elsewhere time is
-	// virtual, and CPU time is the cost of simulating.
+	// RealTime: nodes run in real time, and CPU time is that of the algorithm at work. Elsewhere
+	// time is virtual, and CPU time is the cost of simulating.
 	RealTime bool
-	// Sockets: messages go through the kernel's network, whose CPU time is in the figures as far as it works
-	// in the name of the process.
+	// Sockets: messages go through the kernel's network, whose CPU time is in the figures as far as
+	// it works in the name of the process.
 	Sockets bool
 	// Processes: nodes may be processes of their own, on this machine or on hosts.
 	Processes bool
-	// Reference: no nodes of ours run but the libraries that people use. It is asked for as a stack and not as
-	// an engine.
+	// Reference: no nodes of ours run but the libraries that people use. It is asked for as a stack
+	// and not as an engine.
 	Reference bool
 }
 
@@ -32,7 +32,8 @@ var (
 	Sim = Engine{Name: "sim"}
 	// Goroutine runs every node as a goroutine, with messages in memory.
 	Goroutine = Engine{Name: "goroutine", RealTime: true}
-	// UDP, TCP and TLS run every node as a goroutine with sockets of its own on loopback, or as a process.
+	// UDP, TCP and TLS run every node as a goroutine with sockets of its own on loopback, or as a
+	// process.
 	UDP = Engine{Name: "udp", RealTime: true, Sockets: true, Processes: true}
 	TCP = Engine{Name: "tcp", RealTime: true, Sockets: true, Processes: true}
 	TLS = Engine{Name: "tls", RealTime: true, Sockets: true, Processes: true}
@@ -108,8 +109,8 @@ func (e *Engine) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// CheckLinks refuses what the engine does not do. Silence would mean that a scenario which asks for it
-// reports figures without.
+// CheckLinks refuses what the engine does not do. Silence would mean that a scenario which asks for
+// it reports figures without.
 func (e Engine) CheckLinks(l network.Links) error {
 	if e.RealTime && l.Reorder != 0 {
 		return fmt.Errorf("reorder: %g (allowed on the engine %v: 0, since its links keep their order; use the engine sim)", l.Reorder, e)

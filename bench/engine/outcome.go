@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/energy"
 )
 
 // End says why a run ended.
@@ -60,6 +61,34 @@ type Outcome struct {
 	Violation error
 	// Expected is the textbook count for this setup.
 	Expected algorithms.Expected
+	// Late is how many timers fired while messages were under way, because the engine could hold
+	// them back no longer: with any of them, a time-out may have been premature.
+	Late int64
+	// Types are the messages by the types of a library's own protocol, in its order; nil where
+	// messages are those of an algorithm, which Counts.Kinds has.
+	Types []TypeCount
+	// Metered is what the nodes used, where they metered themselves because it was not this process
+	// that worked; nil elsewhere.
+	Metered *Metered
+	// Degraded says, a sentence each, why nobody can repeat this execution or read its figures as
+	// complete: which processes were lost, and which could not meter themselves.
+	Degraded []string
+	// Away says that messages went to another machine, so that this one's loopback interface has
+	// not seen them.
+	Away bool
+}
+
+// TypeCount is the messages of one type of a library's protocol: PUBLISH, "CON GET".
+type TypeCount struct {
+	Name            string
+	Messages, Bytes int64
+}
+
+// Metered is what nodes that meter themselves used, added up. Usage has no windows where none
+// could.
+type Metered struct {
+	Usage  energy.Usage
+	Energy energy.Energy
 }
 
 // RestSpan is for how long nothing happens before that counts in Outcome.Waits.

@@ -258,7 +258,7 @@ func (a *Agents) talk(ctx context.Context, t *talk, trial int) (heard, error) {
 	limit := engine.Limits{Time: 2 * algorithms.Time((a.Duration + a.Settle + time.Second).Microseconds())}
 	if a.Engine == engine.Goroutine.String() {
 		out, err = live.Run(ctx, &agents.Algorithm, live.Config{
-			Graph: graph, Params: t.params, Seed: seed, Faults: faults, Limits: limit, PerNode: true, Tracer: w,
+			Config: engine.Config{Graph: graph, Params: t.params, Seed: seed, Faults: faults, Limits: limit, PerNode: true, Tracer: w},
 		})
 	} else {
 		var latency network.Latency

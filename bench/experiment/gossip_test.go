@@ -9,16 +9,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 // repetitions is how often an experiment is repeated to compare it with a reference. The tolerance follows
 // from the scatter that is seen, so fewer of them make it wider.
-func repetitions(full int) int {
-	if testing.Short() {
-		return max(10, full/8)
-	}
-	return full
-}
+func repetitions(full int) int { return longtest.Choose(max(10, full/8), full) }
 
 // scatter is what repetitions of an experiment gave for one figure.
 type scatter []float64

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/reference"
 	"github.com/joulemark/joulemark/bench/result"
 )
@@ -43,7 +44,7 @@ type measurement struct {
 	stack                                 reference.Stack
 	messages, untilHeard, bytes, coverage float64
 	packets                               float64
-	kernel                                *reference.Traffic
+	kernel                                *engine.Traffic
 	wall                                  []float64 // seconds, of each event
 }
 

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/joulemark/joulemark/energy"
 )
 
 // Parameter is one field of an experiment: a name, what it means, and a place for its value.
@@ -91,3 +93,34 @@ func caption(e Experiment, without ...string) string {
 	}
 	return strings.Join(parts, " · ")
 }
+
+// within reports a number that is out of range, NaN included.
+func within[T int | float64](name string, value, least, most T) error {
+	if value >= least && value <= most {
+		return nil
+	}
+	return fmt.Errorf("%s: %v (allowed: %v to %v)", name, value, least, most)
+}
+
+// choice reports a word that is none of those allowed.
+func choice(name, value string, allowed ...string) error {
+	if slices.Contains(allowed, value) {
+		return nil
+	}
+	return fmt.Errorf("%s: %q (allowed: %s)", name, value, list(allowed))
+}
+
+func list(words []string) string { return strings.Join(words, ", ") }
+
+// timeText is a span in a unit that people use for it.
+func timeText(seconds float64) string {
+	switch {
+	case seconds < 100:
+		return energy.Seconds(seconds).String()
+	case seconds < 300*3600:
+		return time.Duration(seconds * 1e9).Round(time.Second).String()
+	}
+	return fmt.Sprintf("%.3g days", seconds/86400)
+}
+
+func bytesText(bytes float64) string { return energy.Bytes(bytes).String() }

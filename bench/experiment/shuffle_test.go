@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms/models/shuffle"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 // within4 fails where the means of runs differ from the exact ones by more than four standard errors anywhere. Of so
@@ -26,13 +27,11 @@ func within4(t *testing.T, name string, got, exact shuffle.Curve, runs int) {
 	}
 }
 
-// Both simulations agree with the exact law in the medium case.
+// Both simulations agree with the exact law in the medium case. The bounds are those of as many
+// runs as there are; more runs see smaller errors.
 func TestShuffleMedium(t *testing.T) {
 	s := NewShuffle()
-	s.Case, s.Runs = "medium", 500
-	if testing.Short() {
-		s.Runs = 40
-	}
+	s.Case, s.Runs = "medium", longtest.Choose(40, 500)
 	exact, err := s.Compute(t.Context(), Options{}, exactMethod)
 	if err != nil {
 		t.Fatal(err)
@@ -40,10 +39,7 @@ func TestShuffleMedium(t *testing.T) {
 	for _, method := range []string{modelMethod, protocolMethod} {
 		runs := *s
 		if method == protocolMethod { // half a minute of all processors would be too much for every test
-			runs.Runs = 200
-			if testing.Short() {
-				runs.Runs = 12
-			}
+			runs.Runs = longtest.Choose(12, 200)
 		}
 		got, err := runs.Compute(t.Context(), Options{}, method)
 		if err != nil {

@@ -109,7 +109,7 @@ func (t *Traffic) records(ctx context.Context, o Options) ([]record.Record, erro
 	}
 	r := harness.Runner{
 		Scenario:   s,
-		Meter:      &energy.Meter{Clock: energy.ProcessClock(), Source: o.Source, Threads: threads},
+		Meter:      energy.NewMeter(o.Source, threads),
 		Accounting: o.Accounting, Profile: profile,
 	}
 	results, err := r.Run(ctx, func(done, total int, _ harness.Trial) {

@@ -5,10 +5,10 @@ import (
 	"runtime/metrics"
 )
 
-// Collect empties the heap where building has left garbage on it, so that collecting it
+// collect empties the heap where building has left garbage on it, so that collecting it
 // is not charged to the work that follows. Where there is little it is left alone, since collecting leaves the
 // caches cold. It is not for concurrent use.
-func Collect() {
+func collect() {
 	const garbage = 1 << 20
 	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
 	metrics.Read(sample)

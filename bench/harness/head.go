@@ -14,6 +14,7 @@ import (
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
 	"github.com/joulemark/joulemark/energy/host/cpu"
+	"github.com/joulemark/joulemark/internal/version"
 )
 
 // LocalHost describes this machine.
@@ -40,7 +41,7 @@ func (r *Runner) newResults() *record.Results {
 	}
 	info := r.Meter.Source.Info()
 	res := &record.Results{
-		Schema: record.SchemaVersion, Tool: Version(), Host: LocalHost(),
+		Schema: record.SchemaVersion, Tool: version.Tool(), Host: LocalHost(),
 		Method: record.Method{
 			Energy: info.Detail, Kind: info.Kind,
 			Clock:   fmt.Sprintf("%s, resolution %v", r.Meter.Clock.Name(), r.Meter.Clock.Resolution()),

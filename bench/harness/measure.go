@@ -2,16 +2,14 @@ package harness
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/loopback"
 	"github.com/joulemark/joulemark/bench/record"
-	"github.com/joulemark/joulemark/bench/reference"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
 )
@@ -20,12 +18,8 @@ import (
 type measured struct {
 	engine   engine.Engine
 	nodes    int
-	local    bool // on node processes of this machine
-	remote   bool // on node processes, whose control connections are on the same interface
 	first    engine.Outcome
 	runs     int
-	session  *energy.Session
-	own      bool          // executions metered themselves
 	usage    energy.Usage  // of all repetitions
 	energy   energy.Energy // of all repetitions
 	messages []float64     // by repetition, where they are not all the same
@@ -33,10 +27,10 @@ type measured struct {
 	cpu      []float64 // CPU-seconds of one execution, by batch
 	status   string
 	short    bool
-	kernel   *reference.Traffic // of all repetitions; nil where it is not counted
+	kernel   *engine.Traffic // of all repetitions; nil where it is not counted
 	refused  []engine.Refusal
 	byKind   []record.NamedFigure // of real stacks, whose kinds are not those of the algorithm
-	Findings []string             // of executions that cannot be repeated
+	degraded []string             // of executions that cannot be repeated
 	late     int64                // timers that fired while messages were under way
 	// beyond are the failures of this run under which the algorithm does not claim to be safe.
 	beyond algorithms.Faults
@@ -55,41 +49,42 @@ type means struct {
 	reasons          [engine.DropReasons]float64
 }
 
-const (
-	// batchWindow is the CPU time a batch of executions should take at least, so that reading
-	// the clock (about a microsecond) does not show in what is read.
-	batchWindow = 2 * time.Millisecond
-	maxBatch    = 64 // more would be cold in the caches when their turn comes
-	// keptMessages bounds the counts that are kept for a confidence interval.
-	keptMessages = 1 << 16
-)
+// keptMessages bounds the counts that are kept for a confidence interval.
+const keptMessages = 1 << 16
 
-// measure repeats a trial until its CPU window is wide enough. Executions are built and reset
-// outside the window, several at a time where one is short; a batch starts from a collected
-// heap, so that the garbage of building is not charged to running.
+// measure repeats a trial until its CPU window is wide enough.
 func (r *Runner) measure(ctx context.Context, t Trial, cfg engine.Config) (*measured, error) {
 	now := r.Meter.Now
 	if now == nil {
 		now = time.Now
 	}
-	p := pool{prepare: func() (engine.Execution, error) { return r.prepareWarm(ctx, t, cfg) }}
-	defer p.close()
-	failures := r.Scenario.failures(cfg)
-	m := &measured{engine: t.Engine, nodes: t.Nodes, remote: r.Scenario.Hosts.Any(), local: r.Scenario.Hosts.Processes, status: record.StatusOK, beyond: failures &^ t.Algorithm.Spec.Safe}
-	var err error
-	if m.session, err = r.Meter.Open(); err != nil {
+	options := SamplerOptions{
+		Engine:  t.Engine,
+		Prepare: func() (engine.Execution, error) { return r.prepareWarm(ctx, t, cfg) },
+		Local:   r.Scenario.Hosts.Processes,
+	}
+	if t.Engine.Sockets && !r.Scenario.Hosts.Any() { // whose control connections are on the same interface
+		options.Watch = loopback.Watch
+	}
+	sampler, err := NewSampler(r.Meter, options)
+	if err != nil {
 		return nil, err
 	}
-	defer m.session.Close()
+	defer sampler.Close()
+	m := &measured{
+		engine: t.Engine, nodes: t.Nodes, status: record.StatusOK,
+		beyond: r.Scenario.failures(cfg) &^ t.Algorithm.Spec.Safe,
+	}
 	started := now()
 	window := r.Scenario.Window.Seconds()
 	least := r.leastWall()
-	for batch := 1; ; {
-		used, err := r.batch(ctx, &p, batch, m)
+	for {
+		batch, err := sampler.Batch(ctx)
 		if err != nil {
 			return nil, err
 		}
-		if m.status != record.StatusOK || len(m.Findings) > 0 {
+		m.addBatch(batch, &r.Scenario)
+		if m.status != record.StatusOK || len(m.degraded) > 0 {
 			break
 		}
 		if float64(m.usage.CPU) >= window && now().Sub(started) >= least {
@@ -99,11 +94,9 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg engine.Config) (*meas
 			m.short = float64(m.usage.CPU) < window
 			break
 		}
-		if !t.Engine.Sockets { // of which there are not enough for many networks at a time
-			batch = nextBatch(batch, used)
-		}
 	}
-	return m, m.close()
+	_, m.energy, err = sampler.Energy()
+	return m, err
 }
 
 // leastWall is how long a trial has to be repeated at least where energy is read from counters, which with
@@ -118,96 +111,19 @@ func (r *Runner) leastWall() time.Duration {
 // countersWall is fifty ticks of 10 ms in which the kernel counts the CPU time of a machine.
 const countersWall = 500 * time.Millisecond
 
-// close ends the session. Executions that metered themselves are not its business.
-func (m *measured) close() error {
-	_, joules, err := m.session.Close()
-	if !m.own {
-		m.energy = joules
-	}
-	return err
-}
-
-// addMetered takes what an execution metered by itself. Of processes on this machine only the CPU time is taken: the
-// machine's energy is read here, once, since each of them would be charged for the same machine.
-func (m *measured) addMetered(run catalogue.Metered) (energy.Usage, error) {
-	used, joules := run.Metered()
-	if used.Windows == 0 {
-		return used, errors.New("no node has metered itself: all were lost")
-	}
-	if m.local {
-		m.session.Add(used)
-		return used, nil
-	}
-	if m.own {
-		joules = m.energy.Add(joules)
-	}
-	m.own, m.energy = true, joules
-	return used, nil
-}
-
-// nextBatch doubles a batch that was too short to be read well, unless most of its time was
-// spent waiting: such a run is not made cheaper to measure by more of it at a time.
-func nextBatch(batch int, used energy.Usage) int {
-	if float64(used.CPU) < batchWindow.Seconds() && float64(used.Wall) < 4*batchWindow.Seconds() {
-		return min(2*batch, maxBatch)
-	}
-	return batch
-}
-
-// batch runs n executions in one window, and adds what they came to.
-func (r *Runner) batch(ctx context.Context, p *pool, n int, m *measured) (energy.Usage, error) {
-	runs, err := p.take(n)
-	if err != nil {
-		return energy.Usage{}, err
-	}
-	outcomes := make([]engine.Outcome, n)
-	Collect()
-	before, counted := m.trafficBefore(runs[0])
-	own, elsewhere := runs[0].(catalogue.Metered)
-	lap, err := m.session.Start()
-	if err != nil {
-		return energy.Usage{}, err
-	}
-	var runErr error
-	for i, run := range runs {
-		if outcomes[i], runErr = run.Execute(ctx); runErr != nil || ctx.Err() != nil {
-			break
+// addBatch takes a batch into the totals.
+func (m *measured) addBatch(b Batch, s *Scenario) {
+	m.usage = m.usage.Add(b.Usage)
+	m.cpu = append(m.cpu, float64(b.Usage.CPU)/float64(len(b.Outcomes)))
+	if b.Traffic != nil {
+		if m.kernel == nil {
+			m.kernel = &engine.Traffic{}
 		}
+		*m.kernel = m.kernel.Add(*b.Traffic)
 	}
-	var used energy.Usage
-	if elsewhere {
-		used, err = m.addMetered(own)
-	} else {
-		used, err = lap.Stop()
+	for i := range b.Outcomes {
+		m.add(&b.Outcomes[i], s)
 	}
-	switch {
-	case ctx.Err() != nil:
-		return energy.Usage{}, ctx.Err()
-	case runErr != nil:
-		return energy.Usage{}, runErr
-	case err != nil:
-		return energy.Usage{}, err
-	}
-	if counted {
-		m.trafficAfter(before)
-	}
-	m.usage = m.usage.Add(used)
-	m.cpu = append(m.cpu, float64(used.CPU)/float64(n))
-	for _, run := range runs {
-		if s, ok := run.(interface{ byKind() []record.NamedFigure }); ok {
-			m.byKind = s.byKind()
-		}
-		if s, ok := run.(catalogue.Degraded); ok {
-			m.Findings = append(m.Findings, s.Findings()...)
-		}
-	}
-	for i := range outcomes {
-		m.add(&outcomes[i], &r.Scenario)
-		if late, ok := runs[i].(interface{ Late() int64 }); ok {
-			m.late += late.Late()
-		}
-	}
-	return used, nil
 }
 
 // add takes one execution into the totals.
@@ -227,6 +143,9 @@ func (m *measured) add(o *engine.Outcome, s *Scenario) {
 	if m.engine == engine.Sim && o.Hash != m.first.Hash && m.status == record.StatusOK {
 		m.status = fmt.Sprintf("not repeatable: repetition %d took another course", m.runs)
 	}
+	m.late += o.Late
+	m.degraded = append(m.degraded, o.Degraded...)
+	m.byKind = figuresOf(o.Types)
 	if len(m.messages) < keptMessages {
 		m.messages = append(m.messages, float64(o.Counts.Sent))
 	}
@@ -263,6 +182,15 @@ func (m *measured) add(o *engine.Outcome, s *Scenario) {
 	for i := range min(len(mean.metrics), len(o.Result.Metrics)) {
 		m.average(&mean.metrics[i], o.Result.Metrics[i].Value)
 	}
+}
+
+// figuresOf are the messages by the types of a library, as records have them.
+func figuresOf(types []engine.TypeCount) []record.NamedFigure {
+	var figures []record.NamedFigure
+	for _, t := range types {
+		figures = append(figures, record.NamedFigure{Name: t.Name, Value: float64(t.Messages)})
+	}
+	return figures
 }
 
 // refuse adds what was refused in one execution to the totals.

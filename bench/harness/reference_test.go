@@ -7,7 +7,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
-	"github.com/joulemark/joulemark/bench/reference"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -57,30 +57,68 @@ func TestValidReal(t *testing.T) {
 	}
 }
 
-// onWire is an execution over a real stack that may go to a broker elsewhere.
-type onWire struct {
-	*lab
-	loopback bool
+// What goes to a broker elsewhere does not go over loopback, so what was seen there is not charged to it.
+func TestTrafficOfABrokerAway(t *testing.T) {
+	for _, away := range []bool{true, false} {
+		l := newLab()
+		plain := l.outcome
+		l.outcome = func(i int) engine.Outcome { out := plain(i); out.Away = away; return out }
+		r := l.runner(t)
+		s, err := NewSampler(r.Meter, SamplerOptions{
+			Engine:  engine.TCP,
+			Prepare: func() (engine.Execution, error) { return l, nil },
+			Watch: func() func() (engine.Traffic, bool) {
+				return func() (engine.Traffic, bool) { return engine.Traffic{Packets: 2, Bytes: 3}, true }
+			},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m measured
+		for range 2 {
+			b, err := s.Batch(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			m.addBatch(b, &r.Scenario)
+		}
+		s.Close()
+		if counted := m.kernel != nil; counted == away || counted && *m.kernel != (engine.Traffic{Packets: 4, Bytes: 6}) {
+			t.Errorf("away %v: the kernel has %v", away, m.kernel)
+		}
+	}
 }
 
-func (o onWire) OnLoopback() bool { return o.loopback }
-
-// What goes to a broker elsewhere does not go over loopback, so nothing is read there.
-func TestTrafficOfABrokerAway(t *testing.T) {
-	if _, ok := reference.Loopback(); !ok {
-		t.Skip("the kernel of this machine does not say what goes over loopback")
+// Records of real stacks have messages by the types of their protocol, and say what made an execution degraded.
+func TestTypesOfReal(t *testing.T) {
+	l := newLab()
+	plain := l.outcome
+	l.outcome = func(i int) engine.Outcome {
+		out := plain(i)
+		out.Types = []engine.TypeCount{{Name: "PUBLISH", Messages: 5, Bytes: 50}, {Name: "PUBACK", Messages: 4}}
+		out.Late, out.Degraded = 3, []string{"a broker was lost"}
+		return out
 	}
-	m := &measured{engine: engine.Reference}
-	for _, loopback := range []bool{true, false} {
-		if _, counted := m.trafficBefore(onWire{newLab(), loopback}); counted != loopback {
-			t.Errorf("on loopback %v: counted %v", loopback, counted)
-		}
+	r := l.runner(t)
+	used, joules := spent(t, r)
+	m := &measured{engine: engine.Reference, usage: used, energy: joules}
+	for i := range 2 {
+		out := l.outcome(i)
+		m.add(&out, &r.Scenario)
+	}
+	rec, err := r.record(Trial{Algorithm: l.algorithm(), Nodes: 2, Engine: engine.Reference}, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []record.NamedFigure{{Name: "PUBLISH", Value: 5}, {Name: "PUBACK", Value: 4}}
+	if !slices.Equal(rec.MessagesByKind, want) || rec.LateTimers != 6 || len(m.degraded) != 2 {
+		t.Errorf("kinds %v, %d late timers, degraded %q", rec.MessagesByKind, rec.LateTimers, m.degraded)
 	}
 }
 
 // Wire bytes of a real stack are the kernel's, or else the packets alone, and never nothing.
 func TestWireBytesOfReal(t *testing.T) {
-	for _, kernel := range []*reference.Traffic{{Bytes: 900, Packets: 6}, nil} {
+	for _, kernel := range []*engine.Traffic{{Bytes: 900, Packets: 6}, nil} {
 		l := newLab()
 		r := l.runner(t)
 		used, joules := spent(t, r)

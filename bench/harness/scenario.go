@@ -18,6 +18,8 @@ import (
 // Make one with DefaultScenario and change what is to be different.
 type Scenario struct {
 	Name string
+	// Catalogue is the algorithms to choose from; nil stands for those that ship.
+	Catalogue catalogue.Catalogue
 	// Algorithms are names of algorithms or of problems, or "all".
 	Algorithms []string
 	// Params are parameters by algorithm.
@@ -151,7 +153,7 @@ func (s *Scenario) RealTime() bool {
 func (s *Scenario) validParams() error {
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(s.Params)) {
-		a, err := catalogue.BuiltIn().Find(name)
+		a, err := s.catalogue().Find(name)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("params: %w", err))
 			continue
@@ -163,20 +165,27 @@ func (s *Scenario) validParams() error {
 	return errors.Join(errs...)
 }
 
+func (s *Scenario) catalogue() catalogue.Catalogue {
+	if s.Catalogue == nil {
+		return catalogue.BuiltIn()
+	}
+	return s.Catalogue
+}
+
 // algorithms resolves the names, in catalogue order and each once.
 func (s *Scenario) algorithms() ([]catalogue.Algorithm, error) {
 	wanted := map[string]bool{}
 	var errs []error
 	for _, name := range s.Algorithms {
 		found := false
-		for _, a := range catalogue.BuiltIn() {
+		for _, a := range s.catalogue() {
 			if name == "all" || name == a.Spec.Name || name == string(a.Spec.Problem) {
 				wanted[a.Spec.Name] = true
 				found = true
 			}
 		}
 		if !found {
-			_, err := catalogue.BuiltIn().Find(name)
+			_, err := s.catalogue().Find(name)
 			errs = append(errs, err)
 		}
 	}
@@ -184,7 +193,7 @@ func (s *Scenario) algorithms() ([]catalogue.Algorithm, error) {
 		errs = append(errs, errors.New("algorithms: none (allowed: at least one, or all)"))
 	}
 	var chosen []catalogue.Algorithm
-	for _, a := range catalogue.BuiltIn() {
+	for _, a := range s.catalogue() {
 		if wanted[a.Spec.Name] {
 			chosen = append(chosen, a)
 		}

@@ -101,7 +101,8 @@ func TestFailureFreeCountsAreThoseOfTheSimulator(t *testing.T) {
 					compare := func(t *testing.T, skip bool) {
 						t.Helper()
 						out, err := a.live(t.Context(), live.Config{
-							Graph: algorithms.Complete(n), Seed: seed, SkipIdle: skip,
+							Config:   engine.Config{Graph: algorithms.Complete(n), Seed: seed},
+							SkipIdle: skip,
 						})
 						if err != nil {
 							t.Fatal(err)
@@ -129,7 +130,7 @@ func TestPromisedSafety(t *testing.T) {
 	for _, a := range all {
 		t.Run(a.spec.Name, func(t *testing.T) {
 			for seed := range uint64(5) {
-				cfg := live.Config{Graph: algorithms.Complete(n), Seed: seed, Limits: engine.Limits{Events: 1e6}}
+				cfg := live.Config{Config: engine.Config{Graph: algorithms.Complete(n), Seed: seed, Limits: engine.Limits{Events: 1e6}}}
 				safe, shift := a.spec.Safe, algorithms.Time(seed)*300
 				if safe.Has(algorithms.Crashes) {
 					cfg.Faults = append(cfg.Faults, algorithms.Fault{At: 3*ms + shift, Kind: algorithms.Crash, Node: n - 1})

@@ -88,9 +88,9 @@ func besideChannels(b *testing.B, t *toy, n, messages int, yardstick func() time
 // channelRing is the token ring on channels of one slot.
 func channelRing(n, hops int) func() time.Duration {
 	return func() time.Duration {
-		ring := make([]chan item[note], n)
+		ring := make([]chan envelope[note], n)
 		for i := range ring {
-			ring[i] = make(chan item[note], 1)
+			ring[i] = make(chan envelope[note], 1)
 		}
 		var exited sync.WaitGroup
 		done := make(chan struct{})
@@ -108,7 +108,7 @@ func channelRing(n, hops int) func() time.Duration {
 			})
 		}
 		began := time.Now()
-		ring[0] <- item[note]{msg: note{value: uint32(hops) - 1}}
+		ring[0] <- envelope[note]{msg: note{value: uint32(hops) - 1}}
 		<-done
 		took := time.Since(began)
 		for _, c := range ring {
@@ -122,9 +122,9 @@ func channelRing(n, hops int) func() time.Duration {
 // channelMesh is all to all on channels that have room for everything.
 func channelMesh(n int) func() time.Duration {
 	return func() time.Duration {
-		mesh := make([]chan item[note], n)
+		mesh := make([]chan envelope[note], n)
 		for i := range mesh {
-			mesh[i] = make(chan item[note], n-1)
+			mesh[i] = make(chan envelope[note], n-1)
 		}
 		var exited sync.WaitGroup
 		release := make(chan struct{})
@@ -133,7 +133,7 @@ func channelMesh(n int) func() time.Duration {
 				<-release
 				for j := range mesh {
 					if j != i {
-						mesh[j] <- item[note]{}
+						mesh[j] <- envelope[note]{}
 					}
 				}
 				for range n - 1 {
@@ -150,11 +150,11 @@ func channelMesh(n int) func() time.Duration {
 
 func BenchmarkMailbox(b *testing.B) {
 	const batch = 64
-	var it item[note]
+	var it envelope[note]
 	b.Run("mailbox", func(b *testing.B) {
 		var box mailbox[note]
 		box.init(batch)
-		var buf []item[note]
+		var buf []envelope[note]
 		b.ReportAllocs()
 		for b.Loop() {
 			for range batch {
@@ -165,7 +165,7 @@ func BenchmarkMailbox(b *testing.B) {
 		b.ReportMetric(float64(b.Elapsed())/float64(b.N)/batch, "ns/msg")
 	})
 	b.Run("channel", func(b *testing.B) {
-		c := make(chan item[note], batch)
+		c := make(chan envelope[note], batch)
 		for b.Loop() {
 			for range batch {
 				c <- it

@@ -7,6 +7,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 // restless is a toy whose nodes talk to each other for a while, whatever becomes of the others.
@@ -68,10 +69,7 @@ func chaos(r *rand.Rand, transport Transport) Config {
 
 // Whatever happens, a run comes to an end by itself, and every message has either arrived or been dropped.
 func TestBooksBalanceInChaos(t *testing.T) {
-	runs := 60
-	if testing.Short() {
-		runs = 12
-	}
+	runs := longtest.Choose(12, 60)
 	eachSocket(t, func(t *testing.T, transport Transport) {
 		for i := range runs {
 			r := rand.New(rand.NewPCG(uint64(i), uint64(transport)))

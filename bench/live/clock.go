@@ -7,8 +7,6 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-const farthest = algorithms.Time(1<<63 - 1)
-
 // clock is the clock of a run.
 type clock struct {
 	began   time.Time

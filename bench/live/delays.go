@@ -2,23 +2,22 @@ package live
 
 import (
 	"cmp"
-	"container/heap"
 	"sync"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// departing marks an item as the word that a delayed message of the node is due.
+// departing marks an envelope as the word that a delayed message of the node is due.
 const departing algorithms.ID = -2
 
-// delays holds back messages at their senders, as long as the latency of the links says. A message that is
-// held back is not under way: its time is known, as that of a timer is, and the clock of the nodes
-// moves on to it.
+// delays holds back messages at their senders, as long as the latency of the links says. A message
+// that is held back is not under way: its time is known, as that of a timer is, and the clock of
+// the nodes moves on to it.
 type delays[M any] struct {
-	mu    sync.Mutex
-	queue delayQueue
-	held  map[delayKey]delayed[M]
-	last  map[uint64]algorithms.Time // the latest of each link; nil where messages may overtake
+	mu   sync.Mutex
+	held engine.TimerQueue[delayKey, delayed[M]]
+	last map[engine.Link]algorithms.Time // the latest of each link; nil where messages may overtake
 }
 
 // delayKey names a held message: the sender numbers its messages, and a copy has the number of
@@ -29,49 +28,44 @@ type delayKey struct {
 	copy uint8
 }
 
-type delayed[M any] struct {
-	to algorithms.ID
-	it item[M]
+// Before orders the messages that leave at one instant.
+func (k delayKey) Before(l delayKey) bool {
+	return cmp.Or(cmp.Compare(k.from, l.from), cmp.Compare(k.seq, l.seq), cmp.Compare(k.copy, l.copy)) < 0
 }
 
-type delaySlot struct {
-	at  algorithms.Time
-	key delayKey
+type delayed[M any] struct {
+	to algorithms.ID
+	envelope[M]
 }
 
 func newDelays[M any](inOrder bool) *delays[M] {
-	d := &delays[M]{held: map[delayKey]delayed[M]{}}
+	d := &delays[M]{}
 	if inOrder {
-		d.last = map[uint64]algorithms.Time{}
+		d.last = map[engine.Link]algorithms.Time{}
 	}
 	return d
 }
 
 // hold keeps a message until a time, or until the one before it on its link has left.
-func (d *delays[M]) hold(at algorithms.Time, to algorithms.ID, it item[M]) {
+func (d *delays[M]) hold(at algorithms.Time, to algorithms.ID, e envelope[M]) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.last != nil {
-		link := uint64(it.from)<<32 | uint64(uint32(to))
+		link := engine.LinkOf(e.from, to)
 		at = max(at, d.last[link])
 		d.last[link] = at
 	}
-	k := delayKey{it.from, it.seq, it.copy}
-	d.held[k] = delayed[M]{to, it}
-	heap.Push(&d.queue, delaySlot{at, k})
+	d.held.Add(at, delayKey{e.from, e.seq, e.copy}, delayed[M]{to, e})
 }
 
 // next is when the next message is due, farthest if there is none.
 func (d *delays[M]) next() algorithms.Time {
 	if d == nil {
-		return farthest
+		return engine.Farthest
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if len(d.queue) == 0 {
-		return farthest
-	}
-	return d.queue[0].at
+	return d.held.Next()
 }
 
 // release adds what is due up to and including at to dst, in order.
@@ -81,18 +75,14 @@ func (d *delays[M]) release(at algorithms.Time, dst []delayKey) []delayKey {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for len(d.queue) > 0 && d.queue[0].at <= at {
-		dst = append(dst, heap.Pop(&d.queue).(delaySlot).key)
-	}
-	return dst
+	return d.held.Release(at, dst)
 }
 
 // claim takes a message out whose time has come.
 func (d *delays[M]) claim(k delayKey) delayed[M] {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	m := d.held[k]
-	delete(d.held, k)
+	m, _ := d.held.Take(k)
 	return m
 }
 
@@ -103,31 +93,6 @@ func (d *delays[M]) reset() {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.queue = d.queue[:0]
-	clear(d.held)
-	if d.last != nil {
-		clear(d.last)
-	}
-}
-
-// delayQueue is a heap by time, sender and number.
-type delayQueue []delaySlot
-
-func (q delayQueue) Len() int { return len(q) }
-
-func (q delayQueue) Less(i, j int) bool {
-	a, b := q[i], q[j]
-	return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.key.from, b.key.from),
-		cmp.Compare(a.key.seq, b.key.seq), cmp.Compare(a.key.copy, b.key.copy)) < 0
-}
-
-func (q delayQueue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-
-func (q *delayQueue) Push(x any) { *q = append(*q, x.(delaySlot)) }
-
-func (q *delayQueue) Pop() any {
-	old := *q
-	last := old[len(old)-1]
-	*q = old[:len(old)-1]
-	return last
+	d.held.Reset()
+	clear(d.last)
 }

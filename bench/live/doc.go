@@ -44,7 +44,7 @@
 // By the model no message is under way for longer than Delta, but a busy scheduler could
 // let a time-out come before the message it waits for. So timers that are due are held
 // back until no message is queued or being handled, for at most the grace period; one that
-// fires because that has passed is counted by [Network.Late]. Timers that are due at the
+// fires because that has passed is counted by [engine.Outcome].Late. Timers that are due at the
 // same instant are released together, each ahead of any message that follows from the others;
 // those of a later instant wait until all of that has been handled.
 //

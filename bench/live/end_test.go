@@ -388,13 +388,13 @@ func TestBrokenContract(t *testing.T) {
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			cfg := Config{Graph: pair, Faults: test.faults}
+			cfg := Config{Config: engine.Config{Graph: pair, Faults: test.faults}}
 			err := test.toy.fail(t, cfg)
 			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
 				t.Fatalf("error %q, want %q", err, test.want)
 			}
 			if strings.Contains(test.want, "panicked") {
-				var p *PanicError
+				var p *engine.PanicError
 				if !errors.As(err, &p) || !strings.Contains(string(p.Stack), "live") {
 					t.Errorf("error %v has no stack", err)
 				}

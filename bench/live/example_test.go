@@ -6,11 +6,12 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/request"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
 )
 
 func ExampleRun() {
-	out, err := live.Run(context.Background(), &request.Centralized, live.Config{Graph: algorithms.Complete(10)})
+	out, err := live.Run(context.Background(), &request.Centralized, live.Config{Config: engine.Config{Graph: algorithms.Complete(10)}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -21,7 +22,7 @@ func ExampleRun() {
 
 // Building and clearing away stay out of what is measured.
 func ExampleNetwork_Reset() {
-	net, err := live.Prepare(&request.Centralized, live.Config{Graph: algorithms.Complete(10)})
+	net, err := live.Prepare(&request.Centralized, live.Config{Config: engine.Config{Graph: algorithms.Complete(10)}})
 	if err != nil {
 		fmt.Println(err)
 		return

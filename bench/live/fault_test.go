@@ -184,20 +184,20 @@ func TestMailboxOfACrashedNode(t *testing.T) {
 	p.begun = true
 	step := func(before int, o order, after int) {
 		t.Helper()
-		n.flight.add(before + 2 + after)
+		n.credits.add(before + 2 + after)
 		for range before {
-			box.push(&item[note]{})
+			box.push(&envelope[note]{})
 		}
 		box.rouse(o)
 		for range after {
-			box.push(&item[note]{})
+			box.push(&envelope[note]{})
 		}
-		box.put(item[note]{label: label{from: p.id}}) // to oneself: not counted
+		box.put(envelope[note]{label: label{from: p.id}}) // to oneself: not counted
 		p.work(box.take(p.batch))
 		p.leave()
 		<-n.obeyed
-		if !n.flight.none() {
-			t.Errorf("%d marks are left", n.flight.marks.Load())
+		if !n.credits.none() {
+			t.Errorf("%d credits are left", n.credits.outstanding.Load())
 		}
 	}
 	step(3, orderCrash, 2)

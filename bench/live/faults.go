@@ -29,10 +29,10 @@ func (n *Network[M, S, P]) inject() {
 		}
 	case algorithms.Split, algorithms.Heal:
 		n.cut(f)
-		n.judge.fault(f)
+		n.verdict.fault(f)
 	}
 	if len(n.plan) == 0 {
-		n.judge.faultsOver()
+		n.verdict.faultsOver()
 	}
 }
 
@@ -50,27 +50,27 @@ func (n *Network[M, S, P]) command(f algorithms.Fault, o order) {
 		}
 		p.begun = p.down
 		p.back = !p.down
-		n.judge.fault(f)
+		n.verdict.fault(f)
 		return
 	}
 	n.fault = f
-	n.flight.add(1)
+	n.credits.add(1)
 	n.boxes[f.Node].rouse(o)
 	<-n.obeyed
 }
 
-// obey carries out what the conductor waits for.
+// obey carries out what the scheduler waits for.
 func (p *peer[M, S, P]) obey() {
 	if p.orders&orderCrash != 0 {
 		p.down = true
 		p.net.timers.drop(p.id)
 		p.net.carrier.flush(p.id)
 		p.net.carrier.crash(p.id)
-		p.net.judge.fault(p.net.fault)
+		p.net.verdict.fault(p.net.fault)
 	} else {
 		p.down = false
 		p.net.carrier.restart(p.id)
-		p.net.judge.fault(p.net.fault)
+		p.net.verdict.fault(p.net.fault)
 		p.node = p.net.inst.Node(p.id)
 		if !p.net.ending.over() {
 			p.restart()
@@ -80,7 +80,7 @@ func (p *peer[M, S, P]) obey() {
 	p.report()
 }
 
-// report tells the conductor that it need not wait any longer.
+// report tells the scheduler that it need not wait any longer.
 func (p *peer[M, S, P]) report() {
 	p.orders &^= orderCrash | orderRecover
 	p.net.obeyed <- struct{}{}

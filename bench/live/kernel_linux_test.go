@@ -7,8 +7,10 @@ import (
 	"testing"
 	"unsafe"
 
-	"github.com/shirou/gopsutil/v3/net"
 	"golang.org/x/sys/unix"
+
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/loopback"
 )
 
 // The kernel's counters of the loopback interface are those of everybody, so the test that compares them with ours
@@ -40,10 +42,10 @@ func TestBytesAreThoseOfTheKernel(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			after := loopbackCounters(t)
-			messages := uint64(out.Counts.Sent + out.Counts.Setup.Sent)
-			packets, bytes := after.PacketsSent-before.PacketsSent, after.BytesSent-before.BytesSent
-			headers := bytes - uint64(out.Transfer.Written)
+			during := loopbackCounters(t).Minus(before)
+			messages := out.Counts.Sent + out.Counts.Setup.Sent
+			packets, bytes := during.Packets, during.Bytes
+			headers := bytes - out.Transfer.Written
 			t.Logf("execution %d: %d messages, %d payload, %d framing, %d written; kernel: %d packets, %d bytes", i,
 				messages, out.Counts.Bytes+out.Counts.Setup.Bytes, out.Transfer.Framing, out.Transfer.Written, packets, bytes)
 			switch {
@@ -56,7 +58,7 @@ func TestBytesAreThoseOfTheKernel(t *testing.T) {
 				// The connections are there. Each pair writes at least once, and a message never takes more than a
 				// segment and its acknowledgement, which may come after the end. IPv4 and TCP
 				// take 40 bytes a packet, and with the options that the kernel uses up to 64.
-				if pairs := uint64(8 * 7); packets < pairs || packets > 2*messages || headers < 40*packets || headers > 64*packets {
+				if pairs := int64(8 * 7); packets < pairs || packets > 2*messages || headers < 40*packets || headers > 64*packets {
 					t.Errorf("%d messages in %d packets with %d bytes of headers, want %d to %d packets with 40 to 64 bytes each",
 						messages, packets, headers, pairs, 2*messages)
 				}
@@ -100,17 +102,11 @@ func loopbackUp(t *testing.T) {
 	}
 }
 
-func loopbackCounters(t *testing.T) net.IOCountersStat {
+func loopbackCounters(t *testing.T) engine.Traffic {
 	t.Helper()
-	all, err := net.IOCounters(true)
-	if err != nil {
-		t.Fatal(err)
+	traffic, told := loopback.Read()
+	if !told {
+		t.Fatal("the kernel does not say what went over the loopback interface")
 	}
-	for _, c := range all {
-		if c.Name == "lo" {
-			return c
-		}
-	}
-	t.Fatal("there is no loopback interface")
-	return net.IOCountersStat{}
+	return traffic
 }

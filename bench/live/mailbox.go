@@ -6,9 +6,9 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// item is what lies in a mailbox: a message, or the word that a timer has come back. The
-// two parts have few fields each, so that the compiler passes an item in registers.
-type item[M any] struct {
+// envelope is what lies in a mailbox: a message, or the word that a timer has come back. The
+// two parts have few fields each, so that the compiler passes an envelope in registers.
+type envelope[M any] struct {
 	label
 	msg M
 }
@@ -44,27 +44,27 @@ type mailbox[M any] struct {
 	wake   sync.Cond
 	asleep bool
 	orders order
-	// mark is how many items came before the crash or recovery that was ordered.
-	mark  int
-	limit int
-	in    []item[M]
-	_     [64]byte // the neighbour's lock is on another cache line
+	// before is how many envelopes came before the crash or recovery that was ordered.
+	before int
+	limit  int
+	in     []envelope[M]
+	_      [64]byte // the neighbour's lock is on another cache line
 }
 
 func (b *mailbox[M]) init(limit int) {
 	b.limit = limit
 	b.wake.L = &b.mu
-	b.in = make([]item[M], 0, firstRoom)
+	b.in = make([]envelope[M], 0, firstRoom)
 }
 
 // push adds a message; false where the mailbox is full.
-func (b *mailbox[M]) push(it *item[M]) bool {
+func (b *mailbox[M]) push(e *envelope[M]) bool {
 	b.mu.Lock()
 	if len(b.in) >= b.limit {
 		b.mu.Unlock()
 		return false
 	}
-	b.in = append(b.in, *it)
+	b.in = append(b.in, *e)
 	wake := b.asleep
 	b.asleep = false
 	b.mu.Unlock()
@@ -76,16 +76,16 @@ func (b *mailbox[M]) push(it *item[M]) bool {
 
 // pushAll adds messages in their order, and returns a buffer for the next ones and how many of the last
 // found no room. An empty mailbox takes the buffer as it is, and gives its own.
-func (b *mailbox[M]) pushAll(items []item[M]) (buffer []item[M], refused int) {
+func (b *mailbox[M]) pushAll(envelopes []envelope[M]) (buffer []envelope[M], refused int) {
 	b.mu.Lock()
-	refused = min(len(items), max(0, len(b.in)+len(items)-b.limit))
-	buffer = items[:0]
-	if items = items[:len(items)-refused]; len(b.in) == 0 && refused == 0 {
-		buffer, b.in = b.in, items
+	refused = min(len(envelopes), max(0, len(b.in)+len(envelopes)-b.limit))
+	buffer = envelopes[:0]
+	if envelopes = envelopes[:len(envelopes)-refused]; len(b.in) == 0 && refused == 0 {
+		buffer, b.in = b.in, envelopes
 	} else {
-		b.in = append(b.in, items...)
+		b.in = append(b.in, envelopes...)
 	}
-	wake := b.asleep && len(items) > 0
+	wake := b.asleep && len(envelopes) > 0
 	b.asleep = b.asleep && !wake
 	b.mu.Unlock()
 	if wake {
@@ -94,10 +94,10 @@ func (b *mailbox[M]) pushAll(items []item[M]) (buffer []item[M], refused int) {
 	return buffer, refused
 }
 
-// put adds an item that no limit applies to, and leaves the reader asleep.
-func (b *mailbox[M]) put(it item[M]) {
+// put adds an envelope that no limit applies to, and leaves the reader asleep.
+func (b *mailbox[M]) put(e envelope[M]) {
 	b.mu.Lock()
-	b.in = append(b.in, it)
+	b.in = append(b.in, e)
 	b.mu.Unlock()
 }
 
@@ -107,9 +107,9 @@ func (b *mailbox[M]) rouse(o order) {
 	b.orders |= o
 	switch o {
 	case orderCrash:
-		b.mark = 0
+		b.before = 0
 	case orderRecover:
-		b.mark = len(b.in)
+		b.before = len(b.in)
 	}
 	wake := b.asleep && (b.orders != 0 || len(b.in) > 0)
 	b.asleep = b.asleep && !wake
@@ -121,7 +121,7 @@ func (b *mailbox[M]) rouse(o order) {
 
 // take waits until there is something to do, and takes it all. The buffer of the last
 // batch comes back as used.
-func (b *mailbox[M]) take(used []item[M]) (batch []item[M], orders order, mark int) {
+func (b *mailbox[M]) take(used []envelope[M]) (batch []envelope[M], orders order, before int) {
 	b.mu.Lock()
 	for len(b.in) == 0 && b.orders == 0 {
 		b.asleep = true
@@ -129,7 +129,7 @@ func (b *mailbox[M]) take(used []item[M]) (batch []item[M], orders order, mark i
 	}
 	batch, b.in = b.in, used[:0]
 	orders, b.orders = b.orders, 0
-	mark = b.mark
+	before = b.before
 	b.mu.Unlock()
-	return batch, orders, mark
+	return batch, orders, before
 }

@@ -29,17 +29,17 @@ type Network[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	carrier     carrier[M]
 	sockets     *sockets[M] // the carrier, where it is one; else nil
 	delays      *delays[M]  // nil where links take no time of their own
-	chance      chance
+	chance      engine.Chance
 	faultyLinks bool
 	plain       bool // nothing befalls a message before it is handed over, and nobody watches
 	storage     bool // something can crash, so stable storage matters
 	arrivals    arrivals
 	portion     int64 // events that a node handles between two reports; a power of two
 
-	flight  flight
+	credits credits
 	clock   clock
 	ending  ending
-	judge   judge
+	verdict verdict
 	witness witness
 	timers  timers
 	spent   atomic.Int64 // events reported so far
@@ -49,7 +49,7 @@ type Network[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	exited sync.WaitGroup // goroutines that live
 	closed bool
 
-	conductor
+	scheduler
 
 	mu  sync.Mutex
 	err error // the contract that was broken
@@ -87,19 +87,18 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		cfg: cfg, alg: alg, spec: &alg.Spec,
 		peers:       make([]peer[M, S, P], nodes),
 		boxes:       make([]mailbox[M], nodes),
-		chance:      newChance(cfg.Links, cfg.Seed),
+		chance:      engine.NewChance(cfg.Links, cfg.Seed),
 		faultyLinks: cfg.Links.Faults() != algorithms.NoFaults,
 		portion:     portion(cfg.Limits.Events, nodes),
-		flight:      newFlight(),
-		timers:      newTimers(),
+		credits:     newCredits(),
 	}
 	n.witness = witness{clock: &n.clock, tracer: cfg.Tracer}
-	n.judge = judge{clock: &n.clock, ending: &n.ending, witness: &n.witness, seed: cfg.Seed}
+	n.verdict = verdict{clock: &n.clock, ending: &n.ending, witness: &n.witness}
 	if cfg.PerNode {
 		n.arrivals = make(arrivals, nodes)
 	}
-	n.conductor.init(nodes)
-	if n.chance.delays() {
+	n.scheduler.init(nodes)
+	if n.chance.Delays() {
 		n.delays = newDelays[M](alg.Spec.FIFO)
 	}
 	if err := n.connect(); err != nil {
@@ -109,11 +108,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		n.carrier.close()
 		return nil, err
 	}
-	setup := cfg.setup()
-	if alg.Spec.Expected != nil {
-		setup.Params, _ = alg.Spec.Resolve(cfg.Params)
-		n.expected = alg.Spec.Expected(setup)
-	}
+	n.expected = engine.Expected(n.spec, cfg.Setup())
 	n.parked.Add(nodes)
 	n.exited.Add(nodes)
 	for i := range n.peers {
@@ -121,7 +116,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		p.linked = algorithms.None
 		p.net, p.id, p.env = n, algorithms.ID(i), algorithms.NewEnv[M](cfg.Graph)
 		p.env.Effects().Sends = make([]algorithms.Send[M], 0, firstRoom)
-		p.batch = make([]item[M], 0, firstRoom)
+		p.batch = make([]envelope[M], 0, firstRoom)
 		n.boxes[i].init(cfg.Mailbox)
 		go p.serve()
 	}
@@ -138,7 +133,7 @@ func (n *Network[M, S, P]) connect() error {
 	}
 	n.patience = algorithms.Time(settleEvery / time.Microsecond)
 	t := &sockets[M]{
-		spec: n.spec, decode: n.alg.Decode, boxes: n.boxes, flight: &n.flight, fail: n.fail,
+		spec: n.spec, decode: n.alg.Decode, boxes: n.boxes, credits: &n.credits, fail: n.fail,
 		base: socket.Config{
 			Protocol: n.cfg.Transport.protocol(),
 			// All nodes share this machine, and may all connect to each other at once.
@@ -173,7 +168,7 @@ func (n *Network[M, S, P]) Reset() error {
 	if n.closed {
 		return errClosed
 	}
-	inst, err := n.alg.Prepare(n.cfg.setup())
+	inst, err := n.alg.Prepare(n.cfg.Setup())
 	if err != nil {
 		return fmt.Errorf("live: %w", err)
 	}
@@ -189,7 +184,7 @@ func (n *Network[M, S, P]) Reset() error {
 		p.seq, p.depth = 0, 0
 		p.begun, p.back, p.down = false, false, false
 		p.stable = nil
-		p.tally.reset()
+		p.tally.Reset()
 	}
 	n.err = nil
 	n.spent.Store(0)
@@ -197,7 +192,7 @@ func (n *Network[M, S, P]) Reset() error {
 	n.timers.reset()
 	n.delays.reset()
 	n.ending.reset()
-	n.judge.reset(inst.Checker, inst.Perpetual, len(plan) > 0)
+	n.verdict.reset(engine.NewVerdict(inst.Checker, n.cfg.Seed, inst.Perpetual, len(plan) > 0), inst.Perpetual)
 	n.carrier.begin()
 	n.rearm(plan, n.cfg)
 	n.armed = true
@@ -206,26 +201,21 @@ func (n *Network[M, S, P]) Reset() error {
 
 // outcome is what came of an execution that has ended without an error.
 func (n *Network[M, S, P]) outcome() engine.Outcome {
-	out := engine.Outcome{Expected: n.expected, Time: n.ended, Events: n.faults, Waits: n.waits}
+	out := engine.Outcome{Expected: n.expected, Time: n.ended, Events: n.faults, Waits: n.waits, Late: n.late}
 	c := &out.Counts
 	if n.cfg.PerNode {
-		c.BySender, c.ByReceiver = make([]int64, len(n.peers)), make([]int64, len(n.peers))
-		c.BytesBySender, c.BytesByReceiver = make([]int64, len(n.peers)), make([]int64, len(n.peers))
+		c.ByNode(len(n.peers))
 		n.arrivals.copyTo(c.ByReceiver, c.BytesByReceiver)
 	}
 	for i := range n.peers {
 		t := &n.peers[i].tally
-		t.addTo(i, c)
-		out.Events += t.events
+		t.AddTo(i, c)
+		out.Events += t.Events
 	}
 	n.carrier.counts(&out)
-	n.judge.finish(&out)
+	n.verdict.finish(&out)
 	return out
 }
-
-// Late is how many timers of the last execution fired while messages were under way, because
-// the grace period had passed: with any of them, a time-out may have been premature.
-func (n *Network[M, S, P]) Late() int64 { return n.late }
 
 // Close ends all goroutines and waits for them. A closed network cannot be executed.
 func (n *Network[M, S, P]) Close() {

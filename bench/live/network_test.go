@@ -163,7 +163,7 @@ func TestNetworkThatIsNotReady(t *testing.T) {
 // The bubbles of the other tests fail where a goroutine is left; this is the same outside.
 func TestCloseEndsAllGoroutines(t *testing.T) {
 	before := runtime.NumGoroutine()
-	n, err := Prepare(endless().algorithm(), Config{Graph: algorithms.Complete(500), Limits: engine.Limits{Events: 1000}})
+	n, err := Prepare(endless().algorithm(), Config{Config: engine.Config{Graph: algorithms.Complete(500), Limits: engine.Limits{Events: 1000}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestCloseEndsAllGoroutines(t *testing.T) {
 
 func TestLargeNetwork(t *testing.T) {
 	const n = 3000
-	out, err := Run(t.Context(), &request.Centralized, Config{Graph: algorithms.Complete(n)})
+	out, err := Run(t.Context(), &request.Centralized, Config{Config: engine.Config{Graph: algorithms.Complete(n)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,17 +225,20 @@ func TestSendingAllocatesNothing(t *testing.T) {
 
 func TestConfigNamesAllThatIsWrong(t *testing.T) {
 	bad := Config{
-		Graph: algorithms.Complete(3), Delta: 2 * algorithms.Hour, Mailbox: -2, Grace: -3, Transport: 9,
-		Limits: engine.Limits{Events: -4},
-		Links: network.Links{
-			Latency: network.Latency{A: -7}, Reorder: 0.5, Hold: 7, Loss: math.NaN(),
+		Config: engine.Config{
+			Graph: algorithms.Complete(3), Delta: 2 * algorithms.Hour,
+			Limits: engine.Limits{Events: -4},
+			Links: network.Links{
+				Latency: network.Latency{A: -7}, Reorder: 0.5, Hold: 7, Loss: math.NaN(),
+			},
+			Faults: []algorithms.Fault{
+				crash(0, 3), comeBack(-1, 0),
+				{Kind: algorithms.Split},
+				{Kind: algorithms.Heal, Cut: &algorithms.Cut{SideA: make([]bool, 2)}},
+				{Kind: 9},
+			},
 		},
-		Faults: []algorithms.Fault{
-			crash(0, 3), comeBack(-1, 0),
-			{Kind: algorithms.Split},
-			{Kind: algorithms.Heal, Cut: &algorithms.Cut{SideA: make([]bool, 2)}},
-			{Kind: 9},
-		},
+		Mailbox: -2, Grace: -3, Transport: 9,
 	}
 	err := bad.Validate()
 	if err == nil {
@@ -257,7 +260,7 @@ func TestConfigNamesAllThatIsWrong(t *testing.T) {
 		t.Errorf("no graph: error %v", err)
 	}
 	if _, err := Run(t.Context(), &request.Centralized, Config{
-		Graph: algorithms.Complete(2), Params: algorithms.Params{"speed": "1"},
+		Config: engine.Config{Graph: algorithms.Complete(2), Params: algorithms.Params{"speed": "1"}},
 	}); err == nil || !strings.HasPrefix(err.Error(), "live: centralized.speed: no such parameter") {
 		t.Errorf("unknown parameter: error %v", err)
 	}

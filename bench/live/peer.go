@@ -1,7 +1,6 @@
 package live
 
 import (
-	"fmt"
 	"math/bits"
 	"runtime/debug"
 
@@ -10,7 +9,7 @@ import (
 )
 
 // peer is a node with its goroutine and all that belongs to it alone. Once the goroutine
-// has sent its last mark on, or given it back, it leaves the upper fields alone until it
+// has sent its last credit on, or given it back, it leaves the upper fields alone until it
 // has something to do again: while nothing is under way they are for Execute and Reset.
 type peer[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	net   *Network[M, S, P]
@@ -24,17 +23,17 @@ type peer[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	// before the start.
 	begun, back, down bool
 	stable            []byte
-	tally             tally
+	tally             engine.Tally
 
-	// The fields from here on are never touched from outside. Of the marks in hand, owed
+	// The fields from here on are never touched from outside. Of the credits in hand, owed
 	// are those of what was taken out of the mailbox and has not had its turn yet.
-	marks, owed int
-	orders      order
+	credits, owed int
+	orders        order
 
 	env    *algorithms.Env[M]
-	batch  []item[M]
+	batch  []envelope[M]
 	linked algorithms.ID // a node to which there is a link
-	out    item[M]       // the message that is being sent, which is passed on by its place
+	out    envelope[M]   // the message that is being sent, which is passed on by its place
 	_      [64]byte      // the neighbour's counters are on another cache line
 }
 
@@ -54,12 +53,12 @@ func (p *peer[M, S, P]) session() (again bool) {
 	again = true
 	defer p.mend()
 	for {
-		batch, orders, mark := box.take(p.batch)
+		batch, orders, before := box.take(p.batch)
 		p.batch = batch
 		if orders&orderQuit != 0 {
 			return false
 		}
-		p.work(batch, orders, mark)
+		p.work(batch, orders, before)
 		p.leave()
 	}
 }
@@ -77,28 +76,28 @@ func growStack() {
 func touch(b *[2048]byte) { b[len(b)-1] = 1 }
 
 // work does what one batch asks for.
-func (p *peer[M, S, P]) work(batch []item[M], orders order, mark int) {
+func (p *peer[M, S, P]) work(batch []envelope[M], orders order, before int) {
 	p.orders = orders
 	p.owed = len(batch)
-	p.marks = len(batch) + bits.OnesCount8(uint8(orders))
+	p.credits = len(batch) + bits.OnesCount8(uint8(orders))
 	p.env.Bind(p.id, p.net.clock.nodes(), &p.rng, &p.seq)
 	if !p.begun {
 		p.begin()
 	}
 	if p.orders&(orderCrash|orderRecover) != 0 {
-		p.handle(batch[:mark])
-		batch = batch[mark:]
+		p.handle(batch[:before])
+		batch = batch[before:]
 		p.obey()
 	}
 	p.handle(batch)
 	p.net.carrier.flush(p.id)
 }
 
-// leave gives back the marks that are left after a batch.
+// leave gives back the credits that are left after a batch.
 func (p *peer[M, S, P]) leave() {
-	if k := p.marks; k > 0 {
-		p.marks = 0
-		p.net.flight.done(k)
+	if k := p.credits; k > 0 {
+		p.credits = 0
+		p.net.credits.done(k)
 	}
 }
 
@@ -108,7 +107,7 @@ func (p *peer[M, S, P]) mend() {
 	if v == nil {
 		return
 	}
-	p.net.fail(&PanicError{Node: p.id, Value: v, Stack: debug.Stack()})
+	p.net.fail(&engine.PanicError{Node: p.id, Value: v, Stack: debug.Stack()})
 	p.env.Effects().Clear()
 	p.net.carrier.flush(p.id)
 	if p.orders&(orderCrash|orderRecover) != 0 {
@@ -116,16 +115,6 @@ func (p *peer[M, S, P]) mend() {
 	}
 	p.leave()
 }
-
-// PanicError says that a node panicked, which no input may make it do.
-type PanicError struct {
-	Node  algorithms.ID
-	Value any
-	Stack []byte
-}
-
-// Error implements error; it leaves out the stack.
-func (e *PanicError) Error() string { return fmt.Sprintf("node %d panicked: %v", e.Node, e.Value) }
 
 // begin is the first call of the node.
 func (p *peer[M, S, P]) begin() {
@@ -140,41 +129,41 @@ func (p *peer[M, S, P]) begin() {
 		P(&p.node).Start(p.env)
 	}
 	p.record()
-	p.net.judge.nodeStarted()
+	p.net.verdict.nodeStarted()
 	p.depart()
 }
 
 // handle takes messages and timers in their order.
-func (p *peer[M, S, P]) handle(batch []item[M]) {
+func (p *peer[M, S, P]) handle(batch []envelope[M]) {
 	for i := range batch {
-		it := &batch[i]
+		e := &batch[i]
 		p.owed--
 		switch {
 		case p.net.ending.over(): // it stays under way for ever
-		case it.from == algorithms.None:
-			p.timeout(it.seq)
-		case it.from == departing:
-			p.dispatch(it.label)
+		case e.from == algorithms.None:
+			p.timeout(e.seq)
+		case e.from == departing:
+			p.dispatch(e.label)
 		case p.down:
-			p.drop(p.id, it, engine.Crashed)
+			p.drop(p.id, e, engine.Crashed)
 		default:
-			p.receive(it)
+			p.receive(e)
 		}
 	}
 }
 
 // receive hands a message to the node.
-func (p *peer[M, S, P]) receive(it *item[M]) {
+func (p *peer[M, S, P]) receive(e *envelope[M]) {
 	p.event()
-	if it.from != p.id {
-		kind := it.msg.Kind()
-		p.tally.delivered(kind, it.setup)
+	if e.from != p.id {
+		kind := e.msg.Kind()
+		p.tally.CountDelivered(kind, e.setup)
 	}
-	p.depth = max(p.depth, it.depth)
+	p.depth = max(p.depth, e.depth)
 	if p.net.witness.present() {
-		p.trace(engine.StepDeliver, p.id, it.from, it, 0)
+		p.trace(engine.StepDeliver, p.id, e.from, e, 0)
 	}
-	P(&p.node).Receive(p.env, it.from, it.msg)
+	P(&p.node).Receive(p.env, e.from, e.msg)
 	p.carryOut()
 }
 
@@ -195,8 +184,8 @@ func (p *peer[M, S, P]) timeout(seq uint32) {
 
 // event counts an event, and reports to the limit once a portion.
 func (p *peer[M, S, P]) event() {
-	p.tally.events++
-	if p.tally.events&(p.net.portion-1) == 0 {
+	p.tally.Events++
+	if p.tally.Events&(p.net.portion-1) == 0 {
 		p.net.spend()
 	}
 }
@@ -214,7 +203,7 @@ func (p *peer[M, S, P]) record() {
 		p.stable = append(p.stable[:0], f.Stable...)
 	}
 	if len(f.Observations) > 0 {
-		p.net.judge.observe(p.id, f.Observations)
+		p.net.verdict.observe(p.id, f.Observations)
 	}
 	if len(f.Timers) > 0 || len(f.Cancels) > 0 {
 		p.net.timers.update(p.id, f.Timers, f.Cancels)

@@ -11,7 +11,7 @@ import (
 
 // pipe is one ordered pair of nodes that talks: the sender's link and the receiver's sink, and how
 // many messages are between them. What has been sent and not been got when the pipe ends is lost,
-// to the last message, so that the marks in the flight count always add up.
+// to the last message, so that credits always add up.
 type pipe[M algorithms.Message] struct {
 	net      *sockets[M]
 	from, to algorithms.ID
@@ -28,7 +28,7 @@ type pipe[M algorithms.Message] struct {
 	why       engine.DropReason // of what is sent after that
 	_         [64]byte
 
-	batch []item[M] // the reader's own
+	batch []envelope[M] // the reader's own
 	read  tallied
 	_     [64]byte
 }
@@ -82,7 +82,7 @@ func (p *pipe[M]) unsend(t tallied) bool {
 	return true
 }
 
-// end closes the pipe for both sides, and takes off the marks of what is between them.
+// end closes the pipe for both sides, and gives back the credits of what is between them.
 func (p *pipe[M]) end() {
 	why := engine.Lost
 	if !p.net.isUp(p.to) {
@@ -127,21 +127,21 @@ var _ socket.Sink = (*pipe[algorithms.Message])(nil)
 
 // Frame implements socket.Sink.
 func (p *pipe[M]) Frame(l socket.Label, body []byte) error {
-	// The item is filled in its place, since messages may be large and copies of them slow.
+	// The envelope is filled in its place, since messages may be large and copies of them slow.
 	n := len(p.batch)
 	if n == cap(p.batch) {
-		p.batch = append(p.batch, item[M]{})
+		p.batch = append(p.batch, envelope[M]{})
 	}
 	p.batch = p.batch[:n+1]
-	it := &p.batch[n]
-	it.label = label{from: p.from, seq: l.Seq, depth: l.Depth, copy: l.Copy}
+	e := &p.batch[n]
+	e.label = label{from: p.from, seq: l.Seq, depth: l.Depth, copy: l.Copy}
 	var err error
-	if it.msg, err = p.net.decode(body); err != nil {
+	if e.msg, err = p.net.decode(body); err != nil {
 		p.batch = p.batch[:n]
 		return err
 	}
 	p.read.all++
-	if it.setup = p.net.setups && p.net.spec.Kinds[it.msg.Kind()].Setup; it.setup {
+	if e.setup = p.net.setups && p.net.spec.Kinds[e.msg.Kind()].Setup; e.setup {
 		p.read.setup++
 	}
 	return nil
@@ -153,17 +153,17 @@ func (p *pipe[M]) Flush() {
 	p.read = tallied{}
 	p.mu.Lock()
 	if beyond := p.got.all + read.all - p.sent.all; p.dead.Load() || beyond > 0 {
-		// It has no mark any more: it was written off, or is none of ours.
+		// It has no credit any more: it was written off, or is none of ours.
 		p.mu.Unlock()
 		p.batch = p.batch[:0]
 		return
 	}
 	p.got.add(read)
 	p.mu.Unlock()
-	items := p.batch
-	buffer, refused := p.net.boxes[p.to].pushAll(items)
+	envelopes := p.batch
+	buffer, refused := p.net.boxes[p.to].pushAll(envelopes)
 	if refused > 0 {
-		p.net.overflow(items[len(items)-refused:])
+		p.net.overflow(envelopes[len(envelopes)-refused:])
 	}
 	p.batch = buffer
 }

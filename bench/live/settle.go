@@ -11,10 +11,10 @@ import (
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// settle implements carrier. The kernel drops datagrams for which a receiver has no room, and tells nobody.
-// So once all that is under way is between two nodes, and nothing has moved for a while, it
+// settle implements carrier. The kernel drops datagrams for which a receiver has no room, and tells
+// nobody. So once all that is under way is between two nodes, and nothing has moved for a while, it
 // is given up.
-func (t *sockets[M]) settle(marks int64) {
+func (t *sockets[M]) settle(credits int64) {
 	t.check()
 	var between, moved int64
 	t.eachPipe(func(p *pipe[M]) {
@@ -22,8 +22,8 @@ func (t *sockets[M]) settle(marks int64) {
 		between, moved = between+b, moved+m
 	})
 	now := time.Now()
-	if marks == 0 || between != marks || marks != t.stuck || moved != t.moved {
-		t.stuck, t.moved, t.stuckAt = marks, moved, now
+	if credits == 0 || between != credits || credits != t.stuck || moved != t.moved {
+		t.stuck, t.moved, t.stuckAt = credits, moved, now
 		return
 	}
 	if now.Sub(t.stuckAt) >= t.patience {
@@ -31,8 +31,8 @@ func (t *sockets[M]) settle(marks int64) {
 	}
 }
 
-// giveUp takes off the marks of all that is between two nodes. It may still arrive, so connections are made
-// anew before the next execution.
+// giveUp gives back the credits of all that is between two nodes. It may still arrive, so
+// connections are made anew before the next execution.
 func (t *sockets[M]) giveUp() {
 	t.stuck, t.spoiled = 0, true
 	t.eachPipe(func(p *pipe[M]) { p.writeOff() })
@@ -81,15 +81,15 @@ func (t *sockets[M]) total() socket.Counts {
 		s := &t.nodes[i]
 		s.mu.Lock()
 		if s.endpoint != nil && !s.down {
-			addCounts(&sum, s.endpoint.Counts())
+			sum.Add(s.endpoint.Counts())
 		}
 		s.mu.Unlock()
 	}
 	return sum
 }
 
-// begin implements carrier. Nodes that were down at the end of the last execution come back, and what is of
-// no use any more is closed.
+// begin implements carrier. Nodes that were down at the end of the last execution come back, and
+// what is of no use any more is closed.
 func (t *sockets[M]) begin() {
 	for i := range t.nodes {
 		if t.spoiled {
@@ -120,25 +120,11 @@ func (t *sockets[M]) counts(o *engine.Outcome) {
 		o.Counts.Dropped[i] += t.dropped[i].Load()
 	}
 	c := t.total()
-	b := &t.before
-	o.Transfer = &engine.Transfer{
-		Framing: c.Framing - b.Framing, Written: c.Written - b.Written, Connections: c.Connections - b.Connections,
-	}
-	for i := range c.Refused {
-		if n := c.Refused[i] - b.Refused[i]; n > 0 {
+	c.Sub(t.before)
+	o.Transfer = &engine.Transfer{Framing: c.Framing, Written: c.Written, Connections: c.Connections}
+	for i, n := range c.Refused {
+		if n > 0 {
 			o.Transfer.Refused = append(o.Transfer.Refused, engine.Refusal{Reason: socket.Reason(i).String(), Count: n})
 		}
-	}
-}
-
-func addCounts(sum *socket.Counts, c socket.Counts) {
-	sum.Frames += c.Frames
-	sum.Body += c.Body
-	sum.Framing += c.Framing
-	sum.Written += c.Written
-	sum.Read += c.Read
-	sum.Connections += c.Connections
-	for i := range c.Refused {
-		sum.Refused[i] += c.Refused[i]
 	}
 }

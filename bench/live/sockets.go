@@ -17,16 +17,16 @@ import (
 )
 
 // sockets is the carrier over the kernel's network: every node has an endpoint of its own on
-// loopback. A message is added to the link to its receiver when it is sent, and written when its sender has
-// handled all that it woke up for, or when socket.FlushSize bytes wait: that is the rule by which
-// small messages share a write. Datagrams leave at once.
+// loopback. A message is added to the link to its receiver when it is sent, and written when its
+// sender has handled all that it woke up for, or when socket.FlushSize bytes wait: that is the rule
+// by which small messages share a write. Datagrams leave at once.
 type sockets[M algorithms.Message] struct {
-	spec   *algorithms.Spec
-	setups bool // there are kinds of the set-up
-	decode func([]byte) (M, error)
-	boxes  []mailbox[M]
-	flight *flight
-	fail   func(error)
+	spec    *algorithms.Spec
+	setups  bool // there are kinds of the set-up
+	decode  func([]byte) (M, error)
+	boxes   []mailbox[M]
+	credits *credits
+	fail    func(error)
 
 	base      socket.Config
 	authority *socket.Authority // of TLS
@@ -37,7 +37,7 @@ type sockets[M algorithms.Message] struct {
 	before   socket.Counts // at the start of the execution
 	former   socket.Counts // of endpoints that were closed, with mu
 	mu       sync.Mutex
-	stuck    int64 // the marks that settle saw last
+	stuck    int64 // the credits that settle saw last
 	moved    int64 // and what had been sent and got by then
 	spoiled  bool  // what was given up may still arrive
 	stuckAt  time.Time
@@ -148,7 +148,7 @@ func limited(err error) error {
 }
 
 // send implements carrier.
-func (t *sockets[M]) send(from, to algorithms.ID, it *item[M]) (engine.DropReason, bool) {
+func (t *sockets[M]) send(from, to algorithms.ID, e *envelope[M]) (engine.DropReason, bool) {
 	s := &t.nodes[from]
 	p := s.last
 	if p == nil || p.to != to || p.dead.Load() {
@@ -157,19 +157,19 @@ func (t *sockets[M]) send(from, to algorithms.ID, it *item[M]) (engine.DropReaso
 		}
 		s.last = p
 	}
-	l := socket.Label{Seq: it.seq, Depth: it.depth, Copy: it.copy}
+	l := socket.Label{Seq: e.seq, Depth: e.depth, Copy: e.copy}
 	if t.base.Protocol == socket.UDP {
 		one := tallied{all: 1}
-		if it.setup {
+		if e.setup {
 			one.setup = 1
 		}
-		return engine.Lost, t.datagram(p, one, l, it.msg)
+		return engine.Lost, t.datagram(p, one, l, e.msg)
 	}
-	if err := socket.Add(p.link, l, it.msg); err != nil {
+	if err := socket.Add(p.link, l, e.msg); err != nil {
 		t.fail(fmt.Errorf("node %d: message to %d: %w", from, to, err))
 		return engine.Lost, false
 	}
-	if it.setup {
+	if e.setup {
 		p.setup++
 	}
 	if p.link.Pending() == 1 {
@@ -226,13 +226,13 @@ func (t *sockets[M]) flush(from algorithms.ID) {
 	s.dirty = s.dirty[:0]
 }
 
-// lose counts messages that will not arrive, and takes off their marks.
+// lose counts messages that will not arrive, and gives their credits back.
 func (t *sockets[M]) lose(why engine.DropReason, lost tallied) {
 	if lost.all == 0 {
 		return
 	}
 	t.dropped[why].Add(lost.all - lost.setup)
-	t.flight.done(int(lost.all))
+	t.credits.done(int(lost.all))
 }
 
 // forget takes a pipe that has ended out of the receiver's list.
@@ -246,11 +246,11 @@ func (t *sockets[M]) forget(p *pipe[M]) {
 }
 
 // overflow counts what found no room in a mailbox.
-func (t *sockets[M]) overflow(items []item[M]) {
-	for i := range items {
-		if !items[i].setup {
+func (t *sockets[M]) overflow(envelopes []envelope[M]) {
+	for i := range envelopes {
+		if !envelopes[i].setup {
 			t.dropped[engine.Overflow].Add(1)
 		}
 	}
-	t.flight.done(len(items))
+	t.credits.done(len(envelopes))
 }

@@ -15,7 +15,7 @@ import (
 func TestFailureFreeCountsOverSockets(t *testing.T) {
 	for _, transport := range []live.Transport{live.UDP, live.TCP, live.TLS} {
 		sizes := []int{3, 16}
-		if testing.Short() || transport == live.TLS { // whose handshakes take their time
+		if transport == live.TLS { // whose handshakes take their time
 			sizes = []int{4}
 		}
 		for _, a := range all {
@@ -26,7 +26,7 @@ func TestFailureFreeCountsOverSockets(t *testing.T) {
 						t.Fatal(err)
 					}
 					want := count(out)
-					out, err = a.live(t.Context(), live.Config{Transport: transport, Graph: algorithms.Complete(n), Seed: 1, SkipIdle: true, Limits: engine.Limits{Time: 5 * 60 * algorithms.Second}})
+					out, err = a.live(t.Context(), live.Config{Config: engine.Config{Graph: algorithms.Complete(n), Seed: 1, Limits: engine.Limits{Time: 5 * 60 * algorithms.Second}}, Transport: transport, SkipIdle: true})
 					if err != nil {
 						t.Fatal(err)
 					}

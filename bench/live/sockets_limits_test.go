@@ -11,6 +11,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 // A message that does not fit into a datagram ends the run with an error that says so.
@@ -54,12 +55,10 @@ func (l *largeToy) algorithm() *algorithms.Algorithm[large, largeNode] {
 	}
 }
 
-// Two thousand nodes have a socket each, and two descriptors for each ordered pair that talks.
+// Two thousand nodes, or where the long tests are not asked for two hundred, have a socket each,
+// and two descriptors for each ordered pair that talks.
 func TestThousandsOfNodes(t *testing.T) {
-	n := 2000
-	if testing.Short() {
-		n = 200
-	}
+	n := longtest.Choose(200, 2000)
 	for name, run := range map[string]struct {
 		toy  *toy
 		sent int64
@@ -84,7 +83,7 @@ func TestThousandsOfNodes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cfg := Config{Graph: graph, Seed: 1, Transport: TCP, SkipIdle: true, Limits: engine.Limits{Time: 5 * 60 * algorithms.Second}}
+			cfg := Config{Config: engine.Config{Graph: graph, Seed: 1, Limits: engine.Limits{Time: 5 * 60 * algorithms.Second}}, Transport: TCP, SkipIdle: true}
 			if err := cfg.enoughDescriptors(); err != nil {
 				t.Skip(err)
 			}
@@ -101,7 +100,7 @@ func TestTooFewDescriptors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := Config{Graph: graph, Transport: TCP}
+	cfg := Config{Config: engine.Config{Graph: graph}, Transport: TCP}
 	_, err = Prepare(tokenRing(1).algorithm(), cfg)
 	if err == nil || !strings.Contains(err.Error(), "file descriptors, and the limit is") || !strings.Contains(err.Error(), "ulimit -n") {
 		t.Errorf("%v; want an error that says what is needed and what to do", err)

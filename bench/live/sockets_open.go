@@ -75,7 +75,7 @@ func (t *sockets[M]) shut(e *socket.Endpoint) {
 	e.Close()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	addCounts(&t.former, e.Counts())
+	t.former.Add(e.Counts())
 }
 
 // restart implements carrier. The node listens where it did, unless the kernel has given the port to

@@ -42,7 +42,7 @@ func (t *toy) realRun(tb testing.TB, cfg Config) engine.Outcome {
 func TestSocketsCountWhatTheSimulatorCounts(t *testing.T) {
 	eachSocket(t, func(t *testing.T, transport Transport) {
 		sizes := []int{1, 2, 8, 33}
-		if transport == TLS || testing.Short() {
+		if transport == TLS {
 			sizes = sizes[:3] // a thousand handshakes take their time
 		}
 		for _, n := range sizes {

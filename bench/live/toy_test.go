@@ -165,7 +165,9 @@ func (t *toy) fail(tb *testing.T, cfg Config) error {
 }
 
 // nodes is a complete graph as a configuration.
-func nodes(n int) Config { return Config{Graph: algorithms.Complete(n), Seed: 7} }
+func nodes(n int) Config {
+	return Config{Config: engine.Config{Graph: algorithms.Complete(n), Seed: 7}}
+}
 
 // expectStatus checks how a run ended.
 func expectStatus(tb testing.TB, out engine.Outcome, want string) {

@@ -36,20 +36,19 @@ func (t Transport) protocol() socket.Protocol {
 // A carrier takes messages from one node to another. What is common to all of them
 // (calling the nodes, timers, faults, counting, finding the end of a run) is in Network.
 type carrier[M algorithms.Message] interface {
-	// send takes a message over, together with its mark in the flight count, which the
-	// receiver's goroutine takes off again. Where it does not, the caller keeps the mark, and
-	// learns why the message will not arrive. The item is the caller's again afterwards. Called by the
-	// goroutine of the sender.
-	send(from, to algorithms.ID, it *item[M]) (engine.DropReason, bool)
+	// send takes a message over, together with its credit, which the receiver's goroutine gives
+	// back. Where it does not, the caller keeps the credit, and learns why the message will not
+	// arrive. The envelope is the caller's again afterwards. Called by the goroutine of the sender.
+	send(from, to algorithms.ID, e *envelope[M]) (engine.DropReason, bool)
 	// flush puts everything on the wire that a node has sent. Called by its goroutine.
 	flush(from algorithms.ID)
 	// crash cuts a node off from the others, and restart brings it back. Both are called by
 	// its goroutine.
 	crash(id algorithms.ID)
 	restart(id algorithms.ID)
-	// settle looks for messages that will never arrive, and takes off their marks. It is called now
-	// and then while messages are under way; marks is the flight count.
-	settle(marks int64)
+	// settle looks for messages that will never arrive, and gives their credits back. It is called
+	// now and then while messages are under way; credits is how many are outstanding.
+	settle(credits int64)
 	// giveUp is settle for a run that is over for another reason than that it has done its work.
 	giveUp()
 	// begin is called before an execution, and counts after it.
@@ -64,8 +63,8 @@ type memory[M algorithms.Message] struct{ boxes []mailbox[M] }
 
 var _ carrier[algorithms.Message] = memory[algorithms.Message]{}
 
-func (t memory[M]) send(_, to algorithms.ID, it *item[M]) (engine.DropReason, bool) {
-	return engine.Overflow, t.boxes[to].push(it)
+func (t memory[M]) send(_, to algorithms.ID, e *envelope[M]) (engine.DropReason, bool) {
+	return engine.Overflow, t.boxes[to].push(e)
 }
 
 func (memory[M]) flush(algorithms.ID)    {}

@@ -64,7 +64,7 @@ func loadEdges(path string, n int) (*algorithms.Graph, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	pairs, named, err := ReadEdges(f, path)
 	if err != nil {
 		return nil, err

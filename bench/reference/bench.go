@@ -20,7 +20,7 @@ type Bench struct {
 	tally  *tally
 	system system
 	events uint64
-	setup  []Kind
+	setup  []engine.TypeCount
 	last   Measured
 	// renewal ends new set-ups of Reset, which is given no context.
 	renewal context.Context
@@ -124,31 +124,11 @@ func (b *Bench) Execute(ctx context.Context) (engine.Outcome, error) {
 	return b.last.Outcome(), nil
 }
 
-// OnLoopback reports whether everything goes over this machine's loopback interface, or some of it to a broker elsewhere.
-func (b *Bench) OnLoopback() bool {
-	m, ok := b.system.(*mqttSystem)
-	return !ok || !m.away.Load()
-}
-
-// kernel begins to look at the loopback interface, if that is asked for and the event goes there; what it returns ends it.
-func (b *Bench) kernel() func() *Traffic {
-	if !b.config.Kernel || !b.OnLoopback() {
-		return func() *Traffic { return nil }
-	}
-	before, _ := Loopback()
-	return func() *Traffic {
-		after, told := Loopback()
-		if !told {
-			return nil
-		}
-		meanwhile := after.Minus(before)
-		return &meanwhile
-	}
-}
-
 // measured empties the tally into a measurement.
-func (b *Bench) measured(wall time.Duration, kernel *Traffic) Measured {
-	m := Measured{Stack: b.stack, Subscribers: b.config.Subscribers, Setup: b.setup, Wall: wall, Kernel: kernel}
+func (b *Bench) measured(wall time.Duration, kernel *engine.Traffic) Measured {
+	m := Measured{
+		Stack: b.stack, Subscribers: b.config.Subscribers, Setup: b.setup, Wall: wall, Kernel: kernel, Away: b.away(),
+	}
 	c := b.tally.take(b.system.kind)
 	m.Kinds, m.Background, m.UntilHeard = c.kinds, c.aside, c.untilHeard
 	m.Messages, m.Bytes = total(m.Kinds)

@@ -4,16 +4,14 @@ import (
 	"runtime"
 	"testing"
 	"time"
+
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 // A broker from which many clients have just gone closes every time, and need not be left to itself.
 func TestCloseOfManyClients(t *testing.T) {
-	rounds := 10
-	if testing.Short() {
-		rounds = 5
-	}
 	before := runtime.NumGoroutine()
-	for range rounds {
+	for range longtest.Choose(3, 10) {
 		b, err := Prepare(t.Context(), MQTT0, Config{Subscribers: 200})
 		if err != nil {
 			t.Fatal(err)

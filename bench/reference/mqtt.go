@@ -10,6 +10,8 @@ import (
 	"time"
 
 	paho "github.com/eclipse/paho.mqtt.golang"
+
+	"github.com/joulemark/joulemark/bench/loopback"
 )
 
 // mqttSystem is a publisher, its subscribers, and a broker if it is ours.
@@ -101,7 +103,7 @@ func (m *mqttSystem) options(ctx context.Context, address, name string) *paho.Cl
 			if err != nil {
 				return nil, err
 			}
-			if !overLoopback(conn) {
+			if !loopback.Carries(conn) {
 				m.away.Store(true)
 			}
 			return &mqttConn{Conn: conn, tally: m.tally}, nil

@@ -12,6 +12,8 @@ import (
 	"github.com/plgd-dev/go-coap/v3/net/responsewriter"
 	"github.com/plgd-dev/go-coap/v3/udp/client"
 	"pgregory.net/rapid"
+
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // Packets are found however their bytes are cut into pieces.
@@ -80,23 +82,23 @@ func TestGossipDatagrams(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		datagram []byte
-		kinds    []Kind
-		aside    []Kind
-		carried  Traffic
+		kinds    []engine.TypeCount
+		aside    []engine.TypeCount
+		carried  engine.Traffic
 	}{
-		{"one", []byte{gossipUser, 1, 2}, []Kind{{"user", 1, 3}}, nil, Traffic{1, 3}},
-		{"behind a checksum", append(crc, gossipUser, 1, 2), []Kind{{"user", 1, 3}}, nil, Traffic{1, 8}},
-		{"of no event", append(crc, 0, 1), nil, []Kind{{"ping", 1, 2}}, Traffic{}},
+		{"one", []byte{gossipUser, 1, 2}, []engine.TypeCount{count("user", 1, 3)}, nil, engine.Traffic{Packets: 1, Bytes: 3}},
+		{"behind a checksum", append(crc, gossipUser, 1, 2), []engine.TypeCount{count("user", 1, 3)}, nil, engine.Traffic{Packets: 1, Bytes: 8}},
+		{"of no event", append(crc, 0, 1), nil, []engine.TypeCount{count("ping", 1, 2)}, engine.Traffic{}},
 		{
 			"several",
 			append(crc, gossipCompound, 3, 0, 2, 0, 3, 0, 1, gossipUser, 7, 4, 1, 1, gossipUser),
-			[]Kind{{"user", 2, 3}},
-			[]Kind{{"alive", 1, 3}},
-			Traffic{1, 19},
+			[]engine.TypeCount{count("user", 2, 3)},
+			[]engine.TypeCount{count("alive", 1, 3)},
+			engine.Traffic{Packets: 1, Bytes: 19},
 		},
-		{"several, cut off", []byte{gossipCompound, 2, 0, 1, 0, 9, gossipUser, 1}, nil, []Kind{{"compound", 1, 8}}, Traffic{}},
-		{"lengths cut off", []byte{gossipCompound, 200, 0}, nil, []Kind{{"compound", 1, 3}}, Traffic{}},
-		{"empty", nil, nil, nil, Traffic{}},
+		{"several, cut off", []byte{gossipCompound, 2, 0, 1, 0, 9, gossipUser, 1}, nil, []engine.TypeCount{count("compound", 1, 8)}, engine.Traffic{}},
+		{"lengths cut off", []byte{gossipCompound, 200, 0}, nil, []engine.TypeCount{count("compound", 1, 3)}, engine.Traffic{}},
+		{"empty", nil, nil, nil, engine.Traffic{}},
 	} {
 		tally := newTally()
 		gossipTransport{tally: tally}.count(c.datagram)

@@ -6,13 +6,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/loopback"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 // topicLength is that of joulemark-XXXXXXXX/event.
 const topicLength = 24
 
+func count(name string, messages, bytes int64) engine.TypeCount {
+	return engine.TypeCount{Name: name, Messages: messages, Bytes: bytes}
+}
+
 // exact is what the standards fix for one event of payload bytes to n subscribers.
-func exact(s Stack, n, payload int64) []Kind {
+func exact(s Stack, n, payload int64) []engine.TypeCount {
 	publish := 2 + 2 + topicLength + payload // with a packet identifier of two bytes more from quality of service 1
 	if publish > 2+127 {
 		publish++ // the remaining length takes two bytes
@@ -22,24 +28,24 @@ func exact(s Stack, n, payload int64) []Kind {
 	notification := content + 2        // Observe
 	switch s {
 	case MQTT0:
-		return []Kind{{"PUBLISH", 1 + n, (1 + n) * publish}}
+		return []engine.TypeCount{count("PUBLISH", 1+n, (1+n)*publish)}
 	case MQTT1:
-		return []Kind{{"PUBLISH", 1 + n, (1 + n) * (publish + 2)}, {"PUBACK", 1 + n, (1 + n) * 4}}
+		return []engine.TypeCount{count("PUBLISH", 1+n, (1+n)*(publish+2)), count("PUBACK", 1+n, (1+n)*4)}
 	case MQTT2:
-		return []Kind{
-			{"PUBLISH", 1 + n, (1 + n) * (publish + 2)},
-			{"PUBREC", 1 + n, (1 + n) * 4},
-			{"PUBREL", 1 + n, (1 + n) * 4},
-			{"PUBCOMP", 1 + n, (1 + n) * 4},
+		return []engine.TypeCount{
+			count("PUBLISH", 1+n, (1+n)*(publish+2)),
+			count("PUBREC", 1+n, (1+n)*4),
+			count("PUBREL", 1+n, (1+n)*4),
+			count("PUBCOMP", 1+n, (1+n)*4),
 		}
 	case CoAPCon:
-		return []Kind{{"CON GET", n, n * get}, {"ACK 2.05", n, n * content}}
+		return []engine.TypeCount{count("CON GET", n, n*get), count("ACK 2.05", n, n*content)}
 	case CoAPNon:
-		return []Kind{{"NON GET", n, n * get}, {"NON 2.05", n, n * content}}
+		return []engine.TypeCount{count("NON GET", n, n*get), count("NON 2.05", n, n*content)}
 	case CoAPObserveCon:
-		return []Kind{{"CON 2.05", n, n * notification}, {"ACK", n, n * 4}}
+		return []engine.TypeCount{count("CON 2.05", n, n*notification), count("ACK", n, n*4)}
 	case CoAPObserveNon:
-		return []Kind{{"NON 2.05", n, n * notification}}
+		return []engine.TypeCount{count("NON 2.05", n, n*notification)}
 	}
 	return nil
 }
@@ -69,9 +75,7 @@ func TestCounts(t *testing.T) {
 
 // As many subscribers as the largest published experiment has.
 func TestCountsOfMany(t *testing.T) {
-	if testing.Short() {
-		t.Skip("400 nodes take a second for each stack")
-	}
+	longtest.Only(t, "events of 400 nodes over libraries, as in the largest published experiment")
 	for _, s := range []Stack{MQTT2, CoAPObserveCon} {
 		counts(t, s, Config{Subscribers: 399})
 	}
@@ -158,7 +162,7 @@ func TestGossip(t *testing.T) {
 				}
 			}
 			// A number before the payload in each, and a checksum of five bytes before each packet.
-			if want := []Kind{{"user", m.Messages, m.Messages * (1 + DefaultPayload)}}; !cmp.Equal(m.Kinds, want) {
+			if want := []engine.TypeCount{count("user", m.Messages, m.Messages*(1+DefaultPayload))}; !cmp.Equal(m.Kinds, want) {
 				t.Errorf("%d members: %v, want %v", n+1, m.Kinds, want)
 			}
 			if m.Packets != m.Messages || m.Bytes != m.Packets*(5+1+DefaultPayload) {
@@ -182,7 +186,7 @@ func TestGossip(t *testing.T) {
 
 // The kernel sees at least the datagrams, each with 28 bytes of headers.
 func TestKernel(t *testing.T) {
-	if _, ok := Loopback(); !ok {
+	if _, ok := loopback.Read(); !ok {
 		t.Skip("the kernel of this machine does not say what goes over loopback")
 	}
 	m, err := Measure(t.Context(), CoAPObserveCon, Config{Subscribers: 20, Kernel: true})

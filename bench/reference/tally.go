@@ -5,24 +5,26 @@ import (
 	"maps"
 	"slices"
 	"sync"
+
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // tally counts packets of one stack from many connections. A packet has a key that its protocol
 // gives a meaning, and whose order is that of reports.
 type tally struct {
 	mu      sync.Mutex
-	kinds   map[uint16]Kind // of the event
-	aside   map[uint16]Kind // of no event
-	carried Traffic         // datagrams, where several messages may share one
-	sent    int64           // messages of the event
-	due     int64           // acknowledgements that have not come
-	heard   int             // subscribers that have the event
-	atHeard int64           // sent, when the last one heard
+	kinds   map[uint16]engine.TypeCount // of the event
+	aside   map[uint16]engine.TypeCount // of no event
+	carried engine.Traffic              // datagrams, where several messages may share one
+	sent    int64                       // messages of the event
+	due     int64                       // acknowledgements that have not come
+	heard   int                         // subscribers that have the event
+	atHeard int64                       // sent, when the last one heard
 	changed chan struct{}
 }
 
 func newTally() *tally {
-	return &tally{kinds: map[uint16]Kind{}, aside: map[uint16]Kind{}, changed: make(chan struct{}, 1)}
+	return &tally{kinds: map[uint16]engine.TypeCount{}, aside: map[uint16]engine.TypeCount{}, changed: make(chan struct{}, 1)}
 }
 
 // count adds one message, and changes how many acknowledgements are due.
@@ -42,7 +44,7 @@ func (t *tally) countAside(key uint16, bytes int) {
 	t.mu.Unlock()
 }
 
-func add(kinds map[uint16]Kind, key uint16, bytes int) {
+func add(kinds map[uint16]engine.TypeCount, key uint16, bytes int) {
 	k := kinds[key]
 	k.Messages++
 	k.Bytes += int64(bytes)
@@ -83,8 +85,8 @@ func (t *tally) state() (heard int, due int64) {
 
 // contents is what was counted in a window.
 type contents struct {
-	kinds, aside []Kind
-	carried      Traffic
+	kinds, aside []engine.TypeCount
+	carried      engine.Traffic
 	heard        int
 	untilHeard   int64
 }
@@ -96,13 +98,13 @@ func (t *tally) take(name func(uint16) string) contents {
 	c := contents{list(t.kinds, name), list(t.aside, name), t.carried, t.heard, t.atHeard}
 	clear(t.kinds)
 	clear(t.aside)
-	t.carried, t.sent, t.due, t.heard, t.atHeard = Traffic{}, 0, 0, 0, 0
+	t.carried, t.sent, t.due, t.heard, t.atHeard = engine.Traffic{}, 0, 0, 0, 0
 	return c
 }
 
 // list puts kinds in the order of their keys.
-func list(kinds map[uint16]Kind, name func(uint16) string) []Kind {
-	var all []Kind
+func list(kinds map[uint16]engine.TypeCount, name func(uint16) string) []engine.TypeCount {
+	var all []engine.TypeCount
 	for _, key := range slices.Sorted(maps.Keys(kinds)) {
 		k := kinds[key]
 		k.Name = name(key)

@@ -11,7 +11,9 @@ import (
 func (r *run[M, S, P]) applyFaults(at algorithms.Time) {
 	for len(r.plan) > 0 && r.plan[0].At <= at && !r.stopped() {
 		f := r.plan[0]
-		r.plan = r.plan[1:]
+		if r.plan = r.plan[1:]; len(r.plan) == 0 {
+			r.verdict.FaultsOver()
+		}
 		r.out.Events++
 		r.out.Time = r.now
 		if r.cfg.Tracer != nil {
@@ -24,18 +26,12 @@ func (r *run[M, S, P]) applyFaults(at algorithms.Time) {
 			r.recover(f)
 		case algorithms.Split:
 			r.cuts = append(r.cuts, f.Cut)
-			r.tell(f)
+			r.verdict.Fault(r.now, f)
 		case algorithms.Heal:
 			r.cuts = slices.DeleteFunc(r.cuts, func(c *algorithms.Cut) bool { return c == f.Cut })
-			r.tell(f)
+			r.verdict.Fault(r.now, f)
 		}
 	}
-}
-
-// tell lets the checker know of a fault.
-func (r *run[M, S, P]) tell(f algorithms.Fault) {
-	r.inst.Checker.Fault(r.now, f)
-	r.noteGoal()
 }
 
 func (r *run[M, S, P]) crash(f algorithms.Fault) {
@@ -45,7 +41,7 @@ func (r *run[M, S, P]) crash(f algorithms.Fault) {
 	r.down[f.Node] = true
 	r.downs++
 	r.floors[f.Node] = r.slots[f.Node].seq + 1
-	r.tell(f)
+	r.verdict.Fault(r.now, f)
 }
 
 // recover brings a node back with nothing but its stable storage.
@@ -55,7 +51,7 @@ func (r *run[M, S, P]) recover(f algorithms.Fault) {
 	}
 	r.down[f.Node] = false
 	r.downs--
-	r.tell(f)
+	r.verdict.Fault(r.now, f)
 	s := &r.slots[f.Node]
 	s.node = r.inst.Node(f.Node)
 	env := r.bind(f.Node, s)

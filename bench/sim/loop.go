@@ -8,8 +8,11 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// Execute implements Prepared.
+// Execute implements engine.Execution.
 func (r *run[M, S, P]) Execute(ctx context.Context) (engine.Outcome, error) {
+	if r.closed {
+		return engine.Outcome{}, errClosed
+	}
 	r.applyFaults(0)
 	for i := range r.slots {
 		if r.stopped() {
@@ -23,7 +26,7 @@ func (r *run[M, S, P]) Execute(ctx context.Context) (engine.Outcome, error) {
 			r.carryOut(id, s)
 		}
 	}
-	r.noteGoal()
+	r.verdict.AllStarted()
 	r.loop(ctx)
 	return r.finish()
 }
@@ -40,10 +43,10 @@ func (r *run[M, S, P]) loop(ctx context.Context) {
 		case r.reached(at):
 			r.out.End = engine.AtGoal
 			return
-		case at > r.limits.Time:
+		case at > r.cfg.Limits.Time:
 			r.out.End = engine.TimeLimit
 			return
-		case r.out.Events >= r.limits.Events:
+		case r.out.Events >= r.cfg.Limits.Events:
 			r.out.End = engine.EventLimit
 			return
 		}
@@ -64,11 +67,11 @@ func (r *run[M, S, P]) loop(ctx context.Context) {
 
 // reached reports whether a perpetual protocol is done before the next event at at.
 func (r *run[M, S, P]) reached(at algorithms.Time) bool {
-	return r.inst.Perpetual && r.goal && len(r.plan) == 0 && at > r.out.GoalAt+r.cfg.Overtime
+	return r.verdict.Settled() && at > r.verdict.GoalAt()+r.cfg.Overtime
 }
 
 // stopped reports whether the run was ended from within.
-func (r *run[M, S, P]) stopped() bool { return r.broken != nil || r.out.Violation != nil }
+func (r *run[M, S, P]) stopped() bool { return r.broken != nil || r.verdict.Violated() }
 
 type pendingKind uint8
 
@@ -101,33 +104,6 @@ func (r *run[M, S, P]) finish() (engine.Outcome, error) {
 	if r.broken != nil {
 		return engine.Outcome{}, fmt.Errorf("%s: %w", r.spec.Name, r.broken)
 	}
-	if r.out.Violation == nil {
-		if f, ok := r.inst.Checker.(algorithms.FinalChecker); ok && r.out.End != engine.Cancelled {
-			r.violate(f.Finish(r.out.End == engine.Quiet))
-		}
-	}
-	if r.out.Violation != nil {
-		r.out.End = engine.Violated
-	}
-	r.out.Goal = r.goal
-	r.out.Result = r.inst.Checker.Result()
+	r.verdict.Finish(r.now, &r.out)
 	return r.out, nil
-}
-
-// violate ends the run with a broken property.
-func (r *run[M, S, P]) violate(err error) {
-	if err == nil || r.out.Violation != nil {
-		return
-	}
-	r.out.Violation = fmt.Errorf("%w (at %v, seed %d)", err, r.now, r.cfg.Seed)
-}
-
-// noteGoal remembers when the goal was reached.
-func (r *run[M, S, P]) noteGoal() {
-	if g := r.inst.Checker.Goal(); g != r.goal {
-		r.goal = g
-		if g {
-			r.out.GoalAt = r.now
-		}
-	}
 }

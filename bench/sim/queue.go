@@ -58,28 +58,41 @@ const (
 	maxWindow = 1 << 17
 )
 
-// newQueue makes a queue whose window covers delays of up to span, within reason.
-func newQueue[E any](span algorithms.Time) *queue[E] {
-	size := algorithms.Time(minWindow)
-	for size <= span && size < maxWindow {
+// window is the number of buckets that cover delays of up to span, within reason.
+func window(span algorithms.Time) int {
+	size := minWindow
+	for algorithms.Time(size) <= span && size < maxWindow {
 		size *= 2
 	}
+	return size
+}
+
+// newQueue makes a queue for delays of up to span.
+func newQueue[E any](span algorithms.Time) *queue[E] {
+	size := window(span)
 	return &queue[E]{
-		mask:    size - 1,
+		mask:    algorithms.Time(size) - 1,
 		buckets: make([]*chunk[E], size),
 		used:    make([]uint64, size/64),
 		summary: make([]uint64, (size/64+63)/64),
 	}
 }
 
-// emptied is a queue that starts at time 0 and holds nothing: this one, if that is so, with
-// the memory it has, and a new one for delays of up to span otherwise.
-func (q *queue[E]) emptied(span algorithms.Time) *queue[E] {
-	if q == nil || q.len() > 0 {
-		return newQueue[E](span)
+// empty drops all events and turns the clock back to 0; the memory stays.
+func (q *queue[E]) empty() {
+	for word, used := range q.used {
+		for ; used != 0; used &= used - 1 {
+			i := word<<6 + bits.TrailingZeros64(used)
+			last := q.buckets[i]
+			last.next, q.free = q.free, last.next
+			q.buckets[i] = nil
+		}
 	}
-	q.now = 0
-	return q
+	clear(q.used)
+	clear(q.summary)
+	clear(q.far)
+	q.far = q.far[:0]
+	q.now, q.near = 0, 0
 }
 
 func (q *queue[E]) len() int { return q.near + len(q.far) }

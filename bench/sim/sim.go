@@ -2,6 +2,8 @@ package sim
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
@@ -19,15 +21,8 @@ func Run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	if err != nil {
 		return engine.Outcome{}, err
 	}
+	defer r.Close()
 	return r.Execute(ctx)
-}
-
-// Prepared is a run whose nodes are built and which has not begun, so that setting up
-// can be kept out of what is metered. Execute runs it once; Reset makes it ready to take
-// the same course again, with the memory it has.
-type Prepared interface {
-	Execute(ctx context.Context) (engine.Outcome, error)
-	Reset() error
 }
 
 // slot is the state of a node and what the engine keeps of it. At 10^6 nodes the cache
@@ -47,7 +42,6 @@ type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	spec     *algorithms.Spec
 	setup    algorithms.Setup
 	expected algorithms.Expected
-	limits   engine.Limits
 	rngSeed  uint64
 
 	slots    []slot[S]
@@ -62,6 +56,7 @@ type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	timerOrder   order[algorithms.Timer]
 	messageTick  []event[M]
 	timerTick    []event[algorithms.Timer]
+	closed       bool
 	touched      int32 // keeps the compiler from dropping the loads of touch
 
 	course[S]
@@ -69,19 +64,19 @@ type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 
 // course is the state of one execution beyond the nodes and what is under way.
 type course[S any] struct {
-	inst   algorithms.Instance[S]
-	links  linkModel
-	plan   []algorithms.Fault
-	cuts   []*algorithms.Cut
-	downs  int
-	floors map[algorithms.ID]uint32 // timers of a node below it died in a crash
-	stable map[algorithms.ID][]byte // nil where nothing can crash
-	voided map[timerKey]struct{}    // timers that were cancelled and not yet taken
-	tally  tally
-	out    engine.Outcome
-	now    algorithms.Time
-	goal   bool
-	broken error
+	inst    algorithms.Instance[S]
+	links   linkModel
+	plan    []algorithms.Fault
+	cuts    []*algorithms.Cut
+	downs   int
+	floors  map[algorithms.ID]uint32 // timers of a node below it died in a crash
+	stable  map[algorithms.ID][]byte // nil where nothing can crash
+	voided  map[timerKey]struct{}    // timers that were cancelled and not yet taken
+	tally   tally
+	out     engine.Outcome
+	verdict engine.Verdict
+	now     algorithms.Time
+	broken  error
 }
 
 type timerKey struct {
@@ -89,21 +84,18 @@ type timerKey struct {
 	seq  uint32
 }
 
-// Prepare builds a run. Its errors are those of Run.
+// Prepare builds the nodes of a run. Its errors are those of Run. After a Reset a run takes the
+// same course again, with the memory it has.
 func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	alg *algorithms.Algorithm[M, S], cfg Config,
-) (Prepared, error) {
-	cfg.Links = cfg.Links.WithDefaults()
+) (engine.Execution, error) {
 	if err := cfg.Validate(); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("sim: %w", err)
 	}
+	cfg = withDefaults(cfg)
 	r := &run[M, S, P]{
 		alg: alg, cfg: cfg, spec: &alg.Spec,
-		setup: algorithms.Setup{
-			Graph: cfg.Graph, Params: cfg.Params, Seed: cfg.Seed,
-			Delta: cfg.Links.Delta(), Faults: cfg.classes(),
-		},
-		limits:  cfg.Limits.WithDefaults(),
+		setup:   cfg.Setup(),
 		rngSeed: algorithms.Hash(cfg.Seed),
 		slots:   make([]slot[S], cfg.Graph.N()),
 		down:    make([]bool, cfg.Graph.N()),
@@ -112,38 +104,51 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	if err := r.Reset(); err != nil {
 		return nil, err
 	}
-	if alg.Spec.Expected != nil {
-		setup := r.setup
-		setup.Params, _ = alg.Spec.Resolve(cfg.Params) // Reset has seen that they are right
-		r.expected = alg.Spec.Expected(setup)
-	}
+	r.expected = engine.Expected(r.spec, r.setup)
 	return r, nil
 }
 
-// Reset implements Prepared.
+// Close implements engine.Execution. The queues are left to later runs.
+func (r *run[M, S, P]) Close() {
+	r.messages.giveBack()
+	r.timers.giveBack()
+	r.messages, r.timers = nil, nil
+	r.closed = true
+}
+
+var errClosed = errors.New("sim: the run is closed")
+
+// Reset implements engine.Execution.
 func (r *run[M, S, P]) Reset() error {
+	if r.closed {
+		return errClosed
+	}
 	inst, err := r.alg.Prepare(r.setup)
 	if err != nil {
 		return err
 	}
+	plan := network.MergeFaults(inst.Faults, r.cfg.Faults)
 	r.course = course[S]{
-		inst:   inst,
-		plan:   network.MergeFaults(inst.Faults, r.cfg.Faults),
-		links:  newLinkModel(r.cfg.Links, r.cfg.Seed, r.spec.FIFO, len(r.slots)),
-		voided: map[timerKey]struct{}{},
-		tally:  tally{sent: make([][smallSize]int64, len(r.spec.Kinds))},
+		inst:    inst,
+		plan:    plan,
+		verdict: engine.NewVerdict(inst.Checker, r.cfg.Seed, inst.Perpetual, len(plan) > 0),
+		links:   newLinkModel(r.cfg.Links, r.cfg.Seed, r.spec.FIFO, len(r.slots)),
+		voided:  map[timerKey]struct{}{},
+		tally:   tally{sent: make([][smallSize]int64, len(r.spec.Kinds))},
 	}
-	if network.PlanFaults(r.plan).Has(algorithms.Crashes) {
+	if network.PlanFaults(plan).Has(algorithms.Crashes) {
 		r.stable = map[algorithms.ID][]byte{}
 		r.floors = map[algorithms.ID]uint32{}
 	}
-	if n := len(r.slots); r.cfg.PerNode {
-		r.out.Counts.BySender, r.out.Counts.ByReceiver = make([]int64, n), make([]int64, n)
-		r.out.Counts.BytesBySender, r.out.Counts.BytesByReceiver = make([]int64, n), make([]int64, n)
+	if r.cfg.PerNode {
+		r.out.Counts.ByNode(len(r.slots))
 	}
-	r.messages = r.messages.emptied(r.setup.Delta)
+	if r.messages == nil {
+		r.messages = spareQueue[M](r.setup.Delta)
+	}
+	r.messages.empty()
 	if r.timers != nil {
-		r.timers = r.timers.emptied(timerWindow * r.setup.Delta)
+		r.timers.empty()
 	}
 	r.timerDue, r.waited = farthest, -engine.RestSpan
 	r.env.Effects().Clear()

@@ -292,4 +292,9 @@ func TestResetTakesTheSameCourse(t *testing.T) {
 	if d := cmp.Diff(first, execute(t.Context())); d != "" {
 		t.Errorf("the run took another course after Reset:\n%s", d)
 	}
+	run.Close()
+	run.Close()
+	if _, err := run.Execute(t.Context()); err == nil || run.Reset() == nil {
+		t.Error("a closed run can be executed")
+	}
 }

@@ -123,7 +123,7 @@ func (r *run[M, S, P]) timeout(e *event[algorithms.Timer]) {
 		r.waited = r.now
 		r.out.Waits++
 	}
-	r.note(r.now, linkKey(e.to, e.to), uint64(e.seq))
+	r.note(r.now, uint64(engine.LinkOf(e.to, e.to)), uint64(e.seq))
 	if r.cfg.Tracer != nil {
 		r.cfg.Tracer.Trace(engine.Event{At: r.now, Step: engine.StepTimer, Node: e.to, Seq: e.seq, Timer: e.body})
 	}
@@ -151,11 +151,10 @@ func (r *run[M, S, P]) carryOut(id algorithms.ID, s *slot[S]) {
 		if r.cfg.Tracer != nil {
 			r.cfg.Tracer.Trace(engine.Event{At: r.now, Step: engine.StepObserve, Node: id, Seen: o})
 		}
-		r.violate(r.inst.Checker.Observe(r.now, id, o))
-		r.noteGoal()
+		r.verdict.Observe(r.now, id, o)
 	}
 	if len(f.Timers) > 0 && r.timers == nil {
-		r.timers = newQueue[algorithms.Timer](timerWindow * r.setup.Delta)
+		r.timers = spareQueue[algorithms.Timer](timerWindow * r.setup.Delta)
 		r.timers.now = r.now
 	}
 	for _, t := range f.Timers {
@@ -194,26 +193,26 @@ func (r *run[M, S, P]) send(from algorithms.ID, depth int32, m *algorithms.Send[
 			Kind: m.Msg.Kind(), Size: m.Msg.Size(), Msg: m.Msg,
 		})
 	}
-	link := linkKey(from, m.To)
+	link := engine.LinkOf(from, m.To)
 	if len(r.cuts) > 0 && r.cut(from, m.To) {
-		r.note(r.now, link, what)
+		r.note(r.now, uint64(link), what)
 		r.drop(from, m.To, m.Seq, m.Msg, engine.Cut)
 		return
 	}
-	if r.links.loses(link, m.Seq) {
-		r.note(r.now, link, what)
+	if r.links.Loses(link, m.Seq) {
+		r.note(r.now, uint64(link), what)
 		r.drop(from, m.To, m.Seq, m.Msg, engine.Lost)
 	} else {
-		at := r.links.arrival(r.now, link, m.Seq, streamLatency)
-		r.note(at, link, what)
+		at := r.links.arrival(r.now, link, m.Seq, false)
+		r.note(at, uint64(link), what)
 		r.transmit(at, from, m, depth)
 	}
-	if r.links.duplicates(link, m.Seq) {
+	if r.links.Duplicates(link, m.Seq) {
 		if !r.spec.Kinds[m.Msg.Kind()].Setup {
 			r.out.Counts.Duplicated++
 		}
-		at := r.links.arrival(r.now, link, m.Seq, streamCopy)
-		r.note(at, link, what)
+		at := r.links.arrival(r.now, link, m.Seq, true)
+		r.note(at, uint64(link), what)
 		r.transmit(at, from, m, depth)
 	}
 }

@@ -12,13 +12,34 @@ import "sync/atomic"
 type Counts struct {
 	// Frames is the number of frames sent, Body the bytes of their messages, and Framing the
 	// bytes around those, hellos included.
-	Frames, Body, Framing int64
+	Frames  int64 `json:"frames"`
+	Body    int64 `json:"body"`
+	Framing int64 `json:"framing"`
 	// Written and Read are the bytes given to and taken from the kernel, below TLS.
-	Written, Read int64
+	Written int64 `json:"written"`
+	Read    int64 `json:"read"`
 	// Connections is the number of connections that were dialled; UDP has none.
-	Connections int64
+	Connections int64 `json:"connections"`
 	// Refused counts connections, with UDP datagrams, by the reason for refusing them.
-	Refused [Reasons]int64
+	Refused [Reasons]int64 `json:"refused"`
+}
+
+// Add adds what passed at another endpoint.
+func (c *Counts) Add(o Counts) { c.add(o, 1) }
+
+// Sub takes away what had passed at an earlier time.
+func (c *Counts) Sub(o Counts) { c.add(o, -1) }
+
+func (c *Counts) add(o Counts, times int64) {
+	c.Frames += times * o.Frames
+	c.Body += times * o.Body
+	c.Framing += times * o.Framing
+	c.Written += times * o.Written
+	c.Read += times * o.Read
+	c.Connections += times * o.Connections
+	for i, n := range o.Refused {
+		c.Refused[i] += times * n
+	}
 }
 
 // counters are Counts that several goroutines add to, once for each read and write.

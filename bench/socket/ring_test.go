@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 func TestOutOfDescriptors(t *testing.T) {
@@ -33,8 +34,8 @@ func TestThousandNodesInARing(t *testing.T) {
 	}
 	for _, p := range []Protocol{UDP, TCP, TLS} {
 		t.Run(p.String(), func(t *testing.T) {
-			nodes := 1000
-			if testing.Short() || p == TLS { // whose certificates and handshakes take their time
+			nodes := longtest.Choose(100, 1000)
+			if p == TLS { // whose certificates and handshakes take their time
 				nodes = 100
 			}
 			if need := 3*nodes + 200; limit < need { // a listener and two ends of a connection each

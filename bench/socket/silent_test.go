@@ -8,6 +8,7 @@ import (
 )
 
 func TestSilentPeersAreClosedAndDelayNobody(t *testing.T) {
+	t.Parallel() // it waits
 	eachProtocol(t, func(t *testing.T, p Protocol) {
 		n := newNetwork(t, p, 2, func(c *Config, _ *recorder) {
 			if c.HelloTimeout = time.Hour; c.Self == 1 {
@@ -30,6 +31,7 @@ func TestSilentPeersAreClosedAndDelayNobody(t *testing.T) {
 }
 
 func TestPeersThatSaidHelloMayKeepSilent(t *testing.T) {
+	t.Parallel() // it waits
 	eachProtocol(t, func(t *testing.T, p Protocol) {
 		n := newNetwork(t, p, 2, func(c *Config, _ *recorder) { c.HelloTimeout = time.Second })
 		l := n.dial(t, 0, 1)

@@ -6,15 +6,12 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 func TestCloseDuringTraffic(t *testing.T) {
 	eachProtocol(t, func(t *testing.T, p Protocol) {
-		rounds := 5
-		if testing.Short() {
-			rounds = 2
-		}
-		for range rounds {
+		for range longtest.Choose(2, 5) {
 			n := newNetwork(t, p, 4, nil)
 			var users sync.WaitGroup
 			for from := range n.ends {

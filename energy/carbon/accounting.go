@@ -56,7 +56,7 @@ func LookupPUE(name string) (PUEPreset, error) {
 		}
 		names = append(names, p.Name)
 	}
-	return PUEPreset{}, suggest.Unknown("energy: PUE", name, names, fmt.Sprintf("or a number from 1 to %d", maxPUE))
+	return PUEPreset{}, suggest.Unknown("carbon: PUE", name, names, fmt.Sprintf("or a number from 1 to %d", maxPUE))
 }
 
 // Accounting turns energy into emissions. Use [Accounting.Validate] once, then
@@ -84,13 +84,13 @@ func DefaultAccounting() Accounting {
 func (a Accounting) Validate() error {
 	var errs []error
 	if p := a.PUE.value(); math.IsNaN(p) || p < 1 || p > maxPUE {
-		errs = append(errs, fmt.Errorf("energy: PUE is %v; it must be a number from 1 to %d", p, maxPUE))
+		errs = append(errs, fmt.Errorf("carbon: PUE is %v; it must be a number from 1 to %d", p, maxPUE))
 	}
 	if err := a.Factor.Validate(); err != nil {
 		errs = append(errs, err)
 	}
 	if a.Consumption && !a.Factor.HasGrossLoss {
-		errs = append(errs, fmt.Errorf("energy: consumption is asked for but factor %s has no grid gross loss; "+
+		errs = append(errs, fmt.Errorf("carbon: consumption is asked for but factor %s has no grid gross loss; "+
 			"allowed are eGRID regions other than PRMS, or a factor file with grid_gross_loss_fraction", a.Factor.label()))
 	}
 	return errors.Join(errs...)

@@ -65,7 +65,7 @@ func (f Factor) Validate() error {
 	var errs []error
 	add := func(what string, err error) {
 		if err != nil {
-			errs = append(errs, fmt.Errorf("energy: factor %s: %s: %w", f.label(), what, err))
+			errs = append(errs, fmt.Errorf("carbon: factor %s: %s: %w", f.label(), what, err))
 		}
 	}
 	if strings.TrimSpace(f.Region) == "" {

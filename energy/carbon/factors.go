@@ -150,7 +150,7 @@ func (e *UnknownRegionError) Error() string {
 		allowed = append(allowed, fmt.Sprintf("an ISO 3166 alpha-3 code of one of %d countries (%s to %s)",
 			len(countries), countries[0], countries[len(countries)-1]))
 	}
-	return fmt.Sprintf("energy: grid region %q is unknown%s (allowed: %s)",
+	return fmt.Sprintf("carbon: grid region %q is unknown%s (allowed: %s)",
 		e.Region, suggest.Question(e.Nearest), strings.Join(allowed, ", or "))
 }
 
@@ -167,6 +167,6 @@ func (e *UnknownYearError) Error() string {
 	for i, y := range e.Years {
 		years[i] = fmt.Sprint(y)
 	}
-	return fmt.Sprintf("energy: grid region %s has no factor for %d; available are %s, or 0 for the newest",
+	return fmt.Sprintf("carbon: grid region %s has no factor for %d; available are %s, or 0 for the newest",
 		e.Region, e.Year, strings.Join(years, ", "))
 }

@@ -39,7 +39,7 @@ func DefaultFactors() *Factors { return defaultFactors() }
 var defaultFactors = sync.OnceValue(func() *Factors {
 	fs, err := loadFactors()
 	if err != nil {
-		panic(fmt.Errorf("energy: embedded grid factors: %w", err))
+		panic(fmt.Errorf("carbon: embedded grid factors: %w", err))
 	}
 	return fs
 })

@@ -65,7 +65,7 @@ const maxParseErrors = 20
 func ParseFactors(r io.Reader, publisher string) (*Factors, error) {
 	fs, err := parseFactors(r, publisher, energy.Assumed)
 	if err != nil {
-		return nil, fmt.Errorf("energy: factors of %s: %w", publisher, err)
+		return nil, fmt.Errorf("carbon: factors of %s: %w", publisher, err)
 	}
 	return fs, nil
 }
@@ -209,5 +209,5 @@ func number(s string) (float64, error) {
 	if err != nil || strings.ContainsAny(s, "xXpP_") {
 		return 0, fmt.Errorf("it is %q; it must be a decimal number", s)
 	}
-	return v, energy.NonNegative("it", v)
+	return v, energy.CheckNonNegative("it", v)
 }

@@ -27,7 +27,7 @@ func NetworkPerGB() energy.Range[energy.KilowattHours] { return networkPerGB }
 // line of its own and never part of another total. A count that is negative or
 // not finite is an error.
 func NetworkEnergy(b energy.Bytes) (energy.Range[energy.Joules], error) {
-	if err := energy.NonNegative("bytes on the network", float64(b)); err != nil {
+	if err := energy.CheckNonNegative("bytes on the network", float64(b)); err != nil {
 		return energy.Range[energy.Joules]{}, err
 	}
 	return networkPerByte().Scale(float64(b)), nil

@@ -46,7 +46,7 @@ func (p Profile) Predict(w Work) (Prediction, error) {
 	}
 	predicted.Kind = p.Kind
 	if err := errors.Join(predicted.CPU.Valid(), predicted.Joules.Valid()); err != nil {
-		return Prediction{}, fmt.Errorf("energy: profile %q has no prediction of that much work: %w", p.Name, err)
+		return Prediction{}, fmt.Errorf("cost: profile %q has no prediction of that much work: %w", p.Name, err)
 	}
 	return predicted, nil
 }
@@ -57,7 +57,7 @@ func (p Profile) Validate() error {
 	var errs []error
 	add := func(key string, err error) {
 		if err != nil {
-			errs = append(errs, fmt.Errorf("energy: profile %q: %s: %w", p.Name, key, err))
+			errs = append(errs, fmt.Errorf("cost: profile %q: %s: %w", p.Name, key, err))
 		}
 	}
 	if strings.TrimSpace(p.Name) == "" {
@@ -101,5 +101,5 @@ func LookupProfile(name string) (Profile, error) {
 		}
 		names = append(names, p.Name)
 	}
-	return Profile{}, suggest.Unknown("energy: profile", name, names)
+	return Profile{}, suggest.Unknown("cost: profile", name, names)
 }

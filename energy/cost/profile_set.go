@@ -112,7 +112,7 @@ func (s *ProfileSet) For(engine string) (Profile, error) {
 			Note: "What the nodes compute by themselves is in it only as far as that of the calibration's own messages.",
 		}, nil
 	}
-	return Profile{}, fmt.Errorf("energy: profile of engine %q; the file has %s", engine, strings.Join(s.Engines(), ", "))
+	return Profile{}, fmt.Errorf("cost: profile of engine %q; the file has %s", engine, strings.Join(s.Engines(), ", "))
 }
 
 // Foreign says in which way the machine is not the one that was calibrated, "" where it is the same.

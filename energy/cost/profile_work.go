@@ -23,13 +23,13 @@ type Work struct {
 // Validate names every count that is negative or not finite.
 func (w Work) Validate() error {
 	return errors.Join(
-		energy.NonNegative("nodes", w.Nodes),
-		energy.NonNegative("messages", w.Messages),
-		energy.NonNegative("payload bytes", float64(w.Payload)),
-		energy.NonNegative("wire bytes", float64(w.Wire)),
-		energy.NonNegative("depth", w.Depth),
-		energy.NonNegative("timers", w.Timers),
-		energy.NonNegative("waits", w.Waits),
+		energy.CheckNonNegative("nodes", w.Nodes),
+		energy.CheckNonNegative("messages", w.Messages),
+		energy.CheckNonNegative("payload bytes", float64(w.Payload)),
+		energy.CheckNonNegative("wire bytes", float64(w.Wire)),
+		energy.CheckNonNegative("depth", w.Depth),
+		energy.CheckNonNegative("timers", w.Timers),
+		energy.CheckNonNegative("waits", w.Waits),
 	)
 }
 

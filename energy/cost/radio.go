@@ -83,7 +83,7 @@ func (r Radio) Energy(u RadioUse) (RadioEnergy, error) {
 	}
 	// Numbers that are finite may still have products that are not.
 	if err := e.Total().Valid(); err != nil {
-		return RadioEnergy{}, fmt.Errorf("energy: radio %s with %v sent, %v received in %v: %w", r.Name, u.Sent, u.Received, u.Elapsed, err)
+		return RadioEnergy{}, fmt.Errorf("cost: radio %s with %v sent, %v received in %v: %w", r.Name, u.Sent, u.Received, u.Elapsed, err)
 	}
 	return e, nil
 }
@@ -113,12 +113,12 @@ func (r Radio) marginalPerByte() energy.Range[energy.Joules] {
 // Validate reports every fault of the use.
 func (u RadioUse) Validate() error {
 	errs := []error{
-		energy.NonNegative("bytes sent by radio", float64(u.Sent)),
-		energy.NonNegative("bytes received by radio", float64(u.Received)),
-		energy.NonNegative("elapsed time of a radio", float64(u.Elapsed)),
+		energy.CheckNonNegative("bytes sent by radio", float64(u.Sent)),
+		energy.CheckNonNegative("bytes received by radio", float64(u.Received)),
+		energy.CheckNonNegative("elapsed time of a radio", float64(u.Elapsed)),
 	}
 	if !(u.Duty > 0 && u.Duty <= 1) { // refuses NaN too
-		errs = append(errs, fmt.Errorf("energy: duty of a radio is %v; allowed are numbers above 0 up to 1", u.Duty))
+		errs = append(errs, fmt.Errorf("cost: duty of a radio is %v; allowed are numbers above 0 up to 1", u.Duty))
 	}
 	return errors.Join(errs...)
 }
@@ -128,7 +128,7 @@ func (r Radio) Validate() error {
 	var errs []error
 	fault := func(key string, err error) {
 		if err != nil {
-			errs = append(errs, fmt.Errorf("energy: radio %q: %s: %w", r.Name, key, err))
+			errs = append(errs, fmt.Errorf("cost: radio %q: %s: %w", r.Name, key, err))
 		}
 	}
 	for _, t := range [...]struct{ key, value string }{{"name", r.Name}, {"source", r.Source}} {

@@ -62,5 +62,5 @@ func LookupRadio(name string) (Radio, error) {
 		}
 		names = append(names, r.Name)
 	}
-	return Radio{}, suggest.Unknown("energy: radio", name, names)
+	return Radio{}, suggest.Unknown("cost: radio", name, names)
 }

@@ -5,26 +5,39 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"runtime"
 	"time"
 
 	"github.com/joulemark/joulemark/energy"
 )
 
-// DefaultBaselineLength is a good length for [MeasureBaseline]: the ticks of /proc/stat and the
-// updates of a counter are less than a hundredth of it.
-const DefaultBaselineLength = 2 * time.Second
+const (
+	// counterSpan is long against the ticks of /proc/stat and the updates of a counter: both are less than a
+	// hundredth of it.
+	counterSpan = 2 * time.Second
+	// glanceSpan is short enough to pass before every run, and enough for four CPUs to tell how busy they are.
+	glanceSpan = 250 * time.Millisecond
+)
 
-// DefaultGlance is a good length where [MeasureBaseline] has only the CPUs to look at: long enough to tell how busy
-// they are if there are four or more, and short enough to be done before every run.
-const DefaultGlance = 250 * time.Millisecond
+// IdleSpan is for how long [MeasureBaseline] watches a machine unless somebody says otherwise: two seconds for a
+// source with counters. For others there are only the CPUs to look at, and the fewer there are, the longer it takes
+// until they have counted enough ticks.
+func IdleSpan(s energy.Source) time.Duration { return idleSpan(s.Info().Kind, runtime.NumCPU()) }
+
+func idleSpan(k energy.Kind, cpus int) time.Duration {
+	if k == energy.Measured {
+		return counterSpan
+	}
+	return max(glanceSpan, time.Second/time.Duration(cpus))
+}
 
 // fewestTicks is how many ticks the CPUs must have counted together for their busy part to be told:
 // one of them is then not much more than a hundredth.
 const fewestTicks = 80
 
-// BusyLimit is the part of all CPUs above which a machine is too busy for a baseline: idle
+// busyLimit is the part of all CPUs above which a machine is too busy for a baseline: idle
 // power grows with it, and with it what is taken off the work.
-const BusyLimit = 0.10
+const busyLimit = 0.10
 
 // Baseline is what a machine did just before the work.
 type Baseline struct {
@@ -40,7 +53,7 @@ type Baseline struct {
 
 // BaselineOptions replace parts of the machine in tests. The zero value is this machine.
 type BaselineOptions struct {
-	Proc fs.FS // the root of procfs, nil for that of [LocalHost]
+	Proc fs.FS // the root of procfs, nil for that of [Local]
 	Now  func() time.Time
 	// Sleep waits, or returns the cause if the context is done before.
 	Sleep func(context.Context, time.Duration) error
@@ -65,7 +78,7 @@ type idler interface {
 // warning.
 func MeasureBaseline(ctx context.Context, src energy.Source, length time.Duration, o BaselineOptions) (Baseline, error) {
 	if length <= 0 {
-		return Baseline{}, fmt.Errorf("energy: length of the baseline is %v; it must exceed 0", length)
+		return Baseline{}, fmt.Errorf("host: length of the baseline is %v; it must exceed 0", length)
 	}
 	if o.Proc == nil {
 		o.Proc = Local().procFS()
@@ -77,7 +90,7 @@ func MeasureBaseline(ctx context.Context, src energy.Source, length time.Duratio
 		o.Sleep = sleep
 	}
 	if err := context.Cause(ctx); err != nil {
-		return Baseline{}, fmt.Errorf("energy: baseline: %w", err)
+		return Baseline{}, fmt.Errorf("host: baseline: %w", err)
 	}
 	host := hostCPU(o.Proc)
 	began := o.Now()
@@ -90,7 +103,7 @@ func MeasureBaseline(ctx context.Context, src energy.Source, length time.Duratio
 	slept := o.Sleep(ctx, length)
 	idle, warnings, ok := stop() // also where the sleep was broken off
 	if slept != nil {
-		return Baseline{}, fmt.Errorf("energy: baseline: %w", slept)
+		return Baseline{}, fmt.Errorf("host: baseline: %w", slept)
 	}
 	after, errAfter := host()
 	elapsed := max(0, o.Now().Sub(began))
@@ -112,7 +125,7 @@ func MeasureBaseline(ctx context.Context, src energy.Source, length time.Duratio
 		case used.err != nil:
 			err = used.err
 		case counted == 0:
-			err = fmt.Errorf("energy: /proc/stat did not move in %v", elapsed)
+			err = fmt.Errorf("host: /proc/stat did not move in %v", elapsed)
 		case counted < fewestTicks:
 			err = fmt.Errorf("energy: the CPUs counted %.0f ticks in %v; %d are needed to tell, so look longer", counted, elapsed, fewestTicks)
 		default:
@@ -122,9 +135,9 @@ func MeasureBaseline(ctx context.Context, src energy.Source, length time.Duratio
 	switch {
 	case err != nil:
 		b.warn(fmt.Sprintf("how busy the machine was before the work is not known: %v", err))
-	case b.Busy > BusyLimit:
+	case b.Busy > busyLimit:
 		text := fmt.Sprintf("%.0f %% of the CPUs were busy before the work, more than %.0f %%: others share the machine",
-			100*b.Busy, 100*BusyLimit)
+			100*b.Busy, 100*busyLimit)
 		if ok {
 			text += ", so the idle power is too high and net too low"
 		}

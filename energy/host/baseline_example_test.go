@@ -19,7 +19,7 @@ func ExampleMeasureBaseline() {
 		log.Fatal(err)
 	}
 	proc := fstest.MapFS{"stat": {Data: []byte("cpu 100 0 0 900\n")}}
-	base, err := host.MeasureBaseline(context.Background(), source, host.DefaultBaselineLength, host.BaselineOptions{
+	base, err := host.MeasureBaseline(context.Background(), source, host.IdleSpan(source), host.BaselineOptions{
 		Proc: proc, // a real program leaves all of this out
 		Sleep: func(context.Context, time.Duration) error {
 			proc["stat"].Data = []byte("cpu 300 0 0 1500\n")

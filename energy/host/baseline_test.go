@@ -112,7 +112,7 @@ func TestBaselineCountsEnoughTicks(t *testing.T) {
 		{200 * time.Millisecond, 8, true, ""}, // 80 ticks
 		{200 * time.Millisecond, 40, true, "50 % of the CPUs were busy"},
 		{190 * time.Millisecond, 40, false, "how busy the machine was before the work is not known: energy: the CPUs counted 76 ticks in 190ms; 80 are needed"},
-		{DefaultGlance, 0, true, ""},
+		{glanceSpan, 0, true, ""},
 	} {
 		b := newRig(t, pkg(0))
 		o, _ := quiet(b, tt.busy, 30)
@@ -184,5 +184,24 @@ func TestBaselineErrors(t *testing.T) {
 func TestSleepEnds(t *testing.T) {
 	if err := sleep(t.Context(), 1); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestIdleSpan(t *testing.T) {
+	for _, tt := range []struct {
+		kind energy.Kind
+		cpus int
+		want time.Duration
+	}{
+		{energy.Measured, 1, 2 * time.Second},
+		{energy.Measured, 64, 2 * time.Second},
+		{energy.Modelled, 64, 250 * time.Millisecond},
+		{energy.Modelled, 4, 250 * time.Millisecond},
+		{energy.Modelled, 2, 500 * time.Millisecond},
+		{energy.Assumed, 1, time.Second},
+	} {
+		if got := idleSpan(tt.kind, tt.cpus); got != tt.want {
+			t.Errorf("%v on %d CPUs: %v; want %v", tt.kind, tt.cpus, got, tt.want)
+		}
 	}
 }

@@ -8,15 +8,15 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// CounterInterval is how often the counters of an open window are read, so that no wrap is
+// counterInterval is how often the counters of an open window are read, so that no wrap is
 // missed. The counter with the shortest range that is known holds 2^32 steps of 2^-16 J and
 // wraps after 65 s at 1 kW; once a second leaves room for a machine that is late by a minute, and
 // costs less than a ten-thousandth of a CPU.
-const CounterInterval = time.Second
+const counterInterval = time.Second
 
-// CounterUpdate is how often a RAPL counter moves. It says not when, so each edge of a
+// counterUpdate is how often a RAPL counter moves. It says not when, so each edge of a
 // window may be off by what is drawn in that time.
-const CounterUpdate = time.Millisecond
+const counterUpdate = time.Millisecond
 
 // counterOptions are what a counter does not know itself.
 type counterOptions struct {
@@ -25,9 +25,9 @@ type counterOptions struct {
 	fallback energy.Source
 	// host reads the CPU time of the machine; nil charges all energy to this process.
 	host hostClock
-	// update is how often the counters move, 0 for CounterUpdate.
+	// update is how often the counters move, 0 for counterUpdate.
 	update time.Duration
-	// interval is how often an open window reads them, 0 for CounterInterval.
+	// interval is how often an open window reads them, 0 for counterInterval.
 	interval time.Duration
 
 	// now tells the time, nil for time.Now; after runs a function once, as time.AfterFunc.
@@ -66,10 +66,10 @@ func newCounterSource(c counter, info energy.SourceInfo, o counterOptions) *coun
 		o.host = hostCPU(nil)
 	}
 	if o.update <= 0 {
-		o.update = CounterUpdate
+		o.update = counterUpdate
 	}
 	if o.interval <= 0 {
-		o.interval = CounterInterval
+		o.interval = counterInterval
 	}
 	if o.now == nil {
 		o.now = time.Now
@@ -157,14 +157,14 @@ func (s *counterSource) release(w *counterWindow) {
 	}
 }
 
-// poll makes a reading as the timer does.
+// Poll makes a reading as the timer does.
 func (s *counterSource) Poll() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sample()
 }
 
-// pollInterval is how often an open window does so.
+// PollInterval is how often an open window does so.
 func (s *counterSource) PollInterval() time.Duration { return s.o.interval }
 
 // keepIdle remembers what the machine draws without the work, for all windows that are

@@ -15,8 +15,8 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Host is what discovery looks at. [LocalHost] is this machine, [HostAt] a copy of another one's
-// files.
+// Machine is what discovery looks at: [Local] is this machine, [At] a copy of another one's files. Its zero
+// value has no counters and an unknown CPU, so that the power model alone serves on it.
 type Machine struct {
 	OS string // as runtime.GOOS
 	// SysRoot and ProcRoot are the folders in which sysfs and procfs lie, "" where there are none.
@@ -33,7 +33,7 @@ type Machine struct {
 	now   func() time.Time    // nil means time.Now
 }
 
-// LocalHost describes this machine. It never fails: what cannot be read is left
+// Local describes this machine. It never fails: what cannot be read is left
 // out and appears in the reasons of [Discover].
 func Local() Machine {
 	h := Machine{OS: runtime.GOOS, Live: true, perf: livePerf()}
@@ -44,7 +44,7 @@ func Local() Machine {
 	return h
 }
 
-// HostAt describes the Linux machine of which two folders hold a copy of /sys and /proc, or of what
+// At describes the Linux machine of which two folders hold a copy of /sys and /proc, or of what
 // was wanted of them. Either may be "".
 func At(sysRoot, procRoot string) Machine {
 	h := Machine{OS: "linux", SysRoot: sysRoot, ProcRoot: procRoot}

@@ -9,11 +9,11 @@ import (
 // treeCPU reads what CPU a machine has from a copy of its procfs.
 func treeCPU(proc sysTree) (cpu.Info, error) {
 	if proc.root == "" {
-		return cpu.Info{}, fmt.Errorf("energy: what CPU this is: no copy of /proc is given")
+		return cpu.Info{}, fmt.Errorf("host: what CPU this is: no copy of /proc is given")
 	}
 	text, err := proc.text("cpuinfo")
 	if err != nil {
-		return cpu.Info{}, fmt.Errorf("energy: what CPU this is: /proc/cpuinfo %s", reason(err))
+		return cpu.Info{}, fmt.Errorf("host: what CPU this is: /proc/cpuinfo %s", reason(err))
 	}
-	return cpu.Parse(text)
+	return cpu.ParseCPUInfo(text)
 }

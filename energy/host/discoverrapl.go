@@ -58,5 +58,5 @@ func raplCandidate(h Machine) Candidate {
 
 // withoutPrefix is an error on one line, without the name of the package.
 func withoutPrefix(err error) string {
-	return strings.ReplaceAll(strings.ReplaceAll(err.Error(), "energy: ", ""), "\n", "; ")
+	return strings.NewReplacer("energy: ", "", "host: ", "", "\n", "; ").Replace(err.Error())
 }

@@ -39,13 +39,13 @@ type hostClock func() (hostTimes, error)
 func hostCPU(proc fs.FS) hostClock {
 	return func() (hostTimes, error) {
 		if proc == nil {
-			return hostTimes{}, errors.New("energy: this system has no /proc/stat")
+			return hostTimes{}, errors.New("host: this system has no /proc/stat")
 		}
 		f, err := proc.Open("stat")
 		if err != nil {
 			return hostTimes{}, fmt.Errorf("energy: CPU time of the host: %w", err)
 		}
-		defer f.Close()
+		defer func() { _ = f.Close() }() // it was only read
 		// The first line is all that is needed; eleven numbers of 20 digits fit twice.
 		var b [512]byte
 		n, err := io.ReadFull(f, b[:])
@@ -62,13 +62,13 @@ func parseHostTimes(stat []byte) (hostTimes, error) {
 	line, _, ended := bytes.Cut(stat, []byte("\n"))
 	fields := bytes.Fields(line)
 	if !ended || len(fields) < 5 || string(fields[0]) != "cpu" {
-		return hostTimes{}, fmt.Errorf("energy: /proc/stat begins with %.40q; it must be a line of cpu and at least four numbers", line)
+		return hostTimes{}, fmt.Errorf("host: /proc/stat begins with %.40q; it must be a line of cpu and at least four numbers", line)
 	}
 	var v [8]uint64
 	for i := range min(len(v), len(fields)-1) {
 		n, err := strconv.ParseUint(string(fields[i+1]), 10, 64)
 		if err != nil {
-			return hostTimes{}, fmt.Errorf("energy: /proc/stat: field %d of cpu is %.40q; it must be a number of ticks", i+1, fields[i+1])
+			return hostTimes{}, fmt.Errorf("host: /proc/stat: field %d of cpu is %.40q; it must be a number of ticks", i+1, fields[i+1])
 		}
 		v[i] = n
 	}
@@ -84,7 +84,7 @@ type hostUsage struct {
 }
 
 // errHostBack is about a machine that took CPUs away, or a container that was moved.
-var errHostBack = errors.New("energy: /proc/stat went back")
+var errHostBack = errors.New("host: /proc/stat went back")
 
 // since returns the usage between two readings. Busy time that went back is not known. Idle
 // time is known to go back now and then, and counts as none then.

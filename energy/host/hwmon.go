@@ -184,5 +184,5 @@ func named(file string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("energy: %s %s", file, reason(err))
+	return fmt.Errorf("host: %s %s", file, reason(err))
 }

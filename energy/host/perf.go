@@ -211,7 +211,7 @@ func (c *perfCounter) domains() []domain { return c.list }
 
 func (c *perfCounter) read(dst []reading) error {
 	if len(dst) != len(c.events) {
-		return fmt.Errorf("energy: perf: room for %d readings; %d are needed", len(dst), len(c.events))
+		return fmt.Errorf("host: perf: room for %d readings; %d are needed", len(dst), len(c.events))
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -219,7 +219,7 @@ func (c *perfCounter) read(dst []reading) error {
 	for i, f := range c.events {
 		dst[i] = reading{}
 		if _, err := io.ReadFull(f, b[:]); err != nil {
-			dst[i].err = fmt.Errorf("energy: perf %s: %w", c.list[i].name, err)
+			dst[i].err = fmt.Errorf("host: perf %s: %w", c.list[i].name, err)
 			continue
 		}
 		dst[i].microjoules = uint64(math.Round(float64(binary.NativeEndian.Uint64(b[:])) * c.scales[i]))

@@ -174,7 +174,7 @@ func (z zone) isPackage() (socket int, ok bool) {
 func openZones(zones []zone) (*powercap, []string, error) {
 	chosen, domains, skipped := choose(zones)
 	if len(chosen) == 0 {
-		return nil, skipped, fmt.Errorf("energy: powercap shows no package and no platform, as in most virtual machines and containers: %w",
+		return nil, skipped, fmt.Errorf("host: powercap shows no package and no platform, as in most virtual machines and containers: %w",
 			fs.ErrNotExist)
 	}
 	p := &powercap{}
@@ -188,9 +188,9 @@ func openZones(zones []zone) (*powercap, []string, error) {
 			skipped = append(skipped, fmt.Sprintf("%s (%s): its counter %s", z.dir, z.name, reason(err)))
 			continue
 		case errors.Is(err, fs.ErrPermission):
-			return nil, skipped, fmt.Errorf("energy: zone %s: %w; %s", domains[i].name, err, powercapGrant)
+			return nil, skipped, fmt.Errorf("host: zone %s: %w; %s", domains[i].name, err, powercapGrant)
 		case err != nil:
-			return nil, skipped, fmt.Errorf("energy: zone %s: its counter %s", domains[i].name, reason(err))
+			return nil, skipped, fmt.Errorf("host: zone %s: its counter %s", domains[i].name, reason(err))
 		}
 		if z.wrap == 0 {
 			skipped = append(skipped, fmt.Sprintf("%s (%s): is read, but its max_energy_range_uj could not be, "+

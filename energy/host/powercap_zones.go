@@ -25,7 +25,7 @@ func powercapZones(sys sysTree) (*powercap, []string, error) {
 func listZones(sys sysTree) (zones []zone, skipped []string, err error) {
 	dirs, more, err := sys.list(powercapDir, func(n string) bool { return strings.Contains(n, ":") })
 	if err != nil {
-		return nil, nil, fmt.Errorf("energy: powercap: %w", err)
+		return nil, nil, fmt.Errorf("host: powercap: %w", err)
 	}
 	for _, d := range dirs {
 		file := func(attribute string) string { return powercapDir + "/" + d + "/" + attribute }

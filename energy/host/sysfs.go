@@ -55,7 +55,7 @@ func (t sysTree) text(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	b, err := io.ReadAll(io.LimitReader(f, maxSysFile))
 	return strings.TrimSpace(string(b)), err
 }

@@ -46,7 +46,7 @@ func (c *gaugeCounter) domains() []domain { return []domain{c.gauge.domain} }
 
 func (c *gaugeCounter) read(dst []reading) error {
 	if len(dst) != 1 {
-		return fmt.Errorf("energy: %s: room for %d readings; 1 is needed", c.gauge.domain.name, len(dst))
+		return fmt.Errorf("host: %s: room for %d readings; 1 is needed", c.gauge.domain.name, len(dst))
 	}
 	dst[0] = reading{}
 	if c.gauge.energy != nil {
@@ -64,7 +64,7 @@ func (c *gaugeCounter) integrate() (uint64, error) {
 	defer c.mu.Unlock()
 	power, err := c.gauge.power()
 	if err == nil && !(power > 0 && power <= maxMicrowatts) {
-		err = fmt.Errorf("energy: %s shows %g microwatts; it must be above 0 and at most %g", c.gauge.domain.name, power, maxMicrowatts)
+		err = fmt.Errorf("host: %s shows %g microwatts; it must be above 0 and at most %g", c.gauge.domain.name, power, maxMicrowatts)
 	}
 	if err != nil {
 		c.begun = false
@@ -76,7 +76,7 @@ func (c *gaugeCounter) integrate() (uint64, error) {
 	}
 	c.begun, c.at, c.power = true, now, power
 	if c.energy > math.MaxInt64 {
-		return 0, errors.New("energy: the sum of all energy is out of range")
+		return 0, errors.New("host: the sum of all energy is out of range")
 	}
 	return uint64(math.Round(c.energy)), nil
 }

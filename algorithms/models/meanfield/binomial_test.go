@@ -34,10 +34,7 @@ func TestBinomialLaw(t *testing.T) {
 		{1 << 40, 2e-11},
 	} {
 		t.Run(fmt.Sprintf("n=%d/p=%v", tc.n, tc.p), func(t *testing.T) {
-			draws := 200_000
-			if testing.Short() {
-				draws = 50_000
-			}
+			const draws = 200_000
 			src := rand.NewPCG(1, uint64(tc.n))
 			seen := map[int64]int{}
 			for range draws {

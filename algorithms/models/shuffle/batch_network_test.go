@@ -5,14 +5,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 // TestBatchAgainstPairs compares whole runs in batches with those of pairs one by one.
 func TestBatchAgainstPairs(t *testing.T) {
-	runs, steps := 600, 60
-	if testing.Short() {
-		runs = 60
-	}
+	runs, steps := longtest.Choose(100, 600), 60
 	for _, p := range []Params{
 		{Nodes: 50, Items: 60, Cache: 12, Exchange: 6, Gmax: 2, Holders: 1},
 		{Nodes: 400, Items: 100, Cache: 25, Exchange: 5, Gmax: 1, Holders: 100}, // more than one batch a step

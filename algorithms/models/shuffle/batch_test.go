@@ -5,15 +5,13 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 // TestBatchPicksUniformly picks from sets of all sizes at once: every element is picked as often as
 // any other, and so is each pair of elements.
 func TestBatchPicksUniformly(t *testing.T) {
-	rounds := 6000
-	if testing.Short() {
-		rounds = 800
-	}
+	rounds := longtest.Choose(800, 6000)
 	random := algorithms.NewRand(8)
 	var sets [batchSides]block
 	var elements [batchSides][]int
@@ -100,10 +98,7 @@ func TestBatchSkew(t *testing.T) {
 // TestBatchSends draws what is sent from too few items, too many, and about the right number: each
 // item is sent as often as any other.
 func TestBatchSends(t *testing.T) {
-	rounds := 300
-	if testing.Short() {
-		rounds = 60
-	}
+	rounds := longtest.Choose(60, 300)
 	random := algorithms.NewRand(11)
 	p := Params{Nodes: 2, Items: 500, Cache: 20, Exchange: 8, Gmax: 1, Holders: 1}
 	for _, d := range []density{{0, 0}, {1, 0}, {1, 1}, {1, 2}, {3, 2}} {

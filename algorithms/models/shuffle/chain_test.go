@@ -30,9 +30,6 @@ func TestChainHasTheExactLaw(t *testing.T) {
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
 			steps := tc.steps
-			if testing.Short() {
-				steps = 800
-			}
 			truth := curves(t, exact, tc.p, steps)
 			c, err := shuffle.NewChain(tc.p)
 			if err != nil {

@@ -43,9 +43,6 @@ func TestAccuracy(t *testing.T) {
 	}
 	for i, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
-			if testing.Short() && i > 0 {
-				t.Skip("the small network shows the same under -short")
-			}
 			truth := curves(t, exact, tc.p, tc.steps)
 			for j, f := range []func(shuffle.Params, int) (shuffle.Curves, error){shuffle.Params.Classic, shuffle.Params.Refined} {
 				c := curves(t, f, tc.p, tc.steps)
@@ -109,9 +106,6 @@ func TestErrorsFallWithN(t *testing.T) {
 		{200, "4.47e-03 1.23e-04 6.55e-03 2.67e-04"},
 		{400, "2.24e-03 3.09e-05 3.31e-03 6.83e-05"},
 		{800, "1.12e-03 7.75e-06 1.66e-03 1.72e-05"},
-	}
-	if testing.Short() {
-		rows = rows[:4]
 	}
 	for _, row := range rows {
 		p := shuffle.Small()

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 var exchangeCases = []Params{
@@ -54,10 +55,7 @@ func checkLaw(t *testing.T, counts Transitions, p Params) {
 // what the reference does. Batches obey the same law.
 func TestExchangeLaw(t *testing.T) {
 	// Exchanges, those of which every item is looked at.
-	exchanges, detailed := 60000, 800
-	if testing.Short() {
-		exchanges, detailed = 8000, 240
-	}
+	exchanges, detailed := longtest.Choose(8000, 60000), longtest.Choose(240, 800)
 	batches := 0
 	for _, p := range exchangeCases {
 		p.Gmax, p.Holders = 1, 1

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 func newNetwork(t testing.TB, p Params) *Network {
@@ -112,9 +114,6 @@ func TestNetworkProperties(t *testing.T) {
 // ones, and that there are as many of them as there should be.
 func TestPairsInNetworks(t *testing.T) {
 	p, runs, steps := Small(), 100, 1000
-	if testing.Short() {
-		runs = 40
-	}
 	n := newNetwork(t, p)
 	var counts Transitions
 	var plateau sample
@@ -149,10 +148,7 @@ func TestPairsInNetworks(t *testing.T) {
 
 // TestNetworkAgainstReference compares whole runs.
 func TestNetworkAgainstReference(t *testing.T) {
-	runs, steps := 250, 60
-	if testing.Short() {
-		runs = 60
-	}
+	runs, steps := longtest.Choose(60, 250), 60
 	for _, p := range []Params{
 		{Nodes: 30, Items: 60, Cache: 12, Exchange: 6, Gmax: 2, Holders: 1},
 		{Nodes: 20, Items: 60, Cache: 20, Exchange: 20, Gmax: 1, Holders: 3},

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 // blocksOf is the set of these items.
@@ -32,10 +33,7 @@ func size(set []block) (size int) {
 // any other, and so is each pair of elements.
 func TestDrawUniform(t *testing.T) {
 	densities := []density{{0, 0}, {1, 0}, {1, 1}, {1, 2}, {3, 2}, {5, 3}, {1, 4}}
-	draws := 8000
-	if testing.Short() {
-		draws = 2000
-	}
+	draws := longtest.Choose(2000, 8000)
 	for _, c := range []struct{ size, want, items int }{
 		{20, 1, 500},
 		{20, 6, 500},

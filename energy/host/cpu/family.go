@@ -7,7 +7,7 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// CPUInfo is what a CPU says of itself. A Family of zero means that the family,
+// Info is what a CPU says of itself. A Family of zero means that the family,
 // model and stepping are not known.
 type Info struct {
 	Brand  string // as in "AMD EPYC 7763 64-Core Processor"
@@ -38,7 +38,7 @@ func (d Detection) Model() (*energy.Model, error) {
 	return d.Row.model(how, d.Warnings)
 }
 
-// DetectCPU maps a CPU to its row of the power table. There is always an answer:
+// Detect maps a CPU to its row of the power table. There is always an answer:
 // a CPU that fits nowhere gets the row of the unknown CPU with its wide range,
 // and a warning.
 //
@@ -102,7 +102,7 @@ func detection(row, by string, warnings ...string) Detection {
 		}
 		return d
 	}
-	panic(fmt.Sprintf("energy: the CPU power table has no row %q", row))
+	panic(fmt.Sprintf("cpu: the CPU power table has no row %q", row))
 }
 
 func unknownRow() Power {

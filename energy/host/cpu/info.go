@@ -2,13 +2,12 @@ package cpu
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 )
 
-// errNoCPU is about a system that describes no processor.
-var errNoCPU = errors.New("energy: what CPU this is: the system names none")
+// errNoCPU says that a system describes no processor.
+var errNoCPU = errors.New("cpu: what CPU this is: the system names none")
 
 // armParts are the names of Arm's server cores by their part number, where the implementer is 0x41.
 // Linux tells the numbers alone (MIDR_EL1; Arm's technical reference manual of each core).
@@ -16,9 +15,9 @@ var armParts = map[string]string{
 	"0xd0c": "Neoverse N1", "0xd40": "Neoverse V1", "0xd49": "Neoverse N2", "0xd4f": "Neoverse V2",
 }
 
-// parseCPUInfo reads the first CPU of /proc/cpuinfo, since machines are taken to have one kind of CPU.
+// ParseCPUInfo reads the first CPU of /proc/cpuinfo, since machines are taken to have one kind of CPU.
 // A family without a model is none: only a complete pair counts as CPUID.
-func Parse(text string) (Info, error) {
+func ParseCPUInfo(text string) (Info, error) {
 	first, _, _ := strings.Cut(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n")
 	fields := map[string]string{}
 	for line := range strings.Lines(first) {
@@ -38,7 +37,7 @@ func Parse(text string) (Info, error) {
 		}
 	}
 	if c.Brand == "" && c.Family == 0 {
-		return c, fmt.Errorf("energy: what CPU this is: /proc/cpuinfo names none")
+		return c, errNoCPU
 	}
 	return c, nil
 }

@@ -11,12 +11,12 @@ func Local() (Info, error) {
 	const firstCPU = 1 << 16 // more than the description of one CPU takes
 	f, err := os.Open("/proc/cpuinfo")
 	if err != nil {
-		return Info{}, fmt.Errorf("energy: what CPU this is: %w", err)
+		return Info{}, fmt.Errorf("cpu: what CPU this is: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	text, err := io.ReadAll(io.LimitReader(f, firstCPU))
 	if err != nil {
-		return Info{}, fmt.Errorf("energy: what CPU this is: %w", err)
+		return Info{}, fmt.Errorf("cpu: what CPU this is: %w", err)
 	}
-	return Parse(string(text))
+	return ParseCPUInfo(string(text))
 }

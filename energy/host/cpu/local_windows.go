@@ -12,12 +12,12 @@ import (
 func Local() (Info, error) {
 	key, err := registry.OpenKey(registry.LOCAL_MACHINE, `HARDWARE\DESCRIPTION\System\CentralProcessor\0`, registry.QUERY_VALUE)
 	if err != nil {
-		return Info{}, fmt.Errorf("energy: what CPU this is: %w", err)
+		return Info{}, fmt.Errorf("cpu: what CPU this is: %w", err)
 	}
-	defer key.Close()
+	defer func() { _ = key.Close() }() // it was only read
 	brand, _, err := key.GetStringValue("ProcessorNameString")
 	if err != nil {
-		return Info{}, fmt.Errorf("energy: what CPU this is: %w", err)
+		return Info{}, fmt.Errorf("cpu: what CPU this is: %w", err)
 	}
 	vendor, _, err := key.GetStringValue("VendorIdentifier")
 	if err != nil {

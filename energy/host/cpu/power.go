@@ -16,7 +16,7 @@ import (
 //go:embed data/cpu_power.csv
 var cpuPowerCSV string
 
-// CPUPower is what a family of CPUs draws, per hardware thread, at the wall of
+// Power is what a family of CPUs draws, per hardware thread, at the wall of
 // whole servers: fans, memory and power supply included. Low, central and high
 // are the 10th, 50th and 90th percentile of the published results.
 type Power struct {
@@ -45,7 +45,7 @@ func (p Power) model(how string, warnings []string) (*energy.Model, error) {
 	return energy.NewModel(energy.SourceInfo{Name: "specpower", Kind: energy.Modelled, Detail: detail, Warnings: warnings}, p.Full, p.Idle)
 }
 
-// CPUPowers returns the table of CPU families, computed from the results of
+// Powers returns the table of CPU families, computed from the results of
 // SPECpower_ssj2008 as of 2026-03-09. The last row is the unknown CPU. The slice
 // is the caller's.
 func Powers() []Power { return append([]Power(nil), cpuPowers()...) }
@@ -59,7 +59,7 @@ var cpuPowers = sync.OnceValue(func() []Power {
 	return rows
 })
 
-// LookupCPU returns the row of that name; the shortest unambiguous part of a
+// Lookup returns the row of that name; the shortest unambiguous part of a
 // name will do, and case does not matter. A name that fits no row, or several,
 // is an error that lists the rows.
 func Lookup(family string) (Power, error) {
@@ -85,7 +85,7 @@ func Lookup(family string) (Power, error) {
 	for i, p := range candidates {
 		names[i] = p.Family
 	}
-	return Power{}, fmt.Errorf("energy: CPU family %q %s; allowed are: %s", family, fault, strings.Join(names, "; "))
+	return Power{}, fmt.Errorf("cpu: CPU family %q %s; allowed are: %s", family, fault, strings.Join(names, "; "))
 }
 
 const cpuPowerHeader = "cpu_family,spec_results,idle_w_per_thread_p10,idle_w_per_thread_median,idle_w_per_thread_p90," +
@@ -96,10 +96,10 @@ func parseCPUPower(r io.Reader) ([]Power, error) {
 	c.Comment = '#'
 	header, err := c.Read()
 	if err != nil {
-		return nil, fmt.Errorf("energy: CPU power table: header: %w", err)
+		return nil, fmt.Errorf("cpu: CPU power table: header: %w", err)
 	}
 	if got := strings.Join(header, ","); got != cpuPowerHeader {
-		return nil, fmt.Errorf("energy: CPU power table: header is %q; it must be %q", got, cpuPowerHeader)
+		return nil, fmt.Errorf("cpu: CPU power table: header is %q; it must be %q", got, cpuPowerHeader)
 	}
 	var rows []Power
 	for {
@@ -108,17 +108,17 @@ func parseCPUPower(r io.Reader) ([]Power, error) {
 			break
 		}
 		if err != nil {
-			return nil, fmt.Errorf("energy: CPU power table: %w", err)
+			return nil, fmt.Errorf("cpu: CPU power table: %w", err)
 		}
 		line, _ := c.FieldPos(0)
 		p, err := cpuPowerOf(record)
 		if err != nil {
-			return nil, fmt.Errorf("energy: CPU power table: line %d: %w", line, err)
+			return nil, fmt.Errorf("cpu: CPU power table: line %d: %w", line, err)
 		}
 		rows = append(rows, p)
 	}
 	if len(rows) == 0 || !rows[len(rows)-1].Unknown() {
-		return nil, fmt.Errorf("energy: CPU power table: the last row must be that of the unknown CPU")
+		return nil, fmt.Errorf("cpu: CPU power table: the last row must be that of the unknown CPU")
 	}
 	return rows, nil
 }

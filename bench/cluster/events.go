@@ -1,0 +1,65 @@
+package cluster
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster/control"
+)
+
+var _ handler = (*Run)(nil)
+
+// observed implements handler.
+func (r *Run) observed(h *remote, seen []algorithms.Observation) bool {
+	return r.referee().observe(h.node, seen)
+}
+
+// broke implements handler.
+func (r *Run) broke(h *remote, b *control.Failure) {
+	if !b.Crash {
+		r.referee().fail(fmt.Errorf("cluster: %s: %s", r.program.Spec.Name, b.Text))
+		return
+	}
+	r.lose(h, errors.New(b.Text), true)
+}
+
+// lost implements handler: the process was killed, or its machine is gone.
+func (r *Run) lost(h *remote) {
+	r.mu.Lock()
+	h.dead = true
+	here := r.hosts[h.node] == h && !h.returning
+	r.mu.Unlock()
+	if here { // it was not let go
+		r.lose(h, h.err, false)
+	}
+}
+
+func (r *Run) lose(h *remote, err error, counted bool) {
+	j := r.referee()
+	at, over := j.elapsed(), j.over()
+	news := j.fault(algorithms.Fault{At: at, Kind: algorithms.Crash, Node: h.node})
+	if over {
+		return
+	}
+	r.mu.Lock()
+	r.losses = append(r.losses, Loss{Host: h.name, Node: h.node, At: at, Err: err, Counted: counted, wasDown: !news})
+	r.mu.Unlock()
+	select {
+	case r.stir <- struct{}{}:
+	default:
+	}
+}
+
+// onlyLost reports whether all that went wrong is that processes are gone, of which the checker knows.
+func onlyLost(err error) bool {
+	if err == nil {
+		return false
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return !slices.ContainsFunc(joined.Unwrap(), func(e error) bool { return !onlyLost(e) })
+	}
+	var lost *lostError
+	return errors.As(err, &lost)
+}

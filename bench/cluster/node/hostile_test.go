@@ -1,0 +1,129 @@
+package node
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster/control"
+)
+
+// TestGarbage sends what is no handshake, on many connections, and then uses the node.
+func TestGarbage(t *testing.T) {
+	log := &journal{}
+	host := serve(t, Config{Log: log})
+	for _, text := range []string{
+		"GET / HTTP/1.1\r\nHost: node\r\n\r\n",
+		"\n", "null\n", "{}\n", "[]\n", `{"joulemark":2}` + "\n", `{"joulemark":1,"nonce":""}` + "\n",
+		`{"joulemark":2,"nonce":"AAAA"}` + "\n", `{"joulemark":2,"unknown":1}` + "\n", `{"joulemark":2}{}` + "\n",
+		strings.Repeat("x", 2<<10), "\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03",
+	} {
+		c, err := net.Dial("tcp", host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = c.Write([]byte(text))
+		_ = c.(*net.TCPConn).CloseWrite()
+		if answer, _ := io.ReadAll(c); len(answer) > 1<<10 {
+			t.Errorf("%q: answer of %d bytes", text, len(answer))
+		}
+		_ = c.Close()
+	}
+	works(t, host)
+	if !strings.Contains(log.String(), "refused 127.0.0.1:") {
+		t.Errorf("the log has nothing of it: %q", log)
+	}
+}
+
+// TestHalfOpen leaves more connections open without a word than a node takes at once. They are not let in for ever.
+func TestHalfOpen(t *testing.T) {
+	host := serve(t, Config{})
+	var open []net.Conn
+	for range maxHandshakes + 1 {
+		c, err := net.Dial("tcp", host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		open = append(open, c)
+	}
+	if _, err := open[maxHandshakes].Read(make([]byte, 1)); !errors.Is(err, io.EOF) && !isReset(err) {
+		t.Errorf("connection %d: %v; want it closed", maxHandshakes, err)
+	}
+	for _, c := range open {
+		_ = c.Close()
+	}
+	for { // the node has to notice first
+		visit, err := visit(host)
+		if err == nil {
+			_ = visit.Close()
+			return
+		}
+		if t.Context().Err() != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func isReset(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op)
+}
+
+// A coordinator that falls silent without closing its connection loses its node.
+func TestSilentCoordinator(t *testing.T) {
+	log := &journal{}
+	host := serve(t, Config{Silence: 50 * time.Millisecond, Log: log})
+	mute := mustVisit(t, host)
+	var a control.Answer
+	if err := mute.Receive(&a); err == nil {
+		t.Fatalf("got %+v; want the connection closed", a)
+	}
+	for !strings.Contains(log.String(), "timeout") { // it is written when everything has been cleared away
+		if t.Context().Err() != nil {
+			t.Fatalf("the log does not say why: %q", log)
+		}
+		runtime.Gosched()
+	}
+}
+
+// A node refuses orders that make no sense, and goes on.
+func TestSenselessOrders(t *testing.T) {
+	line := mustVisit(t, serve(t, Config{}))
+	type assignment = control.Assignment
+	bad := func(change func(*assignment)) control.Order {
+		a := sensible()
+		change(a)
+		return control.Order{Assign: a}
+	}
+	for _, o := range []control.Order{
+		{},
+		{Poll: true},
+		{Stop: true},
+		{Go: &control.Start{}},
+		{Crash: true},
+		{Sign: &control.Certificates{}},
+		bad(func(a *assignment) { a.Algorithm = "nothing" }),
+		bad(func(a *assignment) { a.Nodes = control.MaxNodes + 1 }),
+		bad(func(a *assignment) { a.Nodes = -1 }), bad(func(a *assignment) { a.Self = 2 }),
+		bad(func(a *assignment) { a.Token = "00" }), bad(func(a *assignment) { a.Protocol = "sctp" }),
+		bad(func(a *assignment) { a.Delta = 0 }), bad(func(a *assignment) { a.Delta = -1 }),
+		bad(func(a *assignment) { a.Network.Loss = 2 }), bad(func(a *assignment) { a.Params = algorithms.Params{"laps": "0"} }),
+		bad(func(a *assignment) { a.Back = true }),
+		bad(func(a *assignment) { a.Sparse, a.Links = true, [][2]int32{{0, 9}} }),
+	} {
+		if a := ask(t, line, o); a.Error == "" {
+			text, _ := json.Marshal(o)
+			t.Errorf("%s: %+v; want it refused", text, a)
+		}
+	}
+	if a := ask(t, line, control.Order{Assign: sensible()}); a.Address == nil {
+		t.Errorf("%+v; want an address", a)
+	}
+}

@@ -1,0 +1,192 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/energy"
+)
+
+// Config is one node process. Find is required.
+type Config struct {
+	// Listen is the address of the control port; "" stands for 127.0.0.1:0.
+	Listen string
+	// Advertise is where the other nodes reach this one, as an address or as address:port; "" stands for the
+	// address that the coordinator has reached, with a free port.
+	Advertise string
+	// State is the directory of the stable storage, which survives the process; "" for memory.
+	State string
+	// Secret is what the coordinator must know too. Without one, Listen must be loopback.
+	Secret []byte
+	// Find returns the program of a name.
+	Find func(name string) (Program, bool)
+	// Meter meters this process; nil for none.
+	Meter *energy.Meter
+	// Log takes a line for each event; nil for none.
+	Log io.Writer
+	// Quiet leaves out of Log what is in order: coordinators that come and go, and the nodes they give.
+	Quiet bool
+	// Listening is told the address of the control port once; nil for nobody.
+	Listening func(net.Addr)
+	// Silence is for how long a coordinator may say nothing before it is taken for gone; 0 stands for
+	// DefaultSilence.
+	Silence time.Duration
+}
+
+// maxStrangers is how many connections may be in their handshake at once.
+const maxHandshakes = 32
+
+// server is a node process.
+type server struct {
+	cfg        Config
+	advertise  netip.AddrPort // port 0: any; not valid: not given
+	handshakes chan struct{}
+
+	mu          sync.Mutex
+	open        map[net.Conn]struct{}
+	coordinator string // "": none
+	refused     int
+
+	starved int // how often no descriptors were left; only for the goroutine that accepts
+}
+
+// Serve is a node process: it serves one coordinator after the other until ctx ends, which is no error. An error
+// means that it could not begin. A control port that cannot accept connections for a while, because others
+// have taken all descriptors, goes on when it can.
+func Serve(ctx context.Context, cfg Config) error {
+	s, listener, err := newServer(cfg)
+	if err != nil {
+		return fmt.Errorf("cluster: %w", err)
+	}
+	if cfg.Listening != nil {
+		cfg.Listening(listener.Addr())
+	}
+	return s.listen(ctx, listener)
+}
+
+func newServer(cfg Config) (*server, net.Listener, error) {
+	if cfg.Find == nil {
+		return nil, nil, errors.New("no programs")
+	}
+	if cfg.Listen == "" {
+		cfg.Listen = "127.0.0.1:0"
+	}
+	if cfg.Silence == 0 {
+		cfg.Silence = control.DefaultSilence
+	}
+	advertise, err := parseAdvertise(cfg.Advertise)
+	if err := errors.Join(err, checkExposure(cfg.Listen, cfg.Secret), checkState(cfg.State)); err != nil {
+		return nil, nil, err
+	}
+	listener, err := net.Listen("tcp", cfg.Listen)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &server{
+		cfg: cfg, advertise: advertise, handshakes: make(chan struct{}, maxHandshakes),
+		open: map[net.Conn]struct{}{},
+	}, listener, nil
+}
+
+func checkState(dir string) error {
+	if dir == "" {
+		return nil
+	}
+	info, err := os.Stat(dir)
+	if err == nil && !info.IsDir() {
+		err = fmt.Errorf("%s is not a directory", dir)
+	}
+	if err != nil {
+		return fmt.Errorf("state: %w", err)
+	}
+	return nil
+}
+
+// parseAdvertise reads an address with or without a port.
+func parseAdvertise(text string) (netip.AddrPort, error) {
+	if text == "" {
+		return netip.AddrPort{}, nil
+	}
+	if ip, err := netip.ParseAddr(text); err == nil && !ip.IsUnspecified() {
+		return netip.AddrPortFrom(ip, 0), nil
+	}
+	addr, err := net.ResolveUDPAddr("udp", text)
+	if err != nil || addr.IP == nil || addr.IP.IsUnspecified() {
+		host, hostErr := net.ResolveIPAddr("ip", text)
+		if hostErr != nil || host.IP == nil {
+			return netip.AddrPort{}, fmt.Errorf(
+				"advertise: %q (allowed: an address that others can reach, with or without a port)", text)
+		}
+		addr = &net.UDPAddr{IP: host.IP}
+	}
+	ap := addr.AddrPort()
+	return netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port()), nil
+}
+
+// serve takes one connection: the handshake, and then the session if there is none.
+func (s *server) serve(c net.Conn) {
+	line := control.NewConn(c, control.HandshakeTimeout)
+	err := line.Respond(s.cfg.Secret)
+	<-s.handshakes
+	if err != nil {
+		s.refuse(c.RemoteAddr(), err)
+		return
+	}
+	from := c.RemoteAddr().String()
+	if other, ok := s.claim(from); !ok {
+		busy := fmt.Sprintf("busy: the coordinator at %s has this node", other)
+		_ = line.Send(control.Answer{Error: busy})
+		s.refuse(c.RemoteAddr(), errors.New(busy))
+		return
+	}
+	defer s.release()
+	line.Silence = s.cfg.Silence
+	s.note("the coordinator at %s has come", from)
+	err = newSession(s, line).run()
+	s.note("the coordinator at %s has gone: %v", from, err)
+}
+
+func (s *server) claim(from string) (other string, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.coordinator != "" {
+		return s.coordinator, false
+	}
+	s.coordinator = from
+	return "", true
+}
+
+func (s *server) release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.coordinator = ""
+}
+
+func (s *server) enter(c net.Conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open[c] = struct{}{}
+}
+
+func (s *server) leave(c net.Conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.open, c)
+	_ = c.Close()
+}
+
+func (s *server) closeAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for c := range s.open {
+		_ = c.Close()
+	}
+}

@@ -1,0 +1,86 @@
+package engine
+
+import (
+	"math"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network"
+)
+
+// Chance decides what the links of a run do to its messages: which are lost, which arrive twice,
+// and how long they take. Each decision is a hash of the seed, the link and the sender's number of
+// the message, so all engines lose and delay the same messages, and no decision depends on whether
+// another was taken. It is safe for concurrent use.
+type Chance struct {
+	seed                     uint64
+	loss, duplicate, reorder uint64 // thresholds of a 64-bit hash
+	latency                  network.Latency
+	hold                     algorithms.Time
+}
+
+// NewChance is that of a run's links and seed. A latency of zero delays nothing.
+func NewChance(l network.Links, seed uint64) Chance {
+	threshold := func(p float64) uint64 { return uint64(p * math.MaxUint64) }
+	return Chance{
+		seed: algorithms.Hash(seed, 0x6c696e6b73), // "links", apart from other uses of the seed
+		loss: threshold(l.Loss), duplicate: threshold(l.Duplicate), reorder: threshold(l.Reorder),
+		latency: l.Latency, hold: l.Hold,
+	}
+}
+
+// The streams of one message are what its random numbers are for.
+const (
+	streamLatency = iota
+	streamLoss
+	streamDuplicate
+	streamReorder
+	streamHold
+	streamCopy
+)
+
+// Link is the pair of a sender and a receiver, in that order.
+type Link uint64
+
+// LinkOf is the link from one node to another.
+func LinkOf(from, to algorithms.ID) Link { return Link(uint64(from)<<32 | uint64(uint32(to))) }
+
+// From is the sender and To the receiver.
+func (l Link) From() algorithms.ID { return algorithms.ID(l >> 32) }
+
+// To is the receiver.
+func (l Link) To() algorithms.ID { return algorithms.ID(uint32(l)) }
+
+// Loses reports whether a message is lost.
+func (c *Chance) Loses(l Link, seq uint32) bool {
+	return c.loss > 0 && c.draw(l, seq, streamLoss) < c.loss
+}
+
+// Duplicates reports whether a copy of a message arrives as well.
+func (c *Chance) Duplicates(l Link, seq uint32) bool {
+	return c.duplicate > 0 && c.draw(l, seq, streamDuplicate) < c.duplicate
+}
+
+// Delays reports whether messages are held back at all.
+func (c *Chance) Delays() bool { return c.latency != (network.Latency{}) }
+
+// Delay is how long a message takes, or the copy of one.
+func (c *Chance) Delay(l Link, seq uint32, copied bool) algorithms.Time {
+	stream := uint64(streamLatency)
+	if copied {
+		stream = streamCopy
+	}
+	return c.latency.Sample(c.draw(l, seq, stream))
+}
+
+// Held is for how much longer a message is held back so that later ones overtake it, and false for
+// most.
+func (c *Chance) Held(l Link, seq uint32) (algorithms.Time, bool) {
+	if c.reorder == 0 || c.draw(l, seq, streamReorder) >= c.reorder {
+		return 0, false
+	}
+	return algorithms.Time(c.draw(l, seq, streamHold) % uint64(c.hold+1)), true
+}
+
+func (c *Chance) draw(l Link, seq uint32, stream uint64) uint64 {
+	return algorithms.Mix(algorithms.Mix(c.seed^uint64(l)) + uint64(seq)<<8 + stream)
+}

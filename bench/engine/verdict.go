@@ -1,0 +1,91 @@
+package engine
+
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// Verdict is what the checker says of a run: whether and since when the goal is reached, whether a
+// property was broken, and whether a protocol that never falls silent has done all it was run for.
+// It is not safe for concurrent use; engines with more than one goroutine keep it behind a lock,
+// since a checker hears one thing at a time.
+type Verdict struct {
+	checker   algorithms.Checker
+	seed      uint64 // named by a violation, which it leads to once more
+	perpetual bool
+	starting  bool // not all nodes have started
+	planned   bool // a fault is still to come
+	goal      bool
+	goalAt    algorithms.Time
+	violation error
+}
+
+// NewVerdict is that of a run which has not begun. A perpetual protocol never falls silent; planned
+// says that faults are going to happen.
+func NewVerdict(c algorithms.Checker, seed uint64, perpetual, planned bool) Verdict {
+	v := Verdict{checker: c, seed: seed, perpetual: perpetual, starting: true, planned: planned}
+	v.note(0)
+	return v
+}
+
+// Observe tells the checker what a node reports, and returns whether that breaks a property. The
+// first violation stands.
+func (v *Verdict) Observe(at algorithms.Time, node algorithms.ID, o algorithms.Observation) (broken bool) {
+	broken = v.violate(at, v.checker.Observe(at, node, o))
+	v.note(at)
+	return broken
+}
+
+// Fault tells the checker of a fault that has happened.
+func (v *Verdict) Fault(at algorithms.Time, f algorithms.Fault) {
+	v.checker.Fault(at, f)
+	v.note(at)
+}
+
+// AllStarted says that all nodes have.
+func (v *Verdict) AllStarted() { v.starting = false }
+
+// FaultsOver says that no fault is left in the plan.
+func (v *Verdict) FaultsOver() { v.planned = false }
+
+// Violated reports whether a property was broken, which ends a run.
+func (v *Verdict) Violated() bool { return v.violation != nil }
+
+// Settled reports whether a protocol that never falls silent is at its goal, with all nodes started
+// and all planned faults over: then it may end, since nothing else would end it.
+func (v *Verdict) Settled() bool { return v.goal && v.perpetual && !v.starting && !v.planned }
+
+// GoalAt is when the goal was reached for the last time.
+func (v *Verdict) GoalAt() algorithms.Time { return v.goalAt }
+
+// Finish fills in the verdict, once, when the run has ended at a time with out.End. A run that was
+// cancelled is not held to what must be true at the end.
+func (v *Verdict) Finish(at algorithms.Time, out *Outcome) {
+	if f, ok := v.checker.(algorithms.FinalChecker); ok && v.violation == nil && out.End != Cancelled {
+		v.violate(at, f.Finish(out.End == Quiet))
+	}
+	if out.Violation = v.violation; out.Violation != nil {
+		out.End = Violated
+	}
+	out.Goal, out.GoalAt = v.goal, v.goalAt
+	out.Result = v.checker.Result()
+}
+
+func (v *Verdict) violate(at algorithms.Time, err error) bool {
+	if err == nil || v.violation != nil {
+		return false
+	}
+	v.violation = fmt.Errorf("%w (at %v, seed %d)", err, at, v.seed)
+	return true
+}
+
+// note remembers when the goal was reached.
+func (v *Verdict) note(at algorithms.Time) {
+	if g := v.checker.Goal(); g != v.goal {
+		v.goal = g
+		if g {
+			v.goalAt = at
+		}
+	}
+}

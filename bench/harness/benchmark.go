@@ -1,0 +1,55 @@
+package harness
+
+import (
+	"testing"
+
+	"github.com/joulemark/joulemark/bench"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
+)
+
+// Benchmark runs one execution of a trial an operation, on the default links, and reports messages and bytes on the
+// wire beside what a [bench.Meter] tells. Building the nodes is part of no operation, neither of its time nor of its
+// energy. The algorithm need not be in a catalogue.
+func Benchmark(b *testing.B, t Trial) {
+	b.Helper()
+	s := DefaultScenario()
+	s.Engines = []engine.Engine{t.Engine}
+	r := Runner{Scenario: s}
+	p := pool{prepare: func() (engine.Execution, error) { return r.Prepare(b.Context(), t) }}
+	defer p.close()
+	most := maxBatch
+	if t.Engine.Sockets { // of which there are not enough for many networks at a time
+		most = 1
+	}
+	var ready []engine.Execution
+	var messages, wire float64
+	size := 0
+	m := bench.Meter(b)
+	for b.Loop() {
+		if len(ready) == 0 { // more and more at a time, so that stopping the clocks does not outweigh what they time
+			b.StopTimer()
+			m.Pause()
+			size = min(max(2*size, 1), most)
+			var err error
+			if ready, err = p.take(size); err != nil {
+				b.Fatal(err)
+			}
+			b.StartTimer()
+			m.Resume()
+		}
+		o, err := ready[0].Execute(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		if o.Status() != record.StatusOK {
+			b.Fatal(o.Status())
+		}
+		ready = ready[1:]
+		messages += float64(o.Counts.Sent)
+		wire += float64(s.Stack.WireBytes(o.Counts.Sizes))
+	}
+	m.Report()
+	bench.ReportMetric(b, bench.MessagesPerOp, messages/float64(b.N))
+	bench.ReportMetric(b, bench.WireBytesPerOp, wire/float64(b.N))
+}

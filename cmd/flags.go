@@ -1,0 +1,98 @@
+package cmd
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/joulemark/joulemark/configs"
+)
+
+// settings are the flags that were given, by the name of their key.
+type settings struct {
+	file    string
+	given   map[string]string
+	presets map[string]string
+}
+
+// flagValue hands a flag's text on to the loader of the configuration, which knows its type. A flag
+// that is given several times is a list.
+type flagValue struct {
+	key      *configs.Key
+	settings *settings
+}
+
+// String is the default, which cobra shows in the usage text. It also asks a flag that is
+// nobody's for it.
+func (f *flagValue) String() string {
+	if f.key == nil {
+		return ""
+	}
+	return f.key.Default
+}
+
+func (f *flagValue) Type() string { return f.key.FlagType() }
+
+func (f *flagValue) Set(text string) error {
+	if before, ok := f.settings.given[f.key.Name]; ok && f.key.IsList() {
+		text = before + "," + text
+	}
+	f.settings.given[f.key.Name] = text
+	return nil
+}
+
+// addFlags gives a command the flags of the named keys of a scenario, or of all of them.
+func addFlags(cmd *cobra.Command, names ...string) *settings {
+	var chosen []configs.Key
+	for _, k := range configs.Keys() {
+		if len(names) == 0 || slices.Contains(names, k.Name) {
+			chosen = append(chosen, k)
+		}
+	}
+	return addKeys(cmd, chosen, "scenario: a YAML file, or one that ships ("+strings.Join(configs.Shipped(), ", ")+")")
+}
+
+// addKeys gives a command a flag for each key, and one for the file that is described.
+func addKeys(cmd *cobra.Command, keys []configs.Key, file string) *settings {
+	s := &settings{given: map[string]string{}, presets: map[string]string{}}
+	cmd.Flags().StringVar(&s.file, "config", "", file)
+	for i := range keys {
+		k := &keys[i]
+		f := cmd.Flags().VarPF(&flagValue{key: k, settings: s}, k.Flag(), "", k.Usage())
+		if k.IsBool() {
+			f.NoOptDefVal = "true"
+		}
+		if k.Choices != nil {
+			choices := k.Choices()
+			_ = cmd.RegisterFlagCompletionFunc(k.Flag(), func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+				return choices, cobra.ShellCompDirectiveNoFileComp
+			})
+		}
+	}
+	return s
+}
+
+// preset is the default of a command that differs from the scenario's. It gives way to a
+// file, the environment and flags.
+func (s *settings) preset(cmd *cobra.Command, name, text string) {
+	s.presets[name] = text
+	cmd.Flags().Lookup(name).DefValue = text
+}
+
+// load reads the configuration; what is wrong with it is an error of usage.
+func (s *settings) load(w *world) (configs.Config, error) {
+	given := maps.Clone(s.given)
+	keys := configs.Keys()
+	for i := range keys {
+		k := &keys[i]
+		text, ok := s.presets[k.Name]
+		inEnvironment := slices.ContainsFunc(w.environ, func(e string) bool { return strings.HasPrefix(e, k.Env()+"=") })
+		if _, set := given[k.Name]; ok && !set && !inEnvironment && s.file == "" {
+			given[k.Name] = text
+		}
+	}
+	c, err := configs.Load(s.file, w.environ, given, w.algorithms...)
+	return c, usageError(err)
+}

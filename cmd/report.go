@@ -1,0 +1,124 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/joulemark/joulemark/configs"
+	"github.com/joulemark/joulemark/internal/strict"
+	"github.com/joulemark/joulemark/reports"
+)
+
+func reportCommand(w *world) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "report FILE...",
+		Short: "show saved runs again, in any format",
+		Long: `Report reads the JSON or CSV of runs and shows them in any format, without running anything. The name - is
+standard input.
+
+JSON holds all that a report says. CSV holds the records alone: the machine, the method and the scenario are not in it,
+and the report says so.
+
+Files are put together into one report where the version of joulemark, the machine, the method and the scenario are the
+same but for algorithms, sizes, engines and topologies, and no trial is in two of them. Others follow one after the
+other, each below the name of its file; CSV and JSON, which hold one run, are refused then. Of CSV nobody knows what it
+is of, so it is put together with nothing.
+
+With --complexity, table and markdown also show how messages grow with the number of nodes, and csv and json
+hold that alone.`,
+		Example: `  joulemark run --format json --output run.json
+  joulemark report run.json
+  joulemark report run.json --format markdown --complexity
+  joulemark report sim.json tcp.json
+  ssh lab joulemark run --format json | joulemark report -`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("report: no file (allowed: the JSON or CSV of runs, or - for standard input)")
+			}
+			return nil
+		},
+	}
+	s := addFlags(cmd, "format", "output", "complexity")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		c, err := s.load(w)
+		if err != nil {
+			return err
+		}
+		files, err := readSaved(cmd.InOrStdin(), args)
+		if err != nil {
+			return usageError(err)
+		}
+		return report(w, &c, files)
+	}
+	return cmd
+}
+
+// readSaved reads files. What is wrong with any of them is told of all.
+func readSaved(in io.Reader, names []string) ([]reports.Saved, error) {
+	var files []reports.Saved
+	var faults []error
+	for _, name := range names {
+		text, err := readInput(in, name)
+		if name == "-" {
+			name = "standard input"
+		}
+		if err == nil {
+			var file reports.Saved
+			if file.Results, err = reports.Read(text); err == nil {
+				file.Name = name
+				files = append(files, file)
+				continue
+			}
+			err = errors.New(name + ": " + strings.ReplaceAll(err.Error(), "\n", "\n"+name+": "))
+		}
+		faults = append(faults, err)
+	}
+	return files, errors.Join(faults...)
+}
+
+func readInput(in io.Reader, name string) ([]byte, error) {
+	if name == "-" {
+		return strict.Read(in, strict.MaxResults)
+	}
+	text, err := strict.ReadFile(name, strict.MaxResults)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: there is no such file (allowed: files, or - for standard input)", name)
+	}
+	return text, err
+}
+
+// report writes what was saved to where it is asked for.
+func report(w *world, c *configs.Config, files []reports.Saved) error {
+	format, err := reports.ParseFormat(c.Format)
+	if err != nil {
+		return usageError(err)
+	}
+	opts := reports.Options{Textbook: w.algorithms.TextbookGrowth, Width: terminalWidth(w.out)}
+	show := reports.Write
+	if c.Complexity {
+		show = reports.Complexity
+		if err := format.Need((*reports.Format).Growth, "as growth is no benchmark"); err != nil {
+			return usageError(err)
+		}
+	}
+	files = reports.Together(files)
+	if len(files) > 1 {
+		if err := format.Need((*reports.Format).Several, "as these files do not go together into one report"); err != nil {
+			return usageError(err)
+		}
+	}
+	write := func(out io.Writer) error { return reports.WriteAll(out, format, files, opts, show) }
+	if c.Output == "" {
+		return failed(write(w.out))
+	}
+	opts.Width = 0
+	if err := writeFile(c.Output, write); err != nil {
+		return failed(fmt.Errorf("output: %w", err))
+	}
+	return nil
+}

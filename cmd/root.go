@@ -1,0 +1,92 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/joulemark/joulemark/internal/version"
+)
+
+// Exit statuses.
+const (
+	exitOK    = 0
+	exitFail  = 1 // a run failed, or a record is not ok
+	exitUsage = 2 // a flag, a file or a variable is wrong
+)
+
+// exitError carries an exit status, and what is to be said if anything.
+type exitError struct {
+	status int
+	err    error // nil where everything has been said
+}
+
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit status %d", e.status)
+	}
+	return e.err.Error()
+}
+
+func (e *exitError) Unwrap() error { return e.err }
+
+// usageError marks an error of what was asked for.
+func usageError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &exitError{exitUsage, err}
+}
+
+// execute runs the command line and returns the exit status. It is the one place where errors
+// are printed.
+func (w *world) execute(ctx context.Context, args []string) int {
+	// A report that goes into a pipe whose reader has left ends the program quietly by the
+	// error of the write, not by a signal.
+	signal.Ignore(syscall.SIGPIPE)
+	root := rootCommand(w)
+	root.SetArgs(args)
+	root.SetOut(w.out)
+	root.SetErr(w.errOut)
+	err := root.ExecuteContext(ctx)
+	if err == nil || errors.Is(err, syscall.EPIPE) {
+		return exitOK
+	}
+	status := exitUsage // cobra's own errors are about the command line
+	var exit *exitError
+	if errors.As(err, &exit) {
+		status = exit.status
+		err = exit.err
+	}
+	if err != nil {
+		fmt.Fprintln(w.errOut, "joulemark: "+strings.ReplaceAll(err.Error(), "\n", "\njoulemark: "))
+	}
+	return status
+}
+
+func rootCommand(w *world) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "joulemark",
+		Short: "what distributed algorithms cost in messages, joules and CO2e",
+		Long: `joulemark runs distributed algorithms, counts every message they send, samples the CPU
+time they use, and turns both into joules, kWh and CO2e by a method that the report states.`,
+		Example: `  joulemark run
+  joulemark run --algorithms election --nodes 8,16,32 --complexity
+  joulemark run --engine sim --algorithms flooding --nodes 100000 --topology erdos-renyi:degree=8
+  joulemark experiment failure --output results
+  joulemark trace bully --nodes 4`,
+		Version:       version.Current().String(),
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+	}
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.AddCommand(runCommand(w), reportCommand(w), experimentCommand(w), calibrateCommand(w), listCommand(w),
+		factorsCommand(w), hostCommand(w), nodeCommand(w), traceCommand(w))
+	return root
+}

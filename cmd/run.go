@@ -1,0 +1,120 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/configs"
+	"github.com/joulemark/joulemark/reports"
+)
+
+func runCommand(w *world) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "run algorithms and print the carbon report",
+		Long: `Run runs algorithms at several sizes, counts their messages, meters their CPU time, and prints
+what they cost. Without arguments it runs every algorithm as goroutines on 4, 16 and 64 nodes.
+
+Every flag is also a key of a YAML scenario (--config) and an environment variable
+(JOULEMARK_NODES=8,16); flags beat the environment, which beats the file. Ctrl-C prints
+what is finished. The exit status is 1 where a record is not ok, 2 where something that was asked
+for is not possible.`,
+		Example: `  joulemark run --algorithms bully,2pc --nodes 4,16,64 --region CAMX --year 2018
+  joulemark run --engine sim --nodes 8,32,128 --complexity
+  joulemark run --engine sim --algorithms bully --nodes 8 --faults 'crash 6@50ms'
+  joulemark run --config baseline-2018 --format csv --output baseline.csv`,
+		Args: cobra.NoArgs,
+	}
+	s := addFlags(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		c, err := s.load(w)
+		if err != nil {
+			return err
+		}
+		return run(cmd.Context(), w, &c)
+	}
+	return cmd
+}
+
+// run runs a configuration and writes its report, of all records or of those that were finished.
+func run(parent context.Context, w *world, c *configs.Config) error {
+	runner, err := c.Runner()
+	if err != nil {
+		return usageError(err)
+	}
+	ctx, interrupted := untilSignal(parent)
+	if runner.Scenario.Hosts.Processes {
+		stop, err := spawnNodes(ctx, c, &runner.Scenario)
+		if err != nil {
+			interrupted()
+			return &exitError{exitFail, err}
+		}
+		defer stop()
+	}
+	p := newProgress(w.errOut)
+	results, runErr := runner.Run(ctx, func(done, total int, next harness.Trial) {
+		p.show(done, total, next)
+		if w.watch != nil {
+			w.watch(done, total, next)
+		}
+	})
+	p.clear()
+	status := interrupted()
+	if results == nil {
+		return usageError(runErr)
+	}
+	if err := writeReport(w, c, results); err != nil {
+		return &exitError{exitFail, err}
+	}
+	switch {
+	case status != 0:
+		fmt.Fprintf(w.errOut, "joulemark: interrupted: %d records are finished\n", len(results.Records))
+		return &exitError{status, nil}
+	case runErr != nil && !errors.Is(runErr, context.Canceled):
+		return &exitError{exitFail, runErr}
+	}
+	return unsound(w, results)
+}
+
+// writeReport writes to the output that was asked for. Where that fails, the results go to
+// standard output, so that they are not lost.
+func writeReport(w *world, c *configs.Config, results *record.Results) error {
+	opts := reports.Options{Complexity: c.Complexity, Textbook: w.algorithms.TextbookGrowth, Width: terminalWidth(w.out)}
+	format, err := reports.ParseFormat(c.Format)
+	if err != nil {
+		return err
+	}
+	write := func(out io.Writer) error { return reports.Write(out, format, results, opts) }
+	if c.Output == "" {
+		return write(w.out)
+	}
+	opts.Width = 0
+	if err := writeFile(c.Output, write); err != nil {
+		return errors.Join(fmt.Errorf("output: %w; the report follows on standard output", err), write(w.out))
+	}
+	return nil
+}
+
+// unsound says how to replay the records that are not ok.
+func unsound(w *world, results *record.Results) error {
+	bad := 0
+	for i := range results.Records {
+		r := &results.Records[i]
+		if r.OK() {
+			continue
+		}
+		bad++
+		fmt.Fprintf(w.errOut, "joulemark: %s at %d nodes: %s; to run it again, with the other flags as they are: --algorithms %s --nodes %d --trials 1 --seed %d\n",
+			r.Algorithm, r.Nodes, r.Status, r.Algorithm, r.Nodes, r.Seed)
+	}
+	if bad > 0 {
+		return &exitError{exitFail, nil}
+	}
+	return nil
+}

@@ -1,0 +1,40 @@
+package cmd
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"sync/atomic"
+	"syscall"
+)
+
+// untilSignal returns a context that ends with the first interrupt or termination. The
+// function it returns stops listening and tells the exit status that goes with the signal, 0
+// without one. A second signal ends the program at once, as if nobody listened.
+func untilSignal(parent context.Context) (context.Context, func() int) {
+	ctx, cancel := context.WithCancel(parent)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	var status atomic.Int32
+	go func() {
+		select {
+		case s := <-signals:
+			signal.Stop(signals)
+			status.Store(128 + int32(signalNumber(s)))
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() int {
+		signal.Stop(signals)
+		cancel()
+		return int(status.Load())
+	}
+}
+
+func signalNumber(s os.Signal) int {
+	if n, ok := s.(syscall.Signal); ok {
+		return int(n)
+	}
+	return int(syscall.SIGINT)
+}

@@ -1,0 +1,179 @@
+package cmd
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/joulemark/joulemark/algorithms/clock"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/configs"
+	"github.com/joulemark/joulemark/reports/trace"
+)
+
+// Formats of a trace.
+const (
+	traceDiagram = "diagram"
+	traceText    = "text"
+	traceSVG     = "svg"
+	traceMermaid = "mermaid"
+)
+
+var traceFormats = []string{traceDiagram, traceText, traceSVG, traceMermaid}
+
+// traceNodes is the size of a trace unless one is asked for: few enough to read.
+const traceNodes = 4
+
+func traceCommand(w *world) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "trace ALGORITHM",
+		Short: "show one run as a space-time diagram, or event by event",
+		Long: `Trace runs an algorithm once on a few nodes (4 unless --nodes says otherwise) and shows what happens: as a
+space-time diagram in text or SVG, with time running downwards and every message from where it is sent to where
+it is received; event by event as text; or as a Mermaid sequence diagram. It runs on the simulator
+unless --engine says otherwise, so the same seed shows the same run.
+
+For lamport-clock and vector-clock it shows the script with its timestamps; --script gives one: P is an internal
+event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
+		Example: `  joulemark trace 2pc
+  joulemark trace bully --nodes 5 --format svg --output bully.svg
+  joulemark trace 2pc --faults 'crash 0@1.5ms' --format text
+  joulemark trace lamport-clock --script 'P S0 P R1 S2 | R3 R0 S1 | S3 P R2'`,
+		Args: cobra.ExactArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return w.algorithms.Names(), cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	s := addFlags(cmd, "nodes", "engine", "topology", "latency", "loss", "duplicate", "reorder", "faults", "seed", "delta",
+		"params", "limit-events", "limit-time")
+	s.preset(cmd, "nodes", fmt.Sprint(traceNodes))
+	s.preset(cmd, "engine", engine.Sim.String())
+	var form traceForm
+	cmd.Flags().StringVar(&form.format, "format", traceDiagram, "form of the trace: "+strings.Join(traceFormats, ", "))
+	cmd.Flags().StringVar(&form.output, "output", "", "file to write to instead of standard output")
+	_ = cmd.RegisterFlagCompletionFunc("format", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return traceFormats, cobra.ShellCompDirectiveNoFileComp
+	})
+	script := cmd.Flags().String("script", "", "script of lamport-clock or vector-clock")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if !slices.Contains(traceFormats, form.format) {
+			return usageError(fmt.Errorf("format: %q (allowed: %s)", form.format, strings.Join(traceFormats, ", ")))
+		}
+		c, err := s.load(w)
+		if err != nil {
+			return err
+		}
+		alg, err := w.algorithms.Find(args[0])
+		if err != nil {
+			return usageError(err)
+		}
+		if *script != "" {
+			if alg, err = scripted(alg, *script, &c, cmd.Flags().Changed("nodes")); err != nil {
+				return usageError(err)
+			}
+		}
+		return traceRun(cmd.Context(), w, &c, alg, form)
+	}
+	return cmd
+}
+
+// scripted is a clock on a script, with as many nodes as the script has processes; given says that a number of nodes
+// was asked for.
+func scripted(alg catalogue.Algorithm, text string, c *configs.Config, given bool) (catalogue.Algorithm, error) {
+	lamport, vector := clock.Lamport.Spec.Name, clock.Vector.Spec.Name
+	if alg.Spec.Name != lamport && alg.Spec.Name != vector {
+		return alg, fmt.Errorf("script: %s follows none (allowed with: %s, %s)", alg.Spec.Name, lamport, vector)
+	}
+	script, err := clock.ParseScript(text)
+	if err != nil {
+		return alg, err
+	}
+	if given && !slices.Equal(c.Scenario.Nodes, []int{script.Processes()}) {
+		return alg, fmt.Errorf("nodes: %v with a script of %d processes (allowed: %d, or leave it out)",
+			c.Scenario.Nodes, script.Processes(), script.Processes())
+	}
+	c.Scenario.Nodes = []int{script.Processes()}
+	if alg.Spec.Name == vector {
+		own := clock.VectorWithScript(script)
+		return catalogue.Of(&own), nil
+	}
+	own := clock.WithScript(script)
+	return catalogue.Of(&own), nil
+}
+
+// traceForm is how a trace is shown, and where.
+type traceForm struct{ format, output string }
+
+func traceRun(parent context.Context, w *world, c *configs.Config, alg catalogue.Algorithm, form traceForm) error {
+	if len(c.Scenario.Nodes) != 1 {
+		return usageError(fmt.Errorf("nodes: %d sizes (allowed for a trace: one)", len(c.Scenario.Nodes)))
+	}
+	ctx, interrupted := untilSignal(parent)
+	t := &stampedTrace{report: trace.New(alg.Spec, 0), history: clock.StampsOf(alg.Spec, c.Scenario.Nodes[0])}
+	out, err := c.Scenario.Trace(ctx, alg, t)
+	status := interrupted()
+	if err != nil {
+		return usageError(err)
+	}
+	opts := trace.Options{Outcome: &out, Nodes: c.Scenario.Nodes[0]}
+	if form.output == "" {
+		opts.Width = cmp.Or(terminalWidth(w.out), diagramWidth)
+		err = t.write(w.out, form.format, opts)
+	} else {
+		opts.Width = diagramWidth
+		if err = writeFile(form.output, func(out io.Writer) error { return t.write(out, form.format, opts) }); err != nil {
+			err = fmt.Errorf("output: %w", err)
+		}
+	}
+	switch {
+	case err != nil:
+		return failed(err)
+	case status != 0:
+		return &exitError{status, nil}
+	case out.Violation != nil:
+		return failed(out.Violation)
+	}
+	return nil
+}
+
+// diagramWidth is the width of a diagram that does not go to a terminal.
+const diagramWidth = 120
+
+// stampedTrace keeps the stamps of a logical clock beside the trace.
+type stampedTrace struct {
+	report  *trace.Trace
+	history clock.Stamps // nil where there is no clock
+}
+
+// Trace implements engine.Tracer.
+func (s *stampedTrace) Trace(e engine.Event) {
+	s.report.Trace(e)
+	if s.history != nil && e.Step == engine.StepObserve {
+		s.history.Record(e.Node, e.Seen)
+	}
+}
+
+// write writes the trace; in text, that of a clock ends with its script.
+func (s *stampedTrace) write(w io.Writer, format string, opts trace.Options) error {
+	switch format {
+	case traceSVG:
+		return trace.SVG(w, s.report, opts)
+	case traceMermaid:
+		return trace.Mermaid(w, s.report, opts)
+	}
+	show := trace.Spacetime
+	if format == traceText {
+		show = trace.Text
+	}
+	if err := show(w, s.report, opts); err != nil || s.history == nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\n%v\n%d messages\n", s.history, opts.Outcome.Counts.Sent)
+	return err
+}

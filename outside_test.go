@@ -1,0 +1,124 @@
+package joulemark_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/joulemark/joulemark/internal/longtest"
+)
+
+// outside makes a module that is none of ours and uses ours as it lies here, and returns a way to call go in it.
+// What it requires is read from our own go.mod where everything is asked for, so that nothing has to be looked up.
+func outside(t *testing.T, everything bool, files map[string]string) func(args ...string) string {
+	t.Helper()
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	mod := "module example.org/mine\n\ngo 1.26\n"
+	if everything {
+		own, err := os.ReadFile("go.mod")
+		if err != nil {
+			t.Fatal(err)
+		}
+		mod = strings.Replace(string(own), "module github.com/joulemark/joulemark\n", "module example.org/mine\n", 1)
+	}
+	files["go.mod"] = mod + "\nrequire github.com/joulemark/joulemark v0.0.0\n\nreplace github.com/joulemark/joulemark => " + here + "\n"
+	sum, err := os.ReadFile("go.sum")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files["go.sum"] = string(sum)
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return func(args ...string) string {
+		t.Helper()
+		cmd := exec.Command("go", args...)
+		cmd.Dir = dir
+		cmd.Env = slices.DeleteFunc(os.Environ(), func(e string) bool { return strings.HasPrefix(e, longtest.Variable+"=") })
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
+		}
+		return string(out)
+	}
+}
+
+// TestMeterIsLight holds what a module has to require in order to meter its benchmarks: at most four modules
+// beside ours, of which there is one today.
+func TestMeterIsLight(t *testing.T) {
+	gocmd := outside(t, false, map[string]string{"work_test.go": `package mine
+
+import (
+	"os"
+	"testing"
+
+	"github.com/joulemark/joulemark/bench"
+)
+
+func TestMain(m *testing.M) { os.Exit(bench.Main(m)) }
+
+func BenchmarkWork(b *testing.B) {
+	m := bench.Meter(b)
+	for b.Loop() {
+	}
+	m.Report()
+}
+`})
+	gocmd("mod", "tidy")
+	var others []string
+	for _, line := range strings.Split(strings.TrimSpace(gocmd("list", "-m", "all")), "\n") {
+		if path, _, _ := strings.Cut(line, " "); path != "example.org/mine" && path != "github.com/joulemark/joulemark" {
+			others = append(others, path)
+		}
+	}
+	required := regexp.MustCompile(`(?m)^\s*(?:require )?(\S+) v\S+`).FindAllString(gocmd("mod", "edit", "-print"), -1)
+	if len(required) < 2 || len(required) > 1+4 { // ours is one of them
+		t.Errorf("go.mod requires %q beside others in the graph, %q (allowed: 4 modules beside ours)", required, others)
+	}
+	if out := gocmd("test", "-run=^$", "-bench=.", "-benchtime=10x"); !strings.Contains(out, "nJ/op") {
+		t.Errorf("no energy in\n%s", out)
+	}
+}
+
+// TestAlgorithmFromOutside builds the command with an algorithm of another module, and asks it for everything that
+// the algorithms that ship have.
+func TestAlgorithmFromOutside(t *testing.T) {
+	longtest.Only(t, "a program of another module that adds an algorithm to the command, which takes long to link")
+	files := map[string]string{}
+	for _, name := range []string{"ping.go", "ping_test.go"} {
+		content, err := os.ReadFile(filepath.Join("testdata/mine", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = string(content)
+	}
+	gocmd := outside(t, true, files)
+	for _, c := range []struct {
+		args string
+		want []string
+	}{
+		{"run -mod=mod . list ping", []string{"node 0 pings its neighbours", "one answer each"}},
+		{"run -mod=mod . list", []string{"centralized", "ping "}},
+		{"run -mod=mod . run --algorithms ping --nodes 4 --engine sim,goroutine,udp,tcp,tls --window 1ms", []string{"ping", "6", "gCO2e"}},
+		{"run -mod=mod . run --algorithms ping --nodes 3 --engine tcp --processes --window 1ms --format csv", []string{"\nping,request,"}},
+		{"run -mod=mod . trace ping --nodes 3", []string{"ping", "pong"}},
+		{"test -mod=mod -run=Conforms -bench=. -benchtime=5x .", []string{"msgs/op", "nJ/op", "ok"}},
+	} {
+		out := gocmd(strings.Fields(c.args)...)
+		for _, want := range c.want {
+			if !strings.Contains(out, want) {
+				t.Errorf("go %s: no %q in\n%s", c.args, want, out)
+			}
+		}
+	}
+}
