@@ -22,7 +22,7 @@ func TestSavedRuns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := ReadJSON(bytes.NewReader(saved))
+		res, err := record.Read(saved)
 		if err != nil {
 			t.Fatalf("%s.json: %v", file, err)
 		}
@@ -53,14 +53,14 @@ func TestSavedCSV(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := Read(lines)
+		res, err := record.Read(lines)
 		if err != nil {
 			t.Fatalf("%s.csv: %v", file, err)
 		}
 		if got := inFormat(t, CSV, res); got != string(lines) {
 			t.Errorf("%s.csv is written anew as another:\n%s", file, cmp.Diff(string(lines), got))
 		}
-		again, err := Read([]byte(inFormat(t, JSON, res)))
+		again, err := record.Read([]byte(inFormat(t, JSON, res)))
 		if err != nil || inFormat(t, CSV, again) != string(lines) {
 			t.Errorf("%s.csv by way of JSON is another; %v", file, err)
 		}
@@ -68,7 +68,7 @@ func TestSavedCSV(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		whole, err := Read(saved)
+		whole, err := record.Read(saved)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -133,21 +133,25 @@ func TestReadCSVIsStrict(t *testing.T) {
 		{"nothing", "", "empty (allowed: "},
 		{"blanks", " \n\t", "empty (allowed: "},
 		{"another table", "a,b\n1,2\n", `line 1: "a,b": no columns of records (allowed: algorithm, `},
-		{"unknown column", strings.Replace(good, ",nodes,", ",knodes,", 1), `line 1: column 4: "knodes" is unknown; did you mean nodes?`},
+		{"unknown column", strings.Replace(good, ",nodes,", ",knodes,", 1), "line 1: knodes: no such key; did you mean nodes?"},
 		{"missing column", strings.Replace(good, ",nodes,", ",knodes,", 1), "line 1: nodes: missing"},
-		{"column given twice", strings.Replace(good, ",bytes,", ",messages,", 1), "line 1: column 14: messages is given twice"},
-		{"no number", strings.Replace(good, ",complete,sim,", ",complete,simm,", 1), `line 2: column engine: "simm" (allowed: sim, goroutine, udp, tcp, tls, real)`},
-		{"NaN", strings.Replace(good, ",1024,1,11,", ",1024,1,NaN,", 1), `line 2: column messages: "NaN" (allowed: a finite number)`},
-		{"hexadecimal", strings.Replace(good, ",1024,1,11,", ",1024,1,0x1p4,", 1), `line 2: column messages: "0x1p4" (allowed: `},
-		{"infinite", strings.Replace(good, ",1024,1,11,", ",1024,1,1e999,", 1), `line 2: column messages: "1e999" (allowed: `},
-		{"negative", strings.Replace(good, ",1024,1,11,", ",1024,1,-11,", 1), `line 2: messages: -11 (allowed: a finite number of at least 0)`},
-		{"no whole number", strings.Replace(good, ",1024,1,11,", ",1024.5,1,11,", 1), `line 2: column repetitions: "1024.5" (allowed: a whole number)`},
-		{"no text", strings.Replace(good, "\nbully,", "\n,", 1), "line 2: algorithm: empty (allowed: a text)"},
+		{"column given twice", strings.Replace(good, ",bytes,", ",messages,", 1), "line 1: messages: given twice"},
+		{"no number", strings.Replace(good, ",complete,sim,", ",complete,simm,", 1), `line 2: records[0].engine: "simm" (allowed: sim, goroutine, udp, tcp, tls; did you mean sim?)`},
+		{"NaN", strings.Replace(good, ",1024,1,11,", ",1024,1,NaN,", 1), "line 2: records[0].messages: NaN (allowed: a number)"},
+		{"hexadecimal", strings.Replace(good, ",1024,1,11,", ",1024,1,0x1p4,", 1), "line 2: records[0].messages: 0x1p4 (allowed: a number)"},
+		{"infinite", strings.Replace(good, ",1024,1,11,", ",1024,1,1e999,", 1), "line 2: records[0].messages: 1e999 (allowed: a number)"},
+		{"negative", strings.Replace(good, ",1024,1,11,", ",1024,1,-11,", 1), "line 2: records[0] (bully at 4 nodes, trial 0): messages: -11 (allowed: a finite number of at least 0)"},
+		{"no whole number", strings.Replace(good, ",1024,1,11,", ",1024.5,1,11,", 1), "line 2: records[0].repetitions: 1024.5 (allowed: a whole number)"},
+		{"no text", strings.Replace(good, "\nbully,", "\n,", 1), "line 2: records[0] ( at 4 nodes, trial 0): algorithm: empty (allowed: a text)"},
+		{"an empty cell", strings.Replace(good, ",1024,1,11,", ",1024,1,,", 1), "line 2: records[0].messages: "},
+		{"no yes or no", strings.Replace(good, ",false,", ",maybe,", 1), `line 2: records[0].short_window: "maybe" (allowed: true or false)`},
+		{"no numbers by name", strings.Replace(good, ",false,0,,", ",false,0,coverage,", 1), `line 2: records[0].metrics: "coverage" (allowed: name=number;name=number)`},
+		{"no number by name", strings.Replace(good, ",false,0,,", ",false,0,a=1;b=x,", 1), "line 2: records[0].metrics[1].value: x (allowed: a number)"},
 		{"a cell too many", head + "\n" + strings.Replace(rows, "\n", ",1\n", 1), "line 2: another number of cells than columns"},
 		{"cut off", good[:len(head)+50], "line 2: another number of cells than columns"},
 		{"an open quote", head + "\n\"" + rows, "line "},
 	} {
-		_, err := Read([]byte(c.text))
+		_, err := record.Read([]byte(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
 		}
@@ -156,7 +160,7 @@ func TestReadCSVIsStrict(t *testing.T) {
 		"from a spreadsheet": "\ufeff" + strings.ReplaceAll(good, "\n", "\r\n"),
 		"of before":          before(t, good),
 	} {
-		if res, err := Read([]byte(text)); err != nil || len(res.Records) != len(trials(engine.Sim).Records) {
+		if res, err := record.Read([]byte(text)); err != nil || len(res.Records) != len(trials(engine.Sim).Records) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -189,12 +193,12 @@ func FuzzReadCSV(f *testing.F) {
 		f.Add(b.Bytes())
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		res, err := record.ReadCSV(bytes.NewReader(text))
+		res, err := record.Read(text)
 		if err != nil {
 			return
 		}
 		once := inFormat(t, CSV, res)
-		again, err := record.ReadCSV(strings.NewReader(once))
+		again, err := record.Read([]byte(once))
 		if err != nil || inFormat(t, CSV, again) != once {
 			t.Errorf("%v\n%s", err, once)
 		}

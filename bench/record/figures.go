@@ -84,14 +84,11 @@ var (
 		{"radio_low_j", "J", "low end of the sum of the three", none},
 		{"radio_high_j", "J", "high end of the sum of the three", none},
 		{"radio_node_max_j", "J", "energy of the radio that uses most", none},
-		{"radio_node_max", "", "node whose radio uses most, of several the first", rules{node: true}},
+		{"radio_node_max", "", "node whose radio uses most, of several the first", rules{ofNode: true}},
 		{"radio_by_node", "J", "energy of every node's radio, up to 1,024 nodes", none},
 		{"battery_executions", "", "executions that the first node to run out can do with its battery", none},
-		{"first_node_out", "", "node whose battery is the first to be empty", rules{node: true}},
+		{"first_node_out", "", "node whose battery is the first to be empty", rules{ofNode: true}},
 		{"battery_s", "s", "how long these executions take", none},
 	})
 	figures = slices.Concat(first, added)
 )
-
-// FirstFigures are the names of those that every file has.
-func FirstFigures() []string { return namesOf(first) }
