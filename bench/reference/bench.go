@@ -26,6 +26,8 @@ type Bench struct {
 	renewal context.Context
 }
 
+var _ engine.Execution = (*Bench)(nil)
+
 // system is the broker, server or cluster with its clients.
 type system interface {
 	// publish sends the event and returns when it has got everywhere and all that is due has
