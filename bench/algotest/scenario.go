@@ -116,7 +116,7 @@ func replay(cfg *sim.Config) string {
 	if cfg.Overtime > 0 {
 		field("Overtime", int64(cfg.Overtime))
 	}
-	field("Limits", fmt.Sprintf("network.Limits{Events: %d, Time: %d}", cfg.Limits.Events, int64(cfg.Limits.Time)))
+	field("Limits", fmt.Sprintf("engine.Limits{Events: %d, Time: %d}", cfg.Limits.Events, int64(cfg.Limits.Time)))
 	return strings.Join(append(before, "cfg := sim.Config{"+strings.Join(fields, ", ")+"}"), "\n")
 }
 

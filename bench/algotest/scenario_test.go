@@ -210,7 +210,7 @@ cfg := sim.Config{Graph: algorithms.Complete(3), Params: algorithms.Params{"k":"
 		`Links: network.Links{Latency: network.Latency{Distribution: 1, A: 500, B: 1500}, Loss: 0.25, Duplicate: 0.125, Reorder: 0.5, Hold: 9}, ` +
 		`Faults: []algorithms.Fault{{At: 5, Kind: algorithms.Split, Cut: cut0}, {At: 6, Kind: algorithms.Crash, Node: 2}, ` +
 		`{At: 7, Kind: algorithms.Heal, Cut: cut0}, {At: 8, Kind: algorithms.Recover, Node: 2}}, ` +
-		`Overtime: 11, Limits: network.Limits{Events: 13, Time: 17}}`
+		`Overtime: 11, Limits: engine.Limits{Events: 13, Time: 17}}`
 	if got := replay(&cfg); got != want {
 		t.Errorf("replay\n%s\nwant\n%s", got, want)
 	}
