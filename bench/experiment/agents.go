@@ -16,6 +16,7 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/bench/sim"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Agents is who talks to whom: agents that send each other messages after random pauses, the same
@@ -79,10 +80,9 @@ const (
 // Validate implements Experiment.
 func (a *Agents) Validate() error {
 	errs := []error{
-		within("nodes", a.Nodes, 2, maxAgents), within("hop-nodes", a.HopNodes, 2, maxAgents),
-		span("duration", a.Duration, time.Millisecond, maxTalk),
-		span("pause-min", a.PauseMin, time.Microsecond, maxTalk), span("pause-max", a.PauseMax, a.PauseMin, maxTalk),
-		span("settle", a.Settle, 0, maxTalk),
+		within("nodes", a.Nodes, 2, maxAgents), within("hop-nodes", a.HopNodes, 2, maxAgents), within("duration", a.Duration, time.Millisecond, maxTalk),
+		within("pause-min", a.PauseMin, time.Microsecond, maxTalk), within("pause-max", a.PauseMax, a.PauseMin, maxTalk),
+		within("settle", a.Settle, 0, maxTalk),
 		choice("to", a.To, "neighbour", "any"), choice("delivery", a.Delivery, "lost", "queued"),
 		choice("routing", a.Routing, "auto", "direct", "shortest", "flooding", "learning"),
 		choice("engine", a.Engine, engine.Sim.String(), engine.Goroutine.String()),
@@ -93,13 +93,13 @@ func (a *Agents) Validate() error {
 		errs = append(errs, possible("topologies", t, a.HopNodes))
 	}
 	if _, err := network.ParseLatency(a.Latency); err != nil {
-		errs = append(errs, fmt.Errorf("latency: %w", err))
+		errs = append(errs, suggest.For("latency", err))
 	}
 	if plan, err := network.ParsePlan(a.Faults); err != nil {
-		errs = append(errs, fmt.Errorf("faults: %w", err))
+		errs = append(errs, suggest.For("faults", err))
 	} else if a.Nodes >= 2 && a.Nodes <= maxAgents {
 		if _, err := plan.Faults(a.Nodes, a.Seed); err != nil {
-			errs = append(errs, fmt.Errorf("faults: %w", err))
+			errs = append(errs, suggest.For("faults", err))
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -114,9 +114,9 @@ func (a *Agents) fits() error {
 	most := max(a.Nodes, a.HopNodes) * len(talks)
 	errs := []error{}
 	if a.Trials*most > maxTalks {
-		errs = append(errs, fmt.Errorf("trials: %d of %d talks of up to %d agents, all of which are kept in memory "+
-			"(allowed: up to %d)",
-			a.Trials, len(talks), max(a.Nodes, a.HopNodes), maxTalks/most))
+		errs = append(errs, suggest.Wrong("trials",
+			fmt.Sprintf("%d of %d talks of up to %d agents, all of which are kept in memory", a.Trials, len(talks), max(a.Nodes, a.HopNodes)),
+			"up to %d", maxTalks/most))
 	}
 	for _, t := range talks {
 		graph, _, err := a.network(&t, a.Seed)
@@ -157,17 +157,7 @@ func possible(name, text string, nodes int) error {
 	if err == nil && nodes >= 2 && nodes <= maxAgents {
 		_, err = t.Build(nodes, 1)
 	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
-}
-
-func span(name string, value, least, most time.Duration) error {
-	if value >= least && value <= most {
-		return nil
-	}
-	return fmt.Errorf("%s: %v (allowed: %v to %v)", name, value, least, most)
+	return suggest.For(name, err)
 }
 
 // talk is one way for the agents to talk, which every trial does once.

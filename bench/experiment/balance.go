@@ -3,7 +3,6 @@ package experiment
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -11,6 +10,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/bench/sim"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Balance asks how evenly the work of sending is spread over the nodes, with gossip and with a
@@ -54,7 +54,7 @@ func (b *Balance) Validate() error {
 		within("trials", b.Trials, 1, maxTrials),
 	}
 	if b.Publishers < 1 || b.Publishers > b.Nodes {
-		errs = append(errs, fmt.Errorf("publishers: %d (allowed: 1 to the number of nodes, %d)", b.Publishers, b.Nodes))
+		errs = append(errs, suggest.Wrong("publishers", b.Publishers, "1 to the number of nodes, %d", b.Nodes))
 	}
 	return errors.Join(errs...)
 }

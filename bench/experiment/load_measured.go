@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/reference"
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // The words for where Load's messages come from.
@@ -24,22 +26,29 @@ func (l *Load) validStack() error {
 	errs := []error{choice("stack", l.Stack, stackModel, stackReal)}
 	if l.Broker != "" {
 		if l.Stack != stackReal {
-			errs = append(errs, fmt.Errorf("broker: %q (allowed: none, as stack is not %s)", l.Broker, stackReal))
+			errs = append(errs, suggest.Wrong("broker", strconv.Quote(l.Broker), "none, as stack is not %s", stackReal))
 		}
 		errs = append(errs, reference.CheckBroker(l.Broker))
 	}
 	if l.Stack == stackReal {
 		for _, n := range l.Nodes {
-			errs = append(errs, within("nodes, with stack "+stackReal, n, 2, reference.MaxSubscribers+1))
+			errs = append(errs, withReal("nodes", n, 2, reference.MaxSubscribers+1))
 		}
-		errs = append(errs, within("size, with stack "+stackReal, l.Size, reference.MinPayload, reference.MaxPayload))
+		errs = append(errs, withReal("size", l.Size, reference.MinPayload, reference.MaxPayload))
 	}
 	return errors.Join(errs...)
 }
 
-// measurement is what events over a real stack came to: means of several, as they differ where
-// members gossip at random, but the least of the kernel's figures, to which other programs can only
-// add.
+// withReal is within for what the real stacks alone bound.
+func withReal(name string, value, least, most int) error {
+	if within(name, value, least, most) == nil {
+		return nil
+	}
+	return suggest.Unfit(name, value, "with stack %s: %d to %d", stackReal, least, most)
+}
+
+// measurement is what events over a real stack came to: means of several, as they differ where members
+// gossip at random, but the least of the kernel's figures, to which other programs can only add.
 type measurement struct {
 	nodes                                 int
 	stack                                 reference.Stack

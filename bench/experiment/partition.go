@@ -7,6 +7,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Partition asks how fast two halves of a network that were apart learn of each other's update once
@@ -59,10 +60,9 @@ func (p *Partition) Validate() error {
 	}
 	switch {
 	case p.Nodes == 1:
-		errs = append(errs, errors.New("nodes: 1 (allowed: at least 2, one for each half)"))
+		errs = append(errs, suggest.Wrong("nodes", 1, "at least 2, one for each half"))
 	case p.PartitionRounds == 0 && p.PostMergeRounds == 0:
-		errs = append(errs, errors.New("partition-rounds, post-merge-rounds: 0 and 0 (allowed: at least one "+
-			"round in all)"))
+		errs = append(errs, suggest.Wrong("partition-rounds, post-merge-rounds", "0 and 0", "at least one round in all"))
 	}
 	return errors.Join(errs...)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms/models/shuffle"
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Shuffle is how an item spreads by shuffling caches, computed in five ways (Gast, Latella,
@@ -113,7 +114,7 @@ func (s *Shuffle) Validate() error {
 	errs = append(errs, within("steps", r.Steps, 1, maxSteps), within("runs", s.Runs, 1, maxRuns),
 		within("trials", s.Trials, 0, maxRuns))
 	if len(s.Methods) == 0 {
-		errs = append(errs, fmt.Errorf("methods: none (allowed: all, %s)", list(methods)))
+		errs = append(errs, suggest.Wrong("methods", "none", "all, %s", list(methods)))
 	}
 	for _, m := range s.Methods {
 		errs = append(errs, choice("methods", m, append([]string{"all"}, methods...)...))
@@ -165,12 +166,10 @@ func (s *Shuffle) fits(method string, seconds float64) error {
 	c := s.cost(method)
 	switch {
 	case method == modelMethod && s.Nodes > math.MaxInt32:
-		return fmt.Errorf("methods: %s counts up to %d nodes (here: %d); %s", method, math.MaxInt32, s.Nodes, instead)
+		return suggest.About("methods", fmt.Errorf("%s counts up to %d nodes (here: %d); %s", method, math.MaxInt32, s.Nodes, instead))
 	case c.Bytes > most.Bytes || c.Seconds > most.Seconds:
-		return fmt.Errorf("methods: %s at %d nodes would need about %s of memory and %s of CPU time (allowed: %s "+
-			"and %s); %s",
-			method, s.Nodes, bytesText(c.Bytes), timeText(c.Seconds), bytesText(most.Bytes), timeText(
-				most.Seconds), instead)
+		return suggest.About("methods", fmt.Errorf("%s at %d nodes would need about %s of memory and %s of CPU time (allowed: %s and %s); %s",
+			method, s.Nodes, bytesText(c.Bytes), timeText(c.Seconds), bytesText(most.Bytes), timeText(most.Seconds), instead))
 	}
 	return nil
 }

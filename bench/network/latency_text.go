@@ -67,7 +67,7 @@ func ParseLatency(text string) (Latency, error) {
 		err = l.Validate()
 	}
 	if err != nil {
-		return Latency{}, fmt.Errorf("latency %q: %w", text, err)
+		return Latency{}, &suggest.KeyError{Key: "latency", Value: strconv.Quote(text), Err: err, Prose: true}
 	}
 	return l, nil
 }

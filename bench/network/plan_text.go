@@ -50,7 +50,7 @@ var planVerbs = []string{"crash", "recover", "split"}
 // known. Splits may overlap.
 func ParsePlan(text string) (Plan, error) {
 	if len(text) > maxPlanText {
-		return Plan{}, fmt.Errorf("plan: %d bytes (allowed: %d)", len(text), maxPlanText)
+		return Plan{}, suggest.Wrong("plan", fmt.Sprintf("%d bytes", len(text)), "%d", maxPlanText)
 	}
 	var p Plan
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '\n' }) {
@@ -59,7 +59,7 @@ func ParsePlan(text string) (Plan, error) {
 			continue
 		}
 		if err := p.add(part); err != nil {
-			return Plan{}, fmt.Errorf("plan: %q: %w", part, err)
+			return Plan{}, &suggest.KeyError{Key: "plan", Value: strconv.Quote(part), Err: err}
 		}
 	}
 	return p, nil

@@ -1,6 +1,7 @@
 package suggest
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -38,6 +39,18 @@ func About(key string, err error) error {
 		return nil
 	}
 	return &KeyError{Key: key, Err: err}
+}
+
+// For is About, but what the error says of a key of its own it says of this one, so that a name is said once.
+func For(key string, err error) error {
+	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
+		if of, ok := inner.(*KeyError); ok {
+			named := *of
+			named.Key, named.Prose = key, false
+			return &named
+		}
+	}
+	return About(key, err)
 }
 
 // Error is the key and the detail.

@@ -2,8 +2,9 @@ package shuffle
 
 import (
 	"errors"
-	"fmt"
 	"math"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Params are a network and what its nodes do. Make one with Small or Medium and change what is
@@ -41,7 +42,7 @@ func (p Params) Validate() error {
 	var errs []error
 	check := func(name string, value, least, most int) {
 		if value < least || value > most {
-			errs = append(errs, fmt.Errorf("%s: %d (allowed: %d to %d)", name, value, least, most))
+			errs = append(errs, suggest.Wrong(name, value, "%d to %d", least, most))
 		}
 	}
 	check("nodes", p.Nodes, 2, MaxNodes)
