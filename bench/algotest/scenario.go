@@ -105,7 +105,8 @@ func replay(cfg *sim.Config) string {
 				if i < 0 {
 					i = len(cuts)
 					cuts = append(cuts, f.Cut)
-					before = append(before, fmt.Sprintf("cut%d := &algorithms.Cut{SideA: %#v, OneWay: %t}", i, f.Cut.SideA, f.Cut.OneWay))
+					before = append(before, fmt.Sprintf("cut%d := &algorithms.Cut{SideA: %#v, OneWay: %t}",
+						i, f.Cut.SideA, f.Cut.OneWay))
 				}
 				what = fmt.Sprintf("Cut: cut%d", i)
 			}
@@ -116,22 +117,23 @@ func replay(cfg *sim.Config) string {
 	if cfg.Overtime > 0 {
 		field("Overtime", int64(cfg.Overtime))
 	}
-	field("Limits", fmt.Sprintf("network.Limits{Events: %d, Time: %d}", cfg.Limits.Events, int64(cfg.Limits.Time)))
+	field("Limits", fmt.Sprintf("engine.Limits{Events: %d, Time: %d}", cfg.Limits.Events, int64(cfg.Limits.Time)))
 	return strings.Join(append(before, "cfg := sim.Config{"+strings.Join(fields, ", ")+"}"), "\n")
 }
 
 func linksSource(l network.Links) string {
-	s := fmt.Sprintf("network.Links{Latency: network.Latency{Distribution: %d, A: %d, B: %d}",
-		l.Latency.Distribution, int64(l.Latency.A), int64(l.Latency.B))
+	var s strings.Builder
+	s.WriteString(fmt.Sprintf("network.Links{Latency: network.Latency{Distribution: %d, A: %d, B: %d}",
+		l.Latency.Distribution, int64(l.Latency.A), int64(l.Latency.B)))
 	for _, p := range []struct {
 		name  string
 		value float64
 	}{{"Loss", l.Loss}, {"Duplicate", l.Duplicate}, {"Reorder", l.Reorder}, {"Hold", float64(l.Hold)}} {
 		if p.value != 0 {
-			s += fmt.Sprintf(", %s: %v", p.name, p.value)
+			s.WriteString(fmt.Sprintf(", %s: %v", p.name, p.value))
 		}
 	}
-	return s + "}"
+	return s.String() + "}"
 }
 
 func graphSource(g *algorithms.Graph) string {

@@ -13,8 +13,8 @@ import (
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// arm makes ready for one more execution. Where the last one left nothing under way, the nodes keep their
-// connections. Otherwise everything is made anew.
+// arm makes ready for one more execution. Where the last one left nothing under way, the nodes keep
+// their connections. Otherwise everything is made anew.
 func (r *Run) arm(ctx context.Context) error {
 	r.armed, r.ctx = false, ctx
 	if r.clean && r.reuse() == nil {
@@ -42,7 +42,7 @@ func (r *Run) renew() error {
 		return err
 	}
 	r.plan = network.MergeFaults(inst.faults, r.cfg.Faults)
-	r.begin(newJudge(inst, r.cfg.Graph.N(), r.cfg.Seed, len(r.plan) > 0))
+	r.begin(newVerdict(inst, r.cfg.Graph.N(), r.cfg.Seed, len(r.plan) > 0))
 	r.cuts, r.faults, r.clean = nil, 0, false
 	r.termination = terminationDetector{settle: r.cfg.settle()}
 	r.metered, r.unmetered, r.sockets = engine.Metered{}, nil, socket.Counts{}
@@ -68,8 +68,8 @@ func (r *Run) reuse() error {
 	return r.tell(control.Order{Peers: &r.addresses, Renew: crashed})
 }
 
-// assignAll hands out the nodes. It uses a token of its own each time, so that what is still under way of another
-// execution is not taken for a message.
+// assignAll hands out the nodes. It uses a token of its own each time, so that what is still under
+// way of another execution is not taken for a message.
 func (r *Run) assignAll(ctx context.Context) (err error) {
 	r.token, r.authority = socket.NewToken(), nil
 	if r.cfg.Protocol == socket.TLS {
@@ -98,12 +98,12 @@ func (r *Run) assignAll(ctx context.Context) (err error) {
 
 // crashed are the nodes that were down at some time of the last execution.
 func (r *Run) crashed() (nodes []algorithms.ID) {
-	if r.judge == nil {
+	if r.verdict == nil {
 		return nil
 	}
-	r.judge.mu.Lock()
-	defer r.judge.mu.Unlock()
-	for i, c := range r.judge.crashed {
+	r.verdict.mu.Lock()
+	defer r.verdict.mu.Unlock()
+	for i, c := range r.verdict.crashed {
 		if c {
 			nodes = append(nodes, algorithms.ID(i))
 		}
@@ -111,22 +111,22 @@ func (r *Run) crashed() (nodes []algorithms.ID) {
 	return nodes
 }
 
-// begin takes the judge of a new execution. What hosts say from now on is about that.
-func (r *Run) begin(j *judge) {
+// begin takes the verdict of a new execution. What hosts say from now on is about that.
+func (r *Run) begin(v *verdict) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.judge, r.losses = j, nil
+	r.verdict, r.losses = v, nil
 	select {
 	case <-r.stir:
 	default:
 	}
 }
 
-// referee is the judge, for those who read from hosts.
-func (r *Run) referee() *judge {
+// current is the verdict of the present execution, for those who read from hosts.
+func (r *Run) current() *verdict {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.judge
+	return r.verdict
 }
 
 // assignment is that of a node, without the links.

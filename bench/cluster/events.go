@@ -13,13 +13,13 @@ var _ handler = (*Run)(nil)
 
 // observed implements handler.
 func (r *Run) observed(h *remote, seen []algorithms.Observation) bool {
-	return r.referee().observe(h.node, seen)
+	return r.current().observe(h.node, seen)
 }
 
 // broke implements handler.
 func (r *Run) broke(h *remote, b *control.Failure) {
 	if !b.Crash {
-		r.referee().fail(fmt.Errorf("cluster: %s: %s", r.program.Spec.Name, b.Text))
+		r.current().fail(fmt.Errorf("cluster: %s: %s", r.program.Spec.Name, b.Text))
 		return
 	}
 	r.lose(h, errors.New(b.Text), true)
@@ -37,9 +37,9 @@ func (r *Run) lost(h *remote) {
 }
 
 func (r *Run) lose(h *remote, err error, counted bool) {
-	j := r.referee()
-	at, over := j.elapsed(), j.over()
-	news := j.fault(algorithms.Fault{At: at, Kind: algorithms.Crash, Node: h.node})
+	v := r.current()
+	at, over := v.elapsed(), v.over()
+	news := v.fault(algorithms.Fault{At: at, Kind: algorithms.Crash, Node: h.node})
 	if over {
 		return
 	}
@@ -52,7 +52,8 @@ func (r *Run) lose(h *remote, err error, counted bool) {
 	}
 }
 
-// onlyLost reports whether all that went wrong is that processes are gone, of which the checker knows.
+// onlyLost reports whether all that went wrong is that processes are gone, of which the checker
+// knows.
 func onlyLost(err error) bool {
 	if err == nil {
 		return false

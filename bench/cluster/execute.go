@@ -12,9 +12,10 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// Execute runs the network once, from the word to go to the end of the run. It needs a run fresh from Prepare or
-// Reset. An error means that the protocol broke the contract, that the run is not ready, or that no node was left to
-// report; a process that is killed while others live is no error, see Lost.
+// Execute runs the network once, from the word to go to the end of the run. It needs a run fresh
+// from Prepare or Reset. An error means that the protocol broke the contract, that the run is not
+// ready, or that no node was left to report; a process that is killed while others live is no
+// error, see Lost.
 func (r *Run) Execute(ctx context.Context) (engine.Outcome, error) {
 	switch {
 	case r.closed:
@@ -24,15 +25,15 @@ func (r *Run) Execute(ctx context.Context) (engine.Outcome, error) {
 	}
 	r.armed, r.ctx = false, ctx
 	if ctx.Err() != nil {
-		r.judge.stop(engine.Cancelled)
+		r.verdict.stop(engine.Cancelled)
 	}
-	r.judge.start()
+	r.verdict.start()
 	lost := newReconnector(r)
 	r.release()
 	r.supervise(ctx, lost)
 	lost.stop()
 	out, reports := r.collect()
-	if err := r.judge.failure; err != nil {
+	if err := r.verdict.failure; err != nil {
 		return engine.Outcome{}, err
 	}
 	if reports == 0 {
@@ -41,19 +42,19 @@ func (r *Run) Execute(ctx context.Context) (engine.Outcome, error) {
 	return out, nil
 }
 
-// release injects the faults of time 0 and gives the word to go to all nodes at once, those that are down included: it
-// starts their clocks.
+// release injects the faults of time 0 and gives the word to go to all nodes at once, those that
+// are down included: it starts their clocks.
 func (r *Run) release() {
-	for r.nextFault() == 0 && !r.judge.over() {
+	for r.nextFault() == 0 && !r.verdict.over() {
 		r.inject()
 	}
-	if r.judge.over() {
+	if r.verdict.over() {
 		return
 	}
 	if err := r.tell(control.Order{Go: &control.Start{}}); err != nil && !onlyLost(err) {
-		r.judge.fail(fmt.Errorf("cluster: %w", err))
+		r.verdict.fail(fmt.Errorf("cluster: %w", err))
 	}
-	r.judge.allStarted()
+	r.verdict.allStarted()
 }
 
 // nextFault is when the next planned fault happens.
@@ -64,8 +65,9 @@ func (r *Run) nextFault() algorithms.Time {
 	return r.plan[0].At
 }
 
-// firstPoll is how soon the nodes are asked whether the run has ended. From then on they are asked half as often
-// each time, but at least every lastPoll. A protocol that never falls silent is hardly asked at all.
+// firstPoll is how soon the nodes are asked whether the run has ended. From then on they are asked
+// half as often each time, but at least every lastPoll. A protocol that never falls silent is
+// hardly asked at all.
 const (
 	firstPoll     = algorithms.Millisecond
 	lastPoll      = 25 * algorithms.Millisecond
@@ -75,20 +77,20 @@ const (
 // supervise injects faults and asks the nodes until the run has ended.
 func (r *Run) supervise(ctx context.Context, lost *reconnector) {
 	pause, longest := firstPoll, lastPoll
-	if r.judge.perpetual {
+	if r.verdict.perpetual {
 		pause, longest = lastPoll, perpetualPoll
 	}
-	poll, again := r.judge.elapsed()+pause, false
-	for !r.judge.over() {
-		now := r.judge.elapsed()
+	poll, again := r.verdict.elapsed()+pause, false
+	for !r.verdict.over() {
+		now := r.verdict.elapsed()
 		switch {
 		case now > r.cfg.Limits.Time:
-			r.judge.stop(engine.TimeLimit)
+			r.verdict.stop(engine.TimeLimit)
 		case r.nextFault() <= now:
 			r.inject()
 		case poll <= now:
 			r.poll()
-			poll = r.judge.elapsed()
+			poll = r.verdict.elapsed()
 			// What looks quiet is asked again at once, but never twice in a row.
 			if again = r.termination.likely && len(r.plan) == 0 && !again; !again {
 				pause = min(2*pause, longest)
@@ -107,8 +109,8 @@ func (r *Run) wait(ctx context.Context, lost *reconnector, span algorithms.Time)
 	select {
 	case <-t.C:
 	case <-ctx.Done():
-		r.judge.stop(engine.Cancelled)
-	case <-r.judge.ended:
+		r.verdict.stop(engine.Cancelled)
+	case <-r.verdict.ended:
 	case <-r.stir:
 		r.termination.disturb(time.Now())
 		lost.look()
@@ -149,16 +151,16 @@ func (r *Run) poll() {
 		}
 	}
 	if events >= r.cfg.Limits.Events {
-		r.judge.stop(engine.EventLimit)
+		r.verdict.stop(engine.EventLimit)
 	}
 	if r.termination.count(time.Now(), round, r.downs()) && len(r.plan) == 0 {
-		r.judge.stop(engine.Quiet)
+		r.verdict.stop(engine.Quiet)
 	}
 }
 
 // downs says which nodes are down.
 func (r *Run) downs() []bool {
-	r.judge.mu.Lock()
-	defer r.judge.mu.Unlock()
-	return slices.Clone(r.judge.down)
+	r.verdict.mu.Lock()
+	defer r.verdict.mu.Unlock()
+	return slices.Clone(r.verdict.down)
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster/control"
 )
 
-// inject carries out the next planned fault. The checker hears of a crash when the node has done its last, and of a
-// recovery before the node does its first.
+// inject carries out the next planned fault. The checker hears of a crash when the node has done
+// its last, and of a recovery before the node does its first.
 func (r *Run) inject() {
 	f := r.plan[0]
 	r.plan = r.plan[1:]
@@ -22,28 +22,28 @@ func (r *Run) inject() {
 		r.recover(f)
 	case algorithms.Split, algorithms.Heal:
 		r.cut(f)
-		r.judge.fault(f)
+		r.verdict.fault(f)
 	}
 	if len(r.plan) == 0 {
-		r.judge.faultsOver()
+		r.verdict.faultsOver()
 	}
 }
 
 func (r *Run) crash(f algorithms.Fault) {
 	h := r.host(int(f.Node))
-	if h == nil || h.isLost() || r.judge.isDown(f.Node) {
+	if h == nil || h.isLost() || r.verdict.isDown(f.Node) {
 		return
 	}
 	if _, err := h.ask(r.ctx, control.Order{Crash: true}); err == nil {
-		r.judge.fault(f)
+		r.verdict.fault(f)
 	}
 }
 
-// recover brings a node back that is down by order. One whose process is lost cannot come back by order, nor can
-// one whose storage has failed.
+// recover brings a node back that is down by order. One whose process is lost cannot come back by
+// order, nor can one whose storage has failed.
 func (r *Run) recover(f algorithms.Fault) {
 	h := r.host(int(f.Node))
-	if h == nil || h.isLost() || !r.judge.isDown(f.Node) || r.failed(f.Node) {
+	if h == nil || h.isLost() || !r.verdict.isDown(f.Node) || r.failed(f.Node) {
 		return
 	}
 	addr, err := h.place(h.ask(r.ctx, control.Order{Reopen: true}))
@@ -52,13 +52,13 @@ func (r *Run) recover(f algorithms.Fault) {
 	}
 	if err != nil {
 		if !onlyLost(err) {
-			r.judge.fail(fmt.Errorf("cluster: %w", err))
+			r.verdict.fail(fmt.Errorf("cluster: %w", err))
 		}
 		return
 	}
-	r.judge.fault(f)
+	r.verdict.fault(f)
 	if _, err := h.ask(r.ctx, control.Order{Recover: true}); err != nil && !onlyLost(err) {
-		r.judge.fail(fmt.Errorf("cluster: %w", err))
+		r.verdict.fail(fmt.Errorf("cluster: %w", err))
 	}
 }
 
@@ -87,7 +87,7 @@ func (r *Run) cut(f algorithms.Fault) {
 		r.cuts = slices.DeleteFunc(slices.Clone(r.cuts), func(c *algorithms.Cut) bool { return c == f.Cut })
 	}
 	if err := r.tell(r.cutOrder()); err != nil && !onlyLost(err) {
-		r.judge.fail(fmt.Errorf("cluster: %w", err))
+		r.verdict.fail(fmt.Errorf("cluster: %w", err))
 	}
 }
 

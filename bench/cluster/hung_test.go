@@ -34,8 +34,8 @@ func hungHost(t *testing.T, patience time.Duration) (*remote, *hearing) {
 	return h, hear
 }
 
-// Nobody waits for a process that does not answer: not once the run was cancelled, and otherwise for as long as a host
-// may keep silent.
+// Nobody waits for a process that does not answer: not once the run was cancelled, and otherwise
+// for as long as a host may keep silent.
 func TestHungHost(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -70,7 +70,7 @@ func bare(t *testing.T) *Run {
 	if err := r.renew(); err != nil {
 		t.Fatal(err)
 	}
-	r.judge.start()
+	r.verdict.start()
 	r.lose(&remote{name: "gone:1"}, errors.New("killed"), false)
 	return r
 }
@@ -92,14 +92,15 @@ func TestUnbelievableHost(t *testing.T) {
 		}()
 		r.poll()
 		lost := r.Lost()
-		if last := lost[len(lost)-1].String(); !r.judge.isDown(1) || !strings.Contains(last, "liar:1") || !strings.Contains(last, name) {
-			t.Errorf("down: %v, %s; want it down, with %q", r.judge.isDown(1), last, name)
+		if last := lost[len(lost)-1].String(); !r.verdict.isDown(1) || !strings.Contains(last, "liar:1") || !strings.Contains(last, name) {
+			t.Errorf("down: %v, %s; want it down, with %q", r.verdict.isDown(1), last, name)
 		}
 		r.Close()
 	}
 }
 
-// A process that comes back and is lost again is down, and is looked for again, whenever that happens.
+// A process that comes back and is lost again is down, and is looked for again, whenever that
+// happens.
 func TestLostAgain(t *testing.T) {
 	for _, when := range []string{"before it is let in", "while it is let in"} {
 		t.Run(when, func(t *testing.T) {
@@ -118,8 +119,11 @@ func TestLostAgain(t *testing.T) {
 			}
 			r.readmit(&rejoined{h, netip.MustParseAddrPort("127.0.0.1:1")})
 			lost := r.Lost()
-			if !r.judge.isDown(0) || len(lost) != 2 || !lost[0].Back || lost[1].Back || lost[1].wasDown {
-				t.Errorf("down: %v, lost %+v; want it down, lost twice, back once", r.judge.isDown(0), lost)
+			if !r.verdict.isDown(0) || len(lost) != 2 || !lost[0].Back || lost[1].Back || lost[1].wasDown {
+				t.Errorf("down: %v, lost %+v; want it down, lost twice, back once", r.verdict.isDown(0), lost)
+			}
+			if err := lost[1].Err; when == "before it is let in" && !strings.Contains(err.Error(), "process has ended") {
+				t.Errorf("lost again: %v; want that its process has ended", err)
 			}
 			r.Close()
 		})

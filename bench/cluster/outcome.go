@@ -50,7 +50,7 @@ func (r *Run) collect() (out engine.Outcome, count int) {
 		states[i] = &rep.State
 		r.add(i, rep, &out)
 	}
-	r.judge.finish(&out)
+	r.verdict.finish(&out)
 	out.Transfer = r.transfer()
 	r.writeOff(states, &out)
 	metered := r.metered
@@ -134,15 +134,15 @@ func (r *Run) transfer() *engine.Transfer {
 	return t
 }
 
-// writeOff counts as dropped what was sent and never received. In a run that did not fall quiet messages may still be under
-// way, which are neither; but not to a node that is down.
+// writeOff counts as dropped what was sent and never received. In a run that did not fall quiet
+// messages may still be under way, which are neither; but not to a node that is down.
 func (r *Run) writeOff(states []*control.State, out *engine.Outcome) {
-	r.judge.mu.Lock()
-	defer r.judge.mu.Unlock()
+	r.verdict.mu.Lock()
+	defer r.verdict.mu.Unlock()
 	for to := range states {
 		gone := gap(states, to, false)
 		switch {
-		case r.judge.down[to], out.End == engine.Quiet && r.judge.crashed[to]:
+		case r.verdict.down[to], out.End == engine.Quiet && r.verdict.crashed[to]:
 			out.Counts.Dropped[engine.Crashed] += gone
 		case out.End == engine.Quiet:
 			out.Counts.Dropped[engine.Lost] += gone

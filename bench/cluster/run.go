@@ -25,7 +25,7 @@ type Run struct {
 	// Of the present execution.
 	ctx         context.Context
 	plan        []algorithms.Fault
-	judge       *judge
+	verdict     *verdict
 	token       socket.Token
 	authority   *socket.Authority
 	addresses   []netip.AddrPort
@@ -34,7 +34,7 @@ type Run struct {
 	faults      int64 // that have happened
 	clean       bool  // the last one left nothing under way, and all processes are there
 
-	mu     sync.Mutex // also of judge, which only begin changes
+	mu     sync.Mutex // also of verdict, which only begin changes
 	hosts  []*remote  // by node; nil where the process is lost
 	losses []Loss
 	stir   chan struct{} // says that hosts changed
@@ -43,6 +43,8 @@ type Run struct {
 	unmetered []string // which nodes are missing in metered, and why
 	sockets   socket.Counts
 }
+
+var _ engine.Execution = (*Run)(nil)
 
 // Prepare connects to the hosts and makes a run that is ready for its first execution. All
 // hosts that cannot be used are named together.

@@ -26,6 +26,8 @@ type Bench struct {
 	renewal context.Context
 }
 
+var _ engine.Execution = (*Bench)(nil)
+
 // system is the broker, server or cluster with its clients.
 type system interface {
 	// publish sends the event and returns when it has got everywhere and all that is due has
@@ -49,11 +51,11 @@ func Measure(ctx context.Context, s Stack, c Config) (Measured, error) {
 	return b.Measured(), nil
 }
 
-// Prepare sets a stack up: all are connected and subscribed when it returns. Close takes it down. When ctx is done
-// no Reset sets up again.
+// Prepare sets a stack up: all are connected and subscribed when it returns. Close takes it down.
+// When ctx is done no Reset sets up again.
 func Prepare(ctx context.Context, s Stack, c Config) (*Bench, error) {
 	if err := c.Check(s); err != nil {
-		return nil, fmt.Errorf("stacks: %w", err)
+		return nil, fmt.Errorf("reference: %w", err)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -80,21 +82,21 @@ func (b *Bench) start(ctx context.Context) (err error) {
 	}
 	if err != nil {
 		b.system = nil // not a nil pointer in an interface
-		return fmt.Errorf("stacks: %s: set-up with %d subscribers: %w", b.stack, b.config.Subscribers, reason(timed, err))
+		return fmt.Errorf("reference: %s: set-up with %d subscribers: %w", b.stack, b.config.Subscribers, reason(timed, err))
 	}
 	made := b.tally.take(b.system.kind)
 	b.setup = append(made.kinds, made.aside...)
 	return nil
 }
 
-// reason puts the cause of a context that has ended in the place of the error that came of it. A connection
-// has the same deadline, and may be the first to say that it is over.
+// reason puts the cause of a context that has ended in the place of the error that came of it. A
+// connection has the same deadline, and may be the first to say that it is over.
 func reason(ctx context.Context, err error) error {
 	if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
 		<-ctx.Done()
 	}
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(err, cause) {
-		return fmt.Errorf("%w (%v)", cause, err)
+		return fmt.Errorf("%w (%w)", cause, err)
 	}
 	return err
 }
@@ -103,7 +105,7 @@ func reason(ctx context.Context, err error) error {
 // closed, as what is still under way would be counted with the next event; Reset sets it up again.
 func (b *Bench) Execute(ctx context.Context) (engine.Outcome, error) {
 	if b.system == nil {
-		return engine.Outcome{}, fmt.Errorf("stacks: %s is closed", b.stack)
+		return engine.Outcome{}, fmt.Errorf("reference: %s is closed", b.stack)
 	}
 	event := b.event()
 	timed, cancel := context.WithTimeoutCause(ctx, b.config.Timeout, ErrUnfinished)
@@ -115,7 +117,7 @@ func (b *Bench) Execute(ctx context.Context) (engine.Outcome, error) {
 	wall := time.Since(start)
 	if err != nil {
 		heard, due := b.tally.state()
-		err = fmt.Errorf("stacks: %s: %d of %d subscribers have the event and %d acknowledgements are due after %v: %w",
+		err = fmt.Errorf("reference: %s: %d of %d subscribers have the event and %d acknowledgements are due after %v: %w",
 			b.stack, heard, b.config.Subscribers, due, wall.Round(time.Millisecond), reason(timed, err))
 		b.Close()
 		return engine.Outcome{End: engine.Cancelled}, err
@@ -161,11 +163,12 @@ func (b *Bench) Measured() Measured {
 	return m
 }
 
-// longevity is after how many events Reset begins with new connections: message identifiers of 16 bits
-// come round, and CoAP takes one that it has seen in the last four minutes for a duplicate.
+// longevity is after how many events Reset begins with new connections: message identifiers of 16
+// bits come round, and CoAP takes one that it has seen in the last four minutes for a duplicate.
 const longevity = 30_000
 
-// Reset makes ready for the next event. The connections stay as they are, but for once in a great many events.
+// Reset makes ready for the next event. The connections stay as they are, but for once in a great
+// many events.
 func (b *Bench) Reset() error {
 	if b.system != nil && b.events%longevity != 0 {
 		return nil
@@ -191,8 +194,8 @@ func inParallel(ctx context.Context, n int, work func(ctx context.Context, i int
 	return inParallelBy(ctx, n, concurrency, work)
 }
 
-// inParallelBy does n pieces of work, of which width at a time, and returns the first error. Once there
-// is one, or ctx is done, it begins no more.
+// inParallelBy does n pieces of work, of which width at a time, and returns the first error. Once
+// there is one, or ctx is done, it begins no more.
 func inParallelBy(ctx context.Context, n, width int, work func(ctx context.Context, i int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
