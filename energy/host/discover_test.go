@@ -25,8 +25,7 @@ func TestDiscoverExplains(t *testing.T) {
 			{source: "hwmon", usable: "no", why: "/sys/class/hwmon does not exist"},
 			{source: "battery", usable: "no", why: "/sys/class/power_supply does not exist"},
 			{source: "specpower", usable: "yes", why: "SPECpower model"},
-			{source: "fixed-watts", usable: "no", why: "no watts are given", grant: "--energy-source fixed-watts " +
-				"--watts 3.5"},
+			{source: "fixed-watts", usable: "no", why: "no watts are given"},
 		}},
 		{"container that masks powercap", map[string]string{
 			"class/powercap/intel-rapl:0": "->../../devices/virtual/powercap/intel-rapl/intel-rapl:0",
