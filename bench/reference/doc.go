@@ -1,4 +1,4 @@
-// Package stacks measures what one published event costs on protocol stacks that are in use: MQTT (the
+// Package reference measures what one published event costs on protocol stacks that are in use: MQTT (the
 // broker of mochi-mqtt in this process or any broker by its address, clients of Eclipse Paho), CoAP (go-coap) and
 // gossip (HashiCorp's memberlist), all over sockets on loopback.
 //
