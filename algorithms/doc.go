@@ -17,7 +17,7 @@
 // Messages are counted by the engine, never by the protocol, and their size is
 // the length of their real encoding. The protocols themselves live in the folders
 // below, one for each problem, because only algorithms that solve the same problem
-// can be compared. Package algotest is the conformance suite they all pass.
+// can be compared. Package bench/algotest is the conformance suite they all pass.
 //
 // This package imports nothing of this module. Nothing in it is safe for
 // concurrent use unless it says so: a node and its Env belong to one engine

@@ -21,7 +21,8 @@ func TestFaultsText(t *testing.T) {
 		algorithms.Partitions | algorithms.Crashes:    "crashes, partitions",
 		algorithms.Reordering | algorithms.Recoveries: "recoveries, reordering",
 		algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
-			algorithms.Reordering | algorithms.Partitions: "crashes, recoveries, loss, duplication, reordering, partitions",
+			algorithms.Reordering | algorithms.Partitions: "crashes, recoveries, loss, duplication, " +
+			"reordering, partitions",
 	} {
 		if got := f.String(); got != want {
 			t.Errorf("%q, want %q", got, want)

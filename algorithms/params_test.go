@@ -29,9 +29,21 @@ func TestResolve(t *testing.T) {
 	}{
 		{"none", nil, defaults},
 		{"empty", algorithms.Params{}, defaults},
-		{"some", algorithms.Params{"mode": "pull", "rounds": "10"}, algorithms.Params{"rounds": "10", "share": "0.5", "mode": "pull", "span": "1"}},
-		{"bounds", algorithms.Params{"rounds": "1", "share": "1"}, algorithms.Params{"rounds": "1", "share": "1", "mode": "push", "span": "1"}},
-		{"forms", algorithms.Params{"rounds": "1e1", "share": "1e-3", "span": "-2"}, algorithms.Params{"rounds": "1e1", "share": "1e-3", "mode": "push", "span": "-2"}},
+		{
+			"some",
+			algorithms.Params{"mode": "pull", "rounds": "10"},
+			algorithms.Params{"rounds": "10", "share": "0.5", "mode": "pull", "span": "1"},
+		},
+		{
+			"bounds",
+			algorithms.Params{"rounds": "1", "share": "1"},
+			algorithms.Params{"rounds": "1", "share": "1", "mode": "push", "span": "1"},
+		},
+		{
+			"forms",
+			algorithms.Params{"rounds": "1e1", "share": "1e-3", "span": "-2"},
+			algorithms.Params{"rounds": "1e1", "share": "1e-3", "mode": "push", "span": "-2"},
+		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			before := cmp.Diff(nil, tc.given)
@@ -77,7 +89,8 @@ func TestResolveRefuses(t *testing.T) {
 		}
 	}
 	plain := algorithms.Spec{Name: "plain"}
-	if _, err := plain.Resolve(algorithms.Params{"x": "1"}); err == nil || err.Error() != "plain.x: no such parameter (allowed: none)" {
+	if _, err := plain.Resolve(algorithms.Params{"x": "1"}); err == nil ||
+		err.Error() != "plain.x: no such parameter (allowed: none)" {
 		t.Errorf("a parameter for a Spec without any: %v", err)
 	}
 }
@@ -94,7 +107,8 @@ func TestResolveNamesAllFaultsInOrder(t *testing.T) {
 			name, _, _ := strings.Cut(line, ":")
 			names = append(names, name)
 		}
-		if d := cmp.Diff([]string{"demo.rounds", "demo.share", "demo.mode", "demo.apple", "demo.zeal"}, names); d != "" {
+		if d := cmp.Diff([]string{"demo.rounds", "demo.share", "demo.mode", "demo.apple", "demo.zeal"},
+			names); d != "" {
 			t.Fatalf("(-want +got)\n%s", d)
 		}
 	}

@@ -12,7 +12,10 @@ import (
 func TestSplitMix64(t *testing.T) {
 	t.Run("stream", func(t *testing.T) {
 		var r algorithms.Rand
-		for i, want := range []uint64{0xe220a8397b1dcdaf, 0x6e789e6aa1b965f4, 0x06c45d188009454f, 0xf88bb8a8724c81ec, 0x1b39896a51a8749b} {
+		for i, want := range []uint64{
+			0xe220a8397b1dcdaf, 0x6e789e6aa1b965f4, 0x06c45d188009454f, 0xf88bb8a8724c81ec,
+			0x1b39896a51a8749b,
+		} {
 			if got := r.Uint64(); got != want {
 				t.Errorf("seed 0, word %d: %#x, want %#x", i, got, want)
 			}
@@ -21,7 +24,10 @@ func TestSplitMix64(t *testing.T) {
 	t.Run("finaliser", func(t *testing.T) {
 		const golden uint64 = 0x9e3779b97f4a7c15
 		state := uint64(1234567)
-		for i, want := range []uint64{6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821} {
+		for i, want := range []uint64{
+			6457827717110365317, 3203168211198807973, 9817491932198370423,
+			4593380528125082431, 16408922859458223821,
+		} {
 			state += golden
 			if got := algorithms.Mix(state); got != want {
 				t.Errorf("seed 1234567, word %d: %d, want %d", i, got, want)

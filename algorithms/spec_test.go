@@ -36,9 +36,22 @@ func TestFits(t *testing.T) {
 		want  string
 	}{
 		{algorithms.AnyTopology, []*algorithms.Graph{path, ring, star, otherStar, almost, empty, all}, nil, ""},
-		{algorithms.NeedsStar, []*algorithms.Graph{star, almost, all}, []*algorithms.Graph{path, ring, otherStar, empty}, "links from node 0 to all"},
-		{algorithms.NeedsRing, []*algorithms.Graph{ring, all}, []*algorithms.Graph{path, star, otherStar, empty}, "links from each node to the next"},
-		{algorithms.NeedsComplete, []*algorithms.Graph{all}, []*algorithms.Graph{path, ring, star, otherStar, almost, empty}, "links between all nodes"},
+		{
+			algorithms.NeedsStar,
+			[]*algorithms.Graph{star, almost, all},
+			[]*algorithms.Graph{path, ring, otherStar, empty},
+			"links from node 0 to all",
+		},
+		{
+			algorithms.NeedsRing,
+			[]*algorithms.Graph{ring, all},
+			[]*algorithms.Graph{path, star, otherStar, empty},
+			"links from each node to the next",
+		},
+		{algorithms.NeedsComplete, []*algorithms.Graph{all}, []*algorithms.Graph{
+			path, ring, star, otherStar, almost,
+			empty,
+		}, "links between all nodes"},
 	} {
 		s := algorithms.Spec{Name: "demo", Topology: tc.needs}
 		for i, g := range tc.good {
@@ -103,7 +116,8 @@ func TestExpected(t *testing.T) {
 func TestProblemsAreListedOnce(t *testing.T) {
 	want := []algorithms.Problem{
 		algorithms.Request, algorithms.Greeting, algorithms.Broadcast, algorithms.Circulation,
-		algorithms.Clock, algorithms.Mutex, algorithms.Election, algorithms.Commit, algorithms.Consensus, algorithms.Publish,
+		algorithms.Clock, algorithms.Mutex, algorithms.Election, algorithms.Commit, algorithms.Consensus,
+		algorithms.Publish,
 	}
 	if d := cmp.Diff(want, algorithms.Problems()); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
@@ -135,7 +149,10 @@ func TestPrepare(t *testing.T) {
 		want   string
 	}{
 		{func(s *algorithms.Setup) { s.Delta = 0 }, "demo: delta 0 (allowed: at least 1 tick)"},
-		{func(s *algorithms.Setup) { s.Params = algorithms.Params{"mode": "x"} }, `demo.mode: "x" (allowed: push, pull)`},
+		{
+			func(s *algorithms.Setup) { s.Params = algorithms.Params{"mode": "x"} },
+			`demo.mode: "x" (allowed: push, pull)`,
+		},
 		{func(s *algorithms.Setup) { s.Graph = algorithms.Complete(1) }, "demo: nodes: 1 (allowed: at least 2)"},
 		{func(s *algorithms.Setup) { s.Params = algorithms.Params{"rounds": "7"} }, "demo: rounds: 7 is unlucky"},
 	} {

@@ -47,14 +47,17 @@ func (s *Spec) Validate() error {
 	}
 	want(len(s.Properties) > 0, "Spec.Properties is empty: there is nothing that could be violated")
 	for i, p := range s.Properties {
-		want(p.Name != "" && p.Text != "" && !properties[p.Name], "Spec.Properties[%d] %q: %q (allowed: a name of its own and a sentence)", i, p.Name, p.Text)
+		want(p.Name != "" && p.Text != "" && !properties[p.Name], "Spec.Properties[%d] %q: %q (allowed: a name of "+
+			"its own and a sentence)", i, p.Name, p.Text)
 		properties[p.Name] = true
 	}
 	for i, o := range s.Observations {
-		want(wellFormed(o), "Spec.Observations[%d] %q (allowed: a text with %%d for the value and %%d for aux, or fewer)", i, o)
+		want(wellFormed(o), "Spec.Observations[%d] %q (allowed: a text with %%d for the value and %%d for "+
+			"aux, or fewer)", i, o)
 	}
 	for _, p := range s.Params {
-		want(p.Name != "" && p.Doc != "" && !params[p.Name], "Spec.Params %q: %q (allowed: a name of its own and a sentence)", p.Name, p.Doc)
+		want(p.Name != "" && p.Doc != "" && !params[p.Name], "Spec.Params %q: %q (allowed: a name of its own and "+
+			"a sentence)", p.Name, p.Doc)
 		params[p.Name] = true
 		if err := p.Check(p.Default); err != nil {
 			errs = append(errs, fmt.Errorf("Spec.Params: the default of %w", err))

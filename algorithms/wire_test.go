@@ -43,7 +43,10 @@ func TestWireRoundTrip(t *testing.T) {
 }
 
 func TestUvarintSizes(t *testing.T) {
-	for v, want := range map[uint64]int{0: 1, 1: 1, 127: 1, 128: 2, 16383: 2, 16384: 3, 1<<63 - 1: 9, 1 << 63: 10, math.MaxUint64: 10} {
+	for v, want := range map[uint64]int{
+		0: 1, 1: 1, 127: 1, 128: 2, 16383: 2, 16384: 3, 1<<63 - 1: 9, 1 << 63: 10,
+		math.MaxUint64: 10,
+	} {
 		if got := algorithms.UvarintSize(v); got != want {
 			t.Errorf("UvarintSize(%d) = %d, want %d", v, got, want)
 		}
@@ -66,11 +69,20 @@ func TestReaderRefuses(t *testing.T) {
 		{"no byte", "", readByte, "truncated message"},
 		{"no number", "", number(10), "truncated message"},
 		{"half a number", "\x80", number(1000), "truncated message"},
-		{"nine bytes of a number of ten", "\xff\xff\xff\xff\xff\xff\xff\xff\xff", number(math.MaxUint64), "truncated message"},
+		{
+			"nine bytes of a number of ten", "\xff\xff\xff\xff\xff\xff\xff\xff\xff", number(math.MaxUint64),
+			"truncated message",
+		},
 		{"zero in two bytes", "\x80\x00", number(10), "number is not encoded as it should be"},
 		{"one in three bytes", "\x81\x80\x00", number(10), "number is not encoded as it should be"},
-		{"65 bits", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02", number(math.MaxUint64), "number is not encoded as it should be"},
-		{"eleven bytes", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", number(math.MaxUint64), "number is not encoded as it should be"},
+		{
+			"65 bits", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02", number(math.MaxUint64),
+			"number is not encoded as it should be",
+		},
+		{
+			"eleven bytes", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", number(math.MaxUint64),
+			"number is not encoded as it should be",
+		},
 		{"above the limit", "\x0b", number(10), "number 11 (allowed: at most 10)"},
 		{"above a limit of 0", "\x01", number(0), "number 1 (allowed: at most 0)"},
 		{"no kind", "", kind, "truncated message"},

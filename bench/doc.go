@@ -1,16 +1,18 @@
-// Package bench is the harness: it runs algorithms in the sizes, topologies, faults
-// and seeds of a [Scenario], meters them, and makes one [Record] of each trial.
+// Package bench is what a Go benchmark imports to report energy and carbon beside ns/op: [Meter]
+// around the loop, [Main] as its TestMain, and the units of what they report.
 //
-//	Scenario -> Trials -> an engine runs the nodes -> Counts and Usage -> Energy -> Carbon -> Record
+//	func TestMain(m *testing.M) { os.Exit(bench.Main(m)) }
 //
-// Data flows one way, and each arrow is a plain value. The engines are in
-// [github.com/joulemark/joulemark/bench/sim],
-// [github.com/joulemark/joulemark/bench/live] (goroutines, in memory or over sockets) and
-// [github.com/joulemark/joulemark/bench/cluster] (processes), what they share in
-// [github.com/joulemark/joulemark/bench/network]; real libraries beside the models are in
-// [github.com/joulemark/joulemark/bench/stacks]. This package knows which algorithms
-// there are (see [Catalogue]) and how long to repeat one until its energy can be told.
+//	func BenchmarkSort(b *testing.B) {
+//		m := bench.Meter(b)
+//		for b.Loop() {
+//			sort.Ints(data())
+//		}
+//		m.Report()
+//	}
 //
-// It also has the helper with which any Go benchmark reports energy and carbon: see
-// [Meter].
+// The package knows nothing of algorithms or engines, so that a benchmark that uses it links hardly
+// anything. What runs algorithms is in the folders below, above all in
+// [github.com/joulemark/joulemark/bench/harness], and this package's own benchmarks are clients of
+// it.
 package bench

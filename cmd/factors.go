@@ -28,7 +28,7 @@ United States and its subregions, and yearly averages of countries. --region and
 			return usageError(err)
 		}
 		region := ""
-		if c.RegionGiven() {
+		if c.Region != "" {
 			f, err := c.Factor() // for its spelling, and an error that suggests
 			if err != nil {
 				return usageError(err)

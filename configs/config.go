@@ -1,9 +1,10 @@
 package configs
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
-	"os"
 	"runtime"
 	"strconv"
 	"time"
@@ -12,6 +13,8 @@ import (
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/energy/host"
+	"github.com/joulemark/joulemark/internal/strict"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Config is everything that a run is made from. Load makes it.
@@ -20,8 +23,8 @@ type Config struct {
 	// HostsFile and TokenFile are where the addresses of node processes and the secret are read from.
 	HostsFile, TokenFile string
 
-	// Region and Year name the grid factor; Year 0 is the newest. Intensity, where it is not 0,
-	// is used instead, in gCO2e/kWh. Factors names a file with factors of one's own.
+	// Region and Year name the grid factor; Region "" is that of the United States, Year 0 the newest.
+	// Intensity, where it is not 0, is used instead, in gCO2e/kWh. Factors names a file with factors of one's own.
 	Region    string
 	Year      int
 	Intensity float64
@@ -46,22 +49,15 @@ type Config struct {
 	Format     string
 	Output     string // a file; "" is standard output
 	Complexity bool
-
-	regionGiven bool
-	stackGiven  bool
-	engineGiven bool
-	hostsRead   bool
-	token       string // the secret of the environment
 }
 
 // Runner makes ready to run: it finds the energy source, the grid factor and the profile. All
 // faults come back together.
 func (c *Config) Runner() (*harness.Runner, error) {
-	hostsErr := c.hosts()
 	source, sourceErr := c.Source()
 	accounting, accountingErr := c.Accounting()
 	profiles, profile, warnings, profileErr := c.profiles()
-	if err := errors.Join(hostsErr, c.Scenario.Validate(), sourceErr, accountingErr, profileErr); err != nil {
+	if err := errors.Join(c.Scenario.Validate(), sourceErr, accountingErr, profileErr); err != nil {
 		return nil, err
 	}
 	threads := 1
@@ -82,7 +78,7 @@ func (c *Config) Runner() (*harness.Runner, error) {
 // validIdle refuses a length that is none.
 func (c *Config) validIdle() error {
 	if c.Idle < 0 || c.Idle > time.Hour {
-		return fmt.Errorf("idle: %v (allowed: up to 1h, or 0 for the default)", c.Idle)
+		return suggest.Wrong("idle", c.Idle, "up to 1h, or 0 for the default")
 	}
 	return nil
 }
@@ -103,41 +99,39 @@ func (c *Config) Accounting() (carbon.Accounting, error) {
 	if err := errors.Join(factorErr, pueErr); err != nil {
 		return a, err
 	}
-	if err := a.Validate(); err != nil {
-		return a, fmt.Errorf("consumption: %w", err)
+	return a, suggest.About("consumption", a.Validate())
+}
+
+// setIntensity refuses what is no intensity, since 0 stands for one that was not given, and other keys that choose
+// a factor.
+func (c *Config) setIntensity(grams float64, all givens) error {
+	if grams <= 0 {
+		return suggest.Wrong("intensity", grams, "above 0")
 	}
-	return a, nil
+	if all.has("region") || all.has("year") || all.has("factors") {
+		return suggest.Wrong("intensity", fmt.Sprintf("%g replaces region, year and factors", grams), "one or the other")
+	}
+	c.Intensity = grams
+	return nil
 }
 
 // Factor finds the grid factor.
 func (c *Config) Factor() (carbon.Factor, error) {
 	if c.Intensity != 0 {
-		if c.regionGiven || c.Year != 0 || c.Factors != "" {
-			return carbon.Factor{}, fmt.Errorf("intensity: %g replaces region, year and factors (allowed: one or the other)", c.Intensity)
-		}
 		f, err := carbon.FactorOf(energy.GramsPerKWh(c.Intensity))
-		if err != nil {
-			return f, fmt.Errorf("intensity: %w", err)
-		}
-		return f, nil
+		return f, suggest.About("intensity", err)
 	}
 	factors, err := c.Catalogue()
 	if err != nil {
 		return carbon.Factor{}, err
 	}
-	f, err := factors.Lookup(c.Region, c.Year)
+	f, err := factors.Lookup(cmp.Or(c.Region, carbon.DefaultRegion), c.Year)
 	var year *carbon.UnknownYearError
-	switch {
-	case errors.As(err, &year):
-		return f, fmt.Errorf("year: %w", err)
-	case err != nil:
-		return f, fmt.Errorf("region: %w", err)
+	if errors.As(err, &year) {
+		return f, suggest.For("year", err)
 	}
-	return f, nil
+	return f, suggest.For("region", err)
 }
-
-// RegionGiven reports whether a region was asked for, rather than left to the default.
-func (c *Config) RegionGiven() bool { return c.regionGiven }
 
 // Catalogue is the factors that ship, with those of the user's file.
 func (c *Config) Catalogue() (*carbon.Factors, error) {
@@ -145,14 +139,13 @@ func (c *Config) Catalogue() (*carbon.Factors, error) {
 	if c.Factors == "" {
 		return factors, nil
 	}
-	file, err := os.Open(c.Factors)
+	file, err := strict.ReadFile(c.Factors, strict.MaxTable)
 	if err != nil {
-		return nil, fmt.Errorf("factors: %w", err)
+		return nil, suggest.About("factors", err)
 	}
-	defer file.Close()
-	own, err := carbon.ParseFactors(file, c.Factors)
+	own, err := carbon.ParseFactors(bytes.NewReader(file), c.Factors)
 	if err != nil {
-		return nil, fmt.Errorf("factors: %s: %w", c.Factors, err)
+		return nil, suggest.About("factors", fmt.Errorf("%s: %w", c.Factors, err))
 	}
 	return factors.With(own), nil
 }
@@ -161,14 +154,8 @@ func (c *Config) pue() (carbon.PUE, error) {
 	if v, err := strconv.ParseFloat(c.PUE, 64); err == nil {
 		a := carbon.DefaultAccounting()
 		a.PUE = carbon.PUE(v)
-		if err := a.Validate(); err != nil {
-			return 0, fmt.Errorf("pue: %w", err)
-		}
-		return a.PUE, nil
+		return a.PUE, suggest.About("pue", a.Validate())
 	}
 	preset, err := carbon.LookupPUE(c.PUE)
-	if err != nil {
-		return 0, fmt.Errorf("pue: %w", err)
-	}
-	return preset.Value, nil
+	return preset.Value, suggest.For("pue", err)
 }

@@ -3,11 +3,12 @@ package configs
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
 	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/internal/strict"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // accountingKeys are the keys of a scenario that experiments share: where energy and carbon figures come from.
@@ -24,18 +25,9 @@ func ExperimentKeys(chosen ...experiment.Experiment) []Key {
 			list = append(list, parameterKey(p))
 		}
 	} else {
-		list = append(list, Key{
-			Name: seedKey, Default: "1", Doc: "seed of every experiment that draws random numbers", kind: seed,
-			set: func(_ *Config, v any) error { return setAll(chosen, seedKey, v) },
-		}, Key{
-			Name: trialsKey, Default: "0", Doc: "trials of every experiment; 0 leaves each its own", kind: whole,
-			set: func(_ *Config, v any) error {
-				if n := int(v.(int64)); n != 0 {
-					return setAll(chosen, trialsKey, n)
-				}
-				return nil
-			},
-		})
+		list = append(list,
+			Key{Name: "seed", Default: "1", Doc: "seed of every experiment that draws random numbers", value: unset(seed)},
+			Key{Name: trialsKey, Default: "0", Doc: "trials of every experiment; 0 leaves each its own", value: unset(whole)})
 	}
 	if slices.ContainsFunc(chosen, metered) {
 		for _, k := range keys {
@@ -53,109 +45,133 @@ func metered(e experiment.Experiment) bool {
 	return ok
 }
 
-// Parameters that all experiments have.
-const (
-	seedKey   = "seed"
-	trialsKey = "trials"
-)
+const trialsKey = "trials"
 
-// setAll sets the parameter of a name of all experiments.
-func setAll(chosen []experiment.Experiment, name string, v any) error {
-	for _, e := range chosen {
-		for _, p := range experiment.Parameters(e) {
-			if p.Name == name {
-				if err := p.Set(v); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
+// unset is the value of a key of all experiments, which each of them reads for itself.
+func unset[T any](k kind[T]) value {
+	return with(k, func(*Config, T, givens) error { return nil })
 }
 
 // parameterKey is a parameter as a key.
 func parameterKey(p experiment.Parameter) Key {
-	k := Key{Name: p.Name, Doc: p.Doc, Default: p.String(), kind: kindOf(p.Value())}
+	k := Key{Name: p.Name, Doc: p.Doc, Default: p.String(), value: parameterValue(p)}
 	if len(p.Choices) > 0 {
 		k.Choices = func() []string { return p.Choices }
-	}
-	k.set = func(_ *Config, v any) error {
-		if n, ok := v.(int64); ok {
-			if v = int(n); int64(v.(int)) != n {
-				return fmt.Errorf("%s: %d is too large a number", p.Name, n)
-			}
-		}
-		return p.Set(v)
 	}
 	return k
 }
 
-// kindOf is the kind that values of a Go type are read as.
-func kindOf(value any) kind {
-	switch value.(type) {
+// parameterValue reads a parameter as its Go type is read.
+func parameterValue(p experiment.Parameter) value {
+	switch p.Value().(type) {
 	case int:
-		return whole
+		return parameter(whole, p)
 	case []int:
-		return wholes
+		return parameter(wholes, p)
 	case uint64:
-		return seed
+		return parameter(seed, p)
 	case float64:
-		return real
+		return parameter(number, p)
 	case []float64:
-		return reals
+		return parameter(numbers, p)
 	case bool:
-		return truth
+		return parameter(truth, p)
 	case time.Duration:
-		return span
+		return parameter(span, p)
 	case []string:
-		return words
+		return parameter(words, p)
 	}
-	return text
+	return parameter(text, p)
+}
+
+func parameter[T any](k kind[T], p experiment.Parameter) value {
+	return with(k, func(_ *Config, v T, _ givens) error { return p.Set(v) })
 }
 
 // allNames are those of the keys of all commands.
 func allNames() []string {
-	var names []string
-	for i := range keys {
-		names = append(names, keys[i].Name)
-	}
+	all := names(keys)
 	for _, e := range experiment.All() {
-		for _, p := range experiment.Parameters(e) {
-			names = append(names, p.Name)
-		}
+		all = append(all, names(ExperimentKeys(e))...)
 	}
-	return names
+	return all
 }
 
 // LoadExperiments sets the parameters of experiments from a YAML file, the environment and flags, as Load
 // does for scenarios, and finds what they need of this machine. In the file every experiment may have a section of its
 // name, which goes before what stands beside the sections: that may be what ExperimentKeys lists.
-func LoadExperiments(chosen []experiment.Experiment, file string, environ []string, flags map[string]string) (experiment.Options, error) {
+func LoadExperiments(
+	chosen []experiment.Experiment, file string, environ []string, flags map[string]string,
+) (experiment.Options, error) {
+	o := experiment.Options{}
 	content, err := readYAML(file, readFile)
 	if err != nil {
-		return experiment.Options{}, err
+		return o, err
 	}
-	l := newLoader(ExperimentKeys(chosen...), file)
-	l.unknownIn(content, "", experiment.Names()...)
-	l.set(content, nil, nil)
-	l.sections(content, chosen)
-	l.set(nil, l.environment(environ), flags)
-	o := experiment.Options{}
-	if slices.ContainsFunc(chosen, metered) {
-		l.errs = append(l.errs, l.named(l.config.outfit(&o)))
+	l := loader{config: defaults(), file: file}
+	common := ExperimentKeys(chosen...)
+	l.check(content, common, experiment.Names()...)
+	env, _ := l.environment(common, environ)
+	inFile, inFlags := ofFile(file, "", common, content), ofFlags(common, flags)
+	if len(chosen) > 1 {
+		leaveTrials(inFile, env, inFlags)
 	}
+	l.otherSections(content, chosen)
 	for _, e := range chosen {
-		err := l.named(e.Validate())
-		if err != nil && len(chosen) > 1 {
-			name := e.About().Name
-			if _, ok := content[name]; ok {
-				name = file + ": " + name
-			}
-			err = fmt.Errorf("%s: %w", name, err)
+		all := merge(inFile, l.section(content, e), env, inFlags)
+		l.apply(ExperimentKeys(e), all)
+		name := ""
+		if len(chosen) > 1 {
+			name = e.About().Name
 		}
-		l.errs = append(l.errs, err)
+		l.faults(all, name, e.Validate())
+		if metered(e) {
+			l.faults(all, name, l.config.outfit(&o))
+		}
 	}
-	return o, errors.Join(l.errs...)
+	return o, strict.Join(l.errs)
+}
+
+// leaveTrials takes the trials away that are 0, which leave each experiment its own.
+func leaveTrials(layers ...layer) {
+	for _, l := range layers {
+		if g, ok := l[trialsKey].(given); ok {
+			if n, ok := whole.read(g); ok && n == 0 {
+				delete(l, trialsKey)
+			}
+		}
+	}
+}
+
+// section is what the file gives an experiment in its section.
+func (l *loader) section(content *strict.Node, e experiment.Experiment) layer {
+	name := e.About().Name
+	section := content.At(name)
+	if section == nil {
+		return nil
+	}
+	if section.Kind != strict.Object {
+		l.errs = append(l.errs, fmt.Errorf("%s: line %d: %w", l.file, section.Line,
+			suggest.Wrong(name, section, "a section with the parameters of the experiment")))
+		return nil
+	}
+	keys := ExperimentKeys(e)
+	f := strict.Faults{}
+	f.Known(section, name, names(keys))
+	l.inFile(&f)
+	return ofFile(l.file, name+".", keys, section)
+}
+
+// otherSections reads those of experiments that were not chosen, which have to be right all the same.
+func (l *loader) otherSections(content *strict.Node, chosen []experiment.Experiment) {
+	for _, e := range experiment.All() {
+		if slices.ContainsFunc(chosen, func(c experiment.Experiment) bool { return c.About().Name == e.About().Name }) {
+			continue
+		}
+		other := loader{config: defaults(), file: l.file}
+		other.apply(ExperimentKeys(e), merge(other.section(content, e)))
+		l.errs = append(l.errs, other.errs...)
+	}
 }
 
 // outfit finds the source of energy figures and the grid factor.
@@ -164,31 +180,4 @@ func (c *Config) outfit(o *experiment.Options) (err error) {
 	o.Source, sourceErr = c.Source()
 	o.Accounting, err = c.Accounting()
 	return errors.Join(sourceErr, err)
-}
-
-// sections reads those of the experiments in a file. Those of experiments that were not chosen are
-// checked all the same.
-func (l *loader) sections(content map[string]any, chosen []experiment.Experiment) {
-	for _, e := range experiment.All() {
-		name := e.About().Name
-		given, ok := content[name]
-		if !ok {
-			continue
-		}
-		section, ok := given.(map[string]any)
-		if !ok {
-			l.fault("%s: %s: %#v (allowed: a section with the parameters of the experiment)", l.file, name, given)
-			continue
-		}
-		if i := slices.IndexFunc(chosen, func(c experiment.Experiment) bool { return c.About().Name == name }); i >= 0 {
-			e = chosen[i]
-		}
-		inner := newLoader(ExperimentKeys(e), l.file)
-		inner.unknownIn(section, name+".")
-		inner.set(section, nil, nil)
-		if len(chosen) == 1 {
-			maps.Copy(l.sources, inner.sources)
-		}
-		l.errs = append(l.errs, inner.errs...)
-	}
 }

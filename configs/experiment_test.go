@@ -74,8 +74,8 @@ func TestExperimentFaults(t *testing.T) {
 		{name: "no section", yaml: "traffic: 3", want: "traffic: 3 (allowed: a section"},
 		{name: "wrong type", yaml: "nodes: many", want: `nodes: "many" (allowed: a whole number)`},
 		{name: "rounded", yaml: "traffic:\n  nodes: 8.9", want: "nodes: 8.9 (allowed: a whole number)"},
-		{name: "without a value", yaml: "nodes:", want: "nodes: <nil> (allowed"},
-		{name: "out of range", flags: map[string]string{"per-message": "-2"}, want: "flag --per-message: per-message: -2"},
+		{name: "without a value", yaml: "nodes:", want: "line 1: nodes: null (allowed"},
+		{name: "out of range", flags: map[string]string{"per-message": "-2"}, want: "flag --per-message: -2"},
 		{name: "not a number", flags: map[string]string{"per-message": "NaN"}, want: "(allowed: a number)"},
 		{name: "unknown variable", environ: []string{"JOULEMARK_NOODLES=3"}, want: "environment variable JOULEMARK_NOODLES: noodles: no such key"},
 		{name: "unknown region", yaml: "region: ATLANTIS", want: "ATLANTIS"},
@@ -116,7 +116,7 @@ func TestAllExperiments(t *testing.T) {
 func TestAllExperimentsFaults(t *testing.T) {
 	path := file(t, "failure:\n  trials: 0\nload:\n  sise: 3\n")
 	_, err := LoadExperiments(experiment.All(), path, nil, map[string]string{"seed": "-1"})
-	for _, want := range []string{path + ": failure: trials: 0", path + ": load.sise: no such key", "did you mean size?", "flag --seed: seed: "} {
+	for _, want := range []string{path + ": line 2: failure.trials: 0", path + ": line 4: load.sise: no such key", "did you mean size?", "flag --seed: "} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("no %q in %v", want, err)
 		}

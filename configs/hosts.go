@@ -3,42 +3,40 @@ package configs
 import (
 	"bufio"
 	"bytes"
-	"fmt"
-	"os"
+	"strconv"
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/internal/strict"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// hosts finds the node processes: their addresses and what they and we know.
-func (c *Config) hosts() error {
+// findHosts finds the node processes: their addresses and what they and we know, which is the token of the
+// environment where no file has it.
+func (c *Config) findHosts(token string) error {
 	h := &c.Scenario.Hosts
-	if c.HostsFile != "" && !c.hostsRead {
+	if c.HostsFile != "" {
 		if len(h.Addresses) > 0 {
-			return fmt.Errorf("hosts-file: %s (allowed: it or hosts, not both)", c.HostsFile)
+			return suggest.Wrong("hosts-file", c.HostsFile, "it or hosts, not both")
 		}
-		text, err := os.ReadFile(c.HostsFile)
+		text, err := strict.ReadFile(c.HostsFile, strict.MaxInput)
 		if err != nil {
-			return fmt.Errorf("hosts-file: %w", err)
+			return suggest.About("hosts-file", err)
 		}
 		if h.Addresses = hostLines(text); len(h.Addresses) == 0 {
-			return fmt.Errorf("hosts-file: %s has no hosts (allowed: a line host:port for each, and comments after #)", c.HostsFile)
+			return suggest.Wrong("hosts-file", c.HostsFile+" has no hosts", "a line host:port for each, and comments after #")
 		}
-		c.hostsRead = true
 	}
 	if h.Processes && len(h.Addresses) > 0 {
-		return fmt.Errorf("processes: true (allowed: it or hosts, not both)")
+		return suggest.Wrong("processes", true, "it or hosts, not both")
 	}
 	if !h.Any() {
 		return nil
 	}
-	secret, err := control.ReadSecret(c.TokenFile, []string{control.TokenVariable + "=" + c.token})
-	if err != nil {
-		return fmt.Errorf("token-file: %w", err)
-	}
+	secret, err := control.ReadSecret(c.TokenFile, []string{control.TokenVariable + "=" + token})
 	h.Secret = secret
-	return nil
+	return suggest.About("token-file", err)
 }
 
 func hostLines(text []byte) (hosts []string) {
@@ -63,7 +61,7 @@ func parseFaults(names []string) (algorithms.Faults, error) {
 			}
 		}
 		if !found {
-			return 0, fmt.Errorf("expect: %q (allowed: %s)", name, strings.Join(all.Names(), ", "))
+			return 0, suggest.Wrong("expect", strconv.Quote(name), "%s", strings.Join(all.Names(), ", "))
 		}
 	}
 	return faults, nil

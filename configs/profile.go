@@ -1,10 +1,10 @@
 package configs
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 
@@ -12,6 +12,8 @@ import (
 	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/internal/strict"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Profiles is where predictions come from: a profile that is built in, or a file by joulemark
@@ -31,17 +33,16 @@ func FindProfiles(name string) (Profiles, error) {
 	if unknown == nil {
 		return Profiles{Name: name, builtIn: builtIn}, nil
 	}
-	f, err := os.Open(name)
+	text, err := strict.ReadFile(name, cost.MaxProfileFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(name, `/\.`):
-		return Profiles{}, fmt.Errorf("profile: %w, or a file by joulemark calibrate", unknown)
+		return Profiles{}, suggest.Key("profile", name, profileNames(), "or a file by joulemark calibrate")
 	case err != nil:
-		return Profiles{}, fmt.Errorf("profile: %w", err)
+		return Profiles{}, suggest.About("profile", err)
 	}
-	defer f.Close()
-	set, err := cost.ReadProfiles(f)
+	set, err := cost.ReadProfiles(bytes.NewReader(text))
 	if err != nil {
-		return Profiles{}, fmt.Errorf("profile: %s: %w", name, err)
+		return Profiles{}, suggest.About("profile", fmt.Errorf("%s: %w", name, err))
 	}
 	return Profiles{Name: name, Set: set}, nil
 }
@@ -72,7 +73,7 @@ func (p *Profiles) For(e engine.Engine, alongside []engine.Engine, asked string)
 	}
 	profile, err := p.Set.For(name)
 	if err != nil {
-		return profile, fmt.Errorf("profile: %s: %w", p.Name, err)
+		return profile, suggest.About("profile", fmt.Errorf("%s: %w", p.Name, err))
 	}
 	return profile, nil
 }
@@ -99,7 +100,7 @@ func ProfileHost(h record.Host) cost.ProfileHost {
 func (c *Config) profiles() (of map[engine.Engine]cost.Profile, all cost.Profile, warnings []string, err error) {
 	found, err := FindProfiles(c.Profile)
 	if err == nil && c.Predict != "" && !found.Calibrated() {
-		err = fmt.Errorf("predict: %s (allowed with a profile by joulemark calibrate; %s is the same for all engines)", c.Predict, c.Profile)
+		err = suggest.Unfit("predict", c.Predict, "with a profile by joulemark calibrate; %s is the same for all engines", c.Profile)
 	}
 	if err != nil || !found.Calibrated() {
 		return nil, found.builtIn, nil, err

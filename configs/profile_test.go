@@ -97,7 +97,7 @@ func TestFindProfilesRefuses(t *testing.T) {
 		"netwrok":           "did you mean network?",
 		"missing.yaml":      "missing.yaml",
 		"./missing":         "./missing",
-		wrong:               "wrong.yaml: energy: profile file: tool: line 1: it is missing",
+		wrong:               "wrong.yaml: energy: profile file: line 1: tool: missing",
 		filepath.Dir(wrong): "is a directory",
 	} {
 		if _, err := FindProfiles(name); err == nil || !strings.HasPrefix(err.Error(), "profile: ") || !strings.Contains(err.Error(), want) {

@@ -1,11 +1,10 @@
 package configs
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // noRadio is the name of no radio.
@@ -14,8 +13,8 @@ const noRadio = "none"
 func radioNames() []string { return append([]string{noRadio}, harness.RadioNames()...) }
 
 // setRadio sets the radio and, unless another was asked for, the stack whose frames it sends. The key
-// of the stack comes first, so what it was given is known by now.
-func (c *Config) setRadio(name string) error {
+// of the stack comes first.
+func (c *Config) setRadio(name string, all givens) error {
 	if name == "" || name == noRadio {
 		return nil
 	}
@@ -24,18 +23,17 @@ func (c *Config) setRadio(name string) error {
 		return err
 	}
 	c.Scenario.Radio.Radio = radio
-	if own, known := harness.StackOf(radio.Name); known && !c.stackGiven {
+	if own, known := harness.StackOf(radio.Name); known && (!all.has("stack") || c.real()) {
 		c.Scenario.Stack, err = network.LookupStack(own)
 	}
 	return err
 }
 
-// setRadioDuty refuses what is no duty cycle here, because 0 elsewhere stands for one that was not
+// duty refuses what is no duty cycle here, because 0 elsewhere stands for one that was not
 // given.
-func (c *Config) setRadioDuty(duty float64) error {
-	if !(duty > 0 && duty <= 1) {
-		return fmt.Errorf("%v (allowed: above 0, up to 1)", duty)
+func duty(part float64) (float64, error) {
+	if !(part > 0 && part <= 1) {
+		return 0, suggest.Wrong("radio-duty", part, "above 0, up to 1")
 	}
-	c.Scenario.Radio.Duty = duty
-	return nil
+	return part, nil
 }

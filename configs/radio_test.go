@@ -60,17 +60,17 @@ func TestStacksOfRadios(t *testing.T) {
 
 func TestRadioKeysRefuse(t *testing.T) {
 	for flags, want := range map[string]string{
-		"radio=802.15.4;engine=goroutine":         "flag --radio: radio: 802.15.4 has figures for simulated runs alone",
+		"radio=802.15.4;engine=goroutine":         "flag --radio: 802.15.4 has figures for simulated runs alone",
 		"radio=zigbee;engine=sim":                 "allowed: 802.15.4, ble, wifi",
-		"radio-duty=0;engine=sim":                 "flag --radio-duty: radio-duty: 0 (allowed: above 0, up to 1)",
-		"radio=ble;radio-duty=1.5;engine=sim":     "flag --radio-duty: radio-duty: 1.5 (allowed: above 0, up to 1)",
-		"radio=ble;battery=-3;engine=sim":         "flag --battery: battery: -3 J (allowed",
-		"radio=ble;battery=NaN;engine=sim":        "flag --battery: battery: ",
-		"battery=3;engine=sim":                    "flag --battery: battery: there is no radio",
-		"radio-period=5s;engine=sim":              "flag --radio-period: radio-period: there is no radio",
-		"radio=ble;radio-period=-5s;engine=sim":   "flag --radio-period: radio-period: -5s (allowed",
-		"radio=none;radio-duty=0.5;engine=sim":    "flag --radio-duty: radio-duty: there is no radio",
-		"radio=ble;radio-period=100m0;engine=sim": "flag --radio-period: radio-period: \"100m0\"",
+		"radio-duty=0;engine=sim":                 "flag --radio-duty: 0 (allowed: above 0, up to 1)",
+		"radio=ble;radio-duty=1.5;engine=sim":     "flag --radio-duty: 1.5 (allowed: above 0, up to 1)",
+		"radio=ble;battery=-3;engine=sim":         "flag --battery: -3 J (allowed",
+		"radio=ble;battery=NaN;engine=sim":        "flag --battery: ",
+		"battery=3;engine=sim":                    "flag --battery: there is no radio",
+		"radio-period=5s;engine=sim":              "flag --radio-period: there is no radio",
+		"radio=ble;radio-period=-5s;engine=sim":   "flag --radio-period: -5s (allowed",
+		"radio=none;radio-duty=0.5;engine=sim":    "flag --radio-duty: there is no radio",
+		"radio=ble;radio-period=100m0;engine=sim": "flag --radio-period: \"100m0\"",
 	} {
 		given := map[string]string{}
 		for f := range strings.SplitSeq(flags, ";") {

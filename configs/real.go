@@ -5,19 +5,24 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/network"
 )
 
 // realStack is the stack that stands for the real libraries.
 const realStack = "real"
 
-// setReal has real libraries run after the engines that were asked for, or after the simulator, whose counts are
-// those of the models. All algorithms are those that have a real stack. The keys of the engines and of the algorithms come
-// first.
-func (c *Config) setReal() error {
-	if !c.engineGiven {
+// setStack sets the stack whose headers are counted, or has real libraries run after the engines that were asked for,
+// or after the simulator, whose counts are those of the models. All algorithms are then those that have a real stack.
+// The keys of the engines and of the algorithms come first.
+func (c *Config) setStack(name string, all givens) (err error) {
+	if name != realStack {
+		c.Scenario.Stack, err = network.LookupStack(name)
+		return err
+	}
+	if !all.has("engine") {
 		c.Scenario.Engines = []engine.Engine{engine.Sim}
 	}
-	if !slices.Contains(c.Scenario.Engines, engine.Reference) { // which was refused, but is there
+	if !c.real() { // which was refused, but is there
 		c.Scenario.Engines = append(c.Scenario.Engines, engine.Reference)
 	}
 	if slices.Equal(c.Scenario.Algorithms, []string{"all"}) {
@@ -25,3 +30,6 @@ func (c *Config) setReal() error {
 	}
 	return nil
 }
+
+// real tells whether real libraries run.
+func (c *Config) real() bool { return slices.Contains(c.Scenario.Engines, engine.Reference) }

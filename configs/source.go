@@ -24,7 +24,7 @@ const (
 // is an error where it cannot be used.
 func (c *Config) Source() (energy.Source, error) {
 	if c.Watts != "" && c.EnergySource != fixedSource {
-		return nil, fmt.Errorf("watts: %q is for energy-source %s (here: %s)", c.Watts, fixedSource, c.EnergySource)
+		return nil, suggest.About("watts", fmt.Errorf("%q is for energy-source %s (here: %s)", c.Watts, fixedSource, c.EnergySource))
 	}
 	if c.CPUFamily != "" {
 		return c.model()
@@ -51,7 +51,7 @@ func namedSource(name string, candidates []host.Candidate) (energy.Source, error
 	}
 	found, err := find()
 	if err != nil {
-		return nil, fmt.Errorf("energy-source: %w", err)
+		return nil, suggest.For("energy-source", err)
 	}
 	return found.Source, nil
 }
@@ -59,18 +59,18 @@ func namedSource(name string, candidates []host.Candidate) (energy.Source, error
 // model is the SPECpower model of a family that the user names.
 func (c *Config) model() (energy.Source, error) {
 	if c.EnergySource != autoSource && c.EnergySource != modelSource {
-		return nil, fmt.Errorf("cpu-family: %q is for energy-source %s (here: %s)", c.CPUFamily, modelSource, c.EnergySource)
+		return nil, suggest.About("cpu-family", fmt.Errorf("%q is for energy-source %s (here: %s)", c.CPUFamily, modelSource, c.EnergySource))
 	}
 	power, err := cpu.Lookup(c.CPUFamily)
 	if err != nil {
-		return nil, fmt.Errorf("cpu-family: %w", err)
+		return nil, suggest.For("cpu-family", err)
 	}
 	return power.Model()
 }
 
 // fixedWatts reads W or LOW..HIGH, watts of a thread that works.
 func (c *Config) fixedWatts() (energy.Source, error) {
-	wrong := fmt.Errorf("watts: %q (allowed with energy-source %s: watts of a busy thread, as 3.5 or 2..5)", c.Watts, fixedSource)
+	wrong := suggest.Unfit("watts", strconv.Quote(c.Watts), "with energy-source %s: watts of a busy thread, as 3.5 or 2..5", fixedSource)
 	low, high, isRange := strings.Cut(c.Watts, "..")
 	l, err := strconv.ParseFloat(strings.TrimSpace(low), 64)
 	if err != nil {
@@ -85,7 +85,7 @@ func (c *Config) fixedWatts() (energy.Source, error) {
 	r := energy.Range[energy.Watts]{Low: energy.Watts(l), Central: energy.Watts((l + h) / 2), High: energy.Watts(h)}
 	source, err := energy.FixedWatts(r)
 	if err != nil {
-		return nil, fmt.Errorf("watts: %w", err)
+		return nil, suggest.About("watts", err)
 	}
 	return source, nil
 }

@@ -1,84 +1,87 @@
 package configs
 
 import (
-	"fmt"
-	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/strict"
 )
 
-// kind is the type of a key's value.
-type kind uint8
+// kind is how values of a Go type are written: in a file, and as text in the environment and in flags. Nothing is
+// rounded, and nothing taken for what it is not.
+type kind[T any] struct {
+	allowed  string // in words
+	flagType string // the word for the value in the usage text; "" for flags that need none
+	list     bool   // so that a flag may be given several times
+	text     func(string) (T, bool)
+	node     func(*strict.Node) (T, bool)
+}
 
-const (
-	text kind = iota
-	words
-	whole
-	wholes
-	seed
-	real
-	reals
-	truth
-	span
-	params
+var (
+	// text takes numbers of a file as well, because a topology file may be called 12 and a PUE is a number.
+	text   = scalar("text", "string", asWritten, strict.String, strict.Number)
+	words  = listOf("a list of words", scalar("", "list", asWritten, strict.String))
+	whole  = scalar("a whole number", "int", wholeNumber[int], strict.Number)
+	count  = scalar(whole.allowed, whole.flagType, wholeNumber[int64], strict.Number)
+	wholes = listOf("a list of whole numbers", whole)
+	seed   = scalar("a whole number of at least 0", "int", func(s string) (uint64, bool) {
+		n, err := strconv.ParseUint(s, 10, 64)
+		return n, err == nil
+	}, strict.Number)
+	number  = scalar("a number", "number", strict.Float, strict.Number)
+	numbers = listOf("a list of numbers", number)
+	truth   = scalar("true or false", "", func(s string) (bool, bool) {
+		b, err := strconv.ParseBool(s)
+		return b, err == nil
+	}, strict.Bool)
+	span   = scalar("a duration such as 50ms", "duration", duration, strict.String)
+	params = kind[parameters]{"parameters by algorithm", "ALG.NAME=VALUE", true, paramsOfText, paramsOfNode}
 )
 
-// allowed describes the values of a kind. It is also what flags show as their type.
-func (k kind) allowed() string {
-	return [...]string{
-		"text", "a list of words", "a whole number", "a list of whole numbers", "a whole number of at least 0",
-		"a number", "a list of numbers", "true or false", "a duration such as 50ms", "parameters by algorithm",
-	}[k]
-}
-
-// flagType is the word for the value in the usage text.
-func (k kind) flagType() string {
-	return [...]string{"string", "list", "int", "list", "int", "number", "list", "", "duration", "ALG.NAME=VALUE"}[k]
-}
-
-// fromText reads a value of the environment or of a flag.
-func (k kind) fromText(s string) (any, error) {
-	s = strings.TrimSpace(s)
-	switch k {
-	case words:
-		return splitList(s), nil
-	case whole:
-		return strconv.ParseInt(s, 10, 64)
-	case wholes:
-		var list []any
-		for _, part := range splitList(s) {
-			n, err := strconv.ParseInt(part.(string), 10, 64)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, n)
+// scalar is a kind of which a file has scalars of these kinds, read as the text is.
+func scalar[T any](allowed, flagType string, parse func(string) (T, bool), kinds ...strict.Kind) kind[T] {
+	node := func(n *strict.Node) (v T, ok bool) {
+		if slices.Contains(kinds, n.Kind) {
+			return parse(n.Text)
 		}
-		return list, nil
-	case seed:
-		return strconv.ParseUint(s, 10, 64)
-	case real:
-		return strconv.ParseFloat(s, 64)
-	case reals:
-		var list []any
-		for _, part := range splitList(s) {
-			x, err := strconv.ParseFloat(part.(string), 64)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, x)
-		}
-		return list, nil
-	case truth:
-		return strconv.ParseBool(s)
-	case params:
-		return paramsFromText(s)
+		return v, false
 	}
-	return s, nil
+	return kind[T]{allowed, flagType, false, parse, node}
 }
 
-func splitList(s string) []any {
-	var list []any
+// listOf is a list with commas between; in a file it stands in brackets, which one element does not need.
+func listOf[T any](allowed string, one kind[T]) kind[[]T] {
+	texts := func(s string) ([]T, bool) { return every(splitList(s), one.text) }
+	node := func(n *strict.Node) ([]T, bool) {
+		elements := []*strict.Node{n}
+		if n.Kind == strict.List {
+			elements = elements[:0]
+			for i := range n.Nodes {
+				elements = append(elements, &n.Nodes[i])
+			}
+		}
+		return every(elements, one.node)
+	}
+	return kind[[]T]{allowed, "list", true, texts, node}
+}
+
+// every reads all elements, or none.
+func every[E, T any](elements []E, read func(E) (T, bool)) ([]T, bool) {
+	list := make([]T, 0, len(elements))
+	for _, e := range elements {
+		v, ok := read(e)
+		if !ok {
+			return nil, false
+		}
+		list = append(list, v)
+	}
+	return list, true
+}
+
+func splitList(s string) (list []string) {
 	for part := range strings.SplitSeq(s, ",") {
 		if part = strings.TrimSpace(part); part != "" {
 			list = append(list, part)
@@ -87,134 +90,54 @@ func splitList(s string) []any {
 	return list
 }
 
-// paramsFromText reads ALG.NAME=VALUE, several of them with commas between.
-func paramsFromText(s string) (any, error) {
-	all := map[string]any{}
+func asWritten(s string) (string, bool) { return s, true }
+
+func wholeNumber[T int | int64](s string) (T, bool) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	return T(n), err == nil && int64(T(n)) == n
+}
+
+// duration reads a time that is a microsecond or longer, or nothing: simulated clocks have no finer ticks.
+func duration(s string) (time.Duration, bool) {
+	d, err := time.ParseDuration(s)
+	return d, err == nil && (d == 0 || d.Abs() >= time.Microsecond)
+}
+
+// parameters are those of algorithms, by the name of the algorithm.
+type parameters = map[string]algorithms.Params
+
+// paramsOfText reads ALG.NAME=VALUE, several of them with commas between.
+func paramsOfText(s string) (parameters, bool) {
+	all := parameters{}
 	for _, part := range splitList(s) {
-		name, value, ok := strings.Cut(part.(string), "=")
-		alg, param, ok2 := strings.Cut(name, ".")
-		if !ok || !ok2 || alg == "" || param == "" {
-			return nil, fmt.Errorf("%q", part)
-		}
-		inner, _ := all[alg].(map[string]any)
-		if inner == nil {
-			inner = map[string]any{}
-			all[alg] = inner
-		}
-		if _, twice := inner[param]; twice {
-			return nil, fmt.Errorf("%s is given twice", name)
-		}
-		inner[param] = value
-	}
-	return all, nil
-}
-
-// convert turns what a file or fromText gave into the Go type of the kind. Nothing is
-// rounded, and nothing taken for what it is not.
-func (k kind) convert(v any) (any, bool) {
-	switch k {
-	case text:
-		return asText(v)
-	case words:
-		return asList(v, func(e any) (string, bool) { s, ok := e.(string); return s, ok })
-	case whole:
-		return asInt(v)
-	case wholes:
-		return asList(v, func(e any) (int, bool) {
-			n, ok := asInt(e)
-			return int(n), ok
-		})
-	case seed:
-		if u, ok := v.(uint64); ok {
-			return u, true
-		}
-		n, ok := asInt(v)
-		return uint64(n), ok && n >= 0
-	case real:
-		return asReal(v)
-	case reals:
-		return asList(v, asReal)
-	case truth:
-		b, ok := v.(bool)
-		return b, ok
-	case span:
-		s, ok := v.(string)
-		if !ok {
+		name, value, ok := strings.Cut(part, "=")
+		alg, param, dotted := strings.Cut(name, ".")
+		if _, twice := all[alg][param]; !ok || !dotted || alg == "" || param == "" || twice {
 			return nil, false
 		}
-		d, err := time.ParseDuration(s)
-		return d, err == nil && (d == 0 || d >= time.Microsecond || d <= -time.Microsecond)
-	case params:
-		return asParams(v)
-	}
-	return nil, false
-}
-
-// asText takes numbers as well, because a topology file may be called 12 and a PUE is a number.
-func asText(v any) (string, bool) {
-	switch v := v.(type) {
-	case string:
-		return v, true
-	case int:
-		return strconv.Itoa(v), true
-	case float64:
-		return strconv.FormatFloat(v, 'g', -1, 64), true
-	}
-	return "", false
-}
-
-func asReal(v any) (float64, bool) {
-	if f, ok := v.(float64); ok {
-		return f, !math.IsNaN(f) && !math.IsInf(f, 0)
-	}
-	n, ok := asInt(v)
-	return float64(n), ok
-}
-
-func asInt(v any) (int64, bool) {
-	switch v := v.(type) {
-	case int:
-		return int64(v), true
-	case int64:
-		return v, true
-	}
-	return 0, false
-}
-
-func asList[T any](v any, element func(any) (T, bool)) ([]T, bool) {
-	list, ok := v.([]any)
-	if !ok {
-		one, ok := element(v) // a list of one may be written without brackets
-		return []T{one}, ok
-	}
-	out := make([]T, 0, len(list))
-	for _, e := range list {
-		t, ok := element(e)
-		if !ok {
-			return nil, false
+		if all[alg] == nil {
+			all[alg] = algorithms.Params{}
 		}
-		out = append(out, t)
-	}
-	return out, true
-}
-
-func asParams(v any) (map[string]map[string]string, bool) {
-	outer, ok := v.(map[string]any)
-	if !ok {
-		return nil, false
-	}
-	all := map[string]map[string]string{}
-	for alg, inner := range outer {
-		values, ok := inner.(map[string]any)
-		if !ok {
-			return nil, false
-		}
-		all[alg] = map[string]string{}
-		for name, value := range values {
-			if all[alg][name], ok = asText(value); !ok {
-				return nil, false
-			}
-		}
+		all[alg][param] = value
 	}
 	return all, true
+}
+
+func paramsOfNode(n *strict.Node) (parameters, bool) {
+	all := parameters{}
+	for i := range n.Nodes {
+		alg := &n.Nodes[i]
+		all[alg.Name] = algorithms.Params{}
+		for j := range alg.Nodes {
+			v, ok := text.node(&alg.Nodes[j])
+			if !ok {
+				return nil, false
+			}
+			all[alg.Name][alg.Nodes[j].Name] = v
+		}
+		if alg.Kind != strict.Object {
+			return nil, false
+		}
+	}
+	return all, n.Kind == strict.Object
 }

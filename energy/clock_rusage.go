@@ -9,9 +9,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// RusageClock returns the fallback of unix systems: user and system time by getrusage. Systems that sample
-// them at the scheduler's tick move it in steps of 10 ms, and nothing tells which ones do, so that step is
-// what it claims. Each of them can swallow a short window whole; [Usage.Short] tells.
+// RusageClock returns the fallback of unix systems: user and system time by getrusage. Systems that
+// sample them at the scheduler's tick move it in steps of 10 ms, and nothing tells which ones do,
+// so that step is what it claims. Each of them can swallow a short window whole; [Usage.Short]
+// tells.
 func RusageClock() Clock { return rusageClock{} }
 
 type rusageClock struct{}

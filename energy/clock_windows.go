@@ -7,7 +7,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// timesClock reads the kernel and user time of the process, which Windows charges by the tick of its timer.
+// timesClock reads the kernel and user time of the process, which Windows charges by the tick of
+// its timer.
 type timesClock struct{}
 
 var (

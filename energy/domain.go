@@ -69,7 +69,8 @@ func addDomains(a, b []DomainEnergy) []DomainEnergy {
 }
 
 // partlyCounted is the warning of a sum that has no domains because one of its parts has none.
-const partlyCounted = "part of the energy was read from no counter, so what the counters showed of the whole machine is left out of the sum"
+const partlyCounted = "part of the energy was read from no counter, so what the counters showed of the whole machine " +
+	"is left out of the sum"
 
 // uncounted reports whether there is energy that no counter showed.
 func (e Energy) uncounted() bool { return len(e.Domains) == 0 && e.Gross.Central > 0 }

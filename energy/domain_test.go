@@ -22,7 +22,10 @@ func TestEnergySumsDomains(t *testing.T) {
 		HostCPU: 1, Share: 0.25, Kind: Measured, Source: "rapl",
 	}
 	sum := a.Add(b)
-	want := []DomainEnergy{whole("package-0", "package", 38), whole("dram-0", "dram", 2), whole("package-1", "package", 8)}
+	want := []DomainEnergy{
+		whole("package-0", "package", 38), whole("dram-0", "dram", 2),
+		whole("package-1", "package", 8),
+	}
 	if diff := cmp.Diff(want, sum.Domains); diff != "" {
 		t.Error(diff)
 	}
@@ -41,7 +44,8 @@ func TestEnergySumsDomains(t *testing.T) {
 	// Energy that no counter showed is a part of the sum, so the domains cannot be.
 	model.Gross, a.Gross = Exactly[Joules](3), Exactly[Joules](6)
 	for _, mixed := range []Energy{a.Add(model), model.Add(a), a.Add(model).Add(a), a.Add(a.Add(model))} {
-		if len(mixed.Domains) > 0 || mixed.Share != 0 || !slices.Contains(mixed.Warnings, partlyCounted) || mixed.Gross.Central < 9 {
+		if len(mixed.Domains) > 0 || mixed.Share != 0 || !slices.Contains(mixed.Warnings, partlyCounted) ||
+			mixed.Gross.Central < 9 {
 			t.Errorf("%+v", mixed)
 		}
 	}

@@ -25,7 +25,8 @@ type Meter struct {
 	Now func() time.Time
 }
 
-// NewMeter meters this process by its best clock and a source. Threads is how many of its threads work at a time.
+// NewMeter meters this process by its best clock and a source. Threads is how many of its threads
+// work at a time.
 func NewMeter(s Source, threads int) *Meter {
 	return &Meter{Clock: ProcessClock(), Source: s, Threads: threads}
 }

@@ -15,8 +15,9 @@ type MeterCost struct {
 	SamplerShare float64
 }
 
-// Poller is an optional ability of a [Source]: it reads its counters from time to time while a window is
-// open, on CPU time of the process that it measures. [Meter.Overhead] uses it to tell how much.
+// Poller is an optional ability of a [Source]: it reads its counters from time to time while a
+// window is open, on CPU time of the process that it measures. [Meter.Overhead] uses it to tell how
+// much.
 type Poller interface {
 	// Poll makes one reading as the timer of an open window does.
 	Poll()

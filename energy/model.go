@@ -36,7 +36,8 @@ func NewModel(info SourceInfo, full, idle Range[Watts]) (*Model, error) {
 		return nil, fmt.Errorf("energy: model has no name")
 	}
 	if !info.Kind.Valid() {
-		return nil, fmt.Errorf("energy: model %s: kind is %v; it must be measured, modelled or assumed", info.Name, info.Kind)
+		return nil, fmt.Errorf("energy: model %s: kind is %v; it must be measured, modelled or assumed",
+			info.Name, info.Kind)
 	}
 	if err := full.Valid(); err != nil {
 		return nil, fmt.Errorf("energy: model %s: watts of a busy thread: %w", info.Name, err)

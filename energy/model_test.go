@@ -181,8 +181,14 @@ func TestModelProperties(t *testing.T) {
 
 func TestEnergyAddAndPer(t *testing.T) {
 	r := energy.Exactly[energy.Joules]
-	a := energy.Energy{Gross: r(4), Idle: r(1), Net: r(3), Kind: energy.Measured, Source: "a", Warnings: []string{"x", "y"}}
-	b := energy.Energy{Gross: r(6), Idle: r(2), Net: r(4), Kind: energy.Modelled, Source: "b", Warnings: []string{"y", "z"}}
+	a := energy.Energy{
+		Gross: r(4), Idle: r(1), Net: r(3), Kind: energy.Measured, Source: "a",
+		Warnings: []string{"x", "y"},
+	}
+	b := energy.Energy{
+		Gross: r(6), Idle: r(2), Net: r(4), Kind: energy.Modelled, Source: "b",
+		Warnings: []string{"y", "z"},
+	}
 	want := energy.Energy{
 		Gross: r(10), Idle: r(3), Net: r(7), Kind: energy.Modelled, Source: "a + b",
 		Warnings: []string{"x", "y", "z"},

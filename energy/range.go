@@ -69,9 +69,9 @@ func (r Range[Q]) String() string {
 	return fmt.Sprintf("%v (%v to %v)", r.Central, r.Low, r.High)
 }
 
-// Multiply multiplies two ranges end by end: the least with the least and the greatest with the greatest,
-// which is the widest result as long as both are valid, that is not negative. The caller names the
-// quantity C that comes of it, since the type system knows no dimensions.
+// Multiply multiplies two ranges end by end: the least with the least and the greatest with the
+// greatest, which is the widest result as long as both are valid, that is not negative. The caller
+// names the quantity C that comes of it, since the type system knows no dimensions.
 func Multiply[A, B, C ~float64](a Range[A], b Range[B]) Range[C] {
 	return Range[C]{
 		Low:     C(float64(a.Low) * float64(b.Low)),

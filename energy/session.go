@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// Session is one window of energy around several windows of CPU time, for work that comes in pieces with
-// something else between them. Counters of the hardware, and those of the whole machine's CPU time
-// that tell whose energy it was, are much too coarse for windows of a few milliseconds; over the whole session
-// they are not, and what is between the pieces is not charged, because it is not among their CPU time. A
-// Session belongs to one goroutine.
+// Session is one window of energy around several windows of CPU time, for work that comes in pieces
+// with something else between them. Counters of the hardware, and those of the whole machine's CPU
+// time that tell whose energy it was, are much too coarse for windows of a few milliseconds; over
+// the whole session they are not, and what is between the pieces is not charged, because it is not
+// among their CPU time. A Session belongs to one goroutine.
 type Session struct {
 	m      *Meter
 	window Window
@@ -64,12 +64,12 @@ func (l *Lap) Stop() (Usage, error) {
 	return u, err
 }
 
-// Add takes a piece of work that was not done in this process but on this machine, as whoever did it has
-// metered it.
+// Add takes a piece of work that was not done in this process but on this machine, as whoever did
+// it has metered it.
 func (s *Session) Add(u Usage) { s.usage = s.usage.Add(u) }
 
-// Close ends the session and returns what all pieces used, and what it cost. Without a piece the usage is
-// that of no time at all. A second Close returns an error that wraps [ErrStopped].
+// Close ends the session and returns what all pieces used, and what it cost. Without a piece the
+// usage is that of no time at all. A second Close returns an error that wraps [ErrStopped].
 func (s *Session) Close() (Usage, Energy, error) {
 	if s.m == nil {
 		return Usage{}, Energy{}, ErrStopped

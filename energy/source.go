@@ -67,10 +67,10 @@ type Energy struct {
 	Warnings []string
 }
 
-// Add sums two energies. The kind is the weaker one, sources of different names
-// are each named once, and a warning is kept once. Domains of the same name and kind are summed,
-// and the share is that of the sum, so that Domains times Share stays Gross. Where one of the two drew
-// energy that no counter showed, that cannot be: the sum has neither, and a warning.
+// Add sums two energies. The kind is the weaker one, sources of different names are each named
+// once, and a warning is kept once. Domains of the same name and kind are summed, and the share is
+// that of the sum, so that Domains times Share stays Gross. Where one of the two drew energy that
+// no counter showed, that cannot be: the sum has neither, and a warning.
 func (e Energy) Add(o Energy) Energy {
 	if e.uncounted() && len(o.Domains) > 0 || o.uncounted() && len(e.Domains) > 0 {
 		return e.withoutDomains().Add(o.withoutDomains())
@@ -136,9 +136,9 @@ func (e Energy) Valid() error {
 	return errors.Join(errs...)
 }
 
-// MergeWarnings returns the warnings of a, followed by those of b that are new, each once. It writes to
-// neither slice, because warnings are shared by copies of an [Energy], and allocates nothing where
-// nothing is new.
+// MergeWarnings returns the warnings of a, followed by those of b that are new, each once. It
+// writes to neither slice, because warnings are shared by copies of an [Energy], and allocates
+// nothing where nothing is new.
 func MergeWarnings(a, b []string) []string {
 	merged := a
 next:

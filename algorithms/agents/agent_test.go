@@ -111,7 +111,10 @@ func TestDelivery(t *testing.T) {
 	unlikely.item.Number = 11 // pauses of 1 s in 10 s
 	s.expect("a number that cannot be", s.gets(2, unlikely), did{})
 
-	on := did{Sends: []sending{{2, kindData, "0 to 3, hop 2"}}, Seen: []algorithms.Observation{seen(sawForwarded, 0, 1)}}
+	on := did{
+		Sends: []sending{{2, kindData, "0 to 3, hop 2"}},
+		Seen:  []algorithms.Observation{seen(sawForwarded, 0, 1)},
+	}
 	s.expect("on a shortest way", s.gets(0, datum(0, 3, 1, false)), on)
 	s.expect("a copy, where nobody keeps anything", s.gets(0, datum(0, 3, 1, false)), on)
 	s.expect("at the end of its hops", s.gets(0, datum(0, 3, 10, false)), did{})
@@ -134,20 +137,28 @@ func TestFloodingIsOnce(t *testing.T) {
 	s.expect("from another side", s.gets(4, datum(3, 0, 1, true)), did{})
 	mine := datum(3, 1, 1, true)
 	mine.item.Number = 1
-	s.expect("for the agent itself, which keeps it", s.gets(2, mine), did{Seen: []algorithms.Observation{seen(sawDelivered, 300001, 1)}})
+	s.expect("for the agent itself, which keeps it", s.gets(2, mine),
+		did{Seen: []algorithms.Observation{seen(sawDelivered, 300001, 1)}})
 	s.expect("and again", s.gets(4, mine), did{})
 }
 
 func TestLearning(t *testing.T) {
 	s := alone(t, fork(t), anyone("learning"))
 	flooded := did{
-		Sends: []sending{{0, kindData, "0 to 3, hop 2"}, {2, kindData, "0 to 3, hop 2"}, {4, kindData, "0 to 3, hop 2"}},
-		Seen:  []algorithms.Observation{seen(sawForwarded, 0, 1)},
+		Sends: []sending{
+			{0, kindData, "0 to 3, hop 2"},
+			{2, kindData, "0 to 3, hop 2"},
+			{4, kindData, "0 to 3, hop 2"},
+		},
+		Seen: []algorithms.Observation{seen(sawForwarded, 0, 1)},
 	}
 	s.expect("no route: to all, for it may have to go back", s.gets(0, datum(0, 3, 1, false)), flooded)
 	s.gets(4, datum(3, 2, 3, true))
 	routed := func(to algorithms.ID, id string) did {
-		return did{Sends: []sending{{to, kindData, id + " to 3, hop 2"}}, Seen: []algorithms.Observation{seen(sawForwarded, map[string]int64{"1": 1, "2": 2, "3": 3}[id], 1)}}
+		return did{
+			Sends: []sending{{to, kindData, id + " to 3, hop 2"}},
+			Seen:  []algorithms.Observation{seen(sawForwarded, map[string]int64{"1": 1, "2": 2, "3": 3}[id], 1)},
+		}
 	}
 	next := func(number uint32, hop uint32) Message {
 		m := datum(0, 3, hop, false)
@@ -161,13 +172,18 @@ func TestLearning(t *testing.T) {
 	s.expect("a shorter way", s.gets(0, next(3, 1)), routed(2, "3"))
 	s.expect("a copy", s.gets(0, next(3, 1)), did{})
 	circle := did{
-		Sends: []sending{{0, kindData, "3 to 3, hop 4"}, {2, kindData, "3 to 3, hop 4"}, {4, kindData, "3 to 3, hop 4"}},
-		Seen:  []algorithms.Observation{seen(sawForwarded, 3, 3)},
+		Sends: []sending{
+			{0, kindData, "3 to 3, hop 4"},
+			{2, kindData, "3 to 3, hop 4"},
+			{4, kindData, "3 to 3, hop 4"},
+		},
+		Seen: []algorithms.Observation{seen(sawForwarded, 3, 3)},
 	}
 	s.expect("in a circle", s.gets(2, next(3, 3)), circle)
 	s.expect("in a circle, again", s.gets(2, next(3, 5)), did{})
 	s.expect("to a neighbour", s.gets(4, datum(3, 0, 1, false)), did{
-		Sends: []sending{{0, kindData, "300000 to 0, hop 2"}}, Seen: []algorithms.Observation{seen(sawForwarded, 300000, 1)},
+		Sends: []sending{{0, kindData, "300000 to 0, hop 2"}},
+		Seen:  []algorithms.Observation{seen(sawForwarded, 300000, 1)},
 	})
 }
 

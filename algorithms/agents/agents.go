@@ -11,15 +11,16 @@ var Algorithm = algorithms.Algorithm[Message, Agent]{
 		Title:   "agents send messages to each other after random pauses",
 		Problem: algorithms.Messaging,
 		Unit:    "delivered message",
-		About: "Every agent sends a message to a random neighbour, or to any other agent, after a random pause, again and " +
-			"again until the duration is over; every hop of a message is a message of the network. Messages to any agent take a shortest way, " +
-			"or are flooded, or take the way that the agents have learned from what came by. A message that meets a partition is lost, or it is " +
-			"queued: then every hop is acknowledged, and tried again until the time to settle. At that time the agents may " +
-			"reconcile: they exchange digests of what they have seen, and send each other what is missing. An agent has seen what it sent and " +
-			"what was for it, not what it sends on for others.",
+		About: "Every agent sends a message to a random neighbour, or to any other agent, after a random pause, " +
+			"again and again until the duration is over; every hop of a message is a message of the network. " +
+			"Messages to any agent take a shortest way, or are flooded, or take the way that the agents have learned " +
+			"from what came by. A message that meets a partition is lost, or it is queued: then every hop is " +
+			"acknowledged, and tried again until the time to settle. At that time the agents may reconcile: they " +
+			"exchange digests of what they have seen, and send each other what is missing. An agent has seen what it " +
+			"sent and what was for it, not what it sends on for others.",
 		Citation: "Demers et al.: Epidemic Algorithms for Replicated Database Maintenance, PODC 1987 (anti-entropy); " +
-			"van Renesse et al.: Efficient Reconciliation and Flow Control for Anti-Entropy Protocols, LADIS 2008 (digests); " +
-			"Perlman: Interconnections, 2nd ed. 2000, chapter 3 (learning bridges)",
+			"van Renesse et al.: Efficient Reconciliation and Flow Control for Anti-Entropy Protocols, LADIS 2008 " +
+			"(digests); Perlman: Interconnections, 2nd ed. 2000, chapter 3 (learning bridges)",
 		MinNodes: 1,
 		Kinds:    []algorithms.KindSpec{{Name: "data"}, {Name: "ack"}, {Name: "digest"}, {Name: "items"}},
 		Observations: []string{
@@ -32,8 +33,9 @@ var Algorithm = algorithms.Algorithm[Message, Agent]{
 			sawGaveUp:      "gives up message %d to node %d",
 			sawDone:        "has sent its last message, %d in all",
 		},
-		Params:   params,
-		Formula:  "hops of all messages; twice that with acknowledgements; 2E digests and the items that are missing with reconciliation",
+		Params: params,
+		Formula: "hops of all messages; twice that with acknowledgements; 2E digests and the items that are missing " +
+			"with reconciliation",
 		Growth:   "N",
 		Delays:   "hops of a message",
 		Expected: expected,

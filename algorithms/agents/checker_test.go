@@ -51,20 +51,25 @@ func TestCheckerRefuses(t *testing.T) {
 		{"to itself", []report{{0, sawSent, 0, 0}}, "sent in turn: node 0 sends message 0 to node 0"},
 		{"to nobody", []report{{0, sawSent, 0, 4}}, "sent in turn: node 0 sends message 0 to node 4"},
 		{"never sent", []report{there}, "sent before received: node 2 reports message 0"},
-		{"forwarded and never sent", []report{{1, sawForwarded, 0, 1}}, "sent before received: node 1 reports message 0"},
-		{"gained and never sent", []report{sent, {1, sawGained, 1, 0}}, "sent before received: node 1 reports message 1"},
+		{"forwarded and never sent", []report{{1, sawForwarded, 0, 1}}, "sent before received: node 1 " +
+			"reports message 0"},
+		{"gained and never sent", []report{sent, {1, sawGained, 1, 0}}, "sent before received: node 1 " +
+			"reports message 1"},
 		{"no agent's", []report{{1, sawGained, 400000, 0}}, "sent before received: node 1 reports message 400000"},
-		{"for another", []report{sent, {1, sawDelivered, 0, 1}}, "sent before received: node 1 takes message 0, which is for node 2"},
+		{"for another", []report{sent, {1, sawDelivered, 0, 1}}, "sent before received: node 1 takes message 0, " +
+			"which is for node 2"},
 		{"twice", []report{sent, there, there}, "delivered once: message 0 is delivered to node 2 again"},
 		{"recovered as well", []report{sent, there, {2, sawRecovered, 0, 1}}, "delivered once: message 0"},
-		{"reachable", []report{{0, sawUnreachable, 2, 0}}, "tried if possible: node 0 says that there is no way to node 2"},
+		{"reachable", []report{{0, sawUnreachable, 2, 0}}, "tried if possible: node 0 says that there is no " +
+			"way to node 2"},
 		{"no agent to reach", []report{{0, sawUnreachable, -1, 0}}, "tried if possible: node 0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			k := judge(t, 0, anyone("flooding"))
 			k.hear(t, c.reports[:len(c.reports)-1]...)
 			r := c.reports[len(c.reports)-1]
-			if err := k.Observe(0, r.node, seen(r.what, r.value, r.aux)); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			if err := k.Observe(0, r.node, seen(r.what, r.value, r.aux)); err == nil ||
+				!strings.HasPrefix(err.Error(), c.want) {
 				t.Errorf("got %v; want %s", err, c.want)
 			}
 		})
@@ -83,7 +88,8 @@ func TestGoal(t *testing.T) {
 			t.Errorf("%s: goal is %t", what, got)
 		}
 	}
-	k.hear(t, report{0, sawSent, 0, 2}, report{0, sawDone, 1, 0}, report{1, sawDone, 0, 0}, report{3, sawSent, 300000, 0})
+	k.hear(t, report{0, sawSent, 0, 2}, report{0, sawDone, 1, 0}, report{1, sawDone, 0, 0},
+		report{3, sawSent, 300000, 0})
 	goal("one under way", false)
 	k.hear(t, report{2, sawDelivered, 0, 2})
 	k.hear(t, report{1, sawGained, 0, 0})

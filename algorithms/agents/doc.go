@@ -19,32 +19,32 @@
 //
 // # Partitions
 //
-// With delivery=lost, a hop into a cut vanishes. With delivery=queued, every hop is
-// acknowledged by the neighbour, which doubles the messages, and is tried again until it is
-// (queue.go): first after two delays and one tick, which is never too early, then after twice
-// that and so on, up to a sixteenth of the time until the network is to have settled. At that
-// time, duration plus settle, each is tried for the last time, and what comes later is tried
-// once. So the queue outlasts every partition that heals by then, and the run ends. A learned route on which a hop was tried three times is
-// forgotten, and the message is flooded.
+// With delivery=lost, a hop into a cut vanishes. With delivery=queued, every hop is acknowledged by
+// the neighbour, which doubles the messages, and is tried again until it is (queue.go): first after
+// two delays and one tick, which is never too early, then after twice that and so on, up to a
+// sixteenth of the time until the network is to have settled. At that time, duration plus settle,
+// each is tried for the last time, and what comes later is tried once. So the queue outlasts every
+// partition that heals by then, and the run ends. A learned route on which a hop was tried three
+// times is forgotten, and the message is flooded.
 //
 // # Reconciliation
 //
-// At the same time agents even out what they have seen (settle.go): what an agent originated
-// and what was for it, not what it sent on. Each sends a digest to all its neighbours, which
-// answer with what it lacks; and what an agent gains it sends on to the neighbours whose
-// digests did not have it, unless all are linked with each other. Since an item crosses a link
-// at most once in each direction, this ends by itself, and for any two neighbours, what one has
-// seen the other has too. It goes in rounds of one delay and one tick, so that the number of
-// messages does not depend on delays if what there was to be delivered has arrived before. Departures from the papers: digests go to
-// all neighbours once, not to a random one again and again, so there is no second chance
-// for a digest that is lost. An agent that comes back later on sends its digest and is
-// told all, but does not pass that on, since nobody has sent it another digest.
+// At the same time agents even out what they have seen (settle.go): what an agent originated and
+// what was for it, not what it sent on. Each sends a digest to all its neighbours, which answer
+// with what it lacks; and what an agent gains it sends on to the neighbours whose digests did not
+// have it, unless all are linked with each other. Since an item crosses a link at most once in each
+// direction, this ends by itself, and for any two neighbours, what one has seen the other has too.
+// It goes in rounds of one delay and one tick, so that the number of messages does not depend on
+// delays if what there was to be delivered has arrived before. Departures from the papers: digests
+// go to all neighbours once, not to a random one again and again, so there is no second chance for
+// a digest that is lost. An agent that comes back later on sends its digest and is told all, but
+// does not pass that on, since nobody has sent it another digest.
 //
 // # What is determined
 //
-// Which messages are sent, when by the agents' own schedule, and to whom follows from the seed alone,
-// on every engine and under partitions. So do all counts without failures, save with learning, where they
-// depend on what was heard before, and within the bounds of Spec.Expected.
+// Which messages are sent, when by the agents' own schedule, and to whom follows from the seed
+// alone, on every engine and under partitions. So do all counts without failures, save with
+// learning, where they depend on what was heard before, and within the bounds of Spec.Expected.
 //
 // The properties hold under all failures. The goal is promised under duplication and
 // reordering; partitions keep it with delivery=queued or with reconciliation if they heal

@@ -20,7 +20,10 @@ func TestItemID(t *testing.T) {
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		it := Item{algorithms.ID(rapid.IntRange(0, 99).Draw(t, "origin")), uint32(rapid.IntRange(0, MaxMessages-1).Draw(t, "number")), algorithms.None}
+		it := Item{
+			algorithms.ID(rapid.IntRange(0, 99).Draw(t, "origin")),
+			uint32(rapid.IntRange(0, MaxMessages-1).Draw(t, "number")), algorithms.None,
+		}
 		if got, ok := itemOf(it.ID(), 100); !ok || got != it {
 			t.Fatalf("%v comes back from %d as %v", it, it.ID(), got)
 		}
@@ -31,7 +34,10 @@ func TestItemID(t *testing.T) {
 func TestSpans(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		item := rapid.Custom(func(t *rapid.T) Item {
-			return Item{Origin: algorithms.ID(rapid.IntRange(0, 2).Draw(t, "origin")), Number: uint32(rapid.IntRange(0, 9).Draw(t, "number"))}
+			return Item{
+				Origin: algorithms.ID(rapid.IntRange(0, 2).Draw(t, "origin")),
+				Number: uint32(rapid.IntRange(0, 9).Draw(t, "number")),
+			}
 		})
 		var s spans
 		in := map[Item]bool{}

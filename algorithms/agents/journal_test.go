@@ -72,20 +72,23 @@ func TestSidesOfAPartition(t *testing.T) {
 	for i, name := range []string{"split", "heal", "end"} {
 		p := phases[i]
 		for k, side := range []string{"A", "B"} {
-			if got := metric(t, &out, name+", side "+side+" seen by any"); p.What != name || got != float64(p.Sides[k].Any) {
+			if got := metric(t, &out, name+", side "+side+" seen by any"); p.What != name ||
+				got != float64(p.Sides[k].Any) {
 				t.Errorf("%s, side %s: seen by any: metric %v, journal %d", name, side, got, p.Sides[k].Any)
 			}
 			if got := metric(t, &out, name+", side "+side+" seen by all"); got != float64(p.Sides[k].All) {
 				t.Errorf("%s, side %s: seen by all: metric %v, journal %d", name, side, got, p.Sides[k].All)
 			}
-			if s := p.Sides[k]; s.Agents != n/2 || name == "heal" && s.Any >= all || name == "end" && (s.Any != all || s.All != all) {
+			if s := p.Sides[k]; s.Agents != n/2 || name == "heal" && s.Any >= all || name == "end" &&
+				(s.Any != all || s.All != all) {
 				t.Errorf("%s, side %s: %+v of %d messages", name, side, s, all)
 			}
 			// What a side had seen at the split, and what was sent on it until the healing.
 			if name == "heal" {
 				want := phases[0].Sides[k].Any
 				for _, l := range w.letters {
-					if mine := (l.Origin < n/2) == (k == 0); mine && l.at >= 3*algorithms.Second && l.at < 8*algorithms.Second {
+					if mine := (l.Origin < n/2) == (k == 0); mine && l.at >= 3*algorithms.Second &&
+						l.at < 8*algorithms.Second {
 						want++
 					}
 				}

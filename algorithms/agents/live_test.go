@@ -1,6 +1,7 @@
 package agents
 
 import (
+	"maps"
 	"testing"
 	"testing/synctest"
 
@@ -15,9 +16,7 @@ import (
 // short is the experiment two hundred times as fast, for engines in real time.
 func short(more algorithms.Params) algorithms.Params {
 	p := algorithms.Params{"duration": "0.05", "pause-min": "0.005", "pause-max": "0.015", "settle": "0.025"}
-	for k, v := range more {
-		p[k] = v
-	}
+	maps.Copy(p, more)
 	return p
 }
 
@@ -57,20 +56,29 @@ func TestGoroutinesDoAsSimulated(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for seed, topology := range []string{"complete", "ring", "grid"} {
 				g := graph(t, topology, 9, 0)
-				want, simulated := simulate(t, sim.Config{Graph: g, Seed: uint64(seed), Params: short(params), PerNode: true})
+				want, simulated := simulate(t, sim.Config{
+					Graph: g, Seed: uint64(seed), Params: short(params),
+					PerNode: true,
+				})
 				compare := func(t *testing.T, skip bool) {
 					t.Helper()
-					got, w := onGoroutines(t, live.Config{Config: engine.Config{Graph: g, Seed: uint64(seed), Params: short(params), PerNode: true}, SkipIdle: skip})
+					got, w := onGoroutines(t, live.Config{Config: engine.Config{
+						Graph: g, Seed: uint64(seed),
+						Params: short(params), PerNode: true,
+					}, SkipIdle: skip})
 					if d := cmp.Diff(who(simulated), who(w)); d != "" || got.Status() != "ok" {
 						t.Errorf("%s: %s, other messages (-simulator +goroutines):\n%s", topology, got.Status(), d)
 					}
 					if got.Result.Ops != want.Result.Ops || !got.Expected.Contains(float64(got.Counts.Sent)) {
-						t.Errorf("%s: %d delivered of %d, %d messages; expected %v", topology, got.Result.Ops, want.Result.Ops, got.Counts.Sent, got.Expected)
+						t.Errorf("%s: %d delivered of %d, %d messages; expected %v",
+							topology, got.Result.Ops, want.Result.Ops, got.Counts.Sent, got.Expected)
 					}
 					if params["routing"] == "learning" || params["routing"] == "flooding" {
 						return // who hears what first depends on the scheduler
 					}
-					if d := cmp.Diff(want.Counts, got.Counts, cmp.FilterPath(func(p cmp.Path) bool { return p.String() == "Depth" }, cmp.Ignore())); d != "" {
+					if d := cmp.Diff(want.Counts, got.Counts, cmp.FilterPath(func(p cmp.Path) bool {
+						return p.String() == "Depth"
+					}, cmp.Ignore())); d != "" {
 						t.Errorf("%s (-simulator +goroutines):\n%s", topology, d)
 					}
 				}
@@ -105,7 +113,8 @@ func TestPartitionOfGoroutines(t *testing.T) {
 				recovered := 0
 				for _, l := range w.letters {
 					if l.delivered+l.recovered != 1 {
-						t.Errorf("%s, %s: message %d is delivered %d times, recovered %d times", routing, delivery, l.ID(), l.delivered, l.recovered)
+						t.Errorf("%s, %s: message %d is delivered %d times, recovered %d times",
+							routing, delivery, l.ID(), l.delivered, l.recovered)
 					}
 					recovered += l.recovered
 				}
@@ -114,7 +123,8 @@ func TestPartitionOfGoroutines(t *testing.T) {
 				}
 				for _, r := range w.Rows() {
 					if r.Seen != len(w.letters) {
-						t.Errorf("%s, %s: agent %d has seen %d of %d", routing, delivery, r.Agent, r.Seen, len(w.letters))
+						t.Errorf("%s, %s: agent %d has seen %d of %d",
+							routing, delivery, r.Agent, r.Seen, len(w.letters))
 					}
 				}
 			})

@@ -26,8 +26,8 @@ const batch = 2048
 //	data    origin, number, destination, twice the number of the hop plus 1 if flooded
 //	ack     origin, number, and the same
 //	digest  how many spans, and each span: by how much the origin is greater than that of
-//	        the span before (or than -1), the first number (in a span of the same origin: less what
-//	        the one before excludes), and the last less the first
+//	        the span before (or than -1), the first number (in a span of the same origin: less
+//	        what the one before excludes), and the last less the first
 //	items   how many items, and each item: origin and number likewise, destination
 type Message struct {
 	kind  algorithms.Kind

@@ -19,7 +19,11 @@ func TestEncoding(t *testing.T) {
 		text  string
 	}{
 		{Message{kind: kindData, item: Item{3, 2, 300}, hop: 1}, "\x00\x03\x02\xac\x02\x02", "300002 to 300, hop 1"},
-		{Message{kind: kindData, item: Item{0, 0, 1}, hop: 64, flood: true}, "\x00\x00\x00\x01\x81\x01", "0 to 1, hop 64"},
+		{
+			Message{kind: kindData, item: Item{0, 0, 1}, hop: 64, flood: true},
+			"\x00\x00\x00\x01\x81\x01",
+			"0 to 1, hop 64",
+		},
 		{Message{kind: kindAck, item: Item{3, 2, 0}, hop: 1}, "\x01\x03\x02\x02", "300002, hop 1"},
 		{Message{kind: kindDigest}, "\x02\x00", "0 items seen"},
 		{Message{kind: kindDigest, seen: spans{{0, 0, 4}}}, "\x02\x01\x01\x00\x04", "5 items seen"},
@@ -49,8 +53,9 @@ func TestEncoding(t *testing.T) {
 		"data cut": "\x00\x03\x02", "too much": "\x01\x03\x02\x02\x00", "more spans than bytes": "\x02\x05\x01\x00\x04",
 		"span before the first agent": "\x02\x01\x00\x00\x00", "span ends too late": "\x02\x01\x01\x8f\x4e\x01",
 		"span begins too late": "\x02\x02\x01\x8e\x4e\x00\x00\x00\x00", "no items": "\x03\x00",
-		"item before the first agent": "\x03\x01\x00\x00\x01", "item after the last number": "\x03\x02\x01\x8f\x4e\x01\x00\x00\x01",
-		"agent out of range": "\x03\x02\x80\x80\x80\x80\x08\x00\x01\x01\x00\x01",
+		"item before the first agent": "\x03\x01\x00\x00\x01",
+		"item after the last number":  "\x03\x02\x01\x8f\x4e\x01\x00\x00\x01",
+		"agent out of range":          "\x03\x02\x80\x80\x80\x80\x08\x00\x01\x01\x00\x01",
 	} {
 		if got, err := decode([]byte(b)); err == nil {
 			t.Errorf("%s: %x decodes as %v; want an error", name, b, got)

@@ -82,7 +82,10 @@ func drawGraph(t *rapid.T) *algorithms.Graph {
 func drawCuts(t *rapid.T, n int, limit algorithms.Time) []algorithms.Fault {
 	var faults []algorithms.Fault
 	for range rapid.IntRange(1, 3).Draw(t, "cuts") {
-		cut := &algorithms.Cut{SideA: rapid.SliceOfN(rapid.Bool(), n, n).Draw(t, "side"), OneWay: rapid.Bool().Draw(t, "one way")}
+		cut := &algorithms.Cut{
+			SideA:  rapid.SliceOfN(rapid.Bool(), n, n).Draw(t, "side"),
+			OneWay: rapid.Bool().Draw(t, "one way"),
+		}
 		from := rapid.Int64Range(0, int64(limit)-2).Draw(t, "split")
 		to := rapid.Int64Range(from+1, int64(limit)-1).Draw(t, "heal")
 		faults = append(faults, algorithms.Fault{At: algorithms.Time(from), Kind: algorithms.Split, Cut: cut},
@@ -139,23 +142,35 @@ func TestCostWithoutFailures(t *testing.T) {
 	for i, topology := range topologies {
 		g := graph(t, topology, 12, 1)
 		for _, routing := range []string{"shortest", "flooding", "learning"} {
-			plain, _ := simulate(t, sim.Config{Graph: g, Seed: uint64(i), Params: algorithms.Params{"to": "any", "routing": routing}})
-			queued, _ := simulate(t, sim.Config{
-				Graph: g, Seed: uint64(i), Params: algorithms.Params{"to": "any", "routing": routing, "delivery": "queued"},
+			plain, _ := simulate(t, sim.Config{
+				Graph: g, Seed: uint64(i),
+				Params: algorithms.Params{"to": "any", "routing": routing},
 			})
-			if d, a := data(&queued), queued.Counts.Kinds[kindAck].Sent; d != a || d != data(&plain) && routing != "learning" {
-				t.Errorf("%s, %s: %d data and %d acknowledgements; want %d of both", topology, routing, d, a, data(&plain))
+			queued, _ := simulate(t, sim.Config{
+				Graph: g, Seed: uint64(i), Params: algorithms.Params{
+					"to": "any", "routing": routing,
+					"delivery": "queued",
+				},
+			})
+			if d, a := data(&queued), queued.Counts.Kinds[kindAck].Sent; d != a || d != data(&plain) &&
+				routing != "learning" {
+				t.Errorf("%s, %s: %d data and %d acknowledgements; want %d of both",
+					topology, routing, d, a, data(&plain))
 			}
 		}
 		even := algorithms.Params{"to": "any", "reconcile": "yes"}
 		var first engine.Outcome
 		for k, latency := range latencies {
-			out, _ := simulate(t, sim.Config{Graph: g, Seed: uint64(i), Params: even, Links: network.Links{Latency: latency}})
+			out, _ := simulate(t, sim.Config{
+				Graph: g, Seed: uint64(i), Params: even,
+				Links: network.Links{Latency: latency},
+			})
 			if k == 0 {
 				first = out
 			}
 			if out.Counts.Kinds != first.Counts.Kinds || out.Counts.Kinds[kindItems].Sent == 0 {
-				t.Errorf("%s: the counts of reconciliation depend on latency: %v and %v", topology, out.Counts.Kinds, first.Counts.Kinds)
+				t.Errorf("%s: the counts of reconciliation depend on latency: %v and %v",
+					topology, out.Counts.Kinds, first.Counts.Kinds)
 			}
 		}
 	}

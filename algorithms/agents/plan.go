@@ -73,7 +73,8 @@ var params = []algorithms.Param{
 	},
 	{
 		Name: "delivery", Default: "lost", Choices: []string{"lost", "queued"},
-		Doc: "what becomes of a message that meets a cut: it is lost, or it is kept and sent again until it is acknowledged",
+		Doc: "what becomes of a message that meets a cut: it is lost, or it is kept and sent again until it is " +
+			"acknowledged",
 	},
 	{
 		Name: "reconcile", Default: "auto", Choices: []string{"auto", "yes", "no"},
@@ -81,7 +82,8 @@ var params = []algorithms.Param{
 	},
 	{
 		Name: "settle", Default: "5", Max: 1e6, Real: true,
-		Doc: "how long after the duration queued messages are tried for the last time and reconciliation begins, in seconds; partitions should have healed by then",
+		Doc: "how long after the duration queued messages are tried for the last time and reconciliation begins, in " +
+			"seconds; partitions should have healed by then",
 	},
 }
 
@@ -109,7 +111,8 @@ func newPlan(s algorithms.Setup) (*plan, error) {
 		return nil, fmt.Errorf("pause-min: %v (allowed: at most pause-max, %v)", p.shortly, p.longly)
 	}
 	if most := p.duration/p.shortly + 1; most > MaxMessages {
-		return nil, fmt.Errorf("pause-min: %v in %v makes up to %d messages an agent (allowed: %d)", p.shortly, p.duration, most, MaxMessages)
+		return nil, fmt.Errorf("pause-min: %v in %v makes up to %d messages an agent (allowed: %d)",
+			p.shortly, p.duration, most, MaxMessages)
 	} else {
 		p.most = uint32(most)
 	}
@@ -129,7 +132,8 @@ func (p *plan) chooseRouting(word string) (err error) {
 	}
 	switch {
 	case p.routing == direct && p.toAny && !p.graph.IsComplete():
-		return fmt.Errorf("routing: direct to any agent, where not all are linked (allowed: shortest, flooding, learning)")
+		return fmt.Errorf("routing: direct to any agent, where not all are linked (allowed: shortest, " +
+			"flooding, learning)")
 	case p.routing == shortest && p.toAny && !p.graph.IsComplete():
 		p.routes, err = newRoutes(p.graph)
 	}

@@ -15,7 +15,8 @@ func TestQueueKeepsAndDropsCopies(t *testing.T) {
 		Sends: []sending{{0, kindAck, "0, hop 1"}, {2, kindData, "0 to 3, hop 2"}},
 		Seen:  []algorithms.Observation{seen(sawForwarded, 0, 1)},
 	})
-	s.expect("a copy is acknowledged only", s.gets(0, datum(0, 3, 1, false)), did{Sends: []sending{{0, kindAck, "0, hop 1"}}})
+	s.expect("a copy is acknowledged only", s.gets(0, datum(0, 3, 1, false)),
+		did{Sends: []sending{{0, kindAck, "0, hop 1"}}})
 	wrong := []Message{
 		{kind: kindAck, item: Item{Origin: 0}, hop: 1},
 		{kind: kindAck, item: Item{Origin: 0}, hop: 2, flood: true},
@@ -39,8 +40,8 @@ func TestQueueKeepsAndDropsCopies(t *testing.T) {
 	s.expect("a timer of what was acknowledged", d, did{})
 }
 
-// The waits double from two delays and a tick up to a sixteenth of the time to settle, when everything
-// is tried for the last time.
+// The waits double from two delays and a tick up to a sixteenth of the time to settle, when
+// everything is tried for the last time.
 func TestResending(t *testing.T) {
 	const ms = algorithms.Millisecond
 	s := alone(t, fork(t), anyone("shortest", "delivery", "queued", "duration", "1", "settle", "0.6"))
@@ -81,8 +82,12 @@ func TestBrokenRoute(t *testing.T) {
 		d, timers = s.at(timers[0].At, func() { s.Timeout(s.env, timers[0].Timer) })
 	}
 	s.expect("the fourth try is a flood", d, did{
-		Sends: []sending{{0, kindData, "0 to 3, hop 2"}, {2, kindData, "0 to 3, hop 2"}, {4, kindData, "0 to 3, hop 2"}},
-		Seen:  []algorithms.Observation{seen(sawForwarded, 0, 1)},
+		Sends: []sending{
+			{0, kindData, "0 to 3, hop 2"},
+			{2, kindData, "0 to 3, hop 2"},
+			{4, kindData, "0 to 3, hop 2"},
+		},
+		Seen: []algorithms.Observation{seen(sawForwarded, 0, 1)},
 	})
 	if _, known := s.learned[3]; known || len(s.queue) != 3 {
 		t.Errorf("learned: %v; %d hops wait, want the three of the flood", s.learned, len(s.queue))

@@ -1,6 +1,7 @@
 package agents
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -12,18 +13,21 @@ import (
 )
 
 // topologies are those that the experiments name, and some that are hard to route on.
-var topologies = []string{"complete", "ring", "line", "star", "grid", "torus", "tree:2", "tree:3", "small-world:k=4,p=0.1", "random-regular:3"}
+var topologies = []string{
+	"complete", "ring", "line", "star", "grid", "torus", "tree:2", "tree:3",
+	"small-world:k=4,p=0.1", "random-regular:3",
+}
 
 // each runs the agents of a routing on all topologies.
-func each(t *testing.T, routing string, more algorithms.Params, f func(*testing.T, *algorithms.Graph, engine.Outcome, *watch)) {
+func each(t *testing.T, routing string, more algorithms.Params,
+	f func(*testing.T, *algorithms.Graph, engine.Outcome, *watch),
+) {
 	for _, topology := range topologies {
 		t.Run(topology, func(t *testing.T) {
 			for seed := range uint64(3) {
 				g := graph(t, topology, 16, seed)
 				params := algorithms.Params{"to": "any", "routing": routing}
-				for k, v := range more {
-					params[k] = v
-				}
+				maps.Copy(params, more)
 				out, w := simulate(t, sim.Config{Graph: g, Seed: seed, Params: params})
 				f(t, g, out, w)
 			}
@@ -37,7 +41,8 @@ func TestShortestWays(t *testing.T) {
 		for _, l := range w.letters {
 			want := far(g, l.Origin, l.Dest)
 			if l.delivered != 1 || l.hops != want {
-				t.Errorf("message %d to %d: delivered %d times over %d hops; want once, %d", l.ID(), l.Dest, l.delivered, l.hops, want)
+				t.Errorf("message %d to %d: delivered %d times over %d hops; want once, %d",
+					l.ID(), l.Dest, l.delivered, l.hops, want)
 			}
 			sum += want
 		}
@@ -45,7 +50,8 @@ func TestShortestWays(t *testing.T) {
 			forwarded += r.Forwarded
 		}
 		sent := int64(len(w.letters))
-		if data(&out) != sum || out.Counts.Sent != sum || forwarded != sum-sent || out.Expected != algorithms.Exactly(float64(sum)) {
+		if data(&out) != sum || out.Counts.Sent != sum || forwarded != sum-sent ||
+			out.Expected != algorithms.Exactly(float64(sum)) {
 			t.Errorf("%d messages on %d hops, %d of them forwarded, %v expected; the distances add up to %d for %d",
 				out.Counts.Sent, data(&out), forwarded, out.Expected, sum, sent)
 		}
@@ -61,7 +67,15 @@ func TestTiesGoToTheLowestNumber(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range [][3]algorithms.ID{{0, 8, 1}, {8, 0, 5}, {2, 6, 1}, {4, 0, 1}, {6, 2, 3}, {0, 3, 3}, {4, 4, algorithms.None}} {
+	for _, c := range [][3]algorithms.ID{
+		{0, 8, 1},
+		{8, 0, 5},
+		{2, 6, 1},
+		{4, 0, 1},
+		{6, 2, 3},
+		{0, 3, 3},
+		{4, 4, algorithms.None},
+	} {
 		if got := r.next(c[0], c[1]); got != c[2] {
 			t.Errorf("from %d to %d over %v; want %v", c[0], c[1], got, c[2])
 		}
@@ -119,7 +133,10 @@ func TestFloodingOnRingAndLine(t *testing.T) {
 			return 8 - int64(l.Dest)
 		}},
 	} {
-		out, w := simulate(t, sim.Config{Graph: graph(t, c.topology, 9, 0), Params: algorithms.Params{"to": "any", "routing": "flooding"}})
+		out, w := simulate(t, sim.Config{
+			Graph:  graph(t, c.topology, 9, 0),
+			Params: algorithms.Params{"to": "any", "routing": "flooding"},
+		})
 		var want int64
 		for _, l := range w.letters {
 			want += c.cost(l)
@@ -131,7 +148,9 @@ func TestFloodingOnRingAndLine(t *testing.T) {
 }
 
 func TestLearningSendsNoMoreThanFlooding(t *testing.T) {
-	each(t, "learning", algorithms.Params{"duration": "60"}, func(t *testing.T, g *algorithms.Graph, out engine.Outcome, w *watch) {
+	each(t, "learning", algorithms.Params{"duration": "60"}, func(t *testing.T, g *algorithms.Graph, out engine.Outcome,
+		w *watch,
+	) {
 		var least int64
 		for _, l := range w.letters {
 			if l.delivered != 1 {
@@ -140,10 +159,12 @@ func TestLearningSendsNoMoreThanFlooding(t *testing.T) {
 			least += far(g, l.Origin, l.Dest)
 		}
 		if x := out.Expected; x.Low != float64(least) || !x.Contains(float64(out.Counts.Sent)) {
-			t.Errorf("%d messages; want %d (all along shortest ways) to %v (all flooded)", out.Counts.Sent, least, x.High)
+			t.Errorf("%d messages; want %d (all along shortest ways) to %v (all flooded)",
+				out.Counts.Sent, least, x.High)
 		}
 		// After a minute everybody has been heard of: most messages are not flooded.
-		if x := out.Expected; !g.IsComplete() && g.Edges() > int64(g.N()) && float64(out.Counts.Sent) > (x.Low+x.High)/2 {
+		if x := out.Expected; !g.IsComplete() && g.Edges() > int64(g.N()) &&
+			float64(out.Counts.Sent) > (x.Low+x.High)/2 {
 			t.Errorf("%d messages, nearer to flooding, %v, than to shortest ways, %v", out.Counts.Sent, x.High, x.Low)
 		}
 	})
@@ -165,7 +186,10 @@ func TestMessagesFollowFromTheSeed(t *testing.T) {
 	} {
 		_, w := attempt(t, sim.Config{
 			Graph: g, Seed: 7, Params: params, Faults: splitHalf(16, int64(i), 2),
-			Links: network.Links{Latency: network.Latency{Distribution: network.Uniform, A: 1, B: algorithms.Time(1000 * (i + 1))}},
+			Links: network.Links{Latency: network.Latency{
+				Distribution: network.Uniform, A: 1,
+				B: algorithms.Time(1000 * (i + 1)),
+			}},
 		})
 		got := map[int64]sending{}
 		for id, l := range w.letters {
@@ -217,7 +241,8 @@ func TestRefusals(t *testing.T) {
 		params algorithms.Params
 		want   string
 	}{
-		{algorithms.Complete(3), algorithms.Params{"pause-min": "4"}, "agents: pause-min: 4s (allowed: at most pause-max, 3s)"},
+		{algorithms.Complete(3), algorithms.Params{"pause-min": "4"}, "agents: pause-min: 4s (allowed: at most " +
+			"pause-max, 3s)"},
 		{
 			algorithms.Complete(3),
 			algorithms.Params{"pause-min": "0.0005"},
@@ -228,7 +253,8 @@ func TestRefusals(t *testing.T) {
 			algorithms.Params{"to": "any", "routing": "direct"},
 			"agents: routing: direct to any agent, where not all are linked (allowed: shortest, flooding, learning)",
 		},
-		{big, algorithms.Params{"to": "any"}, "agents: nodes: 4097 with routing=shortest (allowed: up to 4096; on larger networks routing=flooding or learning)"},
+		{big, algorithms.Params{"to": "any"}, "agents: nodes: 4097 with routing=shortest (allowed: up to 4096; on " +
+			"larger networks routing=flooding or learning)"},
 	} {
 		_, err := Algorithm.Prepare(algorithms.Setup{Graph: c.graph, Params: c.params, Delta: 1})
 		if err == nil || err.Error() != c.want {

@@ -132,21 +132,24 @@ func TestPublishedRun(t *testing.T) {
 	for seed := range uint64(20) {
 		out, w := simulate(t, sim.Config{Graph: algorithms.Complete(5), Seed: seed, PerNode: true})
 		if !out.Expected.IsExact() || out.Counts.Sent != int64(out.Expected.Low) || out.Counts.Sent != out.Result.Ops {
-			t.Errorf("seed %d: %d messages, %d delivered; want %v of both", seed, out.Counts.Sent, out.Result.Ops, out.Expected)
+			t.Errorf("seed %d: %d messages, %d delivered; want %v of both", seed, out.Counts.Sent, out.Result.Ops,
+				out.Expected)
 		}
 		for i, r := range w.Rows() {
 			if r.Originated < 3 || r.Originated > 9 {
-				t.Errorf("seed %d: agent %d sends %d messages with pauses of 1 to 3 s in 10 s; want 3 to 9", seed, i, r.Originated)
+				t.Errorf("seed %d: agent %d sends %d messages with pauses of 1 to 3 s in 10 s; want 3 to 9",
+					seed, i, r.Originated)
 			}
 			if r.Originated != out.Counts.BySender[i] || r.Delivered != out.Counts.ByReceiver[i] || r.Forwarded != 0 {
-				t.Errorf("seed %d: row %+v; the engine counts %d sent, %d received", seed, r, out.Counts.BySender[i], out.Counts.ByReceiver[i])
+				t.Errorf("seed %d: row %+v; the engine counts %d sent, %d received",
+					seed, r, out.Counts.BySender[i], out.Counts.ByReceiver[i])
 			}
 			if want := int(r.Originated + r.Delivered); r.Seen != want {
 				t.Errorf("seed %d: agent %d has seen %d; want %d", seed, i, r.Seen, want)
 			}
 		}
 		last := map[algorithms.ID]algorithms.Time{}
-		for number := uint32(0); number < 9; number++ {
+		for number := range uint32(9) {
 			for origin := range algorithms.ID(5) {
 				l := w.letters[Item{Origin: origin, Number: number}.ID()]
 				if l == nil {
@@ -184,7 +187,8 @@ func TestChoicesAreUniform(t *testing.T) {
 		want := total / (n * (n - 1))
 		for a := range algorithms.ID(n) {
 			for b := range algorithms.ID(n) {
-				if got := pairs[[2]algorithms.ID{a, b}]; a != b && (got < want-5*22 || got > want+5*22) || a == b && got > 0 {
+				if got := pairs[[2]algorithms.ID{a, b}]; a != b && (got < want-5*22 || got > want+5*22) || a == b &&
+					got > 0 {
 					t.Errorf("to=%s: %v messages from %d to %d; want %v", to, got, a, b, want)
 				}
 			}

@@ -35,8 +35,10 @@ func TestReconciled(t *testing.T) {
 			t.Fatalf("%v recovered; want %d", got, late)
 		}
 		c := &out.Counts
-		if links := cfg.Graph.Edges(); c.Kinds[kindDigest].Sent != 2*links || c.Kinds[kindItems].Sent > 2*links*int64(len(w.letters)) {
-			t.Fatalf("%d digests and %d messages of items over %d links", c.Kinds[kindDigest].Sent, c.Kinds[kindItems].Sent, links)
+		if links := cfg.Graph.Edges(); c.Kinds[kindDigest].Sent != 2*links ||
+			c.Kinds[kindItems].Sent > 2*links*int64(len(w.letters)) {
+			t.Fatalf("%d digests and %d messages of items over %d links",
+				c.Kinds[kindDigest].Sent, c.Kinds[kindItems].Sent, links)
 		}
 	})
 }
@@ -103,7 +105,8 @@ func TestReconciliationOfALine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A round is a tick longer than a delay: the answer to the digests leaves at the end of the first.
+	// A round is a tick longer than a delay: the answer to the digests leaves at the end of the
+	// first.
 	want := 15*algorithms.Second + (n-1)*(ms+1) + ms
 	if out.Status() != "ok" || last.at != want {
 		t.Errorf("%s, the last items arrive at %v; want %v", out.Status(), last.at, want)
@@ -149,12 +152,14 @@ func TestSettling(t *testing.T) {
 	timer := due(timers, settle+round)
 	_, timers = at(settle+6, 2, digest(Item{2, 0, 4}, Item{3, 0, 1}))
 	d, _ = s.at(settle+round, func() { s.Timeout(s.env, timer) })
-	s.expect("the answers: agent 2 lacks nothing, and agent 4 has not said what it has", d, did{Sends: []sending{{0, kindItems, "1 items"}}})
+	s.expect("the answers: agent 2 lacks nothing, and agent 4 has not said what it has", d,
+		did{Sends: []sending{{0, kindItems, "1 items"}}})
 	if len(timers) != 0 {
 		t.Errorf("a second timer %v for the same round", timers)
 	}
 
-	_, timers = at(settle+round+5, 2, Message{kind: kindItems, items: []Item{{2, 0, 4}, {3, 0, 1}, {4, 0, 1}, {5, 0, 1}}})
+	_, timers = at(settle+round+5, 2,
+		Message{kind: kindItems, items: []Item{{2, 0, 4}, {3, 0, 1}, {4, 0, 1}, {5, 0, 1}}})
 	timer = due(timers, settle+2*round)
 	if len(s.held) != 3 {
 		t.Errorf("the agent has %v; want its own, the one that it gained, and the one that it recovered", s.held)

@@ -24,8 +24,12 @@ func TestConformance(t *testing.T) {
 	t.Run("flooding", func(t *testing.T) {
 		algotest.Run(t, &broadcast.Flooding, algotest.Options{Params: floodingParams})
 	})
-	t.Run("gossip-push", func(t *testing.T) { algotest.Run(t, &broadcast.GossipPush, algotest.Options{Params: pushParams}) })
-	t.Run("gossip-pull", func(t *testing.T) { algotest.Run(t, &broadcast.GossipPull, algotest.Options{Params: pullParams}) })
+	t.Run("gossip-push", func(t *testing.T) {
+		algotest.Run(t, &broadcast.GossipPush, algotest.Options{Params: pushParams})
+	})
+	t.Run("gossip-pull", func(t *testing.T) {
+		algotest.Run(t, &broadcast.GossipPull, algotest.Options{Params: pullParams})
+	})
 	t.Run("gossip-push-pull", func(t *testing.T) {
 		algotest.Run(t, &broadcast.GossipPushPull, algotest.Options{Params: pullParams})
 	})

@@ -14,7 +14,8 @@ const (
 
 // properties are what coverage checks.
 var properties = []algorithms.Property{
-	{Name: "heard from the informed", Text: "Nobody but the source is informed other than by a node that was informed before."},
+	{Name: "heard from the informed", Text: "Nobody but the source is informed other than by a node that was " +
+		"informed before."},
 	{Name: "informed once", Text: "A node is informed once at most, until it loses its memory in a crash."},
 }
 
@@ -52,7 +53,8 @@ func (c *coverage) hear(node algorithms.ID, o algorithms.Observation) error {
 	case c.nodes[node]&knows != 0:
 		return fmt.Errorf("informed once: node %d, which is informed, was informed again by %d", node, from)
 	case from == node && node != c.source:
-		return fmt.Errorf("heard from the informed: node %d knows the rumour from itself; the source is %d", node, c.source)
+		return fmt.Errorf("heard from the informed: node %d knows the rumour from itself; the source is %d",
+			node, c.source)
 	case from != node && (from < 0 || int(from) >= len(c.nodes) || c.nodes[from]&knew == 0):
 		return fmt.Errorf("heard from the informed: node %d was informed by %d, which was not informed", node, from)
 	}

@@ -52,7 +52,8 @@ func TestInfectAndDieCoverage(t *testing.T) {
 				Graph: algorithms.Complete(c.n), Seed: seed,
 				Params: algorithms.Params{"rounds": "1", "fanout": fmt.Sprint(c.fanout)},
 			})
-			if sent := out.Counts.Sent; sent != int64(c.fanout)*out.Result.Ops || out.Counts.Bytes != sent || len(out.Result.Metrics) != 1 {
+			if sent := out.Counts.Sent; sent != int64(c.fanout)*out.Result.Ops || out.Counts.Bytes != sent ||
+				len(out.Result.Metrics) != 1 {
 				t.Fatalf("%d messages, %d bytes for %+v; want %d a node, of one byte each, and no rounds",
 					sent, out.Counts.Bytes, out.Result, c.fanout)
 			}
@@ -133,7 +134,10 @@ func TestMongeringAsInThePaper(t *testing.T) {
 		{4, 0.0036, 0.00005, 5.64, 0.005},
 		{5, 0.0012, 0.00005, 6.68, 0.005},
 	} {
-		missed, traffic := mongered(t, n, seeds, algorithms.Params{"stop": "counter", "k": fmt.Sprint(c.k), "fanout": "1"})
+		missed, traffic := mongered(t, n, seeds, algorithms.Params{
+			"stop": "counter", "k": fmt.Sprint(c.k),
+			"fanout": "1",
+		})
 		if !missed.near(c.missed, c.digit) || !traffic.near(c.traffic, c.figure) {
 			t.Errorf("k=%d: missed %v, %v calls a node; want %g, %g", c.k, missed, traffic, c.missed, c.traffic)
 		}
@@ -151,8 +155,9 @@ func mongered(t *testing.T, n, seeds int, p algorithms.Params) (missed, traffic 
 	return missed, sampled(seeds, func(seed uint64) float64 { return calls[seed-1] })
 }
 
-// Push with one call a round needs between floor(log2 N) + ln N - 1.116 and ceil(log2 N) + ln N + 2.765 rounds in the
-// mean (Doerr, Künnemann: Tight analysis of randomized rumor spreading in complete graphs, ANALCO 2014).
+// Push with one call a round needs between floor(log2 N) + ln N - 1.116 and ceil(log2 N) + ln N +
+// 2.765 rounds in the mean (Doerr, Künnemann: Tight analysis of randomized rumor spreading in
+// complete graphs, ANALCO 2014).
 func TestPushRounds(t *testing.T) {
 	for _, n := range []int{64, 1000} {
 		rounds := sampled(50, func(seed uint64) float64 {

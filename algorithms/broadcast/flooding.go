@@ -17,12 +17,13 @@ var Flooding = algorithms.Algorithm[Flood, Flooder]{
 		Title:   "every node forwards the rumour once to all its neighbours",
 		Problem: algorithms.Broadcast,
 		Unit:    "informed node",
-		About: "The source sends the rumour to all its neighbours; any other node forwards it, when it hears it for the " +
-			"first time, to all neighbours but the one it came from. Every link carries it at least once and at most twice, and " +
-			"the total does not depend on the delays. Without retransmission a lost message can leave nodes uninformed, as can a " +
-			"partition or a node's own absence; the metric coverage is the share of the nodes that are up which know the rumour. " +
-			"A source that comes back after a crash floods again.",
-		Citation:        "N. Santoro: Design and Analysis of Distributed Algorithms, Wiley 2007, chapter 1 (flooding, 2m-n+1 messages)",
+		About: "The source sends the rumour to all its neighbours; any other node forwards it, when it hears it for " +
+			"the first time, to all neighbours but the one it came from. Every link carries it at least once and at " +
+			"most twice, and the total does not depend on the delays. Without retransmission a lost message can " +
+			"leave nodes uninformed, as can a partition or a node's own absence; the metric coverage is the share of " +
+			"the nodes that are up which know the rumour. A source that comes back after a crash floods again.",
+		Citation: "N. Santoro: Design and Analysis of Distributed Algorithms, Wiley 2007, chapter 1 " +
+			"(flooding, 2m-n+1 messages)",
 		DefaultTopology: "random-regular:4",
 		MinNodes:        1,
 		Kinds:           []algorithms.KindSpec{{Name: "rumour"}},

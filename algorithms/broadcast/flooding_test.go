@@ -99,7 +99,8 @@ func checkFlood(t rapid.TB, out engine.Outcome, n int, links int64) {
 	t.Helper()
 	want := 2*links - int64(n) + 1
 	if out.Counts.Sent != want || out.Counts.Bytes != want {
-		t.Errorf("%d nodes, %d links: %d messages, %d bytes; want %d", n, links, out.Counts.Sent, out.Counts.Bytes, want)
+		t.Errorf("%d nodes, %d links: %d messages, %d bytes; want %d", n, links, out.Counts.Sent, out.Counts.Bytes,
+			want)
 	}
 	if out.Expected != algorithms.Exactly(float64(want)) {
 		t.Errorf("%d nodes, %d links: expected %v; want exactly %d", n, links, out.Expected, want)
@@ -118,7 +119,8 @@ func TestFloodingInOneComponent(t *testing.T) {
 		messages, reached int64
 	}{{"1", 4, 3}, {"4", 2, 3}, {"6", 0, 1}} {
 		out := run(t, &Flooding, sim.Config{Graph: g, Params: algorithms.Params{"source": c.source}})
-		if out.Counts.Sent != c.messages || out.Result.Ops != c.reached || coverageOf(out) != float64(c.reached)/7 || out.Status() != "ok" {
+		if out.Counts.Sent != c.messages || out.Result.Ops != c.reached || coverageOf(out) != float64(c.reached)/7 ||
+			out.Status() != "ok" {
 			t.Errorf("source %s: %d messages, %+v, %s; want %d messages, %d informed, ok",
 				c.source, out.Counts.Sent, out.Result, out.Status(), c.messages, c.reached)
 		}
@@ -145,9 +147,24 @@ func TestFloodingUnderFaults(t *testing.T) {
 	}{
 		{"copies change nothing", path(t, 4), network.Links{Duplicate: 0.99}, nil, "ok", 1, 4},
 		{"a lost message", path(t, 4), network.Links{Loss: 0.9999}, nil, "goal not reached", 0.25, 1},
-		{"a crash that leaves the graph connected", cycle(t, 4), network.Links{}, []algorithms.Fault{at(0, algorithms.Crash, 1)}, "ok", 1, 3},
-		{"a crash that cuts nodes off", path(t, 4), network.Links{}, []algorithms.Fault{at(0, algorithms.Crash, 1)}, "ok", 1. / 3, 1},
-		{"a crash of the source when it has told its neighbour", path(t, 4), network.Links{}, []algorithms.Fault{at(1, algorithms.Crash, 0)}, "ok", 1, 4},
+		{
+			"a crash that leaves the graph connected", cycle(t, 4),
+			network.Links{},
+			[]algorithms.Fault{at(0, algorithms.Crash, 1)},
+			"ok", 1, 3,
+		},
+		{
+			"a crash that cuts nodes off", path(t, 4),
+			network.Links{},
+			[]algorithms.Fault{at(0, algorithms.Crash, 1)},
+			"ok", 1. / 3, 1,
+		},
+		{
+			"a crash of the source when it has told its neighbour", path(t, 4),
+			network.Links{},
+			[]algorithms.Fault{at(1, algorithms.Crash, 0)},
+			"ok", 1, 4,
+		},
 		{"no source", path(t, 4), network.Links{}, []algorithms.Fault{at(0, algorithms.Crash, 0)}, "ok", 0, 0},
 		{
 			"absence", path(t, 4),

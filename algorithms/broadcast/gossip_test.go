@@ -80,11 +80,14 @@ func FuzzDecodeGossip(f *testing.F) {
 	})
 }
 
-// Calls go to different neighbours, to each of them as often as to any other, and to any two together as
-// often as to any other two.
+// Calls go to different neighbours, to each of them as often as to any other, and to any two
+// together as often as to any other two.
 func TestCallIsUniform(t *testing.T) {
 	const draws = 20000
-	for _, g := range []*algorithms.Graph{algorithms.Complete(7), graph(t, 9, [][2]int32{{3, 0}, {3, 1}, {3, 4}, {3, 6}, {3, 7}, {3, 8}})} {
+	for _, g := range []*algorithms.Graph{
+		algorithms.Complete(7),
+		graph(t, 9, [][2]int32{{3, 0}, {3, 1}, {3, 4}, {3, 6}, {3, 7}, {3, 8}}),
+	} {
 		for _, fanout := range []int{1, 2, 3, 5} {
 			env := algorithms.NewEnv[Gossip](g)
 			rng := algorithms.NewRand(uint64(fanout))
@@ -130,7 +133,14 @@ func TestRounds(t *testing.T) {
 		now     algorithms.Time
 		current uint32
 		next    algorithms.Time // span
-	}{{0, 1, 100}, {1, 1, 99}, {99, 1, 1}, {100, 2, 100}, {250, 3, 50}, {algorithms.Hour, maxRound + 1, -algorithms.Hour + maxRound*100 + 100}} {
+	}{
+		{0, 1, 100},
+		{1, 1, 99},
+		{99, 1, 1},
+		{100, 2, 100},
+		{250, 3, 50},
+		{algorithms.Hour, maxRound + 1, -algorithms.Hour + maxRound*100 + 100},
+	} {
 		if got := p.current(c.now); got != c.current {
 			t.Errorf("at %d: round %d; want %d", c.now, got, c.current)
 		}
@@ -153,9 +163,14 @@ func TestAutomaticRounds(t *testing.T) {
 		{1000, "3", 4, 56, 8},
 		{1000000, "3", 7, 96, 12},
 	} {
-		s := algorithms.Setup{Graph: algorithms.Complete(c.n), Params: algorithms.Params{"fanout": c.fanout, "rounds": "0"}}
-		if push, pull, both := pushRounds(s), pullRounds(s), pushPullRounds(s); push != c.push || pull != c.pull || both != c.pushPull {
-			t.Errorf("%d nodes, fan-out %s: %d, %d, %d rounds; want %d, %d, %d", c.n, c.fanout, push, pull, both, c.push, c.pull, c.pushPull)
+		s := algorithms.Setup{
+			Graph:  algorithms.Complete(c.n),
+			Params: algorithms.Params{"fanout": c.fanout, "rounds": "0"},
+		}
+		if push, pull, both := pushRounds(s), pullRounds(s), pushPullRounds(s); push != c.push || pull != c.pull ||
+			both != c.pushPull {
+			t.Errorf("%d nodes, fan-out %s: %d, %d, %d rounds; want %d, %d, %d",
+				c.n, c.fanout, push, pull, both, c.push, c.pull, c.pushPull)
 		}
 	}
 }
@@ -168,21 +183,25 @@ func TestAutomaticRoundsSuffice(t *testing.T) {
 				const seeds = 200
 				missed := 0
 				for seed := range uint64(seeds) {
-					out := run(t, sim.Config{Graph: algorithms.Complete(n), Seed: seed, Params: algorithms.Params{"fanout": fanout}})
+					out := run(t, sim.Config{
+						Graph: algorithms.Complete(n), Seed: seed,
+						Params: algorithms.Params{"fanout": fanout},
+					})
 					if out.Result.Ops < int64(n) {
 						missed++
 					}
 				}
 				if missed > seeds/40 {
-					t.Errorf("algorithm %d, %d nodes, fan-out %s: %d of %d runs left somebody out", i, n, fanout, missed, seeds)
+					t.Errorf("algorithm %d, %d nodes, fan-out %s: %d of %d runs left somebody out",
+						i, n, fanout, missed, seeds)
 				}
 			}
 		}
 	}
 }
 
-// The messages of pull and push-pull that carry the rumour are few: in pull no node gets more of them
-// than it asks for in one round.
+// The messages of pull and push-pull that carry the rumour are few: in pull no node gets more of
+// them than it asks for in one round.
 func TestPullAnswers(t *testing.T) {
 	const n, fanout = 500, 3
 	for seed := range uint64(10) {
@@ -202,15 +221,39 @@ func TestExpected(t *testing.T) {
 		p    algorithms.Params
 		want algorithms.Expected
 	}{
-		{"infect and die", expectPush, algorithms.Complete(100), algorithms.Params{"rounds": "1"}, algorithms.Expected{Low: 3 + 9, High: 300}},
-		{"two rounds", expectPush, algorithms.Complete(100), algorithms.Params{"rounds": "2"}, algorithms.Expected{Low: 24, High: 600}},
-		{"everybody at once", expectPush, algorithms.Complete(4), algorithms.Params{"rounds": "1"}, algorithms.Exactly(12)},
+		{
+			"infect and die", expectPush, algorithms.Complete(100),
+			algorithms.Params{"rounds": "1"},
+			algorithms.Expected{Low: 3 + 9, High: 300},
+		},
+		{
+			"two rounds", expectPush, algorithms.Complete(100),
+			algorithms.Params{"rounds": "2"},
+			algorithms.Expected{Low: 24, High: 600},
+		},
+		{
+			"everybody at once", expectPush, algorithms.Complete(4),
+			algorithms.Params{"rounds": "1"},
+			algorithms.Exactly(12),
+		},
 		{"nobody to tell", expectPush, algorithms.Complete(1), nil, algorithms.Expected{}},
 		{"star", expectPush, small, algorithms.Params{"rounds": "2"}, algorithms.Exactly(12)},
-		{"star, from a leaf", expectPush, small, algorithms.Params{"rounds": "2", "source": "1"}, algorithms.Expected{Low: 4, High: 12}},
+		{
+			"star, from a leaf", expectPush, small,
+			algorithms.Params{"rounds": "2", "source": "1"},
+			algorithms.Expected{Low: 4, High: 12},
+		},
 		{"counter", expectPush, algorithms.Complete(100), algorithms.Params{"stop": "counter"}, algorithms.Expected{}},
-		{"push-pull", GossipPushPull.Spec.Expected, algorithms.Complete(100), algorithms.Params{"rounds": "5"}, algorithms.Expected{Low: 1500, High: 3000}},
-		{"push-pull on a star", GossipPushPull.Spec.Expected, small, algorithms.Params{"rounds": "5"}, algorithms.Expected{Low: 30, High: 60}},
+		{
+			"push-pull", GossipPushPull.Spec.Expected, algorithms.Complete(100),
+			algorithms.Params{"rounds": "5"},
+			algorithms.Expected{Low: 1500, High: 3000},
+		},
+		{
+			"push-pull on a star", GossipPushPull.Spec.Expected, small,
+			algorithms.Params{"rounds": "5"},
+			algorithms.Expected{Low: 30, High: 60},
+		},
 	} {
 		spec := &GossipPush.Spec
 		if strings.HasPrefix(c.name, "push-pull") {
@@ -255,7 +298,8 @@ func TestCoverageRefuses(t *testing.T) {
 		{"the source twice", []seen{source, source}, "informed once: node 2"},
 		{"from an ignorant node", []seen{source, {1, 0}}, "heard from the informed: node 1 was informed by 0"},
 		{"before the source", []seen{{1, 2}}, "heard from the informed: node 1 was informed by 2"},
-		{"out of nothing", []seen{source, {1, 1}}, "heard from the informed: node 1 knows the rumour from itself; the source is 2"},
+		{"out of nothing", []seen{source, {1, 1}}, "heard from the informed: node 1 knows the rumour from itself; " +
+			"the source is 2"},
 		{"from beyond", []seen{source, {1, 3}}, "heard from the informed: node 1 was informed by 3"},
 		{"from none", []seen{source, {1, -1}}, "heard from the informed: node 1 was informed by -1"},
 	} {
@@ -335,7 +379,8 @@ func TestGossipUnderFaults(t *testing.T) {
 					t.Errorf("%s, %s; want ok, quiet", out.Status(), out.End)
 				}
 				if coverageOf(out) < a.coverage || out.Result.Ops > c.ops {
-					t.Errorf("coverage %g, %d informed; want at least %g, at most %d", coverageOf(out), out.Result.Ops, a.coverage, c.ops)
+					t.Errorf("coverage %g, %d informed; want at least %g, at most %d",
+						coverageOf(out), out.Result.Ops, a.coverage, c.ops)
 				}
 			})
 		}
@@ -349,7 +394,12 @@ func TestSilenceIsUseless(t *testing.T) {
 	for id := algorithms.ID(1); id < n; id++ {
 		plan = append(plan, algorithms.Fault{Kind: algorithms.Crash, Node: id})
 	}
-	for _, c := range []struct{ fanout, k, want string }{{"1", "4", "4"}, {"3", "4", "6"}, {"3", "6", "6"}, {"9", "1", "9"}} {
+	for _, c := range []struct{ fanout, k, want string }{
+		{"1", "4", "4"},
+		{"3", "4", "6"},
+		{"3", "6", "6"},
+		{"9", "1", "9"},
+	} {
 		out := runPush(t, sim.Config{
 			Graph: algorithms.Complete(n), Faults: plan,
 			Params: algorithms.Params{"stop": "counter", "fanout": c.fanout, "k": c.k},

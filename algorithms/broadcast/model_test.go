@@ -159,47 +159,57 @@ func runPushPull(t testing.TB, cfg sim.Config) engine.Outcome { return run(t, &G
 // variants are all algorithms and rules, with several parameters each.
 func variants() []gossip {
 	var all []gossip
-	add := func(name string, run func(testing.TB, sim.Config) engine.Outcome, fanout int, p algorithms.Params, timed bool, play func(*model)) {
+	add := func(name string, run func(testing.TB, sim.Config) engine.Outcome, fanout int, p algorithms.Params,
+		timed bool, play func(*model),
+	) {
 		p["fanout"] = fmt.Sprint(fanout)
-		all = append(all, gossip{name, run, p, func(g *algorithms.Graph, source int, seed uint64) (*model, algorithms.Result) {
-			m := newModel(g, source, fanout, seed)
-			play(m)
-			return m, m.result(timed)
-		}})
+		all = append(all, gossip{
+			name, run, p,
+			func(g *algorithms.Graph, source int, seed uint64) (*model, algorithms.Result) {
+				m := newModel(g, source, fanout, seed)
+				play(m)
+				return m, m.result(timed)
+			},
+		})
 	}
 	for _, fanout := range []int{1, 3} {
 		for _, n := range []int{1, 2, 5} {
 			name := fmt.Sprintf("fanout %d, %d", fanout, n)
-			add("push, "+name+" rounds", runPush, fanout, algorithms.Params{"rounds": fmt.Sprint(n)}, n > 1, func(m *model) {
-				m.push(false, func(_ int, s spreader) bool { return s.rounds < n })
-				if n == 1 { // the model counts rounds where the nodes do not
-					for i := range m.since {
-						m.since[i] = min(m.since[i], 0)
-					}
-				}
-			})
-			add("push, "+name+" useless contacts", runPush, fanout, algorithms.Params{"stop": "counter", "k": fmt.Sprint(n)}, true, func(m *model) {
-				total := make([]int, len(m.since))
-				m.push(true, func(v int, s spreader) bool {
-					total[v] += s.useless
-					if s.useful > 0 {
-						total[v] = 0
-					}
-					return total[v] < n
-				})
-			})
-			add("push, "+name+"-sided coin", runPush, fanout, algorithms.Params{"stop": "coin", "k": fmt.Sprint(n)}, true, func(m *model) {
-				m.push(true, func(v int, s spreader) bool {
-					for range s.useless {
-						if m.rngs[v].IntN(n) == 0 {
-							return false
+			add("push, "+name+" rounds", runPush, fanout, algorithms.Params{"rounds": fmt.Sprint(n)}, n > 1,
+				func(m *model) {
+					m.push(false, func(_ int, s spreader) bool { return s.rounds < n })
+					if n == 1 { // the model counts rounds where the nodes do not
+						for i := range m.since {
+							m.since[i] = min(m.since[i], 0)
 						}
 					}
-					return true
 				})
-			})
-			add("pull, "+name+" rounds", runPull, fanout, algorithms.Params{"rounds": fmt.Sprint(n)}, true, func(m *model) { m.call(n, false) })
-			add("push-pull, "+name+" rounds", runPushPull, fanout, algorithms.Params{"rounds": fmt.Sprint(n)}, true, func(m *model) { m.call(n, true) })
+			add("push, "+name+" useless contacts", runPush, fanout,
+				algorithms.Params{"stop": "counter", "k": fmt.Sprint(n)}, true, func(m *model) {
+					total := make([]int, len(m.since))
+					m.push(true, func(v int, s spreader) bool {
+						total[v] += s.useless
+						if s.useful > 0 {
+							total[v] = 0
+						}
+						return total[v] < n
+					})
+				})
+			add("push, "+name+"-sided coin", runPush, fanout, algorithms.Params{"stop": "coin", "k": fmt.Sprint(n)},
+				true, func(m *model) {
+					m.push(true, func(v int, s spreader) bool {
+						for range s.useless {
+							if m.rngs[v].IntN(n) == 0 {
+								return false
+							}
+						}
+						return true
+					})
+				})
+			add("pull, "+name+" rounds", runPull, fanout, algorithms.Params{"rounds": fmt.Sprint(n)}, true,
+				func(m *model) { m.call(n, false) })
+			add("push-pull, "+name+" rounds", runPushPull, fanout, algorithms.Params{"rounds": fmt.Sprint(n)}, true,
+				func(m *model) { m.call(n, true) })
 		}
 	}
 	return all
@@ -223,14 +233,19 @@ func TestGossipIsSynchronous(t *testing.T) {
 					v.param["source"] = fmt.Sprint(source)
 					m, want := v.model(g, source, seed)
 					for _, latency := range latencies {
-						out := v.run(t, sim.Config{Graph: g, Params: v.param, Seed: seed, Links: network.Links{Latency: latency}})
+						out := v.run(t, sim.Config{
+							Graph: g, Params: v.param, Seed: seed,
+							Links: network.Links{Latency: latency},
+						})
 						for k, count := range m.counts {
 							if got := out.Counts.Kinds[k].Sent; got != count {
-								t.Fatalf("graph %d, seed %d, latency %v: %d messages of kind %d; want %d", i, seed, latency, got, k, count)
+								t.Fatalf("graph %d, seed %d, latency %v: %d messages of kind %d; want %d",
+									i, seed, latency, got, k, count)
 							}
 						}
 						if got, want := fmt.Sprint(out.Result), fmt.Sprint(want); got != want || out.Status() != "ok" {
-							t.Fatalf("graph %d, seed %d, latency %v: %s, %s; want %s, ok", i, seed, latency, got, out.Status(), want)
+							t.Fatalf("graph %d, seed %d, latency %v: %s, %s; want %s, ok",
+								i, seed, latency, got, out.Status(), want)
 						}
 						if e := out.Expected; e.Known() && !e.Contains(float64(out.Counts.Sent)) {
 							t.Fatalf("graph %d, seed %d: %d messages; expected %v", i, seed, out.Counts.Sent, e)

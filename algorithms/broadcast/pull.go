@@ -20,13 +20,14 @@ var GossipPull = algorithms.Algorithm[Gossip, Caller]{
 		Title:   "uninformed nodes ask random neighbours for the rumour",
 		Problem: algorithms.Broadcast,
 		Unit:    "informed node",
-		About: "In each round, every node that does not know the rumour asks fanout random neighbours; whoever knew it when the " +
-			"round began answers with it. A round is two message delays. Nodes stop asking when they are informed, or at the " +
-			"limit of rounds, which costs nothing unless somebody is still uninformed then. The automatic limit, 4·log2 N + 16, is " +
-			"far beyond need on complete graphs and others that mix well; a graph in which the rumour has far to go needs a limit above its " +
-			"diameter. The goal is that nobody asks any more; the metric coverage tells the share of informed " +
-			"nodes among those that are up. A node that comes back after a crash asks again until the limit. In the paper nodes go on " +
-			"asking, since there might be other rumours.",
+		About: "In each round, every node that does not know the rumour asks fanout random neighbours; whoever knew " +
+			"it when the round began answers with it. A round is two message delays. Nodes stop asking when they are " +
+			"informed, or at the limit of rounds, which costs nothing unless somebody is still uninformed then. The " +
+			"automatic limit, 4·log2 N + 16, is far beyond need on complete graphs and others that mix well; a graph " +
+			"in which the rumour has far to go needs a limit above its diameter. The goal is that nobody asks any " +
+			"more; the metric coverage tells the share of informed nodes among those that are up. A node that comes " +
+			"back after a crash asks again until the limit. In the paper nodes go on asking, since there might be " +
+			"other rumours.",
 		Citation: "A. Demers et al.: Epidemic algorithms for replicated database maintenance, PODC 1987; " +
 			"R. Karp, C. Schindelhauer, S. Shenker, B. Vöcking: Randomized rumor spreading, FOCS 2000",
 		MinNodes:     1,
@@ -51,27 +52,29 @@ var GossipPull = algorithms.Algorithm[Gossip, Caller]{
 // fanout random neighbours. One that knows the rumour tells it, and one that does not asks for
 // it. All stop when the rumour has reached a certain age.
 //
-// The rumour itself is sent O(N log log N) times only, if the age is right, since the push
-// phase, in which the number of informed nodes grows to its 1+2·fanout fold in each round, is over as
-// soon as most know it, and the pull phase that follows is short.
+// The rumour itself is sent O(N log log N) times only, if the age is right, since the push phase,
+// in which the number of informed nodes grows to its 1+2·fanout fold in each round, is over as soon
+// as most know it, and the pull phase that follows is short.
 //
-// Departures from Karp et al., who call one node in a round: the fan-out; and a call
-// that carries no rumour is a message here, a request, where the paper counts transmissions of
-// the rumour alone, because calls serve all rumours together. To compare with the paper, take the messages of
-// the kind rumour, with fanout=1. Of its two ways to stop this is the first, the age of the
-// rumour; the median-counter rule is not here.
+// Departures from Karp et al., who call one node in a round: the fan-out; and a call that carries
+// no rumour is a message here, a request, where the paper counts transmissions of the rumour alone,
+// because calls serve all rumours together. To compare with the paper, take the messages of the
+// kind rumour, with fanout=1. Of its two ways to stop this is the first, the age of the rumour; the
+// median-counter rule is not here.
 var GossipPushPull = algorithms.Algorithm[Gossip, Caller]{
 	Spec: algorithms.Spec{
 		Name:    "gossip-push-pull",
 		Title:   "all nodes call random neighbours, to tell the rumour or to ask for it",
 		Problem: algorithms.Broadcast,
 		Unit:    "informed node",
-		About: "In each round, up to the last, every node calls fanout random neighbours: with the rumour, if it knew it when the round " +
-			"began, and with a request otherwise, which is answered by those that knew it. A round is two message delays. " +
-			"The automatic last round is log N to the base 1+2·fanout, while few know the rumour, and log ln N to the base 1+fanout, once " +
-			"most do, each rounded up, and 2 to spare; it suits complete graphs and others that mix well. Karp et al. count transmissions of the rumour, which are the messages of that kind " +
-			"here; the requests come on top. The goal is that nobody calls any more; the metric coverage tells the share of informed nodes " +
-			"among those that are up. A node that comes back after a crash calls again until the last round.",
+		About: "In each round, up to the last, every node calls fanout random neighbours: with the rumour, if it " +
+			"knew it when the round began, and with a request otherwise, which is answered by those that knew it. A " +
+			"round is two message delays. The automatic last round is log N to the base 1+2·fanout, while few know " +
+			"the rumour, and log ln N to the base 1+fanout, once most do, each rounded up, and 2 to spare; it suits " +
+			"complete graphs and others that mix well. Karp et al. count transmissions of the rumour, which are the " +
+			"messages of that kind here; the requests come on top. The goal is that nobody calls any more; the " +
+			"metric coverage tells the share of informed nodes among those that are up. A node that comes back after " +
+			"a crash calls again until the last round.",
 		Citation:     "R. Karp, C. Schindelhauer, S. Shenker, B. Vöcking: Randomized rumor spreading, FOCS 2000",
 		MinNodes:     1,
 		Kinds:        []algorithms.KindSpec{{Name: "rumour"}, {Name: "request"}},

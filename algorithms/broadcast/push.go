@@ -21,9 +21,9 @@ import (
 // that infect and die costs fanout·N at most, and on a large complete graph
 // fanout·x·N where x = 1-exp(-fanout·x) is the share of the nodes that it reaches.
 //
-// The paper does not say that the counter starts again, but only so do the figures of its table 1 come
-// out: with feedback and a counter on 1000 nodes (fanout=1), the rumour misses 17.6, 3.7, 1.1, 0.36, 0.12 % of
-// the nodes and takes 1.74, 3.30, 4.53, 5.64, 6.68 calls a node, for k from 1 to 5.
+// The paper does not say that the counter starts again, but only so do the figures of its table 1
+// come out: with feedback and a counter on 1000 nodes (fanout=1), the rumour misses 17.6, 3.7, 1.1,
+// 0.36, 0.12 % of the nodes and takes 1.74, 3.30, 4.53, 5.64, 6.68 calls a node, for k from 1 to 5.
 //
 // Departures from Demers et al.: rounds are synchronous; a node calls several others in a
 // round; and feedback is a message of its own. It is sent for the good news, that the rumour was
@@ -36,14 +36,15 @@ var GossipPush = algorithms.Algorithm[Gossip, Pusher]{
 		Title:   "informed nodes push the rumour to random neighbours",
 		Problem: algorithms.Broadcast,
 		Unit:    "informed node",
-		About: "A node that has heard the rumour calls fanout random neighbours with it in each following round, until it has " +
-			"done so for a number of rounds (stop=rounds), has made k useless contacts in a row (stop=counter), or has lost a toss of " +
-			"probability 1/k after a useless contact (stop=coin). With stop=rounds and rounds=1, infect and die, each " +
-			"node forwards the rumour once, at once. The automatic number of rounds makes (ln N + 5)/fanout, rounded up, so that " +
-			"a node is missed with probability exp(-5)/N and all are reached in 99 of 100 runs, on complete graphs and others " +
-			"that mix well. Whom it does not reach is a property of the algorithm: the goal is that the rumour has died " +
-			"out, and the metric coverage tells the share of informed nodes among those that are up. A node that comes " +
-			"back after a crash has forgotten the rumour and what it sent.",
+		About: "A node that has heard the rumour calls fanout random neighbours with it in each following round, " +
+			"until it has done so for a number of rounds (stop=rounds), has made k useless contacts in a row " +
+			"(stop=counter), or has lost a toss of probability 1/k after a useless contact (stop=coin). With " +
+			"stop=rounds and rounds=1, infect and die, each node forwards the rumour once, at once. The automatic " +
+			"number of rounds makes (ln N + 5)/fanout, rounded up, so that a node is missed with probability " +
+			"exp(-5)/N and all are reached in 99 of 100 runs, on complete graphs and others that mix well. Whom it " +
+			"does not reach is a property of the algorithm: the goal is that the rumour has died out, and the metric " +
+			"coverage tells the share of informed nodes among those that are up. A node that comes back after a " +
+			"crash has forgotten the rumour and what it sent.",
 		Citation: "A. Demers et al.: Epidemic algorithms for replicated database maintenance, PODC 1987; " +
 			"A.-M. Kermarrec, L. Massoulié, A. Ganesh: Probabilistic reliable dissemination in large-scale systems, " +
 			"IEEE TPDS 14(3), 2003 (ln N + c contacts a node reach all with probability exp(-exp(-c)))",
@@ -52,10 +53,17 @@ var GossipPush = algorithms.Algorithm[Gossip, Pusher]{
 		Observations: []string{"heard the rumour from %d in round %d", "lost interest"},
 		Params: []algorithms.Param{
 			sourceParam, fanoutParam,
-			{Name: "stop", Doc: "when a node loses interest", Default: "rounds", Choices: []string{"rounds", "counter", "coin"}},
-			{Name: "rounds", Doc: "rounds that a node pushes for (stop=rounds); 0: automatic", Default: "0", Max: math.MaxUint8},
 			{
-				Name: "k", Doc: "useless contacts in a row to lose interest after (stop=counter), or one in how many does it (stop=coin)",
+				Name: "stop", Doc: "when a node loses interest", Default: "rounds",
+				Choices: []string{"rounds", "counter", "coin"},
+			},
+			{
+				Name: "rounds", Doc: "rounds that a node pushes for (stop=rounds); 0: automatic", Default: "0",
+				Max: math.MaxUint8,
+			},
+			{
+				Name: "k", Doc: "useless contacts in a row to lose interest after (stop=counter), or one in how many " +
+					"does it (stop=coin)",
 				Default: "4", Min: 1, Max: math.MaxUint8,
 			},
 		},

@@ -6,20 +6,20 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// GossipScheduled is push gossip on a schedule that the run as a whole has, and not each
-// node: round 1 begins with the run, and in every round up to the last each node that heard the rumour in an
-// earlier one calls fanout random neighbours with it, whether or not they know it. So a node that hears it in
-// round r calls in rounds-r rounds. The rumour starts at the holders, which are one node or several; one that is
-// named twice counts once.
+// GossipScheduled is push gossip on a schedule that the run as a whole has, and not each node:
+// round 1 begins with the run, and in every round up to the last each node that heard the rumour in
+// an earlier one calls fanout random neighbours with it, whether or not they know it. So a node
+// that hears it in round r calls in rounds-r rounds. The rumour starts at the holders, which are
+// one node or several; one that is named twice counts once.
 //
-// These are the synchronous rounds in which textbooks analyse rumours. On a complete graph and with fanout=1 a
-// rumour that one node holds needs log2 N + ln N + O(1) of them to reach all (B. Pittel: On spreading a rumor, SIAM
-// J. Appl. Math. 47(1), 1987). With h(r) nodes informed after r rounds, and all of at least fanout
-// neighbours, it costs fanout·(h(0)+...+h(rounds-1)) messages.
+// These are the synchronous rounds in which textbooks analyse rumours. On a complete graph and with
+// fanout=1 a rumour that one node holds needs log2 N + ln N + O(1) of them to reach all (B. Pittel:
+// On spreading a rumor, SIAM J. Appl. Math. 47(1), 1987). With h(r) nodes informed after r rounds,
+// and all of at least fanout neighbours, it costs fanout·(h(0)+...+h(rounds-1)) messages.
 //
-// It differs from GossipPush with stop=rounds, in which every node pushes for the same number of rounds from
-// when it hears the rumour. Because the holders are no text on a command line, it is in no list of
-// algorithms: whoever studies rounds makes one for each run.
+// It differs from GossipPush with stop=rounds, in which every node pushes for the same number of
+// rounds from when it hears the rumour. Because the holders are no text on a command line, it is in
+// no list of algorithms: whoever studies rounds makes one for each run.
 func GossipScheduled(holders []algorithms.ID) algorithms.Algorithm[Gossip, Teller] {
 	return algorithms.Algorithm[Gossip, Teller]{
 		Spec: algorithms.Spec{
@@ -27,16 +27,18 @@ func GossipScheduled(holders []algorithms.ID) algorithms.Algorithm[Gossip, Telle
 			Title:   "informed nodes push the rumour to random neighbours until a common last round",
 			Problem: algorithms.Broadcast,
 			Unit:    "informed node",
-			About: "In every round up to the last, each node that heard the rumour in an earlier one calls fanout random " +
-				"neighbours with it. Nobody knows whether it was news, and nobody stops before the last round. The metric coverage is " +
-				"the share of the nodes that are up which know the rumour. A node that comes back after a crash has forgotten it.",
+			About: "In every round up to the last, each node that heard the rumour in an earlier one calls fanout " +
+				"random neighbours with it. Nobody knows whether it was news, and nobody stops before the last " +
+				"round. The metric coverage is the share of the nodes that are up which know the rumour. A node that " +
+				"comes back after a crash has forgotten it.",
 			Citation: "A. Demers et al.: Epidemic algorithms for replicated database maintenance, PODC 1987; " +
 				"B. Pittel: On spreading a rumor, SIAM J. Appl. Math. 47(1), 1987",
 			MinNodes:     1,
 			Kinds:        []algorithms.KindSpec{{Name: "rumour"}},
 			Observations: []string{"heard the rumour from %d in round %d", "has told it in the last round"},
 			Params: []algorithms.Param{
-				fanoutParam, {Name: "rounds", Doc: "last round, in which nodes call for the last time", Default: "8", Max: 1e6},
+				fanoutParam,
+				{Name: "rounds", Doc: "last round, in which nodes call for the last time", Default: "8", Max: 1e6},
 			},
 			Formula:    "fanout in each round for every node that was informed before it, fanout·rounds·N at most",
 			Growth:     "N log N",

@@ -34,7 +34,9 @@ func FuzzGossipScheduledNodes(f *testing.F) {
 }
 
 // runScheduled returns the round in which each node heard, -1 for never.
-func runScheduled(t *testing.T, g *algorithms.Graph, latency network.Latency, seed uint64, fanout, rounds int, holders ...algorithms.ID) ([]int64, engine.Outcome) {
+func runScheduled(t *testing.T, g *algorithms.Graph, latency network.Latency, seed uint64, fanout, rounds int,
+	holders ...algorithms.ID,
+) ([]int64, engine.Outcome) {
 	t.Helper()
 	alg := broadcast.GossipScheduled(holders)
 	h := make(hearing, g.N())
@@ -116,7 +118,8 @@ func TestScheduledRefuses(t *testing.T) {
 	for _, holder := range []algorithms.ID{-1, 3} {
 		alg := broadcast.GossipScheduled([]algorithms.ID{holder})
 		_, err := sim.Run(context.Background(), &alg, sim.Config{Graph: algorithms.Complete(3)})
-		if want := fmt.Sprintf("holder %d (allowed: 0 to 2)", holder); err == nil || !strings.Contains(err.Error(), want) {
+		if want := fmt.Sprintf("holder %d (allowed: 0 to 2)", holder); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%v; want %s", err, want)
 		}
 	}

@@ -10,7 +10,8 @@ import (
 )
 
 func ExampleRing() {
-	out, err := sim.Run(context.Background(), &circulation.Ring, sim.Config{Graph: algorithms.Complete(10), Params: algorithms.Params{"laps": "3"}})
+	out, err := sim.Run(context.Background(), &circulation.Ring,
+		sim.Config{Graph: algorithms.Complete(10), Params: algorithms.Params{"laps": "3"}})
 	if err != nil {
 		fmt.Println(err)
 		return

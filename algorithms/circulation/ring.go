@@ -18,11 +18,12 @@ var Ring = algorithms.Algorithm[Token, Node]{
 		Title:   "a token goes round a ring",
 		Problem: algorithms.Circulation,
 		Unit:    "completed lap",
-		About: "Node 0 makes a token, which every node passes on to the next, until it has come back to node 0 as many times as there are " +
-			"laps. Numbers of the laps tell the token from copies of it, which are dropped. There is no way back from a lost token: " +
-			"after a message loss, a partition in its way, or a crash of the node that is to have it, it is gone, and is not made anew.",
-		Citation: "G. Le Lann: Distributed systems - towards a formal approach, IFIP Congress 1977 (token on a ring); " +
-			"here without the regeneration of the token",
+		About: "Node 0 makes a token, which every node passes on to the next, until it has come back to node 0 as " +
+			"many times as there are laps. Numbers of the laps tell the token from copies of it, which are dropped. " +
+			"There is no way back from a lost token: after a message loss, a partition in its way, or a crash of the " +
+			"node that is to have it, it is gone, and is not made anew.",
+		Citation: "G. Le Lann: Distributed systems - towards a formal approach, IFIP Congress 1977 (token on a " +
+			"ring); here without the regeneration of the token",
 		Topology: algorithms.NeedsRing,
 		MinNodes: 2,
 		Kinds:    []algorithms.KindSpec{{Name: "token"}},
@@ -30,7 +31,10 @@ var Ring = algorithms.Algorithm[Token, Node]{
 			"made the token",
 			"got the token in lap %d",
 		},
-		Params:  []algorithms.Param{{Name: "laps", Doc: "times that the token goes round", Default: "1", Min: 1, Max: maxLaps}},
+		Params: []algorithms.Param{{
+			Name: "laps", Doc: "times that the token goes round", Default: "1", Min: 1,
+			Max: maxLaps,
+		}},
 		Formula: "N·laps",
 		Growth:  "N",
 		Delays:  "N·laps",
@@ -38,7 +42,8 @@ var Ring = algorithms.Algorithm[Token, Node]{
 			return algorithms.Exactly(float64(s.N()) * s.Params.Float("laps"))
 		},
 		Properties: []algorithms.Property{
-			{Name: "one token", Text: "The token is made once, and visits the nodes in the order of the ring, each once a lap."},
+			{Name: "one token", Text: "The token is made once, and visits the nodes in the order of the ring, each " +
+				"once a lap."},
 		},
 		Goal: "the token has completed all laps",
 		Safe: algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |

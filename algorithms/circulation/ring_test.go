@@ -30,7 +30,8 @@ func TestCount(t *testing.T) {
 					})
 					want := int64(n * laps)
 					if c := &out.Counts; c.Sent != want || c.Depth != want {
-						t.Errorf("n=%d, %d laps, seed %d: %d messages, depth %d; want %d", n, laps, seed, c.Sent, c.Depth, want)
+						t.Errorf("n=%d, %d laps, seed %d: %d messages, depth %d; want %d",
+							n, laps, seed, c.Sent, c.Depth, want)
 					}
 					if out.Expected != algorithms.Exactly(float64(want)) {
 						t.Errorf("n=%d, %d laps: expected %v; want exactly %d", n, laps, out.Expected, want)
@@ -88,10 +89,12 @@ func TestLostToken(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			out := run(t, sim.Config{
-				Graph: algotest.Ring(t, n), Params: algorithms.Params{"laps": "100"}, Seed: 1, Links: c.links, Faults: c.plan,
+				Graph: algotest.Ring(t, n), Params: algorithms.Params{"laps": "100"}, Seed: 1, Links: c.links,
+				Faults: c.plan,
 			})
 			if out.Status() != "goal not reached" || out.End != engine.Quiet || out.Result.Ops >= 100 {
-				t.Errorf("%s, %s after %d laps; want goal not reached, quiet, fewer than 100", out.Status(), out.End, out.Result.Ops)
+				t.Errorf("%s, %s after %d laps; want goal not reached, quiet, fewer than 100",
+					out.Status(), out.End, out.Result.Ops)
 			}
 		})
 	}
@@ -171,9 +174,12 @@ func TestCheckerRefuses(t *testing.T) {
 		{"made twice", []seen{made, made}, "one token: node 0 made a token"},
 		{"made elsewhere", []seen{{1, sawMade, 0}}, "one token: node 1 made a token"},
 		{"out of nothing", []seen{got(1, 1)}, "one token: node 1 got the token"},
-		{"a node left out", []seen{made, got(1, 1), got(0, 1)}, "one token: node 0 got the token in lap 1; the only one goes to node 2"},
-		{"a second one", []seen{made, got(1, 1), got(1, 1)}, "one token: node 1 got the token in lap 1; the only one goes to node 2"},
-		{"wrong lap", []seen{made, got(1, 1), got(2, 1), got(0, 1), got(1, 1)}, "one token: node 1 got the token in lap 1; the only one goes to node 1 in lap 2"},
+		{"a node left out", []seen{made, got(1, 1), got(0, 1)}, "one token: node 0 got the token in lap 1; the only " +
+			"one goes to node 2"},
+		{"a second one", []seen{made, got(1, 1), got(1, 1)}, "one token: node 1 got the token in lap 1; the only one " +
+			"goes to node 2"},
+		{"wrong lap", []seen{made, got(1, 1), got(2, 1), got(0, 1), got(1, 1)}, "one token: node 1 got the token in " +
+			"lap 1; the only one goes to node 1 in lap 2"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			j := &journey{nodes: 3, laps: 5}
@@ -229,8 +235,14 @@ func FuzzDecode(f *testing.F) {
 }
 
 func TestParams(t *testing.T) {
-	for laps, ok := range map[string]bool{"0": false, "-1": false, "1.5": false, "1": true, strconv.Itoa(maxLaps): true, fmt.Sprint(maxLaps + 1): false} {
-		_, err := Ring.Prepare(algorithms.Setup{Graph: algorithms.Complete(2), Params: algorithms.Params{"laps": laps}, Delta: 1})
+	for laps, ok := range map[string]bool{
+		"0": false, "-1": false, "1.5": false, "1": true, strconv.Itoa(maxLaps): true,
+		fmt.Sprint(maxLaps + 1): false,
+	} {
+		_, err := Ring.Prepare(algorithms.Setup{
+			Graph: algorithms.Complete(2), Params: algorithms.Params{"laps": laps},
+			Delta: 1,
+		})
 		if (err == nil) != ok {
 			t.Errorf("laps=%s: %v; want allowed: %v", laps, err, ok)
 		}

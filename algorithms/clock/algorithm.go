@@ -56,20 +56,24 @@ func randomMessages(s algorithms.Setup) int {
 }
 
 // follow is a clock with a given script in place of its random one.
-func (run scripted[T]) follow(script Script, a algorithms.Algorithm[Message[T], Process[T]]) algorithms.Algorithm[Message[T], Process[T]] {
+func (run scripted[T]) follow(script Script,
+	a algorithms.Algorithm[Message[T], Process[T]],
+) algorithms.Algorithm[Message[T], Process[T]] {
 	a.Spec.Params = nil
 	a.Spec.Expected = func(algorithms.Setup) algorithms.Expected {
 		return algorithms.Exactly(float64(script.Messages()))
 	}
 	a.New = func(s algorithms.Setup) (algorithms.Instance[Process[T]], error) {
 		if s.N() != script.Processes() {
-			return algorithms.Instance[Process[T]]{}, fmt.Errorf("nodes: %d (allowed: %d, one for each process of the script)",
-				s.N(), script.Processes())
+			return algorithms.Instance[Process[T]]{},
+				fmt.Errorf("nodes: %d (allowed: %d, one for each process of the script)",
+					s.N(), script.Processes())
 		}
 		for _, r := range script.routes {
 			if !s.Graph.Linked(algorithms.ID(r.from), algorithms.ID(r.to)) {
 				return algorithms.Instance[Process[T]]{}, fmt.Errorf(
-					"this topology will not do: message %d of the script goes from %d to %d, which have no link", r.number, r.from, r.to)
+					"this topology will not do: message %d of the script goes from %d to %d, which "+
+						"have no link", r.number, r.from, r.to)
 			}
 		}
 		return run(script)

@@ -108,7 +108,8 @@ func (c *stampChecker) Observe(_ algorithms.Time, node algorithms.ID, o algorith
 		}
 	}
 	if want := int64(c.want[i]); o.Aux != want {
-		return fmt.Errorf("%s: node %d stamps %v (event %d) with %d and not %d", exact.Name, node, e, c.place(node), o.Aux, want)
+		return fmt.Errorf("%s: node %d stamps %v (event %d) with %d and not %d",
+			exact.Name, node, e, c.place(node), o.Aux, want)
 	}
 	c.stamped(node)
 	c.last[node] = o.Aux

@@ -30,7 +30,8 @@ func ExampleScript_Vectors() {
 	fmt.Println(h)
 	sent, received, elsewhere := h[0][1], h[1][1], h[2][1]
 	fmt.Println(sent, "may have caused", received, sent.Stamp.Before(received.Stamp))
-	fmt.Println(sent, "and", elsewhere, "are concurrent:", !sent.Stamp.Before(elsewhere.Stamp) && !elsewhere.Stamp.Before(sent.Stamp))
+	fmt.Println(sent, "and", elsewhere, "are concurrent:", !sent.Stamp.Before(elsewhere.Stamp) &&
+		!elsewhere.Stamp.Before(sent.Stamp))
 	// Output:
 	// P[1,0,0] S0[2,0,0] P[3,0,0] R1[4,3,1] S2[5,3,1] | R3[0,1,1] R0[2,2,1] S1[2,3,1] | S3[0,0,1] P[0,0,2] R2[5,3,3]
 	// S0[2,0,0] may have caused R0[2,2,1] true

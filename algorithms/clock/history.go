@@ -52,7 +52,8 @@ func (h History) String() string { return historyText(h) }
 
 // Stamps is a script with its timestamps, put together from what the nodes of a clock report.
 type Stamps interface {
-	// Record adds a report, and returns the event with its stamp, "" for a report that is about none.
+	// Record adds a report, and returns the event with its stamp, "" for a report that is about
+	// none.
 	Record(node algorithms.ID, o algorithms.Observation) string
 	String() string
 }
@@ -62,8 +63,8 @@ var (
 	_ Stamps = (*VectorRecord)(nil)
 )
 
-// StampsOf is where the reports of n nodes are put together, and nil for an algorithm that is none of the clocks
-// here. With a script of its own a clock is the same clock.
+// StampsOf is where the reports of n nodes are put together, and nil for an algorithm that is none
+// of the clocks here. With a script of its own a clock is the same clock.
 func StampsOf(spec *algorithms.Spec, n int) Stamps {
 	switch spec.Name {
 	case Lamport.Spec.Name:

@@ -60,7 +60,8 @@ func TestStampsOfRandomScripts(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rng := algorithms.NewRand(rapid.Uint64().Draw(t, "seed"))
 		n := rapid.IntRange(2, 9).Draw(t, "processes")
-		s, err := RandomScript(&rng, algorithms.Complete(n), rapid.IntRange(0, 60).Draw(t, "messages"), rapid.IntRange(0, 30).Draw(t, "internal"))
+		s, err := RandomScript(&rng, algorithms.Complete(n), rapid.IntRange(0, 60).Draw(t, "messages"),
+			rapid.IntRange(0, 30).Draw(t, "internal"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,10 +15,10 @@ var Lamport = algorithms.Algorithm[LamportMessage, LamportProcess]{
 	Spec: spec(algorithms.Spec{
 		Name:  "lamport-clock",
 		Title: "Lamport's logical clocks",
-		About: "Processes follow a script of internal events, sendings and receipts, and stamp each event by a counter: " +
-			"one more than before, and more than the timestamp of the message that is received. A process waits for the message that " +
-			"is next in its script, so the timestamps do not depend on the network. " +
-			"There is no retransmission: a lost message or a crash leaves those who wait for it without timestamps.",
+		About: "Processes follow a script of internal events, sendings and receipts, and stamp each event by a " +
+			"counter: one more than before, and more than the timestamp of the message that is received. A process " +
+			"waits for the message that is next in its script, so the timestamps do not depend on the network. There " +
+			"is no retransmission: a lost message or a crash leaves those who wait for it without timestamps.",
 		Citation: "L. Lamport: Time, Clocks, and the Ordering of Events in a Distributed System, CACM 21(7), 1978",
 		Observations: []string{
 			Internal: "P (event %d) has timestamp %d",

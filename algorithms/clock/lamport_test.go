@@ -42,14 +42,17 @@ func TestPublishedScript(t *testing.T) {
 			out := run(t, WithScript(s), sim.Config{
 				Graph: algorithms.Complete(3), Seed: seed, Links: network.Links{Latency: latency}, Tracer: recorder{h},
 			})
-			if got, want := h.String(), "P(1) S0(2) P(3) R1(5) S2(6) | R3(2) R0(3) S1(4) | S3(1) P(2) R2(7)"; got != want {
+			if got, want := h.String(),
+				"P(1) S0(2) P(3) R1(5) S2(6) | R3(2) R0(3) S1(4) | S3(1) P(2) R2(7)"; got != want {
 				t.Fatalf("%s, seed %d: %s\nwant %s", name, seed, got, want)
 			}
-			if out.Counts.Sent != 4 || out.Expected != algorithms.Exactly(4) || out.Result.Ops != 11 || out.Status() != "ok" {
+			if out.Counts.Sent != 4 || out.Expected != algorithms.Exactly(4) || out.Result.Ops != 11 ||
+				out.Status() != "ok" {
 				t.Fatalf("%s, seed %d: %d messages (expected %v), %d events, %s", name, seed,
 					out.Counts.Sent, out.Expected, out.Result.Ops, out.Status())
 			}
-			if diff := cmp.Diff([]algorithms.Metric{{Name: "highest timestamp", Value: 7}}, out.Result.Metrics); diff != "" {
+			if diff := cmp.Diff([]algorithms.Metric{{Name: "highest timestamp", Value: 7}},
+				out.Result.Metrics); diff != "" {
 				t.Fatalf("metrics (-want +got):\n%s", diff)
 			}
 		}
@@ -60,7 +63,10 @@ func TestRandomCounts(t *testing.T) {
 	for n := 1; n <= 50; n++ {
 		for name, latency := range latencies {
 			for seed := range uint64(3) {
-				out := run(t, Lamport, sim.Config{Graph: algorithms.Complete(n), Seed: seed, Links: network.Links{Latency: latency}})
+				out := run(t, Lamport, sim.Config{
+					Graph: algorithms.Complete(n), Seed: seed,
+					Links: network.Links{Latency: latency},
+				})
 				messages := 4 * n
 				if n == 1 {
 					messages = 0
@@ -81,7 +87,8 @@ func TestParameters(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := run(t, Lamport, sim.Config{Graph: star, Params: algorithms.Params{"messages": "7", "internal": "3"}})
-	if out.Counts.Sent != 7 || out.Expected != algorithms.Exactly(7) || out.Result.Ops != 2*7+3*6 || out.Status() != "ok" {
+	if out.Counts.Sent != 7 || out.Expected != algorithms.Exactly(7) || out.Result.Ops != 2*7+3*6 ||
+		out.Status() != "ok" {
 		t.Errorf("%d messages, %d events, %s", out.Counts.Sent, out.Result.Ops, out.Status())
 	}
 
@@ -91,10 +98,12 @@ func TestParameters(t *testing.T) {
 		want   string
 	}{
 		{algorithms.Complete(1), algorithms.Params{"messages": "7"}, "messages: 7 over 0 links"},
-		{algorithms.Complete(1 << 15), algorithms.Params{"internal": "1000"}, "32768000 internal events (allowed: at most 16777216 events"},
+		{algorithms.Complete(1 << 15), algorithms.Params{"internal": "1000"}, "32768000 internal events (allowed: at " +
+			"most 16777216 events"},
 		{algorithms.Complete(2), algorithms.Params{"messages": "-1"}, "lamport-clock.messages"},
 	} {
-		if _, err := sim.Run(t.Context(), &Lamport, sim.Config{Graph: c.graph, Params: c.params}); !strings.Contains(errorText(err), c.want) {
+		if _, err := sim.Run(t.Context(), &Lamport, sim.Config{Graph: c.graph, Params: c.params}); !strings.Contains(
+			errorText(err), c.want) {
 			t.Errorf("%v: %v, want %s", c.params, err, c.want)
 		}
 	}
@@ -115,7 +124,8 @@ func TestWithScriptErrors(t *testing.T) {
 			mustParse(t, published), algorithms.Complete(4), nil,
 			"lamport-clock: nodes: 4 (allowed: 3, one for each process of the script)",
 		},
-		{Script{}, algorithms.Complete(1), nil, "lamport-clock: nodes: 1 (allowed: 0, one for each process of the script)"},
+		{Script{}, algorithms.Complete(1), nil, "lamport-clock: nodes: 1 (allowed: 0, one for each process of " +
+			"the script)"},
 		{
 			mustParse(t, published), path, nil,
 			"lamport-clock: this topology will not do: message 2 of the script goes from 0 to 2, which have no link",
@@ -184,8 +194,14 @@ func TestFaults(t *testing.T) {
 		{name: "duplication and reordering", links: network.Links{Duplicate: 0.5, Reorder: 0.5}, live: true},
 		{name: "loss", links: network.Links{Loss: 0.2, Duplicate: 0.3, Reorder: 0.3}},
 		{name: "crash", plan: []algorithms.Fault{{At: 2500, Node: 1}}},
-		{name: "recovery", plan: []algorithms.Fault{{At: 2500, Node: 1}, {At: 4000, Kind: algorithms.Recover, Node: 1}}},
-		{name: "recovery at the start", plan: []algorithms.Fault{{Node: 1}, {At: 1, Kind: algorithms.Recover, Node: 1}}},
+		{name: "recovery", plan: []algorithms.Fault{
+			{At: 2500, Node: 1},
+			{At: 4000, Kind: algorithms.Recover, Node: 1},
+		}},
+		{
+			name: "recovery at the start",
+			plan: []algorithms.Fault{{Node: 1}, {At: 1, Kind: algorithms.Recover, Node: 1}},
+		},
 		{name: "partition", plan: []algorithms.Fault{
 			{At: 1500, Kind: algorithms.Split, Cut: cut},
 			{At: 4000, Kind: algorithms.Heal, Cut: cut},
@@ -193,7 +209,10 @@ func TestFaults(t *testing.T) {
 	} {
 		stuck := 0
 		for seed := range uint64(300) {
-			out := run(t, Lamport, sim.Config{Graph: algorithms.Complete(5), Seed: seed, Links: c.links, Faults: c.plan})
+			out := run(t, Lamport, sim.Config{
+				Graph: algorithms.Complete(5), Seed: seed, Links: c.links,
+				Faults: c.plan,
+			})
 			if out.Violation != nil || out.End != engine.Quiet {
 				t.Fatalf("%s, seed %d: %s", c.name, seed, out.Status())
 			}
@@ -211,7 +230,8 @@ func TestFaults(t *testing.T) {
 }
 
 func TestSpec(t *testing.T) {
-	want := algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication | algorithms.Reordering | algorithms.Partitions
+	want := algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
+		algorithms.Reordering | algorithms.Partitions
 	if s := Lamport.Spec; s.Safe != want || s.Live != algorithms.Duplication|algorithms.Reordering || s.FIFO {
 		t.Errorf("safe under %v, live under %v, fifo %t", s.Safe, s.Live, s.FIFO)
 	}

@@ -16,10 +16,11 @@ type Message[T timestamp[T]] struct {
 	stamp  T
 }
 
-// The messages of the two clocks.
 type (
+	// LamportMessage is a message with a Lamport timestamp.
 	LamportMessage = Message[LamportStamp]
-	VectorMessage  = Message[VectorStamp]
+	// VectorMessage is a message with a vector timestamp.
+	VectorMessage = Message[VectorStamp]
 )
 
 // Number is the number that the message has in its script.

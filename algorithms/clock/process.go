@@ -15,10 +15,11 @@ type Process[T timestamp[T]] struct {
 	early map[int32]T
 }
 
-// The processes of the two clocks.
 type (
+	// LamportProcess is a process that keeps a Lamport clock.
 	LamportProcess = Process[LamportStamp]
-	VectorProcess  = Process[VectorStamp]
+	// VectorProcess is a process that keeps a vector clock.
+	VectorProcess = Process[VectorStamp]
 )
 
 var (
@@ -45,7 +46,8 @@ func (p *Process[T]) Receive(env *algorithms.Env[Message[T]], from algorithms.ID
 		return
 	}
 	r := p.script.routes[k]
-	if algorithms.ID(r.from) != from || algorithms.ID(r.to) != env.Self() || !msg.stamp.fits(p.script, from, env.Self(), p.clock) {
+	if algorithms.ID(r.from) != from || algorithms.ID(r.to) != env.Self() ||
+		!msg.stamp.fits(p.script, from, env.Self(), p.clock) {
 		return
 	}
 	switch {

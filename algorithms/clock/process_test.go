@@ -96,7 +96,10 @@ func TestProcessSends(t *testing.T) {
 	_, first := b.seen()
 	b.Receive(b.env, 1, LamportMessage{0, 7})
 	_, second := b.seen()
-	want := []algorithms.Send[LamportMessage]{{To: 2, Seq: 1, Msg: LamportMessage{5, 2}}, {To: 1, Seq: 2, Msg: LamportMessage{1, 9}}}
+	want := []algorithms.Send[LamportMessage]{
+		{To: 2, Seq: 1, Msg: LamportMessage{5, 2}},
+		{To: 1, Seq: 2, Msg: LamportMessage{1, 9}},
+	}
 	if !slices.Equal(slices.Concat(first, second), want) || len(first) != 1 {
 		t.Errorf("sent %v and %v, want %v", first, second, want)
 	}
@@ -117,7 +120,8 @@ func TestHostileMessages(t *testing.T) {
 		for range rapid.IntRange(0, 40).Draw(t, "messages") {
 			b.Receive(b.env, algorithms.ID(rapid.IntRange(-1, 3).Draw(t, "from")), LamportMessage{
 				number: rapid.OneOf(rapid.Int32Range(0, 10), rapid.Int32Min(0)).Draw(t, "number"),
-				stamp:  LamportStamp(rapid.OneOf(rapid.Uint32Range(1, 30), rapid.SampledFrom([]uint32{math.MaxUint32})).Draw(t, "stamp")),
+				stamp: LamportStamp(rapid.OneOf(rapid.Uint32Range(1, 30),
+					rapid.SampledFrom([]uint32{math.MaxUint32})).Draw(t, "stamp")),
 			})
 		}
 		b.seen()

@@ -23,11 +23,13 @@ func RandomScript(rng *algorithms.Rand, graph *algorithms.Graph, messages, inter
 	case n > MaxProcesses:
 		return Script{}, fmt.Errorf("%d processes (allowed: at most %d)", n, MaxProcesses)
 	case messages < 0 || messages > 0 && senders == nil:
-		return Script{}, fmt.Errorf("messages: %d over %d links (allowed: 0 or more, 0 without a link)", messages, graph.Edges())
+		return Script{}, fmt.Errorf("messages: %d over %d links (allowed: 0 or more, 0 without a link)",
+			messages, graph.Edges())
 	case internal < 0:
 		return Script{}, fmt.Errorf("internal: %d (allowed: 0 or more)", internal)
 	case messages > MaxEvents/2 || internal > MaxEvents-2*messages:
-		return Script{}, fmt.Errorf("%d messages and %d internal events (allowed: at most %d events, of which each message makes two)",
+		return Script{}, fmt.Errorf("%d messages and %d internal events (allowed: at most %d events, of which each "+
+			"message makes two)",
 			messages, internal, MaxEvents)
 	}
 

@@ -64,12 +64,18 @@ func TestParseScriptErrors(t *testing.T) {
 		{"internal with number", "P3", `process 0, event 0: "P3"` + words},
 		{"long junk", strings.Repeat("z", 1000), `process 0, event 0: "` + strings.Repeat("z", 40) + `"` + words},
 		{"receive without send", "S0 | R0 P R7", "R7 (process 1, event 2): message 7 is never sent"},
-		{"sent twice", "P S4 | R4 | P P S4", "S4 (process 2, event 2): message 4 is sent already by S4 (process 0, event 1)"},
-		{"sent twice by one", "S4 S4 | R4", "S4 (process 0, event 1): message 4 is sent already by S4 (process 0, event 0)"},
-		{"received twice", "S0 | P R0 | R0", "R0 (process 2, event 0): message 0 is received already by R0 (process 1, event 1)"},
-		{"received twice by one", "S0 | R0 P R0", "R0 (process 1, event 2): message 0 is received already by R0 (process 1, event 0)"},
-		{"to itself", "P | P S5 R5", "R5 (process 1, event 2): message 5 is sent by the same process (allowed: by another)"},
-		{"never received", "S1 | R1 P S2", "S2 (process 1, event 2): message 2 is never received, so it goes to nobody"},
+		{"sent twice", "P S4 | R4 | P P S4", "S4 (process 2, event 2): message 4 is sent already by S4 (process " +
+			"0, event 1)"},
+		{"sent twice by one", "S4 S4 | R4", "S4 (process 0, event 1): message 4 is sent already by S4 (process " +
+			"0, event 0)"},
+		{"received twice", "S0 | P R0 | R0", "R0 (process 2, event 0): message 0 is received already by R0 (process " +
+			"1, event 1)"},
+		{"received twice by one", "S0 | R0 P R0", "R0 (process 1, event 2): message 0 is received already by R0 " +
+			"(process 1, event 0)"},
+		{"to itself", "P | P S5 R5", "R5 (process 1, event 2): message 5 is sent by the same process (allowed: " +
+			"by another)"},
+		{"never received", "S1 | R1 P S2", "S2 (process 1, event 2): message 2 is never received, so it " +
+			"goes to nobody"},
 		{
 			"cyclic wait", "P R1 S0 | R0 S1",
 			"cyclic wait: R1 (process 0, event 1) waits for process 1, R0 (process 1, event 0) waits for process 0",
@@ -125,7 +131,10 @@ func errorText(err error) string {
 }
 
 func FuzzParseScript(f *testing.F) {
-	for _, seed := range []string{published, "", "||", "S0 R1|S1 R0", "R1 S0|R0 S1", "S7|P R7", "S0 S0|R0", "X", "S1|R1|R1"} {
+	for _, seed := range []string{
+		published, "", "||", "S0 R1|S1 R0", "R1 S0|R0 S1", "S7|P R7", "S0 S0|R0", "X",
+		"S1|R1|R1",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -148,7 +157,10 @@ func TestRandomScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	graphs := map[string]*algorithms.Graph{"complete": algorithms.Complete(4), "path": path, "one": algorithms.Complete(1)}
+	graphs := map[string]*algorithms.Graph{
+		"complete": algorithms.Complete(4), "path": path,
+		"one": algorithms.Complete(1),
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		g := graphs[rapid.SampledFrom([]string{"complete", "path", "one"}).Draw(t, "graph")]
 		messages, internal := rapid.IntRange(0, 40).Draw(t, "messages"), rapid.IntRange(0, 20).Draw(t, "internal")
@@ -245,11 +257,13 @@ func TestRandomScriptErrors(t *testing.T) {
 		{"processes", MaxProcesses + 1, 0, 0, "1048577 processes (allowed: at most 1048576)"},
 		{
 			"messages", 2, math.MaxInt, 0,
-			"9223372036854775807 messages and 0 internal events (allowed: at most 16777216 events, of which each message makes two)",
+			"9223372036854775807 messages and 0 internal events (allowed: at most 16777216 events, of which each " +
+				"message makes two)",
 		},
 		{
 			"events", 2, MaxEvents / 2, 1,
-			"8388608 messages and 1 internal events (allowed: at most 16777216 events, of which each message makes two)",
+			"8388608 messages and 1 internal events (allowed: at most 16777216 events, of which each " +
+				"message makes two)",
 		},
 	} {
 		rng := algorithms.NewRand(1)

@@ -15,7 +15,8 @@ import (
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
-const publishedVectors = "P[1,0,0] S0[2,0,0] P[3,0,0] R1[4,3,1] S2[5,3,1] | R3[0,1,1] R0[2,2,1] S1[2,3,1] | S3[0,0,1] P[0,0,2] R2[5,3,3]"
+const publishedVectors = "P[1,0,0] S0[2,0,0] P[3,0,0] R1[4,3,1] S2[5,3,1] | R3[0,1,1] R0[2,2,1] S1[2,3,1] | " +
+	"S3[0,0,1] P[0,0,2] R2[5,3,3]"
 
 func TestVectors(t *testing.T) {
 	for _, c := range []struct{ script, want string }{
@@ -64,7 +65,8 @@ func reaches(s Script) [][]bool {
 func randomScript(t *rapid.T, most int) Script {
 	rng := algorithms.NewRand(rapid.Uint64().Draw(t, "script"))
 	n := rapid.IntRange(2, 6).Draw(t, "processes")
-	s, err := RandomScript(&rng, algorithms.Complete(n), rapid.IntRange(0, most).Draw(t, "messages"), rapid.IntRange(0, most).Draw(t, "internal"))
+	s, err := RandomScript(&rng, algorithms.Complete(n), rapid.IntRange(0, most).Draw(t, "messages"),
+		rapid.IntRange(0, most).Draw(t, "internal"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +150,8 @@ func TestVectorsDoNotDependOnTheNetwork(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := s.Vectors()
-		if diff := cmp.Diff(want.String(), h.String()); diff != "" || out.Status() != "ok" || out.Counts.Sent != int64(s.Messages()) {
+		if diff := cmp.Diff(want.String(), h.String()); diff != "" || out.Status() != "ok" ||
+			out.Counts.Sent != int64(s.Messages()) {
 			t.Fatalf("%v: %s, %d messages, vectors (-want +got):\n%s", s, out.Status(), out.Counts.Sent, diff)
 		}
 		bytes := 0
@@ -172,8 +175,8 @@ func TestVectorsCostBytes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// The same random script: the vector and its length, each component one byte in a script this
-		// short, take the place of a stamp of one byte or two.
+		// The same random script: the vector and its length, each component one byte in a script
+		// this short, take the place of a stamp of one byte or two.
 		less, more := int64(n-1)*lamport.Sent, int64(n)*lamport.Sent
 		if d := out.Counts.Bytes - lamport.Bytes; out.Counts.Sent != lamport.Sent || d < less || d > more {
 			t.Errorf("%d nodes: %d messages of %d bytes, Lamport's %d of %d", n,
@@ -188,7 +191,8 @@ func TestVectorErrors(t *testing.T) {
 		params algorithms.Params
 		want   string
 	}{
-		{3000, nil, "vector-clock: 30000 events with vectors of 3000 components are 90000000 components (allowed: at most 67108864)"},
+		{3000, nil, "vector-clock: 30000 events with vectors of 3000 components are 90000000 components (allowed: at " +
+			"most 67108864)"},
 		{2, algorithms.Params{"messages": "-1"}, "vector-clock.messages"},
 	} {
 		_, err := sim.Run(t.Context(), &Vector, sim.Config{Graph: algorithms.Complete(c.nodes), Params: c.params})
@@ -198,7 +202,8 @@ func TestVectorErrors(t *testing.T) {
 	}
 	alg := VectorWithScript(mustParse(t, published))
 	_, err := sim.Run(t.Context(), &alg, sim.Config{Graph: algorithms.Complete(4)})
-	if got, want := errorText(err), "vector-clock: nodes: 4 (allowed: 3, one for each process of the script)"; got != want {
+	if got, want := errorText(err), "vector-clock: nodes: 4 (allowed: 3, one for each process of "+
+		"the script)"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

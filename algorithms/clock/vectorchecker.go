@@ -16,7 +16,8 @@ var (
 		Name: "knowledge", Text: "A component never falls, and who receives a message knows of its sending.",
 	}
 	exactVector = algorithms.Property{
-		Name: "exact", Text: "Every component counts the events of its process on the chains of events that lead to the stamped event.",
+		Name: "exact", Text: "Every component counts the events of its process on the chains of events that lead to " +
+			"the stamped event.",
 	}
 )
 
@@ -54,7 +55,8 @@ func (c *vectorChecker) Observe(_ algorithms.Time, node algorithms.ID, o algorit
 				knowledge.Name, node, o.Value, len(now)-1)
 		}
 		if before := now[o.Value]; o.Aux <= int64(before) || o.Aux > MaxEvents {
-			return fmt.Errorf("%s: component %d of node %d goes from %d to %d", knowledge.Name, o.Value, node, before, o.Aux)
+			return fmt.Errorf("%s: component %d of node %d goes from %d to %d", knowledge.Name, o.Value, node, before,
+				o.Aux)
 		}
 		now[o.Value] = uint32(o.Aux)
 		return nil
@@ -65,7 +67,8 @@ func (c *vectorChecker) Observe(_ algorithms.Time, node algorithms.ID, o algorit
 	}
 	e := c.script.events[i]
 	if own := int64(c.place(node)) + 1; o.Aux != own {
-		return fmt.Errorf("%s: node %d stamps %v, its event number %d, with own component %d", counted.Name, node, e, own, o.Aux)
+		return fmt.Errorf("%s: node %d stamps %v, its event number %d, with own component %d",
+			counted.Name, node, e, own, o.Aux)
 	}
 	now[node] = uint32(o.Aux)
 	k, _ := c.script.find(e.Message)
@@ -74,11 +77,13 @@ func (c *vectorChecker) Observe(_ algorithms.Time, node algorithms.ID, o algorit
 		c.sent[k] = true
 	case Receive:
 		if from := c.script.routes[k].from; !c.sent[k] {
-			return fmt.Errorf("%s: node %d receives message %d, which node %d has not sent", knowledge.Name, node, e.Message, from)
+			return fmt.Errorf("%s: node %d receives message %d, which node %d has not sent",
+				knowledge.Name, node, e.Message, from)
 		}
 	}
 	if !slices.Equal(now, c.want[i]) {
-		return fmt.Errorf("%s: node %d stamps %v (event %d) with %v and not %v", exactVector.Name, node, e, c.place(node), now, c.want[i])
+		return fmt.Errorf("%s: node %d stamps %v (event %d) with %v and not %v",
+			exactVector.Name, node, e, c.place(node), now, c.want[i])
 	}
 	c.stamped(node)
 	return nil

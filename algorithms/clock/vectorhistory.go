@@ -36,9 +36,9 @@ func NewVectorRecord(n int) *VectorRecord {
 	return &VectorRecord{make(VectorHistory, n), newVectors(n, n)}
 }
 
-// Record adds what a node of Vector reported; the reports of a node must come in their
-// order. It returns the event with its stamp, as String writes it, or "" for a report of a component and
-// for one that is not about these processes.
+// Record adds what a node of Vector reported; the reports of a node must come in their order. It
+// returns the event with its stamp, as String writes it, or "" for a report of a component and for
+// one that is not about these processes.
 func (r *VectorRecord) Record(node algorithms.ID, o algorithms.Observation) string {
 	if node < 0 || int(node) >= len(r.now) {
 		return ""

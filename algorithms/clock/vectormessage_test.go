@@ -7,7 +7,10 @@ import (
 
 func TestVectorDecode(t *testing.T) {
 	for _, m := range []VectorMessage{
-		{0, VectorStamp{1}}, {127, VectorStamp{0, 128, 3}}, {1, VectorStamp{MaxEvents, 0}}, {2, append(make(VectorStamp, 300), 1)},
+		{0, VectorStamp{1}},
+		{127, VectorStamp{0, 128, 3}},
+		{1, VectorStamp{MaxEvents, 0}},
+		{2, append(make(VectorStamp, 300), 1)},
 	} {
 		got, err := Vector.Decode(m.Append(nil))
 		if err != nil || got.number != m.number || !slices.Equal(got.stamp, m.stamp) || len(m.Append(nil)) != m.Size() {

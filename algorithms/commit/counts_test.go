@@ -24,10 +24,13 @@ func TestCommitCount(t *testing.T) {
 					})
 					want := s.accepted(n) * int64(transactions)
 					if out.Counts.Sent != want || out.Expected != algorithms.Exactly(float64(want)) {
-						t.Errorf("n=%d, seed %d: %d messages, %v expected; want %d", n, seed, out.Counts.Sent, out.Expected, want)
+						t.Errorf("n=%d, seed %d: %d messages, %v expected; want %d",
+							n, seed, out.Counts.Sent, out.Expected, want)
 					}
-					if out.Status() != "ok" || out.Result.Ops != int64(transactions) || metric(t, out, "committed") != int64(transactions) {
-						t.Errorf("n=%d, seed %d: %s, %+v; want %d committed", n, seed, out.Status(), out.Result, transactions)
+					if out.Status() != "ok" || out.Result.Ops != int64(transactions) ||
+						metric(t, out, "committed") != int64(transactions) {
+						t.Errorf("n=%d, seed %d: %s, %+v; want %d committed",
+							n, seed, out.Status(), out.Result, transactions)
 					}
 				}
 			}
@@ -47,10 +50,12 @@ func TestAbortCount(t *testing.T) {
 					})
 					want := s.refused(n, n-2) * int64(transactions)
 					if out.Counts.Sent != want || out.Expected != algorithms.Exactly(float64(want)) {
-						t.Errorf("n=%d, seed %d: %d messages, %v expected; want %d", n, seed, out.Counts.Sent, out.Expected, want)
+						t.Errorf("n=%d, seed %d: %d messages, %v expected; want %d",
+							n, seed, out.Counts.Sent, out.Expected, want)
 					}
 					if out.Status() != "ok" || metric(t, out, "aborted") != int64(transactions) {
-						t.Errorf("n=%d, seed %d: %s, %+v; want %d aborted", n, seed, out.Status(), out.Result, transactions)
+						t.Errorf("n=%d, seed %d: %s, %+v; want %d aborted",
+							n, seed, out.Status(), out.Result, transactions)
 					}
 				}
 			}
@@ -90,12 +95,15 @@ func TestRandomVotes(t *testing.T) {
 						}
 					}
 				}
-				if out.Counts.Sent != want || out.Expected != algorithms.Exactly(float64(want)) || out.Status() != "ok" {
-					t.Errorf("seed %d: %d messages, %v expected, %s; want %d", seed, out.Counts.Sent, out.Expected, out.Status(), want)
+				if out.Counts.Sent != want || out.Expected != algorithms.Exactly(float64(want)) ||
+					out.Status() != "ok" {
+					t.Errorf("seed %d: %d messages, %v expected, %s; want %d", seed, out.Counts.Sent, out.Expected,
+						out.Status(), want)
 				}
 			}
 			if committed < 60 || aborted < 60 || unlike < 20 {
-				t.Errorf("%d committed, %d aborted, %d of them with some yes and several no; the votes should differ more",
+				t.Errorf("%d committed, %d aborted, %d of them with some yes and several no; the votes should "+
+					"differ more",
 					committed, aborted, unlike)
 			}
 		})
@@ -111,7 +119,8 @@ func TestNoTimeouts(t *testing.T) {
 					for seed, latency := range latencies {
 						var rec algotest.Recorder
 						cfg := sim.Config{
-							Graph: algorithms.Complete(6), Seed: uint64(seed), Links: network.Links{Latency: latency}, Tracer: &rec,
+							Graph: algorithms.Complete(6), Seed: uint64(seed), Links: network.Links{Latency: latency},
+							Tracer: &rec,
 							Params: algorithms.Params{"transactions": "20", "votes": votes},
 						}
 						if faults != algorithms.NoFaults {
@@ -138,7 +147,8 @@ func TestStarSuffices(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if out := twoPhase.run(t, sim.Config{Graph: star}); out.Counts.Sent != 12 || out.Counts.Depth != 4 || out.Status() != "ok" {
+	if out := twoPhase.run(t, sim.Config{Graph: star}); out.Counts.Sent != 12 || out.Counts.Depth != 4 ||
+		out.Status() != "ok" {
 		t.Errorf("%d messages, depth %d, %s; want 12, 4, ok", out.Counts.Sent, out.Counts.Depth, out.Status())
 	}
 }

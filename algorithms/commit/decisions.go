@@ -17,7 +17,8 @@ var (
 		Text: "A transaction is committed only after all participants have voted yes, and nobody votes no afterwards.",
 	}
 	inOrder = algorithms.Property{
-		Name: "in order", Text: "A node votes and decides in the order of the transactions, and in those of the run alone.",
+		Name: "in order", Text: "A node votes and decides in the order of the transactions, and in those of " +
+			"the run alone.",
 	}
 	properties = []algorithms.Property{oneDecision, unanimity, inOrder}
 )
@@ -65,7 +66,8 @@ func newDecisions(r *run) *decisions {
 // Observe implements algorithms.Checker.
 func (d *decisions) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
 	if o.Value < 1 || o.Value > int64(d.transactions) {
-		return fmt.Errorf("%s: node %d reports on t%d (allowed: t1 to t%d)", inOrder.Name, node, o.Value, d.transactions)
+		return fmt.Errorf("%s: node %d reports on t%d (allowed: t1 to t%d)",
+			inOrder.Name, node, o.Value, d.transactions)
 	}
 	txn := uint32(o.Value)
 	switch o.What {
@@ -86,7 +88,8 @@ func (d *decisions) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.
 		return d.decide(node, txn, aborted)
 	case sawAborts:
 		if o.Aux > int64(d.transactions) {
-			return fmt.Errorf("%s: node %d reports on t%d (allowed: t1 to t%d)", inOrder.Name, node, o.Aux, d.transactions)
+			return fmt.Errorf("%s: node %d reports on t%d (allowed: t1 to t%d)",
+				inOrder.Name, node, o.Aux, d.transactions)
 		}
 		for ; txn <= uint32(o.Aux); txn++ {
 			if err := d.decide(node, txn, aborted); err != nil {

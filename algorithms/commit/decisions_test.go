@@ -26,16 +26,39 @@ func TestCheckerRefuses(t *testing.T) {
 	}{
 		{"abort after commit", append(agreed[:3:3], of(1, sawAbort, 1)), "one decision: node 1 decides to abort t1"},
 		{"by the same node", append(agreed[:3:3], of(0, sawAbort, 1)), "one decision: node 0 decides to abort t1"},
-		{"among others", append(agreed[:3:3], said{2, algorithms.Observation{What: sawAborts, Value: 1, Aux: 2}}), "one decision: node 2"},
-		{"commit after abort", []said{of(1, sawYes, 1), of(2, sawYes, 1), of(0, sawAbort, 1), of(1, sawCommit, 1)}, "one decision: node 1 decides to commit t1"},
-		{"too few votes", []said{of(1, sawYes, 1), of(1, sawYes, 1), of(0, sawCommit, 1)}, "unanimity: node 0 commits t1 with 1 yes votes of 2"},
-		{"votes of others", []said{of(1, sawYes, 1), of(0, sawYes, 1), of(0, sawCommit, 1)}, "unanimity: node 0 commits t1 with 1 yes votes of 2"},
-		{"a no vote", []said{of(1, sawYes, 1), of(2, sawYes, 1), of(2, sawNo, 1), of(0, sawCommit, 1)}, "unanimity: node 0 commits t1"},
+		{
+			"among others", append(agreed[:3:3], said{2, algorithms.Observation{What: sawAborts, Value: 1, Aux: 2}}),
+			"one decision: node 2",
+		},
+		{
+			"commit after abort",
+			[]said{of(1, sawYes, 1), of(2, sawYes, 1), of(0, sawAbort, 1), of(1, sawCommit, 1)},
+			"one decision: node 1 decides to commit t1",
+		},
+		{
+			"too few votes",
+			[]said{of(1, sawYes, 1), of(1, sawYes, 1), of(0, sawCommit, 1)},
+			"unanimity: node 0 commits t1 with 1 yes votes of 2",
+		},
+		{
+			"votes of others",
+			[]said{of(1, sawYes, 1), of(0, sawYes, 1), of(0, sawCommit, 1)},
+			"unanimity: node 0 commits t1 with 1 yes votes of 2",
+		},
+		{
+			"a no vote",
+			[]said{of(1, sawYes, 1), of(2, sawYes, 1), of(2, sawNo, 1), of(0, sawCommit, 1)},
+			"unanimity: node 0 commits t1",
+		},
 		{"no after commit", append(agreed[:3:3], of(2, sawNo, 1)), "unanimity: node 2 votes no in t1"},
 		{"a gap", []said{of(0, sawAbort, 2)}, "in order: node 0 decides t2 after t0"},
 		{"a vote too late", []said{of(1, sawAbort, 1), of(1, sawYes, 1)}, "in order: node 1 votes in t1"},
 		{"beyond the run", []said{of(0, sawAbort, 4)}, "in order: node 0 reports on t4"},
-		{"far beyond", []said{{0, algorithms.Observation{What: sawAborts, Value: 1, Aux: 1 << 40}}}, "in order: node 0 reports on t1099511627776"},
+		{
+			"far beyond",
+			[]said{{0, algorithms.Observation{What: sawAborts, Value: 1, Aux: 1 << 40}}},
+			"in order: node 0 reports on t1099511627776",
+		},
 		{"before the run", []said{of(0, sawAbort, 0)}, "in order: node 0 reports on t0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -18,8 +18,12 @@ func TestMessagesInWords(t *testing.T) {
 		{ThreePhaseMessage{kind: kindAckPre, txn: 3}, "t3"},
 		{ThreePhaseMessage{kind: kindStateInquiry, round: 4}, "round 4"},
 		{ThreePhaseMessage{kind: kindState, round: 4}, "knows of no transaction, round 4"},
-		{ThreePhaseMessage{kind: kindState, txn: 1, phase: prepared, standing: doubtful}, "voted yes in t1, back from a crash, round 0"},
-		{ThreePhaseMessage{kind: kindState, txn: 1, last: 1, standing: leading}, "decided t1, last committed t1, coordinates, round 0"},
+		{
+			ThreePhaseMessage{kind: kindState, txn: 1, phase: prepared, standing: doubtful},
+			"voted yes in t1, back from a crash, round 0",
+		},
+		{ThreePhaseMessage{kind: kindState, txn: 1, last: 1, standing: leading}, "decided t1, last committed t1, " +
+			"coordinates, round 0"},
 	} {
 		if got := c.m.Describe(); got != c.want {
 			t.Errorf("%#v is described as %q, want %q", c.m, got, c.want)

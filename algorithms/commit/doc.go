@@ -9,14 +9,14 @@
 //
 // # What is in the log
 //
-// A participant forces its vote to stable storage before it sends it, and a decision as it makes it.
-// There is one record, and it does not grow: of the transactions before the latest, a node
-// has to know no more than which was committed last. See the type ledger.
+// A participant forces its vote to stable storage before it sends it, and a decision as it makes
+// it. There is one record, and it does not grow: of the transactions before the latest, a node has
+// to know no more than which was committed last. See the type ledger.
 //
 // # Failures
 //
 // The bound on delays, Setup.Delta, is what the time-outs are made of; they come only when a
-// message or a node is missing. Nodes repeat what may have been lost, and keep a log, only where the
-// run may have such failures. A time-out for which TwoPhase need not be right costs a
+// message or a node is missing. Nodes repeat what may have been lost, and keep a log, only where
+// the run may have such failures. A time-out for which TwoPhase need not be right costs a
 // transaction at most: it is aborted.
 package commit

@@ -55,7 +55,8 @@ func TestCourses(t *testing.T) {
 		classes []algorithms.Faults
 	}{
 		{twoPhase, []algorithms.Faults{
-			algorithms.Loss, unorderly, algorithms.Loss | unorderly, algorithms.Recoveries, algorithms.Recoveries | unorderly,
+			algorithms.Loss, unorderly, algorithms.Loss | unorderly, algorithms.Recoveries, algorithms.Recoveries |
+				unorderly,
 			algorithms.Partitions, algorithms.Loss | unorderly | algorithms.Recoveries | algorithms.Partitions,
 		}},
 		// Loss alone is survived too, but not together with crashes, so the Spec cannot say so.

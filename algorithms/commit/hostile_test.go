@@ -8,7 +8,9 @@ import (
 )
 
 // alone is one node of three, under the test's hands.
-func alone[M algorithms.Message, S any](t *testing.T, alg *algorithms.Algorithm[M, S], self algorithms.ID) (S, *algorithms.Env[M]) {
+func alone[M algorithms.Message, S any](t *testing.T, alg *algorithms.Algorithm[M, S],
+	self algorithms.ID,
+) (S, *algorithms.Env[M]) {
 	t.Helper()
 	return aloneWith(t, alg, self, nil)
 }
@@ -33,7 +35,8 @@ func aloneWith[M algorithms.Message, S any](
 func silent[M algorithms.Message](t *testing.T, env *algorithms.Env[M], what string) {
 	t.Helper()
 	if e := env.Effects(); len(e.Sends)+len(e.Observations) > 0 || e.Persisted {
-		t.Errorf("%s: it sends %v and reports %v (persisted: %t); want nothing", what, e.Sends, e.Observations, e.Persisted)
+		t.Errorf("%s: it sends %v and reports %v (persisted: %t); want nothing",
+			what, e.Sends, e.Observations, e.Persisted)
 	}
 	env.Effects().Clear()
 }

@@ -27,7 +27,8 @@ func TestTwoPhaseEncoding(t *testing.T) {
 		}
 	}
 	for name, b := range map[string]string{
-		"empty": "", "no number": "\x01", "no last": "\x00\x01", "kind": "\x07\x01", "cut": "\x01\x80", "long form": "\x01\x81\x00",
+		"empty": "", "no number": "\x01", "no last": "\x00\x01", "kind": "\x07\x01", "cut": "\x01\x80",
+		"long form": "\x01\x81\x00",
 		"too large": "\x01\x80\x80\x80\x80\x10", "too much": "\x01\x01\x00",
 	} {
 		if got, err := decodeTwoPhase([]byte(b)); err == nil {
@@ -47,7 +48,10 @@ func TestThreePhaseEncoding(t *testing.T) {
 		{ThreePhaseMessage{kind: kindDoCommit, txn: 2, round: 3}, "\x05\x02\x03"},
 		{ThreePhaseMessage{kind: kindDoAbort, txn: 2, last: 1, round: 3}, "\x06\x02\x01\x03"},
 		{ThreePhaseMessage{kind: kindStateRequest, round: 3}, "\x09\x03"},
-		{ThreePhaseMessage{kind: kindState, txn: 2, last: 1, round: 3, phase: precommitted, standing: leading}, "\x0b\x02\x01\x03\x08"},
+		{
+			ThreePhaseMessage{kind: kindState, txn: 2, last: 1, round: 3, phase: precommitted, standing: leading},
+			"\x0b\x02\x01\x03\x08",
+		},
 	} {
 		if got := string(c.msg.Append(nil)); got != c.bytes || c.msg.Size() != len(c.bytes) {
 			t.Errorf("%+v encodes as %x, size %d; want %x", c.msg, got, c.msg.Size(), c.bytes)
@@ -57,8 +61,10 @@ func TestThreePhaseEncoding(t *testing.T) {
 		}
 	}
 	for name, b := range map[string]string{
-		"empty": "", "no number": "\x01", "no last": "\x00\x01", "no round": "\x00\x01\x00", "kind": "\x0c\x01", "cut": "\x01\x80",
-		"round": "\x09\x80\x80\x80\x80\x08", "no state": "\x0b\x02\x01\x03", "state": "\x0b\x02\x01\x03\x09", "too much": "\x01\x01\x00",
+		"empty": "", "no number": "\x01", "no last": "\x00\x01", "no round": "\x00\x01\x00", "kind": "\x0c\x01",
+		"cut":   "\x01\x80",
+		"round": "\x09\x80\x80\x80\x80\x08", "no state": "\x0b\x02\x01\x03", "state": "\x0b\x02\x01\x03\x09",
+		"too much": "\x01\x01\x00",
 	} {
 		if got, err := decodeThreePhase([]byte(b)); err == nil {
 			t.Errorf("%s: %x decodes as %+v; want an error", name, b, got)

@@ -23,7 +23,9 @@ func sent[M algorithms.Message](spec *algorithms.Spec, env *algorithms.Env[M]) [
 }
 
 // sends checks what a node sent, by receiver.
-func sends[M algorithms.Message](t *testing.T, what string, spec *algorithms.Spec, env *algorithms.Env[M], want [3]string) {
+func sends[M algorithms.Message](t *testing.T, what string, spec *algorithms.Spec, env *algorithms.Env[M],
+	want [3]string,
+) {
 	t.Helper()
 	if diff := cmp.Diff(want, sent(spec, env)); diff != "" {
 		t.Errorf("%s: messages (-want +got):\n%s", what, diff)
@@ -45,17 +47,56 @@ func TestTerminationRules(t *testing.T) {
 		wantDecided uint32
 	}{
 		{"all uncertain", false, state(doubtful, prepared, 1, 0, 1), state(able, prepared, 1, 0, 1), abort, decided, 1},
-		{"one has not voted", false, state(doubtful, decided, 0, 0, 1), state(able, prepared, 1, 0, 1), abort, decided, 1},
-		{"one is pre-committed", false, state(doubtful, prepared, 1, 0, 1), state(able, precommitted, 1, 0, 1), [3]string{"", "", "pre-commit"}, precommitted, 0},
-		{"the node is pre-committed", true, state(doubtful, prepared, 1, 0, 1), state(able, prepared, 1, 0, 1), [3]string{"", "", "pre-commit"}, precommitted, 0},
-		{"all able are pre-committed", true, state(doubtful, prepared, 1, 0, 1), state(doubtful, prepared, 1, 0, 1), [3]string{"do-commit", "", "do-commit"}, decided, 1},
+		{
+			"one has not voted", false, state(doubtful, decided, 0, 0, 1), state(able, prepared, 1, 0, 1), abort,
+			decided,
+			1,
+		},
+		{
+			"one is pre-committed", false, state(doubtful, prepared, 1, 0, 1), state(able, precommitted, 1, 0, 1),
+			[3]string{"", "", "pre-commit"},
+			precommitted, 0,
+		},
+		{
+			"the node is pre-committed", true, state(doubtful, prepared, 1, 0, 1), state(able, prepared, 1, 0, 1),
+			[3]string{"", "", "pre-commit"},
+			precommitted, 0,
+		},
+		{
+			"all able are pre-committed", true, state(doubtful, prepared, 1, 0, 1), state(doubtful, prepared, 1, 0, 1),
+			[3]string{"do-commit", "", "do-commit"},
+			decided, 1,
+		},
 		// It may have been left out of an abort.
-		{"one in doubt is pre-committed", false, state(doubtful, precommitted, 1, 0, 1), state(able, prepared, 1, 0, 1), abort, decided, 1},
-		{"one has committed", false, state(doubtful, prepared, 1, 0, 1), state(able, decided, 1, 1, 1), nothing, decided, 1},
-		{"one has aborted", true, state(doubtful, prepared, 1, 0, 1), state(able, decided, 1, 0, 1), nothing, decided, 1},
-		{"one leads", false, state(doubtful, prepared, 1, 0, 1), state(leading, prepared, 1, 0, 1), nothing, prepared, 0},
-		{"one with a lower number can", false, state(able, prepared, 1, 0, 1), state(able, prepared, 1, 0, 1), nothing, prepared, 0},
-		{"an answer to an earlier question", false, state(doubtful, prepared, 1, 0, 1), state(able, prepared, 1, 0, 0), nothing, prepared, 0},
+		{
+			"one in doubt is pre-committed", false, state(doubtful, precommitted, 1, 0, 1),
+			state(able, prepared, 1, 0, 1),
+			abort, decided, 1,
+		},
+		{
+			"one has committed", false, state(doubtful, prepared, 1, 0, 1), state(able, decided, 1, 1, 1), nothing,
+			decided, 1,
+		},
+		{
+			"one has aborted", true, state(doubtful, prepared, 1, 0, 1), state(able, decided, 1, 0, 1), nothing,
+			decided,
+			1,
+		},
+		{
+			"one leads", false, state(doubtful, prepared, 1, 0, 1), state(leading, prepared, 1, 0, 1), nothing,
+			prepared,
+			0,
+		},
+		{
+			"one with a lower number can", false, state(able, prepared, 1, 0, 1), state(able, prepared, 1, 0, 1),
+			nothing,
+			prepared, 0,
+		},
+		{
+			"an answer to an earlier question", false, state(doubtful, prepared, 1, 0, 1),
+			state(able, prepared, 1, 0, 0),
+			nothing, prepared, 0,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			node, env := alone(t, &ThreePhase, 1)
@@ -101,7 +142,8 @@ func TestRounds(t *testing.T) {
 	env.Effects().Clear()
 	node.Receive(env, 0, ThreePhaseMessage{kind: kindState, standing: doubtful, phase: prepared, txn: 1, round: 7})
 	node.Receive(env, 2, ThreePhaseMessage{kind: kindState, phase: prepared, txn: 1, round: 2})
-	if e := env.Effects(); len(e.Sends) != 1 || e.Sends[0].Msg != (ThreePhaseMessage{kind: kindPreCommit, txn: 1, round: 8}) {
+	if e := env.Effects(); len(e.Sends) != 1 ||
+		e.Sends[0].Msg != (ThreePhaseMessage{kind: kindPreCommit, txn: 1, round: 8}) {
 		t.Errorf("it sends %+v; want one pre-commit of round 8", e.Sends)
 	}
 }
@@ -160,7 +202,8 @@ func TestLog(t *testing.T) {
 	in3("vote", ThreePhaseMessage{kind: kindCanCommit, txn: 1}, ledger{1, 0, prepared})
 	in3("pre-commit", ThreePhaseMessage{kind: kindPreCommit, txn: 1}, ledger{1, 0, precommitted})
 	in3("commit", ThreePhaseMessage{kind: kindDoCommit, txn: 1}, ledger{1, 1, decided})
-	in3("vote after an abort that it missed", ThreePhaseMessage{kind: kindCanCommit, txn: 3, last: 1}, ledger{3, 1, prepared})
+	in3("vote after an abort that it missed", ThreePhaseMessage{kind: kindCanCommit, txn: 3, last: 1},
+		ledger{3, 1, prepared})
 }
 
 // Who has crashed in doubt and is told of the decision takes part again.
@@ -176,7 +219,10 @@ func TestDoubtEnds(t *testing.T) {
 // Who has taken over goes on, with all nodes once node 0 is back, and with its own vote.
 func TestSuccessor(t *testing.T) {
 	faults := []algorithms.Fault{crash(0, 0), recovery(0, 300)}
-	cfg := sim.Config{Graph: algorithms.Complete(3), Links: quick, Faults: faults, Params: algorithms.Params{"transactions": "20"}}
+	cfg := sim.Config{
+		Graph: algorithms.Complete(3), Links: quick, Faults: faults,
+		Params: algorithms.Params{"transactions": "20"},
+	}
 	out := threePhase.run(t, cfg)
 	if out.Status() != "ok" || metric(t, out, "committed") < 10 || metric(t, out, "aborted") == 0 {
 		t.Errorf("all vote yes: %s, %+v; want the first aborted and the others committed", out.Status(), out.Result)
@@ -188,11 +234,15 @@ func TestSuccessor(t *testing.T) {
 	}
 }
 
-// A node in doubt asks somebody who is about to vote no, and nobody else is left: it has to ask again.
+// A node in doubt asks somebody who is about to vote no, and nobody else is left: it has to ask
+// again.
 func TestAskedTooEarly(t *testing.T) {
 	for seed := range uint64(2000) {
 		for at := algorithms.Time(6); at < 8; at++ {
-			cfg := sim.Config{Graph: algorithms.Complete(3), Seed: seed, Links: quick, Params: algorithms.Params{"votes": "one-no"}}
+			cfg := sim.Config{
+				Graph: algorithms.Complete(3), Seed: seed, Links: quick,
+				Params: algorithms.Params{"votes": "one-no"},
+			}
 			for node := algorithms.ID(1); node <= 2; node++ {
 				cfg.Faults = []algorithms.Fault{crash(node, at), recovery(node, at+1), crash(0, at+2)}
 				settledAll(t, threePhase, cfg, 1)

@@ -49,8 +49,8 @@ var latencies = []network.Latency{
 // fixed is a delay of one millisecond for every message, so that times can be told in advance.
 var fixed = network.Links{Latency: network.Latency{Distribution: network.Fixed, A: algorithms.Millisecond}}
 
-// quick are delays that make for small calendars, and so for fast runs: of 5 to 15 ticks, with which a
-// node of ThreePhase that hears nothing for 124 looks for another coordinator.
+// quick are delays that make for small calendars, and so for fast runs: of 5 to 15 ticks, with
+// which a node of ThreePhase that hears nothing for 124 looks for another coordinator.
 var quick = network.Links{Latency: network.Latency{Distribution: network.Uniform, A: 5, B: 15}}
 
 func crash(node algorithms.ID, at algorithms.Time) algorithms.Fault {

@@ -16,14 +16,16 @@ func TestSteady(t *testing.T) {
 				allocs := func(transactions string) float64 {
 					return testing.AllocsPerRun(1, func() {
 						s.run(t, sim.Config{
-							Graph: algorithms.Complete(10), Faults: faults, Params: algorithms.Params{"transactions": transactions},
+							Graph: algorithms.Complete(10), Faults: faults,
+							Params: algorithms.Params{"transactions": transactions},
 						})
 					})
 				}
 				// The engine's own memory may still grow a little.
 				few, many := allocs("200"), allocs("2000")
 				if many > few+100 {
-					t.Errorf("%.0f allocations for 200 transactions and %.0f for 2000 (faults: %d)", few, many, len(faults))
+					t.Errorf("%.0f allocations for 200 transactions and %.0f for 2000 (faults: %d)",
+						few, many, len(faults))
 				}
 			}
 		})

@@ -21,17 +21,19 @@ var ThreePhase = algorithms.Algorithm[ThreePhaseMessage, ThreePhaseNode]{
 		Title:   "three-phase commit",
 		Problem: algorithms.Commit,
 		Unit:    "decided transaction",
-		About: "The coordinator, node 0, asks whether all can commit; if all vote yes it has them pre-commit, and commits when they have " +
-			"acknowledged that. So nobody commits while somebody who is up does not know of the votes, and when the coordinator dies the " +
-			"others decide: the one with the lowest number asks all for their states, and applies the rules of Skeen. " +
-			"It survives any number of crashes and recoveries, also during the termination, while one node stays up throughout: all who are " +
-			"up decide. A node that crashed between its vote and the decision asks the others, and takes no part in the termination. " +
-			"If all nodes crash like that, those who are back wait until all are. It takes silence for a crash: in a partition, or where " +
-			"messages are lost and nodes crash, two nodes may decide differently. Under loss alone it asks until it is answered, and is safe. " +
-			"Departures: every node has to take part for a commit, the coordinator by starting the transaction; aborts are acknowledged too; " +
-			"who has taken over goes on with the next transaction.",
-		Citation: "D. Skeen: Nonblocking commit protocols, ACM SIGMOD 1981, 133-142; " +
-			"P. A. Bernstein, V. Hadzilacos, N. Goodman: Concurrency Control and Recovery in Database Systems, 1987, section 7.5",
+		About: "The coordinator, node 0, asks whether all can commit; if all vote yes it has them pre-commit, and " +
+			"commits when they have acknowledged that. So nobody commits while somebody who is up does not know of " +
+			"the votes, and when the coordinator dies the others decide: the one with the lowest number asks all for " +
+			"their states, and applies the rules of Skeen. It survives any number of crashes and recoveries, also " +
+			"during the termination, while one node stays up throughout: all who are up decide. A node that crashed " +
+			"between its vote and the decision asks the others, and takes no part in the termination. If all nodes " +
+			"crash like that, those who are back wait until all are. It takes silence for a crash: in a partition, " +
+			"or where messages are lost and nodes crash, two nodes may decide differently. Under loss alone it asks " +
+			"until it is answered, and is safe. Departures: every node has to take part for a commit, the " +
+			"coordinator by starting the transaction; aborts are acknowledged too; who has taken over goes on with " +
+			"the next transaction.",
+		Citation: "D. Skeen: Nonblocking commit protocols, ACM SIGMOD 1981, 133-142; P. A. Bernstein, V. Hadzilacos, " +
+			"N. Goodman: Concurrency Control and Recovery in Database Systems, 1987, section 7.5",
 		Topology: algorithms.NeedsComplete,
 		MinNodes: 2,
 		Kinds: []algorithms.KindSpec{

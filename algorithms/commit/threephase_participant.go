@@ -38,7 +38,8 @@ func (t *ThreePhaseNode) Recover(env *algorithms.Env[ThreePhaseMessage], stable 
 
 // leads reports whether the node is the coordinator of a transaction under way.
 func (t *ThreePhaseNode) leads() bool {
-	return t.coordinator != nil && (t.coordinator.stage == voting || t.coordinator.stage == preparing || t.coordinator.stage == closing)
+	return t.coordinator != nil && (t.coordinator.stage == voting || t.coordinator.stage == preparing ||
+		t.coordinator.stage == closing)
 }
 
 // Receive implements algorithms.Node.

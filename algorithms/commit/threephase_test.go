@@ -54,7 +54,10 @@ func TestThreePhaseEveryTwoCrashes(t *testing.T) {
 		for _, votes := range []string{"yes", "one-no"} {
 			t.Run(fmt.Sprintf("n=%d/%s", n, votes), func(t *testing.T) {
 				t.Parallel()
-				cfg := sim.Config{Graph: algorithms.Complete(n), Links: quick, Params: algorithms.Params{"votes": votes}}
+				cfg := sim.Config{
+					Graph: algorithms.Complete(n), Links: quick,
+					Params: algorithms.Params{"votes": votes},
+				}
 				courses := 0
 				spans := []algorithms.Time{0, 3, 40, 150, 400}
 				for _, at := range moments(t, threePhase, cfg) {
@@ -94,7 +97,8 @@ func TestThreePhaseTotalFailure(t *testing.T) {
 		cfg := sim.Config{Graph: algorithms.Complete(n), Seed: seed, Links: quick}
 		at := algorithms.Time(rng.IntN(80))
 		for node := range algorithms.ID(n) {
-			cfg.Faults = append(cfg.Faults, outage(node, at+algorithms.Time(rng.IntN(10)), 20+algorithms.Time(rng.IntN(300)))...)
+			cfg.Faults = append(cfg.Faults,
+				outage(node, at+algorithms.Time(rng.IntN(10)), 20+algorithms.Time(rng.IntN(300)))...)
 		}
 		out := threePhase.run(t, cfg)
 		if out.Status() != "ok" || out.End != engine.Quiet {
@@ -110,12 +114,19 @@ func TestThreePhaseTotalFailure(t *testing.T) {
 
 // If all have crashed in doubt, those who are back wait for the last.
 func TestThreePhaseBlocksInTotalFailure(t *testing.T) {
-	faults := []algorithms.Fault{crash(0, 2500), crash(1, 2500), crash(2, 2500), recovery(0, 10_000), recovery(1, 20_000)}
+	faults := []algorithms.Fault{
+		crash(0, 2500), crash(1, 2500), crash(2, 2500), recovery(0, 10_000),
+		recovery(1, 20_000),
+	}
 	out := threePhase.run(t, sim.Config{Graph: algorithms.Complete(3), Links: fixed, Faults: faults})
-	if out.Status() != "goal not reached" || out.End != engine.Quiet || out.Result.Ops != 0 || metric(t, out, "blocked") != 1 {
+	if out.Status() != "goal not reached" || out.End != engine.Quiet || out.Result.Ops != 0 ||
+		metric(t, out, "blocked") != 1 {
 		t.Errorf("%s, %v, %+v; want goal not reached, quiet, 1 participant blocked", out.Status(), out.End, out.Result)
 	}
-	out = threePhase.run(t, sim.Config{Graph: algorithms.Complete(3), Links: fixed, Faults: append(faults, recovery(2, algorithms.Second))})
+	out = threePhase.run(t, sim.Config{
+		Graph: algorithms.Complete(3), Links: fixed,
+		Faults: append(faults, recovery(2, algorithms.Second)),
+	})
 	if out.Status() != "ok" || metric(t, out, "committed") != 1 {
 		t.Errorf("%s, %+v; want ok, 1 committed", out.Status(), out.Result)
 	}
@@ -133,7 +144,10 @@ func TestThreePhaseDoesNotBlock(t *testing.T) {
 		{"after the acknowledgements", 4500, "committed"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			out := threePhase.run(t, sim.Config{Graph: algorithms.Complete(5), Links: fixed, Faults: []algorithms.Fault{crash(0, c.at)}})
+			out := threePhase.run(t, sim.Config{
+				Graph: algorithms.Complete(5), Links: fixed,
+				Faults: []algorithms.Fault{crash(0, c.at)},
+			})
 			if out.Status() != "ok" || metric(t, out, c.metric) != 1 || metric(t, out, "blocked") != 0 {
 				t.Errorf("%s, %+v; want ok, 1 %s, none blocked", out.Status(), out.Result, c.metric)
 			}

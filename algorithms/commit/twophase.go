@@ -13,15 +13,15 @@ var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 		Title:   "two-phase commit",
 		Problem: algorithms.Commit,
 		Unit:    "decided transaction",
-		About: "The coordinator, node 0, asks all participants to prepare; it commits if all vote yes, and aborts otherwise. " +
-			"A participant that has voted yes cannot decide alone: when the coordinator dies then, it is blocked until the coordinator " +
-			"comes back (metric blocked). Votes and decisions are in the log before they are sent, so a node that comes back " +
-			"never decides otherwise; a coordinator without a record of a decision aborts. Who does not vote in time has " +
-			"voted no. Departures: aborts are acknowledged too; a decision that is not acknowledged in time does not hold up the " +
-			"next transaction, and who missed it asks the coordinator. There is no cooperative termination, because participants " +
-			"have no links to each other.",
-		Citation: "J. Gray: Notes on data base operating systems, LNCS 60, 1978, 393-481; " +
-			"P. A. Bernstein, V. Hadzilacos, N. Goodman: Concurrency Control and Recovery in Database Systems, 1987, chapter 7",
+		About: "The coordinator, node 0, asks all participants to prepare; it commits if all vote yes, and aborts " +
+			"otherwise. A participant that has voted yes cannot decide alone: when the coordinator dies then, it is " +
+			"blocked until the coordinator comes back (metric blocked). Votes and decisions are in the log before " +
+			"they are sent, so a node that comes back never decides otherwise; a coordinator without a record of a " +
+			"decision aborts. Who does not vote in time has voted no. Departures: aborts are acknowledged too; a " +
+			"decision that is not acknowledged in time does not hold up the next transaction, and who missed it asks " +
+			"the coordinator. There is no cooperative termination, because participants have no links to each other.",
+		Citation: "J. Gray: Notes on data base operating systems, LNCS 60, 1978, 393-481; P. A. Bernstein, V. " +
+			"Hadzilacos, N. Goodman: Concurrency Control and Recovery in Database Systems, 1987, chapter 7",
 		Topology: algorithms.NeedsStar,
 		MinNodes: 2,
 		Kinds: []algorithms.KindSpec{

@@ -14,13 +14,16 @@ import (
 func TestTwoPhaseBlocks(t *testing.T) {
 	dead := []algorithms.Fault{crash(0, 1500)}
 	out := twoPhase.run(t, sim.Config{Graph: algorithms.Complete(5), Links: fixed, Faults: dead})
-	if out.Status() != "goal not reached" || out.End != engine.Quiet || metric(t, out, "blocked") != 4 || out.Result.Ops != 0 {
+	if out.Status() != "goal not reached" || out.End != engine.Quiet || metric(t, out, "blocked") != 4 ||
+		out.Result.Ops != 0 {
 		t.Errorf("%s, %v, %+v; want goal not reached, quiet, 4 blocked", out.Status(), out.End, out.Result)
 	}
 	back := append(dead, recovery(0, algorithms.Second))
 	out = twoPhase.run(t, sim.Config{Graph: algorithms.Complete(5), Links: fixed, Faults: back})
-	if out.Status() != "ok" || metric(t, out, "blocked") != 0 || metric(t, out, "aborted") != 1 || out.GoalAt != 1_001_000 {
-		t.Errorf("%s, %+v, goal at %v; want ok, 1 aborted, none blocked, at 1.001s", out.Status(), out.Result, out.GoalAt)
+	if out.Status() != "ok" || metric(t, out, "blocked") != 0 || metric(t, out, "aborted") != 1 ||
+		out.GoalAt != 1_001_000 {
+		t.Errorf("%s, %+v, goal at %v; want ok, 1 aborted, none blocked, at 1.001s",
+			out.Status(), out.Result, out.GoalAt)
 	}
 }
 
@@ -34,8 +37,8 @@ func TestTwoPhaseRecoversFromItsLog(t *testing.T) {
 	}
 }
 
-// Every node crashes at every moment of a run. While the coordinator is down its participants may be
-// blocked, and nothing worse; otherwise all decide.
+// Every node crashes at every moment of a run. While the coordinator is down its participants may
+// be blocked, and nothing worse; otherwise all decide.
 func TestTwoPhaseEveryCrash(t *testing.T) {
 	for n := 3; n <= 5; n++ {
 		for _, votes := range []string{"yes", "one-no"} {

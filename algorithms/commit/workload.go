@@ -60,8 +60,8 @@ var params = []algorithms.Param{
 	},
 	{
 		Name: "votes", Default: "yes", Choices: []string{"yes", "one-no", "random"},
-		Doc: "who votes no: nobody (yes), one participant that is drawn for each transaction (one-no), nobody in about " +
-			"half of the transactions and any number of participants in the others (random)",
+		Doc: "who votes no: nobody (yes), one participant that is drawn for each transaction (one-no), nobody in " +
+			"about half of the transactions and any number of participants in the others (random)",
 	},
 }
 

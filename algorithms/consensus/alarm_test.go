@@ -36,7 +36,8 @@ func TestPatience(t *testing.T) {
 	}
 }
 
-// Alarms differ between nodes and from time to time, within their bounds, and a leader's are regular.
+// Alarms differ between nodes and from time to time, within their bounds, and a leader's are
+// regular.
 func TestAlarmTimes(t *testing.T) {
 	const delta = 10
 	v := newVictim(t, first)
@@ -57,7 +58,8 @@ func TestAlarmTimes(t *testing.T) {
 	for range 100 {
 		at := timer(func(env *algorithms.Env[RaftMessage]) { v.node.Timeout(env, algorithms.Timer{}) })
 		if at < 24*delta || at > 48*delta {
-			t.Fatalf("a candidate waits for %v; want %v to %v", at, algorithms.Time(24*delta), algorithms.Time(48*delta))
+			t.Fatalf("a candidate waits for %v; want %v to %v",
+				at, algorithms.Time(24*delta), algorithms.Time(48*delta))
 		}
 		seen[at] = true
 	}
@@ -77,7 +79,8 @@ func TestAlarmTimes(t *testing.T) {
 	next := term + 1
 	p = &raftpb.Message{Type: raftpb.MsgHeartbeatResp.Enum(), Term: &next, From: new(peer(1)), To: new(peer(first))}
 	m, _ = encode(p)
-	if at := timer(func(env *algorithms.Env[RaftMessage]) { v.node.Receive(env, 1, m) }); at < 24*delta || v.node.leads {
+	if at := timer(func(env *algorithms.Env[RaftMessage]) { v.node.Receive(env, 1, m) }); at < 24*delta ||
+		v.node.leads {
 		t.Errorf("a former leader waits for %v, leads: %t", at, v.node.leads)
 	}
 }

@@ -79,7 +79,8 @@ func (r *RaftNode) offer(env *algorithms.Env[RaftMessage], entries []*raftpb.Ent
 }
 
 // calm reports that all that was proposed is applied, as the empty entry is at first: everywhere,
-// as far as answers tell. They do where nothing fails; where something may, the leader alone counts.
+// as far as answers tell. They do where nothing fails; where something may, the leader alone
+// counts.
 func (r *RaftNode) calm() bool {
 	return r.applied[r.next] && (r.run.monitored || r.unanswered == 0)
 }

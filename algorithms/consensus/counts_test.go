@@ -45,7 +45,8 @@ func TestTable(t *testing.T) {
 						c.n, c.entries, modes[i], seed, out.Counts.Sent, out.Expected, want)
 				}
 				if out.Status() != "ok" || out.End != engine.Quiet || out.Result.Ops != int64(c.entries) {
-					t.Errorf("n=%d, %d entries, %s, seed %d: %s, %d decided", c.n, c.entries, modes[i], seed, out.Status(), out.Result.Ops)
+					t.Errorf("n=%d, %d entries, %s, seed %d: %s, %d decided",
+						c.n, c.entries, modes[i], seed, out.Status(), out.Result.Ops)
 				}
 			}
 		}
@@ -72,7 +73,8 @@ func TestKinds(t *testing.T) {
 				}
 				for kind, count := range want {
 					if got := out.Counts.Kinds[kind].Sent; got != count {
-						t.Errorf("n=%d, %s, window %s: %d of %s; want %d", n, mode, window, got, kinds[kind].Name, count)
+						t.Errorf("n=%d, %s, window %s: %d of %s; want %d", n, mode, window, got, kinds[kind].Name,
+							count)
 					}
 				}
 				if out.Status() != "ok" || out.Result.Ops != entries {
@@ -116,32 +118,34 @@ func TestWaiting(t *testing.T) {
 		{"batched", "1", "28", 8, 4},
 	} {
 		for _, n := range []int{2, 3, 5, 8} {
-			t.Run(fmt.Sprintf("%s/window=%s/bytes=%s/entries=%d/n=%d", c.mode, c.window, c.bytes, c.entries, n), func(t *testing.T) {
-				for seed, latency := range delays() {
-					out := simulate(t, sim.Config{
-						Graph: algorithms.Complete(n), Seed: uint64(seed), Links: network.Links{Latency: latency},
-						Params: workload(c.mode, c.entries, "inflight", c.window, "message-bytes", c.bytes),
-					})
-					f := int64(n - 1)
-					if got, want := out.Counts.Kinds[kindAppend].Sent, f*(1+c.appends); got != want {
-						t.Errorf("seed %d: %d appends with entries; want %d", seed, got, want)
+			t.Run(fmt.Sprintf("%s/window=%s/bytes=%s/entries=%d/n=%d", c.mode, c.window, c.bytes, c.entries, n),
+				func(t *testing.T) {
+					for seed, latency := range delays() {
+						out := simulate(t, sim.Config{
+							Graph: algorithms.Complete(n), Seed: uint64(seed), Links: network.Links{Latency: latency},
+							Params: workload(c.mode, c.entries, "inflight", c.window, "message-bytes", c.bytes),
+						})
+						f := int64(n - 1)
+						if got, want := out.Counts.Kinds[kindAppend].Sent, f*(1+c.appends); got != want {
+							t.Errorf("seed %d: %d appends with entries; want %d", seed, got, want)
+						}
+						low, high := 6*f+2*f*c.appends+2*int64(n/2), 6*f+4*f*c.appends
+						if want := (algorithms.Expected{Low: float64(low), High: float64(high)}); out.Expected != want {
+							t.Errorf("seed %d: %v expected; want %v", seed, out.Expected, want)
+						}
+						if out.Counts.Sent < low || out.Counts.Sent > high || out.Status() != "ok" ||
+							out.Result.Ops != int64(c.entries) {
+							t.Errorf("seed %d: %d messages, %s, %d decided; want %d to %d, ok, %d",
+								seed, out.Counts.Sent, out.Status(), out.Result.Ops, low, high, c.entries)
+						}
 					}
-					low, high := 6*f+2*f*c.appends+2*int64(n/2), 6*f+4*f*c.appends
-					if want := (algorithms.Expected{Low: float64(low), High: float64(high)}); out.Expected != want {
-						t.Errorf("seed %d: %v expected; want %v", seed, out.Expected, want)
-					}
-					if out.Counts.Sent < low || out.Counts.Sent > high || out.Status() != "ok" || out.Result.Ops != int64(c.entries) {
-						t.Errorf("seed %d: %d messages, %s, %d decided; want %d to %d, ok, %d",
-							seed, out.Counts.Sent, out.Status(), out.Result.Ops, low, high, c.entries)
-					}
-				}
-			})
+				})
 		}
 	}
 }
 
-// The causal chain: 6 messages for a leader and its empty entry, 4 for a value. It is applied by the
-// leader after 2 of them, and by all after 3.
+// The causal chain: 6 messages for a leader and its empty entry, 4 for a value. It is applied by
+// the leader after 2 of them, and by all after 3.
 func TestDelays(t *testing.T) {
 	for _, mode := range modes {
 		want := int64(6 + 4)
@@ -149,7 +153,10 @@ func TestDelays(t *testing.T) {
 			want = 6 + 4*7
 		}
 		var rec recorder
-		out := simulate(t, sim.Config{Graph: algorithms.Complete(5), Links: fixed, Params: workload(mode, 7), Tracer: &rec})
+		out := simulate(t, sim.Config{
+			Graph: algorithms.Complete(5), Links: fixed, Params: workload(mode, 7),
+			Tracer: &rec,
+		})
 		if out.Counts.Depth != want || out.Time != algorithms.Time(want)*algorithms.Millisecond {
 			t.Errorf("%s: %d delays, %v; want %d", mode, out.Counts.Depth, out.Time, want)
 		}
@@ -178,8 +185,8 @@ func TestHeartbeats(t *testing.T) {
 	if least := int64(3 * 1000 / 6); beats < least || beats > least+30 || answers < beats-3 || answers > beats {
 		t.Errorf("%d heartbeats, %d answers in a second; want about %d", beats, answers, least)
 	}
-	// The answer to a heartbeat that finds an append under way brings another one, without entries. The
-	// values take 18 delays, so four rounds of heartbeats at most.
+	// The answer to a heartbeat that finds an append under way brings another one, without entries.
+	// The values take 18 delays, so four rounds of heartbeats at most.
 	other, exact := out.Counts.Sent-beats-answers, int64(6*3+4*3*3)
 	if other < exact || other > exact+4*2*3 || other%2 != 0 {
 		t.Errorf("%d other messages; want %d, and two for each heartbeat that comes between", other, exact)

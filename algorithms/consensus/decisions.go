@@ -26,7 +26,8 @@ var (
 	electionSafety = algorithms.Property{Name: "election safety", Text: "No term has two leaders."}
 	agreement      = algorithms.Property{
 		Name: "state machine safety",
-		Text: "No two nodes apply different values at an index, nor does one node at two times, and each applies them in the order of the log.",
+		Text: "No two nodes apply different values at an index, nor does one node at two times, and each applies " +
+			"them in the order of the log.",
 	}
 	validity   = algorithms.Property{Name: "validity", Text: "Only values that were proposed are applied."}
 	uniqueness = algorithms.Property{Name: "no repetition", Text: "No value is applied at two indices."}
@@ -72,12 +73,14 @@ func (d *decisions) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.
 	switch o.What {
 	case sawLeader:
 		if other, taken := d.leaders[o.Value]; taken {
-			return fmt.Errorf("%s: node %d leads term %d, which node %d has led", electionSafety.Name, node, o.Value, other)
+			return fmt.Errorf("%s: node %d leads term %d, which node %d has led",
+				electionSafety.Name, node, o.Value, other)
 		}
 		d.leaders[o.Value] = node
 	case sawProposed:
 		if o.Value < 1 || o.Value >= int64(len(d.proposed)) {
-			return fmt.Errorf("%s: node %d proposes %d (allowed: 1 to %d)", validity.Name, node, o.Value, len(d.proposed)-1)
+			return fmt.Errorf("%s: node %d proposes %d (allowed: 1 to %d)",
+				validity.Name, node, o.Value, len(d.proposed)-1)
 		}
 		d.proposed[o.Value] = true
 	case sawApplied:
@@ -124,7 +127,8 @@ func (d *decisions) extend(node algorithms.ID, value int64) error {
 	case value == empty:
 		return nil
 	case value < 0 || value >= int64(len(d.proposed)) || !d.proposed[value]:
-		return fmt.Errorf("%s: node %d applies value %d at index %d, which nobody has proposed", validity.Name, node, value, at)
+		return fmt.Errorf("%s: node %d applies value %d at index %d, which nobody has proposed",
+			validity.Name, node, value, at)
 	case d.places[value] != 0:
 		return fmt.Errorf("%s: node %d applies value %d at index %d, and it is at index %d already",
 			uniqueness.Name, node, value, at, d.places[value])

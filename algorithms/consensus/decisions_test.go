@@ -50,19 +50,24 @@ func TestViolations(t *testing.T) {
 		bad   report
 		want  string
 	}{
-		{"a second leader", 6, report{2, sawLeader, 1, 0}, "election safety: node 2 leads term 1, which node 0 has led"},
+		{"a second leader", 6, report{2, sawLeader, 1, 0}, "election safety: node 2 leads term 1, which " +
+			"node 0 has led"},
 		{"the same leader twice", 6, report{0, sawLeader, 1, 0}, "election safety"},
-		{"another value", 3, report{2, sawApplied, 1, 1}, "state machine safety: node 2 applies value 1 at index 1, where others have applied 0"},
+		{"another value", 3, report{2, sawApplied, 1, 1}, "state machine safety: node 2 applies value 1 at index 1, " +
+			"where others have applied 0"},
 		{"a gap", 4, report{0, sawApplied, 3, empty}, "state machine safety: node 0 applies entry 3 after entry 1"},
-		{"an entry again", 5, report{0, sawApplied, 2, 1}, "state machine safety: node 0 applies entry 2 after entry 2"},
+		{"an entry again", 5, report{0, sawApplied, 2, 1}, "state machine safety: node 0 applies entry 2 " +
+			"after entry 2"},
 		{"index 0", 0, report{0, sawApplied, 0, empty}, "state machine safety"},
 		{"what nobody has proposed", 4, report{0, sawApplied, 2, 2}, "validity: node 0 applies value 2 at index 2"},
 		{"a value beyond", 4, report{0, sawApplied, 2, 3}, "validity"},
 		{"a value below", 4, report{0, sawApplied, 2, -1}, "validity"},
 		{"proposing a value beyond", 4, report{0, sawProposed, 3, 0}, "validity: node 0 proposes 3 (allowed: 1 to 2)"},
 		{"proposing no value", 4, report{0, sawProposed, 0, 0}, "validity"},
-		{"a value twice", 8, report{1, sawApplied, 4, 1}, "no repetition: node 1 applies value 1 at index 4, and it is at index 2 already"},
-		{"a loss", 6, report{0, sawReturn, 1, 0}, "durability: node 0 comes back with 1 committed entries after it has applied 2"},
+		{"a value twice", 8, report{1, sawApplied, 4, 1}, "no repetition: node 1 applies value 1 at index 4, and it " +
+			"is at index 2 already"},
+		{"a loss", 6, report{0, sawReturn, 1, 0}, "durability: node 0 comes back with 1 committed entries after it " +
+			"has applied 2"},
 	} {
 		d := newDecisions(3, 2)
 		if err := tell(d, good[:c.after]); err != nil {

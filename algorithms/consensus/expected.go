@@ -5,14 +5,14 @@ import "github.com/joulemark/joulemark/algorithms"
 // law is what the library sends in a run without failures, as its source has it:
 //
 //   - A follower answers every MsgApp once, whether there is an entry in it or not.
-//   - A proposal is sent at once, to each follower by itself (stepLeader at MsgProp: bcastAppend), as long
-//     as there is room in the window.
+//   - A proposal is sent at once, to each follower by itself (stepLeader at MsgProp: bcastAppend),
+//     as long as there is room in the window.
 //   - An answer moves the commit index by one message at most, since those of a follower
 //     come in order. Whenever it moves all followers are told, also those that have not
 //     answered yet (stepLeader at MsgAppResp: maybeCommit, bcastAppend).
-//   - For the entry that opens a term the leader does not know how long the followers' logs are, and
-//     sends them nothing more until they answer (tracker.StateProbe). Who does so after
-//     the majority is told the commit index then (CanBumpCommit). It comes to the same.
+//   - For the entry that opens a term the leader does not know how long the followers' logs are,
+//     and sends them nothing more until they answer (tracker.StateProbe). Who does so after the
+//     majority is told the commit index then (CanBumpCommit). It comes to the same.
 //
 // So a message with entries costs four for each follower. When the window is full, or a proposal
 // does not fit into one message, entries wait for an answer and then carry the commit
@@ -43,7 +43,8 @@ func newLaw(r *run) law {
 func packed(after, values int, limit uint64) int {
 	messages, size := 0, uint64(0)
 	for i := after; i < values; i++ {
-		// A byte for the field, and then the number: term 1, and the index. Two bytes and the value.
+		// A byte for the field, and then the number: term 1, and the index. Two bytes and the
+		// value.
 		entry := uint64(1 + 1 + 1 + algorithms.UvarintSize(uint64(i)+2) + 2 + valueBytes)
 		size += entry
 		if messages == 0 || size > limit {

@@ -29,7 +29,8 @@ func TestLeaderCrash(t *testing.T) {
 		for at := algorithms.Time(0); at <= 20*algorithms.Millisecond; at += 700 {
 			for seed := range seeds(6) {
 				cfg := sim.Config{
-					Graph: algorithms.Complete(5), Seed: seed, Params: workload(mode, 3), Faults: []algorithms.Fault{crash(first, at)},
+					Graph: algorithms.Complete(5), Seed: seed, Params: workload(mode, 3),
+					Faults: []algorithms.Fault{crash(first, at)},
 				}
 				if seed%2 == 1 {
 					cfg.Faults = append(cfg.Faults, recovery(first, at+algorithms.Time(seed)*20*algorithms.Millisecond))
@@ -57,7 +58,12 @@ func TestProposedAgain(t *testing.T) {
 		{"crash before the commit", []algorithms.Fault{crash(first, 5500)}, 1, true},
 		{"crash after the commit", []algorithms.Fault{crash(first, 6500)}, 1, false}, // all are told already
 		{"cut off after the proposal", cut, 1, true},
-		{"cut off before the proposal", []algorithms.Fault{{At: 3500, Kind: algorithms.Split, Cut: alone}, cut[1]}, 2, true},
+		{
+			"cut off before the proposal",
+			[]algorithms.Fault{{At: 3500, Kind: algorithms.Split, Cut: alone}, cut[1]},
+			2,
+			true,
+		},
 	} {
 		var rec recorder
 		out := settled(t, c.name, sim.Config{
@@ -87,7 +93,10 @@ func TestEverybodyCrashes(t *testing.T) {
 				outage = append(outage, crash(id, start), recovery(id, start+1+algorithms.Time(id)*pause))
 			}
 			for name, faults := range map[string][]algorithms.Fault{"rolling": rolling, "outage": outage} {
-				cfg := sim.Config{Graph: algorithms.Complete(n), Seed: seed, Params: workload(modes[seed%3], 4), Faults: faults}
+				cfg := sim.Config{
+					Graph: algorithms.Complete(n), Seed: seed, Params: workload(modes[seed%3], 4),
+					Faults: faults,
+				}
 				settled(t, fmt.Sprintf("%s of %d, seed %d", name, n, seed), cfg, 4)
 			}
 		}
@@ -116,7 +125,8 @@ func TestLeaderCutOff(t *testing.T) {
 		for _, e := range rec.seen(sawApplied) {
 			late := e.At > at+2*1500 && e.At < heal // an answer was under way, and then the news of it
 			if late && cut.SideA[e.Node] {
-				t.Errorf("cut at %v: node %d applies entry %d at %v, without a majority", at, e.Node, e.Seen.Value, e.At)
+				t.Errorf("cut at %v: node %d applies entry %d at %v, without a majority",
+					at, e.Node, e.Seen.Value, e.At)
 			}
 			if e.At < heal && e.Seen.Aux != empty {
 				through[e.Node]++
@@ -124,7 +134,8 @@ func TestLeaderCutOff(t *testing.T) {
 		}
 		for id := algorithms.ID(2); id < 5; id++ {
 			if through[id] != 4 {
-				t.Errorf("cut at %v: node %d of the majority has %d values before it heals; want 4", at, id, through[id])
+				t.Errorf("cut at %v: node %d of the majority has %d values before it heals; want 4",
+					at, id, through[id])
 			}
 		}
 	}
@@ -155,7 +166,10 @@ func TestLossyLinks(t *testing.T) {
 			for seed := range seeds(60) {
 				links.Latency = latencies[seed%uint64(len(latencies))]
 				n := 2 + int(seed%6)
-				cfg := sim.Config{Graph: algorithms.Complete(n), Seed: seed, Links: links, Params: workload(modes[seed%3], 5)}
+				cfg := sim.Config{
+					Graph: algorithms.Complete(n), Seed: seed, Links: links,
+					Params: workload(modes[seed%3], 5),
+				}
 				settled(t, fmt.Sprintf("n=%d, seed %d", n, seed), cfg, 5)
 			}
 		})
@@ -170,7 +184,10 @@ func TestRepetition(t *testing.T) {
 		cfg := sim.Config{
 			Graph: algorithms.Complete(5), Seed: seed, Links: network.Links{Loss: 0.1, Duplicate: 0.1, Reorder: 0.1},
 			Params: workload(modes[seed%3], 4), Overtime: algorithms.Second / 4,
-			Faults: []algorithms.Fault{crash(0, 3000), crash(1, 60_000), recovery(0, 90_000), crash(2, 150_000), recovery(1, 200_000)},
+			Faults: []algorithms.Fault{
+				crash(0, 3000), crash(1, 60_000), recovery(0, 90_000), crash(2, 150_000),
+				recovery(1, 200_000),
+			},
 		}
 		once, again := simulate(t, cfg), simulate(t, cfg)
 		if once.Hash != again.Hash || once.Counts.Sent != again.Counts.Sent || once.Status() != "ok" {

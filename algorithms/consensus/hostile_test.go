@@ -110,7 +110,8 @@ func play(t *testing.T, data []byte) {
 			}
 		}
 		s := v.node.status()
-		if s.GetTerm() < term || s.GetCommit() < commit || s.GetCommit() > v.node.last() || v.node.index != s.GetCommit() {
+		if s.GetTerm() < term || s.GetCommit() < commit || s.GetCommit() > v.node.last() ||
+			v.node.index != s.GetCommit() {
 			t.Fatalf("term %d and commit index %d after %d and %d, with %d entries, of which %d are applied",
 				s.GetTerm(), s.GetCommit(), term, commit, v.node.last(), v.node.index)
 		}

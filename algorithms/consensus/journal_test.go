@@ -15,7 +15,11 @@ func TestJournal(t *testing.T) {
 	hard := &raftpb.HardState{Term: new(uint64(300)), Vote: new(uint64(4)), Commit: new(uint64(2))}
 	var j journal
 	// Two that are overwritten by the third.
-	j.write([]*raftpb.Entry{log[0], log[1], {Term: new(uint64(2)), Index: new(uint64(3))}, {Term: new(uint64(2)), Index: new(uint64(4))}})
+	j.write([]*raftpb.Entry{
+		log[0], log[1],
+		{Term: new(uint64(2)), Index: new(uint64(3))},
+		{Term: new(uint64(2)), Index: new(uint64(4))},
+	})
 	j.write(log[2:])
 	stable := j.bytes(hard)
 	for range 2 { // the second time from what was read the first time
@@ -25,7 +29,8 @@ func TestJournal(t *testing.T) {
 		}
 		for i, e := range log {
 			got := gotLog[i]
-			if got.GetTerm() != e.GetTerm() || got.GetIndex() != e.GetIndex() || string(got.Data) != string(e.Data) || (got.Data == nil) != (e.Data == nil) {
+			if got.GetTerm() != e.GetTerm() || got.GetIndex() != e.GetIndex() || string(got.Data) != string(e.Data) ||
+				(got.Data == nil) != (e.Data == nil) {
 				t.Errorf("entry %d is %v; want %v", i, got, e)
 			}
 		}
@@ -56,11 +61,13 @@ func TestReadStableRefuses(t *testing.T) {
 		{"a long log in few bytes", []byte{1, 1, 0, 0xff, 0xff, 0xff, 0xff, 0x07}},
 		{"bytes too many", []byte{1, 1, 1, 1, 1, 0, 0}},
 	} {
-		if got, log := readStable(4, c.stable); got.GetTerm() != 0 || got.GetVote() != 0 || got.GetCommit() != 0 || log != nil {
+		if got, log := readStable(4, c.stable); got.GetTerm() != 0 || got.GetVote() != 0 || got.GetCommit() != 0 ||
+			log != nil {
 			t.Errorf("%s is read as %v with %d entries", c.name, got, len(log))
 		}
 	}
-	if got, log := readStable(4, []byte{1, 4, 1, 1, 1, 0}); got.GetTerm() != 1 || got.GetVote() != 4 || got.GetCommit() != 1 || len(log) != 1 {
+	if got, log := readStable(4, []byte{1, 4, 1, 1, 1, 0}); got.GetTerm() != 1 || got.GetVote() != 4 ||
+		got.GetCommit() != 1 || len(log) != 1 {
 		t.Errorf("what makes sense is read as %v with %d entries", got, len(log))
 	}
 }

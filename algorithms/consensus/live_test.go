@@ -16,7 +16,8 @@ func TestSameCountsLive(t *testing.T) {
 			params := workload(mode, 12)
 			want := simulate(t, sim.Config{Graph: algorithms.Complete(n), Params: params})
 			for range seeds(10) {
-				got, err := live.Run(t.Context(), &Raft, live.Config{Config: engine.Config{Graph: algorithms.Complete(n), Params: params}, SkipIdle: true})
+				got, err := live.Run(t.Context(), &Raft,
+					live.Config{Config: engine.Config{Graph: algorithms.Complete(n), Params: params}, SkipIdle: true})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -34,7 +35,10 @@ func TestLeaderCrashLive(t *testing.T) {
 		got, err := live.Run(t.Context(), &Raft, live.Config{
 			Config: engine.Config{
 				Graph: algorithms.Complete(5), Seed: seed, Params: workload(modes[seed%3], 4),
-				Faults: []algorithms.Fault{crash(first, algorithms.Time(seed)*200), recovery(first, 100*algorithms.Millisecond)},
+				Faults: []algorithms.Fault{
+					crash(first, algorithms.Time(seed)*200),
+					recovery(first, 100*algorithms.Millisecond),
+				},
 			},
 			SkipIdle: true,
 		})

@@ -12,8 +12,8 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// The kinds of message of Raft. Refusals and appends without entries, which tell a commit
-// index or look for the end of a log, are kinds of their own: they are what a count is looked at for.
+// The kinds of message of Raft. Refusals and appends without entries, which tell a commit index or
+// look for the end of a log, are kinds of their own: they are what a count is looked at for.
 const (
 	kindVote algorithms.Kind = iota
 	kindGranted
@@ -145,7 +145,8 @@ func parse(b []byte) (*raftpb.Message, error) {
 		return nil, errors.New("not a raft message") // the text of err differs between builds
 	}
 	if kind, ok := kindOf(p); !ok || kind != algorithms.Kind(b[0]) {
-		return nil, fmt.Errorf("message kind %d of type %v (allowed: 0 to %d, each with its own type)", b[0], p.GetType(), len(kinds)-1)
+		return nil, fmt.Errorf("message kind %d of type %v (allowed: 0 to %d, each with its own type)",
+			b[0], p.GetType(), len(kinds)-1)
 	}
 	if err := wellFormed(p); err != nil {
 		return nil, err

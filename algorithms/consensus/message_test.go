@@ -61,7 +61,10 @@ func TestKindOfEach(t *testing.T) {
 			t.Errorf("as text: %q; want it to start with %q", m, want)
 		}
 	}
-	for _, kind := range []raftpb.MessageType{raftpb.MsgHup, raftpb.MsgProp, raftpb.MsgSnap, raftpb.MsgTimeoutNow, raftpb.MsgPreVote} {
+	for _, kind := range []raftpb.MessageType{
+		raftpb.MsgHup, raftpb.MsgProp, raftpb.MsgSnap, raftpb.MsgTimeoutNow,
+		raftpb.MsgPreVote,
+	} {
 		if m, ok := encode(&raftpb.Message{Type: kind.Enum()}); ok {
 			t.Errorf("%v is encoded as %q", kind, m.encoding)
 		}
@@ -101,12 +104,20 @@ func TestDecodeRefuses(t *testing.T) {
 		{"responses", uint8(kindEmpty), func(p *raftpb.Message) { p.Responses = []*raftpb.Message{{}} }},
 		{"a vote in it", uint8(kindBeat), func(p *raftpb.Message) { p.Vote = new(uint64(1)) }},
 		{"a gap before the entries", uint8(kindAppend), func(p *raftpb.Message) { p.Index = new(uint64(8)) }},
-		{"a gap between the entries", uint8(kindAppend), func(p *raftpb.Message) { p.Entries[1].Index = new(uint64(12)) }},
+		{"a gap between the entries", uint8(kindAppend), func(p *raftpb.Message) {
+			p.Entries[1].Index = new(uint64(12))
+		}},
 		{"an entry without index", uint8(kindAppend), func(p *raftpb.Message) { p.Entries[1].Index = nil }},
-		{"an entry of no term", uint8(kindAppend), func(p *raftpb.Message) { p.LogTerm, p.Entries[0].Term = new(uint64(0)), nil }},
+		{"an entry of no term", uint8(kindAppend), func(p *raftpb.Message) {
+			p.LogTerm, p.Entries[0].Term = new(uint64(0)), nil
+		}},
 		{"terms that fall", uint8(kindAppend), func(p *raftpb.Message) { p.Entries[0].Term = new(uint64(1)) }},
-		{"an entry ahead of its term", uint8(kindAppend), func(p *raftpb.Message) { p.Entries[1].Term = new(uint64(4)) }},
-		{"a change of members", uint8(kindAppend), func(p *raftpb.Message) { p.Entries[0].Type = raftpb.EntryConfChange.Enum() }},
+		{"an entry ahead of its term", uint8(kindAppend), func(p *raftpb.Message) {
+			p.Entries[1].Term = new(uint64(4))
+		}},
+		{"a change of members", uint8(kindAppend), func(p *raftpb.Message) {
+			p.Entries[0].Type = raftpb.EntryConfChange.Enum()
+		}},
 		{"a short value", uint8(kindAppend), func(p *raftpb.Message) { p.Entries[0].Data = []byte{1} }},
 		{"a value of no bytes", uint8(kindAppend), func(p *raftpb.Message) { p.Entries[1].Data = []byte{} }},
 		{"value 0", uint8(kindAppend), func(p *raftpb.Message) { p.Entries[0].Data = dataOf(empty) }},
@@ -133,7 +144,8 @@ func TestDecodeRefusesOtherForms(t *testing.T) {
 		{"a kind alone", good[:1]},
 		{"another kind", string(rune(kindBeatAnswer)) + good[1:]},
 		{"a kind that is none", string(rune(len(kinds))) + good[1:]},
-		{"an unknown field", good + string(protowire.AppendVarint(protowire.AppendTag(nil, 99, protowire.VarintType), 1))},
+		{"an unknown field", good + string(protowire.AppendVarint(protowire.AppendTag(nil, 99, protowire.VarintType),
+			1))},
 		{"a field twice", good + string(protowire.AppendVarint(protowire.AppendTag(nil, 8, protowire.VarintType), 8))},
 		{"a long number", good[:len(good)-1] + "\x88\x00"},
 		{"fields in another order", good[:1] + good[3:5] + good[1:3] + good[5:]},

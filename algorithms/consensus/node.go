@@ -85,7 +85,8 @@ func (r *RaftNode) Recover(env *algorithms.Env[RaftMessage], stable []byte) {
 // Receive implements algorithms.Node.
 func (r *RaftNode) Receive(env *algorithms.Env[RaftMessage], from algorithms.ID, m RaftMessage) {
 	p, err := parse([]byte(m.encoding))
-	if err != nil || !env.Linked(from) || p.GetFrom() != peer(from) || p.GetTo() != peer(env.Self()) || !r.acceptable(p) {
+	if err != nil || !env.Linked(from) || p.GetFrom() != peer(from) || p.GetTo() != peer(env.Self()) ||
+		!r.acceptable(p) {
 		return
 	}
 	led := r.leads

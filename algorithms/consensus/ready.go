@@ -8,7 +8,8 @@ import (
 )
 
 // act carries out what the library has ready, in the order that it asks for: persist, send, apply,
-// and tell it. The engine makes durable what a call persists before any of the call's messages leave.
+// and tell it. The engine makes durable what a call persists before any of the call's messages
+// leave.
 func (r *RaftNode) act(env *algorithms.Env[RaftMessage]) {
 	r.written = false
 	for again := true; again; again = r.propose(env) {
@@ -81,8 +82,8 @@ func (r *RaftNode) send(env *algorithms.Env[RaftMessage], p *raftpb.Message) {
 	env.Send(node(p.GetTo()), m)
 }
 
-// acceptable reports whether the library can take a message that is well formed. It trusts its peers,
-// and panics at what only a peer that has lost its memory, or is no peer, can send:
+// acceptable reports whether the library can take a message that is well formed. It trusts its
+// peers, and panics at what only a peer that has lost its memory, or is no peer, can send:
 //
 //   - a heartbeat that says that entries are committed which the node does not have,
 //   - an append that contradicts entries that are committed,

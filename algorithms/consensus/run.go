@@ -17,16 +17,18 @@ var params = []algorithms.Param{
 	{Name: "entries", Default: "1", Min: 1, Max: maxValues, Doc: "values to decide, of 8 bytes each"},
 	{
 		Name: "mode", Default: "isolated", Choices: []string{"isolated", "pipelined", "batched"},
-		Doc: "when a value is proposed: after the one before is applied by all (isolated), all of them at once, each by " +
-			"itself (pipelined), all of them in one proposal (batched)",
+		Doc: "when a value is proposed: after the one before is applied by all (isolated), all of them at once, each " +
+			"by itself (pipelined), all of them in one proposal (batched)",
 	},
 	{
 		Name: "heartbeats", Default: "auto", Choices: []string{"auto", "on"},
-		Doc: "whether the leader sends heartbeats and the others watch for them: auto where the run may have failures, or on always",
+		Doc: "whether the leader sends heartbeats and the others watch for them: auto where the run may have " +
+			"failures, or on always",
 	},
 	{
 		Name: "inflight", Default: "256", Min: 1, Max: 1 << 16,
-		Doc: "appends with entries that a leader sends to a follower ahead of their answers (the library's MaxInflightMsgs)",
+		Doc: "appends with entries that a leader sends to a follower ahead of their answers (the library's " +
+			"MaxInflightMsgs)",
 	},
 	{
 		Name: "message-bytes", Default: "4096", Min: 0, Max: 1 << 15,
@@ -73,7 +75,10 @@ func newRun(s algorithms.Setup) *run {
 		patience: 24 * s.Delta,
 	}
 	for id := first + 1; int(id) < r.n; id++ {
-		r.joining = append(r.joining, &raftpb.ConfChangeSingle{Type: raftpb.ConfChangeAddNode.Enum(), NodeId: new(peer(id))})
+		r.joining = append(r.joining, &raftpb.ConfChangeSingle{
+			Type:   raftpb.ConfChangeAddNode.Enum(),
+			NodeId: new(peer(id)),
+		})
 	}
 	switch s.Params.Word("mode") {
 	case "pipelined":

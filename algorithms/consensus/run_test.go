@@ -36,8 +36,8 @@ var latencies = []network.Latency{
 	{Distribution: network.LogNormal, A: 100, B: 100},
 }
 
-// delays are the latencies to run failure-free configurations with: fewer of them where the long tests are not
-// asked for.
+// delays are the latencies to run failure-free configurations with: fewer of them where the long
+// tests are not asked for.
 func delays() []network.Latency { return longtest.Choose(latencies[1:3], latencies) }
 
 // fixed is a delay of one millisecond for every message, so that times can be told in advance.

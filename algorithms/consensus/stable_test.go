@@ -45,7 +45,8 @@ func TestKeptPromises(t *testing.T) {
 	v.receive(t, 2, appended(7, 5, 1, 1, 7))
 	v.restart()
 	if term, err := v.node.storage.Term(2); err != nil || term != 7 || v.node.last() != 2 {
-		t.Errorf("the entry at 2 is of term %d (%v), of %d; want the one of term 7 in place of the other", term, err, v.node.last())
+		t.Errorf("the entry at 2 is of term %d (%v), of %d; want the one of term 7 in place of the other",
+			term, err, v.node.last())
 	}
 }
 
@@ -79,7 +80,10 @@ func TestAmnesia(t *testing.T) {
 		},
 	}
 	const at = 9 * algorithms.Millisecond
-	cfg := sim.Config{Graph: algorithms.Complete(3), Links: fixed, Faults: []algorithms.Fault{crash(1, at), recovery(1, at+1)}}
+	cfg := sim.Config{
+		Graph: algorithms.Complete(3), Links: fixed,
+		Faults: []algorithms.Fault{crash(1, at), recovery(1, at+1)},
+	}
 	out, err := sim.Run(t.Context(), &forgetful, cfg)
 	if err != nil {
 		t.Fatal(err)

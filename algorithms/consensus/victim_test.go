@@ -71,7 +71,10 @@ func appended(term, logTerm, index, commit uint64, terms ...uint64) *raftpb.Mess
 		Type: raftpb.MsgApp.Enum(), Term: &term, LogTerm: &logTerm, Index: &index, Commit: &commit,
 	}
 	for i, t := range terms {
-		p.Entries = append(p.Entries, &raftpb.Entry{Term: new(t), Index: new(index + 1 + uint64(i)), Data: dataOf(1 + i)})
+		p.Entries = append(p.Entries, &raftpb.Entry{
+			Term: new(t), Index: new(index + 1 + uint64(i)),
+			Data: dataOf(1 + i),
+		})
 	}
 	return p
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
-// What the documentation shows: a thousand values at five nodes, with delays of 1 ms. The narrower the
-// window, the more values share a message.
+// What the documentation shows: a thousand values at five nodes, with delays of 1 ms. The narrower
+// the window, the more values share a message.
 func TestWindow(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -30,8 +30,9 @@ func TestWindow(t *testing.T) {
 		sent := out.Counts.Kinds
 		if out.Counts.Sent != c.messages || sent[kindAppend].Sent != c.appends || sent[kindEmpty].Sent != c.told ||
 			out.Counts.Bytes != c.bytes || out.Time != c.time {
-			t.Errorf("%v: %d messages, %d with entries, %d without, %d bytes, %v; want %d, %d, %d, %d, %v", c.params, out.Counts.Sent,
-				sent[kindAppend].Sent, sent[kindEmpty].Sent, out.Counts.Bytes, out.Time, c.messages, c.appends, c.told, c.bytes, c.time)
+			t.Errorf("%v: %d messages, %d with entries, %d without, %d bytes, %v; want %d, %d, %d, %d, %v",
+				c.params, out.Counts.Sent, sent[kindAppend].Sent, sent[kindEmpty].Sent, out.Counts.Bytes, out.Time,
+				c.messages, c.appends, c.told, c.bytes, c.time)
 		}
 		if answers := sent[kindAppended].Sent; answers != c.appends+c.told {
 			t.Errorf("%v: %d answers to %d appends", c.params, answers, c.appends+c.told)

@@ -18,16 +18,16 @@ var Bully = algorithms.Algorithm[BullyMessage, BullyNode]{
 		Title:   "the highest node that answers leads",
 		Problem: algorithms.Election,
 		Unit:    "elected leader",
-		About: "Node N-1 leads at first, and crashes. Whoever detects it challenges all higher nodes, which answer and " +
-			"challenge those above them; who gets no answer within three delays leads, and tells all lower nodes. " +
-			"It is the simplified form of the textbooks, without the paper's reorganisation of running work. " +
-			"Departures: elections are numbered (a node holds one in each round), and a leader's heartbeats go to all, so that " +
-			"leaders who could not hear of each other find out; a node that comes back calls an election in a new round, " +
-			"and takes over if it is the highest. It needs delays within their bound: later messages may cause elections and " +
-			"changes of leader without end, though never two leaders of one term. There is no quorum: in a partition each " +
-			"side has its leader.",
-		Citation: "H. Garcia-Molina: Elections in a distributed computing system. IEEE Transactions on Computers C-31(1), " +
-			"1982, 48-59",
+		About: "Node N-1 leads at first, and crashes. Whoever detects it challenges all higher nodes, which answer " +
+			"and challenge those above them; who gets no answer within three delays leads, and tells all lower " +
+			"nodes. It is the simplified form of the textbooks, without the paper's reorganisation of running work. " +
+			"Departures: elections are numbered (a node holds one in each round), and a leader's heartbeats go to " +
+			"all, so that leaders who could not hear of each other find out; a node that comes back calls an " +
+			"election in a new round, and takes over if it is the highest. It needs delays within their bound: later " +
+			"messages may cause elections and changes of leader without end, though never two leaders of one term. " +
+			"There is no quorum: in a partition each side has its leader.",
+		Citation: "H. Garcia-Molina: Elections in a distributed computing system. IEEE Transactions on Computers " +
+			"C-31(1), 1982, 48-59",
 		Topology: algorithms.NeedsComplete,
 		MinNodes: 2,
 		Kinds: []algorithms.KindSpec{
@@ -37,8 +37,8 @@ var Bully = algorithms.Algorithm[BullyMessage, BullyNode]{
 		Params: []algorithms.Param{
 			{
 				Name: "detector",
-				Doc: "who detects the crash of node N-1: lowest (node 0, most messages), next-highest (node N-2, fewest), " +
-					"random (one node), all (at the same time)",
+				Doc: "who detects the crash of node N-1: lowest (node 0, most messages), next-highest (node N-2, " +
+					"fewest), random (one node), all (at the same time)",
 				Default: "lowest",
 				Choices: []string{"lowest", "next-highest", "random", "all"},
 			},

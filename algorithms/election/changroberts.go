@@ -3,14 +3,13 @@ package election
 import "github.com/joulemark/joulemark/algorithms"
 
 // ringAbout is what all algorithms on rings have to say of failures.
-const ringAbout = "The ring is a logical one: if messages may be lost or nodes crash, every hop is acknowledged, repeated up to four " +
-	"times, and then taken to the node after, so the ring closes over dead nodes as far as there are links beyond " +
-	"the neighbour; on a bare physical ring an election waits at a dead node until that comes back, and a crash for good leaves " +
-	"no leader. " +
-	"Departures: elections are numbered, and whoever hears of a new round joins it with its own identifier; " +
-	"the leader's heartbeats go round the ring, and a node without them, one that comes back, or one that hears of a " +
-	"leader with a lower identifier calls an election in a new round. There is no quorum: in a partition each side has " +
-	"its leader."
+const ringAbout = "The ring is a logical one: if messages may be lost or nodes crash, every hop is acknowledged, " +
+	"repeated up to four times, and then taken to the node after, so the ring closes over dead nodes as far as there " +
+	"are links beyond the neighbour; on a bare physical ring an election waits at a dead node until that comes back, " +
+	"and a crash for good leaves no leader. Departures: elections are numbered, and whoever hears of a new round " +
+	"joins it with its own identifier; the leader's heartbeats go round the ring, and a node without them, one that " +
+	"comes back, or one that hears of a leader with a lower identifier calls an election in a new round. There is no " +
+	"quorum: in a partition each side has its leader."
 
 // ChangRoberts is the election in which a node passes on only identifiers higher
 // than its own, so that the highest alone comes home; its owner announces
@@ -27,11 +26,12 @@ var ChangRoberts = algorithms.Algorithm[RingMessage, ChangRobertsNode]{
 		Title:   "identifiers travel until they meet a higher one",
 		Problem: algorithms.Election,
 		Unit:    "elected leader",
-		About: "All nodes send their identifiers round the ring at the start. A node passes on those that are higher than its own, " +
-			"and leads if its own comes back; then it announces that once round the ring, which is counted. " +
+		About: "All nodes send their identifiers round the ring at the start. A node passes on those that are higher " +
+			"than its own, and leads if its own comes back; then it announces that once round the ring, which is " +
+			"counted. " +
 			ringAbout,
-		Citation: "E. Chang, R. Roberts: An improved algorithm for decentralized extrema-finding in circular configurations " +
-			"of processes. Communications of the ACM 22(5), 1979, 281-283",
+		Citation: "E. Chang, R. Roberts: An improved algorithm for decentralized extrema-finding in circular " +
+			"configurations of processes. Communications of the ACM 22(5), 1979, 281-283",
 		Topology: algorithms.NeedsRing,
 		MinNodes: 2,
 		Kinds: []algorithms.KindSpec{
@@ -39,7 +39,8 @@ var ChangRoberts = algorithms.Algorithm[RingMessage, ChangRobertsNode]{
 		},
 		Observations: observations,
 		Params: []algorithms.Param{
-			orderParam("random (from the seed), best (ascending, fewest messages) or worst (descending, most)", "random", "best", "worst"),
+			orderParam("random (from the seed), best (ascending, fewest messages) or worst (descending, most)",
+				"random", "best", "worst"),
 			heartbeatParam,
 		},
 		Formula:    "elections: best 2N-1, worst N(N+1)/2, mean N·H(N); announcement: N more",

@@ -44,7 +44,8 @@ func TestBullyCounts(t *testing.T) {
 					Graph: algorithms.Complete(int(n)), Seed: seed, Params: algorithms.Params{"detector": name},
 					Links: network.Links{Latency: latencies[seed]},
 				})
-				if !right(n, out.Counts.Sent) || out.Status() != "ok" || out.End != engine.Quiet || out.Result.Ops != 1 {
+				if !right(n, out.Counts.Sent) || out.Status() != "ok" || out.End != engine.Quiet ||
+					out.Result.Ops != 1 {
 					t.Errorf("n=%d detector=%s seed=%d: %d messages, %d leaders, %s, %s",
 						n, name, seed, out.Counts.Sent, out.Result.Ops, out.End, out.Status())
 				}

@@ -9,7 +9,8 @@ import (
 var properties = []algorithms.Property{
 	{Name: "one leader per term", Text: "No term is claimed twice, by whomever."},
 	{Name: "leader is up", Text: "A node that claims a term is up."},
-	{Name: "terms do not go back", Text: "The rounds that a node calls and the terms that it leads or follows rise, also across a crash."},
+	{Name: "terms do not go back", Text: "The rounds that a node calls and the terms that it leads or follows rise, " +
+		"also across a crash."},
 }
 
 const goal = "all nodes that are up are in one term, the highest that any of them is in, " +

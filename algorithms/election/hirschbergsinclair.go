@@ -24,11 +24,11 @@ var HirschbergSinclair = algorithms.Algorithm[RingMessage, HirschbergSinclairNod
 		Title:   "candidates probe both ways, twice as far each time",
 		Problem: algorithms.Election,
 		Unit:    "elected leader",
-		About: "All nodes are candidates at the start. In stage k a candidate probes the 2^k nodes on either side; a higher one " +
-			"among them swallows the probe, otherwise the last one replies. The candidate whose probes come home leads, " +
-			"and announces that once round the ring, which is counted. " + ringAbout,
-		Citation: "D. S. Hirschberg, J. B. Sinclair: Decentralized extrema-finding in circular configurations of processors. " +
-			"Communications of the ACM 23(11), 1980, 627-628",
+		About: "All nodes are candidates at the start. In stage k a candidate probes the 2^k nodes on either side; a " +
+			"higher one among them swallows the probe, otherwise the last one replies. The candidate whose probes " +
+			"come home leads, and announces that once round the ring, which is counted. " + ringAbout,
+		Citation: "D. S. Hirschberg, J. B. Sinclair: Decentralized extrema-finding in circular configurations of " +
+			"processors. Communications of the ACM 23(11), 1980, 627-628",
 		Topology: algorithms.NeedsRing,
 		MinNodes: 2,
 		Kinds: []algorithms.KindSpec{
@@ -36,7 +36,8 @@ var HirschbergSinclair = algorithms.Algorithm[RingMessage, HirschbergSinclairNod
 		},
 		Observations: observations,
 		Params: []algorithms.Param{
-			orderParam("random (from the seed) or best (ascending, fewest messages); which costs most is not known", "random", "best"),
+			orderParam("random (from the seed) or best (ascending, fewest messages); which costs most is not known",
+				"random", "best"),
 			heartbeatParam,
 		},
 		Formula:    "at most 8N(1+log2 N) with the announcement; best 6N+4(2^ceil(log2 N)-2)",

@@ -24,7 +24,8 @@ func TestHopsAreExactlyOnce(t *testing.T) {
 			got := s.kinds(out)
 			delete(got, "acknowledgement")
 			if diff := cmp.Diff(want, got); diff != "" || out.Status() != "ok" || out.End != engine.Quiet {
-				t.Errorf("%s: seed %d: %s, %s (-without faults +with):\n%s", s.spec.Name, seed, out.End, out.Status(), diff)
+				t.Errorf("%s: seed %d: %s, %s (-without faults +with):\n%s", s.spec.Name, seed, out.End, out.Status(),
+					diff)
 			}
 			ack := out.Counts.Kinds[kindAck]
 			if arrived := out.Counts.Delivered - ack.Delivered; ack.Sent != arrived || ack.Sent == 0 {
@@ -43,7 +44,10 @@ func TestQueueIsBounded(t *testing.T) {
 	l.node.Start(l.env)
 	queue := &l.node.hops[onward].queue
 	for i := range uint64(100 * n) {
-		l.node.Receive(l.env, 3, RingMessage{kind: kindElection, round: 1, id: 1 + int32(i%(n-1)), reach: n, seq: 2 + 2*i})
+		l.node.Receive(l.env, 3, RingMessage{
+			kind: kindElection, round: 1, id: 1 + int32(i%(n-1)), reach: n,
+			seq: 2 + 2*i,
+		})
 	}
 	if got := len(*queue); got < 2*n || got > 4*n+5 {
 		t.Errorf("%d messages wait (allowed: %d, and no fewer than there can be)", got, 4*n+5)
@@ -68,7 +72,10 @@ func TestMessagesEnd(t *testing.T) {
 		sent  bool
 	}{{3, 2, true}, {3, 1, false}, {1, 3, false}, {1, 4, true}, {2, 1, false}} {
 		queue := len(l.node.hops[onward].queue)
-		l.node.Receive(l.env, c.from, RingMessage{kind: kindElection, round: 1, id: 3, reach: c.reach, seq: 2 + 2*uint64(i)})
+		l.node.Receive(l.env, c.from, RingMessage{
+			kind: kindElection, round: 1, id: 3, reach: c.reach,
+			seq: 2 + 2*uint64(i),
+		})
 		if sent := len(l.node.hops[onward].queue) > queue; sent != c.sent {
 			t.Errorf("from node %d with a reach of %d: passed on %t (want %t)", c.from, c.reach, sent, c.sent)
 		}
@@ -113,14 +120,18 @@ func TestHighestRound(t *testing.T) {
 	l.node.Receive(l.env, 0, RingMessage{kind: kindHeartbeat, round: maxRound + 1, id: 2, reach: 3, seq: 2})
 	l.node.Receive(l.env, 0, RingMessage{kind: kindElection, round: maxRound, id: 1, reach: 1, seq: 4})
 	for id := range int32(3) {
-		l.node.Receive(l.env, 0, RingMessage{kind: kindHeartbeat, round: maxRound, id: id, reach: 3, seq: 6 + 2*uint64(id)})
+		l.node.Receive(l.env, 0, RingMessage{
+			kind: kindHeartbeat, round: maxRound, id: id, reach: 3,
+			seq: 6 + 2*uint64(id),
+		})
 	}
 	if len(e.Observations) > 0 || l.node.round != maxRound {
 		t.Errorf("round %d, reports %v (want round %d and no report)", l.node.round, e.Observations, maxRound)
 	}
 }
 
-// What only a faulty or hostile node sends is dropped: identifiers, ways and kinds that do not exist.
+// What only a faulty or hostile node sends is dropped: identifiers, ways and kinds that do not
+// exist.
 func TestNonsenseIsDropped(t *testing.T) {
 	l := newLoner(t, &LeLann, 3, 1, algorithms.NoFaults)
 	l.at(0)

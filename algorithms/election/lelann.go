@@ -13,11 +13,12 @@ var LeLann = algorithms.Algorithm[RingMessage, LeLannNode]{
 		Title:   "every identifier travels round the ring",
 		Problem: algorithms.Election,
 		Unit:    "elected leader",
-		About: "All nodes send their identifiers round the ring at the start. A node whose own comes back has seen all " +
-			"of them, and takes the highest for the leader: no announcement is needed. The order of the identifiers makes no difference. " +
+		About: "All nodes send their identifiers round the ring at the start. A node whose own comes back has seen " +
+			"all of them, and takes the highest for the leader: no announcement is needed. The order of the " +
+			"identifiers makes no difference. " +
 			ringAbout,
-		Citation: "G. Le Lann: Distributed systems, towards a formal approach. Information Processing 77 (IFIP Congress), " +
-			"1977, 155-160",
+		Citation: "G. Le Lann: Distributed systems, towards a formal approach. Information Processing 77 (IFIP " +
+			"Congress), 1977, 155-160",
 		Topology: algorithms.NeedsRing,
 		MinNodes: 2,
 		FIFO:     true,
@@ -26,7 +27,8 @@ var LeLann = algorithms.Algorithm[RingMessage, LeLannNode]{
 		},
 		Observations: observations,
 		Params: []algorithms.Param{
-			orderParam("random (from the seed), best (ascending) or worst (descending); all cost the same here", "random", "best", "worst"),
+			orderParam("random (from the seed), best (ascending) or worst (descending); all cost the same here",
+				"random", "best", "worst"),
 			heartbeatParam,
 		},
 		Formula: "N² (no announcement)",

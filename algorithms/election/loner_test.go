@@ -60,7 +60,8 @@ func ignores[S any, P algorithms.NodeOf[S, RingMessage]](t *testing.T, alg *algo
 				P(&l.node).Receive(l.env, from, RingMessage{kind: kind, round: 5, id: id, reach: 1, way: way})
 				P(&l.node).Receive(l.env, from, RingMessage{kind: kind, round: 5, id: id, reach: 3, way: way})
 				if len(e.Sends)+len(e.Observations) > 0 {
-					t.Errorf("%s: kind %d of %d: sends %v, reports %v (want nothing)", alg.Spec.Name, kind, id, e.Sends, e.Observations)
+					t.Errorf("%s: kind %d of %d: sends %v, reports %v (want nothing)",
+						alg.Spec.Name, kind, id, e.Sends, e.Observations)
 				}
 			}
 		}
@@ -112,7 +113,10 @@ func TestStages(t *testing.T) {
 		{func() { l.node.Receive(l.env, 5, reply(backward)) }, []int32{n, n}},
 		{func() { l.node.Receive(l.env, 3, reply(onward)) }, nil},
 		{func() { l.node.Receive(l.env, 5, reply(backward)) }, nil}, // nobody replies to a probe that goes round
-		{func() { l.node.Receive(l.env, 3, RingMessage{kind: kindElection, round: 2, id: 3, reach: 1}) }, []int32{1, 1}},
+		{
+			func() { l.node.Receive(l.env, 3, RingMessage{kind: kindElection, round: 2, id: 3, reach: 1}) },
+			[]int32{1, 1},
+		},
 	} {
 		e := l.at(algorithms.Time(i))
 		c.do()

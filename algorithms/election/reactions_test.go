@@ -63,7 +63,10 @@ func TestBullyReactions(t *testing.T) {
 		ends   phase
 		events []event
 	}{
-		{"leads", leader, []event{{1, kindChallenge, 1, "[1:answer 1 3:election 1 4:election 1] reports [{0 1 0}]"}, {timer, 0, 0, leads}}},
+		{"leads", leader, []event{
+			{1, kindChallenge, 1, "[1:answer 1 3:election 1 4:election 1] reports [{0 1 0}]"},
+			{timer, 0, 0, leads},
+		}},
 		{"is challenged twice", leader, []event{
 			{1, kindChallenge, 1, "[1:answer 1 3:election 1 4:election 1] reports [{0 1 0}]"},
 			{0, kindChallenge, 1, "[0:answer 1] reports []"},
@@ -100,7 +103,9 @@ func TestBullyReactions(t *testing.T) {
 		{"takes over", candidate, []event{{1, kindCoordinator, 3, "[3:election 4 4:election 4] reports [{0 4 0}]"}}},
 		{"is challenged from above", follower, []event{{3, kindChallenge, 1, "[] reports []"}}},
 		{"is deaf to itself and to nobody", follower, []event{
-			{2, kindChallenge, 1, "[] reports []"}, {7, kindChallenge, 1, "[] reports []"}, {1, kindChallenge, maxRound + 1, "[] reports []"},
+			{2, kindChallenge, 1, "[] reports []"},
+			{7, kindChallenge, 1, "[] reports []"},
+			{1, kindChallenge, maxRound + 1, "[] reports []"},
 		}},
 	} {
 		inst, err := Bully.Prepare(algorithms.Setup{Graph: algorithms.Complete(5), Delta: 1000})

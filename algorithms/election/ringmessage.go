@@ -23,9 +23,8 @@ const (
 	backward                  // from node i to node i-1
 )
 
-// RingMessage is any message on a ring. An acknowledgement is a kind byte and seq,
-// anything else a kind byte and the varints of round, id, reach with the direction in its lowest bit,
-// and seq.
+// RingMessage is any message on a ring. An acknowledgement is a kind byte and seq, anything else a
+// kind byte and the varints of round, id, reach with the direction in its lowest bit, and seq.
 type RingMessage struct {
 	kind  algorithms.Kind
 	way   direction

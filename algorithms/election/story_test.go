@@ -49,7 +49,8 @@ func TestSuccession(t *testing.T) {
 				return algorithms.Fault{At: at * step, Kind: algorithms.Recover, Node: id}
 			}
 			cfg := sim.Config{Graph: algorithms.Complete(n), Faults: []algorithms.Fault{
-				crash(0, 5), crash(1, 4), back(2, 5), crash(3, 5), crash(4, 3), crash(4, 2), back(5, 4), back(6, 5), back(7, 0), back(7, 3),
+				crash(0, 5), crash(1, 4), back(2, 5), crash(3, 5), crash(4, 3), crash(4, 2), back(5, 4), back(6, 5),
+				back(7, 0), back(7, 3),
 			}}
 			if s.spec.Name != "bully" {
 				cfg.Params = algorithms.Params{"order": "best"}
@@ -133,19 +134,22 @@ func TestNoPrematureTimeouts(t *testing.T) {
 						workload := s.spec.Name == "bully" && id == n-1
 						if workload || dead(id) {
 							live--
-							cfg.Faults = append(cfg.Faults, algorithms.Fault{Kind: algorithms.Crash, Node: algorithms.ID(id)})
+							cfg.Faults = append(cfg.Faults,
+								algorithms.Fault{Kind: algorithms.Crash, Node: algorithms.ID(id)})
 						}
 					}
 					if live == 0 || s.spec.Name == "bully" && dead(0) {
 						continue // bully's detector is node 0
 					}
 					out := s.run(t, cfg)
-					if called := out.Result.Metrics[0].Value; called != float64(live) || out.Status() != "ok" || out.Result.Ops != 1 {
+					if called := out.Result.Metrics[0].Value; called != float64(live) || out.Status() != "ok" ||
+						out.Result.Ops != 1 {
 						t.Errorf("%s, n=%d, %s dead, latency %d: %v elections called, %d leaders, %s (want %d, 1)",
 							s.spec.Name, n, name, i, called, out.Result.Ops, out.Status(), live)
 					}
 					if out.End != engine.AtGoal || live > 1 && s.kinds(out)["heartbeat"] == 0 {
-						t.Errorf("%s, n=%d: %s, %d heartbeats (want them)", s.spec.Name, n, out.End, s.kinds(out)["heartbeat"])
+						t.Errorf("%s, n=%d: %s, %d heartbeats (want them)",
+							s.spec.Name, n, out.End, s.kinds(out)["heartbeat"])
 					}
 				}
 			}

@@ -7,10 +7,12 @@ import "github.com/joulemark/joulemark/algorithms"
 // direction turned round: here the node in the middle starts.
 var Distributed = algorithms.Algorithm[Message, Member]{
 	Spec: spec(algorithms.Spec{
-		Name:     "distributed",
-		Title:    "one member greets all others",
-		About:    "Node 0 greets every other node, and each answers. Half of all messages leave from node 0. " + noRepeats,
-		Citation: "A. S. Tanenbaum, M. van Steen: Distributed Systems, 3rd ed. 2017, section 4.4 (multicast communication)",
+		Name:  "distributed",
+		Title: "one member greets all others",
+		About: "Node 0 greets every other node, and each answers. Half of all messages leave from node 0. " +
+			noRepeats,
+		Citation: "A. S. Tanenbaum, M. van Steen: Distributed Systems, 3rd ed. 2017, section 4.4 (multicast " +
+			"communication)",
 		Topology: algorithms.NeedsStar,
 		Formula:  "2(N-1)",
 		Growth:   "N",
@@ -29,10 +31,12 @@ var Mesh = algorithms.Algorithm[Message, Member]{
 	Spec: spec(algorithms.Spec{
 		Name:  "mesh",
 		Title: "every member greets all others",
-		About: "Every node greets every other node, and each greeting is answered. A member counts as greeted once for " +
-			"each node that greets it, N(N-1) times in all, so that the cost of one greeting compares. All nodes send the same number of messages. " +
+		About: "Every node greets every other node, and each greeting is answered. A member counts as greeted once " +
+			"for each node that greets it, N(N-1) times in all, so that the cost of one greeting compares. All nodes " +
+			"send the same number of messages. " +
 			noRepeats,
-		Citation: "A. S. Tanenbaum, M. van Steen: Distributed Systems, 3rd ed. 2017, section 4.4 (multicast communication)",
+		Citation: "A. S. Tanenbaum, M. van Steen: Distributed Systems, 3rd ed. 2017, section 4.4 (multicast " +
+			"communication)",
 		Topology: algorithms.NeedsComplete,
 		Formula:  "2N(N-1)",
 		Growth:   "N²",
@@ -47,8 +51,8 @@ var Mesh = algorithms.Algorithm[Message, Member]{
 	Decode: decode,
 }
 
-const noRepeats = "There is no retransmission: a lost message leaves its greeting without an answer, and a node that was " +
-	"down when it was greeted is not greeted again."
+const noRepeats = "There is no retransmission: a lost message leaves its greeting without an answer, and a node that " +
+	"was down when it was greeted is not greeted again."
 
 // spec adds what both algorithms have in common.
 func spec(s algorithms.Spec) algorithms.Spec {
@@ -59,7 +63,8 @@ func spec(s algorithms.Spec) algorithms.Spec {
 	s.Observations = []string{"greeted %d and has its answer"}
 	s.Delays = "2"
 	s.Properties = []algorithms.Property{
-		{Name: "counted once", Text: "A greeting is made by who is to greet, to another node, and its answer counts once."},
+		{Name: "counted once", Text: "A greeting is made by who is to greet, to another node, and its answer " +
+			"counts once."},
 	}
 	s.Safe = algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
 		algorithms.Reordering | algorithms.Partitions

@@ -98,10 +98,34 @@ func TestFaults(t *testing.T) {
 		{"every message twice or more", network.Links{Duplicate: 0.99}, nil, "ok", n - 1, n * (n - 1)},
 		{"reordering", network.Links{Reorder: 0.9}, nil, "ok", n - 1, n * (n - 1)},
 		{"loss", network.Links{Loss: 0.5}, nil, "goal not reached", -1, -1},
-		{"a member is absent", network.Links{}, []algorithms.Fault{at(0, algorithms.Crash, 7)}, "ok", n - 2, (n - 1) * (n - 2)},
-		{"the host is absent", network.Links{}, []algorithms.Fault{at(0, algorithms.Crash, 0)}, "ok", 0, (n - 1) * (n - 2)},
-		{"a member goes afterwards", network.Links{}, []algorithms.Fault{at(late, algorithms.Crash, 7)}, "ok", n - 1, n * (n - 1)},
-		{"the host greets again when it comes back", network.Links{}, []algorithms.Fault{down, back}, "ok", 2 * (n - 1), (n + 1) * (n - 1)},
+		{
+			"a member is absent",
+			network.Links{},
+			[]algorithms.Fault{at(0, algorithms.Crash, 7)},
+			"ok", n - 2,
+			(n - 1) * (n - 2),
+		},
+		{
+			"the host is absent",
+			network.Links{},
+			[]algorithms.Fault{at(0, algorithms.Crash, 0)},
+			"ok", 0,
+			(n - 1) * (n - 2),
+		},
+		{
+			"a member goes afterwards",
+			network.Links{},
+			[]algorithms.Fault{at(late, algorithms.Crash, 7)},
+			"ok", n - 1,
+			n * (n - 1),
+		},
+		{
+			"the host greets again when it comes back",
+			network.Links{},
+			[]algorithms.Fault{down, back},
+			"ok", 2 * (n - 1),
+			(n + 1) * (n - 1),
+		},
 		{
 			"nobody greets a distributed member that comes late",
 			network.Links{},
@@ -147,7 +171,8 @@ func TestCheckerRefuses(t *testing.T) {
 			v := newVisits(3, 1)
 			var err error
 			for i, s := range c.seen {
-				if err = v.Observe(0, s.node, algorithms.Observation{What: sawAnswer, Value: s.value}); err != nil && i < len(c.seen)-1 {
+				if err = v.Observe(0, s.node, algorithms.Observation{What: sawAnswer, Value: s.value}); err != nil &&
+					i < len(c.seen)-1 {
 					t.Fatal(err)
 				}
 			}

@@ -35,7 +35,8 @@ func (v *visits) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Obs
 	case int(node) >= len(v.met):
 		return fmt.Errorf("counted once: node %d took an answer, and was not to greet anybody", node)
 	case o.Value < 0 || o.Value >= int64(v.N()) || o.Value == int64(node):
-		return fmt.Errorf("counted once: node %d greeted %d (allowed: another node from 0 to %d)", node, o.Value, v.N()-1)
+		return fmt.Errorf("counted once: node %d greeted %d (allowed: another node from 0 to %d)",
+			node, o.Value, v.N()-1)
 	case v.met[node].has(int(o.Value)):
 		return fmt.Errorf("counted once: node %d took a second answer from %d", node, o.Value)
 	}

@@ -26,11 +26,13 @@ var Lamport = algorithms.Algorithm[LamportMessage, LamportProcess]{
 		Title:   "Lamport's mutual exclusion",
 		Problem: algorithms.Mutex,
 		Unit:    "critical-section entry",
-		About: "A node asks all others, who queue its request by timestamp and acknowledge it; it enters when all have acknowledged and " +
-			"its request is first, and then has all others release it. Every request is acknowledged by itself, so the count is exact. " +
-			"It needs links in order: where messages overtake each other, two nodes can be inside at once. " +
-			"A lost message or a crash lets nobody in any more, and a node that comes back takes no part.",
-		Citation:     "L. Lamport: Time, Clocks, and the Ordering of Events in a Distributed System, CACM 21(7), 1978, pp. 558-565",
+		About: "A node asks all others, who queue its request by timestamp and acknowledge it; it enters when all " +
+			"have acknowledged and its request is first, and then has all others release it. Every request is " +
+			"acknowledged by itself, so the count is exact. It needs links in order: where messages overtake each " +
+			"other, two nodes can be inside at once. A lost message or a crash lets nobody in any more, and a node " +
+			"that comes back takes no part.",
+		Citation: "L. Lamport: Time, Clocks, and the Ordering of Events in a Distributed System, CACM 21(7), " +
+			"1978, pp. 558-565",
 		Topology:     algorithms.NeedsComplete,
 		MinNodes:     1,
 		FIFO:         true,

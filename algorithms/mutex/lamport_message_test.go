@@ -41,7 +41,8 @@ func TestDecode(t *testing.T) {
 	for _, m := range lamportMessages {
 		b := m.Append([]byte("x"))
 		got, err := Lamport.Decode(b[1:])
-		if diff := cmp.Diff(m, got, cmp.AllowUnexported(LamportMessage{})); diff != "" || err != nil || len(b)-1 != m.Size() || b[0] != 'x' {
+		if diff := cmp.Diff(m, got, cmp.AllowUnexported(LamportMessage{})); diff != "" || err != nil ||
+			len(b)-1 != m.Size() || b[0] != 'x' {
 			t.Errorf("%+v comes back with %v, size %d:\n%s", m, err, m.Size(), diff)
 		}
 	}

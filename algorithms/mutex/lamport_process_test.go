@@ -66,8 +66,8 @@ func TestLaterMessagesAreNoAcknowledgement(t *testing.T) {
 	x.expect(waiting, waiting)
 }
 
-// Every request is acknowledged, and a copy of it is not acknowledged again. A copy that comes after the
-// release gets in line once more, and is taken out by a release of its own.
+// Every request is acknowledged, and a copy of it is not acknowledged again. A copy that comes
+// after the release gets in line once more, and is taken out by a release of its own.
 func TestCopiesOfRequests(t *testing.T) {
 	x := newTable(t, 2, 1)
 	x.start(0)
@@ -194,7 +194,8 @@ func TestClock(t *testing.T) {
 		}
 		x.receive(underway{0, 1, LamportMessage{lamportRelease, 50, 7}})
 		if got := x.nodes[1].clock; got != c.clock+2 {
-			t.Errorf("after %s: clock %d after an old message, want %d", Lamport.Spec.Kinds[c.kind].Name, got, c.clock+2)
+			t.Errorf("after %s: clock %d after an old message, want %d", Lamport.Spec.Kinds[c.kind].Name, got,
+				c.clock+2)
 		}
 	}
 }
@@ -265,7 +266,8 @@ func TestHostileMessages(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		x := newTable(t, n, 2)
 		acked := map[algorithms.ID]bool{}
-		stamps := rapid.OneOf(rapid.Uint64Range(1, 8), rapid.SampledFrom([]uint64{endOfTime - 1, endOfTime, math.MaxUint64}))
+		stamps := rapid.OneOf(rapid.Uint64Range(1, 8),
+			rapid.SampledFrom([]uint64{endOfTime - 1, endOfTime, math.MaxUint64}))
 		for range rapid.IntRange(0, 60).Draw(rt, "steps") {
 			p := &x.nodes[2]
 			before, request := p.phase, p.request
@@ -281,7 +283,10 @@ func TestHostileMessages(t *testing.T) {
 			default:
 				u := underway{
 					from: algorithms.ID(rapid.IntRange(-2, n+1).Draw(rt, "from")), to: 2,
-					LamportMessage: LamportMessage{algorithms.Kind(rapid.IntRange(0, 3).Draw(rt, "kind")), stamps.Draw(rt, "stamp"), 0},
+					LamportMessage: LamportMessage{
+						algorithms.Kind(rapid.IntRange(0, 3).Draw(rt, "kind")),
+						stamps.Draw(rt, "stamp"), 0,
+					},
 				}
 				u.request = u.stamp
 				if u.kind != lamportRequest {

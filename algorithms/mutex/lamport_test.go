@@ -36,17 +36,20 @@ func TestLamportCounts(t *testing.T) {
 			for name, latency := range latencies {
 				for seed := range uint64(2) {
 					out := run(t, sim.Config{
-						Graph: algorithms.Complete(n), Params: c.params, Seed: seed, Links: network.Links{Latency: latency},
+						Graph: algorithms.Complete(n), Params: c.params, Seed: seed,
+						Links: network.Links{Latency: latency},
 					})
 					each := int64(n-1) * int64(c.entries)
 					if out.Counts.Sent != 3*each || out.Expected != algorithms.Exactly(float64(3*each)) ||
 						out.Result.Ops != int64(c.entries) || out.Status() != "ok" {
-						t.Fatalf("n=%d, %v, %s, seed %d: %d messages (expected %v), %d entries, %s; want %d and %d", n, c.params, name, seed,
+						t.Fatalf("n=%d, %v, %s, seed %d: %d messages (expected %v), %d entries, %s; want %d and %d",
+							n, c.params, name, seed,
 							out.Counts.Sent, out.Expected, out.Result.Ops, out.Status(), 3*each, c.entries)
 					}
-					for kind := lamportRequest; kind < lamportKinds; kind++ {
+					for kind := range lamportKinds {
 						if got := out.Counts.Kinds[kind].Sent; got != each {
-							t.Fatalf("n=%d: %d messages of kind %s, want %d", n, got, Lamport.Spec.Kinds[kind].Name, each)
+							t.Fatalf("n=%d: %d messages of kind %s, want %d", n, got, Lamport.Spec.Kinds[kind].Name,
+								each)
 						}
 					}
 				}
@@ -83,7 +86,10 @@ func TestWorkload(t *testing.T) {
 		chosen := map[algorithms.ID]bool{}
 		for seed := range uint64(50) {
 			s := algorithms.Setup{Graph: algorithms.Complete(7), Seed: seed, Delta: 10}
-			s.Params, _ = Lamport.Spec.Resolve(algorithms.Params{"requesters": strconv.Itoa(requesters), "entries": "3"})
+			s.Params, _ = Lamport.Spec.Resolve(algorithms.Params{
+				"requesters": strconv.Itoa(requesters),
+				"entries":    "3",
+			})
 			w, err := newWorkload(s)
 			if err != nil {
 				t.Fatal(err)
@@ -121,7 +127,8 @@ func TestWorkload(t *testing.T) {
 		{algorithms.Params{"entries": "0"}, `lamport-mutex.entries: "0" (allowed: a whole number from 1 to 1000000)`},
 		{algorithms.Params{"hold": "-1"}, `lamport-mutex.hold: "-1" (allowed: a number from 0 to 1000)`},
 	} {
-		if _, err := sim.Run(t.Context(), &Lamport, sim.Config{Graph: algorithms.Complete(3), Params: c.params}); err == nil || err.Error() != c.want {
+		if _, err := sim.Run(t.Context(), &Lamport,
+			sim.Config{Graph: algorithms.Complete(3), Params: c.params}); err == nil || err.Error() != c.want {
 			t.Errorf("%v: %v, want %s", c.params, err, c.want)
 		}
 	}

@@ -45,10 +45,12 @@ var (
 		Name: "mutual exclusion", Text: "No node enters the critical section while another that is up is in it.",
 	}
 	onRequest = algorithms.Property{
-		Name: "on request", Text: "A node asks, enters and leaves in turn, and makes no more entries than it was to make.",
+		Name: "on request", Text: "A node asks, enters and leaves in turn, and makes no more entries than it " +
+			"was to make.",
 	}
 	byTimestamp = algorithms.Property{
-		Name: "timestamp order", Text: "Requests are granted in the order of their timestamps, those of the same timestamp in the order of the nodes.",
+		Name: "timestamp order", Text: "Requests are granted in the order of their timestamps, those of the same " +
+			"timestamp in the order of the nodes.",
 	}
 )
 
@@ -80,7 +82,8 @@ func (c *section) enter(at algorithms.Time, node algorithms.ID, stamp int64) err
 		return fmt.Errorf("%s: node %d enters and has not asked", onRequest.Name, node)
 	}
 	if c.stamped && (stamp < c.latest || stamp == c.latest && node <= c.who) {
-		return fmt.Errorf("%s: node %d enters with timestamp %d after node %d with %d", byTimestamp.Name, node, stamp, c.who, c.latest)
+		return fmt.Errorf("%s: node %d enters with timestamp %d after node %d with %d",
+			byTimestamp.Name, node, stamp, c.who, c.latest)
 	}
 	c.inside, c.latest, c.who = node, stamp, node
 	c.waited += at - c.asked[node]

@@ -51,7 +51,12 @@ func TestSection(t *testing.T) {
 		{"asked once, entered twice", true, []step{
 			{0, sawRequest, 0, 1}, {0, sawEnter, 1, 1}, {0, sawLeave, 2, 1}, {0, sawEnter, 3, 2},
 		}, "on request: node 0 enters and has not asked", 1, false},
-		{"leaves from outside", true, []step{{0, sawLeave, 0, 1}}, "on request: node 0 leaves, and inside is none", 0, false},
+		{
+			"leaves from outside", true,
+			[]step{{0, sawLeave, 0, 1}},
+			"on request: node 0 leaves, and inside is none", 0,
+			false,
+		},
 		{"another leaves", true, []step{
 			{0, sawRequest, 0, 1}, {0, sawEnter, 1, 1}, {1, sawLeave, 2, 1},
 		}, "on request: node 1 leaves, and inside is 0", 1, false},
@@ -73,10 +78,20 @@ func TestSection(t *testing.T) {
 			{0, sawRequest, 0, 2}, {1, sawRequest, 0, 2}, {1, sawEnter, 1, 2}, {1, sawLeave, 2, 2}, {0, sawEnter, 3, 2},
 		}, "timestamp order: node 0 enters with timestamp 2 after node 1 with 2", 1, false},
 		{"no order is claimed", false, []step{
-			{0, sawRequest, 0, 0}, {1, sawRequest, 0, 0}, {1, sawEnter, 1, 0}, {1, sawLeave, 2, 0}, {0, sawEnter, 3, 0}, {0, sawLeave, 4, 0},
+			{0, sawRequest, 0, 0},
+			{1, sawRequest, 0, 0},
+			{1, sawEnter, 1, 0},
+			{1, sawLeave, 2, 0},
+			{0, sawEnter, 3, 0},
+			{0, sawLeave, 4, 0},
 		}, "", 2, true},
 		{"crash inside", true, []step{
-			{0, sawRequest, 0, 1}, {0, sawEnter, 1, 1}, {1, sawRequest, 2, 2}, {0, 0, crash, 0}, {1, sawEnter, 3, 2}, {1, sawLeave, 4, 2},
+			{0, sawRequest, 0, 1},
+			{0, sawEnter, 1, 1},
+			{1, sawRequest, 2, 2},
+			{0, 0, crash, 0},
+			{1, sawEnter, 3, 2},
+			{1, sawLeave, 4, 2},
 		}, "", 2, true},
 		{"crash inside, back among others", true, []step{
 			{0, sawRequest, 0, 1},
@@ -91,16 +106,37 @@ func TestSection(t *testing.T) {
 			{0, sawRequest, 0, 1}, {0, 0, crash, 0}, {0, 0, recover, 0}, {0, sawEnter, 5, 1},
 		}, "on request: node 0 enters and has not asked", 0, false},
 		{"the dead owe nothing", true, []step{
-			{0, sawRequest, 0, 1}, {0, sawEnter, 1, 1}, {0, sawLeave, 2, 1}, {1, sawRequest, 2, 2}, {1, 0, crash, 0}, {1, 0, crash, 0},
+			{0, sawRequest, 0, 1},
+			{0, sawEnter, 1, 1},
+			{0, sawLeave, 2, 1},
+			{1, sawRequest, 2, 2},
+			{1, 0, crash, 0},
+			{1, 0, crash, 0},
 		}, "", 1, true},
 		{"who comes back owes again", true, []step{
-			{0, sawRequest, 0, 1}, {0, sawEnter, 1, 1}, {0, sawLeave, 2, 1}, {1, 0, crash, 0}, {1, 0, recover, 0}, {1, 0, recover, 0},
+			{0, sawRequest, 0, 1},
+			{0, sawEnter, 1, 1},
+			{0, sawLeave, 2, 1},
+			{1, 0, crash, 0},
+			{1, 0, recover, 0},
+			{1, 0, recover, 0},
 		}, "", 1, false},
 		{"who has made its entries owes nothing", true, []step{
-			{0, sawRequest, 0, 1}, {0, sawEnter, 1, 1}, {0, 0, crash, 0}, {0, 0, recover, 0}, {1, 0, crash, 0}, {2, 0, crash, 0}, {2, 0, recover, 0},
+			{0, sawRequest, 0, 1},
+			{0, sawEnter, 1, 1},
+			{0, 0, crash, 0},
+			{0, 0, recover, 0},
+			{1, 0, crash, 0},
+			{2, 0, crash, 0},
+			{2, 0, recover, 0},
 		}, "", 1, true},
 		{"another crash, a cut", true, []step{
-			{0, sawRequest, 0, 1}, {0, sawEnter, 1, 1}, {2, 0, crash, 0}, {0, 0, split, 0}, {1, sawRequest, 2, 2}, {1, sawEnter, 3, 2},
+			{0, sawRequest, 0, 1},
+			{0, sawEnter, 1, 1},
+			{2, 0, crash, 0},
+			{0, 0, split, 0},
+			{1, sawRequest, 2, 2},
+			{1, sawEnter, 3, 2},
 		}, "mutual exclusion: node 1 enters while node 0 is inside", 1, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -108,9 +144,13 @@ func TestSection(t *testing.T) {
 			var err error
 			for _, p := range c.steps {
 				if p.at < 0 {
-					kind := map[algorithms.Time]algorithms.FaultKind{crash: algorithms.Crash, recover: algorithms.Recover, split: algorithms.Split}[p.at]
+					kind := map[algorithms.Time]algorithms.FaultKind{
+						crash:   algorithms.Crash,
+						recover: algorithms.Recover, split: algorithms.Split,
+					}[p.at]
 					s.Fault(0, algorithms.Fault{Kind: kind, Node: p.node})
-				} else if err = s.Observe(p.at, p.node, algorithms.Observation{What: p.what, Aux: p.stamp}); err != nil {
+				} else if err = s.Observe(p.at, p.node,
+					algorithms.Observation{What: p.what, Aux: p.stamp}); err != nil {
 					break
 				}
 			}
@@ -119,7 +159,8 @@ func TestSection(t *testing.T) {
 				got = err.Error()
 			}
 			if got != c.want || s.Result().Ops != c.entries || s.Goal() != c.goal {
-				t.Errorf("%q, %d entries, goal %t; want %q, %d, %t", got, s.Result().Ops, s.Goal(), c.want, c.entries, c.goal)
+				t.Errorf("%q, %d entries, goal %t; want %q, %d, %t", got, s.Result().Ops, s.Goal(), c.want, c.entries,
+					c.goal)
 			}
 		})
 	}
@@ -132,7 +173,11 @@ func TestSectionMeanWait(t *testing.T) {
 		t.Errorf("before the first entry: %g", wait())
 	}
 	for _, p := range []step{
-		{0, sawRequest, 0, 0}, {1, sawRequest, 500, 0}, {0, sawEnter, 1000, 0}, {0, sawLeave, 3000, 0}, {1, sawEnter, 5500, 0},
+		{0, sawRequest, 0, 0},
+		{1, sawRequest, 500, 0},
+		{0, sawEnter, 1000, 0},
+		{0, sawLeave, 3000, 0},
+		{1, sawEnter, 5500, 0},
 	} {
 		if err := s.Observe(p.at, p.node, algorithms.Observation{What: p.what}); err != nil {
 			t.Fatal(err)

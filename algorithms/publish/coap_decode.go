@@ -16,7 +16,8 @@ func decodeCoAP(b []byte) (CoAPMessage, error) {
 	}
 	m := CoAPMessage{typ: transport(b[0] >> 4 & 3), token: b[0] & 15, id: binary.BigEndian.Uint16(b[2:])}
 	if m.token > maxToken || len(b) < 4+int(m.token) {
-		return CoAPMessage{}, fmt.Errorf("token of %d bytes in a message of %d (allowed: up to %d)", m.token, len(b), maxToken)
+		return CoAPMessage{}, fmt.Errorf("token of %d bytes in a message of %d (allowed: up to %d)",
+			m.token, len(b), maxToken)
 	}
 	body := b[4+m.token:]
 	head, length := byte(0), 0 // of the options before the payload

@@ -52,9 +52,10 @@ const (
 	coapEvent = 1 // the one that there is; 0 is the resource before it
 )
 
-// CoAPMessage is a CoAP message over UDP in the encoding of RFC 7252, with the option Observe of RFC 7641. It asks for
-// the resource /event of a host that needs no Uri-Host, and answers with a payload that is an octet stream. Tokens
-// of n bytes are 1, 2 and so on: a client has one request open, and tokens need not differ between clients.
+// CoAPMessage is a CoAP message over UDP in the encoding of RFC 7252, with the option Observe of
+// RFC 7641. It asks for the resource /event of a host that needs no Uri-Host, and answers with a
+// payload that is an octet stream. Tokens of n bytes are 1, 2 and so on: a client has one request
+// open, and tokens need not differ between clients.
 type CoAPMessage struct {
 	kind  algorithms.Kind
 	typ   transport

@@ -49,8 +49,8 @@ const (
 	timerObservers
 )
 
-// The message identifiers. They need to be unique between two nodes only, where one message of each kind is all
-// there is.
+// The message identifiers. They need to be unique between two nodes only, where one message of each
+// kind is all there is.
 const (
 	requestID      = 1
 	notificationID = 2
@@ -125,8 +125,8 @@ func (e *Endpoint) Receive(env *algorithms.Env[CoAPMessage], from algorithms.ID,
 	}
 }
 
-// serve is what the server does with what a client sends. A request that comes twice is answered twice, as RFC 7252,
-// section 4.5, allows for GET.
+// serve is what the server does with what a client sends. A request that comes twice is answered
+// twice, as RFC 7252, section 4.5, allows for GET.
 func (e *Endpoint) serve(env *algorithms.Env[CoAPMessage], from algorithms.ID, msg CoAPMessage) {
 	s := e.server
 	o := &s.observers[from]

@@ -30,7 +30,9 @@ var (
 func TestConformance(t *testing.T) {
 	t.Run("mqtt", func(t *testing.T) { algotest.Run(t, &publish.MQTT, algotest.Options{Params: mqttParams}) })
 	t.Run("coap", func(t *testing.T) { algotest.Run(t, &publish.CoAP, algotest.Options{Params: coapParams}) })
-	t.Run("swim-gossip", func(t *testing.T) { algotest.Run(t, &publish.SWIMGossip, algotest.Options{Params: swimParams}) })
+	t.Run("swim-gossip", func(t *testing.T) {
+		algotest.Run(t, &publish.SWIMGossip, algotest.Options{Params: swimParams})
+	})
 }
 
 func FuzzMQTTNodes(f *testing.F) { algotest.Fuzz(f, &publish.MQTT, mqttParams...) }

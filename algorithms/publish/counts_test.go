@@ -19,7 +19,9 @@ var latencies = []network.Latency{
 	{Distribution: network.Exponential, B: 1000},
 }
 
-func simulate[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](t *testing.T, alg *algorithms.Algorithm[M, S], cfg sim.Config) engine.Outcome {
+func simulate[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](t *testing.T, alg *algorithms.Algorithm[M, S],
+	cfg sim.Config,
+) engine.Outcome {
 	t.Helper()
 	return algotest.Simulate[M, S, P](t, alg, cfg)
 }
@@ -65,7 +67,8 @@ func TestMQTTCounts(t *testing.T) {
 					t.Run(fmt.Sprintf("n=%d/qos=%d/events=%d/%d", n, qos, events, seed), func(t *testing.T) {
 						out := simulate(t, &MQTT, sim.Config{
 							Graph: algorithms.Complete(n), Seed: uint64(seed), Links: network.Links{Latency: latency},
-							Params: algorithms.Params{"qos": fmt.Sprint(qos), "events": fmt.Sprint(events)}, PerNode: true,
+							Params:  algorithms.Params{"qos": fmt.Sprint(qos), "events": fmt.Sprint(events)},
+							PerNode: true,
 						})
 						each := int64(events * (n - 1)) // events on connections: the publisher's and the subscribers'
 						kinds := [][]int64{{each, 0, 0, 0, 0}, {each, each, 0, 0, 0}, {each, 0, each, each, each}}[qos]
@@ -79,7 +82,8 @@ func TestMQTTCounts(t *testing.T) {
 						if qos == 1 && metric(t, &out, "repeated deliveries") != 0 {
 							t.Error("deliveries are repeated although no message is")
 						}
-						// PUBLISH of 2+5+50 bytes, and 2 with an identifier; the other packets are of 4.
+						// PUBLISH of 2+5+50 bytes, and 2 with an identifier; the other packets are
+						// of 4.
 						bytes := []int64{57 * each, (59 + 4) * each, (59 + 12) * each}[qos]
 						if out.Counts.Bytes != bytes {
 							t.Errorf("%d bytes; want %d", out.Counts.Bytes, bytes)
@@ -110,7 +114,8 @@ func TestCoAPCounts(t *testing.T) {
 						Params: algorithms.Params{"mode": mode},
 					})
 					kindsAre(t, &CoAP.Spec, &out, append([]int64{0, 0}, want.kinds...)...)
-					if out.Counts.Setup.Sent != want.setup || out.Counts.Bytes != want.bytes*clients || out.Result.Ops != 1 {
+					if out.Counts.Setup.Sent != want.setup || out.Counts.Bytes != want.bytes*clients ||
+						out.Result.Ops != 1 {
 						t.Errorf("%d messages of setting up, %d bytes, %d events; want %d, %d, 1",
 							out.Counts.Setup.Sent, out.Counts.Bytes, out.Result.Ops, want.setup, want.bytes*clients)
 					}
@@ -126,14 +131,24 @@ func TestSWIMCounts(t *testing.T) {
 		n, mult int
 		limit   int64
 	}{
-		{2, 4, 4}, {3, 4, 4}, {9, 4, 4}, {10, 4, 8}, {57, 4, 8}, {99, 4, 8}, {100, 4, 12}, {300, 1, 3}, {57, 2, 4}, {1000, 4, 16},
+		{2, 4, 4},
+		{3, 4, 4},
+		{9, 4, 4},
+		{10, 4, 8},
+		{57, 4, 8},
+		{99, 4, 8},
+		{100, 4, 12},
+		{300, 1, 3},
+		{57, 2, 4},
+		{1000, 4, 16},
 	} {
 		for seed, latency := range latencies {
 			for _, fanout := range []string{"1", "3", "64"} {
 				t.Run(fmt.Sprintf("n=%d/mult=%d/fanout=%s/%d", c.n, c.mult, fanout, seed), func(t *testing.T) {
 					out := simulate(t, &SWIMGossip, sim.Config{
-						Graph: algorithms.Complete(c.n), Seed: uint64(seed), Links: network.Links{Latency: latency}, PerNode: true,
-						Params: algorithms.Params{"fanout": fanout, "retransmit-mult": fmt.Sprint(c.mult)},
+						Graph: algorithms.Complete(c.n), Seed: uint64(seed), Links: network.Links{Latency: latency},
+						PerNode: true,
+						Params:  algorithms.Params{"fanout": fanout, "retransmit-mult": fmt.Sprint(c.mult)},
 					})
 					others := int64(math.Round(metric(t, &out, "coverage") * float64(c.n-1)))
 					if want := (1 + others) * c.limit; out.Counts.Sent != want || out.Counts.Bytes != want*56 {
@@ -154,8 +169,8 @@ func TestSWIMCounts(t *testing.T) {
 	}
 }
 
-// The mean over many runs is that of the mean field, also where many nodes are missed; with few nodes and a limit of 2
-// the field is some percent too high.
+// The mean over many runs is that of the mean field, also where many nodes are missed; with few
+// nodes and a limit of 2 the field is some percent too high.
 func TestSWIMMean(t *testing.T) {
 	for _, c := range []struct {
 		n      int
@@ -170,7 +185,10 @@ func TestSWIMMean(t *testing.T) {
 		runs, sum := 400, 0.0
 		var out engine.Outcome
 		for seed := range runs {
-			out = simulate(t, &SWIMGossip, sim.Config{Graph: algorithms.Complete(c.n), Seed: uint64(seed), Params: c.params})
+			out = simulate(t, &SWIMGossip, sim.Config{
+				Graph: algorithms.Complete(c.n), Seed: uint64(seed),
+				Params: c.params,
+			})
 			sum += float64(out.Counts.Sent)
 		}
 		if mean := sum / float64(runs); math.Abs(mean/out.Expected.Mean-1) > c.within {
@@ -180,12 +198,18 @@ func TestSWIMMean(t *testing.T) {
 	}
 }
 
-// Goroutines send what is sent on the simulator, of every kind, from every node, and reach the same nodes.
+// Goroutines send what is sent on the simulator, of every kind, from every node, and reach the same
+// nodes.
 func TestGoroutines(t *testing.T) {
 	for _, params := range []algorithms.Params{nil, {"qos": "0"}, {"qos": "2", "events": "20"}} {
 		sameOnGoroutines(t, &MQTT, 12, params)
 	}
-	for _, params := range []algorithms.Params{nil, {"mode": "confirmable"}, {"mode": "non-confirmable"}, {"mode": "observe-non"}} {
+	for _, params := range []algorithms.Params{
+		nil,
+		{"mode": "confirmable"},
+		{"mode": "non-confirmable"},
+		{"mode": "observe-non"},
+	} {
 		sameOnGoroutines(t, &CoAP, 12, params)
 	}
 	for _, params := range []algorithms.Params{nil, {"retransmit-mult": "1", "fanout": "1", "interval": "1"}} {
@@ -198,14 +222,21 @@ func sameOnGoroutines[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 ) {
 	t.Helper()
 	for seed := range uint64(4) {
-		want := simulate[M, S, P](t, alg, sim.Config{Graph: algorithms.Complete(n), Seed: seed, Params: params, PerNode: true})
-		got, err := live.Run[M, S, P](t.Context(), alg, live.Config{Config: engine.Config{Graph: algorithms.Complete(n), Seed: seed, Params: params, PerNode: true}, SkipIdle: true})
+		want := simulate[M, S, P](t, alg, sim.Config{
+			Graph: algorithms.Complete(n), Seed: seed, Params: params,
+			PerNode: true,
+		})
+		got, err := live.Run[M, S, P](t.Context(), alg, live.Config{Config: engine.Config{
+			Graph: algorithms.Complete(n),
+			Seed:  seed, Params: params, PerNode: true,
+		}, SkipIdle: true})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if got.Status() != "ok" || got.Counts.Sent != want.Counts.Sent || got.Counts.Bytes != want.Counts.Bytes ||
 			got.Counts.Setup != want.Counts.Setup || fmt.Sprint(got.Result) != fmt.Sprint(want.Result) ||
-			fmt.Sprint(got.Counts.Kinds) != fmt.Sprint(want.Counts.Kinds) || fmt.Sprint(got.Counts.BySender) != fmt.Sprint(want.Counts.BySender) {
+			fmt.Sprint(got.Counts.Kinds) != fmt.Sprint(want.Counts.Kinds) ||
+			fmt.Sprint(got.Counts.BySender) != fmt.Sprint(want.Counts.BySender) {
 			t.Errorf("%s %v, seed %d: %s on goroutines, otherwise than on the simulator:\n%+v\n%+v",
 				alg.Spec.Name, params, seed, got.Status(), got.Counts, want.Counts)
 		}

@@ -19,12 +19,14 @@ const allFaults = algorithms.Crashes | algorithms.Recoveries | algorithms.Loss |
 
 // properties are what deliveries checks.
 var properties = []algorithms.Property{
-	{Name: "published before delivered", Text: "Nobody but the subscribers hears of an event, and they of none that was not published."},
-	{Name: "at most once", Text: "A subscriber hears of an event once at most, until it loses its memory in a crash; MQTT with QoS 1 does not promise this."},
+	{Name: "published before delivered", Text: "Nobody but the subscribers hears of an event, and they of none that " +
+		"was not published."},
+	{Name: "at most once", Text: "A subscriber hears of an event once at most, until it loses its memory in a crash; " +
+		"MQTT with QoS 1 does not promise this."},
 }
 
-// deliveries follows which events were published and who has heard of them: a word for each
-// node. Its goal is that all events are published and that every subscriber which is up has all of them.
+// deliveries follows which events were published and who has heard of them: a word for each node.
+// Its goal is that all events are published and that every subscriber which is up has all of them.
 type deliveries struct {
 	algorithms.Membership
 	source    algorithms.ID
@@ -45,21 +47,25 @@ func newDeliveries(n int, source, first algorithms.ID, events int) *deliveries {
 	}
 }
 
-// Observe implements algorithms.Checker. A publisher that comes back may publish an event once more.
+// Observe implements algorithms.Checker. A publisher that comes back may publish an event once
+// more.
 func (d *deliveries) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
 	event := bit(uint16(max(0, min(o.Value, maxEvents+1))))
 	switch o.What {
 	case sawPublished:
 		if node != d.source || event == 0 {
-			return fmt.Errorf("published before delivered: node %d publishes event %d; node %d publishes", node, o.Value, d.source)
+			return fmt.Errorf("published before delivered: node %d publishes event %d; node %d publishes",
+				node, o.Value, d.source)
 		}
 		d.published |= event
 	case sawDelivered:
 		switch {
 		case d.published&event == 0:
-			return fmt.Errorf("published before delivered: node %d hears of event %d, which was not published", node, o.Value)
+			return fmt.Errorf("published before delivered: node %d hears of event %d, which was not published",
+				node, o.Value)
 		case node < d.first:
-			return fmt.Errorf("published before delivered: node %d hears of event %d and is no subscriber", node, o.Value)
+			return fmt.Errorf("published before delivered: node %d hears of event %d and is no subscriber",
+				node, o.Value)
 		case d.heard[node]&event == 0:
 			d.heard[node] |= event
 			d.have++

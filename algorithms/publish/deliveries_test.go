@@ -18,22 +18,48 @@ func TestCheckerRefuses(t *testing.T) {
 		story []saw // the last one is wrong
 		want  string
 	}{
-		"not published":            {false, []saw{{2, sawDelivered, 1}}, "published before delivered: node 2"},
-		"another was published":    {false, []saw{{1, sawPublished, 1}, {2, sawDelivered, 2}}, "published before delivered: node 2"},
-		"of no event":              {true, []saw{{1, sawPublished, 1}, {2, sawDelivered, 65}}, "published before delivered: node 2"},
-		"of a negative event":      {true, []saw{{1, sawPublished, 1}, {2, sawDelivered, -1}}, "published before delivered: node 2"},
-		"no subscriber":            {false, []saw{{1, sawPublished, 1}, {0, sawDelivered, 1}}, "published before delivered: node 0"},
-		"another node publishes":   {false, []saw{{2, sawPublished, 1}}, "published before delivered: node 2"},
-		"publishes what is none":   {false, []saw{{1, sawPublished, 0}}, "published before delivered: node 1"},
-		"twice":                    {false, []saw{{1, sawPublished, 1}, {2, sawDelivered, 1}, {2, sawDelivered, 1}}, "at most once: node 2"},
-		"twice, where that may be": {true, []saw{{1, sawPublished, 1}, {2, sawDelivered, 1}, {2, sawDelivered, 1}, {2, sawDelivered, 3}}, "published before"},
+		"not published": {false, []saw{{2, sawDelivered, 1}}, "published before delivered: node 2"},
+		"another was published": {
+			false,
+			[]saw{{1, sawPublished, 1}, {2, sawDelivered, 2}},
+			"published before delivered: node 2",
+		},
+		"of no event": {
+			true,
+			[]saw{{1, sawPublished, 1}, {2, sawDelivered, 65}},
+			"published before delivered: node 2",
+		},
+		"of a negative event": {
+			true,
+			[]saw{{1, sawPublished, 1}, {2, sawDelivered, -1}},
+			"published before delivered: node 2",
+		},
+		"no subscriber": {
+			false,
+			[]saw{{1, sawPublished, 1}, {0, sawDelivered, 1}},
+			"published before delivered: node 0",
+		},
+		"another node publishes": {false, []saw{{2, sawPublished, 1}}, "published before delivered: node 2"},
+		"publishes what is none": {false, []saw{{1, sawPublished, 0}}, "published before delivered: node 1"},
+		"twice": {
+			false,
+			[]saw{{1, sawPublished, 1}, {2, sawDelivered, 1}, {2, sawDelivered, 1}},
+			"at most once: node 2",
+		},
+		"twice, where that may be": {true, []saw{
+			{1, sawPublished, 1},
+			{2, sawDelivered, 1},
+			{2, sawDelivered, 1},
+			{2, sawDelivered, 3},
+		}, "published before"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDeliveries(4, 1, 2, 2)
 			d.again = c.again
 			var err error
 			for i, s := range c.story {
-				if err = d.Observe(0, s.node, algorithms.Observation{What: s.what, Value: s.event}); err != nil && i < len(c.story)-1 {
+				if err = d.Observe(0, s.node, algorithms.Observation{What: s.what, Value: s.event}); err != nil &&
+					i < len(c.story)-1 {
 					t.Fatal(err)
 				}
 			}

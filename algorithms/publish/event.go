@@ -14,12 +14,15 @@ const (
 	maxEvents = 64
 	// minSize is what an event's payload says of itself: its number and its size.
 	minSize = 3
-	// maxSize bounds the payload: what RFC 7252, section 4.6, suggests for CoAP, and what memberlist
-	// sends in one datagram too.
+	// maxSize bounds the payload: what RFC 7252, section 4.6, suggests for CoAP, and what
+	// memberlist sends in one datagram too.
 	maxSize = 1024
 )
 
-var sizeParam = algorithms.Param{Name: "size", Doc: "size of an event's payload (B)", Default: "50", Min: minSize, Max: maxSize}
+var sizeParam = algorithms.Param{
+	Name: "size", Doc: "size of an event's payload (B)", Default: "50", Min: minSize,
+	Max: maxSize,
+}
 
 // bit stands for an event in a set of them; 0 for what is none.
 func bit(event uint16) uint64 {
@@ -31,8 +34,9 @@ func bit(event uint16) uint64 {
 
 var zeros [maxSize]byte
 
-// appendPayload adds an event's payload: its number, its size in two bytes and zeros. The size is there because a datagram
-// of CoAP has none, so that one which was cut would pass for a shorter one.
+// appendPayload adds an event's payload: its number, its size in two bytes and zeros. The size is
+// there because a datagram of CoAP has none, so that one which was cut would pass for a shorter
+// one.
 func appendPayload(b []byte, event uint8, size uint16) []byte {
 	b = binary.BigEndian.AppendUint16(append(b, event), size)
 	return append(b, zeros[:size-minSize]...)

@@ -13,8 +13,8 @@ import (
 
 const trials = 40
 
-// MQTT with QoS 1 and 2 reaches everybody whatever the links do, QoS 2 once each (the checker sees to that), and what
-// is lost costs more messages; QoS 0 does not.
+// MQTT with QoS 1 and 2 reaches everybody whatever the links do, QoS 2 once each (the checker sees
+// to that), and what is lost costs more messages; QoS 0 does not.
 func TestMQTTOnBadLinks(t *testing.T) {
 	for name, links := range map[string]network.Links{
 		"loss":        {Loss: 0.3},
@@ -50,7 +50,8 @@ func TestMQTTOnBadLinks(t *testing.T) {
 				if again := qos == 1 && links != (network.Links{Reorder: 0.5}); again != (repeated > 0) {
 					t.Errorf("%g repeated deliveries; want some: %t", repeated, again)
 				}
-				if want := qos > 0 && links != (network.Links{Reorder: 0.5}) && (qos == 1 || links.Loss > 0 || links.Duplicate > 0); want != more {
+				if want := qos > 0 && links != (network.Links{Reorder: 0.5}) &&
+					(qos == 1 || links.Loss > 0 || links.Duplicate > 0); want != more {
 					t.Errorf("some run sends more than the textbook says: %t; want %t", more, want)
 				}
 			})
@@ -71,10 +72,11 @@ func TestMQTTPartition(t *testing.T) {
 					{At: 100*at + 5000, Kind: algorithms.Heal, Cut: cut},
 				},
 			})
-			// The subscribers send SUBSCRIBE at 200, and the broker sends the event at 500. A cut before that makes all wait until
-			// it has healed.
+			// The subscribers send SUBSCRIBE at 200, and the broker sends the event at 500. A cut
+			// before that makes all wait until it has healed.
 			if ok := qos > 0 || at < 2 || at > 4; (out.Status() == "ok") != ok || out.Violation != nil {
-				t.Errorf("qos=%d, cut at %d: %s, coverage %v", qos, 100*at+50, out.Status(), metric(t, &out, "coverage"))
+				t.Errorf("qos=%d, cut at %d: %s, coverage %v",
+					qos, 100*at+50, out.Status(), metric(t, &out, "coverage"))
 			}
 		}
 	}
@@ -104,17 +106,20 @@ func TestMQTTCrashes(t *testing.T) {
 					Faults: c.plan,
 				})
 				if out.Violation != nil || out.End != engine.Quiet {
-					t.Errorf("%s, qos=%d, loss %g: %s, %v; want an end in quiet", name, qos, loss, out.Status(), out.End)
+					t.Errorf("%s, qos=%d, loss %g: %s, %v; want an end in quiet",
+						name, qos, loss, out.Status(), out.End)
 				}
 				if (loss == 0) && (out.Status() != c.status || out.Result.Ops != c.ops) {
-					t.Errorf("%s, qos=%d: %s with %d events; want %s with %d", name, qos, out.Status(), out.Result.Ops, c.status, c.ops)
+					t.Errorf("%s, qos=%d: %s with %d events; want %s with %d", name, qos, out.Status(), out.Result.Ops,
+						c.status, c.ops)
 				}
 			}
 		}
 	}
 }
 
-// A confirmable message is sent five times at most, at 0, 1, 3, 7 and 15 times the round trip, and the others once.
+// A confirmable message is sent five times at most, at 0, 1, 3, 7 and 15 times the round trip, and
+// the others once.
 func TestCoAPRetransmission(t *testing.T) {
 	for mode, want := range map[string]struct{ kind, sent int64 }{
 		"confirmable":     {int64(kindRequest), 5},
@@ -122,7 +127,8 @@ func TestCoAPRetransmission(t *testing.T) {
 		"observe-con":     {int64(kindNotification), 5},
 		"observe-non":     {int64(kindNotification), 1},
 	} {
-		// Client 2 is cut off from the server for ever: before its request, or when its registration is under way.
+		// Client 2 is cut off from the server for ever: before its request, or when its
+		// registration is under way.
 		cut := &algorithms.Cut{SideA: []bool{true, true, false}}
 		at := algorithms.Time(0)
 		if strings.HasPrefix(mode, "observe") {
@@ -130,8 +136,11 @@ func TestCoAPRetransmission(t *testing.T) {
 		}
 		out := simulate(t, &CoAP, sim.Config{
 			Graph: algorithms.Complete(3), Params: algorithms.Params{"mode": mode},
-			Links:  network.Links{Latency: network.Latency{Distribution: network.Fixed, A: 100}},
-			Faults: []algorithms.Fault{{At: at, Kind: algorithms.Split, Cut: cut}, {At: 1e6, Kind: algorithms.Heal, Cut: cut}},
+			Links: network.Links{Latency: network.Latency{Distribution: network.Fixed, A: 100}},
+			Faults: []algorithms.Fault{
+				{At: at, Kind: algorithms.Split, Cut: cut},
+				{At: 1e6, Kind: algorithms.Heal, Cut: cut},
+			},
 		})
 		// Client 1 gets through at once.
 		if got := out.Counts.Kinds[want.kind].Sent; got != 1+want.sent || metric(t, &out, "coverage") != 0.5 {
@@ -147,7 +156,8 @@ func TestCoAPLoss(t *testing.T) {
 	for _, mode := range CoAP.Spec.Params[0].Choices {
 		for seed := range uint64(trials) {
 			out := simulate(t, &CoAP, sim.Config{
-				Graph: algorithms.Complete(12), Seed: seed, Links: network.Links{Loss: 0.2}, Params: algorithms.Params{"mode": mode},
+				Graph: algorithms.Complete(12), Seed: seed, Links: network.Links{Loss: 0.2},
+				Params: algorithms.Params{"mode": mode},
 			})
 			if out.Violation != nil || out.End != engine.Quiet || out.Result.Ops != 1 {
 				t.Fatalf("%s, seed %d: %s, %v", mode, seed, out.Status(), out.Result)
@@ -170,8 +180,10 @@ func TestCoAPLoss(t *testing.T) {
 // Gossip makes up for loss without knowing of it, and sends the same.
 func TestSWIMLoss(t *testing.T) {
 	for seed := range uint64(trials) {
-		out := simulate(t, &SWIMGossip, sim.Config{Graph: algorithms.Complete(50), Seed: seed, Links: network.Links{Loss: 0.2, Duplicate: 0.2}})
-		if c := metric(t, &out, "coverage"); out.Status() != "ok" || c < 0.9 || float64(out.Counts.Sent) > out.Expected.High {
+		out := simulate(t, &SWIMGossip,
+			sim.Config{Graph: algorithms.Complete(50), Seed: seed, Links: network.Links{Loss: 0.2, Duplicate: 0.2}})
+		if c := metric(t, &out, "coverage"); out.Status() != "ok" || c < 0.9 ||
+			float64(out.Counts.Sent) > out.Expected.High {
 			t.Errorf("seed %d: %s, coverage %g, %d messages", seed, out.Status(), c, out.Counts.Sent)
 		}
 	}

@@ -32,8 +32,8 @@ var mqttKinds = []algorithms.KindSpec{
 	{Name: "PUBCOMP"},
 }
 
-// first is the first byte of each kind: the type of the packet in the upper half, in the lower the flags, of which
-// those of PUBLISH vary (MQTT 3.1.1, section 2.2).
+// first is the first byte of each kind: the type of the packet in the upper half, in the lower the
+// flags, of which those of PUBLISH vary (MQTT 3.1.1, section 2.2).
 var first = [...]byte{
 	kindConnect: 0x10, kindConnAck: 0x20, kindSubscribe: 0x82, kindSubAck: 0x90,
 	kindPublish: 0x30, kindPubAck: 0x40, kindPubRec: 0x50, kindPubRel: 0x62, kindPubComp: 0x70,
@@ -41,10 +41,10 @@ var first = [...]byte{
 
 const maxTopic = 128 // bytes
 
-// Packet is an MQTT 3.1.1 control packet in the encoding of the standard. CONNECT asks for a clean session and
-// no keep-alive, with the empty client identifier for which the server makes one up; CONNACK accepts it with
-// no session present. SUBSCRIBE has one topic filter, and SUBACK grants what was asked for. A topic of n bytes is the
-// first n of a/b/c/d and so on.
+// Packet is an MQTT 3.1.1 control packet in the encoding of the standard. CONNECT asks for a clean
+// session and no keep-alive, with the empty client identifier for which the server makes one up;
+// CONNACK accepts it with no session present. SUBSCRIBE has one topic filter, and SUBACK grants
+// what was asked for. A topic of n bytes is the first n of a/b/c/d and so on.
 type Packet struct {
 	kind  algorithms.Kind
 	qos   uint8  // of PUBLISH, SUBSCRIBE and SUBACK
@@ -77,8 +77,8 @@ func (p Packet) remaining() int {
 	return 2
 }
 
-// Size implements algorithms.Message. The remaining length is a number of seven bits a byte, lowest first
-// (section 2.2.3), as our own varints are.
+// Size implements algorithms.Message. The remaining length is a number of seven bits a byte, lowest
+// first (section 2.2.3), as our own varints are.
 func (p Packet) Size() int {
 	n := p.remaining()
 	return 1 + algorithms.UvarintSize(uint64(n)) + n

@@ -2,9 +2,9 @@ package publish
 
 import "github.com/joulemark/joulemark/algorithms"
 
-// session is one end of a connection between a client and the broker: the events that
-// are on their way to the other end and those that have come from it. Packet identifiers are the numbers of
-// the events.
+// session is one end of a connection between a client and the broker: the events that are on their
+// way to the other end and those that have come from it. Packet identifiers are the numbers of the
+// events.
 type session struct {
 	sending   uint64 // PUBLISH sent, and no PUBACK or PUBREC came
 	releasing uint64 // PUBREL sent, and no PUBCOMP came
@@ -67,9 +67,9 @@ func (s *session) release(env *algorithms.Env[Packet], p *mqttPlan, to algorithm
 	p.await(env, timerRelease, to, event, times)
 }
 
-// receive takes a packet of an event's way and reports whether it brings an event to deliver.
-// With QoS 1 every PUBLISH is a new one (MQTT-4.3.2-2). With QoS 0 the transport sees to it that none comes twice, and
-// here the numbers do.
+// receive takes a packet of an event's way and reports whether it brings an event to deliver. With
+// QoS 1 every PUBLISH is a new one (MQTT-4.3.2-2). With QoS 0 the transport sees to it that none
+// comes twice, and here the numbers do.
 func (s *session) receive(env *algorithms.Env[Packet], p *mqttPlan, from algorithms.ID, msg Packet) bool {
 	event := bit(msg.id)
 	switch msg.kind {

@@ -21,7 +21,8 @@ func newBench[M algorithms.Message](self algorithms.ID, n int) *bench[M] {
 	return b
 }
 
-// did tells what the calls since the last did have brought about: messages with their receivers, and events heard of.
+// did tells what the calls since the last did have brought about: messages with their receivers,
+// and events heard of.
 func (b *bench[M]) did() (all []string) {
 	e := b.env.Effects()
 	for _, s := range e.Sends {
@@ -52,7 +53,10 @@ func (b *bench[M]) play(t *testing.T, steps []step) {
 
 func TestBroker(t *testing.T) {
 	const publish = "34 09 00 01 61 00 01 01 00 04 00"
-	setup := algorithms.Setup{Graph: algorithms.Complete(4), Delta: 10, Faults: algorithms.Loss, Params: algorithms.Params{"qos": "2", "topic": "1", "size": "4"}}
+	setup := algorithms.Setup{
+		Graph: algorithms.Complete(4), Delta: 10, Faults: algorithms.Loss,
+		Params: algorithms.Params{"qos": "2", "topic": "1", "size": "4"},
+	}
 	inst, err := MQTT.Prepare(setup)
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +79,8 @@ func TestBroker(t *testing.T) {
 		{receive(2, subscribe), []string{"2:90 03 00 01 02"}}, // counts once
 		{receive(1, subscribe), nil},                          // the publisher has no business with that
 		{receive(3, subscribe), []string{"3:90 03 00 01 02", "1:20 02 00 00"}},
-		{receive(2, event), nil},                                                                 // a subscriber does not publish
+		// a subscriber does not publish
+		{receive(2, event), nil},
 		{receive(1, Packet{kind: kindPublish, qos: 1, topic: 1, event: 1, id: 1, size: 4}), nil}, // another QoS
 		{receive(1, Packet{kind: kindPublish, qos: 2, topic: 1, event: 2, id: 2, size: 4}), nil}, // another event
 		{receive(1, event), []string{"1:50 02 00 01", "2:" + publish, "3:" + publish}},
@@ -99,7 +104,10 @@ func TestBroker(t *testing.T) {
 
 func TestSubscriber(t *testing.T) {
 	for qos, want := range [][]string{{"saw 1/1"}, {"0:40 02 00 01", "saw 1/1"}, {"0:50 02 00 01", "saw 1/1"}} {
-		inst, err := MQTT.Prepare(algorithms.Setup{Graph: algorithms.Complete(4), Delta: 10, Params: algorithms.Params{"qos": fmt.Sprint(qos)}})
+		inst, err := MQTT.Prepare(algorithms.Setup{
+			Graph: algorithms.Complete(4), Delta: 10,
+			Params: algorithms.Params{"qos": fmt.Sprint(qos)},
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,9 +136,13 @@ func TestSubscriber(t *testing.T) {
 	}
 }
 
-// Who has asked before the event learns of it by a notification, and who registers later in the answer.
+// Who has asked before the event learns of it by a notification, and who registers later in the
+// answer.
 func TestServer(t *testing.T) {
-	inst, err := CoAP.Prepare(algorithms.Setup{Graph: algorithms.Complete(3), Delta: 10, Faults: algorithms.Loss, Params: algorithms.Params{"token": "0", "size": "3"}})
+	inst, err := CoAP.Prepare(algorithms.Setup{
+		Graph: algorithms.Complete(3), Delta: 10, Faults: algorithms.Loss,
+		Params: algorithms.Params{"token": "0", "size": "3"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,9 +169,13 @@ func TestServer(t *testing.T) {
 	})
 }
 
-// The spans between the attempts double, from the longest round trip on, and the fifth has no time-out.
+// The spans between the attempts double, from the longest round trip on, and the fifth has no
+// time-out.
 func TestClient(t *testing.T) {
-	inst, err := CoAP.Prepare(algorithms.Setup{Graph: algorithms.Complete(3), Delta: 10, Faults: algorithms.Loss, Params: algorithms.Params{"mode": "confirmable", "token": "1"}})
+	inst, err := CoAP.Prepare(algorithms.Setup{
+		Graph: algorithms.Complete(3), Delta: 10, Faults: algorithms.Loss,
+		Params: algorithms.Params{"mode": "confirmable", "token": "1"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +205,8 @@ func TestClient(t *testing.T) {
 		{receive(0, other), nil},  // to another request
 		{receive(0, CoAPMessage{kind: kindResponse, typ: acknowledging, token: 2, id: 1, event: 1, size: 50}), nil},
 		{receive(0, registered), nil},
-		{receive(0, CoAPMessage{kind: kindNotification, token: 1, id: 2, event: 1, size: 50}), nil}, // it does not observe
+		// it does not observe
+		{receive(0, CoAPMessage{kind: kindNotification, token: 1, id: 2, event: 1, size: 50}), nil},
 		{receive(0, answer), []string{"saw 1/1"}},
 		{receive(0, answer), nil},
 	})
@@ -198,10 +215,13 @@ func TestClient(t *testing.T) {
 	}
 }
 
-// A node calls different others in an interval, fanout of them until few transmissions are left, and begins within
-// an interval.
+// A node calls different others in an interval, fanout of them until few transmissions are left,
+// and begins within an interval.
 func TestGossiper(t *testing.T) {
-	inst, err := SWIMGossip.Prepare(algorithms.Setup{Graph: algorithms.Complete(20), Delta: 10, Params: algorithms.Params{"interval": "5"}})
+	inst, err := SWIMGossip.Prepare(algorithms.Setup{
+		Graph: algorithms.Complete(20), Delta: 10,
+		Params: algorithms.Params{"interval": "5"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,8 +246,10 @@ func TestGossiper(t *testing.T) {
 		for _, s := range e.Sends {
 			called[s.To] = true
 		}
-		if last := i == 2; len(e.Sends) != want || len(called) != want+1 || (len(e.Observations) == 1) != last || (len(e.Timers) == 0) != last {
-			t.Errorf("interval %d: %v, then %d observations and timers %v; want %d to different nodes", i+1, e.Sends, len(e.Observations), e.Timers, want)
+		if last := i == 2; len(e.Sends) != want || len(called) != want+1 || (len(e.Observations) == 1) != last ||
+			(len(e.Timers) == 0) != last {
+			t.Errorf("interval %d: %v, then %d observations and timers %v; want %d to different nodes",
+				i+1, e.Sends, len(e.Observations), e.Timers, want)
 		}
 		if len(e.Timers) == 1 && e.Timers[0].At != 50 {
 			t.Errorf("the next interval begins at %d; want 50", e.Timers[0].At)

@@ -14,8 +14,9 @@ const (
 	typeCRC  = 12
 )
 
-// UserMessage is a datagram of memberlist with one message of its user: a checksum, which members of protocol version 5 send
-// (a byte for the type and CRC-32, IEEE, of what follows), a byte for the type and the payload.
+// UserMessage is a datagram of memberlist with one message of its user: a checksum, which members
+// of protocol version 5 send (a byte for the type and CRC-32, IEEE, of what follows), a byte for
+// the type and the payload.
 type UserMessage struct {
 	event uint8
 	size  uint16 // of the payload (B)

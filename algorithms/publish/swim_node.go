@@ -47,15 +47,15 @@ func (g *Gossiper) Receive(env *algorithms.Env[UserMessage], from algorithms.ID,
 	}
 }
 
-// queue puts the event into the node's queue. Its interval began some time ago, independently of the others':
-// memberlist lets each node's ticker begin at a random time.
+// queue puts the event into the node's queue. Its interval began some time ago, independently of
+// the others': memberlist lets each node's ticker begin at a random time.
 func (g *Gossiper) queue(env *algorithms.Env[UserMessage]) {
 	g.knows, g.left = true, g.plan.limit
 	env.SetTimer(1+algorithms.Time(env.Rand().IntN(int(g.plan.interval))), algorithms.Timer{})
 }
 
-// Timeout implements algorithms.Node: an interval ends. The last one may have fewer transmissions left than the
-// node calls others.
+// Timeout implements algorithms.Node: an interval ends. The last one may have fewer transmissions
+// left than the node calls others.
 func (g *Gossiper) Timeout(env *algorithms.Env[UserMessage], _ algorithms.Timer) {
 	others := env.Degree()
 	calls := min(g.plan.fanout, others)

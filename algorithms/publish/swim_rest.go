@@ -2,8 +2,8 @@ package publish
 
 import "github.com/joulemark/joulemark/algorithms"
 
-// rest is the checker of SWIMGossip: its goal is that the event has died out, so that no node that is up has it
-// in its queue. Whom it has not reached by then shows in the coverage.
+// rest is the checker of SWIMGossip: its goal is that the event has died out, so that no node that
+// is up has it in its queue. Whom it has not reached by then shows in the coverage.
 type rest struct {
 	*deliveries
 	busy []bool // by node
@@ -43,5 +43,6 @@ func (r *rest) Fault(at algorithms.Time, f algorithms.Fault) {
 	r.deliveries.Fault(at, f)
 }
 
-// Goal implements algorithms.Checker. Where the origin is down before it starts, nothing will happen.
+// Goal implements algorithms.Checker. Where the origin is down before it starts, nothing will
+// happen.
 func (r *rest) Goal() bool { return r.left == 0 && (r.published != 0 || !r.Up(originID)) }

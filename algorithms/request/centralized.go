@@ -13,8 +13,9 @@ var Centralized = algorithms.Algorithm[Message, Member]{
 		Title:   "every member asks the coordinator",
 		Problem: algorithms.Request,
 		Unit:    "answered request",
-		About: "Node 0 coordinates; every other node sends it one request and waits for one answer. " +
-			"Half of all messages leave from node 0. There is no retransmission: a lost message leaves its member without an answer.",
+		About: "Node 0 coordinates; every other node sends it one request and waits for one answer. Half of all " +
+			"messages leave from node 0. There is no retransmission: a lost message leaves its member without an " +
+			"answer.",
 		Citation: "A. S. Tanenbaum, M. van Steen: Distributed Systems, 3rd ed. 2017, section 2.3 (client and server)",
 		Topology: algorithms.NeedsStar,
 		MinNodes: 1,
@@ -27,7 +28,8 @@ var Centralized = algorithms.Algorithm[Message, Member]{
 		Delays:   "2",
 		Expected: func(s algorithms.Setup) algorithms.Expected { return algorithms.Exactly(2 * float64(s.N()-1)) },
 		Properties: []algorithms.Property{
-			{Name: "asked before answered", Text: "A member gets an answer only to a request of its own, and one at most counts."},
+			{Name: "asked before answered", Text: "A member gets an answer only to a request of its own, and one at " +
+				"most counts."},
 		},
 		Goal: "every member that is up has its answer",
 		Safe: algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |

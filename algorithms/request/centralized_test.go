@@ -33,7 +33,8 @@ func TestCount(t *testing.T) {
 			if out.Expected != algorithms.Exactly(float64(2*members)) {
 				t.Errorf("n=%d: expected %v; want exactly %d", n, out.Expected, 2*members)
 			}
-			if most, _ := c.MaxSent(); n > 1 && (c.BySender[coordinator] != members || most != members || c.Depth != 2) {
+			if most, _ := c.MaxSent(); n > 1 && (c.BySender[coordinator] != members || most != members ||
+				c.Depth != 2) {
 				t.Errorf("n=%d: the coordinator sent %d, the busiest node %d, depth %d; want %d, %d, 2",
 					n, c.BySender[coordinator], most, c.Depth, members, members)
 			}
@@ -70,13 +71,26 @@ func TestFaults(t *testing.T) {
 		{"every message twice or more", network.Links{Duplicate: 0.99}, nil, "ok", n - 1},
 		{"reordering", network.Links{Reorder: 0.9}, nil, "ok", n - 1},
 		{"loss", network.Links{Loss: 0.5}, nil, "goal not reached", -1},
-		{"no coordinator", network.Links{}, []algorithms.Fault{at(0, algorithms.Crash, coordinator)}, "goal not reached", 0},
+		{
+			"no coordinator",
+			network.Links{},
+			[]algorithms.Fault{at(0, algorithms.Crash, coordinator)},
+			"goal not reached", 0,
+		},
 		{"a member goes", network.Links{}, []algorithms.Fault{at(1, algorithms.Crash, 7)}, "ok", n - 2},
-		{"a member goes when it has its answer", network.Links{}, []algorithms.Fault{at(algorithms.Second, algorithms.Crash, 7)}, "ok", n - 1},
+		{
+			"a member goes when it has its answer",
+			network.Links{},
+			[]algorithms.Fault{at(algorithms.Second, algorithms.Crash, 7)},
+			"ok", n - 1,
+		},
 		{
 			"a member asks again when it comes back",
 			network.Links{},
-			[]algorithms.Fault{at(algorithms.Second, algorithms.Crash, 7), at(2*algorithms.Second, algorithms.Recover, 7)},
+			[]algorithms.Fault{
+				at(algorithms.Second, algorithms.Crash, 7),
+				at(2*algorithms.Second, algorithms.Recover, 7),
+			},
 			"ok", n,
 		},
 	} {
@@ -119,7 +133,8 @@ func TestReceive(t *testing.T) {
 			node.Receive(env, c.from, c.msg)
 			e := env.Effects()
 			if len(e.Sends) != 2*c.sends || len(e.Observations) != c.takes {
-				t.Errorf("twice received: %d messages, %d observations; want %d, %d", len(e.Sends), len(e.Observations), 2*c.sends, c.takes)
+				t.Errorf("twice received: %d messages, %d observations; want %d, %d",
+					len(e.Sends), len(e.Observations), 2*c.sends, c.takes)
 			}
 		})
 	}

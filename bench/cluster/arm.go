@@ -13,8 +13,8 @@ import (
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// arm makes ready for one more execution. Where the last one left nothing under way, the nodes keep their
-// connections. Otherwise everything is made anew.
+// arm makes ready for one more execution. Where the last one left nothing under way, the nodes keep
+// their connections. Otherwise everything is made anew.
 func (r *Run) arm(ctx context.Context) error {
 	r.armed, r.ctx = false, ctx
 	if r.clean && r.reuse() == nil {
@@ -68,8 +68,8 @@ func (r *Run) reuse() error {
 	return r.tell(control.Order{Peers: &r.addresses, Renew: crashed})
 }
 
-// assignAll hands out the nodes. It uses a token of its own each time, so that what is still under way of another
-// execution is not taken for a message.
+// assignAll hands out the nodes. It uses a token of its own each time, so that what is still under
+// way of another execution is not taken for a message.
 func (r *Run) assignAll(ctx context.Context) (err error) {
 	r.token, r.authority = socket.NewToken(), nil
 	if r.cfg.Protocol == socket.TLS {

@@ -13,25 +13,28 @@ import (
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// Config is a run across processes. Hosts are required, as is Graph; the zero value of every other field is its
-// default. Events are counted only now and then, so that a run may go far beyond its limit of them. A
-// tracer is refused: nobody sees every event.
+// Config is a run across processes. Hosts are required, as is Graph; the zero value of every other
+// field is its default. Events are counted only now and then, so that a run may go far beyond its
+// limit of them. A tracer is refused: nobody sees every event.
 type Config struct {
 	engine.Config
-	// Hosts are the control addresses of the node processes, host:port; the first runs node 0. There
-	// may be more than the graph has nodes; the last ones then have nothing to do.
+	// Hosts are the control addresses of the node processes, host:port; the first runs node 0.
+	// There may be more than the graph has nodes; the last ones then have nothing to do.
 	Hosts    []string
 	Protocol socket.Protocol
-	// Expect are classes of failure that nobody plans here but that will happen, such as crashes where processes
-	// are going to be killed: algorithms take precautions only against what may happen.
+	// Expect are classes of failure that nobody plans here but that will happen, such as crashes
+	// where processes are going to be killed: algorithms take precautions only against what may
+	// happen.
 	Expect algorithms.Faults
 	// Secret is what the nodes know too.
 	Secret []byte
-	// Silence is for how long a node may say nothing before it is taken for dead; 0 stands for DefaultSilence.
+	// Silence is for how long a node may say nothing before it is taken for dead; 0 stands for
+	// control.DefaultSilence.
 	Silence time.Duration
 }
 
-// DefaultDelta is generous: a node that a busy machine does not run for some milliseconds is not dead.
+// DefaultDelta is generous: a node that a busy machine does not run for some milliseconds is not
+// dead.
 const DefaultDelta = 100 * algorithms.Millisecond
 
 func (c Config) withDefaults() Config {

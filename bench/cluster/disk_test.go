@@ -13,9 +13,9 @@ import (
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// onFullDisk runs a two-phase commit in which the disk of participant 1 is full when it is to vote, by fill once
-// there is a run if not before, and checks that it crashes for that, with an error that names the file, and that no
-// vote of it leaves.
+// onFullDisk runs a two-phase commit in which the disk of participant 1 is full when it is to vote,
+// by fill once there is a run if not before, and checks that it crashes for that, with an error
+// that names the file, and that no vote of it leaves.
 func onFullDisk(t *testing.T, hosts []string, file string, log func() string, fill func() error) {
 	w := &watched{}
 	r := prepare(t, w.watch(twoPhase.Program), Config{
@@ -40,7 +40,8 @@ func onFullDisk(t *testing.T, hosts []string, file string, log func() string, fi
 	}
 }
 
-// TestFullDevice puts /dev/full in the place of the file that is written to, as soon as the run has begun.
+// TestFullDevice puts /dev/full in the place of the file that is written to, as soon as the run has
+// begun.
 func TestFullDevice(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat("/dev/full"); err != nil {

@@ -52,7 +52,8 @@ func (r *Run) lose(h *remote, err error, counted bool) {
 	}
 }
 
-// onlyLost reports whether all that went wrong is that processes are gone, of which the checker knows.
+// onlyLost reports whether all that went wrong is that processes are gone, of which the checker
+// knows.
 func onlyLost(err error) bool {
 	if err == nil {
 		return false

@@ -12,9 +12,10 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// Execute runs the network once, from the word to go to the end of the run. It needs a run fresh from Prepare or
-// Reset. An error means that the protocol broke the contract, that the run is not ready, or that no node was left to
-// report; a process that is killed while others live is no error, see Lost.
+// Execute runs the network once, from the word to go to the end of the run. It needs a run fresh
+// from Prepare or Reset. An error means that the protocol broke the contract, that the run is not
+// ready, or that no node was left to report; a process that is killed while others live is no
+// error, see Lost.
 func (r *Run) Execute(ctx context.Context) (engine.Outcome, error) {
 	switch {
 	case r.closed:
@@ -41,8 +42,8 @@ func (r *Run) Execute(ctx context.Context) (engine.Outcome, error) {
 	return out, nil
 }
 
-// release injects the faults of time 0 and gives the word to go to all nodes at once, those that are down included: it
-// starts their clocks.
+// release injects the faults of time 0 and gives the word to go to all nodes at once, those that
+// are down included: it starts their clocks.
 func (r *Run) release() {
 	for r.nextFault() == 0 && !r.verdict.over() {
 		r.inject()
@@ -64,8 +65,9 @@ func (r *Run) nextFault() algorithms.Time {
 	return r.plan[0].At
 }
 
-// firstPoll is how soon the nodes are asked whether the run has ended. From then on they are asked half as often
-// each time, but at least every lastPoll. A protocol that never falls silent is hardly asked at all.
+// firstPoll is how soon the nodes are asked whether the run has ended. From then on they are asked
+// half as often each time, but at least every lastPoll. A protocol that never falls silent is
+// hardly asked at all.
 const (
 	firstPoll     = algorithms.Millisecond
 	lastPoll      = 25 * algorithms.Millisecond

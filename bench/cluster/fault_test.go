@@ -15,7 +15,8 @@ func at(ms int, kind algorithms.FaultKind, node algorithms.ID, cut *algorithms.C
 	return algorithms.Fault{At: algorithms.Time(ms) * algorithms.Millisecond, Kind: kind, Node: node, Cut: cut}
 }
 
-// Planned faults happen, the checker hears of them in their order, and messages to who is down or cut off are dropped.
+// Planned faults happen, the checker hears of them in their order, and messages to who is down or
+// cut off are dropped.
 func TestPlannedFaults(t *testing.T) {
 	t.Parallel()
 	hosts := serve(t, 4)

@@ -9,8 +9,8 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster/control"
 )
 
-// inject carries out the next planned fault. The checker hears of a crash when the node has done its last, and of a
-// recovery before the node does its first.
+// inject carries out the next planned fault. The checker hears of a crash when the node has done
+// its last, and of a recovery before the node does its first.
 func (r *Run) inject() {
 	f := r.plan[0]
 	r.plan = r.plan[1:]
@@ -39,8 +39,8 @@ func (r *Run) crash(f algorithms.Fault) {
 	}
 }
 
-// recover brings a node back that is down by order. One whose process is lost cannot come back by order, nor can
-// one whose storage has failed.
+// recover brings a node back that is down by order. One whose process is lost cannot come back by
+// order, nor can one whose storage has failed.
 func (r *Run) recover(f algorithms.Fault) {
 	h := r.host(int(f.Node))
 	if h == nil || h.isLost() || !r.verdict.isDown(f.Node) || r.failed(f.Node) {

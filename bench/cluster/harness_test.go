@@ -174,7 +174,8 @@ type proc struct {
 	end   func() // kills it and waits
 }
 
-// startProcess starts a node process, by way of another command if one is given; listen is "" for any port.
+// startProcess starts a node process, by way of another command if one is given; listen is "" for
+// any port.
 func startProcess(t testing.TB, listen, state string, wrapper ...string) *proc {
 	t.Helper()
 	argv := append(wrapper, executable(t))

@@ -34,8 +34,8 @@ func hungHost(t *testing.T, patience time.Duration) (*remote, *hearing) {
 	return h, hear
 }
 
-// Nobody waits for a process that does not answer: not once the run was cancelled, and otherwise for as long as a host
-// may keep silent.
+// Nobody waits for a process that does not answer: not once the run was cancelled, and otherwise
+// for as long as a host may keep silent.
 func TestHungHost(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -99,7 +99,8 @@ func TestUnbelievableHost(t *testing.T) {
 	}
 }
 
-// A process that comes back and is lost again is down, and is looked for again, whenever that happens.
+// A process that comes back and is lost again is down, and is looked for again, whenever that
+// happens.
 func TestLostAgain(t *testing.T) {
 	for _, when := range []string{"before it is let in", "while it is let in"} {
 		t.Run(when, func(t *testing.T) {
@@ -120,6 +121,9 @@ func TestLostAgain(t *testing.T) {
 			lost := r.Lost()
 			if !r.verdict.isDown(0) || len(lost) != 2 || !lost[0].Back || lost[1].Back || lost[1].wasDown {
 				t.Errorf("down: %v, lost %+v; want it down, lost twice, back once", r.verdict.isDown(0), lost)
+			}
+			if err := lost[1].Err; when == "before it is let in" && !strings.Contains(err.Error(), "process has ended") {
+				t.Errorf("lost again: %v; want that its process has ended", err)
 			}
 			r.Close()
 		})

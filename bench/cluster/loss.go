@@ -14,7 +14,8 @@ type Loss struct {
 	Err  error
 	// Back says that it has come back. What it had counted before is missing all the same.
 	Back bool
-	// Counted says that the process is there, and its counts in the outcome: only its storage failed.
+	// Counted says that the process is there, and its counts in the outcome: only its storage
+	// failed.
 	Counted bool
 
 	wasDown bool // by plan, so that nobody waits for it

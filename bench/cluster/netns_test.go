@@ -18,8 +18,9 @@ import (
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// laboratory is network namespaces, each with a node process, on a bridge to the namespace of the test. Everything in it has the
-// number of this process in its name, and is removed at the end of the test.
+// laboratory is network namespaces, each with a node process, on a bridge to the namespace of the
+// test. Everything in it has the number of this process in its name, and is removed at the end of
+// the test.
 type laboratory struct {
 	t     *testing.T
 	hosts []string
@@ -73,8 +74,8 @@ func newLaboratory(t *testing.T, n int) *laboratory {
 	return l
 }
 
-// make makes something that is removed by a command, or skips the test: containers often have root without the
-// right to do this.
+// make makes something that is removed by a command, or skips the test: containers often have root
+// without the right to do this.
 func (l *laboratory) make(do func() error, undo ...string) {
 	l.t.Helper()
 	if err := do(); err != nil {
@@ -94,7 +95,8 @@ func (l *laboratory) must(name string, args ...string) {
 	}
 }
 
-// shape puts a queueing discipline on all cables until the end of a test; an error says that the kernel has none such.
+// shape puts a queueing discipline on all cables until the end of a test; an error says that the
+// kernel has none such.
 func (l *laboratory) shape(t *testing.T, discipline ...string) error {
 	for _, port := range l.ports {
 		if err := run("tc", append([]string{"qdisc", "add", "dev", port, "root"}, discipline...)...); err != nil {

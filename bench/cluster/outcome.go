@@ -134,8 +134,8 @@ func (r *Run) transfer() *engine.Transfer {
 	return t
 }
 
-// writeOff counts as dropped what was sent and never received. In a run that did not fall quiet messages may still be under
-// way, which are neither; but not to a node that is down.
+// writeOff counts as dropped what was sent and never received. In a run that did not fall quiet
+// messages may still be under way, which are neither; but not to a node that is down.
 func (r *Run) writeOff(states []*control.State, out *engine.Outcome) {
 	r.verdict.mu.Lock()
 	defer r.verdict.mu.Unlock()

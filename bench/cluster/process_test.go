@@ -45,8 +45,8 @@ func TestProcesses(t *testing.T) {
 	}
 }
 
-// The leader is killed after its election. The checker hears of it, the next highest node is elected, and what the
-// survivors counted is there.
+// The leader is killed after its election. The checker hears of it, the next highest node is
+// elected, and what the survivors counted is there.
 func TestKilledLeader(t *testing.T) {
 	t.Parallel()
 	const n, leader = 4, 2 // node 3 crashes at the start, by the workload
@@ -95,8 +95,8 @@ func TestKilledLeader(t *testing.T) {
 	}
 }
 
-// killed is a two-phase commit in which participant 2 is killed when it has voted for the third time. after is what is
-// done then.
+// killed is a two-phase commit in which participant 2 is killed when it has voted for the third
+// time. after is what is done then.
 func killed(t *testing.T, transactions string, protocol socket.Protocol, after func(p *proc)) (*Run, engine.Outcome, *watched) {
 	procs, hosts := processes(t, 3)
 	var restarting sync.WaitGroup

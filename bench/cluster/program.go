@@ -2,8 +2,8 @@ package cluster
 
 import "github.com/joulemark/joulemark/algorithms"
 
-// Program is an algorithm as the coordinator needs it, with its types hidden: a checker, a plan and no nodes. Make one with
-// Of; the zero value is no program.
+// Program is an algorithm as the coordinator needs it, with its types hidden: a checker, a plan and
+// no nodes. Make one with Of; the zero value is no program.
 type Program struct {
 	Spec *algorithms.Spec
 

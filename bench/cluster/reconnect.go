@@ -11,8 +11,8 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster/control"
 )
 
-// reconnector looks for hosts that were lost, as long as a run lasts. A process that has been started anew
-// with the state of the one before gets its node again.
+// reconnector looks for hosts that were lost, as long as a run lasts. A process that has been
+// started anew with the state of the one before gets its node again.
 type reconnector struct {
 	run       *Run
 	ctx       context.Context
@@ -50,8 +50,8 @@ func (c *reconnector) look() {
 	}
 }
 
-// redial waits for one host to come back. One that cannot take the node again has nothing to come back with; one that is
-// busy may not have noticed yet that the connection broke.
+// redial waits for one host to come back. One that cannot take the node again has nothing to come
+// back with; one that is busy may not have noticed yet that the connection broke.
 func (c *reconnector) redial(l Loss) {
 	t := time.NewTicker(redialPause)
 	defer t.Stop()
@@ -94,7 +94,8 @@ func (c *reconnector) stop() {
 	c.busy.Wait()
 }
 
-// readmit takes a host back into the run: the others learn its new address, the checker that it is up, and then it starts.
+// readmit takes a host back into the run: the others learn its new address, the checker that it is
+// up, and then it starts.
 func (r *Run) readmit(b *rejoined) {
 	i := b.host.node
 	r.mu.Lock()

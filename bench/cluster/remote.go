@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/netip"
 	"sync"
@@ -31,7 +32,8 @@ type remote struct {
 	err     error                 // why; to be read once gone is closed
 	readers sync.WaitGroup
 
-	// Both belong to the lock of the run. A host that is returning counts as down, so it is not news when it dies.
+	// Both belong to the lock of the run. A host that is returning counts as down, so it is not
+	// news when it dies.
 	returning, dead bool
 }
 
@@ -45,7 +47,8 @@ type handler interface {
 
 const (
 	dialTimeout = 5 * time.Second
-	// assignTimeout is how long a host may take to make a node; for other orders that is Config.Silence.
+	// assignTimeout is how long a host may take to make a node; for other orders that is
+	// Config.Silence.
 	assignTimeout = time.Minute
 	// cancelTimeout is how long an answer may take after the run was cancelled.
 	cancelTimeout = 300 * time.Millisecond
@@ -98,6 +101,8 @@ func (h *remote) read() {
 		var a control.Answer
 		err := h.conn.Receive(&a)
 		switch {
+		case errors.Is(err, io.EOF):
+			err = errors.New("its process has ended, or has closed the connection")
 		case err != nil:
 		case a.Pong:
 		case a.Observed != nil:
@@ -144,8 +149,8 @@ type lostError struct{ err error }
 
 func (e *lostError) Error() string { return fmt.Sprintf("connection lost: %v", e.err) }
 
-// stranger names the joulemark of a host where it is another build than this one, since that may be why the two
-// do not understand each other; "" where it is the same.
+// stranger names the joulemark of a host where it is another build than this one, since that may be
+// why the two do not understand each other; "" where it is the same.
 func (h *remote) stranger() string {
 	if h.tool == version.Tool() {
 		return ""
@@ -153,8 +158,8 @@ func (h *remote) stranger() string {
 	return fmt.Sprintf(" (the host is %.100q, this is %q)", h.tool, version.Tool())
 }
 
-// ask gives an order and waits for the answer, as long as the host may take. One that takes longer is as good as
-// lost, and so is one that does not answer soon once ctx is done.
+// ask gives an order and waits for the answer, as long as the host may take. One that takes longer
+// is as good as lost, and so is one that does not answer soon once ctx is done.
 func (h *remote) ask(ctx context.Context, o control.Order) (control.Answer, error) {
 	return h.within(ctx, h.timeout, o)
 }
@@ -206,8 +211,8 @@ func (h *remote) isLost() bool {
 	}
 }
 
-// close lets the host go. It waits until the host has done with it, so that the next coordinator is not
-// refused; but not for long.
+// close lets the host go. It waits until the host has done with it, so that the next coordinator is
+// not refused; but not for long.
 func (h *remote) close() {
 	if c, ok := h.conn.Conn.(interface{ CloseWrite() error }); ok && c.CloseWrite() == nil {
 		select {

@@ -7,7 +7,8 @@ import (
 	"github.com/joulemark/joulemark/internal/version"
 )
 
-// A host of the same build needs no mention; another one is named, with the build that it does not match.
+// A host of the same build needs no mention; another one is named, with the build that it does not
+// match.
 func TestStranger(t *testing.T) {
 	if got := (&remote{tool: version.Tool()}).stranger(); got != "" {
 		t.Errorf("a host of the same build is named: %q", got)

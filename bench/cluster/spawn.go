@@ -16,8 +16,8 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster/control"
 )
 
-// Announcement is what a node process prints before the address of its control port, on the first line
-// of its standard output.
+// Announcement is what a node process prints before the address of its control port, on the first
+// line of its standard output.
 const Announcement = "listening on "
 
 // maxAnnouncement bounds that line.
@@ -26,9 +26,9 @@ const maxAnnouncement = 1 << 10
 // spawnTimeout is how long a process may take until it listens.
 const spawnTimeout = 20 * time.Second
 
-// Spawn starts n node processes on this machine by a command that announces where it listens. The secret
-// is handed over in the environment. stop kills them and waits; on Linux they die with this process too. What
-// they write to standard error goes to that of this process.
+// Spawn starts n node processes on this machine by a command that announces where it listens. The
+// secret is handed over in the environment. stop kills them and waits; on Linux they die with this
+// process too. What they write to standard error goes to that of this process.
 func Spawn(ctx context.Context, n int, argv []string, secret []byte) (hosts []string, stop func(), err error) {
 	if n < 1 || n > control.MaxNodes || len(argv) == 0 {
 		return nil, nil, fmt.Errorf("cluster: %d processes of %q (allowed: 1 to %d, and a command)",

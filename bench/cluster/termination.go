@@ -7,15 +7,16 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster/control"
 )
 
-// terminationDetector finds out, from what the nodes say in rounds of questions, when nothing is under way any more.
+// terminationDetector finds out, from what the nodes say in rounds of questions, when nothing is
+// under way any more.
 type terminationDetector struct {
 	last   []*control.State // of each node; nil: nothing is known
 	still  time.Time
 	settle time.Duration
 	// degraded says that a process was lost: what it had sent is not known, so only time can tell.
 	degraded bool
-	// likely says that nothing was under way in the last round as far as it shows, so that another one, at once, may
-	// tell.
+	// likely says that nothing was under way in the last round as far as it shows, so that another
+	// one, at once, may tell.
 	likely bool
 }
 
@@ -56,8 +57,8 @@ func equal(a, b *control.State) bool {
 		slices.Equal(a.Sent, b.Sent) && slices.Equal(a.Received, b.Received)
 }
 
-// missing is how many frames are under way to nodes that are up. Pairs are compared one by one, so that a
-// frame that the network made two of does not stand for one that it lost.
+// missing is how many frames are under way to nodes that are up. Pairs are compared one by one, so
+// that a frame that the network made two of does not stand for one that it lost.
 func missing(states []*control.State, down []bool) int64 {
 	var sum int64
 	for to, r := range states {
@@ -69,8 +70,8 @@ func missing(states []*control.State, down []bool) int64 {
 	return sum
 }
 
-// gap is how many frames were sent to a node and have not been received there, so far as is known: of the measured
-// phase, and of set-up too if asked for.
+// gap is how many frames were sent to a node and have not been received there, so far as is known:
+// of the measured phase, and of set-up too if asked for.
 func gap(states []*control.State, to int, setup bool) int64 {
 	var sum int64
 	n := len(states)

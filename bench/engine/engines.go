@@ -113,7 +113,10 @@ func (e *Engine) UnmarshalText(text []byte) (err error) {
 // it reports figures without.
 func (e Engine) CheckLinks(l network.Links) error {
 	if e.RealTime && l.Reorder != 0 {
-		return fmt.Errorf("reorder: %g (allowed on the engine %v: 0, since its links keep their order; use the engine sim)", l.Reorder, e)
+		return &suggest.KeyError{
+			Key: "reorder", Value: fmt.Sprint(l.Reorder), When: "on the engine " + e.Name,
+			Allowed: "0, since its links keep their order; use the engine sim",
+		}
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/bench/sim"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Agents is who talks to whom: agents that send each other messages after random pauses, the same
@@ -39,10 +40,12 @@ type Agents struct {
 	Seed       uint64        `key:"seed" doc:"seed of pauses, addressees and delays"`
 }
 
-// NewAgents has the published parameters: five agents that are all linked, pauses of 1 to 3 s, for 10 s.
+// NewAgents has the published parameters: five agents that are all linked, pauses of 1 to 3 s, for
+// 10 s.
 func NewAgents() *Agents {
 	return &Agents{
-		Nodes: 5, Topology: "complete", Topologies: []string{"ring", "grid", "tree:2", "random-regular:3"}, HopNodes: 16,
+		Nodes: 5, Topology: "complete", Topologies: []string{"ring", "grid", "tree:2", "random-regular:3"},
+		HopNodes: 16,
 		Duration: 10 * time.Second, PauseMin: time.Second, PauseMax: 3 * time.Second,
 		To: "neighbour", Routing: "auto", Faults: "split half@3s..7s", Delivery: "lost", Settle: 5 * time.Second,
 		Latency: network.DefaultLatency.String(), Engine: "sim", Trials: 1, Seed: 1,
@@ -54,11 +57,12 @@ func (*Agents) About() About {
 	return About{
 		Name:  "agents",
 		Title: "Who talks to whom, through a partition and over several hops",
-		Text: "Each agent sends a message to a random neighbour after a random pause, again and again. The table has what each sent and " +
-			"received, the average and the busiest receiver. Then the same happens while the network splits and heals, with messages " +
-			"over the cut lost or queued, and the agents tell each other afterwards what they missed, at a cost in messages. At last they write to any agent " +
-			"over networks where that takes several hops, each of them a message: by shortest paths, by flooding, and by flooding " +
-			"only where no way is known yet.",
+		Text: "Each agent sends a message to a random neighbour after a random pause, again and again. The table has " +
+			"what each sent and received, the average and the busiest receiver. Then the same happens while the " +
+			"network splits and heals, with messages over the cut lost or queued, and the agents tell each other " +
+			"afterwards what they missed, at a cost in messages. At last they write to any agent over networks where " +
+			"that takes several hops, each of them a message: by shortest paths, by flooding, and by flooding only " +
+			"where no way is known yet.",
 	}
 }
 
@@ -76,9 +80,9 @@ const (
 // Validate implements Experiment.
 func (a *Agents) Validate() error {
 	errs := []error{
-		within("nodes", a.Nodes, 2, maxAgents), within("hop-nodes", a.HopNodes, 2, maxAgents), span("duration", a.Duration, time.Millisecond, maxTalk),
-		span("pause-min", a.PauseMin, time.Microsecond, maxTalk), span("pause-max", a.PauseMax, a.PauseMin, maxTalk),
-		span("settle", a.Settle, 0, maxTalk),
+		within("nodes", a.Nodes, 2, maxAgents), within("hop-nodes", a.HopNodes, 2, maxAgents), within("duration", a.Duration, time.Millisecond, maxTalk),
+		within("pause-min", a.PauseMin, time.Microsecond, maxTalk), within("pause-max", a.PauseMax, a.PauseMin, maxTalk),
+		within("settle", a.Settle, 0, maxTalk),
 		choice("to", a.To, "neighbour", "any"), choice("delivery", a.Delivery, "lost", "queued"),
 		choice("routing", a.Routing, "auto", "direct", "shortest", "flooding", "learning"),
 		choice("engine", a.Engine, engine.Sim.String(), engine.Goroutine.String()),
@@ -89,13 +93,13 @@ func (a *Agents) Validate() error {
 		errs = append(errs, possible("topologies", t, a.HopNodes))
 	}
 	if _, err := network.ParseLatency(a.Latency); err != nil {
-		errs = append(errs, fmt.Errorf("latency: %w", err))
+		errs = append(errs, suggest.For("latency", err))
 	}
 	if plan, err := network.ParsePlan(a.Faults); err != nil {
-		errs = append(errs, fmt.Errorf("faults: %w", err))
+		errs = append(errs, suggest.For("faults", err))
 	} else if a.Nodes >= 2 && a.Nodes <= maxAgents {
 		if _, err := plan.Faults(a.Nodes, a.Seed); err != nil {
-			errs = append(errs, fmt.Errorf("faults: %w", err))
+			errs = append(errs, suggest.For("faults", err))
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -110,13 +114,17 @@ func (a *Agents) fits() error {
 	most := max(a.Nodes, a.HopNodes) * len(talks)
 	errs := []error{}
 	if a.Trials*most > maxTalks {
-		errs = append(errs, fmt.Errorf("trials: %d of %d talks of up to %d agents, all of which are kept in memory (allowed: up to %d)",
-			a.Trials, len(talks), max(a.Nodes, a.HopNodes), maxTalks/most))
+		errs = append(errs, suggest.Wrong("trials",
+			fmt.Sprintf("%d of %d talks of up to %d agents, all of which are kept in memory", a.Trials, len(talks), max(a.Nodes, a.HopNodes)),
+			"up to %d", maxTalks/most))
 	}
 	for _, t := range talks {
 		graph, _, err := a.network(&t, a.Seed)
 		if err == nil {
-			_, err = agents.Algorithm.Prepare(algorithms.Setup{Graph: graph, Params: t.params, Seed: a.Seed, Delta: algorithms.Second})
+			_, err = agents.Algorithm.Prepare(algorithms.Setup{
+				Graph: graph, Params: t.params, Seed: a.Seed,
+				Delta: algorithms.Second,
+			})
 		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s on %s: %w", t.part, t.topology, err))
@@ -149,17 +157,7 @@ func possible(name, text string, nodes int) error {
 	if err == nil && nodes >= 2 && nodes <= maxAgents {
 		_, err = t.Build(nodes, 1)
 	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
-}
-
-func span(name string, value, least, most time.Duration) error {
-	if value >= least && value <= most {
-		return nil
-	}
-	return fmt.Errorf("%s: %v (allowed: %v to %v)", name, value, least, most)
+	return suggest.For(name, err)
 }
 
 // talk is one way for the agents to talk, which every trial does once.
@@ -186,7 +184,10 @@ func (a *Agents) talks() []talk {
 	}
 	for _, t := range a.Topologies {
 		for _, routing := range routings {
-			all = append(all, talk{part: hopsPart, nodes: a.HopNodes, topology: t, params: with(base, "to", "any", "routing", routing)})
+			all = append(all, talk{
+				part: hopsPart, nodes: a.HopNodes, topology: t,
+				params: with(base, "to", "any", "routing", routing),
+			})
 		}
 	}
 	return all
@@ -252,13 +253,17 @@ func (a *Agents) talk(ctx context.Context, t *talk, trial int) (heard, error) {
 	if err != nil {
 		return heard{}, err
 	}
-	w := &witness{journal: agents.NewJournal(t.nodes), received: make([]int64, t.nodes), keep: trial == 0 && t.part != hopsPart}
+	w := &witness{journal: agents.NewJournal(t.nodes), received: make([]int64, t.nodes), keep: trial == 0 &&
+		t.part != hopsPart}
 	var out engine.Outcome
 	// The talk, the last tries, and as much again for reconciliation.
 	limit := engine.Limits{Time: 2 * algorithms.Time((a.Duration + a.Settle + time.Second).Microseconds())}
 	if a.Engine == engine.Goroutine.String() {
 		out, err = live.Run(ctx, &agents.Algorithm, live.Config{
-			Config: engine.Config{Graph: graph, Params: t.params, Seed: seed, Faults: faults, Limits: limit, PerNode: true, Tracer: w},
+			Config: engine.Config{
+				Graph: graph, Params: t.params, Seed: seed, Faults: faults, Limits: limit,
+				PerNode: true, Tracer: w,
+			},
 		})
 	} else {
 		var latency network.Latency
@@ -281,8 +286,8 @@ func (a *Agents) talk(ctx context.Context, t *talk, trial int) (heard, error) {
 	return heard{out, w.journal.Rows(), w.journal.Phases(), w.received, w.events}, nil
 }
 
-// witness keeps the journal of a run, counts what arrives, which the engine does not do by receiver, and keeps the
-// events if they are wanted.
+// witness keeps the journal of a run, counts what arrives, which the engine does not do by
+// receiver, and keeps the events if they are wanted.
 type witness struct {
 	journal  *agents.Journal
 	received []int64

@@ -28,7 +28,8 @@ func (a *Agents) result(talks []talk, all []heard) *result.Result {
 		}
 		if events := all[i*a.Trials].events; events != nil && len(events) < mostKept {
 			r.Diagrams = append(r.Diagrams, result.Diagram{
-				Name: t.part, Title: talkTitles[t.part], Spec: &agents.Algorithm.Spec, Nodes: a.Nodes, Events: events, Bare: true,
+				Name: t.part, Title: talkTitles[t.part], Spec: &agents.Algorithm.Spec, Nodes: a.Nodes, Events: events,
+				Bare: true,
 			})
 		}
 	}
@@ -74,7 +75,8 @@ func (m *tallied) perAgent() result.Table {
 	}}
 	if m.part == splitPart {
 		t.Title = fmt.Sprintf("%s (%s, %s)", talkTitles[m.part], m.topology, m.faults)
-		t.Columns = append(t.Columns, result.Column{Name: "got by reconciliation"}, result.Column{Name: "items seen in the end"})
+		t.Columns = append(t.Columns, result.Column{Name: "got by reconciliation"},
+			result.Column{Name: "items seen in the end"})
 	}
 	busiest := 0
 	for id, g := range m.agents {
@@ -95,23 +97,27 @@ func (m *tallied) perAgent() result.Table {
 		t.After = append(t.After, fmt.Sprintf("And %d more agents, which CSV has.", len(m.agents)-mostAgents))
 	}
 	t.After = append(t.After,
-		fmt.Sprintf("On average an agent wrote %.2f messages and got %.2f; the busiest receiver is agent %d with %s messages.",
+		fmt.Sprintf("On average an agent wrote %.2f messages and got %.2f; the busiest receiver is agent %d with "+
+			"%s messages.",
 			m.originated/n, m.delivered/n, busiest, number(m.agents[busiest].received)))
 	return t
 }
 
 // sides is what both sides of a partition had seen, when.
 func (m *tallied) sides() result.Table {
-	t := result.Table{Title: "What each side had seen (items that anybody had, and that everybody had)", Columns: []result.Column{
-		{Name: "when"},
-		{Name: "at (s)", Decimals: 3},
-		{Name: "side A: agents"},
-		{Name: "anybody"},
-		{Name: "everybody"},
-		{Name: "side B: agents"},
-		{Name: "anybody "},
-		{Name: "everybody "},
-	}}
+	t := result.Table{
+		Title: "What each side had seen (items that anybody had, and that everybody had)",
+		Columns: []result.Column{
+			{Name: "when"},
+			{Name: "at (s)", Decimals: 3},
+			{Name: "side A: agents"},
+			{Name: "anybody"},
+			{Name: "everybody"},
+			{Name: "side B: agents"},
+			{Name: "anybody "},
+			{Name: "everybody "},
+		},
+	}
 	for _, p := range m.phases {
 		t.Add(p.what, p.at, p.size[0], p.any[0], p.all[0], p.size[1], p.any[1], p.all[1])
 	}
@@ -120,7 +126,11 @@ func (m *tallied) sides() result.Table {
 
 // costs is what messages of each kind there were.
 func (m *tallied) costs() result.Table {
-	t := result.Table{Title: "What it cost in messages", Columns: []result.Column{{Name: "kind"}, {Name: "messages"}, {Name: "what for"}}}
+	t := result.Table{Title: "What it cost in messages", Columns: []result.Column{
+		{Name: "kind"},
+		{Name: "messages"},
+		{Name: "what for"},
+	}}
 	what := []string{
 		"what agents wrote, one for each hop", "answers to each hop, where delivery is queued",
 		"reconciliation: what an agent has seen", "reconciliation: what another one missed",
@@ -128,30 +138,35 @@ func (m *tallied) costs() result.Table {
 	for k, spec := range agents.Algorithm.Spec.Kinds {
 		t.Add(spec.Name, m.kinds[k], what[k])
 	}
-	t.After = []string{fmt.Sprintf("%s of all these did not arrive, tries in vain and digests among them; %s of %s that were written arrived, %s more came by reconciliation.",
+	t.After = []string{fmt.Sprintf("%s of all these did not arrive, tries in vain and digests among them; %s of %s "+
+		"that were written arrived, %s more came by reconciliation.",
 		number(m.dropped), number(m.delivered), number(m.originated), number(m.recovered))}
 	return t
 }
 
 // perNetwork compares networks and ways of routing.
 func perNetwork(hops []*tallied) result.Table {
-	t := result.Table{Title: fmt.Sprintf("%d agents write to any of them, over several hops", len(hops[0].agents)), Columns: []result.Column{
-		{Name: "topology"},
-		{Name: "routing"},
-		{Name: "written"},
-		{Name: "delivered"},
-		{Name: "mean hops", Decimals: 2},
-		{Name: "messages"},
-		{Name: "messages per delivery", Decimals: 2},
-		{Name: "busiest receiver"},
-		{Name: "bytes"},
-	}}
+	t := result.Table{
+		Title: fmt.Sprintf("%d agents write to any of them, over several hops", len(hops[0].agents)),
+		Columns: []result.Column{
+			{Name: "topology"},
+			{Name: "routing"},
+			{Name: "written"},
+			{Name: "delivered"},
+			{Name: "mean hops", Decimals: 2},
+			{Name: "messages"},
+			{Name: "messages per delivery", Decimals: 2},
+			{Name: "busiest receiver"},
+			{Name: "bytes"},
+		},
+	}
 	for _, m := range hops {
 		most := 0.0
 		for _, g := range m.agents {
 			most = max(most, g.received)
 		}
-		t.Add(m.topology, m.params["routing"], m.originated, m.delivered, m.hops, m.messages, m.perDelivery(), most, m.bytes)
+		t.Add(m.topology, m.params["routing"], m.originated, m.delivered, m.hops, m.messages, m.perDelivery(), most,
+			m.bytes)
 	}
 	return t
 }
@@ -166,9 +181,10 @@ func (m *tallied) perDelivery() any {
 
 func (a *Agents) notes() []string {
 	notes := []string{
-		"Whom an agent writes to and when is drawn from the seed, so it is the same on both engines, with the partition and without.",
-		"shortest: everybody knows the ways. flooding: every message goes everywhere. learning: an agent learns the way back from what passes by, " +
-			"and floods only what has no known way.",
+		"Whom an agent writes to and when is drawn from the seed, so it is the same on both engines, with the " +
+			"partition and without.",
+		"shortest: everybody knows the ways. flooding: every message goes everywhere. learning: an agent learns the " +
+			"way back from what passes by, and floods only what has no known way.",
 	}
 	if a.Engine == engine.Sim.String() {
 		return append(notes, "Times are those of the simulator, with delays of "+a.Latency+" a hop.")
@@ -183,7 +199,10 @@ func (a *Agents) talkFigure(means []*tallied) result.Figure {
 		if m.part == hopsPart {
 			continue
 		}
-		p := result.Panel{Title: talkTitles[m.part], X: result.Axis{Label: "agent"}, Y: result.Axis{Label: "messages", Zero: true}}
+		p := result.Panel{
+			Title: talkTitles[m.part], X: result.Axis{Label: "agent"},
+			Y: result.Axis{Label: "messages", Zero: true},
+		}
 		sent, received := result.Series{Name: "sent"}, result.Series{Name: "received"}
 		for id, g := range m.agents {
 			if id == mostAgents {
@@ -201,7 +220,10 @@ func (a *Agents) talkFigure(means []*tallied) result.Figure {
 
 // hopsFigure compares networks and ways of routing.
 func (a *Agents) hopsFigure(hops []*tallied) result.Figure {
-	p := result.Panel{X: result.Axis{Label: "topology", Categories: a.Topologies}, Y: result.Axis{Label: "messages per delivered message", Zero: true}}
+	p := result.Panel{
+		X: result.Axis{Label: "topology", Categories: a.Topologies},
+		Y: result.Axis{Label: "messages per delivered message", Zero: true},
+	}
 	series := map[string]*result.Series{}
 	for _, routing := range routings {
 		series[routing] = &result.Series{Name: routing}
@@ -214,5 +236,8 @@ func (a *Agents) hopsFigure(hops []*tallied) result.Figure {
 	for _, routing := range routings {
 		p.Series = append(p.Series, *series[routing])
 	}
-	return result.Figure{Name: "hops", Title: "What it costs to reach any agent", Caption: caption(a), Panels: []result.Panel{p}}
+	return result.Figure{
+		Name: "hops", Title: "What it costs to reach any agent", Caption: caption(a),
+		Panels: []result.Panel{p},
+	}
 }

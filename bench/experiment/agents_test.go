@@ -29,7 +29,8 @@ func talked(t *testing.T, a *Agents) map[string]*tallied {
 	return all
 }
 
-// Pauses of 1 to 3 s make 2 s on average, so five agents write about five messages each in 10 s, all of which arrive.
+// Pauses of 1 to 3 s make 2 s on average, so five agents write about five messages each in 10 s,
+// all of which arrive.
 func TestAgentsTalk(t *testing.T) {
 	a := NewAgents()
 	a.Trials, a.Topologies = 200, nil
@@ -40,8 +41,8 @@ func TestAgentsTalk(t *testing.T) {
 	if m.originated != m.delivered || m.originated != m.messages || m.recovered != 0 || m.dropped != 0 {
 		t.Errorf("%v written, %v delivered, %v messages", m.originated, m.delivered, m.messages)
 	}
-	// The number of renewals of U(1, 3) within 10 s has the mean 10/2 - 1/2 + var/(2 mean²) = 4.54 for large times,
-	// and a standard deviation of about 0.7: over 1000 agents its error is 0.02.
+	// The number of renewals of U(1, 3) within 10 s has the mean 10/2 - 1/2 + var/(2 mean²) = 4.54
+	// for large times, and a standard deviation of about 0.7: over 1000 agents its error is 0.02.
 	if each := m.originated / 5; each < 4.44 || each > 4.64 {
 		t.Errorf("%v messages an agent, want 4.54", each)
 	}
@@ -57,8 +58,8 @@ func TestAgentsTalk(t *testing.T) {
 
 func same(a, b float64) bool { return a-b < 1e-9 && b-a < 1e-9 }
 
-// Lost messages are lost until the agents tell each other; queued ones arrive, for one acknowledgement a hop and the tries
-// in vain. Either way everybody has seen everything in the end.
+// Lost messages are lost until the agents tell each other; queued ones arrive, for one
+// acknowledgement a hop and the tries in vain. Either way everybody has seen everything in the end.
 func TestAgentsPartition(t *testing.T) {
 	const split = "partition complete auto"
 	a := NewAgents()
@@ -70,7 +71,8 @@ func TestAgentsPartition(t *testing.T) {
 		if m.incomplete != 0 {
 			t.Fatalf("%s: %d trials: %s", name, m.incomplete, m.status)
 		}
-		if what := []string{m.phases[0].what, m.phases[1].what, m.phases[2].what}; !slices.Equal(what, []string{"split", "heal", "end"}) {
+		if what := []string{m.phases[0].what, m.phases[1].what, m.phases[2].what}; !slices.Equal(what,
+			[]string{"split", "heal", "end"}) {
 			t.Fatalf("%s: phases %q", name, what)
 		}
 		end := m.phases[2]
@@ -94,11 +96,13 @@ func TestAgentsPartition(t *testing.T) {
 			t.Errorf("%s: reconciliation took %v digests and %v items", name, m.kinds[2], m.kinds[3])
 		}
 	}
-	if lost.dropped == 0 || !same(lost.originated-lost.delivered, lost.recovered) || !same(lost.dropped, lost.recovered) || lost.kinds[1] != 0 {
+	if lost.dropped == 0 || !same(lost.originated-lost.delivered, lost.recovered) ||
+		!same(lost.dropped, lost.recovered) || lost.kinds[1] != 0 {
 		t.Errorf("lost: %v dropped, %v of %v delivered, %v recovered, %v acknowledgements",
 			lost.dropped, lost.delivered, lost.originated, lost.recovered, lost.kinds[1])
 	}
-	if queued.delivered != queued.originated || queued.recovered != 0 || queued.kinds[1] < queued.originated || queued.kinds[0] <= queued.originated {
+	if queued.delivered != queued.originated || queued.recovered != 0 || queued.kinds[1] < queued.originated ||
+		queued.kinds[0] <= queued.originated {
 		t.Errorf("queued: %v of %v delivered with %v data and %v acknowledgements",
 			queued.delivered, queued.originated, queued.kinds[0], queued.kinds[1])
 	}
@@ -110,7 +114,8 @@ func TestAgentsHops(t *testing.T) {
 	a.Faults, a.Trials = "", 10
 	all := talked(t, a)
 	for _, topology := range a.Topologies {
-		shortest, learning, flooding := all["hops "+topology+" shortest"], all["hops "+topology+" learning"], all["hops "+topology+" flooding"]
+		shortest, learning, flooding := all["hops "+topology+" shortest"], all["hops "+topology+" learning"],
+			all["hops "+topology+" flooding"]
 		for _, m := range []*tallied{shortest, learning, flooding} {
 			if m.delivered != m.originated || m.incomplete > 0 {
 				t.Errorf("%s, %s: %v of %v delivered", topology, m.params["routing"], m.delivered, m.originated)
@@ -124,7 +129,8 @@ func TestAgentsHops(t *testing.T) {
 			forwarded += g.forwarded
 		}
 		if !same(forwarded+shortest.originated, shortest.messages) {
-			t.Errorf("%s: %v forwarded and %v written make %v messages", topology, forwarded, shortest.originated, shortest.messages)
+			t.Errorf("%s: %v forwarded and %v written make %v messages", topology, forwarded, shortest.originated,
+				shortest.messages)
 		}
 	}
 }
@@ -132,7 +138,8 @@ func TestAgentsHops(t *testing.T) {
 // The same agents in real time, a hundred times faster.
 func TestAgentsAsGoroutines(t *testing.T) {
 	a := NewAgents()
-	a.Duration, a.PauseMin, a.PauseMax, a.Settle = 100*time.Millisecond, 10*time.Millisecond, 30*time.Millisecond, 50*time.Millisecond
+	a.Duration, a.PauseMin, a.PauseMax, a.Settle = 100*time.Millisecond, 10*time.Millisecond, 30*time.Millisecond,
+		50*time.Millisecond
 	a.Faults, a.HopNodes, a.Topologies = "split half@30ms..70ms", 9, []string{"grid"}
 	virtual, err := a.Run(t.Context(), Options{})
 	if err != nil {
@@ -162,7 +169,10 @@ func TestAgentsAsDocumented(t *testing.T) {
 		t.Errorf("%v of %v arrive, %v come by reconciliation in %v messages",
 			split.delivered, split.originated, split.recovered, split.kinds[2]+split.kinds[3])
 	}
-	for routing, want := range map[string]float64{"shortest": 192. / 71, "learning": 773. / 71, "flooding": 2195. / 71} {
+	for routing, want := range map[string]float64{
+		"shortest": 192. / 71, "learning": 773. / 71,
+		"flooding": 2195. / 71,
+	} {
 		if got := all["hops grid "+routing].perDelivery(); got != want {
 			t.Errorf("%s on a grid: %v messages a delivery, want %v", routing, got, want)
 		}
@@ -195,7 +205,8 @@ func TestAgentsRefuse(t *testing.T) {
 
 func TestWith(t *testing.T) {
 	base := map[string]string{"a": "1", "b": "2"}
-	if got := with(base, "b", "3", "c", "4"); !maps.Equal(got, map[string]string{"a": "1", "b": "3", "c": "4"}) || base["b"] != "2" {
+	if got := with(base, "b", "3", "c", "4"); !maps.Equal(got, map[string]string{"a": "1", "b": "3", "c": "4"}) ||
+		base["b"] != "2" {
 		t.Errorf("%v, and base %v", got, base)
 	}
 }

@@ -3,7 +3,6 @@ package experiment
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -11,10 +10,11 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/bench/sim"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Balance asks how evenly the work of sending is spread over the nodes, with gossip and with a broker. Make one
-// with NewBalance.
+// Balance asks how evenly the work of sending is spread over the nodes, with gossip and with a
+// broker. Make one with NewBalance.
 type Balance struct {
 	Nodes      int     `key:"nodes" doc:"number of nodes"`
 	EdgeProb   float64 `key:"edge-prob" doc:"probability of a link between two nodes"`
@@ -37,10 +37,12 @@ func (*Balance) About() About {
 	return About{
 		Name:  "balance",
 		Title: "How evenly the sending is spread",
-		Text: "Several nodes publish one event each. Gossip takes alpha·ln N synchronous rounds for an event, in each of which every informed " +
-			"node calls a few neighbours whether they know or not; with MQTT each publisher sends to one broker, which is a node drawn at random, and that " +
-			"sends to all others. The Gini coefficient of the messages sent by node is 0 where all send the same and near 1 where one " +
-			"sends all. Expect gossip to send many more messages, about as many from each node, and the broker to send nearly all of its few.",
+		Text: "Several nodes publish one event each. Gossip takes alpha·ln N synchronous rounds for an event, in " +
+			"each of which every informed node calls a few neighbours whether they know or not; with MQTT each " +
+			"publisher sends to one broker, which is a node drawn at random, and that sends to all others. The Gini " +
+			"coefficient of the messages sent by node is 0 where all send the same and near 1 where one sends all. " +
+			"Expect gossip to send many more messages, about as many from each node, and the broker to send nearly " +
+			"all of its few.",
 	}
 }
 
@@ -52,7 +54,7 @@ func (b *Balance) Validate() error {
 		within("trials", b.Trials, 1, maxTrials),
 	}
 	if b.Publishers < 1 || b.Publishers > b.Nodes {
-		errs = append(errs, fmt.Errorf("publishers: %d (allowed: 1 to the number of nodes, %d)", b.Publishers, b.Nodes))
+		errs = append(errs, suggest.Wrong("publishers", b.Publishers, "1 to the number of nodes, %d", b.Nodes))
 	}
 	return errors.Join(errs...)
 }
@@ -144,8 +146,11 @@ func (b *Balance) trial(ctx context.Context, trial int) (counts [2][]int64, err 
 	return counts, nil
 }
 
-// gossip runs the push protocol from one publisher on the simulator, and returns what each node sent.
-func (b *Balance) gossip(ctx context.Context, g *algorithms.Graph, publisher algorithms.ID, seed uint64) ([]int64, error) {
+// gossip runs the push protocol from one publisher on the simulator, and returns what each node
+// sent.
+func (b *Balance) gossip(ctx context.Context, g *algorithms.Graph, publisher algorithms.ID,
+	seed uint64,
+) ([]int64, error) {
 	alg := broadcast.GossipScheduled([]algorithms.ID{publisher})
 	cfg := roundsConfig(g, b.Fanout, lastRound(b.Alpha, b.Nodes), seed)
 	cfg.PerNode = true
@@ -156,7 +161,8 @@ func (b *Balance) gossip(ctx context.Context, g *algorithms.Graph, publisher alg
 // protocolNames are in the order of the protocols of Balance.
 var protocolNames = [...]string{byGossip: "gossip", byMQTT: "MQTT"}
 
-// result makes tables and pictures of the sums over all trials and of the coefficient of each trial.
+// result makes tables and pictures of the sums over all trials and of the coefficient of each
+// trial.
 func (b *Balance) result(total [2]sends, ginis [][2]float64) *result.Result {
 	r := &result.Result{Name: b.About().Name, Title: b.About().Title, Parameters: caption(b)}
 	var gini [2]float64
@@ -171,18 +177,22 @@ func (b *Balance) result(total [2]sends, ginis [][2]float64) *result.Result {
 	}
 	r.Data.Columns = result.Columns("node", "send_gossip", "send_mqtt", "gini_gossip", "gini_mqtt")
 	for i := range b.Nodes {
-		r.Data.Add(i, float64(total[byGossip].byNode[i])/trials, float64(total[byMQTT].byNode[i])/trials, gini[byGossip], gini[byMQTT])
+		r.Data.Add(i, float64(total[byGossip].byNode[i])/trials, float64(total[byMQTT].byNode[i])/trials,
+			gini[byGossip], gini[byMQTT])
 	}
 	r.Shown = []result.Table{b.summary(total, gini)}
 	r.Notes = []string{
-		"Gossip is counted by sender on the simulator, in synchronous rounds, as the published procedure has it. MQTT is a model: a publisher sends one message to the " +
-			"broker, also where it is the broker itself, and the broker one to each of the others.",
-		"Even is not cheap: compare the messages as well as the coefficients. What is left of unevenness in gossip comes from nodes with fewer " +
-			"neighbours than the fan-out, which call fewer, and from nodes that hear later.",
+		"Gossip is counted by sender on the simulator, in synchronous rounds, as the published procedure has it. " +
+			"MQTT is a model: a publisher sends one message to the broker, also where it is the broker itself, and " +
+			"the broker one to each of the others.",
+		"Even is not cheap: compare the messages as well as the coefficients. What is left of unevenness in gossip " +
+			"comes from nodes with fewer neighbours than the fan-out, which call fewer, and from nodes that hear " +
+			"later.",
 	}
 	if b.Trials > 1 {
-		r.Notes = append(r.Notes, "Each trial draws publishers and broker anew. Messages of a node and coefficients are means over the trials; "+
-			"the coefficients are those of the trials and not of the means, in which the broker would be blurred.")
+		r.Notes = append(r.Notes, "Each trial draws publishers and broker anew. Messages of a node and coefficients "+
+			"are means over the trials; the coefficients are those of the trials and not of the means, in which the "+
+			"broker would be blurred.")
 	}
 	r.Figures = []result.Figure{{
 		Name: "gini", Title: "How evenly the sending is spread", Caption: r.Parameters,
@@ -200,7 +210,8 @@ func (b *Balance) result(total [2]sends, ginis [][2]float64) *result.Result {
 
 // summary is one line for each protocol.
 func (b *Balance) summary(total [2]sends, gini [2]float64) result.Table {
-	t := result.Table{Columns: result.Columns("protocol", "messages", "per_node", "least", "most", "busiest_share", "gini")}
+	t := result.Table{Columns: result.Columns("protocol", "messages", "per_node", "least", "most", "busiest_share",
+		"gini")}
 	t.Heads("", "", "per node", "least of a node", "most of a node", "share of the busiest", "Gini coefficient")
 	for _, i := range []int{1, 2, 3, 4} {
 		t.Columns[i].Decimals = 1
@@ -229,8 +240,9 @@ func sumOf(counts []int64) int64 {
 // lorenzPoints is how many points a Lorenz curve has at most.
 const lorenzPoints = 200
 
-// lorenz is the share of all messages that the nodes which send the least account for: a diagonal where all send the
-// same. The Gini coefficient is twice the area between the curve and the diagonal.
+// lorenz is the share of all messages that the nodes which send the least account for: a diagonal
+// where all send the same. The Gini coefficient is twice the area between the curve and the
+// diagonal.
 func (b *Balance) lorenz(total [2]sends) result.Panel {
 	panel := result.Panel{
 		Title: "Lorenz curve",
@@ -256,6 +268,9 @@ func (b *Balance) lorenz(total [2]sends) result.Panel {
 		}
 		panel.Series = append(panel.Series, curve)
 	}
-	panel.Series = append(panel.Series, result.Series{Name: "all the same", X: []float64{0, 1}, Y: []float64{0, 1}, Dashed: true})
+	panel.Series = append(panel.Series, result.Series{
+		Name: "all the same", X: []float64{0, 1}, Y: []float64{0, 1},
+		Dashed: true,
+	})
 	return panel
 }

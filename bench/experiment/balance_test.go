@@ -7,7 +7,8 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// The reference is the mean and the standard deviation of 200 repetitions of the published procedure.
+// The reference is the mean and the standard deviation of 200 repetitions of the published
+// procedure.
 func TestBalanceReference(t *testing.T) {
 	var giniGossip, giniMQTT, sent scatter
 	times := repetitions(200)
@@ -46,8 +47,9 @@ func TestBalanceReference(t *testing.T) {
 		{"messages of gossip", sent, 55383, 403, 1},
 	} {
 		near(t, c.name, c.got, c.mean, math.Hypot(c.sd/math.Sqrt(200), c.digit/2/4))
-		// The standard error of a standard deviation of m values is about its own over sqrt(2m), for a normal
-		// distribution; that of the MQTT coefficient has two values only and a reference of one digit.
+		// The standard error of a standard deviation of m values is about its own over sqrt(2m),
+		// for a normal distribution; that of the MQTT coefficient has two values only and a
+		// reference of one digit.
 		se := c.sd / math.Sqrt(2*float64(min(times, 200))) * math.Sqrt2
 		t.Logf("%s: standard deviation %.3g; reference %.3g (%.2g)", c.name, c.got.deviation(), c.sd, se)
 		if got := c.got.deviation(); math.Abs(got-c.sd) > 4*se+c.digit/2 {
@@ -56,15 +58,16 @@ func TestBalanceReference(t *testing.T) {
 	}
 }
 
-// With a complete graph and a fan-out to everybody all is certain: the publisher sends in each of two rounds and the
-// others in the second.
+// With a complete graph and a fan-out to everybody all is certain: the publisher sends in each of
+// two rounds and the others in the second.
 func TestBalanceByHand(t *testing.T) {
 	b := &Balance{Nodes: 5, EdgeProb: 1, Fanout: 4, Alpha: 1.2, Publishers: 5, Trials: 3, Seed: 3}
 	r := run(t, b, Options{})
 	broker := 0.0
 	for i, row := range r.Data.Rows {
 		if got := row[1].(float64); got != 2*4+4*4 {
-			t.Errorf("node %d sends %g; want two rounds of 4 for its own event and one for each of four others, 24", i, got)
+			t.Errorf("node %d sends %g; want two rounds of 4 for its own event and one for each of four others, 24",
+				i, got)
 		}
 		broker += row[2].(float64)
 		if row[3] != 0.0 {

@@ -35,9 +35,10 @@ func (*Clocks) About() About {
 	return About{
 		Name:  "clocks",
 		Title: "Lamport and vector timestamps of a script",
-		Text: "Processes send each other the messages of a script, and stamp every event: with a number that respects what may have " +
-			"caused what, and with a vector from which that can be read back. The timestamps are computed from the script, " +
-			"and must come out the same when the processes run on a network with random delays.",
+		Text: "Processes send each other the messages of a script, and stamp every event: with a number that " +
+			"respects what may have caused what, and with a vector from which that can be read back. The timestamps " +
+			"are computed from the script, and must come out the same when the processes run on a network with " +
+			"random delays.",
 	}
 }
 
@@ -100,8 +101,8 @@ type clockCost struct {
 	events          []engine.Event
 }
 
-// run lets the processes follow the script over a network, under both clocks. Their checkers hold every timestamp against
-// that of the script.
+// run lets the processes follow the script over a network, under both clocks. Their checkers hold
+// every timestamp against that of the script.
 func (c *Clocks) run(ctx context.Context, script clock.Script, trial int) (r clockRun, err error) {
 	seed := algorithms.Hash(c.Seed, uint64(trial))
 	lamport, vector := clock.WithScript(script), clock.VectorWithScript(script)
@@ -160,7 +161,8 @@ func (c *Clocks) result(script clock.Script, run *clockRun) *result.Result {
 		r.Notes = append(r.Notes, fmt.Sprintf("%d events in all; --format csv has every one.", len(r.Data.Rows)))
 	}
 	r.Notes = append(r.Notes,
-		fmt.Sprintf("%d messages, of %d B in all with Lamport's clocks and %d B with vector clocks, which send a number for each process.",
+		fmt.Sprintf("%d messages, of %d B in all with Lamport's clocks and %d B with vector clocks, which send a "+
+			"number for each process.",
 			run.lamport.messages, run.lamport.bytes, run.vector.bytes),
 		fmt.Sprintf("Computed from the script, and the same in %d runs over a network with random delays.", c.Trials))
 	for _, d := range []struct {

@@ -16,7 +16,8 @@ func TestClocks(t *testing.T) {
 	notes := strings.Join(res.Notes, "\n")
 	for _, want := range []string{
 		"Lamport: P(1) S0(2) P(3) R1(5) S2(6) | R3(2) R0(3) S1(4) | S3(1) P(2) R2(7)",
-		"Vectors: P[1,0,0] S0[2,0,0] P[3,0,0] R1[4,3,1] S2[5,3,1] | R3[0,1,1] R0[2,2,1] S1[2,3,1] | S3[0,0,1] P[0,0,2] R2[5,3,3]",
+		"Vectors: P[1,0,0] S0[2,0,0] P[3,0,0] R1[4,3,1] S2[5,3,1] | R3[0,1,1] R0[2,2,1] S1[2,3,1] | S3[0,0,1] " +
+			"P[0,0,2] R2[5,3,3]",
 		"4 messages, of 12 B in all with Lamport's clocks and 24 B with vector clocks",
 	} {
 		if !strings.Contains(notes, want) {
@@ -46,7 +47,8 @@ func TestClocksAtRandom(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(first.Data.Rows) != 95 || len(first.Shown) != 1 || len(first.Shown[0].Rows) != mostStamps || first.Diagrams[0].Short {
+	if len(first.Data.Rows) != 95 || len(first.Shown) != 1 || len(first.Shown[0].Rows) != mostStamps ||
+		first.Diagrams[0].Short {
 		t.Errorf("%d rows, of which %d are shown", len(first.Data.Rows), len(first.Shown[0].Rows))
 	}
 	c.Seed = 2

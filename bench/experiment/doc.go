@@ -6,10 +6,11 @@
 //	parameters -> trials in parallel -> Result (a table, what to show, pictures as data)
 //
 // An [Experiment] is a struct whose fields are its parameters; the values that [All] gives are the
-// published ones. What it comes to is a plain [Result], the same for the same seed on any number of cores; the
-// package reports writes and draws it.
+// published ones. What it comes to is a plain
+// [github.com/joulemark/joulemark/bench/result.Result], the same for the same seed on any number of
+// cores; the package reports writes and draws it.
 //
 // The experiments run on the algorithms, engines and topologies of this module. Where the published
-// procedure is no protocol at all, such as nodes that take turns in one pass over the network, it is a small model with
-// a name of its own beside them.
+// procedure is no protocol at all, such as nodes that take turns in one pass over the network, it
+// is a small model with a name of its own beside them.
 package experiment

@@ -47,7 +47,10 @@ type Options struct {
 
 // All lists the experiments with their published parameters, in report order.
 func All() []Experiment {
-	return []Experiment{NewLoad(), NewFailure(), NewPartition(), NewBalance(), NewShuffle(), NewAgents(), NewTraffic(), NewClocks()}
+	return []Experiment{
+		NewLoad(), NewFailure(), NewPartition(), NewBalance(), NewShuffle(), NewAgents(), NewTraffic(),
+		NewClocks(),
+	}
 }
 
 // Names lists the names of all experiments.

@@ -23,7 +23,8 @@ func little(t testing.TB) ([]Experiment, Options) {
 	shuffle, agents, traffic := NewShuffle(), NewAgents(), NewTraffic()
 	shuffle.Nodes, shuffle.Steps, shuffle.Runs = 30, 50, 20
 	agents.Trials = 3
-	traffic.Algorithms, traffic.Engine, traffic.Nodes, traffic.Window = []string{"ring", "2pc"}, "sim", 6, time.Microsecond
+	traffic.Algorithms, traffic.Engine, traffic.Nodes, traffic.Window = []string{"ring", "2pc"}, "sim", 6,
+		time.Microsecond
 	source, err := energy.FixedWatts(energy.Exactly[energy.Watts](3))
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +52,8 @@ func TestResults(t *testing.T) {
 				}
 			}
 			if one.Title != e.About().Title || len(one.Data.Rows) == 0 || len(one.Notes) == 0 || one.Parameters == "" {
-				t.Errorf("title %q, parameters %q, %d rows, %d notes", one.Title, one.Parameters, len(one.Data.Rows), len(one.Notes))
+				t.Errorf("title %q, parameters %q, %d rows, %d notes", one.Title, one.Parameters, len(one.Data.Rows),
+					len(one.Notes))
 			}
 			for _, table := range append(one.Shown, one.Data) {
 				wellFormed(t, table)
@@ -111,8 +113,11 @@ func TestEachCancelled(t *testing.T) {
 func TestColumns(t *testing.T) {
 	all, o := little(t)
 	want := map[string][]string{
-		"load":      {"N", "protocol", "messages_per_event", "bytes_per_event", "redundancy_factor"},
-		"failure":   {"failure_rate", "gossip_coverage_mean", "gossip_coverage_p10", "gossip_coverage_p90", "gossip_rounds_median", "mqtt_coverage_mean", "mqtt_coverage_p10", "mqtt_coverage_p90"},
+		"load": {"N", "protocol", "messages_per_event", "bytes_per_event", "redundancy_factor"},
+		"failure": {
+			"failure_rate", "gossip_coverage_mean", "gossip_coverage_p10", "gossip_coverage_p90",
+			"gossip_rounds_median", "mqtt_coverage_mean", "mqtt_coverage_p10", "mqtt_coverage_p90",
+		},
 		"partition": {"round", "phase", "cov_A", "cov_B", "cov_both"},
 		"balance":   {"node", "send_gossip", "send_mqtt", "gini_gossip", "gini_mqtt"},
 		"shuffle":   {"step", "method", "replication_mean", "replication_sd", "coverage_mean", "coverage_sd"},

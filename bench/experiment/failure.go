@@ -8,8 +8,8 @@ import (
 	"github.com/joulemark/joulemark/bench/result"
 )
 
-// Failure asks what part of the nodes an event reaches when some of them have failed, with gossip and with a
-// broker. Make one with NewFailure.
+// Failure asks what part of the nodes an event reaches when some of them have failed, with gossip
+// and with a broker. Make one with NewFailure.
 type Failure struct {
 	Nodes        int       `key:"nodes" doc:"number of nodes"`
 	EdgeProb     float64   `key:"edge-prob" doc:"probability of a link between two nodes"`
@@ -37,11 +37,12 @@ func (*Failure) About() About {
 	return About{
 		Name:  "failure",
 		Title: "Coverage when nodes fail",
-		Text: "Each node has failed with the failure rate, and one of all the nodes publishes an event; if it has failed itself, nobody " +
-			"hears. Gossip on a random graph goes on for alpha·ln N rounds, or until a round informs nobody; every informed node " +
-			"calls a few neighbours that are up. With MQTT, all depends on the broker, which fails as the nodes do, and then on each node's " +
-			"link to it. Coverage is the share of the nodes that are up which hear. Expect gossip to reach almost all whenever the " +
-			"publisher is up, and a broker to lose the share of its broken links at the best of times.",
+		Text: "Each node has failed with the failure rate, and one of all the nodes publishes an event; if it has " +
+			"failed itself, nobody hears. Gossip on a random graph goes on for alpha·ln N rounds, or until a round " +
+			"informs nobody; every informed node calls a few neighbours that are up. With MQTT, all depends on the " +
+			"broker, which fails as the nodes do, and then on each node's link to it. Coverage is the share of the " +
+			"nodes that are up which hear. Expect gossip to reach almost all whenever the publisher is up, and a " +
+			"broker to lose the share of its broken links at the best of times.",
 	}
 }
 
@@ -81,9 +82,9 @@ func (f *Failure) Run(ctx context.Context, o Options) (*result.Result, error) {
 
 // trial draws who is up, who publishes and the graph, and lets the event spread in both ways.
 //
-// A graph of all nodes of which only those that are up matter is a random graph of those that are up, with
-// the same probability of a link; so no other links are drawn, and none at all where the publisher is down. The
-// nodes that are up keep their order.
+// A graph of all nodes of which only those that are up matter is a random graph of those that are
+// up, with the same probability of a link; so no other links are drawn, and none at all where the
+// publisher is down. The nodes that are up keep their order.
 func (f *Failure) trial(ctx context.Context, rate, trial int) (failureTrial, error) {
 	stream := algorithms.Hash(f.Seed, labelFailure, uint64(rate), uint64(trial))
 	rng := algorithms.NewRand(stream, labelNodes)
@@ -120,9 +121,11 @@ func (f *Failure) trial(ctx context.Context, rate, trial int) (failureTrial, err
 // result makes tables and pictures of the trials.
 func (f *Failure) result(trials []failureTrial) *result.Result {
 	r := &result.Result{Name: f.About().Name, Title: f.About().Title, Parameters: caption(f)}
-	r.Data.Columns = result.Columns("failure_rate", "gossip_coverage_mean", "gossip_coverage_p10", "gossip_coverage_p90",
+	r.Data.Columns = result.Columns("failure_rate", "gossip_coverage_mean", "gossip_coverage_p10",
+		"gossip_coverage_p90",
 		"gossip_rounds_median", "mqtt_coverage_mean", "mqtt_coverage_p10", "mqtt_coverage_p90")
-	r.Data.Heads("failure rate", "gossip: mean coverage", "p10", "p90", "median rounds", "MQTT: mean coverage", "p10", "p90")
+	r.Data.Heads("failure rate", "gossip: mean coverage", "p10", "p90", "median rounds", "MQTT: mean coverage", "p10",
+		"p90")
 	for i := range r.Data.Columns[1:] {
 		r.Data.Columns[i+1].Decimals = 4
 	}
@@ -140,15 +143,17 @@ func (f *Failure) result(trials []failureTrial) *result.Result {
 	}
 	r.Notes = []string{
 		sweepNote(f.Sweep),
-		"Nodes call neighbours that are up and no others, as if they had a perfect failure detector; those that are down are not in " +
-			"the network at all. Where the publisher is down, the first round informs nobody and is the last. With MQTT the published model asks after the broker and the " +
-			"links; the publisher matters only without a broker, when it is the one node that knows.",
+		"Nodes call neighbours that are up and no others, as if they had a perfect failure detector; those that are " +
+			"down are not in the network at all. Where the publisher is down, the first round informs nobody and is " +
+			"the last. With MQTT the published model asks after the broker and the links; the publisher matters only " +
+			"without a broker, when it is the one node that knows.",
 		"Coverage has two peaks, near 1 and at 0, so the mean lies where few trials do: see the percentiles.",
 	}
 	r.Figures = []result.Figure{{
 		Name: "coverage", Title: "Coverage against the failure rate", Caption: r.Parameters,
 		Panels: []result.Panel{{
-			X: result.Axis{Label: "failure rate (probability)", Zero: true}, Y: result.Axis{Label: "coverage (share of the nodes that are up)", Zero: true},
+			X:      result.Axis{Label: "failure rate (probability)", Zero: true},
+			Y:      result.Axis{Label: "coverage (share of the nodes that are up)", Zero: true},
 			Series: []result.Series{gossip, mqtt},
 		}},
 	}}

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// failureSamples runs the published experiment again and again: a sample of each column at each failure rate.
+// failureSamples runs the published experiment again and again: a sample of each column at each
+// failure rate.
 func failureSamples(t *testing.T, sweep string, times int) [][]scatter {
 	t.Helper()
 	var all [][]scatter
@@ -48,14 +49,15 @@ func TestFailureReference(t *testing.T) {
 		}
 		near(t, "gossip", all[i][colGossip], want.gossip, want.gossipSE)
 		near(t, "MQTT", all[i][colMQTT], want.mqtt, want.mqttSE)
-		// The reference has no standard error; it is of 60 repetitions that scatter as ours do, and is
-		// rounded to 0.05.
-		near(t, "median rounds", all[i][colRounds], want.rounds, math.Hypot(all[i][colRounds].deviation()/math.Sqrt(60), 0.05/4))
+		// The reference has no standard error; it is of 60 repetitions that scatter as ours do, and
+		// is rounded to 0.05.
+		near(t, "median rounds", all[i][colRounds], want.rounds,
+			math.Hypot(all[i][colRounds].deviation()/math.Sqrt(60), 0.05/4))
 	}
 }
 
-// The model of MQTT has a mean in closed form: the broker is up and the link too, or the broker is down
-// and the publisher, with probability 1-p, is one of about (1-p)·n.
+// The model of MQTT has a mean in closed form: the broker is up and the link too, or the broker is
+// down and the publisher, with probability 1-p, is one of about (1-p)·n.
 func TestFailureMQTT(t *testing.T) {
 	f := NewFailure()
 	f.Nodes, f.EdgeProb, f.Trials = 50, 0, 300*repetitions(80)
@@ -73,8 +75,8 @@ func TestFailureMQTT(t *testing.T) {
 	}
 }
 
-// Without links gossip reaches the publisher alone, if it is up, in one round that informs nobody; with all links
-// it reaches everybody.
+// Without links gossip reaches the publisher alone, if it is up, in one round that informs nobody;
+// with all links it reaches everybody.
 func TestFailureWithoutAndWithAllLinks(t *testing.T) {
 	for _, sweep := range []string{sequentialSweep, synchronousSweep} {
 		f := NewFailure()

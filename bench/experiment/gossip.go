@@ -7,10 +7,11 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Bounds of the parameters of load, failure, partition and balance. Those of sizes keep an experiment within
-// the memory of a small machine when it runs on all its processors.
+// Bounds of the parameters of load, failure, partition and balance. Those of sizes keep an
+// experiment within the memory of a small machine when it runs on all its processors.
 const (
 	maxNodes  = 1_000_000
 	maxLinks  = 50_000_000
@@ -25,10 +26,10 @@ const (
 func validTrials(trials int, name string, points int) error {
 	errs := []error{within("trials", trials, 1, maxTrials)}
 	if points < 1 || points > maxPoints {
-		errs = append(errs, fmt.Errorf("%s: %d values (allowed: 1 to %d)", name, points, maxPoints))
+		errs = append(errs, suggest.Wrong(name, fmt.Sprintf("%d values", points), "1 to %d", maxPoints))
 	} else if trials <= maxTrials && trials*points > maxPieces {
-		errs = append(errs, fmt.Errorf("trials: %d for each of %d values of %s, all of which are kept in memory (allowed: up to %d)",
-			trials, points, name, maxPieces/points))
+		errs = append(errs, suggest.Wrong("trials",
+			fmt.Sprintf("%d for each of %d values of %s, all of which are kept in memory", trials, points, name), "up to %d", maxPieces/points))
 	}
 	return errors.Join(errs...)
 }
@@ -41,14 +42,15 @@ func validGossip(nodes int, edgeProb float64, fanout int) error {
 		within("fanout", fanout, 1, maxFanout),
 	}
 	if links := edgeProb * float64(nodes) * float64(nodes-1) / 2; nodes <= maxNodes && links > maxLinks {
-		errs = append(errs, fmt.Errorf("edge-prob: %v with %d nodes makes %.3g links, each of which takes 32 bytes on every processor "+
-			"(allowed: %g links, which is an edge-prob of up to %.3g)", edgeProb, nodes, links, float64(maxLinks), edgeProb*maxLinks/links))
+		errs = append(errs, suggest.Wrong("edge-prob",
+			fmt.Sprintf("%v with %d nodes makes %.3g links, each of which takes 32 bytes on every processor", edgeProb, nodes, links),
+			"%g links, which is an edge-prob of up to %.3g", float64(maxLinks), edgeProb*maxLinks/links))
 	}
 	return errors.Join(errs...)
 }
 
-// lastRound is how many rounds gossip may take: alpha times the natural logarithm of the number of nodes, to
-// the nearest whole number.
+// lastRound is how many rounds gossip may take: alpha times the natural logarithm of the number of
+// nodes, to the nearest whole number.
 func lastRound(alpha float64, nodes int) int {
 	return int(math.Round(alpha * math.Log(float64(nodes))))
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/joulemark/joulemark/internal/longtest"
 )
 
-// repetitions is how often an experiment is repeated to compare it with a reference. The tolerance follows
-// from the scatter that is seen, so fewer of them make it wider.
+// repetitions is how often an experiment is repeated to compare it with a reference. The tolerance
+// follows from the scatter that is seen, so fewer of them make it wider.
 func repetitions(full int) int { return longtest.Choose(max(10, full/8), full) }
 
 // scatter is what repetitions of an experiment gave for one figure.
@@ -37,15 +37,16 @@ func (s scatter) deviation() float64 {
 
 func (s scatter) standardError() float64 { return s.deviation() / math.Sqrt(float64(len(s))) }
 
-// near fails where a mean is more than four standard errors, of the reference and of the sample together, from
-// the reference: of all that is compared here, one in ten thousand does by chance.
+// near fails where a mean is more than four standard errors, of the reference and of the sample
+// together, from the reference: of all that is compared here, one in ten thousand does by chance.
 func near(t *testing.T, name string, got scatter, want, standardError float64) {
 	t.Helper()
 	se := math.Hypot(standardError, got.standardError())
 	t.Logf("%s: %.5g (%.2g); reference %.5g (%.2g): %.1f standard errors apart",
 		name, got.mean(), got.standardError(), want, standardError, (got.mean()-want)/max(se, 1e-12))
 	if !(math.Abs(got.mean()-want) <= 4*se) {
-		t.Errorf("%s: mean %g, standard error %g; reference %g, %g", name, got.mean(), got.standardError(), want, standardError)
+		t.Errorf("%s: mean %g, standard error %g; reference %g, %g", name, got.mean(), got.standardError(), want,
+			standardError)
 	}
 }
 
@@ -134,7 +135,8 @@ func TestCancelledWithinTrial(t *testing.T) {
 	}
 }
 
-// Tables and pictures have what their types ask for: cells for all columns, finite numbers, lines with as many x as y.
+// Tables and pictures have what their types ask for: cells for all columns, finite numbers, lines
+// with as many x as y.
 func TestWellFormed(t *testing.T) {
 	for name, e := range small() {
 		r := run(t, e, Options{})

@@ -14,8 +14,8 @@ import (
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
-// Load asks what one published event costs in messages and bytes, with a broker, with one request and with
-// gossip. Make one with NewLoad.
+// Load asks what one published event costs in messages and bytes, with a broker, with one request
+// and with gossip. Make one with NewLoad.
 type Load struct {
 	Nodes  []int   `key:"nodes" doc:"numbers of nodes"`
 	Alpha  float64 `key:"alpha" doc:"messages of the gossip model to each node, for each unit of the natural logarithm of the number of nodes"`
@@ -38,10 +38,12 @@ func (*Load) About() About {
 	return About{
 		Name:  "load",
 		Title: "Messages and bytes for each published event",
-		Text: "Three models of what it takes to bring one event to N nodes: MQTT sends it to a broker and from there to all but one; CoAP is one request " +
-			"and one response, whatever N; gossip sends alpha·ln N messages for each node that is to hear. Beside the models stands what protocols of " +
-			"the same shape send on the simulator. Expect the broker to grow with N and gossip with N log N: the redundancy is what gossip pays for " +
-			"having no centre. With stack real the same event goes over a real MQTT broker, a real CoAP server and a real gossip library, and is counted.",
+		Text: "Three models of what it takes to bring one event to N nodes: MQTT sends it to a broker and from there " +
+			"to all but one; CoAP is one request and one response, whatever N; gossip sends alpha·ln N messages for " +
+			"each node that is to hear. Beside the models stands what protocols of the same shape send on the " +
+			"simulator. Expect the broker to grow with N and gossip with N log N: the redundancy is what gossip pays " +
+			"for having no centre. With stack real the same event goes over a real MQTT broker, a real CoAP server " +
+			"and a real gossip library, and is counted.",
 	}
 }
 
@@ -111,20 +113,30 @@ type protocol struct {
 }
 
 var protocols = []protocol{
-	{name: "flooding on a star", model: "MQTT", count: func(ctx context.Context, n int, seed uint64) (engine.Outcome, error) {
-		// The broker, in the middle, comes on top of the nodes; node 1 publishes.
-		star, err := network.Topology{Shape: network.Star}.Build(n+1, seed)
-		if err != nil {
-			return engine.Outcome{}, err
-		}
-		return sim.Run(ctx, &broadcast.Flooding, sim.Config{Graph: star, Seed: seed, Params: algorithms.Params{"source": "1"}})
-	}},
-	{name: "centralized with two nodes", model: "CoAP", count: func(ctx context.Context, _ int, seed uint64) (engine.Outcome, error) {
-		return sim.Run(ctx, &request.Centralized, sim.Config{Graph: algorithms.Complete(2), Seed: seed})
-	}},
-	{name: "gossip-push", model: "gossip", random: true, count: func(ctx context.Context, n int, seed uint64) (engine.Outcome, error) {
-		return sim.Run(ctx, &broadcast.GossipPush, sim.Config{Graph: algorithms.Complete(n), Seed: seed})
-	}},
+	{
+		name: "flooding on a star", model: "MQTT",
+		count: func(ctx context.Context, n int, seed uint64) (engine.Outcome, error) {
+			// The broker, in the middle, comes on top of the nodes; node 1 publishes.
+			star, err := network.Topology{Shape: network.Star}.Build(n+1, seed)
+			if err != nil {
+				return engine.Outcome{}, err
+			}
+			return sim.Run(ctx, &broadcast.Flooding,
+				sim.Config{Graph: star, Seed: seed, Params: algorithms.Params{"source": "1"}})
+		},
+	},
+	{
+		name: "centralized with two nodes", model: "CoAP",
+		count: func(ctx context.Context, _ int, seed uint64) (engine.Outcome, error) {
+			return sim.Run(ctx, &request.Centralized, sim.Config{Graph: algorithms.Complete(2), Seed: seed})
+		},
+	},
+	{
+		name: "gossip-push", model: "gossip", random: true,
+		count: func(ctx context.Context, n int, seed uint64) (engine.Outcome, error) {
+			return sim.Run(ctx, &broadcast.GossipPush, sim.Config{Graph: algorithms.Complete(n), Seed: seed})
+		},
+	},
 }
 
 // coverage is the share of the nodes that are meant to hear which do; a request is meant for one.

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/reference"
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // The words for where Load's messages come from.
@@ -24,17 +26,25 @@ func (l *Load) validStack() error {
 	errs := []error{choice("stack", l.Stack, stackModel, stackReal)}
 	if l.Broker != "" {
 		if l.Stack != stackReal {
-			errs = append(errs, fmt.Errorf("broker: %q (allowed: none, as stack is not %s)", l.Broker, stackReal))
+			errs = append(errs, suggest.Wrong("broker", strconv.Quote(l.Broker), "none, as stack is not %s", stackReal))
 		}
 		errs = append(errs, reference.CheckBroker(l.Broker))
 	}
 	if l.Stack == stackReal {
 		for _, n := range l.Nodes {
-			errs = append(errs, within("nodes, with stack "+stackReal, n, 2, reference.MaxSubscribers+1))
+			errs = append(errs, withReal("nodes", n, 2, reference.MaxSubscribers+1))
 		}
-		errs = append(errs, within("size, with stack "+stackReal, l.Size, reference.MinPayload, reference.MaxPayload))
+		errs = append(errs, withReal("size", l.Size, reference.MinPayload, reference.MaxPayload))
 	}
 	return errors.Join(errs...)
+}
+
+// withReal is within for what the real stacks alone bound.
+func withReal(name string, value, least, most int) error {
+	if within(name, value, least, most) == nil {
+		return nil
+	}
+	return suggest.Unfit(name, value, "with stack %s: %d to %d", stackReal, least, most)
 }
 
 // measurement is what events over a real stack came to: means of several, as they differ where members
@@ -67,8 +77,8 @@ func (o Options) part(before, total int) Options {
 	return o
 }
 
-// measure publishes over every stack with every number of nodes, one after the other: two at the same time would be in each
-// other's way, and in each other's figures.
+// measure publishes over every stack with every number of nodes, one after the other: two at the
+// same time would be in each other's way, and in each other's figures.
 func (l *Load) measure(ctx context.Context, o Options) ([]measurement, error) {
 	if l.Stack != stackReal {
 		return nil, nil
@@ -141,17 +151,21 @@ func (l *Load) model(s reference.Stack) loadModel {
 func (l *Load) measuredTable(all []measurement) result.Table {
 	t := result.Table{
 		Title: "Measured over the real stacks",
-		Columns: result.Columns("N", "stack", "beside", "messages_per_event", "until_heard", "bytes_per_event", "packets", "kernel_packets", "kernel_bytes",
+		Columns: result.Columns("N", "stack", "beside", "messages_per_event", "until_heard", "bytes_per_event",
+			"packets", "kernel_packets", "kernel_bytes",
 			"messages_to_model", "bytes_to_model", "coverage"),
 		After: []string{
-			"One of the N nodes publishes and the others are to hear. Bytes are those of the protocol's own packets, with its headers and " +
-				"without those of UDP, TCP and IP; packets are datagrams and do not exist over TCP. Until heard: what had been sent when the last one heard; " +
-				"the rest acknowledges or repeats. Connecting, subscribing and joining are not in it.",
-			fmt.Sprintf("Means of %d events. The kernel's figures are for the whole loopback interface, IP headers included, and the least of these events, as "+
-				"whatever else uses it only adds. TCP's acknowledgements that are delayed beyond the last message are not among them.", l.events()),
+			"One of the N nodes publishes and the others are to hear. Bytes are those of the protocol's own packets, " +
+				"with its headers and without those of UDP, TCP and IP; packets are datagrams and do not exist over " +
+				"TCP. Until heard: what had been sent when the last one heard; the rest acknowledges or repeats. " +
+				"Connecting, subscribing and joining are not in it.",
+			fmt.Sprintf("Means of %d events. The kernel's figures are for the whole loopback interface, IP headers "+
+				"included, and the least of these events, as whatever else uses it only adds. TCP's acknowledgements "+
+				"that are delayed beyond the last message are not among them.", l.events()),
 		},
 	}
-	t.Heads("", "", "", "messages per event", "until heard", "bytes per event", "", "kernel packets", "kernel bytes", "messages / model", "bytes / model")
+	t.Heads("", "", "", "messages per event", "until heard", "bytes per event", "", "kernel packets", "kernel bytes",
+		"messages / model", "bytes / model")
 	for i, decimals := range map[int]int{3: 1, 4: 1, 5: 1, 6: 1, 9: 3, 10: 3, 11: 4} {
 		t.Columns[i].Decimals = decimals
 	}
@@ -164,7 +178,8 @@ func (l *Load) measuredTable(all []measurement) result.Table {
 			kernelPackets, kernelBytes = m.kernel.Packets, m.kernel.Bytes
 		}
 		messages, bytes := l.ratios(m)
-		t.Add(m.nodes, string(m.stack), l.model(m.stack).name(), m.messages, m.untilHeard, m.bytes, packets, kernelPackets, kernelBytes,
+		t.Add(m.nodes, string(m.stack), l.model(m.stack).name(), m.messages, m.untilHeard, m.bytes, packets,
+			kernelPackets, kernelBytes,
 			messages, bytes, m.coverage)
 	}
 	return t
@@ -188,20 +203,25 @@ func (l *Load) measuredNotes(all []measurement) []string {
 		messages, bytes := l.ratios(m)
 		model := l.model(m.stack).name()
 		if messages == 1 {
-			right = append(right, fmt.Sprintf("%s sends as many messages as that of %s says, with %.3g times the bytes", m.stack, model, bytes))
+			right = append(right, fmt.Sprintf("%s sends as many messages as that of %s says, with %.3g times the bytes",
+				m.stack, model, bytes))
 		} else {
-			off = append(off, fmt.Sprintf("%s sends %.3g times the messages and %.3g times the bytes of %s", m.stack, messages, bytes, model))
+			off = append(off, fmt.Sprintf("%s sends %.3g times the messages and %.3g times the bytes of %s",
+				m.stack, messages, bytes, model))
 		}
 		if m.messages > 0 {
 			per = max(per, m.bytes/m.messages)
 		}
 	}
-	notes := []string{fmt.Sprintf("Models against measurement at N = %d: %s.", most, strings.Join(append(right, off...), "; "))}
+	notes := []string{fmt.Sprintf("Models against measurement at N = %d: %s.",
+		most, strings.Join(append(right, off...), "; "))}
 	return append(notes,
-		fmt.Sprintf("A model's message has %d bytes, whatever it is. On the wire an event of that size takes up to %.3g bytes a message with the protocol's header, and an "+
-			"acknowledgement of a few bytes is a message as well: that is why bytes and messages are off by different factors.", l.Size, per),
-		"The model of MQTT is quality of service 0: 1 doubles and 2 quadruples the messages, acknowledgements of the publisher included. The model of CoAP is one subscriber: "+
-			"each more asks again, or is notified. The model of gossip is beside a library that sends an event on for as many times as its limit says, "+
+		fmt.Sprintf("A model's message has %d bytes, whatever it is. On the wire an event of that size takes up to "+
+			"%.3g bytes a message with the protocol's header, and an acknowledgement of a few bytes is a message as "+
+			"well: that is why bytes and messages are off by different factors.", l.Size, per),
+		"The model of MQTT is quality of service 0: 1 doubles and 2 quadruples the messages, acknowledgements of the "+
+			"publisher included. The model of CoAP is one subscriber: each more asks again, or is notified. The "+
+			"model of gossip is beside a library that sends an event on for as many times as its limit says, "+
 			"4·⌈log10(N + 1)⌉ for each member, however many have heard.",
 	)
 }
@@ -216,7 +236,8 @@ func (l *Load) measuredTiming(all []measurement) string {
 			times = append(times, fmt.Sprintf("%s %s", m.stack, timeText(m.wall[len(m.wall)/2])))
 		}
 	}
-	return fmt.Sprintf("From the publication to the last message at N = %d, median of %d events: %s.", most, l.events(), list(times))
+	return fmt.Sprintf("From the publication to the last message at N = %d, median of %d events: %s.",
+		most, l.events(), list(times))
 }
 
 // measuredSeries are the lines of the real stacks; those that lie on each other are one.

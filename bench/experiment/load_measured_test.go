@@ -20,7 +20,8 @@ func TestLoadMeasured(t *testing.T) {
 	model := run(t, l, Options{})
 	l.Stack = stackReal
 	res := run(t, l, Options{})
-	if !equalTables(res.Data, model.Data) || !equalTables(res.Shown[0], model.Shown[0]) || !equalTables(res.Shown[1], model.Shown[1]) {
+	if !equalTables(res.Data, model.Data) || !equalTables(res.Shown[0], model.Shown[0]) ||
+		!equalTables(res.Shown[1], model.Shown[1]) {
 		t.Error("what is measured changes what was published or simulated")
 	}
 	if len(model.Shown) != 2 || len(res.Shown) != 3 || len(res.Timing) != 1 || len(res.Notes) <= len(model.Notes) {
@@ -62,7 +63,10 @@ func TestLoadMeasured(t *testing.T) {
 		}
 		models[string(s)] = messages / sent
 	}
-	want := map[string]float64{"mqtt-qos0": 1, "mqtt-qos1": 2, "mqtt-qos2": 4, "coap-con": 11, "coap-non": 11, "coap-observe-con": 11, "coap-observe-non": 5.5}
+	want := map[string]float64{
+		"mqtt-qos0": 1, "mqtt-qos1": 2, "mqtt-qos2": 4, "coap-con": 11, "coap-non": 11,
+		"coap-observe-con": 11, "coap-observe-non": 5.5,
+	}
 	for s, ratio := range want {
 		if models[s] != ratio {
 			t.Errorf("%s with 12 nodes sends %g times the messages of its model, want %g", s, models[s], ratio)
@@ -70,7 +74,8 @@ func TestLoadMeasured(t *testing.T) {
 	}
 	notes := strings.Join(res.Notes, "\n")
 	for _, said := range []string{
-		"at N = 12", "mqtt-qos0 sends as many messages", "mqtt-qos2 sends 4 times the messages", "coap-observe-non sends 5.5 times", "1.56 times the bytes",
+		"at N = 12", "mqtt-qos0 sends as many messages", "mqtt-qos2 sends 4 times the messages",
+		"coap-observe-non sends 5.5 times", "1.56 times the bytes",
 	} {
 		if !strings.Contains(notes, said) {
 			t.Errorf("the notes do not say %q:\n%s", said, notes)
@@ -109,8 +114,8 @@ func TestLoadStackParameters(t *testing.T) {
 		{func(l *Load) { l.Stack = "reel" }, `stack: "reel" (allowed: model, real)`},
 		{func(l *Load) { l.Broker = "tcp://localhost" }, "broker:"},
 		{func(l *Load) { l.Stack, l.Broker = stackReal, "localhost" }, `broker: "localhost" (allowed: tcp://`},
-		{func(l *Load) { l.Stack, l.Nodes = stackReal, []int{10, 1} }, "nodes, with stack real: 1 (allowed: 2 to 10001)"},
-		{func(l *Load) { l.Stack, l.Size = stackReal, 2000 }, "size, with stack real: 2000 (allowed: 8 to 1024)"},
+		{func(l *Load) { l.Stack, l.Nodes = stackReal, []int{10, 1} }, "nodes: 1 (allowed with stack real: 2 to 10001)"},
+		{func(l *Load) { l.Stack, l.Size = stackReal, 2000 }, "size: 2000 (allowed with stack real: 8 to 1024)"},
 	} {
 		l := NewLoad()
 		c.change(l)

@@ -40,9 +40,10 @@ func (l *Load) result(counts [][]counted, measured []measurement) *result.Result
 		messages[i].Dashed = true
 	}
 	r.Notes = []string{
-		"The gossip model sends alpha·ln N messages for each node and does not say whom they reach. Push gossip with its defaults makes " +
-			"(ln N + 5)/3 rounds, rounded up, of three calls from each node, so many that all are reached in 99 of 100 runs, and sends that much more. What " +
-			"fewer rounds reach is a question for the experiment failure.",
+		"The gossip model sends alpha·ln N messages for each node and does not say whom they reach. Push gossip with " +
+			"its defaults makes (ln N + 5)/3 rounds, rounded up, of three calls from each node, so many that all are " +
+			"reached in 99 of 100 runs, and sends that much more. What fewer rounds reach is a question for the " +
+			"experiment failure.",
 		"CoAP brings the event to one node and no further, whatever N: it is a floor and no rival.",
 	}
 	if measured != nil {
@@ -82,9 +83,11 @@ func (l *Load) simulated(counts [][]counted) result.Table {
 		Title:   "Counted on the simulator",
 		Columns: result.Columns("N", "protocol", "beside", "messages_per_event", "bytes_per_event", "coverage"),
 		After: []string{
-			"Flooding on a star of the nodes with a broker in the middle is MQTT in shape; centralized with two nodes is one request and one answer; " +
-				"gossip-push runs with its defaults on a complete graph. Messages and coverage of gossip are means over the trials, the others send the same in each.",
-			"Bytes are messages times size, as in the models; our rumours have encodings of their own, which are shorter.",
+			"Flooding on a star of the nodes with a broker in the middle is MQTT in shape; centralized with two " +
+				"nodes is one request and one answer; gossip-push runs with its defaults on a complete graph. " +
+				"Messages and coverage of gossip are means over the trials, the others send the same in each.",
+			"Bytes are messages times size, as in the models; our rumours have encodings of their own, which " +
+				"are shorter.",
 		},
 	}
 	t.Heads("", "", "", "messages per event", "bytes per event")

@@ -58,7 +58,8 @@ func TestLoadSmall(t *testing.T) {
 		if got := (coapModel{}).messages(c.n); got != c.coap {
 			t.Errorf("CoAP, %d nodes: %g; want %g", c.n, got, c.coap)
 		}
-		if m, r := g.messages(c.n), g.redundancy(c.n); math.Abs(m-c.gossip) > 1e-12 || math.Abs(r-c.redundancy) > 1e-12 {
+		if m, r := g.messages(c.n), g.redundancy(c.n); math.Abs(m-c.gossip) > 1e-12 ||
+			math.Abs(r-c.redundancy) > 1e-12 {
 			t.Errorf("gossip, %d nodes: %g, %g; want %g, %g", c.n, m, r, c.gossip, c.redundancy)
 		}
 	}
@@ -84,7 +85,8 @@ func TestLoadCounted(t *testing.T) {
 			if messages != model[2] || coverage != 1 {
 				t.Errorf("%v; the model has %v", row, model)
 			}
-		} else if want := rounds[n] * 3 * coverage * float64(n); want > 0 && math.Abs(messages-want) > 1e-9*want || coverage < 0.98 {
+		} else if want := rounds[n] * 3 * coverage * float64(n); want > 0 && math.Abs(messages-want) > 1e-9*want ||
+			coverage < 0.98 {
 			t.Errorf("%v; want %g messages", row, want)
 		}
 	}

@@ -22,9 +22,9 @@ func (mqttModel) name() string           { return "MQTT" }
 func (mqttModel) messages(n int) float64 { return 1 + float64(max(n-1, 0)) }
 func (mqttModel) redundancy(int) float64 { return 1 }
 
-// coverage is the share of the nodes that are up which an event reaches. Without a broker the publisher
-// alone knows of it, if it is up. With one, each node is reached unless its own link fails; that the publisher might
-// be down is not in the published model.
+// coverage is the share of the nodes that are up which an event reaches. Without a broker the
+// publisher alone knows of it, if it is up. With one, each node is reached unless its own link
+// fails; that the publisher might be down is not in the published model.
 func (mqttModel) coverage(up int, publisherUp, brokerUp bool, linkFails float64, rng *algorithms.Rand) float64 {
 	reached := 0
 	switch {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Parameter is one field of an experiment: a name, what it means, and a place for its value.
@@ -16,8 +17,8 @@ import (
 //
 //	Nodes int `key:"nodes" doc:"number of nodes"`
 //
-// and, for a word out of a few, choices:"a b c". Fields are of the types int, uint64, float64, bool, string,
-// time.Duration, []int, []float64 and []string.
+// and, for a word out of a few, choices:"a b c". Fields are of the types int, uint64, float64,
+// bool, string, time.Duration, []int, []float64 and []string.
 type Parameter struct {
 	Name    string
 	Doc     string // with the unit
@@ -82,8 +83,8 @@ func joined[T any](list []T, text func(T) string) string {
 
 func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
-// caption is the parameters of an experiment, but some that say nothing, as a line of text: what goes
-// below its pictures.
+// caption is the parameters of an experiment, but some that say nothing, as a line of text: what
+// goes below its pictures.
 func caption(e Experiment, without ...string) string {
 	var parts []string
 	for _, p := range Parameters(e) {
@@ -95,11 +96,11 @@ func caption(e Experiment, without ...string) string {
 }
 
 // within reports a number that is out of range, NaN included.
-func within[T int | float64](name string, value, least, most T) error {
+func within[T int | float64 | time.Duration](name string, value, least, most T) error {
 	if value >= least && value <= most {
 		return nil
 	}
-	return fmt.Errorf("%s: %v (allowed: %v to %v)", name, value, least, most)
+	return suggest.Wrong(name, value, "%v to %v", least, most)
 }
 
 // choice reports a word that is none of those allowed.
@@ -107,7 +108,7 @@ func choice(name, value string, allowed ...string) error {
 	if slices.Contains(allowed, value) {
 		return nil
 	}
-	return fmt.Errorf("%s: %q (allowed: %s)", name, value, list(allowed))
+	return suggest.Wrong(name, strconv.Quote(value), "%s", list(allowed))
 }
 
 func list(words []string) string { return strings.Join(words, ", ") }

@@ -7,10 +7,11 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Partition asks how fast two halves of a network that were apart learn of each other's update once they are
-// joined. Make one with NewPartition.
+// Partition asks how fast two halves of a network that were apart learn of each other's update once
+// they are joined. Make one with NewPartition.
 type Partition struct {
 	Nodes           int     `key:"nodes" doc:"number of nodes, of both halves together"`
 	EdgeProb        float64 `key:"edge-prob" doc:"probability of a link between two nodes of one half; across it is a fifth of that"`
@@ -40,9 +41,10 @@ func (*Partition) About() About {
 	return About{
 		Name:  "partition",
 		Title: "Two halves, then they heal",
-		Text: "Each half of the network is a random graph of its own and has an update that starts at one of its nodes: A in the half of " +
-			"the lower numbers, B in the other. For some rounds of gossip the halves are apart, so that no node can have both updates; then " +
-			"links appear between them, and gossip goes on. Expect each update to fill its half but for nodes without a link, and both to be nearly everywhere " +
+		Text: "Each half of the network is a random graph of its own and has an update that starts at one of its " +
+			"nodes: A in the half of the lower numbers, B in the other. For some rounds of gossip the halves are " +
+			"apart, so that no node can have both updates; then links appear between them, and gossip goes on. " +
+			"Expect each update to fill its half but for nodes without a link, and both to be nearly everywhere " +
 			"within a few rounds of the merge.",
 	}
 }
@@ -58,9 +60,9 @@ func (p *Partition) Validate() error {
 	}
 	switch {
 	case p.Nodes == 1:
-		errs = append(errs, errors.New("nodes: 1 (allowed: at least 2, one for each half)"))
+		errs = append(errs, suggest.Wrong("nodes", 1, "at least 2, one for each half"))
 	case p.PartitionRounds == 0 && p.PostMergeRounds == 0:
-		errs = append(errs, errors.New("partition-rounds, post-merge-rounds: 0 and 0 (allowed: at least one round in all)"))
+		errs = append(errs, suggest.Wrong("partition-rounds, post-merge-rounds", "0 and 0", "at least one round in all"))
 	}
 	return errors.Join(errs...)
 }
@@ -96,7 +98,8 @@ func (p *Partition) Run(ctx context.Context, o Options) (*result.Result, error) 
 	return p.result(total), nil
 }
 
-// trial adds to the sums how many nodes know what after each round. The two updates spread in calls of their own.
+// trial adds to the sums how many nodes know what after each round. The two updates spread in calls
+// of their own.
 func (p *Partition) trial(ctx context.Context, trial int, sums []knowing) error {
 	stream := algorithms.Hash(p.Seed, labelPartition, uint64(trial))
 	apart, joined, err := p.graphs(stream)
@@ -151,7 +154,8 @@ func (p *Partition) graphs(stream uint64) (apart, joined *algorithms.Graph, err 
 	return apart, joined, nil
 }
 
-// linksOf adds those links of a graph that are to be kept, each once, with a number added to those of its nodes.
+// linksOf adds those links of a graph that are to be kept, each once, with a number added to those
+// of its nodes.
 func linksOf(pairs [][2]int32, g *algorithms.Graph, offset int, keep func(from, to int) bool) [][2]int32 {
 	for from := range g.N() {
 		for i := range g.Degree(algorithms.ID(from)) {
@@ -219,7 +223,10 @@ func (p *Partition) result(sums []knowing) *result.Result {
 	r.Figures = []result.Figure{{
 		Name: "coverage", Title: "Nodes that know an update, round by round", Caption: r.Parameters,
 		Panels: []result.Panel{{
-			X: result.Axis{Label: "round", Zero: true}, Y: result.Axis{Label: "nodes that know it (mean number)", Zero: true}, Series: curves,
+			X: result.Axis{Label: "round", Zero: true}, Y: result.Axis{
+				Label: "nodes that know it (mean number)",
+				Zero:  true,
+			}, Series: curves,
 		}},
 	}}
 	return r
@@ -229,17 +236,19 @@ func (p *Partition) notes() []string {
 	notes := []string{sweepNote(p.Sweep)}
 	if p.Sweep == synchronousSweep {
 		notes = append(notes,
-			"The merge makes links and with them new neighbours, of whom a node in the middle of a run is not told; so each update is one run "+
-				"on the halves and a second on the joined network, which starts from the nodes that knew it by then.")
+			"The merge makes links and with them new neighbours, of whom a node in the middle of a run is not told; "+
+				"so each update is one run on the halves and a second on the joined network, which starts from the "+
+				"nodes that knew it by then.")
 	} else {
 		notes = append(notes,
-			"A and B differ after the merge because those that know A have the lower numbers: within one round A can go on from its "+
-				"half to the other and on through it, while B comes from behind.")
+			"A and B differ after the merge because those that know A have the lower numbers: within one round A can "+
+				"go on from its half to the other and on through it, while B comes from behind.")
 	}
 	if p.Trials > 1 {
 		notes = append(notes, "All counts are means over the trials.")
 	} else {
 		notes = append(notes, "This is one trial, which may be far from the mean: see trials.")
 	}
-	return append(notes, "Nodes without a link in their half hear nothing before the merge, and those that get none then never do.")
+	return append(notes, "Nodes without a link in their half hear nothing before the merge, and those that get none "+
+		"then never do.")
 }

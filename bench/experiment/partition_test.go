@@ -13,9 +13,10 @@ const (
 	colBoth = 4
 )
 
-// The reference is the mean, and its standard error, of 400 repetitions of the published procedure. None of them had what
-// happens to each update with probability (1-p)^99·(1-p/5)^100 = 0.0023: that the node it starts from never has a
-// link. So rounds after the merge are compared over the repetitions in which both updates got away.
+// The reference is the mean, and its standard error, of 400 repetitions of the published procedure.
+// None of them had what happens to each update with probability (1-p)^99·(1-p/5)^100 = 0.0023: that
+// the node it starts from never has a link. So rounds after the merge are compared over the
+// repetitions in which both updates got away.
 func TestPartitionReference(t *testing.T) {
 	times := repetitions(400)
 	var rounds [18][5]scatter
@@ -71,8 +72,8 @@ func phaseOf(round int) string {
 	return "post-merge"
 }
 
-// In halves of four and five with all links and a fan-out to everybody, all that a half can know it knows after one
-// round, whatever the sweep.
+// In halves of four and five with all links and a fan-out to everybody, all that a half can know it
+// knows after one round, whatever the sweep.
 func TestPartitionByHand(t *testing.T) {
 	for _, sweep := range []string{sequentialSweep, synchronousSweep} {
 		p := NewPartition()
@@ -90,8 +91,8 @@ func TestPartitionByHand(t *testing.T) {
 	}
 }
 
-// The halves have no link to each other before the merge; after it they have a fifth of the density across, and
-// what they had within.
+// The halves have no link to each other before the merge; after it they have a fifth of the density
+// across, and what they had within.
 func TestPartitionGraphs(t *testing.T) {
 	p := NewPartition()
 	p.Nodes, p.EdgeProb = 401, 0.2
@@ -125,7 +126,8 @@ func TestPartitionGraphs(t *testing.T) {
 	}
 }
 
-// Without turns A has no lead over B: its holders' lower numbers mean nothing. And the rumour needs more rounds.
+// Without turns A has no lead over B: its holders' lower numbers mean nothing. And the rumour needs
+// more rounds.
 func TestPartitionSynchronous(t *testing.T) {
 	p := NewPartition()
 	p.Trials = repetitions(400)

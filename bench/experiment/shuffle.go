@@ -10,10 +10,11 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms/models/shuffle"
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Shuffle is how an item spreads by shuffling caches, computed in five ways (Gast, Latella, Massink:
-// Refined Mean Field Analysis of the Gossip Shuffle Protocol, COORDINATION 2020).
+// Shuffle is how an item spreads by shuffling caches, computed in five ways (Gast, Latella,
+// Massink: Refined Mean Field Analysis of the Gossip Shuffle Protocol, COORDINATION 2020).
 type Shuffle struct {
 	Case     string   `key:"case" doc:"published network whose numbers stand where they are 0" choices:"small medium"`
 	Nodes    int      `key:"nodes" doc:"number of nodes; 0: 100 (small), 2500 (medium)"`
@@ -42,10 +43,11 @@ func (*Shuffle) About() About {
 	return About{
 		Name:  "shuffle",
 		Title: "Replication and coverage of an item by shuffling caches",
-		Text: "Nodes with caches exchange random items in pairs. How many of them hold an item that one node brings in, and how many " +
-			"ever did, is computed by the classic and the refined mean field, by simulating the population model, by its " +
-			"exact law, and by simulating the caches themselves. Expect the item in cache/items of the nodes in the end, the classic " +
-			"mean field to be too fast by a good deal, and the refined one to cut its error to a third.",
+		Text: "Nodes with caches exchange random items in pairs. How many of them hold an item that one node brings " +
+			"in, and how many ever did, is computed by the classic and the refined mean field, by simulating the " +
+			"population model, by its exact law, and by simulating the caches themselves. Expect the item in " +
+			"cache/items of the nodes in the end, the classic mean field to be too fast by a good deal, and the " +
+			"refined one to cut its error to a third.",
 	}
 }
 
@@ -109,9 +111,10 @@ func (s *Shuffle) params() shuffle.Params {
 func (s *Shuffle) Validate() error {
 	r := s.resolved()
 	errs := []error{choice("case", s.Case, "small", "medium"), r.params().Validate()}
-	errs = append(errs, within("steps", r.Steps, 1, maxSteps), within("runs", s.Runs, 1, maxRuns), within("trials", s.Trials, 0, maxRuns))
+	errs = append(errs, within("steps", r.Steps, 1, maxSteps), within("runs", s.Runs, 1, maxRuns),
+		within("trials", s.Trials, 0, maxRuns))
 	if len(s.Methods) == 0 {
-		errs = append(errs, fmt.Errorf("methods: none (allowed: all, %s)", list(methods)))
+		errs = append(errs, suggest.Wrong("methods", "none", "all, %s", list(methods)))
 	}
 	for _, m := range s.Methods {
 		errs = append(errs, choice("methods", m, append([]string{"all"}, methods...)...))
@@ -127,8 +130,9 @@ func (s *Shuffle) Validate() error {
 	return errors.Join(errs...)
 }
 
-// What a simulation may take, if it is asked for by name, and if it is one of all; the exact law has limits of its
-// own. A day is beyond what somebody waits for, and a quarter of an hour beyond what somebody expects.
+// What a simulation may take, if it is asked for by name, and if it is one of all; the exact law
+// has limits of its own. A day is beyond what somebody waits for, and a quarter of an hour beyond
+// what somebody expects.
 const (
 	maxBytes   = 4 << 30
 	maxSeconds = 24 * 3600
@@ -162,10 +166,10 @@ func (s *Shuffle) fits(method string, seconds float64) error {
 	c := s.cost(method)
 	switch {
 	case method == modelMethod && s.Nodes > math.MaxInt32:
-		return fmt.Errorf("methods: %s counts up to %d nodes (here: %d); %s", method, math.MaxInt32, s.Nodes, instead)
+		return suggest.About("methods", fmt.Errorf("%s counts up to %d nodes (here: %d); %s", method, math.MaxInt32, s.Nodes, instead))
 	case c.Bytes > most.Bytes || c.Seconds > most.Seconds:
-		return fmt.Errorf("methods: %s at %d nodes would need about %s of memory and %s of CPU time (allowed: %s and %s); %s",
-			method, s.Nodes, bytesText(c.Bytes), timeText(c.Seconds), bytesText(most.Bytes), timeText(most.Seconds), instead)
+		return suggest.About("methods", fmt.Errorf("%s at %d nodes would need about %s of memory and %s of CPU time (allowed: %s and %s); %s",
+			method, s.Nodes, bytesText(c.Bytes), timeText(c.Seconds), bytesText(most.Bytes), timeText(most.Seconds), instead))
 	}
 	return nil
 }
@@ -198,7 +202,8 @@ type computed struct {
 	took   time.Duration
 }
 
-// Run implements Experiment. Where it is interrupted, the methods that are finished come with the error.
+// Run implements Experiment. Where it is interrupted, the methods that are finished come with the
+// error.
 func (s *Shuffle) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err

@@ -19,7 +19,8 @@ var published = map[string]string{
 func (s *Shuffle) result(all []computed, left []string) *result.Result {
 	r := &result.Result{
 		Name: s.About().Name, Title: s.About().Title, Parameters: s.caption(),
-		Data: result.Table{Columns: result.Columns("step", "method", "replication_mean", "replication_sd", "coverage_mean", "coverage_sd")},
+		Data: result.Table{Columns: result.Columns("step", "method", "replication_mean", "replication_sd",
+			"coverage_mean", "coverage_sd")},
 	}
 	if s.Case != "small" {
 		r.Name += "-" + s.Case
@@ -46,10 +47,14 @@ func (s *Shuffle) result(all []computed, left []string) *result.Result {
 	}
 	r.Timing = []string{"Time: " + strings.Join(times, ", ") + "."}
 	r.Notes = append(left,
-		"Mean and standard deviation are over the runs of a simulation, and those of one run in the other methods; classic has no spread.")
+		"Mean and standard deviation are over the runs of a simulation, and those of one run in the other methods; "+
+			"classic has no spread.")
 	r.Figures = []result.Figure{
-		s.figure("replication", "Nodes that hold the item", all, func(c shuffle.Curves) shuffle.Curve { return c.Replication }),
-		s.figure("coverage", "Nodes that hold or have held the item", all, func(c shuffle.Curves) shuffle.Curve { return c.Coverage }),
+		s.figure("replication", "Nodes that hold the item", all, func(c shuffle.Curves) shuffle.Curve {
+			return c.Replication
+		}),
+		s.figure("coverage", "Nodes that hold or have held the item", all,
+			func(c shuffle.Curves) shuffle.Curve { return c.Coverage }),
 	}
 	return r
 }
@@ -65,7 +70,10 @@ func (s *Shuffle) isPublished(name string) bool {
 
 // atSteps shows the curves at eleven moments.
 func (s *Shuffle) atSteps(all []computed) result.Table {
-	t := result.Table{Title: "mean number of nodes that hold the item, and that hold or have held it", Columns: []result.Column{{Name: "step"}}}
+	t := result.Table{
+		Title:   "mean number of nodes that hold the item, and that hold or have held it",
+		Columns: []result.Column{{Name: "step"}},
+	}
 	for _, measure := range []string{"holds", "held"} {
 		for _, c := range all {
 			t.Columns = append(t.Columns, result.Column{Name: c.method + " " + measure, Decimals: 2})
@@ -112,7 +120,8 @@ func (s *Shuffle) errors(all []computed, target computed) result.Table {
 	}
 	if target.method == protocolMethod {
 		root := math.Sqrt(float64(s.Runs))
-		t.After = []string{fmt.Sprintf("The means of %s have standard errors of up to %.2f (replication) and %.2f (coverage) nodes.",
+		t.After = []string{fmt.Sprintf("The means of %s have standard errors of up to %.2f (replication) and %.2f "+
+			"(coverage) nodes.",
 			target.method, slices.Max(target.curves.Replication.SD)/root, slices.Max(target.curves.Coverage.SD)/root)}
 	}
 	return t

@@ -11,13 +11,15 @@ import (
 	"github.com/joulemark/joulemark/internal/longtest"
 )
 
-// within4 fails where the means of runs differ from the exact ones by more than four standard errors anywhere. Of so
-// many steps, which hang together closely, one may come as far by chance about once in a hundred seeds.
+// within4 fails where the means of runs differ from the exact ones by more than four standard
+// errors anywhere. Of so many steps, which hang together closely, one may come as far by chance
+// about once in a hundred seeds.
 func within4(t *testing.T, name string, got, exact shuffle.Curve, runs int) {
 	t.Helper()
 	worst := 0.0
 	for i, mean := range got.Mean {
-		// The exact deviation, or what a single run in so many may make where that is next to nothing.
+		// The exact deviation, or what a single run in so many may make where that is next to
+		// nothing.
 		se := math.Sqrt((exact.SD[i]*exact.SD[i] + 1/float64(runs)) / float64(runs))
 		worst = max(worst, math.Abs(mean-exact.Mean[i])/se)
 	}
@@ -50,7 +52,8 @@ func TestShuffleMedium(t *testing.T) {
 	}
 }
 
-// The errors that were published for the small network: they say how good the mean fields are, and no more.
+// The errors that were published for the small network: they say how good the mean fields are, and
+// no more.
 func TestShuffleErrors(t *testing.T) {
 	s := NewShuffle()
 	s.Methods = []string{classicMethod, refinedMethod, exactMethod}
@@ -112,7 +115,8 @@ func TestShuffleInterrupted(t *testing.T) {
 	if !errors.Is(err, context.Canceled) || res == nil {
 		t.Fatalf("%v, %v", res, err)
 	}
-	if rows := len(res.Data.Rows); rows != 2*1001 || !strings.Contains(strings.Join(res.Notes, "\n"), "Interrupted: model, exact is not here") {
+	if rows := len(res.Data.Rows); rows != 2*1001 ||
+		!strings.Contains(strings.Join(res.Notes, "\n"), "Interrupted: model, exact is not here") {
 		t.Errorf("%d rows, notes %q", rows, res.Notes)
 	}
 }
@@ -132,7 +136,8 @@ func TestShuffleFits(t *testing.T) {
 		}
 		one := *s
 		one.Methods, one.Steps = []string{method}, 1000
-		if _, err := one.Run(t.Context(), Options{}); err == nil || !strings.Contains(err.Error(), "of memory and") || !strings.Contains(err.Error(), "of CPU time") {
+		if _, err := one.Run(t.Context(), Options{}); err == nil || !strings.Contains(err.Error(), "of memory and") ||
+			!strings.Contains(err.Error(), "of CPU time") {
 			t.Errorf("%s: %v", method, err)
 		}
 	}

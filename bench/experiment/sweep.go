@@ -13,15 +13,16 @@ import (
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
-// The ways in which a round of gossip may go, which differ in when a node that hears the rumour begins to
-// forward it.
+// The ways in which a round of gossip may go, which differ in when a node that hears the rumour
+// begins to forward it.
 const (
-	// sequentialSweep visits the nodes in the order of their numbers; each that knows the rumour when its turn comes forwards
-	// it. So the rumour may cross the whole network in one round, as long as it goes from lower numbers to
-	// higher ones. It is no protocol, since nodes have no such turns.
+	// sequentialSweep visits the nodes in the order of their numbers; each that knows the rumour
+	// when its turn comes forwards it. So the rumour may cross the whole network in one round, as
+	// long as it goes from lower numbers to higher ones. It is no protocol, since nodes have no
+	// such turns.
 	sequentialSweep = "sequential"
-	// synchronousSweep is the round model of the textbooks: who hears in a round forwards from the next
-	// round on.
+	// synchronousSweep is the round model of the textbooks: who hears in a round forwards from the
+	// next round on.
 	synchronousSweep = "synchronous"
 )
 
@@ -32,8 +33,8 @@ type spread struct {
 	sweep  string
 	// untilSilent ends the spreading after the first round that informed nobody.
 	untilSilent bool
-	// heard is the round in which each node heard the rumour: 0 for those that hold it from the start, and below that
-	// for those that have not heard it.
+	// heard is the round in which each node heard the rumour: 0 for those that hold it from the
+	// start, and below that for those that have not heard it.
 	heard []int32
 	round int // the last one that took place
 }
@@ -132,7 +133,8 @@ func (s *spread) synchronous(ctx context.Context, rounds int, seed uint64) error
 	return nil
 }
 
-// roundsConfig is a network on which a round of gossip takes as little as it can: one tick for each message.
+// roundsConfig is a network on which a round of gossip takes as little as it can: one tick for each
+// message.
 func roundsConfig(g *algorithms.Graph, fanout, rounds int, seed uint64) sim.Config {
 	return sim.Config{
 		Graph: g, Seed: seed,
@@ -203,11 +205,13 @@ func (s *spread) informed() int {
 // sweepNote says which sweep was used and what the other does.
 func sweepNote(sweep string) string {
 	if sweep == synchronousSweep {
-		return "Sweep: synchronous. The rounds are run as the push protocol on the simulator, where a node that hears in a round forwards from " +
-			"the next one on. The published procedure is the sequential sweep, in which nodes take turns in the order of their numbers and " +
-			"one that hears from a lower number forwards in the same round already: it needs fewer rounds."
+		return "Sweep: synchronous. The rounds are run as the push protocol on the simulator, where a node that " +
+			"hears in a round forwards from the next one on. The published procedure is the sequential sweep, in " +
+			"which nodes take turns in the order of their numbers and one that hears from a lower number forwards in " +
+			"the same round already: it needs fewer rounds."
 	}
-	return "Sweep: sequential, the published procedure. In a round nodes take turns in the order of their numbers, and one that hears from a " +
-		"lower number forwards in the same round already. No network has such turns: with sweep synchronous, where nodes that hear in a " +
-		"round forward from the next one on, the rumour needs more rounds."
+	return "Sweep: sequential, the published procedure. In a round nodes take turns in the order of their numbers, " +
+		"and one that hears from a lower number forwards in the same round already. No network has such turns: with " +
+		"sweep synchronous, where nodes that hear in a round forward from the next one on, the rumour needs more " +
+		"rounds."
 }

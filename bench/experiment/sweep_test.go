@@ -83,8 +83,8 @@ func TestSpreadGoesOn(t *testing.T) {
 	}
 }
 
-// The spreading ends with the first round that informs nobody, even where a later one would inform somebody: the centre of
-// a star calls one leaf at a time, and by chance the same twice.
+// The spreading ends with the first round that informs nobody, even where a later one would inform
+// somebody: the centre of a star calls one leaf at a time, and by chance the same twice.
 func TestSilenceEnds(t *testing.T) {
 	const rounds = 12
 	star := build(t, network.Star, 6)
@@ -149,8 +149,9 @@ func TestContactsAreUniform(t *testing.T) {
 	}
 }
 
-// After any round at least as many know with turns as without, in distribution. By the inequality of
-// Dvoretzky, Kiefer and Wolfowitz each empirical distribution is within eps of its own with all but 2·exp(-2m·eps²).
+// After any round at least as many know with turns as without, in distribution. By the inequality
+// of Dvoretzky, Kiefer and Wolfowitz each empirical distribution is within eps of its own with all
+// but 2·exp(-2m·eps²).
 func TestSequentialIsNeverSlower(t *testing.T) {
 	m := 100 * repetitions(40)
 	eps := math.Sqrt(math.Log(2/1e-6) / 2 / float64(m))

@@ -29,8 +29,8 @@ type Traffic struct {
 	Seed       uint64        `key:"seed" doc:"seed of the first trial"`
 }
 
-// NewTraffic has the published assumptions: 0.02 µWh a message, and the CO2 (not CO2e) of the United
-// States in eGRID2018.
+// NewTraffic has the published assumptions: 0.02 µWh a message, and the CO2 (not CO2e) of the
+// United States in eGRID2018.
 func NewTraffic() *Traffic {
 	return &Traffic{
 		Algorithms: []string{"all"}, Nodes: 64, PerMessage: 0.02, CO2: 0.000000429,
@@ -43,9 +43,10 @@ func (*Traffic) About() About {
 	return About{
 		Name:  "traffic",
 		Title: "Messages and carbon of each algorithm, assumed and accounted for",
-		Text: "Every algorithm runs at the same size. Its messages times an assumed energy and an assumed intensity of the grid are " +
-			"shown beside the energy of the CPU time that it took on this machine and its CO2e, with their range. " +
-			"Expect the assumption to rank algorithms by messages alone, and to be off by orders of magnitude.",
+		Text: "Every algorithm runs at the same size. Its messages times an assumed energy and an assumed intensity " +
+			"of the grid are shown beside the energy of the CPU time that it took on this machine and its CO2e, with " +
+			"their range. Expect the assumption to rank algorithms by messages alone, and to be off by orders of " +
+			"magnitude.",
 	}
 }
 
@@ -128,7 +129,8 @@ func (t *Traffic) records(ctx context.Context, o Options) ([]record.Record, erro
 	return means(results.Records), nil
 }
 
-// means takes the trials of each algorithm together: the records with the means of what the table has.
+// means takes the trials of each algorithm together: the records with the means of what the table
+// has.
 func means(records []record.Record) []record.Record {
 	var all []record.Record
 	trials := 0.0
@@ -195,7 +197,8 @@ func (t *Traffic) result(o Options, records []record.Record) *result.Result {
 	ours.Name = fmt.Sprintf("%s: CPU time on this machine (CO2e)", kind)
 	r.Notes = t.notes(o)
 	r.Figures = []result.Figure{{
-		Name: "carbon", Title: fmt.Sprintf("One execution of each algorithm at %d nodes", t.Nodes), Caption: caption(t) + " · " + o.Accounting.Method(),
+		Name: "carbon", Title: fmt.Sprintf("One execution of each algorithm at %d nodes", t.Nodes),
+		Caption: caption(t) + " · " + o.Accounting.Method(),
 		Panels: []result.Panel{
 			{
 				Title: "Messages", X: result.Axis{Categories: names}, Y: result.Axis{Label: "messages", Log: true},
@@ -215,7 +218,8 @@ func micro[Q ~float64](q Q) float64 { return float64(q) * 1e6 }
 
 func (t *Traffic) notes(o Options) []string {
 	return []string{
-		fmt.Sprintf("Assumed: %g µWh a message and %g g of CO2 per µWh; nothing of this was measured.", t.PerMessage, t.CO2),
+		fmt.Sprintf("Assumed: %g µWh a message and %g g of CO2 per µWh; nothing of this was measured.",
+			t.PerMessage, t.CO2),
 		fmt.Sprintf("Energy is %s: %s.", o.Source.Info().Kind, o.Source.Info().Name),
 		"CO2e = " + o.Accounting.Method() + ".",
 		"CO2 and CO2e are not the same quantity: CO2e weighs the other greenhouse gases of the grid as well.",

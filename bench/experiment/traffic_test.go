@@ -19,7 +19,8 @@ func TestAssumed(t *testing.T) {
 		{5441, 108.82, 4.668378e-5},
 	} {
 		uwh, co2 := NewTraffic().assumed(c.messages)
-		if math.Abs(uwh-c.microwattHours) > 1e-9*max(1, c.microwattHours) || math.Abs(float64(co2)-c.grams) > 1e-9*c.grams {
+		if math.Abs(uwh-c.microwattHours) > 1e-9*max(1, c.microwattHours) ||
+			math.Abs(float64(co2)-c.grams) > 1e-9*c.grams {
 			t.Errorf("%v messages: %v µWh, %v g; want %v and %v", c.messages, uwh, co2, c.microwattHours, c.grams)
 		}
 	}
@@ -61,14 +62,19 @@ func TestTraffic(t *testing.T) {
 }
 
 func TestMeans(t *testing.T) {
-	one := func(algorithm string, trial int, messages float64, joules energy.Joules, grams energy.GramsCO2e) record.Record {
+	one := func(algorithm string, trial int, messages float64, joules energy.Joules,
+		grams energy.GramsCO2e,
+	) record.Record {
 		return record.Record{
 			Run:     record.Run{Algorithm: algorithm, Trial: trial},
 			Counted: record.Counted{Messages: messages},
 			Cost:    record.Cost{EnergyJ: joules}, Carbon: record.Carbon{GCO2eHigh: grams},
 		}
 	}
-	got := means([]record.Record{one("a", 0, 1, 4, 1), one("a", 1, 2, 8, 1), one("a", 2, 6, 6, 4), one("b", 0, 7, 0, 0)})
+	got := means([]record.Record{
+		one("a", 0, 1, 4, 1), one("a", 1, 2, 8, 1), one("a", 2, 6, 6, 4),
+		one("b", 0, 7, 0, 0),
+	})
 	if len(got) != 2 || got[0].Messages != 3 || got[0].EnergyJ != 6 || got[0].GCO2eHigh != 2 || got[1].Messages != 7 {
 		t.Errorf("means %+v", got)
 	}

@@ -9,9 +9,9 @@ import (
 )
 
 // each does n independent pieces of work, as many at a time as there are workers. A piece writes
-// its result to a place of its own and takes its random numbers from a stream of its own, so nothing depends on who did it
-// or when. worker, from 0 to below o.workers(n), is for memory that is used again. The first error, or the end of ctx,
-// ends the work.
+// its result to a place of its own and takes its random numbers from a stream of its own, so
+// nothing depends on who did it or when. worker, from 0 to below o.workers(n), is for memory that
+// is used again. The first error, or the end of ctx, ends the work.
 func each(ctx context.Context, o Options, n int, do func(worker, i int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -52,9 +52,9 @@ func (o Options) workers(n int) int {
 	return max(1, min(w, n))
 }
 
-// percentile is that of values in ascending order, for q from 0 to 100, with linear interpolation between the
-// two that are nearest (type 7 of R. J. Hyndman, Y. Fan: Sample quantiles in statistical packages, American
-// Statistician 50(4), 1996).
+// percentile is that of values in ascending order, for q from 0 to 100, with linear interpolation
+// between the two that are nearest (type 7 of R. J. Hyndman, Y. Fan: Sample quantiles in
+// statistical packages, American Statistician 50(4), 1996).
 func percentile(sorted []float64, q float64) float64 {
 	at := q / 100 * float64(len(sorted)-1)
 	low := int(at)

@@ -11,6 +11,7 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Radio says by which radio simulated nodes are taken to talk, so that what that would cost each of them
@@ -45,12 +46,14 @@ func (r *Radio) Used() bool { return r.Name != "" }
 // Validate reports what is wrong, by key.
 func (r *Radio) Validate() error {
 	var errs []error
-	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	wrong := func(key string, value any, allowed string, args ...any) {
+		errs = append(errs, suggest.Wrong(key, value, allowed, args...))
+	}
 	if !(r.Battery >= 0 && r.Battery <= MaxBattery) { // refuses NaN too
-		fault("battery: %v J (allowed: 0 for none, up to %g J)", float64(r.Battery), float64(MaxBattery))
+		wrong("battery", fmt.Sprintf("%v J", float64(r.Battery)), "0 for none, up to %g J", float64(MaxBattery))
 	}
 	if r.Period < 0 || r.Period > maxPeriod {
-		fault("radio-period: %v (allowed: 0 for back to back, up to %v)", r.Period, maxPeriod)
+		wrong("radio-period", r.Period, "0 for back to back, up to %v", maxPeriod)
 	}
 	if !r.Used() {
 		for _, k := range []struct {
@@ -58,18 +61,15 @@ func (r *Radio) Validate() error {
 			given bool
 		}{{"battery", r.Battery > 0}, {"radio-duty", r.Duty != 0 && r.Duty != AlwaysOn}, {"radio-period", r.Period > 0}} {
 			if k.given {
-				fault("%s: there is no radio (allowed with one of radio: %s)", k.key, strings.Join(RadioNames(), ", "))
+				errs = append(errs, suggest.Unfit(k.key, "there is no radio", "with one of radio: %s", strings.Join(RadioNames(), ", ")))
 			}
 		}
 		return errors.Join(errs...)
 	}
 	if !(r.Duty > 0 && r.Duty <= 1) {
-		fault("radio-duty: %v (allowed: above 0, up to 1)", r.Duty)
+		wrong("radio-duty", r.Duty, "above 0, up to 1")
 	}
-	if err := r.Radio.Validate(); err != nil {
-		fault("radio: %w", err)
-	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, suggest.About("radio", r.Radio.Validate()))...)
 }
 
 // validFor reports a radio for which no engine has figures: only virtual time is that of the nodes.
@@ -77,8 +77,8 @@ func (r *Radio) validFor(engines []engine.Engine) error {
 	if !r.Used() || slices.Contains(engines, engine.Sim) {
 		return r.Validate()
 	}
-	return errors.Join(r.Validate(), fmt.Errorf("radio: %s has figures for simulated runs alone (allowed: with %v among the engines, which are %s)",
-		r.Name, engine.Sim, joined(engines)))
+	return errors.Join(r.Validate(), suggest.Wrong("radio", r.Name+" has figures for simulated runs alone", "with %v among the engines, which are %s",
+		engine.Sim, joined(engines)))
 }
 
 // RadioNames lists the radios that are built in.

@@ -12,6 +12,7 @@ import (
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Scenario says what to run: every algorithm at every size, as often as Trials says.
@@ -87,21 +88,23 @@ const DefaultStack = "ethernet-ipv4-udp"
 // Validate reports all faults at once, each with its key, the value and what is allowed.
 func (s *Scenario) Validate() error {
 	var errs []error
-	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	wrong := func(key string, value any, allowed string, args ...any) {
+		errs = append(errs, suggest.Wrong(key, value, allowed, args...))
+	}
 	if _, err := s.algorithms(); err != nil {
 		errs = append(errs, err)
 	}
 	if len(s.Nodes) == 0 {
-		fault("nodes: none (allowed: at least one size)")
+		wrong("nodes", "none", "at least one size")
 	}
 	for _, n := range s.Nodes {
 		if n < 1 || n > MaxNodes {
-			fault("nodes: %d (allowed: 1 to %d)", n, MaxNodes)
+			wrong("nodes", n, "1 to %d", MaxNodes)
 		}
 	}
 	errs = append(errs, s.validEngines(), s.validHosts(), s.validReal(), s.Radio.validFor(s.Engines))
 	if s.Trials < 1 || s.Trials > MaxTrials {
-		fault("trials: %d (allowed: 1 to %d)", s.Trials, MaxTrials)
+		wrong("trials", s.Trials, "1 to %d", MaxTrials)
 	}
 	for _, d := range []struct {
 		key      string
@@ -112,13 +115,19 @@ func (s *Scenario) Validate() error {
 		{"wall-cap", s.WallCap, time.Microsecond, time.Hour},
 	} {
 		if d.value < d.min || d.value > d.max {
-			fault("%s: %v (allowed: %v to %v)", d.key, d.value, d.min, d.max)
+			wrong(d.key, d.value, "%v to %v", d.min, d.max)
 		}
 	}
 	if s.Delta != 0 && (s.Delta < 10*time.Microsecond || s.Delta > time.Minute) {
-		fault("delta: %v (allowed: 0 for the engine's default, or 10µs to 1m)", s.Delta)
+		wrong("delta", s.Delta, "0 for the engine's default, or 10µs to 1m")
 	}
-	errs = append(errs, s.Links.Validate(), s.Limits.Validate(), s.validParams())
+	if s.Limits.Events < 0 {
+		wrong("limit-events", fmt.Sprintf("%d events", s.Limits.Events), "at least 1, or 0 for the default")
+	}
+	if s.Limits.Time < 0 {
+		wrong("limit-time", s.Limits.Time, "at least 1µs, or 0 for the default")
+	}
+	errs = append(errs, s.Links.Validate(), s.validParams())
 	return errors.Join(errs...)
 }
 
@@ -126,20 +135,20 @@ func (s *Scenario) Validate() error {
 func (s *Scenario) validEngines() error {
 	var errs []error
 	if len(s.Engines) == 0 {
-		errs = append(errs, fmt.Errorf("engine: none (allowed: at least one of %s)", strings.Join(engine.Names(), ", ")))
+		errs = append(errs, suggest.Wrong("engine", "none", "at least one of %s", strings.Join(engine.Names(), ", ")))
 	}
 	for i, e := range s.Engines {
 		switch {
 		case e.Validate() != nil:
 			errs = append(errs, e.Validate())
 		case slices.Contains(s.Engines[:i], e):
-			errs = append(errs, fmt.Errorf("engine: %v twice (allowed: each once)", e))
+			errs = append(errs, suggest.Wrong("engine", e.Name+" twice", "each once"))
 		default:
 			errs = append(errs, e.CheckLinks(s.Links))
 		}
 	}
 	if s.Delta != 0 && !slices.ContainsFunc(s.Engines, func(e engine.Engine) bool { return e.RealTime }) {
-		errs = append(errs, fmt.Errorf("delta: %v (allowed: 0 on the engine %v, whose bound is that of the latency)", s.Delta, engine.Sim))
+		errs = append(errs, suggest.Wrong("delta", s.Delta, "0 on the engine %v, whose bound is that of the latency", engine.Sim))
 	}
 	return errors.Join(errs...)
 }
@@ -155,11 +164,11 @@ func (s *Scenario) validParams() error {
 	for _, name := range slices.Sorted(maps.Keys(s.Params)) {
 		a, err := s.catalogue().Find(name)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("params: %w", err))
+			errs = append(errs, suggest.About("params", err))
 			continue
 		}
 		if _, err := a.Spec.Resolve(s.Params[name]); err != nil {
-			errs = append(errs, fmt.Errorf("params: %w", err))
+			errs = append(errs, suggest.About("params", err))
 		}
 	}
 	return errors.Join(errs...)
@@ -190,7 +199,7 @@ func (s *Scenario) algorithms() ([]catalogue.Algorithm, error) {
 		}
 	}
 	if len(s.Algorithms) == 0 {
-		errs = append(errs, errors.New("algorithms: none (allowed: at least one, or all)"))
+		errs = append(errs, suggest.Wrong("algorithms", "none", "at least one, or all"))
 	}
 	var chosen []catalogue.Algorithm
 	for _, a := range s.catalogue() {

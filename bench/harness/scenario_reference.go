@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -13,6 +14,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/bench/reference"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // validReal checks that real stacks can do what is asked for: there is nothing to inject faults into, and no
@@ -20,12 +22,14 @@ import (
 func (s *Scenario) validReal() error {
 	if !slices.Contains(s.Engines, engine.Reference) {
 		if s.Broker != "" {
-			return fmt.Errorf("broker: %q (allowed with stack real only)", s.Broker)
+			return suggest.Unfit("broker", strconv.Quote(s.Broker), "with stack real only")
 		}
 		return nil
 	}
 	var errs []error
-	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	unfit := func(key string, value any, when string, args ...any) {
+		errs = append(errs, suggest.Unfit(key, value, when, args...))
+	}
 	algs, _ := s.algorithms()
 	var without []string
 	broker := false
@@ -43,18 +47,18 @@ func (s *Scenario) validReal() error {
 		if len(without) > 1 {
 			verb = "have"
 		}
-		fault("stack: real (allowed with the algorithms of the problem %s; %s %s no real stack)", algorithms.Publish, strings.Join(without, ", "), verb)
+		unfit("stack", "real", "with the algorithms of the problem %s; %s %s no real stack", algorithms.Publish, strings.Join(without, ", "), verb)
 	}
 	if !s.Faults.Empty() || s.Links.Faults() != algorithms.NoFaults || s.Links.Latency.Bound() > 1 {
-		fault("stack: real (allowed without faults, loss, duplicates and latency: nothing is injected into real libraries)")
+		unfit("stack", "real", "without faults, loss, duplicates and latency: nothing is injected into real libraries")
 	}
 	if s.Hosts.Any() {
-		fault("stack: real (allowed without hosts and processes)")
+		unfit("stack", "real", "without hosts and processes")
 	}
 	if s.Broker != "" {
 		errs = append(errs, reference.CheckBroker(s.Broker))
 		if !broker && len(algs) > 0 {
-			fault("broker: %q (allowed with the algorithm %s only)", s.Broker, publish.MQTT.Spec.Name)
+			unfit("broker", strconv.Quote(s.Broker), "with the algorithm %s only", publish.MQTT.Spec.Name)
 		}
 	}
 	return errors.Join(errs...)
@@ -63,10 +67,12 @@ func (s *Scenario) validReal() error {
 // validStack checks the parameters of an algorithm, and that its stack takes as many nodes as are asked for.
 func (s *Scenario) validStack(spec *algorithms.Spec, of catalogue.Model) error {
 	var errs []error
-	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	unfit := func(key string, value any, when string, args ...any) {
+		errs = append(errs, suggest.Unfit(key, value, when, args...))
+	}
 	for _, name := range slices.Sorted(maps.Keys(s.Params[spec.Name])) {
 		if !slices.Contains(catalogue.ModelParams, name) {
-			fault("params: %s.%s (allowed with stack real: %s)", spec.Name, name, strings.Join(catalogue.ModelParams, ", "))
+			unfit("params", spec.Name+"."+name, "with stack real: %s", strings.Join(catalogue.ModelParams, ", "))
 		}
 	}
 	params, err := spec.Resolve(s.Params[spec.Name])
@@ -74,7 +80,7 @@ func (s *Scenario) validStack(spec *algorithms.Spec, of catalogue.Model) error {
 		return errors.Join(errs...) // validParams says what is wrong with them
 	}
 	if size := params.Int("size"); size < reference.MinPayload || size > reference.MaxPayload {
-		fault("params: %s.size: %d (allowed with stack real: %d to %d)", spec.Name, size, reference.MinPayload, reference.MaxPayload)
+		unfit("params", fmt.Sprintf("%s.size: %d", spec.Name, size), "with stack real: %d to %d", reference.MinPayload, reference.MaxPayload)
 	}
 	for _, n := range s.Nodes {
 		subscribers := of.Subscribers(n)
@@ -82,7 +88,7 @@ func (s *Scenario) validStack(spec *algorithms.Spec, of catalogue.Model) error {
 			continue // such sizes are left out
 		}
 		if subscribers > reference.MaxSubscribers {
-			fault("nodes: %d (allowed with stack real and %s: up to %d)", n, spec.Name, reference.MaxSubscribers+n-subscribers)
+			unfit("nodes", n, "with stack real and %s: up to %d", spec.Name, reference.MaxSubscribers+n-subscribers)
 			continue
 		}
 		c := reference.Config{Subscribers: subscribers}
@@ -90,7 +96,7 @@ func (s *Scenario) validStack(spec *algorithms.Spec, of catalogue.Model) error {
 			c.Broker = s.Broker
 		}
 		if err := c.Check(of.Stack(params)); err != nil {
-			fault("nodes: %d: %w", n, err)
+			errs = append(errs, &suggest.KeyError{Key: "nodes", Value: strconv.Itoa(n), Err: err})
 		}
 	}
 	return errors.Join(errs...)

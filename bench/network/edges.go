@@ -3,6 +3,7 @@ package network
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -50,7 +51,7 @@ func ReadEdges(r io.Reader, name string) (pairs [][2]int32, nodes int, err error
 		}
 		pairs = append(pairs, pair)
 	}
-	if err := lines.Err(); err == bufio.ErrTooLong {
+	if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
 		return nil, 0, fmt.Errorf("%s:%d: line too long (allowed: %d bytes)", name, line+1, maxEdgeLine)
 	} else if err != nil {
 		return nil, 0, fmt.Errorf("%s:%d: %w", name, line+1, err)

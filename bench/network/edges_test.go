@@ -23,7 +23,8 @@ func TestReadEdges(t *testing.T) {
 	if diff := cmp.Diff([][2]int32{{0, 1}, {2, 1}, {1, 0}, {5, 2}}, pairs); diff != "" {
 		t.Error(diff)
 	}
-	if pairs, nodes, err := ReadEdges(strings.NewReader("# nothing"), "x"); len(pairs) != 0 || nodes != 0 || err != nil {
+	if pairs, nodes, err := ReadEdges(strings.NewReader("# nothing"), "x"); len(pairs) != 0 || nodes != 0 ||
+		err != nil {
 		t.Errorf("%v, %d, %v; want nothing", pairs, nodes, err)
 	}
 	last := fmt.Sprintf("0 %d", math.MaxInt32-1)

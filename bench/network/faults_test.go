@@ -37,7 +37,10 @@ func TestValidateFaultsNamesAll(t *testing.T) {
 	if err == nil || strings.Count(err.Error(), "\n") != 5 {
 		t.Fatalf("%v; want six faults", err)
 	}
-	for i, want := range []string{"fault 0: crash of node 3 (allowed: 0 to 2)", "fault 1: recover of node", "fault 2: split without", "fault 3: kind 9", "fault 4: crash at", "fault 5: heal without"} {
+	for i, want := range []string{
+		"fault 0: crash of node 3 (allowed: 0 to 2)", "fault 1: recover of node",
+		"fault 2: split without", "fault 3: kind 9", "fault 4: crash at", "fault 5: heal without",
+	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("fault %d: no %q in %v", i, want, err)
 		}

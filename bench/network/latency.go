@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Distribution names the shape of the latency of a link.
@@ -79,15 +80,15 @@ const maxLatency = algorithms.Hour
 func (l Latency) Validate() error {
 	switch {
 	case l.Distribution > LogNormal:
-		return fmt.Errorf("latency: distribution %d (allowed: fixed, uniform, exponential, log-normal)", l.Distribution)
+		return suggest.Wrong("latency", fmt.Sprintf("distribution %d", l.Distribution), "fixed, uniform, exponential, log-normal")
 	case l.Distribution == LogNormal && (l.B < 0 || l.B > maxSigma):
-		return fmt.Errorf("latency: log-normal sigma %g (allowed: 0 to %g)", float64(l.B)/100, maxSigma/100.0)
+		return suggest.Wrong("latency", fmt.Sprintf("log-normal sigma %g", float64(l.B)/100), "0 to %g", maxSigma/100.0)
 	case l.A < 0 || l.B < 0 || l.A > maxLatency || l.B > maxLatency:
-		return fmt.Errorf("latency: %v, %v (allowed: 0 to %v)", l.A, l.B, maxLatency)
+		return suggest.Wrong("latency", fmt.Sprintf("%v, %v", l.A, l.B), "0 to %v", maxLatency)
 	case l.Distribution == Uniform && l.B < l.A:
-		return fmt.Errorf("latency: uniform from %v to %v (allowed: the first at most the second)", l.A, l.B)
+		return suggest.Wrong("latency", fmt.Sprintf("uniform from %v to %v", l.A, l.B), "the first at most the second")
 	case l.Bound() > maxLatency:
-		return fmt.Errorf("latency: longest delay %v (allowed: up to %v)", l.Bound(), maxLatency)
+		return suggest.Wrong("latency", fmt.Sprintf("longest delay %v", l.Bound()), "up to %v", maxLatency)
 	}
 	return nil
 }

@@ -236,7 +236,10 @@ func TestLatencyRoundTrip(t *testing.T) {
 }
 
 func FuzzParseLatency(f *testing.F) {
-	for _, s := range []string{"fixed:1ms", "uniform:0.5ms..1.5ms", "exponential:min=0.1ms,mean=1ms", "log-normal:median=1ms,sigma=0.5"} {
+	for _, s := range []string{
+		"fixed:1ms", "uniform:0.5ms..1.5ms", "exponential:min=0.1ms,mean=1ms",
+		"log-normal:median=1ms,sigma=0.5",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -67,7 +67,7 @@ func ParseLatency(text string) (Latency, error) {
 		err = l.Validate()
 	}
 	if err != nil {
-		return Latency{}, fmt.Errorf("latency %q: %w", text, err)
+		return Latency{}, &suggest.KeyError{Key: "latency", Value: strconv.Quote(text), Err: err, Prose: true}
 	}
 	return l, nil
 }
@@ -145,7 +145,7 @@ func parseSpan(what, text string, limit algorithms.Time) (algorithms.Time, error
 // parseSettings reads key=value pairs. Every key is one of those allowed, and comes once.
 func parseSettings(text, separator string, allowed ...string) (map[string]string, error) {
 	values := map[string]string{}
-	for _, part := range strings.Split(text, separator) {
+	for part := range strings.SplitSeq(text, separator) {
 		key, value, ok := strings.Cut(part, "=")
 		if !ok {
 			return nil, fmt.Errorf("%q (allowed: %s=...)", part, strings.Join(allowed, "=..., "))

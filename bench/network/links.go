@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Links is how the links of a run behave, all alike. The zero value is a network that
@@ -71,7 +72,9 @@ func (l Links) Validate() error {
 	errs := []error{l.Latency.Validate()}
 	for _, p := range l.probabilities() {
 		if !(*p.value >= 0 && *p.value < 1) { // also refuses NaN
-			errs = append(errs, fmt.Errorf("links: %s %g (allowed: 0 up to but not including 1)", p.name, *p.value))
+			errs = append(errs, fmt.Errorf("links: %w", &suggest.KeyError{
+				Key: p.name, Value: fmt.Sprint(*p.value), Allowed: "0 up to but not including 1", Prose: true,
+			}))
 		}
 	}
 	if l.Hold < 0 || l.Hold > maxLatency {

@@ -90,7 +90,10 @@ func (s step) crashes(n int, pool []int32, rng *algorithms.Rand) ([]algorithms.F
 		}
 		faults = append(faults, algorithms.Fault{At: at, Kind: s.kind, Node: algorithms.ID(node)})
 		if s.after > 0 {
-			faults = append(faults, algorithms.Fault{At: at + s.after, Kind: algorithms.Recover, Node: algorithms.ID(node)})
+			faults = append(faults, algorithms.Fault{
+				At: at + s.after, Kind: algorithms.Recover,
+				Node: algorithms.ID(node),
+			})
 		}
 	}
 	return faults, pool, nil
@@ -134,9 +137,11 @@ func (g group) count(n, pool int) (int, error) {
 	}
 	switch {
 	case count == 0:
-		return 0, fmt.Errorf("%g%% of %d nodes is less than half a node (allowed: at least %.3g%%)", g.percent, n, 50/float64(n))
+		return 0, fmt.Errorf("%g%% of %d nodes is less than half a node (allowed: at least %.3g%%)",
+			g.percent, n, 50/float64(n))
 	case count > pool:
-		return 0, fmt.Errorf("%d nodes to be drawn (allowed: up to %d, those of the %d that are not in other statements)",
+		return 0, fmt.Errorf("%d nodes to be drawn (allowed: up to %d, those of the %d that are not in other "+
+			"statements)",
 			count, pool, n)
 	}
 	return count, nil

@@ -43,7 +43,8 @@ func (s step) check(n int) error {
 		}
 	}
 	if missing := slices.Index(sides, 0); len(s.other.ranges) > 0 && missing >= 0 {
-		return fmt.Errorf("node %d is on neither side (allowed: all %d nodes, or one side alone for the rest)", missing, n)
+		return fmt.Errorf("node %d is on neither side (allowed: all %d nodes, or one side alone for the rest)",
+			missing, n)
 	}
 	return nil
 }
@@ -82,7 +83,8 @@ func (p Plan) checkOrder() error {
 		case !recovers && down:
 			return fmt.Errorf("plan: %q: node %d is down already by %q", c.step, c.node, before.step)
 		case c.from <= before.to:
-			return fmt.Errorf("plan: %q: node %d is not done with %q (allowed: after %v)", c.step, c.node, before.step, before.to)
+			return fmt.Errorf("plan: %q: node %d is not done with %q (allowed: after %v)",
+				c.step, c.node, before.step, before.to)
 		}
 		down = !recovers && c.step.after == 0
 		before = c

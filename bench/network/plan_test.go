@@ -131,7 +131,8 @@ func TestPlanDrawsNodes(t *testing.T) {
 			t.Errorf("node %d was drawn %d times of %d; want about 100", node, count, draws)
 		}
 	}
-	if least < algorithms.Second || least > algorithms.Second+ms || most > 5*algorithms.Second || most < 5*algorithms.Second-ms {
+	if least < algorithms.Second || least > algorithms.Second+ms || most > 5*algorithms.Second ||
+		most < 5*algorithms.Second-ms {
 		t.Errorf("times from %v to %v; want 1s to 5s", least, most)
 	}
 	if mean := (sum / (20 * draws)).Seconds(); mean < 2.95 || mean > 3.05 {
@@ -171,7 +172,8 @@ func TestPlanDrawsASide(t *testing.T) {
 	if !different {
 		t.Errorf("%s for every seed", first)
 	}
-	if text := describe(faults(t, "split any 4>rest@1s", 10, 0)[0]); strings.Count(text, "A") != 4 || !strings.Contains(text, "one way") {
+	if text := describe(faults(t, "split any 4>rest@1s", 10, 0)[0]); strings.Count(text, "A") != 4 ||
+		!strings.Contains(text, "one way") {
 		t.Errorf("%s; want 4 nodes on the side", text)
 	}
 }
@@ -251,7 +253,10 @@ func TestPlanRefusesForItsSize(t *testing.T) {
 
 func TestParsePlanRefuses(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"crsh 3@2s", `plan: "crsh 3@2s": fault "crsh" is unknown; did you mean crash? (allowed: crash, recover, split)`},
+		{
+			"crsh 3@2s",
+			`plan: "crsh 3@2s": fault "crsh" is unknown; did you mean crash? (allowed: crash, recover, split)`,
+		},
 		{"crash 1@1s; heal 0@1s", `plan: "heal 0@1s": fault "heal" is unknown (`},
 		{"crash", "no time (allowed: @ and a time at the end, such as @2s)"},
 		{"crash 3", "no time"},

@@ -26,7 +26,7 @@ var planVerbs = []string{"crash", "recover", "split"}
 //	crash 10%@0s..5s              a tenth of the nodes, drawn; to the nearest number
 //	crash any 2@1s                two nodes, drawn
 //	recover 3@5s                  node 3 comes back
-//	recover after 2s              those of the crash before this come back, each 2 s after its crash
+//	recover after 2s              those of the crash before come back, each after 2 s
 //	split 0-31|32-63@1s..4s       no message passes between the two sides from 1 s to 4 s
 //	split 0-31@1s..4s             the same: one side alone is cut off from the rest
 //	split 0-31>32-63@1s..4s       no message passes from the first side to the second
@@ -39,7 +39,8 @@ var planVerbs = []string{"crash", "recover", "split"}
 //	plan  = [ statement { ";" statement } ]
 //	statement = "crash" nodes "@" time [ ".." time ]
 //	          | "recover" list "@" time | "recover after" time
-//	          | "split" ( "half" | nodes ) [ ( "|" | ">" ) ( "rest" | list ) ] "@" time [ ".." time ]
+//	          | "split" ( "half" | nodes ) [ ( "|" | ">" ) ( "rest" | list ) ]
+//	            "@" time [ ".." time ]
 //	nodes = list | number "%" | "any" number
 //	list  = node [ "-" node ] { "," node [ "-" node ] }
 //
@@ -49,7 +50,7 @@ var planVerbs = []string{"crash", "recover", "split"}
 // known. Splits may overlap.
 func ParsePlan(text string) (Plan, error) {
 	if len(text) > maxPlanText {
-		return Plan{}, fmt.Errorf("plan: %d bytes (allowed: %d)", len(text), maxPlanText)
+		return Plan{}, suggest.Wrong("plan", fmt.Sprintf("%d bytes", len(text)), "%d", maxPlanText)
 	}
 	var p Plan
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '\n' }) {
@@ -58,7 +59,7 @@ func ParsePlan(text string) (Plan, error) {
 			continue
 		}
 		if err := p.add(part); err != nil {
-			return Plan{}, fmt.Errorf("plan: %q: %w", part, err)
+			return Plan{}, &suggest.KeyError{Key: "plan", Value: strconv.Quote(part), Err: err}
 		}
 	}
 	return p, nil
@@ -186,7 +187,7 @@ func parseGroup(text string) (group, error) {
 // parseList reads nodes and ranges of nodes.
 func parseList(text string) (group, error) {
 	var g group
-	for _, part := range strings.Split(text, ",") {
+	for part := range strings.SplitSeq(text, ",") {
 		part = strings.TrimSpace(part)
 		first, last, ranged := strings.Cut(part, "-")
 		if !ranged {

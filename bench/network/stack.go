@@ -127,7 +127,8 @@ func (s Stack) Frames(payload int) int {
 	return frames
 }
 
-// WireBytes is the number of bytes on the wire of so many messages of each payload size, by size in bytes.
+// WireBytes is the number of bytes on the wire of so many messages of each payload size, by size in
+// bytes.
 func (s Stack) WireBytes(sizes []int64) int64 {
 	var sum int64
 	for size, messages := range sizes {

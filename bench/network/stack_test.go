@@ -69,7 +69,8 @@ func TestWire(t *testing.T) {
 	} {
 		s := stack(t, c.stack)
 		if frames, length := s.Frames(c.payload), s.Wire(c.payload); frames != c.frames || length != c.length {
-			t.Errorf("%s, %d bytes: %d frames, %d bytes; want %d, %d", c.stack, c.payload, frames, length, c.frames, c.length)
+			t.Errorf("%s, %d bytes: %d frames, %d bytes; want %d, %d", c.stack, c.payload, frames, length, c.frames,
+				c.length)
 		}
 	}
 }

@@ -163,7 +163,8 @@ func TestSmallWorldMovesLinks(t *testing.T) {
 			}
 			if c.n == 1000 {
 				// A moved link may come to lie where another was: a share of k/n.
-				within(t, fmt.Sprintf("%+v: share of links moved", c), float64(moved)/4000, c.p*(1-0.008*c.p), math.Sqrt(c.p*(1-c.p))+0.05, 4000)
+				within(t, fmt.Sprintf("%+v: share of links moved", c), float64(moved)/4000, c.p*(1-0.008*c.p),
+					math.Sqrt(c.p*(1-c.p))+0.05, 4000)
 			}
 		}
 	}

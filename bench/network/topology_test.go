@@ -125,7 +125,8 @@ func TestTopologyDegrees(t *testing.T) {
 // What comes out complete is made as the complete graph, which takes no memory.
 func TestCompleteTopologiesAreImplicit(t *testing.T) {
 	for _, text := range []string{
-		"complete", "erdos-renyi:p=1", "erdos-renyi:degree=1999999998", "random-regular:1999999998", "scale-free:m=1999999998",
+		"complete", "erdos-renyi:p=1", "erdos-renyi:degree=1999999998", "random-regular:1999999998",
+		"scale-free:m=1999999998",
 		"small-world:k=1999999998",
 	} {
 		g := build(t, text, 1_999_999_999, 1)
@@ -148,7 +149,8 @@ func TestBuildRefuses(t *testing.T) {
 		{"complete", -1, "nodes: -1 (allowed"},
 		{"complete", tooMany, "(allowed: 1 to 2147483647)"},
 		{"grid", 0, "nodes: 0 (allowed"},
-		{"grid", 101, "nodes: 101 is a prime number, which makes a line (allowed: products, such as 10 x 10 or 6 x 17)"},
+		{"grid", 101, "nodes: 101 is a prime number, which makes a line (allowed: products, such as 10 x " +
+			"10 or 6 x 17)"},
 		{"torus", 5, "such as 2 x 2 or 2 x 3"},
 		{"grid:4x8", 33, "topology grid:4x8: nodes: 33 (allowed: 4 x 8 = 32)"},
 		{"torus:4x8", 1, "nodes: 1 (allowed: 4 x 8 = 32)"},
@@ -157,7 +159,8 @@ func TestBuildRefuses(t *testing.T) {
 		{"small-world:k=4", 4, "topology small-world:k=4,p=0.1: nodes: 4 (allowed with k 4: at least 5)"},
 		{"scale-free:m=3", 3, "nodes: 3 (allowed with m 3: at least 4)"},
 		{"random-regular:4", 4, "degree 4 (allowed with 4 nodes: 0 to 3)"},
-		{"random-regular:3", 5, "degree 3 with 5 nodes: their product is twice the number of links (allowed: an even degree, or an even number of nodes)"},
+		{"random-regular:3", 5, "degree 3 with 5 nodes: their product is twice the number of links (allowed: an even " +
+			"degree, or an even number of nodes)"},
 		{"ring", math.MaxInt32, "2.147e+09 links between 2147483647 nodes need 112 GiB of memory (allowed: 16 GiB)"},
 		{"erdos-renyi:p=0.5", 1_000_000, "2.5e+11 links between 1000000 nodes need 7451 GiB"},
 		{"small-world:k=1000", 2_000_000, "1e+09 links"},

@@ -100,7 +100,7 @@ func ParseTopology(text string) (Topology, error) {
 		err = t.Validate()
 	}
 	if err != nil {
-		return Topology{}, fmt.Errorf("topology %q: %w", text, err)
+		return Topology{}, &suggest.KeyError{Key: "topology", Value: strconv.Quote(text), Err: err, Prose: true}
 	}
 	return t, nil
 }

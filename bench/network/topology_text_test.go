@@ -121,7 +121,10 @@ func FuzzParseTopology(f *testing.F) {
 	for _, name := range Shapes() {
 		f.Add(name)
 	}
-	for _, s := range []string{"grid:4x8", "erdos-renyi:p=0.05", "small-world:k=4,p=0.1", "random-regular:3", "file:x", "tree:-1"} {
+	for _, s := range []string{
+		"grid:4x8", "erdos-renyi:p=0.05", "small-world:k=4,p=0.1", "random-regular:3", "file:x",
+		"tree:-1",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -51,8 +51,8 @@ func Measure(ctx context.Context, s Stack, c Config) (Measured, error) {
 	return b.Measured(), nil
 }
 
-// Prepare sets a stack up: all are connected and subscribed when it returns. Close takes it down. When ctx is done
-// no Reset sets up again.
+// Prepare sets a stack up: all are connected and subscribed when it returns. Close takes it down.
+// When ctx is done no Reset sets up again.
 func Prepare(ctx context.Context, s Stack, c Config) (*Bench, error) {
 	if err := c.Check(s); err != nil {
 		return nil, fmt.Errorf("reference: %w", err)
@@ -82,21 +82,22 @@ func (b *Bench) start(ctx context.Context) (err error) {
 	}
 	if err != nil {
 		b.system = nil // not a nil pointer in an interface
-		return fmt.Errorf("reference: %s: set-up with %d subscribers: %w", b.stack, b.config.Subscribers, reason(timed, err))
+		return fmt.Errorf("reference: %s: set-up with %d subscribers: %w",
+			b.stack, b.config.Subscribers, reason(timed, err))
 	}
 	made := b.tally.take(b.system.kind)
 	b.setup = append(made.kinds, made.aside...)
 	return nil
 }
 
-// reason puts the cause of a context that has ended in the place of the error that came of it. A connection
-// has the same deadline, and may be the first to say that it is over.
+// reason puts the cause of a context that has ended in the place of the error that came of it. A
+// connection has the same deadline, and may be the first to say that it is over.
 func reason(ctx context.Context, err error) error {
 	if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
 		<-ctx.Done()
 	}
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(err, cause) {
-		return fmt.Errorf("%w (%v)", cause, err)
+		return fmt.Errorf("%w (%w)", cause, err)
 	}
 	return err
 }
@@ -163,11 +164,12 @@ func (b *Bench) Measured() Measured {
 	return m
 }
 
-// longevity is after how many events Reset begins with new connections: message identifiers of 16 bits
-// come round, and CoAP takes one that it has seen in the last four minutes for a duplicate.
+// longevity is after how many events Reset begins with new connections: message identifiers of 16
+// bits come round, and CoAP takes one that it has seen in the last four minutes for a duplicate.
 const longevity = 30_000
 
-// Reset makes ready for the next event. The connections stay as they are, but for once in a great many events.
+// Reset makes ready for the next event. The connections stay as they are, but for once in a great
+// many events.
 func (b *Bench) Reset() error {
 	if b.system != nil && b.events%longevity != 0 {
 		return nil
@@ -193,8 +195,8 @@ func inParallel(ctx context.Context, n int, work func(ctx context.Context, i int
 	return inParallelBy(ctx, n, concurrency, work)
 }
 
-// inParallelBy does n pieces of work, of which width at a time, and returns the first error. Once there
-// is one, or ctx is done, it begins no more.
+// inParallelBy does n pieces of work, of which width at a time, and returns the first error. Once
+// there is one, or ctx is done, it begins no more.
 func inParallelBy(ctx context.Context, n, width int, work func(ctx context.Context, i int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

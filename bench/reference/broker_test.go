@@ -19,7 +19,8 @@ func TestMosquitto(t *testing.T) {
 		t.Skip("there is no mosquitto in the path")
 	}
 	port := freePort(t)
-	command := exec.CommandContext(t.Context(), path, "-p", strconv.Itoa(port)) // without a file it listens on loopback alone
+	// without a file it listens on loopback alone
+	command := exec.CommandContext(t.Context(), path, "-p", strconv.Itoa(port))
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +58,8 @@ func freePort(t *testing.T) int {
 func TestNoBroker(t *testing.T) {
 	broker := "tcp://127.0.0.1:" + strconv.Itoa(freePort(t))
 	_, err := Prepare(t.Context(), MQTT1, Config{Subscribers: 5, Broker: broker})
-	if err == nil || !strings.Contains(err.Error(), broker[len("tcp://"):]) || !strings.Contains(err.Error(), "mqtt-qos1: set-up with 5 subscribers") {
+	if err == nil || !strings.Contains(err.Error(), broker[len("tcp://"):]) ||
+		!strings.Contains(err.Error(), "mqtt-qos1: set-up with 5 subscribers") {
 		t.Errorf("%v", err)
 	}
 }
@@ -71,12 +73,15 @@ func TestPoorBrokers(t *testing.T) {
 	}{
 		{"silent", poorBroker{silent: true}, "set-up with 3 subscribers", ""},
 		{"grants less", poorBroker{grants: 1}, "grants quality of service 1 where 2 was asked for", ""},
-		{"delivers nothing", poorBroker{grants: 2}, "", "0 of 3 subscribers have the event and 1 acknowledgements are due"},
+		{"delivers nothing", poorBroker{grants: 2}, "", "0 of 3 subscribers have the event and 1 " +
+			"acknowledgements are due"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			b, err := Prepare(t.Context(), MQTT2, Config{Subscribers: 3, Broker: c.poor.start(t), Timeout: 300 * time.Millisecond})
+			b, err := Prepare(t.Context(), MQTT2,
+				Config{Subscribers: 3, Broker: c.poor.start(t), Timeout: 300 * time.Millisecond})
 			if c.set != "" {
-				if err == nil || !strings.Contains(err.Error(), c.set) || errors.Is(err, ErrUnfinished) != c.poor.silent {
+				if err == nil || !strings.Contains(err.Error(), c.set) ||
+					errors.Is(err, ErrUnfinished) != c.poor.silent {
 					t.Errorf("set-up: %v; want %q", err, c.set)
 				}
 				return
@@ -85,7 +90,8 @@ func TestPoorBrokers(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer b.Close()
-			if _, err := b.Execute(t.Context()); !errors.Is(err, ErrUnfinished) || !strings.Contains(err.Error(), c.ev) {
+			if _, err := b.Execute(t.Context()); !errors.Is(err, ErrUnfinished) ||
+				!strings.Contains(err.Error(), c.ev) {
 				t.Errorf("event: %v; want %q", err, c.ev)
 			}
 		})

@@ -8,7 +8,8 @@ import (
 	"github.com/joulemark/joulemark/internal/longtest"
 )
 
-// A broker from which many clients have just gone closes every time, and need not be left to itself.
+// A broker from which many clients have just gone closes every time, and need not be left to
+// itself.
 func TestCloseOfManyClients(t *testing.T) {
 	before := runtime.NumGoroutine()
 	for range longtest.Choose(3, 10) {

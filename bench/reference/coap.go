@@ -37,7 +37,8 @@ func newCoAP(ctx context.Context, s Stack, c Config, t *tally) (system, error) {
 	if sys.server, err = newCoAPServer(s, &sys.running, sys.every, (*coapServer).handler); err != nil {
 		return nil, err
 	}
-	// What the server says is seen by the clients; what it needs is a context that outlives the set-up.
+	// What the server says is seen by the clients; what it needs is a context that outlives the
+	// set-up.
 	err = inParallel(ctx, len(sys.clients), func(ctx context.Context, i int) error {
 		session, err := newCoAPSession(context.Background(), sys.server.address, t)
 		if err != nil {
@@ -88,8 +89,9 @@ func (s *coapSystem) every(f func(now time.Time) bool) {
 
 const retransmitCheck = time.Second
 
-// take looks into a response: a client that has the event of this window has heard. Before the first
-// event there is nothing to hear; the answer to a registration may come here when that is already over.
+// take looks into a response: a client that has the event of this window has heard. Before the
+// first event there is nothing to hear; the answer to a registration may come here when that is
+// already over.
 func (s *coapSystem) take(m *pool.Message) {
 	if body, err := m.ReadBody(); err == nil && len(body) > 0 && bytes.Equal(body, s.server.current()) {
 		s.tally.hear()
@@ -173,12 +175,17 @@ type coapServer struct {
 }
 
 // newCoAPServer starts one whose requests are handled by what handler makes.
-func newCoAPServer(s Stack, running *sync.WaitGroup, every func(func(time.Time) bool), handler func(*coapServer) client.HandlerFunc) (*coapServer, error) {
+func newCoAPServer(s Stack, running *sync.WaitGroup, every func(func(time.Time) bool),
+	handler func(*coapServer) client.HandlerFunc,
+) (*coapServer, error) {
 	socket, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
 		return nil, err
 	}
-	srv := &coapServer{stack: s, version: 1, address: socket.LocalAddr().(*net.UDPAddr), socket: coapnet.NewUDPConn("udp", socket)}
+	srv := &coapServer{
+		stack: s, version: 1, address: socket.LocalAddr().(*net.UDPAddr),
+		socket: coapnet.NewUDPConn("udp", socket),
+	}
 	srv.Server = server.New(serverOption(func(c *server.Config) {
 		c.Handler = handler(srv)
 		c.Errors = func(error) {}
@@ -218,8 +225,9 @@ func (s *coapServer) current() []byte {
 
 func (s *coapServer) handler() client.HandlerFunc { return s.answer }
 
-// answer handles a GET. The library answers a non-confirmable request with a confirmable response, which
-// has to be acknowledged; this is not what RFC 7252, section 5.2.3, recommends, and therefore done by hand.
+// answer handles a GET. The library answers a non-confirmable request with a confirmable response,
+// which has to be acknowledged; this is not what RFC 7252, section 5.2.3, recommends, and therefore
+// done by hand.
 func (s *coapServer) answer(w *responsewriter.ResponseWriter[*client.Conn], r *pool.Message) {
 	if r.Code() != codes.GET {
 		_ = w.SetResponse(codes.MethodNotAllowed, message.TextPlain, nil)

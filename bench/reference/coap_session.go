@@ -14,8 +14,8 @@ import (
 	"github.com/plgd-dev/go-coap/v3/udp/server"
 )
 
-// coapSession is a client's socket that counts the datagrams of both directions. The library takes no
-// connection but its own, so this stands one layer above, where datagrams are still whole.
+// coapSession is a client's socket that counts the datagrams of both directions. The library takes
+// no connection but its own, so this stands one layer above, where datagrams are still whole.
 type coapSession struct {
 	*server.Session
 	conn  *net.UDPConn
@@ -54,7 +54,7 @@ func (s *coapSession) WriteMessage(m *pool.Message) error {
 // Run implements client.Session: it reads until the socket is closed.
 func (s *coapSession) Run(cc *client.Conn) error {
 	defer s.done()
-	defer s.Close()
+	defer func() { _ = s.Close() }()
 	buf := make([]byte, maxDatagram)
 	for {
 		n, err := s.conn.Read(buf)
@@ -80,7 +80,8 @@ func (s *coapSession) count(datagram []byte) {
 
 var coapTypes = [4]string{"CON", "NON", "ACK", "RST"}
 
-// coapKind names type and code as RFC 7252 does: "CON GET", "ACK 2.05", and "ACK" for an empty message.
+// coapKind names type and code as RFC 7252 does: "CON GET", "ACK 2.05", and "ACK" for an empty
+// message.
 func coapKind(key uint16) string {
 	name, code := coapTypes[key>>8&3], codes.Code(key&0xff)
 	switch class, detail := code>>5, code&31; {

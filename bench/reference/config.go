@@ -5,30 +5,36 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"strconv"
 	"time"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Config says whom an event goes to.
 type Config struct {
-	// Subscribers is how many are to have the event, 1 to MaxSubscribers. The publisher comes on top.
+	// Subscribers is how many are to have the event, 1 to MaxSubscribers. The publisher comes on
+	// top.
 	Subscribers int
-	// Payload is the size of the event in bytes, MinPayload to MaxPayload; 0 stands for DefaultPayload.
+	// Payload is the size of the event in bytes, MinPayload to MaxPayload; 0 stands for
+	// DefaultPayload.
 	Payload int
-	// Broker is the address of an MQTT broker that is already there: "tcp://HOST:PORT", the port 1883 if not given.
-	// "" starts one in this process. Other stacks refuse it.
+	// Broker is the address of an MQTT broker that is already there: "tcp://HOST:PORT", the port
+	// 1883 if not given. "" starts one in this process. Other stacks refuse it.
 	Broker string
 	// Seed makes the bytes of the events. Nothing else is drawn from it: the libraries have random
 	// numbers of their own.
 	Seed uint64
-	// Kernel asks for what the kernel counts around each event. To read that takes a fraction of a millisecond, which a
-	// run whose energy is measured may not want. Nothing is told of a broker on another machine.
+	// Kernel asks for what the kernel counts around each event. To read that takes a fraction of a
+	// millisecond, which a run whose energy is measured may not want. Nothing is told of a broker
+	// on another machine.
 	Kernel bool
 	// Timeout bounds the set-up, and each event; 0 stands for DefaultTimeout.
 	Timeout time.Duration
 }
 
-// The limits and defaults of Config. A payload has room for the number of the event and fits one datagram of
-// every stack.
+// The limits and defaults of Config. A payload has room for the number of the event and fits one
+// datagram of every stack.
 const (
 	MaxSubscribers = 10_000
 	MinPayload     = 8
@@ -45,7 +51,8 @@ func (c Config) Validate(s Stack) error {
 		errs = append(errs, fmt.Errorf("subscribers: %d (allowed: 1 to %d)", c.Subscribers, MaxSubscribers))
 	}
 	if c.Payload != 0 && (c.Payload < MinPayload || c.Payload > MaxPayload) {
-		errs = append(errs, fmt.Errorf("payload: %d B (allowed: %d to %d, or 0 for %d)", c.Payload, MinPayload, MaxPayload, DefaultPayload))
+		errs = append(errs, fmt.Errorf("payload: %d B (allowed: %d to %d, or 0 for %d)",
+			c.Payload, MinPayload, MaxPayload, DefaultPayload))
 	}
 	if c.Timeout < 0 {
 		errs = append(errs, fmt.Errorf("timeout: %v (allowed: positive, or 0 for %v)", c.Timeout, DefaultTimeout))
@@ -87,9 +94,10 @@ func CheckBroker(broker string) error {
 
 // brokerAddress is the host and port of a broker.
 func brokerAddress(broker string) (string, error) {
-	wrong := fmt.Errorf("broker: %q (allowed: tcp://HOST or tcp://HOST:PORT)", broker)
+	wrong := suggest.Wrong("broker", strconv.Quote(broker), "tcp://HOST or tcp://HOST:PORT")
 	u, err := url.Parse(broker)
-	if err != nil || u.Scheme != "tcp" && u.Scheme != "mqtt" || u.Hostname() == "" || u.User != nil || u.Path != "" || u.RawQuery != "" {
+	if err != nil || u.Scheme != "tcp" && u.Scheme != "mqtt" || u.Hostname() == "" || u.User != nil || u.Path != "" ||
+		u.RawQuery != "" {
 		return "", wrong
 	}
 	port := u.Port()

@@ -7,8 +7,8 @@ import (
 	"github.com/joulemark/joulemark/bench/reference"
 )
 
-// One event with quality of service 1 to three subscribers: from the publisher to the broker and on to each, and
-// an acknowledgement for every one.
+// One event with quality of service 1 to three subscribers: from the publisher to the broker and on
+// to each, and an acknowledgement for every one.
 func ExampleMeasure() {
 	m, err := reference.Measure(context.Background(), reference.MQTT1, reference.Config{Subscribers: 3})
 	if err != nil {

@@ -9,16 +9,16 @@ import (
 	"time"
 )
 
-// The settings of memberlist. The members are those of its configuration for a LAN: each sends a broadcast
-// retransmitMult·⌈log10(members + 1)⌉ times, to three members in every interval. Ours are the interval, which
-// is a tenth so that a run is over soon and which no count depends on, and what is turned off:
-// probes and exchanges of state, as they go on without any event, and compression, as packets would have to be
-// taken apart that it does not make smaller.
+// The settings of memberlist. The members are those of its configuration for a LAN: each sends a
+// broadcast retransmitMult·⌈log10(members + 1)⌉ times, to three members in every interval. Ours are
+// the interval, which is a tenth so that a run is over soon and which no count depends on, and what
+// is turned off: probes and exchanges of state, as they go on without any event, and compression,
+// as packets would have to be taken apart that it does not make smaller.
 const (
 	retransmitMult = 4
 	gossipInterval = 20 * time.Millisecond
-	// joining is how many members exchange their state with the first at the same time. It turns some
-	// away when many are waiting.
+	// joining is how many members exchange their state with the first at the same time. It turns
+	// some away when many are waiting.
 	joining = 4
 )
 
@@ -48,8 +48,9 @@ func newCluster(ctx context.Context, c Config, t *tally) (system, error) {
 	return cl, nil
 }
 
-// join lets every member exchange its state with the first, twice: after the first time that one knows all,
-// after the second all do. What members tell of each other then is waited for, as it would share packets with an event.
+// join lets every member exchange its state with the first, twice: after the first time that one
+// knows all, after the second all do. What members tell of each other then is waited for, as it
+// would share packets with an event.
 func (c *cluster) join(ctx context.Context) error {
 	for i := range c.members {
 		if ctx.Err() != nil {
@@ -84,8 +85,8 @@ func (c *cluster) join(ctx context.Context) error {
 	return c.settle(ctx)
 }
 
-// settle waits until members have nothing more to say of one another: until they have been silent for
-// some intervals, in each of which whoever has something says it.
+// settle waits until members have nothing more to say of one another: until they have been silent
+// for some intervals, in each of which whoever has something says it.
 func (c *cluster) settle(ctx context.Context) error {
 	var before int64
 	silent := 0
@@ -129,12 +130,13 @@ func (c *cluster) publish(ctx context.Context, event []byte) error {
 	return c.tally.wait(ctx, c.quiet)
 }
 
-// quiet reports that every member which has the event has sent it as often as it does, and that all of that
-// has arrived, or does not matter as all have it. Finished is called just before a member's last one is sent, so the
-// sent ones are counted as well.
+// quiet reports that every member which has the event has sent it as often as it does, and that all
+// of that has arrived, or does not matter as all have it. Finished is called just before a member's
+// last one is sent, so the sent ones are counted as well.
 //
-// The order of the readings is what makes this right. If as many were delivered, read first, as were sent, then
-// none was under way at the first reading, and whoever had been informed by then is in the last one.
+// The order of the readings is what makes this right. If as many were delivered, read first, as
+// were sent, then none was under way at the first reading, and whoever had been informed by then is
+// in the last one.
 func (c *cluster) quiet() bool {
 	delivered := c.delivered.Load()
 	sent := c.tally.total()

@@ -35,7 +35,10 @@ func newMember(c *cluster, name string) (*member, error) {
 	config.ProbeInterval, config.PushPullInterval = 0, 0
 	config.EnableCompression = false
 	config.RetransmitMult = 0 // of what members tell of each other: once, as the exchange of states has told it already
-	m.queue = memberlist.TransmitLimitedQueue{RetransmitMult: retransmitMult, NumNodes: func() int { return len(c.members) }}
+	m.queue = memberlist.TransmitLimitedQueue{
+		RetransmitMult: retransmitMult,
+		NumNodes:       func() int { return len(c.members) },
+	}
 	if m.Memberlist, err = memberlist.Create(config); err != nil {
 		_ = transport.Shutdown()
 		return nil, err
@@ -76,7 +79,7 @@ func (m *member) GetBroadcasts(overhead, limit int) [][]byte {
 	return m.queue.GetBroadcasts(overhead, limit)
 }
 
-// NodeMeta, LocalState and MergeRemoteState implement memberlist.Delegate; there is nothing to tell.
+// NodeMeta implements memberlist.Delegate; as in the methods below, there is nothing to tell.
 func (*member) NodeMeta(int) []byte { return nil }
 
 // LocalState implements memberlist.Delegate.

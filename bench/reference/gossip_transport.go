@@ -74,8 +74,8 @@ func (g gossipTransport) DialTimeout(addr string, timeout time.Duration) (net.Co
 	return g.DialAddressTimeout(memberlist.Address{Addr: addr}, timeout)
 }
 
-// DialAddressTimeout implements memberlist.NodeAwareTransport. A connection counts as one message, and its
-// bytes are those of both directions.
+// DialAddressTimeout implements memberlist.NodeAwareTransport. A connection counts as one message,
+// and its bytes are those of both directions.
 func (g gossipTransport) DialAddressTimeout(a memberlist.Address, timeout time.Duration) (net.Conn, error) {
 	conn, err := g.NetTransport.DialAddressTimeout(a, timeout)
 	if err != nil {

@@ -21,14 +21,16 @@ func TestNothingIsLeft(t *testing.T) {
 			t.Error(err)
 		}
 		// One whose set-up is cut off in the middle.
-		if _, err := Prepare(t.Context(), s, Config{Subscribers: 300, Timeout: time.Millisecond}); !errors.Is(err, ErrUnfinished) {
+		_, err := Prepare(t.Context(), s, Config{Subscribers: 300, Timeout: time.Millisecond})
+		if !errors.Is(err, ErrUnfinished) {
 			t.Errorf("%s is set up in a millisecond: %v", s, err)
 		}
 	}
 	for tries := 0; runtime.NumGoroutine() > goroutines || openFiles(t) > files; tries++ {
 		if tries == 1000 {
 			stacks := make([]byte, 1<<16)
-			t.Fatalf("%d goroutines and %d files, before it was %d and %d\n%s", runtime.NumGoroutine(), openFiles(t), goroutines, files,
+			t.Fatalf("%d goroutines and %d files, before it was %d and %d\n%s", runtime.NumGoroutine(), openFiles(t),
+				goroutines, files,
 				stacks[:runtime.Stack(stacks, true)])
 		}
 		time.Sleep(10 * time.Millisecond) // what was told to end takes a moment to do so
@@ -57,7 +59,8 @@ func TestCancelled(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer b.Close()
-		if _, err := b.Execute(done); !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "of 3 subscribers") {
+		if _, err := b.Execute(done); !errors.Is(err, context.Canceled) ||
+			!strings.Contains(err.Error(), "of 3 subscribers") {
 			t.Errorf("%s: event: %v", s, err)
 		}
 		if _, err := b.Execute(t.Context()); err == nil || !strings.Contains(err.Error(), "closed") {
@@ -131,7 +134,8 @@ func TestValidate(t *testing.T) {
 func TestBrokerAddress(t *testing.T) {
 	for broker, want := range map[string]string{
 		"tcp://localhost": "localhost:1883", "mqtt://10.0.0.1:99": "10.0.0.1:99", "tcp://[::1]:18830": "[::1]:18830",
-		"": "", "localhost": "", "tcp://": "", "ssl://localhost:8883": "", "ws://h:1": "", "tcp://h:70000": "", "tcp://h:1/x": "", "tcp://u:p@h": "",
+		"": "", "localhost": "", "tcp://": "", "ssl://localhost:8883": "", "ws://h:1": "", "tcp://h:70000": "",
+		"tcp://h:1/x": "", "tcp://u:p@h": "",
 	} {
 		got, err := brokerAddress(broker)
 		if got != want || (err != nil) != (want == "") || err != nil && CheckBroker(broker) == nil {

@@ -83,8 +83,8 @@ func (m *mqttSystem) connectTo(outside string) (address string, err error) {
 // that no such packet falls into one.
 const keepAlive = time.Hour
 
-// options are those of a client whose packets are counted. One that loses its connection does not come
-// back: the count would not be that of one event.
+// options are those of a client whose packets are counted. One that loses its connection does not
+// come back: the count would not be that of one event.
 func (m *mqttSystem) options(ctx context.Context, address, name string) *paho.ClientOptions {
 	deadline, _ := ctx.Deadline()
 	return paho.NewClientOptions().

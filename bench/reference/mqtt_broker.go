@@ -43,13 +43,15 @@ func startBroker() (*ownBroker, error) {
 // address is where it listens.
 func (b *ownBroker) address() string { return b.listener.Addr().String() }
 
-// patience is how long a broker may take to close. One that takes longer is left to itself: it listens no more.
+// patience is how long a broker may take to close. One that takes longer is left to itself: it
+// listens no more.
 const patience = 2 * time.Second
 
-// close ends the broker, whose clients have said goodbye or hung up. Server.Close alone may block for ever: to turn
-// clients away it takes a lock for reading, and then once more, and never gets it if one that is leaving has begun to
-// wait for writing in between. So those that are left are turned away here, where the lock is taken once, and when
-// all have left Server.Close has none to look for.
+// close ends the broker, whose clients have said goodbye or hung up. Server.Close alone may block
+// for ever: to turn clients away it takes a lock for reading, and then once more, and never gets it
+// if one that is leaving has begun to wait for writing in between. So those that are left are
+// turned away here, where the lock is taken once, and when all have left Server.Close has none to
+// look for.
 func (b *ownBroker) close() {
 	b.listener.Close()
 	done := make(chan struct{})

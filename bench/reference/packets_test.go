@@ -30,7 +30,8 @@ func TestReaderFindsPackets(t *testing.T) {
 			p.TopicName = "a/b"
 			p.Qos = rapid.ByteRange(0, 2).Draw(t, "qos")
 			// Sizes on both sides of where the remaining length takes another byte.
-			p.Payload = make([]byte, rapid.OneOf(rapid.IntRange(100, 140), rapid.IntRange(16_300, 16_400), rapid.IntRange(0, 5)).Draw(t, "payload"))
+			p.Payload = make([]byte, rapid.OneOf(rapid.IntRange(100, 140), rapid.IntRange(16_300, 16_400),
+				rapid.IntRange(0, 5)).Draw(t, "payload"))
 			start := stream.Len()
 			_ = p.Write(&stream)
 			want = append(want, packet{packets.Publish<<4 | p.Qos<<1, stream.Len() - start})
@@ -63,13 +64,17 @@ func TestReaderLongLength(t *testing.T) {
 
 func TestKindNames(t *testing.T) {
 	for key, want := range map[uint16]string{
-		0x0001: "CON GET", 0x0101: "NON GET", 0x0245: "ACK 2.05", 0x0145: "NON 2.05", 0x0200: "ACK", 0x0300: "RST", 0x0084: "CON 4.04",
+		0x0001: "CON GET", 0x0101: "NON GET", 0x0245: "ACK 2.05", 0x0145: "NON 2.05", 0x0200: "ACK", 0x0300: "RST",
+		0x0084: "CON 4.04",
 	} {
 		if got := coapKind(key); got != want {
 			t.Errorf("%#04x is %q, want %q", key, got, want)
 		}
 	}
-	for key, want := range map[uint16]string{0: "ping", 4: "alive", 8: "user", 13: "error", 14: "type 14", gossipStream: "state exchange (TCP)"} {
+	for key, want := range map[uint16]string{
+		0: "ping", 4: "alive", 8: "user", 13: "error", 14: "type 14",
+		gossipStream: "state exchange (TCP)",
+	} {
 		if got := gossipKind(key); got != want {
 			t.Errorf("%d is %q, want %q", key, got, want)
 		}
@@ -86,8 +91,19 @@ func TestGossipDatagrams(t *testing.T) {
 		aside    []engine.TypeCount
 		carried  engine.Traffic
 	}{
-		{"one", []byte{gossipUser, 1, 2}, []engine.TypeCount{count("user", 1, 3)}, nil, engine.Traffic{Packets: 1, Bytes: 3}},
-		{"behind a checksum", append(crc, gossipUser, 1, 2), []engine.TypeCount{count("user", 1, 3)}, nil, engine.Traffic{Packets: 1, Bytes: 8}},
+		{
+			"one",
+			[]byte{gossipUser, 1, 2},
+			[]engine.TypeCount{count("user", 1, 3)},
+			nil,
+			engine.Traffic{Packets: 1, Bytes: 3},
+		},
+		{
+			"behind a checksum", append(crc, gossipUser, 1, 2),
+			[]engine.TypeCount{count("user", 1, 3)},
+			nil,
+			engine.Traffic{Packets: 1, Bytes: 8},
+		},
 		{"of no event", append(crc, 0, 1), nil, []engine.TypeCount{count("ping", 1, 2)}, engine.Traffic{}},
 		{
 			"several",
@@ -96,8 +112,20 @@ func TestGossipDatagrams(t *testing.T) {
 			[]engine.TypeCount{count("alive", 1, 3)},
 			engine.Traffic{Packets: 1, Bytes: 19},
 		},
-		{"several, cut off", []byte{gossipCompound, 2, 0, 1, 0, 9, gossipUser, 1}, nil, []engine.TypeCount{count("compound", 1, 8)}, engine.Traffic{}},
-		{"lengths cut off", []byte{gossipCompound, 200, 0}, nil, []engine.TypeCount{count("compound", 1, 3)}, engine.Traffic{}},
+		{
+			"several, cut off",
+			[]byte{gossipCompound, 2, 0, 1, 0, 9, gossipUser, 1},
+			nil,
+			[]engine.TypeCount{count("compound", 1, 8)},
+			engine.Traffic{},
+		},
+		{
+			"lengths cut off",
+			[]byte{gossipCompound, 200, 0},
+			nil,
+			[]engine.TypeCount{count("compound", 1, 3)},
+			engine.Traffic{},
+		},
 		{"empty", nil, nil, nil, engine.Traffic{}},
 	} {
 		tally := newTally()
@@ -109,8 +137,8 @@ func TestGossipDatagrams(t *testing.T) {
 	}
 }
 
-// Left to itself the library answers a non-confirmable request with a confirmable response, so that there
-// are three messages. This is why the server of this package does it by hand.
+// Left to itself the library answers a non-confirmable request with a confirmable response, so that
+// there are three messages. This is why the server of this package does it by hand.
 func TestLibraryConfirmsNonConfirmable(t *testing.T) {
 	sys := &coapSystem{stack: CoAPNon, tally: newTally(), stop: make(chan struct{})}
 	srv, err := newCoAPServer(CoAPNon, &sys.running, sys.every, func(srv *coapServer) client.HandlerFunc {

@@ -67,7 +67,11 @@ func TestCounts(t *testing.T) {
 		if s == Memberlist {
 			continue
 		}
-		for _, c := range []Config{{Subscribers: 1, Payload: MinPayload}, {Subscribers: 7}, {Subscribers: 50, Payload: 200}} {
+		for _, c := range []Config{
+			{Subscribers: 1, Payload: MinPayload},
+			{Subscribers: 7},
+			{Subscribers: 50, Payload: 200},
+		} {
 			counts(t, s, c)
 		}
 	}
@@ -100,8 +104,10 @@ func counts(t *testing.T, s Stack, c Config) {
 			t.Errorf("%s, %+v: %s", s, c, diff)
 		}
 		messages, bytes := total(want)
-		if m.Messages != messages || m.Bytes != bytes || m.Messages != s.Expected(c.Subscribers) || m.Coverage != 1 || m.Background != nil {
-			t.Errorf("%s, %+v: %+v; want %d messages and %d bytes, and %d are expected", s, c, m, messages, bytes, s.Expected(c.Subscribers))
+		if m.Messages != messages || m.Bytes != bytes || m.Messages != s.Expected(c.Subscribers) || m.Coverage != 1 ||
+			m.Background != nil {
+			t.Errorf("%s, %+v: %+v; want %d messages and %d bytes, and %d are expected",
+				s, c, m, messages, bytes, s.Expected(c.Subscribers))
 		}
 		if packets := map[bool]int64{false: messages}[s.TCP()]; m.Packets != packets {
 			t.Errorf("%s: %d packets, want %d", s, m.Packets, packets)
@@ -120,10 +126,12 @@ func counts(t *testing.T, s Stack, c Config) {
 			t.Errorf("set-up of %s: %s", s, diff)
 		}
 		sums := out.Counts
-		if sums.Sent != messages || sums.Delivered != messages || sums.Bytes != bytes || sums.Setup.Sent != m.SetupMessages() || sums.Setup.Bytes != m.SetupBytes() {
+		if sums.Sent != messages || sums.Delivered != messages || sums.Bytes != bytes ||
+			sums.Setup.Sent != m.SetupMessages() || sums.Setup.Bytes != m.SetupBytes() {
 			t.Errorf("%s: counts of the outcome: %+v", s, sums)
 		}
-		if out.Status() != "ok" || out.End != engine.Quiet || out.Result.Ops != 1 || !out.Expected.IsExact() || !out.Expected.Contains(float64(messages)) {
+		if out.Status() != "ok" || out.End != engine.Quiet || out.Result.Ops != 1 || !out.Expected.IsExact() ||
+			!out.Expected.Contains(float64(messages)) {
 			t.Errorf("%s: outcome %+v", s, out)
 		}
 		if err := b.Reset(); err != nil {
@@ -132,8 +140,8 @@ func counts(t *testing.T, s Stack, c Config) {
 	}
 }
 
-// Every member sends an event as often as memberlist says that it does, and all hear; that all do is
-// likely and not certain, about 499 times in 500.
+// Every member sends an event as often as memberlist says that it does, and all hear; that all do
+// is likely and not certain, about 499 times in 500.
 func TestGossip(t *testing.T) {
 	for _, c := range []struct{ subscribers, transmissions int }{{1, 4}, {9, 8}, {49, 8}} {
 		b, err := Prepare(t.Context(), Memberlist, Config{Subscribers: c.subscribers})
@@ -148,8 +156,10 @@ func TestGossip(t *testing.T) {
 				t.Fatal(err)
 			}
 			m := b.Measured()
-			if out.Goal != (m.Coverage == 1) || out.Expected.Low != float64(c.transmissions) || !out.Expected.Contains(float64(m.Messages)) {
-				t.Errorf("%d members: goal %v with coverage %g, and %d messages where %v are expected", n+1, out.Goal, m.Coverage, m.Messages, out.Expected)
+			if out.Goal != (m.Coverage == 1) || out.Expected.Low != float64(c.transmissions) ||
+				!out.Expected.Contains(float64(m.Messages)) {
+				t.Errorf("%d members: goal %v with coverage %g, and %d messages where %v are expected",
+					n+1, out.Goal, m.Coverage, m.Messages, out.Expected)
 			}
 			senders := 1 + int64(m.Coverage*float64(n)+0.5)
 			if want := senders * int64(c.transmissions); m.Messages != want {
@@ -162,7 +172,8 @@ func TestGossip(t *testing.T) {
 				}
 			}
 			// A number before the payload in each, and a checksum of five bytes before each packet.
-			if want := []engine.TypeCount{count("user", m.Messages, m.Messages*(1+DefaultPayload))}; !cmp.Equal(m.Kinds, want) {
+			if want := []engine.TypeCount{count("user", m.Messages, m.Messages*(1+DefaultPayload))}; !cmp.Equal(m.Kinds,
+				want) {
 				t.Errorf("%d members: %v, want %v", n+1, m.Kinds, want)
 			}
 			if m.Packets != m.Messages || m.Bytes != m.Packets*(5+1+DefaultPayload) {

@@ -24,7 +24,10 @@ type tally struct {
 }
 
 func newTally() *tally {
-	return &tally{kinds: map[uint16]engine.TypeCount{}, aside: map[uint16]engine.TypeCount{}, changed: make(chan struct{}, 1)}
+	return &tally{
+		kinds: map[uint16]engine.TypeCount{}, aside: map[uint16]engine.TypeCount{},
+		changed: make(chan struct{}, 1),
+	}
 }
 
 // count adds one message, and changes how many acknowledgements are due.

@@ -1,5 +1,5 @@
-// Package result has the types of what an experiment comes to: tables, figures and diagrams as plain values, so
-// that neither who computes them nor who shows them needs the other.
+// Package result has the types of what an experiment comes to: tables, figures and diagrams as
+// plain values, so that neither who computes them nor who shows them needs the other.
 package result
 
 import (
@@ -24,8 +24,8 @@ type Result struct {
 	Diagrams []Diagram
 }
 
-// Table is columns of equal length. Every row has one cell a column: an int, int64, float64, string or bool, or
-// nil for a value that does not exist. Floats are finite.
+// Table is columns of equal length. Every row has one cell a column: an int, int64, float64, string
+// or bool, or nil for a value that does not exist. Floats are finite.
 type Table struct {
 	Title   string // "" for the main one
 	Columns []Column
@@ -38,12 +38,12 @@ type Table struct {
 type Column struct {
 	Name string
 	Head string
-	// Decimals is the number of digits that a reader is shown after the point of a float; 0 stands for as many
-	// as give every number of the column four significant digits. CSV has all of them.
+	// Decimals is the number of digits that a reader is shown after the point of a float; 0 stands
+	// for as many as give every number of the column four significant digits. CSV has all of them.
 	Decimals int
 }
 
-// columns makes columns from their names.
+// Columns makes columns from their names.
 func Columns(names ...string) []Column {
 	c := make([]Column, len(names))
 	for i, name := range names {
@@ -52,14 +52,14 @@ func Columns(names ...string) []Column {
 	return c
 }
 
-// heads gives the columns their headings for readers; "" leaves the name.
+// Heads gives the columns their headings for readers; "" leaves the name.
 func (t *Table) Heads(heads ...string) {
 	for i, head := range heads {
 		t.Columns[i].Head = head
 	}
 }
 
-// add appends a row.
+// Add appends a row.
 func (t *Table) Add(cells ...any) { t.Rows = append(t.Rows, cells) }
 
 // Figure is a picture of one or more panels side by side.

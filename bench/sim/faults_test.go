@@ -28,7 +28,8 @@ func TestLossAndDuplication(t *testing.T) {
 			t.Errorf("duplication 0.2: %g of %d copied", copied, n)
 		}
 		if c.Sent != n || c.Delivered != int64(heard) || c.Delivered != n-int64(lost)+int64(copied) {
-			t.Errorf("%d sent, %d delivered, %d heard, %g lost, %g copied do not add up", c.Sent, c.Delivered, heard, lost, copied)
+			t.Errorf("%d sent, %d delivered, %d heard, %g lost, %g copied do not add up",
+				c.Sent, c.Delivered, heard, lost, copied)
 		}
 	}
 }

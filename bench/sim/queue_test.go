@@ -22,7 +22,8 @@ func TestQueueAgainstSortedList(t *testing.T) {
 		added := 0
 		for range rapid.IntRange(1, 300).Draw(t, "steps") {
 			if len(pending) == 0 || rapid.IntRange(0, 2).Draw(t, "what") > 0 {
-				delay := algorithms.Time(rapid.OneOf(rapid.IntRange(1, 4), rapid.IntRange(1, 200), rapid.IntRange(1, 300_000)).Draw(t, "delay"))
+				delay := algorithms.Time(rapid.OneOf(rapid.IntRange(1, 4), rapid.IntRange(1, 200),
+					rapid.IntRange(1, 300_000)).Draw(t, "delay"))
 				e := q.add(q.now + delay)
 				e.body, e.seq = added, uint32(added)
 				pending = append(pending, item{q.now + delay, added})
@@ -65,7 +66,8 @@ func TestOrderIsTotal(t *testing.T) {
 			events := make([]event[int], size)
 			for i := range events {
 				events[i] = event[int]{
-					to: algorithms.ID(rng.IntN(nodes)), from: algorithms.ID(rng.IntN(5)), seq: uint32(rng.IntN(50)), body: i,
+					to: algorithms.ID(rng.IntN(nodes)), from: algorithms.ID(rng.IntN(5)), seq: uint32(rng.IntN(50)),
+					body: i,
 				}
 			}
 			want := slices.Clone(events)

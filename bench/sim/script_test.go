@@ -84,7 +84,8 @@ func (b *behaviour) algorithm() *algorithms.Algorithm[note, actor] {
 		},
 		New: func(algorithms.Setup) (algorithms.Instance[actor], error) {
 			return algorithms.Instance[actor]{
-				Node: func(algorithms.ID) actor { return actor{b} }, Checker: b.checker, Perpetual: b.forever, Faults: b.faults,
+				Node: func(algorithms.ID) actor { return actor{b} }, Checker: b.checker, Perpetual: b.forever,
+				Faults: b.faults,
 			}, nil
 		},
 	}

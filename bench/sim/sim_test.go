@@ -155,7 +155,8 @@ func TestSetUpIsCountedApart(t *testing.T) {
 	out := b.run(t, Config{PerNode: true})
 	c := out.Counts
 	if c.Sent != 2 || c.Bytes != 4 || c.Delivered != 2 || c.BySender[0] != 1 {
-		t.Errorf("measured phase: %d sent, %d bytes, %d delivered, node 0 %d; want 2, 4, 2, 1", c.Sent, c.Bytes, c.Delivered, c.BySender[0])
+		t.Errorf("measured phase: %d sent, %d bytes, %d delivered, node 0 %d; want 2, 4, 2, 1",
+			c.Sent, c.Bytes, c.Delivered, c.BySender[0])
 	}
 	if want := (engine.KindCount{Sent: 2, Delivered: 2, Bytes: 6}); c.Setup != want {
 		t.Errorf("set-up: %+v; want %+v", c.Setup, want)
@@ -174,7 +175,8 @@ func TestLinkWithoutEdgeBreaksTheContract(t *testing.T) {
 			}
 		}}
 		_, err := Run(t.Context(), b.algorithm(), Config{Graph: ring})
-		if err == nil || !strings.Contains(err.Error(), "node 0") || !strings.Contains(err.Error(), strconv.Itoa(int(to))) {
+		if err == nil || !strings.Contains(err.Error(), "node 0") ||
+			!strings.Contains(err.Error(), strconv.Itoa(int(to))) {
 			t.Errorf("message to %d: %v; want an error that names both nodes", to, err)
 		}
 	}
@@ -238,7 +240,10 @@ func TestConfigFaultsComeTogether(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, want := range []string{"loss NaN", "duplicate 1", "-1 events", "node 3 (allowed: 0 to 2)", "fault 1", "fault 2"} {
+	for _, want := range []string{
+		"loss NaN", "duplicate 1", "-1 events", "node 3 (allowed: 0 to 2)", "fault 1",
+		"fault 2",
+	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not name %q: %v", want, err)
 		}
@@ -260,7 +265,10 @@ func TestResetTakesTheSameCourse(t *testing.T) {
 				env.SetTimer(50, algorithms.Timer{})
 			}
 		},
-		faults: []algorithms.Fault{{At: 10_000, Kind: algorithms.Crash, Node: 1}, {At: 11_000, Kind: algorithms.Recover, Node: 1}},
+		faults: []algorithms.Fault{
+			{At: 10_000, Kind: algorithms.Crash, Node: 1},
+			{At: 11_000, Kind: algorithms.Recover, Node: 1},
+		},
 	}
 	alg := b.algorithm()
 	alg.New = func(algorithms.Setup) (algorithms.Instance[actor], error) {

@@ -65,7 +65,8 @@ func TestRunAfterOneThatWasCutOff(t *testing.T) {
 			t.Fatal(err)
 		}
 		if out.Hash != fresh.Hash || out.Events != fresh.Events {
-			t.Fatalf("after one of %d events: hash %x, %d events; want %x, %d", events, out.Hash, out.Events, fresh.Hash, fresh.Events)
+			t.Fatalf("after one of %d events: hash %x, %d events; want %x, %d",
+				events, out.Hash, out.Events, fresh.Hash, fresh.Events)
 		}
 	}
 }

@@ -12,10 +12,11 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 )
 
-// BenchmarkSpeed runs four large jobs on the simulator, and each time the same job as a hand-written
-// loop over the same queue. It reports what a message costs in CPU time (ns/msg), how that compares with the
-// loop in the same run (x-yardstick, which should stay below 3), allocations a message, and the memory a
-// node takes beyond the protocol's own state (B/node, below 200). Latencies are random everywhere.
+// BenchmarkSpeed runs four large jobs on the simulator, and each time the same job as a
+// hand-written loop over the same queue. It reports what a message costs in CPU time (ns/msg), how
+// that compares with the loop in the same run (x-yardstick, which should stay below 3), allocations
+// a message, and the memory a node takes beyond the protocol's own state (B/node, below 200).
+// Latencies are random everywhere.
 func BenchmarkSpeed(b *testing.B) {
 	b.Run("job=ring/n=1000", func(b *testing.B) {
 		compare(b, &circulation.Ring, Config{
@@ -112,7 +113,10 @@ func heap(f func() any) (bytes, mallocs float64) {
 
 // protocolAlone is what the protocol keeps for itself: its checker and the states of its nodes.
 func protocolAlone[M algorithms.Message, S any](b *testing.B, alg *algorithms.Algorithm[M, S], cfg Config) any {
-	inst, err := alg.Prepare(algorithms.Setup{Graph: cfg.Graph, Params: cfg.Params, Seed: cfg.Seed, Delta: cfg.Links.WithDefaults().Delta()})
+	inst, err := alg.Prepare(algorithms.Setup{
+		Graph: cfg.Graph, Params: cfg.Params, Seed: cfg.Seed,
+		Delta: cfg.Links.WithDefaults().Delta(),
+	})
 	if err != nil {
 		b.Fatal(err)
 	}

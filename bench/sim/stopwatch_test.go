@@ -7,8 +7,8 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// stopwatch adds up CPU time, which, unlike wall time, does not count the time in which somebody else
-// had the processor.
+// stopwatch adds up CPU time, which, unlike wall time, does not count the time in which somebody
+// else had the processor.
 type stopwatch struct {
 	b     *testing.B
 	ns    float64

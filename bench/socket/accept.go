@@ -45,8 +45,9 @@ func (e *Endpoint) accept() {
 	}
 }
 
-// patience is for how long a connection waits for a place among the strangers. Where many peers dial at once
-// places come free all the time; where somebody holds them all, only the first connection waits.
+// patience is for how long a connection waits for a place among the strangers. Where many peers
+// dial at once places come free all the time; where somebody holds them all, only the first
+// connection waits.
 const patience = 250 * time.Millisecond
 
 // admit gives a connection a place among those that have not said yet who they are.
@@ -86,8 +87,9 @@ func (e *Endpoint) serve(c *conn) {
 	}
 }
 
-// receive gives the frames of a connection to a sink, which is nil where the peer was
-// refused before. introduced is called once the peer has said who it is. The error is a RefusalError, or nil.
+// receive gives the frames of a connection to a sink, which is nil where the peer was refused
+// before. introduced is called once the peer has said who it is. The error is a RefusalError, or
+// nil.
 func (e *Endpoint) receive(c *conn, introduced func()) (Sink, error) {
 	// The deadline is one for all that comes before the first frame, so that a peer
 	// cannot prolong it by sending a little now and then.

@@ -83,7 +83,8 @@ func (a *Authority) Sign(csr []byte, id algorithms.ID) ([]byte, error) {
 	}
 	key, ok := r.PublicKey.(*ecdsa.PublicKey)
 	if !ok || key.Curve != elliptic.P256() {
-		return nil, fmt.Errorf("socket: certificate for node %v: key of type %T (allowed: ECDSA on P-256)", id, r.PublicKey)
+		return nil, fmt.Errorf("socket: certificate for node %v: key of type %T (allowed: ECDSA on P-256)",
+			id, r.PublicKey)
 	}
 	if want := requestName(id).String(); len(r.URIs) != 1 || r.URIs[0].String() != want {
 		return nil, fmt.Errorf("socket: certificate for node %v: the request is for %v (allowed: %s)", id, r.URIs, want)
@@ -131,7 +132,8 @@ func NewRequest(id algorithms.ID) (*Request, error) {
 	if err != nil {
 		return nil, fmt.Errorf("socket: request for node %v: %w", id, err)
 	}
-	csr, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{URIs: []*url.URL{requestName(id)}}, key)
+	csr, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{URIs: []*url.URL{requestName(id)}},
+		key)
 	if err != nil {
 		return nil, fmt.Errorf("socket: request for node %v: %w", id, err)
 	}

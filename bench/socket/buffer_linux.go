@@ -10,11 +10,11 @@ import (
 func enlargeReceiveBuffer(c *net.UDPConn) {
 	forced := false
 	if raw, err := c.SyscallConn(); err == nil {
-		raw.Control(func(fd uintptr) {
+		_ = raw.Control(func(fd uintptr) {
 			forced = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUFFORCE, receiveBuffer) == nil
 		})
 	}
 	if !forced {
-		c.SetReadBuffer(receiveBuffer)
+		_ = c.SetReadBuffer(receiveBuffer)
 	}
 }

@@ -53,7 +53,8 @@ func TestAfterClose(t *testing.T) {
 			t.Errorf("a link of the endpoint: %v", err)
 		}
 		if p != UDP {
-			if _, err := n.ends[0].Dial(1); err == nil || !strings.Contains(err.Error(), "node 1 at "+e.Addr().String()) {
+			if _, err := n.ends[0].Dial(1); err == nil ||
+				!strings.Contains(err.Error(), "node 1 at "+e.Addr().String()) {
 				t.Errorf("Dial to it: %v", err)
 			}
 		}
@@ -118,7 +119,8 @@ func TestAPeerThatDoesNotReadMakesFlushFail(t *testing.T) {
 		n := newNetwork(t, p, 2, func(c *Config, r *recorder) { c.WriteTimeout, r.stall = 200*time.Millisecond, stall })
 		l := n.dial(t, 0, 1)
 		err := blockFlush(l)
-		if !errors.Is(err, os.ErrDeadlineExceeded) || !strings.Contains(err.Error(), "node 1 at "+n.ends[1].Addr().String()) {
+		if !errors.Is(err, os.ErrDeadlineExceeded) ||
+			!strings.Contains(err.Error(), "node 1 at "+n.ends[1].Addr().String()) {
 			t.Errorf("error %v", err)
 		}
 		before := n.ends[0].Counts()

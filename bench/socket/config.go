@@ -53,8 +53,8 @@ type Config struct {
 	// datagram from it, and gives what takes its frames; nil refuses it as an unknown peer.
 	// Connections come on several goroutines, and one peer may have several.
 	Open func(from algorithms.ID) Sink
-	// OpenWay is called instead with streams, where it is not nil: way is the number with which the peer has
-	// dialled (Endpoint.DialWay).
+	// OpenWay is called instead with streams, where it is not nil: way is the number with which the
+	// peer has dialled (Endpoint.DialWay).
 	OpenWay func(from algorithms.ID, way uint32) Sink
 }
 
@@ -101,7 +101,8 @@ func (c Config) withDefaults() (Config, error) {
 		c.MaxBody = standard
 	}
 	if c.MaxBody < 0 || c.MaxBody > greatest {
-		fault("greatest body of %d bytes (allowed with %v: 1 to %d, 0 for %d)", c.MaxBody, c.Protocol, greatest, standard)
+		fault("greatest body of %d bytes (allowed with %v: 1 to %d, 0 for %d)",
+			c.MaxBody, c.Protocol, greatest, standard)
 	}
 	for _, t := range []struct {
 		name     string

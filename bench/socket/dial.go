@@ -19,8 +19,8 @@ import (
 // net.ErrClosed where the endpoint is closed. Several goroutines may dial at a time.
 func (e *Endpoint) Dial(to algorithms.ID) (*Link, error) { return e.DialWay(to, 0) }
 
-// DialWay is Dial with a number that the receiver's Config.OpenWay gets to see, so that it can tell connections
-// of the same node apart. With UDP, where there are none, the number is not sent.
+// DialWay is Dial with a number that the receiver's Config.OpenWay gets to see, so that it can tell
+// connections of the same node apart. With UDP, where there are none, the number is not sent.
 func (e *Endpoint) DialWay(to algorithms.ID, way uint32) (*Link, error) {
 	if e.isClosed() {
 		return nil, fmt.Errorf("socket: dial node %v: %w", to, net.ErrClosed)

@@ -12,14 +12,15 @@
 // shortest encoding, which is the only one accepted, and at most five bytes. Nodes are four
 // bytes with the highest first.
 //
-//	hello     "JMS\n" 1    token (16)        from (4)  to (4)
+//	hello     "JMS\n" 1    token (16)        from (4)  to (4)  number (4)
 //	frame     uvarint length of the rest     header    body
 //	datagram  "JMU" 1      token (first 8)   from (4)  to (4)  header  body
 //	header    uvarint sequence number        uvarint depth*2 + copy
 //
-// A connection begins with one hello of 29 bytes, behind which frames follow until its end;
-// nothing is sent back. A frame with small numbers costs 3 bytes beyond its body, a datagram
-// 22. The byte 1 behind the letters is the version.
+// A connection begins with one hello of 33 bytes, behind which frames follow until its end;
+// nothing is sent back. The number in it is the caller's and tells apart connections of the same
+// two nodes that follow each other, see [Endpoint.DialWay]. A frame with small numbers costs 3
+// bytes beyond its body, a datagram 22. The byte 1 behind the letters is the version.
 //
 // # When bytes leave
 //

@@ -120,7 +120,7 @@ func (e *Endpoint) Close() error {
 		}
 		var closing sync.WaitGroup
 		for c := range conns { // all at once, since one may have to wait with its good-bye
-			closing.Go(func() { c.shut() })
+			closing.Go(func() { _ = c.shut() })
 		}
 		closing.Wait()
 		e.done.Wait()

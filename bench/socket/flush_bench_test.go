@@ -41,7 +41,9 @@ func BenchmarkFlush(b *testing.B) {
 		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "msgs/s")
 	})
 	b.Run("engine=tcp", func(b *testing.B) {
-		n := newNetwork(b, TCP, 2, func(c *Config, _ *recorder) { c.Open = func(algorithms.ID) Sink { return &tally{} } })
+		n := newNetwork(b, TCP, 2, func(c *Config, _ *recorder) {
+			c.Open = func(algorithms.ID) Sink { return &tally{} }
+		})
 		l := n.dial(b, 0, 1)
 		var m small
 		for b.Loop() {

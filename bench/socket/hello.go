@@ -81,7 +81,9 @@ func appendPrefix(b []byte, token Token, from, to algorithms.ID) []byte {
 }
 
 // cutDatagram reads a datagram.
-func cutDatagram(b []byte, token Token, self algorithms.ID, maxBody int) (from algorithms.ID, l Label, body []byte, err error) {
+func cutDatagram(b []byte, token Token, self algorithms.ID,
+	maxBody int,
+) (from algorithms.ID, l Label, body []byte, err error) {
 	if k := min(len(b), len(datagramMagic)); string(b[:k]) != datagramMagic[:k] {
 		return 0, Label{}, nil, refuse(BadHello, "datagram begins with %q", b[:k])
 	}
@@ -90,7 +92,8 @@ func cutDatagram(b []byte, token Token, self algorithms.ID, maxBody int) (from a
 	}
 	b = b[len(datagramMagic):]
 	if string(b[:tokenPart]) != string(token[:tokenPart]) {
-		return 0, Label{}, nil, refuse(WrongToken, "network %x (this one is %x)", b[:tokenPart], string(token[:tokenPart]))
+		return 0, Label{}, nil, refuse(WrongToken, "network %x (this one is %x)",
+			b[:tokenPart], string(token[:tokenPart]))
 	}
 	from, to, err := cutIDs(b[tokenPart:])
 	if err != nil {

@@ -55,7 +55,8 @@ func (l *Link) begin(label Label, size int) ([]byte, error) {
 	case size < 0 || size > l.maxBody:
 		return nil, tooLarge(l.to, size, l.maxBody)
 	case !label.valid():
-		return nil, fmt.Errorf("socket: label of depth %d and copy %d (allowed: depth 0 or more, copy 0 or 1)", label.Depth, label.Copy)
+		return nil, fmt.Errorf("socket: label of depth %d and copy %d (allowed: depth 0 or more, copy 0 or 1)",
+			label.Depth, label.Copy)
 	}
 	b := l.buf
 	if l.udp != nil {

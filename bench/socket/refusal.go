@@ -71,8 +71,7 @@ func (e *Endpoint) count(err error) {
 	if err == nil {
 		return
 	}
-	var refusal *RefusalError
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*RefusalError](err); ok {
 		e.counters.refused[refusal.Reason].Add(1)
 	}
 }

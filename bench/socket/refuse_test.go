@@ -40,7 +40,10 @@ func (n *testNetwork) garbage(to algorithms.ID) []struct {
 		{"a length beyond the limit", TooLong, greet(n.token, 0, to, 0xff, 0xff, 0xff, 0x7f)},
 		{"a frame cut off", Truncated, greet(n.token, 0, to, 10, 0, 0, 'x')},
 		{"a length too long encoded", BadEncoding, greet(n.token, 0, to, 0x83, 0, 0, 0, 'x')},
-		{"a body that the sink refuses", BadEncoding, append(greet(n.token, 0, to), encode(nil, Label{}, []byte("bad"))...)},
+		{
+			"a body that the sink refuses", BadEncoding,
+			append(greet(n.token, 0, to), encode(nil, Label{}, []byte("bad"))...),
+		},
 		{"a negative node", BadHello, greet(n.token, -1, to)},
 	}
 }

@@ -50,8 +50,7 @@ func parse(text, cuts []byte, maxBody int) (p parsed, s *stream) {
 		err = s.run()
 	}
 	p.Frames = r.frames
-	var refusal *RefusalError
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*RefusalError](err); ok {
 		p.Refused = refusal.Reason.String()
 	} else if err != nil {
 		p.Refused = "not a refusal: " + err.Error()
@@ -83,7 +82,10 @@ func TestStream(t *testing.T) {
 		{"cut in a length", append(frames(5), 0x80), 1, "truncated"},
 		{"cut in a frame", frames(5, 6, 7)[:len(frames(5, 6, 7))-1], 2, "truncated"},
 		{"body beyond the limit", frames(5, maxBody+1, 5), 1, "too long"},
-		{"length beyond the limit", append(frames(5), algorithms.AppendUvarint(nil, maxBody+maxHeader+1)...), 1, "too long"},
+		{
+			"length beyond the limit", append(frames(5), algorithms.AppendUvarint(nil, maxBody+maxHeader+1)...), 1,
+			"too long",
+		},
 		{"length without end", append(frames(5), bytes.Repeat([]byte{0xff}, maxUvarint)...), 1, "too long"},
 		{"length of zero", append(frames(5), 0), 1, "bad encoding"},
 		{"length too long encoded", append(frames(5), 0x82, 0, 0, 0), 1, "bad encoding"},
@@ -91,8 +93,14 @@ func TestStream(t *testing.T) {
 		{"sequence number cut off", append(frames(5), 1, 0x80), 1, "bad encoding"},
 		{"sequence number too long encoded", append(frames(5), 3, 0x80, 0, 0), 1, "bad encoding"},
 		{"depth too long encoded", append(frames(5), 3, 0, 0x80, 0), 1, "bad encoding"},
-		{"sequence number too great", append(frames(5), append(algorithms.AppendUvarint([]byte{6}, 1<<32), 0)...), 1, "bad encoding"},
-		{"depth too great", append(append(frames(5), 6, 0), algorithms.AppendUvarint(nil, 1<<32)...), 1, "bad encoding"},
+		{
+			"sequence number too great", append(frames(5), append(algorithms.AppendUvarint([]byte{6}, 1<<32), 0)...), 1,
+			"bad encoding",
+		},
+		{
+			"depth too great", append(append(frames(5), 6, 0), algorithms.AppendUvarint(nil, 1<<32)...), 1,
+			"bad encoding",
+		},
 		{"number without end", append(append(frames(5), 8, 0), bytes.Repeat([]byte{0xff}, 7)...), 1, "bad encoding"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -151,7 +159,8 @@ func TestFlushComesOnceARead(t *testing.T) {
 		}
 		s.sink = r.open(0)
 		if err := s.run(); err != nil || len(r.frames) != 10 || r.flushes != test.want {
-			t.Errorf("in portions %v: %d frames, %d flushes (want %d), %v", test.cuts, len(r.frames), r.flushes, test.want, err)
+			t.Errorf("in portions %v: %d frames, %d flushes (want %d), %v", test.cuts, len(r.frames), r.flushes,
+				test.want, err)
 		}
 	}
 }

@@ -76,9 +76,11 @@ func TestPeersWithoutTheRightCertificate(t *testing.T) {
 			// server asks for those of other authorities.
 			shown := test.shown.certificate
 			cfg := &tls.Config{
-				InsecureSkipVerify:   true,
-				MaxVersion:           test.version,
-				GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return &shown, nil },
+				InsecureSkipVerify: true,
+				MaxVersion:         test.version,
+				GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+					return &shown, nil
+				},
 			}
 			raw := n.connect(t, 1)
 			c := tls.Client(raw, cfg)
@@ -205,7 +207,8 @@ func flip(b []byte) []byte {
 
 func TestNamesInCertificates(t *testing.T) {
 	token := NewToken()
-	if got, id, err := parseNodeName(&x509.Certificate{URIs: uris(t, nodeName(token, 42).String())}); err != nil || got != token || id != 42 {
+	if got, id, err := parseNodeName(&x509.Certificate{URIs: uris(t, nodeName(token, 42).String())}); err != nil ||
+		got != token || id != 42 {
 		t.Errorf("got %v %v %v", got, id, err)
 	}
 	good := "joulemark://" + token.String() + "/1"

@@ -91,7 +91,8 @@ func (a Accounting) Validate() error {
 	}
 	if a.Consumption && !a.Factor.HasGrossLoss {
 		errs = append(errs, fmt.Errorf("carbon: consumption is asked for but factor %s has no grid gross loss; "+
-			"allowed are eGRID regions other than PRMS, or a factor file with grid_gross_loss_fraction", a.Factor.label()))
+			"allowed are eGRID regions other than PRMS, or a factor file with "+
+			"grid_gross_loss_fraction", a.Factor.label()))
 	}
 	return errors.Join(errs...)
 }
@@ -99,7 +100,8 @@ func (a Accounting) Validate() error {
 // Carbon returns the CO2e of an energy, end by end: the least energy on the
 // cleanest grid to the greatest on the dirtiest.
 func (a Accounting) Carbon(e energy.Range[energy.Joules]) energy.Range[energy.GramsCO2e] {
-	return energy.Multiply[energy.KilowattHours, energy.GramsPerKWh, energy.GramsCO2e](kwhOf(e), a.Factor.CO2e).Scale(a.multiplier())
+	return energy.Multiply[energy.KilowattHours, energy.GramsPerKWh, energy.GramsCO2e](kwhOf(e),
+		a.Factor.CO2e).Scale(a.multiplier())
 }
 
 // CO2 returns the carbon dioxide alone, and false where the factor does not tell
@@ -108,7 +110,8 @@ func (a Accounting) CO2(e energy.Range[energy.Joules]) (energy.Range[energy.Gram
 	if !a.Factor.HasCO2 {
 		return energy.Range[energy.GramsCO2]{}, false
 	}
-	return energy.Multiply[energy.KilowattHours, energy.GramsPerKWh, energy.GramsCO2](kwhOf(e), a.Factor.CO2).Scale(a.multiplier()), true
+	return energy.Multiply[energy.KilowattHours, energy.GramsPerKWh, energy.GramsCO2](kwhOf(e),
+		a.Factor.CO2).Scale(a.multiplier()), true
 }
 
 // Method describes the calculation in one line, for the report.

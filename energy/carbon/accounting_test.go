@@ -118,7 +118,8 @@ func TestCarbonStaysOrdered(t *testing.T) {
 		if err := g.Valid(); err != nil {
 			t.Fatal(err)
 		}
-		if plain := (Accounting{Factor: f}).Carbon(e); g.Low < plain.Low || g.Central < plain.Central || g.High < plain.High {
+		if plain := (Accounting{Factor: f}).Carbon(e); g.Low < plain.Low || g.Central < plain.Central ||
+			g.High < plain.High {
 			t.Fatalf("%v is less than %v", g, plain)
 		}
 	})

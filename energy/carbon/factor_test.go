@@ -31,7 +31,8 @@ func TestEveryShippedFactorIsValid(t *testing.T) {
 		if err := f.Validate(); err != nil {
 			t.Error(err)
 		}
-		if f.Name == "" || f.Edition == "" || f.Publisher == "" || f.Spread == "" || f.Kind != energy.Modelled || f.CO2eOrigin == "" {
+		if f.Name == "" || f.Edition == "" || f.Publisher == "" || f.Spread == "" || f.Kind != energy.Modelled ||
+			f.CO2eOrigin == "" {
 			t.Errorf("%+v has blanks", f)
 		}
 		epa := f.Publisher == "EPA"
@@ -65,7 +66,8 @@ func TestUnitedStates(t *testing.T) {
 		if f.Edition != tt.edition || f.GrossLoss != tt.loss || f.Interconnect != "US" {
 			t.Errorf("%+v, want edition %s and loss %v", f, tt.edition, tt.loss)
 		}
-		if want := map[bool]string{true: "computed", false: "EPA"}[tt.year == 2019 || tt.year == 2020]; f.CO2eOrigin != want {
+		if want := map[bool]string{true: "computed", false: "EPA"}[tt.year == 2019 ||
+			tt.year == 2020]; f.CO2eOrigin != want {
 			t.Errorf("%v: origin is %s", f, f.CO2eOrigin)
 		}
 	}
@@ -107,7 +109,8 @@ func TestFactorSpread(t *testing.T) {
 			t.Errorf("%v: CO2: %s", f, diff)
 		}
 	}
-	if f := lookup(t, "DEU", 0); f.CO2e != energy.Exactly[energy.GramsPerKWh](342.06) || f.Spread != "no spread is known" {
+	if f := lookup(t, "DEU", 0); f.CO2e != energy.Exactly[energy.GramsPerKWh](342.06) ||
+		f.Spread != "no spread is known" {
 		t.Errorf("%+v", f)
 	}
 }
@@ -153,7 +156,10 @@ func TestInterconnects(t *testing.T) {
 
 func TestLookupUnknown(t *testing.T) {
 	fs := DefaultFactors()
-	for typed, want := range map[string]string{"CMAX": "CAMX", "camxx": "CAMX", "germny": "DEU", "UK": "", "zzzzzz": ""} {
+	for typed, want := range map[string]string{
+		"CMAX": "CAMX", "camxx": "CAMX", "germny": "DEU", "UK": "",
+		"zzzzzz": "",
+	} {
 		_, err := fs.Lookup(typed, 0)
 		var unknown *UnknownRegionError
 		if !errors.As(err, &unknown) {
@@ -163,7 +169,8 @@ func TestLookupUnknown(t *testing.T) {
 			t.Errorf("%q: nearest are %v, want %s", typed, unknown.Nearest, want)
 		}
 		msg := err.Error()
-		for _, part := range []string{`"` + typed + `"`, "allowed: AKGD, AKMS", "US, or an ISO 3166 alpha-3 code of one of 170 countries"} {
+		for _, part := range []string{`"` + typed + `"`, "allowed: AKGD, AKMS", "US, or an ISO 3166 alpha-3 code of " +
+			"one of 170 countries"} {
 			if !strings.Contains(msg, part) {
 				t.Errorf("%q: error is %s, want %q", typed, msg, part)
 			}
@@ -177,7 +184,8 @@ func TestLookupUnknown(t *testing.T) {
 	if !errors.As(err, &year) || !cmp.Equal(year.Years, []int{2019, 2020, 2021, 2022, 2023}) {
 		t.Fatalf("PRMS 2018: %v", err)
 	}
-	if want := "PRMS has no factor for 2018; available are 2019, 2020, 2021, 2022, 2023"; !strings.Contains(err.Error(), want) {
+	if want := "PRMS has no factor for 2018; available are 2019, 2020, 2021, 2022, 2023"; !strings.Contains(err.Error(),
+		want) {
 		t.Errorf("error is %v, want %q", err, want)
 	}
 	if _, err := new(Factors).Lookup("", 0); err == nil {
@@ -187,13 +195,17 @@ func TestLookupUnknown(t *testing.T) {
 
 func TestFactorOf(t *testing.T) {
 	f, err := FactorOf(50)
-	if err != nil || f.Kind != energy.Assumed || f.CO2e != energy.Exactly[energy.GramsPerKWh](50) || f.HasCO2 || f.HasGrossLoss {
+	if err != nil || f.Kind != energy.Assumed || f.CO2e != energy.Exactly[energy.GramsPerKWh](50) || f.HasCO2 ||
+		f.HasGrossLoss {
 		t.Errorf("%+v, %v", f, err)
 	}
 	if got, want := f.String(), "USER (a number given by the user): 50.00 gCO2e/kWh"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	for _, g := range []energy.GramsPerKWh{0, -1, 5001, energy.GramsPerKWh(math.NaN()), energy.GramsPerKWh(math.Inf(1))} {
+	for _, g := range []energy.GramsPerKWh{
+		0, -1, 5001, energy.GramsPerKWh(math.NaN()),
+		energy.GramsPerKWh(math.Inf(1)),
+	} {
 		if _, err := FactorOf(g); err == nil || !strings.Contains(err.Error(), "CO2e") {
 			t.Errorf("%v: %v", float64(g), err)
 		}
@@ -205,7 +217,8 @@ func TestFactorOf(t *testing.T) {
 
 func TestFactorValidateNamesEveryFault(t *testing.T) {
 	err := Factor{
-		CO2e: energy.Exactly[energy.GramsPerKWh](10), CO2: energy.Exactly[energy.GramsPerKWh](11), HasCO2: true, GrossLoss: 1, HasGrossLoss: true,
+		CO2e: energy.Exactly[energy.GramsPerKWh](10), CO2: energy.Exactly[energy.GramsPerKWh](11), HasCO2: true,
+		GrossLoss: 1, HasGrossLoss: true,
 	}.Validate()
 	for _, want := range []string{"region", "kind", "exceeds the CO2e", "grid gross loss: it is 1"} {
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -136,7 +136,10 @@ type UnknownRegionError struct {
 	Known   []string // all codes
 }
 
-func (e *UnknownRegionError) Error() string {
+func (e *UnknownRegionError) Error() string { return e.Unwrap().Error() }
+
+// Unwrap is the error about the name, with what is allowed.
+func (e *UnknownRegionError) Unwrap() error {
 	var regions, countries []string
 	for _, k := range e.Known {
 		if len(k) == 3 {
@@ -150,8 +153,10 @@ func (e *UnknownRegionError) Error() string {
 		allowed = append(allowed, fmt.Sprintf("an ISO 3166 alpha-3 code of one of %d countries (%s to %s)",
 			len(countries), countries[0], countries[len(countries)-1]))
 	}
-	return fmt.Sprintf("carbon: grid region %q is unknown%s (allowed: %s)",
-		e.Region, suggest.Question(e.Nearest), strings.Join(allowed, ", or "))
+	return &suggest.KeyError{
+		Key: "carbon: grid region", Value: fmt.Sprintf("%q is unknown%s", e.Region, suggest.Question(e.Nearest)),
+		Allowed: strings.Join(allowed, ", or "), Prose: true,
+	}
 }
 
 // UnknownYearError is returned for a year that the catalogue does not have for a
@@ -163,10 +168,18 @@ type UnknownYearError struct {
 }
 
 func (e *UnknownYearError) Error() string {
+	return fmt.Sprintf("carbon: grid region %s has no factor for %d; available are %s", e.Region, e.Year, e.available())
+}
+
+// Unwrap is the error about the year, with what is allowed.
+func (e *UnknownYearError) Unwrap() error {
+	return &suggest.KeyError{Key: "year", Value: fmt.Sprint(e.Year), When: "for region " + e.Region, Allowed: e.available()}
+}
+
+func (e *UnknownYearError) available() string {
 	years := make([]string, len(e.Years))
 	for i, y := range e.Years {
 		years[i] = fmt.Sprint(y)
 	}
-	return fmt.Sprintf("carbon: grid region %s has no factor for %d; available are %s, or 0 for the newest",
-		e.Region, e.Year, strings.Join(years, ", "))
+	return strings.Join(years, ", ") + ", or 0 for the newest"
 }

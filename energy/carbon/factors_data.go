@@ -27,7 +27,8 @@ var (
 const emberEdition = "Yearly Electricity Data"
 
 // emberNote warns of comparing a country with an eGRID region.
-const emberNote = "life-cycle emissions of the generation within the country; not comparable digit by digit with eGRID output rates"
+const emberNote = "life-cycle emissions of the generation within the country; not comparable digit by digit with " +
+	"eGRID output rates"
 
 // DefaultFactors returns the catalogue that ships: eGRID of the EPA, data years
 // 2018 to 2023, by subregion and for the United States ("US"), and the newest

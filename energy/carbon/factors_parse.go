@@ -31,7 +31,10 @@ var (
 	egridLayout = layout{
 		region:   "subregion",
 		required: []string{"data_year", "edition", "subregion", colEGRID},
-		optional: []string{"co2_lb_per_mwh", "ch4_lb_per_mwh", "n2o_lb_per_mwh", "co2e_origin", "note", "name", colLoss},
+		optional: []string{
+			"co2_lb_per_mwh", "ch4_lb_per_mwh", "n2o_lb_per_mwh", "co2e_origin", "note", "name",
+			colLoss,
+		},
 	}
 	countryLayout = layout{
 		region:   "iso3",
@@ -110,7 +113,8 @@ func parseFactors(r io.Reader, publisher string, kind energy.Kind) (*Factors, er
 			continue
 		}
 		if first, seen := lines[f.label()]; seen {
-			errs = append(errs, fmt.Errorf("line %d: %s is given a second time, first on line %d", line, f.label(), first))
+			errs = append(errs, fmt.Errorf("line %d: %s is given a second time, first on line %d",
+				line, f.label(), first))
 			continue
 		}
 		lines[f.label()] = line
@@ -146,7 +150,8 @@ func readHeader(header []string) (map[string]int, layout, error) {
 	case country:
 		lay = countryLayout
 	case !egrid:
-		return nil, lay, fmt.Errorf("column %s or %s is missing; the header is %q", colEGRID, colCountry, strings.Join(header, ","))
+		return nil, lay, fmt.Errorf("column %s or %s is missing; the header is %q",
+			colEGRID, colCountry, strings.Join(header, ","))
 	}
 	var errs []error
 	for _, name := range lay.required {

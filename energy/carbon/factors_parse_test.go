@@ -25,13 +25,16 @@ func TestParseFactors(t *testing.T) {
 	lb := func(v energy.PoundsPerMWh) energy.GramsPerKWh { return v.GramsPerKWh() }
 	want := []Factor{
 		{
-			Region: "CAMX", Name: "California", Year: 2024, Edition: "eGRID2024", Publisher: "my.csv", Kind: energy.Assumed,
-			CO2e: energy.Range[energy.GramsPerKWh]{Low: lb(400), Central: lb(410), High: lb(420)}, CO2: energy.Exactly(lb(400)), HasCO2: true,
+			Region: "CAMX", Name: "California", Year: 2024, Edition: "eGRID2024", Publisher: "my.csv",
+			Kind: energy.Assumed,
+			CO2e: energy.Range[energy.GramsPerKWh]{Low: lb(400), Central: lb(410), High: lb(420)},
+			CO2:  energy.Exactly(lb(400)), HasCO2: true,
 			Spread:     "this and the adjacent data years of the region; low also CO2 alone",
 			CO2eOrigin: "my.csv", GrossLoss: 0.05, HasGrossLoss: true,
 		},
 		{
-			Region: "CAMX", Name: "California", Year: 2025, Edition: "eGRID2025", Publisher: "my.csv", Kind: energy.Assumed,
+			Region: "CAMX", Name: "California", Year: 2025, Edition: "eGRID2025", Publisher: "my.csv",
+			Kind:       energy.Assumed,
 			CO2e:       energy.Range[energy.GramsPerKWh]{Low: lb(410), Central: lb(420), High: lb(420)},
 			Spread:     "this and the adjacent data years of the region",
 			CO2eOrigin: "my.csv",
@@ -60,7 +63,8 @@ func TestParseFactorsRefuses(t *testing.T) {
 		{"co2e_lb_per_mwh,data_year\n1,2\n", "column edition is missing"},
 		{"co2e_lb_per_mwh,data_year\n1,2\n", "column subregion is missing"},
 		{"iso3,g_co2e_per_kwh\nDEU,1\n", "column data_year is missing"},
-		{"# c\niso3,data_year,g_co2e_per_kwh,co2e_lb_per_mwh\n", "line 2: columns co2e_lb_per_mwh and g_co2e_per_kwh are both there"},
+		{"# c\niso3,data_year,g_co2e_per_kwh,co2e_lb_per_mwh\n", "line 2: columns co2e_lb_per_mwh and g_co2e_per_kwh " +
+			"are both there"},
 		{"iso3,iso3,data_year,g_co2e_per_kwh\n", `column "iso3" is given twice`},
 		{"iso3,data_year,g_co2e_per_kwh,nmae\n", `column "nmae" is unknown; did you mean name?`},
 		{row("2024,e,US,1,NaN"), "line 3: column co2e_lb_per_mwh: energy: it is NaN"},
@@ -97,7 +101,10 @@ func TestParseFactorsRefuses(t *testing.T) {
 
 func TestParseFactorsReportsAllFaults(t *testing.T) {
 	_, err := parse(egridHeader + "2024,e,AA,1,x\n2024,e,BB,1,2\n24,e,CC,y,2\n")
-	for _, want := range []string{"line 2: column co2e_lb_per_mwh", "line 4: column data_year", "column co2_lb_per_mwh"} {
+	for _, want := range []string{
+		"line 2: column co2e_lb_per_mwh", "line 4: column data_year",
+		"column co2_lb_per_mwh",
+	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error is %v, want %q", err, want)
 		}

@@ -33,9 +33,10 @@ type Profile struct {
 	Calibration *Calibration `json:"-" yaml:"-" mapstructure:"-"`
 }
 
-// Predict returns what the work would cost: by messages and wire bytes, or, where the
-// profile was calibrated, by everything that the calibration knows, with the CPU time too. A
-// count that is negative or not finite, a profile that is not valid, or a cost too great for a number, is an error.
+// Predict returns what the work would cost: by messages and wire bytes, or, where the profile was
+// calibrated, by everything that the calibration knows, with the CPU time too. A count that is
+// negative or not finite, a profile that is not valid, or a cost too great for a number, is an
+// error.
 func (p Profile) Predict(w Work) (Prediction, error) {
 	if err := errors.Join(p.Validate(), w.Validate()); err != nil {
 		return Prediction{}, err
@@ -75,7 +76,8 @@ func (p Profile) Validate() error {
 	}{{"per_message_j", p.PerMessage}, {"per_byte_j", p.PerByte}} {
 		add(c.key, c.r.Valid())
 		if c.r.High > MaxCoefficient && !math.IsInf(float64(c.r.High), 0) {
-			add(c.key, fmt.Errorf("it is up to %g J; allowed is at most %g J", float64(c.r.High), float64(MaxCoefficient)))
+			add(c.key, fmt.Errorf("it is up to %g J; allowed is at most %g J",
+				float64(c.r.High), float64(MaxCoefficient)))
 		}
 	}
 	free := p.PerMessage == (energy.Range[energy.Joules]{}) && p.PerByte == (energy.Range[energy.Joules]{})

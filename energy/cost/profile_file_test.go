@@ -49,7 +49,8 @@ func TestProfileFileRoundTrip(t *testing.T) {
 		t.Errorf("%v: written again it reads\n%s", err, &again)
 	}
 	// Whole numbers may be written without a point, and dates without a time.
-	loose := strings.Replace(strings.Replace(text, "residual: 0.2", "residual: 1", 1), "2026-01-31T12:00:00Z", "2026-01-31", 1)
+	loose := strings.Replace(strings.Replace(text, "residual: 0.2", "residual: 1", 1), "2026-01-31T12:00:00Z",
+		"2026-01-31", 1)
 	if got, err := ReadProfiles(strings.NewReader(loose)); err != nil || got.Calibrations[0].CPU.Residual != 1 {
 		t.Errorf("%v", err)
 	}
@@ -73,12 +74,29 @@ func TestReadProfilesRefuses(t *testing.T) {
 		{"  threads: 4", "  threads: 4\n  cores: 2", "line 13: host.cores: no such key"},
 		{"  threads: 4", "  threads: 99999999999999999999", "host.threads"},
 		{"kind: modelled", "kind: guessed", `line 16: energy.kind: energy: kind "guessed" is not known`},
-		{"detail: W per thread", "detail: W per thread\n  warnings: guessed", `line 18: energy.warnings: "guessed" (allowed: a list)`},
-		{"detail: W per thread", "detail: W per thread\n  warnings: [a, 1]", `line 18: energy.warnings[1]: 1 (allowed: a text)`},
-		{"detail: W per thread", "detail: W per thread\n  warnings: [a, ' ']", "energy: warnings: warning 2 is 1 characters long; allowed are"},
-		{"detail: W per thread", "detail: W per thread\n  warnings: [" + strings.Repeat("x", 501) + "]", "warning 1 is 501 characters long"},
-		{"detail: W per thread", "detail: W per thread\n  warnings: [" + strings.Repeat("x, ", 16) + "x]", "energy: warnings: 17 of them; allowed are at most 16"},
-		{"message: {low: 1.5e-06, central: 2e-06, high: 2.5e-06}", "message: {low: 0, central: 1e+308, high: 1e+308}", "message: high: 1e+308; allowed is at most 1e+06"},
+		{
+			"detail: W per thread", "detail: W per thread\n  warnings: guessed",
+			`line 18: energy.warnings: "guessed" (allowed: a list)`,
+		},
+		{
+			"detail: W per thread", "detail: W per thread\n  warnings: [a, 1]",
+			`line 18: energy.warnings[1]: 1 (allowed: a text)`,
+		},
+		{"detail: W per thread", "detail: W per thread\n  warnings: [a, ' ']", "energy: warnings: warning 2 is 1 " +
+			"characters long; allowed are"},
+		{
+			"detail: W per thread", "detail: W per thread\n  warnings: [" + strings.Repeat("x", 501) + "]",
+			"warning 1 is 501 characters long",
+		},
+		{
+			"detail: W per thread", "detail: W per thread\n  warnings: [" + strings.Repeat("x, ", 16) + "x]",
+			"energy: warnings: 17 of them; allowed are at most 16",
+		},
+		{
+			"message: {low: 1.5e-06, central: 2e-06, high: 2.5e-06}",
+			"message: {low: 0, central: 1e+308, high: 1e+308}",
+			"message: high: 1e+308; allowed is at most 1e+06",
+		},
 		{"residual: 0.2", "residual: 1e200", "engines[0]: cpu_s: residual: 1e+200; allowed is at most 1000"},
 		{"residual: 0.2", "residual: .nan", `engines[0].cpu_s.residual: .nan (allowed: a number)`},
 		{"residual: 0.2", "residual: -.inf", `-.inf (allowed: a number)`},
@@ -161,7 +179,8 @@ func TestSetWarningsIsBounded(t *testing.T) {
 	}
 	s.Source.SetWarnings(all)
 	w := s.Source.Warnings
-	if err := s.Validate(); err != nil || len(w) != MaxProfileWarnings || w[0] != "twice" || w[1] != strings.Repeat("é", 497)+"..." || w[2] != "b?d" || w[15] != "3 warnings more" {
+	if err := s.Validate(); err != nil || len(w) != MaxProfileWarnings || w[0] != "twice" ||
+		w[1] != strings.Repeat("é", 497)+"..." || w[2] != "b?d" || w[15] != "3 warnings more" {
 		t.Errorf("%v: %q", err, w)
 	}
 	s.Source.SetWarnings(all[:17])
@@ -186,7 +205,8 @@ func TestWriteRefusesWhatIsNotValid(t *testing.T) {
 func TestProfileSetFor(t *testing.T) {
 	s := profileSet()
 	p, err := s.For("tcp")
-	if err != nil || p.Calibration != &s.Calibrations[1] || p.Kind != energy.Modelled || p.Validate() != nil || p.Name != "calibrated tcp" ||
+	if err != nil || p.Calibration != &s.Calibrations[1] || p.Kind != energy.Modelled || p.Validate() != nil ||
+		p.Name != "calibrated tcp" ||
 		!strings.Contains(p.Source, "2026-01-31") || !strings.Contains(p.Source, "4 threads") {
 		t.Errorf("%+v, %v", p, err)
 	}
@@ -194,7 +214,10 @@ func TestProfileSetFor(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	// What was predicted was not read from a counter, wherever its coefficients come from.
-	for kind, want := range map[energy.Kind]energy.Kind{energy.Measured: energy.Modelled, energy.Modelled: energy.Modelled, energy.Assumed: energy.Assumed} {
+	for kind, want := range map[energy.Kind]energy.Kind{
+		energy.Measured: energy.Modelled,
+		energy.Modelled: energy.Modelled, energy.Assumed: energy.Assumed,
+	} {
 		s.Source.Kind = kind
 		if p, err := s.For("tcp"); err != nil || p.Kind != want {
 			t.Errorf("%v becomes %v, %v; want %v", kind, p.Kind, err, want)

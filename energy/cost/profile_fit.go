@@ -10,8 +10,8 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// Bounds of the numbers of a calibration. They lie far beyond what any machine costs, and so near that the
-// costs of all executions that can be simulated are finite numbers.
+// Bounds of the numbers of a calibration. They lie far beyond what any machine costs, and so near
+// that the costs of all executions that can be simulated are finite numbers.
 const (
 	MaxCoefficient = 1e6 // CPU-seconds or joules for one of a term, and the standard error of it
 	MaxResidual    = 1e3
@@ -60,8 +60,8 @@ type Fit[Q ~float64] struct {
 	Covariance [NumTerms][NumTerms]float64 `yaml:"covariance,flow"`
 }
 
-// Coefficients are the cost of one of each term, with a 95 % confidence interval. One that is 0 has no
-// width: the regression found no use for it.
+// Coefficients are the cost of one of each term, with a 95 % confidence interval. One that is 0 has
+// no width: the regression found no use for it.
 type Coefficients[Q ~float64] struct {
 	Execution energy.Range[Q] `yaml:"execution,flow"`
 	Node      energy.Range[Q] `yaml:"node,flow"`
@@ -134,7 +134,8 @@ func (c Coverage) counts() [len(coverageNames)]float64 {
 	return [...]float64{c.Nodes, c.Messages, float64(c.Payload), c.Depth, c.Timers, c.Waits}
 }
 
-// Widen moves both ends so that the work lies between them; the first call, with points 0, sets them.
+// Widen moves both ends so that the work lies between them; the first call, with points 0, sets
+// them.
 func (c *Calibration) Widen(w Work, points int) {
 	v := Coverage{w.Nodes, w.Messages, w.Payload, w.Depth, w.Timers, w.Waits}
 	if points == 0 {
@@ -202,7 +203,8 @@ func (f *Fit[Q]) validate(points int) error {
 		errs.number(fmt.Sprintf("covariance[%d][%d]", i, i), f.Covariance[i][i])
 		for j, v := range f.Covariance[i] {
 			if math.IsNaN(v) || math.IsInf(v, 0) || v != f.Covariance[j][i] {
-				errs.add(fmt.Sprintf("covariance[%d][%d]", i, j), fmt.Errorf("%g; it must be finite and the same as [%d][%d]", v, j, i))
+				errs.add(fmt.Sprintf("covariance[%d][%d]", i, j), fmt.Errorf("%g; it must be finite and the same "+
+					"as [%d][%d]", v, j, i))
 			}
 			errs.most(fmt.Sprintf("covariance[%d][%d]", i, j), v, MaxCoefficient*MaxCoefficient)
 		}

@@ -61,7 +61,9 @@ func TestCalibratedPredictionByHand(t *testing.T) {
 func TestPredictionFlagsExtrapolation(t *testing.T) {
 	inside := Work{Nodes: 10, Messages: 1000, Payload: 5000, Depth: 20, Timers: 1, Waits: 1}
 	for want, change := range map[string]func(*Work){
-		"nodes: 129 lies outside of what engine goroutine was calibrated with (2 to 128)": func(w *Work) { w.Nodes = 129 },
+		"nodes: 129 lies outside of what engine goroutine was calibrated with (2 to 128)": func(w *Work) {
+			w.Nodes = 129
+		},
 		"nodes: 1 lies outside":             func(w *Work) { w.Nodes = 1 },
 		"messages: 10001 lies outside":      func(w *Work) { w.Messages = 10001 },
 		"payload bytes: 1e+07 lies outside": func(w *Work) { w.Payload = 1e7 },
@@ -97,10 +99,14 @@ func TestPredictionIsFinite(t *testing.T) {
 	flat := Profile{Name: "flat", Kind: energy.Assumed, Source: "s", PerMessage: energy.Exactly[energy.Joules](1e6)}
 	for _, p := range []Profile{flat, calibrated()} {
 		got, err := p.Predict(Work{Messages: math.MaxFloat64, Waits: math.MaxFloat64})
-		if err == nil || !strings.Contains(err.Error(), `profile "`+p.Name+`" has no prediction`) || got.Joules != (energy.Range[energy.Joules]{}) || got.HasCPU {
+		if err == nil || !strings.Contains(err.Error(), `profile "`+p.Name+`" has no prediction`) ||
+			got.Joules != (energy.Range[energy.Joules]{}) || got.HasCPU {
 			t.Errorf("%s: %+v, %v", p.Name, got, err)
 		}
-		if _, err := p.Predict(Work{Nodes: 1e9, Messages: 1e18, Payload: 1e18, Depth: 1e18, Timers: 1e18, Waits: 1e18}); err != nil {
+		if _, err := p.Predict(Work{
+			Nodes: 1e9, Messages: 1e18, Payload: 1e18, Depth: 1e18, Timers: 1e18,
+			Waits: 1e18,
+		}); err != nil {
 			t.Errorf("more than any simulation does: %v", err)
 		}
 	}
@@ -116,11 +122,15 @@ func TestBoundsLeavePredictionsFinite(t *testing.T) {
 		*c.CPU.Coefficients.Of(term) = energy.Exactly[energy.CPUSeconds](MaxCoefficient)
 		*c.Energy.Coefficients.Of(term) = energy.Exactly[energy.Joules](MaxCoefficient)
 		for other := range terms {
-			c.CPU.Covariance[term][other], c.Energy.Covariance[term][other] = MaxCoefficient*MaxCoefficient, MaxCoefficient*MaxCoefficient
+			c.CPU.Covariance[term][other], c.Energy.Covariance[term][other] = MaxCoefficient*MaxCoefficient,
+				MaxCoefficient*MaxCoefficient
 		}
 	}
 	const most = math.MaxInt64
-	if _, err := p.Predict(Work{Nodes: most, Messages: most, Payload: most, Wire: most, Depth: most, Timers: most, Waits: most}); err != nil {
+	if _, err := p.Predict(Work{
+		Nodes: most, Messages: most, Payload: most, Wire: most, Depth: most, Timers: most,
+		Waits: most,
+	}); err != nil {
 		t.Error(err)
 	}
 }
@@ -138,7 +148,8 @@ func TestInputs(t *testing.T) {
 	for term := range Term(NumTerms) {
 		names = append(names, term.String())
 	}
-	if want := strings.Fields("execution node message byte wake timer wait"); !slices.Equal(names, want) || terms.String() != "term 7" {
+	if want := strings.Fields("execution node message byte wake timer wait"); !slices.Equal(names, want) ||
+		terms.String() != "term 7" {
 		t.Errorf("terms are %v; want %v", names, want)
 	}
 }
@@ -157,14 +168,18 @@ func TestCalibrationValidateNamesEveryFault(t *testing.T) {
 		"cpu_s: coefficients: message: high: 1e+308; allowed is at most 1e+06": func(c *Calibration) {
 			c.CPU.Coefficients.Message = energy.Range[energy.CPUSeconds]{Low: 0, Central: 1e308, High: 1e308}
 		},
-		"energy_j: coefficients: byte: high: 1.1e+06; allowed": func(c *Calibration) { c.Energy.Coefficients.Byte.High = 1.1e6 },
-		"energy_j: residual: 1e+200; allowed is at most 1000":  func(c *Calibration) { c.Energy.Residual = 1e200 },
-		"energy_spread: high: 2000; allowed is at most 1000":   func(c *Calibration) { c.Spread.High = 2000 },
-		"cpu_s: covariance[1][1]: 1e+300; allowed":             func(c *Calibration) { c.CPU.Covariance[1][1] = 1e300 },
+		"energy_j: coefficients: byte: high: 1.1e+06; allowed": func(c *Calibration) {
+			c.Energy.Coefficients.Byte.High = 1.1e6
+		},
+		"energy_j: residual: 1e+200; allowed is at most 1000": func(c *Calibration) { c.Energy.Residual = 1e200 },
+		"energy_spread: high: 2000; allowed is at most 1000":  func(c *Calibration) { c.Spread.High = 2000 },
+		"cpu_s: covariance[1][1]: 1e+300; allowed":            func(c *Calibration) { c.CPU.Covariance[1][1] = 1e300 },
 		"cpu_s: covariance[0][1]: -1e+300; allowed": func(c *Calibration) {
 			c.CPU.Covariance[0][1], c.CPU.Covariance[1][0] = -1e300, -1e300
 		},
-		"energy_j: coefficients: all are 0":         func(c *Calibration) { c.Energy.Coefficients = Coefficients[energy.Joules]{} },
+		"energy_j: coefficients: all are 0": func(c *Calibration) {
+			c.Energy.Coefficients = Coefficients[energy.Joules]{}
+		},
 		"cpu_s: residual: -1":                       func(c *Calibration) { c.CPU.Residual = -1 },
 		"cpu_s: r2: 1.5":                            func(c *Calibration) { c.CPU.R2 = 1.5 },
 		"cpu_s: r2: NaN":                            func(c *Calibration) { c.CPU.R2 = nan },

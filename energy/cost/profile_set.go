@@ -11,8 +11,8 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// ProfileSchema is the version of the form of profile files. It changes when a key that must be there is
-// added, or when one is taken away or changes its meaning.
+// ProfileSchema is the version of the form of profile files. It changes when a key that must be
+// there is added, or when one is taken away or changes its meaning.
 const ProfileSchema = 1
 
 // Bounds of what a profile file says of its energy source.
@@ -52,13 +52,13 @@ type ProfileSource struct {
 	Name   string      `yaml:"source"`
 	Kind   energy.Kind `yaml:"kind"`
 	Detail string      `yaml:"detail"`
-	// Warnings are what a reader must know before believing the energies, such as a CPU family that was
-	// guessed. They hold for every prediction. There are at most [MaxProfileWarnings].
+	// Warnings are what a reader must know before believing the energies, such as a CPU family that
+	// was guessed. They hold for every prediction. There are at most [MaxProfileWarnings].
 	Warnings []string `yaml:"warnings,omitempty"`
 }
 
-// SetWarnings takes over what is worth a warning: as many as there is room for, the first ones first, and then
-// how many more there were; each on one line, and cut short where it is long.
+// SetWarnings takes over what is worth a warning: as many as there is room for, the first ones
+// first, and then how many more there were; each on one line, and cut short where it is long.
 func (s *ProfileSource) SetWarnings(all []string) {
 	s.Warnings = nil
 	for _, w := range all {
@@ -81,7 +81,8 @@ func (s *ProfileSource) validWarnings() error {
 	}
 	for i, w := range s.Warnings {
 		if n := utf8.RuneCountInString(w); strings.TrimSpace(w) == "" || n > MaxProfileWarning {
-			return fmt.Errorf("warning %d is %d characters long; allowed are texts of at most %d", i+1, n, MaxProfileWarning)
+			return fmt.Errorf("warning %d is %d characters long; allowed are texts of at most %d",
+				i+1, n, MaxProfileWarning)
 		}
 	}
 	return nil
@@ -96,9 +97,9 @@ func (s *ProfileSet) Engines() []string {
 	return names
 }
 
-// For returns the profile of an engine. Its kind is that of the energies it was made from, but never
-// stronger than modelled, because a prediction was not read from a counter. An engine that the
-// set knows nothing of is an error that lists those it knows.
+// For returns the profile of an engine. Its kind is that of the energies it was made from, but
+// never stronger than modelled, because a prediction was not read from a counter. An engine that
+// the set knows nothing of is an error that lists those it knows.
 func (s *ProfileSet) For(engine string) (Profile, error) {
 	for i := range s.Calibrations {
 		c := &s.Calibrations[i]
@@ -108,15 +109,17 @@ func (s *ProfileSet) For(engine string) (Profile, error) {
 		return Profile{
 			Name: "calibrated " + engine, Kind: s.Source.Kind.Weaker(energy.Modelled), Calibration: c,
 			Source: fmt.Sprintf("%d points on %v, %s, by %s (%v: %s); residual %.0f %%",
-				c.Points, s.Host, s.Date.UTC().Format(time.DateOnly), s.Source.Name, s.Source.Kind, s.Source.Detail, 100*c.Energy.Residual),
-			Note: "What the nodes compute by themselves is in it only as far as that of the calibration's own messages.",
+				c.Points, s.Host, s.Date.UTC().Format(time.DateOnly), s.Source.Name, s.Source.Kind, s.Source.Detail,
+				100*c.Energy.Residual),
+			Note: "What the nodes compute by themselves is in it only as far as that of the calibration's " +
+				"own messages.",
 		}, nil
 	}
 	return Profile{}, fmt.Errorf("cost: profile of engine %q; the file has %s", engine, strings.Join(s.Engines(), ", "))
 }
 
-// Foreign says in which way the machine is not the one that was calibrated, "" where it is the same.
-// Another version of Go does not make it another machine.
+// Foreign says in which way the machine is not the one that was calibrated, "" where it is the
+// same. Another version of Go does not make it another machine.
 func (s *ProfileSet) Foreign(h ProfileHost) string {
 	a, b := s.Host, h
 	a.Go, b.Go = "", ""
@@ -126,8 +129,8 @@ func (s *ProfileSet) Foreign(h ProfileHost) string {
 	return fmt.Sprintf("the profile was made on another machine (%v), and this is %v", s.Host, h)
 }
 
-// Warnings are what a reader on that machine must know before believing a prediction: that it is not
-// the one that was calibrated, and what the calibration was warned of.
+// Warnings are what a reader on that machine must know before believing a prediction: that it is
+// not the one that was calibrated, and what the calibration was warned of.
 func (s *ProfileSet) Warnings(h ProfileHost) []string {
 	var all []string
 	if foreign := s.Foreign(h); foreign != "" {

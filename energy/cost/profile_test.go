@@ -25,7 +25,10 @@ func TestPerMessageByHand(t *testing.T) {
 	metertest.Near(t, "a message in J", float64(p.PerMessage.Central), 7.2e-5)
 	metertest.Near(t, "1000 messages in µWh", float64(r.Central.KWh())*1e9, 20)
 	const gramsPerMicrowattHour = 0.000000429
-	a := carbon.Accounting{Factor: carbon.Factor{Region: "X", Kind: energy.Assumed, CO2e: energy.Exactly(energy.GramsPerKWh(gramsPerMicrowattHour * 1e9))}}
+	a := carbon.Accounting{Factor: carbon.Factor{
+		Region: "X", Kind: energy.Assumed,
+		CO2e: energy.Exactly(energy.GramsPerKWh(gramsPerMicrowattHour * 1e9)),
+	}}
 	metertest.Near(t, "and in g", float64(a.Carbon(r).Central), 8.58e-6)
 	if p.Kind != energy.Assumed {
 		t.Errorf("kind is %v", p.Kind)
@@ -77,10 +80,12 @@ func TestBuiltInProfilesAreValid(t *testing.T) {
 func TestPredictAddsMessagesAndBytes(t *testing.T) {
 	p := Profile{
 		Name: "x", Kind: energy.Measured, Source: "s",
-		PerMessage: energy.Range[energy.Joules]{Low: 1, Central: 2, High: 3}, PerByte: energy.Range[energy.Joules]{Low: 10, Central: 20, High: 30},
+		PerMessage: energy.Range[energy.Joules]{Low: 1, Central: 2, High: 3},
+		PerByte:    energy.Range[energy.Joules]{Low: 10, Central: 20, High: 30},
 	}
 	r, err := p.Predict(Work{Nodes: 7, Messages: 2, Payload: 1e9, Wire: 3, Depth: 9, Timers: 4})
-	if want := (energy.Range[energy.Joules]{Low: 32, Central: 64, High: 96}); err != nil || r.Joules != want || r.Kind != energy.Measured || r.HasCPU || len(r.Warnings) > 0 {
+	if want := (energy.Range[energy.Joules]{Low: 32, Central: 64, High: 96}); err != nil || r.Joules != want ||
+		r.Kind != energy.Measured || r.HasCPU || len(r.Warnings) > 0 {
 		t.Errorf("%+v, %v, want %v", r, err, want)
 	}
 	for want, f := range map[string]func() (Prediction, error){
@@ -89,21 +94,34 @@ func TestPredictAddsMessagesAndBytes(t *testing.T) {
 		"wire bytes is +Inf": func() (Prediction, error) { return p.Predict(Work{Wire: energy.Bytes(math.Inf(1))}) },
 		"name: it is empty":  func() (Prediction, error) { return Profile{}.Predict(Work{Messages: 1, Wire: 1}) },
 	} {
-		if r, err := f(); err == nil || !strings.Contains(err.Error(), want) || r.Joules != (energy.Range[energy.Joules]{}) {
+		if r, err := f(); err == nil || !strings.Contains(err.Error(), want) ||
+			r.Joules != (energy.Range[energy.Joules]{}) {
 			t.Errorf("%v, error is %v, want %q", r, err, want)
 		}
 	}
 }
 
 func TestProfileValidateNamesEveryFault(t *testing.T) {
-	err := Profile{PerMessage: energy.Exactly[energy.Joules](-1), PerByte: energy.Exactly(energy.Joules(math.NaN()))}.Validate()
-	for _, want := range []string{"name", "kind", "source", "per_message_j: energy: low is -1", "per_byte_j: energy: low is NaN"} {
+	err := Profile{
+		PerMessage: energy.Exactly[energy.Joules](-1),
+		PerByte:    energy.Exactly(energy.Joules(math.NaN())),
+	}.Validate()
+	for _, want := range []string{
+		"name", "kind", "source", "per_message_j: energy: low is -1",
+		"per_byte_j: energy: low is NaN",
+	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error is %v, want %q", err, want)
 		}
 	}
-	err = Profile{Name: "x", Kind: energy.Assumed, Source: "s", PerMessage: energy.Exactly[energy.Joules](1e308), PerByte: energy.Exactly[energy.Joules](1e7)}.Validate()
-	for _, want := range []string{"per_message_j: it is up to 1e+308 J; allowed is at most 1e+06 J", "per_byte_j: it is up to 1e+07 J"} {
+	err = Profile{
+		Name: "x", Kind: energy.Assumed, Source: "s", PerMessage: energy.Exactly[energy.Joules](1e308),
+		PerByte: energy.Exactly[energy.Joules](1e7),
+	}.Validate()
+	for _, want := range []string{
+		"per_message_j: it is up to 1e+308 J; allowed is at most 1e+06 J",
+		"per_byte_j: it is up to 1e+07 J",
+	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error is %v, want %q", err, want)
 		}

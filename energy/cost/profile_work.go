@@ -74,9 +74,9 @@ func (t Term) String() string {
 	return termNames[t]
 }
 
-// Wakes is how often nodes are woken up by messages, at most: once a message, and once a node for every
-// link of the longest causal chain, since messages of the same place in the chain arrive together. How
-// often it really happens depends on the scheduler, and no simulator knows.
+// Wakes is how often nodes are woken up by messages, at most: once a message, and once a node for
+// every link of the longest causal chain, since messages of the same place in the chain arrive
+// together. How often it really happens depends on the scheduler, and no simulator knows.
 func (w Work) Wakes() float64 { return min(w.Messages, w.Nodes*w.Depth) }
 
 // Inputs are the counts by term: what the coefficients of a [Fit] are multiplied with.

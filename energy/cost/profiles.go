@@ -10,8 +10,8 @@ const microwattHour energy.Joules = 3.6e-3
 // caller's.
 func Profiles() []Profile {
 	sensor, bluetooth, wifi := cc2420(), nrf52832(), ns3Wifi()
-	const oneReceiver = "One receiver per byte; a broadcast heard by k nodes costs more. " +
-		"Idle listening, back-off, acknowledgements and the processor are not in it, and the first of them dominates in practice."
+	const oneReceiver = "One receiver per byte; a broadcast heard by k nodes costs more. Idle listening, back-off, " +
+		"acknowledgements and the processor are not in it, and the first of them dominates in practice."
 	return []Profile{
 		{
 			Name: "per-message", Kind: energy.Assumed,
@@ -24,7 +24,8 @@ func Profiles() []Profile {
 			PerByte: networkPerByte(),
 			Source: "kWh per GB: low 0.001 Cloud Carbon Footprint (between data centres), " +
 				"central 0.004 and high 0.06 Aslan et al. 2015 (core, end to end)",
-			Note: "An average that shares out a standing load. The marginal energy of a byte on a powered local network is near zero.",
+			Note: "An average that shares out a standing load. The marginal energy of a byte on a powered local " +
+				"network is near zero.",
 		},
 		{
 			Name: sensor.Name, Kind: sensor.Kind(),

@@ -41,8 +41,8 @@ type RadioUse struct {
 	Sent, Received energy.Bytes
 	// Elapsed is how long it takes, the time on the air included.
 	Elapsed energy.Seconds
-	// Duty is the part of the remaining time in which the radio listens, above 0 up to 1; in the rest
-	// of it, it sleeps.
+	// Duty is the part of the remaining time in which the radio listens, above 0 up to 1; in the
+	// rest of it, it sleeps.
 	Duty float64
 }
 
@@ -83,7 +83,8 @@ func (r Radio) Energy(u RadioUse) (RadioEnergy, error) {
 	}
 	// Numbers that are finite may still have products that are not.
 	if err := e.Total().Valid(); err != nil {
-		return RadioEnergy{}, fmt.Errorf("cost: radio %s with %v sent, %v received in %v: %w", r.Name, u.Sent, u.Received, u.Elapsed, err)
+		return RadioEnergy{}, fmt.Errorf("cost: radio %s with %v sent, %v received in %v: %w",
+			r.Name, u.Sent, u.Received, u.Elapsed, err)
 	}
 	return e, nil
 }
@@ -95,7 +96,8 @@ func (r Radio) Airtime(b energy.Bytes) energy.Seconds {
 
 // at is the energy of a current that flows for some time.
 func (r Radio) at(current energy.Range[Amperes], t energy.Seconds) energy.Range[energy.Joules] {
-	return energy.Multiply[Amperes, energy.Joules, energy.Joules](current, energy.Exactly(energy.Joules(float64(r.Volts)*float64(t))))
+	return energy.Multiply[Amperes, energy.Joules, energy.Joules](current,
+		energy.Exactly(energy.Joules(float64(r.Volts)*float64(t))))
 }
 
 // PerByte is the energy of one byte that one node sends and one node receives, without any

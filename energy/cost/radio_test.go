@@ -48,7 +48,8 @@ func TestRadiosHaveTheirPublishedFigures(t *testing.T) {
 		bit, txBit, rxBit float64 // joules of the unit of the figures per bit
 		bitWithin         float64
 	}{
-		// 3 V * 17.4 mA / 250 kbit/s = 0.209 µJ/bit, 3 V * 18.8 mA / 250 kbit/s = 0.226; 8.5 mA at the lowest power.
+		// 3 V * 17.4 mA / 250 kbit/s = 0.209 µJ/bit, 3 V * 18.8 mA / 250 kbit/s = 0.226; 8.5 mA at
+		// the lowest power.
 		{"802.15.4", 0.816, 1.67, 1.80, 0.006, 1e-6, 0.209, 0.226, 0.0005},
 		// 3 V * 7.1 mA / 1 Mbit/s = 21.3 nJ/bit and 19.5 nJ/bit.
 		{"ble", 0.127, 0.170, 0.156, 0.0005, 1e-9, 21.3, 19.5, 0.05},
@@ -106,7 +107,8 @@ func TestAirtimeBeyondElapsedIsToldAndDoesNotListen(t *testing.T) {
 	}
 }
 
-// A radio at work, receiving or listening, adds up over parts of a use, and more duty never costs less.
+// A radio at work, receiving or listening, adds up over parts of a use, and more duty never costs
+// less.
 func TestRadioEnergyAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := rapid.SampledFrom(Radios()).Draw(t, "radio")
@@ -172,8 +174,14 @@ func TestRadioRefusesWhatIsNoUse(t *testing.T) {
 }
 
 func TestRadioValidateNamesEveryFault(t *testing.T) {
-	err := Radio{Transmit: energy.Exactly[Amperes](-1), Receive: energy.Range[Amperes]{Low: 2, Central: 1, High: 3}, Listen: energy.Exactly(Amperes(math.NaN())), Rate: BitsPerSecond(math.Inf(1))}.Validate()
-	for _, want := range []string{"name: it is empty", "source: it is empty", "volts: it is 0", "rate: it is +Inf", "transmit: ", "receive: ", "listen: "} {
+	err := Radio{
+		Transmit: energy.Exactly[Amperes](-1), Receive: energy.Range[Amperes]{Low: 2, Central: 1, High: 3},
+		Listen: energy.Exactly(Amperes(math.NaN())), Rate: BitsPerSecond(math.Inf(1)),
+	}.Validate()
+	for _, want := range []string{
+		"name: it is empty", "source: it is empty", "volts: it is 0", "rate: it is +Inf",
+		"transmit: ", "receive: ", "listen: ",
+	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error is %v, want %q", err, want)
 		}
@@ -185,7 +193,8 @@ func TestLookupRadio(t *testing.T) {
 		t.Errorf("%+v, %v", r, err)
 	}
 	_, err := LookupRadio("wfi")
-	if err == nil || !strings.Contains(err.Error(), `"wfi" is unknown; did you mean wifi? (allowed: 802.15.4, ble, wifi)`) {
+	if err == nil || !strings.Contains(err.Error(),
+		`"wfi" is unknown; did you mean wifi? (allowed: 802.15.4, ble, wifi)`) {
 		t.Errorf("error is %v", err)
 	}
 }

@@ -12,16 +12,17 @@ import (
 )
 
 const (
-	// counterSpan is long against the ticks of /proc/stat and the updates of a counter: both are less than a
-	// hundredth of it.
+	// counterSpan is long against the ticks of /proc/stat and the updates of a counter: both are
+	// less than a hundredth of it.
 	counterSpan = 2 * time.Second
-	// glanceSpan is short enough to pass before every run, and enough for four CPUs to tell how busy they are.
+	// glanceSpan is short enough to pass before every run, and enough for four CPUs to tell how
+	// busy they are.
 	glanceSpan = 250 * time.Millisecond
 )
 
-// IdleSpan is for how long [MeasureBaseline] watches a machine unless somebody says otherwise: two seconds for a
-// source with counters. For others there are only the CPUs to look at, and the fewer there are, the longer it takes
-// until they have counted enough ticks.
+// IdleSpan is for how long [MeasureBaseline] watches a machine unless somebody says otherwise: two
+// seconds for a source with counters. For others there are only the CPUs to look at, and the fewer
+// there are, the longer it takes until they have counted enough ticks.
 func IdleSpan(s energy.Source) time.Duration { return idleSpan(s.Info().Kind, runtime.NumCPU()) }
 
 func idleSpan(k energy.Kind, cpus int) time.Duration {
@@ -44,8 +45,9 @@ type Baseline struct {
 	Length energy.Seconds
 	// Idle is the power of the whole machine, 0 if the source has no counter or lost it.
 	Idle energy.Range[energy.Watts]
-	// Busy is the fraction of all CPUs that were busy, by /proc/stat, where BusyKnown. Otherwise it is 0, and a
-	// warning says why: it could not be read, or the length was too short for the few CPUs there are.
+	// Busy is the fraction of all CPUs that were busy, by /proc/stat, where BusyKnown. Otherwise it
+	// is 0, and a warning says why: it could not be read, or the length was too short for the few
+	// CPUs there are.
 	Busy      float64
 	BusyKnown bool
 	Warnings  []string
@@ -76,7 +78,9 @@ type idler interface {
 // A length that is not above zero and a context that is done are errors; the source keeps
 // the idle power that it had. A machine that is too busy, or a counter that was lost, is a
 // warning.
-func MeasureBaseline(ctx context.Context, src energy.Source, length time.Duration, o BaselineOptions) (Baseline, error) {
+func MeasureBaseline(ctx context.Context, src energy.Source, length time.Duration,
+	o BaselineOptions,
+) (Baseline, error) {
 	if length <= 0 {
 		return Baseline{}, fmt.Errorf("host: length of the baseline is %v; it must exceed 0", length)
 	}
@@ -127,7 +131,8 @@ func MeasureBaseline(ctx context.Context, src energy.Source, length time.Duratio
 		case counted == 0:
 			err = fmt.Errorf("host: /proc/stat did not move in %v", elapsed)
 		case counted < fewestTicks:
-			err = fmt.Errorf("energy: the CPUs counted %.0f ticks in %v; %d are needed to tell, so look longer", counted, elapsed, fewestTicks)
+			err = fmt.Errorf("energy: the CPUs counted %.0f ticks in %v; %d are needed to tell, so look longer",
+				counted, elapsed, fewestTicks)
 		default:
 			b.Busy, b.BusyKnown = min(1, float64(used.busy/used.total)), true
 		}
@@ -136,7 +141,8 @@ func MeasureBaseline(ctx context.Context, src energy.Source, length time.Duratio
 	case err != nil:
 		b.warn(fmt.Sprintf("how busy the machine was before the work is not known: %v", err))
 	case b.Busy > busyLimit:
-		text := fmt.Sprintf("%.0f %% of the CPUs were busy before the work, more than %.0f %%: others share the machine",
+		text := fmt.Sprintf("%.0f %% of the CPUs were busy before the work, more than %.0f %%: others share "+
+			"the machine",
 			100*b.Busy, 100*busyLimit)
 		if ok {
 			text += ", so the idle power is too high and net too low"

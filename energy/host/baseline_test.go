@@ -67,7 +67,8 @@ func TestBaselineWarnings(t *testing.T) {
 		idle bool
 	}{
 		{"at the limit", nil, 80, "", true},
-		{"too busy", nil, 81, "10 % of the CPUs were busy before the work, more than 10 %: others share the machine, so the idle power is too high", true},
+		{"too busy", nil, 81, "10 % of the CPUs were busy before the work, more than 10 %: others share the machine, " +
+			"so the idle power is too high", true},
 		{"all busy", nil, 800, "100 % of the CPUs were busy", true},
 		{"still", func(b *rig, _ fstest.MapFS, o *BaselineOptions) {
 			sleep := o.Sleep
@@ -77,8 +78,15 @@ func TestBaselineWarnings(t *testing.T) {
 			}
 		}, 0, "fake: no counter moved in the window\nthe idle power could not be measured", false},
 		{"no stat", func(_ *rig, p fstest.MapFS, _ *BaselineOptions) { p["stat"].Data = nil }, 0, "is not known", true},
-		{"denied", func(_ *rig, _ fstest.MapFS, o *BaselineOptions) { o.Proc = noEntry{} }, 0, "is not known: energy: CPU time of the host: open stat: permission denied", true},
-		{"counter lost", func(b *rig, _ fstest.MapFS, _ *BaselineOptions) { b.c.values[0].err = fs.ErrPermission }, 0, "idle power could not be measured", false},
+		{
+			"denied", func(_ *rig, _ fstest.MapFS, o *BaselineOptions) { o.Proc = noEntry{} }, 0,
+			"is not known: energy: CPU time of the host: open stat: permission denied", true,
+		},
+		{
+			"counter lost", func(b *rig, _ fstest.MapFS, _ *BaselineOptions) { b.c.values[0].err = fs.ErrPermission },
+			0,
+			"idle power could not be measured", false,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newRig(t, pkg(0))
@@ -111,7 +119,8 @@ func TestBaselineCountsEnoughTicks(t *testing.T) {
 	}{
 		{200 * time.Millisecond, 8, true, ""}, // 80 ticks
 		{200 * time.Millisecond, 40, true, "50 % of the CPUs were busy"},
-		{190 * time.Millisecond, 40, false, "how busy the machine was before the work is not known: energy: the CPUs counted 76 ticks in 190ms; 80 are needed"},
+		{190 * time.Millisecond, 40, false, "how busy the machine was before the work is not known: energy: the CPUs " +
+			"counted 76 ticks in 190ms; 80 are needed"},
 		{glanceSpan, 0, true, ""},
 	} {
 		b := newRig(t, pkg(0))
@@ -121,7 +130,8 @@ func TestBaselineCountsEnoughTicks(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := strings.Join(base.Warnings, "\n")
-		if base.BusyKnown != tt.known || (base.Busy > 0) != (tt.known && tt.busy > 0) || (got != "") != (tt.want != "") || !strings.Contains(got, tt.want) {
+		if base.BusyKnown != tt.known || (base.Busy > 0) != (tt.known && tt.busy > 0) ||
+			(got != "") != (tt.want != "") || !strings.Contains(got, tt.want) {
 			t.Errorf("%v: %+v, want %q", tt.length, base, tt.want)
 		}
 	}
@@ -133,7 +143,8 @@ func TestBaselineTooShortForTheCounter(t *testing.T) {
 	b.o.update = time.Second
 	o, _ := quiet(b, 0, 0)
 	base, err := MeasureBaseline(t.Context(), b, 2*time.Second, o)
-	if err != nil || b.idleSet || base.Idle != (energy.Range[energy.Watts]{}) || !strings.Contains(strings.Join(base.Warnings, "\n"), nothingMoved) {
+	if err != nil || b.idleSet || base.Idle != (energy.Range[energy.Watts]{}) ||
+		!strings.Contains(strings.Join(base.Warnings, "\n"), nothingMoved) {
 		t.Errorf("%+v, %v", base, err)
 	}
 }
@@ -148,7 +159,8 @@ func TestBaselineStandsStill(t *testing.T) {
 		Proc:  procWith("cpu 1 2 3 4\n"),
 		Sleep: func(context.Context, time.Duration) error { return nil },
 	})
-	if err != nil || base.Idle != (energy.Range[energy.Watts]{}) || base.BusyKnown || len(base.Warnings) != 1 || !strings.Contains(base.Warnings[0], "did not move") {
+	if err != nil || base.Idle != (energy.Range[energy.Watts]{}) || base.BusyKnown || len(base.Warnings) != 1 ||
+		!strings.Contains(base.Warnings[0], "did not move") {
 		t.Errorf("%+v, %v", base, err)
 	}
 }

@@ -47,14 +47,15 @@ func findBatteries(sys sysTree) (p batteryPack, skipped []string, err error) {
 // errMains says that the batteries do not show what the machine draws.
 var errMains = errors.New("the battery measures the machine only while it discharges")
 
-// chargers lists what feeds the machine beside its batteries now. It is looked up anew each time, because
-// what is plugged into USB comes and goes. A charger that does not tell is none.
+// chargers lists what feeds the machine beside its batteries now. It is looked up anew each time,
+// because what is plugged into USB comes and goes. A charger that does not tell is none.
 func (p batteryPack) chargers() (online []string, err error) {
 	names, _, err := p.sys.list(supplyDir, func(string) bool { return true })
 	for _, n := range names {
 		dir := supplyDir + "/" + n
 		kind := p.sys.label(dir + "/type")
-		if kind != "Mains" && kind != "Wireless" && !strings.HasPrefix(kind, "USB") || p.sys.label(dir+"/scope") == "Device" {
+		if kind != "Mains" && kind != "Wireless" && !strings.HasPrefix(kind, "USB") ||
+			p.sys.label(dir+"/scope") == "Device" {
 			continue
 		}
 		if v, err := p.sys.count(dir + "/online"); err == nil && v > 0 { // 2 is a voltage that was agreed on
@@ -64,8 +65,8 @@ func (p batteryPack) chargers() (online []string, err error) {
 	return online, err
 }
 
-// discharging lists the batteries that feed the machine now. Some say that they discharge although a charger
-// gives most of what is drawn.
+// discharging lists the batteries that feed the machine now. Some say that they discharge although
+// a charger gives most of what is drawn.
 func (p batteryPack) discharging() ([]string, error) {
 	online, err := p.chargers()
 	if err != nil {
@@ -115,8 +116,8 @@ func (p batteryPack) power() (float64, error) {
 	return sum, nil
 }
 
-// powerOf reads the power of a battery, or its current and voltage. Some drivers give what flows out
-// a minus sign.
+// powerOf reads the power of a battery, or its current and voltage. Some drivers give what flows
+// out a minus sign.
 func (p batteryPack) powerOf(name string) (float64, error) {
 	dir := supplyDir + "/" + name
 	if w, err := p.sys.signed(dir + "/power_now"); err == nil {
@@ -150,11 +151,12 @@ func (p batteryPack) left() (int64, error) {
 	return sum, nil
 }
 
-// maxMicrowattHours is where the charge of a battery becomes a fault of its driver: a megawatt-hour.
+// maxMicrowattHours is where the charge of a battery becomes a fault of its driver: a
+// megawatt-hour.
 const maxMicrowattHours = 1e12
 
-// batteryStep is what a battery that shows only what is left tells apart, in microwatt-hours: ACPI counts it in
-// milliwatt-hours, and most batteries in ten of them.
+// batteryStep is what a battery that shows only what is left tells apart, in microwatt-hours: ACPI
+// counts it in milliwatt-hours, and most batteries in ten of them.
 const batteryStep = 10_000
 
 // microjoulesPerMicrowattHour: an hour has so many seconds.

@@ -58,7 +58,11 @@ func TestBatteryPower(t *testing.T) {
 		err   string
 	}{
 		{"power", map[string]string{bat0: "Battery", "BAT0/status": on, "BAT0/power_now": "12500000"}, 12.5, ""},
-		{"power that flows out", map[string]string{bat0: "Battery", "BAT0/status": on, "BAT0/power_now": "-12500000"}, 12.5, ""},
+		{
+			"power that flows out",
+			map[string]string{bat0: "Battery", "BAT0/status": on, "BAT0/power_now": "-12500000"},
+			12.5, "",
+		},
 		{"current and voltage", map[string]string{
 			bat0: "Battery", "BAT0/status": on, "BAT0/current_now": "-1500000", "BAT0/voltage_now": "12000000",
 		}, 18, ""},
@@ -88,9 +92,19 @@ func TestBatteryPower(t *testing.T) {
 			bat0: "Battery", "BAT0/status": on, "BAT0/power_now": "-9223372036854775808",
 		}, 0, "BAT0 shows more than 1.00 GW"},
 		{"full", map[string]string{bat0: "Battery", "BAT0/status": "Full", "BAT0/power_now": "0"}, 0, `BAT0 is "Full"`},
-		{"no status", map[string]string{bat0: "Battery", "BAT0/power_now": "1"}, 0, "/sys/class/power_supply/BAT0/status does not exist"},
+		{
+			"no status",
+			map[string]string{bat0: "Battery", "BAT0/power_now": "1"},
+			0,
+			"/sys/class/power_supply/BAT0/status does not exist",
+		},
 		{"nothing to read", map[string]string{bat0: "Battery", "BAT0/status": on}, 0, "current_now does not exist"},
-		{"shows nothing", map[string]string{bat0: "Battery", "BAT0/status": on, "BAT0/power_now": "0"}, 0, "BAT0 shows 0 W"},
+		{
+			"shows nothing",
+			map[string]string{bat0: "Battery", "BAT0/status": on, "BAT0/power_now": "0"},
+			0,
+			"BAT0 shows 0 W",
+		},
 		{"garbage", map[string]string{
 			bat0: "Battery", "BAT0/status": on, "BAT0/power_now": "\xff", "BAT0/current_now": "\xff",
 		}, 0, "current_now is"},
@@ -98,7 +112,8 @@ func TestBatteryPower(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			p, _ := pack(t, tt.files)
 			w, err := p.power()
-			if w != tt.watts*1e6 || (err == nil) != (tt.err == "") || err != nil && !strings.Contains(err.Error(), tt.err) {
+			if w != tt.watts*1e6 || (err == nil) != (tt.err == "") || err != nil &&
+				!strings.Contains(err.Error(), tt.err) {
 				t.Errorf("%g microwatts, %v; want %g W, %q", w, err, tt.watts, tt.err)
 			}
 		})
@@ -155,7 +170,8 @@ func TestBatterySource(t *testing.T) {
 		t.Fatal(err)
 	}
 	info := c.Source.Info()
-	if info.Kind != energy.Measured || !strings.Contains(info.Detail, "power of battery BAT0") || !strings.Contains(strings.Join(info.Warnings, "\n"), "screen") {
+	if info.Kind != energy.Measured || !strings.Contains(info.Detail, "power of battery BAT0") ||
+		!strings.Contains(strings.Join(info.Warnings, "\n"), "screen") {
 		t.Errorf("%+v", info)
 	}
 	w, err := c.Source.Start()
@@ -177,7 +193,8 @@ func TestBatterySource(t *testing.T) {
 	now = now.Add(4 * time.Second)
 	rewrite(t, h.sys().path("class/power_supply/BAT0/status"), "Charging\n")
 	e, err = w.Stop(energy.Usage{CPU: 1, Wall: 4, Clock: "x", Windows: 1})
-	if err != nil || e.Kind != energy.Modelled || !strings.Contains(strings.Join(e.Warnings, "\n"), "only while it discharges") {
+	if err != nil || e.Kind != energy.Modelled ||
+		!strings.Contains(strings.Join(e.Warnings, "\n"), "only while it discharges") {
 		t.Errorf("on mains: %+v, %v", e, err)
 	}
 }

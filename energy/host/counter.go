@@ -10,8 +10,8 @@ type domain struct {
 	// wrap is the value after which the counter begins again at 0, in microjoules; 0 where
 	// it is not known, and a counter that went back then says nothing.
 	wrap uint64
-	// step is the least by which it moves, in microjoules, where that takes longer than an update; 0 for
-	// any other.
+	// step is the least by which it moves, in microjoules, where that takes longer than an update;
+	// 0 for any other.
 	step uint64
 }
 

@@ -185,9 +185,11 @@ func (s *counterSource) power() func() (energy.Range[energy.Watts], []string, bo
 		case !ok || c.elapsed <= 0:
 			return energy.Range[energy.Watts]{}, c.warnings, false
 		case c.lost != "":
-			return energy.Range[energy.Watts]{}, energy.MergeWarnings(c.warnings, []string{s.info.Name + ": " + c.lost}), false
+			return energy.Range[energy.Watts]{},
+				energy.MergeWarnings(c.warnings, []string{s.info.Name + ": " + c.lost}), false
 		case c.whole.Central == 0: // in a window that is too short to be lost
-			return energy.Range[energy.Watts]{}, energy.MergeWarnings(c.warnings, []string{s.info.Name + ": " + nothingMoved}), false
+			return energy.Range[energy.Watts]{},
+				energy.MergeWarnings(c.warnings, []string{s.info.Name + ": " + nothingMoved}), false
 		}
 		return energy.Range[energy.Watts]{
 			Low:     c.whole.Low.Over(c.elapsed),

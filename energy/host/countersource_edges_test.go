@@ -76,7 +76,8 @@ func TestCounterSourceUpdate(t *testing.T) {
 // How long a window should be depends on how often the counter moves.
 func TestCounterSourceSaysHowShort(t *testing.T) {
 	for update, want := range map[time.Duration]string{
-		time.Millisecond: "about every 1ms and should do so 50 times, in 50ms", 2 * time.Second: "about every 2s and should do so 50 times, in 1m40s",
+		time.Millisecond: "about every 1ms and should do so 50 times, in 50ms",
+		2 * time.Second:  "about every 2s and should do so 50 times, in 1m40s",
 	} {
 		b := newRig(t, pkg(0))
 		b.o.update = update
@@ -88,7 +89,8 @@ func TestCounterSourceSaysHowShort(t *testing.T) {
 	}
 }
 
-// A counter that moves in large steps may be off by one of them, the least that it was seen to make.
+// A counter that moves in large steps may be off by one of them, the least that it was seen to
+// make.
 func TestCounterSourceSteps(t *testing.T) {
 	for _, tt := range []struct {
 		gains []uint64 // joules, one in each third of a minute

@@ -9,11 +9,12 @@ func NewMovingCounterSource() energy.Source {
 	c.step = 100e6
 	host := make(chan hostTimes, 1)
 	host <- hostTimes{}
-	return newCounterSource(c, energy.SourceInfo{Name: "moving", Kind: energy.Measured, Detail: "a fake"}, counterOptions{
-		host: func() (hostTimes, error) {
-			h := <-host
-			host <- hostTimes{busy: h.busy + 400}
-			return h, nil
-		},
-	})
+	return newCounterSource(c, energy.SourceInfo{Name: "moving", Kind: energy.Measured, Detail: "a fake"},
+		counterOptions{
+			host: func() (hostTimes, error) {
+				h := <-host
+				host <- hostTimes{busy: h.busy + 400}
+				return h, nil
+			},
+		})
 }

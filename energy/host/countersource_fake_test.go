@@ -59,15 +59,16 @@ func newRig(t tester, list ...domain) *rig {
 		t.Fatal(err)
 	}
 	b := &rig{c: newFakeCounter(list...), clock: time.Unix(1e6, 0)}
-	b.counterSource = newCounterSource(b.c, energy.SourceInfo{Name: "fake", Kind: energy.Measured, Detail: "a fake"}, counterOptions{
-		fallback: model,
-		host:     func() (hostTimes, error) { return b.host, nil },
-		now:      func() time.Time { return b.clock },
-		after: func(_ time.Duration, f func()) func() bool {
-			b.fire = f
-			return func() bool { b.fire = nil; return true }
-		},
-	})
+	b.counterSource = newCounterSource(b.c, energy.SourceInfo{Name: "fake", Kind: energy.Measured, Detail: "a fake"},
+		counterOptions{
+			fallback: model,
+			host:     func() (hostTimes, error) { return b.host, nil },
+			now:      func() time.Time { return b.clock },
+			after: func(_ time.Duration, f func()) func() bool {
+				b.fire = f
+				return func() bool { b.fire = nil; return true }
+			},
+		})
 	return b
 }
 
@@ -95,7 +96,10 @@ func (b *rig) begin(t tester) energy.Window {
 }
 
 func used(cpu float64) energy.Usage {
-	return energy.Usage{CPU: energy.CPUSeconds(cpu), Wall: energy.Seconds(cpu), Resolution: 1e-6, Error: 1e-6, Clock: "fake", Windows: 1}
+	return energy.Usage{
+		CPU: energy.CPUSeconds(cpu), Wall: energy.Seconds(cpu), Resolution: 1e-6, Error: 1e-6,
+		Clock: "fake", Windows: 1,
+	}
 }
 
 // end stops a window in which the process was at work for so long.

@@ -27,10 +27,27 @@ func TestCounterSourceFaults(t *testing.T) {
 		measured float64 // joules of the machine, 0 where the model takes over
 		want     string  // a warning
 	}{
-		{"several wraps", []domain{small}, func(b *rig) { b.pass(140*time.Second, 140*time.Second, 400) }, 0, "several wraps of package-0 may have been missed"},
-		{"a wrap that is missed is possible", []domain{small}, func(b *rig) { b.pass(80*time.Second, time.Second, 10) }, 0, "several wraps"},
-		{"a wrap that is missed is impossible", []domain{small}, func(b *rig) { b.pass(80*time.Second, 80*time.Second, 500) }, 40000, noIdle},
-		{"late but long range", []domain{pkg(0)}, func(b *rig) { b.pass(200*time.Second, time.Second, 100) }, 20000, noIdle},
+		{
+			"several wraps",
+			[]domain{small},
+			func(b *rig) { b.pass(140*time.Second, 140*time.Second, 400) }, 0,
+			"several wraps of package-0 may have been missed",
+		},
+		{
+			"a wrap that is missed is possible",
+			[]domain{small},
+			func(b *rig) { b.pass(80*time.Second, time.Second, 10) },
+			0, "several wraps",
+		},
+		{"a wrap that is missed is impossible", []domain{small}, func(b *rig) {
+			b.pass(80*time.Second, 80*time.Second, 500)
+		}, 40000, noIdle},
+		{
+			"late but long range",
+			[]domain{pkg(0)},
+			func(b *rig) { b.pass(200*time.Second, time.Second, 100) }, 20000,
+			noIdle,
+		},
 		{"read in between", []domain{small}, func(b *rig) {
 			for range 8 {
 				b.pass(20*time.Second, 20*time.Second, 500)
@@ -40,7 +57,8 @@ func TestCounterSourceFaults(t *testing.T) {
 		{"vanishes", []domain{pkg(0), dram(0)}, func(b *rig) {
 			b.pass(time.Second, time.Second, 100, 10)
 			b.c.values[1].err = gone
-		}, 0, "dram-0 could not be read: open energy_uj: file does not exist; this window is assumed by fixed-watts instead"},
+		}, 0, "dram-0 could not be read: open energy_uj: file does not exist; this window is assumed by " +
+			"fixed-watts instead"},
 		{"denied and granted again", []domain{pkg(0)}, func(b *rig) {
 			b.pass(time.Second, time.Second, 100)
 			b.c.values[0].err = denied
@@ -51,9 +69,24 @@ func TestCounterSourceFaults(t *testing.T) {
 		{"all fail", []domain{pkg(0)}, func(b *rig) { b.c.err = errors.New("bus on fire") }, 0, "bus on fire"},
 		{"no counters", nil, func(*rig) {}, 0, "has no counters"},
 		{"still", []domain{pkg(0)}, func(b *rig) { b.pass(time.Second, time.Second, 0) }, 0, "no counter moved"},
-		{"still for 50 updates", []domain{pkg(0)}, func(b *rig) { b.pass(50*time.Millisecond, time.Second, 0) }, 0, "no counter moved"},
-		{"one is still", []domain{pkg(0), dram(0)}, func(b *rig) { b.pass(time.Second, time.Second, 9, 0) }, 9, "dram-0 did not move"},
-		{"short", []domain{pkg(0)}, func(b *rig) { b.pass(49*time.Millisecond, time.Second, 100) }, 4.9, "10.1145/3177754"},
+		{
+			"still for 50 updates",
+			[]domain{pkg(0)},
+			func(b *rig) { b.pass(50*time.Millisecond, time.Second, 0) }, 0,
+			"no counter moved",
+		},
+		{
+			"one is still",
+			[]domain{pkg(0), dram(0)},
+			func(b *rig) { b.pass(time.Second, time.Second, 9, 0) }, 9,
+			"dram-0 did not move",
+		},
+		{
+			"short",
+			[]domain{pkg(0)},
+			func(b *rig) { b.pass(49*time.Millisecond, time.Second, 100) }, 4.9,
+			"10.1145/3177754",
+		},
 		{"back without range", []domain{noRange}, func(b *rig) {
 			b.pass(3*time.Second, 3*time.Second, 100)
 			b.fire()
@@ -100,15 +133,16 @@ func TestCounterSourceFaults(t *testing.T) {
 			if tt.measured > 0 && e.Kind != energy.Measured {
 				t.Errorf("kind is %v", e.Kind)
 			}
-			if tt.measured == 0 && (e.Kind != energy.Assumed || e.Source != "fixed-watts" || e.Gross != energy.Exactly[energy.Joules](0.5) || e.Share != 0) {
+			if tt.measured == 0 && (e.Kind != energy.Assumed || e.Source != "fixed-watts" ||
+				e.Gross != energy.Exactly[energy.Joules](0.5) || e.Share != 0) {
 				t.Errorf("the model did not take over: %+v", e)
 			}
 		})
 	}
 }
 
-// A counter that stands still in a window that is too short for it is no fault: the windows sum to what it
-// counted, and each one's range says how much it may have left out.
+// A counter that stands still in a window that is too short for it is no fault: the windows sum to
+// what it counted, and each one's range says how much it may have left out.
 func TestCounterSourceStillInShortWindows(t *testing.T) {
 	b := newRig(t, pkg(0), dram(0))
 	var sum energy.Energy
@@ -119,7 +153,8 @@ func TestCounterSourceStillInShortWindows(t *testing.T) {
 			b.c.values[0].microjoules += 5e6
 		}
 		e := end(t, w, 0.005)
-		if e.Kind != energy.Measured || !warned(e, tooShort) || !warned(e, "dram-0 did not move in a window that was too short") {
+		if e.Kind != energy.Measured || !warned(e, tooShort) ||
+			!warned(e, "dram-0 did not move in a window that was too short") {
 			t.Fatalf("window %d: %+v", i, e)
 		}
 		// Two updates of 1 ms at 1 kW.
@@ -179,7 +214,8 @@ func TestCounterSourceWithoutModel(t *testing.T) {
 	b.o.fallback = nil
 	w := b.begin(t)
 	b.c.values[0].err = fs.ErrPermission
-	if _, err := w.Stop(used(1)); err == nil || !strings.Contains(err.Error(), "package-0 could not be read: permission denied; there is no model") {
+	if _, err := w.Stop(used(1)); err == nil ||
+		!strings.Contains(err.Error(), "package-0 could not be read: permission denied; there is no model") {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -209,7 +245,8 @@ func TestCounterSourceModelFails(t *testing.T) {
 		b.o.fallback = m
 		w := b.begin(t)
 		b.pass(time.Second, time.Second, 0)
-		if _, err := w.Stop(used(1)); !errors.Is(err, broken) || !strings.Contains(err.Error(), "no counter moved in the window; the model failed too") {
+		if _, err := w.Stop(used(1)); !errors.Is(err, broken) ||
+			!strings.Contains(err.Error(), "no counter moved in the window; the model failed too") {
 			t.Errorf("error is %v", err)
 		}
 	}

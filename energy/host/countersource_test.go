@@ -47,8 +47,14 @@ func TestCounterSourceByHand(t *testing.T) {
 	metertest.Near(t, "net low", float64(e.Net.Low), (1800*0.9998-500)*low)
 	metertest.Near(t, "net high", float64(e.Net.High), (1800*1.0002-300)*high)
 	for i, want := range []energy.DomainEnergy{
-		{Name: "package-0", Kind: "package", Whole: energy.Range[energy.Joules]{Low: 999.8, Central: 1000, High: 1000.2}},
-		{Name: "package-1", Kind: "package", Whole: energy.Range[energy.Joules]{Low: 599.88, Central: 600, High: 600.12}},
+		{Name: "package-0", Kind: "package", Whole: energy.Range[energy.Joules]{
+			Low: 999.8, Central: 1000,
+			High: 1000.2,
+		}},
+		{Name: "package-1", Kind: "package", Whole: energy.Range[energy.Joules]{
+			Low: 599.88, Central: 600,
+			High: 600.12,
+		}},
 		{Name: "dram-0", Kind: "dram", Whole: energy.Range[energy.Joules]{Low: 199.96, Central: 200, High: 200.04}},
 	} {
 		got := e.Domains[i]

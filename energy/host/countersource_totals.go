@@ -58,8 +58,9 @@ func newTotals(domains []domain) totals {
 // forget begins anew: the next reading adds nothing to the sums.
 func (t *totals) forget() { clear(t.known) }
 
-// step is by how many microjoules a domain moves at once, where that is known to be seldom: the least that it
-// was seen to gain, but no less than its driver is known to tell apart; 0 for the other domains.
+// step is by how many microjoules a domain moves at once, where that is known to be seldom: the
+// least that it was seen to gain, but no less than its driver is known to tell apart; 0 for the
+// other domains.
 func (t *totals) step(i int) uint64 {
 	if t.domains[i].step == 0 {
 		return 0
@@ -109,7 +110,10 @@ func (t *totals) advance(err error, now time.Time) []fault {
 // is only possible where the greatest power reaches so far.
 func (d domain) gain(prev, cur uint64, elapsed time.Duration) (uint64, fault) {
 	drop := func(why string) (uint64, fault) {
-		return 0, fault{text: fmt.Sprintf("%s %s, so a reading was dropped and its energy is missing", d.name, why), missed: elapsed}
+		return 0, fault{
+			text:   fmt.Sprintf("%s %s, so a reading was dropped and its energy is missing", d.name, why),
+			missed: elapsed,
+		}
 	}
 	var gained uint64
 	switch {
@@ -128,7 +132,8 @@ func (d domain) gain(prev, cur uint64, elapsed time.Duration) (uint64, fault) {
 	}
 	if d.wrap > 0 && float64(gained)+float64(d.wrap) <= most*elapsed.Seconds() {
 		return 0, fault{
-			text: fmt.Sprintf("several wraps of %s may have been missed: it was not read for longer than it takes to wrap at %v",
+			text: fmt.Sprintf("several wraps of %s may have been missed: it was not read for longer than it takes "+
+				"to wrap at %v",
 				d.name, greatest(d.kind)),
 			lost: true,
 		}

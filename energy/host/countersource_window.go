@@ -14,11 +14,13 @@ const shortestUpdates = 50
 
 // Warnings of a window over counters.
 const (
-	tooShort     = "the window is too short for the counter, which moves without a time stamp"
-	unmoved      = "did not move in a window that was too short for it; its range there goes from 0 to all that it might have left out"
+	tooShort = "the window is too short for the counter, which moves without a time stamp"
+	unmoved  = "did not move in a window that was too short for it; its range there goes from 0 to all that it " +
+		"might have left out"
 	nothingMoved = "no counter moved in the window"
 	noIdle       = "idle was not measured, so net equals gross"
-	idleCut      = "the idle power measured before the work exceeds what the machine drew during it, so idle was cut and net is 0"
+	idleCut      = "the idle power measured before the work exceeds what the machine drew during it, so idle was cut " +
+		"and net is 0"
 )
 
 // counterWindow is an open window of a [counterSource].
@@ -94,13 +96,13 @@ func (w *counterWindow) close() (counted, bool) {
 	return c, true
 }
 
-// count turns what the counters gained into joules. Each edge of the window is off by at
-// most one update, for which the mean power stands; where the counter moves in steps that take longer,
-// it is off by one step in all. Dropped readings widen the high end by the mean power of the rest.
+// count turns what the counters gained into joules. Each edge of the window is off by at most one
+// update, for which the mean power stands; where the counter moves in steps that take longer, it is
+// off by one step in all. Dropped readings widen the high end by the mean power of the rest.
 //
-// A counter that stood still is believed in a window that is too short for it: its next step belongs to
-// a later window, so the sum of many windows is right, which it would not be if a model took over in those without a
-// step. In a window that is long enough the counter is broken.
+// A counter that stood still is believed in a window that is too short for it: its next step
+// belongs to a later window, so the sum of many windows is right, which it would not be if a model
+// took over in those without a step. In a window that is long enough the counter is broken.
 func (w *counterWindow) count(c *counted, gained, steps []uint64, elapsed time.Duration) {
 	if c.lost != "" {
 		return
@@ -117,7 +119,8 @@ func (w *counterWindow) count(c *counted, gained, steps []uint64, elapsed time.D
 	}
 	short := elapsed < shortestUpdates*update
 	if short {
-		c.warnings = energy.MergeWarnings(c.warnings, []string{fmt.Sprintf("%s: it does so about every %v and should do so %d times, in %v (Khan et al. 2018, doi 10.1145/3177754)",
+		c.warnings = energy.MergeWarnings(c.warnings, []string{fmt.Sprintf("%s: it does so about every %v and should "+
+			"do so %d times, in %v (Khan et al. 2018, doi 10.1145/3177754)",
 			tooShort, update, shortestUpdates, shortestUpdates*update)})
 	}
 	var still []string
@@ -129,7 +132,8 @@ func (w *counterWindow) count(c *counted, gained, steps []uint64, elapsed time.D
 		}}
 		switch {
 		case j == 0 && short:
-			// No mean power is known, so the greatest that is believed stands for what the edges may hide.
+			// No mean power is known, so the greatest that is believed stands for what the edges
+			// may hide.
 			hidden := min(elapsed, 2*update+w.missed)
 			e.Whole.High += greatest(d.kind).For(energy.CPUSeconds(hidden.Seconds()))
 			still = append(still, d.name+" "+unmoved)

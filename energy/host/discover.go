@@ -15,8 +15,8 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Machine is what discovery looks at: [Local] is this machine, [At] a copy of another one's files. Its zero
-// value has no counters and an unknown CPU, so that the power model alone serves on it.
+// Machine is what discovery looks at: [Local] is this machine, [At] a copy of another one's files.
+// Its zero value has no counters and an unknown CPU, so that the power model alone serves on it.
 type Machine struct {
 	OS string // as runtime.GOOS
 	// SysRoot and ProcRoot are the folders in which sysfs and procfs lie, "" where there are none.
@@ -90,14 +90,14 @@ func SourceNames() []string {
 // the power model is always usable.
 //
 // RAPL and the perf events come first: they cover processors and memory, and follow the work within
-// milliseconds. Sensors of the whole machine come after them, since they are slow and what they cover
-// beside is not the work's. Of these only one that clearly covers the machine is taken without being
-// asked for: an ACPI power meter, the sensor System of ibmpowernv, Total System Power of
-// macsmc_hwmon. Any other sensor of hwmon is used on request, because sysfs does not say
-// what it covers; so is a battery, because its figures come and go with the charger.
+// milliseconds. Sensors of the whole machine come after them, since they are slow and what they
+// cover beside is not the work's. Of these only one that clearly covers the machine is taken
+// without being asked for: an ACPI power meter, the sensor System of ibmpowernv, Total System Power
+// of macsmc_hwmon. Any other sensor of hwmon is used on request, because sysfs does not say what it
+// covers; so is a battery, because its figures come and go with the charger.
 //
-// The counters of a live host are read for up to a sixteenth of a second: one that stands still, as those
-// of many virtual machines do, would make all work free.
+// The counters of a live host are read for up to a sixteenth of a second: one that stands still, as
+// those of many virtual machines do, would make all work free.
 //
 // Events that were opened belong to the Source of their candidate. There is nothing to close: they
 // are closed once that is out of reach.

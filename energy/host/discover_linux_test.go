@@ -54,9 +54,13 @@ func TestDiscoverExplainsWhatIsForbidden(t *testing.T) {
 	}{
 		{
 			"RAPL for root alone", joined(raplZones, secondSocket),
-			[]string{"class/powercap/intel-rapl:0/energy_uj", "class/powercap/intel-rapl:0:1/energy_uj", "class/powercap/intel-rapl:1/energy_uj"},
+			[]string{
+				"class/powercap/intel-rapl:0/energy_uj", "class/powercap/intel-rapl:0:1/energy_uj",
+				"class/powercap/intel-rapl:1/energy_uj",
+			},
 			explained{
-				source: "rapl", usable: "no", why: "/sys/class/powercap has RAPL zones, but only root may read them, since",
+				source: "rapl", usable: "no", why: "/sys/class/powercap has RAPL zones, but only root may read " +
+					"them, since",
 				skipped: []string{"core"}, grant: "sudo chmod a+r /sys/class/powercap/*rapl*/energy_uj",
 			},
 		},
@@ -83,8 +87,9 @@ func TestDiscoverExplainsWhatIsForbidden(t *testing.T) {
 			[]string{"class/hwmon/hwmon1/power1_average"},
 			explained{
 				source: "hwmon", usable: "no", why: "none that can be used",
-				skipped: []string{"power_meter/power1 (hwmon1): /sys/class/hwmon/hwmon1/power1_average may not be read (permission denied)"},
-				grant:   "sudo chmod a+r /sys/class/hwmon/hwmon1/power1_average",
+				skipped: []string{"power_meter/power1 (hwmon1): /sys/class/hwmon/hwmon1/power1_average may not be " +
+					"read (permission denied)"},
+				grant: "sudo chmod a+r /sys/class/hwmon/hwmon1/power1_average",
 			},
 		},
 		{
@@ -146,7 +151,8 @@ func TestDiscoverStrangeTrees(t *testing.T) {
 			if what == "folder" {
 				strange += "/"
 			}
-			replace(t, h.SysRoot, name, map[string]string{strange: strings.Replace(text, "->loop", "->"+filepath.Base(name), 1)})
+			replace(t, h.SysRoot, name,
+				map[string]string{strange: strings.Replace(text, "->loop", "->"+filepath.Base(name), 1)})
 			for _, c := range Discover(h) {
 				if c.Why == "" || c.Usable != (c.Source != nil) {
 					t.Errorf("%s is %s: %+v", name, what, c)
@@ -159,7 +165,8 @@ func TestDiscoverStrangeTrees(t *testing.T) {
 					t.Fatalf("%s is %s: %s: %v", name, what, c.Name, err)
 				}
 				now = now.Add(time.Second)
-				if e, err := w.Stop(energy.Usage{CPU: 1, Wall: 1, Clock: "x", Windows: 1}); err != nil || e.Valid() != nil {
+				if e, err := w.Stop(energy.Usage{CPU: 1, Wall: 1, Clock: "x", Windows: 1}); err != nil ||
+					e.Valid() != nil {
 					t.Errorf("%s is %s: %s: %+v, %v", name, what, c.Name, e, err)
 				}
 			}

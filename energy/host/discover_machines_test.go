@@ -1,6 +1,7 @@
 package host
 
 import (
+	"maps"
 	"runtime"
 	"strings"
 	"testing"
@@ -49,9 +50,7 @@ var (
 func joined(trees ...map[string]string) map[string]string {
 	all := map[string]string{}
 	for _, tree := range trees {
-		for name, text := range tree {
-			all[name] = text
-		}
+		maps.Copy(all, tree)
 	}
 	return all
 }

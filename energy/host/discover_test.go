@@ -20,40 +20,56 @@ func TestDiscoverExplains(t *testing.T) {
 	}{
 		{"virtual machine with nothing", map[string]string{"kernel/": ""}, "specpower", []explained{
 			{source: "rapl", usable: "no", why: "/sys/class/powercap does not exist, as in most virtual machines"},
-			{source: "perf", usable: "no", why: "/sys/bus/event_source/devices/power does not exist, as in most virtual machines"},
+			{source: "perf", usable: "no", why: "/sys/bus/event_source/devices/power does not exist, as in most " +
+				"virtual machines"},
 			{source: "hwmon", usable: "no", why: "/sys/class/hwmon does not exist"},
 			{source: "battery", usable: "no", why: "/sys/class/power_supply does not exist"},
 			{source: "specpower", usable: "yes", why: "SPECpower model"},
-			{source: "fixed-watts", usable: "no", why: "no watts are given", grant: "--energy-source fixed-watts --watts 3.5"},
+			{source: "fixed-watts", usable: "no", why: "no watts are given", grant: "--energy-source fixed-watts " +
+				"--watts 3.5"},
 		}},
 		{"container that masks powercap", map[string]string{
-			"class/powercap/intel-rapl:0": "->../../devices/virtual/powercap/intel-rapl/intel-rapl:0", "devices/virtual/powercap/": "",
+			"class/powercap/intel-rapl:0": "->../../devices/virtual/powercap/intel-rapl/intel-rapl:0",
+			"devices/virtual/powercap/":   "",
 		}, "specpower", []explained{
-			{source: "rapl", usable: "no", why: "has no RAPL zones that can be read, as in most virtual machines and containers"},
+			{source: "rapl", usable: "no", why: "has no RAPL zones that can be read, as in most virtual machines " +
+				"and containers"},
 		}},
 		{"server with two sockets", joined(raplZones, secondSocket, acPowerMeter), "rapl", []explained{
 			{
-				source: "rapl", usable: "yes", why: "RAPL through powercap", domains: "package-0 package-1 dram-0 dram-1",
+				source: "rapl", usable: "yes", why: "RAPL through powercap",
+				domains: "package-0 package-1 dram-0 dram-1",
 				skipped: []string{"intel-rapl:0:0 (core): is a part of its package"},
 			},
-			{source: "hwmon", usable: "yes", why: "power_meter/power1 (hwmon1) measures the whole machine", domains: "power_meter/power1 (hwmon1)"},
+			{
+				source: "hwmon", usable: "yes", why: "power_meter/power1 (hwmon1) measures the whole machine",
+				domains: "power_meter/power1 (hwmon1)",
+			},
 		}},
 		{"AMD", joined(amdZones, powerPMUFiles("energy-pkg")), "rapl", []explained{
 			{
 				source: "rapl", usable: "yes", domains: "package-0", skipped: []string{"core"},
 			},
-			{source: "perf", usable: "no", why: "the power PMU offers energy-pkg; whether they may be opened, this copy does not show", grant: ""},
+			{source: "perf", usable: "no", why: "the power PMU offers energy-pkg; whether they may be opened, this " +
+				"copy does not show", grant: ""},
 		}},
 		{"power meter alone", acPowerMeter, "hwmon", []explained{
 			{source: "hwmon", usable: "yes", why: "measures the whole machine", domains: "power_meter/power1 (hwmon1)"},
 		}},
 		{"laptop on its battery", laptop("Discharging"), "specpower", []explained{
-			{source: "battery", usable: "asked", why: "BAT0 discharges", domains: "BAT0", skipped: []string{"hid-mouse: the battery of a device"}},
-			{source: "hwmon", usable: "no", why: "none that can be used", skipped: []string{"BAT0/power1 (hwmon3): a battery"}},
+			{
+				source: "battery", usable: "asked", why: "BAT0 discharges", domains: "BAT0",
+				skipped: []string{"hid-mouse: the battery of a device"},
+			},
+			{
+				source: "hwmon", usable: "no", why: "none that can be used",
+				skipped: []string{"BAT0/power1 (hwmon3): a battery"},
+			},
 		}},
 		{"laptop that is charged", laptop("Charging"), "specpower", []explained{
 			{
-				source: "battery", usable: "no", why: `only while it discharges: BAT0 is "Charging", AC is online; pull the plug to use it`,
+				source: "battery", usable: "no",
+				why:     `only while it discharges: BAT0 is "Charging", AC is online; pull the plug to use it`,
 				skipped: []string{"hid-mouse: the battery of a device"},
 			},
 		}},
@@ -79,7 +95,8 @@ func TestDiscoverOrderAndBest(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 	}
-	if got, want := strings.Join(names, " "), strings.Join(SourceNames(), " "); got != want || got != "rapl perf hwmon battery specpower fixed-watts" {
+	if got, want := strings.Join(names, " "), strings.Join(SourceNames(), " "); got != want ||
+		got != "rapl perf hwmon battery specpower fixed-watts" {
 		t.Errorf("order is %s, the names are %s", got, want)
 	}
 	best, err := Best(list)
@@ -119,10 +136,12 @@ func TestNamed(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{
-		"rapl":   "energy: source rapl cannot be used here: only root may; what would change that: sudo one  or  sudo two",
-		"hwmon":  "energy: source hwmon cannot be used here: there is none",
-		"batery": `energy: source "batery" is unknown; did you mean battery? (allowed: rapl, battery, hwmon, specpower)`,
-		"sun":    `energy: source "sun" is unknown (allowed: rapl, battery, hwmon, specpower)`,
+		"rapl": "energy: source rapl cannot be used here: only root may; what would change that: sudo one  " +
+			"or  sudo two",
+		"hwmon": "energy: source hwmon cannot be used here: there is none",
+		"batery": `energy: source "batery" is unknown; did you mean battery? ` +
+			`(allowed: rapl, battery, hwmon, specpower)`,
+		"sun": `energy: source "sun" is unknown (allowed: rapl, battery, hwmon, specpower)`,
 	} {
 		if _, err := Named(list, name); err == nil || err.Error() != want {
 			t.Errorf("%s: %v, want %s", name, err, want)
@@ -143,20 +162,32 @@ func TestLocalHostHasASource(t *testing.T) {
 func TestHostAtReadsTheCPU(t *testing.T) {
 	const genoa = "processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: 25\nmodel\t\t: 17\n" +
 		"model name\t: AMD EPYC 9654 96-Core Processor\nstepping\t: 1\n\nprocessor\t: 1\nmodel\t: 99\n"
-	want := cpu.Info{Brand: "AMD EPYC 9654 96-Core Processor", Vendor: "AuthenticAMD", Family: 25, Model: 17, Stepping: 1}
+	want := cpu.Info{
+		Brand: "AMD EPYC 9654 96-Core Processor", Vendor: "AuthenticAMD", Family: 25, Model: 17,
+		Stepping: 1,
+	}
 	for _, tt := range []struct {
 		name, cpuinfo string
 		want          cpu.Info
 		err           string
 	}{
 		{"whole", genoa, want, ""},
-		{"no model", strings.Replace(genoa, "model\t\t: 17\n", "", 1), cpu.Info{Brand: want.Brand, Vendor: want.Vendor}, ""},
-		{"family is a word", strings.Replace(genoa, ": 25", ": x", 1), cpu.Info{Brand: want.Brand, Vendor: want.Vendor}, ""},
+		{
+			"no model", strings.Replace(genoa, "model\t\t: 17\n", "", 1),
+			cpu.Info{Brand: want.Brand, Vendor: want.Vendor},
+			"",
+		},
+		{
+			"family is a word", strings.Replace(genoa, ": 25", ": x", 1),
+			cpu.Info{Brand: want.Brand, Vendor: want.Vendor},
+			"",
+		},
 		{"garbage", "\x00\xff:::\n:\n", cpu.Info{}, "names none"},
 		{"empty", "", cpu.Info{}, "names none"},
 	} {
 		h := At("", makeTree(t, map[string]string{"cpuinfo": tt.cpuinfo}))
-		if h.CPU != tt.want || (h.CPUErr == nil) != (tt.err == "") || h.CPUErr != nil && !strings.Contains(h.CPUErr.Error(), tt.err) {
+		if h.CPU != tt.want || (h.CPUErr == nil) != (tt.err == "") || h.CPUErr != nil &&
+			!strings.Contains(h.CPUErr.Error(), tt.err) {
 			t.Errorf("%s: %+v, %v", tt.name, h.CPU, h.CPUErr)
 		}
 	}
@@ -176,7 +207,8 @@ func TestDiscoverStandingZones(t *testing.T) {
 	var waited time.Duration
 	h.pause = func(d time.Duration) { waited += d }
 	explained{
-		source: "rapl", usable: "no", why: "the zones may be read, but package-0, dram-0 stand still, as where a hypervisor",
+		source: "rapl", usable: "no", why: "the zones may be read, but package-0, dram-0 stand still, as where " +
+			"a hypervisor",
 		skipped: []string{"core"},
 	}.check(t, Discover(h))
 	if waited != 62*time.Millisecond { // 2 + 4 + 8 + 16 + 32

@@ -46,7 +46,8 @@ func perfCandidate(h Machine) Candidate {
 	same := powercap{list: events.list} // the counters are those of RAPL, with the same caveats
 	c.Source = h.source(events, energy.SourceInfo{
 		Name: c.Name, Kind: c.Kind,
-		Detail:   "RAPL through perf events: " + strings.Join(c.Domains, ", ") + "; charged by the share of busy CPU time",
+		Detail: "RAPL through perf events: " + strings.Join(c.Domains, ", ") +
+			"; charged by the share of busy CPU time",
 		Warnings: energy.MergeWarnings(same.warnings(), stillWarning(still)),
 	}, 0)
 	return c
@@ -91,7 +92,8 @@ func (h Machine) perfRefusal(offer string, err error) (why string, grant []strin
 	}
 	switch {
 	case errors.Is(err, syscall.EPERM):
-		return fmt.Sprintf("%s, but perf_event_open is not permitted%s, as where a container's seccomp filter forbids it", offer, level),
+		return fmt.Sprintf("%s, but perf_event_open is not permitted%s, as where a container's seccomp "+
+				"filter forbids it", offer, level),
 			append([]string{"docker run --cap-add PERFMON ..."}, perfGrants...)
 	case errors.Is(err, syscall.EACCES):
 		return fmt.Sprintf("%s, but counting for all processes is denied%s", offer, level), perfGrants

@@ -31,7 +31,8 @@ func raplCandidate(h Machine) Candidate {
 	c.Skipped = skipped
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		c.Why = sys.at(powercapDir) + " has RAPL zones, but only root may read them, since they tell one process of another (CVE-2020-8694)"
+		c.Why = sys.at(powercapDir) + " has RAPL zones, but only root may read them, since they tell one process of " +
+			"another (CVE-2020-8694)"
 		c.Grant = []string{raplGrant}
 		return c
 	case errors.Is(err, fs.ErrNotExist):

@@ -29,7 +29,8 @@ func (h Machine) still(c counter) ([]string, error) {
 		}
 		all := true
 		for i := range next {
-			moved[i] = moved[i] || next[i].err == nil && first[i].err == nil && next[i].microjoules != first[i].microjoules
+			moved[i] = moved[i] || next[i].err == nil && first[i].err == nil &&
+				next[i].microjoules != first[i].microjoules
 			all = all && moved[i]
 		}
 		if all {

@@ -78,7 +78,8 @@ func TestHostUsage(t *testing.T) {
 	}
 	// At least one CPU may be behind, in a window of any length.
 	metertest.Near(t, "within", float64(start.since(start, 0).within), 0.06)
-	metertest.Near(t, "idle that went back", float64(hostTimes{busy: 1001, idle: 4000, steal: 10}.since(start, 1).total), 0.01)
+	metertest.Near(t, "idle that went back",
+		float64(hostTimes{busy: 1001, idle: 4000, steal: 10}.since(start, 1).total), 0.01)
 	for _, back := range []hostTimes{{busy: 999, idle: 5000, steal: 10}, {busy: 1000, idle: 5000, steal: 9}} {
 		if got := back.since(start, time.Second); !errors.Is(got.err, errHostBack) || got.busy != 0 {
 			t.Errorf("%+v", got)

@@ -10,8 +10,8 @@ import (
 )
 
 // hwmonDir is where the kernel lists its hardware monitors. Their numbers change from one start of
-// the machine to the next, so sensors are named by driver and label; the number tells two of the same driver
-// apart.
+// the machine to the next, so sensors are named by driver and label; the number tells two of the
+// same driver apart.
 const hwmonDir = "class/hwmon"
 
 // wholeMachine lists the drivers whose sensors clearly cover a whole machine, with the label that
@@ -39,7 +39,8 @@ type hwmonSensor struct {
 	every time.Duration
 }
 
-// hwmonSensors lists the sensors that might cover a machine, and says of the others why they do not.
+// hwmonSensors lists the sensors that might cover a machine, and says of the others why they do
+// not.
 func hwmonSensors(sys sysTree) (found []hwmonSensor, skipped []skippedSensor, err error) {
 	chips, more, err := sys.list(hwmonDir, func(string) bool { return true })
 	if err != nil {
@@ -50,7 +51,8 @@ func hwmonSensors(sys sysTree) (found []hwmonSensor, skipped []skippedSensor, er
 		found, skipped = append(found, f...), append(skipped, s...)
 	}
 	if more {
-		skipped = append(skipped, skippedSensor{why: fmt.Sprintf("the rest: only %d monitors are looked at", maxSysEntries)})
+		skipped = append(skipped,
+			skippedSensor{why: fmt.Sprintf("the rest: only %d monitors are looked at", maxSysEntries)})
 	}
 	return found, skipped, nil
 }
@@ -82,7 +84,10 @@ func chipSensors(sys sysTree, chip string) (found []hwmonSensor, skipped []skipp
 		if label != "" {
 			place += "/" + sensor
 		}
-		s := hwmonSensor{name: fmt.Sprintf("%s/%s (%s)", orName(driver, chip), orName(label, sensor), place), file: chip + "/" + n, total: total}
+		s := hwmonSensor{
+			name: fmt.Sprintf("%s/%s (%s)", orName(driver, chip), orName(label, sensor), place),
+			file: chip + "/" + n, total: total,
+		}
 		want, known := wholeMachine[driver]
 		s.whole = known && (want == "" || want == label)
 		s.every = sys.millis(chip+"/"+sensor+"_average_interval", sys.millis(chip+"/update_interval", time.Second))
@@ -111,8 +116,8 @@ func chipSensors(sys sysTree, chip string) (found []hwmonSensor, skipped []skipp
 	return found, skipped
 }
 
-// sensorOf is the sensor that an attribute is the reading of, as power1 of power1_average, "" for any
-// other attribute.
+// sensorOf is the sensor that an attribute is the reading of, as power1 of power1_average, "" for
+// any other attribute.
 func sensorOf(attribute, quantity string) string {
 	rest, ok := strings.CutPrefix(attribute, quantity)
 	number, what, ok2 := strings.Cut(rest, "_")

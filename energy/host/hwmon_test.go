@@ -26,52 +26,77 @@ func TestHwmonExplains(t *testing.T) {
 		sys  m
 		want explained
 	}{
-		{"no monitors", m{"class/hwmon/": ""}, explained{usable: "no", why: "no sensor in /sys/class/hwmon measures power"}},
+		{"no monitors", m{"class/hwmon/": ""}, explained{usable: "no", why: "no sensor in /sys/class/hwmon " +
+			"measures power"}},
 		{"temperatures", monitor(0, "coretemp", m{"temp1_input": "4"}), explained{usable: "no", why: "no sensor in"}},
 		{"ACPI", monitor(0, "power_meter", m{"power1_average": "90000000"}), explained{
-			usable: "yes", why: "power_meter/power1 (hwmon0) measures the whole machine", domains: "power_meter/power1 (hwmon0)",
+			usable: "yes", why: "power_meter/power1 (hwmon0) measures the whole machine",
+			domains: "power_meter/power1 (hwmon0)",
 		}},
-		{"ACPI of a battery", monitor(0, "power_meter", m{"power1_average": "90000000", "power1_is_battery": "1"}), explained{
-			usable: "no", why: "none that can be used", skipped: []string{"power_meter/power1 (hwmon0): a battery"},
-		}},
+		{
+			"ACPI of a battery", monitor(0, "power_meter", m{"power1_average": "90000000", "power1_is_battery": "1"}),
+			explained{
+				usable: "no", why: "none that can be used", skipped: []string{"power_meter/power1 (hwmon0): a battery"},
+			},
+		},
 		{"energy before power", monitor(0, "ibmpowernv", m{
-			"energy1_input": "5000", "energy1_label": "System", "power1_input": "90", "power1_label": "System", "power2_input": "70", "power2_label": "Chip 0",
+			"energy1_input": "5000", "energy1_label": "System", "power1_input": "90", "power1_label": "System",
+			"power2_input": "70", "power2_label": "Chip 0",
 		}), explained{
 			usable: "yes", domains: "ibmpowernv/System (hwmon0/energy1)",
-			skipped: []string{"ibmpowernv/Chip 0 (hwmon0/power2): a part of the machine", "ibmpowernv/System (hwmon0/power1): may overlap with ibmpowernv/System (hwmon0/energy1)"},
+			skipped: []string{
+				"ibmpowernv/Chip 0 (hwmon0/power2): a part of the machine",
+				"ibmpowernv/System (hwmon0/power1): may overlap with ibmpowernv/System (hwmon0/energy1)",
+			},
 		}},
 		{"unknown", monitor(0, "ina226", m{"power1_input": "90000000"}), explained{
-			usable: "asked", why: "of what is not known; it is used if asked for: --energy-source hwmon", domains: "ina226/power1 (hwmon0)",
+			usable: "asked", why: "of what is not known; it is used if asked for: --energy-source hwmon",
+			domains: "ina226/power1 (hwmon0)",
 		}},
 		{"the greatest of the unknown", joined(
 			monitor(2, "ina226", m{"power1_input": "3000000", "power1_label": "VDD"}),
 			monitor(10, "ina3221", m{"power1_input": "9000000", "power1_label": "IN"}),
-		), explained{usable: "asked", domains: "ina3221/IN (hwmon10/power1)", skipped: []string{"ina226/VDD (hwmon2/power1): may overlap with ina3221/IN (hwmon10/power1)"}}},
+		), explained{
+			usable: "asked", domains: "ina3221/IN (hwmon10/power1)",
+			skipped: []string{"ina226/VDD (hwmon2/power1): may overlap with ina3221/IN (hwmon10/power1)"},
+		}},
 		{"graphics", monitor(0, "amdgpu", m{"power1_average": "90000000"}), explained{
-			usable: "no", why: "none that can be used", skipped: []string{"amdgpu/power1 (hwmon0): the graphics card alone"},
+			usable: "no", why: "none that can be used",
+			skipped: []string{"amdgpu/power1 (hwmon0): the graphics card alone"},
 		}},
 		{"shows nothing", monitor(0, "power_meter", m{"power1_average": "0"}), explained{
 			usable: "no", why: "none that can be used", skipped: []string{"power_meter/power1 (hwmon0): it shows 0"},
 		}},
 		{"two ACPI", joined(
-			monitor(3, "power_meter", m{"power1_average": "90000000"}), monitor(4, "power_meter", m{"power1_average": "80000000"}),
+			monitor(3, "power_meter", m{"power1_average": "90000000"}),
+			monitor(4, "power_meter", m{"power1_average": "80000000"}),
 		), explained{
 			usable: "yes", why: "power_meter/power1 (hwmon3) measures", domains: "power_meter/power1 (hwmon3)",
 			skipped: []string{"power_meter/power1 (hwmon4): may overlap with power_meter/power1 (hwmon3)"},
 		}},
 		{"more than a gigawatt", monitor(0, "power_meter", m{"power1_average": "1000000000000001"}), explained{
-			usable: "no", why: "none that can be used", skipped: []string{"power_meter/power1 (hwmon0): it shows more than 1.00 GW"},
+			usable: "no", why: "none that can be used",
+			skipped: []string{"power_meter/power1 (hwmon0): it shows more than 1.00 GW"},
 		}},
 		{"energy since long ago", monitor(0, "power_meter", m{"energy1_input": "1000000000000001"}), explained{
 			usable: "yes", domains: "power_meter/energy1 (hwmon0)",
 		}},
-		{"garbage", monitor(0, "\xff\x00", m{"power1_input": "\x00\xff", "power2_input/": "", "powerx_input": "1", "power_input": "1"}), explained{
-			usable: "no", why: "none that can be used", skipped: []string{"power1_input is", "power2_input is not a regular file"},
+		{"garbage", monitor(0, "\xff\x00", m{
+			"power1_input": "\x00\xff", "power2_input/": "", "powerx_input": "1",
+			"power_input": "1",
+		}), explained{
+			usable: "no", why: "none that can be used",
+			skipped: []string{"power1_input is", "power2_input is not a regular file"},
 		}},
 		{"charger", monitor(0, "ucsi", m{"power1_input": "5", "device/type": "USB\n"}), explained{
-			usable: "no", why: "none that can be used", skipped: []string{"ucsi/power1 (hwmon0): what comes from a charger"},
+			usable: "no", why: "none that can be used",
+			skipped: []string{"ucsi/power1 (hwmon0): what comes from a charger"},
 		}},
-		{"a file is where the folder should be", m{"class/hwmon": "x"}, explained{usable: "no", why: "/sys/class/hwmon cannot be read"}},
+		{
+			"a file is where the folder should be",
+			m{"class/hwmon": "x"},
+			explained{usable: "no", why: "/sys/class/hwmon cannot be read"},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.want.source = "hwmon"
@@ -89,7 +114,8 @@ func TestHwmonSource(t *testing.T) {
 		{"power", "power1_average", "90000000", "110000000", 200, "new every 2s"},
 		{"energy", "energy1_input", "1000000", "8000000", 7, "new every 1s"},
 	} {
-		h := At(makeTree(t, monitor(0, "power_meter", map[string]string{tt.file: tt.first, "power1_average_interval": "2000"})), "")
+		h := At(makeTree(t, monitor(0, "power_meter",
+			map[string]string{tt.file: tt.first, "power1_average_interval": "2000"})), "")
 		now := time.Unix(0, 0)
 		h.now = func() time.Time { return now }
 		c, err := Named(Discover(h), "hwmon")
@@ -106,7 +132,8 @@ func TestHwmonSource(t *testing.T) {
 		rewrite(t, h.sys().path(hwmonDir+"/hwmon0/"+tt.file), tt.last)
 		now = now.Add(2 * time.Second)
 		e, err := w.Stop(energy.Usage{CPU: 1, Wall: 2, Clock: "x", Windows: 1})
-		if err != nil || len(e.Domains) != 1 || e.Domains[0].Whole.Central != tt.joules || e.Domains[0].Kind != "machine" {
+		if err != nil || len(e.Domains) != 1 || e.Domains[0].Whole.Central != tt.joules ||
+			e.Domains[0].Kind != "machine" {
 			t.Errorf("%s: %+v, %v", tt.name, e, err)
 		}
 		if !strings.Contains(strings.Join(e.Warnings, "\n"), "too short for the counter") {

@@ -24,7 +24,10 @@ func TestOverhead(t *testing.T) {
 	b := newRig(t, pkg(0))
 	b.c.step = 1e3
 	// Each pair reads the clock twice and the end of the loop once more, 1 µs each.
-	m := &energy.Meter{Clock: &stepClock{step: time.Microsecond, resolution: 1}, Source: b, Now: func() time.Time { return b.clock }}
+	m := &energy.Meter{
+		Clock: &stepClock{step: time.Microsecond, resolution: 1}, Source: b,
+		Now: func() time.Time { return b.clock },
+	}
 	c, err := m.Overhead()
 	if err != nil {
 		t.Fatal(err)

@@ -45,7 +45,8 @@ type perfOpener interface {
 func readPMU(sys sysTree) (pmu, error) {
 	var p pmu
 	if err := sys.exists(powerPMU); err != nil {
-		return p, fmt.Errorf("is missing: %s %s, as in most virtual machines and on CPUs without RAPL", sys.at(powerPMU), reason(err))
+		return p, fmt.Errorf("is missing: %s %s, as in most virtual machines and on CPUs without RAPL",
+			sys.at(powerPMU), reason(err))
 	}
 	number, err := sys.count(powerPMU + "/type")
 	if err == nil && number > math.MaxUint32 {

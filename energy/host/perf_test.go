@@ -16,7 +16,10 @@ import (
 
 // powerPMUFiles is a PMU with the events of two packages.
 func powerPMUFiles(events ...string) map[string]string {
-	codes := map[string]string{"energy-cores": "0x01", "energy-pkg": "0x02", "energy-ram": "0x03", "energy-gpu": "0x04", "energy-psys": "0x05"}
+	codes := map[string]string{
+		"energy-cores": "0x01", "energy-pkg": "0x02", "energy-ram": "0x03", "energy-gpu": "0x04",
+		"energy-psys": "0x05",
+	}
 	files := map[string]string{
 		powerPMU + "/type":    "9\n",
 		powerPMU + "/cpumask": "0,18\n",
@@ -83,7 +86,8 @@ func perfHost(t *testing.T, files map[string]string, paranoid string, k *fakePer
 
 func TestPerfExplains(t *testing.T) {
 	both := powerPMUFiles("energy-pkg", "energy-ram", "energy-cores", "energy-gpu", "energy-psys")
-	parts := []string{"energy-cores: a part of the package", "energy-gpu: a part", "energy-psys: the platform, which contains"}
+	parts := []string{"energy-cores: a part of the package", "energy-gpu: a part", "energy-psys: the platform, " +
+		"which contains"}
 	for _, tt := range []struct {
 		name   string
 		files  map[string]string
@@ -92,38 +96,80 @@ func TestPerfExplains(t *testing.T) {
 		want   explained
 	}{
 		{"two packages", both, fakePerf{gain: 1 << 32}, "9/2@0 9/2@18 9/3@0 9/3@18", explained{
-			usable: "yes", why: "the power PMU offers energy-pkg, energy-ram", domains: "package-0 package-1 dram-0 dram-1", skipped: parts,
+			usable: "yes", why: "the power PMU offers energy-pkg, energy-ram",
+			domains: "package-0 package-1 dram-0 dram-1", skipped: parts,
 		}},
-		{"a CPU named twice", joined(powerPMUFiles("energy-pkg"), map[string]string{powerPMU + "/cpumask": "18,0,0-0\n"}), fakePerf{gain: 1 << 20}, "9/2@0 9/2@18", explained{
+		{"a CPU named twice", joined(powerPMUFiles("energy-pkg"), map[string]string{powerPMU +
+			"/cpumask": "18,0,0-0\n"}), fakePerf{gain: 1 << 20}, "9/2@0 9/2@18", explained{
 			usable: "yes", domains: "package-0 package-1",
 		}},
-		{"AMD", powerPMUFiles("energy-pkg"), fakePerf{gain: 1 << 20}, "9/2@0 9/2@18", explained{usable: "yes", domains: "package-0 package-1"}},
+		{
+			"AMD", powerPMUFiles("energy-pkg"),
+			fakePerf{gain: 1 << 20},
+			"9/2@0 9/2@18",
+			explained{usable: "yes", domains: "package-0 package-1"},
+		},
 		{"platform alone", powerPMUFiles("energy-psys", "energy-ram"), fakePerf{gain: 1 << 20}, "9/5@0", explained{
 			usable: "yes", domains: "psys", skipped: []string{"energy-ram"},
 		}},
 		{"virtual machine whose counter stands still", powerPMUFiles("energy-psys"), fakePerf{}, "", explained{
-			usable: "no", why: "the power PMU offers energy-psys, but psys stands still, as where a hypervisor does not pass on",
+			usable: "no", why: "the power PMU offers energy-psys, but psys stands still, as where a hypervisor does " +
+				"not pass on",
 		}},
-		{"denied", powerPMUFiles("energy-pkg"), fakePerf{refuse: map[string]error{"9/2": syscall.EACCES}}, "", explained{
-			usable: "no", why: "but counting for all processes is denied (perf_event_paranoid is 2)", grant: "sudo setcap cap_perfmon+ep ./joulemark\nsudo sysctl kernel.perf_event_paranoid=0",
-		}},
-		{"denied on the second package", powerPMUFiles("energy-pkg"), fakePerf{refuse: map[string]error{"9/2@18": syscall.EACCES}}, "", explained{
-			usable: "no", why: "denied", grant: "setcap",
-		}},
-		{"seccomp", powerPMUFiles("energy-pkg"), fakePerf{refuse: map[string]error{"9/2": syscall.EPERM}}, "", explained{
-			usable: "no", why: "perf_event_open is not permitted (perf_event_paranoid is 2), as where a container's", grant: "docker run --cap-add PERFMON",
-		}},
-		{"refused", powerPMUFiles("energy-pkg"), fakePerf{refuse: map[string]error{"9/2": syscall.EINVAL}}, "", explained{
-			usable: "no", why: "but the kernel refuses energy-pkg on CPU 0: perf_event_open: invalid argument",
-		}},
-		{"memory refused", powerPMUFiles("energy-pkg", "energy-ram"), fakePerf{gain: 1 << 20, refuse: map[string]error{"9/3": syscall.ENOENT}}, "9/2@0 9/2@18", explained{
-			usable: "yes", why: "energy-pkg", domains: "package-0 package-1",
-			skipped: []string{"energy-ram on CPU 0: perf_event_open", "energy-ram on CPU 18: perf_event_open"},
-		}},
-		{"no PMU", map[string]string{"kernel/": ""}, fakePerf{}, "", explained{usable: "no", why: "the power PMU is missing: /sys/bus/event_source/devices/power does not exist"}},
-		{"model without events", powerPMUFiles(), fakePerf{}, "", explained{usable: "no", why: "has no energy events: the kernel does not know this CPU model"}},
+		{
+			"denied", powerPMUFiles("energy-pkg"),
+			fakePerf{refuse: map[string]error{"9/2": syscall.EACCES}},
+			"",
+			explained{
+				usable: "no", why: "but counting for all processes is denied (perf_event_paranoid is 2)",
+				grant: "sudo setcap cap_perfmon+ep ./joulemark\nsudo sysctl kernel.perf_event_paranoid=0",
+			},
+		},
+		{
+			"denied on the second package", powerPMUFiles("energy-pkg"),
+			fakePerf{refuse: map[string]error{"9/2@18": syscall.EACCES}},
+			"",
+			explained{
+				usable: "no", why: "denied", grant: "setcap",
+			},
+		},
+		{
+			"seccomp", powerPMUFiles("energy-pkg"),
+			fakePerf{refuse: map[string]error{"9/2": syscall.EPERM}},
+			"",
+			explained{
+				usable: "no", why: "perf_event_open is not permitted (perf_event_paranoid is 2), as where a " +
+					"container's", grant: "docker run --cap-add PERFMON",
+			},
+		},
+		{
+			"refused", powerPMUFiles("energy-pkg"),
+			fakePerf{refuse: map[string]error{"9/2": syscall.EINVAL}},
+			"",
+			explained{
+				usable: "no", why: "but the kernel refuses energy-pkg on CPU 0: perf_event_open: invalid argument",
+			},
+		},
+		{
+			"memory refused", powerPMUFiles("energy-pkg", "energy-ram"),
+			fakePerf{gain: 1 << 20, refuse: map[string]error{"9/3": syscall.ENOENT}},
+			"9/2@0 9/2@18",
+			explained{
+				usable: "yes", why: "energy-pkg", domains: "package-0 package-1",
+				skipped: []string{"energy-ram on CPU 0: perf_event_open", "energy-ram on CPU 18: perf_event_open"},
+			},
+		},
+		{"no PMU", map[string]string{"kernel/": ""}, fakePerf{}, "", explained{usable: "no", why: "the power PMU is " +
+			"missing: /sys/bus/event_source/devices/power does not exist"}},
+		{
+			"model without events", powerPMUFiles(),
+			fakePerf{},
+			"",
+			explained{usable: "no", why: "has no energy events: the kernel does not know this CPU model"},
+		},
 		{"cores alone", powerPMUFiles("energy-cores"), fakePerf{}, "", explained{
-			usable: "no", why: "offers energy-cores, but neither packages nor the platform", skipped: []string{"energy-cores"},
+			usable: "no", why: "offers energy-cores, but neither packages nor the platform",
+			skipped: []string{"energy-cores"},
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -145,12 +191,16 @@ func TestPerfExplains(t *testing.T) {
 
 // What the counters of RAPL do not cover is said of perf events as well.
 func TestPerfWarns(t *testing.T) {
-	for event, want := range map[string]string{"energy-pkg": "the energy is that of the processor alone", "energy-psys": "(psys)"} {
+	for event, want := range map[string]string{
+		"energy-pkg":  "the energy is that of the processor alone",
+		"energy-psys": "(psys)",
+	} {
 		c, err := Named(Discover(perfHost(t, powerPMUFiles(event), "0", &fakePerf{gain: 1 << 20})), "perf")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if info := c.Source.Info(); !strings.Contains(strings.Join(info.Warnings, "\n"), want) || info.Kind != energy.Measured {
+		if info := c.Source.Info(); !strings.Contains(strings.Join(info.Warnings, "\n"), want) ||
+			info.Kind != energy.Measured {
 			t.Errorf("%s: %+v, want %q", event, info, want)
 		}
 	}
@@ -222,7 +272,8 @@ func TestPMUThatCannotBeUnderstood(t *testing.T) {
 		{"/events/energy-pkg.scale", "NaN", "above 0"},
 		{"/events/energy-pkg.scale", "Inf", "above 0"},
 	} {
-		h := perfHost(t, joined(powerPMUFiles("energy-pkg", "energy-ram"), map[string]string{powerPMU + tt.file: tt.text}), "0", &fakePerf{gain: 1 << 20})
+		h := perfHost(t, joined(powerPMUFiles("energy-pkg", "energy-ram"),
+			map[string]string{powerPMU + tt.file: tt.text}), "0", &fakePerf{gain: 1 << 20})
 		c := find(t, Discover(h), "perf")
 		if c.Usable || !strings.Contains(c.Why, tt.why) {
 			t.Errorf("%s is %q: %q, want %q", tt.file, tt.text, c.Why, tt.why)
@@ -242,7 +293,8 @@ func TestPackagesOf(t *testing.T) {
 	for _, p := range packagesOf(sys, []int{0, 8, 16}) {
 		names = append(names, p.domain(energy.PackageDomain).name, p.domain(energy.DRAMDomain).name)
 	}
-	if got := strings.Join(names, " "); got != "package-0-die-0 dram-0-die-0 package-0-die-1 dram-0-die-1 package-2 dram-2" {
+	if got := strings.Join(names, " "); got != "package-0-die-0 dram-0-die-0 package-0-die-1 dram-0-die-1 "+
+		"package-2 dram-2" {
 		t.Errorf("names are %s", got)
 	}
 }

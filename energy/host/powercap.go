@@ -23,7 +23,8 @@ const raplPrefix = "intel-rapl"
 const raplGrant = "sudo chmod a+r /sys/class/powercap/*rapl*/energy_uj"
 
 // powercapGrant is what makes the counters readable, with what it costs.
-const powercapGrant = "run as root or with CAP_DAC_READ_SEARCH, or let everybody read the counters until the next boot: " + raplGrant +
+const powercapGrant = "run as root or with CAP_DAC_READ_SEARCH, or let everybody read the counters until the " +
+	"next boot: " + raplGrant +
 	" (this weakens the protection against CVE-2020-8694, with which a local user can spy on others)"
 
 // zone is a directory of powercap.
@@ -61,8 +62,8 @@ func (p *powercap) read(dst []reading) error {
 func (p *powercap) warnings() []string {
 	var w []string
 	if slices.ContainsFunc(p.list, func(d domain) bool { return strings.Contains(d.name, "-die-") }) {
-		w = append(w, "a socket has a counter for each of its dies; some kernels show the counter of the socket for each "+
-			"of them on AMD, and then energy is counted once for each die")
+		w = append(w, "a socket has a counter for each of its dies; some kernels show the counter of the socket for "+
+			"each of them on AMD, and then energy is counted once for each die")
 	}
 	if p.list[0].kind == energy.MachineDomain {
 		w = append(w, "the counter is that of the platform (psys), which may include the display and other devices")
@@ -135,7 +136,10 @@ func choose(zones []zone) (chosen []zone, domains []domain, skipped []string) {
 		case z.name == "psys":
 			skip(z, "contains the packages")
 		case z.name == "dram" && ok:
-			take(z, domain{name: strings.Replace(p.name, "package", "dram", 1), kind: energy.DRAMDomain, socket: p.socket})
+			take(z, domain{
+				name: strings.Replace(p.name, "package", "dram", 1), kind: energy.DRAMDomain,
+				socket: p.socket,
+			})
 		case z.name == "dram":
 			skip(z, "its package is not read")
 		case z.name == "core" || z.name == "uncore":
@@ -174,7 +178,8 @@ func (z zone) isPackage() (socket int, ok bool) {
 func openZones(zones []zone) (*powercap, []string, error) {
 	chosen, domains, skipped := choose(zones)
 	if len(chosen) == 0 {
-		return nil, skipped, fmt.Errorf("host: powercap shows no package and no platform, as in most virtual machines and containers: %w",
+		return nil, skipped, fmt.Errorf("host: powercap shows no package and no platform, as in most virtual "+
+			"machines and containers: %w",
 			fs.ErrNotExist)
 	}
 	p := &powercap{}

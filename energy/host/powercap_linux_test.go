@@ -98,13 +98,15 @@ func TestPowercapUnreadableRange(t *testing.T) {
 				t.Errorf("%q: range %d is %d, want %d", text, i, got, want)
 			}
 		}
-		if !strings.Contains(strings.Join(skipped, "\n"), "intel-rapl:1 (package-1): is read, but its max_energy_range_uj") {
+		if !strings.Contains(strings.Join(skipped, "\n"), "intel-rapl:1 (package-1): is read, but its "+
+			"max_energy_range_uj") {
 			t.Errorf("%q: skipped %q", text, skipped)
 		}
 	}
 	files := server()
 	delete(files, "intel-rapl:0/max_energy_range_uj")
-	if p, _, err := powercapZones(raplTree(t, files)); err != nil || p.domains()[0].wrap != 0 || p.domains()[1].wrap != big {
+	if p, _, err := powercapZones(raplTree(t, files)); err != nil || p.domains()[0].wrap != 0 ||
+		p.domains()[1].wrap != big {
 		t.Errorf("missing: %+v, %v", p, err)
 	}
 }
@@ -113,15 +115,18 @@ func TestPowercapErrors(t *testing.T) {
 	if _, _, err := powercapZones(sysTree{t.TempDir(), "/sys"}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no powercap: %v", err)
 	}
-	if _, _, err := powercapZones(sysTree{filepath.Join(t.TempDir(), "no such sysfs"), "/sys"}); !errors.Is(err, fs.ErrNotExist) {
+	_, _, err := powercapZones(sysTree{filepath.Join(t.TempDir(), "no such sysfs"), "/sys"})
+	if !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no sysfs: %v", err)
 	}
 	sys := raplTree(t, map[string]string{"intel-rapl/enabled": "1"})
 	// A container hides what the links lead to.
-	if err := os.Symlink("../../devices/virtual/powercap/intel-rapl:0", filepath.Join(sys.root, powercapDir, "intel-rapl:0")); err != nil {
+	if err := os.Symlink("../../devices/virtual/powercap/intel-rapl:0",
+		filepath.Join(sys.root, powercapDir, "intel-rapl:0")); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := powercapZones(sys); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "containers") {
+	if _, _, err := powercapZones(sys); !errors.Is(err, fs.ErrNotExist) ||
+		!strings.Contains(err.Error(), "containers") {
 		t.Errorf("hidden zones: %v", err)
 	}
 	for text, want := range map[string]string{
@@ -132,14 +137,15 @@ func TestPowercapErrors(t *testing.T) {
 	} {
 		files := server()
 		files["intel-rapl:1/energy_uj"] = text
-		if _, _, err := powercapZones(raplTree(t, files)); err == nil || !strings.Contains(err.Error(), "zone package-1") || !strings.Contains(err.Error(), want) {
+		if _, _, err := powercapZones(raplTree(t, files)); err == nil ||
+			!strings.Contains(err.Error(), "zone package-1") || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: error is %v", text, err)
 		}
 	}
 }
 
-// Nobody writes to a pipe, so opening one would wait for ever; and no attribute is as long as what a
-// copied file may hold.
+// Nobody writes to a pipe, so opening one would wait for ever; and no attribute is as long as what
+// a copied file may hold.
 func TestPowercapStrangeFiles(t *testing.T) {
 	for attribute, want := range map[string]string{
 		"name":                "intel-rapl:0: its name is not a regular file",
@@ -147,7 +153,8 @@ func TestPowercapStrangeFiles(t *testing.T) {
 		"max_energy_range_uj": "its max_energy_range_uj could not be",
 	} {
 		sys := raplTree(t, map[string]string{
-			"intel-rapl:0/name": "package-0\n", "intel-rapl:0/energy_uj": "1\n", "intel-rapl:0/max_energy_range_uj": "5\n",
+			"intel-rapl:0/name": "package-0\n", "intel-rapl:0/energy_uj": "1\n",
+			"intel-rapl:0/max_energy_range_uj": "5\n",
 		})
 		path := sys.path(powercapDir + "/intel-rapl:0/" + attribute)
 		if err := os.Remove(path); err != nil {
@@ -157,7 +164,8 @@ func TestPowercapStrangeFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, skipped, err := powercapZones(sys)
-		if got := fmt.Sprintf("%v %q", err, skipped); !strings.Contains(got, want) || (err == nil) != (attribute == "max_energy_range_uj") {
+		if got := fmt.Sprintf("%v %q", err, skipped); !strings.Contains(got, want) ||
+			(err == nil) != (attribute == "max_energy_range_uj") {
 			t.Errorf("%s is a pipe: %s", attribute, got)
 		}
 	}
@@ -178,7 +186,8 @@ func TestPowercapPermission(t *testing.T) {
 	if _, err := os.ReadFile(path); err == nil {
 		t.Skip("this user may read files without permission, as root may: nothing can be refused")
 	}
-	if _, _, err := powercapZones(sys); !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), powercapGrant) {
+	if _, _, err := powercapZones(sys); !errors.Is(err, fs.ErrPermission) ||
+		!strings.Contains(err.Error(), powercapGrant) {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -208,7 +217,8 @@ func TestPowercapSource(t *testing.T) {
 		return w
 	}
 	e := end(t, work(), 1)
-	if e.Kind != energy.Measured || e.Source != "rapl" || e.Domains[0].Whole.Central != 10 || e.Domains[2].Name != "dram-0" {
+	if e.Kind != energy.Measured || e.Source != "rapl" || e.Domains[0].Whole.Central != 10 ||
+		e.Domains[2].Name != "dram-0" {
 		t.Errorf("%+v", e)
 	}
 	w := work()
@@ -228,10 +238,12 @@ func TestPowercapSource(t *testing.T) {
 	if e := end(t, w, 1); e.Kind != energy.Assumed || !warned(e, "dram-0 could not be read") || !warned(e, "instead") {
 		t.Errorf("vanished: %+v", e)
 	}
-	if info := s.Info(); !strings.Contains(info.Detail, "package-0, package-1, dram-0, dram-1") || info.Kind != energy.Measured {
+	if info := s.Info(); !strings.Contains(info.Detail, "package-0, package-1, dram-0, dram-1") ||
+		info.Kind != energy.Measured {
 		t.Errorf("%+v", info)
 	}
-	if _, skipped, err := newPowercapSource(sysTree{t.TempDir(), "/sys"}, nil, model); !errors.Is(err, fs.ErrNotExist) || skipped != nil {
+	_, skipped, err := newPowercapSource(sysTree{t.TempDir(), "/sys"}, nil, model)
+	if !errors.Is(err, fs.ErrNotExist) || skipped != nil {
 		t.Errorf("no powercap: %q, %v", skipped, err)
 	}
 }

@@ -44,7 +44,8 @@ func TestChooseZones(t *testing.T) {
 		{
 			"two sockets",
 			[]string{"intel-rapl:0 package-1", "intel-rapl:0:0 dram", "intel-rapl:1 package-0", "intel-rapl:1:0 dram"},
-			"intel-rapl:0 package-1 package 1; intel-rapl:1 package-0 package 0; intel-rapl:0:0 dram-1 dram 1; intel-rapl:1:0 dram-0 dram 0",
+			"intel-rapl:0 package-1 package 1; intel-rapl:1 package-0 package 0; intel-rapl:0:0 dram-1 dram 1; " +
+				"intel-rapl:1:0 dram-0 dram 0",
 			nil,
 		},
 		{
@@ -75,18 +76,30 @@ func TestChooseZones(t *testing.T) {
 		},
 		{
 			"memory of a twin",
-			[]string{"intel-rapl-mmio:0 package-0", "intel-rapl-mmio:0:0 dram", "intel-rapl:0 package-0", "intel-rapl:0:0 dram"},
+			[]string{
+				"intel-rapl-mmio:0 package-0", "intel-rapl-mmio:0:0 dram", "intel-rapl:0 package-0",
+				"intel-rapl:0:0 dram",
+			},
 			"intel-rapl:0 package-0 package 0; intel-rapl:0:0 dram-0 dram 0",
 			[]string{"intel-rapl-mmio:0 (package-0): shows", "intel-rapl-mmio:0:0 (dram): its package is not read"},
 		},
-		{"platform only", []string{"intel-rapl:0 psys", "intel-rapl:1 psys"}, "intel-rapl:0 psys machine 0", []string{"intel-rapl:1 (psys)"}},
+		{
+			"platform only",
+			[]string{"intel-rapl:0 psys", "intel-rapl:1 psys"},
+			"intel-rapl:0 psys machine 0",
+			[]string{"intel-rapl:1 (psys)"},
+		},
 		{
 			"others",
-			[]string{"dtpm:0 package-0", "intel-rapl:0 package-x", "intel-rapl:0:0 package-0", "intel-rapl:1 package--1", "intel-rapl:2 gpu"},
+			[]string{
+				"dtpm:0 package-0", "intel-rapl:0 package-x", "intel-rapl:0:0 package-0",
+				"intel-rapl:1 package--1", "intel-rapl:2 gpu",
+			},
 			"",
 			[]string{
 				"dtpm:0 (package-0): is not a RAPL zone", "intel-rapl:0 (package-x): is of no known kind",
-				"intel-rapl:0:0 (package-0): is of no known kind", "intel-rapl:1 (package--1): is of", "intel-rapl:2 (gpu): is of no",
+				"intel-rapl:0:0 (package-0): is of no known kind", "intel-rapl:1 (package--1): is of",
+				"intel-rapl:2 (gpu): is of no",
 			},
 		},
 	} {
@@ -136,7 +149,8 @@ func TestOpenZones(t *testing.T) {
 			t.Errorf("error is %v, want %q", err, want)
 		}
 	}
-	if _, _, err := openZones(refuse(server(), 0, errors.New("garbage"))); err == nil || !strings.Contains(err.Error(), "zone package-0: its counter garbage") {
+	if _, _, err := openZones(refuse(server(), 0, errors.New("garbage"))); err == nil ||
+		!strings.Contains(err.Error(), "zone package-0: its counter garbage") {
 		t.Errorf("garbage in a package: %v", err)
 	}
 	beyond := func(i int) []zone {
@@ -144,21 +158,25 @@ func TestOpenZones(t *testing.T) {
 		zones[i].read = func() (uint64, error) { return big + 1, nil }
 		return zones
 	}
-	if _, _, err := openZones(beyond(2)); err == nil || !strings.Contains(err.Error(), "zone package-1: its counter is 262143328851, beyond its own max_energy_range_uj") {
+	if _, _, err := openZones(beyond(2)); err == nil || !strings.Contains(err.Error(), "zone package-1: its counter "+
+		"is 262143328851, beyond its own max_energy_range_uj") {
 		t.Errorf("beyond its range: %v", err)
 	}
 	p, skipped, err := openZones(beyond(1))
-	if err != nil || len(p.list) != 2 || len(skipped) != 1 || !strings.Contains(skipped[0], "(dram): its counter is 262143328851, beyond") {
+	if err != nil || len(p.list) != 2 || len(skipped) != 1 ||
+		!strings.Contains(skipped[0], "(dram): its counter is 262143328851, beyond") {
 		t.Errorf("memory beyond its range: %+v, %q, %v", p, skipped, err)
 	}
 	p, skipped, err = openZones(refuse(server(), 1, denied))
-	if err != nil || len(p.list) != 2 || len(skipped) != 1 || !strings.Contains(skipped[0], "intel-rapl:0:0 (dram): its counter may not be read") {
+	if err != nil || len(p.list) != 2 || len(skipped) != 1 ||
+		!strings.Contains(skipped[0], "intel-rapl:0:0 (dram): its counter may not be read") {
 		t.Errorf("memory is denied: %+v, %q, %v", p, skipped, err)
 	}
 	zones := server()
 	zones[2].wrap = 0
 	p, skipped, err = openZones(zones)
-	if err != nil || p.list[1].wrap != 0 || p.list[0].wrap != big || len(skipped) != 1 || !strings.Contains(skipped[0], "max_energy_range_uj") {
+	if err != nil || p.list[1].wrap != 0 || p.list[0].wrap != big || len(skipped) != 1 ||
+		!strings.Contains(skipped[0], "max_energy_range_uj") {
 		t.Errorf("a range is missing: %+v, %q, %v", p, skipped, err)
 	}
 }

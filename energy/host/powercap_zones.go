@@ -20,8 +20,8 @@ func powercapZones(sys sysTree) (*powercap, []string, error) {
 	return p, append(odd, skipped...), err
 }
 
-// listZones reads the names and the ranges of all zones. Whatever lies in a zone is read as the rest of sysfs is:
-// nothing but regular files, and no more than an attribute can hold.
+// listZones reads the names and the ranges of all zones. Whatever lies in a zone is read as the
+// rest of sysfs is: nothing but regular files, and no more than an attribute can hold.
 func listZones(sys sysTree) (zones []zone, skipped []string, err error) {
 	dirs, more, err := sys.list(powercapDir, func(n string) bool { return strings.Contains(n, ":") })
 	if err != nil {
@@ -35,7 +35,9 @@ func listZones(sys sysTree) (zones []zone, skipped []string, err error) {
 			skipped = append(skipped, d+": its name "+reason(err))
 			continue
 		}
-		z := zone{dir: d, name: sys.label(file("name")), read: func() (uint64, error) { return sys.count(file("energy_uj")) }}
+		z := zone{dir: d, name: sys.label(file("name")), read: func() (uint64, error) {
+			return sys.count(file("energy_uj"))
+		}}
 		if wrap, err := sys.count(file("max_energy_range_uj")); err == nil {
 			z.wrap = wrap
 		}

@@ -16,8 +16,8 @@ func (c *lapClock) CPU() (time.Duration, error) { return c.cpu, nil }
 func (*lapClock) Resolution() time.Duration     { return time.Microsecond }
 func (*lapClock) Name() string                  { return "lap" }
 
-// Pieces of two milliseconds are far below a tick of the machine's CPU time; over a session the share is right
-// all the same, and what lies between the pieces is charged to nobody.
+// Pieces of two milliseconds are far below a tick of the machine's CPU time; over a session the
+// share is right all the same, and what lies between the pieces is charged to nobody.
 func TestSessionChargesShortPieces(t *testing.T) {
 	b := newRig(t, pkg(0))
 	c := &lapClock{}
@@ -31,7 +31,8 @@ func TestSessionChargesShortPieces(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// 2 ms of work, in which the others are busy for 6 ms; then 2 ms of clearing up, with as much from others.
+		// 2 ms of work, in which the others are busy for 6 ms; then 2 ms of clearing up, with as
+		// much from others.
 		c.cpu += 2 * time.Millisecond
 		b.pass(2*time.Millisecond, 0, 20)
 		if u, err := lap.Stop(); err != nil || math.Abs(float64(u.CPU)-2e-3) > 1e-12 {
@@ -64,7 +65,11 @@ func TestSessionChargesShortPieces(t *testing.T) {
 }
 
 func TestSessionNeedsAMeter(t *testing.T) {
-	for _, m := range []*energy.Meter{{}, {Clock: &lapClock{}}, {Clock: &lapClock{}, Source: newRig(t, pkg(0)), Threads: -1}} {
+	for _, m := range []*energy.Meter{
+		{},
+		{Clock: &lapClock{}},
+		{Clock: &lapClock{}, Source: newRig(t, pkg(0)), Threads: -1},
+	} {
 		if _, err := m.Open(); err == nil {
 			t.Errorf("%+v: no error", m)
 		}

@@ -4,7 +4,8 @@ import "github.com/joulemark/joulemark/energy"
 
 // Warnings of the attribution.
 const (
-	noHostCPU = "the CPU time of the host could not be read, so the energy of the whole machine is charged to this process"
+	noHostCPU = "the CPU time of the host could not be read, so the energy of the whole machine is charged to " +
+		"this process"
 	hostBelow = "/proc/stat shows less CPU time for the whole machine than this process used: " +
 		"it may be that of a container (lxcfs), and then the share is too great"
 )
@@ -44,7 +45,9 @@ func shareOf(u energy.Usage, host hostUsage) (share energy.Range[float64], warni
 
 // attribute charges a share of what a machine drew. The idle power may be zero, where it is
 // not known. Gross and idle share the error of the share, so net is taken before it.
-func attribute(whole energy.Range[energy.Joules], idle energy.Range[energy.Watts], elapsed energy.Seconds, share energy.Range[float64]) (gross, idled, net energy.Range[energy.Joules], cut bool) {
+func attribute(whole energy.Range[energy.Joules], idle energy.Range[energy.Watts], elapsed energy.Seconds,
+	share energy.Range[float64],
+) (gross, idled, net energy.Range[energy.Joules], cut bool) {
 	wall := energy.CPUSeconds(elapsed) // one machine for so long
 	rest := energy.Drawn(idle, wall)
 	cut = rest.Central > whole.Central

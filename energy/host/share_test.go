@@ -22,12 +22,42 @@ func TestShareOf(t *testing.T) {
 	}{
 		{"half", 1, hostUsage{busy: 2, within: 0.5}, energy.Range[float64]{Low: 0.4, Central: 0.5, High: 1 / 1.5}, ""},
 		{"alone", 2, hostUsage{busy: 2, within: 0.5}, energy.Range[float64]{Low: 0.8, Central: 1, High: 1}, ""},
-		{"a tick missing", 2, hostUsage{busy: 1.9, within: 0.5}, energy.Range[float64]{Low: 2 / 2.4, Central: 1, High: 1}, ""},
-		{"nothing ticked", 0.001, hostUsage{busy: 0, within: 0.06}, energy.Range[float64]{Low: 0.001 / 0.06, Central: 1, High: 1}, ""},
-		{"a container's file", 2, hostUsage{busy: 1, within: 0.5}, energy.Range[float64]{Low: 1, Central: 1, High: 1}, "lxcfs"},
-		{"no work", 0, hostUsage{busy: 1, within: 0.5}, energy.Range[float64]{Low: 0, Central: 0, High: 0}, "CPU time read as zero"},
-		{"no work anywhere", 0, hostUsage{}, energy.Range[float64]{Low: 0, Central: 0, High: 0}, "CPU time read as zero"},
-		{"not known", 1, hostUsage{err: errors.New("no file")}, energy.Exactly(1.0), "charged to this process: no file"},
+		{
+			"a tick missing", 2,
+			hostUsage{busy: 1.9, within: 0.5},
+			energy.Range[float64]{Low: 2 / 2.4, Central: 1, High: 1},
+			"",
+		},
+		{
+			"nothing ticked", 0.001,
+			hostUsage{busy: 0, within: 0.06},
+			energy.Range[float64]{Low: 0.001 / 0.06, Central: 1, High: 1},
+			"",
+		},
+		{
+			"a container's file", 2,
+			hostUsage{busy: 1, within: 0.5},
+			energy.Range[float64]{Low: 1, Central: 1, High: 1},
+			"lxcfs",
+		},
+		{
+			"no work", 0,
+			hostUsage{busy: 1, within: 0.5},
+			energy.Range[float64]{Low: 0, Central: 0, High: 0},
+			"CPU time read as zero",
+		},
+		{
+			"no work anywhere", 0,
+			hostUsage{},
+			energy.Range[float64]{Low: 0, Central: 0, High: 0},
+			"CPU time read as zero",
+		},
+		{
+			"not known", 1,
+			hostUsage{err: errors.New("no file")},
+			energy.Exactly(1.0),
+			"charged to this process: no file",
+		},
 	} {
 		u := used(tt.cpu)
 		u.Error = 0
@@ -62,7 +92,10 @@ func TestAttribution(t *testing.T) {
 			t.Fatalf("share is %v, %v", share, err)
 		}
 		whole, idleJ := metertest.DrawRange(t, "whole"), metertest.DrawRange(t, "idle")
-		idle := energy.Range[energy.Watts]{Low: energy.Watts(idleJ.Low), Central: energy.Watts(idleJ.Central), High: energy.Watts(idleJ.High)}
+		idle := energy.Range[energy.Watts]{
+			Low: energy.Watts(idleJ.Low), Central: energy.Watts(idleJ.Central),
+			High: energy.Watts(idleJ.High),
+		}
 		gross, idled, net, cut := attribute(whole, idle, energy.Seconds(number("wall", 10)), share)
 		for _, r := range []energy.Range[energy.Joules]{gross, idled, net} {
 			if err := r.Valid(); err != nil || r.High > whole.High {

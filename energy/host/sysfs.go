@@ -27,8 +27,8 @@ const maxSysFile = 4096
 // maxSysEntries bounds how many entries of a folder are looked at.
 const maxSysEntries = 1000
 
-// errNotAFile says that a folder, a pipe or a device is where an attribute should be. Opening a pipe
-// could wait for ever.
+// errNotAFile says that a folder, a pipe or a device is where an attribute should be. Opening a
+// pipe could wait for ever.
 var errNotAFile = errors.New("is not a regular file")
 
 func (t sysTree) path(name string) string { return filepath.Join(t.root, filepath.FromSlash(name)) }
@@ -109,8 +109,8 @@ func (t sysTree) millis(name string, otherwise time.Duration) time.Duration {
 	return time.Duration(ms) * time.Millisecond
 }
 
-// list is the names in a folder for which keep is true, hwmon2 before hwmon10, and whether there are
-// more than are looked at.
+// list is the names in a folder for which keep is true, hwmon2 before hwmon10, and whether there
+// are more than are looked at.
 func (t sysTree) list(dir string, keep func(string) bool) (names []string, more bool, err error) {
 	entries, err := os.ReadDir(t.path(dir))
 	for _, e := range entries {

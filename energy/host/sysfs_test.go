@@ -115,7 +115,9 @@ func TestGaugeIntegrates(t *testing.T) {
 	now := time.Unix(0, 0)
 	var power float64
 	var fault error
-	g := gauge{domain: domain{name: "x", kind: energy.MachineDomain}, power: func() (float64, error) { return power, fault }}
+	g := gauge{domain: domain{name: "x", kind: energy.MachineDomain}, power: func() (float64, error) {
+		return power, fault
+	}}
 	c := newGaugeCounter(g, func() time.Time { return now })
 	total := uint64(0)
 	for i, step := range []struct {

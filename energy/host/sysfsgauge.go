@@ -19,8 +19,8 @@ type gauge struct {
 	every time.Duration
 }
 
-// maxMicrowatts is where a power becomes a fault of its driver: a gigawatt. It also keeps totals far
-// from the end of their type.
+// maxMicrowatts is where a power becomes a fault of its driver: a gigawatt. It also keeps totals
+// far from the end of their type.
 const maxMicrowatts = 1e15
 
 // gaugeCounter makes a [counter] of a gauge. Power becomes energy by the trapezoid rule between
@@ -64,7 +64,8 @@ func (c *gaugeCounter) integrate() (uint64, error) {
 	defer c.mu.Unlock()
 	power, err := c.gauge.power()
 	if err == nil && !(power > 0 && power <= maxMicrowatts) {
-		err = fmt.Errorf("host: %s shows %g microwatts; it must be above 0 and at most %g", c.gauge.domain.name, power, maxMicrowatts)
+		err = fmt.Errorf("host: %s shows %g microwatts; it must be above 0 and at most %g",
+			c.gauge.domain.name, power, maxMicrowatts)
 	}
 	if err != nil {
 		c.begun = false

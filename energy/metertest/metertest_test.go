@@ -152,12 +152,19 @@ func TestCheckSourceFinds(t *testing.T) {
 		"twice the work takes":          func(s *fakeSource) { s.flat = true },
 		"zero without a warning":        func(s *fakeSource) { s.quiet = true },
 		"low is -1":                     func(s *fakeSource) { s.change = func(e *energy.Energy) { e.Idle.Low = -1 } },
-		"it must be assumed by":         func(s *fakeSource) { s.change = func(e *energy.Energy) { e.Kind = energy.Measured } },
-		"but gross is":                  func(s *fakeSource) { s.change = func(e *energy.Energy) { e.Net = energy.Range[energy.Joules]{} } },
+		"it must be assumed by": func(s *fakeSource) {
+			s.change = func(e *energy.Energy) { e.Kind = energy.Measured }
+		},
+		"but gross is": func(s *fakeSource) {
+			s.change = func(e *energy.Energy) { e.Net = energy.Range[energy.Joules]{} }
+		},
 		"is not gross": func(s *fakeSource) {
 			s.change = func(e *energy.Energy) {
 				e.Share = 0.5
-				e.Domains = []energy.DomainEnergy{{Name: "package-0", Kind: "package", Whole: energy.Exactly[energy.Joules](10)}}
+				e.Domains = []energy.DomainEnergy{{
+					Name: "package-0", Kind: "package",
+					Whole: energy.Exactly[energy.Joules](10),
+				}}
 			}
 		},
 		"share is 2": func(s *fakeSource) { s.change = func(e *energy.Energy) { e.Share = 2 } },
@@ -168,7 +175,9 @@ func TestCheckSourceFinds(t *testing.T) {
 			s.change = func(e *energy.Energy) { e.Domains = []energy.DomainEnergy{{Kind: "dram"}} }
 		},
 		"CPU time of the host is -1": func(s *fakeSource) { s.change = func(e *energy.Energy) { e.HostCPU = -1 } },
-		"exceeds gross":              func(s *fakeSource) { s.change = func(e *energy.Energy) { e.Net.High = 2 * e.Gross.High } },
+		"exceeds gross": func(s *fakeSource) {
+			s.change = func(e *energy.Energy) { e.Net.High = 2 * e.Gross.High }
+		},
 	} {
 		s := newSource()
 		breakIt(s)

@@ -22,5 +22,8 @@ func DrawRange(t *rapid.T, name string) energy.Range[energy.Joules] {
 	low := rapid.Float64Range(0, 1e6).Draw(t, name+" low")
 	central := low + rapid.Float64Range(0, 1e6).Draw(t, name+" step")
 	high := central + rapid.Float64Range(0, 1e6).Draw(t, name+" step")
-	return energy.Range[energy.Joules]{Low: energy.Joules(low), Central: energy.Joules(central), High: energy.Joules(high)}
+	return energy.Range[energy.Joules]{
+		Low: energy.Joules(low), Central: energy.Joules(central),
+		High: energy.Joules(high),
+	}
 }

@@ -19,11 +19,10 @@ func TestSource(t *testing.T, s energy.Source) {
 	}
 }
 
-// CheckSource checks the contract of a source: it says who it is, its energies
-// are valid and of its kind, the parts of an energy fit together and are the stated
-// share of what its counters showed, a wrong usage is refused, windows may overlap, and a second Stop does no harm. A source that
-// does not measure must also give more energy for more work, and none for none
-// without a warning.
+// CheckSource checks the contract of a source: it says who it is, its energies are valid and of its
+// kind, the parts of an energy fit together and are the stated share of what its counters showed, a
+// wrong usage is refused, windows may overlap, and a second Stop does no harm. A source that does
+// not measure must also give more energy for more work, and none for none without a warning.
 func CheckSource(s energy.Source) error {
 	info := s.Info()
 	var errs []error
@@ -82,7 +81,8 @@ func checkEnergy(fault func(string, ...any), info energy.SourceInfo, e energy.En
 	for _, d := range e.Domains {
 		whole += d.Whole.Central
 	}
-	if charged := float64(whole) * e.Share; len(e.Domains) > 0 && math.Abs(charged-float64(e.Gross.Central)) > 1e-9*charged {
+	if charged := float64(whole) * e.Share; len(e.Domains) > 0 &&
+		math.Abs(charged-float64(e.Gross.Central)) > 1e-9*charged {
 		fault("a share of %v of %v is not gross %v", e.Share, whole, e.Gross.Central)
 	}
 	if e.Net.High > e.Gross.High {

@@ -33,7 +33,8 @@ var On = sync.OnceValue(func() bool {
 
 func parse(value string) (bool, error) {
 	if value != "" && value != Long {
-		return false, fmt.Errorf("longtest: the environment variable %s is %q (allowed: %s, or nothing)", Variable, value, Long)
+		return false, fmt.Errorf("longtest: the environment variable %s is %q (allowed: %s, or nothing)",
+			Variable, value, Long)
 	}
 	return value == Long, nil
 }

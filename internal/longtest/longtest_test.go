@@ -13,7 +13,8 @@ func TestParse(t *testing.T) {
 			t.Errorf("%q: %t, %v; want %t", value, got, err, want)
 		}
 	}
-	if _, err := parse("yes"); err == nil || !strings.Contains(err.Error(), `JOULEMARK_TESTS is "yes" (allowed: long, or nothing)`) {
+	if _, err := parse("yes"); err == nil ||
+		!strings.Contains(err.Error(), `JOULEMARK_TESTS is "yes" (allowed: long, or nothing)`) {
 		t.Errorf("yes: %v", err)
 	}
 }

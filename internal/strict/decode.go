@@ -22,8 +22,9 @@ type Decoder struct {
 	Root string
 }
 
-// Decode fills what v points to. Null is allowed for pointers, slices and maps, and leaves them nil. Whole numbers are
-// not rounded, and texts are not taken for numbers. All faults come back together, in the order of lines.
+// Decode fills what v points to. Null is allowed for pointers, slices and maps, and leaves them
+// nil. Whole numbers are not rounded, and texts are not taken for numbers. All faults come back
+// together, in the order of lines.
 func (d *Decoder) Decode(n *Node, v any) error {
 	r := run{Decoder: d, faults: Faults{Root: d.Root}}
 	r.faults.Sound(n, "")
@@ -179,10 +180,10 @@ func scalar(n *Node, v reflect.Value) (allowed string) {
 	panic("strict: no file can hold a value of the type " + v.Type().String())
 }
 
-// Float reads a finite number as people write it: neither NaN nor infinite, nor in hexadecimal.
+// Float reads a finite number as people write it: neither NaN nor infinite, hexadecimal or with underscores.
 func Float(text string) (float64, bool) {
 	x, err := strconv.ParseFloat(text, 64)
-	return x, err == nil && !math.IsNaN(x) && !math.IsInf(x, 0) && !strings.ContainsAny(text, "xX")
+	return x, err == nil && !math.IsNaN(x) && !math.IsInf(x, 0) && !strings.ContainsAny(text, "xX_")
 }
 
 // field is a field of a struct under the name of its key.
@@ -192,7 +193,8 @@ type field struct {
 	index    []int
 }
 
-// fieldsOf lists the fields of a struct that have a key; those of structs embedded without a name stand among them.
+// fieldsOf lists the fields of a struct that have a key; those of structs embedded without a name
+// stand among them.
 func fieldsOf(t reflect.Type, tag string) []field {
 	var fields []field
 	for _, f := range reflect.VisibleFields(t) {

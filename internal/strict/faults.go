@@ -9,17 +9,17 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Fault is what is wrong at a line, with the path of the key.
+// Fault is what is wrong at a line: a [suggest.KeyError] with the path of the key.
 type Fault struct {
 	Line int
-	Key  *suggest.KeyError
+	Err  error
 }
 
 // Error begins with the line.
-func (f *Fault) Error() string { return fmt.Sprintf("line %d: %v", f.Line, f.Key) }
+func (f *Fault) Error() string { return fmt.Sprintf("line %d: %v", f.Line, f.Err) }
 
-// Unwrap is the error about the key.
-func (f *Fault) Unwrap() error { return f.Key }
+// Unwrap is the error without the line.
+func (f *Fault) Unwrap() error { return f.Err }
 
 // Faults are what is wrong with a tree.
 type Faults struct {
@@ -32,13 +32,7 @@ func (f *Faults) add(line int, path string, err error) {
 	if path == "" {
 		path = f.Root
 	}
-	fault := &Fault{Line: line, Key: &suggest.KeyError{Key: path, Err: err}}
-	var of *suggest.KeyError
-	if errors.As(err, &of) {
-		*fault.Key = *of
-		fault.Key.Key, fault.Key.Prose = path, false
-	}
-	f.list = append(f.list, fault)
+	f.list = append(f.list, &Fault{line, suggest.For(path, err)})
 }
 
 // wrong reports a value that is not of the kind that is needed.
@@ -66,7 +60,8 @@ func Join(errs []error) error {
 	return errors.Join(errs...)
 }
 
-// Sound reports what no tree may have anywhere: keys that are given twice, and what a format has beyond values.
+// Sound reports what no tree may have anywhere: keys that are given twice, and what a format has
+// beyond values.
 func (f *Faults) Sound(n *Node, path string) {
 	if n.Kind == Refused {
 		f.add(n.Line, path, errors.New(n.Text))

@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// Limits of what is read, in bytes: far more than anybody writes, and little enough for any machine. The tree of a
-// file takes about three times its size.
+// Limits of what is read, in bytes: far more than anybody writes, and little enough for any
+// machine. The tree of a file takes about three times its size.
 const (
 	MaxInput   = 1 << 20  // scenarios, profiles and lists of hosts, which people write
 	MaxTable   = 16 << 20 // tables of grid factors, which programs write
@@ -24,8 +24,8 @@ func Read(r io.Reader, limit int) ([]byte, error) {
 	return content, err
 }
 
-// ReadFile reads a regular file, a pipe or standard input. A device is refused before it is opened, since opening
-// one may do something, and reading it may never end.
+// ReadFile reads a regular file, a pipe or standard input. A device is refused before it is opened,
+// since opening one may do something, and reading it may never end.
 func ReadFile(name string, limit int) ([]byte, error) {
 	info, err := os.Stat(name)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // maxDepth bounds how deep values stand in each other; what is read here needs less than ten.
@@ -13,7 +14,7 @@ const maxDepth = 100
 
 // JSON reads the tree of the one value that the text holds.
 func JSON(text []byte) (*Node, error) {
-	p := parser{text: text, Decoder: json.NewDecoder(bytes.NewReader(text)), line: 1}
+	p := parser{text: text, Decoder: json.NewDecoder(bytes.NewReader(text)), line: 1, names: map[string]string{}}
 	p.UseNumber()
 	root, err := p.value(0)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
@@ -23,7 +24,8 @@ func JSON(text []byte) (*Node, error) {
 		return nil, fmt.Errorf("line %d: %w", p.lineAt(p.InputOffset()), err)
 	}
 	if _, err := p.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("line %d: there is more after the end (allowed: one value a file)", p.lineAt(p.InputOffset()))
+		return nil, fmt.Errorf("line %d: there is more after the end (allowed: one value a file)",
+			p.lineAt(p.InputOffset()))
 	}
 	return &root, nil
 }
@@ -34,6 +36,7 @@ type parser struct {
 	text   []byte
 	offset int64 // up to which lines were counted
 	line   int
+	names  map[string]string // of keys, each kept once
 }
 
 // lineAt counts on to the line of an offset; offsets never go back.
@@ -79,7 +82,11 @@ func (p *parser) inner(n *Node, depth int) error {
 			if err != nil {
 				return err
 			}
-			name, _ = token.(string) // a key is always a string
+			key, _ := token.(string) // which it always is
+			if _, known := p.names[key]; !known {
+				p.names[key] = key
+			}
+			name = p.names[key]
 		}
 		child, err := p.value(depth)
 		if err != nil {
@@ -88,6 +95,7 @@ func (p *parser) inner(n *Node, depth int) error {
 		child.Name = name
 		n.Nodes = append(n.Nodes, child)
 	}
-	_, err := p.Token() // the closing bracket
+	n.Nodes = slices.Clone(n.Nodes) // without the room to grow, which would be a third of a large tree
+	_, err := p.Token()             // the closing bracket
 	return err
 }

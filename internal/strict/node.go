@@ -1,8 +1,8 @@
-// Package strict reads files whose every key matters: scenarios, cost profiles and saved results. A file becomes a
-// tree that knows its lines, whatever the file is written in, and the tree is held against the Go type or the list of
-// keys that it is for. Keys that are unknown, missing, given twice or written in another case, values of another type
-// and numbers that are none are faults that name the line, the key, the value and what is allowed, and they come back
-// together.
+// Package strict reads files whose every key matters: scenarios, cost profiles and saved results. A
+// file becomes a tree that knows its lines, whatever the file is written in, and the tree is held
+// against the Go type or the list of keys that it is for. Keys that are unknown, missing, given
+// twice or written in another case, values of another type and numbers that are none are faults
+// that name the line, the key, the value and what is allowed, and they come back together.
 package strict
 
 import (
@@ -27,7 +27,10 @@ const (
 
 // String is the kind in words.
 func (k Kind) String() string {
-	return [...]string{"null", "true or false", "a number", "text", "a list", "keys with values", "a value of another kind"}[k]
+	return [...]string{
+		"null", "true or false", "a number", "text", "a list", "keys with values",
+		"a value of another kind",
+	}[k]
 }
 
 // Node is a value of a file: a scalar, a list, or an object.

@@ -90,10 +90,12 @@ func TestDecode(t *testing.T) {
 
 func TestDecodeRefuses(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
-		{`"count"`, `"Count"`, "line 2: Count: no such key (allowed: count, seed, pet, day, on, parts, pair, params, share; did you mean count?)"},
+		{`"count"`, `"Count"`, "line 2: Count: no such key (allowed: count, seed, pet, day, on, parts, pair, params, " +
+			"share; did you mean count?)"},
 		{`"count": -3, `, ``, "line 1: count: missing"},
 		{`"count": -3`, `"count": 1, "count": 2`, "line 2: count: given twice"},
-		{`{"name": "é"`, `{"nmae": "é"`, "line 5: parts[1].nmae: no such key (allowed: name, cost; did you mean name?)"},
+		{`{"name": "é"`, `{"nmae": "é"`, "line 5: parts[1].nmae: no such key (allowed: name, cost; did you " +
+			"mean name?)"},
 		{`{"name": "é"`, `{"cost": 1`, "line 5: parts[1].cost: given twice"},
 		{`{"q": "r"}`, `{"q": "r", "q": "s"}`, "line 7: params.p.q: given twice"},
 		{`-3`, `3.5`, "line 2: count: 3.5 (allowed: a whole number)"},
@@ -110,7 +112,8 @@ func TestDecodeRefuses(t *testing.T) {
 		{`[0.5, 7]`, `null`, "line 6: pair: null (allowed: a list)"},
 		{`0.25`, `[1, "two", {}]`, `line 8: share: [1, "two", keys with values] (allowed: a number)`},
 		{`"r"`, `3`, "line 7: params.p.q: 3 (allowed: a text)"},
-		{`{"q": "r"}`, `"` + strings.Repeat("x", 99) + `"`, `line 7: params.p: "` + strings.Repeat("x", 60) + `…" (allowed: keys with values)`},
+		{`{"q": "r"}`, `"` + strings.Repeat("x", 99) + `"`, `line 7: params.p: "` + strings.Repeat("x", 60) +
+			`…" (allowed: keys with values)`},
 		{"\"r\"", `"\u001b[2J", "\u001b": 1`, "line 7: params.p.\uFFFD: 1 (allowed: a text)"},
 	} {
 		text := strings.Replace(flow, c.old, c.new, 1)
@@ -139,7 +142,8 @@ func TestFaultsAreBounded(t *testing.T) {
 	}
 	d := strict.Decoder{Tag: "yaml", Required: nil}
 	lines := strings.Split(d.Decode(tree, &struct{}{}).Error(), "\n")
-	if len(lines) != 11 || !strings.HasPrefix(lines[9], "line 10: x9: no such key") || lines[10] != "and 3 more like these" {
+	if len(lines) != 11 || !strings.HasPrefix(lines[9], "line 10: x9: no such key") ||
+		lines[10] != "and 3 more like these" {
 		t.Errorf("%q", lines)
 	}
 }

@@ -5,11 +5,15 @@ import (
 	"strings"
 )
 
-// Unknown is the error about a name that is none of the allowed ones. Also is what else is allowed, in words.
+// Unknown is the error about a name that is none of the allowed ones. Also is what else is allowed,
+// in words.
 //
 //	pet "kat" is unknown; did you mean cat? (allowed: cat, dog)
 func Unknown(what, name string, names []string, also ...string) error {
-	return &KeyError{Key: what, Value: fmt.Sprintf("%q is unknown%s", name, Hint(name, names)), Allowed: list(names, also), Prose: true}
+	return &KeyError{
+		Key: what, Value: fmt.Sprintf("%q is unknown%s", name, Hint(name, names)),
+		Allowed: list(names, also), Prose: true,
+	}
 }
 
 // Key is the error about the value of a key that has to be one of some names.

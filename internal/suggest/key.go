@@ -1,12 +1,14 @@
 package suggest
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
 
-// KeyError is the error about one key, parameter or field: what it was given and what is allowed there. Who knows
-// where the value came from finds the key with errors.As, and says [KeyError.Detail] after its source.
+// KeyError is the error about one key, parameter or field: what it was given and what is allowed
+// there. Who knows where the value came from finds the key with errors.As, and says
+// [KeyError.Detail] after its source.
 //
 //	nodes: 0 (allowed: 1 to 10)
 //	broker: "x" (allowed with stack real only)
@@ -25,7 +27,8 @@ func Wrong(key string, value any, allowed string, args ...any) error {
 	return &KeyError{Key: key, Value: fmt.Sprint(value), Allowed: fmt.Sprintf(allowed, args...)}
 }
 
-// Unfit is the error about a value that does not go with others; when is put together as by fmt.Sprintf.
+// Unfit is the error about a value that does not go with others; when is put together as by
+// fmt.Sprintf.
 func Unfit(key string, value any, when string, args ...any) error {
 	return &KeyError{Key: key, Value: fmt.Sprint(value), When: fmt.Sprintf(when, args...)}
 }
@@ -36,6 +39,18 @@ func About(key string, err error) error {
 		return nil
 	}
 	return &KeyError{Key: key, Err: err}
+}
+
+// For is About, but what the error says of a key of its own it says of this one, so that a name is said once.
+func For(key string, err error) error {
+	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
+		if of, ok := inner.(*KeyError); ok {
+			named := *of
+			named.Key, named.Prose = key, false
+			return &named
+		}
+	}
+	return About(key, err)
 }
 
 // Error is the key and the detail.

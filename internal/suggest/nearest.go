@@ -11,9 +11,9 @@ const (
 	most    = 3  // suggestions
 )
 
-// Nearest returns up to three of the names that are closest to what was typed, all at the same distance, in the
-// order given. A name is close if it is wrong in a third of its letters, or in one, and has a letter right. Case
-// does not matter.
+// Nearest returns up to three of the names that are closest to what was typed, all at the same
+// distance, in the order given. A name is close if it is wrong in a third of its letters, or in
+// one, and has a letter right. Case does not matter.
 func Nearest(typed string, names []string) []string {
 	want := []rune(strings.ToLower(strings.TrimSpace(typed)))
 	if len(want) > longest {
@@ -42,8 +42,8 @@ func Nearest(typed string, names []string) []string {
 	return nearest
 }
 
-// distance counts the insertions, deletions, substitutions and exchanges of neighbours that turn s into t
-// (optimal string alignment), row by row of the usual table.
+// distance counts the insertions, deletions, substitutions and exchanges of neighbours that turn s
+// into t (optimal string alignment), row by row of the usual table.
 func distance(s, t []rune) int {
 	before, last, row := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)
 	for j := range last {

@@ -1,6 +1,8 @@
 package suggest
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -34,7 +36,8 @@ func TestNearest(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	// No more than three are named, and none that is further off than another.
-	if got := Nearest("CAM", []string{"RMPA", "CAMX", "CAMY", "CAN", "CAMZ"}); !slices.Equal(got, []string{"CAMX", "CAMY", "CAN"}) {
+	if got := Nearest("CAM", []string{"RMPA", "CAMX", "CAMY", "CAN", "CAMZ"}); !slices.Equal(got,
+		[]string{"CAMX", "CAMY", "CAN"}) {
 		t.Errorf("%q", got)
 	}
 }
@@ -42,14 +45,40 @@ func TestNearest(t *testing.T) {
 func TestErrors(t *testing.T) {
 	pets := []string{"cat", "dog"}
 	for want, err := range map[string]error{
-		`pet "kat" is unknown; did you mean cat? (allowed: cat, dog)`:  Unknown("pet", "kat", pets),
-		`pet "giraffe" is unknown (allowed: cat, dog, or none at all)`: Unknown("pet", "giraffe", pets, "or none at all"),
-		`pet: "kat" (allowed: cat, dog; did you mean cat?)`:            Key("pet", "kat", pets),
-		`pet: "giraffe" (allowed: cat, dog, or none)`:                  Key("pet", "giraffe", pets, "or none"),
+		`pet "kat" is unknown; did you mean cat? (allowed: cat, dog)`: Unknown("pet", "kat", pets),
+		`pet "giraffe" is unknown (allowed: cat, dog, or none at all)`: Unknown("pet", "giraffe", pets,
+			"or none at all"),
+		`pet: "kat" (allowed: cat, dog; did you mean cat?)`: Key("pet", "kat", pets),
+		`pet: "giraffe" (allowed: cat, dog, or none)`:       Key("pet", "giraffe", pets, "or none"),
 	} {
 		if err.Error() != want {
 			t.Errorf("%v; want %s", err, want)
 		}
+	}
+}
+
+func TestKeyError(t *testing.T) {
+	cause := errors.New("it bites")
+	for want, err := range map[string]error{
+		"legs: 5 (allowed: 2 or 4)":                          Wrong("legs", 5, "%d or %d", 2, 4),
+		"legs: 5 (allowed with two pets)":                    Unfit("legs", 5, "with %s pets", "two"),
+		"legs: 5 (allowed with two pets: 8)":                 &KeyError{Key: "legs", Value: "5", When: "with two pets", Allowed: "8"},
+		"pet: it bites":                                      About("pet", cause),
+		`pet "kat": it bites`:                                &KeyError{Key: "pet", Value: `"kat"`, Err: cause, Prose: true},
+		`animal: "kat" is unknown (allowed: dog)`:            For("animal", fmt.Errorf("zoo: %w", Unknown("pet", "kat", []string{"dog"}))),
+		"animal: zoo: it bites":                              For("animal", fmt.Errorf("zoo: %w", cause)),
+		"animal: legs: 5 (allowed: 4)\nit bites":             For("animal", errors.Join(Wrong("legs", 5, "4"), cause)),
+		"kat: no such key (allowed: cat; did you mean cat?)": NoKey("kat", []string{"cat"}),
+	} {
+		if err.Error() != want {
+			t.Errorf("%v; want %s", err, want)
+		}
+		if of := (*KeyError)(nil); !errors.As(err, &of) {
+			t.Errorf("%v is no error about a key", err)
+		}
+	}
+	if !errors.Is(About("pet", cause), cause) || About("pet", nil) != nil || For("pet", nil) != nil {
+		t.Error("the cause is lost, or made up")
 	}
 }
 

@@ -3,8 +3,8 @@
 //
 // A tag in the module's version says the version; without one it is that of the source. The commit
 // comes from the stamp that the go command leaves in what it builds inside a checkout, or from the
-// module's version where another program depends on joulemark. A program of `go run` and a test have
-// no stamp unless -buildvcs=true asks for it. Nothing is read from the disk.
+// module's version where another program depends on joulemark. A program of `go run` and a test
+// have no stamp unless -buildvcs=true asks for it. Nothing is read from the disk.
 package version
 
 import (
@@ -40,8 +40,8 @@ var Current = sync.OnceValue(func() Version {
 	return of(info)
 })
 
-// Tool is the name and version of joulemark as reports and profiles say it, with the commit where it is
-// known: "joulemark v0.2.0 (commit 0123abc)".
+// Tool is the name and version of joulemark as reports and profiles say it, with the commit where
+// it is known: "joulemark v0.2.0 (commit 0123abc)".
 func Tool() string { return Current().Tool() }
 
 // Tool is the name, the version and, where known, the commit.
@@ -99,15 +99,15 @@ func of(info *debug.BuildInfo) Version {
 	return v
 }
 
-// pseudo matches the version that the go command makes up for a commit without a tag: it ends with the
-// time of the commit and its first twelve digits.
+// pseudo matches the version that the go command makes up for a commit without a tag: it ends with
+// the time of the commit and its first twelve digits.
 var pseudo = regexp.MustCompile(`^v[0-9]+\.[0-9]+\.[0-9]+-(?:.*\.)?[0-9]{14}-([0-9a-f]{12})$`)
 
 // tagged matches a version that is a tag.
 var tagged = regexp.MustCompile(`^v[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$`)
 
-// read takes from the version of a module what it says. One that is replaced is another module, of which
-// the version says nothing.
+// read takes from the version of a module what it says. One that is replaced is another module, of
+// which the version says nothing.
 func (v *Version) read(m *debug.Module) {
 	if m.Replace != nil {
 		return

@@ -16,7 +16,10 @@ import (
 // Any figure that passes the check is drawn on its page, with its data inside the axes.
 func TestAnyFigure(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		fig := result.Figure{Name: "any", Title: rapid.String().Draw(t, "title"), Caption: rapid.String().Draw(t, "caption")}
+		fig := result.Figure{
+			Name: "any", Title: rapid.String().Draw(t, "title"),
+			Caption: rapid.String().Draw(t, "caption"),
+		}
 		for range rapid.IntRange(0, 4).Draw(t, "panels") {
 			fig.Panels = append(fig.Panels, anyPanel(t))
 		}
@@ -40,7 +43,8 @@ func TestAnyFigure(t *testing.T) {
 		texts := &textBoxes{Canvas: new(recorder.Canvas)}
 		p.draw(draw.NewCanvas(texts, p.width, p.height))
 		for i, box := range texts.boxes {
-			if sheet := (vg.Rectangle{Max: vg.Point{X: p.width, Y: p.height}}); box.Min.X < 0 || box.Min.Y < 0 || box.Max.X > sheet.Max.X || box.Max.Y > sheet.Max.Y {
+			if sheet := (vg.Rectangle{Max: vg.Point{X: p.width, Y: p.height}}); box.Min.X < 0 || box.Min.Y < 0 ||
+				box.Max.X > sheet.Max.X || box.Max.Y > sheet.Max.Y {
 				t.Fatalf("%q is beyond the page, at %v of %v", texts.texts[i], box, sheet)
 			}
 		}
@@ -50,11 +54,18 @@ func TestAnyFigure(t *testing.T) {
 func anyPanel(t *rapid.T) result.Panel {
 	p := result.Panel{
 		Title: rapid.String().Draw(t, "title"),
-		X:     result.Axis{Label: rapid.String().Draw(t, "X"), Log: rapid.Bool().Draw(t, "log X"), Zero: rapid.Bool().Draw(t, "zero X")},
-		Y:     result.Axis{Label: rapid.String().Draw(t, "Y"), Log: rapid.Bool().Draw(t, "log Y"), Zero: rapid.Bool().Draw(t, "zero Y")},
+		X: result.Axis{
+			Label: rapid.String().Draw(t, "X"), Log: rapid.Bool().Draw(t, "log X"),
+			Zero: rapid.Bool().Draw(t, "zero X"),
+		},
+		Y: result.Axis{
+			Label: rapid.String().Draw(t, "Y"), Log: rapid.Bool().Draw(t, "log Y"),
+			Zero: rapid.Bool().Draw(t, "zero Y"),
+		},
 	}
 	n := rapid.IntRange(0, 40).Draw(t, "values")
-	value := rapid.OneOf(rapid.Float64Range(-1e-3, 1e6), rapid.Just(0.0), rapid.Just(7.0), rapid.Float64Range(1e-280, 1e280))
+	value := rapid.OneOf(rapid.Float64Range(-1e-3, 1e6), rapid.Just(0.0), rapid.Just(7.0),
+		rapid.Float64Range(1e-280, 1e280))
 	some := func() []float64 { return rapid.SliceOfN(value, n, n).Draw(t, "numbers") }
 	bars := rapid.Bool().Draw(t, "bars")
 	if bars {
@@ -64,7 +75,10 @@ func anyPanel(t *rapid.T) result.Panel {
 		}
 	}
 	for range rapid.IntRange(0, 4).Draw(t, "series") {
-		s := result.Series{Name: rapid.String().Draw(t, "name"), Y: some(), Bars: rapid.Bool().Draw(t, "as bars"), Dashed: rapid.Bool().Draw(t, "dashed")}
+		s := result.Series{
+			Name: rapid.String().Draw(t, "name"), Y: some(), Bars: rapid.Bool().Draw(t, "as bars"),
+			Dashed: rapid.Bool().Draw(t, "dashed"),
+		}
 		if !bars {
 			s.X = some()
 		}

@@ -87,7 +87,10 @@ func (c *panel) drawAxes(cv draw.Canvas) {
 		labelLetters.write(cv, line, at, centre, 0)
 		at.Y += labelLetters.height()
 	}
-	at = vg.Point{X: area.Min.X - tickLength - tickGap - widest - labelGap - 0.2*labelLetters.size, Y: (area.Min.Y + area.Max.Y) / 2}
+	at = vg.Point{
+		X: area.Min.X - tickLength - tickGap - widest - labelGap - 0.2*labelLetters.size,
+		Y: (area.Min.Y + area.Max.Y) / 2,
+	}
 	for _, line := range slices.Backward(c.yLabel) {
 		labelLetters.write(cv, line, at, centre, 90)
 		at.X -= labelLetters.height()

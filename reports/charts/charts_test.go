@@ -133,19 +133,29 @@ func TestTexts(t *testing.T) {
 		want []string
 	}{
 		"lines": {failure, []string{
-			"Coverage <when> & \"how\"\uFFFD nodes fail", "probability that a node has failed", "coverage of the living", "0.1", "0.5",
+			"Coverage <when> & \"how\"\uFFFD nodes fail", "probability that a node has failed",
+			"coverage of the living", "0.1", "0.5",
 			"gossip (band: p10 to p90)", "MQTT (band: p10 to p90)", failure.Caption,
 		}},
-		"scaled":  {loadFigure(false), []string{"bytes per event (kB)", "MQTT", "CoAP", "gossip", "10", "25", "400", "150"}},
-		"decades": {loadFigure(true), []string{"messages per event", "10", "100", "1k"}},
-		"bars":    {balanceFigure(), []string{"gossip", "MQTT", "0.0583", "0.994", "Gini coefficient of messages sent"}},
-		"panels": {trafficFigure(), []string{
-			"Messages", "Carbon", "hirschberg-sinclair", "9,853", "assumed", "metered", "1 ng", "10 µg", "carbon (g CO2)",
+		"scaled": {loadFigure(false), []string{
+			"bytes per event (kB)", "MQTT", "CoAP", "gossip", "10", "25", "400",
+			"150",
 		}},
-		"dropped": {figures()["zeros-log"], []string{"a caption. Not shown on a logarithmic axis: 4 values not above 0."}},
+		"decades": {loadFigure(true), []string{"messages per event", "10", "100", "1k"}},
+		"bars": {
+			balanceFigure(),
+			[]string{"gossip", "MQTT", "0.0583", "0.994", "Gini coefficient of messages sent"},
+		},
+		"panels": {trafficFigure(), []string{
+			"Messages", "Carbon", "hirschberg-sinclair", "9,853", "assumed", "metered", "1 ng", "10 µg",
+			"carbon (g CO2)",
+		}},
+		"dropped": {figures()["zeros-log"], []string{"a caption. Not shown on a logarithmic axis: 4 values " +
+			"not above 0."}},
 		"thinned": {shuffleFigure(), []string{
 			"protocol, 500 runs (error bars: one standard deviation)",
-			shuffleFigure().Caption + ". Of protocol, 500 runs, one value in 100 is drawn. Cut off where the axis begins: the lower ends of 13 intervals.",
+			shuffleFigure().Caption + ". Of protocol, 500 runs, one value in 100 is drawn. Cut off where the axis " +
+				"begins: the lower ends of 13 intervals.",
 		}},
 		"nothing": {result.Figure{Title: "Nothing"}, []string{"Nothing", "no data"}},
 	} {
@@ -170,7 +180,8 @@ func TestDrawingStandsAlone(t *testing.T) {
 	if n, m := strings.Count(got, "<text "), strings.Count(got, "<text textLength="); n == 0 || n != m {
 		t.Errorf("%d texts, %d with their widths", n, m)
 	}
-	if n, m := strings.Count(got, "font-family:"), strings.Count(got, "font-family:Liberation Sans,Arial,Helvetica,sans-serif;"); n != m {
+	if n, m := strings.Count(got, "font-family:"),
+		strings.Count(got, "font-family:Liberation Sans,Arial,Helvetica,sans-serif;"); n != m {
 		t.Errorf("%d fonts, %d with others to stand in", n, m)
 	}
 }
@@ -180,18 +191,35 @@ func TestRefused(t *testing.T) {
 		spoil func(*result.Figure)
 		want  string
 	}{
-		"not a number": {func(f *result.Figure) { f.Panels[0].Series[1].Y[2] = math.NaN() }, `figure "coverage", panel 1: series "MQTT": Y[2] = NaN`},
-		"infinite":     {func(f *result.Figure) { f.Panels[0].Series[0].X = []float64{0, 0.1, 0.2, 0.3, math.Inf(1)} }, `series "gossip": X[4] = +Inf`},
-		"low":          {func(f *result.Figure) { f.Panels[0].Series[0].Low[0] = math.Inf(-1) }, "Low[0] = -Inf"},
-		"high":         {func(f *result.Figure) { f.Panels[0].Series[0].High[1] = math.NaN() }, "High[1] = NaN"},
-		"too great":    {func(f *result.Figure) { f.Panels[0].Series[0].Y[0] = 1e300 }, "Y[0] = 1e+300 (allowed: 0, and magnitudes from"},
-		"too small":    {func(f *result.Figure) { f.Panels[0].Series[0].Y[0] = 1e-300 }, "Y[0] = 1e-300"},
-		"tick":         {func(f *result.Figure) { f.Panels[0].X.At = []float64{1, math.NaN()} }, "ticks of the X axis: [1] = NaN"},
-		"X too short":  {func(f *result.Figure) { f.Panels[0].Series[0].X = nil }, "5 Y values (allowed: 0, as many as X values)"},
-		"one end":      {func(f *result.Figure) { f.Panels[0].Series[0].Low = nil }, "0 low and 5 high ends"},
-		"few ends":     {func(f *result.Figure) { s := &f.Panels[0].Series[0]; s.Low = s.Low[1:] }, "4 low and 5 high ends"},
-		"wrong way":    {func(f *result.Figure) { f.Panels[0].Series[0].Low[2] = 2 }, "interval 2: from 2 to 1"},
-		"categories":   {func(f *result.Figure) { f.Panels[0].X.Categories = []string{"a"} }, "5 X values (allowed: none, since there are categories)"},
+		"not a number": {
+			func(f *result.Figure) { f.Panels[0].Series[1].Y[2] = math.NaN() },
+			`figure "coverage", panel 1: series "MQTT": Y[2] = NaN`,
+		},
+		"infinite": {
+			func(f *result.Figure) { f.Panels[0].Series[0].X = []float64{0, 0.1, 0.2, 0.3, math.Inf(1)} },
+			`series "gossip": X[4] = +Inf`,
+		},
+		"low":  {func(f *result.Figure) { f.Panels[0].Series[0].Low[0] = math.Inf(-1) }, "Low[0] = -Inf"},
+		"high": {func(f *result.Figure) { f.Panels[0].Series[0].High[1] = math.NaN() }, "High[1] = NaN"},
+		"too great": {func(f *result.Figure) { f.Panels[0].Series[0].Y[0] = 1e300 }, "Y[0] = 1e+300 (allowed: 0, " +
+			"and magnitudes from"},
+		"too small": {func(f *result.Figure) { f.Panels[0].Series[0].Y[0] = 1e-300 }, "Y[0] = 1e-300"},
+		"tick": {
+			func(f *result.Figure) { f.Panels[0].X.At = []float64{1, math.NaN()} },
+			"ticks of the X axis: [1] = NaN",
+		},
+		"X too short": {func(f *result.Figure) { f.Panels[0].Series[0].X = nil }, "5 Y values (allowed: 0, as many " +
+			"as X values)"},
+		"one end": {func(f *result.Figure) { f.Panels[0].Series[0].Low = nil }, "0 low and 5 high ends"},
+		"few ends": {
+			func(f *result.Figure) { s := &f.Panels[0].Series[0]; s.Low = s.Low[1:] },
+			"4 low and 5 high ends",
+		},
+		"wrong way": {func(f *result.Figure) { f.Panels[0].Series[0].Low[2] = 2 }, "interval 2: from 2 to 1"},
+		"categories": {
+			func(f *result.Figure) { f.Panels[0].X.Categories = []string{"a"} },
+			"5 X values (allowed: none, since there are categories)",
+		},
 		"few bars": {func(f *result.Figure) {
 			*f = balanceFigure()
 			f.Panels[0].Series[0].Y = []float64{1}

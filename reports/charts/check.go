@@ -7,8 +7,8 @@ import (
 	"github.com/joulemark/joulemark/bench/result"
 )
 
-// These are the least and the greatest magnitude of a number that can be drawn, 0 aside: there has to be
-// room for an axis around it, and for steps between it and others.
+// These are the least and the greatest magnitude of a number that can be drawn, 0 aside: there has
+// to be room for an axis around it, and for steps between it and others.
 const (
 	least    = 1e-290
 	greatest = 1e290
@@ -50,7 +50,8 @@ func checkSeries(p result.Panel, s result.Series) error {
 		return fmt.Errorf("%d Y values (allowed: %d, as many as %s)", len(s.Y), wanted, what)
 	}
 	if (s.Low == nil) != (s.High == nil) || (s.Low != nil && (len(s.Low) != len(s.Y) || len(s.High) != len(s.Y))) {
-		return fmt.Errorf("%d low and %d high ends (allowed: %d of both, as many as Y values, or none)", len(s.Low), len(s.High), len(s.Y))
+		return fmt.Errorf("%d low and %d high ends (allowed: %d of both, as many as Y values, or none)",
+			len(s.Low), len(s.High), len(s.Y))
 	}
 	for _, v := range []struct {
 		name   string
@@ -62,7 +63,8 @@ func checkSeries(p result.Panel, s result.Series) error {
 	}
 	for i := range s.Low {
 		if s.Low[i] > s.High[i] {
-			return fmt.Errorf("interval %d: from %v to %v (allowed: the low end below the high one)", i, s.Low[i], s.High[i])
+			return fmt.Errorf("interval %d: from %v to %v (allowed: the low end below the high one)",
+				i, s.Low[i], s.High[i])
 		}
 	}
 	return nil

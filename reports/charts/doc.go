@@ -1,12 +1,12 @@
-// Package charts draws the figures of experiments as PNG and SVG, with gonum/plot: lines with bands or
-// bars of their intervals, and groups of bars.
+// Package charts draws the figures of experiments as PNG and SVG, with gonum/plot: lines with bands
+// or bars of their intervals, and groups of bars.
 //
-//	experiment.Figure -> compose (scales, ticks, legends, places) -> draw on a canvas of either kind
+//	result.Figure -> compose (scales, ticks, legends, places) -> draw on a canvas of either kind
 //
-// What is drawn follows from the figure alone, so the same figure gives the same bytes. Nothing that
-// cannot be shown is left out in silence: the line below the picture says what is missing, and a number
-// that is not finite is an error.
+// What is drawn follows from the figure alone, so the same figure gives the same bytes. Nothing
+// that cannot be shown is left out in silence: the line below the picture says what is missing, and
+// a number that is not finite is an error.
 //
-// Colours are those of Okabe and Ito, which people with any kind of colour vision tell apart; lines also
-// differ by dashes and marks, so that they stay apart in print without colour.
+// Colours are those of Okabe and Ito, which people with any kind of colour vision tell apart; lines
+// also differ by dashes and marks, so that they stay apart in print without colour.
 package charts

@@ -20,12 +20,14 @@ func TestBars(t *testing.T) {
 		}
 		for i, c := range p.panels {
 			bars := c.bars()
-			if want := len(fig.Panels); want > 0 && len(bars) != len(fig.Panels[i].X.Categories)*len(fig.Panels[i].Series) {
+			if want := len(fig.Panels); want > 0 &&
+				len(bars) != len(fig.Panels[i].X.Categories)*len(fig.Panels[i].Series) {
 				t.Errorf("%s, panel %d: %d bars", name, i+1, len(bars))
 			}
 			for k, b := range bars {
 				if k > 0 && b.Min.X < bars[k-1].Max.X-1e-6 {
-					t.Errorf("%s, panel %d: bar %d begins at %v, before the last one ends at %v", name, i+1, k, b.Min.X, bars[k-1].Max.X)
+					t.Errorf("%s, panel %d: bar %d begins at %v, before the last one ends at %v",
+						name, i+1, k, b.Min.X, bars[k-1].Max.X)
 				}
 				inside(t, name, c.area, b.Min)
 				inside(t, name, c.area, b.Max)
@@ -63,7 +65,10 @@ func TestPlaces(t *testing.T) {
 		}
 		sheet := vg.Rectangle{Max: vg.Point{X: p.width, Y: p.height}}
 		for i, l := range p.legends {
-			box := vg.Rectangle{Min: vg.Point{X: l.at.X, Y: l.at.Y - l.size.Y}, Max: vg.Point{X: l.at.X + l.size.X, Y: l.at.Y}}
+			box := vg.Rectangle{
+				Min: vg.Point{X: l.at.X, Y: l.at.Y - l.size.Y},
+				Max: vg.Point{X: l.at.X + l.size.X, Y: l.at.Y},
+			}
 			inside(t, fmt.Sprint(name, ", legend ", i+1), sheet, box.Min)
 			inside(t, fmt.Sprint(name, ", legend ", i+1), sheet, box.Max)
 			for _, c := range p.panels {
@@ -82,7 +87,8 @@ func TestPlaces(t *testing.T) {
 		}
 		for i, a := range texts.boxes {
 			for j, b := range texts.boxes[:i] {
-				if min(a.Max.X, b.Max.X)-max(a.Min.X, b.Min.X) > 0.5 && min(a.Max.Y, b.Max.Y)-max(a.Min.Y, b.Min.Y) > 0.5 {
+				if min(a.Max.X, b.Max.X)-max(a.Min.X, b.Min.X) > 0.5 &&
+					min(a.Max.Y, b.Max.Y)-max(a.Min.Y, b.Min.Y) > 0.5 {
 					t.Errorf("%s: %q is over %q", name, texts.texts[i], texts.texts[j])
 				}
 			}

@@ -43,7 +43,8 @@ func (c *panel) entries() []entry {
 			all = append(all, e)
 		}
 	}
-	if len(all) == 1 && c.Series[0].Low == nil && strings.Contains(strings.ToLower(c.y.label+" "+c.Title), strings.ToLower(all[0].text)) {
+	if len(all) == 1 && c.Series[0].Low == nil && strings.Contains(strings.ToLower(c.y.label+" "+c.Title),
+		strings.ToLower(all[0].text)) {
 		return nil
 	}
 	return all
@@ -105,7 +106,10 @@ func (l *legend) add(e entry, lines []string, at vg.Point) {
 // draw draws a legend with its left upper corner at a point.
 func (l legend) draw(cv draw.Canvas, corner vg.Point) {
 	cv.SetColor(veil)
-	cv.Fill(vg.Rectangle{Min: vg.Point{X: corner.X, Y: corner.Y - l.size.Y}, Max: vg.Point{X: corner.X + l.size.X, Y: corner.Y}}.Path())
+	cv.Fill(vg.Rectangle{
+		Min: vg.Point{X: corner.X, Y: corner.Y - l.size.Y},
+		Max: vg.Point{X: corner.X + l.size.X, Y: corner.Y},
+	}.Path())
 	for _, e := range l.entries {
 		at := corner.Add(e.at)
 		e.drawSwatch(cv, at)
@@ -158,7 +162,10 @@ func (c *panel) corner(l legend) (vg.Point, bool) {
 		{X: middle, Y: bottom},
 		{X: left, Y: half},
 	} {
-		if free(taken, vg.Rectangle{Min: vg.Point{X: at.X, Y: at.Y - l.size.Y}, Max: vg.Point{X: at.X + l.size.X, Y: at.Y}}) {
+		if free(taken, vg.Rectangle{
+			Min: vg.Point{X: at.X, Y: at.Y - l.size.Y},
+			Max: vg.Point{X: at.X + l.size.X, Y: at.Y},
+		}) {
 			return at, true
 		}
 	}
@@ -169,7 +176,8 @@ func (c *panel) corner(l legend) (vg.Point, bool) {
 func free(taken []vg.Point, box vg.Rectangle) bool {
 	const distance = 5
 	for _, p := range taken {
-		if p.X > box.Min.X-distance && p.X < box.Max.X+distance && p.Y > box.Min.Y-distance && p.Y < box.Max.Y+distance {
+		if p.X > box.Min.X-distance && p.X < box.Max.X+distance && p.Y > box.Min.Y-distance &&
+			p.Y < box.Max.Y+distance {
 			return false
 		}
 	}

@@ -84,7 +84,7 @@ func (l letters) broken(s string, width vg.Length) []string {
 	face := l.face()
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(s) {
+	for word := range strings.FieldsSeq(s) {
 		if line != "" && face.Width(line+" "+word) <= width {
 			line += " " + word
 			continue

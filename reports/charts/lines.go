@@ -51,8 +51,9 @@ func (c *panel) shows(s result.Series, k int) bool {
 	return c.y.shows(s.Y[k]) && (s.X == nil || c.x.shows(s.X[k]))
 }
 
-// widen makes the line and the marks of a series a little wider than those of a later one that goes the same way
-// for the most part, since that one is drawn over it: so both are seen. A dashed line is seen over a solid one anyway.
+// widen makes the line and the marks of a series a little wider than those of a later one that goes
+// the same way for the most part, since that one is drawn over it: so both are seen. A dashed line
+// is seen over a solid one anyway.
 func (c *panel) widen() {
 	for i := len(c.Series) - 2; i >= 0; i-- {
 		for j := i + 1; j < len(c.Series); j++ {
@@ -76,7 +77,8 @@ func (c *panel) together(a, b result.Series) bool {
 	return same > 0 && 3*same >= 2*all && a.Dashed == b.Dashed && !a.Bars && !b.Bars
 }
 
-// drawLines draws bands, the bars of intervals over them, then solid lines, and dashed ones over all.
+// drawLines draws bands, the bars of intervals over them, then solid lines, and dashed ones over
+// all.
 func (c *panel) drawLines(cv draw.Canvas) {
 	for i, s := range c.Series {
 		if s.Low == nil || s.Bars {

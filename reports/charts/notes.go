@@ -26,7 +26,8 @@ func notes(panels []*panel) []string {
 		notes = append(notes, fmt.Sprintf("Not shown on a logarithmic axis: %s not above 0.", plural(hidden, "value")))
 	}
 	if cut > 0 {
-		notes = append(notes, fmt.Sprintf("Cut off where the axis begins: the lower ends of %s.", plural(cut, "interval")))
+		notes = append(notes, fmt.Sprintf("Cut off where the axis begins: the lower ends of %s.",
+			plural(cut, "interval")))
 	}
 	return notes
 }

@@ -10,8 +10,9 @@ import (
 	"github.com/joulemark/joulemark/bench/result"
 )
 
-// colours are those of Masataka Okabe and Kei Ito, "Color Universal Design", 2008, in an order in which neighbours
-// differ in lightness too. Their yellow is left out: it is too light for a line on white.
+// colours are those of Masataka Okabe and Kei Ito, "Color Universal Design", 2008, in an order in
+// which neighbours differ in lightness too. Their yellow is left out: it is too light for a line on
+// white.
 var colours = []color.NRGBA{
 	{R: 0x00, G: 0x72, B: 0xB2, A: 0xFF}, // blue
 	{R: 0xD5, G: 0x5E, B: 0x00, A: 0xFF}, // vermilion
@@ -81,7 +82,8 @@ func (s style) line() draw.LineStyle {
 	return draw.LineStyle{Color: s.colour, Width: s.width, Dashes: s.dash}
 }
 
-// drawMark draws the mark of a series with a thin white edge, which keeps it apart from lines below it.
+// drawMark draws the mark of a series with a thin white edge, which keeps it apart from lines below
+// it.
 func (s style) drawMark(c draw.Canvas, at vg.Point) {
 	shape := func(r vg.Length) vg.Path {
 		var p vg.Path

@@ -166,7 +166,8 @@ func (c *panel) slantedBelow(width vg.Length) {
 	}
 }
 
-// frame sets the place of the panel, whose heights above and below the area may be those of a higher neighbour.
+// frame sets the place of the panel, whose heights above and below the area may be those of a
+// higher neighbour.
 func (c *panel) frame(place vg.Rectangle, top, bottom vg.Length) {
 	c.area = vg.Rectangle{
 		Min: vg.Point{X: place.Min.X + c.left, Y: place.Min.Y + bottom},

@@ -29,8 +29,8 @@ func (s scale) at(v float64) float64 {
 // shows reports whether a number has a place on the scale.
 func (s scale) shows(v float64) bool { return !s.log || v > 0 }
 
-// newScale makes the scale of an axis for what is to be seen on it. An even scale begins and ends at a tick, an uneven
-// one a little outside of its values.
+// newScale makes the scale of an axis for what is to be seen on it. An even scale begins and ends
+// at a tick, an uneven one a little outside of its values.
 func newScale(a result.Axis, values []float64, even bool) scale {
 	s := scale{log: a.Log, label: clean(a.Label)}
 	values = slices.Concat(values, a.At)

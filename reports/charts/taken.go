@@ -6,7 +6,8 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// grain is how far apart the points are that stand for what is drawn, when a place for a legend is sought.
+// grain is how far apart the points are that stand for what is drawn, when a place for a legend is
+// sought.
 const grain = 4
 
 // taken lists points of all that is drawn inside the axes, close together.

@@ -73,8 +73,9 @@ func linear(lo, hi float64, whole bool, u unit) []tick {
 	return ticks
 }
 
-// logarithmic are the ticks of a logarithmic axis: at powers of ten, at every second one or fewer where they
-// are many, also at 2 and 5 times those where there is one, and at all digits where there is none.
+// logarithmic are the ticks of a logarithmic axis: at powers of ten, at every second one or fewer
+// where they are many, also at 2 and 5 times those where there is one, and at all digits where
+// there is none.
 func logarithmic(lo, hi float64, u unit) []tick {
 	const slack = 1e-9
 	lowest, highest := int(math.Floor(math.Log10(lo)+slack)), int(math.Ceil(math.Log10(hi)-slack))
@@ -113,7 +114,10 @@ type unit struct {
 }
 
 // prefixed are the units that take the prefixes of powers of 1000.
-var prefixed = map[string]bool{"B": true, "J": true, "Wh": true, "W": true, "g": true, "s": true, "gCO2": true, "gCO2e": true, "Hz": true}
+var prefixed = map[string]bool{
+	"B": true, "J": true, "Wh": true, "W": true, "g": true, "s": true, "gCO2": true,
+	"gCO2e": true, "Hz": true,
+}
 
 // unitOf finds the unit in brackets at the end of a label: what comes before it, its name, and
 // words that may follow the name, as in "(g CO2)".
@@ -132,8 +136,8 @@ func unitOf(label string) (before, name, after string) {
 	return label[:open], name, after
 }
 
-// scaled chooses how to write the numbers of a linear axis up to a magnitude, and the label to write them
-// with. The prefix goes to the unit if there is one, and else to each number.
+// scaled chooses how to write the numbers of a linear axis up to a magnitude, and the label to
+// write them with. The prefix goes to the unit if there is one, and else to each number.
 func scaled(label string, magnitude float64) (unit, string) {
 	before, name, after := unitOf(label)
 	u := unit{name: name}
@@ -156,7 +160,8 @@ func scaled(label string, magnitude float64) (unit, string) {
 // farthest is the exponent of the last prefix, in either direction.
 const farthest = 30
 
-// group is the exponent of the prefix of a magnitude; beyond the prefixes, that of the magnitude itself.
+// group is the exponent of the prefix of a magnitude; beyond the prefixes, that of the magnitude
+// itself.
 func group(magnitude float64) int {
 	e := int(math.Floor(math.Log10(magnitude) + 1e-9))
 	if e < -farthest || e >= farthest+3 {
@@ -197,8 +202,8 @@ func (u unit) exact(v float64, significant int) string {
 	return grouped(s) + u.suffix
 }
 
-// alone writes a number with a prefix of its own, as on logarithmic axes: 0.01, 1, 100, 1k; and with
-// the unit, if there is one: 10 nJ.
+// alone writes a number with a prefix of its own, as on logarithmic axes: 0.01, 1, 100, 1k; and
+// with the unit, if there is one: 10 nJ.
 func (u unit) alone(v float64, significant int) string {
 	if v == 0 {
 		return "0"

@@ -49,7 +49,12 @@ func TestTicks(t *testing.T) {
 		{result.Axis{Label: "energy (J)"}, []float64{0, 4.4e-6}, true, "0 1 2 3 4 5", "energy (µJ)"},
 		{result.Axis{Label: "carbon (g CO2)"}, []float64{0, 0.05}, true, "0 10 20 30 40 50", "carbon (mg CO2)"},
 		{result.Axis{Label: "time (s)"}, []float64{0, 50000}, true, "0 10,000 20,000 30,000 40,000 50,000", "time (s)"},
-		{result.Axis{Label: "messages (thousands)"}, []float64{0, 5e6}, true, "0 1M 2M 3M 4M 5M", "messages (thousands)"},
+		{
+			result.Axis{Label: "messages (thousands)"},
+			[]float64{0, 5e6},
+			true, "0 1M 2M 3M 4M 5M",
+			"messages (thousands)",
+		},
 		{result.Axis{Log: true}, []float64{2, 3585}, true, "1 10 100 1k", ""},
 		{result.Axis{Log: true}, []float64{0, -5, 12, 3585}, true, "10 100 1k", ""},
 		{result.Axis{Log: true}, []float64{0.0002, 90}, true, "100µ 0.001 0.01 0.1 1 10 100", ""},
@@ -57,8 +62,14 @@ func TestTicks(t *testing.T) {
 		{result.Axis{Log: true}, []float64{31, 360}, true, "20 50 100 200 500", ""},
 		{result.Axis{Log: true}, []float64{1, 1e12}, true, "1 100 10k 1M 100M 10G 1T", ""},
 		{result.Axis{Log: true}, nil, true, "1 10", ""},
-		{result.Axis{Log: true, Label: "energy (J)"}, []float64{1e-9, 1e-5}, true, "1 nJ 10 nJ 100 nJ 1 µJ 10 µJ", "energy (J)"},
-		{result.Axis{Log: true, Label: "time (s)"}, []float64{1e-2, 1e4}, true, "10 ms 100 ms 1 s 10 s 100 s 1,000 s 10,000 s", "time (s)"},
+		{
+			result.Axis{Log: true, Label: "energy (J)"},
+			[]float64{1e-9, 1e-5},
+			true, "1 nJ 10 nJ 100 nJ 1 µJ 10 µJ",
+			"energy (J)",
+		},
+		{result.Axis{Log: true, Label: "time (s)"}, []float64{1e-2, 1e4}, true, "10 ms 100 ms 1 s 10 s 100 s " +
+			"1,000 s 10,000 s", "time (s)"},
 		{result.Axis{At: sizes}, []float64{10, 400}, false, "10 25 50 100 200 400", ""},
 		{result.Axis{At: []float64{0.1, 0.2, 0.30000000000000004}}, []float64{0}, false, "0.1 0.2 0.3", ""},
 		{result.Axis{Log: true, At: []float64{0, 10, 2500}}, []float64{10}, false, "10 2.5k", ""},
@@ -73,12 +84,14 @@ func TestTicks(t *testing.T) {
 	}
 }
 
-// Whatever the numbers, there are a few ticks at round places, in order, and all values are on the scale.
+// Whatever the numbers, there are a few ticks at round places, in order, and all values are on the
+// scale.
 func TestScales(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		value := rapid.Map(rapid.Float64Range(-289, 289), func(e float64) float64 { return math.Pow(10, e) })
 		a := result.Axis{Log: rapid.Bool().Draw(t, "log"), Zero: rapid.Bool().Draw(t, "zero")}
-		values := rapid.SliceOfN(rapid.OneOf(value, rapid.Float64Range(-1000, 1000), rapid.Just(0.0)), 1, 5).Draw(t, "values")
+		values := rapid.SliceOfN(rapid.OneOf(value, rapid.Float64Range(-1000, 1000), rapid.Just(0.0)), 1, 5).Draw(t,
+			"values")
 		if err := drawable(values); err != nil {
 			t.Skip(err)
 		}

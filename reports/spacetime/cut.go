@@ -2,10 +2,10 @@ package spacetime
 
 import "fmt"
 
-// Cut is the beginning of the diagram: the rows that together have at most the given numbers of events, and
-// of messages sent; the first row with events is there in any case, in part if need be. What was sent and is
-// received later is under way at its end. A remark says what is missing. A diagram that is short enough stays
-// what it is.
+// Cut is the beginning of the diagram: the rows that together have at most the given numbers of
+// events, and of messages sent; the first row with events is there in any case, in part if need be.
+// What was sent and is received later is under way at its end. A remark says what is missing. A
+// diagram that is short enough stays what it is.
 func (d Diagram) Cut(events, messages int) Diagram {
 	if len(d.Events) <= events && len(d.Messages) <= messages {
 		return d
@@ -29,19 +29,21 @@ func (d Diagram) Cut(events, messages int) Diagram {
 	if rows > 0 {
 		where = "after " + d.Rows[rows-1].Time
 	}
-	c.Remarks = append([]string{fmt.Sprintf("The diagram is cut %s: %d of %d events and %d of %d messages are not shown.", where,
+	c.Remarks = append([]string{fmt.Sprintf("The diagram is cut %s: %d of %d events and %d of %d messages "+
+		"are not shown.", where,
 		len(d.Events)-len(c.Events), len(d.Events), len(d.Messages)-len(c.Messages), len(d.Messages))}, d.Remarks...)
 	return c
 }
 
-// Narrow is the diagram of the first processes, and of the messages between them. A remark says what is
-// missing. A diagram that is narrow enough stays what it is.
+// Narrow is the diagram of the first processes, and of the messages between them. A remark says
+// what is missing. A diagram that is narrow enough stays what it is.
 func (d Diagram) Narrow(processes int) Diagram {
 	if len(d.Processes) <= processes {
 		return d
 	}
 	c := d.keep(len(d.Rows), processes, len(d.Events), len(d.Messages))
-	c.Remarks = append([]string{fmt.Sprintf("The diagram shows %d of %d processes and the messages between them: %d of %d messages are not shown.",
+	c.Remarks = append([]string{fmt.Sprintf("The diagram shows %d of %d processes and the messages between them: %d "+
+		"of %d messages are not shown.",
 		processes, len(d.Processes), len(d.Messages)-len(c.Messages), len(d.Messages))}, d.Remarks...)
 	return c
 }

@@ -23,7 +23,8 @@ func TestCut(t *testing.T) {
 		got := d.Cut(c.events, c.messages)
 		draw(t, got, 80)
 		if len(got.Rows) != c.rows || len(got.Events) != c.rows || len(got.Messages) != c.sent {
-			t.Errorf("at most %d events, %d messages: %d rows, %d events, %d messages; want %d, %d", c.events, c.messages,
+			t.Errorf("at most %d events, %d messages: %d rows, %d events, %d messages; want %d, %d",
+				c.events, c.messages,
 				len(got.Rows), len(got.Events), len(got.Messages), c.rows, c.sent)
 		}
 		if (len(got.Remarks) == 2) != (c.rows < 1000) || got.Remarks[len(got.Remarks)-1] != "last" {
@@ -31,10 +32,12 @@ func TestCut(t *testing.T) {
 		}
 	}
 	got := d.Cut(100, 998)
-	if want := "The diagram is cut after 99 ms: 900 of 1000 events and 899 of 998 messages are not shown."; got.Remarks[0] != want {
+	if want := "The diagram is cut after 99 ms: 900 of 1000 events and 899 of 998 messages " +
+		"are not shown."; got.Remarks[0] != want {
 		t.Errorf("%q, want %q", got.Remarks[0], want)
 	}
-	if last := got.Messages[98]; last.To != Nowhere || last.Toward != 0 || last.Lost != "" || got.Messages[97].To != 99 {
+	if last := got.Messages[98]; last.To != Nowhere || last.Toward != 0 || last.Lost != "" ||
+		got.Messages[97].To != 99 {
 		t.Errorf("the last message is %+v", last)
 	}
 	if !slices.Equal(got.Spans, []Span{{0, 5, 99}}) || len(d.Events) != 1000 || d.Messages[98].To != 100 {
@@ -70,9 +73,11 @@ func TestNarrow(t *testing.T) {
 	got := d.Narrow(2)
 	draw(t, got, 80)
 	if len(got.Processes) != 2 || len(got.Events) != 6 || len(got.Messages) != 2 || len(got.Rows) != 7 {
-		t.Errorf("%d processes, %d events, %d messages, %d rows", len(got.Processes), len(got.Events), len(got.Messages), len(got.Rows))
+		t.Errorf("%d processes, %d events, %d messages, %d rows", len(got.Processes), len(got.Events),
+			len(got.Messages), len(got.Rows))
 	}
-	if want := "The diagram shows 2 of 3 processes and the messages between them: 3 of 5 messages are not shown."; got.Remarks[0] != want {
+	if want := "The diagram shows 2 of 3 processes and the messages between them: 3 of 5 messages " +
+		"are not shown."; got.Remarks[0] != want {
 		t.Errorf("%q, want %q", got.Remarks[0], want)
 	}
 	if e := got.Events[got.Messages[1].From]; e.Mark != Timer || got.Rows[e.Row].Time != "41 ms" {

@@ -95,17 +95,21 @@ func (d *Diagram) Validate() error {
 	}
 	in := func(i, n int) bool { return 0 <= i && i < n }
 	for i := 1; i < len(d.Rows); i++ {
-		must(d.Rows[i].At >= d.Rows[i-1].At, "row %d at %v (allowed: at least %v, the time of the row before)", i, d.Rows[i].At, d.Rows[i-1].At)
+		must(d.Rows[i].At >= d.Rows[i-1].At, "row %d at %v (allowed: at least %v, the time of the row before)",
+			i, d.Rows[i].At, d.Rows[i-1].At)
 	}
 	taken, noted := map[[2]int]bool{}, map[int]bool{}
 	for _, n := range d.Notes {
-		must(in(n.Row, len(d.Rows)) && !noted[n.Row], "note %q in row %d (allowed: one of %d, one note in each)", n.Text, n.Row, len(d.Rows))
+		must(in(n.Row, len(d.Rows)) && !noted[n.Row], "note %q in row %d (allowed: one of %d, one note in each)",
+			n.Text, n.Row, len(d.Rows))
 		noted[n.Row] = true
 	}
 	for i, e := range d.Events {
 		place := [2]int{e.Row, e.Process}
-		must(in(e.Row, len(d.Rows)) && in(e.Process, len(d.Processes)) && !taken[place] && !noted[e.Row] && e.Mark < marks,
-			"event %d in row %d at process %d with mark %d (allowed: a place of its own in %d rows and %d processes, below mark %d)",
+		must(in(e.Row, len(d.Rows)) && in(e.Process, len(d.Processes)) && !taken[place] && !noted[e.Row] &&
+			e.Mark < marks,
+			"event %d in row %d at process %d with mark %d (allowed: a place of its own in %d rows and %d processes, "+
+				"below mark %d)",
 			i, e.Row, e.Process, e.Mark, len(d.Rows), len(d.Processes), marks)
 		taken[place] = true
 	}
@@ -113,7 +117,8 @@ func (d *Diagram) Validate() error {
 		return errors.Join(errs...)
 	}
 	for i, m := range d.Messages {
-		if !in(m.From, len(d.Events)) || m.To != Nowhere && !in(m.To, len(d.Events)) || m.To == Nowhere && !in(m.Toward, len(d.Processes)) {
+		if !in(m.From, len(d.Events)) || m.To != Nowhere && !in(m.To, len(d.Events)) || m.To == Nowhere &&
+			!in(m.Toward, len(d.Processes)) {
 			must(false, "message %d from event %d to event %d, process %d (allowed: %d events, %d processes)",
 				i, m.From, m.To, m.Toward, len(d.Events), len(d.Processes))
 			continue
@@ -125,7 +130,8 @@ func (d *Diagram) Validate() error {
 	}
 	for _, s := range d.Spans {
 		must(in(s.Process, len(d.Processes)) && in(s.From, len(d.Rows)) && in(s.To, len(d.Rows)) && s.From <= s.To,
-			"span of process %d from row %d to row %d (allowed: %d processes, %d rows)", s.Process, s.From, s.To, len(d.Processes), len(d.Rows))
+			"span of process %d from row %d to row %d (allowed: %d "+
+				"processes, %d rows)", s.Process, s.From, s.To, len(d.Processes), len(d.Rows))
 	}
 	return errors.Join(errs...)
 }

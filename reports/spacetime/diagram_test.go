@@ -21,7 +21,14 @@ func crossing() Diagram {
 		Title:     "Crossing <messages> & more",
 		Processes: []string{"P0", "P1", "P2"},
 		Rows: []Row{
-			{0, "0 ms"}, {1, "1 ms"}, {1, "1 ms"}, {3, "3 ms"}, {4, "4 ms"}, {40, "40 ms"}, {41, "41 ms"}, {42, "42 ms"},
+			{0, "0 ms"},
+			{1, "1 ms"},
+			{1, "1 ms"},
+			{3, "3 ms"},
+			{4, "4 ms"},
+			{40, "40 ms"},
+			{41, "41 ms"},
+			{42, "42 ms"},
 		},
 		Events: []Event{
 			{0, 0, Dot, "asks"},
@@ -87,7 +94,10 @@ func randomDiagram(t *rapid.T) Diagram {
 		d.Rows = append(d.Rows, Row{at, fmt.Sprint(at)})
 		for p := range d.Processes {
 			if rapid.Bool().Draw(t, "event") {
-				d.Events = append(d.Events, Event{r, p, Dot, rapid.SampledFrom([]string{"", "", "e", "a long label of an event"}).Draw(t, "label")})
+				d.Events = append(d.Events, Event{
+					r, p, Dot,
+					rapid.SampledFrom([]string{"", "", "e", "a long label of an event"}).Draw(t, "label"),
+				})
 			}
 		}
 	}
@@ -107,7 +117,8 @@ func randomDiagram(t *rapid.T) Diagram {
 			case len(d.Processes) < 2:
 				continue
 			default:
-				m.Toward = (d.Events[i].Process + 1 + rapid.IntRange(0, len(d.Processes)-2).Draw(t, "toward")) % len(d.Processes)
+				m.Toward = (d.Events[i].Process + 1 + rapid.IntRange(0, len(d.Processes)-2).Draw(t, "toward")) % len(
+					d.Processes)
 				if lost == 0 {
 					m.Lost = "gone"
 				}
@@ -170,7 +181,8 @@ func TestEverythingIsDrawnOnce(t *testing.T) {
 		}
 		for i, m := range d.Messages {
 			named := count(picture, m.Name)
-			if inline := strings.Contains(picture, m.Name+" kind ") && width == 0; inline && named != 1 || named < 1 || named > 2 {
+			if inline := strings.Contains(picture, m.Name+" kind ") && width == 0; inline && named != 1 || named < 1 ||
+				named > 2 {
 				t.Fatalf("message %d is named %d times\n%s", i, named, text)
 			}
 			if n := count(svg, fmt.Sprintf(">&lt;%d&gt; kind", i)); n != 1 {
@@ -182,10 +194,14 @@ func TestEverythingIsDrawnOnce(t *testing.T) {
 
 func TestSmallDiagrams(t *testing.T) {
 	text, svg := draw(t, Diagram{}, 80)
-	if text != "nothing happens\n" || !strings.Contains(svg, "Nothing happens.") || !strings.Contains(svg, "Space-time diagram") {
+	if text != "nothing happens\n" || !strings.Contains(svg, "Nothing happens.") ||
+		!strings.Contains(svg, "Space-time diagram") {
 		t.Errorf("of nothing:\n%s%s", text, svg)
 	}
-	text, _ = draw(t, Diagram{Processes: []string{"only"}, Rows: []Row{{0, "0"}, {1, "1"}}, Events: []Event{{0, 0, Dot, "a"}, {1, 0, Timer, ""}}}, 80)
+	text, _ = draw(t, Diagram{
+		Processes: []string{"only"}, Rows: []Row{{0, "0"}, {1, "1"}},
+		Events: []Event{{0, 0, Dot, "a"}, {1, 0, Timer, ""}},
+	}, 80)
 	if want := "time  only\n   0    ● a\n   1    ◆\n\n◆ timer goes off\n"; text != want {
 		t.Errorf("of one process:\n%q, want\n%q", text, want)
 	}
@@ -199,7 +215,8 @@ func TestSmallDiagrams(t *testing.T) {
 func TestHostileTexts(t *testing.T) {
 	const bad = "</text><script>&\"'\x1b[31m\x00\n]]>\u202e"
 	d := crossing()
-	d.Title, d.Processes[0], d.Rows[0].Time, d.Events[0].Label, d.Notes[0].Text, d.Remarks[0] = bad, bad, bad, bad, bad, bad
+	d.Title, d.Processes[0], d.Rows[0].Time, d.Events[0].Label, d.Notes[0].Text, d.Remarks[0] = bad, bad, bad, bad, bad,
+		bad
 	d.Messages[0].Name, d.Messages[1].Label, d.Messages[2].Lost = bad, bad, bad
 	text, svg := draw(t, d, 0)
 	if strings.ContainsAny(text+svg, "\x1b\x00\u202e") || strings.Contains(svg, "<script") {

@@ -12,8 +12,9 @@ import (
 
 var nameOf = regexp.MustCompile(`<(\d+)>`)
 
-// follow goes back along the line that ends in a head, as an eye does: straight on at crossings, and round corners,
-// to the event that it comes from. It returns the names on the way, and the column of that event.
+// follow goes back along the line that ends in a head, as an eye does: straight on at crossings,
+// and round corners, to the event that it comes from. It returns the names on the way, and the
+// column of that event.
 func follow(lines [][]rune, y, x int) (names []string, column int) {
 	signs := []rune(strings.Join(textSigns[:], ""))
 	at := func() rune {
@@ -49,7 +50,8 @@ func follow(lines [][]rune, y, x int) (names []string, column int) {
 	}
 }
 
-// Every arrow of the text can be followed from its head to the event that sent it, past one name, its own.
+// Every arrow of the text can be followed from its head to the event that sent it, past one name,
+// its own.
 func TestArrowsCanBeFollowed(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := randomDiagram(t)

@@ -1,7 +1,7 @@
 package spacetime
 
-// lanes are where messages go down. A message leaves its sender on a line to the right or left, goes
-// down in a lane beside its receiver, and enters it at its arrival:
+// lanes are where messages go down. A message leaves its sender on a line to the right or left,
+// goes down in a lane beside its receiver, and enters it at its arrival:
 //
 //	●─ #0 ──╮ ┊
 //	┊       ╰▶●

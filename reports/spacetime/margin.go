@@ -24,7 +24,7 @@ func (g *grid) margin(row int) []string {
 // wrapped breaks a text into lines of at most width columns where its words allow; 0 is one line.
 func wrapped(text string, width int) []string {
 	var lines []string
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if last := len(lines) - 1; last >= 0 && (width <= 0 || runes(lines[last])+1+runes(word) <= width) {
 			lines[last] += " " + word
 		} else {

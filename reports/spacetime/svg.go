@@ -6,6 +6,7 @@ import (
 	"html"
 	"io"
 	"math"
+	"strings"
 )
 
 // Colours of the picture: those of Okabe and Ito, which the colour-blind tell apart as well.
@@ -49,8 +50,8 @@ type picture struct {
 	labels        labels
 }
 
-// SVG draws the diagram as a picture that stands by itself and can be put into a page as it is. Nothing is
-// written where the diagram is not valid.
+// SVG draws the diagram as a picture that stands by itself and can be put into a page as it is.
+// Nothing is written where the diagram is not valid.
 func SVG(w io.Writer, d Diagram) error {
 	if err := d.Validate(); err != nil {
 		return err
@@ -77,7 +78,7 @@ func (p *picture) below() []string {
 	var lines []string
 	if legend := p.legend(textSigns, string(textLost)); len(p.Rows) > 0 {
 		legend = append([]string{"Time runs downwards, not to scale"}, legend...)
-		lines = append(lines, wrapped(joined(legend)+".", int((p.width-32)/6.6))...)
+		lines = append(lines, wrapped(strings.Join(legend, "; ")+".", int((p.width-32)/6.6))...)
 	} else {
 		lines = append(lines, "Nothing happens.")
 	}
@@ -85,17 +86,6 @@ func (p *picture) below() []string {
 		lines = append(lines, wrapped(clean(r), int((p.width-32)/6.6))...)
 	}
 	return lines
-}
-
-func joined(parts []string) string {
-	text := ""
-	for i, s := range parts {
-		if i > 0 {
-			text += "; "
-		}
-		text += s
-	}
-	return text
 }
 
 const remarkHeight = 18
@@ -107,24 +97,31 @@ func (p *picture) open() {
 	if title == "" {
 		title = "Space-time diagram"
 	}
-	fmt.Fprintf(&p.b, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" aria-label="%s" font-family="'DejaVu Sans', 'Segoe UI', Helvetica, Arial, sans-serif" font-size="%d" fill="%s">`+"\n",
+	fmt.Fprintf(&p.b,
+		`<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" `+
+			`role="img" aria-label="%s" `+
+			`font-family="'DejaVu Sans', 'Segoe UI', Helvetica, Arial, sans-serif" font-size="%d" fill="%s">`+"\n",
 		p.width, height, p.width, height, escaped(title), fontSize, ink)
 	fmt.Fprintf(&p.b, "<title>%s</title>\n", escaped(title))
 	fmt.Fprintf(&p.b, "<desc>Space-time diagram: %d processes, %d events, %d messages. Time runs downwards.</desc>\n",
 		len(p.Processes), len(p.Events), len(p.Messages))
 	fmt.Fprintf(&p.b, `<rect width="100%%" height="100%%" fill="%s"/>`+"\n", paper)
 	if p.Title != "" {
-		fmt.Fprintf(&p.b, `<text x="16" y="30" font-size="17" font-weight="bold">%s</text>`+"\n", escaped(clean(p.Title)))
+		fmt.Fprintf(&p.b, `<text x="16" y="30" font-size="17" font-weight="bold">%s</text>`+"\n",
+			escaped(clean(p.Title)))
 	}
 	for i, h := range p.Processes {
-		fmt.Fprintf(&p.b, `<text x="%.1f" y="%.1f" font-weight="bold" text-anchor="middle">%s</text>`+"\n", p.x[i], p.top+22, escaped(clean(h)))
+		fmt.Fprintf(&p.b, `<text x="%.1f" y="%.1f" font-weight="bold" text-anchor="middle">%s</text>`+"\n", p.x[i],
+			p.top+22, escaped(clean(h)))
 	}
 	bottom := math.Inf(-1)
 	for i := range p.Rows {
 		if t := p.time(i); t != "" && p.y[i]-bottom >= 14 {
 			bottom = p.y[i]
-			fmt.Fprintf(&p.b, `<text x="%d" y="%.1f" font-size="11" fill="%s" text-anchor="end">%s</text>`+"\n", axisWidth, p.y[i]+4, pale, escaped(t))
-			fmt.Fprintf(&p.b, `<path d="M%d %.1fH%.1f" stroke="%s" stroke-width="1"/>`+"\n", axisWidth+6, p.y[i], p.end(), band)
+			fmt.Fprintf(&p.b, `<text x="%d" y="%.1f" font-size="11" fill="%s" text-anchor="end">%s</text>`+"\n",
+				axisWidth, p.y[i]+4, pale, escaped(t))
+			fmt.Fprintf(&p.b, `<path d="M%d %.1fH%.1f" stroke="%s" stroke-width="1"/>`+"\n", axisWidth+6, p.y[i],
+				p.end(), band)
 		}
 	}
 }
@@ -174,15 +171,18 @@ func (p *picture) line(x, from, to float64, dash string) {
 func (p *picture) bands() {
 	for _, row := range sortedRows(p.notes) {
 		y, text := p.y[row], p.notes[row]
-		fmt.Fprintf(&p.b, `<rect x="%d" y="%.1f" width="%.1f" height="22" fill="%s"/>`+"\n", axisWidth+6, y-11, p.width-axisWidth-22, band)
-		fmt.Fprintf(&p.b, `<path d="M%d %.1fH%.1f" stroke="%s" stroke-width="1.2" stroke-dasharray="6 4"/>`+"\n", axisWidth+6, y+11, p.width-16, vermilion)
+		fmt.Fprintf(&p.b, `<rect x="%d" y="%.1f" width="%.1f" height="22" fill="%s"/>`+"\n", axisWidth+6, y-11,
+			p.width-axisWidth-22, band)
+		fmt.Fprintf(&p.b, `<path d="M%d %.1fH%.1f" stroke="%s" stroke-width="1.2" stroke-dasharray="6 4"/>`+"\n",
+			axisWidth+6, y+11, p.width-16, vermilion)
 		p.labels.add(label{x: axisWidth + 14, y: y + 4, text: text, halo: true})
 	}
 }
 
 func (p *picture) remarks() {
 	for i, l := range p.below() {
-		fmt.Fprintf(&p.b, `<text x="16" y="%.1f" font-size="12" fill="%s">%s</text>`+"\n", p.height+remarkHeight*float64(i)+10, pale, escaped(l))
+		fmt.Fprintf(&p.b, `<text x="16" y="%.1f" font-size="12" fill="%s">%s</text>`+"\n",
+			p.height+remarkHeight*float64(i)+10, pale, escaped(l))
 	}
 }
 

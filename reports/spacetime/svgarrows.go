@@ -28,8 +28,9 @@ type shaft struct {
 // clearance is how near to a process a message that does not arrive may end.
 const clearance = 18
 
-// aim lays the lines of all messages. One that does not arrive ends on its way, as far as its words need and its
-// receiver allows; of several slopes it takes the one that keeps it away from what is there.
+// aim lays the lines of all messages. One that does not arrive ends on its way, as far as its words
+// need and its receiver allows; of several slopes it takes the one that keeps it away from what is
+// there.
 func (p *picture) aim() {
 	p.shafts = make([]shaft, len(p.Messages))
 	var there []shaft
@@ -103,14 +104,15 @@ func (p *picture) arrows() {
 		if m := &p.Messages[i]; m.Lost == "" {
 			p.head(p.shafts[i], m.To != Nowhere)
 		} else {
-			fmt.Fprintf(&p.b, `<path class="lost" d="M%.1f %.1fm-5 -5l10 10m-10 0l10 -10" stroke="%s" stroke-width="2.4"/>`+"\n",
+			fmt.Fprintf(&p.b,
+				`<path class="lost" d="M%.1f %.1fm-5 -5l10 10m-10 0l10 -10" stroke="%s" stroke-width="2.4"/>`+"\n",
 				p.shafts[i].to.x, p.shafts[i].to.y, vermilion)
 		}
 	}
 }
 
-// write finds places for the words: first those of events, then those of messages, the shortest lines first
-// because they have the least choice.
+// write finds places for the words: first those of events, then those of messages, the shortest
+// lines first because they have the least choice.
 func (p *picture) write() {
 	p.labels.shafts = p.shafts
 	for e := range p.Events {
@@ -137,8 +139,8 @@ func (p *picture) write() {
 	}
 }
 
-// head draws that of an arrow, which touches the sign of the event it comes to; an open one stands for a message
-// that is still under way.
+// head draws that of an arrow, which touches the sign of the event it comes to; an open one stands
+// for a message that is still under way.
 func (p *picture) head(s shaft, arrives bool) {
 	length := s.from.to(s.to)
 	if length == 0 {
@@ -154,7 +156,8 @@ func (p *picture) head(s shaft, arrives bool) {
 	}
 	base := point{tip.x - headLength*ux, tip.y - headLength*uy}
 	const half = 4.2
-	fmt.Fprintf(&p.b, `<path class="%s" d="M%.1f %.1fL%.1f %.1fL%.1f %.1fz" fill="%s" stroke="%s" stroke-width="1"/>`+"\n",
+	fmt.Fprintf(&p.b, `<path class="%s" d="M%.1f %.1fL%.1f %.1fL%.1f %.1fz" fill="%s" stroke="%s" stroke-width="1"/>`+
+		"\n",
 		class, tip.x, tip.y, base.x-half*uy, base.y+half*ux, base.x+half*uy, base.y-half*ux, fill, s.colour)
 }
 
@@ -164,13 +167,18 @@ func (p *picture) marks() {
 		at := p.place(e)
 		switch p.Events[e].Mark {
 		case Timer:
-			fmt.Fprintf(&p.b, `<path class="event" d="M%.1f %.1fl7 7l-7 7l-7 -7z" fill="%s" stroke="%s"/>`+"\n", at.x, at.y-7, orange, ink)
+			fmt.Fprintf(&p.b, `<path class="event" d="M%.1f %.1fl7 7l-7 7l-7 -7z" fill="%s" stroke="%s"/>`+"\n", at.x,
+				at.y-7, orange, ink)
 		case Crash:
-			fmt.Fprintf(&p.b, `<rect class="event" x="%.1f" y="%.1f" width="13" height="13" fill="%s"/>`+"\n", at.x-6.5, at.y-6.5, vermilion)
+			fmt.Fprintf(&p.b, `<rect class="event" x="%.1f" y="%.1f" width="13" height="13" fill="%s"/>`+"\n", at.x-6.5,
+				at.y-6.5, vermilion)
 		case Recovery:
-			fmt.Fprintf(&p.b, `<circle class="event" cx="%.1f" cy="%.1f" r="6" fill="%s" stroke="%s" stroke-width="3"/>`+"\n", at.x, at.y, paper, green)
+			fmt.Fprintf(&p.b,
+				`<circle class="event" cx="%.1f" cy="%.1f" r="6" fill="%s" stroke="%s" stroke-width="3"/>`+
+					"\n", at.x, at.y, paper, green)
 		default:
-			fmt.Fprintf(&p.b, `<circle class="event" cx="%.1f" cy="%.1f" r="%d" fill="%s"/>`+"\n", at.x, at.y, dotRadius, ink)
+			fmt.Fprintf(&p.b, `<circle class="event" cx="%.1f" cy="%.1f" r="%d" fill="%s"/>`+"\n", at.x, at.y,
+				dotRadius, ink)
 		}
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// label is a text of the picture. Its place is the beginning of its base line, or the middle where it
-// stands on a slanted one.
+// label is a text of the picture. Its place is the beginning of its base line, or the middle where
+// it stands on a slanted one.
 type label struct {
 	x, y    float64
 	angle   float64 // in degrees
@@ -67,7 +67,8 @@ func (l *labels) cost(t *label, own int) float64 {
 		}
 	}
 	for _, q := range l.avoid {
-		if at := (box{q, q}); t.box.meets(&at) && slices.ContainsFunc(t.covered, func(c point) bool { return touch(c, q) }) {
+		if at := (box{q, q}); t.box.meets(&at) &&
+			slices.ContainsFunc(t.covered, func(c point) bool { return touch(c, q) }) {
 			cost += 12
 		}
 	}
@@ -144,7 +145,18 @@ const lineHeight = 14
 func (l *labels) beside(at point, lines []string) {
 	var best []label
 	least := math.Inf(1)
-	for k, c := range []struct{ side, dy float64 }{{1, 0}, {-1, 0}, {1, -13}, {1, 13}, {-1, -13}, {-1, 13}, {1, -26}, {1, 26}, {-1, -26}, {-1, 26}} {
+	for k, c := range []struct{ side, dy float64 }{
+		{1, 0},
+		{-1, 0},
+		{1, -13},
+		{1, 13},
+		{-1, -13},
+		{-1, 13},
+		{1, -26},
+		{1, 26},
+		{-1, -26},
+		{-1, 26},
+	} {
 		cost, all := 0.8*float64(k)+math.Abs(c.dy)/6, []label(nil)
 		for i, text := range lines {
 			y := at.y + c.dy + lineHeight*(float64(i)-float64(len(lines)-1)/2)
@@ -173,7 +185,8 @@ func (l *labels) write(b *bytes.Buffer) {
 	for _, t := range l.placed {
 		b.WriteString(`<text`)
 		if t.angle != 0 || t.anchor == "middle" {
-			fmt.Fprintf(b, ` class="label" transform="translate(%.1f %.1f) rotate(%.1f)" y="4" font-size="11"`, t.x, t.y, t.angle)
+			fmt.Fprintf(b, ` class="label" transform="translate(%.1f %.1f) rotate(%.1f)" y="4" font-size="11"`,
+				t.x, t.y, t.angle)
 		} else {
 			fmt.Fprintf(b, ` x="%.1f" y="%.1f"`, t.x, t.y)
 		}

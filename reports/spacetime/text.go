@@ -18,10 +18,11 @@ const (
 	marginGap   = 3
 )
 
-// Text draws the diagram with box characters, in lines of at most width columns if it can; 0 is as wide as it
-// takes. Where there is room, words stand on the lines of messages and beside events; else they are
-// in a margin, and only the names of messages in the picture. A diagram of so many processes that even this does not
-// fit is wider. Nothing is written where the diagram is not valid.
+// Text draws the diagram with box characters, in lines of at most width columns if it can; 0 is as
+// wide as it takes. Where there is room, words stand on the lines of messages and beside events;
+// else they are in a margin, and only the names of messages in the picture. A diagram of so many
+// processes that even this does not fit is wider. Nothing is written where the diagram is not
+// valid.
 func Text(w io.Writer, d Diagram, width int) error {
 	if err := d.Validate(); err != nil {
 		return err
@@ -137,8 +138,8 @@ func line(b *bytes.Buffer, axis int, time, picture, margin string, width int) {
 	b.WriteString(strings.TrimRight(text, " ") + "\n")
 }
 
-// draw puts an event on the first line that has room for it and what it receives first, and what it sends on
-// this line and those below.
+// draw puts an event on the first line that has room for it and what it receives first, and what it
+// sends on this line and those below.
 func (g *grid) draw(c *canvas, e, base int, sentAt []int) {
 	ev := &g.Events[e]
 	p, x, label := ev.Process, g.x[ev.Process], g.beside(e)
@@ -209,7 +210,8 @@ func (g *grid) send(c *canvas, i, x, y int, sentAt []int) int {
 	} else if step < 0 && m.Lost == "" {
 		sign = '◁'
 	}
-	// Below its sign an event sends to one side a line: to both, it would look like a line that passes.
+	// Below its sign an event sends to one side a line: to both, it would look like a line that
+	// passes.
 	first := y
 	for !c.free(y, x+step, end) || y > first && !c.free(y, x, x) {
 		y++

@@ -2,12 +2,13 @@ package meanfield
 
 import "math"
 
-// Binomial draws the number of successes in n independent trials with probability p each. It is exact but for
-// the rounding of float64. n must not be negative and p must be from 0 to 1.
+// Binomial draws the number of successes in n independent trials with probability p each. It is
+// exact but for the rounding of float64. n must not be negative and p must be from 0 to 1.
 //
-// It takes time that hardly depends on n and p: small means are drawn by inversion, from 0 upwards, and the
-// others by rejection from a hat with a transformed table mountain (BTRS in W. Hörmann: The generation of
-// binomial random variates, Journal of Statistical Computation and Simulation 46, 1993).
+// It takes time that hardly depends on n and p: small means are drawn by inversion, from 0 upwards,
+// and the others by rejection from a hat with a transformed table mountain (BTRS in W. Hörmann: The
+// generation of binomial random variates, Journal of Statistical Computation and Simulation 46,
+// 1993).
 func Binomial(source Source, n int64, p float64) int64 {
 	switch {
 	case n < 0 || !(p >= 0 && p <= 1):
@@ -26,15 +27,16 @@ func Binomial(source Source, n int64, p float64) int64 {
 // inversionMean is where inversion gets slower than rejection, which must not be used below 10.
 const inversionMean = 10
 
-// Products do not fuse with sums (see Number) and the logarithm is the file's own, so that draws are the same on every
-// kind of processor.
+// Products do not fuse with sums (see Number) and the logarithm is the file's own, so that draws
+// are the same on every kind of processor.
 
 // uniform is a uniform number in [0, 1) with 53 bits.
 func uniform(source Source) float64 { return float64(source.Uint64()>>11) / (1 << 53) }
 
 // invert walks up from 0 until the probabilities passed exceed a uniform number.
 func invert(source Source, n int64, p float64) int64 {
-	// 1 - (1-p)^n by repeated squaring of the complement, which loses no digits where p is tiny and n is huge.
+	// 1 - (1-p)^n by repeated squaring of the complement, which loses no digits where p is tiny and
+	// n is huge.
 	none, e := 0.0, p
 	for i := n; ; {
 		if i&1 == 1 {
@@ -52,7 +54,8 @@ func invert(source Source, n int64, p float64) int64 {
 			u -= mass
 			mass = float64(mass * float64((trials-k)/(k+1)*odds))
 			k++
-			// Rounding may leave a rest of u that no probability is left for; such a number is drawn again.
+			// Rounding may leave a rest of u that no probability is left for; such a number is
+			// drawn again.
 			if mass <= 1e-30 {
 				break
 			}
@@ -114,7 +117,8 @@ var stirlingTable = [...]float64{
 	0.01387612882307075, 0.01189670994589177, 0.01041126526197209, 0.009255462182712733, 0.008330563433362871,
 }
 
-// logarithm is ln(x/y) for positive x and y, to nearly all digits also where they are close to each other.
+// logarithm is ln(x/y) for positive x and y, to nearly all digits also where they are close to each
+// other.
 func logarithm(x, y float64) float64 {
 	whole := 0.0
 	if q := x / y; !(q > 0.7 && q < 1.42) {
@@ -134,4 +138,7 @@ func logarithm(x, y float64) float64 {
 	return whole + float64(2*z*sum)
 }
 
-var oddInverses = [...]float64{1, 1. / 3, 1. / 5, 1. / 7, 1. / 9, 1. / 11, 1. / 13, 1. / 15, 1. / 17, 1. / 19, 1. / 21, 1. / 23}
+var oddInverses = [...]float64{
+	1, 1. / 3, 1. / 5, 1. / 7, 1. / 9, 1. / 11, 1. / 13, 1. / 15, 1. / 17, 1. / 19, 1. / 21,
+	1. / 23,
+}

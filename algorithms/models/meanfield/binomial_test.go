@@ -136,7 +136,8 @@ func (o *onceThen) Uint64() uint64 {
 	return o.then.Uint64()
 }
 
-// TestBinomialIsPinned holds the draws to what they were when the sampler was written, on every machine.
+// TestBinomialIsPinned holds the draws to what they were when the sampler was written, on every
+// machine.
 func TestBinomialIsPinned(t *testing.T) {
 	src := rand.NewPCG(42, 0)
 	var got []int64
@@ -150,7 +151,10 @@ func TestBinomialIsPinned(t *testing.T) {
 }
 
 func TestLogarithm(t *testing.T) {
-	for _, q := range []float64{1e-300, 1e-9, 0.1, 0.5, 0.69, 0.7, 0.71, 0.9, 1, 1.1, 1.4, 1.41, 1.42, 1.43, 2, 3, 10, 1e9, 1e300} {
+	for _, q := range []float64{
+		1e-300, 1e-9, 0.1, 0.5, 0.69, 0.7, 0.71, 0.9, 1, 1.1, 1.4, 1.41, 1.42, 1.43, 2, 3, 10,
+		1e9, 1e300,
+	} {
 		if got, want := logarithm(q, 1), math.Log(q); !(math.Abs(got-want) <= 5e-16*(1+math.Abs(want))) {
 			t.Errorf("ln %v = %v, want %v", q, got, want)
 		}

@@ -25,7 +25,8 @@ func (m *Model) Classic(start []float64) (*Classic, error) {
 	return &Classic{Mu: slices.Clone(start), eval: eval}, nil
 }
 
-// Step goes on by one step. It fails if the model's probabilities are none, and then changes nothing.
+// Step goes on by one step. It fails if the model's probabilities are none, and then changes
+// nothing.
 func (c *Classic) Step() error {
 	if err := c.eval.values(c.Mu); err != nil {
 		return fmt.Errorf("step %d: %w", c.Time, err)
@@ -35,8 +36,8 @@ func (c *Classic) Step() error {
 	return nil
 }
 
-// trace is far below anything that a mean can show. What has decayed to it goes on to numbers that have lost
-// their leading digits, with which processors are many times slower.
+// trace is far below anything that a mean can show. What has decayed to it goes on to numbers that
+// have lost their leading digits, with which processors are many times slower.
 const trace = 1e-280
 
 // dropTraces sets what is next to nothing to nothing.
@@ -59,11 +60,12 @@ func (c *Classic) move() {
 	c.Time++
 }
 
-// Mean is the approximate expected value of the linear measure with these weights, one a state, in a
-// population of n nodes: n Σ h_i μ_i.
+// Mean is the approximate expected value of the linear measure with these weights, one a state, in
+// a population of n nodes: n Σ h_i μ_i.
 func (c *Classic) Mean(h []float64, n float64) float64 { return float64(n * dot(h, c.Mu)) }
 
-// Refined is the refined mean field, step by step. Its Classic part moves along; step the whole only.
+// Refined is the refined mean field, step by step. Its Classic part moves along; step the whole
+// only.
 type Refined struct {
 	Classic
 	V []float64   // n times the bias of the occupancy measure
@@ -73,8 +75,8 @@ type Refined struct {
 	pool                     *pool
 }
 
-// Refined starts the refined mean field from an occupancy measure, which it copies and which is taken to be
-// certain.
+// Refined starts the refined mean field from an occupancy measure, which it copies and which is
+// taken to be certain.
 func (m *Model) Refined(start []float64) (*Refined, error) {
 	c, err := m.Classic(start)
 	if err != nil {
@@ -93,8 +95,8 @@ func (m *Model) Refined(start []float64) (*Refined, error) {
 	return r, nil
 }
 
-// Mean is the approximate expected value of the linear measure with these weights in a population of n
-// nodes: n Σ h_i μ_i + Σ h_i V_i.
+// Mean is the approximate expected value of the linear measure with these weights in a population
+// of n nodes: n Σ h_i μ_i + Σ h_i V_i.
 func (r *Refined) Mean(h []float64, n float64) float64 { return r.Classic.Mean(h, n) + dot(h, r.V) }
 
 // SD is its approximate standard deviation, sqrt(n Σ h_i h_j W_ij).

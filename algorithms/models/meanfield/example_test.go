@@ -8,8 +8,9 @@ import (
 	"github.com/joulemark/joulemark/algorithms/models/meanfield"
 )
 
-// A protocol of one's own: nodes sleep to save energy. In a step a sleeping node wakes up with probability 0.02, and
-// a node that is awake pings a random node: if that is awake as well, it goes to sleep with probability 0.1.
+// A protocol of one's own: nodes sleep to save energy. In a step a sleeping node wakes up with
+// probability 0.02, and a node that is awake pings a random node: if that is awake as well, it goes
+// to sleep with probability 0.1.
 func Example() {
 	const asleep, awake = 0, 1
 	m := &meanfield.Model{
@@ -66,7 +67,8 @@ func Example() {
 	// 4000 simulations:   7.00 ± 1.71
 }
 
-// How many nodes never hear of a rumour, by the number of nodes that each one calls in a step and how soon they stop.
+// How many nodes never hear of a rumour, by the number of nodes that each one calls in a step and
+// how soon they stop.
 func ExampleRumour() {
 	for _, lose := range []float64{1, 0.5, 0.25} {
 		m, err := meanfield.Rumour(1, lose)

@@ -12,13 +12,13 @@ import (
 type Model struct {
 	States      []string     // names, which must differ
 	Transitions []Transition // may lead from one state to the same other more than once, for different reasons
-	// Rates sets p[t], the probability that a node in state Transitions[t].From takes transition t in
-	// one step, for the occupancy measure m. A node stays where it is with the probability
-	// that is left. Rates must write every p[t] anew and keep neither slice.
+	// Rates sets p[t], the probability that a node in state Transitions[t].From takes transition t
+	// in one step, for the occupancy measure m. A node stays where it is with the probability that
+	// is left. Rates must write every p[t] anew and keep neither slice.
 	Rates func(m, p []Number)
 	// Derivatives, if not nil, sets the first and second derivatives of Φ at m: with S states,
-	// a[j*S+k] is dΦ_j/dm_k and b[(j*S+k)*S+l] is d²Φ_j/dm_k dm_l. It must set all of them. If nil they are obtained
-	// from Rates. They need agree only on tangents of the simplex where Σ m = 1.
+	// a[j*S+k] is dΦ_j/dm_k and b[(j*S+k)*S+l] is d²Φ_j/dm_k dm_l. It must set all of them. If nil
+	// they are obtained from Rates. They need agree only on tangents of the simplex where Σ m = 1.
 	Derivatives func(m, a, b []float64)
 }
 
@@ -59,8 +59,8 @@ func (m *Model) Validate() error {
 	return errors.Join(errs...)
 }
 
-// Measure is the linear measure that counts the nodes in the named states: weight 1 for each of them and 0
-// for the others.
+// Measure is the linear measure that counts the nodes in the named states: weight 1 for each of
+// them and 0 for the others.
 func (m *Model) Measure(states ...string) ([]float64, error) {
 	h := make([]float64, len(m.States))
 	for _, name := range states {

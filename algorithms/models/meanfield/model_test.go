@@ -33,7 +33,8 @@ func TestValidate(t *testing.T) {
 		{func(m *Model) { m.States[0] = "" }, `meanfield: name of state 0: "" (allowed: not empty, used once)`},
 		{func(m *Model) { m.Transitions[1].To = 2 }, "meanfield: transition 1: to state 2 (allowed: 0 to 1)"},
 		{func(m *Model) { m.Transitions[0].From = -1 }, "meanfield: transition 0: from state -1 (allowed: 0 to 1)"},
-		{func(m *Model) { m.Transitions[0].To = 0 }, "meanfield: transition 0: from state 0 to itself (allowed: to another; staying is what is left)"},
+		{func(m *Model) { m.Transitions[0].To = 0 }, "meanfield: transition 0: from state 0 to itself (allowed: to " +
+			"another; staying is what is left)"},
 		{func(m *Model) { m.Rates = nil }, "meanfield: rates: nil (allowed: a function)"},
 	} {
 		m := onOff(0.1, 0.2)

@@ -2,9 +2,9 @@ package meanfield
 
 import "math"
 
-// Number is a value that may carry its first and second derivatives by the occupancy measure along (forward
-// automatic differentiation). Probabilities written in it serve for values and for derivatives alike.
-// The zero value is the constant 0.
+// Number is a value that may carry its first and second derivatives by the occupancy measure along
+// (forward automatic differentiation). Probabilities written in it serve for values and for
+// derivatives alike. The zero value is the constant 0.
 type Number struct {
 	v float64
 	d *partials // nil for what does not depend on the occupancy measure
@@ -17,7 +17,8 @@ type partials struct {
 	g, h []float64
 }
 
-// pool lends partials for one evaluation and takes all of them back at once, so that steps do not allocate.
+// pool lends partials for one evaluation and takes all of them back at once, so that steps do not
+// allocate.
 type pool struct {
 	states int
 	all    []*partials
@@ -49,8 +50,9 @@ func Const(v float64) Number { return Number{v: v} }
 // Value is the number without its derivatives.
 func (a Number) Value() float64 { return a.v }
 
-// The conversions to float64 in this package look idle and are not: they forbid the compiler to fuse a product
-// with the sum that it goes into, as it does on some processors, so that results are the same on all.
+// The conversions to float64 in this package look idle and are not: they forbid the compiler to
+// fuse a product with the sum that it goes into, as it does on some processors, so that results are
+// the same on all.
 
 // Add is a + b.
 func (a Number) Add(b Number) Number {
@@ -118,9 +120,9 @@ func (a Number) apply(value, first, second float64) Number {
 	return join(value, first, a, 0, a, second/2)
 }
 
-// join is a function f of a and b, at least one of which varies, with the value v and the derivatives fa, fb,
-// and fab; those by a twice and by b twice are 0. For a function of a alone, b is a and
-// fab half of its second derivative.
+// join is a function f of a and b, at least one of which varies, with the value v and the
+// derivatives fa, fb, and fab; those by a twice and by b twice are 0. For a function of a alone, b
+// is a and fab half of its second derivative.
 func join(v, fa float64, a Number, fb float64, b Number, fab float64) Number {
 	var p *pool
 	if a.d != nil {

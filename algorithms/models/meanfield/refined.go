@@ -5,8 +5,9 @@ import (
 	"math"
 )
 
-// Step goes on by one step, without allocating memory after the first. It fails if the
-// model's probabilities are none or not differentiable at the occupancy measure; the state is then of no use.
+// Step goes on by one step, without allocating memory after the first. It fails if the model's
+// probabilities are none or not differentiable at the occupancy measure; the state is then of no
+// use.
 func (r *Refined) Step() error {
 	if err := r.differentiate(); err != nil {
 		return fmt.Errorf("step %d: %w", r.Time, err)
@@ -19,7 +20,8 @@ func (r *Refined) Step() error {
 	dropTraces(r.w)
 	for i, name := range r.eval.model.States {
 		if sum := r.V[i] + r.W[i][i]; math.IsNaN(sum) || math.IsInf(sum, 0) {
-			return fmt.Errorf("step %d: meanfield: state %s: bias %v and variance %v (allowed: finite, with derivatives that are)",
+			return fmt.Errorf("step %d: meanfield: state %s: bias %v and variance %v (allowed: finite, with "+
+				"derivatives that are)",
 				r.Time, name, r.V[i], r.W[i][i])
 		}
 	}
@@ -44,7 +46,8 @@ func (r *Refined) differentiate() error {
 	for i := range s {
 		r.a[i*s+i] = 1
 	}
-	// Φ is the identity plus what flows along the transitions: m_i p_t into one state and out of the other.
+	// Φ is the identity plus what flows along the transitions: m_i p_t into one state and out of
+	// the other.
 	for i, t := range r.eval.model.Transitions {
 		flow := r.eval.m[t.From].Mul(r.eval.p[i]).d
 		r.flow(flow, t.To, 1)

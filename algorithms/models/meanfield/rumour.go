@@ -12,15 +12,16 @@ const (
 	Removed            // knows it and has lost interest
 )
 
-// Rumour is push gossip with feedback and coin (A. Demers et al.: Epidemic algorithms for replicated
-// database maintenance, PODC 1987, rumor mongering): in every step each infected node calls so many random
-// nodes, and after a call to one that knew already it loses interest with the given
-// probability. Calls are independent, to nodes drawn from all with replacement.
+// Rumour is push gossip with feedback and coin (A. Demers et al.: Epidemic algorithms for
+// replicated database maintenance, PODC 1987, rumor mongering): in every step each infected node
+// calls so many random nodes, and after a call to one that knew already it loses interest with the
+// given probability. Calls are independent, to nodes drawn from all with replacement.
 //
-// A susceptible node is missed by all I calling nodes with probability (1-1/N)^(fanout I); the model takes the limit
-// exp(-fanout m_I). A called node that hears of the rumour in the same step from two nodes counts as useful for both, since
-// what nodes know is as of the beginning of the step. So the only departure from the protocol is
-// that of a population model: given m, nodes move independently of each other.
+// A susceptible node is missed by all I calling nodes with probability (1-1/N)^(fanout I); the
+// model takes the limit exp(-fanout m_I). A called node that hears of the rumour in the same step
+// from two nodes counts as useful for both, since what nodes know is as of the beginning of the
+// step. So the only departure from the protocol is that of a population model: given m, nodes move
+// independently of each other.
 func Rumour(fanout int, loseInterest float64) (*Model, error) {
 	var errs []error
 	if fanout < 1 || fanout > 1<<20 {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// rumourLaw is the exact mean number of susceptible nodes and its variance after every step, from the
-// distribution over all pairs of numbers of susceptible and infected nodes.
+// rumourLaw is the exact mean number of susceptible nodes and its variance after every step, from
+// the distribution over all pairs of numbers of susceptible and infected nodes.
 func rumourLaw(fanout int, lose float64, s0, i0, steps int) (mean, variance []float64) {
 	n := s0 + i0
 	size := n + 1
@@ -55,7 +55,8 @@ func binomials(n int, p float64) []float64 {
 	return b
 }
 
-// TestErrorsFallWithN: as N doubles from the same fractions, the classic error halves and the refined one quarters.
+// TestErrorsFallWithN: as N doubles from the same fractions, the classic error halves and the
+// refined one quarters.
 func TestErrorsFallWithN(t *testing.T) {
 	const fanout, lose, steps = 2, 0.25, 12
 	var classic, refined, spread []float64

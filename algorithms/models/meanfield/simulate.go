@@ -8,11 +8,11 @@ import (
 // Source is a stream of random bits; [math/rand/v2.PCG] is one.
 type Source interface{ Uint64() uint64 }
 
-// Simulation is one run of a finite population, step by step. Every state's nodes are spread over its transitions by
-// one multinomial draw, which has the law of moving each on its own.
+// Simulation is one run of a finite population, step by step. Every state's nodes are spread over
+// its transitions by one multinomial draw, which has the law of moving each on its own.
 //
-// The same source gives the same run on any machine (see Reproducibility in the package's description). The last
-// bit of an Exp changes a draw with a probability of about 10^-16.
+// The same source gives the same run on any machine (see Reproducibility in the package's
+// description). The last bit of an Exp changes a draw with a probability of about 10^-16.
 type Simulation struct {
 	Time   int     // steps made
 	Counts []int64 // nodes by state, to be read until the next step
@@ -57,7 +57,8 @@ func (s *Simulation) Restart(counts []int64, source Source) error {
 	total := int64(0)
 	for i, x := range counts {
 		if x < 0 || x > MaxPopulation-total {
-			return fmt.Errorf("meanfield: nodes in state %s: %d (allowed: 0 to %d in all)", s.eval.model.States[i], x, int64(MaxPopulation))
+			return fmt.Errorf("meanfield: nodes in state %s: %d (allowed: 0 to %d in all)",
+				s.eval.model.States[i], x, int64(MaxPopulation))
 		}
 		total += x
 	}
@@ -69,8 +70,8 @@ func (s *Simulation) Restart(counts []int64, source Source) error {
 	return nil
 }
 
-// Step goes on by one step, without allocating memory. It fails if the model's probabilities are none, and
-// then changes nothing.
+// Step goes on by one step, without allocating memory. It fails if the model's probabilities are
+// none, and then changes nothing.
 func (s *Simulation) Step() error {
 	for i, x := range s.Counts {
 		s.mu[i] = float64(x) / float64(s.nodes)
@@ -83,7 +84,8 @@ func (s *Simulation) Step() error {
 	for i := range s.remaining {
 		s.remaining[i] = 1
 	}
-	// A multinomial draw is a chain of binomial ones, each among the nodes that the ones before it left over.
+	// A multinomial draw is a chain of binomial ones, each among the nodes that the ones before it
+	// left over.
 	for i, t := range s.eval.model.Transitions {
 		p := max(0, s.eval.p[i].v)
 		if p == 0 || s.left[t.From] == 0 {

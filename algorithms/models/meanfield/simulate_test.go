@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// TestOneStepIsMultinomial compares means and covariances of one step out of one state, whose probabilities add up to 1.
+// TestOneStepIsMultinomial compares means and covariances of one step out of one state, whose
+// probabilities add up to 1.
 func TestOneStepIsMultinomial(t *testing.T) {
 	p := []float64{0.5, 0.3, 0.2}
 	m := &Model{
@@ -67,7 +68,8 @@ func TestSimulationOfAHugePopulation(t *testing.T) {
 	for s.Time < 50 {
 		advance(t, s)
 	}
-	if on := float64(s.Counts[1]) / MaxPopulation; s.Counts[0]+s.Counts[1] != MaxPopulation || math.Abs(on-0.25) > 1e-6 {
+	if on := float64(s.Counts[1]) / MaxPopulation; s.Counts[0]+s.Counts[1] != MaxPopulation ||
+		math.Abs(on-0.25) > 1e-6 {
 		t.Errorf("counts %v, want a quarter of %d on", s.Counts, int64(MaxPopulation))
 	}
 }

@@ -47,11 +47,12 @@ func (b *block) sumsOfFew() uint64 {
 		uint64(bits.OnesCount64(b[6]))<<48 | uint64(bits.OnesCount64(b[7]))<<56)
 }
 
-// lane finds the lane of the element with that rank, which is counted from 1 and must be at most the
-// last sum: 8 times the number of the lane, and the rank within it. It has no branches, as none
+// lane finds the lane of the element with that rank, which is counted from 1 and must be at most
+// the last sum: 8 times the number of the lane, and the rank within it. It has no branches, as none
 // would be predictable.
 func lane(sums, rank uint64) (shift, within uint64) {
-	// The top bits of the lanes with as many elements up to them; the last one has them in any case.
+	// The top bits of the lanes with as many elements up to them; the last one has them in any
+	// case.
 	reach := ((sums | laneTops) - rank*lanes) & laneTops
 	shift = uint64(bits.TrailingZeros64(reach|1<<63)) & 0x38
 	return shift, rank - sums<<8>>shift&0xff

@@ -27,7 +27,8 @@ func TestNthAndLane(t *testing.T) {
 					t.Fatalf("lane of rank %d in %x: %d, want %d", rank, b, shift/8, w)
 				}
 				if got, want := nth(word, within), rest&-rest; got != want {
-					t.Fatalf("element with rank %d in %x: bit %d, want %d", rank, b, bits.TrailingZeros64(got), bits.TrailingZeros64(want))
+					t.Fatalf("element with rank %d in %x: bit %d, want %d",
+						rank, b, bits.TrailingZeros64(got), bits.TrailingZeros64(want))
 				}
 				rank++
 			}

@@ -11,10 +11,10 @@ import (
 // chainLabel tells the streams of a Chain from those of other users of the same seed.
 const chainLabel = 0x636861696e
 
-// Chain simulates the population model. O, FD, and LD all gain the item with the same
-// probability, never go back to I, and count alike for both measures; so the three lump
-// exactly into one state, those who had the item and do not hold it, and a step takes four binomial draws in
-// place of nine. A Chain serves one goroutine at a time.
+// Chain simulates the population model. O, FD, and LD all gain the item with the same probability,
+// never go back to I, and count alike for both measures; so the three lump exactly into one state,
+// those who had the item and do not hold it, and a step takes four binomial draws in place of nine.
+// A Chain serves one goroutine at a time.
 type Chain struct {
 	nodes, holders int64
 	c              rates
@@ -27,7 +27,8 @@ func NewChain(p Params) (*Chain, error) {
 		return nil, err
 	}
 	if p.Nodes > math.MaxInt32 {
-		return nil, fmt.Errorf("nodes: %d (allowed in a simulation: 2 to %d; Classic and Refined take more)", p.Nodes, math.MaxInt32)
+		return nil, fmt.Errorf("nodes: %d (allowed in a simulation: 2 to %d; Classic and Refined take more)",
+			p.Nodes, math.MaxInt32)
 	}
 	return &Chain{nodes: int64(p.Nodes), holders: int64(p.Holders), c: p.rates()}, nil
 }

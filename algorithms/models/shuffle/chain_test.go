@@ -9,13 +9,14 @@ import (
 	"github.com/joulemark/joulemark/algorithms/models/shuffle"
 )
 
-// compare checks means of simulations to 4 standard errors, and deviations to a share of the exact one where that
-// is large; later a few runs that took off late make up most of it.
+// compare checks means of simulations to 4 standard errors, and deviations to a share of the exact
+// one where that is large; later a few runs that took off late make up most of it.
 func compare(t *testing.T, name string, runs int64, got, want shuffle.Curve, share float64) {
 	t.Helper()
 	wide := slices.Max(want.SD) / 2
 	for i := range got.Mean {
-		// A single node late in a single run counts 1/runs, and the law of the last few is far from normal.
+		// A single node late in a single run counts 1/runs, and the law of the last few is far from
+		// normal.
 		slack := 4*want.SD[i]/math.Sqrt(float64(runs)) + 2/float64(runs)
 		if !(math.Abs(got.Mean[i]-want.Mean[i]) <= slack) {
 			t.Fatalf("%s: mean at step %d is %v, exact is %v within %v", name, i, got.Mean[i], want.Mean[i], slack)

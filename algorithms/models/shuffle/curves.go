@@ -67,8 +67,8 @@ func (t *Tally) Merge(o *Tally) {
 	t.coverage.merge(&o.coverage)
 }
 
-// Curves are means over the runs and standard deviations of one run (with the divisor runs-1; 0 for a
-// single run).
+// Curves are means over the runs and standard deviations of one run (with the divisor runs-1; 0 for
+// a single run).
 func (t *Tally) Curves() Curves {
 	return Curves{t.replication.curve(t.runs), t.coverage.curve(t.runs)}
 }

@@ -3,10 +3,11 @@
 // so that an item that one node brings in spreads over the network and keeps a steady number of
 // copies. The functional unit is the exchange.
 //
-// There are five ways to ask how many nodes hold an item, and how many have ever held it, as time goes by:
-// the protocol itself ([Network]), the population model that sees no caches but only how many
-// nodes are in which state ([Params.Population], simulated by [Chain]), the exact law of that model ([Params.Exact]), and its classic
-// and refined mean fields ([Params.Classic], [Params.Refined]), which cost next to nothing.
+// There are five ways to ask how many nodes hold an item, and how many have ever held it, as time
+// goes by: the protocol itself ([Network]), the population model that sees no caches but only how
+// many nodes are in which state ([Params.Population], simulated by [Chain]), the exact law of that
+// model ([Params.Exact]), and its classic and refined mean fields ([Params.Classic],
+// [Params.Refined]), which cost next to nothing.
 //
 // Sources: N. Gast, D. Latella, M. Massink: Refined Mean Field Analysis of the Gossip Shuffle
 // Protocol, COORDINATION 2020 (extended version arXiv:2004.07519), for the protocol, the population

@@ -27,25 +27,26 @@ const (
 	rowMargin      = 12     // the same for the Poisson-like tails of small means, in nodes
 )
 
-// Exact is the exact law of the population model: means and standard deviations without
-// noise, at a cost that grows with the number of nodes ([Params.ExactCost]). It fails if ctx ends, and it refuses
-// more than MaxExactBytes or MaxExactSeconds before it starts.
+// Exact is the exact law of the population model: means and standard deviations without noise, at a
+// cost that grows with the number of nodes ([Params.ExactCost]). It fails if ctx ends, and it
+// refuses more than MaxExactBytes or MaxExactSeconds before it starts.
 //
-// O, I, FD, and LD gain the item with the same probability, so the number d of D-nodes is a Markov chain on its
-// own: d' = d - Bin(d, γr) + Bin(N-1-d, αr) with r = (d+1)/N. For the coverage, j = 1 or 2 of the nodes
-// that never had the item are tagged. The probability that all of them still never had it and that there are d
-// D-nodes goes on with the factor (1-(α+β)r)^j and N-1-d-j in place of N-1-d. With its sum over d, q_j, and n nodes that do not hold
-// the item at the start, N - E[coverage] = n q_1 and Var = n q_1 + n (n-1) q_2 - (n q_1)².
+// O, I, FD, and LD gain the item with the same probability, so the number d of D-nodes is a Markov
+// chain on its own: d' = d - Bin(d, γr) + Bin(N-1-d, αr) with r = (d+1)/N. For the coverage, j = 1
+// or 2 of the nodes that never had the item are tagged. The probability that all of them still
+// never had it and that there are d D-nodes goes on with the factor (1-(α+β)r)^j and N-1-d-j in
+// place of N-1-d. With its sum over d, q_j, and n nodes that do not hold the item at the start, N -
+// E[coverage] = n q_1 and Var = n q_1 + n (n-1) q_2 - (n q_1)².
 //
-// Binomial probabilities below 10^-18 of the largest are cut off, as are states d at the ends of the distribution
-// with a probability below 10^-24.
+// Binomial probabilities below 10^-18 of the largest are cut off, as are states d at the ends of
+// the distribution with a probability below 10^-24.
 func (p Params) Exact(ctx context.Context, steps int) (Curves, error) {
 	if err := p.checkSteps(steps); err != nil {
 		return Curves{}, err
 	}
 	if cost := p.ExactCost(steps); cost.Bytes > MaxExactBytes || cost.Seconds > MaxExactSeconds {
-		return Curves{}, fmt.Errorf("exact law of %d nodes over %d steps: %.3g bytes and %.3g s (allowed: %.3g bytes and %.3g s; "+
-			"take the refined mean field or simulate the population model instead)",
+		return Curves{}, fmt.Errorf("exact law of %d nodes over %d steps: %.3g bytes and %.3g s (allowed: %.3g bytes "+
+			"and %.3g s; take the refined mean field or simulate the population model instead)",
 			p.Nodes, steps, cost.Bytes, cost.Seconds, float64(MaxExactBytes), float64(MaxExactSeconds))
 	}
 	curves := newCurves(steps)
@@ -90,11 +91,13 @@ func (p Params) Exact(ctx context.Context, steps int) (Curves, error) {
 	return curves, nil
 }
 
-// ExactCost estimates what Exact needs for so many steps: the rows of transition probabilities that it comes to use, as
-// wide as their standard deviations make them, once each for the memory and once a step for the time.
+// ExactCost estimates what Exact needs for so many steps: the rows of transition probabilities that
+// it comes to use, as wide as their standard deviations make them, once each for the memory and
+// once a step for the time.
 func (p Params) ExactCost(steps int) Cost {
 	c, n := p.rates(), float64(p.Nodes)
-	// The D-nodes settle around n c/items with a binomial deviation. They start with the holders, which may be more.
+	// The D-nodes settle around n c/items with a binomial deviation. They start with the holders,
+	// which may be more.
 	share := float64(p.Cache) / float64(p.Items)
 	low, high := 0.0, min(n-1, max(float64(p.Holders), n*share)+10*math.Sqrt(n*share)+20)
 	const samples = 64

@@ -17,7 +17,9 @@ func exact(p shuffle.Params, steps int) (shuffle.Curves, error) {
 }
 
 // curves calls a method that must not fail.
-func curves(t *testing.T, f func(shuffle.Params, int) (shuffle.Curves, error), p shuffle.Params, steps int) shuffle.Curves {
+func curves(t *testing.T, f func(shuffle.Params, int) (shuffle.Curves, error), p shuffle.Params,
+	steps int,
+) shuffle.Curves {
 	t.Helper()
 	c, err := f(p, steps)
 	if err != nil {
@@ -44,7 +46,10 @@ func TestAccuracy(t *testing.T) {
 	for i, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
 			truth := curves(t, exact, tc.p, tc.steps)
-			for j, f := range []func(shuffle.Params, int) (shuffle.Curves, error){shuffle.Params.Classic, shuffle.Params.Refined} {
+			for j, f := range []func(shuffle.Params, int) (shuffle.Curves, error){
+				shuffle.Params.Classic,
+				shuffle.Params.Refined,
+			} {
 				c := curves(t, f, tc.p, tc.steps)
 				check := func(name string, got, truth []float64, want string) {
 					most, rms := distance(got, truth)
@@ -94,8 +99,8 @@ func TestDeviations(t *testing.T) {
 	}
 }
 
-// TestErrorsFallWithN starts with a tenth of the nodes as holders. Then the classic error halves and the refined one
-// quarters with every doubling of N, which hangs on every term of V and W.
+// TestErrorsFallWithN starts with a tenth of the nodes as holders. Then the classic error halves
+// and the refined one quarters with every doubling of N, which hangs on every term of V and W.
 func TestErrorsFallWithN(t *testing.T) {
 	rows := []struct {
 		n    int
@@ -117,7 +122,8 @@ func TestErrorsFallWithN(t *testing.T) {
 			return most / float64(row.n)
 		}
 		got := fmt.Sprintf("%.2e %.2e %.2e %.2e",
-			off(classic.Replication.Mean, truth.Replication.Mean), off(refined.Replication.Mean, truth.Replication.Mean),
+			off(classic.Replication.Mean, truth.Replication.Mean),
+			off(refined.Replication.Mean, truth.Replication.Mean),
 			off(classic.Coverage.Mean, truth.Coverage.Mean), off(refined.Coverage.Mean, truth.Coverage.Mean))
 		if got != row.want {
 			t.Errorf("%d nodes: errors %s, want %s", row.n, got, row.want)
@@ -126,7 +132,8 @@ func TestErrorsFallWithN(t *testing.T) {
 }
 
 func TestExactOfFewNodes(t *testing.T) {
-	// With two nodes, one of them PD, the other one is I until it gets the item: with α/2 to keep, with β/2 by a hand-over.
+	// With two nodes, one of them PD, the other one is I until it gets the item: with α/2 to keep,
+	// with β/2 by a hand-over.
 	p := shuffle.Small()
 	p.Nodes = 2
 	c := curves(t, exact, p, 50)
@@ -145,7 +152,8 @@ func TestExactRefuses(t *testing.T) {
 	p.Nodes = 10_000_000
 	_, err := exact(p, 3000)
 	if err == nil || !strings.HasPrefix(err.Error(), "exact law of 10000000 nodes over 3000 steps: ") ||
-		!strings.Contains(err.Error(), "allowed: 4.29e+09 bytes and 3.6e+03 s") || !strings.Contains(err.Error(), "refined mean field") {
+		!strings.Contains(err.Error(), "allowed: 4.29e+09 bytes and 3.6e+03 s") ||
+		!strings.Contains(err.Error(), "refined mean field") {
 		t.Errorf("ten million nodes: %v", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

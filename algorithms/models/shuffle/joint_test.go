@@ -7,8 +7,8 @@ import (
 	"github.com/joulemark/joulemark/algorithms/models/shuffle"
 )
 
-// TestExactAgainstTheJointLaw follows the numbers of holders and of nodes that never had the item together, over all
-// outcomes of every step, without any tagging or cutting off.
+// TestExactAgainstTheJointLaw follows the numbers of holders and of nodes that never had the item
+// together, over all outcomes of every step, without any tagging or cutting off.
 func TestExactAgainstTheJointLaw(t *testing.T) {
 	const steps = 60
 	p := shuffle.Params{Nodes: 9, Items: 40, Cache: 12, Exchange: 5, Gmax: 1, Holders: 3}

@@ -11,10 +11,11 @@ const (
 	bandCut = 1e-24 // of the law, absolute
 )
 
-// As in package meanfield, conversions to float64 keep products from being fused with sums, for the same results on
-// every kind of processor.
+// As in package meanfield, conversions to float64 keep products from being fused with sums, for the
+// same results on every kind of processor.
 
-// chainLaw is the distribution of the number d of D-nodes, together with the event that all tagged nodes never had the item.
+// chainLaw is the distribution of the number d of D-nodes, together with the event that all tagged
+// nodes never had the item.
 type chainLaw struct {
 	nodes, tagged int
 	c             rates
@@ -143,8 +144,8 @@ type binomial struct {
 
 func (b *binomial) last() int { return b.first + len(b.p) - 1 }
 
-// set computes the distribution of n trials with probability p < 1 outwards from its mode, so that there are no
-// factorials and hardly any rounding.
+// set computes the distribution of n trials with probability p < 1 outwards from its mode, so that
+// there are no factorials and hardly any rounding.
 func (b *binomial) set(n int, p float64) {
 	mode := min(n, int(float64(n+1)*p))
 	odds := p / (1 - p)

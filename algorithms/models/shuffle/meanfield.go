@@ -18,7 +18,8 @@ func (p Params) checkSteps(steps int) error {
 }
 
 // Weights of the nodes that hold the item and of those that never had it. The coverage is taken
-// from the latter, because the little that its covariances sum up to in the end would drown in their rounding.
+// from the latter, because the little that its covariances sum up to in the end would drown in
+// their rounding.
 var (
 	holding  = []float64{stateD: 1, statePD: 1, stateLD: 0}
 	neverHad = []float64{stateI: 1, stateLD: 0}
@@ -30,8 +31,9 @@ func newCurves(steps int) Curves {
 	return Curves{Curve{part(0), part(1)}, Curve{part(2), part(3)}}
 }
 
-// Classic is the classic mean field of the population model over so many steps. It knows means only; the
-// standard deviations are 0. Neither it nor Refined depends on the number of nodes in what it costs.
+// Classic is the classic mean field of the population model over so many steps. It knows means
+// only; the standard deviations are 0. Neither it nor Refined depends on the number of nodes in
+// what it costs.
 func (p Params) Classic(steps int) (Curves, error) {
 	if err := p.checkSteps(steps); err != nil {
 		return Curves{}, err
@@ -55,9 +57,10 @@ func (p Params) Classic(steps int) (Curves, error) {
 }
 
 // Refined is the refined mean field of the population model over so many steps, with the standard
-// deviations that its covariances give. With a fixed fraction of holders at the start the error of its means, as a
-// fraction of all nodes, falls as 1/N². With a single holder it does not vanish: up to 1 % of the nodes for the replication
-// and 5 % for the coverage, and its deviation of the coverage is poor in the second half of the rise.
+// deviations that its covariances give. With a fixed fraction of holders at the start the error of
+// its means, as a fraction of all nodes, falls as 1/N². With a single holder it does not vanish: up
+// to 1 % of the nodes for the replication and 5 % for the coverage, and its deviation of the
+// coverage is poor in the second half of the rise.
 func (p Params) Refined(steps int) (Curves, error) {
 	if err := p.checkSteps(steps); err != nil {
 		return Curves{}, err

@@ -37,7 +37,8 @@ func (p Params) networkBytes() float64 {
 	// two words a block.
 	scratch := blocks * (7*blockBytes + 2*8)
 	if p.batches() {
-		// By side, two sets, the sums of one, whether it adds, what it asks for, and a random number.
+		// By side, two sets, the sums of one, whether it adds, what it asks for, and a random
+		// number.
 		scratch += batchSides * (2*blockBytes + 2*8 + 4 + 2)
 	}
 	// Slot, place in it, peer, calls and pair, and whether the node ever held the item.

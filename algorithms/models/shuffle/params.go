@@ -2,8 +2,9 @@ package shuffle
 
 import (
 	"errors"
-	"fmt"
 	"math"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Params are a network and what its nodes do. Make one with Small or Medium and change what is
@@ -41,12 +42,13 @@ func (p Params) Validate() error {
 	var errs []error
 	check := func(name string, value, least, most int) {
 		if value < least || value > most {
-			errs = append(errs, fmt.Errorf("%s: %d (allowed: %d to %d)", name, value, least, most))
+			errs = append(errs, suggest.Wrong(name, value, "%d to %d", least, most))
 		}
 	}
 	check("nodes", p.Nodes, 2, MaxNodes)
 	check("items", p.Items, 2, MaxItems)
-	// With a cache for all items every node would hold every one of them, and there is nothing to model.
+	// With a cache for all items every node would hold every one of them, and there is nothing to
+	// model.
 	check("cache", p.Cache, 1, max(p.Items-1, 1))
 	check("exchange", p.Exchange, 1, max(p.Cache, 1))
 	check("gmax", p.Gmax, 1, MaxGmax)
@@ -61,8 +63,8 @@ func (p Params) Active() float64 { return 1 / float64(p.Gmax+1) }
 // many nodes: exp(-2/(Gmax+1)).
 func (p Params) NoCollision() float64 { return math.Exp(-2 * p.Active()) }
 
-// Rate is the probability that a node takes part in an exchange in a given step, on either side of it:
-// 2 Gmax/(Gmax+1)² exp(-2/(Gmax+1)).
+// Rate is the probability that a node takes part in an exchange in a given step, on either side of
+// it: 2 Gmax/(Gmax+1)² exp(-2/(Gmax+1)).
 func (p Params) Rate() float64 {
 	active := p.Active()
 	return 2 * active * (1 - active) * p.NoCollision()

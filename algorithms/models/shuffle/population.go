@@ -2,9 +2,9 @@ package shuffle
 
 import "github.com/joulemark/joulemark/algorithms/models/meanfield"
 
-// States of a node in the population model, in the order of its vectors. In a hand-over the number of
-// copies stays the same. The model lets the giver go on holding the item and puts the receiver into
-// FD or LD, so these two do not count as holders.
+// States of a node in the population model, in the order of its vectors. In a hand-over the number
+// of copies stays the same. The model lets the giver go on holding the item and puts the receiver
+// into FD or LD, so these two do not count as holders.
 const (
 	stateO  = iota // has held the item and does not now
 	stateD         // holds it
@@ -15,8 +15,9 @@ const (
 	states
 )
 
-// rates are the coefficients of the population model: a node that meets holders at the rate r gets a copy with
-// probability alpha r and has one handed over with beta r; a holder loses its copy with gamma r.
+// rates are the coefficients of the population model: a node that meets holders at the rate r gets
+// a copy with probability alpha r and has one handed over with beta r; a holder loses its copy with
+// gamma r.
 type rates struct{ alpha, beta, gamma float64 }
 
 func (p Params) rates() rates {
@@ -24,8 +25,9 @@ func (p Params) rates() rates {
 	return rates{a * pair.Replicate, a * pair.HandOver, a * pair.Lose}
 }
 
-// Population is the population model of the tracked item, with the states O, D, I, FD, PD, and LD of the paper. A node
-// gains or loses the item depending on the fractions of holders, r, and of others, x, alone:
+// Population is the population model of the tracked item, with the states O, D, I, FD, PD, and LD
+// of the paper. A node gains or loses the item depending on the fractions of holders, r, and of
+// others, x, alone:
 //
 //	O  → D  αr   LD βr          D → O γr
 //	I  → D  αr   FD βr
@@ -83,7 +85,8 @@ func (p Params) Population() *meanfield.Model {
 func (c rates) second() (b [states * states * states]float64) {
 	holders := []int{stateD, statePD}
 	others := []int{stateO, stateI, stateFD, stateLD}
-	// flow adds those of a flow from one state to another at a rate times the sum over the states that it takes two with.
+	// flow adds those of a flow from one state to another at a rate times the sum over the states
+	// that it takes two with.
 	flow := func(rate float64, from, to int, with []int) {
 		for _, w := range with {
 			for _, end := range []struct {

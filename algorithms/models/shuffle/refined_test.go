@@ -74,7 +74,10 @@ func TestInvariants(t *testing.T) {
 // TestPlateau compares with the fixed point of the scalar recurrence for the fraction y of D-nodes:
 // the number of holders r = y + 1/N settles where replications and losses balance.
 func TestPlateau(t *testing.T) {
-	for i, want := range []struct{ classic, refined, sd float64 }{{20.8, 20.038462, 3.979950}, {500.8, 500.001597, 19.996}} {
+	for i, want := range []struct{ classic, refined, sd float64 }{
+		{20.8, 20.038462, 3.979950},
+		{500.8, 500.001597, 19.996},
+	} {
 		p := cases[i].p
 		n, a, pair := float64(p.Nodes), p.Rate(), p.Pair()
 		alpha, gamma := a*pair.Replicate, a*pair.Lose
@@ -97,7 +100,8 @@ func TestPlateau(t *testing.T) {
 		check := func(name string, got, formula, table float64) {
 			t.Helper()
 			if !(math.Abs(got-formula) < 1e-6 && math.Abs(got-table) < 1e-6) {
-				t.Errorf("%s: %s settles at %.9f, want %.9f by the formula and %.6f", cases[i].name, name, got, formula, table)
+				t.Errorf("%s: %s settles at %.9f, want %.9f by the formula and %.6f",
+					cases[i].name, name, got, formula, table)
 			}
 		}
 		check("classic", c.Replication.Mean[20000], n*r, want.classic)
@@ -134,7 +138,8 @@ func TestModelsRefuse(t *testing.T) {
 		if _, err := f(shuffle.Small(), -1); err == nil || err.Error() != "steps: -1 (allowed: 0 to 16777216)" {
 			t.Errorf("%s with negative steps: %v", name, err)
 		}
-		if c, err := f(shuffle.Small(), 0); err != nil || len(c.Coverage.Mean) != 1 || c.Coverage.Mean[0] != 1 || c.Replication.Mean[0] != 1 {
+		if c, err := f(shuffle.Small(), 0); err != nil || len(c.Coverage.Mean) != 1 || c.Coverage.Mean[0] != 1 ||
+			c.Replication.Mean[0] != 1 {
 			t.Errorf("%s of no steps: %v, %v", name, c, err)
 		}
 	}

@@ -89,8 +89,8 @@ func (s *slots) pair(slot int, random *stream) []pair {
 	for i, a := range active {
 		b := peers[i]
 		s.pairs[found] = pair{a, b}
-		// Without branches, since nothing predicts collisions: more is 0 if nobody else chose either
-		// of the two, passive is not if the peer has another slot.
+		// Without branches, since nothing predicts collisions: more is 0 if nobody else chose
+		// either of the two, passive is not if the peer has another slot.
 		more := uint32(s.calls[a] | (s.calls[b] - 1))
 		passive := uint32(s.of[b] ^ int32(slot))
 		found += int((more - 1) & -passive >> 31)

@@ -103,7 +103,10 @@ func TestStream(t *testing.T) {
 	s.seed(algorithms.Hash(1, 2, streamLabel))
 	for i := range 200 {
 		var got block
-		s.thin(&got, &block{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)}, density{1, 1})
+		s.thin(&got, &block{
+			^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0),
+			^uint64(0),
+		}, density{1, 1})
 		for w := range got {
 			if want := random.Uint64(); got[w] != want {
 				t.Fatalf("value %d: %x, want %x", 8*i+w, got[w], want)

@@ -67,7 +67,10 @@ type vector struct {
 }
 
 func (v vector) params() shuffle.Params {
-	return shuffle.Params{Nodes: v.Nodes, Items: v.Items, Cache: v.Cache, Exchange: v.Exchange, Gmax: v.Gmax, Holders: 1}
+	return shuffle.Params{
+		Nodes: v.Nodes, Items: v.Items, Cache: v.Cache, Exchange: v.Exchange, Gmax: v.Gmax,
+		Holders: 1,
+	}
 }
 
 func vectors(t *testing.T) []vector {
@@ -196,7 +199,8 @@ func TestTrajectory(t *testing.T) {
 			near(t, "classic sd", classic.Coverage.SD[w.T]+classic.Replication.SD[w.T], 0)
 			near(t, "refined replication", refined.Replication.Mean[w.T], w.Replication)
 			near(t, "refined coverage", refined.Coverage.Mean[w.T], w.Coverage)
-			// Squares, since the vectors' small deviations are roots of sums of W that nearly cancel.
+			// Squares, since the vectors' small deviations are roots of sums of W that nearly
+			// cancel.
 			rep, cov := refined.Replication.SD[w.T], refined.Coverage.SD[w.T]
 			near(t, "refined variance of replication", rep*rep, w.ReplicationSD*w.ReplicationSD)
 			near(t, "refined variance of coverage", cov*cov, w.CoverageSD*w.CoverageSD)

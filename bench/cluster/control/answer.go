@@ -21,8 +21,8 @@ type Answer struct {
 	Tool     string                   `json:"tool,omitempty"` // in the first answer: which joulemark the node is
 }
 
-// Failure is what took a node out of the run. Crash says that it was its storage; anything else is a
-// protocol that broke its contract.
+// Failure is what took a node out of the run. Crash says that it was its storage; anything else is
+// a protocol that broke its contract.
 type Failure struct {
 	Text  string `json:"text"`
 	Crash bool   `json:"crash,omitempty"`

@@ -19,8 +19,8 @@ const (
 )
 
 const (
-	// DefaultSilence is how long a peer may say nothing before it is taken for gone. Both sides of a
-	// control connection say something at least every fifth of that.
+	// DefaultSilence is how long a peer may say nothing before it is taken for gone. Both sides of
+	// a control connection say something at least every fifth of that.
 	DefaultSilence = 10 * time.Second
 	// HandshakeTimeout is how long a peer may take for each line of the handshake.
 	HandshakeTimeout = 5 * time.Second
@@ -33,7 +33,8 @@ var errTooLong = errors.New("a line of the control connection is too long")
 // Conn is a control connection. Reading is for one goroutine, writing for any number.
 type Conn struct {
 	net.Conn
-	// Silence is for how long the peer may keep silent; 0 for ever. It belongs to the goroutine that reads.
+	// Silence is for how long the peer may keep silent; 0 for ever. It belongs to the goroutine
+	// that reads.
 	Silence time.Duration
 
 	in *bufio.Reader

@@ -22,7 +22,8 @@ func shake(t *testing.T, coordinator, node func(*Conn) error) (mine, his error) 
 	return mine, <-ended
 }
 
-// Both sides learn that they know the same secret, and what they say afterwards is read by the other.
+// Both sides learn that they know the same secret, and what they say afterwards is read by the
+// other.
 func TestHandshake(t *testing.T) {
 	secret := []byte("only known to the tests")
 	mine, his := shake(t, func(c *Conn) error {
@@ -40,7 +41,8 @@ func TestHandshake(t *testing.T) {
 	}
 }
 
-// Who does not know the secret is told so by the side that finds out, and a node that speaks another version says why.
+// Who does not know the secret is told so by the side that finds out, and a node that speaks
+// another version says why.
 func TestHandshakeRefuses(t *testing.T) {
 	secret := []byte("only known to the tests")
 	respond := func(c *Conn) error { return c.Respond(secret) }

@@ -18,7 +18,8 @@ const (
 	maxLinks = MaxNodes * (MaxNodes - 1) / 2
 )
 
-// Order is a line from the coordinator to a node. What is not a pointer or a flag goes with one of them.
+// Order is a line from the coordinator to a node. What is not a pointer or a flag goes with one of
+// them.
 type Order struct {
 	Assign  *Assignment       `json:"assign,omitempty"`
 	Sign    *Certificates     `json:"sign,omitempty"`
@@ -51,7 +52,8 @@ type Assignment struct {
 	Network   network.Links     `json:"network"`
 	Protocol  string            `json:"protocol"`
 	Token     string            `json:"token"`
-	// Silence is for how long the coordinator waits for a word before it takes the node for dead; 0: not known.
+	// Silence is for how long the coordinator waits for a word before it takes the node for dead;
+	// 0: not known.
 	Silence time.Duration `json:"silence,omitempty"`
 	// Back says that this node was part of the run before, in a process that was killed.
 	Back bool `json:"back,omitempty"`

@@ -9,7 +9,8 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// A report that would spoil the sums of a run, or take memory, is refused with the name of what is wrong.
+// A report that would spoil the sums of a run, or take memory, is refused with the name of what is
+// wrong.
 func TestReportValidate(t *testing.T) {
 	const n = 2
 	good := func() *Report {

@@ -10,7 +10,8 @@ import (
 	"hash"
 )
 
-// seal makes and checks the MACs of the lines of one direction. The zero value leaves lines as they are.
+// seal makes and checks the MACs of the lines of one direction. The zero value leaves lines as they
+// are.
 type seal struct {
 	mac    hash.Hash
 	number uint64

@@ -15,8 +15,9 @@ const (
 	maxSecret = 4096
 )
 
-// ReadSecret returns the secret in a file, or that of the variable JOULEMARK_TOKEN of an environment where no
-// file is named; nil where there is none. White space around it does not count.
+// ReadSecret returns the secret in a file, or that of the variable JOULEMARK_TOKEN of an
+// environment where no file is named; nil where there is none. White space around it does not
+// count.
 func ReadSecret(path string, environ []string) ([]byte, error) {
 	var text []byte
 	from := TokenVariable

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// The file goes before the variable, white space does not count, and what is too short is refused with its origin.
+// The file goes before the variable, white space does not count, and what is too short is refused
+// with its origin.
 func TestReadSecret(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "token")
 	write := func(text string) {

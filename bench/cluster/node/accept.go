@@ -54,7 +54,8 @@ func (s *server) listen(ctx context.Context, listener net.Listener) error {
 	}
 }
 
-// pause waits before the next attempt to accept a connection, longer each time, but at most a second.
+// pause waits before the next attempt to accept a connection, longer each time, but at most a
+// second.
 func (s *server) pause(ctx context.Context, err error, wait *time.Duration) {
 	if *wait == 0 {
 		if s.starved++; bits.OnesCount(uint(s.starved)) == 1 {
@@ -68,8 +69,8 @@ func (s *server) pause(ctx context.Context, err error, wait *time.Duration) {
 	}
 }
 
-// refuse logs a connection that was not let in, one of two, four, eight of them, so that a flood does not
-// fill the disk.
+// refuse logs a connection that was not let in, one of two, four, eight of them, so that a flood
+// does not fill the disk.
 func (s *server) refuse(from net.Addr, why error) {
 	s.mu.Lock()
 	s.refused++

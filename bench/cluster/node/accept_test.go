@@ -28,7 +28,8 @@ func (s *scarce) Accept() (net.Conn, error) {
 	return s.Listener.Accept()
 }
 
-// A node that runs out of descriptors goes on when there are some again, and ends with its context, not before.
+// A node that runs out of descriptors goes on when there are some again, and ends with its context,
+// not before.
 func TestOutOfDescriptors(t *testing.T) {
 	log := &journal{}
 	s, inner, err := newServer(Config{Secret: secret, Find: find, Log: log, Quiet: true})

@@ -121,8 +121,8 @@ func (s *session) store(a *control.Assignment, token socket.Token) (Store, error
 	return f, nil
 }
 
-// dataAddress is where the node listens for the others: at the address of the control port, or, where that is
-// every address, at the one that the coordinator has reached.
+// dataAddress is where the node listens for the others: at the address of the control port, or,
+// where that is every address, at the one that the coordinator has reached.
 func (s *session) dataAddress() string {
 	var ip netip.Addr
 	if host, _, err := net.SplitHostPort(s.server.cfg.Listen); err == nil {

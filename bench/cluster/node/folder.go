@@ -14,8 +14,9 @@ import (
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// Folder is the stable storage of one node of one run: a file in a directory. What it is given is on
-// the disk when Save returns: written to a file of its own, forced out, and put into place by renaming.
+// Folder is the stable storage of one node of one run: a file in a directory. What it is given is
+// on the disk when Save returns: written to a file of its own, forced out, and put into place by
+// renaming.
 type Folder struct {
 	path  string
 	token socket.Token

@@ -41,7 +41,8 @@ func TestGarbage(t *testing.T) {
 	}
 }
 
-// TestHalfOpen leaves more connections open without a word than a node takes at once. They are not let in for ever.
+// TestHalfOpen leaves more connections open without a word than a node takes at once. They are not
+// let in for ever.
 func TestHalfOpen(t *testing.T) {
 	host := serve(t, Config{})
 	var open []net.Conn

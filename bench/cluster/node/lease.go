@@ -5,9 +5,10 @@ import (
 	"time"
 )
 
-// lease is how long a node may still take itself for a part of the run: as long as its coordinator, which has heard of
-// it no later than it of the coordinator, cannot have taken it for dead. A process that was stopped and goes on finds its
-// timers due and a connection that may look whole; the lease tells it better.
+// lease is how long a node may still take itself for a part of the run: as long as its coordinator,
+// which has heard of it no later than it of the coordinator, cannot have taken it for dead. A
+// process that was stopped and goes on finds its timers due and a connection that may look whole;
+// the lease tells it better.
 type lease struct {
 	began          time.Time
 	contact, limit atomic.Int64 // since began; a duration

@@ -7,7 +7,8 @@ import (
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// envelope is what lies in the mailbox of a member: a message, or something that its goroutine is to do.
+// envelope is what lies in the mailbox of a member: a message, or something that its goroutine is
+// to do.
 type envelope[M any] struct {
 	from  algorithms.ID
 	label socket.Label

@@ -20,15 +20,15 @@ import (
 //
 // # Order and time
 //
-// All calls of the node come from one goroutine: the start first, then messages in the order
-// in which they were read, and timers once no message waits. Within a call the effects are carried out
+// All calls of the node come from one goroutine: the start first, then messages in the order in
+// which they were read, and timers once no message waits. Within a call the effects are carried out
 // as storage, observations, timers, messages; storage and observations are through when the first
-// message leaves. What is sent is written to the network when all that had come until then is handled, or
-// earlier where much has gathered ([socket.FlushSize]).
+// message leaves. What is sent is written to the network when all that had come until then is
+// handled, or earlier where much has gathered ([socket.FlushSize]).
 //
-// The clock of a member counts microseconds from its start. Timers come at their time, or later where the
-// machine is busy. Across processes nobody can hold them back until the messages that are under
-// way have arrived, as package live does: Delta must be a true bound. A call for a timer sees
+// The clock of a member counts microseconds from its start. Timers come at their time, or later
+// where the machine is busy. Across processes nobody can hold them back until the messages that are
+// under way have arrived, as package live does: Delta must be a true bound. A call for a timer sees
 // the time at which the timer was due, so that rounds do not drift; any other call sees the clock.
 type Member[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	cfg    MemberConfig
@@ -72,8 +72,8 @@ type Member[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	cuts     []*algorithms.Cut
 }
 
-// MemberConfig is one node of a run. Graph, Delta, Socket and Observer are required; the zero value of
-// any other field is its default.
+// MemberConfig is one node of a run. Graph, Delta, Socket and Observer are required; the zero value
+// of any other field is its default.
 type MemberConfig struct {
 	Self   algorithms.ID
 	Graph  *algorithms.Graph
@@ -91,19 +91,19 @@ type MemberConfig struct {
 	Store Store
 	// Observer hears what the node reports.
 	Observer Observer
-	// Failed is told, in the goroutine of the member, what took the node out of the run: a *StorageError, which
-	// is a crash, or a protocol that broke its contract. Nil for nobody.
+	// Failed is told, in the goroutine of the member, what took the node out of the run: a
+	// *StorageError, which is a crash, or a protocol that broke its contract. Nil for nobody.
 	Failed func(error)
 	// Back says that the node has crashed with its process and comes back: it is given
 	// what Store holds.
 	Back bool
-	// Lapsed is asked before each call whether the rest of the network may have given this member up by then: it
-	// then has no part in the run any more, as after Stop. Nil for never.
+	// Lapsed is asked before each call whether the rest of the network may have given this member
+	// up by then: it then has no part in the run any more, as after Stop. Nil for never.
 	Lapsed func(now time.Time) bool
 }
 
-// NewMember makes a member that listens, and waits for Begin. Close releases it. Its methods are for one
-// goroutine at a time.
+// NewMember makes a member that listens, and waits for Begin. Close releases it. Its methods are
+// for one goroutine at a time.
 func NewMember[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	alg *algorithms.Algorithm[M, S], cfg MemberConfig,
 ) (*Member[M, S, P], error) {
@@ -133,7 +133,8 @@ func NewMember[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	return m, nil
 }
 
-// renew makes the node and its storage those of a new run, and everything zero that is counted. The sockets stay.
+// renew makes the node and its storage those of a new run, and everything zero that is counted. The
+// sockets stay.
 func (m *Member[M, S, P]) renew() error {
 	cfg := &m.cfg
 	inst, err := m.alg.Prepare(algorithms.Setup{
@@ -179,8 +180,8 @@ func (c *MemberConfig) validate() error {
 	return nil
 }
 
-// listen opens the endpoint; after a crash again, at the same address, or at another one if that was any free port and somebody
-// has taken it in the meantime.
+// listen opens the endpoint; after a crash again, at the same address, or at another one if that
+// was any free port and somebody has taken it in the meantime.
 func (m *Member[M, S, P]) listen() error {
 	cfg := m.cfg.Socket
 	if last := m.addr.Load(); last != nil {

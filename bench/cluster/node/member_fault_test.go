@@ -26,7 +26,8 @@ func (f *failing) Save(b []byte) error {
 	return f.memoryStore.Save(b)
 }
 
-// Of a call whose storage fails nothing leaves: no observation, no timer, no message. The node is down then, and stays it.
+// Of a call whose storage fails nothing leaves: no observation, no timer, no message. The node is
+// down then, and stays it.
 func TestMemberStorageFails(t *testing.T) {
 	y := &toy{start: func(_ *actor, e *env) {
 		if e.Self() == 0 {
@@ -56,7 +57,8 @@ func TestMemberStorageFails(t *testing.T) {
 	}
 }
 
-// Where nobody hears an observation any more, nothing of that call leaves, and no other call is made.
+// Where nobody hears an observation any more, nothing of that call leaves, and no other call is
+// made.
 func TestMemberOver(t *testing.T) {
 	calls := 0
 	y := &toy{start: func(_ *actor, e *env) {
@@ -77,8 +79,8 @@ func TestMemberOver(t *testing.T) {
 	}
 }
 
-// A crash takes what is volatile, a recovery brings back what was persisted; who sends to the dead knows it from the
-// socket, and who sends to one that has come back reaches it.
+// A crash takes what is volatile, a recovery brings back what was persisted; who sends to the dead
+// knows it from the socket, and who sends to one that has come back reaches it.
 func TestMemberCrashAndRecovery(t *testing.T) {
 	y := &toy{
 		start: func(a *actor, e *env) {

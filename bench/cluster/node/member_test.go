@@ -99,8 +99,8 @@ func (c *club) await(t *testing.T) {
 	t.Fatal("messages do not arrive")
 }
 
-// A member handles messages, timers and messages to itself, and counts them; what came before its start is
-// handled after it.
+// A member handles messages, timers and messages to itself, and counts them; what came before its
+// start is handled after it.
 func TestMember(t *testing.T) {
 	y := &toy{
 		start: func(_ *actor, e *env) {

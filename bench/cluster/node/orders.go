@@ -30,8 +30,8 @@ func (m *Member[M, S, P]) Begin(elapsed algorithms.Time) {
 	})
 }
 
-// Crash takes the node down: its volatile state and its timers are gone, and its sockets are closed. What
-// it had sent before was written out. A node that is down stays down.
+// Crash takes the node down: its volatile state and its timers are gone, and its sockets are
+// closed. What it had sent before was written out. A node that is down stays down.
 func (m *Member[M, S, P]) Crash() {
 	m.do(func() {
 		if !m.down {
@@ -66,8 +66,8 @@ func (m *Member[M, S, P]) hangUp() {
 	m.dirty = m.dirty[:0]
 }
 
-// Reopen opens the sockets of a node that is down, so that others can find it when it recovers. A node that is down because its
-// storage failed, or because it panicked, stays closed.
+// Reopen opens the sockets of a node that is down, so that others can find it when it recovers. A
+// node that is down because its storage failed, or because it panicked, stays closed.
 func (m *Member[M, S, P]) Reopen() error {
 	var err error
 	m.do(func() {
@@ -94,8 +94,9 @@ func (m *Member[M, S, P]) Recover() {
 	})
 }
 
-// Reset makes the member ready for another run of the same configuration, as NewMember leaves it, but with the connections that
-// it has. Nothing may be under way any more. A node that is down comes back, unless it failed: then an error says why.
+// Reset makes the member ready for another run of the same configuration, as NewMember leaves it,
+// but with the connections that it has. Nothing may be under way any more. A node that is down
+// comes back, unless it failed: then an error says why.
 func (m *Member[M, S, P]) Reset() error {
 	var err error
 	m.do(func() {
@@ -167,8 +168,8 @@ func (m *Member[M, S, P]) State() control.State {
 // deafLimit is for how long a node may be unable to accept connections before it is out of the run.
 const deafLimit = 10 * time.Second
 
-// listens takes why the endpoint cannot accept connections at present, nil where it can. That passes when
-// others give descriptors back, so only where it lasts the node fails.
+// listens takes why the endpoint cannot accept connections at present, nil where it can. That
+// passes when others give descriptors back, so only where it lasts the node fails.
 func (m *Member[M, S, P]) listens(err error, now time.Time) error {
 	switch {
 	case err == nil:

@@ -7,8 +7,8 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster/control"
 )
 
-// NodeProgram is an algorithm as a node process needs it, with its types hidden: it builds a member. Make one with NodeOf; nil
-// is no program.
+// NodeProgram is an algorithm as a node process needs it, with its types hidden: it builds a
+// member. Make one with NodeOf; nil is no program.
 type Program func(MemberConfig) (member, error)
 
 // member is a Member of any types.

@@ -98,7 +98,8 @@ func (m *Member[M, S, P]) hand(to algorithms.ID, p envelope[M]) {
 	}
 }
 
-// dial begins to dial a peer. A dial that is under way, to where the peer was before, does not count any more.
+// dial begins to dial a peer. A dial that is under way, to where the peer was before, does not
+// count any more.
 func (m *Member[M, S, P]) dial(to algorithms.ID) {
 	c := &m.connections[to]
 	c.dialing = true

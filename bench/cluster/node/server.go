@@ -19,8 +19,8 @@ import (
 type Config struct {
 	// Listen is the address of the control port; "" stands for 127.0.0.1:0.
 	Listen string
-	// Advertise is where the other nodes reach this one, as an address or as address:port; "" stands for the
-	// address that the coordinator has reached, with a free port.
+	// Advertise is where the other nodes reach this one, as an address or as address:port; ""
+	// stands for the address that the coordinator has reached, with a free port.
 	Advertise string
 	// State is the directory of the stable storage, which survives the process; "" for memory.
 	State string
@@ -32,12 +32,13 @@ type Config struct {
 	Meter *energy.Meter
 	// Log takes a line for each event; nil for none.
 	Log io.Writer
-	// Quiet leaves out of Log what is in order: coordinators that come and go, and the nodes they give.
+	// Quiet leaves out of Log what is in order: coordinators that come and go, and the nodes they
+	// give.
 	Quiet bool
 	// Listening is told the address of the control port once; nil for nobody.
 	Listening func(net.Addr)
-	// Silence is for how long a coordinator may say nothing before it is taken for gone; 0 stands for
-	// DefaultSilence.
+	// Silence is for how long a coordinator may say nothing before it is taken for gone; 0 stands
+	// for control.DefaultSilence.
 	Silence time.Duration
 }
 
@@ -58,9 +59,9 @@ type server struct {
 	starved int // how often no descriptors were left; only for the goroutine that accepts
 }
 
-// Serve is a node process: it serves one coordinator after the other until ctx ends, which is no error. An error
-// means that it could not begin. A control port that cannot accept connections for a while, because others
-// have taken all descriptors, goes on when it can.
+// Serve is a node process: it serves one coordinator after the other until ctx ends, which is no
+// error. An error means that it could not begin. A control port that cannot accept connections for
+// a while, because others have taken all descriptors, goes on when it can.
 func Serve(ctx context.Context, cfg Config) error {
 	s, listener, err := newServer(cfg)
 	if err != nil {
@@ -151,6 +152,10 @@ func (s *server) serve(c net.Conn) {
 	line.Silence = s.cfg.Silence
 	s.note("the coordinator at %s has come", from)
 	err = newSession(s, line).run()
+	if errors.Is(err, io.EOF) { // it has hung up
+		s.note("the coordinator at %s has gone", from)
+		return
+	}
 	s.note("the coordinator at %s has gone: %v", from, err)
 }
 

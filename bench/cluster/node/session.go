@@ -27,7 +27,8 @@ type session struct {
 	mu    sync.Mutex
 	peers []netip.AddrPort
 
-	// Everything below belongs to the goroutine that carries out orders. A member that is not nil has an assignment.
+	// Everything below belongs to the goroutine that carries out orders. A member that is not nil
+	// has an assignment.
 	assigned *control.Assignment
 	config   MemberConfig
 	program  Program
@@ -65,7 +66,8 @@ func (s *session) run() error {
 	return err
 }
 
-// read passes orders on. What a node waits for in the middle of an order does not stand in the queue.
+// read passes orders on. What a node waits for in the middle of an order does not stand in the
+// queue.
 func (s *session) read() error {
 	for {
 		var o control.Order

@@ -9,7 +9,8 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster/control"
 )
 
-// A coordinator that does not wait for its turn loses its node, and is told apart from one that goes away.
+// A coordinator that does not wait for its turn loses its node, and is told apart from one that
+// goes away.
 func TestImpatientCoordinator(t *testing.T) {
 	for _, c := range []struct {
 		name  string

@@ -98,7 +98,8 @@ func detection(row, by string, warnings ...string) Detection {
 		d := Detection{Row: p, By: by, Assumed: len(warnings) > 0, Warnings: warnings}
 		if p.Results < fewResults {
 			d.Warnings = append(d.Warnings, fmt.Sprintf(
-				"the power of %s rests on %d published results only; its range is not to be trusted far", row, p.Results))
+				"the power of %s rests on %d published results only; its range is not to be "+
+					"trusted far", row, p.Results))
 		}
 		return d
 	}
@@ -119,5 +120,6 @@ func describe(c Info, brand string) string {
 	if c.Family == 0 {
 		return brand
 	}
-	return fmt.Sprintf("%s (vendor %q, family %d, model %d, stepping %d)", brand, c.Vendor, c.Family, c.Model, c.Stepping)
+	return fmt.Sprintf("%s (vendor %q, family %d, model %d, stepping %d)",
+		brand, c.Vendor, c.Family, c.Model, c.Stepping)
 }

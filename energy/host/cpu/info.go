@@ -15,8 +15,8 @@ var armParts = map[string]string{
 	"0xd0c": "Neoverse N1", "0xd40": "Neoverse V1", "0xd49": "Neoverse N2", "0xd4f": "Neoverse V2",
 }
 
-// ParseCPUInfo reads the first CPU of /proc/cpuinfo, since machines are taken to have one kind of CPU.
-// A family without a model is none: only a complete pair counts as CPUID.
+// ParseCPUInfo reads the first CPU of /proc/cpuinfo, since machines are taken to have one kind of
+// CPU. A family without a model is none: only a complete pair counts as CPUID.
 func ParseCPUInfo(text string) (Info, error) {
 	first, _, _ := strings.Cut(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n")
 	fields := map[string]string{}

@@ -7,10 +7,11 @@ import (
 	"golang.org/x/sys/windows/registry"
 )
 
-// Local asks the system what CPU it runs on. Windows numbers families in a way of its own, so the brand has to
-// tell.
+// Local asks the system what CPU it runs on. Windows numbers families in a way of its own, so the
+// brand has to tell.
 func Local() (Info, error) {
-	key, err := registry.OpenKey(registry.LOCAL_MACHINE, `HARDWARE\DESCRIPTION\System\CentralProcessor\0`, registry.QUERY_VALUE)
+	key, err := registry.OpenKey(registry.LOCAL_MACHINE, `HARDWARE\DESCRIPTION\System\CentralProcessor\0`,
+		registry.QUERY_VALUE)
 	if err != nil {
 		return Info{}, fmt.Errorf("cpu: what CPU this is: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 //go:embed data/cpu_power.csv
@@ -42,7 +43,10 @@ func (p Power) model(how string, warnings []string) (*energy.Model, error) {
 	if how != "" {
 		detail += "; " + how
 	}
-	return energy.NewModel(energy.SourceInfo{Name: "specpower", Kind: energy.Modelled, Detail: detail, Warnings: warnings}, p.Full, p.Idle)
+	return energy.NewModel(energy.SourceInfo{
+		Name: "specpower", Kind: energy.Modelled, Detail: detail,
+		Warnings: warnings,
+	}, p.Full, p.Idle)
 }
 
 // Powers returns the table of CPU families, computed from the results of
@@ -85,7 +89,9 @@ func Lookup(family string) (Power, error) {
 	for i, p := range candidates {
 		names[i] = p.Family
 	}
-	return Power{}, fmt.Errorf("cpu: CPU family %q %s; allowed are: %s", family, fault, strings.Join(names, "; "))
+	return Power{}, &suggest.KeyError{
+		Key: "cpu: CPU family", Value: fmt.Sprintf("%q %s; allowed are: %s", family, fault, strings.Join(names, "; ")), Prose: true,
+	}
 }
 
 const cpuPowerHeader = "cpu_family,spec_results,idle_w_per_thread_p10,idle_w_per_thread_median,idle_w_per_thread_p90," +

@@ -16,7 +16,8 @@ func TestCPUPowerTable(t *testing.T) {
 	}
 	want := Power{
 		Family: "unknown (results published 2019 or later)", Results: 530,
-		Idle: energy.Range[energy.Watts]{Low: 0.25, Central: 0.637, High: 1.36}, Full: energy.Range[energy.Watts]{Low: 1.33, Central: 3.146, High: 4.79},
+		Idle: energy.Range[energy.Watts]{Low: 0.25, Central: 0.637, High: 1.36},
+		Full: energy.Range[energy.Watts]{Low: 1.33, Central: 3.146, High: 4.79},
 	}
 	if diff := cmp.Diff(want, rows[len(rows)-1]); diff != "" {
 		t.Error(diff)
@@ -39,7 +40,8 @@ func TestLookupCPU(t *testing.T) {
 		{in: "", fault: "is not in the table"},
 	} {
 		p, err := Lookup(tt.in)
-		if p.Family != tt.want || (err == nil) != (tt.fault == "") || err != nil && !strings.Contains(err.Error(), tt.fault) {
+		if p.Family != tt.want || (err == nil) != (tt.fault == "") || err != nil &&
+			!strings.Contains(err.Error(), tt.fault) {
 			t.Errorf("%q: %q, %v", tt.in, p.Family, err)
 		}
 	}

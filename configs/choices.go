@@ -1,0 +1,74 @@
+package configs
+
+import (
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/energy/host"
+	"github.com/joulemark/joulemark/reports"
+)
+
+func algorithmWords() []string {
+	names := append([]string{"all"}, catalogue.BuiltIn().Names()...)
+	for _, p := range algorithms.Problems() {
+		names = append(names, string(p))
+	}
+	return names
+}
+
+func stackNames() (names []string) {
+	for _, s := range network.Stacks() {
+		names = append(names, s.Name)
+	}
+	return append(names, realStack)
+}
+
+func puePresets() (names []string) {
+	for _, p := range carbon.PUEPresets() {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+func profileNames() (names []string) {
+	for _, p := range cost.Profiles() {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+func sourceNames() []string { return append([]string{autoSource}, host.SourceNames()...) }
+
+func formats() []string { return reports.FormatNames(nil) }
+
+// parseLatency takes no text for no latency.
+func parseLatency(s string) (network.Latency, error) {
+	if s == "" {
+		return network.Latency{}, nil
+	}
+	return network.ParseLatency(s)
+}
+
+func ticks(d time.Duration) (algorithms.Time, error) { return algorithms.Time(d.Microseconds()), nil }
+
+func joules(v float64) (energy.Joules, error) { return energy.Joules(v), nil }
+
+// parsePredict takes no text for no engine.
+func parsePredict(name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	e, err := engine.Parse(name)
+	return e.Name, err
+}
+
+func parseFormat(name string) (string, error) {
+	_, err := reports.ParseFormat(name)
+	return name, err
+}
