@@ -33,7 +33,8 @@ var (
 	CPUSecondsPerOp = Unit{"cpu-sec/op", false}
 	JoulesPerOp     = Unit{"J/op", false}
 	GramsCO2ePerOp  = Unit{"gCO2e/op", false}
-	// KernelBytesPerOp is what the kernel counted, other programs' traffic included, and no two runs have the same.
+	// KernelBytesPerOp is what the kernel counted, other programs' traffic included, and no two
+	// runs have the same.
 	KernelBytesPerOp = Unit{"kernel-B/op", false}
 )
 

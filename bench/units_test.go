@@ -23,7 +23,8 @@ func TestUnitLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"Unit msgs/op better=lower assume=exact\n", "Unit nJ/op better=lower\n", "Unit ngCO2e/op better=lower\n", "Unit cpu-ns/op better=lower\n",
+		"Unit msgs/op better=lower assume=exact\n", "Unit nJ/op better=lower\n", "Unit ngCO2e/op better=lower\n",
+		"Unit cpu-ns/op better=lower\n",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no line %q in\n%s", want, &out)

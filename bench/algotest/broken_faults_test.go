@@ -13,7 +13,10 @@ func brokenUnderFaults() []broken {
 		{"report twice", "faults", "although Spec.Safe has", newToy(quirks{
 			receive: func(t *toyNode, _ *toyEnv, _ algorithms.ID, _ toyMessage) bool { t.has = false; return false },
 		})},
-		{"no second try", "faults", "although Spec.Live has", newToy(quirks{timeout: func(*toyNode, *toyEnv) bool { return true }})},
+		{
+			"no second try", "faults", "although Spec.Live has",
+			newToy(quirks{timeout: func(*toyNode, *toyEnv) bool { return true }}),
+		},
 		{"no rest", "faults", "stopped at the limit of events, although Spec.Live has", newToy(quirks{
 			timeout: func(t *toyNode, _ *toyEnv) bool { t.acked = 0; return false },
 		})},
@@ -30,7 +33,10 @@ func brokenUnderFaults() []broken {
 				return nil
 			},
 		})},
-		{"panic on coming back", "faults", "panic: who am I", newToy(quirks{recover: func(*toyNode, *toyEnv, []byte) { panic("who am I") }})},
+		{
+			"panic on coming back", "faults", "panic: who am I",
+			newToy(quirks{recover: func(*toyNode, *toyEnv, []byte) { panic("who am I") }}),
+		},
 		{"violation without a name", "faults", "does not start with the name", with(func(a *toy) {
 			build := newToy(quirks{observe: func(c *toyChecker, _ algorithms.ID, _ algorithms.Observation) error {
 				if c.Faulty() {
@@ -42,16 +48,25 @@ func brokenUnderFaults() []broken {
 			a.New = build.New
 			a.Spec.Safe, a.Spec.Live = 0, 0
 		})},
-		{"no link", "faults", "to which it has no link", newToy(quirks{recover: func(_ *toyNode, env *toyEnv, _ []byte) {
-			env.Send(algorithms.ID(env.N()), toyMessage{})
-		}})},
-		{"shared state", "faults", "played its part of the run alone", newToy(quirks{recover: func(t *toyNode, env *toyEnv, _ []byte) {
-			*t.shared++
-			if *t.shared > 1 && env.Self() != 0 {
-				env.Send(0, toyMessage{kind: kindAck})
-			}
-		}})},
-		{"books", "faults", "the books do not balance", newToy(quirks{message: &messageQuirk{size: func(toyMessage) int { return 3 }}})},
+		{
+			"no link", "faults", "to which it has no link",
+			newToy(quirks{recover: func(_ *toyNode, env *toyEnv, _ []byte) {
+				env.Send(algorithms.ID(env.N()), toyMessage{})
+			}}),
+		},
+		{
+			"shared state", "faults", "played its part of the run alone",
+			newToy(quirks{recover: func(t *toyNode, env *toyEnv, _ []byte) {
+				*t.shared++
+				if *t.shared > 1 && env.Self() != 0 {
+					env.Send(0, toyMessage{kind: kindAck})
+				}
+			}}),
+		},
+		{
+			"books", "faults", "the books do not balance",
+			newToy(quirks{message: &messageQuirk{size: func(toyMessage) int { return 3 }}}),
+		},
 		{"index from a message", "hostile", "panic: runtime error: index out of range", newToy(quirks{
 			receive: func(_ *toyNode, _ *toyEnv, _ algorithms.ID, m toyMessage) bool {
 				return []bool{99: false}[m.value]

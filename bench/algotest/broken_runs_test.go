@@ -11,11 +11,14 @@ import (
 func brokenRuns() []broken {
 	var runs, later atomic.Int64
 	return []broken{
-		{"global randomness", "determinism", "the outcome is another one", newToy(quirks{start: func(t *toyNode, env *toyEnv) {
-			if env.Self() != 0 && rand.IntN(2) == 0 {
-				env.Send(0, toyMessage{kind: kindAck})
-			}
-		}})},
+		{
+			"global randomness", "determinism", "the outcome is another one",
+			newToy(quirks{start: func(t *toyNode, env *toyEnv) {
+				if env.Self() != 0 && rand.IntN(2) == 0 {
+					env.Send(0, toyMessage{kind: kindAck})
+				}
+			}}),
+		},
 		{"map order", "determinism", "the outcome is another one", newToy(quirks{start: func(_ *toyNode, env *toyEnv) {
 			for value := range map[uint32]bool{1: true, 200: true, 30000: true, 4000000: true} {
 				if env.Self() != 0 {
@@ -23,52 +26,73 @@ func brokenRuns() []broken {
 				}
 			}
 		}})},
-		{"memory of earlier runs", "determinism", "the outcome is another one", newToy(quirks{start: func(_ *toyNode, env *toyEnv) {
-			if env.Self() == 1 && runs.Add(1)%2 == 0 {
-				env.Send(0, toyMessage{kind: kindAck})
-			}
-		}})},
-		{"panic the second time", "determinism", "run again: panic: once is enough", newToy(quirks{start: func(_ *toyNode, env *toyEnv) {
-			if env.Self() == 0 && later.Add(1) > 1 {
-				panic("once is enough")
-			}
-		}})},
+		{
+			"memory of earlier runs", "determinism", "the outcome is another one",
+			newToy(quirks{start: func(_ *toyNode, env *toyEnv) {
+				if env.Self() == 1 && runs.Add(1)%2 == 0 {
+					env.Send(0, toyMessage{kind: kindAck})
+				}
+			}}),
+		},
+		{
+			"panic the second time", "determinism", "run again: panic: once is enough",
+			newToy(quirks{start: func(_ *toyNode, env *toyEnv) {
+				if env.Self() == 0 && later.Add(1) > 1 {
+					panic("once is enough")
+				}
+			}}),
+		},
 		{"panic", "determinism", "panic: too bad", newToy(quirks{start: func(*toyNode, *toyEnv) { panic("too bad") }})},
-		{"shared state", "isolation", "played its part of the run alone", newToy(quirks{start: func(t *toyNode, env *toyEnv) {
-			*t.shared++
-			if env.Self() != 0 && *t.shared%2 == 0 {
-				env.Send(0, toyMessage{kind: kindAck})
-			}
-		}})},
-		{"shared state at the end", "isolation", "also does this", newToy(quirks{receive: func(t *toyNode, env *toyEnv, _ algorithms.ID, m toyMessage) bool {
-			if env.Self() != 0 {
+		{
+			"shared state", "isolation", "played its part of the run alone",
+			newToy(quirks{start: func(t *toyNode, env *toyEnv) {
 				*t.shared++
-			} else if *t.shared == 0 {
-				env.Send(1, m)
-			}
-			return false
-		}})},
-		{"shared state that adds", "isolation", "it does not do this", newToy(quirks{receive: func(t *toyNode, env *toyEnv, _ algorithms.ID, m toyMessage) bool {
-			if env.Self() != 0 {
-				*t.shared++
-			} else if *t.shared > 0 {
-				env.Send(1, m)
-			}
-			return false
-		}})},
-		{"shared state in a message", "isolation", "it does another thing", newToy(quirks{start: func(t *toyNode, env *toyEnv) {
-			if *t.shared++; env.Self() != 0 {
-				env.Send(0, toyMessage{kind: kindAck, value: uint32(*t.shared)})
-			}
-		}})},
-		{"shared state in a receiver", "isolation", "it does another thing", newToy(quirks{receive: func(t *toyNode, env *toyEnv, _ algorithms.ID, m toyMessage) bool {
-			if env.Self() != 0 {
-				*t.shared++
-			} else {
-				env.Send(algorithms.ID(1+min(*t.shared, 1)), toyMessage{kind: kindAck})
-			}
-			return env.N() < 3 || env.Self() == 0
-		}})},
+				if env.Self() != 0 && *t.shared%2 == 0 {
+					env.Send(0, toyMessage{kind: kindAck})
+				}
+			}}),
+		},
+		{
+			"shared state at the end", "isolation", "also does this",
+			newToy(quirks{receive: func(t *toyNode, env *toyEnv, _ algorithms.ID, m toyMessage) bool {
+				if env.Self() != 0 {
+					*t.shared++
+				} else if *t.shared == 0 {
+					env.Send(1, m)
+				}
+				return false
+			}}),
+		},
+		{
+			"shared state that adds", "isolation", "it does not do this",
+			newToy(quirks{receive: func(t *toyNode, env *toyEnv, _ algorithms.ID, m toyMessage) bool {
+				if env.Self() != 0 {
+					*t.shared++
+				} else if *t.shared > 0 {
+					env.Send(1, m)
+				}
+				return false
+			}}),
+		},
+		{
+			"shared state in a message", "isolation", "it does another thing",
+			newToy(quirks{start: func(t *toyNode, env *toyEnv) {
+				if *t.shared++; env.Self() != 0 {
+					env.Send(0, toyMessage{kind: kindAck, value: uint32(*t.shared)})
+				}
+			}}),
+		},
+		{
+			"shared state in a receiver", "isolation", "it does another thing",
+			newToy(quirks{receive: func(t *toyNode, env *toyEnv, _ algorithms.ID, m toyMessage) bool {
+				if env.Self() != 0 {
+					*t.shared++
+				} else {
+					env.Send(algorithms.ID(1+min(*t.shared, 1)), toyMessage{kind: kindAck})
+				}
+				return env.N() < 3 || env.Self() == 0
+			}}),
+		},
 		{"shared state in a report", "isolation", "it does another thing: report {What:0 Value:1", newToy(quirks{
 			start: func(t *toyNode, env *toyEnv) {
 				if *t.shared++; env.Self() > 0 {
@@ -136,16 +160,31 @@ func brokenRuns() []broken {
 				return algorithms.Exactly(2 * float64(s.N()-1))
 			}
 		})},
-		{"goal out of reach", "goal", "goal not reached", newToy(quirks{goal: func(*toyChecker) bool { return false }})},
-		{"no end", "goal", "stopped at the limit of events", newToy(quirks{receive: func(t *toyNode, env *toyEnv, from algorithms.ID, m toyMessage) bool {
-			env.Send(from, m)
-			return false
-		}})},
-		{"nothing done", "goal", "functional units", newToy(quirks{result: func(*toyChecker) algorithms.Result { return algorithms.Result{} }})},
-		{"metric without a name", "goal", "a metric without a name", newToy(quirks{result: func(*toyChecker) algorithms.Result {
-			return algorithms.Result{Ops: 1, Metrics: []algorithms.Metric{{Value: 1}}}
-		}})},
-		{"violation at the end", "goal", "violation: once: in the end", newToy(quirks{finish: func(*toyChecker, bool) error { return errors.New("once: in the end") }})},
+		{
+			"goal out of reach", "goal", "goal not reached",
+			newToy(quirks{goal: func(*toyChecker) bool { return false }}),
+		},
+		{
+			"no end", "goal", "stopped at the limit of events",
+			newToy(quirks{receive: func(t *toyNode, env *toyEnv, from algorithms.ID, m toyMessage) bool {
+				env.Send(from, m)
+				return false
+			}}),
+		},
+		{
+			"nothing done", "goal", "functional units",
+			newToy(quirks{result: func(*toyChecker) algorithms.Result { return algorithms.Result{} }}),
+		},
+		{
+			"metric without a name", "goal", "a metric without a name",
+			newToy(quirks{result: func(*toyChecker) algorithms.Result {
+				return algorithms.Result{Ops: 1, Metrics: []algorithms.Metric{{Value: 1}}}
+			}}),
+		},
+		{
+			"violation at the end", "goal", "violation: once: in the end",
+			newToy(quirks{finish: func(*toyChecker, bool) error { return errors.New("once: in the end") }}),
+		},
 		{"goal lost in time", "overtime", "after the goal: stopped at the limit", newToy(quirks{
 			timeout: func(t *toyNode, env *toyEnv) bool {
 				env.Report(algorithms.Observation{})
@@ -158,9 +197,12 @@ func brokenRuns() []broken {
 			},
 			goal: func(c *toyChecker) bool { return c.count >= int64(c.N()-1) && c.count < int64(c.N()+20) },
 		})},
-		{"violation in time", "overtime", "after the goal: violation", newToy(quirks{timeout: func(_ *toyNode, env *toyEnv) bool {
-			env.Report(algorithms.Observation{})
-			return false
-		}})},
+		{
+			"violation in time", "overtime", "after the goal: violation",
+			newToy(quirks{timeout: func(_ *toyNode, env *toyEnv) bool {
+				env.Report(algorithms.Observation{})
+				return false
+			}}),
+		},
 	}
 }

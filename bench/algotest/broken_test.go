@@ -30,7 +30,8 @@ func with(change func(*toy)) *toy {
 var brokenOptions = Options{Params: toyOptions.Params, Seeds: defaultSeeds / shortShare}
 
 func TestBrokenToysAreFound(t *testing.T) {
-	for _, b := range append(append(append(brokenSpecs(), brokenRuns()...), brokenMessages()...), brokenUnderFaults()...) {
+	for _, b := range append(append(append(brokenSpecs(), brokenRuns()...), brokenMessages()...),
+		brokenUnderFaults()...) {
 		t.Run(b.check+"/"+b.name, func(t *testing.T) {
 			found := false
 			for _, c := range newSuite(b.toy, brokenOptions, false).checks() {
@@ -72,17 +73,35 @@ func brokenSpecs() []broken {
 		{"topology", "spec", "Spec.Topology", with(func(a *toy) { a.Spec.Topology = 9 })},
 		{"live not safe", "spec", "Spec.Live", with(func(a *toy) { a.Spec.Safe &^= algorithms.Loss })},
 		{"no kinds", "spec", "Spec.Kinds", with(func(a *toy) { a.Spec.Kinds = nil })},
-		{"too many kinds", "spec", "Spec.Kinds", with(func(a *toy) { a.Spec.Kinds = kinds(strings.Split("abcdefghijklmnopq", "")...) })},
+		{
+			"too many kinds", "spec", "Spec.Kinds",
+			with(func(a *toy) { a.Spec.Kinds = kinds(strings.Split("abcdefghijklmnopq", "")...) }),
+		},
 		{"kind twice", "spec", "Spec.Kinds[1]", with(func(a *toy) { a.Spec.Kinds = kinds("token", "token") })},
 		{"kind without a name", "spec", "Spec.Kinds[1]", with(func(a *toy) { a.Spec.Kinds = kinds("token", "") })},
 		{"no properties", "spec", "Spec.Properties is empty", with(func(a *toy) { a.Spec.Properties = nil })},
-		{"property without a text", "spec", "Spec.Properties[0]", with(func(a *toy) { a.Spec.Properties[0].Text = "" })},
-		{"observation with a word", "spec", "Spec.Observations[0]", with(func(a *toy) { a.Spec.Observations[0] = "token %s" })},
-		{"observation of three", "spec", "Spec.Observations[0]", with(func(a *toy) { a.Spec.Observations[0] = "%d %d %d" })},
-		{"observation without text", "spec", "Spec.Observations[0]", with(func(a *toy) { a.Spec.Observations[0] = "" })},
+		{
+			"property without a text", "spec", "Spec.Properties[0]",
+			with(func(a *toy) { a.Spec.Properties[0].Text = "" }),
+		},
+		{
+			"observation with a word", "spec", "Spec.Observations[0]",
+			with(func(a *toy) { a.Spec.Observations[0] = "token %s" }),
+		},
+		{
+			"observation of three", "spec", "Spec.Observations[0]",
+			with(func(a *toy) { a.Spec.Observations[0] = "%d %d %d" }),
+		},
+		{
+			"observation without text", "spec", "Spec.Observations[0]",
+			with(func(a *toy) { a.Spec.Observations[0] = "" }),
+		},
 		{"default", "spec", "the default of patience", with(func(a *toy) { a.Spec.Params[1].Default = "2" })},
 		{"parameter without a text", "spec", "Spec.Params", with(func(a *toy) { a.Spec.Params[1].Doc = "" })},
-		{"parameter twice", "spec", "Spec.Params", with(func(a *toy) { a.Spec.Params = append(a.Spec.Params, a.Spec.Params[0]) })},
+		{
+			"parameter twice", "spec", "Spec.Params",
+			with(func(a *toy) { a.Spec.Params = append(a.Spec.Params, a.Spec.Params[0]) }),
+		},
 		{"no decoder", "spec", "Algorithm.Decode is nil", with(func(a *toy) { a.Decode = nil })},
 		{"no constructor", "spec", "Algorithm.New is nil", with(func(a *toy) { a.New = nil })},
 		{"size refused", "spec", "5 nodes, default parameters", with(func(a *toy) {
@@ -94,7 +113,10 @@ func brokenSpecs() []broken {
 				return build(s)
 			}
 		})},
-		{"variant refused", "spec", "possible at none of the sizes", with(func(a *toy) { a.Spec.Params[0].Choices = []string{"no"} })},
+		{
+			"variant refused", "spec", "possible at none of the sizes",
+			with(func(a *toy) { a.Spec.Params[0].Choices = []string{"no"} }),
+		},
 		{"no checker", "spec", "without a checker", with(func(a *toy) {
 			a.New = func(algorithms.Setup) (algorithms.Instance[toyNode], error) {
 				return algorithms.Instance[toyNode]{Node: func(algorithms.ID) toyNode { return toyNode{} }}, nil
@@ -110,7 +132,10 @@ func TestFailureReplays(t *testing.T) {
 	if err == nil {
 		t.Fatal("a toy without a second try passes")
 	}
-	for _, want := range []string{"scenario ", "replay with", "cfg := sim.Config{Graph: ", "Seed: ", "Links: network.Links{"} {
+	for _, want := range []string{
+		"scenario ", "replay with", "cfg := sim.Config{Graph: ", "Seed: ",
+		"Links: network.Links{",
+	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the failure does not have %q:\n%v", want, err)
 		}

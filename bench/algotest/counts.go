@@ -89,7 +89,8 @@ func books[M algorithms.Message](spec *algorithms.Spec, rec *recorder[M], out *e
 		balance = append(balance, struct {
 			what      string
 			got, want int64
-		}{"messages and copies, and as many delivered or dropped", c.Sent + c.Duplicated, c.Delivered + c.DroppedTotal()})
+		}{"messages and copies, and as many delivered or dropped", c.Sent + c.Duplicated, c.Delivered +
+			c.DroppedTotal()})
 	}
 	for _, b := range balance {
 		if b.got != b.want {
@@ -114,7 +115,8 @@ func (s *suite[M, S, P]) timeless(cfg *sim.Config) error {
 		case !first.Expected.IsExact():
 			return nil
 		case out.Counts.Sent != first.Counts.Sent || out.Expected != first.Expected:
-			return fmt.Errorf("%d messages of %v expected with latency %+v, and %d of %v with %+v: the count depends on the latency",
+			return fmt.Errorf("%d messages of %v expected with latency %+v, and %d of %v with %+v: the count depends "+
+				"on the latency",
 				first.Counts.Sent, first.Expected.Low, latencies[0], out.Counts.Sent, out.Expected.Low, l)
 		}
 	}

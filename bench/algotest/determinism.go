@@ -45,7 +45,8 @@ func (s *suite[M, S, P]) repeats(cfg *sim.Config) error {
 		outs[i].Counts.BySender, outs[i].Counts.ByReceiver = nil, nil
 		outs[i].Counts.BytesBySender, outs[i].Counts.BytesByReceiver = nil, nil
 		if d := differ(first, outs[i]); d != "" {
-			return fmt.Errorf("run %s with the same configuration, the outcome is another one (-first +second):\n%s", a.how, d)
+			return fmt.Errorf("run %s with the same configuration, the outcome is another one (-first +second):\n%s",
+				a.how, d)
 		}
 	}
 	return nil

@@ -22,8 +22,8 @@
 // A failure prints the configuration of the run as Go source, ready to be pasted into a
 // test. Random scenarios are shrunk first.
 //
-// [Transcripts] is apart from the suite: it tells runs event by event, in files that are written to be
-// read, and holds the protocol to them.
+// [Transcripts] is apart from the suite: it tells runs event by event, in files that are written to
+// be read, and holds the protocol to them.
 //
 // This is a test package, and the only one below algorithms that imports an engine: it
 // drives the runs with package sim.

@@ -20,7 +20,8 @@ func (w *world[M, S, P]) call(id algorithms.ID, f func(*algorithms.Env[M])) erro
 	e := w.env.Effects()
 	defer e.Clear()
 	if most := 1000 + 100*len(w.nodes); len(e.Sends)+len(e.Timers)+len(e.Observations) > most {
-		return fmt.Errorf("node %d sends %d messages, sets %d timers and reports %d observations in one call (allowed: %d together)",
+		return fmt.Errorf("node %d sends %d messages, sets %d timers and reports %d observations in one call "+
+			"(allowed: %d together)",
 			id, len(e.Sends), len(e.Timers), len(e.Observations), most)
 	}
 	if e.Persisted {
@@ -31,7 +32,8 @@ func (w *world[M, S, P]) call(id algorithms.ID, f func(*algorithms.Env[M])) erro
 	}
 	for _, o := range e.Observations {
 		if int(o.What) >= len(w.alg.Spec.Observations) {
-			return fmt.Errorf("node %d reports observation %d (allowed: 0 to %d)", id, o.What, len(w.alg.Spec.Observations)-1)
+			return fmt.Errorf("node %d reports observation %d (allowed: 0 to %d)",
+				id, o.What, len(w.alg.Spec.Observations)-1)
 		}
 		if !w.over {
 			w.over = w.inst.Checker.Observe(w.now, id, o) != nil
@@ -63,7 +65,8 @@ func (w *world[M, S, P]) take(from, to algorithms.ID, m M) error {
 	}
 	b := m.Append(nil)
 	if m.Size() != len(b) {
-		return fmt.Errorf("node %d sends %+v: Size is %d, and Append writes %d bytes: % x", from, m, m.Size(), len(b), b)
+		return fmt.Errorf("node %d sends %+v: Size is %d, and Append writes %d bytes: % x",
+			from, m, m.Size(), len(b), b)
 	}
 	back, err := w.alg.Decode(b)
 	if err == nil && !same(m, back) {

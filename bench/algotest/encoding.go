@@ -136,7 +136,8 @@ func (s *suite[M, S, P]) checkDecode(b []byte) error {
 		return fmt.Errorf("% x is decoded as %+v, whose encoding is % x and Size %d", b, m, again, m.Size())
 	}
 	if int(m.Kind()) >= len(s.alg.Spec.Kinds) {
-		return fmt.Errorf("% x is decoded as %+v of kind %d (allowed: 0 to %d)", b, m, m.Kind(), len(s.alg.Spec.Kinds)-1)
+		return fmt.Errorf("% x is decoded as %+v of kind %d (allowed: 0 to %d)",
+			b, m, m.Kind(), len(s.alg.Spec.Kinds)-1)
 	}
 	return nil
 }

@@ -84,7 +84,9 @@ func classes(cfg *sim.Config) algorithms.Faults {
 }
 
 func inOrder(plan []algorithms.Fault) []algorithms.Fault {
-	return slices.SortedStableFunc(slices.Values(plan), func(a, b algorithms.Fault) int { return int(min(1, max(-1, a.At-b.At))) })
+	return slices.SortedStableFunc(slices.Values(plan), func(a, b algorithms.Fault) int {
+		return int(min(1, max(-1, a.At-b.At)))
+	})
 }
 
 // named reports whether the text of a violation starts with a property.
@@ -143,7 +145,9 @@ func (s *suite[M, S, P]) scenario(seed uint64) sim.Config {
 
 // crashes lets some nodes crash, and come back where recoveries are in use. One node
 // at least is left alone.
-func (s *suite[M, S, P]) crashes(rng *algorithms.Rand, cfg sim.Config, use algorithms.Faults, span algorithms.Time) []algorithms.Fault {
+func (s *suite[M, S, P]) crashes(rng *algorithms.Rand, cfg sim.Config, use algorithms.Faults,
+	span algorithms.Time,
+) []algorithms.Fault {
 	doomed := map[algorithms.ID]bool{}
 	if inst, err := s.alg.Prepare(sim.Setup(cfg)); err == nil {
 		for _, f := range inst.Faults {

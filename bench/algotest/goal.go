@@ -17,7 +17,8 @@ func (s *suite[M, S, P]) goal() error {
 			return fmt.Errorf("without failures: %s", out.Status())
 		}
 		if out.Counts.Sent > 0 && out.Result.Ops < 1 {
-			return fmt.Errorf("%d messages for %d functional units (allowed: at least 1)", out.Counts.Sent, out.Result.Ops)
+			return fmt.Errorf("%d messages for %d functional units (allowed: at least 1)",
+				out.Counts.Sent, out.Result.Ops)
 		}
 		for _, m := range out.Result.Metrics {
 			if m.Name == "" {

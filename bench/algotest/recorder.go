@@ -67,7 +67,8 @@ func (r *recorder[M]) part(id algorithms.ID) []*engine.Event {
 func (r *recorder[M]) unchanged() error {
 	for _, m := range r.sent {
 		if after := m.msg.Append(nil); !bytes.Equal(m.bytes, after) {
-			return fmt.Errorf("a message changed after it was sent, from % x to % x: it shares memory with a node", m.bytes, after)
+			return fmt.Errorf("a message changed after it was sent, from % x to % x: it shares memory with a node",
+				m.bytes, after)
 		}
 	}
 	return nil
@@ -79,7 +80,8 @@ func same[M algorithms.Message](a, b M) bool {
 		return any(a) == any(b)
 	}
 	// Most often there is no difference, and go-cmp takes its time.
-	return reflect.DeepEqual(a, b) || cmp.Equal(a, b, cmpopts.EquateEmpty(), cmp.Exporter(func(reflect.Type) bool { return true }))
+	return reflect.DeepEqual(a, b) ||
+		cmp.Equal(a, b, cmpopts.EquateEmpty(), cmp.Exporter(func(reflect.Type) bool { return true }))
 }
 
 // differ shows in what two outcomes that should be the same are not.

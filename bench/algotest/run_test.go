@@ -47,8 +47,7 @@ func runChild(t *testing.T, name string) string {
 	cmd := exec.Command(os.Args[0], "-test.run=^"+name+"$", "-test.v")
 	cmd.Env = append(os.Environ(), child+"=1")
 	out, err := cmd.CombinedOutput()
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) {
+	if _, ok := errors.AsType[*exec.ExitError](err); !ok {
 		t.Fatalf("%s: %v, want a failure\n%s", name, err, out)
 	}
 	return string(out)
@@ -58,7 +57,8 @@ func TestRunFails(t *testing.T) {
 	out := runChild(t, "TestChild")
 	for _, want := range []string{
 		"--- PASS: TestChild/spec", "--- PASS: TestChild/determinism", "--- PASS: TestChild/isolation",
-		"--- PASS: TestChild/counts", "--- PASS: TestChild/encoding", "--- PASS: TestChild/goal", "--- PASS: TestChild/overtime",
+		"--- PASS: TestChild/counts", "--- PASS: TestChild/encoding", "--- PASS: TestChild/goal",
+		"--- PASS: TestChild/overtime",
 		"--- FAIL: TestChild/faults", "although Spec.Live has loss", "replay with", "cfg := sim.Config{",
 		"--- FAIL: TestChild/hostile", "script ", "panic: that is me", "run_test.go:",
 	} {
@@ -93,12 +93,14 @@ func TestOptionDefaults(t *testing.T) {
 		{"given and short", Options{Sizes: []int{9}, Seeds: 5}, true, []int{9}, 1},
 	} {
 		s := newSuite(a, tc.opts, tc.short)
-		if got := s.sizes; len(got) != len(tc.sizes) || got[0] != tc.sizes[0] || got[len(got)-1] != tc.sizes[len(got)-1] || s.seeds != tc.seeds {
+		if got := s.sizes; len(got) != len(tc.sizes) || got[0] != tc.sizes[0] ||
+			got[len(got)-1] != tc.sizes[len(got)-1] || s.seeds != tc.seeds {
 			t.Errorf("%s: sizes %v, %d seeds, want %v, %d", tc.name, got, s.seeds, tc.sizes, tc.seeds)
 		}
 	}
 	s := newSuite(a, Options{Sizes: []int{1, 2}}, false)
-	if err := s.accepts(); err == nil || !strings.Contains(err.Error(), "no size is left to run (allowed: at least 4 nodes)") {
+	if err := s.accepts(); err == nil ||
+		!strings.Contains(err.Error(), "no size is left to run (allowed: at least 4 nodes)") {
 		t.Errorf("sizes below the smallest: %v", err)
 	}
 }

@@ -105,7 +105,8 @@ func replay(cfg *sim.Config) string {
 				if i < 0 {
 					i = len(cuts)
 					cuts = append(cuts, f.Cut)
-					before = append(before, fmt.Sprintf("cut%d := &algorithms.Cut{SideA: %#v, OneWay: %t}", i, f.Cut.SideA, f.Cut.OneWay))
+					before = append(before, fmt.Sprintf("cut%d := &algorithms.Cut{SideA: %#v, OneWay: %t}",
+						i, f.Cut.SideA, f.Cut.OneWay))
 				}
 				what = fmt.Sprintf("Cut: cut%d", i)
 			}
@@ -121,17 +122,18 @@ func replay(cfg *sim.Config) string {
 }
 
 func linksSource(l network.Links) string {
-	s := fmt.Sprintf("network.Links{Latency: network.Latency{Distribution: %d, A: %d, B: %d}",
-		l.Latency.Distribution, int64(l.Latency.A), int64(l.Latency.B))
+	var s strings.Builder
+	s.WriteString(fmt.Sprintf("network.Links{Latency: network.Latency{Distribution: %d, A: %d, B: %d}",
+		l.Latency.Distribution, int64(l.Latency.A), int64(l.Latency.B)))
 	for _, p := range []struct {
 		name  string
 		value float64
 	}{{"Loss", l.Loss}, {"Duplicate", l.Duplicate}, {"Reorder", l.Reorder}, {"Hold", float64(l.Hold)}} {
 		if p.value != 0 {
-			s += fmt.Sprintf(", %s: %v", p.name, p.value)
+			s.WriteString(fmt.Sprintf(", %s: %v", p.name, p.value))
 		}
 	}
-	return s + "}"
+	return s.String() + "}"
 }
 
 func graphSource(g *algorithms.Graph) string {

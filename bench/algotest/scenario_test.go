@@ -92,7 +92,8 @@ func TestScenariosCoverTheClasses(t *testing.T) {
 			late++
 		}
 		if long := cfg.Limits.Events > 20*base.Events+5000; long != s.alg.Spec.Live.Has(c) {
-			t.Errorf("scenario %d with %s has a limit of %d events, and without failures it takes %d", seed, c, cfg.Limits.Events, base.Events)
+			t.Errorf("scenario %d with %s has a limit of %d events, and without failures it takes %d",
+				seed, c, cfg.Limits.Events, base.Events)
 		}
 		if err := cfg.Validate(); err != nil {
 			t.Errorf("scenario %d: %v", seed, err)
@@ -107,7 +108,8 @@ func TestScenariosCoverTheClasses(t *testing.T) {
 		}
 	}
 	if over < all/3 || over > all*2/3 || declared < all/20 || declared > all/2 || late < all/4 {
-		t.Errorf("of %d scenarios %d run on, %d declare what does not happen, %d have faults when something happens", all, over, declared, late)
+		t.Errorf("of %d scenarios %d run on, %d declare what does not happen, %d have faults when something happens",
+			all, over, declared, late)
 	}
 	if live < all/5 || safe < all/2 || safe > all*9/10 {
 		t.Errorf("of %d scenarios %d are within Live and %d within Safe", all, live, safe)
@@ -167,14 +169,38 @@ func TestClasses(t *testing.T) {
 		want  algorithms.Faults
 	}{
 		{"nothing", network.Links{}, nil, algorithms.NoFaults},
-		{"links", network.Links{Loss: 0.1, Duplicate: 0.1, Reorder: 0.1}, nil, algorithms.Loss | algorithms.Duplication | algorithms.Reordering},
+		{"links", network.Links{Loss: 0.1, Duplicate: 0.1, Reorder: 0.1}, nil, algorithms.Loss |
+			algorithms.Duplication | algorithms.Reordering},
 		{"crash", network.Links{}, []algorithms.Fault{crash(1, 0)}, algorithms.Crashes},
 		{"pause", network.Links{}, []algorithms.Fault{crash(1, 0), recovery(2, 0)}, algorithms.Recoveries},
-		{"pause, not in order", network.Links{}, []algorithms.Fault{recovery(2, 0), crash(1, 0)}, algorithms.Recoveries},
-		{"recovery of a node that is up", network.Links{}, []algorithms.Fault{recovery(1, 0), crash(2, 0)}, algorithms.Crashes | algorithms.Recoveries},
-		{"pause and crash", network.Links{}, []algorithms.Fault{crash(1, 0), recovery(2, 0), crash(3, 0)}, algorithms.Crashes | algorithms.Recoveries},
-		{"pause of one, crash of another", network.Links{}, []algorithms.Fault{crash(1, 0), recovery(2, 0), crash(1, 1)}, algorithms.Crashes | algorithms.Recoveries},
-		{"cut", network.Links{}, []algorithms.Fault{{Kind: algorithms.Split, Cut: cut}, {At: 1, Kind: algorithms.Heal, Cut: cut}}, algorithms.Partitions},
+		{
+			"pause, not in order",
+			network.Links{},
+			[]algorithms.Fault{recovery(2, 0), crash(1, 0)},
+			algorithms.Recoveries,
+		},
+		{
+			"recovery of a node that is up",
+			network.Links{},
+			[]algorithms.Fault{recovery(1, 0), crash(2, 0)},
+			algorithms.Crashes | algorithms.Recoveries,
+		},
+		{
+			"pause and crash",
+			network.Links{},
+			[]algorithms.Fault{crash(1, 0), recovery(2, 0), crash(3, 0)},
+			algorithms.Crashes | algorithms.Recoveries,
+		},
+		{
+			"pause of one, crash of another",
+			network.Links{},
+			[]algorithms.Fault{crash(1, 0), recovery(2, 0), crash(1, 1)},
+			algorithms.Crashes | algorithms.Recoveries,
+		},
+		{"cut", network.Links{}, []algorithms.Fault{
+			{Kind: algorithms.Split, Cut: cut},
+			{At: 1, Kind: algorithms.Heal, Cut: cut},
+		}, algorithms.Partitions},
 	} {
 		cfg := sim.Config{Graph: algorithms.Complete(3), Links: tc.links, Faults: tc.plan}
 		if got := classes(&cfg); got != tc.want {
@@ -207,15 +233,18 @@ func TestReplayIsGo(t *testing.T) {
 	}
 	want := `cut0 := &algorithms.Cut{SideA: []bool{true, false, false}, OneWay: true}
 cfg := sim.Config{Graph: algorithms.Complete(3), Params: algorithms.Params{"k":"3"}, Seed: 7, ` +
-		`Links: network.Links{Latency: network.Latency{Distribution: 1, A: 500, B: 1500}, Loss: 0.25, Duplicate: 0.125, Reorder: 0.5, Hold: 9}, ` +
-		`Faults: []algorithms.Fault{{At: 5, Kind: algorithms.Split, Cut: cut0}, {At: 6, Kind: algorithms.Crash, Node: 2}, ` +
+		`Links: network.Links{Latency: network.Latency{Distribution: 1, A: 500, B: 1500}, ` +
+		`Loss: 0.25, Duplicate: 0.125, Reorder: 0.5, Hold: 9}, ` +
+		`Faults: []algorithms.Fault{{At: 5, Kind: algorithms.Split, Cut: cut0}, ` +
+		`{At: 6, Kind: algorithms.Crash, Node: 2}, ` +
 		`{At: 7, Kind: algorithms.Heal, Cut: cut0}, {At: 8, Kind: algorithms.Recover, Node: 2}}, ` +
 		`Overtime: 11, Limits: engine.Limits{Events: 13, Time: 17}}`
 	if got := replay(&cfg); got != want {
 		t.Errorf("replay\n%s\nwant\n%s", got, want)
 	}
 	cfg.Graph = shape(algorithms.NeedsStar, 3, 1)
-	if got := replay(&cfg); !strings.HasPrefix(got, "graph, _ := algorithms.NewGraph(3, [][2]int32{{0, 1}, {0, 2}})\n") ||
+	if got := replay(&cfg); !strings.HasPrefix(got, "graph, _ := algorithms.NewGraph(3, [][2]int32{{0, "+
+		"1}, {0, 2}})\n") ||
 		!strings.Contains(got, "sim.Config{Graph: graph, ") {
 		t.Errorf("replay of a star\n%s", got)
 	}

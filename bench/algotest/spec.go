@@ -41,7 +41,8 @@ func (s *suite[M, S, P]) accepts() error {
 			case err != nil:
 				last = err
 			case inst.Node == nil || inst.Checker == nil:
-				errs = append(errs, fmt.Errorf("%d nodes, parameters %v: an instance without nodes or without a checker", n, p))
+				errs = append(errs, fmt.Errorf("%d nodes, parameters %v: an instance without nodes or "+
+					"without a checker", n, p))
 			default:
 				possible++
 			}

@@ -31,8 +31,8 @@ import (
 //	----
 //	...
 //
-// These are the arguments, with what they are if they are left out or with an example. Topology, links
-// and faults are written as on the command line:
+// These are the arguments, with what they are if they are left out or with an example. Topology,
+// links and faults are written as on the command line:
 //
 //	nodes=4
 //	topology=auto                what the links are
@@ -176,7 +176,7 @@ func settings(text string) (algorithms.Params, error) {
 		return nil, nil
 	}
 	params := algorithms.Params{}
-	for _, pair := range strings.Split(text, ",") {
+	for pair := range strings.SplitSeq(text, ",") {
 		name, value, ok := strings.Cut(pair, "=")
 		if !ok {
 			return nil, fmt.Errorf("params: %q (allowed: a name, = and a value, such as hold=2)", pair)
@@ -192,7 +192,7 @@ func kindsNamed(spec *algorithms.Spec, text string) ([]bool, error) {
 	if text == "" {
 		return marked, nil
 	}
-	for _, name := range strings.Split(text, ",") {
+	for name := range strings.SplitSeq(text, ",") {
 		kind := slices.IndexFunc(spec.Kinds, func(k algorithms.KindSpec) bool { return k.Name == name })
 		if kind < 0 {
 			return nil, fmt.Errorf("omit: no kind of message is called %q (allowed: %s)", name, kindNames(spec))

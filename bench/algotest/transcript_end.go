@@ -87,14 +87,15 @@ func droppedWords(c *engine.Counts) string {
 }
 
 func resultWords(spec *algorithms.Spec, r algorithms.Result) string {
-	text := some(r.Ops, spec.Unit)
+	var text strings.Builder
+	text.WriteString(some(r.Ops, spec.Unit))
 	for _, m := range r.Metrics {
-		text += fmt.Sprintf(", %s %.6g", m.Name, m.Value)
+		text.WriteString(fmt.Sprintf(", %s %.6g", m.Name, m.Value))
 		if m.Unit != "" {
-			text += " " + m.Unit
+			text.WriteString(" " + m.Unit)
 		}
 	}
-	return text
+	return text.String()
 }
 
 func propertyNames(spec *algorithms.Spec) string {

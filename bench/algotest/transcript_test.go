@@ -73,7 +73,8 @@ func toyText(t *testing.T) string {
 	return string(b)
 }
 
-// A line that is changed, missing, or in the place of another makes a transcript fail, whichever it is.
+// A line that is changed, missing, or in the place of another makes a transcript fail, whichever it
+// is.
 func TestAlteredTranscriptsFail(t *testing.T) {
 	text := toyText(t)
 	if failed, said, _ := watch(t, newToy(quirks{}), text, false); failed {
@@ -126,7 +127,7 @@ func TestTranscriptsOfAnotherProtocolFail(t *testing.T) {
 func TestRewriteRestores(t *testing.T) {
 	text := toyText(t)
 	var kept []string
-	for _, l := range strings.Split(text, "\n") {
+	for l := range strings.SplitSeq(text, "\n") {
 		if l == "" || l == "----" || strings.HasPrefix(l, "#") || strings.HasPrefix(l, "run ") {
 			kept = append(kept, l)
 		}

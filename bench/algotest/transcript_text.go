@@ -73,8 +73,8 @@ func (s *scribe) deliver(e *engine.Event) {
 	s.begin(e.At, e.Node, r).omitted = s.omitted[e.Kind]
 }
 
-// drop tells of a message that does not arrive: below its sending where the network stops it, and as an
-// event of its own where nobody is there to take it.
+// drop tells of a message that does not arrive: below its sending where the network stops it, and
+// as an event of its own where nobody is there to take it.
 func (s *scribe) drop(e *engine.Event) {
 	peer := []algorithms.ID{e.Peer}
 	switch {
@@ -113,7 +113,8 @@ func (s *scribe) message(e *engine.Event) string {
 	return text
 }
 
-// begin starts a call. If nothing came of the one before and it reads the same, the two share a line.
+// begin starts a call. If nothing came of the one before and it reads the same, the two share a
+// line.
 func (s *scribe) begin(at algorithms.Time, node algorithms.ID, cause row) *call {
 	s.node = node
 	if n := len(s.calls); n > 0 {

@@ -62,7 +62,8 @@ func (s *suite[M, S, P]) play(data []byte) error {
 	n := s.sizes[t.below(len(s.sizes))]
 	set := algorithms.Setup{
 		Graph: s.graphs(n, uint64(t.next())), Params: s.params[t.below(len(s.params))],
-		Seed: uint64(t.next()), Delta: algorithms.Time(1) << (t.next() % 16), Faults: algorithms.Faults(t.next()) & allFaults,
+		Seed: uint64(t.next()), Delta: algorithms.Time(1) << (t.next() % 16),
+		Faults: algorithms.Faults(t.next()) & allFaults,
 	}
 	inst, err := s.alg.Prepare(set)
 	if err != nil {
@@ -74,7 +75,8 @@ func (s *suite[M, S, P]) play(data []byte) error {
 		stable: make([][]byte, n), timers: make([][]algorithms.SetTimer, n),
 	}
 	if err := guard(func() error { return w.run(t, set.Seed) }); err != nil {
-		return fmt.Errorf("%d nodes (%d links), parameters %v, delta %d, faults declared: %s; the last of %d turns were\n  %s\n%w",
+		return fmt.Errorf("%d nodes (%d links), parameters %v, delta %d, faults declared: %s; the last of %d turns "+
+			"were\n  %s\n%w",
 			n, set.Graph.Edges(), set.Params, set.Delta, set.Faults, w.turns, joined(w.history), err)
 	}
 	return nil
