@@ -82,7 +82,8 @@ func (b *Bench) start(ctx context.Context) (err error) {
 	}
 	if err != nil {
 		b.system = nil // not a nil pointer in an interface
-		return fmt.Errorf("reference: %s: set-up with %d subscribers: %w", b.stack, b.config.Subscribers, reason(timed, err))
+		return fmt.Errorf("reference: %s: set-up with %d subscribers: %w",
+			b.stack, b.config.Subscribers, reason(timed, err))
 	}
 	made := b.tally.take(b.system.kind)
 	b.setup = append(made.kinds, made.aside...)
