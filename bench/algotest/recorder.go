@@ -27,7 +27,7 @@ type sent[M algorithms.Message] struct {
 	bytes []byte
 }
 
-// Trace implements network.Tracer.
+// Trace implements engine.Tracer.
 func (r *recorder[M]) Trace(e engine.Event) {
 	if r.byNode == nil {
 		r.byNode = map[algorithms.ID][]int{}

@@ -297,7 +297,7 @@ type witness struct {
 
 var _ engine.Tracer = (*witness)(nil)
 
-// Trace implements network.Tracer.
+// Trace implements engine.Tracer.
 func (w *witness) Trace(e engine.Event) {
 	switch e.Step {
 	case engine.StepDeliver:

@@ -132,7 +132,7 @@ func follow[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 // eventLog keeps the events of a run.
 type eventLog []engine.Event
 
-// Trace implements network.Tracer.
+// Trace implements engine.Tracer.
 func (l *eventLog) Trace(e engine.Event) { *l = append(*l, e) }
 
 // caption leaves out what a given script makes void.

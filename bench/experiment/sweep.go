@@ -184,7 +184,7 @@ type listener struct {
 
 var _ engine.Tracer = listener{}
 
-// Trace implements network.Tracer.
+// Trace implements engine.Tracer.
 func (l listener) Trace(e engine.Event) {
 	if e.Step == engine.StepObserve && l.heard[e.Node] == unheard {
 		l.heard[e.Node] = l.before + int32(e.Seen.Aux)

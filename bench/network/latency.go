@@ -25,7 +25,9 @@ const (
 // DefaultLatency.
 type Latency struct {
 	Distribution Distribution
-	A, B         algorithms.Time
+	// A and B are the parameters that Distribution names beside each constant. B of LogNormal is
+	// no time but a hundredfold number; where a distribution has no use for B it is 0.
+	A, B algorithms.Time
 }
 
 // DefaultLatency is uniform from 0.5 to 1.5 ms: a network in one building, with enough spread

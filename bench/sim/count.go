@@ -6,7 +6,7 @@ import (
 )
 
 // tally counts messages while the run goes on: one increment for a message that leaves
-// and one for a message that arrives. Everything else that network.Counts has is
+// and one for a message that arrives. Everything else that engine.Counts has is
 // worked out from it at the end.
 type tally struct {
 	sent      [][smallSize]int64 // by kind and size
