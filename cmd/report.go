@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/reports"
@@ -69,7 +70,7 @@ func readSaved(in io.Reader, names []string) ([]reports.Saved, error) {
 		}
 		if err == nil {
 			var file reports.Saved
-			if file.Results, err = reports.Read(text); err == nil {
+			if file.Results, err = record.Read(text); err == nil {
 				file.Name = name
 				files = append(files, file)
 				continue

@@ -1,11 +1,12 @@
-// Package reports turns the records of a run into something to read: a table for the
-// terminal, Markdown, CSV, JSON and the Go benchmark format. [Write] does all of them;
-// [ReadJSON] takes back what JSON wrote, so that a run can be shown again.
+// Package reports turns the records of a run into something to read. A [Format] is a row of one table: a table for the
+// terminal, Markdown, CSV, JSON and the Go benchmark format. [Write] writes records in any of them, [Complexity] how their
+// messages grow, and [Experiment] what a published experiment came to. [Read] takes back what JSON and CSV hold,
+// so that a run can be shown again, and [Together] puts runs together that may stand in one report.
 //
 // A report is a view: it computes means over trials and their confidence intervals, ratios to
-// the textbook's counts and the fit of [Complexity], and nothing else. What it cannot show
+// the textbook's counts and the fit of growth, and nothing else. What it cannot show
 // it refuses: a record that holds no finite number is an error that names the record and the
-// field, in every format.
+// field, in every format. What a file does not hold is said to be not known.
 //
 // # The table
 //
@@ -32,14 +33,8 @@
 //
 // # Other views
 //
-// [List], [Describe], [Factors] and [Host] print what joulemark knows; a [Trace] collects the
-// events of one run for [TraceSpacetime], [TraceSVG], [TraceText] and [TraceMermaid].
-//
-// # Experiments
-//
-// [Experiment] writes what a published experiment came to: rounded tables and notes for a reader,
-// the published columns with all digits as CSV, or everything as JSON. [ExperimentFiles] has
-// its files, with the pictures that package charts draws and the diagrams ([Diagram]) of its runs.
+// [List], [Describe], [Factors] and [Host] print what joulemark knows. [ExperimentFiles] has the files of an
+// experiment, with the pictures that package charts draws and the diagrams ([Diagram]) of its runs.
 //
 // The package writes to what it is given, once everything is known to be printable, and
 // returns the errors of the writer. It uses no colours and never logs. The functions are safe

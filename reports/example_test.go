@@ -68,12 +68,12 @@ func ExampleWrite() {
 	//     all columns.
 }
 
-func ExampleReadJSON() {
+func Example_readAgain() {
 	var saved bytes.Buffer
 	if err := reports.Write(&saved, reports.JSON, results(), reports.Options{}); err != nil {
 		log.Fatal(err)
 	}
-	res, err := reports.ReadJSON(&saved)
+	res, err := record.Read(saved.Bytes())
 	if err != nil {
 		log.Fatal(err)
 	}

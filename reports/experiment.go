@@ -3,7 +3,13 @@ package reports
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
 
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/reports/document"
 )
@@ -98,4 +104,130 @@ func jsonTableOf(t *result.Table) jsonTable {
 		out.Columns = append(out.Columns, jsonColumn{c.Name, c.Head, c.Decimals})
 	}
 	return out
+}
+
+// validateExperiment finds all cells that cannot be written, in all tables.
+func validateExperiment(res *result.Result) error {
+	if res == nil {
+		return errNoResults
+	}
+	faults := tableFaults(res, "data", &res.Data)
+	for i := range res.Shown {
+		name := fmt.Sprintf("shown table %d", i+1)
+		if title := res.Shown[i].Title; title != "" {
+			name += fmt.Sprintf(" (%s)", document.Shortened(title))
+		}
+		faults = append(faults, tableFaults(res, name, &res.Shown[i])...)
+	}
+	return errors.Join(faults...)
+}
+
+// mostFaults is how many faults of a table are named.
+const mostFaults = 5
+
+func tableFaults(res *result.Result, name string, t *result.Table) []error {
+	var faults []error
+	fault := func(row int, format string, args ...any) {
+		at := fmt.Sprintf("reports: experiment %s: %s: row %d: ", document.Shortened(res.Name), name, row+1)
+		faults = append(faults, fmt.Errorf(at+format, args...))
+	}
+	for r, row := range t.Rows {
+		if len(faults) >= mostFaults {
+			return append(faults, fmt.Errorf("reports: experiment %s: %s: there may be more from row %d on", document.Shortened(res.Name), name, r+1))
+		}
+		if len(row) != len(t.Columns) {
+			fault(r, "%s (allowed: %d, as many as columns)", document.Plural(len(row), "cell"), len(t.Columns))
+			continue
+		}
+		for c, v := range row {
+			switch x := v.(type) {
+			case nil, int, int64, string, bool:
+			case float64:
+				if !record.Finite(x) {
+					fault(r, "column %s: %v (allowed: finite numbers, or nil for none)", document.Shortened(t.Columns[c].Name), x)
+				}
+			default:
+				fault(r, "column %s: a %T (allowed: int, int64, float64, string, bool or nil)", document.Shortened(t.Columns[c].Name), v)
+			}
+		}
+	}
+	return faults
+}
+
+// exactCell is a cell with all its digits, as in CSV.
+func exactCell(v any) string {
+	switch x := v.(type) {
+	case nil:
+		return ""
+	case float64:
+		return record.Shortest(x)
+	case string:
+		return record.Guarded(x)
+	}
+	return fmt.Sprint(v)
+}
+
+// shownCell is a cell for a reader.
+func shownCell(v any, decimals int) string {
+	switch x := v.(type) {
+	case nil:
+		return document.Missing
+	case int:
+		return wholeNumber(int64(x))
+	case int64:
+		return wholeNumber(x)
+	case float64:
+		return roundedNumber(x, decimals)
+	case bool:
+		if x {
+			return "yes"
+		}
+		return "no"
+	}
+	return fmt.Sprint(v)
+}
+
+func wholeNumber(v int64) string { return signed(strconv.FormatInt(v, 10)) }
+
+// signed groups the thousands of a number that may have a sign.
+func signed(number string) string {
+	if digits, ok := strings.CutPrefix(number, "-"); ok {
+		return "-" + document.Grouped(digits)
+	}
+	return document.Grouped(number)
+}
+
+// apart, as a number of decimals, leaves every number of a column its own.
+const apart = -1
+
+// significant is how many digits a reader is shown of a number whose column does not say.
+const significant = 4
+
+// significantDecimals is how many decimals a number needs for its significant digits, or for all that it has if
+// those are fewer; 0 where whole numbers have more.
+func significantDecimals(v float64) int {
+	// The exponent after rounding: 9.9996 has one digit more before the point then.
+	_, e, _ := strings.Cut(strconv.FormatFloat(v, 'e', significant-1, 64), "e")
+	exponent, _ := strconv.Atoi(e)
+	_, fraction, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
+	return min(max(significant-1-exponent, 0), len(fraction))
+}
+
+// roundedNumber prints a number with so many decimals, or apart from others with as many as its significant digits
+// take, and with an exponent where it is very small or large.
+func roundedNumber(v float64, decimals int) string {
+	if decimals == apart {
+		if v == 0 {
+			return "0"
+		}
+		if size := math.Abs(v); size < 1e-4 || size >= 1e15 {
+			return strconv.FormatFloat(v, 'e', significant-1, 64)
+		}
+		decimals = significantDecimals(v)
+	}
+	s := strconv.FormatFloat(v, 'f', decimals, 64)
+	if math.Signbit(v) && strings.Trim(s, "-0.") == "" {
+		s = s[1:] // no minus before what is shown as zero
+	}
+	return signed(s)
 }

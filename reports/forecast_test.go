@@ -166,7 +166,7 @@ func TestNewFiguresReadBack(t *testing.T) {
 	r.RefusedByReason, r.Processes = []record.NamedFigure{{Name: "silent", Value: 3}}, 8
 	res.Method.Idle, res.Method.Meter = "idle so far", "a microsecond"
 	text := string(written(t, res))
-	got, err := ReadJSON(strings.NewReader(text))
+	got, err := record.Read([]byte(text))
 	if err != nil || string(written(t, got)) != text || *got.Records[0].MachineJ != 4 || got.Records[0].DRAMJ != nil || got.Method.Meter != "a microsecond" {
 		t.Errorf("%v: %+v", err, got)
 	}

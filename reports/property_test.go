@@ -126,12 +126,16 @@ func TestAnyResultsCanBeShown(t *testing.T) {
 				rt.Fatalf("a row of %d borders below a head of %d:\n%s", n, bars, text[Markdown])
 			}
 		}
-		got, err := ReadJSON(strings.NewReader(text[JSON]))
+		got, err := record.Read([]byte(text[JSON]))
 		if err != nil {
 			rt.Fatal(err)
 		}
 		if again := written(t, got); string(again) != text[JSON] {
 			rt.Fatalf("JSON reads back as\n%s\nnot\n%s", again, text[JSON])
+		}
+		// A reader of CSV takes the end of a line of Windows for that of a line.
+		if got, err := record.Read([]byte(text[CSV])); err != nil || inFormat(t, CSV, got) != strings.ReplaceAll(text[CSV], "\r\n", "\n") {
+			rt.Fatalf("CSV reads back as another, %v:\n%s", err, text[CSV])
 		}
 		results, _ := readBench(t, res)
 		ok := 0

@@ -85,7 +85,7 @@ func TestRadioFiguresReadBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := b.String()
-	got, err := ReadJSON(&b)
+	got, err := record.Read(b.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}

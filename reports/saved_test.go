@@ -2,8 +2,15 @@ package reports
 
 import (
 	"bytes"
+	"encoding/csv"
 	"os"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // TestSavedRuns reads runs that were saved by the first published version, and holds every form of report to
@@ -15,7 +22,7 @@ func TestSavedRuns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := ReadJSON(bytes.NewReader(saved))
+		res, err := record.Read(saved)
 		if err != nil {
 			t.Fatalf("%s.json: %v", file, err)
 		}
@@ -35,4 +42,165 @@ func TestSavedRuns(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Records in CSV are those in JSON: read back they are written the same, and tables, which hold figures of the
+// records alone, are the same but for the units of metrics.
+func TestSavedCSV(t *testing.T) {
+	for _, run := range []string{"engines", "radio", "processes", "real"} {
+		file := "testdata/saved/" + run
+		lines, err := os.ReadFile(file + ".csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := record.Read(lines)
+		if err != nil {
+			t.Fatalf("%s.csv: %v", file, err)
+		}
+		if got := inFormat(t, CSV, res); got != string(lines) {
+			t.Errorf("%s.csv is written anew as another:\n%s", file, cmp.Diff(string(lines), got))
+		}
+		again, err := record.Read([]byte(inFormat(t, JSON, res)))
+		if err != nil || inFormat(t, CSV, again) != string(lines) {
+			t.Errorf("%s.csv by way of JSON is another; %v", file, err)
+		}
+		saved, err := os.ReadFile(file + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole, err := record.Read(saved)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range whole.Records {
+			for k := range whole.Records[i].Metrics {
+				whole.Records[i].Metrics[k].Unit = ""
+			}
+		}
+		for _, f := range []*Format{Table, Markdown} {
+			if want, got := tables(inFormat(t, f, whole)), tables(inFormat(t, f, res)); want != got {
+				t.Errorf("%s as %s: (-JSON +CSV)\n%s", file, f, cmp.Diff(want, got))
+			}
+		}
+		for _, f := range Formats() {
+			text := inFormat(t, f, res)
+			if f != CSV && !strings.Contains(strings.Join(strings.Fields(text), " "), record.NoHead) {
+				t.Errorf("%s.csv as %s does not say what is not known:\n%s", file, f, text)
+			}
+			for _, invented := range []string{" 0 threads", "0 trials", "seed 0", "seed: 0", "threads: 0", "cpu: none"} {
+				if strings.Contains(text, invented) {
+					t.Errorf("%s.csv as %s says %q", file, f, invented)
+				}
+			}
+		}
+	}
+}
+
+func inFormat(t testing.TB, f *Format, res *record.Results) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Write(&b, f, res, Options{}); err != nil {
+		t.Fatalf("%s: %v", f, err)
+	}
+	return b.String()
+}
+
+// tables are the lines of the tables of a report.
+func tables(text string) string {
+	var lines []string
+	for line := range strings.Lines(text) {
+		if strings.Contains(line, "  ") && !strings.HasPrefix(line, " ") && !strings.Contains(line, "known") || strings.HasPrefix(line, "|") {
+			lines = append(lines, line)
+		}
+	}
+	for i, line := range lines {
+		if strings.HasPrefix(line, "algorithm") {
+			return strings.Join(lines[i:], "")
+		}
+	}
+	return strings.Join(lines, "")
+}
+
+// What is wrong with a file is told with where it is and what is allowed.
+func TestReadCSVIsStrict(t *testing.T) {
+	var b bytes.Buffer
+	if err := Write(&b, CSV, trials(engine.Sim), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	good := b.String()
+	head, rows, _ := strings.Cut(good, "\n")
+	for _, c := range []struct{ name, text, want string }{
+		{"nothing", "", "empty (allowed: "},
+		{"blanks", " \n\t", "empty (allowed: "},
+		{"another table", "a,b\n1,2\n", `line 1: "a,b": no columns of records (allowed: algorithm, `},
+		{"unknown column", strings.Replace(good, ",nodes,", ",knodes,", 1), "line 1: knodes: no such key; did you mean nodes?"},
+		{"missing column", strings.Replace(good, ",nodes,", ",knodes,", 1), "line 1: nodes: missing"},
+		{"column given twice", strings.Replace(good, ",bytes,", ",messages,", 1), "line 1: messages: given twice"},
+		{"no number", strings.Replace(good, ",complete,sim,", ",complete,simm,", 1), `line 2: records[0].engine: "simm" (allowed: sim, goroutine, udp, tcp, tls; did you mean sim?)`},
+		{"NaN", strings.Replace(good, ",1024,1,11,", ",1024,1,NaN,", 1), "line 2: records[0].messages: NaN (allowed: a number)"},
+		{"hexadecimal", strings.Replace(good, ",1024,1,11,", ",1024,1,0x1p4,", 1), "line 2: records[0].messages: 0x1p4 (allowed: a number)"},
+		{"infinite", strings.Replace(good, ",1024,1,11,", ",1024,1,1e999,", 1), "line 2: records[0].messages: 1e999 (allowed: a number)"},
+		{"negative", strings.Replace(good, ",1024,1,11,", ",1024,1,-11,", 1), "line 2: records[0] (bully at 4 nodes, trial 0): messages: -11 (allowed: a finite number of at least 0)"},
+		{"no whole number", strings.Replace(good, ",1024,1,11,", ",1024.5,1,11,", 1), "line 2: records[0].repetitions: 1024.5 (allowed: a whole number)"},
+		{"no text", strings.Replace(good, "\nbully,", "\n,", 1), "line 2: records[0] ( at 4 nodes, trial 0): algorithm: empty (allowed: a text)"},
+		{"an empty cell", strings.Replace(good, ",1024,1,11,", ",1024,1,,", 1), "line 2: records[0].messages: "},
+		{"no yes or no", strings.Replace(good, ",false,", ",maybe,", 1), `line 2: records[0].short_window: "maybe" (allowed: true or false)`},
+		{"no numbers by name", strings.Replace(good, ",false,0,,", ",false,0,coverage,", 1), `line 2: records[0].metrics: "coverage" (allowed: name=number;name=number)`},
+		{"no number by name", strings.Replace(good, ",false,0,,", ",false,0,a=1;b=x,", 1), "line 2: records[0].metrics[1].value: x (allowed: a number)"},
+		{"a cell too many", head + "\n" + strings.Replace(rows, "\n", ",1\n", 1), "line 2: another number of cells than columns"},
+		{"cut off", good[:len(head)+50], "line 2: another number of cells than columns"},
+		{"an open quote", head + "\n\"" + rows, "line "},
+	} {
+		_, err := record.Read([]byte(c.text))
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+	}
+	for name, text := range map[string]string{
+		"from a spreadsheet": "\ufeff" + strings.ReplaceAll(good, "\n", "\r\n"),
+		"of before":          before(t, good),
+	} {
+		if res, err := record.Read([]byte(text)); err != nil || len(res.Records) != len(trials(engine.Sim).Records) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// before is CSV as the first version wrote it.
+func before(t *testing.T, text string) string {
+	t.Helper()
+	lines, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range lines {
+		lines[i] = lines[i][:len(designed)]
+	}
+	var b bytes.Buffer
+	if err := csv.NewWriter(&b).WriteAll(lines); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// Whatever can be read is written so that it is read as the same.
+func FuzzReadCSV(f *testing.F) {
+	for _, res := range []*record.Results{trials(engine.Sim), sensorRun(true), hostile()} {
+		var b bytes.Buffer
+		if err := Write(&b, CSV, res, Options{}); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b.Bytes())
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		res, err := record.Read(text)
+		if err != nil {
+			return
+		}
+		once := inFormat(t, CSV, res)
+		again, err := record.Read([]byte(once))
+		if err != nil || inFormat(t, CSV, again) != once {
+			t.Errorf("%v\n%s", err, once)
+		}
+	})
 }

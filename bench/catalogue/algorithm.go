@@ -29,7 +29,7 @@ type Preparer func(engine.Engine, engine.Config) (engine.Execution, error)
 func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S]) Algorithm {
 	over := func(t live.Transport) func(engine.Config) (engine.Execution, error) {
 		return func(c engine.Config) (engine.Execution, error) {
-			return live.Prepare[M, S, P](alg, live.Config{Config: c, Transport: t})
+			return execution(live.Prepare[M, S, P](alg, live.Config{Config: c, Transport: t}))
 		}
 	}
 	on := map[engine.Engine]func(engine.Config) (engine.Execution, error){
@@ -60,4 +60,13 @@ func (a Algorithm) Prepare(e engine.Engine, c engine.Config) (engine.Execution, 
 		return nil, err
 	}
 	return a.prepare(e, c)
+}
+
+// execution is what an engine prepared, and nil where it could not: a nil pointer in an interface
+// would not be.
+func execution[E engine.Execution](prepared E, err error) (engine.Execution, error) {
+	if err != nil {
+		return nil, err
+	}
+	return prepared, nil
 }

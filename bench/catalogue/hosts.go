@@ -29,8 +29,8 @@ func (h Hosts) Any() bool { return h.Processes || len(h.Addresses) > 0 }
 
 // OnHosts makes an execution on node processes.
 func (a Algorithm) OnHosts(ctx context.Context, e engine.Engine, h Hosts, c engine.Config) (engine.Execution, error) {
-	return cluster.Prepare(ctx, a.program, cluster.Config{
+	return execution(cluster.Prepare(ctx, a.program, cluster.Config{
 		Config: c, Hosts: h.Addresses, Secret: h.Secret, Expect: h.Expect,
 		Protocol: map[engine.Engine]socket.Protocol{engine.UDP: socket.UDP, engine.TCP: socket.TCP, engine.TLS: socket.TLS}[e],
-	})
+	}))
 }

@@ -56,5 +56,5 @@ func (a Algorithm) OverStack(ctx context.Context, broker string, nodes int, c en
 	if of.Broker {
 		cfg.Broker = broker
 	}
-	return reference.Prepare(ctx, of.Stack(params), cfg)
+	return execution(reference.Prepare(ctx, of.Stack(params), cfg))
 }

@@ -37,11 +37,8 @@ type Config struct {
 // dead.
 const DefaultDelta = 100 * algorithms.Millisecond
 
-// DefaultTimeLimit ends a run that does not end by itself.
-const DefaultTimeLimit = 10 * algorithms.Second
-
 func (c Config) withDefaults() Config {
-	c.Config = c.WithDefaults(engine.Defaults{Delta: DefaultDelta, Limit: DefaultTimeLimit})
+	c.Config = c.WithDefaults(engine.Defaults{Delta: DefaultDelta, Limit: engine.RealTimeLimit})
 	if c.Silence == 0 {
 		c.Silence = control.DefaultSilence
 	}

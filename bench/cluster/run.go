@@ -44,6 +44,8 @@ type Run struct {
 	sockets   socket.Counts
 }
 
+var _ engine.Execution = (*Run)(nil)
+
 // Prepare connects to the hosts and makes a run that is ready for its first execution. All
 // hosts that cannot be used are named together.
 func Prepare(ctx context.Context, p Program, cfg Config) (*Run, error) {

@@ -46,7 +46,7 @@ type Config struct {
 // Defaults is what stands for zero on an engine.
 type Defaults struct {
 	Delta algorithms.Time // on links that add no latency
-	Limit algorithms.Time // of the run's clock
+	Limit algorithms.Time // of the run's clock; 0 stands for that of DefaultLimits
 }
 
 // WithDefaults fills in the zero fields that all engines have.

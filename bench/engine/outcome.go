@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/energy"
 )
@@ -105,32 +103,4 @@ func (o *Outcome) Status() string {
 		return "goal not reached"
 	}
 	return "ok"
-}
-
-// Limits end a run that does not end by itself. A zero field stands for the default.
-type Limits struct {
-	Events int64
-	Time   algorithms.Time
-}
-
-// DefaultLimits are ten thousand million events and one hour of the run's clock.
-var DefaultLimits = Limits{Events: 1e10, Time: algorithms.Hour}
-
-// WithDefaults fills in the zero fields.
-func (l Limits) WithDefaults() Limits {
-	if l.Events == 0 {
-		l.Events = DefaultLimits.Events
-	}
-	if l.Time == 0 {
-		l.Time = DefaultLimits.Time
-	}
-	return l
-}
-
-// Validate names the fields that are out of range.
-func (l Limits) Validate() error {
-	if l.Events < 0 || l.Time < 0 {
-		return fmt.Errorf("limits: %d events, %d ticks (allowed: at least 1, or 0 for the default)", l.Events, l.Time)
-	}
-	return nil
 }

@@ -31,15 +31,14 @@ type Config struct {
 
 // The defaults of Config.
 const (
-	DefaultDelta     = algorithms.Millisecond
-	DefaultTimeLimit = 10 * algorithms.Second
-	DefaultMailbox   = 1 << 16
-	DefaultGrace     = algorithms.Second
+	DefaultDelta   = algorithms.Millisecond
+	DefaultMailbox = 1 << 16
+	DefaultGrace   = algorithms.Second
 )
 
 // withDefaults fills in the zero fields; the graph must be there.
 func (c Config) withDefaults() Config {
-	c.Config = c.WithDefaults(engine.Defaults{Delta: DefaultDelta, Limit: DefaultTimeLimit})
+	c.Config = c.WithDefaults(engine.Defaults{Delta: DefaultDelta, Limit: engine.RealTimeLimit})
 	c.Limits.Time = min(c.Limits.Time, longest)
 	if c.Mailbox == 0 {
 		c.Mailbox = max(DefaultMailbox, 4*c.Graph.N())

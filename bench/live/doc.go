@@ -3,8 +3,8 @@
 // at work, which makes it the engine to measure with; package sim is the one to count
 // with. Both count the same messages wherever the algorithm's count is deterministic.
 //
-// Messages are carried in memory or over sockets on loopback, see [Transport]. [Member] is a single
-// node of a network whose others live in other processes, of which package cluster makes a run.
+// Messages are carried in memory or over sockets on loopback, see [Transport]. Nodes
+// that are processes of their own are the business of package cluster.
 //
 // # What is measured
 //
@@ -60,8 +60,8 @@
 // Each pair counts at one end what was sent and at the other what was got. What is between
 // them when the connection ends is lost, to the last message. What stays there, as datagrams do for which
 // the kernel has no room, is found out by nothing having moved for a second (ten seconds on
-// streams) while all that is under way is between nodes; it then counts as [network.Lost].
-// [network.Transfer] has what was written beside the payload, and what was refused because it
+// streams) while all that is under way is between nodes; it then counts as [engine.Lost].
+// [engine.Transfer] has what was written beside the payload, and what was refused because it
 // was none of the network's.
 //
 // # Faults and latencies
@@ -73,7 +73,7 @@
 //
 // A crash is carried out between two calls of the node. On sockets it writes what the node has sent, and
 // then closes all that it has open: what it had sent still arrives, and what was on its way to it is
-// dropped as [network.Crashed], as is what others send before it is back. What a latency still
+// dropped as [engine.Crashed], as is what others send before it is back. What a latency still
 // held back when its sender crashed is dropped on sockets, which are closed, and arrives in memory. A node that
 // comes back listens where it did, or at another port if that was taken meanwhile.
 //

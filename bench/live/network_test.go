@@ -287,7 +287,7 @@ func TestDefaults(t *testing.T) {
 	if cfg.Mailbox != 400000 || nodes(2).withDefaults().Mailbox != DefaultMailbox {
 		t.Errorf("mailboxes of %d and %d, want 400000 and %d", cfg.Mailbox, nodes(2).withDefaults().Mailbox, DefaultMailbox)
 	}
-	if cfg.Grace != DefaultGrace || cfg.Limits.Time != DefaultTimeLimit || cfg.Limits.Events != engine.DefaultLimits.Events {
+	if cfg.Grace != DefaultGrace || cfg.Limits.Time != engine.RealTimeLimit || cfg.Limits.Events != engine.DefaultLimits.Events {
 		t.Errorf("grace %v, limits %+v", cfg.Grace, cfg.Limits)
 	}
 }

@@ -38,7 +38,7 @@ type rules struct {
 	filled      bool    // a text that must not be empty
 	least, most float64 // of a number; 0 is no bound of its own
 	signed      bool    // may be less than 0
-	node        bool    // the number of a node
+	ofNode      bool    // the number of a node
 	low, high   string  // figures that are the ends of its range
 	half        string  // the figure that is the half-width of its confidence interval over repetitions
 }
@@ -165,7 +165,7 @@ func (f *Figure) Over(trials []*Record) Estimate {
 		e.Mean = values[0]
 	default:
 		e.Mean = stat.Mean(values, nil)
-		e.Half, e.Known = HalfWidth95(values)
+		e.Half, e.Known = halfWidth95(values)
 	}
 	if len(trials) == 1 && f.half != "" {
 		if half, ok := ByName(f.half).Value(trials[0]); ok && half > 0 {

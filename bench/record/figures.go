@@ -28,7 +28,7 @@ var (
 		{"depth", "", "longest chain of messages each sent because of the one before; not counted for real libraries", none},
 		{"virtual_s", "s", "virtual time until the goal, on the simulator", none},
 		{"wall_s", "s", "elapsed time", none},
-		{"cpu_s", "s", "CPU time of this process", rules{half: "cpu_ci95_s"}},
+		{"cpu_s", "s", "CPU time; of a simulated run that of simulating", rules{half: "cpu_ci95_s"}},
 		{"cpu_resolution_s", "s", "resolution of the clock of CPU time", none},
 		{"energy_j", "J", "gross energy on this machine, idling included; of a simulated run that of simulating", rules{low: "energy_low_j", high: "energy_high_j"}},
 		{"energy_low_j", "J", "low end of energy_j", none},
@@ -84,17 +84,11 @@ var (
 		{"radio_low_j", "J", "low end of the sum of the three", none},
 		{"radio_high_j", "J", "high end of the sum of the three", none},
 		{"radio_node_max_j", "J", "energy of the radio that uses most", none},
-		{"radio_node_max", "", "node whose radio uses most, of several the first", rules{node: true}},
+		{"radio_node_max", "", "node whose radio uses most, of several the first", rules{ofNode: true}},
 		{"radio_by_node", "J", "energy of every node's radio, up to 1,024 nodes", none},
 		{"battery_executions", "", "executions that the first node to run out can do with its battery", none},
-		{"first_node_out", "", "node whose battery is the first to be empty", rules{node: true}},
+		{"first_node_out", "", "node whose battery is the first to be empty", rules{ofNode: true}},
 		{"battery_s", "s", "how long these executions take", none},
 	})
 	figures = slices.Concat(first, added)
 )
-
-// Figures lists the figures of a record in the order of files.
-func Figures() []*Figure { return slices.Clone(figures) }
-
-// FirstFigures are the names of those that every file has.
-func FirstFigures() []string { return namesOf(first) }

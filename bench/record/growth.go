@@ -63,6 +63,10 @@ func FitGrowth(records []Record, textbook func(algorithm string) string) (fits [
 			continue
 		}
 		g := fit(points[name])
+		if !Finite(g.Exponent) || !Finite(g.HalfWidth) {
+			left = append(left, name+": counts that are too large for a fit")
+			continue
+		}
 		g.Algorithm = name
 		g.Textbook = textbook(name)
 		fits = append(fits, g)

@@ -97,12 +97,20 @@ func TestFitGrowthLeavesOut(t *testing.T) {
 	}
 }
 
+func TestFitGrowthOfWhatOverflows(t *testing.T) {
+	huge := grown("huge", func(float64) float64 { return math.MaxFloat64 }, 4, 8, 16)
+	fits, left := FitGrowth(append(huge, huge...), textbook)
+	if len(fits) != 0 || len(left) != 1 || !strings.HasPrefix(left[0], "huge: ") {
+		t.Errorf("fits %v, left %v", fits, left)
+	}
+}
+
 func TestHalfWidth95(t *testing.T) {
 	// Mean 3, standard deviation sqrt(2.5), t(0.975, 4) = 2.776445.
-	if h, ok := HalfWidth95([]float64{1, 2, 3, 4, 5}); !ok || math.Abs(h-2.776445*math.Sqrt(2.5/5)) > 1e-5 {
+	if h, ok := halfWidth95([]float64{1, 2, 3, 4, 5}); !ok || math.Abs(h-2.776445*math.Sqrt(2.5/5)) > 1e-5 {
 		t.Errorf("half-width %v, %v; want 1.963243", h, ok)
 	}
-	if _, ok := HalfWidth95([]float64{1}); ok {
+	if _, ok := halfWidth95([]float64{1}); ok {
 		t.Error("one sample has an interval")
 	}
 }

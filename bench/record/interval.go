@@ -7,9 +7,9 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// HalfWidth95 is the half-width of the 95 % confidence interval of the mean of the
+// halfWidth95 is the half-width of the 95 % confidence interval of the mean of the
 // samples, by Student's t, and false for fewer than two samples.
-func HalfWidth95(samples []float64) (float64, bool) {
+func halfWidth95(samples []float64) (float64, bool) {
 	n := float64(len(samples))
 	if n < 2 {
 		return 0, false
@@ -18,14 +18,14 @@ func HalfWidth95(samples []float64) (float64, bool) {
 	return t * stat.StdDev(samples, nil) / math.Sqrt(n), true
 }
 
-// interval is HalfWidth95 as a figure that may not exist.
+// Interval is halfWidth95 as a figure that may not exist.
 func Interval(samples []float64) *float64 {
-	h, ok := HalfWidth95(samples)
+	h, ok := halfWidth95(samples)
 	if !ok || !Finite(h) {
 		return nil
 	}
 	return &h
 }
 
-// finite guards the numbers that go out.
+// Finite guards the numbers that go out.
 func Finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

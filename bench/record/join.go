@@ -67,5 +67,10 @@ func union[T comparable](a, b []T) []T {
 	return all
 }
 
-// both are two sentences, or one that is the same.
-func both(a, b string) string { return strings.Join(union([]string{a}, []string{b}), "; ") }
+// both are two sentences, or the one that there is.
+func both(a, b string) string {
+	if a == b || b == "" {
+		return a
+	}
+	return strings.TrimPrefix(a+"; "+b, "; ")
+}

@@ -1,3 +1,6 @@
+// Package record holds what trials came to: a [Record] for each, and [Results] with all that a reader needs to know of
+// how they came about. The table in figures.go says what a record can say; CSV, the order of JSON, what is checked, and
+// means over trials are made from it. The package writes and reads files, and knows no form for readers.
 package record
 
 import (
@@ -12,7 +15,7 @@ import (
 // exist, which is not zero.
 //
 // The groups are for readers of code; in files a record is flat. What each figure means, its unit and its place
-// in files is in the table of [Figures].
+// in files is in the table in figures.go.
 type Record struct {
 	Run
 	Counted

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"reflect"
-	"strings"
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/energy"
@@ -16,10 +15,18 @@ import (
 // be stopped.
 func (res *Results) Validate() error {
 	for i := range res.Records {
-		r := &res.Records[i]
-		if err := r.Validate(); err != nil {
-			return fmt.Errorf("records[%d] (%s at %d nodes, trial %d): %w", i, printable(r.Algorithm), r.Nodes, r.Trial, err)
+		if err := res.validate(i); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// validate reports what is wrong with one record, and names it.
+func (res *Results) validate(i int) error {
+	r := &res.Records[i]
+	if err := r.Validate(); err != nil {
+		return fmt.Errorf("records[%d] (%s at %d nodes, trial %d): %w", i, printable(r.Algorithm), r.Nodes, r.Trial, err)
 	}
 	return nil
 }
@@ -28,12 +35,14 @@ func (res *Results) Validate() error {
 func (r *Record) Validate() error {
 	var errs []error
 	for _, f := range figures {
-		errs = append(errs, f.validate(r))
+		if err := f.validate(r); err != nil {
+			errs = append(errs, err)
+		}
 	}
-	if err := errors.Join(errs...); err != nil { // ranges of numbers that are none say nothing
-		return err
+	if len(errs) == 0 { // ranges of numbers that are none say nothing
+		errs = r.together()
 	}
-	return errors.Join(r.together()...)
+	return errors.Join(errs...)
 }
 
 // validate checks the figure by itself.
@@ -44,7 +53,7 @@ func (f *Figure) validate(r *Record) error {
 		return x.Validate()
 	case energy.Kind:
 		if !x.Valid() {
-			return f.fault(x, strings.Join(f.choices(), ", "))
+			return f.fault(x, "measured, modelled, assumed")
 		}
 	case []NamedFigure:
 		for _, named := range x {
@@ -60,7 +69,7 @@ func (f *Figure) validate(r *Record) error {
 	switch {
 	case !ok:
 		return nil
-	case f.node && (x < 0 || x >= float64(r.Nodes)):
+	case f.ofNode && (x < 0 || x >= float64(r.Nodes)):
 		return f.fault(x, fmt.Sprintf("0 to %d", r.Nodes-1))
 	case f.Kind == "whole number" && x < f.least:
 		return f.fault(x, fmt.Sprintf("at least %v", f.least))

@@ -26,6 +26,8 @@ type Bench struct {
 	renewal context.Context
 }
 
+var _ engine.Execution = (*Bench)(nil)
+
 // system is the broker, server or cluster with its clients.
 type system interface {
 	// publish sends the event and returns when it has got everywhere and all that is due has
@@ -53,7 +55,7 @@ func Measure(ctx context.Context, s Stack, c Config) (Measured, error) {
 // When ctx is done no Reset sets up again.
 func Prepare(ctx context.Context, s Stack, c Config) (*Bench, error) {
 	if err := c.Check(s); err != nil {
-		return nil, fmt.Errorf("stacks: %w", err)
+		return nil, fmt.Errorf("reference: %w", err)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -80,8 +82,7 @@ func (b *Bench) start(ctx context.Context) (err error) {
 	}
 	if err != nil {
 		b.system = nil // not a nil pointer in an interface
-		return fmt.Errorf("stacks: %s: set-up with %d subscribers: %w",
-			b.stack, b.config.Subscribers, reason(timed, err))
+		return fmt.Errorf("reference: %s: set-up with %d subscribers: %w", b.stack, b.config.Subscribers, reason(timed, err))
 	}
 	made := b.tally.take(b.system.kind)
 	b.setup = append(made.kinds, made.aside...)
@@ -104,7 +105,7 @@ func reason(ctx context.Context, err error) error {
 // closed, as what is still under way would be counted with the next event; Reset sets it up again.
 func (b *Bench) Execute(ctx context.Context) (engine.Outcome, error) {
 	if b.system == nil {
-		return engine.Outcome{}, fmt.Errorf("stacks: %s is closed", b.stack)
+		return engine.Outcome{}, fmt.Errorf("reference: %s is closed", b.stack)
 	}
 	event := b.event()
 	timed, cancel := context.WithTimeoutCause(ctx, b.config.Timeout, ErrUnfinished)
@@ -116,7 +117,7 @@ func (b *Bench) Execute(ctx context.Context) (engine.Outcome, error) {
 	wall := time.Since(start)
 	if err != nil {
 		heard, due := b.tally.state()
-		err = fmt.Errorf("stacks: %s: %d of %d subscribers have the event and %d acknowledgements are due after %v: %w",
+		err = fmt.Errorf("reference: %s: %d of %d subscribers have the event and %d acknowledgements are due after %v: %w",
 			b.stack, heard, b.config.Subscribers, due, wall.Round(time.Millisecond), reason(timed, err))
 		b.Close()
 		return engine.Outcome{End: engine.Cancelled}, err

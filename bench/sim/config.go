@@ -1,9 +1,6 @@
 package sim
 
-import (
-	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/engine"
-)
+import "github.com/joulemark/joulemark/bench/engine"
 
 // Config is one simulated run. The simulator is what the common configuration was made for, and
 // needs nothing besides.
@@ -14,5 +11,5 @@ type Config = engine.Config
 func withDefaults(c Config) Config {
 	c.Links = c.Links.WithDefaults()
 	c.Delta = c.Links.Delta()
-	return c.WithDefaults(engine.Defaults{Limit: algorithms.Hour})
+	return c.WithDefaults(engine.Defaults{})
 }

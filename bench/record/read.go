@@ -1,0 +1,175 @@
+package record
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/joulemark/joulemark/internal/strict"
+	"github.com/joulemark/joulemark/internal/suggest"
+)
+
+// Read reads results that were written as JSON or as CSV, whichever it is. It is strict: a name that is unknown,
+// missing or given twice, a value of the wrong type, and a record that could not be written are errors that name the
+// line and the figure, as in "line 70: records[3].energy_j". They come back together, up to ten.
+func Read(text []byte) (*Results, error) {
+	res := &Results{}
+	var rows *strict.Node
+	var err error
+	switch start := bytes.TrimLeft(text, " \t\r\n"); {
+	case len(start) == 0:
+		return nil, errors.New("empty (allowed: the JSON or CSV of a run)")
+	case start[0] == '{' || start[0] == '[':
+		rows, err = res.readJSON(text)
+	default:
+		rows, err = res.readCSV(text)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i := range res.Records {
+		if err := res.validate(i); err != nil {
+			return nil, fmt.Errorf("line %d: %w", rows.Nodes[i].Line, err)
+		}
+	}
+	return res, nil
+}
+
+// required are the fields without which JSON holds no results. Figures that were added to records
+// later are not among them, so that files from before still read.
+var required = map[reflect.Type][]string{
+	reflect.TypeFor[Results]():     {"schema", "tool", "host", "method", "scenario", "records"},
+	reflect.TypeFor[Record]():      namesOf(first),
+	reflect.TypeFor[NamedFigure](): {"name", "value"},
+}
+
+var decoder = strict.Decoder{Tag: "json", Root: "results", Required: func(t reflect.Type) []string { return required[t] }}
+
+func (res *Results) readJSON(text []byte) (rows *strict.Node, err error) {
+	tree, err := strict.JSON(text)
+	if err != nil {
+		return nil, err
+	}
+	// Of another version nothing else need be right.
+	if schema := tree.At("schema"); schema != nil && schema.Kind == strict.Number && schema.Text != strconv.Itoa(SchemaVersion) {
+		return nil, fmt.Errorf("line %d: %w", schema.Line,
+			suggest.Wrong("schema", schema, "%d; a file of another version of joulemark", SchemaVersion))
+	}
+	return tree.At("records"), decoder.Decode(tree, res)
+}
+
+// NoHead is the warning of results that were read from CSV.
+const NoHead = "The records come from CSV, which does not hold the machine, the method, the scenario, and the units of a problem's own figures."
+
+// readCSV reads what [WriteCSV] wrote, its columns in any order. What CSV does not hold stays empty, and a warning says
+// so.
+func (res *Results) readCSV(text []byte) (rows *strict.Node, err error) {
+	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff")))) // which spreadsheets begin a file with
+	names, err := in.Read()
+	if err != nil {
+		return nil, malformed(err)
+	}
+	columns, err := columnsOf(names)
+	if err != nil {
+		return nil, err
+	}
+	list := strict.Node{Name: "records", Kind: strict.List, Line: 1}
+	for {
+		cells, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return nil, malformed(err)
+		}
+		row := strict.Node{Kind: strict.Object, Nodes: make([]strict.Node, len(cells))}
+		row.Line, _ = in.FieldPos(0)
+		for i, f := range columns {
+			line, _ := in.FieldPos(i)
+			row.Nodes[i] = f.node(unguarded(cells[i]), line)
+		}
+		list.Nodes = append(list.Nodes, row)
+	}
+	var file struct {
+		Records []Record `json:"records"`
+	}
+	if err := decoder.Decode(&strict.Node{Kind: strict.Object, Line: 1, Nodes: []strict.Node{list}}, &file); err != nil {
+		return nil, err
+	}
+	*res = Results{Schema: SchemaVersion, Warnings: []string{NoHead}, Records: file.Records}
+	return &list, nil
+}
+
+// malformed says what is wrong with the form of a file.
+func malformed(err error) error {
+	var wrong *csv.ParseError
+	switch {
+	case !errors.As(err, &wrong):
+		return err
+	case errors.Is(err, csv.ErrFieldCount):
+		return fmt.Errorf("line %d: another number of cells than columns (allowed: one cell a column)", wrong.Line)
+	}
+	return fmt.Errorf("line %d, byte %d: %w", wrong.Line, wrong.Column, wrong.Err)
+}
+
+// columnsOf are the figures of a line of names.
+func columnsOf(names []string) ([]*Figure, error) {
+	head := strict.Node{Kind: strict.Object, Line: 1}
+	columns := make([]*Figure, len(names))
+	for i, name := range names {
+		columns[i] = byName[name]
+		head.Nodes = append(head.Nodes, strict.Node{Name: name, Line: 1})
+	}
+	missing := slices.DeleteFunc(namesOf(first), func(name string) bool { return slices.Contains(names, name) })
+	if len(missing) > len(first)/2 {
+		return nil, fmt.Errorf("line 1: %v: no columns of records (allowed: %s, ...)",
+			&strict.Node{Kind: strict.String, Text: strings.Join(names, ",")}, strings.Join(namesOf(first)[:4], ", "))
+	}
+	var faults strict.Faults
+	faults.Sound(&head, "")
+	faults.Known(&head, "", namesOf(figures))
+	errs := faults.List()
+	for _, name := range missing {
+		errs = append(errs, fmt.Errorf("line 1: %s: missing", name))
+	}
+	return columns, strict.Join(errs)
+}
+
+// node is a cell of CSV as JSON would have it.
+func (f *Figure) node(cell string, line int) strict.Node {
+	n := strict.Node{Name: f.Name, Line: line, Kind: strict.String, Text: cell}
+	switch f.Kind {
+	case "number", "whole number":
+		if n.Kind = strict.Number; cell == "" && f.Optional {
+			n.Kind = strict.Null
+		}
+	case "yes or no":
+		if cell == "true" || cell == "false" {
+			n.Kind = strict.Bool
+		}
+	case "numbers by name":
+		if cell == "" {
+			n.Kind = strict.Null
+			return n
+		}
+		list := strict.Node{Name: f.Name, Line: line, Kind: strict.List}
+		for part := range strings.SplitSeq(cell, ";") {
+			name, value, ok := strings.Cut(part, "=")
+			if !ok {
+				n.Kind, n.Text = strict.Refused, n.String()+" (allowed: name=number;name=number)"
+				return n
+			}
+			list.Nodes = append(list.Nodes, strict.Node{Kind: strict.Object, Line: line, Nodes: []strict.Node{
+				{Name: "name", Line: line, Kind: strict.String, Text: unescapeName.Replace(name)},
+				{Name: "value", Line: line, Kind: strict.Number, Text: value},
+			}})
+		}
+		return list
+	}
+	return n
+}
