@@ -221,3 +221,12 @@ func TestDiscoverStandingZones(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// A machine of which nothing is known has the power model, of the unknown CPU, and no counter.
+func TestDiscoverZeroMachine(t *testing.T) {
+	for _, c := range Discover(Machine{}) {
+		if usable := c.Name == "specpower"; c.Usable != usable {
+			t.Errorf("%s: usable is %v (%s), want %v", c.Name, c.Usable, c.Why, usable)
+		}
+	}
+}

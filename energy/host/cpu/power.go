@@ -90,7 +90,8 @@ func Lookup(family string) (Power, error) {
 		names[i] = p.Family
 	}
 	return Power{}, &suggest.KeyError{
-		Key: "cpu: CPU family", Value: fmt.Sprintf("%q %s; allowed are: %s", family, fault, strings.Join(names, "; ")), Prose: true,
+		Key: "cpu: CPU family", Value: fmt.Sprintf("%q %s; allowed are: %s", family, fault, strings.Join(names, "; ")),
+		Prose: true,
 	}
 }
 
