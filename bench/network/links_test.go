@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
 	"github.com/joulemark/joulemark/algorithms"
 )
 
@@ -79,20 +82,62 @@ func TestLinksValidate(t *testing.T) {
 	}
 }
 
-func TestLinksString(t *testing.T) {
+func TestParseLinks(t *testing.T) {
 	for _, c := range []struct {
-		links Links
-		want  string
+		text string
+		want Links
+		back string
 	}{
-		{Links{}, "latency=uniform:500µs..1.5ms"},
-		{Links{Loss: 0.01}, "latency=uniform:500µs..1.5ms loss=0.01"},
+		{"", Links{}, "latency=uniform:500µs..1.5ms"},
+		{" loss=0.01", Links{Loss: 0.01}, "latency=uniform:500µs..1.5ms loss=0.01"},
 		{
+			"hold=5ms latency=exponential:min=1ms,mean=2ms  reorder=0.3 duplicate=0.2 loss=0.1",
 			Links{Latency{Exponential, ms, ms}, 0.1, 0.2, 0.3, 5 * ms},
 			"latency=exponential:min=1ms,mean=2ms loss=0.1 duplicate=0.2 reorder=0.3 hold=5ms",
 		},
 	} {
-		if got := c.links.String(); got != c.want {
-			t.Errorf("%+v is %q, want %q", c.links, got, c.want)
+		got, err := ParseLinks(c.text)
+		if err != nil || got != c.want || got.String() != c.back {
+			t.Errorf("%q: %+v, %q, %v; want %+v, %q", c.text, got, got, err, c.want, c.back)
 		}
 	}
+}
+
+func TestParseLinksRefuses(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"0.1", `"0.1" (allowed: latency=..., loss=..., duplicate=..., reorder=..., hold=...)`},
+		{"los=0.1", "did you mean loss?"},
+		{"loss=x", `loss "x" (allowed: 0 up to but not including 1)`},
+		{"loss=1", "loss 1 (allowed: 0 up to but not including 1)"},
+		{"reorder=1.5", "reorder 1.5"},
+		{"loss=0.1 loss=0.1", "given twice"},
+		{"latency=fixed:1", `time "1"`},
+		{"hold=-1s", `hold "-1s"`},
+	} {
+		l, err := ParseLinks(c.text)
+		if err == nil || !strings.Contains(err.Error(), c.want) || l != (Links{}) {
+			t.Errorf("%q: %v, %v; want error with %q", c.text, l, err, c.want)
+		}
+	}
+}
+
+func TestLinksRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := rapid.Float64Range(0, 0.999)
+		want := Links{
+			Latency: latencies().Draw(t, "latency"),
+			Loss:    p.Draw(t, "loss"), Duplicate: p.Draw(t, "duplicate"), Reorder: p.Draw(t, "reorder"),
+			Hold: algorithms.Time(rapid.Int64Range(0, 1e6).Draw(t, "hold")),
+		}
+		if err := want.Validate(); err != nil {
+			t.Skip(err)
+		}
+		got, err := ParseLinks(want.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatal(diff)
+		}
+	})
 }

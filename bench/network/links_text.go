@@ -2,10 +2,11 @@ package network
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
-// String is the links as key=value pairs, such as
+// String is the links as ParseLinks reads them, such as
 // "latency=uniform:500µs..1.5ms loss=0.01". What is zero is left out, but for the latency.
 func (l Links) String() string {
 	var b strings.Builder
@@ -19,4 +20,40 @@ func (l Links) String() string {
 		fmt.Fprintf(&b, " hold=%v", l.Hold)
 	}
 	return b.String()
+}
+
+// ParseLinks reads key=value pairs with spaces between them; the keys are latency
+// (see ParseLatency), loss, duplicate, reorder and hold. What is left out is zero, the
+// latency too.
+func ParseLinks(text string) (Links, error) {
+	var l Links
+	if strings.TrimSpace(text) == "" {
+		return l, nil
+	}
+	words := strings.Join(strings.Fields(text), " ")
+	values, err := parseSettings(words, " ", "latency", "loss", "duplicate", "reorder", "hold")
+	if err != nil {
+		return Links{}, fmt.Errorf("links %q: %w", text, err)
+	}
+	if v, ok := values["latency"]; ok {
+		if l.Latency, err = ParseLatency(v); err != nil {
+			return Links{}, err
+		}
+	}
+	for _, p := range l.probabilities() {
+		if v, ok := values[p.name]; ok {
+			if *p.value, err = strconv.ParseFloat(v, 64); err != nil {
+				return Links{}, fmt.Errorf("links %q: %s %q (allowed: 0 up to but not including 1)", text, p.name, v)
+			}
+		}
+	}
+	if v, ok := values["hold"]; ok {
+		if l.Hold, err = parseSpan("hold", v, maxLatency); err != nil {
+			return Links{}, fmt.Errorf("links %q: %w", text, err)
+		}
+	}
+	if err := l.Validate(); err != nil {
+		return Links{}, err
+	}
+	return l, nil
 }
