@@ -67,7 +67,7 @@ func tableOfPackages(t *testing.T) (rows []row) {
 		if r.modules, err = strconv.Atoi(strings.TrimSpace(cells[3])); err != nil {
 			t.Fatalf("row of %s: modules: %v", r.name, err)
 		}
-		for _, name := range strings.Split(cells[2], ",") {
+		for name := range strings.SplitSeq(cells[2], ",") {
 			if name = strings.Trim(strings.TrimSpace(name), "`"); name != "nothing" {
 				r.imports = append(r.imports, name)
 			}

@@ -76,7 +76,7 @@ func BenchmarkWork(b *testing.B) {
 `})
 	gocmd("mod", "tidy")
 	var others []string
-	for _, line := range strings.Split(strings.TrimSpace(gocmd("list", "-m", "all")), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(gocmd("list", "-m", "all")), "\n") {
 		if path, _, _ := strings.Cut(line, " "); path != "example.org/mine" && path != "github.com/joulemark/joulemark" {
 			others = append(others, path)
 		}

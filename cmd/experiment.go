@@ -213,7 +213,7 @@ func (r *experimentRun) print(res *result.Result, format *reports.Format, furthe
 func wrapped(text string) string {
 	var b strings.Builder
 	width := 0
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if width > 0 && width+1+len(word) > 100 {
 			b.WriteByte('\n')
 			width = 0

@@ -126,8 +126,7 @@ func (c *Config) Factor() (carbon.Factor, error) {
 		return carbon.Factor{}, err
 	}
 	f, err := factors.Lookup(cmp.Or(c.Region, carbon.DefaultRegion), c.Year)
-	var year *carbon.UnknownYearError
-	if errors.As(err, &year) {
+	if _, ok := errors.AsType[*carbon.UnknownYearError](err); ok {
 		return f, suggest.For("year", err)
 	}
 	return f, suggest.For("region", err)

@@ -20,11 +20,11 @@ func on(e engine.Engine, r record.Record, times float64) record.Record {
 	r.Engine = e
 	costing(&r, float64(r.CPUS)*times)
 	if e.Sockets {
-		r.FramingBytes, r.WrittenBytes = pointer(3*r.Messages), pointer(15*r.Messages)
-		r.KernelBytes, r.KernelPackets = pointer(120*r.Messages), pointer(2.5*r.Messages)
+		r.FramingBytes, r.WrittenBytes = new(3*r.Messages), new(15*r.Messages)
+		r.KernelBytes, r.KernelPackets = new(120*r.Messages), new(2.5*r.Messages)
 	}
 	if e == engine.Sim {
-		r.VirtualS = pointer(0.0031)
+		r.VirtualS = new(0.0031)
 	}
 	return r
 }
@@ -68,7 +68,7 @@ func calibratedRuns(of engine.Engine, list ...engine.Engine) *record.Results {
 	for i := range res.Records {
 		r := &res.Records[i]
 		cpu := 3e-5 * r.Messages
-		r.PredictedCPUS, r.Profile = pointer(energy.CPUSeconds(cpu)), "calibrated "+of.String()
+		r.PredictedCPUS, r.Profile = new(energy.CPUSeconds(cpu)), "calibrated "+of.String()
 		r.PredictedJ, r.PredictedLowJ, r.PredictedHighJ = energy.Joules(1.85*cpu), energy.Joules(0.2*cpu), energy.Joules(6*cpu)
 	}
 	res.Method.Profile = "calibrated " + of.String() + " (modelled): 128 points, by specpower; residual 41 %"

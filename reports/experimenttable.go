@@ -139,7 +139,7 @@ func headLines(c result.Column, width int) []string {
 		text = c.Name
 	}
 	var lines []string
-	for _, word := range strings.Fields(document.Plain(text)) {
+	for word := range strings.FieldsSeq(document.Plain(text)) {
 		last := len(lines) - 1
 		if last >= 0 && twwidth.Width(lines[last])+1+twwidth.Width(word) <= width {
 			lines[last] += " " + word

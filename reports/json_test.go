@@ -28,7 +28,7 @@ func TestJSONRoundTrip(t *testing.T) {
 	full.Scenario.Params = map[string]map[string]string{"bully": {"detector": "lowest"}}
 	full.Scenario.Faults, full.Interrupted = "crash 3@5ms", true
 	full.Records[0].Seed = 1<<64 - 1
-	full.Records[0].MessagesCI95 = pointer(0.1)
+	full.Records[0].MessagesCI95 = new(0.1)
 	for name, res := range map[string]*record.Results{
 		"usual": full, "trials": trials(engine.Goroutine), "hostile": hostile(), "none": sample(engine.Sim, []record.Record{}...),
 	} {

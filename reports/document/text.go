@@ -193,7 +193,7 @@ func Plain(s string) string {
 // allow, the first one after first and the others after rest.
 func paragraph(b *bytes.Buffer, text string, width int, first, rest string) {
 	line, empty := first, true
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		switch {
 		case empty:
 			line += word
