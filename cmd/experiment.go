@@ -171,7 +171,8 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 	return failed(errors.Join(failures...))
 }
 
-// write writes the files and prints the report. What cannot be written keeps nothing else from being written.
+// write writes the files and prints the report. What cannot be written keeps nothing else from
+// being written.
 func (r *experimentRun) write(res *result.Result, format *reports.Format, further bool) error {
 	var errs []error
 	if r.output != "" {

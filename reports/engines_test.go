@@ -29,7 +29,8 @@ func on(e engine.Engine, r record.Record, times float64) record.Record {
 	return r
 }
 
-// engineRuns are the same algorithms on several engines, in the order of a run: all agree but gossip.
+// engineRuns are the same algorithms on several engines, in the order of a run: all agree but
+// gossip.
 func engineRuns(list ...engine.Engine) *record.Results {
 	var records []record.Record
 	for _, base := range []record.Record{
@@ -113,8 +114,8 @@ func TestEngines(t *testing.T) {
 	}
 }
 
-// Engines are held against each other wherever two of them ran the same, and nowhere else; what simulating
-// took is no figure of an engine.
+// Engines are held against each other wherever two of them ran the same, and nowhere else; what
+// simulating took is no figure of an engine.
 func TestSideBySide(t *testing.T) {
 	s := sectionOf(tableOf(t, engineRuns(engine.Sim, engine.Goroutine, engine.TCP), 120), "engines side by side")
 	for _, want := range []string{"bully", "991", "≠ 128–140", "gossip-push-pull at N = 32: sim 128, goroutine 134, tcp 140"} {

@@ -44,7 +44,8 @@ func cellsOf(columns []column, r *row) map[string]string {
 	return found
 }
 
-// Measured energy is told with what idling is of it, its share of the machine and its parts, at every width.
+// Measured energy is told with what idling is of it, its share of the machine and its parts, at
+// every width.
 func TestCounters(t *testing.T) {
 	res := counted()
 	groups := groupsOf(res.Records)

@@ -123,7 +123,8 @@ func TestReadJSONIsStrict(t *testing.T) {
 	}
 }
 
-// Fields that came later may be missing: files from before still read. Those of the first version may not.
+// Fields that came later may be missing: files from before still read. Those of the first version
+// may not.
 func TestReadJSONOfBefore(t *testing.T) {
 	var file map[string]any
 	if err := json.Unmarshal(written(t, sample(engine.Sim, ran("p", "u", "a", 4, 6))), &file); err != nil {

@@ -150,8 +150,8 @@ func TestAnyResultsCanBeShown(t *testing.T) {
 	})
 }
 
-// What holds records against each other takes only what went well on engines in real time, each row once, and
-// prints no number that is none, whatever the records are.
+// What holds records against each other takes only what went well on engines in real time, each row
+// once, and prints no number that is none, whatever the records are.
 func TestAnyEnginesCanBeCompared(t *testing.T) {
 	compared, forecast := 0, 0
 	rapid.Check(t, func(rt *rapid.T) {

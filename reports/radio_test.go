@@ -14,7 +14,8 @@ import (
 	"github.com/joulemark/joulemark/reports/document"
 )
 
-// withRadio gives a record the figures of a radio: the first node uses so much, every other one 100 µJ.
+// withRadio gives a record the figures of a radio: the first node uses so much, every other one 100
+// µJ.
 func withRadio(r record.Record, first energy.Joules, battery bool) record.Record {
 	others := energy.Joules(1e-4 * float64(r.Nodes-1))
 	total := first + others
@@ -35,7 +36,8 @@ func withRadio(r record.Record, first energy.Joules, battery bool) record.Record
 	return r
 }
 
-// sensorRun is a star at two sizes, a ring where all nodes are alike, and an algorithm of three trials.
+// sensorRun is a star at two sizes, a ring where all nodes are alike, and an algorithm of three
+// trials.
 func sensorRun(battery bool) *record.Results {
 	records := []record.Record{
 		withRadio(ran(algorithms.Request, "answered request", "centralized", 8, 14), 9e-4, battery),

@@ -13,8 +13,9 @@ import (
 	"github.com/joulemark/joulemark/bench/record"
 )
 
-// TestSavedRuns reads runs that were saved by the first published version, and holds every form of report to
-// what that version made of them: names of columns and fields, their order, units and rounding.
+// TestSavedRuns reads runs that were saved by the first published version, and holds every form of
+// report to what that version made of them: names of columns and fields, their order, units and
+// rounding.
 func TestSavedRuns(t *testing.T) {
 	for _, run := range []string{"engines", "radio", "processes", "real"} {
 		file := "testdata/saved/" + run
@@ -44,8 +45,8 @@ func TestSavedRuns(t *testing.T) {
 	}
 }
 
-// Records in CSV are those in JSON: read back they are written the same, and tables, which hold figures of the
-// records alone, are the same but for the units of metrics.
+// Records in CSV are those in JSON: read back they are written the same, and tables, which hold
+// figures of the records alone, are the same but for the units of metrics.
 func TestSavedCSV(t *testing.T) {
 	for _, run := range []string{"engines", "radio", "processes", "real"} {
 		file := "testdata/saved/" + run

@@ -105,7 +105,8 @@ func weighted(inputs [][cost.NumTerms]float64, costs []float64, active []int) (f
 				lengths[k] += v * v
 			}
 		}
-		// Columns of the same length make the condition number that of the design, not of the units.
+		// Columns of the same length make the condition number that of the design, not of the
+		// units.
 		for k := range lengths {
 			lengths[k] = math.Sqrt(lengths[k])
 			for i := range weights {

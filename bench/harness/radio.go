@@ -14,8 +14,8 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Radio says by which radio simulated nodes are taken to talk, so that what that would cost each of them
-// is stated beside what was counted. Without a name there is none.
+// Radio says by which radio simulated nodes are taken to talk, so that what that would cost each of
+// them is stated beside what was counted. Without a name there is none.
 type Radio struct {
 	cost.Radio
 	// Battery is the energy that each node has; 0 asks for nothing about batteries.
@@ -28,8 +28,8 @@ type Radio struct {
 	Period time.Duration
 }
 
-// AlwaysOn is the duty cycle of a radio that never sleeps, which is what is assumed unless another is
-// given.
+// AlwaysOn is the duty cycle of a radio that never sleeps, which is what is assumed unless another
+// is given.
 const AlwaysOn = 1.0
 
 // Bounds of what a radio is given.

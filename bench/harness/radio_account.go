@@ -16,8 +16,8 @@ import (
 type air struct {
 	counts *engine.Counts
 	// perMessage is what a message takes beside its payload: headers, padding and what precedes or
-	// separates frames, as the mean of the run. Counts by node and size would be exact and take a table of
-	// both.
+	// separates frames, as the mean of the run. Counts by node and size would be exact and take a
+	// table of both.
 	perMessage float64
 }
 
@@ -44,8 +44,8 @@ func (a *air) received(node int) energy.Bytes {
 	return energy.Bytes(float64(a.counts.BytesByReceiver[node]) + float64(a.counts.ByReceiver[node])*a.perMessage)
 }
 
-// busiest is the longest that any node is on the air. No execution is over before, whatever the latency of
-// the simulated links, which have no limit of rate.
+// busiest is the longest that any node is on the air. No execution is over before, whatever the
+// latency of the simulated links, which have no limit of rate.
 func (a *air) busiest(radio *cost.Radio) energy.Seconds {
 	var longest energy.Seconds
 	for node := range a.counts.BySender {
@@ -54,9 +54,9 @@ func (a *air) busiest(radio *cost.Radio) energy.Seconds {
 	return longest
 }
 
-// radio fills in what the radios of the nodes would have used. Without a radio, and on engines whose time is
-// not that of the nodes, there is nothing to fill in. All repetitions of a simulated run are
-// alike, so one of them tells.
+// radio fills in what the radios of the nodes would have used. Without a radio, and on engines
+// whose time is not that of the nodes, there is nothing to fill in. All repetitions of a simulated
+// run are alike, so one of them tells.
 func (r *Runner) radio(rec *record.Record, out *engine.Outcome) error {
 	radio := &r.Scenario.Radio
 	if !radio.Used() || rec.Engine != engine.Sim {

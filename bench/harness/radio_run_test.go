@@ -13,8 +13,9 @@ import (
 	"github.com/joulemark/joulemark/energy/cost"
 )
 
-// On every engine and for every algorithm the bytes by node add up to all bytes, and what nodes have on the air to
-// what the stack says of the messages; where nodes are not counted, neither are their bytes.
+// On every engine and for every algorithm the bytes by node add up to all bytes, and what nodes
+// have on the air to what the stack says of the messages; where nodes are not counted, neither are
+// their bytes.
 func TestBytesByNodeAddUp(t *testing.T) {
 	r := sensors(t, "802.15.4", 1)
 	r.Scenario.Algorithms, r.Scenario.Nodes, r.Scenario.Engines = []string{"all"}, []int{5, 9}, []engine.Engine{engine.Sim, engine.Goroutine}

@@ -13,8 +13,8 @@ import (
 	"github.com/joulemark/joulemark/energy/cost"
 )
 
-// sensors is a scenario of simulated nodes with a radio that listens a part of the time, on the stack of
-// 802.15.4.
+// sensors is a scenario of simulated nodes with a radio that listens a part of the time, on the
+// stack of 802.15.4.
 func sensors(t *testing.T, radio string, duty float64) *Runner {
 	t.Helper()
 	model, err := cost.LookupRadio(radio)
@@ -33,7 +33,8 @@ func sensors(t *testing.T, radio string, duty float64) *Runner {
 	return r
 }
 
-// talk is the outcome of nodes that send messages of 20 B, to each the numbers of them, in half a second.
+// talk is the outcome of nodes that send messages of 20 B, to each the numbers of them, in half a
+// second.
 func talk(n int, links [][2]int) *engine.Outcome {
 	c := engine.Counts{
 		Sent: int64(len(links)), Bytes: 20 * int64(len(links)), Sizes: make([]int64, 21),
@@ -63,12 +64,12 @@ func radioOf(t *testing.T, r *Runner, out *engine.Outcome) record.Record {
 	return rec
 }
 
-// A message of 20 B is a frame of 11 + 6 + 20 B after 6 B that announce it: 43 B on the air, which are
-// 1.376 ms at 250 kbit/s.
+// A message of 20 B is a frame of 11 + 6 + 20 B after 6 B that announce it: 43 B on the air, which
+// are 1.376 ms at 250 kbit/s.
 const frameS = 43 * 8 / 250e3
 
-// The centre sends and receives four messages and the others one, and in a tenth of the rest of the half
-// second each radio listens, at 3 V.
+// The centre sends and receives four messages and the others one, and in a tenth of the rest of the
+// half second each radio listens, at 3 V.
 func TestCentreOfAStarIsOutFirst(t *testing.T) {
 	rec := radioOf(t, sensors(t, "802.15.4", 0.1), star())
 	tx, rx := 3*17.4e-3*frameS, 3*18.8e-3*frameS
@@ -126,8 +127,8 @@ func TestNodesOfARingAreAlike(t *testing.T) {
 	}
 }
 
-// A period longer than the run is listened to, a shorter one changes nothing; half the duty is half the
-// listening; and neither changes sending and receiving.
+// A period longer than the run is listened to, a shorter one changes nothing; half the duty is half
+// the listening; and neither changes sending and receiving.
 func TestDutyAndPeriod(t *testing.T) {
 	figures := func(duty float64, period time.Duration) record.Record {
 		r := sensors(t, "802.15.4", duty)
@@ -149,8 +150,8 @@ func TestDutyAndPeriod(t *testing.T) {
 	}
 }
 
-// Eight messages of the centre take 11 ms, so a run of 2 ms counts as one of 11 ms, and that is said. A
-// period that the run does not keep is said too.
+// Eight messages of the centre take 11 ms, so a run of 2 ms counts as one of 11 ms, and that is
+// said. A period that the run does not keep is said too.
 func TestRunsTakeAsLongAsTheirBusiestNodeIsOnTheAir(t *testing.T) {
 	r := sensors(t, "802.15.4", 1)
 	r.Scenario.Radio.Period = time.Millisecond

@@ -57,7 +57,8 @@ func TestValidReal(t *testing.T) {
 	}
 }
 
-// What goes to a broker elsewhere does not go over loopback, so what was seen there is not charged to it.
+// What goes to a broker elsewhere does not go over loopback, so what was seen there is not charged
+// to it.
 func TestTrafficOfABrokerAway(t *testing.T) {
 	for _, away := range []bool{true, false} {
 		l := newLab()
@@ -89,7 +90,8 @@ func TestTrafficOfABrokerAway(t *testing.T) {
 	}
 }
 
-// Records of real stacks have messages by the types of their protocol, and say what made an execution degraded.
+// Records of real stacks have messages by the types of their protocol, and say what made an
+// execution degraded.
 func TestTypesOfReal(t *testing.T) {
 	l := newLab()
 	plain := l.outcome

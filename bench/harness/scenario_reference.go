@@ -17,8 +17,8 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// validReal checks that real stacks can do what is asked for: there is nothing to inject faults into, and no
-// parameter of a model means anything to a library that has none of that name.
+// validReal checks that real stacks can do what is asked for: there is nothing to inject faults
+// into, and no parameter of a model means anything to a library that has none of that name.
 func (s *Scenario) validReal() error {
 	if !slices.Contains(s.Engines, engine.Reference) {
 		if s.Broker != "" {
@@ -64,7 +64,8 @@ func (s *Scenario) validReal() error {
 	return errors.Join(errs...)
 }
 
-// validStack checks the parameters of an algorithm, and that its stack takes as many nodes as are asked for.
+// validStack checks the parameters of an algorithm, and that its stack takes as many nodes as are
+// asked for.
 func (s *Scenario) validStack(spec *algorithms.Spec, of catalogue.Model) error {
 	var errs []error
 	unfit := func(key string, value any, when string, args ...any) {
@@ -110,7 +111,8 @@ func (s *Scenario) brokerWarning() string {
 	return fmt.Sprintf("CPU time and energy of the broker at %s are not in the figures", s.Broker)
 }
 
-// wireOfReal is what the kernel counted, so that no headers have to be supposed, or what is known to have gone at least.
+// wireOfReal is what the kernel counted, so that no headers have to be supposed, or what is known
+// to have gone at least.
 func wireOfReal(rec record.Record) float64 {
 	if rec.KernelBytes != nil {
 		return *rec.KernelBytes

@@ -2,8 +2,9 @@ package record
 
 import "slices"
 
-// The table of figures, in the order of files. Names are only ever added at the end of the second part, and never
-// change their meaning: CSV, JSON, validation, means, the columns of reports and docs/RECORDS.md are made from it.
+// The table of figures, in the order of files. Names are only ever added at the end of the second
+// part, and never change their meaning: CSV, JSON, validation, means, the columns of reports and
+// docs/RECORDS.md are made from it.
 var (
 	// first are the figures of the first version. Every file has them.
 	first = table([]entry{

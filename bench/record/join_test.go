@@ -27,7 +27,8 @@ func TestAdd(t *testing.T) {
 	}
 }
 
-// Records that are not of one machine, method and scenario, and trials that are there already, stay apart.
+// Records that are not of one machine, method and scenario, and trials that are there already, stay
+// apart.
 func TestAddRefuses(t *testing.T) {
 	for name, change := range map[string]func(*Results){
 		"tool":     func(r *Results) { r.Tool = "joulemark v2" },

@@ -15,9 +15,10 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Read reads results that were written as JSON or as CSV, whichever it is. It is strict: a name that is unknown,
-// missing or given twice, a value of the wrong type, and a record that could not be written are errors that name the
-// line and the figure, as in "line 70: records[3].energy_j". They come back together, up to ten.
+// Read reads results that were written as JSON or as CSV, whichever it is. It is strict: a name
+// that is unknown, missing or given twice, a value of the wrong type, and a record that could not
+// be written are errors that name the line and the figure, as in "line 70: records[3].energy_j".
+// They come back together, up to ten.
 func Read(text []byte) (*Results, error) {
 	res := &Results{}
 	var rows *strict.Node
@@ -67,8 +68,8 @@ func (res *Results) readJSON(text []byte) (rows *strict.Node, err error) {
 // NoHead is the warning of results that were read from CSV.
 const NoHead = "The records come from CSV, which does not hold the machine, the method, the scenario, and the units of a problem's own figures."
 
-// readCSV reads what [WriteCSV] wrote, its columns in any order. What CSV does not hold stays empty, and a warning says
-// so.
+// readCSV reads what [WriteCSV] wrote, its columns in any order. What CSV does not hold stays
+// empty, and a warning says so.
 func (res *Results) readCSV(text []byte) (rows *strict.Node, err error) {
 	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff")))) // which spreadsheets begin a file with
 	names, err := in.Read()

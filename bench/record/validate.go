@@ -138,7 +138,8 @@ func (f *Figure) of(r *Record) float64 {
 	return v
 }
 
-// disordered reports whether the ends of a range lie wrong. Dividing the three apart from each other may round.
+// disordered reports whether the ends of a range lie wrong. Dividing the three apart from each
+// other may round.
 func disordered(low, central, high float64) bool {
 	slack := 1e-9 * central
 	return low > central+slack || central > high+slack
