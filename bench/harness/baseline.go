@@ -17,7 +17,8 @@ func (r *Runner) baseline(ctx context.Context, res *record.Results) error {
 	if cost, err := r.Meter.Overhead(); err == nil {
 		res.Method.Meter = fmt.Sprintf("%v of CPU time for a start and a stop", cost.Pair)
 		if cost.SamplerShare > 0 {
-			res.Method.Meter += fmt.Sprintf(", and %.2g %% of one CPU for reading counters meanwhile", 100*cost.SamplerShare)
+			res.Method.Meter += fmt.Sprintf(", and %.2g %% of one CPU for reading counters meanwhile",
+				100*cost.SamplerShare)
 		}
 	}
 	if r.Idle == 0 || r.Scenario.Hosts.Any() && !r.Scenario.Hosts.Processes {

@@ -70,17 +70,22 @@ func (r *Runner) radio(rec *record.Record, out *engine.Outcome) error {
 	var busiest energy.Joules
 	first := -1
 	for node := range out.Counts.BySender {
-		e, err := radio.Energy(cost.RadioUse{Sent: a.sent(node), Received: a.received(node), Elapsed: cycle, Duty: radio.Duty})
+		e, err := radio.Energy(cost.RadioUse{
+			Sent: a.sent(node), Received: a.received(node), Elapsed: cycle, Duty: radio.Duty,
+		})
 		if err != nil {
 			return fmt.Errorf("radio of node %d: %w", node, err)
 		}
-		sum.Transmit, sum.Receive, sum.Listen = sum.Transmit.Add(e.Transmit), sum.Receive.Add(e.Receive), sum.Listen.Add(e.Listen)
+		sum.Transmit = sum.Transmit.Add(e.Transmit)
+		sum.Receive = sum.Receive.Add(e.Receive)
+		sum.Listen = sum.Listen.Add(e.Listen)
 		own := e.Total().Central
 		if first < 0 || own > busiest {
 			busiest, first = own, node
 		}
 		if rec.Nodes <= radioNodes {
-			rec.RadioByNode = append(rec.RadioByNode, record.NamedFigure{Name: strconv.Itoa(node), Value: float64(own), Unit: "J"})
+			rec.RadioByNode = append(rec.RadioByNode,
+				record.NamedFigure{Name: strconv.Itoa(node), Value: float64(own), Unit: "J"})
 		}
 	}
 	if first < 0 {
@@ -122,8 +127,9 @@ func (f *airFindings) add(rec *record.Record, ran, airtime, period energy.Second
 func (f *airFindings) warnings() []string {
 	var out []string
 	if len(f.crowded) > 0 {
-		out = append(out, "radio: the busiest node of these runs is on the air for longer than they take, because simulated links "+
-			"have no limit of rate; they count as if they took that airtime, which is the least they can take (a longer latency is realistic): "+
+		out = append(out, "radio: the busiest node of these runs is on the air for longer than they take, "+
+			"because simulated links have no limit of rate; they count as if they took that airtime, "+
+			"which is the least they can take (a longer latency is realistic): "+
 			strings.Join(f.crowded, ", "))
 	}
 	if len(f.late) > 0 {

@@ -90,7 +90,8 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, e
 		res.Records = append(res.Records, rec)
 		found.add(&rec, texts)
 		if c := r.graphs.connection; !c.Connected {
-			res.Warnings = append(res.Warnings, fmt.Sprintf("%s at %d nodes, seed %d: the topology %s falls into %d parts, the largest of %d nodes",
+			res.Warnings = append(res.Warnings, fmt.Sprintf(
+				"%s at %d nodes, seed %d: the topology %s falls into %d parts, the largest of %d nodes",
 				rec.Algorithm, rec.Nodes, rec.Seed, rec.Topology, c.Components, c.Largest))
 		}
 	}

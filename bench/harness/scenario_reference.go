@@ -47,7 +47,8 @@ func (s *Scenario) validReal() error {
 		if len(without) > 1 {
 			verb = "have"
 		}
-		unfit("stack", "real", "with the algorithms of the problem %s; %s %s no real stack", algorithms.Publish, strings.Join(without, ", "), verb)
+		unfit("stack", "real", "with the algorithms of the problem %s; %s %s no real stack",
+			algorithms.Publish, strings.Join(without, ", "), verb)
 	}
 	if !s.Faults.Empty() || s.Links.Faults() != algorithms.NoFaults || s.Links.Latency.Bound() > 1 {
 		unfit("stack", "real", "without faults, loss, duplicates and latency: nothing is injected into real libraries")
@@ -81,7 +82,8 @@ func (s *Scenario) validStack(spec *algorithms.Spec, of catalogue.Model) error {
 		return errors.Join(errs...) // validParams says what is wrong with them
 	}
 	if size := params.Int("size"); size < reference.MinPayload || size > reference.MaxPayload {
-		unfit("params", fmt.Sprintf("%s.size: %d", spec.Name, size), "with stack real: %d to %d", reference.MinPayload, reference.MaxPayload)
+		unfit("params", fmt.Sprintf("%s.size: %d", spec.Name, size),
+			"with stack real: %d to %d", reference.MinPayload, reference.MaxPayload)
 	}
 	for _, n := range s.Nodes {
 		subscribers := of.Subscribers(n)

@@ -57,7 +57,8 @@ func table(entries []entry) []*Figure {
 			group := t.Field(g)
 			for f := range group.Type.NumField() {
 				if field := group.Type.Field(f); field.Tag.Get("json") == e.Name {
-					*list[i] = Figure{e, group.Name, kindOf(field.Type), field.Type.Kind() == reflect.Pointer, []int{g, f}}
+					optional := field.Type.Kind() == reflect.Pointer
+					*list[i] = Figure{e, group.Name, kindOf(field.Type), optional, []int{g, f}}
 				}
 			}
 		}

@@ -19,7 +19,11 @@ func (res *Results) Add(o *Results) bool {
 		return false
 	}
 	s, t := &res.Scenario, &o.Scenario
-	for _, text := range []struct{ to, from *string }{{&s.Name, &t.Name}, {&s.Engine, &t.Engine}, {&s.Topology, &t.Topology}} {
+	for _, text := range []struct{ to, from *string }{
+		{&s.Name, &t.Name},
+		{&s.Engine, &t.Engine},
+		{&s.Topology, &t.Topology},
+	} {
 		*text.to = strings.Join(union(strings.Split(*text.to, ","), strings.Split(*text.from, ",")), ",")
 	}
 	s.Algorithms, s.Nodes = union(s.Algorithms, t.Algorithms), union(s.Nodes, t.Nodes)
