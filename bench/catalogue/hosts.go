@@ -6,7 +6,6 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster"
 	"github.com/joulemark/joulemark/bench/engine"
-	"github.com/joulemark/joulemark/bench/socket"
 )
 
 // Hosts are node processes that take the place of goroutines of this process. The zero value is
@@ -31,6 +30,6 @@ func (h Hosts) Any() bool { return h.Processes || len(h.Addresses) > 0 }
 func (a Algorithm) OnHosts(ctx context.Context, e engine.Engine, h Hosts, c engine.Config) (engine.Execution, error) {
 	return execution(cluster.Prepare(ctx, a.program, cluster.Config{
 		Config: c, Hosts: h.Addresses, Secret: h.Secret, Expect: h.Expect,
-		Protocol: map[engine.Engine]socket.Protocol{engine.UDP: socket.UDP, engine.TCP: socket.TCP, engine.TLS: socket.TLS}[e],
+		Protocol: transports[e].Protocol(),
 	}))
 }
