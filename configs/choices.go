@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"strings"
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -27,6 +28,13 @@ func stackNames() (names []string) {
 		names = append(names, s.Name)
 	}
 	return append(names, realStack)
+}
+
+// onProcesses are the engines whose nodes may be processes, in words.
+func onProcesses() string {
+	names := engine.NamesOf(func(e engine.Engine) bool { return e.Processes })
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 func puePresets() (names []string) {
