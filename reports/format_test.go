@@ -23,7 +23,7 @@ func TestParseFormat(t *testing.T) {
 		}
 	}
 	_, err := ParseFormat("makdown")
-	if want := `format: "makdown" (allowed: table, csv, json, markdown, bench; did you mean markdown?)`; err == nil || err.Error() != want {
+	if want := `format: "makdown" (allowed: ` + strings.Join(FormatNames(nil), ", ") + `; did you mean markdown?)`; err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}
 }
