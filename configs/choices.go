@@ -15,12 +15,13 @@ import (
 	"github.com/joulemark/joulemark/reports"
 )
 
-func algorithmWords() []string {
-	names := append([]string{"all"}, catalogue.BuiltIn().Names()...)
-	for _, p := range algorithms.Problems() {
-		names = append(names, string(p))
+// AlgorithmWords are what the key algorithms takes: the names of algorithms and of the problems that they solve, or all.
+func AlgorithmWords(from catalogue.Catalogue) []string {
+	words := append([]string{"all"}, from.Names()...)
+	for _, p := range from.Problems() {
+		words = append(words, string(p))
 	}
-	return names
+	return words
 }
 
 func stackNames() (names []string) {

@@ -19,7 +19,7 @@ var keys = []Key{
 		value: into(text, func(c *Config) *string { return &c.Scenario.Name }),
 	},
 	{
-		Name: "algorithms", Default: "all", Choices: algorithmWords, Doc: "algorithms or problems to run, or all",
+		Name: "algorithms", Default: "all", Doc: "algorithms or problems to run, or all",
 		value: into(words, func(c *Config) *[]string { return &c.Scenario.Algorithms }),
 	},
 	{
