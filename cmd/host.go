@@ -37,12 +37,25 @@ whole or in part, and shows what could be measured there. Nothing is opened then
 				}
 				v = otherMachine(sys, proc)
 			}
+			askFor(v.Candidates)
 			return failed(reports.Host(w.out, v, reports.Options{Width: terminalWidth(w.out)}))
 		},
 	}
 	cmd.Flags().StringVar(&sys, "sys", "", "folder with a copy of another machine's /sys")
 	cmd.Flags().StringVar(&proc, "proc", "", "folder with a copy of another machine's /proc")
 	return cmd
+}
+
+// askFor says by which command a source is used that is not taken by itself.
+func askFor(candidates []host.Candidate) {
+	for i := range candidates {
+		switch c := &candidates[i]; {
+		case c.Name == "fixed-watts":
+			c.Grant = []string{"joulemark run --energy-source fixed-watts --watts 3.5"}
+		case c.Usable && c.OnRequest:
+			c.Grant = []string{"joulemark run --energy-source " + c.Name}
+		}
+	}
 }
 
 // thisMachine is what can be measured here, with what the meter itself takes.

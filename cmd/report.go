@@ -107,11 +107,8 @@ func report(w *world, c *configs.Config, files []reports.Saved) error {
 			return usageError(err)
 		}
 	}
-	files = reports.Together(files)
-	if len(files) > 1 {
-		if err := format.Need((*reports.Format).Several, "as these files do not go together into one report"); err != nil {
-			return usageError(err)
-		}
+	if files, err = reports.Together(format, files); err != nil {
+		return usageError(err)
 	}
 	write := func(out io.Writer) error { return reports.WriteAll(out, format, files, opts, show) }
 	if c.Output == "" {

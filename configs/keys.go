@@ -81,8 +81,8 @@ var keys = []Key{
 	},
 	{
 		Name: "expect",
-		Doc: "failures that algorithms on node processes have to be ready for, although no fault is planned, " +
-			"such as crashes",
+		Doc: "kinds of failure that no plan names but that may happen to node processes, such as crashes where " +
+			"they are killed: algorithms take precautions against these alone",
 		value: parsed(words, parseFaults, func(c *Config) *algorithms.Faults { return &c.Scenario.Hosts.Expect }),
 	},
 	{
@@ -103,7 +103,7 @@ var keys = []Key{
 		value: into(span, func(c *Config) *time.Duration { return &c.Scenario.Window }),
 	},
 	{
-		Name: "wall-cap", Default: "1s", Doc: "wall time after which a record is content with less",
+		Name: "wall-cap", Default: "1s", Doc: "wall time after which a trial is repeated no more, although its CPU window is not full",
 		value: into(span, func(c *Config) *time.Duration { return &c.Scenario.WallCap }),
 	},
 	{

@@ -13,7 +13,7 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Energy sources by name, beside those that energy.Discover finds.
+// Energy sources by name, beside those that host.Discover finds.
 const (
 	autoSource  = "auto"
 	modelSource = "specpower"

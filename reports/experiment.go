@@ -59,15 +59,13 @@ func csvOfExperiment(b *bytes.Buffer, res *result.Result, _ Options) error {
 // These have the names of an experiment in files.
 type (
 	jsonExperiment struct {
-		Name       string       `json:"name"`
-		Title      string       `json:"title"`
-		Parameters string       `json:"parameters"`
-		Columns    []jsonColumn `json:"columns"`
-		Rows       [][]any      `json:"rows"`
-		After      []string     `json:"after,omitempty"`
-		Shown      []jsonTable  `json:"shown,omitempty"`
-		Notes      []string     `json:"notes,omitempty"`
-		Timing     []string     `json:"timing,omitempty"`
+		Name       string `json:"name"`
+		Title      string `json:"title"`
+		Parameters string `json:"parameters"`
+		jsonTable
+		Shown  []jsonTable `json:"shown,omitempty"`
+		Notes  []string    `json:"notes,omitempty"`
+		Timing []string    `json:"timing,omitempty"`
 	}
 	jsonTable struct {
 		Title   string       `json:"title,omitempty"`
@@ -83,10 +81,8 @@ type (
 )
 
 func jsonOfExperiment(b *bytes.Buffer, res *result.Result, _ Options) error {
-	data := jsonTableOf(&res.Data)
 	out := jsonExperiment{
-		Name: res.Name, Title: res.Title, Parameters: res.Parameters,
-		Columns: data.Columns, Rows: data.Rows, After: data.After, Notes: res.Notes, Timing: res.Timing,
+		Name: res.Name, Title: res.Title, Parameters: res.Parameters, jsonTable: jsonTableOf(&res.Data), Notes: res.Notes, Timing: res.Timing,
 	}
 	for i := range res.Shown {
 		out.Shown = append(out.Shown, jsonTableOf(&res.Shown[i]))
@@ -96,12 +92,9 @@ func jsonOfExperiment(b *bytes.Buffer, res *result.Result, _ Options) error {
 
 // jsonTableOf has lists where there are none, which is not the same as null.
 func jsonTableOf(t *result.Table) jsonTable {
-	out := jsonTable{Title: t.Title, Columns: []jsonColumn{}, Rows: t.Rows, After: t.After}
-	if out.Rows == nil {
-		out.Rows = [][]any{}
-	}
+	out := jsonTable{Title: t.Title, Columns: []jsonColumn{}, Rows: append([][]any{}, t.Rows...), After: t.After}
 	for _, c := range t.Columns {
-		out.Columns = append(out.Columns, jsonColumn{c.Name, c.Head, c.Decimals})
+		out.Columns = append(out.Columns, jsonColumn(c))
 	}
 	return out
 }

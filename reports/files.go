@@ -67,8 +67,8 @@ type Saved struct {
 }
 
 // Together puts files together whose records may stand in one report, as [record.Results.Add] tells. The others stay
-// apart; the order is that of the first file of each.
-func Together(files []Saved) []Saved {
+// apart, in the order of the first file of each, for which the format has to hold several reports.
+func Together(f *Format, files []Saved) ([]Saved, error) {
 	var all []Saved
 next:
 	for _, file := range files {
@@ -80,17 +80,16 @@ next:
 		}
 		all = append(all, file)
 	}
-	return all
+	if len(all) > 1 {
+		return all, f.Need((*Format).Several, "as these files do not go together into one report")
+	}
+	return all, nil
 }
 
-// WriteAll writes one report after the other with Write or Complexity, where there are several each below its name. A
-// format that holds one report alone is an error then.
+// WriteAll writes one report after the other with Write or Complexity, where there are several each below its name.
 func WriteAll(w io.Writer, f *Format, files []Saved, opts Options, write func(io.Writer, *Format, *record.Results, Options) error) error {
 	if len(files) == 1 {
 		return write(w, f, files[0].Results, opts)
-	}
-	if err := f.Need((*Format).Several, "as there are several reports"); err != nil {
-		return err
 	}
 	return document.Whole(w, func(b *bytes.Buffer) error {
 		for i, file := range files {

@@ -51,16 +51,6 @@ func sizes(ns []int, separator string) string {
 	return strings.Join(texts, separator)
 }
 
-// growthJSONFit has the names of a fit in files.
-type growthJSONFit struct {
-	Algorithm string  `json:"algorithm"`
-	Textbook  string  `json:"textbook"`
-	Nearest   string  `json:"nearest"`
-	Exponent  float64 `json:"exponent"`
-	HalfWidth float64 `json:"exponent_ci95"`
-	Sizes     []int   `json:"sizes"`
-}
-
 func csvOfGrowth(b *bytes.Buffer, fits []record.Growth, _ []string) error {
 	lines := [][]string{{"algorithm", "textbook", "nearest", "exponent", "exponent_ci95", "sizes"}}
 	for _, g := range fits {
@@ -73,12 +63,8 @@ func csvOfGrowth(b *bytes.Buffer, fits []record.Growth, _ []string) error {
 }
 
 func jsonOfGrowth(b *bytes.Buffer, fits []record.Growth, left []string) error {
-	out := struct {
-		Fits []growthJSONFit `json:"fits"`
+	return writeJSON(b, struct {
+		Fits []record.Growth `json:"fits"`
 		Left []string        `json:"left_out,omitempty"`
-	}{Fits: []growthJSONFit{}, Left: left}
-	for _, g := range fits {
-		out.Fits = append(out.Fits, growthJSONFit{g.Algorithm, g.Textbook, g.Nearest, g.Exponent, g.HalfWidth, g.Sizes})
-	}
-	return writeJSON(b, out)
+	}{append([]record.Growth{}, fits...), left})
 }

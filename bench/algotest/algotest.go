@@ -140,15 +140,6 @@ func (s *suite[M, S, P]) run(cfg sim.Config) (out engine.Outcome, err error) {
 	return out, err
 }
 
-// setup is what an engine builds from a configuration.
-func setup(cfg *sim.Config) algorithms.Setup {
-	links := cfg.Links.WithDefaults()
-	return algorithms.Setup{
-		Graph: cfg.Graph, Params: cfg.Params, Seed: cfg.Seed,
-		Delta: links.Delta(), Faults: links.Faults() | network.PlanFaults(cfg.Faults),
-	}
-}
-
 // failure says what went wrong and how to see it again.
 func failure(cfg *sim.Config, err error) error {
 	return fmt.Errorf("%w\nreplay with\n%s", err, replay(cfg))
@@ -197,6 +188,6 @@ func (s *suite[M, S, P]) plain(n int, p algorithms.Params, seed uint64) sim.Conf
 // possible reports whether the algorithm takes this size with these parameters. That it
 // takes its defaults is for the check of the spec to say.
 func (s *suite[M, S, P]) possible(cfg *sim.Config) bool {
-	_, err := s.alg.Prepare(setup(cfg))
+	_, err := s.alg.Prepare(sim.Setup(*cfg))
 	return err == nil
 }

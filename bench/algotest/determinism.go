@@ -115,7 +115,7 @@ func (s *suite[M, S, P]) alone(cfg *sim.Config) error {
 // together makes the nodes of an instance on several goroutines, as concurrent engines do:
 // the race detector sees what they share.
 func (s *suite[M, S, P]) together(cfg *sim.Config) error {
-	inst, err := s.alg.Prepare(setup(cfg))
+	inst, err := s.alg.Prepare(sim.Setup(*cfg))
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func (s *suite[M, S, P]) judge(cfg sim.Config) error {
 // classes are the failures of a scenario. A crash after which the node always comes back is
 // a recovery alone, so that a Spec can claim to stand pauses but no losses of nodes.
 func classes(cfg *sim.Config) algorithms.Faults {
-	f := setup(cfg).Faults
+	f := sim.Setup(*cfg).Faults
 	down := map[algorithms.ID]bool{}
 	for _, p := range inOrder(cfg.Faults) {
 		switch p.Kind {
@@ -112,7 +112,7 @@ func (s *suite[M, S, P]) scenario(seed uint64) sim.Config {
 		}
 		return 0.3 * rng.Float64()
 	}
-	span := setup(&cfg).Delta
+	span := sim.Setup(cfg).Delta
 	base, err := s.run(cfg)
 	if err == nil {
 		span = max(span, base.Time)
@@ -133,7 +133,7 @@ func (s *suite[M, S, P]) scenario(seed uint64) sim.Config {
 		cfg.Faults = append(cfg.Faults, cuts(&rng, cfg.Graph.N(), span)...)
 	}
 	if rng.IntN(2) == 0 {
-		cfg.Overtime = 20 * setup(&cfg).Delta
+		cfg.Overtime = 20 * sim.Setup(cfg).Delta
 	}
 	if s.alg.Spec.Live.Has(classes(&cfg)) {
 		cfg.Limits.Events = 20_000 + 100*base.Events
@@ -149,7 +149,7 @@ func (s *suite[M, S, P]) crashes(rng *algorithms.Rand, cfg sim.Config, use algor
 	span algorithms.Time,
 ) []algorithms.Fault {
 	doomed := map[algorithms.ID]bool{}
-	if inst, err := s.alg.Prepare(setup(&cfg)); err == nil {
+	if inst, err := s.alg.Prepare(sim.Setup(cfg)); err == nil {
 		for _, f := range inst.Faults {
 			doomed[f.Node] = true
 		}

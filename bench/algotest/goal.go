@@ -35,14 +35,14 @@ func (s *suite[M, S, P]) overtime() error {
 	return s.each(2*len(latencies), func(cfg *sim.Config) error {
 		for _, declared := range []float64{0, unlikely} {
 			cfg.Links.Loss = declared
-			inst, err := s.alg.Prepare(setup(cfg))
+			inst, err := s.alg.Prepare(sim.Setup(*cfg))
 			if err != nil {
 				return err
 			}
 			if !inst.Perpetual {
 				continue
 			}
-			cfg.Overtime = 100 * setup(cfg).Delta
+			cfg.Overtime = 100 * sim.Setup(*cfg).Delta
 			out, err := s.run(*cfg)
 			if err != nil {
 				return err

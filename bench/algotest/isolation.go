@@ -28,7 +28,7 @@ type solo[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 
 // playNode plays a record to one node and compares what it does with what it did.
 func (s *suite[M, S, P]) playNode(cfg *sim.Config, rec *recorder[M], id algorithms.ID) error {
-	inst, err := s.alg.Prepare(setup(cfg))
+	inst, err := s.alg.Prepare(sim.Setup(*cfg))
 	if err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ func describe(e *engine.Event) string {
 // playChecker plays the observations and faults of a record to a checker whose nodes
 // never ran, and compares its judgement.
 func (s *suite[M, S, P]) playChecker(cfg *sim.Config, rec *recorder[M], out engine.Outcome) error {
-	inst, err := s.alg.Prepare(setup(cfg))
+	inst, err := s.alg.Prepare(sim.Setup(*cfg))
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@ package algotest
 import (
 	"errors"
 	"fmt"
+
+	"github.com/joulemark/joulemark/bench/sim"
 )
 
 // spec holds what the algorithm says of itself to what others build on.
@@ -32,7 +34,7 @@ func (s *suite[M, S, P]) accepts() error {
 		var last error
 		for _, n := range s.sizes {
 			cfg := s.plain(n, p, 0)
-			inst, err := s.alg.Prepare(setup(&cfg))
+			inst, err := s.alg.Prepare(sim.Setup(cfg))
 			switch {
 			case err != nil && p == nil:
 				errs = append(errs, fmt.Errorf("%d nodes, default parameters: %w", n, err))

@@ -19,7 +19,8 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Catalogue is a list of algorithms, grouped by problem, in report order. It is not changed once it is made.
+// Catalogue is a list of algorithms, grouped by problem, in report order. It is not changed once it
+// is made.
 type Catalogue []Algorithm
 
 // The order is that of algorithms.Problems.
@@ -50,8 +51,8 @@ var builtIn = Catalogue{
 // BuiltIn is the catalogue of the algorithms that ship.
 func BuiltIn() Catalogue { return builtIn }
 
-// With returns the catalogue with further algorithms, each behind those of its problem. A problem that is new
-// comes last. Two algorithms of one name, and a Spec that is not complete, are errors.
+// With returns the catalogue with further algorithms, each behind those of its problem. A problem
+// that is new comes last. Two algorithms of one name, and a Spec that is not complete, are errors.
 func (c Catalogue) With(more ...Algorithm) (Catalogue, error) {
 	all := slices.Clone(c)
 	for _, a := range more {
@@ -109,7 +110,8 @@ func (c Catalogue) Find(name string) (Algorithm, error) {
 	return Algorithm{}, suggest.Key("algorithms", name, c.Names(), "the name of a problem", "or all")
 }
 
-// TextbookGrowth is the class of growth that the algorithm of a name states, "" where it states none.
+// TextbookGrowth is the class of growth that the algorithm of a name states, "" where it states
+// none.
 func (c Catalogue) TextbookGrowth(name string) string {
 	if a, err := c.Find(name); err == nil {
 		return a.Spec.Growth
@@ -117,7 +119,8 @@ func (c Catalogue) TextbookGrowth(name string) string {
 	return ""
 }
 
-// Program is the algorithm of a name for a node process; false where there is none, or where it runs in some way of its own.
+// Program is the algorithm of a name for a node process; false where there is none, or where it
+// runs in some way of its own.
 func (c Catalogue) Program(name string) (node.Program, bool) {
 	a, err := c.Find(name)
 	return a.node, err == nil && a.node != nil

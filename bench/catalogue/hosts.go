@@ -29,7 +29,6 @@ func (h Hosts) Any() bool { return h.Processes || len(h.Addresses) > 0 }
 // OnHosts makes an execution on node processes.
 func (a Algorithm) OnHosts(ctx context.Context, e engine.Engine, h Hosts, c engine.Config) (engine.Execution, error) {
 	return execution(cluster.Prepare(ctx, a.program, cluster.Config{
-		Config: c, Hosts: h.Addresses, Secret: h.Secret, Expect: h.Expect,
-		Protocol: transports[e].Protocol(),
+		Config: c, Hosts: h.Addresses, Protocol: transports[e].Protocol(), Secret: h.Secret, Expect: h.Expect,
 	}))
 }

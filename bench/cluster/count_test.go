@@ -76,12 +76,18 @@ func TestSparseGraph(t *testing.T) {
 		t.Fatal(err)
 	}
 	hosts := serve(t, 5) // one is left over
-	r := prepare(t, ring.Program, Config{Config: engine.Config{Graph: graph, Delta: algorithms.Second}, Hosts: hosts, Protocol: socket.TCP})
+	r := prepare(t, ring.Program, Config{
+		Config: engine.Config{Graph: graph, Delta: algorithms.Second},
+		Hosts:  hosts, Protocol: socket.TCP,
+	})
 	if out := execute(t, r); out.Status() != "ok" || out.Counts.Sent != 4 {
 		t.Errorf("%s with %d messages; want ok with 4", out.Status(), out.Counts.Sent)
 	}
 	// Node 0 has no link to node 2, which a complete graph would have.
-	if _, err := Prepare(t.Context(), bully.Program, Config{Config: engine.Config{Graph: graph}, Hosts: hosts, Secret: testSecret}); err == nil {
+	if _, err := Prepare(t.Context(), bully.Program, Config{
+		Config: engine.Config{Graph: graph},
+		Hosts:  hosts, Secret: testSecret,
+	}); err == nil {
 		t.Error("bully runs on a ring")
 	}
 }

@@ -67,7 +67,10 @@ func TestInjectedLoss(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := prepare(t, ring.Program, Config{Config: engine.Config{Graph: graph, Params: laps, Links: links, Seed: 5}, Hosts: hosts, Protocol: socket.TCP})
+		r := prepare(t, ring.Program, Config{
+			Config: engine.Config{Graph: graph, Params: laps, Links: links, Seed: 5},
+			Hosts:  hosts, Protocol: socket.TCP,
+		})
 		got := execute(t, r)
 		r.Close()
 		w, g := &want.Counts, &got.Counts
@@ -91,7 +94,9 @@ func TestEnds(t *testing.T) {
 		cfg  Config
 		want engine.End
 	}{
-		{"time", Config{Config: engine.Config{Limits: engine.Limits{Time: 50 * algorithms.Millisecond}}}, engine.TimeLimit},
+		{"time", Config{
+			Config: engine.Config{Limits: engine.Limits{Time: 50 * algorithms.Millisecond}},
+		}, engine.TimeLimit},
 		{"events", Config{Config: engine.Config{Limits: engine.Limits{Events: 100}}}, engine.EventLimit},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -109,7 +114,10 @@ func TestEnds(t *testing.T) {
 				cancel()
 			}
 		}}
-		r := prepare(t, w.watch(ring.Program), Config{Config: engine.Config{Params: endless}, Hosts: hosts, Protocol: socket.TCP})
+		r := prepare(t, w.watch(ring.Program), Config{
+			Config: engine.Config{Params: endless},
+			Hosts:  hosts, Protocol: socket.TCP,
+		})
 		out, err := r.Execute(ctx)
 		if err != nil || out.End != engine.Cancelled || out.Counts.Sent == 0 {
 			t.Errorf("%v after %d messages, %v; want cancelled", out.End, out.Counts.Sent, err)
@@ -126,7 +134,10 @@ func TestEnds(t *testing.T) {
 			inst.checker = strict{inst.checker}
 			return inst, err
 		}
-		out := execute(t, prepare(t, p, Config{Config: engine.Config{Params: endless}, Hosts: hosts, Protocol: socket.TCP}))
+		out := execute(t, prepare(t, p, Config{
+			Config: engine.Config{Params: endless},
+			Hosts:  hosts, Protocol: socket.TCP,
+		}))
 		if out.End != engine.Violated || out.Violation == nil {
 			t.Errorf("%v, %v; want a violation", out.End, out.Violation)
 		}

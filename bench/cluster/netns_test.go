@@ -119,7 +119,10 @@ func (l *laboratory) same(t *testing.T, s subject, protocol socket.Protocol) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := prepare(t, s.Program, Config{Config: engine.Config{Graph: graph, Delta: s.delta}, Hosts: l.hosts, Protocol: protocol})
+	r := prepare(t, s.Program, Config{
+		Config: engine.Config{Graph: graph, Delta: s.delta},
+		Hosts:  l.hosts, Protocol: protocol,
+	})
 	defer r.Close()
 	out := execute(t, r)
 	if diff := cmp.Diff(want.Counts, out.Counts); diff != "" || out.Status() != "ok" {

@@ -37,7 +37,10 @@ func TestProcesses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := execute(t, prepare(t, c.subject.Program, Config{Config: engine.Config{Graph: graph, Delta: c.subject.delta}, Hosts: hosts, Protocol: c.protocol}))
+			got := execute(t, prepare(t, c.subject.Program, Config{
+				Config: engine.Config{Graph: graph, Delta: c.subject.delta},
+				Hosts:  hosts, Protocol: c.protocol,
+			}))
 			if diff := cmp.Diff(want.Counts, got.Counts); diff != "" || got.Status() != "ok" {
 				t.Errorf("%s, counts (-sim +processes):\n%s", got.Status(), diff)
 			}

@@ -24,7 +24,10 @@ func works(t *testing.T, hosts []string) {
 func TestWrongSecret(t *testing.T) {
 	hosts := serve(t, 2)
 	for _, secret := range [][]byte{[]byte("another secret of the tests"), {}} {
-		_, err := Prepare(t.Context(), ring.Program, Config{Config: engine.Config{Graph: algorithms.Complete(2)}, Hosts: hosts, Secret: secret})
+		_, err := Prepare(t.Context(), ring.Program, Config{
+			Config: engine.Config{Graph: algorithms.Complete(2)},
+			Hosts:  hosts, Secret: secret,
+		})
 		if !errors.Is(err, control.ErrSecret) {
 			t.Errorf("%q: %v; want %v", secret, err, control.ErrSecret)
 		}

@@ -18,7 +18,10 @@ func TestSpawn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer stop()
-	r := prepare(t, ring.Program, Config{Config: engine.Config{Delta: algorithms.Second}, Hosts: hosts, Protocol: socket.TCP})
+	r := prepare(t, ring.Program, Config{
+		Config: engine.Config{Delta: algorithms.Second},
+		Hosts:  hosts, Protocol: socket.TCP,
+	})
 	if out := execute(t, r); out.Status() != "ok" || out.Counts.Sent != 3 {
 		t.Errorf("%s with %d messages; want ok with 3", out.Status(), out.Counts.Sent)
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// verdict is the way to the checker, which hears one thing at a time, and nothing after the run has ended. It also
-// knows who is down.
+// verdict is the way to the checker, which hears one thing at a time, and nothing after the run has
+// ended. It also knows who is down.
 type verdict struct {
 	mu        sync.Mutex
 	is        engine.Verdict

@@ -71,7 +71,8 @@ func (c *Config) Validate() error {
 	}
 	errs := []error{c.Links.Validate(), c.Limits.Validate(), network.ValidateFaults(c.Faults, c.Graph.N())}
 	if c.Delta < 0 || c.Delta > algorithms.Hour {
-		errs = append(errs, fmt.Errorf("delta: %v (allowed: 1 tick to %v, or 0 for the default)", c.Delta, algorithms.Hour))
+		errs = append(errs, fmt.Errorf("delta: %v (allowed: 1 tick to %v, or 0 for the default)",
+			c.Delta, algorithms.Hour))
 	}
 	if c.Overtime < 0 {
 		errs = append(errs, fmt.Errorf("overtime: %v (allowed: 0 or more)", c.Overtime))
@@ -84,7 +85,8 @@ func (c *Config) Validate() error {
 func (c *Config) ValidateRealTime() error {
 	errs := []error{c.Validate()}
 	if c.Links.Reorder != 0 || c.Links.Hold != 0 {
-		errs = append(errs, fmt.Errorf("links: reorder %g, hold %v (allowed: none, links in real time keep their order)",
+		errs = append(errs, fmt.Errorf(
+			"links: reorder %g, hold %v (allowed: none, links in real time keep their order)",
 			c.Links.Reorder, c.Links.Hold))
 	}
 	if c.Overtime > 0 {

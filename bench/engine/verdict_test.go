@@ -52,7 +52,8 @@ func TestVerdictOfAViolation(t *testing.T) {
 	}
 	out := Outcome{End: EventLimit}
 	v.Finish(9, &out)
-	if !errors.Is(out.Violation, errTwice) || out.Violation.Error() != "two leaders (at 7µs, seed 42)" || out.End != Violated {
+	if !errors.Is(out.Violation, errTwice) || out.End != Violated ||
+		out.Violation.Error() != "two leaders (at 7µs, seed 42)" {
 		t.Errorf("%v, %v", out.End, out.Violation)
 	}
 	if s.quiet != nil {
@@ -94,7 +95,8 @@ func TestVerdictSettles(t *testing.T) {
 			v.FaultsOver()
 		}
 		if got := v.Settled(); got != (i == 15) {
-			t.Errorf("goal %v, perpetual %v, started %v, faults over %v: settled %v", goal, perpetual, started, over, got)
+			t.Errorf("goal %v, perpetual %v, started %v, faults over %v: settled %v",
+				goal, perpetual, started, over, got)
 		}
 	}
 }

@@ -158,7 +158,7 @@ func (c *Clocks) result(script clock.Script, run *clockRun) *result.Result {
 		r.Notes = append(r.Notes, "Lamport: "+script.Stamps().String(), "Vectors: "+vectors.String())
 	} else {
 		r.Shown = []result.Table{{Title: "the first events", Columns: r.Data.Columns, Rows: r.Data.Rows[:mostStamps]}}
-		r.Notes = append(r.Notes, fmt.Sprintf("%d events in all; --format csv has every one.", len(r.Data.Rows)))
+		r.Notes = append(r.Notes, fmt.Sprintf("%d events in all; CSV has every one.", len(r.Data.Rows)))
 	}
 	r.Notes = append(r.Notes,
 		fmt.Sprintf("%d messages, of %d B in all with Lamport's clocks and %d B with vector clocks, which send a "+

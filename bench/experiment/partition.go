@@ -62,7 +62,8 @@ func (p *Partition) Validate() error {
 	case p.Nodes == 1:
 		errs = append(errs, suggest.Wrong("nodes", 1, "at least 2, one for each half"))
 	case p.PartitionRounds == 0 && p.PostMergeRounds == 0:
-		errs = append(errs, suggest.Wrong("partition-rounds, post-merge-rounds", "0 and 0", "at least one round in all"))
+		errs = append(errs, suggest.Wrong("partition-rounds, post-merge-rounds", "0 and 0",
+			"at least one round in all"))
 	}
 	return errors.Join(errs...)
 }

@@ -24,7 +24,7 @@ type Traffic struct {
 	CO2        float64       `key:"co2-per-uwh" doc:"assumed emission (grams of CO2 per µWh)"`
 	Engine     string        `key:"engine" doc:"what runs the nodes: goroutine meters the algorithm, sim the cost of simulating it" choices:"goroutine sim"`
 	Window     time.Duration `key:"window" doc:"CPU time that a figure has to rest on"`
-	WallCap    time.Duration `key:"wall-cap" doc:"wall time after which it is content with less"`
+	WallCap    time.Duration `key:"wall-cap" doc:"wall time after which an algorithm is repeated no more"`
 	Trials     int           `key:"trials" doc:"trials of each algorithm, of which the table has the means"`
 	Seed       uint64        `key:"seed" doc:"seed of the first trial"`
 }

@@ -68,5 +68,5 @@ func attribute(rec *record.Record, e energy.Energy) {
 	}
 }
 
-// findings are what the source of energy and lost processes have to say of one trial.
+// found is what the source of energy and lost processes have to say of one trial.
 func (m *measured) found() []string { return append(slices.Clone(m.energy.Warnings), m.degraded...) }

@@ -44,7 +44,7 @@ type Scenario struct {
 	Delta time.Duration
 
 	// Window is the CPU time that a record has to rest on, and WallCap the wall time after
-	// which it is content with less, and says so.
+	// which it rests on less, and says so.
 	Window  time.Duration
 	WallCap time.Duration
 

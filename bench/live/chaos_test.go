@@ -67,7 +67,8 @@ func chaos(r *rand.Rand, transport Transport) Config {
 	return cfg
 }
 
-// Whatever happens, a run comes to an end by itself, and every message has either arrived or been dropped.
+// Whatever happens, a run comes to an end by itself, and every message has either arrived or been
+// dropped.
 func TestBooksBalanceInChaos(t *testing.T) {
 	runs := longtest.Choose(12, 60)
 	eachSocket(t, func(t *testing.T, transport Transport) {

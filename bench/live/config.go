@@ -93,6 +93,7 @@ func (c *Config) enoughDescriptors() error {
 	if err != nil || int64(limit) >= need {
 		return nil // where the limit is not known, the first socket beyond it tells
 	}
-	return fmt.Errorf("live: %d nodes over %v need up to %d file descriptors, and the limit is %d (raise it with ulimit -n, or run fewer nodes)",
+	return fmt.Errorf("live: %d nodes over %v need up to %d file descriptors, and the limit is %d "+
+		"(raise it with ulimit -n, or run fewer nodes)",
 		nodes, c.Transport, need, limit)
 }

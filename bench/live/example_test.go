@@ -11,7 +11,9 @@ import (
 )
 
 func ExampleRun() {
-	out, err := live.Run(context.Background(), &request.Centralized, live.Config{Config: engine.Config{Graph: algorithms.Complete(10)}})
+	out, err := live.Run(context.Background(), &request.Centralized, live.Config{
+		Config: engine.Config{Graph: algorithms.Complete(10)},
+	})
 	if err != nil {
 		fmt.Println(err)
 		return

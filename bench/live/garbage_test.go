@@ -11,7 +11,8 @@ import (
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// Strangers send what they like to the ports of a run: it is counted by reason, and the run is the same.
+// Strangers send what they like to the ports of a run: it is counted by reason, and the run is the
+// same.
 func TestGarbageAtALivePort(t *testing.T) {
 	eachSocket(t, func(t *testing.T, transport Transport) {
 		want := allToAll().realRun(t, over(transport, 4))
@@ -65,7 +66,8 @@ func throwDatagrams(t *testing.T, s *sockets[note], node int) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	// What another run would send, and what this one would, but from another address than that of the node.
+	// What another run would send, and what this one would, but from another address than that of
+	// the node.
 	for _, token := range []socket.Token{socket.NewToken(), s.base.Token} {
 		base := s.base
 		base.Token, base.Self = token, algorithms.ID((node+1)%len(s.nodes))

@@ -13,8 +13,8 @@ import (
 	"github.com/joulemark/joulemark/bench/loopback"
 )
 
-// The kernel's counters of the loopback interface are those of everybody, so the test that compares them with ours
-// runs in a network namespace of its own, in which nobody else sends anything.
+// The kernel's counters of the loopback interface are those of everybody, so the test that compares
+// them with ours runs in a network namespace of its own, in which nobody else sends anything.
 
 const ownNamespace = "JOULEMARK_TEST_OWN_NETWORK"
 
@@ -55,9 +55,10 @@ func TestBytesAreThoseOfTheKernel(t *testing.T) {
 					t.Errorf("%d messages in %d packets with %d bytes of headers, want 28 for each", messages, packets, headers)
 				}
 			case i > 0:
-				// The connections are there. Each pair writes at least once, and a message never takes more than a
-				// segment and its acknowledgement, which may come after the end. IPv4 and TCP
-				// take 40 bytes a packet, and with the options that the kernel uses up to 64.
+				// The connections are there. Each pair writes at least once, and a message never
+				// takes more than a segment and its acknowledgement, which may come after the end.
+				// IPv4 and TCP take 40 bytes a packet, and with the options that the kernel uses up
+				// to 64.
 				if pairs := int64(8 * 7); packets < pairs || packets > 2*messages || headers < 40*packets || headers > 64*packets {
 					t.Errorf("%d messages in %d packets with %d bytes of headers, want %d to %d packets with 40 to 64 bytes each",
 						messages, packets, headers, pairs, 2*messages)

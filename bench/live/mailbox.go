@@ -74,8 +74,8 @@ func (b *mailbox[M]) push(e *envelope[M]) bool {
 	return true
 }
 
-// pushAll adds messages in their order, and returns a buffer for the next ones and how many of the last
-// found no room. An empty mailbox takes the buffer as it is, and gives its own.
+// pushAll adds messages in their order, and returns a buffer for the next ones and how many of the
+// last found no room. An empty mailbox takes the buffer as it is, and gives its own.
 func (b *mailbox[M]) pushAll(envelopes []envelope[M]) (buffer []envelope[M], refused int) {
 	b.mu.Lock()
 	refused = min(len(envelopes), max(0, len(b.in)+len(envelopes)-b.limit))

@@ -163,7 +163,9 @@ func TestNetworkThatIsNotReady(t *testing.T) {
 // The bubbles of the other tests fail where a goroutine is left; this is the same outside.
 func TestCloseEndsAllGoroutines(t *testing.T) {
 	before := runtime.NumGoroutine()
-	n, err := Prepare(endless().algorithm(), Config{Config: engine.Config{Graph: algorithms.Complete(500), Limits: engine.Limits{Events: 1000}}})
+	n, err := Prepare(endless().algorithm(), Config{
+		Config: engine.Config{Graph: algorithms.Complete(500), Limits: engine.Limits{Events: 1000}},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

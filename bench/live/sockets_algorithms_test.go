@@ -26,7 +26,10 @@ func TestFailureFreeCountsOverSockets(t *testing.T) {
 						t.Fatal(err)
 					}
 					want := count(out)
-					out, err = a.live(t.Context(), live.Config{Config: engine.Config{Graph: algorithms.Complete(n), Seed: 1, Limits: engine.Limits{Time: 5 * 60 * algorithms.Second}}, Transport: transport, SkipIdle: true})
+					out, err = a.live(t.Context(), live.Config{
+						Config:    engine.Config{Graph: algorithms.Complete(n), Seed: 1, Limits: engine.Limits{Time: 5 * 60 * algorithms.Second}},
+						Transport: transport, SkipIdle: true,
+					})
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -83,7 +83,10 @@ func TestThousandsOfNodes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cfg := Config{Config: engine.Config{Graph: graph, Seed: 1, Limits: engine.Limits{Time: 5 * 60 * algorithms.Second}}, Transport: TCP, SkipIdle: true}
+			cfg := Config{
+				Config:    engine.Config{Graph: graph, Seed: 1, Limits: engine.Limits{Time: 5 * 60 * algorithms.Second}},
+				Transport: TCP, SkipIdle: true,
+			}
 			if err := cfg.enoughDescriptors(); err != nil {
 				t.Skip(err)
 			}
@@ -110,7 +113,8 @@ func TestTooFewDescriptors(t *testing.T) {
 	}
 }
 
-// The port of a node that is down may be taken by others: it then listens elsewhere, and is found there.
+// The port of a node that is down may be taken by others: it then listens elsewhere, and is found
+// there.
 func TestRestartWhereThePortIsTaken(t *testing.T) {
 	eachSocket(t, func(t *testing.T, transport Transport) {
 		run, err := Prepare(allToAll().algorithm(), over(transport, 3))

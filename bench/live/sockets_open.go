@@ -25,7 +25,8 @@ func (t *sockets[M]) dial(from, to algorithms.ID) *pipe[M] {
 	if old != nil {
 		p = old // with UDP: the receiver does not notice that its peer was away
 	}
-	// Registered before the connection exists, so that a crash of the receiver finds it at every moment.
+	// Registered before the connection exists, so that a crash of the receiver finds it at every
+	// moment.
 	receiver.inbound[p.way] = p
 	receiver.mu.Unlock()
 	sender := &t.nodes[from]
@@ -54,8 +55,8 @@ func (t *sockets[M]) isUp(id algorithms.ID) bool {
 	return !s.down
 }
 
-// crash implements carrier: all that the node has open is closed, and what was on its way to it is lost.
-// What it had sent still arrives.
+// crash implements carrier: all that the node has open is closed, and what was on its way to it is
+// lost. What it had sent still arrives.
 func (t *sockets[M]) crash(id algorithms.ID) {
 	s := &t.nodes[id]
 	s.mu.Lock()
@@ -78,8 +79,8 @@ func (t *sockets[M]) shut(e *socket.Endpoint) {
 	t.former.Add(e.Counts())
 }
 
-// restart implements carrier. The node listens where it did, unless the kernel has given the port to
-// somebody else meanwhile.
+// restart implements carrier. The node listens where it did, unless the kernel has given the port
+// to somebody else meanwhile.
 func (t *sockets[M]) restart(id algorithms.ID) {
 	err := t.open(id, t.place(id).String())
 	if errors.Is(err, syscall.EADDRINUSE) {

@@ -110,8 +110,8 @@ func TestLatencyIsThatOfTheSimulator(t *testing.T) {
 	}
 }
 
-// A crash closes what the node has open: what is sent to it is dropped, and when it comes back it is
-// reached again.
+// A crash closes what the node has open: what is sent to it is dropped, and when it comes back it
+// is reached again.
 func TestCrashAndRecoveryOverSockets(t *testing.T) {
 	eachSocket(t, func(t *testing.T, transport Transport) {
 		want := &log{}
@@ -159,7 +159,8 @@ func TestPartitionOverSockets(t *testing.T) {
 	})
 }
 
-// Connections last from one execution to the next; a run that breaks off leaves nothing behind for it.
+// Connections last from one execution to the next; a run that breaks off leaves nothing behind for
+// it.
 func TestSocketsAreUsedAgain(t *testing.T) {
 	eachSocket(t, func(t *testing.T, transport Transport) {
 		net, err := Prepare(allToAll().algorithm(), over(transport, 5))

@@ -12,8 +12,8 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// The throughput benchmarks run the engine beside what a Go program would do that does nothing but carry the
-// messages: ns/msg and bare-ns/msg are for one message, x-bare is their ratio.
+// The throughput benchmarks run the engine beside what a Go program would do that does nothing but
+// carry the messages: ns/msg and bare-ns/msg are for one message, x-bare is their ratio.
 
 // crate is a message of 64 bytes: how many its sender still has to send, and a filling.
 type crate struct{ left uint32 }

@@ -25,7 +25,9 @@ const (
 // DefaultLatency.
 type Latency struct {
 	Distribution Distribution
-	A, B         algorithms.Time
+	// A and B are the parameters that Distribution names beside each constant. B of LogNormal is
+	// no time but a hundredfold number; where a distribution has no use for B it is 0.
+	A, B algorithms.Time
 }
 
 // DefaultLatency is uniform from 0.5 to 1.5 ms: a network in one building, with enough spread
@@ -80,7 +82,8 @@ const maxLatency = algorithms.Hour
 func (l Latency) Validate() error {
 	switch {
 	case l.Distribution > LogNormal:
-		return suggest.Wrong("latency", fmt.Sprintf("distribution %d", l.Distribution), "fixed, uniform, exponential, log-normal")
+		return suggest.Wrong("latency", fmt.Sprintf("distribution %d", l.Distribution),
+			"fixed, uniform, exponential, log-normal")
 	case l.Distribution == LogNormal && (l.B < 0 || l.B > maxSigma):
 		return suggest.Wrong("latency", fmt.Sprintf("log-normal sigma %g", float64(l.B)/100), "0 to %g", maxSigma/100.0)
 	case l.A < 0 || l.B < 0 || l.A > maxLatency || l.B > maxLatency:

@@ -15,7 +15,8 @@ import (
 // stream: it is the application's.
 //
 // A message up to Largest is one datagram or segment, a longer one as many full ones as
-// it takes and a rest. An empty message takes a frame as well.
+// it takes and a rest. An empty message takes a frame as well. All sizes are in bytes. The
+// zero value has no headers and no largest message, and is no stack: take one by its name.
 type Stack struct {
 	Name  string
 	About string // what it is made of, with the choices that the count depends on
@@ -29,7 +30,8 @@ type Stack struct {
 	// and Next are the same in the first and in the further frames of one that is
 	// fragmented; every fragment but the last has payload in units of 8 bytes.
 	Header, First, Next int
-	Largest             int
+	// Largest is the longest message that is sent in one piece.
+	Largest int
 }
 
 // The sizes of Ethernet: IEEE Std 802.3-2022, 3.1.1 and 4.4.2: two addresses of 6, type of
@@ -98,10 +100,12 @@ var stacks = []Stack{
 	},
 }
 
-// Stacks lists the stacks that have a name.
+// Stacks lists the stacks that have a name, in the order in which they are shown. The slice is
+// the caller's.
 func Stacks() []Stack { return append([]Stack(nil), stacks...) }
 
-// LookupStack finds a stack by its name.
+// LookupStack finds a stack by its name, as it is written. An unknown one is an error that lists
+// the names and suggests the nearest.
 func LookupStack(name string) (Stack, error) {
 	names := make([]string, len(stacks))
 	for i, s := range stacks {
@@ -113,8 +117,8 @@ func LookupStack(name string) (Stack, error) {
 	return Stack{}, suggest.Unknown("stack", name, names)
 }
 
-// Wire is the number of bytes on the wire of one message with a payload of so many
-// bytes, which must not be negative.
+// Wire is the number of bytes on the wire of one message with a payload of so many bytes. It
+// panics where that is negative, since no encoding has such a length.
 func (s Stack) Wire(payload int) int {
 	_, bytes := s.message(payload)
 	return bytes

@@ -11,15 +11,15 @@ import (
 
 // Growth is how the messages of an algorithm grow with the number of nodes.
 type Growth struct {
-	Algorithm string
-	Textbook  string // the class the algorithm states, "" if none
-	Sizes     []int
+	Algorithm string `json:"algorithm"`
+	Textbook  string `json:"textbook"` // the class the algorithm states, "" if none
+	Nearest   string `json:"nearest"`  // the class that fits best up to a constant factor
 	// Exponent is the slope of log messages over log N by least squares, and HalfWidth that of
 	// its 95 % confidence interval. The interval speaks of the fit over these sizes, in
 	// which lower-order terms still show.
-	Exponent, HalfWidth float64
-	// Nearest is the class that fits best up to a constant factor.
-	Nearest string
+	Exponent  float64 `json:"exponent"`
+	HalfWidth float64 `json:"exponent_ci95"`
+	Sizes     []int   `json:"sizes"`
 }
 
 // growthClass is a class of growth, f(N) up to a constant factor.

@@ -38,19 +38,6 @@ type system interface {
 	close()
 }
 
-// Measure sets a stack up, sends one event over it, and takes it down again.
-func Measure(ctx context.Context, s Stack, c Config) (Measured, error) {
-	b, err := Prepare(ctx, s, c)
-	if err != nil {
-		return Measured{}, err
-	}
-	defer b.Close()
-	if _, err := b.Execute(ctx); err != nil {
-		return Measured{}, err
-	}
-	return b.Measured(), nil
-}
-
 // Prepare sets a stack up: all are connected and subscribed when it returns. Close takes it down.
 // When ctx is done no Reset sets up again.
 func Prepare(ctx context.Context, s Stack, c Config) (*Bench, error) {
@@ -82,7 +69,8 @@ func (b *Bench) start(ctx context.Context) (err error) {
 	}
 	if err != nil {
 		b.system = nil // not a nil pointer in an interface
-		return fmt.Errorf("reference: %s: set-up with %d subscribers: %w", b.stack, b.config.Subscribers, reason(timed, err))
+		return fmt.Errorf("reference: %s: set-up with %d subscribers: %w",
+			b.stack, b.config.Subscribers, reason(timed, err))
 	}
 	made := b.tally.take(b.system.kind)
 	b.setup = append(made.kinds, made.aside...)
@@ -117,7 +105,8 @@ func (b *Bench) Execute(ctx context.Context) (engine.Outcome, error) {
 	wall := time.Since(start)
 	if err != nil {
 		heard, due := b.tally.state()
-		err = fmt.Errorf("reference: %s: %d of %d subscribers have the event and %d acknowledgements are due after %v: %w",
+		err = fmt.Errorf("reference: %s: %d of %d subscribers have the event and %d acknowledgements are due "+
+			"after %v: %w",
 			b.stack, heard, b.config.Subscribers, due, wall.Round(time.Millisecond), reason(timed, err))
 		b.Close()
 		return engine.Outcome{End: engine.Cancelled}, err

@@ -1,6 +1,9 @@
 package sim
 
-import "github.com/joulemark/joulemark/bench/engine"
+import (
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
+)
 
 // Config is one simulated run. The simulator is what the common configuration was made for, and
 // needs nothing besides.
@@ -12,4 +15,10 @@ func withDefaults(c Config) Config {
 	c.Links = c.Links.WithDefaults()
 	c.Delta = c.Links.Delta()
 	return c.WithDefaults(engine.Defaults{})
+}
+
+// Setup is what the simulator builds an algorithm from.
+func Setup(c Config) algorithms.Setup {
+	c = withDefaults(c)
+	return c.Setup()
 }

@@ -110,8 +110,7 @@ func Discover(h Machine) []Candidate {
 		modelCandidate(h),
 		{
 			Name: "fixed-watts", Kind: energy.Assumed,
-			Why:   "no watts are given: give those of a busy thread, if you know better than the model",
-			Grant: []string{"joulemark run --energy-source fixed-watts --watts 3.5"},
+			Why: "no watts are given: give those of a busy thread, if you know better than the model",
 		},
 	}
 }

@@ -25,8 +25,7 @@ func TestDiscoverExplains(t *testing.T) {
 			{source: "hwmon", usable: "no", why: "/sys/class/hwmon does not exist"},
 			{source: "battery", usable: "no", why: "/sys/class/power_supply does not exist"},
 			{source: "specpower", usable: "yes", why: "SPECpower model"},
-			{source: "fixed-watts", usable: "no", why: "no watts are given", grant: "--energy-source fixed-watts " +
-				"--watts 3.5"},
+			{source: "fixed-watts", usable: "no", why: "no watts are given"},
 		}},
 		{"container that masks powercap", map[string]string{
 			"class/powercap/intel-rapl:0": "->../../devices/virtual/powercap/intel-rapl/intel-rapl:0",
@@ -220,5 +219,14 @@ func TestDiscoverStandingZones(t *testing.T) {
 	c := find(t, Discover(h), "rapl")
 	if !c.Usable || !strings.Contains(strings.Join(c.Source.Info().Warnings, "\n"), "dram-0 stands still, so what") {
 		t.Errorf("%+v", c)
+	}
+}
+
+// A machine of which nothing is known has the power model, of the unknown CPU, and no counter.
+func TestDiscoverZeroMachine(t *testing.T) {
+	for _, c := range Discover(Machine{}) {
+		if usable := c.Name == "specpower"; c.Usable != usable {
+			t.Errorf("%s: usable is %v (%s), want %v", c.Name, c.Usable, c.Why, usable)
+		}
 	}
 }

@@ -50,7 +50,7 @@ func hwmonCandidate(h Machine) Candidate {
 		info.Warnings = []string{s.name + " covers all of the machine, with disks and fans, and as a rule the losses " +
 			"of the power supply"}
 	} else {
-		c.Why = s.name + " measures power, but of what is not known; it is used if asked for: --energy-source hwmon"
+		c.Why = s.name + " measures power, but of what is not known; it is used if asked for by name"
 		info.Detail = fmt.Sprintf("hwmon sensor %s, taken for the whole machine, new every %v", s.name, s.every)
 		info.Warnings = []string{"what " + s.name + " covers is not known; it is taken for the whole machine because " +
 			"it was asked for"}
@@ -87,8 +87,8 @@ func batteryCandidate(h Machine) Candidate {
 		return c
 	}
 	c.Usable, c.OnRequest, c.Domains = true, true, []string{g.domain.name}
-	c.Why = fmt.Sprintf("%s discharges, which shows what the whole machine draws; it is used if asked for: "+
-		"--energy-source battery", g.domain.name)
+	c.Why = fmt.Sprintf("%s discharges, which shows what the whole machine draws; it is used if asked for "+
+		"by name", g.domain.name)
 	c.Source = h.source(newGaugeCounter(g, h.clock()), energy.SourceInfo{
 		Name: c.Name, Kind: c.Kind,
 		Detail: fmt.Sprintf("%s of battery %s, the whole machine, new every %v at best", how, g.domain.name, g.every),

@@ -50,7 +50,7 @@ func TestHwmonExplains(t *testing.T) {
 			},
 		}},
 		{"unknown", monitor(0, "ina226", m{"power1_input": "90000000"}), explained{
-			usable: "asked", why: "of what is not known; it is used if asked for: --energy-source hwmon",
+			usable: "asked", why: "of what is not known; it is used if asked for by name",
 			domains: "ina226/power1 (hwmon0)",
 		}},
 		{"the greatest of the unknown", joined(

@@ -180,7 +180,8 @@ func scalar(n *Node, v reflect.Value) (allowed string) {
 	panic("strict: no file can hold a value of the type " + v.Type().String())
 }
 
-// Float reads a finite number as people write it: neither NaN nor infinite, hexadecimal or with underscores.
+// Float reads a finite number as people write it: neither NaN nor infinite, hexadecimal or with
+// underscores.
 func Float(text string) (float64, bool) {
 	x, err := strconv.ParseFloat(text, 64)
 	return x, err == nil && !math.IsNaN(x) && !math.IsInf(x, 0) && !strings.ContainsAny(text, "xX_")

@@ -41,10 +41,12 @@ func About(key string, err error) error {
 	return &KeyError{Key: key, Err: err}
 }
 
-// For is About, but what the error says of a key of its own it says of this one, so that a name is said once.
+// For is About, but what the error says of a key of its own it says of this one, so that a name is
+// said once.
 func For(key string, err error) error {
 	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
-		if of, ok := inner.(*KeyError); ok {
+		// errors.As would take the key of one of several errors that are joined.
+		if of, ok := inner.(*KeyError); ok { //nolint:errorlint // see above
 			named := *of
 			named.Key, named.Prose = key, false
 			return &named

@@ -60,12 +60,19 @@ func TestErrors(t *testing.T) {
 func TestKeyError(t *testing.T) {
 	cause := errors.New("it bites")
 	for want, err := range map[string]error{
-		"legs: 5 (allowed: 2 or 4)":                          Wrong("legs", 5, "%d or %d", 2, 4),
-		"legs: 5 (allowed with two pets)":                    Unfit("legs", 5, "with %s pets", "two"),
-		"legs: 5 (allowed with two pets: 8)":                 &KeyError{Key: "legs", Value: "5", When: "with two pets", Allowed: "8"},
-		"pet: it bites":                                      About("pet", cause),
-		`pet "kat": it bites`:                                &KeyError{Key: "pet", Value: `"kat"`, Err: cause, Prose: true},
-		`animal: "kat" is unknown (allowed: dog)`:            For("animal", fmt.Errorf("zoo: %w", Unknown("pet", "kat", []string{"dog"}))),
+		"legs: 5 (allowed: 2 or 4)":       Wrong("legs", 5, "%d or %d", 2, 4),
+		"legs: 5 (allowed with two pets)": Unfit("legs", 5, "with %s pets", "two"),
+		"legs: 5 (allowed with two pets: 8)": &KeyError{
+			Key: "legs", Value: "5", When: "with two pets",
+			Allowed: "8",
+		},
+		"pet: it bites": About("pet", cause),
+		`pet "kat": it bites`: &KeyError{
+			Key: "pet", Value: `"kat"`, Err: cause,
+			Prose: true,
+		},
+		`animal: "kat" is unknown (allowed: dog)`: For("animal", fmt.Errorf("zoo: %w",
+			Unknown("pet", "kat", []string{"dog"}))),
 		"animal: zoo: it bites":                              For("animal", fmt.Errorf("zoo: %w", cause)),
 		"animal: legs: 5 (allowed: 4)\nit bites":             For("animal", errors.Join(Wrong("legs", 5, "4"), cause)),
 		"kat: no such key (allowed: cat; did you mean cat?)": NoKey("kat", []string{"cat"}),
