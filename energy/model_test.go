@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
@@ -137,46 +136,6 @@ func TestNewModelRefuses(t *testing.T) {
 			t.Errorf("error is %v, want %q", err, tt.want)
 		}
 	}
-}
-
-func TestEveryRowConforms(t *testing.T) {
-	for _, row := range cpu.Powers() {
-		m, err := row.Model()
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Run(row.Family, func(t *testing.T) { metertest.TestSource(t, m) })
-	}
-}
-
-// Model energies stay ordered and add up for every family and any CPU time, and
-// are proportional to it.
-func TestModelProperties(t *testing.T) {
-	rows := cpu.Powers()
-	rapid.Check(t, func(t *rapid.T) {
-		m, err := rapid.SampledFrom(rows).Draw(t, "row").Model()
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := energy.CPUSeconds(rapid.Float64Range(0, 1e9).Draw(t, "cpu"))
-		e, err := m.Stop(energy.Usage{CPU: c})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := e.Valid(); err != nil {
-			t.Fatal(err)
-		}
-		double, err := m.Stop(energy.Usage{CPU: 2 * c})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(e.Gross.Scale(2), double.Gross, approx); diff != "" {
-			t.Fatal(diff)
-		}
-		if diff := cmp.Diff(e.Gross.Central, e.Idle.Central+e.Net.Central, approx); diff != "" {
-			t.Fatal(diff)
-		}
-	})
 }
 
 func TestEnergyAddAndPer(t *testing.T) {

@@ -38,19 +38,6 @@ type system interface {
 	close()
 }
 
-// Measure sets a stack up, sends one event over it, and takes it down again.
-func Measure(ctx context.Context, s Stack, c Config) (Measured, error) {
-	b, err := Prepare(ctx, s, c)
-	if err != nil {
-		return Measured{}, err
-	}
-	defer b.Close()
-	if _, err := b.Execute(ctx); err != nil {
-		return Measured{}, err
-	}
-	return b.Measured(), nil
-}
-
 // Prepare sets a stack up: all are connected and subscribed when it returns. Close takes it down.
 // When ctx is done no Reset sets up again.
 func Prepare(ctx context.Context, s Stack, c Config) (*Bench, error) {

@@ -9,12 +9,19 @@ import (
 
 // One event with quality of service 1 to three subscribers: from the publisher to the broker and on
 // to each, and an acknowledgement for every one.
-func ExampleMeasure() {
-	m, err := reference.Measure(context.Background(), reference.MQTT1, reference.Config{Subscribers: 3})
+func ExamplePrepare() {
+	ctx := context.Background()
+	bench, err := reference.Prepare(ctx, reference.MQTT1, reference.Config{Subscribers: 3})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+	defer bench.Close()
+	if _, err := bench.Execute(ctx); err != nil {
+		fmt.Println(err)
+		return
+	}
+	m := bench.Measured()
 	for _, k := range m.Kinds {
 		fmt.Println(k.Name, k.Messages, "messages", k.Bytes, "B")
 	}

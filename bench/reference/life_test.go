@@ -17,7 +17,7 @@ func TestNothingIsLeft(t *testing.T) {
 	}
 	goroutines, files := runtime.NumGoroutine(), openFiles(t)
 	for _, s := range Stacks() {
-		if _, err := Measure(t.Context(), s, Config{Subscribers: 20}); err != nil {
+		if _, err := measure(t, s, Config{Subscribers: 20}); err != nil {
 			t.Error(err)
 		}
 		// One whose set-up is cut off in the middle.

@@ -30,7 +30,7 @@ func TestDescriptors(t *testing.T) {
 			t.Errorf("%s with 200 subscribers and 300 files: %v", s, err)
 		}
 	}
-	if _, err := Measure(t.Context(), MQTT0, Config{Subscribers: 20}); err != nil {
+	if _, err := measure(t, MQTT0, Config{Subscribers: 20}); err != nil {
 		t.Errorf("20 subscribers and 300 files: %v", err)
 	}
 }

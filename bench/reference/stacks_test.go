@@ -200,7 +200,7 @@ func TestKernel(t *testing.T) {
 	if _, ok := loopback.Read(); !ok {
 		t.Skip("the kernel of this machine does not say what goes over loopback")
 	}
-	m, err := Measure(t.Context(), CoAPObserveCon, Config{Subscribers: 20, Kernel: true})
+	m, err := measure(t, CoAPObserveCon, Config{Subscribers: 20, Kernel: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,4 +223,17 @@ func TestEvent(t *testing.T) {
 	if cmp.Equal(a.event()[8:], b.event()[8:]) {
 		t.Error("two seeds have one event")
 	}
+}
+
+// measure sets a stack up, sends one event over it, and takes it down again.
+func measure(t *testing.T, s Stack, c Config) (Measured, error) {
+	b, err := Prepare(t.Context(), s, c)
+	if err != nil {
+		return Measured{}, err
+	}
+	defer b.Close()
+	if _, err := b.Execute(t.Context()); err != nil {
+		return Measured{}, err
+	}
+	return b.Measured(), nil
 }

@@ -95,8 +95,6 @@ func (q *queue[E]) empty() {
 	q.now, q.near = 0, 0
 }
 
-func (q *queue[E]) len() int { return q.near + len(q.far) }
-
 // add makes room for an event at a time later than now; the caller fills it in at once.
 // Filling in place instead of passing an event by value saves copies that stall the
 // processor, because they would read in wide words what was just written in narrow ones.

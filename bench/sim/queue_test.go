@@ -9,6 +9,9 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
+// len is the number of events pending.
+func (q *queue[E]) len() int { return q.near + len(q.far) }
+
 // TestQueueAgainstSortedList holds the calendar against a sorted list: whatever is added, near
 // or beyond the window, comes back at its time and no other.
 func TestQueueAgainstSortedList(t *testing.T) {

@@ -67,28 +67,33 @@ func Example() {
 	// 4000 simulations:   7.00 ± 1.71
 }
 
-// How many nodes never hear of a rumour, by the number of nodes that each one calls in a step and
-// how soon they stop.
-func ExampleRumour() {
+// How many nodes never hear of a rumour, of which each node that knows it tells one other in a
+// step, by how soon they stop.
+func ExampleModel_Classic() {
+	const susceptible, infected, removed = 0, 1, 2
 	for _, lose := range []float64{1, 0.5, 0.25} {
-		m, err := meanfield.Rumour(1, lose)
-		if err != nil {
-			fmt.Println(err)
-			return
+		m := &meanfield.Model{
+			States:      []string{"susceptible", "infected", "removed"},
+			Transitions: []meanfield.Transition{{From: susceptible, To: infected}, {From: infected, To: removed}},
+			Rates: func(m, p []meanfield.Number) {
+				one := meanfield.Const(1)
+				p[0] = one.Sub(m[infected].Scale(-1).Exp()) // called by somebody
+				p[1] = one.Sub(m[susceptible]).Scale(lose)  // called one who knew
+			},
 		}
 		c, err := m.Classic([]float64{0.999, 0.001, 0})
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		for c.Mu[meanfield.Infected] > 1e-6 {
+		for c.Mu[infected] > 1e-6 {
 			if err := c.Step(); err != nil {
 				fmt.Println(err)
 				return
 			}
 		}
 		fmt.Printf("loses interest with probability %.2f: after %d steps %.1f %% have not heard\n",
-			lose, c.Time, 100*c.Mu[meanfield.Susceptible])
+			lose, c.Time, 100*c.Mu[susceptible])
 	}
 	// Output:
 	// loses interest with probability 1.00: after 25 steps 17.5 % have not heard

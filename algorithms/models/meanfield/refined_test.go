@@ -45,10 +45,7 @@ func TestIndependentNodes(t *testing.T) {
 
 // TestDerivativesOfTheMap compares A and B with differences of Φ.
 func TestDerivativesOfTheMap(t *testing.T) {
-	m, err := Rumour(3, 0.3)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := rumour(3, 0.3)
 	at := []float64{0.5, 0.3, 0.2}
 	r, err := m.Refined(at)
 	if err != nil {
@@ -88,12 +85,9 @@ func TestDerivativesOfTheMap(t *testing.T) {
 
 // TestOtherReasons splits a transition in two, which must not change anything.
 func TestOtherReasons(t *testing.T) {
-	one, err := Rumour(1, 0.4)
-	if err != nil {
-		t.Fatal(err)
-	}
+	one := rumour(1, 0.4)
 	two, rates := *one, one.Rates
-	two.Transitions = append([]Transition{{Susceptible, Infected}}, one.Transitions...)
+	two.Transitions = append([]Transition{{susceptible, infected}}, one.Transitions...)
 	two.Rates = func(m, p []Number) {
 		rates(m, p[1:])
 		p[0], p[1] = p[1].Scale(0.25), p[1].Scale(0.75)
@@ -118,10 +112,7 @@ func TestOtherReasons(t *testing.T) {
 }
 
 func TestStepsDoNotAllocate(t *testing.T) {
-	m, err := Rumour(2, 0.3)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := rumour(2, 0.3)
 	r, err := m.Refined([]float64{0.9, 0.1, 0})
 	if err != nil {
 		t.Fatal(err)

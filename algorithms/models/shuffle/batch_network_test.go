@@ -18,7 +18,7 @@ func TestBatchAgainstPairs(t *testing.T) {
 	} {
 		t.Run(nameOf(p), func(t *testing.T) {
 			var measures [2][]([2]sample)
-			var counts [2]Transitions
+			var counts [2]transitions
 			for i := range measures {
 				n := newNetwork(t, p)
 				if n.batch == nil {
@@ -34,7 +34,7 @@ func TestBatchAgainstPairs(t *testing.T) {
 						measures[i][step][0].add(float64(run.Replication[step]))
 						measures[i][step][1].add(float64(run.Coverage[step]))
 					}
-					for before, row := range n.Transitions() {
+					for before, row := range n.transitions {
 						for after, count := range row {
 							counts[i][before][after] += count
 						}
@@ -75,7 +75,7 @@ func TestBatchesOfManyPairs(t *testing.T) {
 		before := append([]block(nil), n.caches...)
 		n.meet(pairs)
 		exchanges += len(pairs)
-		if got := n.Transitions().Exchanges(); got != int64(exchanges) {
+		if got := exchangesIn(n.transitions); got != int64(exchanges) {
 			t.Errorf("%d exchanges, want %d", got, exchanges)
 		}
 		met := make([]bool, p.Nodes)

@@ -47,9 +47,6 @@ func (w *wide) add(x wide) {
 	w.hi += x.hi + carry
 }
 
-// Runs is the number of runs added.
-func (t *Tally) Runs() int64 { return t.runs }
-
 // Add takes in a run; all must have the same length.
 func (t *Tally) Add(r Run) {
 	t.runs++

@@ -23,7 +23,7 @@ func nameOf(p Params) string {
 }
 
 // pairLaw is the probability of each pattern after an exchange, given the one before (see
-// Transitions).
+// transitions).
 func pairLaw(p Pair) (law [4][4]float64) {
 	law[0][0] = 1
 	law[1] = [4]float64{0, p.Keep, p.HandOver, p.Replicate}
@@ -33,7 +33,7 @@ func pairLaw(p Pair) (law [4][4]float64) {
 }
 
 // checkLaw compares counts with the probabilities of one exchange.
-func checkLaw(t *testing.T, counts Transitions, p Params) {
+func checkLaw(t *testing.T, counts transitions, p Params) {
 	t.Helper()
 	law := pairLaw(p.Pair())
 	for before, row := range counts {
@@ -80,7 +80,7 @@ func testExchangeLaw(t *testing.T, name string, n *Network, exchanges, detailed 
 	t.Run(name, func(t *testing.T) {
 		n.seed(algorithms.Hash(7))
 		ref := newReference(p, 7)
-		var counts, countsRef Transitions
+		var counts, countsRef transitions
 		var fast, slow outcome
 		for i := range exchanges {
 			before := i % 4

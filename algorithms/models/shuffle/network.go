@@ -31,22 +31,12 @@ type Network struct {
 	batch      *batch  // nil if pairs exchange one by one
 
 	replication, coverage int32
-	transitions           Transitions
+	transitions           transitions
 }
 
-// Transitions count exchanges by what they did to the tracked item: [before][after], where a number
+// transitions count exchanges by what they did to the tracked item: [before][after], where a number
 // is 2 if the node that began the exchange holds the item, plus 1 if its peer does.
-type Transitions [4][4]int64
-
-// Exchanges is the number of all of them.
-func (t Transitions) Exchanges() (sum int64) {
-	for _, row := range t {
-		for _, n := range row {
-			sum += n
-		}
-	}
-	return sum
-}
+type transitions [4][4]int64
 
 // MaxNetworkBytes is the most memory that a Network may take.
 const MaxNetworkBytes = 16 << 30
@@ -109,14 +99,11 @@ func (n *Network) Run(ctx context.Context, run *Run, seed, index uint64) error {
 	return nil
 }
 
-// Transitions are those of the last run.
-func (n *Network) Transitions() Transitions { return n.transitions }
-
 // start gives every node a random cache of other items, and some the tracked one in place of one of
 // them.
 func (n *Network) start() {
 	p := n.params
-	n.transitions = Transitions{}
+	n.transitions = transitions{}
 	clear(n.held)
 	for i := range p.Nodes {
 		n.fillCache(n.cache(i), i < p.Holders)
@@ -182,7 +169,7 @@ func (n *Network) meetAtOnce(pairs []pair) {
 	}
 }
 
-// count keeps the measures: before is as in Transitions, afterA and afterB say which of the two
+// count keeps the measures: before is as in transitions, afterA and afterB say which of the two
 // holds the item.
 func (n *Network) count(p pair, before, afterA, afterB uint64) {
 	// Without branches, since nothing predicts the item.

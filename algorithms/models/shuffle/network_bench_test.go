@@ -35,7 +35,7 @@ func BenchmarkNetworkRun(b *testing.B) {
 			b.Fatal(err)
 		}
 		index++
-		exchanges += n.Transitions().Exchanges()
+		exchanges += exchangesIn(n.transitions)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(exchanges), "ns/exchange")
 }

@@ -110,16 +110,26 @@ func TestNetworkProperties(t *testing.T) {
 	})
 }
 
+// exchangesIn is the number of all of them.
+func exchangesIn(t transitions) (sum int64) {
+	for _, row := range t {
+		for _, n := range row {
+			sum += n
+		}
+	}
+	return sum
+}
+
 // TestPairsInNetworks checks that exchanges of caches with a past have the probabilities of fresh
 // ones, and that there are as many of them as there should be.
 func TestPairsInNetworks(t *testing.T) {
 	p, runs, steps := Small(), 100, 1000
 	n := newNetwork(t, p)
-	var counts Transitions
+	var counts transitions
 	var plateau sample
 	for index := range runs {
 		run := simulate(t, n, steps, 5, uint64(index))
-		for before, row := range n.Transitions() {
+		for before, row := range n.transitions {
 			for after, count := range row {
 				counts[before][after] += count
 			}
@@ -139,7 +149,7 @@ func TestPairsInNetworks(t *testing.T) {
 	if math.Abs(rate-0.228314) > 1e-6 {
 		t.Errorf("share of nodes in an exchange: formula gives %v, want 0.228314", rate)
 	}
-	within(t, "share of nodes in an exchange", 2*counts.Exchanges(), int64(runs*steps*p.Nodes), rate, 4)
+	within(t, "share of nodes in an exchange", 2*exchangesIn(counts), int64(runs*steps*p.Nodes), rate, 4)
 
 	if se := math.Sqrt(plateau.variance()); math.Abs(plateau.mean()-20) > 4*se {
 		t.Errorf("replication in the end: %.3f, want 20 ± %.3f", plateau.mean(), 4*se)
@@ -194,14 +204,14 @@ func testReproducible(t *testing.T, p Params) {
 			t.Errorf("seed %d, run %d is the same as seed 1, run 2", other[0], other[1])
 		}
 	}
-	exchanges := n.Transitions()
+	exchanges := n.transitions
 	if diff := cmp.Diff(want, simulate(t, n, 100, 1, 2)); diff != "" {
 		t.Errorf("the same run again (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(want, simulate(t, newNetwork(t, p), 100, 1, 2)); diff != "" {
 		t.Errorf("the same run in a new network (-want +got):\n%s", diff)
 	}
-	if n.Transitions() == exchanges {
+	if n.transitions == exchanges {
 		t.Error("transitions are not those of the last run")
 	}
 	last := want.Replication[0]

@@ -49,12 +49,9 @@ func (p Power) model(how string, warnings []string) (*energy.Model, error) {
 	}, p.Full, p.Idle)
 }
 
-// Powers returns the table of CPU families, computed from the results of
-// SPECpower_ssj2008 as of 2026-03-09. The last row is the unknown CPU. The slice
-// is the caller's.
-func Powers() []Power { return append([]Power(nil), cpuPowers()...) }
-
-// cpuPowers panics on a fault, because the data is part of the program.
+// cpuPowers is the table of CPU families, computed from the results of SPECpower_ssj2008 as of
+// 2026-03-09. The last row is the unknown CPU. It panics on a fault, because the data is part of
+// the program.
 var cpuPowers = sync.OnceValue(func() []Power {
 	rows, err := parseCPUPower(strings.NewReader(cpuPowerCSV))
 	if err != nil {

@@ -1,16 +1,24 @@
 package cpu
 
 import (
+	"math"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/metertest"
 )
 
+// approx forgives the last digits of a float.
+var approx = cmp.Comparer(func(a, b energy.Joules) bool {
+	return a == b || math.Abs(float64(a-b)) <= 1e-12*math.Abs(float64(b))
+})
+
 func TestCPUPowerTable(t *testing.T) {
-	rows := Powers()
+	rows := cpuPowers()
 	if len(rows) != 18 {
 		t.Errorf("%d rows", len(rows))
 	}
@@ -21,10 +29,6 @@ func TestCPUPowerTable(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, rows[len(rows)-1]); diff != "" {
 		t.Error(diff)
-	}
-	rows[0].Family = "mine"
-	if Powers()[0].Family == "mine" {
-		t.Error("the table can be changed from outside")
 	}
 }
 
@@ -65,4 +69,44 @@ func TestParseCPUPowerRefuses(t *testing.T) {
 			t.Errorf("error is %v, want %q", err, tt.want)
 		}
 	}
+}
+
+func TestEveryRowConforms(t *testing.T) {
+	for _, row := range cpuPowers() {
+		m, err := row.Model()
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(row.Family, func(t *testing.T) { metertest.TestSource(t, m) })
+	}
+}
+
+// Model energies stay ordered and add up for every family and any CPU time, and
+// are proportional to it.
+func TestModelProperties(t *testing.T) {
+	rows := cpuPowers()
+	rapid.Check(t, func(t *rapid.T) {
+		m, err := rapid.SampledFrom(rows).Draw(t, "row").Model()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := energy.CPUSeconds(rapid.Float64Range(0, 1e9).Draw(t, "cpu"))
+		e, err := m.Stop(energy.Usage{CPU: c})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := e.Valid(); err != nil {
+			t.Fatal(err)
+		}
+		double, err := m.Stop(energy.Usage{CPU: 2 * c})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(e.Gross.Scale(2), double.Gross, approx); diff != "" {
+			t.Fatal(diff)
+		}
+		if diff := cmp.Diff(e.Gross.Central, e.Idle.Central+e.Net.Central, approx); diff != "" {
+			t.Fatal(diff)
+		}
+	})
 }
