@@ -87,8 +87,8 @@ func batteryCandidate(h Machine) Candidate {
 		return c
 	}
 	c.Usable, c.OnRequest, c.Domains = true, true, []string{g.domain.name}
-	c.Why = fmt.Sprintf("%s discharges, which shows what the whole machine draws; it is used if asked for: "+
-		"--energy-source battery", g.domain.name)
+	c.Why = fmt.Sprintf("%s discharges, which shows what the whole machine draws; "+
+		"it is used if asked for: --energy-source battery", g.domain.name)
 	c.Source = h.source(newGaugeCounter(g, h.clock()), energy.SourceInfo{
 		Name: c.Name, Kind: c.Kind,
 		Detail: fmt.Sprintf("%s of battery %s, the whole machine, new every %v at best", how, g.domain.name, g.every),

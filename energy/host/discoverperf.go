@@ -92,8 +92,8 @@ func (h Machine) perfRefusal(offer string, err error) (why string, grant []strin
 	}
 	switch {
 	case errors.Is(err, syscall.EPERM):
-		return fmt.Sprintf("%s, but perf_event_open is not permitted%s, as where a container's seccomp "+
-				"filter forbids it", offer, level),
+		return fmt.Sprintf("%s, but perf_event_open is not permitted%s, "+
+				"as where a container's seccomp filter forbids it", offer, level),
 			append([]string{"docker run --cap-add PERFMON ..."}, perfGrants...)
 	case errors.Is(err, syscall.EACCES):
 		return fmt.Sprintf("%s, but counting for all processes is denied%s", offer, level), perfGrants
