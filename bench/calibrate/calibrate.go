@@ -24,8 +24,8 @@ type Options struct {
 	// sweep where it does not suffice, down to MinPoints an engine.
 	Budget time.Duration
 	Seed   uint64
-	// Idle is for how long the machine is watched before the sweep, on top of Budget; 0 is not at all. A
-	// source with counters learns its idle power from that.
+	// Idle is for how long the machine is watched before the sweep, on top of Budget; 0 is not at
+	// all. A source with counters learns its idle power from that.
 	Idle time.Duration
 	// Machine replaces parts of the machine that is watched in tests.
 	Machine host.BaselineOptions
@@ -90,8 +90,8 @@ type Result struct {
 	Points map[engine.Engine][]Point
 	// Before is the machine before the sweep, the zero value where nobody looked.
 	Before host.Baseline
-	// Warnings are those of the energy source and of the machine before the sweep, and name points that
-	// are not as they should be. The profiles have them as well, as far as there is room.
+	// Warnings are those of the energy source and of the machine before the sweep, and name points
+	// that are not as they should be. The profiles have them as well, as far as there is room.
 	Warnings []string
 	failed   []string // points that could not be measured
 }
@@ -107,7 +107,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	count = min(max(count, MinPoints), MaxPoints)
 	sweeps := make([][]Shape, len(o.Engines))
 	for i, e := range o.Engines {
-		sweeps[i] = Sweep(count, e, o.Seed)
+		sweeps[i] = sweep(count, e, o.Seed)
 	}
 	res := &Result{Points: map[engine.Engine][]Point{}}
 	if o.Idle > 0 {
@@ -127,7 +127,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		if o.Progress != nil {
 			o.Progress(done, total, e, s)
 		}
-		p, err := MeasureShape(ctx, o.Meter, e, s, o.Seed, left/time.Duration(total-done))
+		p, err := measureShape(ctx, o.Meter, e, s, o.Seed, left/time.Duration(total-done))
 		switch {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
@@ -170,7 +170,7 @@ func (r *Result) fit(o Options) error {
 			errs = append(errs, fmt.Errorf("engine %v: %d points (allowed: at least %d)", e, len(points), MinPoints))
 			continue
 		}
-		c, err := Fit(e.String(), points)
+		c, err := fit(e.String(), points)
 		errs = append(errs, err)
 		r.Profiles.Calibrations = append(r.Profiles.Calibrations, c)
 		for _, p := range points {
@@ -183,13 +183,13 @@ func (r *Result) fit(o Options) error {
 	return r.Profiles.Validate()
 }
 
-// MeasureShape meters executions of a shape.
-func MeasureShape(ctx context.Context, m *energy.Meter, e engine.Engine, s Shape, seed uint64, span time.Duration) (Point, error) {
-	w, err := Workload(s)
+// measureShape meters executions of a shape.
+func measureShape(ctx context.Context, m *energy.Meter, e engine.Engine, s Shape, seed uint64, span time.Duration) (Point, error) {
+	w, err := workload(s)
 	if err != nil {
 		return Point{}, err
 	}
-	p, err := Measure(ctx, m, e, catalogue.Of(&w), algorithms.Complete(s.Nodes), seed, span)
+	p, err := measure(ctx, m, e, catalogue.Of(&w), algorithms.Complete(s.Nodes), seed, span)
 	if err != nil {
 		return p, fmt.Errorf("%v: %w", s, err)
 	}

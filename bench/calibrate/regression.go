@@ -105,7 +105,8 @@ func weighted(inputs [][cost.NumTerms]float64, costs []float64, active []int) (f
 				lengths[k] += v * v
 			}
 		}
-		// Columns of the same length make the condition number that of the design, not of the units.
+		// Columns of the same length make the condition number that of the design, not of the
+		// units.
 		for k := range lengths {
 			lengths[k] = math.Sqrt(lengths[k])
 			for i := range weights {
@@ -187,8 +188,8 @@ func fitOf[Q ~float64](f fitted) cost.Fit[Q] {
 	return out
 }
 
-// Fit makes the calibration of an engine from points.
-func Fit(engine string, points []Point) (cost.Calibration, error) {
+// fit makes the calibration of an engine from points.
+func fit(engine string, points []Point) (cost.Calibration, error) {
 	c := cost.Calibration{Engine: engine, Points: len(points)}
 	inputs := make([][cost.NumTerms]float64, len(points))
 	cpu, joules := make([]float64, len(points)), make([]float64, len(points))

@@ -13,11 +13,12 @@ const (
 	// Exchange: nodes in groups of Fanout+1; in each round every node sends to all others of its
 	// group, and goes on when it has heard from all of them. Messages come in bursts.
 	Exchange Pattern = iota
-	// Token: as many tokens as Fanout says go round, each Rounds hops in all and each with a stride of
-	// its own, so that they seldom meet on a link. Messages come alone, and each wakes its receiver up.
+	// Token: as many tokens as Fanout says go round, each Rounds hops in all and each with a stride
+	// of its own, so that they seldom meet on a link. Messages come alone, and each wakes its
+	// receiver up.
 	Token
-	// Scatter: the first of each group of Fanout+1 sends to all others and gets an answer of each, in
-	// every round. One half of the messages come in bursts, the other half alone.
+	// Scatter: the first of each group of Fanout+1 sends to all others and gets an answer of each,
+	// in every round. One half of the messages come in bursts, the other half alone.
 	Scatter
 	// Tick: as many nodes as Fanout says set a timer for each round, and send a message to the
 	// next node when it comes back.
@@ -35,7 +36,7 @@ func (p Pattern) String() string {
 
 // Bounds of a shape.
 const (
-	MaxBody   = 16 << 10
+	maxBody   = 16 << 10
 	maxNodes  = 1 << 16
 	maxRounds = 1 << 20
 )
@@ -60,7 +61,7 @@ func (s Shape) Validate() error {
 	within("pattern", int(s.Pattern), 0, int(patterns)-1)
 	within("nodes", s.Nodes, 2, maxNodes)
 	within("rounds", s.Rounds, 1, maxRounds)
-	within("body", s.Body, 0, MaxBody)
+	within("body", s.Body, 0, maxBody)
 	switch s.Pattern {
 	case Exchange, Scatter:
 		within("fan-out", s.Fanout, 1, s.Nodes-1)

@@ -9,7 +9,7 @@ import (
 
 func TestSweep(t *testing.T) {
 	for e, most := range map[engine.Engine]int{engine.Goroutine: 128, engine.TCP: 32, engine.TLS: 16} {
-		shapes := Sweep(200, e, 7)
+		shapes := sweep(200, e, 7)
 		seen := map[Pattern]int{}
 		nodes, bodies := map[int]bool{}, map[int]bool{}
 		ordered := true
@@ -35,10 +35,10 @@ func TestSweep(t *testing.T) {
 		if ordered {
 			t.Error("it is not shuffled")
 		}
-		if !nodes[4] || nodes[2] || !nodes[most] || nodes[2*most] || bodies[MaxBody] != e.Sockets || !bodies[0] {
+		if !nodes[4] || nodes[2] || !nodes[most] || nodes[2*most] || bodies[maxBody] != e.Sockets || !bodies[0] {
 			t.Errorf("%v: nodes %v, bodies %v", e, nodes, bodies)
 		}
-		if !slices.Equal(shapes, Sweep(200, e, 7)) || slices.Equal(shapes, Sweep(200, e, 8)) {
+		if !slices.Equal(shapes, sweep(200, e, 7)) || slices.Equal(shapes, sweep(200, e, 8)) {
 			t.Error("the seed does not decide it")
 		}
 	}

@@ -51,7 +51,8 @@ func busy(ticks int) host.BaselineOptions {
 	}}
 }
 
-// What the energy source and the machine before the sweep warn of is in the result, and in the file.
+// What the energy source and the machine before the sweep warn of is in the result, and in the
+// file.
 func TestRunCarriesWarnings(t *testing.T) {
 	o := Options{
 		Engines: []engine.Engine{engine.Goroutine}, Budget: MinBudget, Seed: 1,

@@ -47,8 +47,9 @@ func withReal(name string, value, least, most int) error {
 	return suggest.Unfit(name, value, "with stack %s: %d to %d", stackReal, least, most)
 }
 
-// measurement is what events over a real stack came to: means of several, as they differ where members
-// gossip at random, but the least of the kernel's figures, to which other programs can only add.
+// measurement is what events over a real stack came to: means of several, as they differ where
+// members gossip at random, but the least of the kernel's figures, to which other programs can only
+// add.
 type measurement struct {
 	nodes                                 int
 	stack                                 reference.Stack
