@@ -63,7 +63,8 @@ func (o *Options) Validate() error {
 	}
 	for i, e := range o.Engines {
 		if !e.RealTime {
-			errs = append(errs, fmt.Errorf("engine: %v (allowed: %v, since only what runs in real time can be calibrated)", e, Engines()))
+			errs = append(errs, fmt.Errorf("engine: %v "+
+				"(allowed: %v, since only what runs in real time can be calibrated)", e, Engines()))
 		}
 		for _, other := range o.Engines[:i] {
 			if e == other {
@@ -184,7 +185,9 @@ func (r *Result) fit(o Options) error {
 }
 
 // measureShape meters executions of a shape.
-func measureShape(ctx context.Context, m *energy.Meter, e engine.Engine, s Shape, seed uint64, span time.Duration) (Point, error) {
+func measureShape(
+	ctx context.Context, m *energy.Meter, e engine.Engine, s Shape, seed uint64, span time.Duration,
+) (Point, error) {
 	w, err := workload(s)
 	if err != nil {
 		return Point{}, err

@@ -41,7 +41,10 @@ const (
 // measure meters executions of an algorithm on an engine for about as long as told, three batches
 // at least. The first execution of each network, which fills buffers and makes connections, does
 // not count.
-func measure(ctx context.Context, m *energy.Meter, e engine.Engine, alg catalogue.Algorithm, g *algorithms.Graph, seed uint64, span time.Duration) (Point, error) {
+func measure(
+	ctx context.Context, m *energy.Meter, e engine.Engine, alg catalogue.Algorithm, g *algorithms.Graph,
+	seed uint64, span time.Duration,
+) (Point, error) {
 	sampler, err := harness.NewSampler(m, harness.SamplerOptions{Engine: e, Prepare: func() (engine.Execution, error) {
 		return warm(ctx, alg, e, engine.Config{Graph: g, Seed: seed})
 	}})
@@ -123,7 +126,8 @@ func pointOf(batches []harness.Batch, nodes int, total energy.CPUSeconds, joules
 		p.Joules = joules.Gross.Scale(float64(p.CPU / total))
 	}
 	if p.CPU <= 0 || p.Joules.Central <= 0 {
-		return p, fmt.Errorf("CPU time %v, energy %v (allowed: more than 0; the clock or the counter did not move)", p.CPU, p.Joules.Central)
+		return p, fmt.Errorf("CPU time %v, energy %v "+
+			"(allowed: more than 0; the clock or the counter did not move)", p.CPU, p.Joules.Central)
 	}
 	return p, p.Joules.Valid()
 }

@@ -66,7 +66,8 @@ func (s Shape) Validate() error {
 	case Exchange, Scatter:
 		within("fan-out", s.Fanout, 1, s.Nodes-1)
 		if s.Fanout > 0 && s.Nodes%(s.Fanout+1) != 0 {
-			errs = append(errs, fmt.Errorf("calibrate: fan-out: %d of %d nodes (allowed: one less than a divisor of the nodes)", s.Fanout, s.Nodes))
+			errs = append(errs, fmt.Errorf("calibrate: fan-out: %d of %d nodes "+
+				"(allowed: one less than a divisor of the nodes)", s.Fanout, s.Nodes))
 		}
 	default:
 		within("fan-out", s.Fanout, 1, s.Nodes)
@@ -107,5 +108,6 @@ func (s Shape) Waits() int {
 
 // String describes the shape on one line.
 func (s Shape) String() string {
-	return fmt.Sprintf("%v of %d nodes, fan-out %d, %d rounds, bodies of %d bytes", s.Pattern, s.Nodes, s.Fanout, s.Rounds, s.Body)
+	return fmt.Sprintf("%v of %d nodes, fan-out %d, %d rounds, bodies of %d bytes",
+		s.Pattern, s.Nodes, s.Fanout, s.Rounds, s.Body)
 }

@@ -69,7 +69,8 @@ func (b *Bench) start(ctx context.Context) (err error) {
 	}
 	if err != nil {
 		b.system = nil // not a nil pointer in an interface
-		return fmt.Errorf("reference: %s: set-up with %d subscribers: %w", b.stack, b.config.Subscribers, reason(timed, err))
+		return fmt.Errorf("reference: %s: set-up with %d subscribers: %w",
+			b.stack, b.config.Subscribers, reason(timed, err))
 	}
 	made := b.tally.take(b.system.kind)
 	b.setup = append(made.kinds, made.aside...)
@@ -104,7 +105,8 @@ func (b *Bench) Execute(ctx context.Context) (engine.Outcome, error) {
 	wall := time.Since(start)
 	if err != nil {
 		heard, due := b.tally.state()
-		err = fmt.Errorf("reference: %s: %d of %d subscribers have the event and %d acknowledgements are due after %v: %w",
+		err = fmt.Errorf("reference: %s: "+
+			"%d of %d subscribers have the event and %d acknowledgements are due after %v: %w",
 			b.stack, heard, b.config.Subscribers, due, wall.Round(time.Millisecond), reason(timed, err))
 		b.Close()
 		return engine.Outcome{End: engine.Cancelled}, err

@@ -173,7 +173,9 @@ func (e *UnknownYearError) Error() string {
 
 // Unwrap is the error about the year, with what is allowed.
 func (e *UnknownYearError) Unwrap() error {
-	return &suggest.KeyError{Key: "year", Value: fmt.Sprint(e.Year), When: "for region " + e.Region, Allowed: e.available()}
+	return &suggest.KeyError{
+		Key: "year", Value: fmt.Sprint(e.Year), When: "for region " + e.Region, Allowed: e.available(),
+	}
 }
 
 func (e *UnknownYearError) available() string {
