@@ -107,8 +107,8 @@ func TestResolveNamesAllFaultsInOrder(t *testing.T) {
 			name, _, _ := strings.Cut(line, ":")
 			names = append(names, name)
 		}
-		if d := cmp.Diff([]string{"demo.rounds", "demo.share", "demo.mode", "demo.apple", "demo.zeal"},
-			names); d != "" {
+		want := []string{"demo.rounds", "demo.share", "demo.mode", "demo.apple", "demo.zeal"}
+		if d := cmp.Diff(want, names); d != "" {
 			t.Fatalf("(-want +got)\n%s", d)
 		}
 	}

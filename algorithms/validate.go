@@ -38,8 +38,8 @@ func (s *Spec) Validate() error {
 	want(s.Safe.Has(s.Live), "Spec.Live (%s) is not within Spec.Safe (%s): a violation ends the run before its goal",
 		s.Live, s.Safe)
 
-	want(len(s.Kinds) >= 1 && len(s.Kinds) <= MaxKinds, "Spec.Kinds: %d (allowed: 1 to %d)",
-		len(s.Kinds), MaxKinds)
+	number := len(s.Kinds)
+	want(number >= 1 && number <= MaxKinds, "Spec.Kinds: %d (allowed: 1 to %d)", number, MaxKinds)
 	kinds, properties, params := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for i, k := range s.Kinds {
 		want(k.Name != "" && !kinds[k.Name], "Spec.Kinds[%d] %q (allowed: a name of its own)", i, k.Name)
@@ -52,8 +52,8 @@ func (s *Spec) Validate() error {
 		properties[p.Name] = true
 	}
 	for i, o := range s.Observations {
-		want(wellFormed(o), "Spec.Observations[%d] %q (allowed: a text with %%d for the value and %%d for "+
-			"aux, or fewer)", i, o)
+		want(wellFormed(o), "Spec.Observations[%d] %q "+
+			"(allowed: a text with %%d for the value and %%d for aux, or fewer)", i, o)
 	}
 	for _, p := range s.Params {
 		want(p.Name != "" && p.Doc != "" && !params[p.Name], "Spec.Params %q: %q (allowed: a name of its own and "+

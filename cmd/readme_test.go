@@ -73,6 +73,7 @@ func TestReadmePictures(t *testing.T) {
 }
 
 func sameOutput(t *testing.T, command, shown string) {
+	t.Chdir("..") // where the README is, and the files that it names
 	var out, errOut strings.Builder
 	w := &world{algorithms: catalogue.BuiltIn(), out: &out, errOut: &errOut}
 	args := arguments(t, command)

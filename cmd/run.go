@@ -32,6 +32,8 @@ for is not possible.`,
 		Args: cobra.NoArgs,
 	}
 	s := addFlags(cmd)
+	words := configs.AlgorithmWords(w.algorithms)
+	_ = cmd.RegisterFlagCompletionFunc("algorithms", cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		c, err := s.load(w)
 		if err != nil {

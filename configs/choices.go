@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"strings"
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -14,12 +15,13 @@ import (
 	"github.com/joulemark/joulemark/reports"
 )
 
-func algorithmWords() []string {
-	names := append([]string{"all"}, catalogue.BuiltIn().Names()...)
-	for _, p := range algorithms.Problems() {
-		names = append(names, string(p))
+// AlgorithmWords are what the key algorithms takes: the names of algorithms and of the problems that they solve, or all.
+func AlgorithmWords(from catalogue.Catalogue) []string {
+	words := append([]string{"all"}, from.Names()...)
+	for _, p := range from.Problems() {
+		words = append(words, string(p))
 	}
-	return names
+	return words
 }
 
 func stackNames() (names []string) {
@@ -27,6 +29,13 @@ func stackNames() (names []string) {
 		names = append(names, s.Name)
 	}
 	return append(names, realStack)
+}
+
+// onProcesses are the engines whose nodes may be processes, in words.
+func onProcesses() string {
+	names := engine.NamesOf(func(e engine.Engine) bool { return e.Processes })
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 func puePresets() (names []string) {

@@ -19,7 +19,7 @@ var keys = []Key{
 		value: into(text, func(c *Config) *string { return &c.Scenario.Name }),
 	},
 	{
-		Name: "algorithms", Default: "all", Choices: algorithmWords, Doc: "algorithms or problems to run, or all",
+		Name: "algorithms", Default: "all", Doc: "algorithms or problems to run, or all",
 		value: into(words, func(c *Config) *[]string { return &c.Scenario.Algorithms }),
 	},
 	{
@@ -65,7 +65,7 @@ var keys = []Key{
 	},
 	{
 		Name:  "hosts",
-		Doc:   "node processes (joulemark node) to run udp, tcp or tls on, as host:port; the first is node 0",
+		Doc:   "node processes (joulemark node) to run " + onProcesses() + " on, as host:port; the first is node 0",
 		value: into(words, func(c *Config) *[]string { return &c.Scenario.Hosts.Addresses }),
 	},
 	{
@@ -73,7 +73,7 @@ var keys = []Key{
 		value: into(text, func(c *Config) *string { return &c.HostsFile }),
 	},
 	{
-		Name: "processes", Doc: "run udp, tcp or tls on processes of their own on this machine, one for each node",
+		Name: "processes", Doc: "run " + onProcesses() + " on processes of their own on this machine, one for each node",
 		value: into(truth, func(c *Config) *bool { return &c.Scenario.Hosts.Processes }),
 	},
 	{

@@ -23,7 +23,8 @@ func TestParseFormat(t *testing.T) {
 		}
 	}
 	_, err := ParseFormat("makdown")
-	const want = `format: "makdown" (allowed: table, csv, json, markdown, bench; did you mean markdown?)`
+	allowed := strings.Join(FormatNames(nil), ", ")
+	want := `format: "makdown" (allowed: ` + allowed + `; did you mean markdown?)`
 	if err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,9 +14,9 @@ import (
 	"github.com/joulemark/joulemark/bench/record"
 )
 
-// TestSavedRuns reads runs that were saved by the first published version, and holds every form of
-// report to what that version made of them: names of columns and fields, their order, units and
-// rounding.
+// TestSavedRuns reads runs that were saved by the first published version, and holds every form of report to
+// what that version made of them: names of columns and fields, their order, units and rounding. Figures that were added
+// since come last in each record, and are looked at no further.
 func TestSavedRuns(t *testing.T) {
 	for _, run := range []string{"engines", "radio", "processes", "real"} {
 		file := "testdata/saved/" + run
@@ -38,15 +39,68 @@ func TestSavedRuns(t *testing.T) {
 			if err := Write(&got, format, res, Options{}); err != nil {
 				t.Fatalf("%s as %s: %v", file, format, err)
 			}
-			if !bytes.Equal(got.Bytes(), want) {
+			if asSaved(got.String(), string(want)) != string(want) {
 				t.Errorf("%s.%s differs from what was saved", file, ext)
 			}
 		}
 	}
 }
 
-// Records in CSV are those in JSON: read back they are written the same, and tables, which hold
-// figures of the records alone, are the same but for the units of metrics.
+// asSaved is CSV or JSON without the figures that are behind the last saved one of a record. Where anything else
+// differs it stays different.
+func asSaved(got, saved string) string {
+	var kept []string
+	left, lines := strings.Split(got, "\n"), strings.Split(saved, "\n")
+	for i, want := range lines {
+		if len(left) == 0 {
+			break
+		}
+		line := left[0]
+		left = left[1:]
+		if strings.HasPrefix(line, want+",") && isCSVLine(want) {
+			line = want
+		}
+		if line == want+"," && i+1 < len(lines) && strings.TrimSuffix(lines[i+1], ",") == endOfRecord {
+			if end := slices.Index(left, lines[i+1]); end > 0 {
+				line, left = want, left[end:]
+			}
+		}
+		kept = append(kept, line)
+	}
+	return strings.Join(append(kept, left...), "\n")
+}
+
+// isCSVLine tells a line of CSV from one of JSON, which is indented or a bracket.
+func isCSVLine(line string) bool { return line != "" && !strings.ContainsAny(line[:1], " {}[]") }
+
+// endOfRecord is the line of JSON that ends a record.
+const endOfRecord = "    }"
+
+func TestAsSaved(t *testing.T) {
+	const csv, json = "a,b\n1,2\n", "{\n  \"records\": [\n    {\n      \"a\": 1\n    },\n    {\n      \"a\": 2\n    }\n  ]\n}\n"
+	for _, got := range []string{csv, "a,b,c\n1,2,3\n", "a,b,c,d\n1,2,,\n"} {
+		if asSaved(got, csv) != csv {
+			t.Errorf("%q is not as %q", got, csv)
+		}
+	}
+	for _, got := range []string{"a,c,b\n1,3,2\n", "a,b\n1,20\n", "a,b\n1,2\n3,4\n", "a,b\n"} {
+		if asSaved(got, csv) == csv {
+			t.Errorf("%q is as %q", got, csv)
+		}
+	}
+	later := strings.NewReplacer(`"a": 1`, "\"a\": 1,\n      \"b\": 3", `"a": 2`, "\"a\": 2,\n      \"b\": [\n        4\n      ]")
+	if got := later.Replace(json); asSaved(got, json) != json {
+		t.Errorf("%s\nis not as\n%s", got, json)
+	}
+	for _, change := range []string{"\"b\": 3,\n      \"a\": 1", `"a": 10`} {
+		if got := strings.Replace(json, `"a": 1`, change, 1); asSaved(got, json) == json {
+			t.Errorf("%s\nis as\n%s", got, json)
+		}
+	}
+}
+
+// Records in CSV are those in JSON: read back they are written the same, and tables, which hold figures of the
+// records alone, are the same but for the units of metrics.
 func TestSavedCSV(t *testing.T) {
 	for _, run := range []string{"engines", "radio", "processes", "real"} {
 		file := "testdata/saved/" + run
@@ -58,11 +112,11 @@ func TestSavedCSV(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s.csv: %v", file, err)
 		}
-		if got := inFormat(t, CSV, res); got != string(lines) {
+		if got := asSaved(inFormat(t, CSV, res), string(lines)); got != string(lines) {
 			t.Errorf("%s.csv is written anew as another:\n%s", file, cmp.Diff(string(lines), got))
 		}
 		again, err := record.Read([]byte(inFormat(t, JSON, res)))
-		if err != nil || inFormat(t, CSV, again) != string(lines) {
+		if err != nil || asSaved(inFormat(t, CSV, again), string(lines)) != string(lines) {
 			t.Errorf("%s.csv by way of JSON is another; %v", file, err)
 		}
 		saved, err := os.ReadFile(file + ".json")
@@ -145,7 +199,7 @@ func TestReadCSVIsStrict(t *testing.T) {
 		{"column given twice", strings.Replace(good, ",bytes,", ",messages,", 1), "line 1: messages: given twice"},
 		{
 			"no number", strings.Replace(good, ",complete,sim,", ",complete,simm,", 1),
-			`line 2: records[0].engine: "simm" (allowed: sim, goroutine, udp, tcp, tls; did you mean sim?)`,
+			`line 2: records[0].engine: "simm" (allowed: ` + strings.Join(engine.Names(), ", ") + `; did you mean sim?)`,
 		},
 		{
 			"NaN", strings.Replace(good, ",1024,1,11,", ",1024,1,NaN,", 1),

@@ -1,6 +1,7 @@
 package agents
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -132,8 +133,8 @@ func (p *plan) chooseRouting(word string) (err error) {
 	}
 	switch {
 	case p.routing == direct && p.toAny && !p.graph.IsComplete():
-		return fmt.Errorf("routing: direct to any agent, where not all are linked (allowed: shortest, " +
-			"flooding, learning)")
+		return errors.New("routing: direct to any agent, where not all are linked " +
+			"(allowed: shortest, flooding, learning)")
 	case p.routing == shortest && p.toAny && !p.graph.IsComplete():
 		p.routes, err = newRoutes(p.graph)
 	}

@@ -19,8 +19,8 @@ type routes struct {
 func newRoutes(g *algorithms.Graph) (*routes, error) {
 	n := g.N()
 	if n > maxRouted {
-		return nil, fmt.Errorf("nodes: %d with routing=shortest (allowed: up to %d; on larger networks "+
-			"routing=flooding or learning)", n, maxRouted)
+		return nil, fmt.Errorf("nodes: %d with routing=shortest "+
+			"(allowed: up to %d; on larger networks routing=flooding or learning)", n, maxRouted)
 	}
 	r := &routes{n, make([]int32, n*n)}
 	far := make([]int32, n)

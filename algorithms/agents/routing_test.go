@@ -148,9 +148,8 @@ func TestFloodingOnRingAndLine(t *testing.T) {
 }
 
 func TestLearningSendsNoMoreThanFlooding(t *testing.T) {
-	each(t, "learning", algorithms.Params{"duration": "60"}, func(t *testing.T, g *algorithms.Graph, out engine.Outcome,
-		w *watch,
-	) {
+	params := algorithms.Params{"duration": "60"}
+	each(t, "learning", params, func(t *testing.T, g *algorithms.Graph, out engine.Outcome, w *watch) {
 		var least int64
 		for _, l := range w.letters {
 			if l.delivered != 1 {

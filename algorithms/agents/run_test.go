@@ -132,8 +132,8 @@ func TestPublishedRun(t *testing.T) {
 	for seed := range uint64(20) {
 		out, w := simulate(t, sim.Config{Graph: algorithms.Complete(5), Seed: seed, PerNode: true})
 		if !out.Expected.IsExact() || out.Counts.Sent != int64(out.Expected.Low) || out.Counts.Sent != out.Result.Ops {
-			t.Errorf("seed %d: %d messages, %d delivered; want %v of both", seed, out.Counts.Sent, out.Result.Ops,
-				out.Expected)
+			t.Errorf("seed %d: %d messages, %d delivered; want %v of both",
+				seed, out.Counts.Sent, out.Result.Ops, out.Expected)
 		}
 		for i, r := range w.Rows() {
 			if r.Originated < 3 || r.Originated > 9 {

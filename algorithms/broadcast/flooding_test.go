@@ -99,8 +99,8 @@ func checkFlood(t rapid.TB, out engine.Outcome, n int, links int64) {
 	t.Helper()
 	want := 2*links - int64(n) + 1
 	if out.Counts.Sent != want || out.Counts.Bytes != want {
-		t.Errorf("%d nodes, %d links: %d messages, %d bytes; want %d", n, links, out.Counts.Sent, out.Counts.Bytes,
-			want)
+		t.Errorf("%d nodes, %d links: %d messages, %d bytes; want %d",
+			n, links, out.Counts.Sent, out.Counts.Bytes, want)
 	}
 	if out.Expected != algorithms.Exactly(float64(want)) {
 		t.Errorf("%d nodes, %d links: expected %v; want exactly %d", n, links, out.Expected, want)

@@ -71,9 +71,9 @@ func (run scripted[T]) follow(script Script,
 		}
 		for _, r := range script.routes {
 			if !s.Graph.Linked(algorithms.ID(r.from), algorithms.ID(r.to)) {
-				return algorithms.Instance[Process[T]]{}, fmt.Errorf(
-					"this topology will not do: message %d of the script goes from %d to %d, which "+
-						"have no link", r.number, r.from, r.to)
+				err := fmt.Errorf("this topology will not do: "+
+					"message %d of the script goes from %d to %d, which have no link", r.number, r.from, r.to)
+				return algorithms.Instance[Process[T]]{}, err
 			}
 		}
 		return run(script)

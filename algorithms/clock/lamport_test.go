@@ -42,17 +42,17 @@ func TestPublishedScript(t *testing.T) {
 			out := run(t, WithScript(s), sim.Config{
 				Graph: algorithms.Complete(3), Seed: seed, Links: network.Links{Latency: latency}, Tracer: recorder{h},
 			})
-			if got, want := h.String(),
-				"P(1) S0(2) P(3) R1(5) S2(6) | R3(2) R0(3) S1(4) | S3(1) P(2) R2(7)"; got != want {
-				t.Fatalf("%s, seed %d: %s\nwant %s", name, seed, got, want)
+			const stamps = "P(1) S0(2) P(3) R1(5) S2(6) | R3(2) R0(3) S1(4) | S3(1) P(2) R2(7)"
+			if got := h.String(); got != stamps {
+				t.Fatalf("%s, seed %d: %s\nwant %s", name, seed, got, stamps)
 			}
 			if out.Counts.Sent != 4 || out.Expected != algorithms.Exactly(4) || out.Result.Ops != 11 ||
 				out.Status() != "ok" {
-				t.Fatalf("%s, seed %d: %d messages (expected %v), %d events, %s", name, seed,
-					out.Counts.Sent, out.Expected, out.Result.Ops, out.Status())
+				t.Fatalf("%s, seed %d: %d messages (expected %v), %d events, %s",
+					name, seed, out.Counts.Sent, out.Expected, out.Result.Ops, out.Status())
 			}
-			if diff := cmp.Diff([]algorithms.Metric{{Name: "highest timestamp", Value: 7}},
-				out.Result.Metrics); diff != "" {
+			want := []algorithms.Metric{{Name: "highest timestamp", Value: 7}}
+			if diff := cmp.Diff(want, out.Result.Metrics); diff != "" {
 				t.Fatalf("metrics (-want +got):\n%s", diff)
 			}
 		}
@@ -102,8 +102,8 @@ func TestParameters(t *testing.T) {
 			"most 16777216 events"},
 		{algorithms.Complete(2), algorithms.Params{"messages": "-1"}, "lamport-clock.messages"},
 	} {
-		if _, err := sim.Run(t.Context(), &Lamport, sim.Config{Graph: c.graph, Params: c.params}); !strings.Contains(
-			errorText(err), c.want) {
+		_, err := sim.Run(t.Context(), &Lamport, sim.Config{Graph: c.graph, Params: c.params})
+		if !strings.Contains(errorText(err), c.want) {
 			t.Errorf("%v: %v, want %s", c.params, err, c.want)
 		}
 	}

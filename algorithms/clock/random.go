@@ -28,9 +28,8 @@ func RandomScript(rng *algorithms.Rand, graph *algorithms.Graph, messages, inter
 	case internal < 0:
 		return Script{}, fmt.Errorf("internal: %d (allowed: 0 or more)", internal)
 	case messages > MaxEvents/2 || internal > MaxEvents-2*messages:
-		return Script{}, fmt.Errorf("%d messages and %d internal events (allowed: at most %d events, of which each "+
-			"message makes two)",
-			messages, internal, MaxEvents)
+		return Script{}, fmt.Errorf("%d messages and %d internal events "+
+			"(allowed: at most %d events, of which each message makes two)", messages, internal, MaxEvents)
 	}
 
 	type step struct {

@@ -132,13 +132,12 @@ func parse(text string, maxProcesses, maxEvents int) (Script, error) {
 			at := len(events) - int(starts[p])
 			e, ok := parseEvent(word)
 			if !ok {
-				return Script{}, scriptError("process %d, event %d: %.40q is no event (allowed: P, S<k>, R<k> with k "+
-					"from 0 to 2147483647)",
-					p, at, word)
+				return Script{}, scriptError("process %d, event %d: %.40q is no event "+
+					"(allowed: P, S<k>, R<k> with k from 0 to 2147483647)", p, at, word)
 			}
 			if len(events) == maxEvents {
-				return Script{}, scriptError("%v (process %d, event %d) is one event too many (allowed: at "+
-					"most %d events)", e, p, at, maxEvents)
+				return Script{}, scriptError("%v (process %d, event %d) is one event too many "+
+					"(allowed: at most %d events)", e, p, at, maxEvents)
 			}
 			events = append(events, e)
 		}

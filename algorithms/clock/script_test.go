@@ -41,8 +41,8 @@ func TestParseScript(t *testing.T) {
 			t.Errorf("%q: written as %q, want %q", c.text, got, c.canonical)
 		}
 		if s.Processes() != c.processes || s.Events() != c.events || s.Messages() != c.messages {
-			t.Errorf("%q: %d processes, %d events, %d messages; want %d, %d, %d", c.text,
-				s.Processes(), s.Events(), s.Messages(), c.processes, c.events, c.messages)
+			t.Errorf("%q: %d processes, %d events, %d messages; want %d, %d, %d",
+				c.text, s.Processes(), s.Events(), s.Messages(), c.processes, c.events, c.messages)
 		}
 	}
 	var zero Script

@@ -162,8 +162,8 @@ func (s *Script) circle(at []int32, p int) error {
 	var links []string
 	for first, q := p, p; ; {
 		next := waitsFor(q)
-		links = append(links, fmt.Sprintf("%s waits for process %d",
-			place{s.events[at[q]], q, int(at[q] - s.starts[q])}, next))
+		here := place{s.events[at[q]], q, int(at[q] - s.starts[q])}
+		links = append(links, fmt.Sprintf("%s waits for process %d", here, next))
 		if q = next; q == first || len(links) == circleShown {
 			if q != first {
 				links = append(links, "and so on")

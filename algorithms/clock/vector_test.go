@@ -179,8 +179,8 @@ func TestVectorsCostBytes(t *testing.T) {
 		// this short, take the place of a stamp of one byte or two.
 		less, more := int64(n-1)*lamport.Sent, int64(n)*lamport.Sent
 		if d := out.Counts.Bytes - lamport.Bytes; out.Counts.Sent != lamport.Sent || d < less || d > more {
-			t.Errorf("%d nodes: %d messages of %d bytes, Lamport's %d of %d", n,
-				out.Counts.Sent, out.Counts.Bytes, lamport.Sent, lamport.Bytes)
+			t.Errorf("%d nodes: %d messages of %d bytes, Lamport's %d of %d",
+				n, out.Counts.Sent, out.Counts.Bytes, lamport.Sent, lamport.Bytes)
 		}
 	}
 }
@@ -202,8 +202,8 @@ func TestVectorErrors(t *testing.T) {
 	}
 	alg := VectorWithScript(mustParse(t, published))
 	_, err := sim.Run(t.Context(), &alg, sim.Config{Graph: algorithms.Complete(4)})
-	if got, want := errorText(err), "vector-clock: nodes: 4 (allowed: 3, one for each process of "+
-		"the script)"; got != want {
+	const want = "vector-clock: nodes: 4 (allowed: 3, one for each process of the script)"
+	if got := errorText(err); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -55,8 +55,8 @@ func (c *vectorChecker) Observe(_ algorithms.Time, node algorithms.ID, o algorit
 				knowledge.Name, node, o.Value, len(now)-1)
 		}
 		if before := now[o.Value]; o.Aux <= int64(before) || o.Aux > MaxEvents {
-			return fmt.Errorf("%s: component %d of node %d goes from %d to %d", knowledge.Name, o.Value, node, before,
-				o.Aux)
+			return fmt.Errorf("%s: component %d of node %d goes from %d to %d",
+				knowledge.Name, o.Value, node, before, o.Aux)
 		}
 		now[o.Value] = uint32(o.Aux)
 		return nil

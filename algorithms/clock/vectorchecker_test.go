@@ -80,8 +80,8 @@ func TestVectorChecker(t *testing.T) {
 				}
 			}
 			if errorText(err) != c.want || ch.Result().Ops != c.ops || ch.Goal() != (c.ops == 5) {
-				t.Errorf("%v after %d events, goal %t; want %q after %d", err, ch.Result().Ops, ch.Goal(), c.want,
-					c.ops)
+				t.Errorf("%v after %d events, goal %t; want %q after %d",
+					err, ch.Result().Ops, ch.Goal(), c.want, c.ops)
 			}
 		})
 	}

@@ -97,14 +97,13 @@ func TestRandomVotes(t *testing.T) {
 				}
 				if out.Counts.Sent != want || out.Expected != algorithms.Exactly(float64(want)) ||
 					out.Status() != "ok" {
-					t.Errorf("seed %d: %d messages, %v expected, %s; want %d", seed, out.Counts.Sent, out.Expected,
-						out.Status(), want)
+					t.Errorf("seed %d: %d messages, %v expected, %s; want %d",
+						seed, out.Counts.Sent, out.Expected, out.Status(), want)
 				}
 			}
 			if committed < 60 || aborted < 60 || unlike < 20 {
-				t.Errorf("%d committed, %d aborted, %d of them with some yes and several no; the votes should "+
-					"differ more",
-					committed, aborted, unlike)
+				t.Errorf("%d committed, %d aborted, %d of them with some yes and several no; "+
+					"the votes should differ more", committed, aborted, unlike)
 			}
 		})
 	}

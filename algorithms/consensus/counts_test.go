@@ -73,8 +73,8 @@ func TestKinds(t *testing.T) {
 				}
 				for kind, count := range want {
 					if got := out.Counts.Kinds[kind].Sent; got != count {
-						t.Errorf("n=%d, %s, window %s: %d of %s; want %d", n, mode, window, got, kinds[kind].Name,
-							count)
+						t.Errorf("n=%d, %s, window %s: %d of %s; want %d",
+							n, mode, window, got, kinds[kind].Name, count)
 					}
 				}
 				if out.Status() != "ok" || out.Result.Ops != entries {

@@ -24,8 +24,8 @@ func TestHopsAreExactlyOnce(t *testing.T) {
 			got := s.kinds(out)
 			delete(got, "acknowledgement")
 			if diff := cmp.Diff(want, got); diff != "" || out.Status() != "ok" || out.End != engine.Quiet {
-				t.Errorf("%s: seed %d: %s, %s (-without faults +with):\n%s", s.spec.Name, seed, out.End, out.Status(),
-					diff)
+				t.Errorf("%s: seed %d: %s, %s (-without faults +with):\n%s",
+					s.spec.Name, seed, out.End, out.Status(), diff)
 			}
 			ack := out.Counts.Kinds[kindAck]
 			if arrived := out.Counts.Delivered - ack.Delivered; ack.Sent != arrived || ack.Sent == 0 {

@@ -56,8 +56,8 @@ func decodeLamport(b []byte) (LamportMessage, error) {
 		return m, err
 	}
 	if m.request == 0 || m.kind != lamportRequest && m.request >= m.stamp {
-		return m, fmt.Errorf("message at timestamp %d about a request of timestamp %d (allowed: an earlier "+
-			"one, from 1)", m.stamp, m.request)
+		return m, fmt.Errorf("message at timestamp %d about a request of timestamp %d "+
+			"(allowed: an earlier one, from 1)", m.stamp, m.request)
 	}
 	return m, nil
 }

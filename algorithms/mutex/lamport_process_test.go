@@ -194,8 +194,8 @@ func TestClock(t *testing.T) {
 		}
 		x.receive(underway{0, 1, LamportMessage{lamportRelease, 50, 7}})
 		if got := x.nodes[1].clock; got != c.clock+2 {
-			t.Errorf("after %s: clock %d after an old message, want %d", Lamport.Spec.Kinds[c.kind].Name, got,
-				c.clock+2)
+			t.Errorf("after %s: clock %d after an old message, want %d",
+				Lamport.Spec.Kinds[c.kind].Name, got, c.clock+2)
 		}
 	}
 }

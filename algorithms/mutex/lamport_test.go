@@ -48,8 +48,8 @@ func TestLamportCounts(t *testing.T) {
 					}
 					for kind := range lamportKinds {
 						if got := out.Counts.Kinds[kind].Sent; got != each {
-							t.Fatalf("n=%d: %d messages of kind %s, want %d", n, got, Lamport.Spec.Kinds[kind].Name,
-								each)
+							t.Fatalf("n=%d: %d messages of kind %s, want %d",
+								n, got, Lamport.Spec.Kinds[kind].Name, each)
 						}
 					}
 				}
@@ -127,8 +127,8 @@ func TestWorkload(t *testing.T) {
 		{algorithms.Params{"entries": "0"}, `lamport-mutex.entries: "0" (allowed: a whole number from 1 to 1000000)`},
 		{algorithms.Params{"hold": "-1"}, `lamport-mutex.hold: "-1" (allowed: a number from 0 to 1000)`},
 	} {
-		if _, err := sim.Run(t.Context(), &Lamport,
-			sim.Config{Graph: algorithms.Complete(3), Params: c.params}); err == nil || err.Error() != c.want {
+		_, err := sim.Run(t.Context(), &Lamport, sim.Config{Graph: algorithms.Complete(3), Params: c.params})
+		if err == nil || err.Error() != c.want {
 			t.Errorf("%v: %v, want %s", c.params, err, c.want)
 		}
 	}

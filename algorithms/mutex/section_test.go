@@ -159,8 +159,8 @@ func TestSection(t *testing.T) {
 				got = err.Error()
 			}
 			if got != c.want || s.Result().Ops != c.entries || s.Goal() != c.goal {
-				t.Errorf("%q, %d entries, goal %t; want %q, %d, %t", got, s.Result().Ops, s.Goal(), c.want, c.entries,
-					c.goal)
+				t.Errorf("%q, %d entries, goal %t; want %q, %d, %t",
+					got, s.Result().Ops, s.Goal(), c.want, c.entries, c.goal)
 			}
 		})
 	}

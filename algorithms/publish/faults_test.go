@@ -110,8 +110,8 @@ func TestMQTTCrashes(t *testing.T) {
 						name, qos, loss, out.Status(), out.End)
 				}
 				if (loss == 0) && (out.Status() != c.status || out.Result.Ops != c.ops) {
-					t.Errorf("%s, qos=%d: %s with %d events; want %s with %d", name, qos, out.Status(), out.Result.Ops,
-						c.status, c.ops)
+					t.Errorf("%s, qos=%d: %s with %d events; want %s with %d",
+						name, qos, out.Status(), out.Result.Ops, c.status, c.ops)
 				}
 			}
 		}

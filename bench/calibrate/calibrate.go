@@ -63,8 +63,8 @@ func (o *Options) Validate() error {
 	}
 	for i, e := range o.Engines {
 		if !e.RealTime {
-			errs = append(errs, fmt.Errorf(
-				"engine: %v (allowed: %v, since only what runs in real time can be calibrated)", e, Engines()))
+			errs = append(errs, fmt.Errorf("engine: %v "+
+				"(allowed: %v, since only what runs in real time can be calibrated)", e, Engines()))
 		}
 		for _, other := range o.Engines[:i] {
 			if e == other {
@@ -108,7 +108,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	count = min(max(count, MinPoints), MaxPoints)
 	sweeps := make([][]Shape, len(o.Engines))
 	for i, e := range o.Engines {
-		sweeps[i] = Sweep(count, e, o.Seed)
+		sweeps[i] = sweep(count, e, o.Seed)
 	}
 	res := &Result{Points: map[engine.Engine][]Point{}}
 	if o.Idle > 0 {
@@ -128,7 +128,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		if o.Progress != nil {
 			o.Progress(done, total, e, s)
 		}
-		p, err := MeasureShape(ctx, o.Meter, e, s, o.Seed, left/time.Duration(total-done))
+		p, err := measureShape(ctx, o.Meter, e, s, o.Seed, left/time.Duration(total-done))
 		switch {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
@@ -171,7 +171,7 @@ func (r *Result) fit(o Options) error {
 			errs = append(errs, fmt.Errorf("engine %v: %d points (allowed: at least %d)", e, len(points), MinPoints))
 			continue
 		}
-		c, err := Fit(e.String(), points)
+		c, err := fit(e.String(), points)
 		errs = append(errs, err)
 		r.Profiles.Calibrations = append(r.Profiles.Calibrations, c)
 		for _, p := range points {
@@ -184,15 +184,15 @@ func (r *Result) fit(o Options) error {
 	return r.Profiles.Validate()
 }
 
-// MeasureShape meters executions of a shape.
-func MeasureShape(ctx context.Context, m *energy.Meter, e engine.Engine,
-	s Shape, seed uint64, span time.Duration,
+// measureShape meters executions of a shape.
+func measureShape(
+	ctx context.Context, m *energy.Meter, e engine.Engine, s Shape, seed uint64, span time.Duration,
 ) (Point, error) {
-	w, err := Workload(s)
+	w, err := workload(s)
 	if err != nil {
 		return Point{}, err
 	}
-	p, err := Measure(ctx, m, e, catalogue.Of(&w), algorithms.Complete(s.Nodes), seed, span)
+	p, err := measure(ctx, m, e, catalogue.Of(&w), algorithms.Complete(s.Nodes), seed, span)
 	if err != nil {
 		return p, fmt.Errorf("%v: %w", s, err)
 	}

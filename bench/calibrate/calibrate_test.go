@@ -40,13 +40,13 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(told) != MinPoints || told[MinPoints-1] != MinPoints-1 ||
-		len(res.Points[engine.Goroutine]) != MinPoints || len(res.Warnings) > 0 {
+	points := len(res.Points[engine.Goroutine])
+	if len(told) != MinPoints || told[MinPoints-1] != MinPoints-1 || points != MinPoints || len(res.Warnings) > 0 {
 		t.Errorf("told of %v, %d points, warnings %q", told, len(res.Points[engine.Goroutine]), res.Warnings)
 	}
 	for _, p := range res.Points[engine.Goroutine] {
-		if p.Batches < leastBatches || p.Runs < p.Batches ||
-			p.CPU <= 0 || p.Joules.Central <= 0 || p.Kind != energy.Assumed {
+		if p.Batches < leastBatches || p.Runs < p.Batches || p.CPU <= 0 || p.Joules.Central <= 0 ||
+			p.Kind != energy.Assumed {
 			t.Errorf("%+v", p)
 		}
 	}
@@ -89,8 +89,7 @@ func TestRunCancelled(t *testing.T) {
 func TestOptionsValidate(t *testing.T) {
 	err := (&Options{Engines: []engine.Engine{engine.Sim, engine.Sim}, Budget: time.Millisecond}).Validate()
 	for _, want := range []string{
-		"engine: sim (allowed: [goroutine", "engine: sim twice",
-		"budget: 1ms (allowed: 200ms to 24h)", "no meter",
+		"engine: sim (allowed: [goroutine", "engine: sim twice", "budget: 1ms (allowed: 200ms to 24h)", "no meter",
 	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v; want %q", err, want)

@@ -1,8 +1,8 @@
 // Package calibrate finds out what executions cost on this machine, so that the cost of an
 // algorithm can be predicted from a simulated run.
 //
-// [Run] measures a sweep of shapes of an algorithm made for it ([Workload]) on each engine, and
-// fits CPU-seconds and joules as a sum over counts that a simulator knows too:
+// [Run] measures a sweep of shapes of an algorithm made for it on each engine, and fits CPU-seconds
+// and joules as a sum over counts that a simulator knows too:
 //
 //	cost = execution + node*N + message*M + byte*B + wake*W + timer*T + wait*I
 //

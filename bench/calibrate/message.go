@@ -17,11 +17,11 @@ const (
 	kinds
 )
 
-// Message is a body of a given length under a header: a kind byte and three varints, which are the
+// message is a body of a given length under a header: a kind byte and three varints, which are the
 // round, the stride of a token (0 in others) and the length of the body. The body exists only where
 // messages are encoded: in memory it is its length, as large fields are in algorithms that pass
 // them on without looking.
-type Message struct {
+type message struct {
 	round  uint32
 	stride uint16
 	body   uint16
@@ -29,7 +29,7 @@ type Message struct {
 }
 
 // filler is what bodies are made of.
-var filler = func() (b [MaxBody]byte) {
+var filler = func() (b [maxBody]byte) {
 	rng := algorithms.NewRand(0x66696c6c)
 	for i := range b {
 		b[i] = byte(rng.Uint64())
@@ -38,39 +38,39 @@ var filler = func() (b [MaxBody]byte) {
 }()
 
 // Kind implements algorithms.Message.
-func (m Message) Kind() algorithms.Kind { return m.kind }
+func (m message) Kind() algorithms.Kind { return m.kind }
 
 // Size implements algorithms.Message.
-func (m Message) Size() int {
+func (m message) Size() int {
 	return 1 + algorithms.UvarintSize(uint64(m.round)) + algorithms.UvarintSize(uint64(m.stride)) +
 		algorithms.UvarintSize(uint64(m.body)) + int(m.body)
 }
 
 // Append implements algorithms.Message.
-func (m Message) Append(b []byte) []byte {
+func (m message) Append(b []byte) []byte {
 	b = algorithms.AppendUvarint(append(b, byte(m.kind)), uint64(m.round))
 	b = algorithms.AppendUvarint(b, uint64(m.stride))
 	return append(algorithms.AppendUvarint(b, uint64(m.body)), filler[:m.body]...)
 }
 
 // decode looks at every byte of the body, as one that is of use would be.
-func decode(b []byte) (Message, error) {
+func decode(b []byte) (message, error) {
 	body := 0
 	if header, err := headerOf(b); err != nil {
-		return Message{}, err
-	} else if body = len(b) - header; body > MaxBody || !bytes.Equal(b[header:], filler[:body]) {
-		return Message{}, fmt.Errorf("body of %d bytes (allowed: at most %d of the filler)", body, MaxBody)
+		return message{}, err
+	} else if body = len(b) - header; body > maxBody || !bytes.Equal(b[header:], filler[:body]) {
+		return message{}, fmt.Errorf("body of %d bytes (allowed: at most %d of the filler)", body, maxBody)
 	}
 	r := algorithms.NewReader(b[:len(b)-body])
-	m := Message{
+	m := message{
 		kind: r.Kind(int(kinds)), round: uint32(r.Uvarint(maxRounds)), stride: uint16(r.Uvarint(maxNodes - 1)),
-		body: uint16(r.Uvarint(MaxBody)),
+		body: uint16(r.Uvarint(maxBody)),
 	}
 	if err := r.Done(); err != nil {
-		return Message{}, err
+		return message{}, err
 	}
 	if int(m.body) != body {
-		return Message{}, fmt.Errorf("body of %d bytes (announced: %d)", body, m.body)
+		return message{}, fmt.Errorf("body of %d bytes (announced: %d)", body, m.body)
 	}
 	return m, nil
 }

@@ -8,11 +8,11 @@ import (
 )
 
 func TestMessageEncoding(t *testing.T) {
-	for _, m := range []Message{
+	for _, m := range []message{
 		{},
 		{kind: kindToken, round: 1, stride: 1, body: 1},
 		{kind: kindTick, round: 127, stride: 0, body: 128},
-		{kind: kindGather, round: maxRounds, stride: maxNodes - 1, body: MaxBody},
+		{kind: kindGather, round: maxRounds, stride: maxNodes - 1, body: maxBody},
 	} {
 		b := m.Append([]byte("x"))[1:]
 		if len(b) != m.Size() {
@@ -25,18 +25,16 @@ func TestMessageEncoding(t *testing.T) {
 }
 
 func TestDecodeRefuses(t *testing.T) {
-	good := Message{kind: kindToken, round: 200, stride: 3, body: 5}.Append(nil)
+	good := message{kind: kindToken, round: 200, stride: 3, body: 5}.Append(nil)
 	changed := bytes.Clone(good)
 	changed[len(changed)-1]++
 	for name, b := range map[string][]byte{
 		"empty": {}, "kind alone": {0}, "no body length": {0, 0, 0}, "kind": {5, 0, 0, 0},
 		"cut": good[:len(good)-1], "too much": append(bytes.Clone(good), filler[5]), "not the filler": changed,
-		"long form":          {0, 0x80, 0, 0, 0},
-		"body without bytes": {0, 0, 0, 1},
+		"long form": {0, 0x80, 0, 0, 0}, "body without bytes": {0, 0, 0, 1},
 		"bytes without body": {0, 0, 0, 0, filler[0]},
-		"too long":           append([]byte{0, 0, 0, 0x81, 0x80, 1}, make([]byte, MaxBody+1)...),
-		"round":              {0, 0xff, 0xff, 0xff, 0xff, 1, 0, 0},
-		"never ends":         {0, 0xff, 0xff, 0xff},
+		"too long":           append([]byte{0, 0, 0, 0x81, 0x80, 1}, make([]byte, maxBody+1)...),
+		"round":              {0, 0xff, 0xff, 0xff, 0xff, 1, 0, 0}, "never ends": {0, 0xff, 0xff, 0xff},
 	} {
 		if m, err := decode(b); err == nil {
 			t.Errorf("%s: %x decodes as %+v", name, b[:min(len(b), 16)], m)
@@ -46,7 +44,7 @@ func TestDecodeRefuses(t *testing.T) {
 
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte{0, 0, 0, 0})
-	f.Add(Message{kind: kindToken, round: 200, stride: 3, body: 5}.Append(nil))
+	f.Add(message{kind: kindToken, round: 200, stride: 3, body: 5}.Append(nil))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		m, err := decode(b)
 		if err != nil {
@@ -67,11 +65,11 @@ func FuzzReceive(f *testing.F) {
 		if s.Validate() != nil {
 			return
 		}
-		e := algorithms.NewEnv[Message](algorithms.Complete(s.Nodes))
+		e := algorithms.NewEnv[message](algorithms.Complete(s.Nodes))
 		var rng algorithms.Rand
 		var seq uint32
 		e.Bind(algorithms.ID(fanout)%algorithms.ID(s.Nodes), 0, &rng, &seq)
-		n := Node{shape: &s}
+		n := node{shape: &s}
 		n.Start(e)
 		for len(script) >= 4 {
 			e.Effects().Clear()
@@ -79,7 +77,7 @@ func FuzzReceive(f *testing.F) {
 				n.Timeout(e, algorithms.Timer{})
 			} else {
 				n.Receive(e, algorithms.ID(script[0])%algorithms.ID(s.Nodes),
-					Message{kind: algorithms.Kind(script[1]), round: uint32(script[2]), stride: uint16(script[3])})
+					message{kind: algorithms.Kind(script[1]), round: uint32(script[2]), stride: uint16(script[3])})
 			}
 			if sent := len(e.Effects().Sends); sent > s.Fanout {
 				t.Fatalf("%v: %d messages in one call", s, sent)

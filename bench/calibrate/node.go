@@ -2,23 +2,23 @@ package calibrate
 
 import "github.com/joulemark/joulemark/algorithms"
 
-// Node is the state of one participant.
-type Node struct {
+// node is the state of one participant.
+type node struct {
 	shape *Shape
 	round uint32 // that it is in; shape.Rounds is the end
 	got   uint32 // messages of this round
 	early uint32 // messages of the next
 }
 
-var _ algorithms.Node[Message] = (*Node)(nil)
+var _ algorithms.Node[message] = (*node)(nil)
 
-type env = algorithms.Env[Message]
+type env = algorithms.Env[message]
 
 // finished is the one observation: a node has done its part.
 const finished = 0
 
 // Start implements algorithms.Node.
-func (n *Node) Start(e *env) {
+func (n *node) Start(e *env) {
 	self := int(e.Self())
 	switch n.shape.Pattern {
 	case Exchange:
@@ -43,7 +43,7 @@ func (n *Node) Start(e *env) {
 const tick = 3 * algorithms.Millisecond
 
 // toGroup sends to all others of the node's group.
-func (n *Node) toGroup(e *env, kind algorithms.Kind) {
+func (n *node) toGroup(e *env, kind algorithms.Kind) {
 	size := n.shape.Fanout + 1
 	first := int(e.Self()) / size * size
 	for i := range size {
@@ -53,25 +53,25 @@ func (n *Node) toGroup(e *env, kind algorithms.Kind) {
 	}
 }
 
-func (n *Node) message(kind algorithms.Kind, round uint32) Message {
-	return Message{kind: kind, round: round, body: uint16(n.shape.Body)}
+func (n *node) message(kind algorithms.Kind, round uint32) message {
+	return message{kind: kind, round: round, body: uint16(n.shape.Body)}
 }
 
 // pass sends a token on that has made so many hops.
-func (n *Node) pass(e *env, stride uint16, hops uint32) {
+func (n *node) pass(e *env, stride uint16, hops uint32) {
 	m := n.message(kindToken, hops)
 	m.stride = stride
 	e.Send(algorithms.ID((int(e.Self())+int(stride))%n.shape.Nodes), m)
 }
 
 // sameGroup reports whether id is in the node's group.
-func (n *Node) sameGroup(e *env, id algorithms.ID) bool {
+func (n *node) sameGroup(e *env, id algorithms.ID) bool {
 	size := n.shape.Fanout + 1
 	return int(id)/size == int(e.Self())/size && id != e.Self()
 }
 
 // Receive implements algorithms.Node.
-func (n *Node) Receive(e *env, from algorithms.ID, m Message) {
+func (n *node) Receive(e *env, from algorithms.ID, m message) {
 	rounds := uint32(n.shape.Rounds)
 	switch {
 	case m.round >= rounds:
@@ -94,7 +94,7 @@ func (n *Node) Receive(e *env, from algorithms.ID, m Message) {
 
 // exchange counts a message; one of the next round comes from a node that has heard from all
 // while this one has not.
-func (n *Node) exchange(e *env, round uint32) {
+func (n *node) exchange(e *env, round uint32) {
 	switch round {
 	case n.round:
 		n.got++
@@ -107,7 +107,7 @@ func (n *Node) exchange(e *env, round uint32) {
 }
 
 // next begins a round, or ends the last.
-func (n *Node) next(e *env, kind algorithms.Kind) {
+func (n *node) next(e *env, kind algorithms.Kind) {
 	n.round++
 	n.got, n.early = n.early, 0
 	if n.round < uint32(n.shape.Rounds) {
@@ -118,7 +118,7 @@ func (n *Node) next(e *env, kind algorithms.Kind) {
 }
 
 // Timeout implements algorithms.Node.
-func (n *Node) Timeout(e *env, _ algorithms.Timer) {
+func (n *node) Timeout(e *env, _ algorithms.Timer) {
 	if n.shape.Pattern != Tick || n.round >= uint32(n.shape.Rounds) {
 		return
 	}

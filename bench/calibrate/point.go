@@ -38,10 +38,11 @@ const (
 	mostBatches  = 41
 )
 
-// Measure meters executions of an algorithm on an engine for about as long as told, three batches
+// measure meters executions of an algorithm on an engine for about as long as told, three batches
 // at least. The first execution of each network, which fills buffers and makes connections, does
 // not count.
-func Measure(ctx context.Context, m *energy.Meter, e engine.Engine, alg catalogue.Algorithm, g *algorithms.Graph,
+func measure(
+	ctx context.Context, m *energy.Meter, e engine.Engine, alg catalogue.Algorithm, g *algorithms.Graph,
 	seed uint64, span time.Duration,
 ) (Point, error) {
 	sampler, err := harness.NewSampler(m, harness.SamplerOptions{Engine: e, Prepare: func() (engine.Execution, error) {
@@ -125,8 +126,8 @@ func pointOf(batches []harness.Batch, nodes int, total energy.CPUSeconds, joules
 		p.Joules = joules.Gross.Scale(float64(p.CPU / total))
 	}
 	if p.CPU <= 0 || p.Joules.Central <= 0 {
-		return p, fmt.Errorf("CPU time %v, energy %v (allowed: more than 0; the clock or the counter did not move)",
-			p.CPU, p.Joules.Central)
+		return p, fmt.Errorf("CPU time %v, energy %v "+
+			"(allowed: more than 0; the clock or the counter did not move)", p.CPU, p.Joules.Central)
 	}
 	return p, p.Joules.Valid()
 }

@@ -147,7 +147,8 @@ func condition(x *mat.Dense) float64 {
 }
 
 // finish works out the errors of a solution.
-func (f *fitted) finish(inputs [][cost.NumTerms]float64, costs []float64, active []int, weights, lengths []float64,
+func (f *fitted) finish(
+	inputs [][cost.NumTerms]float64, costs []float64, active []int, weights, lengths []float64,
 	x *mat.Dense, beta *mat.VecDense,
 ) {
 	var squares, total, sumW, sumWY float64
@@ -193,8 +194,8 @@ func fitOf[Q ~float64](f fitted) cost.Fit[Q] {
 	return out
 }
 
-// Fit makes the calibration of an engine from points.
-func Fit(engine string, points []Point) (cost.Calibration, error) {
+// fit makes the calibration of an engine from points.
+func fit(engine string, points []Point) (cost.Calibration, error) {
 	c := cost.Calibration{Engine: engine, Points: len(points)}
 	inputs := make([][cost.NumTerms]float64, len(points))
 	cpu, joules := make([]float64, len(points)), make([]float64, len(points))

@@ -20,16 +20,15 @@ var truth = row{10e-6, 2e-6, 200e-9, 1e-9, 300e-9, 3e-6, 70e-6}
 // design is the inputs of a sweep, as far as they are known before it is run.
 func design(e engine.Engine, n int, seed uint64) []row {
 	var rows []row
-	for _, s := range Sweep(n, e, seed) {
+	for _, s := range sweep(n, e, seed) {
 		depth := float64(s.Rounds)
 		if s.Pattern == Scatter {
 			depth *= 2
 		}
-		round := payload(Shape{s.Pattern, s.Nodes, s.Fanout, 1, s.Body})
 		w := cost.Work{
 			Nodes: float64(s.Nodes), Messages: float64(s.Messages()),
-			Payload: energy.Bytes(round * int64(s.Rounds)), Depth: depth,
-			Timers: float64(s.Timers()), Waits: float64(s.Waits()),
+			Payload: energy.Bytes(payload(Shape{s.Pattern, s.Nodes, s.Fanout, 1, s.Body}) * int64(s.Rounds)),
+			Depth:   depth, Timers: float64(s.Timers()), Waits: float64(s.Waits()),
 		}
 		rows = append(rows, w.Inputs())
 	}
@@ -200,7 +199,7 @@ func TestSweepsAreWellConditioned(t *testing.T) {
 
 func TestFit(t *testing.T) {
 	var points []Point
-	for _, s := range Sweep(40, engine.Goroutine, 1) {
+	for _, s := range sweep(40, engine.Goroutine, 1) {
 		w := cost.Work{
 			Nodes: float64(s.Nodes), Messages: float64(s.Messages()),
 			Payload: energy.Bytes(s.Messages() * int64(s.Body+4)),
@@ -209,12 +208,10 @@ func TestFit(t *testing.T) {
 		cpu := costOf(w.Inputs(), truth, 0)
 		points = append(points, Point{
 			Work: w, CPU: energy.CPUSeconds(cpu), Kind: energy.Modelled,
-			Joules: energy.Range[energy.Joules]{
-				Low: energy.Joules(2 * cpu), Central: energy.Joules(4 * cpu), High: energy.Joules(5 * cpu),
-			},
+			Joules: energy.Range[energy.Joules]{Low: 2, Central: 4, High: 5}.Scale(cpu),
 		})
 	}
-	c, err := Fit("toy", points)
+	c, err := fit("toy", points)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,8 +222,8 @@ func TestFit(t *testing.T) {
 	if math.Abs(ratio-4) > 1e-6 || c.Points != 40 || c.Engine != "toy" || c.Least.Nodes != 4 || c.Most.Nodes != 128 {
 		t.Errorf("%g W, %d points of %s, %g to %g nodes", ratio, c.Points, c.Engine, c.Least.Nodes, c.Most.Nodes)
 	}
-	_, err = Fit("toy", points[:5])
-	if err == nil || !strings.Contains(err.Error(), "engine toy: CPU time: calibrate: 5 points") {
+	const want = "engine toy: CPU time: calibrate: 5 points"
+	if _, err := fit("toy", points[:5]); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("%v; want an error that names the engine and the points", err)
 	}
 }

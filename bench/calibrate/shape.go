@@ -36,7 +36,7 @@ func (p Pattern) String() string {
 
 // Bounds of a shape.
 const (
-	MaxBody   = 16 << 10
+	maxBody   = 16 << 10
 	maxNodes  = 1 << 16
 	maxRounds = 1 << 20
 )
@@ -61,14 +61,13 @@ func (s Shape) Validate() error {
 	within("pattern", int(s.Pattern), 0, int(patterns)-1)
 	within("nodes", s.Nodes, 2, maxNodes)
 	within("rounds", s.Rounds, 1, maxRounds)
-	within("body", s.Body, 0, MaxBody)
+	within("body", s.Body, 0, maxBody)
 	switch s.Pattern {
 	case Exchange, Scatter:
 		within("fan-out", s.Fanout, 1, s.Nodes-1)
 		if s.Fanout > 0 && s.Nodes%(s.Fanout+1) != 0 {
-			errs = append(errs, fmt.Errorf(
-				"calibrate: fan-out: %d of %d nodes (allowed: one less than a divisor of the nodes)",
-				s.Fanout, s.Nodes))
+			errs = append(errs, fmt.Errorf("calibrate: fan-out: %d of %d nodes "+
+				"(allowed: one less than a divisor of the nodes)", s.Fanout, s.Nodes))
 		}
 	default:
 		within("fan-out", s.Fanout, 1, s.Nodes)

@@ -9,7 +9,7 @@ import (
 
 func TestSweep(t *testing.T) {
 	for e, most := range map[engine.Engine]int{engine.Goroutine: 128, engine.TCP: 32, engine.TLS: 16} {
-		shapes := Sweep(200, e, 7)
+		shapes := sweep(200, e, 7)
 		seen := map[Pattern]int{}
 		nodes, bodies := map[int]bool{}, map[int]bool{}
 		ordered := true
@@ -20,8 +20,8 @@ func TestSweep(t *testing.T) {
 			seen[s.Pattern]++
 			nodes[s.Nodes], bodies[s.Body] = true, true
 			ordered = ordered && s.Pattern == Pattern(i%int(patterns))
-			once := payload(Shape{s.Pattern, s.Nodes, s.Fanout, 1, s.Body})
-			if s.Rounds > 1 && (s.Messages() > mostMessages || once*int64(s.Rounds) > 2*mostPayload) {
+			bytes := payload(Shape{s.Pattern, s.Nodes, s.Fanout, 1, s.Body}) * int64(s.Rounds)
+			if s.Rounds > 1 && (s.Messages() > mostMessages || bytes > 2*mostPayload) {
 				t.Errorf("%v: %d messages", s, s.Messages())
 			}
 			if s.Pattern == Tick && s.Rounds > mostTicks {
@@ -36,10 +36,10 @@ func TestSweep(t *testing.T) {
 		if ordered {
 			t.Error("it is not shuffled")
 		}
-		if !nodes[4] || nodes[2] || !nodes[most] || nodes[2*most] || bodies[MaxBody] != e.Sockets || !bodies[0] {
+		if !nodes[4] || nodes[2] || !nodes[most] || nodes[2*most] || bodies[maxBody] != e.Sockets || !bodies[0] {
 			t.Errorf("%v: nodes %v, bodies %v", e, nodes, bodies)
 		}
-		if !slices.Equal(shapes, Sweep(200, e, 7)) || slices.Equal(shapes, Sweep(200, e, 8)) {
+		if !slices.Equal(shapes, sweep(200, e, 7)) || slices.Equal(shapes, sweep(200, e, 8)) {
 			t.Error("the seed does not decide it")
 		}
 	}

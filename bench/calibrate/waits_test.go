@@ -17,7 +17,7 @@ func (a *alarms) Start(e *env) {
 	}
 }
 
-func (*alarms) Receive(*env, algorithms.ID, Message) {}
+func (*alarms) Receive(*env, algorithms.ID, message) {}
 func (*alarms) Timeout(e *env, _ algorithms.Timer)   { e.Report(algorithms.Observation{}) }
 
 // Times that lie close together are one wait, on every engine, and again after a reset.
@@ -34,7 +34,7 @@ func TestWaitsAreApart(t *testing.T) {
 		"just apart":                {[]algorithms.Time{ms, 2 * ms, 3 * ms}, 3},
 		"counted from the last one": {[]algorithms.Time{ms / 2, ms, 3 * ms / 2, 2 * ms}, 2},
 	} {
-		alg := algorithms.Algorithm[Message, alarms]{
+		alg := algorithms.Algorithm[message, alarms]{
 			Spec: algorithms.Spec{
 				Name: "alarms", Problem: algorithms.Messaging, MinNodes: 1,
 				Kinds: []algorithms.KindSpec{{Name: "none"}}, Observations: []string{"woke up"},

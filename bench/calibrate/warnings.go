@@ -48,8 +48,8 @@ func sound(e engine.Engine, points []Point, info energy.SourceInfo) (kept []Poin
 		return points, ""
 	}
 	why := ""
-	further := func(w string) bool { return !slices.Contains(info.Warnings, w) }
-	if i := slices.IndexFunc(other.Warnings, further); i >= 0 {
+	news := func(w string) bool { return !slices.Contains(info.Warnings, w) }
+	if i := slices.IndexFunc(other.Warnings, news); i >= 0 {
 		why = ": " + other.Warnings[i]
 	}
 	what := fmt.Sprintf("the energy of %d of %d points on engine %v is not %v by %s but %v by %s",

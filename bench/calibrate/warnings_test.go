@@ -27,8 +27,7 @@ type shaky struct {
 
 func (s shaky) Info() energy.SourceInfo {
 	return energy.SourceInfo{
-		Name: "shaky", Kind: energy.Measured, Detail: "a fake",
-		Warnings: []string{"the family is assumed"},
+		Name: "shaky", Kind: energy.Measured, Detail: "a fake", Warnings: []string{"the family is assumed"},
 	}
 }
 
@@ -127,19 +126,16 @@ func TestSoundLeavesOutDegradedPoints(t *testing.T) {
 	}{
 		{"all well", points(30, 0, weak), 30, ""},
 		{
-			"some lost", points(MinPoints, 2, weak), MinPoints,
-			"the energy of 2 of 26 points on engine tcp is not measured by shaky but assumed by model, " +
-				"so they are left out: it was lost",
+			"some lost", points(MinPoints, 2, weak), MinPoints, "the energy of 2 of 26 points on engine tcp is not " +
+				"measured by shaky but assumed by model, so they are left out: it was lost",
 		},
 		{
-			"of another source", points(MinPoints, 1, other), MinPoints,
-			"the energy of 1 of 25 points on engine tcp is not measured by shaky but measured by another, " +
-				"so they are left out",
+			"of another source", points(MinPoints, 1, other), MinPoints, "the energy of 1 of 25 points on engine tcp " +
+				"is not measured by shaky but measured by another, so they are left out",
 		},
 		{
-			"too many lost", points(MinPoints-1, 2, weak), MinPoints + 1,
-			"the energy of 2 of 25 points on engine tcp is not measured by shaky but assumed by model, " +
-				"and the profile with it: it was lost",
+			"too many lost", points(MinPoints-1, 2, weak), MinPoints + 1, "the energy of 2 of 25 points on engine " +
+				"tcp is not measured by shaky but assumed by model, and the profile with it: it was lost",
 		},
 	} {
 		kept, note := sound(engine.TCP, c.points, info)

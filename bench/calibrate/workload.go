@@ -6,13 +6,13 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// Workload is the algorithm that executes a shape. It is for failure-free runs: with other
+// workload is the algorithm that executes a shape. It is for failure-free runs: with other
 // faults it has no instance.
-func Workload(s Shape) (algorithms.Algorithm[Message, Node], error) {
+func workload(s Shape) (algorithms.Algorithm[message, node], error) {
 	if err := s.Validate(); err != nil {
-		return algorithms.Algorithm[Message, Node]{}, err
+		return algorithms.Algorithm[message, node]{}, err
 	}
-	return algorithms.Algorithm[Message, Node]{
+	return algorithms.Algorithm[message, node]{
 		Spec: algorithms.Spec{
 			Name:  "calibration-" + s.Pattern.String(),
 			Title: "messages of a given number, size and pattern", Problem: algorithms.Messaging, Unit: "finished part",
@@ -25,22 +25,21 @@ func Workload(s Shape) (algorithms.Algorithm[Message, Node], error) {
 			Expected: func(algorithms.Setup) algorithms.Expected {
 				return algorithms.Exactly(float64(s.Messages()))
 			},
-			Properties: []algorithms.Property{{
-				Name: "no more than asked for",
-				Text: "No more parts are finished than there are.",
-			}},
+			Properties: []algorithms.Property{
+				{Name: "no more than asked for", Text: "No more parts are finished than there are."},
+			},
 			Goal: "every part is finished",
 		},
-		New: func(setup algorithms.Setup) (algorithms.Instance[Node], error) {
+		New: func(setup algorithms.Setup) (algorithms.Instance[node], error) {
 			if setup.N() != s.Nodes {
-				return algorithms.Instance[Node]{}, fmt.Errorf("nodes: %d (allowed: %d, as the shape says)",
-					setup.N(), s.Nodes)
+				return algorithms.Instance[node]{},
+					fmt.Errorf("nodes: %d (allowed: %d, as the shape says)", setup.N(), s.Nodes)
 			}
 			if setup.Faults != algorithms.NoFaults {
-				return algorithms.Instance[Node]{}, fmt.Errorf("faults: %v (allowed: none)", setup.Faults)
+				return algorithms.Instance[node]{}, fmt.Errorf("faults: %v (allowed: none)", setup.Faults)
 			}
-			return algorithms.Instance[Node]{
-				Node:    func(algorithms.ID) Node { return Node{shape: &s} },
+			return algorithms.Instance[node]{
+				Node:    func(algorithms.ID) node { return node{shape: &s} },
 				Checker: &parts{all: s.parts()},
 			}, nil
 		},

@@ -20,7 +20,7 @@ var counted = []struct {
 	{Shape{Exchange, 2, 1, 1, 0}, 2, 0, 1, 0},
 	{Shape{Exchange, 12, 3, 7, 100}, 252, 0, 0, 0},
 	{Shape{Exchange, 8, 7, 200, 0}, 11200, 0, 0, 0},
-	{Shape{Token, 2, 1, 1, MaxBody}, 1, 0, 1, 0},
+	{Shape{Token, 2, 1, 1, maxBody}, 1, 0, 1, 0},
 	{Shape{Token, 5, 1, 300, 16}, 300, 0, 300, 0},
 	{Shape{Token, 5, 5, 150, 0}, 750, 0, 0, 0},
 	{Shape{Scatter, 9, 2, 1, 64}, 12, 0, 2, 0},
@@ -34,7 +34,7 @@ func payload(s Shape) (total int64) {
 	perRound := s.Messages() / int64(s.Rounds)
 	for round := range s.Rounds {
 		for i := range perRound {
-			m := Message{round: uint32(round), body: uint16(s.Body)}
+			m := message{round: uint32(round), body: uint16(s.Body)}
 			if s.Pattern == Token {
 				m.stride = uint16(1 + int(i)%(s.Nodes-1))
 			}
@@ -50,10 +50,10 @@ func TestCounts(t *testing.T) {
 			t.Run(fmt.Sprintf("%v/%v", e, c.shape), func(t *testing.T) {
 				o := execute(t, c.shape, e)
 				n := &o.Counts
-				if o.Status() != "ok" || n.Sent != c.messages || n.Delivered != c.messages ||
-					c.shape.Messages() != c.messages {
+				stated := c.shape.Messages()
+				if o.Status() != "ok" || n.Sent != c.messages || n.Delivered != c.messages || stated != c.messages {
 					t.Errorf("%s: %d messages sent, %d delivered, %d stated; want %d",
-						o.Status(), n.Sent, n.Delivered, c.shape.Messages(), c.messages)
+						o.Status(), n.Sent, n.Delivered, stated, c.messages)
 				}
 				if !o.Expected.IsExact() || !o.Expected.Contains(float64(n.Sent)) {
 					t.Errorf("expected are %v; want exactly %d", o.Expected, n.Sent)
@@ -80,7 +80,7 @@ func TestCounts(t *testing.T) {
 // execute runs a shape twice, the second time after a reset, and returns the second outcome.
 func execute(t *testing.T, s Shape, e engine.Engine) engine.Outcome {
 	t.Helper()
-	w, err := Workload(s)
+	w, err := workload(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestShapeValidate(t *testing.T) {
 		"pattern: 4 (allowed: 0 to 3)":    {Pattern: patterns, Nodes: 2, Fanout: 1, Rounds: 1},
 		"nodes: 1 (allowed: 2 to":         {Nodes: 1, Fanout: 1, Rounds: 1},
 		"rounds: 0 (allowed: 1 to":        {Nodes: 2, Fanout: 1},
-		"body: 16385 (allowed: 0 to":      {Nodes: 2, Fanout: 1, Rounds: 1, Body: MaxBody + 1},
+		"body: 16385 (allowed: 0 to":      {Nodes: 2, Fanout: 1, Rounds: 1, Body: maxBody + 1},
 		"body: -1 (allowed: 0 to":         {Nodes: 2, Fanout: 1, Rounds: 1, Body: -1},
 		"fan-out: 2 (allowed: 1 to 1)":    {Nodes: 2, Fanout: 2, Rounds: 1},
 		"fan-out: 0 (allowed: 1 to 3)":    {Pattern: Token, Nodes: 3, Rounds: 1},
@@ -117,7 +117,7 @@ func TestShapeValidate(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: %v; want %q", s, err, want)
 		}
-		if _, err := Workload(s); err == nil {
+		if _, err := workload(s); err == nil {
 			t.Errorf("%+v makes a workload", s)
 		}
 	}
@@ -125,7 +125,7 @@ func TestShapeValidate(t *testing.T) {
 
 // The workload is for the number of nodes of its shape, and for runs without faults.
 func TestWorkloadRefuses(t *testing.T) {
-	w, err := Workload(Shape{Exchange, 4, 1, 1, 0})
+	w, err := workload(Shape{Exchange, 4, 1, 1, 0})
 	if err != nil {
 		t.Fatal(err)
 	}

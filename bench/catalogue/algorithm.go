@@ -27,21 +27,14 @@ type Preparer func(engine.Engine, engine.Config) (engine.Execution, error)
 // Of hides the types of an algorithm. This and a place in a catalogue is all it takes
 // to run it on every engine.
 func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S]) Algorithm {
-	over := func(t live.Transport) func(engine.Config) (engine.Execution, error) {
-		return func(c engine.Config) (engine.Execution, error) {
-			return execution(live.Prepare[M, S, P](alg, live.Config{Config: c, Transport: t}))
-		}
-	}
-	on := map[engine.Engine]func(engine.Config) (engine.Execution, error){
-		engine.Sim:       func(c engine.Config) (engine.Execution, error) { return sim.Prepare[M, S, P](alg, c) },
-		engine.Goroutine: over(live.Memory),
-		engine.UDP:       over(live.UDP),
-		engine.TCP:       over(live.TCP),
-		engine.TLS:       over(live.TLS),
-	}
 	return Algorithm{
 		Spec: &alg.Spec, program: cluster.Of(alg), node: node.Of[M, S, P](alg),
-		prepare: func(e engine.Engine, c engine.Config) (engine.Execution, error) { return on[e](c) },
+		prepare: func(e engine.Engine, c engine.Config) (engine.Execution, error) {
+			if e == engine.Sim {
+				return execution(sim.Prepare[M, S, P](alg, c))
+			}
+			return execution(live.Prepare[M, S, P](alg, live.Config{Config: c, Transport: transports[e]}))
+		},
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster"
 	"github.com/joulemark/joulemark/bench/engine"
-	"github.com/joulemark/joulemark/bench/socket"
 )
 
 // Hosts are node processes that take the place of goroutines of this process. The zero value is
@@ -29,10 +28,7 @@ func (h Hosts) Any() bool { return h.Processes || len(h.Addresses) > 0 }
 
 // OnHosts makes an execution on node processes.
 func (a Algorithm) OnHosts(ctx context.Context, e engine.Engine, h Hosts, c engine.Config) (engine.Execution, error) {
-	protocols := map[engine.Engine]socket.Protocol{
-		engine.UDP: socket.UDP, engine.TCP: socket.TCP, engine.TLS: socket.TLS,
-	}
 	return execution(cluster.Prepare(ctx, a.program, cluster.Config{
-		Config: c, Hosts: h.Addresses, Protocol: protocols[e], Secret: h.Secret, Expect: h.Expect,
+		Config: c, Hosts: h.Addresses, Protocol: transports[e].Protocol(), Secret: h.Secret, Expect: h.Expect,
 	}))
 }

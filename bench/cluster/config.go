@@ -64,7 +64,7 @@ func (c *Config) Validate() error {
 			refuse("hosts: %q stands there twice (allowed: one node for each process)", h)
 		}
 	}
-	if _, err := control.ParseProtocol(c.Protocol.String()); err != nil {
+	if _, err := socket.ParseProtocol(c.Protocol.String()); err != nil {
 		errs = append(errs, err)
 	}
 	if c.Tracer != nil {

@@ -49,6 +49,11 @@ func All() []Engine { return slices.Clone(choices) }
 // Names lists the names of All.
 func Names() []string { return names(choices) }
 
+// NamesOf lists the names of those of All that can do something.
+func NamesOf(can func(Engine) bool) []string {
+	return names(slices.DeleteFunc(All(), func(e Engine) bool { return !can(e) }))
+}
+
 func names(list []Engine) []string {
 	texts := make([]string, len(list))
 	for i, e := range list {

@@ -83,8 +83,7 @@ func (a *Agents) Validate() error {
 		within("nodes", a.Nodes, 2, maxAgents), within("hop-nodes", a.HopNodes, 2, maxAgents),
 		within("duration", a.Duration, time.Millisecond, maxTalk),
 		within("pause-min", a.PauseMin, time.Microsecond, maxTalk),
-		within("pause-max", a.PauseMax, a.PauseMin, maxTalk),
-		within("settle", a.Settle, 0, maxTalk),
+		within("pause-max", a.PauseMax, a.PauseMin, maxTalk), within("settle", a.Settle, 0, maxTalk),
 		choice("to", a.To, "neighbour", "any"), choice("delivery", a.Delivery, "lost", "queued"),
 		choice("routing", a.Routing, "auto", "direct", "shortest", "flooding", "learning"),
 		choice("engine", a.Engine, engine.Sim.String(), engine.Goroutine.String()),
@@ -116,10 +115,9 @@ func (a *Agents) fits() error {
 	most := max(a.Nodes, a.HopNodes) * len(talks)
 	errs := []error{}
 	if a.Trials*most > maxTalks {
-		errs = append(errs, suggest.Wrong("trials",
-			fmt.Sprintf("%d of %d talks of up to %d agents, all of which are kept in memory",
-				a.Trials, len(talks), max(a.Nodes, a.HopNodes)),
-			"up to %d", maxTalks/most))
+		value := fmt.Sprintf("%d of %d talks of up to %d agents, all of which are kept in memory",
+			a.Trials, len(talks), max(a.Nodes, a.HopNodes))
+		errs = append(errs, suggest.Wrong("trials", value, "up to %d", maxTalks/most))
 	}
 	for _, t := range talks {
 		graph, _, err := a.network(&t, a.Seed)

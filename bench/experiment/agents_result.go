@@ -97,8 +97,8 @@ func (m *tallied) perAgent() result.Table {
 		t.After = append(t.After, fmt.Sprintf("And %d more agents, which CSV has.", len(m.agents)-mostAgents))
 	}
 	t.After = append(t.After,
-		fmt.Sprintf("On average an agent wrote %.2f messages and got %.2f; the busiest receiver is agent %d with "+
-			"%s messages.",
+		fmt.Sprintf("On average an agent wrote %.2f messages and got %.2f; "+
+			"the busiest receiver is agent %d with %s messages.",
 			m.originated/n, m.delivered/n, busiest, number(m.agents[busiest].received)))
 	return t
 }
@@ -138,8 +138,8 @@ func (m *tallied) costs() result.Table {
 	for k, spec := range agents.Algorithm.Spec.Kinds {
 		t.Add(spec.Name, m.kinds[k], what[k])
 	}
-	t.After = []string{fmt.Sprintf("%s of all these did not arrive, tries in vain and digests among them; %s of %s "+
-		"that were written arrived, %s more came by reconciliation.",
+	t.After = []string{fmt.Sprintf("%s of all these did not arrive, tries in vain and digests among them; "+
+		"%s of %s that were written arrived, %s more came by reconciliation.",
 		number(m.dropped), number(m.delivered), number(m.originated), number(m.recovered))}
 	return t
 }
@@ -165,8 +165,8 @@ func perNetwork(hops []*tallied) result.Table {
 		for _, g := range m.agents {
 			most = max(most, g.received)
 		}
-		t.Add(m.topology, m.params["routing"], m.originated, m.delivered, m.hops, m.messages, m.perDelivery(), most,
-			m.bytes)
+		t.Add(m.topology, m.params["routing"],
+			m.originated, m.delivered, m.hops, m.messages, m.perDelivery(), most, m.bytes)
 	}
 	return t
 }

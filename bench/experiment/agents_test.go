@@ -71,8 +71,8 @@ func TestAgentsPartition(t *testing.T) {
 		if m.incomplete != 0 {
 			t.Fatalf("%s: %d trials: %s", name, m.incomplete, m.status)
 		}
-		if what := []string{m.phases[0].what, m.phases[1].what, m.phases[2].what}; !slices.Equal(what,
-			[]string{"split", "heal", "end"}) {
+		what := []string{m.phases[0].what, m.phases[1].what, m.phases[2].what}
+		if !slices.Equal(what, []string{"split", "heal", "end"}) {
 			t.Fatalf("%s: phases %q", name, what)
 		}
 		end := m.phases[2]
@@ -129,8 +129,8 @@ func TestAgentsHops(t *testing.T) {
 			forwarded += g.forwarded
 		}
 		if !same(forwarded+shortest.originated, shortest.messages) {
-			t.Errorf("%s: %v forwarded and %v written make %v messages", topology, forwarded, shortest.originated,
-				shortest.messages)
+			t.Errorf("%s: %v forwarded and %v written make %v messages",
+				topology, forwarded, shortest.originated, shortest.messages)
 		}
 	}
 }

@@ -161,8 +161,8 @@ func (c *Clocks) result(script clock.Script, run *clockRun) *result.Result {
 		r.Notes = append(r.Notes, fmt.Sprintf("%d events in all; CSV has every one.", len(r.Data.Rows)))
 	}
 	r.Notes = append(r.Notes,
-		fmt.Sprintf("%d messages, of %d B in all with Lamport's clocks and %d B with vector clocks, which send a "+
-			"number for each process.",
+		fmt.Sprintf("%d messages, of %d B in all with Lamport's clocks and %d B with vector clocks, "+
+			"which send a number for each process.",
 			run.lamport.messages, run.lamport.bytes, run.vector.bytes),
 		fmt.Sprintf("Computed from the script, and the same in %d runs over a network with random delays.", c.Trials))
 	for _, d := range []struct {

@@ -52,8 +52,8 @@ func TestResults(t *testing.T) {
 				}
 			}
 			if one.Title != e.About().Title || len(one.Data.Rows) == 0 || len(one.Notes) == 0 || one.Parameters == "" {
-				t.Errorf("title %q, parameters %q, %d rows, %d notes", one.Title, one.Parameters, len(one.Data.Rows),
-					len(one.Notes))
+				t.Errorf("title %q, parameters %q, %d rows, %d notes",
+					one.Title, one.Parameters, len(one.Data.Rows), len(one.Notes))
 			}
 			for _, table := range append(one.Shown, one.Data) {
 				wellFormed(t, table)

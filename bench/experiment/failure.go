@@ -124,8 +124,8 @@ func (f *Failure) result(trials []failureTrial) *result.Result {
 	r.Data.Columns = result.Columns("failure_rate", "gossip_coverage_mean", "gossip_coverage_p10",
 		"gossip_coverage_p90",
 		"gossip_rounds_median", "mqtt_coverage_mean", "mqtt_coverage_p10", "mqtt_coverage_p90")
-	r.Data.Heads("failure rate", "gossip: mean coverage", "p10", "p90", "median rounds", "MQTT: mean coverage", "p10",
-		"p90")
+	r.Data.Heads("failure rate",
+		"gossip: mean coverage", "p10", "p90", "median rounds", "MQTT: mean coverage", "p10", "p90")
 	for i := range r.Data.Columns[1:] {
 		r.Data.Columns[i+1].Decimals = 4
 	}

@@ -28,9 +28,8 @@ func validTrials(trials int, name string, points int) error {
 	if points < 1 || points > maxPoints {
 		errs = append(errs, suggest.Wrong(name, fmt.Sprintf("%d values", points), "1 to %d", maxPoints))
 	} else if trials <= maxTrials && trials*points > maxPieces {
-		errs = append(errs, suggest.Wrong("trials",
-			fmt.Sprintf("%d for each of %d values of %s, all of which are kept in memory",
-				trials, points, name), "up to %d", maxPieces/points))
+		value := fmt.Sprintf("%d for each of %d values of %s, all of which are kept in memory", trials, points, name)
+		errs = append(errs, suggest.Wrong("trials", value, "up to %d", maxPieces/points))
 	}
 	return errors.Join(errs...)
 }
@@ -43,9 +42,9 @@ func validGossip(nodes int, edgeProb float64, fanout int) error {
 		within("fanout", fanout, 1, maxFanout),
 	}
 	if links := edgeProb * float64(nodes) * float64(nodes-1) / 2; nodes <= maxNodes && links > maxLinks {
-		errs = append(errs, suggest.Wrong("edge-prob",
-			fmt.Sprintf("%v with %d nodes makes %.3g links, each of which takes 32 bytes on every processor",
-				edgeProb, nodes, links),
+		value := fmt.Sprintf("%v with %d nodes makes %.3g links, each of which takes 32 bytes on every processor",
+			edgeProb, nodes, links)
+		errs = append(errs, suggest.Wrong("edge-prob", value,
 			"%g links, which is an edge-prob of up to %.3g", float64(maxLinks), edgeProb*maxLinks/links))
 	}
 	return errors.Join(errs...)

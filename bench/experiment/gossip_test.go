@@ -45,8 +45,8 @@ func near(t *testing.T, name string, got scatter, want, standardError float64) {
 	t.Logf("%s: %.5g (%.2g); reference %.5g (%.2g): %.1f standard errors apart",
 		name, got.mean(), got.standardError(), want, standardError, (got.mean()-want)/max(se, 1e-12))
 	if !(math.Abs(got.mean()-want) <= 4*se) {
-		t.Errorf("%s: mean %g, standard error %g; reference %g, %g", name, got.mean(), got.standardError(), want,
-			standardError)
+		t.Errorf("%s: mean %g, standard error %g; reference %g, %g",
+			name, got.mean(), got.standardError(), want, standardError)
 	}
 }
 

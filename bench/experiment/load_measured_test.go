@@ -114,8 +114,10 @@ func TestLoadStackParameters(t *testing.T) {
 		{func(l *Load) { l.Stack = "reel" }, `stack: "reel" (allowed: model, real)`},
 		{func(l *Load) { l.Broker = "tcp://localhost" }, "broker:"},
 		{func(l *Load) { l.Stack, l.Broker = stackReal, "localhost" }, `broker: "localhost" (allowed: tcp://`},
-		{func(l *Load) { l.Stack, l.Nodes = stackReal, []int{10, 1} }, "nodes: 1 (allowed with stack real: " +
-			"2 to 10001)"},
+		{
+			func(l *Load) { l.Stack, l.Nodes = stackReal, []int{10, 1} },
+			"nodes: 1 (allowed with stack real: 2 to 10001)",
+		},
 		{func(l *Load) { l.Stack, l.Size = stackReal, 2000 }, "size: 2000 (allowed with stack real: 8 to 1024)"},
 	} {
 		l := NewLoad()

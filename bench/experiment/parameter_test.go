@@ -68,8 +68,9 @@ func TestParameters(t *testing.T) {
 	if got := all[4].Choices; len(got) != 2 || got[1] != "two" {
 		t.Errorf("choices of text: %q", got)
 	}
-	if got, want := caption(e), "int 7 · seed 9223372036854775808 · float 0.0002 · bool true · text two · span 1.5s · "+
-		"ints 1, 20 · floats 0, 0.1, 1e-09 · words a, b"; got != want {
+	const want = "int 7 · seed 9223372036854775808 · float 0.0002 · bool true · text two · span 1.5s · " +
+		"ints 1, 20 · floats 0, 0.1, 1e-09 · words a, b"
+	if got := caption(e); got != want {
 		t.Errorf("caption %q\nwant    %q", got, want)
 	}
 }

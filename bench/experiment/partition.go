@@ -62,8 +62,8 @@ func (p *Partition) Validate() error {
 	case p.Nodes == 1:
 		errs = append(errs, suggest.Wrong("nodes", 1, "at least 2, one for each half"))
 	case p.PartitionRounds == 0 && p.PostMergeRounds == 0:
-		errs = append(errs, suggest.Wrong("partition-rounds, post-merge-rounds", "0 and 0",
-			"at least one round in all"))
+		const both = "partition-rounds, post-merge-rounds"
+		errs = append(errs, suggest.Wrong(both, "0 and 0", "at least one round in all"))
 	}
 	return errors.Join(errs...)
 }
@@ -250,6 +250,6 @@ func (p *Partition) notes() []string {
 	} else {
 		notes = append(notes, "This is one trial, which may be far from the mean: see trials.")
 	}
-	return append(notes, "Nodes without a link in their half hear nothing before the merge, and those that get none "+
-		"then never do.")
+	return append(notes,
+		"Nodes without a link in their half hear nothing before the merge, and those that get none then never do.")
 }

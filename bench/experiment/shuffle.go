@@ -164,17 +164,18 @@ func (s *Shuffle) fits(method string, seconds float64) error {
 		most = shuffle.Cost{Bytes: shuffle.MaxExactBytes, Seconds: min(seconds, shuffle.MaxExactSeconds)}
 	}
 	c := s.cost(method)
+	var err error
 	switch {
 	case method == modelMethod && s.Nodes > math.MaxInt32:
-		return suggest.About("methods", fmt.Errorf("%s counts up to %d nodes (here: %d); %s",
-			method, math.MaxInt32, s.Nodes, instead))
+		err = fmt.Errorf("%s counts up to %d nodes (here: %d); %s", method, math.MaxInt32, s.Nodes, instead)
 	case c.Bytes > most.Bytes || c.Seconds > most.Seconds:
-		return suggest.About("methods", fmt.Errorf("%s at %d nodes would need about %s of memory and %s of CPU time "+
-			"(allowed: %s and %s); %s",
-			method, s.Nodes, bytesText(c.Bytes), timeText(c.Seconds), bytesText(most.Bytes), timeText(
-				most.Seconds), instead))
+		err = fmt.Errorf("%s at %d nodes would need about %s of memory and %s of CPU time (allowed: %s and %s); %s",
+			method, s.Nodes, bytesText(c.Bytes), timeText(c.Seconds),
+			bytesText(most.Bytes), timeText(most.Seconds), instead)
+	default:
+		return nil
 	}
-	return nil
+	return suggest.About("methods", err)
 }
 
 const instead = "the methods " + classicMethod + " and " + refinedMethod + " take no longer for more nodes"

@@ -47,8 +47,8 @@ func (s *Shuffle) result(all []computed, left []string) *result.Result {
 	}
 	r.Timing = []string{"Time: " + strings.Join(times, ", ") + "."}
 	r.Notes = append(left,
-		"Mean and standard deviation are over the runs of a simulation, and those of one run in the other methods; "+
-			"classic has no spread.")
+		"Mean and standard deviation are over the runs of a simulation, "+
+			"and those of one run in the other methods; classic has no spread.")
 	r.Figures = []result.Figure{
 		s.figure("replication", "Nodes that hold the item", all, func(c shuffle.Curves) shuffle.Curve {
 			return c.Replication
@@ -119,10 +119,10 @@ func (s *Shuffle) errors(all []computed, target computed) result.Table {
 		t.Add(c.method, repMax, repRMS, covMax, covRMS)
 	}
 	if target.method == protocolMethod {
-		root := math.Sqrt(float64(s.Runs))
-		t.After = []string{fmt.Sprintf("The means of %s have standard errors of up to %.2f (replication) and %.2f "+
-			"(coverage) nodes.",
-			target.method, slices.Max(target.curves.Replication.SD)/root, slices.Max(target.curves.Coverage.SD)/root)}
+		root, curves := math.Sqrt(float64(s.Runs)), target.curves
+		t.After = []string{fmt.Sprintf(
+			"The means of %s have standard errors of up to %.2f (replication) and %.2f (coverage) nodes.",
+			target.method, slices.Max(curves.Replication.SD)/root, slices.Max(curves.Coverage.SD)/root)}
 	}
 	return t
 }

@@ -25,10 +25,6 @@ func (r *Runner) record(t Trial, m *measured) (record.Record, error) {
 	if e := m.first.Expected; e.Known() {
 		rec.ExpectedLow, rec.ExpectedHigh = &e.Low, &e.High
 	}
-	if m.first.Counts.BySender != nil {
-		busiest, gini := m.mean.busiest, m.mean.gini
-		rec.MaxNodeMessages, rec.GiniSent = &busiest, &gini
-	}
 	if t.Engine == engine.Sim {
 		virtual := m.mean.goalS
 		rec.VirtualS = &virtual

@@ -41,7 +41,6 @@ type means struct {
 	record.Counted // as far as it is the same for every engine
 	work           cost.Work
 	goalS          float64
-	busiest, gini  float64
 
 	framing, written float64
 	metrics          []float64
@@ -173,8 +172,8 @@ func (m *measured) add(o *engine.Outcome, s *Scenario) {
 	}
 	if most, ok := counts.MaxSent(); ok {
 		gini, _ := counts.Gini()
-		m.average(&mean.busiest, float64(most))
-		m.average(&mean.gini, gini)
+		m.averageOf(&mean.MaxNodeMessages, float64(most))
+		m.averageOf(&mean.GiniSent, gini)
 	}
 	if mean.metrics == nil {
 		mean.metrics = make([]float64, len(m.first.Result.Metrics))
@@ -208,3 +207,11 @@ func (m *measured) refuse(list []engine.Refusal) {
 // average takes one more value into a mean. This way the mean of equal values is that value, to
 // the last bit.
 func (m *measured) average(mean *float64, value float64) { *mean += (value - *mean) / float64(m.runs) }
+
+// averageOf is average for a figure that not every run has.
+func (m *measured) averageOf(mean **float64, value float64) {
+	if *mean == nil {
+		*mean = new(float64)
+	}
+	m.average(*mean, value)
+}

@@ -2,6 +2,7 @@ package harness
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
@@ -20,8 +21,8 @@ func (s *Scenario) validHosts() error {
 	}
 	var errs []error
 	for _, e := range s.Engines {
-		if e != engine.Sim && !e.Sockets {
-			errs = append(errs, suggest.Unfit("engine", e, "with hosts: sim, udp, tcp, tls"))
+		if !besideHosts(e) {
+			errs = append(errs, suggest.Unfit("engine", e, "with hosts: %s", strings.Join(engine.NamesOf(besideHosts), ", ")))
 		}
 	}
 	for _, n := range s.Nodes {
@@ -31,6 +32,10 @@ func (s *Scenario) validHosts() error {
 	}
 	return errors.Join(errs...)
 }
+
+// besideHosts reports whether a scenario with hosts may have the engine: they run it, or it is the simulator, which is
+// there to compare with.
+func besideHosts(e engine.Engine) bool { return e.Processes || e == engine.Sim }
 
 // failures are the classes of failure that a run may have.
 func (s *Scenario) failures(c engine.Config) algorithms.Faults {

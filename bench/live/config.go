@@ -58,8 +58,8 @@ const longest = algorithms.Time(1) << 50
 func (c *Config) Validate() error {
 	errs := []error{c.ValidateRealTime()}
 	refuse := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if c.Transport > TLS {
-		refuse("transport: %d (allowed: 0 to %d)", c.Transport, TLS)
+	if c.Transport >= transports {
+		refuse("transport: %d (allowed: 0 to %d)", uint8(c.Transport), transports-1)
 	}
 	if c.Mailbox < 0 {
 		refuse("mailbox: %d messages (allowed: at least 1, or 0 for the default)", c.Mailbox)

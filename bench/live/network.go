@@ -135,7 +135,7 @@ func (n *Network[M, S, P]) connect() error {
 	t := &sockets[M]{
 		spec: n.spec, decode: n.alg.Decode, boxes: n.boxes, credits: &n.credits, fail: n.fail,
 		base: socket.Config{
-			Protocol: n.cfg.Transport.protocol(),
+			Protocol: n.cfg.Transport.Protocol(),
 			// All nodes share this machine, and may all connect to each other at once.
 			HelloTimeout: connectTimeout, WriteTimeout: connectTimeout,
 		},

@@ -18,19 +18,23 @@ const (
 	UDP                     // a socket for each node, a datagram for each message
 	TCP                     // a connection for each ordered pair that talks
 	TLS                     // the same with TLS 1.3 and mutual authentication
+	transports
 )
 
 // String names the transport.
 func (t Transport) String() string {
-	if t > TLS {
+	switch {
+	case t >= transports:
 		return fmt.Sprintf("transport %d", uint8(t))
+	case t == Memory:
+		return "memory"
 	}
-	return [...]string{"memory", "udp", "tcp", "tls"}[t]
+	return t.Protocol().String()
 }
 
-// protocol is that of the sockets; there is one for each transport but Memory.
-func (t Transport) protocol() socket.Protocol {
-	return map[Transport]socket.Protocol{UDP: socket.UDP, TCP: socket.TCP, TLS: socket.TLS}[t]
+// Protocol is that of the sockets; there is one for each transport but Memory.
+func (t Transport) Protocol() socket.Protocol {
+	return [transports]socket.Protocol{UDP: socket.UDP, TCP: socket.TCP, TLS: socket.TLS}[t]
 }
 
 // A carrier takes messages from one node to another. What is common to all of them

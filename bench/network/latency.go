@@ -82,8 +82,8 @@ const maxLatency = algorithms.Hour
 func (l Latency) Validate() error {
 	switch {
 	case l.Distribution > LogNormal:
-		return suggest.Wrong("latency", fmt.Sprintf("distribution %d", l.Distribution),
-			"fixed, uniform, exponential, log-normal")
+		unknown := fmt.Sprintf("distribution %d", l.Distribution)
+		return suggest.Wrong("latency", unknown, "fixed, uniform, exponential, log-normal")
 	case l.Distribution == LogNormal && (l.B < 0 || l.B > maxSigma):
 		return suggest.Wrong("latency", fmt.Sprintf("log-normal sigma %g", float64(l.B)/100), "0 to %g", maxSigma/100.0)
 	case l.A < 0 || l.B < 0 || l.A > maxLatency || l.B > maxLatency:

@@ -140,9 +140,8 @@ func (g group) count(n, pool int) (int, error) {
 		return 0, fmt.Errorf("%g%% of %d nodes is less than half a node (allowed: at least %.3g%%)",
 			g.percent, n, 50/float64(n))
 	case count > pool:
-		return 0, fmt.Errorf("%d nodes to be drawn (allowed: up to %d, those of the %d that are not in other "+
-			"statements)",
-			count, pool, n)
+		return 0, fmt.Errorf("%d nodes to be drawn "+
+			"(allowed: up to %d, those of the %d that are not in other statements)", count, pool, n)
 	}
 	return count, nil
 }

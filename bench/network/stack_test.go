@@ -69,8 +69,8 @@ func TestWire(t *testing.T) {
 	} {
 		s := stack(t, c.stack)
 		if frames, length := s.Frames(c.payload), s.Wire(c.payload); frames != c.frames || length != c.length {
-			t.Errorf("%s, %d bytes: %d frames, %d bytes; want %d, %d", c.stack, c.payload, frames, length, c.frames,
-				c.length)
+			t.Errorf("%s, %d bytes: %d frames, %d bytes; want %d, %d",
+				c.stack, c.payload, frames, length, c.frames, c.length)
 		}
 	}
 }
@@ -108,8 +108,9 @@ func TestLookupStack(t *testing.T) {
 		}
 	}
 	_, err := LookupStack("ethernet-ipv4-upd")
-	if want := `stack "ethernet-ipv4-upd" is unknown; did you mean ethernet-ipv4-udp? (allowed: ethernet-ipv4-udp, ` +
-		`ethernet-ipv4-tcp, ethernet-ipv6-udp, 802.15.4-6lowpan-udp)`; err == nil || err.Error() != want {
+	const want = `stack "ethernet-ipv4-upd" is unknown; did you mean ethernet-ipv4-udp? ` +
+		`(allowed: ethernet-ipv4-udp, ethernet-ipv4-tcp, ethernet-ipv6-udp, 802.15.4-6lowpan-udp)`
+	if err == nil || err.Error() != want {
 		t.Errorf("%v; want %s", err, want)
 	}
 	Stacks()[0].Name = "changed"

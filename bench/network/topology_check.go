@@ -105,9 +105,8 @@ func (t Topology) fitsGrid(n int) error {
 	if rows, _ := t.sides(n); rows == 1 && n > 3 {
 		below, _ := t.sides(n - 1)
 		above, _ := t.sides(n + 1)
-		return fmt.Errorf("nodes: %d is a prime number, which makes a line (allowed: products, such as %d x %d "+
-			"or %d x %d)",
-			n, below, (n-1)/below, above, (n+1)/above)
+		return fmt.Errorf("nodes: %d is a prime number, which makes a line "+
+			"(allowed: products, such as %d x %d or %d x %d)", n, below, (n-1)/below, above, (n+1)/above)
 	}
 	return nil
 }

@@ -105,8 +105,8 @@ func (b *Bench) Execute(ctx context.Context) (engine.Outcome, error) {
 	wall := time.Since(start)
 	if err != nil {
 		heard, due := b.tally.state()
-		err = fmt.Errorf("reference: %s: %d of %d subscribers have the event and %d acknowledgements are due "+
-			"after %v: %w",
+		err = fmt.Errorf("reference: %s: "+
+			"%d of %d subscribers have the event and %d acknowledgements are due after %v: %w",
 			b.stack, heard, b.config.Subscribers, due, wall.Round(time.Millisecond), reason(timed, err))
 		b.Close()
 		return engine.Outcome{End: engine.Cancelled}, err

@@ -29,9 +29,8 @@ func TestNothingIsLeft(t *testing.T) {
 	for tries := 0; runtime.NumGoroutine() > goroutines || openFiles(t) > files; tries++ {
 		if tries == 1000 {
 			stacks := make([]byte, 1<<16)
-			t.Fatalf("%d goroutines and %d files, before it was %d and %d\n%s", runtime.NumGoroutine(), openFiles(t),
-				goroutines, files,
-				stacks[:runtime.Stack(stacks, true)])
+			t.Fatalf("%d goroutines and %d files, before it was %d and %d\n%s",
+				runtime.NumGoroutine(), openFiles(t), goroutines, files, stacks[:runtime.Stack(stacks, true)])
 		}
 		time.Sleep(10 * time.Millisecond) // what was told to end takes a moment to do so
 	}

@@ -172,8 +172,8 @@ func TestGossip(t *testing.T) {
 				}
 			}
 			// A number before the payload in each, and a checksum of five bytes before each packet.
-			if want := []engine.TypeCount{count("user", m.Messages, m.Messages*(1+DefaultPayload))}; !cmp.Equal(m.Kinds,
-				want) {
+			want := []engine.TypeCount{count("user", m.Messages, m.Messages*(1+DefaultPayload))}
+			if !cmp.Equal(m.Kinds, want) {
 				t.Errorf("%d members: %v, want %v", n+1, m.Kinds, want)
 			}
 			if m.Packets != m.Messages || m.Bytes != m.Packets*(5+1+DefaultPayload) {

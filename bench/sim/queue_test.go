@@ -25,8 +25,8 @@ func TestQueueAgainstSortedList(t *testing.T) {
 		added := 0
 		for range rapid.IntRange(1, 300).Draw(t, "steps") {
 			if len(pending) == 0 || rapid.IntRange(0, 2).Draw(t, "what") > 0 {
-				delay := algorithms.Time(rapid.OneOf(rapid.IntRange(1, 4), rapid.IntRange(1, 200),
-					rapid.IntRange(1, 300_000)).Draw(t, "delay"))
+				delays := rapid.OneOf(rapid.IntRange(1, 4), rapid.IntRange(1, 200), rapid.IntRange(1, 300_000))
+				delay := algorithms.Time(delays.Draw(t, "delay"))
 				e := q.add(q.now + delay)
 				e.body, e.seq = added, uint32(added)
 				pending = append(pending, item{q.now + delay, added})

@@ -132,8 +132,8 @@ func NewRequest(id algorithms.ID) (*Request, error) {
 	if err != nil {
 		return nil, fmt.Errorf("socket: request for node %v: %w", id, err)
 	}
-	csr, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{URIs: []*url.URL{requestName(id)}},
-		key)
+	template := &x509.CertificateRequest{URIs: []*url.URL{requestName(id)}}
+	csr, err := x509.CreateCertificateRequest(rand.Reader, template, key)
 	if err != nil {
 		return nil, fmt.Errorf("socket: request for node %v: %w", id, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -79,7 +80,7 @@ func (c Config) withDefaults() (Config, error) {
 		faults = append(faults, fmt.Errorf("socket: "+format, args...))
 	}
 	if c.Protocol >= protocols {
-		fault("%v (allowed: udp, tcp, tls)", c.Protocol)
+		fault("%v (allowed: %s)", c.Protocol, strings.Join(protocolNames[:], ", "))
 	}
 	if c.Self < 0 {
 		fault("node number %d (allowed: 0 or more)", int32(c.Self))

@@ -4,6 +4,9 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"slices"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Protocol is what carries the frames.
@@ -25,6 +28,14 @@ func (p Protocol) String() string {
 		return fmt.Sprintf("protocol %d", uint8(p))
 	}
 	return protocolNames[p]
+}
+
+// ParseProtocol reads the name of a protocol. The error lists the names.
+func ParseProtocol(name string) (Protocol, error) {
+	if i := slices.Index(protocolNames[:], name); i >= 0 {
+		return Protocol(i), nil
+	}
+	return 0, suggest.Key("protocol", name, protocolNames[:])
 }
 
 // Label is what the sender says of a message; it travels in the header of its frame. The

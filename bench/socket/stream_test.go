@@ -159,8 +159,8 @@ func TestFlushComesOnceARead(t *testing.T) {
 		}
 		s.sink = r.open(0)
 		if err := s.run(); err != nil || len(r.frames) != 10 || r.flushes != test.want {
-			t.Errorf("in portions %v: %d frames, %d flushes (want %d), %v", test.cuts, len(r.frames), r.flushes,
-				test.want, err)
+			t.Errorf("in portions %v: %d frames, %d flushes (want %d), %v",
+				test.cuts, len(r.frames), r.flushes, test.want, err)
 		}
 	}
 }

@@ -91,8 +91,8 @@ func (a Accounting) Validate() error {
 	}
 	if a.Consumption && !a.Factor.HasGrossLoss {
 		errs = append(errs, fmt.Errorf("carbon: consumption is asked for but factor %s has no grid gross loss; "+
-			"allowed are eGRID regions other than PRMS, or a factor file with "+
-			"grid_gross_loss_fraction", a.Factor.label()))
+			"allowed are eGRID regions other than PRMS, or a factor file with grid_gross_loss_fraction",
+			a.Factor.label()))
 	}
 	return errors.Join(errs...)
 }

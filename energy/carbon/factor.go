@@ -78,8 +78,8 @@ func (f Factor) Validate() error {
 	if f.HasCO2 {
 		add("CO2", checkIntensity(f.CO2))
 		if f.CO2.Central > f.CO2e.Central {
-			add("CO2", fmt.Errorf("it is %v and exceeds the CO2e of %v; CO2e counts CO2 and more, so the columns "+
-				"may be swapped",
+			add("CO2", fmt.Errorf(
+				"it is %v and exceeds the CO2e of %v; CO2e counts CO2 and more, so the columns may be swapped",
 				f.CO2.Central, f.CO2e.Central))
 		}
 	}

@@ -169,8 +169,8 @@ func TestLookupUnknown(t *testing.T) {
 			t.Errorf("%q: nearest are %v, want %s", typed, unknown.Nearest, want)
 		}
 		msg := err.Error()
-		for _, part := range []string{`"` + typed + `"`, "allowed: AKGD, AKMS", "US, or an ISO 3166 alpha-3 code of " +
-			"one of 170 countries"} {
+		const countries = "US, or an ISO 3166 alpha-3 code of one of 170 countries"
+		for _, part := range []string{`"` + typed + `"`, "allowed: AKGD, AKMS", countries} {
 			if !strings.Contains(msg, part) {
 				t.Errorf("%q: error is %s, want %q", typed, msg, part)
 			}
@@ -184,8 +184,8 @@ func TestLookupUnknown(t *testing.T) {
 	if !errors.As(err, &year) || !cmp.Equal(year.Years, []int{2019, 2020, 2021, 2022, 2023}) {
 		t.Fatalf("PRMS 2018: %v", err)
 	}
-	if want := "PRMS has no factor for 2018; available are 2019, 2020, 2021, 2022, 2023"; !strings.Contains(err.Error(),
-		want) {
+	const want = "PRMS has no factor for 2018; available are 2019, 2020, 2021, 2022, 2023"
+	if !strings.Contains(err.Error(), want) {
 		t.Errorf("error is %v, want %q", err, want)
 	}
 	if _, err := new(Factors).Lookup("", 0); err == nil {

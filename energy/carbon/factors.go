@@ -174,8 +174,7 @@ func (e *UnknownYearError) Error() string {
 // Unwrap is the error about the year, with what is allowed.
 func (e *UnknownYearError) Unwrap() error {
 	return &suggest.KeyError{
-		Key: "year", Value: fmt.Sprint(e.Year), When: "for region " + e.Region,
-		Allowed: e.available(),
+		Key: "year", Value: fmt.Sprint(e.Year), When: "for region " + e.Region, Allowed: e.available(),
 	}
 }
 

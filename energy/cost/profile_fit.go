@@ -203,8 +203,8 @@ func (f *Fit[Q]) validate(points int) error {
 		errs.number(fmt.Sprintf("covariance[%d][%d]", i, i), f.Covariance[i][i])
 		for j, v := range f.Covariance[i] {
 			if math.IsNaN(v) || math.IsInf(v, 0) || v != f.Covariance[j][i] {
-				errs.add(fmt.Sprintf("covariance[%d][%d]", i, j), fmt.Errorf("%g; it must be finite and the same "+
-					"as [%d][%d]", v, j, i))
+				errs.add(fmt.Sprintf("covariance[%d][%d]", i, j),
+					fmt.Errorf("%g; it must be finite and the same as [%d][%d]", v, j, i))
 			}
 			errs.most(fmt.Sprintf("covariance[%d][%d]", i, j), v, MaxCoefficient*MaxCoefficient)
 		}

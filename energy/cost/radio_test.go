@@ -193,8 +193,8 @@ func TestLookupRadio(t *testing.T) {
 		t.Errorf("%+v, %v", r, err)
 	}
 	_, err := LookupRadio("wfi")
-	if err == nil || !strings.Contains(err.Error(),
-		`"wfi" is unknown; did you mean wifi? (allowed: 802.15.4, ble, wifi)`) {
+	const want = `"wfi" is unknown; did you mean wifi? (allowed: 802.15.4, ble, wifi)`
+	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error is %v", err)
 	}
 }

@@ -141,8 +141,8 @@ func MeasureBaseline(ctx context.Context, src energy.Source, length time.Duratio
 	case err != nil:
 		b.warn(fmt.Sprintf("how busy the machine was before the work is not known: %v", err))
 	case b.Busy > busyLimit:
-		text := fmt.Sprintf("%.0f %% of the CPUs were busy before the work, more than %.0f %%: others share "+
-			"the machine",
+		text := fmt.Sprintf("%.0f %% of the CPUs were busy before the work, "+
+			"more than %.0f %%: others share the machine",
 			100*b.Busy, 100*busyLimit)
 		if ok {
 			text += ", so the idle power is too high and net too low"

@@ -132,9 +132,8 @@ func (d domain) gain(prev, cur uint64, elapsed time.Duration) (uint64, fault) {
 	}
 	if d.wrap > 0 && float64(gained)+float64(d.wrap) <= most*elapsed.Seconds() {
 		return 0, fault{
-			text: fmt.Sprintf("several wraps of %s may have been missed: it was not read for longer than it takes "+
-				"to wrap at %v",
-				d.name, greatest(d.kind)),
+			text: fmt.Sprintf("several wraps of %s may have been missed: "+
+				"it was not read for longer than it takes to wrap at %v", d.name, greatest(d.kind)),
 			lost: true,
 		}
 	}

@@ -119,9 +119,9 @@ func (w *counterWindow) count(c *counted, gained, steps []uint64, elapsed time.D
 	}
 	short := elapsed < shortestUpdates*update
 	if short {
-		c.warnings = energy.MergeWarnings(c.warnings, []string{fmt.Sprintf("%s: it does so about every %v and should "+
-			"do so %d times, in %v (Khan et al. 2018, doi 10.1145/3177754)",
-			tooShort, update, shortestUpdates, shortestUpdates*update)})
+		warning := fmt.Sprintf("%s: it does so about every %v and should do so %d times, in %v "+
+			"(Khan et al. 2018, doi 10.1145/3177754)", tooShort, update, shortestUpdates, shortestUpdates*update)
+		c.warnings = energy.MergeWarnings(c.warnings, []string{warning})
 	}
 	var still []string
 	for i, d := range w.s.totals.domains {
@@ -197,7 +197,7 @@ func (w *counterWindow) fallBack(u energy.Usage, c counted) (energy.Energy, erro
 		return energy.Energy{}, fmt.Errorf("energy: source %s: %s; the model failed too: %w", name, c.lost, err)
 	}
 	e.HostCPU = c.host.busy
-	e.Warnings = energy.MergeWarnings(
-		[]string{fmt.Sprintf("%s: %s; this window is %v by %s instead", name, c.lost, e.Kind, e.Source)}, e.Warnings)
+	warning := fmt.Sprintf("%s: %s; this window is %v by %s instead", name, c.lost, e.Kind, e.Source)
+	e.Warnings = energy.MergeWarnings([]string{warning}, e.Warnings)
 	return e, nil
 }

@@ -102,17 +102,32 @@ func SourceNames() []string {
 // Events that were opened belong to the Source of their candidate. There is nothing to close: they
 // are closed once that is out of reach.
 func Discover(h Machine) []Candidate {
-	return []Candidate{
-		raplCandidate(h),
-		perfCandidate(h),
-		hwmonCandidate(h),
-		batteryCandidate(h),
-		modelCandidate(h),
-		{
-			Name: "fixed-watts", Kind: energy.Assumed,
-			Why: "no watts are given: give those of a busy thread, if you know better than the model",
-		},
+	var all []Candidate
+	for _, counter := range counters {
+		c := Candidate{Name: counter.name, Kind: energy.Measured}
+		if h.SysRoot == "" {
+			c.Why = h.noTree(counter.files)
+		} else {
+			c.Why = counter.find(h, &c)
+		}
+		all = append(all, c)
 	}
+	return append(all, modelCandidate(h), Candidate{
+		Name: "fixed-watts", Kind: energy.Assumed,
+		Why: "no watts are given: give those of a busy thread, if you know better than the model",
+	})
+}
+
+// counters are the sources that are read from the files of Linux. find fills in a candidate, and
+// returns what was found, or why it cannot be used.
+var counters = [...]struct {
+	name, files string
+	find        func(h Machine, c *Candidate) (why string)
+}{
+	{"rapl", "powercap zones", findRAPL},
+	{"perf", "perf events", findPerf},
+	{"hwmon", "hwmon sensors", findHwmon},
+	{"battery", "batteries", findBattery},
 }
 
 // Best returns the first candidate that is usable without being asked for. None is an error that

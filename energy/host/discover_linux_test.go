@@ -126,7 +126,7 @@ func TestDiscoverBoundsCommands(t *testing.T) {
 	h := At(makeTree(t, monitor(0, "ina226", files)), "")
 	forbid(t, h.SysRoot, names...)
 	var c Candidate
-	asNobody(t, func() { c = hwmonCandidate(h) })
+	asNobody(t, func() { findHwmon(h, &c) })
 	if len(c.Grant) != mostGrants || len(c.Skipped) != len(names) {
 		t.Errorf("%d commands for %d sensors: %q", len(c.Grant), len(names), c.Grant)
 	}

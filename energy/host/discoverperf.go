@@ -9,40 +9,29 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// perfCandidate looks for the power PMU and tries to open it.
-func perfCandidate(h Machine) Candidate {
-	c := Candidate{Name: "perf", Kind: energy.Measured}
-	if h.SysRoot == "" {
-		c.Why = h.noTree("perf events")
-		return c
-	}
+// findPerf looks for the power PMU and tries to open it.
+func findPerf(h Machine, c *Candidate) (why string) {
 	p, err := readPMU(h.sys())
 	c.Skipped = p.skipped
 	if err != nil {
-		c.Why = "the power PMU " + err.Error()
-		return c
+		return "the power PMU " + err.Error()
 	}
 	offer := "the power PMU offers " + p.names()
 	if !h.Live || h.perf == nil {
-		c.Why, c.Grant = h.perfOfACopy(offer)
-		return c
+		why, c.Grant = h.perfOfACopy(offer)
+		return why
 	}
 	events, skipped, err := openPerf(h.sys(), p, h.perf)
 	c.Skipped = append(c.Skipped, skipped...)
 	if err != nil {
-		c.Why, c.Grant = h.perfRefusal(offer, err)
-		return c
+		why, c.Grant = h.perfRefusal(offer, err)
+		return why
 	}
 	still, err := h.still(events)
-	if err == nil && len(still) == len(events.list) {
-		err = errStill(still)
-	}
 	if err != nil {
-		c.Why = fmt.Sprintf("%s, but %s", offer, withoutPrefix(errors.Join(err, events.close())))
-		return c
+		return fmt.Sprintf("%s, but %s", offer, withoutPrefix(errors.Join(err, events.close())))
 	}
 	c.Usable, c.Domains = true, namesOf(events.list)
-	c.Why = offer
 	same := powercap{list: events.list} // the counters are those of RAPL, with the same caveats
 	c.Source = h.source(events, energy.SourceInfo{
 		Name: c.Name, Kind: c.Kind,
@@ -50,7 +39,7 @@ func perfCandidate(h Machine) Candidate {
 			"; charged by the share of busy CPU time",
 		Warnings: energy.MergeWarnings(same.warnings(), stillWarning(still)),
 	}, 0)
-	return c
+	return offer
 }
 
 func (p pmu) names() string {
@@ -92,8 +81,8 @@ func (h Machine) perfRefusal(offer string, err error) (why string, grant []strin
 	}
 	switch {
 	case errors.Is(err, syscall.EPERM):
-		return fmt.Sprintf("%s, but perf_event_open is not permitted%s, as where a container's seccomp "+
-				"filter forbids it", offer, level),
+		return fmt.Sprintf("%s, but perf_event_open is not permitted%s, "+
+				"as where a container's seccomp filter forbids it", offer, level),
 			append([]string{"docker run --cap-add PERFMON ..."}, perfGrants...)
 	case errors.Is(err, syscall.EACCES):
 		return fmt.Sprintf("%s, but counting for all processes is denied%s", offer, level), perfGrants

@@ -7,7 +7,7 @@ import (
 )
 
 // still lists the domains whose counters do not move while the host is watched for a sixteenth of a
-// second. RAPL moves every millisecond.
+// second. RAPL moves every millisecond. It is an error if none moves.
 func (h Machine) still(c counter) ([]string, error) {
 	list := c.domains()
 	if !h.Live || len(list) == 0 {
@@ -43,6 +43,9 @@ func (h Machine) still(c counter) ([]string, error) {
 			still = append(still, d.name)
 		}
 	}
+	if len(still) == len(list) {
+		return nil, fmt.Errorf("%s, as where a hypervisor does not pass on what is counted", standStill(still))
+	}
 	return still, nil
 }
 
@@ -51,11 +54,6 @@ func standStill(names []string) string {
 		return names[0] + " stands still"
 	}
 	return strings.Join(names, ", ") + " stand still"
-}
-
-// errStill says that no counter moves.
-func errStill(names []string) error {
-	return fmt.Errorf("%s, as where a hypervisor does not pass on what is counted", standStill(names))
 }
 
 func stillWarning(names []string) []string {

@@ -62,8 +62,8 @@ func parseHostTimes(stat []byte) (hostTimes, error) {
 	line, _, ended := bytes.Cut(stat, []byte("\n"))
 	fields := bytes.Fields(line)
 	if !ended || len(fields) < 5 || string(fields[0]) != "cpu" {
-		return hostTimes{}, fmt.Errorf("host: /proc/stat begins with %.40q; it must be a line of cpu and at least "+
-			"four numbers", line)
+		return hostTimes{}, fmt.Errorf("host: /proc/stat begins with %.40q; "+
+			"it must be a line of cpu and at least four numbers", line)
 	}
 	var v [8]uint64
 	for i := range min(len(v), len(fields)-1) {

@@ -114,8 +114,8 @@ func TestHwmonSource(t *testing.T) {
 		{"power", "power1_average", "90000000", "110000000", 200, "new every 2s"},
 		{"energy", "energy1_input", "1000000", "8000000", 7, "new every 1s"},
 	} {
-		h := At(makeTree(t, monitor(0, "power_meter",
-			map[string]string{tt.file: tt.first, "power1_average_interval": "2000"})), "")
+		files := map[string]string{tt.file: tt.first, "power1_average_interval": "2000"}
+		h := At(makeTree(t, monitor(0, "power_meter", files)), "")
 		now := time.Unix(0, 0)
 		h.now = func() time.Time { return now }
 		c, err := Named(Discover(h), "hwmon")

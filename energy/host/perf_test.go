@@ -272,8 +272,8 @@ func TestPMUThatCannotBeUnderstood(t *testing.T) {
 		{"/events/energy-pkg.scale", "NaN", "above 0"},
 		{"/events/energy-pkg.scale", "Inf", "above 0"},
 	} {
-		h := perfHost(t, joined(powerPMUFiles("energy-pkg", "energy-ram"),
-			map[string]string{powerPMU + tt.file: tt.text}), "0", &fakePerf{gain: 1 << 20})
+		files := joined(powerPMUFiles("energy-pkg", "energy-ram"), map[string]string{powerPMU + tt.file: tt.text})
+		h := perfHost(t, files, "0", &fakePerf{gain: 1 << 20})
 		c := find(t, Discover(h), "perf")
 		if c.Usable || !strings.Contains(c.Why, tt.why) {
 			t.Errorf("%s is %q: %q, want %q", tt.file, tt.text, c.Why, tt.why)
@@ -293,8 +293,8 @@ func TestPackagesOf(t *testing.T) {
 	for _, p := range packagesOf(sys, []int{0, 8, 16}) {
 		names = append(names, p.domain(energy.PackageDomain).name, p.domain(energy.DRAMDomain).name)
 	}
-	if got := strings.Join(names, " "); got != "package-0-die-0 dram-0-die-0 package-0-die-1 dram-0-die-1 "+
-		"package-2 dram-2" {
+	const want = "package-0-die-0 dram-0-die-0 package-0-die-1 dram-0-die-1 package-2 dram-2"
+	if got := strings.Join(names, " "); got != want {
 		t.Errorf("names are %s", got)
 	}
 }

@@ -178,9 +178,8 @@ func (z zone) isPackage() (socket int, ok bool) {
 func openZones(zones []zone) (*powercap, []string, error) {
 	chosen, domains, skipped := choose(zones)
 	if len(chosen) == 0 {
-		return nil, skipped, fmt.Errorf("host: powercap shows no package and no platform, as in most virtual "+
-			"machines and containers: %w",
-			fs.ErrNotExist)
+		return nil, skipped, fmt.Errorf("host: powercap shows no package and no platform, "+
+			"as in most virtual machines and containers: %w", fs.ErrNotExist)
 	}
 	p := &powercap{}
 	for i, z := range chosen {

@@ -98,8 +98,8 @@ func TestPowercapUnreadableRange(t *testing.T) {
 				t.Errorf("%q: range %d is %d, want %d", text, i, got, want)
 			}
 		}
-		if !strings.Contains(strings.Join(skipped, "\n"), "intel-rapl:1 (package-1): is read, but its "+
-			"max_energy_range_uj") {
+		const want = "intel-rapl:1 (package-1): is read, but its max_energy_range_uj"
+		if !strings.Contains(strings.Join(skipped, "\n"), want) {
 			t.Errorf("%q: skipped %q", text, skipped)
 		}
 	}
@@ -121,8 +121,8 @@ func TestPowercapErrors(t *testing.T) {
 	}
 	sys := raplTree(t, map[string]string{"intel-rapl/enabled": "1"})
 	// A container hides what the links lead to.
-	if err := os.Symlink("../../devices/virtual/powercap/intel-rapl:0",
-		filepath.Join(sys.root, powercapDir, "intel-rapl:0")); err != nil {
+	link := filepath.Join(sys.root, powercapDir, "intel-rapl:0")
+	if err := os.Symlink("../../devices/virtual/powercap/intel-rapl:0", link); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := powercapZones(sys); !errors.Is(err, fs.ErrNotExist) ||

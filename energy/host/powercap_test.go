@@ -158,8 +158,8 @@ func TestOpenZones(t *testing.T) {
 		zones[i].read = func() (uint64, error) { return big + 1, nil }
 		return zones
 	}
-	if _, _, err := openZones(beyond(2)); err == nil || !strings.Contains(err.Error(), "zone package-1: its counter "+
-		"is 262143328851, beyond its own max_energy_range_uj") {
+	const want = "zone package-1: its counter is 262143328851, beyond its own max_energy_range_uj"
+	if _, _, err := openZones(beyond(2)); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("beyond its range: %v", err)
 	}
 	p, skipped, err := openZones(beyond(1))

@@ -87,8 +87,8 @@ func CheckClock(c energy.Clock) error {
 	if b, ok := c.(energy.Bounder); ok {
 		one, four := b.Bound(1), b.Bound(4)
 		if one < c.Resolution() || four < one {
-			errs = append(errs, fmt.Errorf("clock %s: bounds for 1 and 4 threads are %v and %v at a resolution of "+
-				"%v; they must not fall",
+			errs = append(errs, fmt.Errorf(
+				"clock %s: bounds for 1 and 4 threads are %v and %v at a resolution of %v; they must not fall",
 				c.Name(), one, four, c.Resolution()))
 		}
 	}

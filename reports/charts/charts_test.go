@@ -180,8 +180,8 @@ func TestDrawingStandsAlone(t *testing.T) {
 	if n, m := strings.Count(got, "<text "), strings.Count(got, "<text textLength="); n == 0 || n != m {
 		t.Errorf("%d texts, %d with their widths", n, m)
 	}
-	if n, m := strings.Count(got, "font-family:"),
-		strings.Count(got, "font-family:Liberation Sans,Arial,Helvetica,sans-serif;"); n != m {
+	const family = "font-family:Liberation Sans,Arial,Helvetica,sans-serif;"
+	if n, m := strings.Count(got, "font-family:"), strings.Count(got, family); n != m {
 		t.Errorf("%d fonts, %d with others to stand in", n, m)
 	}
 }

@@ -43,8 +43,8 @@ func (c *panel) entries() []entry {
 			all = append(all, e)
 		}
 	}
-	if len(all) == 1 && c.Series[0].Low == nil && strings.Contains(strings.ToLower(c.y.label+" "+c.Title),
-		strings.ToLower(all[0].text)) {
+	titles := strings.ToLower(c.y.label + " " + c.Title)
+	if len(all) == 1 && c.Series[0].Low == nil && strings.Contains(titles, strings.ToLower(all[0].text)) {
 		return nil
 	}
 	return all

@@ -90,8 +90,8 @@ func TestScales(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		value := rapid.Map(rapid.Float64Range(-289, 289), func(e float64) float64 { return math.Pow(10, e) })
 		a := result.Axis{Log: rapid.Bool().Draw(t, "log"), Zero: rapid.Bool().Draw(t, "zero")}
-		values := rapid.SliceOfN(rapid.OneOf(value, rapid.Float64Range(-1000, 1000), rapid.Just(0.0)), 1, 5).Draw(t,
-			"values")
+		number := rapid.OneOf(value, rapid.Float64Range(-1000, 1000), rapid.Just(0.0))
+		values := rapid.SliceOfN(number, 1, 5).Draw(t, "values")
 		if err := drawable(values); err != nil {
 			t.Skip(err)
 		}

@@ -29,9 +29,9 @@ func (d Diagram) Cut(events, messages int) Diagram {
 	if rows > 0 {
 		where = "after " + d.Rows[rows-1].Time
 	}
-	c.Remarks = append([]string{fmt.Sprintf("The diagram is cut %s: %d of %d events and %d of %d messages "+
-		"are not shown.", where,
-		len(d.Events)-len(c.Events), len(d.Events), len(d.Messages)-len(c.Messages), len(d.Messages))}, d.Remarks...)
+	remark := fmt.Sprintf("The diagram is cut %s: %d of %d events and %d of %d messages are not shown.", where,
+		len(d.Events)-len(c.Events), len(d.Events), len(d.Messages)-len(c.Messages), len(d.Messages))
+	c.Remarks = append([]string{remark}, d.Remarks...)
 	return c
 }
 
@@ -42,9 +42,10 @@ func (d Diagram) Narrow(processes int) Diagram {
 		return d
 	}
 	c := d.keep(len(d.Rows), processes, len(d.Events), len(d.Messages))
-	c.Remarks = append([]string{fmt.Sprintf("The diagram shows %d of %d processes and the messages between them: %d "+
-		"of %d messages are not shown.",
-		processes, len(d.Processes), len(d.Messages)-len(c.Messages), len(d.Messages))}, d.Remarks...)
+	remark := fmt.Sprintf("The diagram shows %d of %d processes and the messages between them: "+
+		"%d of %d messages are not shown.",
+		processes, len(d.Processes), len(d.Messages)-len(c.Messages), len(d.Messages))
+	c.Remarks = append([]string{remark}, d.Remarks...)
 	return c
 }
 

@@ -24,16 +24,15 @@ func TestCut(t *testing.T) {
 		draw(t, got, 80)
 		if len(got.Rows) != c.rows || len(got.Events) != c.rows || len(got.Messages) != c.sent {
 			t.Errorf("at most %d events, %d messages: %d rows, %d events, %d messages; want %d, %d",
-				c.events, c.messages,
-				len(got.Rows), len(got.Events), len(got.Messages), c.rows, c.sent)
+				c.events, c.messages, len(got.Rows), len(got.Events), len(got.Messages), c.rows, c.sent)
 		}
 		if (len(got.Remarks) == 2) != (c.rows < 1000) || got.Remarks[len(got.Remarks)-1] != "last" {
 			t.Errorf("remarks %q", got.Remarks)
 		}
 	}
 	got := d.Cut(100, 998)
-	if want := "The diagram is cut after 99 ms: 900 of 1000 events and 899 of 998 messages " +
-		"are not shown."; got.Remarks[0] != want {
+	const want = "The diagram is cut after 99 ms: 900 of 1000 events and 899 of 998 messages are not shown."
+	if got.Remarks[0] != want {
 		t.Errorf("%q, want %q", got.Remarks[0], want)
 	}
 	if last := got.Messages[98]; last.To != Nowhere || last.Toward != 0 || last.Lost != "" ||
@@ -59,8 +58,8 @@ func TestCutInARow(t *testing.T) {
 		got := d.Cut(c.events, c.messages)
 		draw(t, got, 80)
 		if len(got.Events) != c.happen || len(got.Messages) != c.sent || len(got.Rows) != 2 || len(got.Remarks) != 1 {
-			t.Errorf("at most %d events, %d messages: %d events, %d messages, %d rows, %q", c.events, c.messages,
-				len(got.Events), len(got.Messages), len(got.Rows), got.Remarks)
+			t.Errorf("at most %d events, %d messages: %d events, %d messages, %d rows, %q",
+				c.events, c.messages, len(got.Events), len(got.Messages), len(got.Rows), got.Remarks)
 		}
 	}
 }
@@ -73,11 +72,11 @@ func TestNarrow(t *testing.T) {
 	got := d.Narrow(2)
 	draw(t, got, 80)
 	if len(got.Processes) != 2 || len(got.Events) != 6 || len(got.Messages) != 2 || len(got.Rows) != 7 {
-		t.Errorf("%d processes, %d events, %d messages, %d rows", len(got.Processes), len(got.Events),
-			len(got.Messages), len(got.Rows))
+		t.Errorf("%d processes, %d events, %d messages, %d rows",
+			len(got.Processes), len(got.Events), len(got.Messages), len(got.Rows))
 	}
-	if want := "The diagram shows 2 of 3 processes and the messages between them: 3 of 5 messages " +
-		"are not shown."; got.Remarks[0] != want {
+	const want = "The diagram shows 2 of 3 processes and the messages between them: 3 of 5 messages are not shown."
+	if got.Remarks[0] != want {
 		t.Errorf("%q, want %q", got.Remarks[0], want)
 	}
 	if e := got.Events[got.Messages[1].From]; e.Mark != Timer || got.Rows[e.Row].Time != "41 ms" {

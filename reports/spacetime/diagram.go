@@ -106,10 +106,9 @@ func (d *Diagram) Validate() error {
 	}
 	for i, e := range d.Events {
 		place := [2]int{e.Row, e.Process}
-		must(in(e.Row, len(d.Rows)) && in(e.Process, len(d.Processes)) && !taken[place] && !noted[e.Row] &&
-			e.Mark < marks,
-			"event %d in row %d at process %d with mark %d (allowed: a place of its own in %d rows and %d processes, "+
-				"below mark %d)",
+		free := in(e.Row, len(d.Rows)) && in(e.Process, len(d.Processes)) && !taken[place] && !noted[e.Row]
+		must(free && e.Mark < marks, "event %d in row %d at process %d with mark %d "+
+			"(allowed: a place of its own in %d rows and %d processes, below mark %d)",
 			i, e.Row, e.Process, e.Mark, len(d.Rows), len(d.Processes), marks)
 		taken[place] = true
 	}
@@ -117,8 +116,8 @@ func (d *Diagram) Validate() error {
 		return errors.Join(errs...)
 	}
 	for i, m := range d.Messages {
-		if !in(m.From, len(d.Events)) || m.To != Nowhere && !in(m.To, len(d.Events)) || m.To == Nowhere &&
-			!in(m.Toward, len(d.Processes)) {
+		arrives := in(m.To, len(d.Events)) || m.To == Nowhere && in(m.Toward, len(d.Processes))
+		if !in(m.From, len(d.Events)) || !arrives {
 			must(false, "message %d from event %d to event %d, process %d (allowed: %d events, %d processes)",
 				i, m.From, m.To, m.Toward, len(d.Events), len(d.Processes))
 			continue
@@ -130,8 +129,8 @@ func (d *Diagram) Validate() error {
 	}
 	for _, s := range d.Spans {
 		must(in(s.Process, len(d.Processes)) && in(s.From, len(d.Rows)) && in(s.To, len(d.Rows)) && s.From <= s.To,
-			"span of process %d from row %d to row %d (allowed: %d "+
-				"processes, %d rows)", s.Process, s.From, s.To, len(d.Processes), len(d.Rows))
+			"span of process %d from row %d to row %d (allowed: %d processes, %d rows)",
+			s.Process, s.From, s.To, len(d.Processes), len(d.Rows))
 	}
 	return errors.Join(errs...)
 }

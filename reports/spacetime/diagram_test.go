@@ -117,8 +117,8 @@ func randomDiagram(t *rapid.T) Diagram {
 			case len(d.Processes) < 2:
 				continue
 			default:
-				m.Toward = (d.Events[i].Process + 1 + rapid.IntRange(0, len(d.Processes)-2).Draw(t, "toward")) % len(
-					d.Processes)
+				step := 1 + rapid.IntRange(0, len(d.Processes)-2).Draw(t, "toward")
+				m.Toward = (d.Events[i].Process + step) % len(d.Processes)
 				if lost == 0 {
 					m.Lost = "gone"
 				}

@@ -66,10 +66,13 @@ func SVG(w io.Writer, d Diagram) error {
 	p.write()
 	p.labels.write(&p.b)
 	p.remarks()
-	p.b.WriteString("</svg>\n")
+	p.draw("</svg>")
 	_, err := w.Write(p.b.Bytes())
 	return err
 }
+
+// draw writes one line of the file.
+func (p *picture) draw(format string, values ...any) { fmt.Fprintf(&p.b, format+"\n", values...) }
 
 func textWidth(s string) float64 { return glyph * float64(runes(s)) }
 
@@ -97,31 +100,28 @@ func (p *picture) open() {
 	if title == "" {
 		title = "Space-time diagram"
 	}
-	fmt.Fprintf(&p.b,
-		`<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" `+
-			`role="img" aria-label="%s" `+
-			`font-family="'DejaVu Sans', 'Segoe UI', Helvetica, Arial, sans-serif" font-size="%d" fill="%s">`+"\n",
+	p.draw(`<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" `+
+		`role="img" aria-label="%s" `+
+		`font-family="'DejaVu Sans', 'Segoe UI', Helvetica, Arial, sans-serif" font-size="%d" fill="%s">`,
 		p.width, height, p.width, height, escaped(title), fontSize, ink)
-	fmt.Fprintf(&p.b, "<title>%s</title>\n", escaped(title))
-	fmt.Fprintf(&p.b, "<desc>Space-time diagram: %d processes, %d events, %d messages. Time runs downwards.</desc>\n",
+	p.draw("<title>%s</title>", escaped(title))
+	p.draw("<desc>Space-time diagram: %d processes, %d events, %d messages. Time runs downwards.</desc>",
 		len(p.Processes), len(p.Events), len(p.Messages))
-	fmt.Fprintf(&p.b, `<rect width="100%%" height="100%%" fill="%s"/>`+"\n", paper)
+	p.draw(`<rect width="100%%" height="100%%" fill="%s"/>`, paper)
 	if p.Title != "" {
-		fmt.Fprintf(&p.b, `<text x="16" y="30" font-size="17" font-weight="bold">%s</text>`+"\n",
-			escaped(clean(p.Title)))
+		p.draw(`<text x="16" y="30" font-size="17" font-weight="bold">%s</text>`, escaped(clean(p.Title)))
 	}
 	for i, h := range p.Processes {
-		fmt.Fprintf(&p.b, `<text x="%.1f" y="%.1f" font-weight="bold" text-anchor="middle">%s</text>`+"\n", p.x[i],
-			p.top+22, escaped(clean(h)))
+		p.draw(`<text x="%.1f" y="%.1f" font-weight="bold" text-anchor="middle">%s</text>`,
+			p.x[i], p.top+22, escaped(clean(h)))
 	}
 	bottom := math.Inf(-1)
 	for i := range p.Rows {
 		if t := p.time(i); t != "" && p.y[i]-bottom >= 14 {
 			bottom = p.y[i]
-			fmt.Fprintf(&p.b, `<text x="%d" y="%.1f" font-size="11" fill="%s" text-anchor="end">%s</text>`+"\n",
+			p.draw(`<text x="%d" y="%.1f" font-size="11" fill="%s" text-anchor="end">%s</text>`,
 				axisWidth, p.y[i]+4, pale, escaped(t))
-			fmt.Fprintf(&p.b, `<path d="M%d %.1fH%.1f" stroke="%s" stroke-width="1"/>`+"\n", axisWidth+6, p.y[i],
-				p.end(), band)
+			p.draw(`<path d="M%d %.1fH%.1f" stroke="%s" stroke-width="1"/>`, axisWidth+6, p.y[i], p.end(), band)
 		}
 	}
 }
@@ -158,22 +158,22 @@ func (p *picture) lifelines() {
 		}
 		p.line(x, y, bottom, dash)
 		if dash == "" {
-			fmt.Fprintf(&p.b, `<path d="M%.1f %.1fl-4 -8h8z" fill="%s"/>`+"\n", x, bottom+4, lifeline)
+			p.draw(`<path d="M%.1f %.1fl-4 -8h8z" fill="%s"/>`, x, bottom+4, lifeline)
 		}
 	}
 }
 
 func (p *picture) line(x, from, to float64, dash string) {
-	fmt.Fprintf(&p.b, `<path d="M%.1f %.1fV%.1f" stroke="%s" stroke-width="1.6"%s/>`+"\n", x, from, to, lifeline, dash)
+	p.draw(`<path d="M%.1f %.1fV%.1f" stroke="%s" stroke-width="1.6"%s/>`, x, from, to, lifeline, dash)
 }
 
 // bands are the notes.
 func (p *picture) bands() {
 	for _, row := range sortedRows(p.notes) {
 		y, text := p.y[row], p.notes[row]
-		fmt.Fprintf(&p.b, `<rect x="%d" y="%.1f" width="%.1f" height="22" fill="%s"/>`+"\n", axisWidth+6, y-11,
-			p.width-axisWidth-22, band)
-		fmt.Fprintf(&p.b, `<path d="M%d %.1fH%.1f" stroke="%s" stroke-width="1.2" stroke-dasharray="6 4"/>`+"\n",
+		p.draw(`<rect x="%d" y="%.1f" width="%.1f" height="22" fill="%s"/>`,
+			axisWidth+6, y-11, p.width-axisWidth-22, band)
+		p.draw(`<path d="M%d %.1fH%.1f" stroke="%s" stroke-width="1.2" stroke-dasharray="6 4"/>`,
 			axisWidth+6, y+11, p.width-16, vermilion)
 		p.labels.add(label{x: axisWidth + 14, y: y + 4, text: text, halo: true})
 	}
@@ -181,7 +181,7 @@ func (p *picture) bands() {
 
 func (p *picture) remarks() {
 	for i, l := range p.below() {
-		fmt.Fprintf(&p.b, `<text x="16" y="%.1f" font-size="12" fill="%s">%s</text>`+"\n",
+		p.draw(`<text x="16" y="%.1f" font-size="12" fill="%s">%s</text>`,
 			p.height+remarkHeight*float64(i)+10, pale, escaped(l))
 	}
 }

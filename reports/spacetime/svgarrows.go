@@ -2,7 +2,6 @@ package spacetime
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -97,15 +96,14 @@ func (p *picture) arrows() {
 		case m.To == Nowhere:
 			dash = ` stroke-dasharray="6 4"`
 		}
-		fmt.Fprintf(&p.b, `<path class="message" d="M%.1f %.1fL%.1f %.1f" stroke="%s" stroke-width="1.6"%s/>`+"\n",
+		p.draw(`<path class="message" d="M%.1f %.1fL%.1f %.1f" stroke="%s" stroke-width="1.6"%s/>`,
 			s.from.x, s.from.y, s.to.x, s.to.y, s.colour, dash)
 	}
 	for i := range p.Messages {
 		if m := &p.Messages[i]; m.Lost == "" {
 			p.head(p.shafts[i], m.To != Nowhere)
 		} else {
-			fmt.Fprintf(&p.b,
-				`<path class="lost" d="M%.1f %.1fm-5 -5l10 10m-10 0l10 -10" stroke="%s" stroke-width="2.4"/>`+"\n",
+			p.draw(`<path class="lost" d="M%.1f %.1fm-5 -5l10 10m-10 0l10 -10" stroke="%s" stroke-width="2.4"/>`,
 				p.shafts[i].to.x, p.shafts[i].to.y, vermilion)
 		}
 	}
@@ -156,8 +154,7 @@ func (p *picture) head(s shaft, arrives bool) {
 	}
 	base := point{tip.x - headLength*ux, tip.y - headLength*uy}
 	const half = 4.2
-	fmt.Fprintf(&p.b, `<path class="%s" d="M%.1f %.1fL%.1f %.1fL%.1f %.1fz" fill="%s" stroke="%s" stroke-width="1"/>`+
-		"\n",
+	p.draw(`<path class="%s" d="M%.1f %.1fL%.1f %.1fL%.1f %.1fz" fill="%s" stroke="%s" stroke-width="1"/>`,
 		class, tip.x, tip.y, base.x-half*uy, base.y+half*ux, base.x+half*uy, base.y-half*ux, fill, s.colour)
 }
 
@@ -167,18 +164,16 @@ func (p *picture) marks() {
 		at := p.place(e)
 		switch p.Events[e].Mark {
 		case Timer:
-			fmt.Fprintf(&p.b, `<path class="event" d="M%.1f %.1fl7 7l-7 7l-7 -7z" fill="%s" stroke="%s"/>`+"\n", at.x,
-				at.y-7, orange, ink)
+			p.draw(`<path class="event" d="M%.1f %.1fl7 7l-7 7l-7 -7z" fill="%s" stroke="%s"/>`,
+				at.x, at.y-7, orange, ink)
 		case Crash:
-			fmt.Fprintf(&p.b, `<rect class="event" x="%.1f" y="%.1f" width="13" height="13" fill="%s"/>`+"\n", at.x-6.5,
-				at.y-6.5, vermilion)
+			p.draw(`<rect class="event" x="%.1f" y="%.1f" width="13" height="13" fill="%s"/>`,
+				at.x-6.5, at.y-6.5, vermilion)
 		case Recovery:
-			fmt.Fprintf(&p.b,
-				`<circle class="event" cx="%.1f" cy="%.1f" r="6" fill="%s" stroke="%s" stroke-width="3"/>`+
-					"\n", at.x, at.y, paper, green)
+			p.draw(`<circle class="event" cx="%.1f" cy="%.1f" r="6" fill="%s" stroke="%s" stroke-width="3"/>`,
+				at.x, at.y, paper, green)
 		default:
-			fmt.Fprintf(&p.b, `<circle class="event" cx="%.1f" cy="%.1f" r="%d" fill="%s"/>`+"\n", at.x, at.y,
-				dotRadius, ink)
+			p.draw(`<circle class="event" cx="%.1f" cy="%.1f" r="%d" fill="%s"/>`, at.x, at.y, dotRadius, ink)
 		}
 	}
 }

@@ -20,9 +20,8 @@ func (r *Refined) Step() error {
 	dropTraces(r.w)
 	for i, name := range r.eval.model.States {
 		if sum := r.V[i] + r.W[i][i]; math.IsNaN(sum) || math.IsInf(sum, 0) {
-			return fmt.Errorf("step %d: meanfield: state %s: bias %v and variance %v (allowed: finite, with "+
-				"derivatives that are)",
-				r.Time, name, r.V[i], r.W[i][i])
+			return fmt.Errorf("step %d: meanfield: state %s: bias %v and variance %v "+
+				"(allowed: finite, with derivatives that are)", r.Time, name, r.V[i], r.W[i][i])
 		}
 	}
 	return nil

@@ -34,8 +34,8 @@ func TestTally(t *testing.T) {
 			if want := []float64{4, large + 1, 5, math.MaxInt32 / 4.}; !slices.Equal(curve.Mean, want) {
 				t.Errorf("%s: means %v, want %v", name, curve.Mean, want)
 			}
-			if want := []float64{math.Sqrt(6), math.Sqrt(2. / 3), 0, math.MaxInt32 / 2.}; !slices.Equal(curve.SD,
-				want) {
+			want := []float64{math.Sqrt(6), math.Sqrt(2. / 3), 0, math.MaxInt32 / 2.}
+			if !slices.Equal(curve.SD, want) {
 				t.Errorf("%s: deviations %v, want %v", name, curve.SD, want)
 			}
 		}

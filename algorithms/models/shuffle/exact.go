@@ -45,8 +45,8 @@ func (p Params) Exact(ctx context.Context, steps int) (Curves, error) {
 		return Curves{}, err
 	}
 	if cost := p.ExactCost(steps); cost.Bytes > MaxExactBytes || cost.Seconds > MaxExactSeconds {
-		return Curves{}, fmt.Errorf("exact law of %d nodes over %d steps: %.3g bytes and %.3g s (allowed: %.3g bytes "+
-			"and %.3g s; take the refined mean field or simulate the population model instead)",
+		return Curves{}, fmt.Errorf("exact law of %d nodes over %d steps: %.3g bytes and %.3g s "+
+			"(allowed: %.3g bytes and %.3g s; take the refined mean field or simulate the population model instead)",
 			p.Nodes, steps, cost.Bytes, cost.Seconds, float64(MaxExactBytes), float64(MaxExactSeconds))
 	}
 	curves := newCurves(steps)

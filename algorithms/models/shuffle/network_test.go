@@ -103,8 +103,8 @@ func TestNetworkProperties(t *testing.T) {
 				t.Fatalf("step %d: items of the whole network have changed:\n%s", last, diff)
 			}
 			if run.Replication[last] != replication || run.Coverage[last] != coverage {
-				t.Fatalf("step %d: replication %d and coverage %d, want %d and %d", last,
-					run.Replication[last], run.Coverage[last], replication, coverage)
+				t.Fatalf("step %d: replication %d and coverage %d, want %d and %d",
+					last, run.Replication[last], run.Coverage[last], replication, coverage)
 			}
 		}
 	})

@@ -168,7 +168,7 @@ func (s *sample) variance() float64 {
 func alike(t *testing.T, what string, a, b *sample, errors float64) {
 	t.Helper()
 	if se := math.Sqrt(a.variance() + b.variance()); math.Abs(a.mean()-b.mean()) > errors*se+1e-12 {
-		t.Errorf("%s: mean %.4f, the reference's is %.4f, which is %.1f standard errors", what, a.mean(), b.mean(),
-			math.Abs(a.mean()-b.mean())/se)
+		t.Errorf("%s: mean %.4f, the reference's is %.4f, which is %.1f standard errors",
+			what, a.mean(), b.mean(), math.Abs(a.mean()-b.mean())/se)
 	}
 }

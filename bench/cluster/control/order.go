@@ -110,13 +110,3 @@ func Links(g *algorithms.Graph) (links [][2]int32, sparse bool) {
 	}
 	return links, true
 }
-
-// ParseProtocol reads the name of a protocol of package socket.
-func ParseProtocol(name string) (socket.Protocol, error) {
-	for _, p := range []socket.Protocol{socket.UDP, socket.TCP, socket.TLS} {
-		if p.String() == name {
-			return p, nil
-		}
-	}
-	return 0, fmt.Errorf("protocol: %q (allowed: udp, tcp, tls)", name)
-}

@@ -77,7 +77,7 @@ func (s *session) build(a *control.Assignment) (cfg MemberConfig, err error) {
 	if err != nil {
 		return cfg, err
 	}
-	protocol, err := control.ParseProtocol(a.Protocol)
+	protocol, err := socket.ParseProtocol(a.Protocol)
 	if err != nil {
 		return cfg, err
 	}

@@ -58,16 +58,18 @@ func Detect(c Info) Detection {
 	case byBrand != "" && !hasID:
 		return detection(byBrand, fmt.Sprintf("brand %q", brand))
 	case byBrand != "":
-		return detection(id.row, cpuid, fmt.Sprintf(
-			"brand %q is a part of %s but %s is one of %s; the latter is assumed", brand, byBrand, cpuid, id.row))
+		warning := fmt.Sprintf("brand %q is a part of %s but %s is one of %s; the latter is assumed",
+			brand, byBrand, cpuid, id.row)
+		return detection(id.row, cpuid, warning)
 	case hasID && id.client && isClientBrand(brand) && id.caveat == "":
 		return detection(id.row, fmt.Sprintf("brand %q and %s", brand, cpuid))
 	case hasID:
 		return detection(id.row, cpuid, assumption(brand, cpuid, id))
 	}
-	return detection(unknownRow().Family, "no match", fmt.Sprintf(
-		"CPU %s is in no row of the power table; the row %q is used, whose range is wide",
-		describe(c, brand), unknownRow().Family))
+	row := unknownRow().Family
+	warning := fmt.Sprintf("CPU %s is in no row of the power table; the row %q is used, whose range is wide",
+		describe(c, brand), row)
+	return detection(row, "no match", warning)
 }
 
 // fewResults is the number of published results below which the percentiles of a
@@ -97,9 +99,8 @@ func detection(row, by string, warnings ...string) Detection {
 		}
 		d := Detection{Row: p, By: by, Assumed: len(warnings) > 0, Warnings: warnings}
 		if p.Results < fewResults {
-			d.Warnings = append(d.Warnings, fmt.Sprintf(
-				"the power of %s rests on %d published results only; its range is not to be "+
-					"trusted far", row, p.Results))
+			d.Warnings = append(d.Warnings, fmt.Sprintf("the power of %s rests on %d published results only; "+
+				"its range is not to be trusted far", row, p.Results))
 		}
 		return d
 	}

@@ -86,10 +86,8 @@ func Lookup(family string) (Power, error) {
 	for i, p := range candidates {
 		names[i] = p.Family
 	}
-	return Power{}, &suggest.KeyError{
-		Key: "cpu: CPU family", Value: fmt.Sprintf("%q %s; allowed are: %s", family, fault, strings.Join(names, "; ")),
-		Prose: true,
-	}
+	value := fmt.Sprintf("%q %s; allowed are: %s", family, fault, strings.Join(names, "; "))
+	return Power{}, &suggest.KeyError{Key: "cpu: CPU family", Value: value, Prose: true}
 }
 
 const cpuPowerHeader = "cpu_family,spec_results,idle_w_per_thread_p10,idle_w_per_thread_median,idle_w_per_thread_p90," +
