@@ -22,7 +22,8 @@ func (s *Scenario) validHosts() error {
 	var errs []error
 	for _, e := range s.Engines {
 		if !besideHosts(e) {
-			errs = append(errs, suggest.Unfit("engine", e, "with hosts: %s", strings.Join(engine.NamesOf(besideHosts), ", ")))
+			allowed := strings.Join(engine.NamesOf(besideHosts), ", ")
+			errs = append(errs, suggest.Unfit("engine", e, "with hosts: %s", allowed))
 		}
 	}
 	for _, n := range s.Nodes {
@@ -33,8 +34,8 @@ func (s *Scenario) validHosts() error {
 	return errors.Join(errs...)
 }
 
-// besideHosts reports whether a scenario with hosts may have the engine: they run it, or it is the simulator, which is
-// there to compare with.
+// besideHosts reports whether a scenario with hosts may have the engine: they run it, or it is the
+// simulator, which is there to compare with.
 func besideHosts(e engine.Engine) bool { return e.Processes || e == engine.Sim }
 
 // failures are the classes of failure that a run may have.
