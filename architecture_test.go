@@ -44,8 +44,8 @@ func packages(t *testing.T) map[string]listed {
 	return all
 }
 
-// row is a line of the table of packages in docs/ARCHITECTURE.md. Its name may end in /*, for all folders of that
-// one that have no row of their own.
+// row is a line of the table of packages in docs/ARCHITECTURE.md. Its name may end in /*, for all
+// folders of that one that have no row of their own.
 type row struct {
 	name    string
 	imports []string
@@ -67,7 +67,7 @@ func tableOfPackages(t *testing.T) (rows []row) {
 		if r.modules, err = strconv.Atoi(strings.TrimSpace(cells[3])); err != nil {
 			t.Fatalf("row of %s: modules: %v", r.name, err)
 		}
-		for _, name := range strings.Split(cells[2], ",") {
+		for name := range strings.SplitSeq(cells[2], ",") {
 			if name = strings.Trim(strings.TrimSpace(name), "`"); name != "nothing" {
 				r.imports = append(r.imports, name)
 			}
@@ -96,8 +96,9 @@ func nameOf(importPath string) (string, bool) {
 	return strings.CutPrefix(importPath, ours+"/")
 }
 
-// TestArchitecture holds the table of packages and the real imports to each other, so that neither can lie: who
-// imports whom, always a row above one's own, and how many modules of others a package links.
+// TestArchitecture holds the table of packages and the real imports to each other, so that neither
+// can lie: who imports whom, always a row above one's own, and how many modules of others a package
+// links.
 func TestArchitecture(t *testing.T) {
 	rows, all := tableOfPackages(t), packages(t)
 	imports, modules := make([]map[string]bool, len(rows)), make([]map[string]bool, len(rows))
@@ -153,11 +154,12 @@ func TestArchitecture(t *testing.T) {
 	}
 }
 
-// mostFiles is how many files a package may have besides its tests, for a reader to keep them in mind.
+// mostFiles is how many files a package may have besides its tests, for a reader to keep them in
+// mind.
 const mostFiles = 22
 
-// TestLightPackages holds what must stay light whatever else grows: a benchmark that is metered links at most
-// four modules of others.
+// TestLightPackages holds what must stay light whatever else grows: a benchmark that is metered
+// links at most four modules of others.
 func TestLightPackages(t *testing.T) {
 	rows := tableOfPackages(t)
 	for name, most := range map[string]int{

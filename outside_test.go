@@ -12,8 +12,9 @@ import (
 	"github.com/joulemark/joulemark/internal/longtest"
 )
 
-// outside makes a module that is none of ours and uses ours as it lies here, and returns a way to call go in it.
-// What it requires is read from our own go.mod where everything is asked for, so that nothing has to be looked up.
+// outside makes a module that is none of ours and uses ours as it lies here, and returns a way to
+// call go in it. What it requires is read from our own go.mod where everything is asked for, so
+// that nothing has to be looked up.
 func outside(t *testing.T, everything bool, files map[string]string) func(args ...string) string {
 	t.Helper()
 	here, err := os.Getwd()
@@ -53,8 +54,8 @@ func outside(t *testing.T, everything bool, files map[string]string) func(args .
 	}
 }
 
-// TestMeterIsLight holds what a module has to require in order to meter its benchmarks: at most four modules
-// beside ours, of which there is one today.
+// TestMeterIsLight holds what a module has to require in order to meter its benchmarks: at most
+// four modules beside ours, of which there is one today.
 func TestMeterIsLight(t *testing.T) {
 	gocmd := outside(t, false, map[string]string{"work_test.go": `package mine
 
@@ -76,7 +77,7 @@ func BenchmarkWork(b *testing.B) {
 `})
 	gocmd("mod", "tidy")
 	var others []string
-	for _, line := range strings.Split(strings.TrimSpace(gocmd("list", "-m", "all")), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(gocmd("list", "-m", "all")), "\n") {
 		if path, _, _ := strings.Cut(line, " "); path != "example.org/mine" && path != "github.com/joulemark/joulemark" {
 			others = append(others, path)
 		}
@@ -90,8 +91,8 @@ func BenchmarkWork(b *testing.B) {
 	}
 }
 
-// TestAlgorithmFromOutside builds the command with an algorithm of another module, and asks it for everything that
-// the algorithms that ship have.
+// TestAlgorithmFromOutside builds the command with an algorithm of another module, and asks it for
+// everything that the algorithms that ship have.
 func TestAlgorithmFromOutside(t *testing.T) {
 	longtest.Only(t, "a program of another module that adds an algorithm to the command, which takes long to link")
 	files := map[string]string{}

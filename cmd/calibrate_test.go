@@ -47,7 +47,8 @@ type noSpace struct{}
 
 func (noSpace) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 
-// A profile is saved before it is printed, so that a full disk behind standard output does not cost it.
+// A profile is saved before it is printed, so that a full disk behind standard output does not cost
+// it.
 func TestCalibrateSavesFirst(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "profile.yaml")

@@ -171,7 +171,8 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 	return failed(errors.Join(failures...))
 }
 
-// write writes the files and prints the report. What cannot be written keeps nothing else from being written.
+// write writes the files and prints the report. What cannot be written keeps nothing else from
+// being written.
 func (r *experimentRun) write(res *result.Result, format *reports.Format, further bool) error {
 	var errs []error
 	if r.output != "" {
@@ -213,7 +214,7 @@ func (r *experimentRun) print(res *result.Result, format *reports.Format, furthe
 func wrapped(text string) string {
 	var b strings.Builder
 	width := 0
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if width > 0 && width+1+len(word) > 100 {
 			b.WriteByte('\n')
 			width = 0

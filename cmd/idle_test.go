@@ -9,8 +9,8 @@ import (
 	"github.com/joulemark/joulemark/energy/host"
 )
 
-// TestIdleMachineIsWatchedAlike holds run and calibrate to one rule for how long the machine is watched before the
-// work; node has no other.
+// TestIdleMachineIsWatchedAlike holds run and calibrate to one rule for how long the machine is
+// watched before the work; node has no other.
 func TestIdleMachineIsWatchedAlike(t *testing.T) {
 	w := &world{algorithms: catalogue.BuiltIn(), out: io.Discard, errOut: io.Discard}
 	s := settings{given: map[string]string{"energy-source": "fixed-watts", "watts": "2"}}

@@ -10,7 +10,8 @@ import (
 	"github.com/joulemark/joulemark/bench/harness"
 )
 
-// Main runs the command line of this process with the algorithms of a catalogue, and returns the exit status.
+// Main runs the command line of this process with the algorithms of a catalogue, and returns the
+// exit status.
 func Main(algorithms catalogue.Catalogue) int {
 	w := &world{algorithms: algorithms, environ: os.Environ(), out: os.Stdout, errOut: os.Stderr}
 	return w.execute(context.Background(), os.Args[1:])

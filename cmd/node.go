@@ -99,8 +99,9 @@ func nodeMeter(w *world, s *settings) (*energy.Meter, error) {
 	return energy.NewMeter(source, runtime.GOMAXPROCS(0)), nil
 }
 
-// nodeBaseline finds out, before the node announces itself, what the machine draws when it does nothing, so that counters of
-// the whole machine do not charge that to the node. Other sources need none.
+// nodeBaseline finds out, before the node announces itself, what the machine draws when it does
+// nothing, so that counters of the whole machine do not charge that to the node. Other sources need
+// none.
 func nodeBaseline(ctx context.Context, s energy.Source, o host.BaselineOptions, log io.Writer) error {
 	if s.Info().Kind != energy.Measured {
 		return nil
@@ -112,8 +113,8 @@ func nodeBaseline(ctx context.Context, s energy.Source, o host.BaselineOptions, 
 	return err
 }
 
-// spawnNodes starts the node processes of a scenario, which are this program again, and fills in where they
-// listen. They share a secret that nobody else knows.
+// spawnNodes starts the node processes of a scenario, which are this program again, and fills in
+// where they listen. They share a secret that nobody else knows.
 func spawnNodes(ctx context.Context, c *configs.Config, s *harness.Scenario) (stop func(), err error) {
 	program, err := os.Executable()
 	if err != nil {

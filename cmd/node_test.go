@@ -20,7 +20,8 @@ type kindly struct {
 
 func (k kindly) Info() energy.SourceInfo { return energy.SourceInfo{Kind: k.kind} }
 
-// A node waits for the idle power of its machine only where its source reads the machine's counters.
+// A node waits for the idle power of its machine only where its source reads the machine's
+// counters.
 func TestNodeBaseline(t *testing.T) {
 	for _, kind := range energy.Kinds() {
 		var slept time.Duration

@@ -10,14 +10,16 @@ import (
 	"golang.org/x/term"
 )
 
-// pendingFile is a file that appears as a whole or not at all: what is written goes into a temporary one beside
-// it, which takes its place at the end. What is no regular file, such as a device, is written to directly.
+// pendingFile is a file that appears as a whole or not at all: what is written goes into a
+// temporary one beside it, which takes its place at the end. What is no regular file, such as a
+// device, is written to directly.
 type pendingFile struct {
 	f    *os.File // nil once it is settled
 	path string   // whose place it takes, "" for a device
 }
 
-// createFile makes sure that there is a place to write to. It is to be settled by write or by discard.
+// createFile makes sure that there is a place to write to. It is to be settled by write or by
+// discard.
 func createFile(path string) (*pendingFile, error) {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		f, err := os.OpenFile(path, os.O_WRONLY, 0)

@@ -14,9 +14,9 @@ import (
 
 // TestReadme runs the commands of the README's console blocks and finds the lines that the README
 // shows in what they print, in the same order. "…" stands for lines that were left out. What
-// differs from run to run is masked: the commit, the host, what was metered, and which further columns there is
-// room for beside it. Where the long tests are not asked for, the same runs are metered for a
-// shorter time.
+// differs from run to run is masked: the commit, the host, what was metered, and which further
+// columns there is room for beside it. Where the long tests are not asked for, the same runs are
+// metered for a shorter time.
 func TestReadme(t *testing.T) {
 	content, err := os.ReadFile("../README.md")
 	if err != nil {

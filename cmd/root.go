@@ -58,8 +58,7 @@ func (w *world) execute(ctx context.Context, args []string) int {
 		return exitOK
 	}
 	status := exitUsage // cobra's own errors are about the command line
-	var exit *exitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exitError](err); ok {
 		status = exit.status
 		err = exit.err
 	}

@@ -54,8 +54,8 @@ func (a *atFirst) Write(b []byte) (int, error) {
 	return a.Builder.Write(b)
 }
 
-// TestInterruptExperiments sends a signal while the first experiment's report is printed: that is printed to its
-// end, and what would take long after it does not.
+// TestInterruptExperiments sends a signal while the first experiment's report is printed: that is
+// printed to its end, and what would take long after it does not.
 func TestInterruptExperiments(t *testing.T) {
 	out := atFirst{signal: syscall.SIGINT}
 	var errOut strings.Builder

@@ -83,8 +83,8 @@ event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
 	return cmd
 }
 
-// scripted is a clock on a script, with as many nodes as the script has processes; given says that a number of nodes
-// was asked for.
+// scripted is a clock on a script, with as many nodes as the script has processes; given says that
+// a number of nodes was asked for.
 func scripted(alg catalogue.Algorithm, text string, c *configs.Config, given bool) (catalogue.Algorithm, error) {
 	lamport, vector := clock.Lamport.Spec.Name, clock.Vector.Spec.Name
 	if alg.Spec.Name != lamport && alg.Spec.Name != vector {

@@ -20,11 +20,13 @@ import (
 // Config is everything that a run is made from. Load makes it.
 type Config struct {
 	Scenario harness.Scenario
-	// HostsFile and TokenFile are where the addresses of node processes and the secret are read from.
+	// HostsFile and TokenFile are where the addresses of node processes and the secret are read
+	// from.
 	HostsFile, TokenFile string
 
-	// Region and Year name the grid factor; Region "" is that of the United States, Year 0 the newest.
-	// Intensity, where it is not 0, is used instead, in gCO2e/kWh. Factors names a file with factors of one's own.
+	// Region and Year name the grid factor; Region "" is that of the United States, Year 0 the
+	// newest. Intensity, where it is not 0, is used instead, in gCO2e/kWh. Factors names a file
+	// with factors of one's own.
 	Region    string
 	Year      int
 	Intensity float64
@@ -42,8 +44,8 @@ type Config struct {
 	CPUFamily string
 	Watts     string
 	Profile   string
-	// Predict is the engine that the simulator predicts for with a calibrated profile; "" for the first that runs as
-	// well, or the first that was calibrated.
+	// Predict is the engine that the simulator predicts for with a calibrated profile; "" for the
+	// first that runs as well, or the first that was calibrated.
 	Predict string
 
 	Format     string
@@ -83,7 +85,8 @@ func (c *Config) validIdle() error {
 	return nil
 }
 
-// idle is how long the machine is watched: long enough for a counter, or for a look at how busy it is.
+// idle is how long the machine is watched: long enough for a counter, or for a look at how busy it
+// is.
 func (c *Config) idle(source energy.Source) time.Duration {
 	if c.Idle != 0 {
 		return c.Idle
@@ -102,8 +105,8 @@ func (c *Config) Accounting() (carbon.Accounting, error) {
 	return a, suggest.About("consumption", a.Validate())
 }
 
-// setIntensity refuses what is no intensity, since 0 stands for one that was not given, and other keys that choose
-// a factor.
+// setIntensity refuses what is no intensity, since 0 stands for one that was not given, and other
+// keys that choose a factor.
 func (c *Config) setIntensity(grams float64, all givens) error {
 	if grams <= 0 {
 		return suggest.Wrong("intensity", grams, "above 0")
@@ -126,8 +129,7 @@ func (c *Config) Factor() (carbon.Factor, error) {
 		return carbon.Factor{}, err
 	}
 	f, err := factors.Lookup(cmp.Or(c.Region, carbon.DefaultRegion), c.Year)
-	var year *carbon.UnknownYearError
-	if errors.As(err, &year) {
+	if _, ok := errors.AsType[*carbon.UnknownYearError](err); ok {
 		return f, suggest.For("year", err)
 	}
 	return f, suggest.For("region", err)

@@ -11,13 +11,14 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// accountingKeys are the keys of a scenario that experiments share: where energy and carbon figures come from.
+// accountingKeys are the keys of a scenario that experiments share: where energy and carbon figures
+// come from.
 var accountingKeys = []string{
 	"region", "year", "intensity", "factors", "pue", "consumption", "energy-source", "cpu-family", "watts",
 }
 
-// ExperimentKeys lists what can be set for an experiment: its parameters, and where carbon figures come
-// from if it has any. For several experiments it is what they have in common.
+// ExperimentKeys lists what can be set for an experiment: its parameters, and where carbon figures
+// come from if it has any. For several experiments it is what they have in common.
 func ExperimentKeys(chosen ...experiment.Experiment) []Key {
 	var list []Key
 	if len(chosen) == 1 {
@@ -97,9 +98,10 @@ func allNames() []string {
 	return all
 }
 
-// LoadExperiments sets the parameters of experiments from a YAML file, the environment and flags, as Load
-// does for scenarios, and finds what they need of this machine. In the file every experiment may have a section of its
-// name, which goes before what stands beside the sections: that may be what ExperimentKeys lists.
+// LoadExperiments sets the parameters of experiments from a YAML file, the environment and flags,
+// as Load does for scenarios, and finds what they need of this machine. In the file every
+// experiment may have a section of its name, which goes before what stands beside the sections:
+// that may be what ExperimentKeys lists.
 func LoadExperiments(
 	chosen []experiment.Experiment, file string, environ []string, flags map[string]string,
 ) (experiment.Options, error) {
@@ -162,7 +164,8 @@ func (l *loader) section(content *strict.Node, e experiment.Experiment) layer {
 	return ofFile(l.file, name+".", keys, section)
 }
 
-// otherSections reads those of experiments that were not chosen, which have to be right all the same.
+// otherSections reads those of experiments that were not chosen, which have to be right all the
+// same.
 func (l *loader) otherSections(content *strict.Node, chosen []experiment.Experiment) {
 	for _, e := range experiment.All() {
 		if slices.ContainsFunc(chosen, func(c experiment.Experiment) bool { return c.About().Name == e.About().Name }) {

@@ -11,7 +11,8 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// given is what a key was given, not yet read, and by what: a file gives a node, the environment and flags give text.
+// given is what a key was given, not yet read, and by what: a file gives a node, the environment
+// and flags give text.
 type given struct {
 	source string // such as "flag --nodes" or "own.yaml: line 3: nodes"
 	node   *strict.Node

@@ -12,8 +12,8 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// findHosts finds the node processes: their addresses and what they and we know, which is the token of the
-// environment where no file has it.
+// findHosts finds the node processes: their addresses and what they and we know, which is the token
+// of the environment where no file has it.
 func (c *Config) findHosts(token string) error {
 	h := &c.Scenario.Hosts
 	if c.HostsFile != "" {

@@ -78,7 +78,8 @@ func into[T any](k kind[T], at func(*Config) *T) value {
 	})
 }
 
-// parsed is a value that goes where a function points to once it is parsed. Where that fails the default stays.
+// parsed is a value that goes where a function points to once it is parsed. Where that fails the
+// default stays.
 func parsed[T, P any](k kind[T], parse func(T) (P, error), at func(*Config) *P) value {
 	return with(k, func(c *Config, v T, _ givens) error {
 		p, err := parse(v)

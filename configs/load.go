@@ -16,9 +16,9 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Load reads a configuration. The file is a path, or the name of a scenario that ships, or ""
-// for the defaults; environ is as os.Environ gives it; flags are the flags that were given, by
-// the name of their key, as text. Algorithms are those to choose from; none stands for those that ship.
+// Load reads a configuration. The file is a path, or the name of a scenario that ships, or "" for
+// the defaults; environ is as os.Environ gives it; flags are the flags that were given, by the name
+// of their key, as text. Algorithms are those to choose from; none stands for those that ship.
 func Load(file string, environ []string, flags map[string]string, algorithms ...catalogue.Algorithm) (Config, error) {
 	content, err := readYAML(file, readScenario)
 	if err != nil {
@@ -71,8 +71,8 @@ func (l *loader) apply(keys []Key, all givens) {
 	}
 }
 
-// fault reports what is wrong with what a key was given. What is reported already, of several experiments that share
-// it, is not reported again.
+// fault reports what is wrong with what a key was given. What is reported already, of several
+// experiments that share it, is not reported again.
 func (l *loader) fault(g given, err error) {
 	if of := (*suggest.KeyError)(nil); errors.As(err, &of) {
 		err = &sourced{g.source, of}
@@ -82,8 +82,8 @@ func (l *loader) fault(g given, err error) {
 	}
 }
 
-// faults reports what is wrong once all is set, with where the value came from if the key was given, and else with
-// the name of what it is about, "" where that is clear.
+// faults reports what is wrong once all is set, with where the value came from if the key was
+// given, and else with the name of what it is about, "" where that is clear.
 func (l *loader) faults(all givens, about string, err error) {
 	for _, err := range leaves(err) {
 		of := (*suggest.KeyError)(nil)
@@ -98,8 +98,8 @@ func (l *loader) faults(all givens, about string, err error) {
 	}
 }
 
-// check reports what is wrong with the file as such, and its keys that there are none of. Further names are those of
-// sections.
+// check reports what is wrong with the file as such, and its keys that there are none of. Further
+// names are those of sections.
 func (l *loader) check(content *strict.Node, keys []Key, further ...string) {
 	f := strict.Faults{Root: "the file"}
 	f.Sound(content, "")
@@ -122,8 +122,8 @@ func names(keys []Key) []string {
 	return list
 }
 
-// environment picks our variables out of the environment, by key, and the secret, which has no key. One that
-// belongs to no key of any command is a fault: it was meant to do something.
+// environment picks our variables out of the environment, by key, and the secret, which has no key.
+// One that belongs to no key of any command is a fault: it was meant to do something.
 func (l *loader) environment(keys []Key, environ []string) (env layer, token string) {
 	env = layer{}
 	for _, e := range environ {

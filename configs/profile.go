@@ -50,10 +50,10 @@ func FindProfiles(name string) (Profiles, error) {
 // Calibrated reports whether the profiles are of a file, and so predict CPU time too.
 func (p *Profiles) Calibrated() bool { return p.Set != nil }
 
-// For returns the profile of an engine. A built-in one is of all engines. The simulator is not what a
-// prediction is about, so a file need not have it: what it predicts is then that of the engine that was asked for, or else
-// of the first other engine that runs as well, or else of the first in the file. Where the file has no such
-// engine, the error lists what it has.
+// For returns the profile of an engine. A built-in one is of all engines. The simulator is not what
+// a prediction is about, so a file need not have it: what it predicts is then that of the engine
+// that was asked for, or else of the first other engine that runs as well, or else of the first in
+// the file. Where the file has no such engine, the error lists what it has.
 func (p *Profiles) For(e engine.Engine, alongside []engine.Engine, asked string) (cost.Profile, error) {
 	if p.Set == nil {
 		return p.builtIn, nil
@@ -95,8 +95,8 @@ func ProfileHost(h record.Host) cost.ProfileHost {
 	return cost.ProfileHost{OS: h.OS, Arch: h.Arch, CPU: h.CPU, Threads: h.Threads, Go: h.Go}
 }
 
-// profiles finds the profile of each engine, or the one for all where it is built in, and what a reader must
-// know of it.
+// profiles finds the profile of each engine, or the one for all where it is built in, and what a
+// reader must know of it.
 func (c *Config) profiles() (of map[engine.Engine]cost.Profile, all cost.Profile, warnings []string, err error) {
 	found, err := FindProfiles(c.Profile)
 	if err == nil && c.Predict != "" && !found.Calibrated() {

@@ -12,8 +12,8 @@ const noRadio = "none"
 
 func radioNames() []string { return append([]string{noRadio}, harness.RadioNames()...) }
 
-// setRadio sets the radio and, unless another was asked for, the stack whose frames it sends. The key
-// of the stack comes first.
+// setRadio sets the radio and, unless another was asked for, the stack whose frames it sends. The
+// key of the stack comes first.
 func (c *Config) setRadio(name string, all givens) error {
 	if name == "" || name == noRadio {
 		return nil

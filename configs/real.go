@@ -11,9 +11,9 @@ import (
 // realStack is the stack that stands for the real libraries.
 const realStack = "real"
 
-// setStack sets the stack whose headers are counted, or has real libraries run after the engines that were asked for,
-// or after the simulator, whose counts are those of the models. All algorithms are then those that have a real stack.
-// The keys of the engines and of the algorithms come first.
+// setStack sets the stack whose headers are counted, or has real libraries run after the engines
+// that were asked for, or after the simulator, whose counts are those of the models. All algorithms
+// are then those that have a real stack. The keys of the engines and of the algorithms come first.
 func (c *Config) setStack(name string, all givens) (err error) {
 	if name != realStack {
 		c.Scenario.Stack, err = network.LookupStack(name)

@@ -76,7 +76,8 @@ func TestSectionsSetAccounting(t *testing.T) {
 	}
 }
 
-// What all experiments are given leaves alone what only one of them is given, but a flag goes before both.
+// What all experiments are given leaves alone what only one of them is given, but a flag goes
+// before both.
 func TestPrecedenceOfSeveralExperiments(t *testing.T) {
 	own := file(t, "seed: 3\ntrials: 0\nfailure:\n  seed: 4\n")
 	for flags, want := range map[string][2]string{"": {"4", "3"}, "5": {"5", "5"}} {

@@ -10,8 +10,8 @@ import (
 	"github.com/joulemark/joulemark/internal/strict"
 )
 
-// kind is how values of a Go type are written: in a file, and as text in the environment and in flags. Nothing is
-// rounded, and nothing taken for what it is not.
+// kind is how values of a Go type are written: in a file, and as text in the environment and in
+// flags. Nothing is rounded, and nothing taken for what it is not.
 type kind[T any] struct {
 	allowed  string // in words
 	flagType string // the word for the value in the usage text; "" for flags that need none
@@ -21,7 +21,8 @@ type kind[T any] struct {
 }
 
 var (
-	// text takes numbers of a file as well, because a topology file may be called 12 and a PUE is a number.
+	// text takes numbers of a file as well, because a topology file may be called 12 and a PUE is a
+	// number.
 	text   = scalar("text", "string", asWritten, strict.String, strict.Number)
 	words  = listOf("a list of words", scalar("", "list", asWritten, strict.String))
 	whole  = scalar("a whole number", "int", wholeNumber[int], strict.Number)
@@ -52,7 +53,8 @@ func scalar[T any](allowed, flagType string, parse func(string) (T, bool), kinds
 	return kind[T]{allowed, flagType, false, parse, node}
 }
 
-// listOf is a list with commas between; in a file it stands in brackets, which one element does not need.
+// listOf is a list with commas between; in a file it stands in brackets, which one element does not
+// need.
 func listOf[T any](allowed string, one kind[T]) kind[[]T] {
 	texts := func(s string) ([]T, bool) { return every(splitList(s), one.text) }
 	node := func(n *strict.Node) ([]T, bool) {
@@ -97,7 +99,8 @@ func wholeNumber[T int | int64](s string) (T, bool) {
 	return T(n), err == nil && int64(T(n)) == n
 }
 
-// duration reads a time that is a microsecond or longer, or nothing: simulated clocks have no finer ticks.
+// duration reads a time that is a microsecond or longer, or nothing: simulated clocks have no finer
+// ticks.
 func duration(s string) (time.Duration, bool) {
 	d, err := time.ParseDuration(s)
 	return d, err == nil && (d == 0 || d.Abs() >= time.Microsecond)

@@ -8,8 +8,8 @@ import (
 	"github.com/joulemark/joulemark/bench/experiment"
 )
 
-// ofZero is what comes of a numeric key that is given 0: "" where 0 is a value like others or says what the key's doc
-// says of it, and else what is allowed.
+// ofZero is what comes of a numeric key that is given 0: "" where 0 is a value like others or says
+// what the key's doc says of it, and else what is allowed.
 var ofZero = map[string]string{
 	"nodes": "1 to", "loss": "", "duplicate": "", "reorder": "", "trials": "1 to", "seed": "", "delta": "",
 	"window": "1µs to", "wall-cap": "1µs to", "limit-events": "", "limit-time": "", "battery": "", "radio-duty": "above 0",

@@ -18,8 +18,8 @@ type column struct {
 	left   bool     // text, not numbers
 	panel  panel
 	named  string // in the list of what was left out, where the heading alone would not do
-	// spare says that the column only adds detail and is left out where room is short, 1 last, those
-	// of one number together. 0 stays in any case.
+	// spare says that the column only adds detail and is left out where room is short, 1 last,
+	// those of one number together. 0 stays in any case.
 	spare int
 	// tied says that the column stays beside the one before it where a table has to be split.
 	tied bool
@@ -155,8 +155,9 @@ func countColumns(groups []*group) []column {
 		{lines: []string{"ratio"}, panel: counts, tied: true, cell: func(r *row) []string { return []string{r.compare().text()} }},
 		of("bytes", counts, 0, "bytes"),
 	}
-	// What went through the kernel beside the payload is the headers of our frames, and what the kernel itself
-	// counted, which is measured and not computed from a stack. What no run has is left out.
+	// What went through the kernel beside the payload is the headers of our frames, and what the
+	// kernel itself counted, which is measured and not computed from a stack. What no run has is
+	// left out.
 	if groups[0].engine.Sockets {
 		columns = append(columns, ofSome(groups, of("framing_bytes", counts, 0, "framing"),
 			of("kernel_bytes", counts, 0, "on the", "wire"), of("kernel_packets", counts, sparePackets, "packets"))...)
@@ -194,7 +195,8 @@ func exactly(name string, p panel, lines ...string) column {
 	return shown(name, p, 0, energy.FormatSI, lines)
 }
 
-// shown is the column of a figure: its mean over the trials as text, and nothing where a trial does not have it.
+// shown is the column of a figure: its mean over the trials as text, and nothing where a trial does
+// not have it.
 func shown(name string, p panel, spare int, text func(value float64, unit string) string, lines []string) column {
 	unit := record.ByName(name).Unit
 	return column{figure: name, lines: lines, panel: p, spare: spare, cell: func(r *row) []string {

@@ -42,9 +42,10 @@ func costColumns(groups []*group) []column {
 	return columns
 }
 
-// partColumns are the parts of the energy: what idling would have cost and what is left without it, and, where
-// counters were read, what they covered. All are what is charged to the execution. What idling costs has to be seen
-// beside energy that was measured, since a counter has it of the whole machine; a model only adds it.
+// partColumns are the parts of the energy: what idling would have cost and what is left without it,
+// and, where counters were read, what they covered. All are what is charged to the execution. What
+// idling costs has to be seen beside energy that was measured, since a counter has it of the whole
+// machine; a model only adds it.
 func partColumns(groups []*group) []column {
 	idle := 0
 	if !slices.ContainsFunc(rowsOf(groups), func(r *row) bool { return r.kind == energy.Measured }) {
@@ -67,8 +68,8 @@ func ranged(groups []*group, of func(*row) quantity) bool {
 }
 
 // costsVary reports whether energy or carbon of any row vary over its trials by another share than
-// its CPU time. They do not where they are computed from it, and then showing the same interval three times
-// would only take room.
+// its CPU time. They do not where they are computed from it, and then showing the same interval
+// three times would only take room.
 func costsVary(groups []*group) bool {
 	return slices.ContainsFunc(rowsOf(groups), func(r *row) bool {
 		cpu := r.cpu()

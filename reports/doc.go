@@ -1,7 +1,8 @@
-// Package reports turns the records of a run into something to read. A [Format] is a row of one table: a table for the
-// terminal, Markdown, CSV, JSON and the Go benchmark format. [Write] writes records in any of them, [Complexity] how their
-// messages grow, and [Experiment] what a published experiment came to. [Read] takes back what JSON and CSV hold,
-// so that a run can be shown again, and [Together] puts runs together that may stand in one report.
+// Package reports turns the records of a run into something to read. A [Format] is a row of one
+// table: a table for the terminal, Markdown, CSV, JSON and the Go benchmark format. [Write] writes
+// records in any of them, [Complexity] how their messages grow, and [Experiment] what a published
+// experiment came to. [Read] takes back what JSON and CSV hold, so that a run can be shown again,
+// and [Together] puts runs together that may stand in one report.
 //
 // A report is a view: it computes means over trials and their confidence intervals, ratios to
 // the textbook's counts and the fit of growth, and nothing else. What it cannot show
@@ -28,13 +29,14 @@
 // split into one table of counts and one of costs. No figure that it shows is cut off.
 //
 // Where an algorithm ran on several engines at a size, a section holds them against each other: one
-// count of messages where they agree, and CPU time and energy by engine. What a calibrated profile predicts
-// stands beside what was measured on the engine that it is of, with the error.
+// count of messages where they agree, and CPU time and energy by engine. What a calibrated profile
+// predicts stands beside what was measured on the engine that it is of, with the error.
 //
 // # Other views
 //
-// [List], [Describe], [Factors] and [Host] print what joulemark knows. [ExperimentFiles] has the files of an
-// experiment, with the pictures that package charts draws and the diagrams ([Diagram]) of its runs.
+// [List], [Describe], [Factors] and [Host] print what joulemark knows. [ExperimentFiles] has the
+// files of an experiment, with the pictures that package charts draws and the diagrams ([Diagram])
+// of its runs.
 //
 // The package writes to what it is given, once everything is known to be printable, and
 // returns the errors of the writer. It uses no colours and never logs. The functions are safe

@@ -20,16 +20,17 @@ func on(e engine.Engine, r record.Record, times float64) record.Record {
 	r.Engine = e
 	costing(&r, float64(r.CPUS)*times)
 	if e.Sockets {
-		r.FramingBytes, r.WrittenBytes = pointer(3*r.Messages), pointer(15*r.Messages)
-		r.KernelBytes, r.KernelPackets = pointer(120*r.Messages), pointer(2.5*r.Messages)
+		r.FramingBytes, r.WrittenBytes = new(3*r.Messages), new(15*r.Messages)
+		r.KernelBytes, r.KernelPackets = new(120*r.Messages), new(2.5*r.Messages)
 	}
 	if e == engine.Sim {
-		r.VirtualS = pointer(0.0031)
+		r.VirtualS = new(0.0031)
 	}
 	return r
 }
 
-// engineRuns are the same algorithms on several engines, in the order of a run: all agree but gossip.
+// engineRuns are the same algorithms on several engines, in the order of a run: all agree but
+// gossip.
 func engineRuns(list ...engine.Engine) *record.Results {
 	var records []record.Record
 	for _, base := range []record.Record{
@@ -68,7 +69,7 @@ func calibratedRuns(of engine.Engine, list ...engine.Engine) *record.Results {
 	for i := range res.Records {
 		r := &res.Records[i]
 		cpu := 3e-5 * r.Messages
-		r.PredictedCPUS, r.Profile = pointer(energy.CPUSeconds(cpu)), "calibrated "+of.String()
+		r.PredictedCPUS, r.Profile = new(energy.CPUSeconds(cpu)), "calibrated "+of.String()
 		r.PredictedJ, r.PredictedLowJ, r.PredictedHighJ = energy.Joules(1.85*cpu), energy.Joules(0.2*cpu), energy.Joules(6*cpu)
 	}
 	res.Method.Profile = "calibrated " + of.String() + " (modelled): 128 points, by specpower; residual 41 %"
@@ -113,8 +114,8 @@ func TestEngines(t *testing.T) {
 	}
 }
 
-// Engines are held against each other wherever two of them ran the same, and nowhere else; what simulating
-// took is no figure of an engine.
+// Engines are held against each other wherever two of them ran the same, and nowhere else; what
+// simulating took is no figure of an engine.
 func TestSideBySide(t *testing.T) {
 	s := sectionOf(tableOf(t, engineRuns(engine.Sim, engine.Goroutine, engine.TCP), 120), "engines side by side")
 	for _, want := range []string{"bully", "991", "≠ 128–140", "gossip-push-pull at N = 32: sim 128, goroutine 134, tcp 140"} {

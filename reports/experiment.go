@@ -196,8 +196,8 @@ const apart = -1
 // significant is how many digits a reader is shown of a number whose column does not say.
 const significant = 4
 
-// significantDecimals is how many decimals a number needs for its significant digits, or for all that it has if
-// those are fewer; 0 where whole numbers have more.
+// significantDecimals is how many decimals a number needs for its significant digits, or for all
+// that it has if those are fewer; 0 where whole numbers have more.
 func significantDecimals(v float64) int {
 	// The exponent after rounding: 9.9996 has one digit more before the point then.
 	_, e, _ := strings.Cut(strconv.FormatFloat(v, 'e', significant-1, 64), "e")
@@ -206,8 +206,8 @@ func significantDecimals(v float64) int {
 	return min(max(significant-1-exponent, 0), len(fraction))
 }
 
-// roundedNumber prints a number with so many decimals, or apart from others with as many as its significant digits
-// take, and with an exponent where it is very small or large.
+// roundedNumber prints a number with so many decimals, or apart from others with as many as its
+// significant digits take, and with an exponent where it is very small or large.
 func roundedNumber(v float64, decimals int) string {
 	if decimals == apart {
 		if v == 0 {

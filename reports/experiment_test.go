@@ -165,8 +165,8 @@ func TestRoundedNumber(t *testing.T) {
 	}
 }
 
-// The numbers of a column have the decimals that the one which needs most of them has, unless that is too much for
-// the others.
+// The numbers of a column have the decimals that the one which needs most of them has, unless that
+// is too much for the others.
 func TestCommonDecimals(t *testing.T) {
 	for _, c := range []struct {
 		values []any

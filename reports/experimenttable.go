@@ -22,9 +22,9 @@ func tableSection(t *result.Table, width int) document.Section {
 	return s
 }
 
-// tableSheets lays a table out. Where it does not fit, its headings are broken into as many lines as it takes, then the
-// texts in its last columns; and if that is not enough, it is put into parts, with the first
-// columns repeated in each.
+// tableSheets lays a table out. Where it does not fit, its headings are broken into as many lines
+// as it takes, then the texts in its last columns; and if that is not enough, it is put into parts,
+// with the first columns repeated in each.
 func tableSheets(t *result.Table, width int) []document.Sheet {
 	cells := shownCells(t)
 	l := layOutTable(t, cells, width)
@@ -82,8 +82,8 @@ func shownCells(t *result.Table) [][]string {
 	return rows
 }
 
-// commonDecimals is how many decimals give every number of a column its significant digits. Where the column spans so
-// much that the large ones would get far too many, each is left its own.
+// commonDecimals is how many decimals give every number of a column its significant digits. Where
+// the column spans so much that the large ones would get far too many, each is left its own.
 func commonDecimals(t *result.Table, column int) int {
 	const most, spare = 6, 2
 	decimals, largest := 0, 0.0
@@ -99,8 +99,9 @@ func commonDecimals(t *result.Table, column int) int {
 	return decimals
 }
 
-// layOutTable makes a layout of the columns of a table: numbers to the right, texts to the left. The headings
-// have one line each where there is that much room, and else lines as wide as their columns.
+// layOutTable makes a layout of the columns of a table: numbers to the right, texts to the left.
+// The headings have one line each where there is that much room, and else lines as wide as their
+// columns.
 func layOutTable(t *result.Table, cells [][]string, width int) layout {
 	var l layout
 	for i, c := range t.Columns {
@@ -132,14 +133,15 @@ func layOutTable(t *result.Table, cells [][]string, width int) layout {
 	return l
 }
 
-// headLines is the heading of a column in lines that are not wider than given, where its words allow.
+// headLines is the heading of a column in lines that are not wider than given, where its words
+// allow.
 func headLines(c result.Column, width int) []string {
 	text := c.Head
 	if text == "" {
 		text = c.Name
 	}
 	var lines []string
-	for _, word := range strings.Fields(document.Plain(text)) {
+	for word := range strings.FieldsSeq(document.Plain(text)) {
 		last := len(lines) - 1
 		if last >= 0 && twwidth.Width(lines[last])+1+twwidth.Width(word) <= width {
 			lines[last] += " " + word

@@ -18,8 +18,8 @@ type File struct {
 	Write func(io.Writer) error
 }
 
-// ExperimentFiles are the files of a result: its table as CSV, the report as Markdown, every figure as PNG and
-// SVG, and every diagram as text and SVG. Names begin with that of the experiment.
+// ExperimentFiles are the files of a result: its table as CSV, the report as Markdown, every figure
+// as PNG and SVG, and every diagram as text and SVG. Names begin with that of the experiment.
 func ExperimentFiles(res *result.Result) []File {
 	files := []File{
 		{res.Name + ".csv", func(w io.Writer) error { return Experiment(w, CSV, res, Options{}) }},
@@ -40,8 +40,8 @@ func ExperimentFiles(res *result.Result) []File {
 	return files
 }
 
-// Diagram writes a run of an experiment as a space-time diagram in text, as wide as width allows; 0 is as wide as
-// it takes.
+// Diagram writes a run of an experiment as a space-time diagram in text, as wide as width allows; 0
+// is as wide as it takes.
 func Diagram(w io.Writer, d result.Diagram, width int) error {
 	opts := diagramOptions(d)
 	opts.Width = width
@@ -66,8 +66,9 @@ type Saved struct {
 	*record.Results
 }
 
-// Together puts files together whose records may stand in one report, as [record.Results.Add] tells. The others stay
-// apart, in the order of the first file of each, for which the format has to hold several reports.
+// Together puts files together whose records may stand in one report, as [record.Results.Add]
+// tells. The others stay apart, in the order of the first file of each, for which the format has to
+// hold several reports.
 func Together(f *Format, files []Saved) ([]Saved, error) {
 	var all []Saved
 next:
@@ -86,7 +87,8 @@ next:
 	return all, nil
 }
 
-// WriteAll writes one report after the other with Write or Complexity, where there are several each below its name.
+// WriteAll writes one report after the other with Write or Complexity, where there are several each
+// below its name.
 func WriteAll(w io.Writer, f *Format, files []Saved, opts Options, write func(io.Writer, *Format, *record.Results, Options) error) error {
 	if len(files) == 1 {
 		return write(w, f, files[0].Results, opts)

@@ -25,8 +25,8 @@ func counted() *record.Results {
 		r.EnergyKind, r.EnergySource = energy.Measured, "rapl"
 		r.EnergyLowJ, r.EnergyHighJ = r.EnergyJ, r.EnergyJ
 		r.GCO2eLow, r.GCO2eHigh = r.GCO2e, r.GCO2e
-		r.HostShare = pointer(0.127)
-		r.PackageJ, r.DRAMJ = pointer(0.9*r.EnergyJ), pointer(0.1*r.EnergyJ)
+		r.HostShare = new(0.127)
+		r.PackageJ, r.DRAMJ = new(0.9*r.EnergyJ), new(0.1*r.EnergyJ)
 	}
 	res := sample(engine.Goroutine, records...)
 	res.Method.Kind, res.Method.Energy = energy.Measured, "counters package-0 and dram of the zone intel-rapl:0"
@@ -44,7 +44,8 @@ func cellsOf(columns []column, r *row) map[string]string {
 	return found
 }
 
-// Measured energy is told with what idling is of it, its share of the machine and its parts, at every width.
+// Measured energy is told with what idling is of it, its share of the machine and its parts, at
+// every width.
 func TestCounters(t *testing.T) {
 	res := counted()
 	groups := groupsOf(res.Records)
@@ -162,7 +163,7 @@ func TestDeviation(t *testing.T) {
 func TestNewFiguresReadBack(t *testing.T) {
 	res := calibratedRuns(engine.TCP, engine.TCP)
 	r := &res.Records[0]
-	r.HostShare, r.PackageJ, r.MachineJ = pointer(0.25), pointer(energy.Joules(3)), pointer(energy.Joules(4))
+	r.HostShare, r.PackageJ, r.MachineJ = new(0.25), new(energy.Joules(3)), new(energy.Joules(4))
 	r.RefusedByReason, r.Processes = []record.NamedFigure{{Name: "silent", Value: 3}}, 8
 	res.Method.Idle, res.Method.Meter = "idle so far", "a microsecond"
 	text := string(written(t, res))
@@ -192,17 +193,17 @@ func TestNewFiguresReadBack(t *testing.T) {
 // A figure that is none is refused in every format, by its name.
 func TestNewFiguresThatAreNoneAreRefused(t *testing.T) {
 	for want, change := range map[string]func(*record.Record){
-		"framing_bytes: -1":                   func(r *record.Record) { r.FramingBytes = pointer(-1.) },
-		"written_bytes: NaN":                  func(r *record.Record) { r.WrittenBytes = pointer(math.NaN()) },
-		"kernel_bytes: +Inf":                  func(r *record.Record) { r.KernelBytes = pointer(math.Inf(1)) },
-		"kernel_packets: -1":                  func(r *record.Record) { r.KernelPackets = pointer(-1.) },
+		"framing_bytes: -1":                   func(r *record.Record) { r.FramingBytes = new(-1.) },
+		"written_bytes: NaN":                  func(r *record.Record) { r.WrittenBytes = new(math.NaN()) },
+		"kernel_bytes: +Inf":                  func(r *record.Record) { r.KernelBytes = new(math.Inf(1)) },
+		"kernel_packets: -1":                  func(r *record.Record) { r.KernelPackets = new(-1.) },
 		"refused_by_reason: silent: -1":       func(r *record.Record) { r.RefusedByReason = []record.NamedFigure{{Name: "silent", Value: -1}} },
-		"host_share: 1.5 (allowed: 0 to 1)":   func(r *record.Record) { r.HostShare = pointer(1.5) },
-		"host_share: NaN":                     func(r *record.Record) { r.HostShare = pointer(math.NaN()) },
-		"package_j: NaN":                      func(r *record.Record) { r.PackageJ = pointer(energy.Joules(math.NaN())) },
-		"without host_share":                  func(r *record.Record) { r.DRAMJ = pointer(energy.Joules(1)) },
-		"machine_j: -1":                       func(r *record.Record) { r.MachineJ = pointer(energy.Joules(-1)) },
-		"predicted_cpu_s: -1":                 func(r *record.Record) { r.PredictedCPUS = pointer(energy.CPUSeconds(-1)) },
+		"host_share: 1.5 (allowed: 0 to 1)":   func(r *record.Record) { r.HostShare = new(1.5) },
+		"host_share: NaN":                     func(r *record.Record) { r.HostShare = new(math.NaN()) },
+		"package_j: NaN":                      func(r *record.Record) { r.PackageJ = new(energy.Joules(math.NaN())) },
+		"without host_share":                  func(r *record.Record) { r.DRAMJ = new(energy.Joules(1)) },
+		"machine_j: -1":                       func(r *record.Record) { r.MachineJ = new(energy.Joules(-1)) },
+		"predicted_cpu_s: -1":                 func(r *record.Record) { r.PredictedCPUS = new(energy.CPUSeconds(-1)) },
 		"processes: -1 (allowed: at least 0)": func(r *record.Record) { r.Processes = -1 },
 		"processes: 9 (allowed: 0 to 8":       func(r *record.Record) { r.Processes = 9 },
 		"late_timers: -1":                     func(r *record.Record) { r.LateTimers = -1 },

@@ -22,8 +22,8 @@ type Format struct {
 	records func(*bytes.Buffer, *record.Results, Options) error
 	// heading names one of several reports in one output; nil where an output holds one alone.
 	heading func(*bytes.Buffer, string) error
-	// experiment and growth are nil where the format is for neither. Growth by itself is for programs; where it is
-	// a section of the report on records, section says so.
+	// experiment and growth are nil where the format is for neither. Growth by itself is for
+	// programs; where it is a section of the report on records, section says so.
 	experiment func(*bytes.Buffer, *result.Result, Options) error
 	growth     func(*bytes.Buffer, []record.Growth, []string) error
 	section    bool
@@ -89,8 +89,9 @@ func (f *Format) Need(can func(*Format) bool, why string) error {
 
 // Options say what to show and how much room there is. The zero value will do.
 type Options struct {
-	// Complexity adds how messages grow with the number of nodes to the report, where the format has a section for it.
-	// The others hold records, from which it can be computed at any time; [Complexity] writes it by itself.
+	// Complexity adds how messages grow with the number of nodes to the report, where the format
+	// has a section for it. The others hold records, from which it can be computed at any time;
+	// [Complexity] writes it by itself.
 	Complexity bool
 	// Textbook tells the class of growth that an algorithm states, for Complexity; nil knows none.
 	Textbook func(algorithm string) string
@@ -131,8 +132,9 @@ func Write(w io.Writer, f *Format, res *record.Results, opts Options) error {
 	return document.Whole(w, func(b *bytes.Buffer) error { return f.records(b, res, opts) })
 }
 
-// Complexity writes how the messages of algorithms grow with the number of nodes: as a section of the report where the
-// format has one, and by itself in files for programs. CSV has no place for what could not be fitted.
+// Complexity writes how the messages of algorithms grow with the number of nodes: as a section of
+// the report where the format has one, and by itself in files for programs. CSV has no place for
+// what could not be fitted.
 func Complexity(w io.Writer, f *Format, res *record.Results, opts Options) error {
 	if err := f.Need((*Format).Growth, "as growth is no benchmark"); err != nil {
 		return err

@@ -76,14 +76,14 @@ func TestBadRecordsAreRefused(t *testing.T) {
 		{"energy_j: NaN", func(r *record.Record) { r.EnergyJ = energy.Joules(math.NaN()) }},
 		{"gco2e_high: +Inf", func(r *record.Record) { r.GCO2eHigh = energy.GramsCO2e(math.Inf(1)) }},
 		{"messages: -1", func(r *record.Record) { r.Messages = -1 }},
-		{"gini_sent: NaN", func(r *record.Record) { r.GiniSent = pointer(math.NaN()) }},
+		{"gini_sent: NaN", func(r *record.Record) { r.GiniSent = new(math.NaN()) }},
 		{"metrics: coverage: NaN", func(r *record.Record) { r.Metrics = []record.NamedFigure{{Name: "coverage", Value: math.NaN()}} }},
 		{"messages_by_kind: request: -Inf", func(r *record.Record) {
 			r.MessagesByKind = []record.NamedFigure{{Name: "request", Value: math.Inf(-1)}}
 		}},
 		{"energy_j: 5 from 6 to 7", func(r *record.Record) { r.EnergyJ, r.EnergyLowJ, r.EnergyHighJ = 5, 6, 7 }},
 		{"predicted_j: 8 from 6 to 7", func(r *record.Record) { r.PredictedJ, r.PredictedLowJ, r.PredictedHighJ = 8, 6, 7 }},
-		{"expected_low: 12", func(r *record.Record) { r.ExpectedLow = pointer(12.) }},
+		{"expected_low: 12", func(r *record.Record) { r.ExpectedLow = new(12.) }},
 		{"expected_low, expected_high", func(r *record.Record) { r.ExpectedHigh = nil }},
 		{"energy_kind: ", func(r *record.Record) { r.EnergyKind = 0 }},
 		{"engine: ", func(r *record.Record) { r.Engine = engine.Engine{Name: "abacus"} }},

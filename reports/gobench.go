@@ -103,8 +103,9 @@ func benchResult(res *record.Results, r *record.Record, lossy bool) *benchfmt.Re
 	return out
 }
 
-// networkValues are those of the network. Of real stacks there are only the bytes that the kernel counted, if it did:
-// nobody computes their headers, and nobody sees what depends on what or is lost.
+// networkValues are those of the network. Of real stacks there are only the bytes that the kernel
+// counted, if it did: nobody computes their headers, and nobody sees what depends on what or is
+// lost.
 func networkValues(r *record.Record, lossy bool) []benchfmt.Value {
 	if r.Engine == engine.Reference {
 		if r.KernelBytes == nil {
@@ -122,7 +123,8 @@ func networkValues(r *record.Record, lossy bool) []benchfmt.Value {
 	return values
 }
 
-// processes says where the nodes of a record ran. Those of processes are no match for goroutines, nor is their engine.
+// processes says where the nodes of a record ran. Those of processes are no match for goroutines,
+// nor is their engine.
 func processes(r *record.Record) string {
 	if r.Processes > 0 {
 		return "one a node"

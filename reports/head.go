@@ -25,7 +25,8 @@ func title(res *record.Results) string {
 	return strings.Join(parts, " · ")
 }
 
-// addFacts adds the head of the report: where, by which source and with which factor, and how it went.
+// addFacts adds the head of the report: where, by which source and with which factor, and how it
+// went.
 func addFacts(d *document.Document, res *record.Results, groups []*group) {
 	if res.Headless() {
 		d.Fact("Host", notKnown)
@@ -55,8 +56,8 @@ func addFacts(d *document.Document, res *record.Results, groups []*group) {
 	}
 }
 
-// addOutcome says how the run went: how many counts are as the textbook says, and
-// what failed. Runs that had failures are not counted, since the textbook's counts are not about them.
+// addOutcome says how the run went: how many counts are as the textbook says, and what failed. Runs
+// that had failures are not counted, since the textbook's counts are not about them.
 func addOutcome(d *document.Document, groups []*group, res *record.Results) {
 	verdicts := map[verdict]int{}
 	trials, failed := 0, 0

@@ -28,7 +28,7 @@ func TestJSONRoundTrip(t *testing.T) {
 	full.Scenario.Params = map[string]map[string]string{"bully": {"detector": "lowest"}}
 	full.Scenario.Faults, full.Interrupted = "crash 3@5ms", true
 	full.Records[0].Seed = 1<<64 - 1
-	full.Records[0].MessagesCI95 = pointer(0.1)
+	full.Records[0].MessagesCI95 = new(0.1)
 	for name, res := range map[string]*record.Results{
 		"usual": full, "trials": trials(engine.Goroutine), "hostile": hostile(), "none": sample(engine.Sim, []record.Record{}...),
 	} {
@@ -123,7 +123,8 @@ func TestReadJSONIsStrict(t *testing.T) {
 	}
 }
 
-// Fields that came later may be missing: files from before still read. Those of the first version may not.
+// Fields that came later may be missing: files from before still read. Those of the first version
+// may not.
 func TestReadJSONOfBefore(t *testing.T) {
 	var file map[string]any
 	if err := json.Unmarshal(written(t, sample(engine.Sim, ran("p", "u", "a", 4, 6))), &file); err != nil {

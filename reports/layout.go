@@ -105,8 +105,8 @@ func (l *layout) parts(width int) [][]int {
 	return parts
 }
 
-// fitting is the columns that have to be shown and, in their order of importance, the spare ones that
-// fit as well. Spare columns of one importance are shown together or not at all.
+// fitting is the columns that have to be shown and, in their order of importance, the spare ones
+// that fit as well. Spare columns of one importance are shown together or not at all.
 func (l *layout) fitting(columns []int, width int) []int {
 	kept := slices.DeleteFunc(slices.Clone(columns), func(c int) bool { return l.columns[c].spare > 0 })
 	for spare := 1; spare <= leastImportant; spare++ {
@@ -156,8 +156,8 @@ func (l *layout) split(p panel, width int) [][]int {
 	return parts
 }
 
-// filled fills one part after the other up to a limit. Columns that are tied stay in one part if there is the
-// width for it.
+// filled fills one part after the other up to a limit. Columns that are tied stay in one part if
+// there is the width for it.
 func (l *layout) filled(head, rest []int, limit, width int) [][]int {
 	parts := [][]int{slices.Clone(head)}
 	for len(rest) > 0 {

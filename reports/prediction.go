@@ -12,8 +12,8 @@ import (
 	"github.com/joulemark/joulemark/reports/document"
 )
 
-// forecast is a row of an engine in real time with what a calibrated profile predicts for it: that of the
-// simulated runs where there are any, or else that of the row's own counts.
+// forecast is a row of an engine in real time with what a calibrated profile predicts for it: that
+// of the simulated runs where there are any, or else that of the row's own counts.
 type forecast struct {
 	measured  *row
 	by        runner
@@ -41,7 +41,8 @@ func forecastsOf(records []record.Record) []forecast {
 	return found
 }
 
-// calibratedFor is the trials of the row whose prediction is for an engine, nil where there are none.
+// calibratedFor is the trials of the row whose prediction is for an engine, nil where there are
+// none.
 func (r *row) calibratedFor(e engine.Engine) *row {
 	if r == nil {
 		return nil
@@ -55,8 +56,8 @@ func (r *row) calibratedFor(e engine.Engine) *row {
 	return &of
 }
 
-// predictionSection holds predictions against measurements. It is a section, the names of the columns
-// that had no room, and false if there is nothing to hold against each other.
+// predictionSection holds predictions against measurements. It is a section, the names of the
+// columns that had no room, and false if there is nothing to hold against each other.
 func predictionSection(records []record.Record, width int) (document.Section, []string, bool) {
 	forecasts := forecastsOf(records)
 	if len(forecasts) == 0 {
@@ -127,8 +128,8 @@ func kindOf(of map[*row]forecast) string {
 	return kind
 }
 
-// cpuError and energyError are by what part of the measured figure the predicted one is above it, false
-// where nothing was measured.
+// cpuError and energyError are by what part of the measured figure the predicted one is above it,
+// false where nothing was measured.
 func (f forecast) cpuError() (float64, bool) {
 	v, _ := f.predicted.figure("predicted_cpu_s")
 	return off(v, f.measured.cpu().Mean)

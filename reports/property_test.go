@@ -47,17 +47,17 @@ func anyResults(t *rapid.T) *record.Results {
 		}
 		for _, optional := range []**float64{&r.FramingBytes, &r.WrittenBytes, &r.KernelBytes, &r.KernelPackets} {
 			if rapid.Bool().Draw(t, "known") {
-				*optional = pointer(figure.Draw(t, "bytes"))
+				*optional = new(figure.Draw(t, "bytes"))
 			}
 		}
 		if rapid.Bool().Draw(t, "calibrated") {
-			r.PredictedCPUS = pointer(energy.CPUSeconds(figure.Draw(t, "predicted")))
+			r.PredictedCPUS = new(energy.CPUSeconds(figure.Draw(t, "predicted")))
 		}
 		if rapid.IntRange(0, 2).Draw(t, "counted") == 0 {
-			r.EnergyKind, r.HostShare = energy.Measured, pointer(rapid.Float64Range(0, 1).Draw(t, "share"))
+			r.EnergyKind, r.HostShare = energy.Measured, new(rapid.Float64Range(0, 1).Draw(t, "share"))
 			for _, part := range []**energy.Joules{&r.PackageJ, &r.DRAMJ, &r.MachineJ} {
 				if rapid.Bool().Draw(t, "covered") {
-					*part = pointer(energy.Joules(figure.Draw(t, "part")))
+					*part = new(energy.Joules(figure.Draw(t, "part")))
 				}
 			}
 		}
@@ -78,7 +78,7 @@ func anyResults(t *rapid.T) *record.Results {
 			*p.low, *p.high = *p.central*rapid.Float64Range(0, 1).Draw(t, "low"), *p.central*rapid.Float64Range(1, 1e6).Draw(t, "high")
 		}
 		low := figure.Draw(t, "expected")
-		r.ExpectedLow, r.ExpectedHigh = pointer(low), pointer(low*rapid.SampledFrom([]float64{1, 2}).Draw(t, "bounds"))
+		r.ExpectedLow, r.ExpectedHigh = new(low), new(low*rapid.SampledFrom([]float64{1, 2}).Draw(t, "bounds"))
 		records, list = append(records, r), append(list, r.Engine)
 	}
 	res := sample(engine.Sim, records...)
@@ -150,8 +150,8 @@ func TestAnyResultsCanBeShown(t *testing.T) {
 	})
 }
 
-// What holds records against each other takes only what went well on engines in real time, each row once, and
-// prints no number that is none, whatever the records are.
+// What holds records against each other takes only what went well on engines in real time, each row
+// once, and prints no number that is none, whatever the records are.
 func TestAnyEnginesCanBeCompared(t *testing.T) {
 	compared, forecast := 0, 0
 	rapid.Check(t, func(rt *rapid.T) {

@@ -14,13 +14,14 @@ import (
 	"github.com/joulemark/joulemark/reports/document"
 )
 
-// withRadio gives a record the figures of a radio: the first node uses so much, every other one 100 µJ.
+// withRadio gives a record the figures of a radio: the first node uses so much, every other one 100
+// µJ.
 func withRadio(r record.Record, first energy.Joules, battery bool) record.Record {
 	others := energy.Joules(1e-4 * float64(r.Nodes-1))
 	total := first + others
-	r.Radio, r.RadioTxJ, r.RadioRxJ, r.RadioListenJ = "802.15.4", pointer(0.2*total), pointer(0.3*total), pointer(0.5*total)
-	r.RadioLowJ, r.RadioHighJ = pointer(0.8*total), pointer(total)
-	r.RadioNodeMaxJ, r.RadioNodeMax = pointer(first), pointer(0)
+	r.Radio, r.RadioTxJ, r.RadioRxJ, r.RadioListenJ = "802.15.4", new(0.2*total), new(0.3*total), new(0.5*total)
+	r.RadioLowJ, r.RadioHighJ = new(0.8*total), new(total)
+	r.RadioNodeMaxJ, r.RadioNodeMax = new(first), new(0)
 	for i := range min(r.Nodes, 1024) {
 		n := record.NamedFigure{Name: strconv.Itoa(i), Value: 1e-4, Unit: "J"}
 		if i == 0 {
@@ -30,12 +31,13 @@ func withRadio(r record.Record, first energy.Joules, battery bool) record.Record
 	}
 	if battery {
 		executions := 1000 / float64(first)
-		r.BatteryExecutions, r.FirstNodeOut, r.BatteryS = &executions, pointer(0), pointer(energy.Seconds(10*executions))
+		r.BatteryExecutions, r.FirstNodeOut, r.BatteryS = &executions, new(0), new(energy.Seconds(10*executions))
 	}
 	return r
 }
 
-// sensorRun is a star at two sizes, a ring where all nodes are alike, and an algorithm of three trials.
+// sensorRun is a star at two sizes, a ring where all nodes are alike, and an algorithm of three
+// trials.
 func sensorRun(battery bool) *record.Results {
 	records := []record.Record{
 		withRadio(ran(algorithms.Request, "answered request", "centralized", 8, 14), 9e-4, battery),
@@ -44,7 +46,7 @@ func sensorRun(battery bool) *record.Results {
 	}
 	for i := range 3 {
 		r := withRadio(ran(algorithms.Election, "elected leader", "bully", 8, 55), 2e-4, battery)
-		r.Trial, r.Seed, r.RadioNodeMax = i, uint64(i+1), pointer(i)
+		r.Trial, r.Seed, r.RadioNodeMax = i, uint64(i+1), new(i)
 		records = append(records, r)
 	}
 	res := sample(engine.Sim, records...)
@@ -112,11 +114,11 @@ func TestRadioFiguresThatDoNotFitAreRefused(t *testing.T) {
 		"radio_rx_j: it does not go with radio":    func(r *record.Record) { r.RadioRxJ = nil },
 		`radio_tx_j: it does not go with radio ""`: func(r *record.Record) { r.Radio = "" },
 		"battery_s: some without the others":       func(r *record.Record) { r.BatteryS = nil },
-		"radio_node_max: 8 (allowed: 0 to 7)":      func(r *record.Record) { r.RadioNodeMax = pointer(8) },
-		"first_node_out: -1 (allowed: 0 to 7)":     func(r *record.Record) { r.FirstNodeOut = pointer(-1) },
-		"radio_low_j, radio_high_j: 1":             func(r *record.Record) { r.RadioLowJ = pointer(energy.Joules(1)) },
-		"and 0 around 0.0015999":                   func(r *record.Record) { r.RadioHighJ = pointer(energy.Joules(0)) },
-		"radio_listen_j: -1":                       func(r *record.Record) { r.RadioListenJ = pointer(energy.Joules(-1)) },
+		"radio_node_max: 8 (allowed: 0 to 7)":      func(r *record.Record) { r.RadioNodeMax = new(8) },
+		"first_node_out: -1 (allowed: 0 to 7)":     func(r *record.Record) { r.FirstNodeOut = new(-1) },
+		"radio_low_j, radio_high_j: 1":             func(r *record.Record) { r.RadioLowJ = new(energy.Joules(1)) },
+		"and 0 around 0.0015999":                   func(r *record.Record) { r.RadioHighJ = new(energy.Joules(0)) },
+		"radio_listen_j: -1":                       func(r *record.Record) { r.RadioListenJ = new(energy.Joules(-1)) },
 	} {
 		res := sensorRun(true)
 		change(&res.Records[0])

@@ -31,7 +31,7 @@ func sample(e engine.Engine, records ...record.Record) *record.Results {
 	for i := range records {
 		records[i].Engine = e
 		if e == engine.Sim {
-			records[i].VirtualS = pointer(0.0031)
+			records[i].VirtualS = new(0.0031)
 		}
 	}
 	return res
@@ -46,8 +46,8 @@ func ran(problem algorithms.Problem, unit, algorithm string, nodes int, messages
 			Seed: 1, Repetitions: 1024, Status: record.StatusOK,
 		},
 		Counted: record.Counted{
-			Ops: 1, Messages: messages, ExpectedLow: pointer(messages), ExpectedHigh: pointer(messages),
-			Bytes: 12 * messages, WireBytes: 58 * messages, MaxNodeMessages: pointer(messages / 2), GiniSent: pointer(0.5), Depth: 2,
+			Ops: 1, Messages: messages, ExpectedLow: new(messages), ExpectedHigh: new(messages),
+			Bytes: 12 * messages, WireBytes: 58 * messages, MaxNodeMessages: new(messages / 2), GiniSent: new(0.5), Depth: 2,
 		},
 		Cost: record.Cost{
 			EnergyKind: energy.Modelled, EnergySource: "specpower", CPUResolutionS: 5e-7, WindowS: 0.05,
@@ -63,7 +63,7 @@ func ran(problem algorithms.Problem, unit, algorithm string, nodes int, messages
 // costing sets the CPU time and all that follows from it.
 func costing(r *record.Record, cpu float64) {
 	r.CPUS, r.WallS = energy.CPUSeconds(cpu), cpu/2
-	r.CPUCI95S = pointer(energy.CPUSeconds(0.03 * cpu))
+	r.CPUCI95S = new(energy.CPUSeconds(0.03 * cpu))
 	r.EnergyJ, r.EnergyLowJ, r.EnergyHighJ = energy.Joules(1.85*cpu), energy.Joules(1.64*cpu), energy.Joules(3.52*cpu)
 	r.IdleJ = energy.Joules(0.378 * cpu)
 	r.NetJ = r.EnergyJ - r.IdleJ
@@ -71,10 +71,8 @@ func costing(r *record.Record, cpu float64) {
 		return energy.GramsCO2e(float64(j.KWh()) * intensity)
 	}
 	r.GCO2e, r.GCO2eLow, r.GCO2eHigh = grams(r.EnergyJ, 349.67), grams(r.EnergyLowJ, 348), grams(r.EnergyHighJ, 375.36)
-	r.GCO2 = pointer(energy.GramsCO2(float64(r.EnergyJ.KWh()) * 348))
+	r.GCO2 = new(energy.GramsCO2(float64(r.EnergyJ.KWh()) * 348))
 }
-
-func pointer[T any](v T) *T { return &v }
 
 // usual is what a run without arguments is like.
 func usual(e engine.Engine) *record.Results {
@@ -88,7 +86,7 @@ func usual(e engine.Engine) *record.Results {
 	}
 	bounds := func(low, high float64) {
 		for i := len(records) - 3; i < len(records); i++ {
-			records[i].ExpectedLow, records[i].ExpectedHigh = pointer(low*records[i].Messages), pointer(high*records[i].Messages)
+			records[i].ExpectedLow, records[i].ExpectedHigh = new(low*records[i].Messages), new(high*records[i].Messages)
 		}
 	}
 	one := func(float64) float64 { return 1 }
@@ -135,7 +133,7 @@ func trials(e engine.Engine) *record.Results {
 		}
 	})
 	add(32, 991, func(i int, r *record.Record) {
-		r.ExpectedHigh = pointer(2000.)
+		r.ExpectedHigh = new(2000.)
 		r.ShortWindow = true
 		r.Messages -= 200
 	})

@@ -12,10 +12,10 @@ import (
 	"github.com/joulemark/joulemark/reports/document"
 )
 
-// sideBySide holds engines against each other wherever an algorithm ran on several of them: whether they
-// count the same messages, and what a message costs in CPU time and energy. What the simulator takes to simulate
-// is another thing and not shown. It is a section, the names of the columns that had no room, and false if
-// nothing ran on several engines.
+// sideBySide holds engines against each other wherever an algorithm ran on several of them: whether
+// they count the same messages, and what a message costs in CPU time and energy. What the simulator
+// takes to simulate is another thing and not shown. It is a section, the names of the columns that
+// had no room, and false if nothing ran on several engines.
 func sideBySide(records []record.Record, width int) (document.Section, []string, bool) {
 	places := slices.DeleteFunc(placesOf(records), func(p *place) bool { return len(p.by) < 2 })
 	if len(places) == 0 {
@@ -115,7 +115,8 @@ func (r runner) name() string {
 }
 
 // place is where executions on different engines can be held against each other: an algorithm at a
-// size on a topology, with energy from one source. Its rows, one for each runner, have what went well.
+// size on a topology, with energy from one source. Its rows, one for each runner, have what went
+// well.
 type place struct {
 	placeKey
 	rows []*row
@@ -132,8 +133,8 @@ type placeKey struct {
 	source    string
 }
 
-// placesOf sorts records into places, in the order of their first records. Profiles and grids make no other
-// place, since neither the CPU time nor the energy of a run depends on them.
+// placesOf sorts records into places, in the order of their first records. Profiles and grids make
+// no other place, since neither the CPU time nor the energy of a run depends on them.
 func placesOf(records []record.Record) []*place {
 	var places []*place
 	found := map[placeKey]*place{}
@@ -175,7 +176,8 @@ func (p *place) of(by runner) *row {
 	return nil
 }
 
-// runnersOf lists the runners of the places in the order of engines, only those in real time if wanted.
+// runnersOf lists the runners of the places in the order of engines, only those in real time if
+// wanted.
 func runnersOf(places []*place, realTime bool) []runner {
 	var list []runner
 	for _, p := range places {
@@ -189,7 +191,8 @@ func runnersOf(places []*place, realTime bool) []runner {
 	return list
 }
 
-// keyColumnsOf are the columns that say which place a row is about, with only what tells places apart.
+// keyColumnsOf are the columns that say which place a row is about, with only what tells places
+// apart.
 func keyColumnsOf(rows []*row) []column {
 	groups := []*group{{rows: rows}}
 	columns := []column{

@@ -25,7 +25,7 @@ func TestSocketColumnsThatAreKnown(t *testing.T) {
 	if got := names(); !strings.Contains(got, "bytes, framing, units done") {
 		t.Errorf("%s", got)
 	}
-	res.Records[0].KernelBytes = pointer(5.)
+	res.Records[0].KernelBytes = new(5.)
 	if got := names(); !strings.Contains(got, "bytes, framing, on the wire, units done") {
 		t.Errorf("%s", got)
 	}

@@ -83,7 +83,7 @@ func TestTableFitsItsWidth(t *testing.T) {
 					t.Fatalf("%s at width %d: a line of %d columns: %s", name, width, w, line)
 				}
 			}
-			for _, line := range strings.Split(b.String(), "\n  - ") {
+			for line := range strings.SplitSeq(b.String(), "\n  - ") {
 				if strings.HasPrefix(line, "Left out") && name == "sim" && strings.Contains(line, "predicted") {
 					t.Fatalf("simulated runs at width %d lack what they are made for: %s", width, line)
 				}

@@ -24,8 +24,8 @@ type Options struct {
 	// sweep where it does not suffice, down to MinPoints an engine.
 	Budget time.Duration
 	Seed   uint64
-	// Idle is for how long the machine is watched before the sweep, on top of Budget; 0 is not at all. A
-	// source with counters learns its idle power from that.
+	// Idle is for how long the machine is watched before the sweep, on top of Budget; 0 is not at
+	// all. A source with counters learns its idle power from that.
 	Idle time.Duration
 	// Machine replaces parts of the machine that is watched in tests.
 	Machine host.BaselineOptions
@@ -63,7 +63,8 @@ func (o *Options) Validate() error {
 	}
 	for i, e := range o.Engines {
 		if !e.RealTime {
-			errs = append(errs, fmt.Errorf("engine: %v (allowed: %v, since only what runs in real time can be calibrated)", e, Engines()))
+			errs = append(errs, fmt.Errorf(
+				"engine: %v (allowed: %v, since only what runs in real time can be calibrated)", e, Engines()))
 		}
 		for _, other := range o.Engines[:i] {
 			if e == other {
@@ -90,8 +91,8 @@ type Result struct {
 	Points map[engine.Engine][]Point
 	// Before is the machine before the sweep, the zero value where nobody looked.
 	Before host.Baseline
-	// Warnings are those of the energy source and of the machine before the sweep, and name points that
-	// are not as they should be. The profiles have them as well, as far as there is room.
+	// Warnings are those of the energy source and of the machine before the sweep, and name points
+	// that are not as they should be. The profiles have them as well, as far as there is room.
 	Warnings []string
 	failed   []string // points that could not be measured
 }
@@ -184,7 +185,9 @@ func (r *Result) fit(o Options) error {
 }
 
 // MeasureShape meters executions of a shape.
-func MeasureShape(ctx context.Context, m *energy.Meter, e engine.Engine, s Shape, seed uint64, span time.Duration) (Point, error) {
+func MeasureShape(ctx context.Context, m *energy.Meter, e engine.Engine,
+	s Shape, seed uint64, span time.Duration,
+) (Point, error) {
 	w, err := Workload(s)
 	if err != nil {
 		return Point{}, err

@@ -40,11 +40,13 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(told) != MinPoints || told[MinPoints-1] != MinPoints-1 || len(res.Points[engine.Goroutine]) != MinPoints || len(res.Warnings) > 0 {
+	if len(told) != MinPoints || told[MinPoints-1] != MinPoints-1 ||
+		len(res.Points[engine.Goroutine]) != MinPoints || len(res.Warnings) > 0 {
 		t.Errorf("told of %v, %d points, warnings %q", told, len(res.Points[engine.Goroutine]), res.Warnings)
 	}
 	for _, p := range res.Points[engine.Goroutine] {
-		if p.Batches < leastBatches || p.Runs < p.Batches || p.CPU <= 0 || p.Joules.Central <= 0 || p.Kind != energy.Assumed {
+		if p.Batches < leastBatches || p.Runs < p.Batches ||
+			p.CPU <= 0 || p.Joules.Central <= 0 || p.Kind != energy.Assumed {
 			t.Errorf("%+v", p)
 		}
 	}
@@ -86,12 +88,17 @@ func TestRunCancelled(t *testing.T) {
 
 func TestOptionsValidate(t *testing.T) {
 	err := (&Options{Engines: []engine.Engine{engine.Sim, engine.Sim}, Budget: time.Millisecond}).Validate()
-	for _, want := range []string{"engine: sim (allowed: [goroutine", "engine: sim twice", "budget: 1ms (allowed: 200ms to 24h)", "no meter"} {
+	for _, want := range []string{
+		"engine: sim (allowed: [goroutine", "engine: sim twice",
+		"budget: 1ms (allowed: 200ms to 24h)", "no meter",
+	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v; want %q", err, want)
 		}
 	}
-	if err := (&Options{Budget: 25 * time.Hour}).Validate(); err == nil || !strings.Contains(err.Error(), "engine: none") || !strings.Contains(err.Error(), "budget: 25h0m0s") {
+	err = (&Options{Budget: 25 * time.Hour}).Validate()
+	if err == nil || !strings.Contains(err.Error(), "engine: none") ||
+		!strings.Contains(err.Error(), "budget: 25h0m0s") {
 		t.Errorf("%v", err)
 	}
 	if err := (&Options{Engines: Engines(), Budget: time.Hour, Meter: meter(t)}).Validate(); err != nil {

@@ -18,8 +18,9 @@ const (
 )
 
 // Message is a body of a given length under a header: a kind byte and three varints, which are the
-// round, the stride of a token (0 in others) and the length of the body. The body exists only where messages are encoded: in memory
-// it is its length, as large fields are in algorithms that pass them on without looking.
+// round, the stride of a token (0 in others) and the length of the body. The body exists only where
+// messages are encoded: in memory it is its length, as large fields are in algorithms that pass
+// them on without looking.
 type Message struct {
 	round  uint32
 	stride uint16

@@ -31,9 +31,12 @@ func TestDecodeRefuses(t *testing.T) {
 	for name, b := range map[string][]byte{
 		"empty": {}, "kind alone": {0}, "no body length": {0, 0, 0}, "kind": {5, 0, 0, 0},
 		"cut": good[:len(good)-1], "too much": append(bytes.Clone(good), filler[5]), "not the filler": changed,
-		"long form": {0, 0x80, 0, 0, 0}, "body without bytes": {0, 0, 0, 1}, "bytes without body": {0, 0, 0, 0, filler[0]},
-		"too long": append([]byte{0, 0, 0, 0x81, 0x80, 1}, make([]byte, MaxBody+1)...),
-		"round":    {0, 0xff, 0xff, 0xff, 0xff, 1, 0, 0}, "never ends": {0, 0xff, 0xff, 0xff},
+		"long form":          {0, 0x80, 0, 0, 0},
+		"body without bytes": {0, 0, 0, 1},
+		"bytes without body": {0, 0, 0, 0, filler[0]},
+		"too long":           append([]byte{0, 0, 0, 0x81, 0x80, 1}, make([]byte, MaxBody+1)...),
+		"round":              {0, 0xff, 0xff, 0xff, 0xff, 1, 0, 0},
+		"never ends":         {0, 0xff, 0xff, 0xff},
 	} {
 		if m, err := decode(b); err == nil {
 			t.Errorf("%s: %x decodes as %+v", name, b[:min(len(b), 16)], m)

@@ -38,8 +38,8 @@ func (n *Node) Start(e *env) {
 	}
 }
 
-// tick is the span of a timer: a few times the bound on delays, as time-outs are. Longer waits cost more than
-// short ones, since threads sleep deeper.
+// tick is the span of a timer: a few times the bound on delays, as time-outs are. Longer waits cost
+// more than short ones, since threads sleep deeper.
 const tick = 3 * algorithms.Millisecond
 
 // toGroup sends to all others of the node's group.

@@ -20,8 +20,8 @@ import (
 // the workload.
 type Point struct {
 	Work cost.Work
-	// CPU and Joules are those of one execution: the median over batches, and what that many CPU-seconds
-	// cost over all of them.
+	// CPU and Joules are those of one execution: the median over batches, and what that many
+	// CPU-seconds cost over all of them.
 	CPU    energy.CPUSeconds
 	Joules energy.Range[energy.Joules]
 	Kind   energy.Kind
@@ -38,10 +38,12 @@ const (
 	mostBatches  = 41
 )
 
-// Measure meters executions of an algorithm on an engine for about as long as told, three
-// batches at least. The first execution of each network, which fills buffers and makes connections, does
+// Measure meters executions of an algorithm on an engine for about as long as told, three batches
+// at least. The first execution of each network, which fills buffers and makes connections, does
 // not count.
-func Measure(ctx context.Context, m *energy.Meter, e engine.Engine, alg catalogue.Algorithm, g *algorithms.Graph, seed uint64, span time.Duration) (Point, error) {
+func Measure(ctx context.Context, m *energy.Meter, e engine.Engine, alg catalogue.Algorithm, g *algorithms.Graph,
+	seed uint64, span time.Duration,
+) (Point, error) {
 	sampler, err := harness.NewSampler(m, harness.SamplerOptions{Engine: e, Prepare: func() (engine.Execution, error) {
 		return warm(ctx, alg, e, engine.Config{Graph: g, Seed: seed})
 	}})
@@ -97,8 +99,8 @@ func checked(b harness.Batch) error {
 	return nil
 }
 
-// pointOf takes the median CPU time of the batches, and the energy of a CPU-second over all of them, because counters of
-// the hardware say little about one.
+// pointOf takes the median CPU time of the batches, and the energy of a CPU-second over all of
+// them, because counters of the hardware say little about one.
 func pointOf(batches []harness.Batch, nodes int, total energy.CPUSeconds, joules energy.Energy) (Point, error) {
 	p := Point{Batches: len(batches), Kind: joules.Kind, Source: joules.Source, Warnings: joules.Warnings}
 	cpu := make([]float64, len(batches))
@@ -123,7 +125,8 @@ func pointOf(batches []harness.Batch, nodes int, total energy.CPUSeconds, joules
 		p.Joules = joules.Gross.Scale(float64(p.CPU / total))
 	}
 	if p.CPU <= 0 || p.Joules.Central <= 0 {
-		return p, fmt.Errorf("CPU time %v, energy %v (allowed: more than 0; the clock or the counter did not move)", p.CPU, p.Joules.Central)
+		return p, fmt.Errorf("CPU time %v, energy %v (allowed: more than 0; the clock or the counter did not move)",
+			p.CPU, p.Joules.Central)
 	}
 	return p, p.Joules.Valid()
 }

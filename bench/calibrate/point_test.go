@@ -34,18 +34,24 @@ func windows(n int, cpu energy.CPUSeconds) harness.Batch {
 // A point is the median over batches, so that one that was disturbed does not matter, and the mean
 // of the counts over executions. A CPU-second costs what it does over the whole session.
 func TestPointOf(t *testing.T) {
-	joules := energy.Energy{Gross: energy.Range[energy.Joules]{Low: 110, Central: 220, High: 330}, Kind: energy.Measured, Source: "s", Warnings: []string{"w"}}
+	joules := energy.Energy{
+		Gross: energy.Range[energy.Joules]{Low: 110, Central: 220, High: 330},
+		Kind:  energy.Measured, Source: "s", Warnings: []string{"w"},
+	}
 	batches := []harness.Batch{windows(1, 1), windows(2, 4), windows(1, 100)}
 	p, err := pointOf(batches, 7, 110, joules) // 5 s more than the batches had, in those that were too short
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (energy.Range[energy.Joules]{Low: 2, Central: 4, High: 6}); p.CPU != 2 || p.Joules != want || p.Runs != 4 || p.Batches != 3 ||
-		p.Kind != energy.Measured || p.Source != "s" || len(p.Warnings) != 1 || p.Work.Nodes != 7 || math.Abs(p.Work.Messages-1.5) > 1e-12 {
+	want := energy.Range[energy.Joules]{Low: 2, Central: 4, High: 6}
+	if p.CPU != 2 || p.Joules != want || p.Runs != 4 || p.Batches != 3 ||
+		p.Kind != energy.Measured || p.Source != "s" || len(p.Warnings) != 1 ||
+		p.Work.Nodes != 7 || math.Abs(p.Work.Messages-1.5) > 1e-12 {
 		t.Errorf("%+v; want %v", p, want)
 	}
 	for name, total := range map[string]energy.CPUSeconds{"clock": 0, "counter": 1} {
-		if _, err := pointOf([]harness.Batch{windows(1, total)}, 7, total, energy.Energy{}); err == nil || !strings.Contains(err.Error(), "did not move") {
+		_, err := pointOf([]harness.Batch{windows(1, total)}, 7, total, energy.Energy{})
+		if err == nil || !strings.Contains(err.Error(), "did not move") {
 			t.Errorf("%v; want an error that the %s did not move", err, name)
 		}
 	}

@@ -43,7 +43,8 @@ func regress(inputs [][cost.NumTerms]float64, costs []float64) (fitted, error) {
 		for i := range inputs {
 			x := inputs[i][t]
 			if math.IsNaN(x) || math.IsInf(x, 0) || x < 0 {
-				return fitted{}, fmt.Errorf("calibrate: point %d: %v is %g; it must be a finite number of at least 0", i, cost.Term(t), x)
+				return fitted{}, fmt.Errorf("calibrate: point %d: %v is %g; it must be a finite number of at least 0",
+					i, cost.Term(t), x)
 			}
 			used = used || x > 0
 		}
@@ -57,7 +58,8 @@ func regress(inputs [][cost.NumTerms]float64, costs []float64) (fitted, error) {
 		}
 	}
 	if len(costs) != len(inputs) || len(costs) <= len(active)+1 {
-		return fitted{}, fmt.Errorf("calibrate: %d points for %d terms (allowed: at least %d)", len(costs), len(active), len(active)+2)
+		return fitted{}, fmt.Errorf("calibrate: %d points for %d terms (allowed: at least %d)",
+			len(costs), len(active), len(active)+2)
 	}
 	var condition float64
 	for {
@@ -105,7 +107,8 @@ func weighted(inputs [][cost.NumTerms]float64, costs []float64, active []int) (f
 				lengths[k] += v * v
 			}
 		}
-		// Columns of the same length make the condition number that of the design, not of the units.
+		// Columns of the same length make the condition number that of the design, not of the
+		// units.
 		for k := range lengths {
 			lengths[k] = math.Sqrt(lengths[k])
 			for i := range weights {
@@ -115,7 +118,8 @@ func weighted(inputs [][cost.NumTerms]float64, costs []float64, active []int) (f
 		qr.Factorize(x)
 		f.condition = condition(x)
 		if !(f.condition <= MaxCondition) {
-			return f, fmt.Errorf("calibrate: %w: condition number %.3g (allowed: at most %g)", ErrSingular, f.condition, float64(MaxCondition))
+			return f, fmt.Errorf("calibrate: %w: condition number %.3g (allowed: at most %g)",
+				ErrSingular, f.condition, float64(MaxCondition))
 		}
 		if err := qr.SolveVecTo(&beta, false, y); err != nil {
 			return f, fmt.Errorf("calibrate: %w: %w", ErrSingular, err)
@@ -143,7 +147,9 @@ func condition(x *mat.Dense) float64 {
 }
 
 // finish works out the errors of a solution.
-func (f *fitted) finish(inputs [][cost.NumTerms]float64, costs []float64, active []int, weights, lengths []float64, x *mat.Dense, beta *mat.VecDense) {
+func (f *fitted) finish(inputs [][cost.NumTerms]float64, costs []float64, active []int, weights, lengths []float64,
+	x *mat.Dense, beta *mat.VecDense,
+) {
 	var squares, total, sumW, sumWY float64
 	for i, w := range weights {
 		sumW += w * w

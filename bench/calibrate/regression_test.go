@@ -25,16 +25,18 @@ func design(e engine.Engine, n int, seed uint64) []row {
 		if s.Pattern == Scatter {
 			depth *= 2
 		}
+		round := payload(Shape{s.Pattern, s.Nodes, s.Fanout, 1, s.Body})
 		w := cost.Work{
-			Nodes: float64(s.Nodes), Messages: float64(s.Messages()), Payload: energy.Bytes(payload(Shape{s.Pattern, s.Nodes, s.Fanout, 1, s.Body}) * int64(s.Rounds)),
-			Depth: depth, Timers: float64(s.Timers()), Waits: float64(s.Waits()),
+			Nodes: float64(s.Nodes), Messages: float64(s.Messages()),
+			Payload: energy.Bytes(round * int64(s.Rounds)), Depth: depth,
+			Timers: float64(s.Timers()), Waits: float64(s.Waits()),
 		}
 		rows = append(rows, w.Inputs())
 	}
 	return rows
 }
 
-// cost is what a row costs by the coefficients, with a relative error.
+// costOf is what a row costs by the coefficients, with a relative error.
 func costOf(x, coefficients row, noise float64) float64 {
 	var y float64
 	for t, v := range x {
@@ -200,13 +202,16 @@ func TestFit(t *testing.T) {
 	var points []Point
 	for _, s := range Sweep(40, engine.Goroutine, 1) {
 		w := cost.Work{
-			Nodes: float64(s.Nodes), Messages: float64(s.Messages()), Payload: energy.Bytes(s.Messages() * int64(s.Body+4)),
-			Depth: float64(s.Rounds), Timers: float64(s.Timers()), Waits: float64(s.Waits()),
+			Nodes: float64(s.Nodes), Messages: float64(s.Messages()),
+			Payload: energy.Bytes(s.Messages() * int64(s.Body+4)),
+			Depth:   float64(s.Rounds), Timers: float64(s.Timers()), Waits: float64(s.Waits()),
 		}
 		cpu := costOf(w.Inputs(), truth, 0)
 		points = append(points, Point{
 			Work: w, CPU: energy.CPUSeconds(cpu), Kind: energy.Modelled,
-			Joules: energy.Range[energy.Joules]{Low: energy.Joules(2 * cpu), Central: energy.Joules(4 * cpu), High: energy.Joules(5 * cpu)},
+			Joules: energy.Range[energy.Joules]{
+				Low: energy.Joules(2 * cpu), Central: energy.Joules(4 * cpu), High: energy.Joules(5 * cpu),
+			},
 		})
 	}
 	c, err := Fit("toy", points)
@@ -220,7 +225,8 @@ func TestFit(t *testing.T) {
 	if math.Abs(ratio-4) > 1e-6 || c.Points != 40 || c.Engine != "toy" || c.Least.Nodes != 4 || c.Most.Nodes != 128 {
 		t.Errorf("%g W, %d points of %s, %g to %g nodes", ratio, c.Points, c.Engine, c.Least.Nodes, c.Most.Nodes)
 	}
-	if _, err := Fit("toy", points[:5]); err == nil || !strings.Contains(err.Error(), "engine toy: CPU time: calibrate: 5 points") {
+	_, err = Fit("toy", points[:5])
+	if err == nil || !strings.Contains(err.Error(), "engine toy: CPU time: calibrate: 5 points") {
 		t.Errorf("%v; want an error that names the engine and the points", err)
 	}
 }

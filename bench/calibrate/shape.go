@@ -13,11 +13,12 @@ const (
 	// Exchange: nodes in groups of Fanout+1; in each round every node sends to all others of its
 	// group, and goes on when it has heard from all of them. Messages come in bursts.
 	Exchange Pattern = iota
-	// Token: as many tokens as Fanout says go round, each Rounds hops in all and each with a stride of
-	// its own, so that they seldom meet on a link. Messages come alone, and each wakes its receiver up.
+	// Token: as many tokens as Fanout says go round, each Rounds hops in all and each with a stride
+	// of its own, so that they seldom meet on a link. Messages come alone, and each wakes its
+	// receiver up.
 	Token
-	// Scatter: the first of each group of Fanout+1 sends to all others and gets an answer of each, in
-	// every round. One half of the messages come in bursts, the other half alone.
+	// Scatter: the first of each group of Fanout+1 sends to all others and gets an answer of each,
+	// in every round. One half of the messages come in bursts, the other half alone.
 	Scatter
 	// Tick: as many nodes as Fanout says set a timer for each round, and send a message to the
 	// next node when it comes back.
@@ -65,7 +66,9 @@ func (s Shape) Validate() error {
 	case Exchange, Scatter:
 		within("fan-out", s.Fanout, 1, s.Nodes-1)
 		if s.Fanout > 0 && s.Nodes%(s.Fanout+1) != 0 {
-			errs = append(errs, fmt.Errorf("calibrate: fan-out: %d of %d nodes (allowed: one less than a divisor of the nodes)", s.Fanout, s.Nodes))
+			errs = append(errs, fmt.Errorf(
+				"calibrate: fan-out: %d of %d nodes (allowed: one less than a divisor of the nodes)",
+				s.Fanout, s.Nodes))
 		}
 	default:
 		within("fan-out", s.Fanout, 1, s.Nodes)
@@ -106,5 +109,6 @@ func (s Shape) Waits() int {
 
 // String describes the shape on one line.
 func (s Shape) String() string {
-	return fmt.Sprintf("%v of %d nodes, fan-out %d, %d rounds, bodies of %d bytes", s.Pattern, s.Nodes, s.Fanout, s.Rounds, s.Body)
+	return fmt.Sprintf("%v of %d nodes, fan-out %d, %d rounds, bodies of %d bytes",
+		s.Pattern, s.Nodes, s.Fanout, s.Rounds, s.Body)
 }

@@ -26,11 +26,11 @@ var (
 	socketBodies = []int{0, 0, 16, 64, 256, 1024, 4096, MaxBody}
 )
 
-// Sweep is n shapes, the same for the same seed. Patterns take turns; within each, the numbers
-// of nodes and messages, fan-outs and sizes are drawn independently of each other, as far as they go
+// Sweep is n shapes, the same for the same seed. Patterns take turns; within each, the numbers of
+// nodes and messages, fan-outs and sizes are drawn independently of each other, as far as they go
 // together, so that the costs of each can be told apart. Their order is random, so that whatever
-// drifts while they are measured is spread over all of them. For engines with sockets there are fewer
-// nodes, whose connections take their time, and longer messages.
+// drifts while they are measured is spread over all of them. For engines with sockets there are
+// fewer nodes, whose connections take their time, and longer messages.
 func Sweep(n int, e engine.Engine, seed uint64) []Shape {
 	rng := algorithms.NewRand(seed, 0x7377656570)
 	shapes := make([]Shape, n)

@@ -8,8 +8,8 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// warn leaves out points that are not sound, and says everything that a reader must know, what matters
-// most first.
+// warn leaves out points that are not sound, and says everything that a reader must know, what
+// matters most first.
 func (r *Result) warn(engines []engine.Engine, info energy.SourceInfo) []string {
 	all := slices.Concat(info.Warnings, r.Before.Warnings)
 	var findings []string
@@ -31,9 +31,9 @@ func (r *Result) warn(engines []engine.Engine, info energy.SourceInfo) []string 
 	return distinct
 }
 
-// sound leaves out the points whose energy is not from the source, because a counter was lost and a model
-// spoke for it: they would pass for measured ones. Where too few would be left all are kept, and the
-// kind of the profile is the weaker one. Either is said.
+// sound leaves out the points whose energy is not from the source, because a counter was lost and a
+// model spoke for it: they would pass for measured ones. Where too few would be left all are kept,
+// and the kind of the profile is the weaker one. Either is said.
 func sound(e engine.Engine, points []Point, info energy.SourceInfo) (kept []Point, note string) {
 	var other *Point
 	for i := range points {
@@ -48,7 +48,8 @@ func sound(e engine.Engine, points []Point, info energy.SourceInfo) (kept []Poin
 		return points, ""
 	}
 	why := ""
-	if i := slices.IndexFunc(other.Warnings, func(w string) bool { return !slices.Contains(info.Warnings, w) }); i >= 0 {
+	further := func(w string) bool { return !slices.Contains(info.Warnings, w) }
+	if i := slices.IndexFunc(other.Warnings, further); i >= 0 {
 		why = ": " + other.Warnings[i]
 	}
 	what := fmt.Sprintf("the energy of %d of %d points on engine %v is not %v by %s but %v by %s",

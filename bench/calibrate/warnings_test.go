@@ -26,7 +26,10 @@ type shaky struct {
 }
 
 func (s shaky) Info() energy.SourceInfo {
-	return energy.SourceInfo{Name: "shaky", Kind: energy.Measured, Detail: "a fake", Warnings: []string{"the family is assumed"}}
+	return energy.SourceInfo{
+		Name: "shaky", Kind: energy.Measured, Detail: "a fake",
+		Warnings: []string{"the family is assumed"},
+	}
 }
 
 func (s shaky) Start() (energy.Window, error) { return s, nil }
@@ -37,7 +40,8 @@ func (s shaky) Stop(u energy.Usage) (energy.Energy, error) {
 		Warnings: []string{"the family is assumed", "too short"},
 	}
 	if s.count.Add(1)%s.lost == 0 {
-		e.Kind, e.Source, e.Warnings = energy.Modelled, "model", []string{"the family is assumed", "the counter was lost"}
+		e.Kind, e.Source = energy.Modelled, "model"
+		e.Warnings = []string{"the family is assumed", "the counter was lost"}
 	}
 	return e, nil
 }
@@ -51,7 +55,8 @@ func busy(ticks int) host.BaselineOptions {
 	}}
 }
 
-// What the energy source and the machine before the sweep warn of is in the result, and in the file.
+// What the energy source and the machine before the sweep warn of is in the result, and in the
+// file.
 func TestRunCarriesWarnings(t *testing.T) {
 	o := Options{
 		Engines: []engine.Engine{engine.Goroutine}, Budget: MinBudget, Seed: 1,
@@ -93,7 +98,8 @@ func TestRunWithoutItsCounter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = "the energy of 24 of 24 points on engine goroutine is not measured by shaky but modelled by model, and the profile with it: the counter was lost"
+	const want = "the energy of 24 of 24 points on engine goroutine is not measured by shaky but modelled by model, " +
+		"and the profile with it: the counter was lost"
 	if len(res.Warnings) < 2 || res.Warnings[1] != want || res.Profiles.Source.Kind != energy.Modelled {
 		t.Errorf("%v: %q", res.Profiles.Source.Kind, res.Warnings)
 	}
@@ -120,9 +126,21 @@ func TestSoundLeavesOutDegradedPoints(t *testing.T) {
 		note   string
 	}{
 		{"all well", points(30, 0, weak), 30, ""},
-		{"some lost", points(MinPoints, 2, weak), MinPoints, "the energy of 2 of 26 points on engine tcp is not measured by shaky but assumed by model, so they are left out: it was lost"},
-		{"of another source", points(MinPoints, 1, other), MinPoints, "the energy of 1 of 25 points on engine tcp is not measured by shaky but measured by another, so they are left out"},
-		{"too many lost", points(MinPoints-1, 2, weak), MinPoints + 1, "the energy of 2 of 25 points on engine tcp is not measured by shaky but assumed by model, and the profile with it: it was lost"},
+		{
+			"some lost", points(MinPoints, 2, weak), MinPoints,
+			"the energy of 2 of 26 points on engine tcp is not measured by shaky but assumed by model, " +
+				"so they are left out: it was lost",
+		},
+		{
+			"of another source", points(MinPoints, 1, other), MinPoints,
+			"the energy of 1 of 25 points on engine tcp is not measured by shaky but measured by another, " +
+				"so they are left out",
+		},
+		{
+			"too many lost", points(MinPoints-1, 2, weak), MinPoints + 1,
+			"the energy of 2 of 25 points on engine tcp is not measured by shaky but assumed by model, " +
+				"and the profile with it: it was lost",
+		},
 	} {
 		kept, note := sound(engine.TCP, c.points, info)
 		if len(kept) != c.kept || note != c.note {
@@ -148,7 +166,10 @@ func TestWarnOrder(t *testing.T) {
 		Points: map[engine.Engine][]Point{engine.TCP: points}, failed: []string{"left out: x", "left out: x"},
 		Before: host.Baseline{Warnings: []string{"busy"}},
 	}
-	want := []string{"the family is assumed", "busy", "1 of 3 points on engine tcp: b", "2 of 3 points on engine tcp: a", "left out: x"}
+	want := []string{
+		"the family is assumed", "busy",
+		"1 of 3 points on engine tcp: b", "2 of 3 points on engine tcp: a", "left out: x",
+	}
 	if diff := cmp.Diff(want, r.warn([]engine.Engine{engine.TCP}, shaky{}.Info())); diff != "" {
 		t.Error(diff)
 	}

@@ -18,17 +18,23 @@ func Workload(s Shape) (algorithms.Algorithm[Message, Node], error) {
 			Title: "messages of a given number, size and pattern", Problem: algorithms.Messaging, Unit: "finished part",
 			About:    "Nodes exchange messages of a given size, with a given fan-out, for a given number of rounds.",
 			Topology: algorithms.NeedsComplete, MinNodes: s.Nodes,
-			Kinds:        []algorithms.KindSpec{{Name: "exchange"}, {Name: "token"}, {Name: "scatter"}, {Name: "gather"}, {Name: "tick"}},
+			Kinds: []algorithms.KindSpec{
+				{Name: "exchange"}, {Name: "token"}, {Name: "scatter"}, {Name: "gather"}, {Name: "tick"},
+			},
 			Observations: []string{"has done its part"},
 			Expected: func(algorithms.Setup) algorithms.Expected {
 				return algorithms.Exactly(float64(s.Messages()))
 			},
-			Properties: []algorithms.Property{{Name: "no more than asked for", Text: "No more parts are finished than there are."}},
-			Goal:       "every part is finished",
+			Properties: []algorithms.Property{{
+				Name: "no more than asked for",
+				Text: "No more parts are finished than there are.",
+			}},
+			Goal: "every part is finished",
 		},
 		New: func(setup algorithms.Setup) (algorithms.Instance[Node], error) {
 			if setup.N() != s.Nodes {
-				return algorithms.Instance[Node]{}, fmt.Errorf("nodes: %d (allowed: %d, as the shape says)", setup.N(), s.Nodes)
+				return algorithms.Instance[Node]{}, fmt.Errorf("nodes: %d (allowed: %d, as the shape says)",
+					setup.N(), s.Nodes)
 			}
 			if setup.Faults != algorithms.NoFaults {
 				return algorithms.Instance[Node]{}, fmt.Errorf("faults: %v (allowed: none)", setup.Faults)

@@ -50,8 +50,10 @@ func TestCounts(t *testing.T) {
 			t.Run(fmt.Sprintf("%v/%v", e, c.shape), func(t *testing.T) {
 				o := execute(t, c.shape, e)
 				n := &o.Counts
-				if o.Status() != "ok" || n.Sent != c.messages || n.Delivered != c.messages || c.shape.Messages() != c.messages {
-					t.Errorf("%s: %d messages sent, %d delivered, %d stated; want %d", o.Status(), n.Sent, n.Delivered, c.shape.Messages(), c.messages)
+				if o.Status() != "ok" || n.Sent != c.messages || n.Delivered != c.messages ||
+					c.shape.Messages() != c.messages {
+					t.Errorf("%s: %d messages sent, %d delivered, %d stated; want %d",
+						o.Status(), n.Sent, n.Delivered, c.shape.Messages(), c.messages)
 				}
 				if !o.Expected.IsExact() || !o.Expected.Contains(float64(n.Sent)) {
 					t.Errorf("expected are %v; want exactly %d", o.Expected, n.Sent)
@@ -64,7 +66,8 @@ func TestCounts(t *testing.T) {
 				}
 				w := harness.WorkOf(&o, c.shape.Nodes)
 				if int64(w.Timers) != c.timers || c.shape.Timers() != c.timers || c.shape.Waits() != c.waits {
-					t.Errorf("%g timers, %d and %d waits stated; want %d and %d", w.Timers, c.shape.Timers(), c.shape.Waits(), c.timers, c.waits)
+					t.Errorf("%g timers, %d and %d waits stated; want %d and %d",
+						w.Timers, c.shape.Timers(), c.shape.Waits(), c.timers, c.waits)
 				}
 				if e == engine.Sim && int(w.Waits) != c.waits {
 					t.Errorf("%g waits; want %d", w.Waits, c.waits)
@@ -144,7 +147,8 @@ func TestPartsRefusesOneTooMany(t *testing.T) {
 	if err := p.Observe(0, 0, algorithms.Observation{}); err != nil || !p.Goal() || p.Result().Ops != 1 {
 		t.Errorf("%v, goal %v, %d done", err, p.Goal(), p.Result().Ops)
 	}
-	if err := p.Observe(0, 3, algorithms.Observation{}); err == nil || !strings.Contains(err.Error(), "node 3 finishes part 2 of 1") {
+	err := p.Observe(0, 3, algorithms.Observation{})
+	if err == nil || !strings.Contains(err.Error(), "node 3 finishes part 2 of 1") {
 		t.Errorf("%v; want a violation", err)
 	}
 }

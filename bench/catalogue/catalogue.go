@@ -1,3 +1,6 @@
+// Package catalogue lists the algorithms that can be run and hides their types: an [Algorithm] says
+// what it is and runs on every engine that [engine.Config] can ask for. [BuiltIn] is what ships;
+// programs add their own by [Catalogue.With].
 package catalogue
 
 import (

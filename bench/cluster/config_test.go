@@ -23,7 +23,10 @@ func TestConfigRefuses(t *testing.T) {
 		},
 		Hosts: []string{"a", "b:1", "b:1"}, Protocol: 9, Silence: -1,
 	})
-	for _, want := range []string{`"a"`, `"b:1" stands there twice`, "hosts: 3", "protocol", "delta", "silence", "reorder", "overtime", "tracer", "loss 3", "node 7"} {
+	for _, want := range []string{
+		`"a"`, `"b:1" stands there twice`, "hosts: 3", "protocol", "delta", "silence",
+		"reorder", "overtime", "tracer", "loss 3", "node 7",
+	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v does not name %s", err, want)
 		}

@@ -27,7 +27,8 @@ func TestPlannedFaults(t *testing.T) {
 			plan := []algorithms.Fault{
 				at(60, algorithms.Recover, 3, nil),
 				at(100, algorithms.Split, 0, cut), at(400, algorithms.Heal, 0, cut),
-				at(410, algorithms.Crash, 1, nil), at(420, algorithms.Recover, 1, nil), at(430, algorithms.Recover, 1, nil),
+				at(410, algorithms.Crash, 1, nil),
+				at(420, algorithms.Recover, 1, nil), at(430, algorithms.Recover, 1, nil),
 			}
 			r := prepare(t, w.watch(bully.Program), Config{
 				Config: engine.Config{Faults: plan, Delta: 10 * algorithms.Millisecond},
@@ -41,7 +42,10 @@ func TestPlannedFaults(t *testing.T) {
 			for _, f := range w.faults {
 				kinds = append(kinds, f.Kind)
 			}
-			want := []algorithms.FaultKind{algorithms.Crash, algorithms.Recover, algorithms.Split, algorithms.Heal, algorithms.Crash, algorithms.Recover}
+			want := []algorithms.FaultKind{
+				algorithms.Crash, algorithms.Recover, algorithms.Split, algorithms.Heal,
+				algorithms.Crash, algorithms.Recover,
+			}
 			if len(kinds) != len(want) {
 				t.Fatalf("faults %v; want %v", kinds, want)
 			}
@@ -61,7 +65,11 @@ func TestPlannedFaults(t *testing.T) {
 func TestInjectedLoss(t *testing.T) {
 	t.Parallel()
 	hosts := serve(t, 3)
-	for _, links := range []network.Links{{Loss: 0.05}, {Duplicate: 0.9}, {Latency: network.Latency{A: 5 * algorithms.Millisecond}}} {
+	for _, links := range []network.Links{
+		{Loss: 0.05},
+		{Duplicate: 0.9},
+		{Latency: network.Latency{A: 5 * algorithms.Millisecond}},
+	} {
 		graph, laps := algorithms.Complete(3), algorithms.Params{"laps": "20"}
 		want, err := ring.sim(t.Context(), sim.Config{Graph: graph, Params: laps, Seed: 5, Links: links})
 		if err != nil {

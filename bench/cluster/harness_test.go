@@ -36,7 +36,9 @@ type subject struct {
 	sim   func(context.Context, sim.Config) (engine.Outcome, error)
 }
 
-func subjectOf[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S], delta algorithms.Time) subject {
+func subjectOf[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
+	alg *algorithms.Algorithm[M, S], delta algorithms.Time,
+) subject {
 	return subject{
 		Program: Of(alg),
 		node:    node.Of[M, S, P](alg),

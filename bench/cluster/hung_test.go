@@ -79,7 +79,9 @@ func bare(t *testing.T) *Run {
 func TestUnbelievableHost(t *testing.T) {
 	for name, answer := range map[string]control.Answer{
 		"does not say how far it is": {Done: true},
-		"events: -1":                 {State: &control.State{Sent: make([]int64, 4), Received: make([]int64, 4), Events: -1}},
+		"events: -1": {State: &control.State{
+			Sent: make([]int64, 4), Received: make([]int64, 4), Events: -1,
+		}},
 	} {
 		r := bare(t)
 		near, far := net.Pipe()
@@ -92,7 +94,8 @@ func TestUnbelievableHost(t *testing.T) {
 		}()
 		r.poll()
 		lost := r.Lost()
-		if last := lost[len(lost)-1].String(); !r.verdict.isDown(1) || !strings.Contains(last, "liar:1") || !strings.Contains(last, name) {
+		last := lost[len(lost)-1].String()
+		if !r.verdict.isDown(1) || !strings.Contains(last, "liar:1") || !strings.Contains(last, name) {
 			t.Errorf("down: %v, %s; want it down, with %q", r.verdict.isDown(1), last, name)
 		}
 		r.Close()
@@ -122,7 +125,8 @@ func TestLostAgain(t *testing.T) {
 			if !r.verdict.isDown(0) || len(lost) != 2 || !lost[0].Back || lost[1].Back || lost[1].wasDown {
 				t.Errorf("down: %v, lost %+v; want it down, lost twice, back once", r.verdict.isDown(0), lost)
 			}
-			if err := lost[1].Err; when == "before it is let in" && !strings.Contains(err.Error(), "process has ended") {
+			err := lost[1].Err
+			if when == "before it is let in" && !strings.Contains(err.Error(), "process has ended") {
 				t.Errorf("lost again: %v; want that its process has ended", err)
 			}
 			r.Close()

@@ -53,7 +53,8 @@ func newLaboratory(t *testing.T, n int) *laboratory {
 	l.must("ip", "addr", "add", subnet+".1/24", "dev", bridge)
 	l.must("ip", "link", "set", bridge, "up")
 	for i := range n {
-		space, outer, inner := fmt.Sprintf("jmn%d-%d", pid, i), fmt.Sprintf("jmo%d-%d", pid, i), fmt.Sprintf("jmi%d-%d", pid, i)
+		space := fmt.Sprintf("jmn%d-%d", pid, i)
+		outer, inner := fmt.Sprintf("jmo%d-%d", pid, i), fmt.Sprintf("jmi%d-%d", pid, i)
 		l.make(func() error { return run("ip", "netns", "add", space) }, "ip", "netns", "del", space)
 		l.make(func() error {
 			return run("ip", "link", "add", outer, "type", "veth", "peer", "name", inner, "netns", space)

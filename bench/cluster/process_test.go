@@ -100,7 +100,9 @@ func TestKilledLeader(t *testing.T) {
 
 // killed is a two-phase commit in which participant 2 is killed when it has voted for the third
 // time. after is what is done then.
-func killed(t *testing.T, transactions string, protocol socket.Protocol, after func(p *proc)) (*Run, engine.Outcome, *watched) {
+func killed(
+	t *testing.T, transactions string, protocol socket.Protocol, after func(p *proc),
+) (*Run, engine.Outcome, *watched) {
 	procs, hosts := processes(t, 3)
 	var restarting sync.WaitGroup
 	votes := 0

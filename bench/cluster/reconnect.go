@@ -33,7 +33,10 @@ const redialPause = 100 * time.Millisecond
 
 func newReconnector(r *Run) *reconnector {
 	ctx, cancel := context.WithCancel(context.Background())
-	return &reconnector{run: r, ctx: ctx, cancel: cancel, back: make(chan *rejoined), redialled: map[algorithms.ID]int{}}
+	return &reconnector{
+		run: r, ctx: ctx, cancel: cancel,
+		back: make(chan *rejoined), redialled: map[algorithms.ID]int{},
+	}
 }
 
 // look begins to look for hosts that were lost since the last time.
@@ -125,7 +128,8 @@ func (r *Run) readmit(b *rejoined) {
 		r.lose(b.host, b.host.err, false)
 		return
 	}
-	if _, err := b.host.ask(r.ctx, control.Order{Go: &control.Start{Elapsed: r.verdict.elapsed()}}); err != nil && !onlyLost(err) {
+	start := &control.Start{Elapsed: r.verdict.elapsed()}
+	if _, err := b.host.ask(r.ctx, control.Order{Go: start}); err != nil && !onlyLost(err) {
 		r.verdict.fail(err)
 	}
 }

@@ -40,14 +40,16 @@ func (r *Runner) record(t Trial, m *measured) (record.Record, error) {
 	}
 	for i, n := range m.mean.reasons {
 		if n > 0 {
-			rec.DroppedByReason = append(rec.DroppedByReason, record.NamedFigure{Name: engine.DropReason(i).String(), Value: n})
+			rec.DroppedByReason = append(rec.DroppedByReason,
+				record.NamedFigure{Name: engine.DropReason(i).String(), Value: n})
 		}
 	}
 	if m.first.Transfer != nil {
 		framing, written := m.mean.framing, m.mean.written
 		rec.FramingBytes, rec.WrittenBytes = &framing, &written
 		for _, f := range m.refused {
-			rec.RefusedByReason = append(rec.RefusedByReason, record.NamedFigure{Name: f.Reason, Value: float64(f.Count)})
+			rec.RefusedByReason = append(rec.RefusedByReason,
+				record.NamedFigure{Name: f.Reason, Value: float64(f.Count)})
 		}
 	}
 	if r.Scenario.Hosts.Any() && t.Engine.Sockets {

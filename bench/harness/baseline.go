@@ -11,13 +11,14 @@ import (
 	"github.com/joulemark/joulemark/energy/host"
 )
 
-// baseline watches the machine before the first trial, as long as Idle says, and describes the meter
-// and the idle power in the results.
+// baseline watches the machine before the first trial, as long as Idle says, and describes the
+// meter and the idle power in the results.
 func (r *Runner) baseline(ctx context.Context, res *record.Results) error {
 	if cost, err := r.Meter.Overhead(); err == nil {
 		res.Method.Meter = fmt.Sprintf("%v of CPU time for a start and a stop", cost.Pair)
 		if cost.SamplerShare > 0 {
-			res.Method.Meter += fmt.Sprintf(", and %.2g %% of one CPU for reading counters meanwhile", 100*cost.SamplerShare)
+			res.Method.Meter += fmt.Sprintf(", and %.2g %% of one CPU for reading counters meanwhile",
+				100*cost.SamplerShare)
 		}
 	}
 	if r.Idle == 0 || r.Scenario.Hosts.Any() && !r.Scenario.Hosts.Processes {
@@ -45,8 +46,8 @@ func (r *Runner) baseline(ctx context.Context, res *record.Results) error {
 	return nil
 }
 
-// attribute fills in what hardware counters showed of the whole machine, and how much of it is charged to the
-// run.
+// attribute fills in what hardware counters showed of the whole machine, and how much of it is
+// charged to the run.
 func attribute(rec *record.Record, e energy.Energy) {
 	if len(e.Domains) == 0 {
 		return

@@ -8,9 +8,9 @@ import (
 	"github.com/joulemark/joulemark/bench/record"
 )
 
-// Benchmark runs one execution of a trial an operation, on the default links, and reports messages and bytes on the
-// wire beside what a [bench.Meter] tells. Building the nodes is part of no operation, neither of its time nor of its
-// energy. The algorithm need not be in a catalogue.
+// Benchmark runs one execution of a trial an operation, on the default links, and reports messages
+// and bytes on the wire beside what a [bench.Meter] tells. Building the nodes is part of no
+// operation, neither of its time nor of its energy. The algorithm need not be in a catalogue.
 func Benchmark(b *testing.B, t Trial) {
 	b.Helper()
 	s := DefaultScenario()

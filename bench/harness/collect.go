@@ -5,9 +5,9 @@ import (
 	"runtime/metrics"
 )
 
-// collect empties the heap where building has left garbage on it, so that collecting it
-// is not charged to the work that follows. Where there is little it is left alone, since collecting leaves the
-// caches cold. It is not for concurrent use.
+// collect empties the heap where building has left garbage on it, so that collecting it is not
+// charged to the work that follows. Where there is little it is left alone, since collecting leaves
+// the caches cold. It is not for concurrent use.
 func collect() {
 	const garbage = 1 << 20
 	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}

@@ -14,9 +14,9 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestCoursesOfRuns holds the simulator to the courses that runs took in the first published version:
-// the hash sums up every event of a run, so that no change of structure can change a run unseen.
-// A protocol that is changed on purpose has its lines written anew with -update.
+// TestCoursesOfRuns holds the simulator to the courses that runs took in the first published
+// version: the hash sums up every event of a run, so that no change of structure can change a run
+// unseen. A protocol that is changed on purpose has its lines written anew with -update.
 func TestCoursesOfRuns(t *testing.T) {
 	worlds := []struct {
 		name   string

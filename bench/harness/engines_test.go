@@ -35,7 +35,8 @@ func TestEqualCountsOnEveryEngine(t *testing.T) {
 	}
 	engines := len(r.Scenario.Engines)
 	if len(res.Records) != engines*len(catalogue.BuiltIn()) {
-		t.Fatalf("%d records; want one for each of %d algorithms on %d engines", len(res.Records), len(catalogue.BuiltIn()), engines)
+		t.Fatalf("%d records; want one for each of %d algorithms on %d engines",
+			len(res.Records), len(catalogue.BuiltIn()), engines)
 	}
 	for i := range res.Records {
 		simulated, rec := &res.Records[i-i%engines], &res.Records[i]

@@ -8,7 +8,8 @@ import (
 	"github.com/joulemark/joulemark/bench/record"
 )
 
-// findings are what was found out about single records, each text once with all records it is about.
+// findings are what was found out about single records, each text once with all records it is
+// about.
 type findings struct {
 	texts  []string
 	places map[string][]string

@@ -19,7 +19,10 @@ import (
 
 // LocalHost describes this machine.
 func LocalHost() record.Host {
-	h := record.Host{OS: runtime.GOOS, Arch: runtime.GOARCH, Threads: runtime.NumCPU(), Go: runtime.Version(), CPU: "unknown CPU"}
+	h := record.Host{
+		OS: runtime.GOOS, Arch: runtime.GOARCH, Threads: runtime.NumCPU(),
+		Go: runtime.Version(), CPU: "unknown CPU",
+	}
 	if cpu, err := cpu.Local(); err == nil && cpu.Brand != "" {
 		h.CPU = cpu.Brand
 	}
@@ -87,15 +90,16 @@ func warnings(records []record.Record) []string {
 		rec := &records[i]
 		at := fmt.Sprintf("%s at %d nodes", rec.Algorithm, rec.Nodes)
 		if rec.LateTimers > 0 {
-			out = append(out, fmt.Sprintf("%s: %d timers fired while messages were under way, so time-outs may have been premature: the machine is too busy", at, rec.LateTimers))
+			out = append(out, fmt.Sprintf("%s: %d timers fired while messages were under way, "+
+				"so time-outs may have been premature: the machine is too busy", at, rec.LateTimers))
 		}
 		if !rec.OK() {
 			out = append(out, fmt.Sprintf("%s, seed %d: %s", at, rec.Seed, rec.Status))
 		}
 	}
 	if short := shortWindows(records); len(short) > 0 {
-		out = append(out, "the CPU window stayed short within the cap on wall time, so these energy figures are less certain: "+
-			strings.Join(short, ", "))
+		out = append(out, "the CPU window stayed short within the cap on wall time, "+
+			"so these energy figures are less certain: "+strings.Join(short, ", "))
 	}
 	return out
 }

@@ -98,8 +98,8 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg engine.Config) (*meas
 	return m, err
 }
 
-// leastWall is how long a trial has to be repeated at least where energy is read from counters, which with
-// the share of the machine's CPU time is nothing for a moment.
+// leastWall is how long a trial has to be repeated at least where energy is read from counters,
+// which with the share of the machine's CPU time is nothing for a moment.
 func (r *Runner) leastWall() time.Duration {
 	if r.Meter.Source.Info().Kind == energy.Measured {
 		return min(countersWall, r.Scenario.WallCap)

@@ -11,9 +11,9 @@ import (
 	"github.com/joulemark/joulemark/energy/cost"
 )
 
-// WorkOf is what an execution did, as far as profiles put a price on it. Copies and messages of set-up
-// cost what others do; timers are the events that are neither starts nor deliveries. The bytes on the
-// wire depend on the stack and are left at 0.
+// WorkOf is what an execution did, as far as profiles put a price on it. Copies and messages of
+// set-up cost what others do; timers are the events that are neither starts nor deliveries. The
+// bytes on the wire depend on the stack and are left at 0.
 func WorkOf(o *engine.Outcome, nodes int) cost.Work {
 	c := &o.Counts
 	delivered := c.Delivered + c.Setup.Delivered
@@ -42,8 +42,8 @@ func (m *measured) averageWork(w cost.Work) {
 	}
 }
 
-// predict fills in what the profile of the engine says the execution would cost. Built-in profiles put their
-// price on the messages that were sent and the bytes on the wire.
+// predict fills in what the profile of the engine says the execution would cost. Built-in profiles
+// put their price on the messages that were sent and the bytes on the wire.
 func (r *Runner) predict(rec *record.Record, work cost.Work) ([]string, error) {
 	profile := r.profile(rec.Engine)
 	if profile.Calibration == nil {

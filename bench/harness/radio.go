@@ -14,8 +14,8 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Radio says by which radio simulated nodes are taken to talk, so that what that would cost each of them
-// is stated beside what was counted. Without a name there is none.
+// Radio says by which radio simulated nodes are taken to talk, so that what that would cost each of
+// them is stated beside what was counted. Without a name there is none.
 type Radio struct {
 	cost.Radio
 	// Battery is the energy that each node has; 0 asks for nothing about batteries.
@@ -28,8 +28,8 @@ type Radio struct {
 	Period time.Duration
 }
 
-// AlwaysOn is the duty cycle of a radio that never sleeps, which is what is assumed unless another is
-// given.
+// AlwaysOn is the duty cycle of a radio that never sleeps, which is what is assumed unless another
+// is given.
 const AlwaysOn = 1.0
 
 // Bounds of what a radio is given.
@@ -59,9 +59,14 @@ func (r *Radio) Validate() error {
 		for _, k := range []struct {
 			key   string
 			given bool
-		}{{"battery", r.Battery > 0}, {"radio-duty", r.Duty != 0 && r.Duty != AlwaysOn}, {"radio-period", r.Period > 0}} {
+		}{
+			{"battery", r.Battery > 0},
+			{"radio-duty", r.Duty != 0 && r.Duty != AlwaysOn},
+			{"radio-period", r.Period > 0},
+		} {
 			if k.given {
-				errs = append(errs, suggest.Unfit(k.key, "there is no radio", "with one of radio: %s", strings.Join(RadioNames(), ", ")))
+				errs = append(errs, suggest.Unfit(k.key, "there is no radio", "with one of radio: %s",
+					strings.Join(RadioNames(), ", ")))
 			}
 		}
 		return errors.Join(errs...)
@@ -77,8 +82,8 @@ func (r *Radio) validFor(engines []engine.Engine) error {
 	if !r.Used() || slices.Contains(engines, engine.Sim) {
 		return r.Validate()
 	}
-	return errors.Join(r.Validate(), suggest.Wrong("radio", r.Name+" has figures for simulated runs alone", "with %v among the engines, which are %s",
-		engine.Sim, joined(engines)))
+	return errors.Join(r.Validate(), suggest.Wrong("radio", r.Name+" has figures for simulated runs alone",
+		"with %v among the engines, which are %s", engine.Sim, joined(engines)))
 }
 
 // RadioNames lists the radios that are built in.
@@ -117,11 +122,14 @@ func (r *Radio) method(s network.Stack) string {
 	if !r.Used() {
 		return ""
 	}
-	return fmt.Sprintf("%s. Energy = voltage · current · time: sending and receiving take 8 bits a byte at the rate of the radio, "+
-		"and listening the rest of the run or of the period, whichever is longer, times the duty cycle. Bytes on the air are those of the frames of %s and what precedes "+
-		"or separates them; a node has its own payload, and of everything else the mean of the run's messages for each of its own. "+
-		"A message is received by the node that it is for: overhearing by others, acknowledgements, back-off, retransmission "+
-		"and the processor are left out. %s", r.Source, s.Name, r.Note)
+	return fmt.Sprintf("%s. Energy = voltage · current · time: "+
+		"sending and receiving take 8 bits a byte at the rate of the radio, and listening the rest of the run "+
+		"or of the period, whichever is longer, times the duty cycle. "+
+		"Bytes on the air are those of the frames of %s and what precedes or separates them; "+
+		"a node has its own payload, and of everything else the mean of the run's messages for each of its own. "+
+		"A message is received by the node that it is for: "+
+		"overhearing by others, acknowledgements, back-off, retransmission and the processor are left out. %s",
+		r.Source, s.Name, r.Note)
 }
 
 // StackOf names the stack whose frames the radio sends, and false where none is built in.
@@ -141,6 +149,6 @@ func (r *Radio) stackWarning(s network.Stack) string {
 	case known:
 		return fmt.Sprintf("stack: the frames of %s are not those of the radio %s; %s has them", s.Name, r.Name, own)
 	}
-	return fmt.Sprintf("stack: the frames of %s are not those of the radio %s, of which no stack is built in, so its bytes on the air are approximate",
-		s.Name, r.Name)
+	return fmt.Sprintf("stack: the frames of %s are not those of the radio %s, "+
+		"of which no stack is built in, so its bytes on the air are approximate", s.Name, r.Name)
 }

@@ -16,8 +16,8 @@ import (
 type air struct {
 	counts *engine.Counts
 	// perMessage is what a message takes beside its payload: headers, padding and what precedes or
-	// separates frames, as the mean of the run. Counts by node and size would be exact and take a table of
-	// both.
+	// separates frames, as the mean of the run. Counts by node and size would be exact and take a
+	// table of both.
 	perMessage float64
 }
 
@@ -44,8 +44,8 @@ func (a *air) received(node int) energy.Bytes {
 	return energy.Bytes(float64(a.counts.BytesByReceiver[node]) + float64(a.counts.ByReceiver[node])*a.perMessage)
 }
 
-// busiest is the longest that any node is on the air. No execution is over before, whatever the latency of
-// the simulated links, which have no limit of rate.
+// busiest is the longest that any node is on the air. No execution is over before, whatever the
+// latency of the simulated links, which have no limit of rate.
 func (a *air) busiest(radio *cost.Radio) energy.Seconds {
 	var longest energy.Seconds
 	for node := range a.counts.BySender {
@@ -54,9 +54,9 @@ func (a *air) busiest(radio *cost.Radio) energy.Seconds {
 	return longest
 }
 
-// radio fills in what the radios of the nodes would have used. Without a radio, and on engines whose time is
-// not that of the nodes, there is nothing to fill in. All repetitions of a simulated run are
-// alike, so one of them tells.
+// radio fills in what the radios of the nodes would have used. Without a radio, and on engines
+// whose time is not that of the nodes, there is nothing to fill in. All repetitions of a simulated
+// run are alike, so one of them tells.
 func (r *Runner) radio(rec *record.Record, out *engine.Outcome) error {
 	radio := &r.Scenario.Radio
 	if !radio.Used() || rec.Engine != engine.Sim {
@@ -70,17 +70,22 @@ func (r *Runner) radio(rec *record.Record, out *engine.Outcome) error {
 	var busiest energy.Joules
 	first := -1
 	for node := range out.Counts.BySender {
-		e, err := radio.Energy(cost.RadioUse{Sent: a.sent(node), Received: a.received(node), Elapsed: cycle, Duty: radio.Duty})
+		e, err := radio.Energy(cost.RadioUse{
+			Sent: a.sent(node), Received: a.received(node), Elapsed: cycle, Duty: radio.Duty,
+		})
 		if err != nil {
 			return fmt.Errorf("radio of node %d: %w", node, err)
 		}
-		sum.Transmit, sum.Receive, sum.Listen = sum.Transmit.Add(e.Transmit), sum.Receive.Add(e.Receive), sum.Listen.Add(e.Listen)
+		sum.Transmit = sum.Transmit.Add(e.Transmit)
+		sum.Receive = sum.Receive.Add(e.Receive)
+		sum.Listen = sum.Listen.Add(e.Listen)
 		own := e.Total().Central
 		if first < 0 || own > busiest {
 			busiest, first = own, node
 		}
 		if rec.Nodes <= radioNodes {
-			rec.RadioByNode = append(rec.RadioByNode, record.NamedFigure{Name: strconv.Itoa(node), Value: float64(own), Unit: "J"})
+			rec.RadioByNode = append(rec.RadioByNode,
+				record.NamedFigure{Name: strconv.Itoa(node), Value: float64(own), Unit: "J"})
 		}
 	}
 	if first < 0 {
@@ -122,8 +127,9 @@ func (f *airFindings) add(rec *record.Record, ran, airtime, period energy.Second
 func (f *airFindings) warnings() []string {
 	var out []string
 	if len(f.crowded) > 0 {
-		out = append(out, "radio: the busiest node of these runs is on the air for longer than they take, because simulated links "+
-			"have no limit of rate; they count as if they took that airtime, which is the least they can take (a longer latency is realistic): "+
+		out = append(out, "radio: the busiest node of these runs is on the air for longer than they take, "+
+			"because simulated links have no limit of rate; they count as if they took that airtime, "+
+			"which is the least they can take (a longer latency is realistic): "+
 			strings.Join(f.crowded, ", "))
 	}
 	if len(f.late) > 0 {

@@ -13,11 +13,13 @@ import (
 	"github.com/joulemark/joulemark/energy/cost"
 )
 
-// On every engine and for every algorithm the bytes by node add up to all bytes, and what nodes have on the air to
-// what the stack says of the messages; where nodes are not counted, neither are their bytes.
+// On every engine and for every algorithm the bytes by node add up to all bytes, and what nodes
+// have on the air to what the stack says of the messages; where nodes are not counted, neither are
+// their bytes.
 func TestBytesByNodeAddUp(t *testing.T) {
 	r := sensors(t, "802.15.4", 1)
-	r.Scenario.Algorithms, r.Scenario.Nodes, r.Scenario.Engines = []string{"all"}, []int{5, 9}, []engine.Engine{engine.Sim, engine.Goroutine}
+	r.Scenario.Algorithms, r.Scenario.Nodes = []string{"all"}, []int{5, 9}
+	r.Scenario.Engines = []engine.Engine{engine.Sim, engine.Goroutine}
 	trials, _, err := r.Scenario.Work()
 	if err != nil {
 		t.Fatal(err)
@@ -52,7 +54,8 @@ func TestBytesByNodeAddUp(t *testing.T) {
 					}
 					break
 				}
-				if got := []int64{sum(c.BytesBySender), sum(c.BytesByReceiver)}; got[0] != c.Bytes || got[1] != c.Bytes {
+				got := []int64{sum(c.BytesBySender), sum(c.BytesByReceiver)}
+				if got[0] != c.Bytes || got[1] != c.Bytes {
 					t.Errorf("%s: %v bytes by node, %d in all", at, got, c.Bytes)
 				}
 				want := float64(r.Scenario.Stack.WireBytes(c.Sizes))
@@ -92,10 +95,14 @@ func TestRunWithARadio(t *testing.T) {
 		t.Errorf("%+v", rec)
 	}
 	near(t, "predicted_j", rec.PredictedJ, energy.Joules(rec.Messages*0.02e-6*3600))
-	if s := res.Scenario.Radio; s != "802.15.4, assumed · battery of a node: 1.00 J · listening whenever idle · executions back to back" {
+	const settings = "802.15.4, assumed · battery of a node: 1.00 J · " +
+		"listening whenever idle · executions back to back"
+	if s := res.Scenario.Radio; s != settings {
 		t.Errorf("settings: %s", s)
 	}
-	if m := res.Method.Radio; !strings.Contains(m, "CC2420") || !strings.Contains(m, "overhearing") || !strings.Contains(m, r.Scenario.Stack.Name) {
+	m := res.Method.Radio
+	if !strings.Contains(m, "CC2420") || !strings.Contains(m, "overhearing") ||
+		!strings.Contains(m, r.Scenario.Stack.Name) {
 		t.Errorf("method: %s", m)
 	}
 	if slices.ContainsFunc(res.Warnings, func(w string) bool { return strings.HasPrefix(w, "stack:") }) {
@@ -104,7 +111,8 @@ func TestRunWithARadio(t *testing.T) {
 	r.Scenario.Stack = DefaultScenario().Stack
 	res, err = r.Run(t.Context(), nil)
 	if err != nil || !slices.ContainsFunc(res.Warnings, func(w string) bool {
-		return strings.HasPrefix(w, "stack: the frames of ethernet-ipv4-udp are not those") && strings.Contains(w, "802.15.4-6lowpan-udp has them")
+		return strings.HasPrefix(w, "stack: the frames of ethernet-ipv4-udp are not those") &&
+			strings.Contains(w, "802.15.4-6lowpan-udp has them")
 	}) {
 		t.Errorf("%v, warnings: %q", err, res.Warnings)
 	}
@@ -118,12 +126,22 @@ func TestRadioFaultsComeTogether(t *testing.T) {
 		want   []string
 	}{
 		{func(*Radio) {}, []string{"battery: -1 J", "radio-period: -1s", "radio-duty: there is no radio"}},
-		{func(r *Radio) { *r = Radio{Battery: 5, Period: time.Hour} }, []string{"battery: there is no radio", "radio-period: there is no radio"}},
+		{
+			func(r *Radio) { *r = Radio{Battery: 5, Period: time.Hour} },
+			[]string{"battery: there is no radio", "radio-period: there is no radio"},
+		},
 		{func(r *Radio) {
 			r.Radio, _ = cost.LookupRadio("ble")
 			r.Battery, r.Duty, r.Period = energy.Joules(math.NaN()), math.NaN(), maxPeriod+1
-		}, []string{"battery: NaN J", "radio-duty: NaN", "radio-period: 87600h0m0.000000001s", "radio: ble has figures for simulated runs alone (allowed: with sim among the engines, which are goroutine)"}},
-		{func(r *Radio) { *r = Radio{Radio: cost.Radio{Name: "own"}} }, []string{"radio-duty: 0 (allowed", `radio "own": source`}},
+		}, []string{
+			"battery: NaN J", "radio-duty: NaN", "radio-period: 87600h0m0.000000001s",
+			"radio: ble has figures for simulated runs alone " +
+				"(allowed: with sim among the engines, which are goroutine)",
+		}},
+		{
+			func(r *Radio) { *r = Radio{Radio: cost.Radio{Name: "own"}} },
+			[]string{"radio-duty: 0 (allowed", `radio "own": source`},
+		},
 	} {
 		tt.change(&s.Radio)
 		err := s.Validate()

@@ -13,8 +13,8 @@ import (
 	"github.com/joulemark/joulemark/energy/cost"
 )
 
-// sensors is a scenario of simulated nodes with a radio that listens a part of the time, on the stack of
-// 802.15.4.
+// sensors is a scenario of simulated nodes with a radio that listens a part of the time, on the
+// stack of 802.15.4.
 func sensors(t *testing.T, radio string, duty float64) *Runner {
 	t.Helper()
 	model, err := cost.LookupRadio(radio)
@@ -33,11 +33,13 @@ func sensors(t *testing.T, radio string, duty float64) *Runner {
 	return r
 }
 
-// talk is the outcome of nodes that send messages of 20 B, to each the numbers of them, in half a second.
+// talk is the outcome of nodes that send messages of 20 B, to each the numbers of them, in half a
+// second.
 func talk(n int, links [][2]int) *engine.Outcome {
 	c := engine.Counts{
 		Sent: int64(len(links)), Bytes: 20 * int64(len(links)), Sizes: make([]int64, 21),
-		BySender: make([]int64, n), ByReceiver: make([]int64, n), BytesBySender: make([]int64, n), BytesByReceiver: make([]int64, n),
+		BySender: make([]int64, n), ByReceiver: make([]int64, n),
+		BytesBySender: make([]int64, n), BytesByReceiver: make([]int64, n),
 	}
 	c.Sizes[20] = c.Sent
 	for _, l := range links {
@@ -63,12 +65,12 @@ func radioOf(t *testing.T, r *Runner, out *engine.Outcome) record.Record {
 	return rec
 }
 
-// A message of 20 B is a frame of 11 + 6 + 20 B after 6 B that announce it: 43 B on the air, which are
-// 1.376 ms at 250 kbit/s.
+// A message of 20 B is a frame of 11 + 6 + 20 B after 6 B that announce it: 43 B on the air, which
+// are 1.376 ms at 250 kbit/s.
 const frameS = 43 * 8 / 250e3
 
-// The centre sends and receives four messages and the others one, and in a tenth of the rest of the half
-// second each radio listens, at 3 V.
+// The centre sends and receives four messages and the others one, and in a tenth of the rest of the
+// half second each radio listens, at 3 V.
 func TestCentreOfAStarIsOutFirst(t *testing.T) {
 	rec := radioOf(t, sensors(t, "802.15.4", 0.1), star())
 	tx, rx := 3*17.4e-3*frameS, 3*18.8e-3*frameS
@@ -83,7 +85,8 @@ func TestCentreOfAStarIsOutFirst(t *testing.T) {
 	near(t, "battery_executions", *rec.BatteryExecutions, 1/centre)
 	near(t, "battery_s", float64(*rec.BatteryS), 0.5/centre)
 	if *rec.RadioNodeMax != 0 || *rec.FirstNodeOut != 0 || rec.Radio != "802.15.4" {
-		t.Errorf("node %d uses most, node %d is out first, radio %q; want 0, 0", *rec.RadioNodeMax, *rec.FirstNodeOut, rec.Radio)
+		t.Errorf("node %d uses most, node %d is out first, radio %q; want 0, 0",
+			*rec.RadioNodeMax, *rec.FirstNodeOut, rec.Radio)
 	}
 	if len(rec.RadioByNode) != 5 {
 		t.Fatalf("%d nodes", len(rec.RadioByNode))
@@ -126,8 +129,8 @@ func TestNodesOfARingAreAlike(t *testing.T) {
 	}
 }
 
-// A period longer than the run is listened to, a shorter one changes nothing; half the duty is half the
-// listening; and neither changes sending and receiving.
+// A period longer than the run is listened to, a shorter one changes nothing; half the duty is half
+// the listening; and neither changes sending and receiving.
 func TestDutyAndPeriod(t *testing.T) {
 	figures := func(duty float64, period time.Duration) record.Record {
 		r := sensors(t, "802.15.4", duty)
@@ -144,13 +147,14 @@ func TestDutyAndPeriod(t *testing.T) {
 		elapsed float64
 	}{{1, 0, 0.5}, {0.5, 0, 0.5}, {1, 10 * time.Second, 10}, {0.01, time.Hour, 3600}, {1, time.Millisecond, 0.5}} {
 		rec := figures(tt.duty, tt.period)
-		near(t, fmt.Sprintf("listening at duty %g, every %v", tt.duty, tt.period), float64(*rec.RadioListenJ), listening(tt.elapsed, tt.duty))
+		name := fmt.Sprintf("listening at duty %g, every %v", tt.duty, tt.period)
+		near(t, name, float64(*rec.RadioListenJ), listening(tt.elapsed, tt.duty))
 		near(t, "battery_s", float64(*rec.BatteryS), tt.elapsed**rec.BatteryExecutions)
 	}
 }
 
-// Eight messages of the centre take 11 ms, so a run of 2 ms counts as one of 11 ms, and that is said. A
-// period that the run does not keep is said too.
+// Eight messages of the centre take 11 ms, so a run of 2 ms counts as one of 11 ms, and that is
+// said. A period that the run does not keep is said too.
 func TestRunsTakeAsLongAsTheirBusiestNodeIsOnTheAir(t *testing.T) {
 	r := sensors(t, "802.15.4", 1)
 	r.Scenario.Radio.Period = time.Millisecond
@@ -174,16 +178,19 @@ func TestRunsTakeAsLongAsTheirBusiestNodeIsOnTheAir(t *testing.T) {
 // Without a radio, or on an engine in real time, or without a battery, there is no figure: not 0.
 func TestRadioFiguresOnlyWhereAskedFor(t *testing.T) {
 	none := record.Record{Run: record.Run{Nodes: 5, Engine: engine.Sim}}
-	if err := newLab().runner(t).radio(&none, star()); err != nil || none.Radio != "" || none.RadioTxJ != nil || none.RadioByNode != nil {
+	if err := newLab().runner(t).radio(&none, star()); err != nil ||
+		none.Radio != "" || none.RadioTxJ != nil || none.RadioByNode != nil {
 		t.Errorf("without a radio: %+v, %v", none, err)
 	}
 	live := record.Record{Run: record.Run{Nodes: 5, Engine: engine.Goroutine}}
-	if err := sensors(t, "ble", 1).radio(&live, star()); err != nil || live.Radio != "" || live.RadioListenJ != nil || live.BatteryS != nil {
+	if err := sensors(t, "ble", 1).radio(&live, star()); err != nil ||
+		live.Radio != "" || live.RadioListenJ != nil || live.BatteryS != nil {
 		t.Errorf("in real time: %+v, %v", live, err)
 	}
 	r := sensors(t, "ble", 1)
 	r.Scenario.Radio.Battery = 0
-	if rec := radioOf(t, r, star()); rec.BatteryExecutions != nil || rec.BatteryS != nil || rec.FirstNodeOut != nil || rec.RadioNodeMax == nil {
+	if rec := radioOf(t, r, star()); rec.BatteryExecutions != nil || rec.BatteryS != nil ||
+		rec.FirstNodeOut != nil || rec.RadioNodeMax == nil {
 		t.Errorf("without a battery: %+v", rec)
 	}
 	silent := radioOf(t, sensors(t, "ble", 1), &engine.Outcome{Counts: talk(1, nil).Counts})

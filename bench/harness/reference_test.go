@@ -33,16 +33,28 @@ func TestValidReal(t *testing.T) {
 	}{
 		{"mqtt", func(*Scenario) {}, ""},
 		{"all", func(*Scenario) {}, " have no real stack)"},
-		{"centralized", func(*Scenario) {}, "stack: real (allowed with the algorithms of the problem publish; centralized has no real stack)"},
+		{
+			"centralized", func(*Scenario) {},
+			"stack: real (allowed with the algorithms of the problem publish; centralized has no real stack)",
+		},
 		{"mqtt", size("mqtt", "7"), "params: mqtt.size: 7 (allowed with stack real: 8 to 1024)"},
 		{"coap", size("coap", "3"), "params: coap.size: 3 (allowed with stack real: 8 to 1024)"},
 		{"mqtt", size("mqtt", "8"), ""},
-		{"coap", func(s *Scenario) { s.Nodes = []int{10_002} }, "nodes: 10002 (allowed with stack real and coap: up to 10001)"},
-		{"mqtt", func(s *Scenario) { s.Nodes = []int{10_003} }, "nodes: 10003 (allowed with stack real and mqtt: up to 10002)"},
+		{
+			"coap", func(s *Scenario) { s.Nodes = []int{10_002} },
+			"nodes: 10002 (allowed with stack real and coap: up to 10001)",
+		},
+		{
+			"mqtt", func(s *Scenario) { s.Nodes = []int{10_003} },
+			"nodes: 10003 (allowed with stack real and mqtt: up to 10002)",
+		},
 		{"mqtt", func(s *Scenario) { s.Nodes = []int{1, 2, 3} }, ""}, // those of less than three nodes are left out
 		{"mqtt", func(s *Scenario) { s.Broker = "tcp://localhost" }, ""},
 		{"mqtt", func(s *Scenario) { s.Broker = "localhost" }, `broker: "localhost" (allowed: tcp://`},
-		{"coap", func(s *Scenario) { s.Broker = "tcp://localhost" }, `broker: "tcp://localhost" (allowed with the algorithm mqtt only)`},
+		{
+			"coap", func(s *Scenario) { s.Broker = "tcp://localhost" },
+			`broker: "tcp://localhost" (allowed with the algorithm mqtt only)`,
+		},
 		{"mqtt", func(s *Scenario) { s.Links.Loss = 0.5 }, "stack: real (allowed without faults"},
 	} {
 		s := realScenario(c.algorithm)
@@ -51,13 +63,15 @@ func TestValidReal(t *testing.T) {
 		switch {
 		case c.want == "" && err != nil:
 			t.Errorf("%s: %v", c.algorithm, err)
-		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want) || strings.Count(err.Error(), "\n") > 0):
+		case c.want != "" &&
+			(err == nil || !strings.Contains(err.Error(), c.want) || strings.Count(err.Error(), "\n") > 0):
 			t.Errorf("%s: %v; want one line with %q", c.algorithm, err, c.want)
 		}
 	}
 }
 
-// What goes to a broker elsewhere does not go over loopback, so what was seen there is not charged to it.
+// What goes to a broker elsewhere does not go over loopback, so what was seen there is not charged
+// to it.
 func TestTrafficOfABrokerAway(t *testing.T) {
 	for _, away := range []bool{true, false} {
 		l := newLab()
@@ -83,13 +97,15 @@ func TestTrafficOfABrokerAway(t *testing.T) {
 			m.addBatch(b, &r.Scenario)
 		}
 		s.Close()
-		if counted := m.kernel != nil; counted == away || counted && *m.kernel != (engine.Traffic{Packets: 4, Bytes: 6}) {
+		counted, want := m.kernel != nil, engine.Traffic{Packets: 4, Bytes: 6}
+		if counted == away || counted && *m.kernel != want {
 			t.Errorf("away %v: the kernel has %v", away, m.kernel)
 		}
 	}
 }
 
-// Records of real stacks have messages by the types of their protocol, and say what made an execution degraded.
+// Records of real stacks have messages by the types of their protocol, and say what made an
+// execution degraded.
 func TestTypesOfReal(t *testing.T) {
 	l := newLab()
 	plain := l.outcome
@@ -130,8 +146,10 @@ func TestWireBytesOfReal(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := map[bool]float64{true: 900, false: 200}[kernel != nil]; rec.WireBytes != want || (rec.KernelBytes != nil) != (kernel != nil) {
-			t.Errorf("the kernel has %v: %v bytes on the wire, of the kernel %v; want %v", kernel, rec.WireBytes, rec.KernelBytes, want)
+		want := map[bool]float64{true: 900, false: 200}[kernel != nil]
+		if rec.WireBytes != want || (rec.KernelBytes != nil) != (kernel != nil) {
+			t.Errorf("the kernel has %v: %v bytes on the wire, of the kernel %v; want %v",
+				kernel, rec.WireBytes, rec.KernelBytes, want)
 		}
 		near(t, "network_j", rec.NetworkJ, 0.004*3.6e6/1e9*energy.Joules(rec.WireBytes))
 	}
@@ -159,7 +177,8 @@ func TestBrokerInResults(t *testing.T) {
 		r.Scenario.Engines = []engine.Engine{engine.Reference}
 		r.Scenario.Algorithms, r.Scenario.Broker = []string{"mqtt"}, url
 		res := r.newResults()
-		warned := slices.Contains(res.Warnings, "CPU time and energy of the broker at "+broker+" are not in the figures")
+		warned := slices.Contains(res.Warnings,
+			"CPU time and energy of the broker at "+broker+" are not in the figures")
 		if res.Scenario.Broker != url || warned != (url != "") {
 			t.Errorf("broker %q: settings %q, warnings %q", url, res.Scenario.Broker, res.Warnings)
 		}

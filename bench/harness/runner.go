@@ -1,3 +1,6 @@
+// Package harness runs what a [Scenario] asks for and accounts for it: it counts in a first
+// execution, measures the CPU time of as many as the trial's window holds, turns that time into
+// energy and carbon, and hands back one record for each trial.
 package harness
 
 import (
@@ -28,8 +31,8 @@ type Runner struct {
 	Profiles map[engine.Engine]cost.Profile
 	// Warnings are what is known before the run, and stands at its head.
 	Warnings []string
-	// Idle is for how long the machine is watched before the first trial; 0 is not at all, and sources
-	// with counters then cannot tell what idling costs.
+	// Idle is for how long the machine is watched before the first trial; 0 is not at all, and
+	// sources with counters then cannot tell what idling costs.
 	Idle time.Duration
 
 	graphs graphCache
@@ -87,7 +90,8 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, e
 		res.Records = append(res.Records, rec)
 		found.add(&rec, texts)
 		if c := r.graphs.connection; !c.Connected {
-			res.Warnings = append(res.Warnings, fmt.Sprintf("%s at %d nodes, seed %d: the topology %s falls into %d parts, the largest of %d nodes",
+			res.Warnings = append(res.Warnings, fmt.Sprintf(
+				"%s at %d nodes, seed %d: the topology %s falls into %d parts, the largest of %d nodes",
 				rec.Algorithm, rec.Nodes, rec.Seed, rec.Topology, c.Components, c.Largest))
 		}
 	}
@@ -152,8 +156,8 @@ func (r *Runner) config(t Trial) (engine.Config, string, error) {
 	}, topology, nil
 }
 
-// trial runs one trial as often as its window needs, and makes the record. With it come findings that
-// do not fit into one.
+// trial runs one trial as often as its window needs, and makes the record. With it come findings
+// that do not fit into one.
 func (r *Runner) trial(ctx context.Context, t Trial) (record.Record, []string, error) {
 	cfg, topology, err := r.config(t)
 	if err != nil {
@@ -172,8 +176,8 @@ func (r *Runner) trial(ctx context.Context, t Trial) (record.Record, []string, e
 	return rec, append(m.found(), found...), err
 }
 
-// Prepare builds an execution of a trial, for callers that meter it by themselves. On sockets it has run once, so
-// that connections are made.
+// Prepare builds an execution of a trial, for callers that meter it by themselves. On sockets it
+// has run once, so that connections are made.
 func (r *Runner) Prepare(ctx context.Context, t Trial) (engine.Execution, error) {
 	cfg, _, err := r.config(t)
 	if err != nil {

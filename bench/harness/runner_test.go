@@ -61,8 +61,10 @@ func newLab() *lab {
 			return engine.Outcome{
 				Goal: true, Hash: 1, Expected: algorithms.Exactly(20),
 				Counts: engine.Counts{
-					Kinds: [algorithms.MaxKinds]engine.KindCount{{Sent: 12}, {Sent: 8}}, Setup: engine.KindCount{Sent: 3},
-					Dropped: [engine.DropReasons]int64{engine.Cut: 4}, Duplicated: 2, Sent: 20, Bytes: 200, Sizes: sizes, Depth: 2, BySender: []int64{15, 5},
+					Kinds:   [algorithms.MaxKinds]engine.KindCount{{Sent: 12}, {Sent: 8}},
+					Setup:   engine.KindCount{Sent: 3},
+					Dropped: [engine.DropReasons]int64{engine.Cut: 4}, Duplicated: 2, Sent: 20, Bytes: 200,
+					Sizes: sizes, Depth: 2, BySender: []int64{15, 5},
 				},
 				Result: algorithms.Result{Ops: 10, Metrics: []algorithms.Metric{{Name: "coverage", Value: 0.5}}},
 			}
@@ -133,7 +135,8 @@ func TestRecordArithmetic(t *testing.T) {
 	near(t, "duplicated", rec.Duplicated, 2)
 	near(t, "set-up", rec.SetupMessages, 3)
 	near(t, "dropped", rec.Dropped, 4)
-	if d := cmp.Diff([]record.NamedFigure{{Name: "request", Value: 12}, {Name: "answer", Value: 8}}, rec.MessagesByKind); d != "" {
+	kinds := []record.NamedFigure{{Name: "request", Value: 12}, {Name: "answer", Value: 8}}
+	if d := cmp.Diff(kinds, rec.MessagesByKind); d != "" {
 		t.Error(d)
 	}
 	if d := cmp.Diff([]record.NamedFigure{{Name: "partitioned", Value: 4}}, rec.DroppedByReason); d != "" {
@@ -146,7 +149,8 @@ func TestRecordArithmetic(t *testing.T) {
 		t.Errorf("expected %v..%v, busiest %v, Gini %v; want 20, 20, 15, 0.25",
 			*rec.ExpectedLow, *rec.ExpectedHigh, *rec.MaxNodeMessages, *rec.GiniSent)
 	}
-	if rec.Status != record.StatusOK || rec.EnergyKind != energy.Modelled || rec.Topology != "complete" || rec.Seed != 1 {
+	if rec.Status != record.StatusOK || rec.EnergyKind != energy.Modelled ||
+		rec.Topology != "complete" || rec.Seed != 1 {
 		t.Errorf("status %q, kind %v, topology %q, seed %d", rec.Status, rec.EnergyKind, rec.Topology, rec.Seed)
 	}
 }
@@ -158,8 +162,10 @@ func TestWindowIsFilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rec.WindowS < 0.05 || rec.ShortWindow || rec.Repetitions != l.runs || l.closed != l.prepared || rec.Repetitions > 800 {
-		t.Errorf("window %v, short %v, %d repetitions of %d runs, %d prepared, %d closed", rec.WindowS, rec.ShortWindow, rec.Repetitions, l.runs, l.prepared, l.closed)
+	if rec.WindowS < 0.05 || rec.ShortWindow || rec.Repetitions != l.runs ||
+		l.closed != l.prepared || rec.Repetitions > 800 {
+		t.Errorf("window %v, short %v, %d repetitions of %d runs, %d prepared, %d closed",
+			rec.WindowS, rec.ShortWindow, rec.Repetitions, l.runs, l.prepared, l.closed)
 	}
 	near(t, "cpu_s of one", rec.CPUS, 1e-4)
 }
@@ -173,7 +179,8 @@ func TestShortWindowIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !rec.ShortWindow || rec.Repetitions < 10 || rec.Repetitions > 14 {
-		t.Errorf("short %v after %d repetitions; want the cap of one second to end it", rec.ShortWindow, rec.Repetitions)
+		t.Errorf("short %v after %d repetitions; want the cap of one second to end it",
+			rec.ShortWindow, rec.Repetitions)
 	}
 	if w := warnings([]record.Record{rec}); len(w) != 1 || !strings.Contains(w[0], "lab at 2 nodes") {
 		t.Errorf("warnings: %q", w)
@@ -196,7 +203,8 @@ func TestRepetitionsAreAveraged(t *testing.T) {
 		t.Fatal(err)
 	}
 	if rec.MessagesCI95 == nil || *rec.MessagesCI95 <= 0 || rec.Messages <= 18 || rec.Messages >= 22 {
-		t.Errorf("%v messages ± %v over %d; want a mean between 18 and 22 with an interval", rec.Messages, rec.MessagesCI95, rec.Repetitions)
+		t.Errorf("%v messages ± %v over %d; want a mean between 18 and 22 with an interval",
+			rec.Messages, rec.MessagesCI95, rec.Repetitions)
 	}
 }
 

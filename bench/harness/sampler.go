@@ -10,10 +10,11 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// Sampler meters executions of one configuration, batch by batch, until whoever asks for batches has enough.
-// Executions are built and reset outside the window, several at a time where one is short; a batch starts from a
-// collected heap, so that the garbage of building is not charged to running. Energy is read once over all batches.
-// Make one with NewSampler; it is not safe for concurrent use.
+// Sampler meters executions of one configuration, batch by batch, until whoever asks for batches
+// has enough. Executions are built and reset outside the window, several at a time where one is
+// short; a batch starts from a collected heap, so that the garbage of building is not charged to
+// running. Energy is read once over all batches. Make one with NewSampler; it is not safe for
+// concurrent use.
 type Sampler struct {
 	pool    pool
 	session *energy.Session
@@ -27,11 +28,12 @@ type SamplerOptions struct {
 	Engine engine.Engine
 	// Prepare builds an execution that is ready to be metered.
 	Prepare func() (engine.Execution, error)
-	// Local says that executions which meter themselves do so on this machine. Then only their CPU time is taken:
-	// the machine's energy is read here, once, since each of them would be charged for the same machine.
+	// Local says that executions which meter themselves do so on this machine. Then only their CPU
+	// time is taken: the machine's energy is read here, once, since each of them would be charged
+	// for the same machine.
 	Local bool
-	// Watch begins to read the kernel's counters of the loopback interface, and what it returns tells what was seen
-	// since; nil for runs that do not use it.
+	// Watch begins to read the kernel's counters of the loopback interface, and what it returns
+	// tells what was seen since; nil for runs that do not use it.
 	Watch func() func() (engine.Traffic, bool)
 }
 
@@ -39,8 +41,8 @@ type SamplerOptions struct {
 type Batch struct {
 	Outcomes []engine.Outcome
 	Usage    energy.Usage // of all of them
-	// Traffic is what went over the loopback interface meanwhile; nil where nobody looked, or where messages went to
-	// another machine.
+	// Traffic is what went over the loopback interface meanwhile; nil where nobody looked, or where
+	// messages went to another machine.
 	Traffic *engine.Traffic
 }
 
@@ -60,8 +62,9 @@ func NewSampler(m *energy.Meter, o SamplerOptions) (*Sampler, error) {
 	return &Sampler{pool: pool{prepare: o.Prepare}, session: session, options: o, size: 1}, nil
 }
 
-// Batch meters the next batch. It doubles the size of the one after it where this one was too short to be read well,
-// unless most of its time was spent waiting, since such a run is not made cheaper to measure by more of it at a time.
+// Batch meters the next batch. It doubles the size of the one after it where this one was too short
+// to be read well, unless most of its time was spent waiting, since such a run is not made cheaper
+// to measure by more of it at a time.
 func (s *Sampler) Batch(ctx context.Context) (Batch, error) {
 	runs, err := s.pool.take(s.size)
 	if err != nil {
@@ -124,8 +127,8 @@ func (s *Sampler) grow(used energy.Usage) {
 	}
 }
 
-// Short reports whether the next batch is larger than one was that had a number of executions, because that one was
-// too short to be read well.
+// Short reports whether the next batch is larger than one was that had a number of executions,
+// because that one was too short to be read well.
 func (s *Sampler) Short(b Batch) bool { return s.size > len(b.Outcomes) }
 
 // Energy ends the session and tells what all batches cost.

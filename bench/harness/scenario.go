@@ -148,7 +148,8 @@ func (s *Scenario) validEngines() error {
 		}
 	}
 	if s.Delta != 0 && !slices.ContainsFunc(s.Engines, func(e engine.Engine) bool { return e.RealTime }) {
-		errs = append(errs, suggest.Wrong("delta", s.Delta, "0 on the engine %v, whose bound is that of the latency", engine.Sim))
+		errs = append(errs, suggest.Wrong("delta", s.Delta,
+			"0 on the engine %v, whose bound is that of the latency", engine.Sim))
 	}
 	return errors.Join(errs...)
 }
@@ -229,7 +230,8 @@ func (s *Scenario) Work() (trials []Trial, skipped []string, err error) {
 	for _, a := range algs {
 		for _, n := range s.Nodes {
 			if n < a.Spec.MinNodes {
-				skipped = append(skipped, fmt.Sprintf("%s at %d nodes: it needs at least %d", a.Spec.Name, n, a.Spec.MinNodes))
+				skipped = append(skipped, fmt.Sprintf("%s at %d nodes: it needs at least %d",
+					a.Spec.Name, n, a.Spec.MinNodes))
 				continue
 			}
 			for _, e := range s.Engines {

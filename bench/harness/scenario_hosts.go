@@ -14,7 +14,8 @@ import (
 func (s *Scenario) validHosts() error {
 	if !s.Hosts.Any() {
 		if s.Hosts.Expect != algorithms.NoFaults {
-			return suggest.Unfit("expect", s.Hosts.Expect, "with hosts or processes only; elsewhere faults say what happens")
+			return suggest.Unfit("expect", s.Hosts.Expect,
+				"with hosts or processes only; elsewhere faults say what happens")
 		}
 		return nil
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// validReal checks that real stacks can do what is asked for: there is nothing to inject faults into, and no
-// parameter of a model means anything to a library that has none of that name.
+// validReal checks that real stacks can do what is asked for: there is nothing to inject faults
+// into, and no parameter of a model means anything to a library that has none of that name.
 func (s *Scenario) validReal() error {
 	if !slices.Contains(s.Engines, engine.Reference) {
 		if s.Broker != "" {
@@ -47,7 +47,8 @@ func (s *Scenario) validReal() error {
 		if len(without) > 1 {
 			verb = "have"
 		}
-		unfit("stack", "real", "with the algorithms of the problem %s; %s %s no real stack", algorithms.Publish, strings.Join(without, ", "), verb)
+		unfit("stack", "real", "with the algorithms of the problem %s; %s %s no real stack",
+			algorithms.Publish, strings.Join(without, ", "), verb)
 	}
 	if !s.Faults.Empty() || s.Links.Faults() != algorithms.NoFaults || s.Links.Latency.Bound() > 1 {
 		unfit("stack", "real", "without faults, loss, duplicates and latency: nothing is injected into real libraries")
@@ -64,7 +65,8 @@ func (s *Scenario) validReal() error {
 	return errors.Join(errs...)
 }
 
-// validStack checks the parameters of an algorithm, and that its stack takes as many nodes as are asked for.
+// validStack checks the parameters of an algorithm, and that its stack takes as many nodes as are
+// asked for.
 func (s *Scenario) validStack(spec *algorithms.Spec, of catalogue.Model) error {
 	var errs []error
 	unfit := func(key string, value any, when string, args ...any) {
@@ -80,7 +82,8 @@ func (s *Scenario) validStack(spec *algorithms.Spec, of catalogue.Model) error {
 		return errors.Join(errs...) // validParams says what is wrong with them
 	}
 	if size := params.Int("size"); size < reference.MinPayload || size > reference.MaxPayload {
-		unfit("params", fmt.Sprintf("%s.size: %d", spec.Name, size), "with stack real: %d to %d", reference.MinPayload, reference.MaxPayload)
+		unfit("params", fmt.Sprintf("%s.size: %d", spec.Name, size),
+			"with stack real: %d to %d", reference.MinPayload, reference.MaxPayload)
 	}
 	for _, n := range s.Nodes {
 		subscribers := of.Subscribers(n)
@@ -110,7 +113,8 @@ func (s *Scenario) brokerWarning() string {
 	return fmt.Sprintf("CPU time and energy of the broker at %s are not in the figures", s.Broker)
 }
 
-// wireOfReal is what the kernel counted, so that no headers have to be supposed, or what is known to have gone at least.
+// wireOfReal is what the kernel counted, so that no headers have to be supposed, or what is known
+// to have gone at least.
 func wireOfReal(rec record.Record) float64 {
 	if rec.KernelBytes != nil {
 		return *rec.KernelBytes

@@ -22,8 +22,10 @@ func TestDefaultScenario(t *testing.T) {
 	if err != nil || len(skipped) != 0 {
 		t.Fatalf("%v, skipped %v", err, skipped)
 	}
-	if len(trials) != 3*len(catalogue.BuiltIn()) || !slices.Equal(s.Engines, []engine.Engine{engine.Goroutine}) || !slices.Equal(s.Nodes, []int{4, 16, 64}) {
-		t.Errorf("%d trials on %v at %v; want every algorithm as goroutines at 4, 16, 64", len(trials), s.Engines, s.Nodes)
+	if len(trials) != 3*len(catalogue.BuiltIn()) || !slices.Equal(s.Engines, []engine.Engine{engine.Goroutine}) ||
+		!slices.Equal(s.Nodes, []int{4, 16, 64}) {
+		t.Errorf("%d trials on %v at %v; want every algorithm as goroutines at 4, 16, 64",
+			len(trials), s.Engines, s.Nodes)
 	}
 }
 
@@ -43,7 +45,8 @@ func TestScenarioFaultsComeTogether(t *testing.T) {
 		t.Fatal("no error")
 	}
 	for _, want := range []string{
-		`"centralised"`, "did you mean centralized?", "nodes: 0 ", "nodes: -3 ", "nodes: 100000001 ", "trials: 0 ", "window: 0s", "wall-cap: -1s",
+		`"centralised"`, "did you mean centralized?", "nodes: 0 ", "nodes: -3 ", "nodes: 100000001 ", "trials: 0 ",
+		"window: 0s", "wall-cap: -1s",
 		"delta: 1ns", "loss NaN", "reorder: 0.1", "-1 events", "bully.detektor", `"bulli"`, "did you mean bully?",
 	} {
 		if !strings.Contains(err.Error(), want) {
@@ -68,7 +71,8 @@ func TestWorkSelectsByNameAndProblem(t *testing.T) {
 	if got := names("all"); !slices.Equal(got, catalogue.BuiltIn().Names()) {
 		t.Errorf("all: %v; want %v", got, catalogue.BuiltIn().Names())
 	}
-	if got, want := names("3pc", "2pc", "2pc", "request"), []string{"centralized", "2pc", "3pc"}; !slices.Equal(got, want) {
+	got, want := names("3pc", "2pc", "2pc", "request"), []string{"centralized", "2pc", "3pc"}
+	if !slices.Equal(got, want) {
 		t.Errorf("%v; want %v: catalogue order, each once", got, want)
 	}
 }

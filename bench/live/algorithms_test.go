@@ -131,11 +131,14 @@ func TestPromisedSafety(t *testing.T) {
 		t.Run(a.spec.Name, func(t *testing.T) {
 			for seed := range uint64(5) {
 				cfg := live.Config{
-					Config: engine.Config{Graph: algorithms.Complete(n), Seed: seed, Limits: engine.Limits{Events: 1e6}},
+					Config: engine.Config{
+						Graph: algorithms.Complete(n), Seed: seed, Limits: engine.Limits{Events: 1e6},
+					},
 				}
 				safe, shift := a.spec.Safe, algorithms.Time(seed)*300
 				if safe.Has(algorithms.Crashes) {
-					cfg.Faults = append(cfg.Faults, algorithms.Fault{At: 3*ms + shift, Kind: algorithms.Crash, Node: n - 1})
+					cfg.Faults = append(cfg.Faults,
+						algorithms.Fault{At: 3*ms + shift, Kind: algorithms.Crash, Node: n - 1})
 				}
 				if safe.Has(algorithms.Crashes | algorithms.Recoveries) {
 					cfg.Faults = append(cfg.Faults,

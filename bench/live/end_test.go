@@ -108,8 +108,11 @@ func TestGoalComesAndGoes(t *testing.T) {
 					e.Report(algorithms.Observation{})
 				}
 			},
-			observe: func(algorithms.Time, algorithms.ID, algorithms.Observation) error { reached = !reached; return nil },
-			goal:    func() bool { return reached },
+			observe: func(algorithms.Time, algorithms.ID, algorithms.Observation) error {
+				reached = !reached
+				return nil
+			},
+			goal: func() bool { return reached },
 		}
 		out := blink.run(t, nodes(1))
 		if out.Goal != test.goal || out.GoalAt != test.at || out.Time != 500 {

@@ -112,12 +112,15 @@ func TestRecovery(t *testing.T) {
 func TestRestart(t *testing.T) {
 	var l log
 	d := diary(&l)
-	alg := &algorithms.Algorithm[note, plainActor]{Spec: toySpec, New: func(algorithms.Setup) (algorithms.Instance[plainActor], error) {
-		return algorithms.Instance[plainActor]{
-			Node:    func(algorithms.ID) plainActor { return plainActor{actor{toy: d}} },
-			Checker: toyChecker{d},
-		}, nil
-	}}
+	alg := &algorithms.Algorithm[note, plainActor]{
+		Spec: toySpec,
+		New: func(algorithms.Setup) (algorithms.Instance[plainActor], error) {
+			return algorithms.Instance[plainActor]{
+				Node:    func(algorithms.ID) plainActor { return plainActor{actor{toy: d}} },
+				Checker: toyChecker{d},
+			}, nil
+		},
+	}
 	cfg := nodes(2)
 	cfg.Faults = []algorithms.Fault{crash(100, 1), comeBack(9*ms, 1)}
 	synctest.Test(t, func(t *testing.T) {
@@ -283,7 +286,8 @@ func TestFaultsHappenInTheirTime(t *testing.T) {
 			t.Fatal(err)
 		}
 		if out.Counts.Delivered != hops || out.Events != 2+hops+1 {
-			t.Errorf("%d messages arrived in %d events, want %d in %d", out.Counts.Delivered, out.Events, hops, 2+hops+1)
+			t.Errorf("%d messages arrived in %d events, want %d in %d",
+				out.Counts.Delivered, out.Events, hops, 2+hops+1)
 		}
 	})
 }

@@ -47,20 +47,24 @@ func TestBytesAreThoseOfTheKernel(t *testing.T) {
 			packets, bytes := during.Packets, during.Bytes
 			headers := bytes - out.Transfer.Written
 			t.Logf("execution %d: %d messages, %d payload, %d framing, %d written; kernel: %d packets, %d bytes", i,
-				messages, out.Counts.Bytes+out.Counts.Setup.Bytes, out.Transfer.Framing, out.Transfer.Written, packets, bytes)
+				messages, out.Counts.Bytes+out.Counts.Setup.Bytes,
+				out.Transfer.Framing, out.Transfer.Written, packets, bytes)
 			switch {
 			case transport == UDP:
 				// A datagram is a packet, with 20 bytes for IPv4 and 8 for UDP.
 				if packets != messages || headers != 28*messages {
-					t.Errorf("%d messages in %d packets with %d bytes of headers, want 28 for each", messages, packets, headers)
+					t.Errorf("%d messages in %d packets with %d bytes of headers, want 28 for each",
+						messages, packets, headers)
 				}
 			case i > 0:
 				// The connections are there. Each pair writes at least once, and a message never
 				// takes more than a segment and its acknowledgement, which may come after the end.
 				// IPv4 and TCP take 40 bytes a packet, and with the options that the kernel uses up
 				// to 64.
-				if pairs := int64(8 * 7); packets < pairs || packets > 2*messages || headers < 40*packets || headers > 64*packets {
-					t.Errorf("%d messages in %d packets with %d bytes of headers, want %d to %d packets with 40 to 64 bytes each",
+				if pairs := int64(8 * 7); packets < pairs || packets > 2*messages ||
+					headers < 40*packets || headers > 64*packets {
+					t.Errorf("%d messages in %d packets with %d bytes of headers, "+
+						"want %d to %d packets with 40 to 64 bytes each",
 						messages, packets, headers, pairs, 2*messages)
 				}
 			}
@@ -98,7 +102,8 @@ func loopbackUp(t *testing.T) {
 	}
 	copy(request.name[:], "lo")
 	request.flags = unix.IFF_UP | unix.IFF_RUNNING
-	if _, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), unix.SIOCSIFFLAGS, uintptr(unsafe.Pointer(&request))); errno != 0 {
+	_, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), unix.SIOCSIFFLAGS, uintptr(unsafe.Pointer(&request)))
+	if errno != 0 {
 		t.Fatal(errno)
 	}
 }

@@ -247,8 +247,9 @@ func TestConfigNamesAllThatIsWrong(t *testing.T) {
 		t.Fatal("no error")
 	}
 	for _, want := range []string{
-		"live: ", "delta: 2h0m0s (allowed: 1 tick to 1h0m0s", "mailbox: -2", "grace: -3", "transport: 9", "limits: -4", "latency: -7µs", "reorder 0.5, hold 7µs", "loss NaN",
-		"fault 0: crash of node 3 (allowed: 0 to 2)", "fault 1: recover at -1µs", "fault 2: split without", "fault 3: heal without",
+		"live: ", "delta: 2h0m0s (allowed: 1 tick to 1h0m0s", "mailbox: -2", "grace: -3", "transport: 9", "limits: -4",
+		"latency: -7µs", "reorder 0.5, hold 7µs", "loss NaN", "fault 0: crash of node 3 (allowed: 0 to 2)",
+		"fault 1: recover at -1µs", "fault 2: split without", "fault 3: heal without",
 		"fault 4: kind 9",
 	} {
 		if !strings.Contains(err.Error(), want) {
@@ -283,13 +284,16 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	if seen.Delta != DefaultDelta || seen.Seed != 7 || seen.Faults != algorithms.Loss|algorithms.Crashes {
-		t.Errorf("delta %v, seed %d, faults %v; want %v, 7, crashes and loss", seen.Delta, seen.Seed, seen.Faults, DefaultDelta)
+		t.Errorf("delta %v, seed %d, faults %v; want %v, 7, crashes and loss",
+			seen.Delta, seen.Seed, seen.Faults, DefaultDelta)
 	}
 	cfg = nodes(100000).withDefaults()
 	if cfg.Mailbox != 400000 || nodes(2).withDefaults().Mailbox != DefaultMailbox {
-		t.Errorf("mailboxes of %d and %d, want 400000 and %d", cfg.Mailbox, nodes(2).withDefaults().Mailbox, DefaultMailbox)
+		t.Errorf("mailboxes of %d and %d, want 400000 and %d",
+			cfg.Mailbox, nodes(2).withDefaults().Mailbox, DefaultMailbox)
 	}
-	if cfg.Grace != DefaultGrace || cfg.Limits.Time != engine.RealTimeLimit || cfg.Limits.Events != engine.DefaultLimits.Events {
+	if cfg.Grace != DefaultGrace || cfg.Limits.Time != engine.RealTimeLimit ||
+		cfg.Limits.Events != engine.DefaultLimits.Events {
 		t.Errorf("grace %v, limits %+v", cfg.Grace, cfg.Limits)
 	}
 }

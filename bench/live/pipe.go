@@ -51,7 +51,7 @@ func (p *pipe[M]) write() {
 	// writing, because the receiver needs it to make room.
 	if !p.send(waiting) {
 		p.net.lose(p.why, waiting)
-		p.link.Close() // and with it what waits
+		_ = p.link.Close() // and with it what waits
 		return
 	}
 	if err := p.link.Flush(); err != nil {

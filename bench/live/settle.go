@@ -97,7 +97,7 @@ func (t *sockets[M]) begin() {
 		}
 		for to, p := range t.nodes[i].ways {
 			if p.dead.Load() {
-				p.link.Close()
+				_ = p.link.Close() // its connection has failed already
 				delete(t.nodes[i].ways, to)
 			}
 		}

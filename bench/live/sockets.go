@@ -191,7 +191,7 @@ func (t *sockets[M]) way(s *station[M], from, to algorithms.ID) *pipe[M] {
 		if p.link.Pending() > 0 {
 			p.write() // which will not arrive, and has to be counted
 		}
-		p.link.Close() // its descriptor is of no use any more
+		_ = p.link.Close() // its descriptor is of no use any more
 		delete(s.ways, to)
 	}
 	if p = t.dial(from, to); p != nil {

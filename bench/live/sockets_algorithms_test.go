@@ -27,7 +27,10 @@ func TestFailureFreeCountsOverSockets(t *testing.T) {
 					}
 					want := count(out)
 					out, err = a.live(t.Context(), live.Config{
-						Config:    engine.Config{Graph: algorithms.Complete(n), Seed: 1, Limits: engine.Limits{Time: 5 * 60 * algorithms.Second}},
+						Config: engine.Config{
+							Graph: algorithms.Complete(n), Seed: 1,
+							Limits: engine.Limits{Time: 5 * 60 * algorithms.Second},
+						},
 						Transport: transport, SkipIdle: true,
 					})
 					if err != nil {

@@ -84,7 +84,9 @@ func TestThousandsOfNodes(t *testing.T) {
 				t.Fatal(err)
 			}
 			cfg := Config{
-				Config:    engine.Config{Graph: graph, Seed: 1, Limits: engine.Limits{Time: 5 * 60 * algorithms.Second}},
+				Config: engine.Config{
+					Graph: graph, Seed: 1, Limits: engine.Limits{Time: 5 * 60 * algorithms.Second},
+				},
 				Transport: TCP, SkipIdle: true,
 			}
 			if err := cfg.enoughDescriptors(); err != nil {
@@ -105,7 +107,8 @@ func TestTooFewDescriptors(t *testing.T) {
 	}
 	cfg := Config{Config: engine.Config{Graph: graph}, Transport: TCP}
 	_, err = Prepare(tokenRing(1).algorithm(), cfg)
-	if err == nil || !strings.Contains(err.Error(), "file descriptors, and the limit is") || !strings.Contains(err.Error(), "ulimit -n") {
+	if err == nil || !strings.Contains(err.Error(), "file descriptors, and the limit is") ||
+		!strings.Contains(err.Error(), "ulimit -n") {
 		t.Errorf("%v; want an error that says what is needed and what to do", err)
 	}
 	if want := fmt.Sprintf("%d nodes over tcp", 1<<22); err != nil && !strings.Contains(err.Error(), want) {

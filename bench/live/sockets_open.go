@@ -73,7 +73,7 @@ func (t *sockets[M]) shut(e *socket.Endpoint) {
 	if e == nil {
 		return
 	}
-	e.Close()
+	_ = e.Close() // what it counted is what the run wants of it
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.former.Add(e.Counts())
@@ -100,7 +100,7 @@ func (t *sockets[M]) close() {
 		s.endpoint, s.down = nil, true
 		s.mu.Unlock()
 		if e != nil {
-			e.Close()
+			_ = e.Close() // the run is over
 		}
 	}
 }

@@ -58,7 +58,8 @@ func TestSocketsCountWhatTheSimulatorCounts(t *testing.T) {
 				t.Errorf("n=%d (-simulator +%v):\n%s", n, transport, diff)
 			}
 			if got.Events != want.Events || got.Status() != want.Status() {
-				t.Errorf("n=%d: %d events, %s; the simulator has %d, %s", n, got.Events, got.Status(), want.Events, want.Status())
+				t.Errorf("n=%d: %d events, %s; the simulator has %d, %s",
+					n, got.Events, got.Status(), want.Events, want.Status())
 			}
 		}
 	})
@@ -68,7 +69,8 @@ func TestSocketsLoseAndDuplicateWhatTheSimulatorDoes(t *testing.T) {
 	links := network.Links{Loss: 0.3, Duplicate: 0.2}
 	greet := chatter()
 	greet.receive = nil // so that every sender numbers its messages in one way only
-	want, err := sim.Run(t.Context(), greet.algorithm(), sim.Config{Graph: algorithms.Complete(20), Seed: 7, PerNode: true, Links: links})
+	want, err := sim.Run(t.Context(), greet.algorithm(),
+		sim.Config{Graph: algorithms.Complete(20), Seed: 7, PerNode: true, Links: links})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +106,8 @@ func TestLatencyIsThatOfTheSimulator(t *testing.T) {
 			cfg.Links.Latency = latency
 			out := ring.realRun(t, cfg)
 			if last != want.Time || out.Counts.Sent != hops {
-				t.Errorf("%d messages until %v; the simulator takes until %v for %d", out.Counts.Sent, last, want.Time, hops)
+				t.Errorf("%d messages until %v; the simulator takes until %v for %d",
+					out.Counts.Sent, last, want.Time, hops)
 			}
 		})
 	}
@@ -139,7 +142,8 @@ func withFaults(cfg Config) Config {
 func withoutTimes(l *log) []string {
 	lines := make([]string, len(l.lines))
 	for i, line := range l.lines {
-		if _, rest, ok := strings.Cut(line, " "); ok && (strings.Contains(rest, "crash") || strings.Contains(rest, "recover")) {
+		_, rest, ok := strings.Cut(line, " ")
+		if ok && (strings.Contains(rest, "crash") || strings.Contains(rest, "recover")) {
 			line = rest
 		}
 		lines[i] = line
@@ -154,7 +158,8 @@ func TestPartitionOverSockets(t *testing.T) {
 		cfg.Faults = []algorithms.Fault{{Kind: algorithms.Split, Cut: half}}
 		out := allToAll().realRun(t, cfg)
 		if out.Counts.Delivered != 4 || out.Counts.Dropped[engine.Cut] != 8 {
-			t.Errorf("%d arrived and %d were cut off, want 4 and 8", out.Counts.Delivered, out.Counts.Dropped[engine.Cut])
+			t.Errorf("%d arrived and %d were cut off, want 4 and 8",
+				out.Counts.Delivered, out.Counts.Dropped[engine.Cut])
 		}
 	})
 }
@@ -183,7 +188,8 @@ func TestSocketsAreUsedAgain(t *testing.T) {
 				connections = 20
 			}
 			if transport != UDP && out.Transfer.Connections != connections || out.Counts.Delivered != 20 {
-				t.Errorf("execution %d: %d connections, want %d; %d messages arrived, want 20", i, out.Transfer.Connections, connections, out.Counts.Delivered)
+				t.Errorf("execution %d: %d connections, want %d; %d messages arrived, want 20",
+					i, out.Transfer.Connections, connections, out.Counts.Delivered)
 			}
 		}
 	})
@@ -195,7 +201,8 @@ func TestBytesAddUp(t *testing.T) {
 		out := chatter().realRun(t, over(transport, 6))
 		ours := out.Counts.Bytes + out.Counts.Setup.Bytes + out.Transfer.Framing
 		if transport == TLS && out.Transfer.Written <= ours || transport != TLS && out.Transfer.Written != ours {
-			t.Errorf("%d bytes written, %d payload and set-up, %d framing", out.Transfer.Written, out.Counts.Bytes+out.Counts.Setup.Bytes, out.Transfer.Framing)
+			t.Errorf("%d bytes written, %d payload and set-up, %d framing",
+				out.Transfer.Written, out.Counts.Bytes+out.Counts.Setup.Bytes, out.Transfer.Framing)
 		}
 	})
 }

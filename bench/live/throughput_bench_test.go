@@ -75,7 +75,10 @@ func couriers(c courier) *algorithms.Algorithm[crate, courier] {
 		Spec:   algorithms.Spec{Name: "courier", Kinds: []algorithms.KindSpec{{Name: "crate"}}},
 		Decode: decodeCrate,
 		New: func(algorithms.Setup) (algorithms.Instance[courier], error) {
-			return algorithms.Instance[courier]{Node: func(algorithms.ID) courier { return c }, Checker: toyChecker{&toy{}}}, nil
+			return algorithms.Instance[courier]{
+				Node:    func(algorithms.ID) courier { return c },
+				Checker: toyChecker{&toy{}},
+			}, nil
 		},
 	}
 }

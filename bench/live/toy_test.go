@@ -132,15 +132,18 @@ var toySpec = algorithms.Spec{
 
 // algorithm makes it one that engines run.
 func (t *toy) algorithm() *algorithms.Algorithm[note, actor] {
-	return &algorithms.Algorithm[note, actor]{Spec: toySpec, Decode: decodeNote, New: func(algorithms.Setup) (algorithms.Instance[actor], error) {
-		if t.begin != nil {
-			t.begin()
-		}
-		return algorithms.Instance[actor]{
-			Node:    func(algorithms.ID) actor { return actor{toy: t} },
-			Checker: toyChecker{t}, Faults: t.faults, Perpetual: t.perpetual,
-		}, nil
-	}}
+	return &algorithms.Algorithm[note, actor]{
+		Spec: toySpec, Decode: decodeNote,
+		New: func(algorithms.Setup) (algorithms.Instance[actor], error) {
+			if t.begin != nil {
+				t.begin()
+			}
+			return algorithms.Instance[actor]{
+				Node:    func(algorithms.ID) actor { return actor{toy: t} },
+				Checker: toyChecker{t}, Faults: t.faults, Perpetual: t.perpetual,
+			}, nil
+		},
+	}
 }
 
 // run executes the toy in a bubble of virtual time, which fails if a goroutine is left.

@@ -10,9 +10,10 @@ import (
 	"strings"
 )
 
-// WriteCSV writes one line a record, below the names of the figures in their order. Numbers are as short as they can be
-// without losing a bit, a figure that does not exist is empty, figures by name are written as name=value;name=value,
-// without their units. Texts that a spreadsheet would take for a formula get an apostrophe in front.
+// WriteCSV writes one line a record, below the names of the figures in their order. Numbers are as
+// short as they can be without losing a bit, a figure that does not exist is empty, figures by name
+// are written as name=value;name=value, without their units. Texts that a spreadsheet would take
+// for a formula get an apostrophe in front.
 func WriteCSV(w io.Writer, records []Record) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(namesOf(figures)); err != nil {

@@ -16,7 +16,8 @@ import (
 type Figure struct {
 	entry
 	Group string // the part of [Record] that holds it
-	// Kind is what it is for a reader: "number", "whole number", "text", "name", "yes or no", or "numbers by name".
+	// Kind is what it is for a reader: "number", "whole number", "text", "name", "yes or no", or
+	// "numbers by name".
 	Kind string
 	// Optional says that there are records without the figure.
 	Optional bool
@@ -24,8 +25,8 @@ type Figure struct {
 	index []int // where it lies in a record
 }
 
-// entry is what a row of the table says. Where the figure lies in a record, and its type, is found by the name,
-// which is also that of the field's tag.
+// entry is what a row of the table says. Where the figure lies in a record, and its type, is found
+// by the name, which is also that of the field's tag.
 type entry struct {
 	Name    string // in JSON and CSV
 	Unit    string // "" for a text or a count
@@ -33,7 +34,8 @@ type entry struct {
 	rules
 }
 
-// rules are what is allowed of a figure besides that a number is finite and at least 0, and which figures go with it.
+// rules are what is allowed of a figure besides that a number is finite and at least 0, and which
+// figures go with it.
 type rules struct {
 	filled      bool    // a text that must not be empty
 	least, most float64 // of a number; 0 is no bound of its own
@@ -55,7 +57,8 @@ func table(entries []entry) []*Figure {
 			group := t.Field(g)
 			for f := range group.Type.NumField() {
 				if field := group.Type.Field(f); field.Tag.Get("json") == e.Name {
-					*list[i] = Figure{e, group.Name, kindOf(field.Type), field.Type.Kind() == reflect.Pointer, []int{g, f}}
+					optional := field.Type.Kind() == reflect.Pointer
+					*list[i] = Figure{e, group.Name, kindOf(field.Type), optional, []int{g, f}}
 				}
 			}
 		}
@@ -142,8 +145,9 @@ func (f *Figure) Value(r *Record) (float64, bool) {
 	return 0, false
 }
 
-// Estimate is the mean of a figure over trials. Half is the half-width of its 95 % confidence interval, known where it
-// varies over two trials at least, or where there is one trial, over the repetitions of that one.
+// Estimate is the mean of a figure over trials. Half is the half-width of its 95 % confidence
+// interval, known where it varies over two trials at least, or where there is one trial, over the
+// repetitions of that one.
 type Estimate struct {
 	Mean, Half float64
 	Known      bool

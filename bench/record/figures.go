@@ -2,8 +2,9 @@ package record
 
 import "slices"
 
-// The table of figures, in the order of files. Names are only ever added at the end of the second part, and never
-// change their meaning: CSV, JSON, validation, means, the columns of reports and docs/RECORDS.md are made from it.
+// The table of figures, in the order of files. Names are only ever added at the end of the second
+// part, and never change their meaning: CSV, JSON, validation, means, the columns of reports and
+// docs/RECORDS.md are made from it.
 var (
 	// first are the figures of the first version. Every file has them.
 	first = table([]entry{
@@ -21,23 +22,40 @@ var (
 		{"expected_low", "", "least that the textbook counts", none},
 		{"expected_high", "", "most that the textbook counts", none},
 		{"bytes", "B", "payload", none},
-		{"wire_bytes", "B", "payload with the headers of the stack; of real libraries what the kernel counted, or the payload where it did not", none},
+		{
+			"wire_bytes", "B",
+			"payload with the headers of the stack; " +
+				"of real libraries what the kernel counted, or the payload where it did not",
+			none,
+		},
 		{"dropped", "", "messages that did not arrive; not counted for real libraries", none},
 		{"max_node_messages", "", "messages of the busiest sender", none},
 		{"gini_sent", "", "Gini coefficient of the messages by sender: 0 where all send the same", none},
-		{"depth", "", "longest chain of messages each sent because of the one before; not counted for real libraries", none},
+		{
+			"depth", "",
+			"longest chain of messages each sent because of the one before; not counted for real libraries",
+			none,
+		},
 		{"virtual_s", "s", "virtual time until the goal, on the simulator", none},
 		{"wall_s", "s", "elapsed time", none},
 		{"cpu_s", "s", "CPU time; of a simulated run that of simulating", rules{half: "cpu_ci95_s"}},
 		{"cpu_resolution_s", "s", "resolution of the clock of CPU time", none},
-		{"energy_j", "J", "gross energy on this machine, idling included; of a simulated run that of simulating", rules{low: "energy_low_j", high: "energy_high_j"}},
+		{
+			"energy_j", "J",
+			"gross energy on this machine, idling included; of a simulated run that of simulating",
+			rules{low: "energy_low_j", high: "energy_high_j"},
+		},
 		{"energy_low_j", "J", "low end of energy_j", none},
 		{"energy_high_j", "J", "high end of energy_j", none},
 		{"idle_j", "J", "part of energy_j that idling would have cost", none},
 		{"energy_kind", "", "how the energy is known", none},
 		{"energy_source", "", "what told the energy", none},
 		{"network_j", "J", "energy of networks that carry wire_bytes; no part of energy_j", none},
-		{"predicted_j", "J", "what the messages would cost where the algorithm runs, by the profile; no part of energy_j", rules{low: "predicted_low_j", high: "predicted_high_j"}},
+		{
+			"predicted_j", "J",
+			"what the messages would cost where the algorithm runs, by the profile; no part of energy_j",
+			rules{low: "predicted_low_j", high: "predicted_high_j"},
+		},
 		{"predicted_low_j", "J", "low end of predicted_j", none},
 		{"predicted_high_j", "J", "high end of predicted_j", none},
 		{"profile", "", "cost profile of the prediction", none},
@@ -60,7 +78,11 @@ var (
 		{"cpu_ci95_s", "s", "half-width of the 95 % confidence interval of cpu_s over the repetitions", none},
 		{"window_s", "s", "CPU time that all repetitions took", none},
 		{"short_window", "", "window_s is less than was asked for", none},
-		{"late_timers", "", "timers that fired while messages were under way, over all repetitions: a time-out may have been premature", none},
+		{
+			"late_timers", "",
+			"timers that fired while messages were under way, over all repetitions: a time-out may have been premature",
+			none,
+		},
 		{"metrics", "", "figures of the problem's own, such as coverage", rules{signed: true}},
 		{"messages_by_kind", "", "messages by kind, every kind of the algorithm", none},
 		{"dropped_by_reason", "", "dropped by reason, only reasons that occurred", none},
@@ -68,10 +90,23 @@ var (
 		{"setup_messages", "", "messages of joining, connecting and warming up", none},
 		{"framing_bytes", "B", "headers of the frames in sockets", none},
 		{"written_bytes", "B", "what the kernel was given, encryption and set-up included", none},
-		{"kernel_bytes", "B", "what the kernel counted on the loopback interface, with headers, acknowledgements, and whatever else was sent there", none},
+		{
+			"kernel_bytes", "B",
+			"what the kernel counted on the loopback interface, " +
+				"with headers, acknowledgements, and whatever else was sent there",
+			none,
+		},
 		{"kernel_packets", "", "packets that the kernel counted there", none},
-		{"refused_by_reason", "", "connections and datagrams that were none of the network's, over all repetitions", none},
-		{"host_share", "", "part of what the counters showed of the whole machine that is charged to this execution", rules{most: 1}},
+		{
+			"refused_by_reason", "",
+			"connections and datagrams that were none of the network's, over all repetitions",
+			none,
+		},
+		{
+			"host_share", "",
+			"part of what the counters showed of the whole machine that is charged to this execution",
+			rules{most: 1},
+		},
 		{"package_j", "J", "part of energy_j by counters of processor packages", none},
 		{"dram_j", "J", "part of energy_j by counters of memory", none},
 		{"machine_j", "J", "part of energy_j by counters of the whole machine", none},

@@ -59,7 +59,8 @@ func TestOver(t *testing.T) {
 	first, second := trial("a", 4, 10), trial("a", 4, 12)
 	first.GiniSent, first.MessagesCI95 = &five, &half
 	both := []*Record{&first, &second}
-	if e := ByName("messages").Over(both); e.Mean != 11 || !e.Known || e.Trials != 2 || e.Half < 12.706 || e.Half > 12.707 {
+	e := ByName("messages").Over(both)
+	if e.Mean != 11 || !e.Known || e.Trials != 2 || e.Half < 12.706 || e.Half > 12.707 {
 		t.Errorf("messages: %+v, want 11 ± 12.706 of 2", e) // t(0.975, 1) times a standard error of 1
 	}
 	if e := ByName("messages").Over(both[:1]); e.Mean != 10 || e.Half != half || !e.Known {

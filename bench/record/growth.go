@@ -59,7 +59,8 @@ func FitGrowth(records []Record, textbook func(algorithm string) string) (fits [
 	}
 	for _, name := range names {
 		if len(points[name]) < MinGrowthSizes {
-			left = append(left, fmt.Sprintf("%s: %d sizes with messages (at least %d are needed)", name, len(points[name]), MinGrowthSizes))
+			left = append(left, fmt.Sprintf("%s: %d sizes with messages (at least %d are needed)",
+				name, len(points[name]), MinGrowthSizes))
 			continue
 		}
 		g := fit(points[name])

@@ -67,8 +67,9 @@ func TestFitGrowthOfAPowerIsSharp(t *testing.T) {
 	}
 }
 
-// TestFitGrowthInterval works out a slope and its interval by hand: y = 0, 2, 1 over ln N = 0, 1, 2 (in
-// units of ln 2) has slope 0.5/ln 2·(1) and residuals that give t(0.975, 1) = 12.706 times 0.866/ln 2.
+// TestFitGrowthInterval works out a slope and its interval by hand: y = 0, 2, 1 over ln N = 0, 1, 2
+// (in units of ln 2) has slope 0.5/ln 2·(1) and residuals that give t(0.975, 1) = 12.706 times
+// 0.866/ln 2.
 func TestFitGrowthInterval(t *testing.T) {
 	e := math.Exp
 	records := []Record{

@@ -11,15 +11,19 @@ func (res *Results) Headless() bool {
 	return res.Tool == "" && res.Host == (Host{}) && res.Method == (Method{})
 }
 
-// Add adds the records of another run if they may stand in one report: the tool, the machine, the method and the
-// scenario are the same but for algorithms, sizes, engines and topologies, and no trial is in both. Otherwise it
-// changes nothing and returns false.
+// Add adds the records of another run if they may stand in one report: the tool, the machine, the
+// method and the scenario are the same but for algorithms, sizes, engines and topologies, and no
+// trial is in both. Otherwise it changes nothing and returns false.
 func (res *Results) Add(o *Results) bool {
 	if res.Headless() || !reflect.DeepEqual(res.common(), o.common()) || res.overlaps(o) {
 		return false
 	}
 	s, t := &res.Scenario, &o.Scenario
-	for _, text := range []struct{ to, from *string }{{&s.Name, &t.Name}, {&s.Engine, &t.Engine}, {&s.Topology, &t.Topology}} {
+	for _, text := range []struct{ to, from *string }{
+		{&s.Name, &t.Name},
+		{&s.Engine, &t.Engine},
+		{&s.Topology, &t.Topology},
+	} {
 		*text.to = strings.Join(union(strings.Split(*text.to, ","), strings.Split(*text.from, ",")), ",")
 	}
 	s.Algorithms, s.Nodes = union(s.Algorithms, t.Algorithms), union(s.Nodes, t.Nodes)

@@ -6,7 +6,9 @@ import "testing"
 func ofRun(algorithm string, nodes ...int) *Results {
 	res := &Results{
 		Tool: "joulemark v1", Host: Host{CPU: "one"}, Method: Method{Energy: "modelled"},
-		Scenario: Settings{Name: "default", Algorithms: []string{algorithm}, Nodes: nodes, Engine: "sim", Trials: 1, Seed: 1},
+		Scenario: Settings{
+			Name: "default", Algorithms: []string{algorithm}, Nodes: nodes, Engine: "sim", Trials: 1, Seed: 1,
+		},
 	}
 	for _, n := range nodes {
 		res.Records = append(res.Records, trial(algorithm, n, 10))
@@ -22,12 +24,14 @@ func TestAdd(t *testing.T) {
 		t.Fatalf("%d records", len(res.Records))
 	}
 	s := res.Scenario
-	if s.Name != "default" || s.Engine != "sim,tcp" || len(s.Algorithms) != 2 || len(s.Nodes) != 3 || len(res.Warnings) != 1 || res.Method.Idle != "idle" {
+	if s.Name != "default" || s.Engine != "sim,tcp" || len(s.Algorithms) != 2 || len(s.Nodes) != 3 ||
+		len(res.Warnings) != 1 || res.Method.Idle != "idle" {
 		t.Errorf("head: %+v, %+v, %v", s, res.Method, res.Warnings)
 	}
 }
 
-// Records that are not of one machine, method and scenario, and trials that are there already, stay apart.
+// Records that are not of one machine, method and scenario, and trials that are there already, stay
+// apart.
 func TestAddRefuses(t *testing.T) {
 	for name, change := range map[string]func(*Results){
 		"tool":     func(r *Results) { r.Tool = "joulemark v2" },

@@ -6,8 +6,8 @@ import (
 	"io"
 )
 
-// WriteJSON writes the results as they are, in two blanks a level: the records and, once, the host, the tool's version,
-// the scenario and the method.
+// WriteJSON writes the results as they are, in two blanks a level: the records and, once, the host,
+// the tool's version, the scenario and the method.
 func WriteJSON(w io.Writer, res *Results) error {
 	out := *res
 	out.Schema = SchemaVersion // that of the types this package was built with
@@ -19,7 +19,8 @@ func WriteJSON(w io.Writer, res *Results) error {
 	return enc.Encode(out)
 }
 
-// MarshalJSON writes the figures in the order of the table, which the groups of a record do not have.
+// MarshalJSON writes the figures in the order of the table, which the groups of a record do not
+// have.
 func (r Record) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	enc := plainEncoder(&b)

@@ -15,9 +15,10 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Read reads results that were written as JSON or as CSV, whichever it is. It is strict: a name that is unknown,
-// missing or given twice, a value of the wrong type, and a record that could not be written are errors that name the
-// line and the figure, as in "line 70: records[3].energy_j". They come back together, up to ten.
+// Read reads results that were written as JSON or as CSV, whichever it is. It is strict: a name
+// that is unknown, missing or given twice, a value of the wrong type, and a record that could not
+// be written are errors that name the line and the figure, as in "line 70: records[3].energy_j".
+// They come back together, up to ten.
 func Read(text []byte) (*Results, error) {
 	res := &Results{}
 	var rows *strict.Node
@@ -49,7 +50,10 @@ var required = map[reflect.Type][]string{
 	reflect.TypeFor[NamedFigure](): {"name", "value"},
 }
 
-var decoder = strict.Decoder{Tag: "json", Root: "results", Required: func(t reflect.Type) []string { return required[t] }}
+var decoder = strict.Decoder{
+	Tag: "json", Root: "results",
+	Required: func(t reflect.Type) []string { return required[t] },
+}
 
 func (res *Results) readJSON(text []byte) (rows *strict.Node, err error) {
 	tree, err := strict.JSON(text)
@@ -57,7 +61,8 @@ func (res *Results) readJSON(text []byte) (rows *strict.Node, err error) {
 		return nil, err
 	}
 	// Of another version nothing else need be right.
-	if schema := tree.At("schema"); schema != nil && schema.Kind == strict.Number && schema.Text != strconv.Itoa(SchemaVersion) {
+	schema := tree.At("schema")
+	if schema != nil && schema.Kind == strict.Number && schema.Text != strconv.Itoa(SchemaVersion) {
 		return nil, fmt.Errorf("line %d: %w", schema.Line,
 			suggest.Wrong("schema", schema, "%d; a file of another version of joulemark", SchemaVersion))
 	}
@@ -65,12 +70,14 @@ func (res *Results) readJSON(text []byte) (rows *strict.Node, err error) {
 }
 
 // NoHead is the warning of results that were read from CSV.
-const NoHead = "The records come from CSV, which does not hold the machine, the method, the scenario, and the units of a problem's own figures."
+const NoHead = "The records come from CSV, which does not hold the machine, the method, the scenario, " +
+	"and the units of a problem's own figures."
 
-// readCSV reads what [WriteCSV] wrote, its columns in any order. What CSV does not hold stays empty, and a warning says
-// so.
+// readCSV reads what [WriteCSV] wrote, its columns in any order. What CSV does not hold stays
+// empty, and a warning says so.
 func (res *Results) readCSV(text []byte) (rows *strict.Node, err error) {
-	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff")))) // which spreadsheets begin a file with
+	// Spreadsheets begin a file with a byte order mark.
+	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
 	names, err := in.Read()
 	if err != nil {
 		return nil, malformed(err)
@@ -98,7 +105,8 @@ func (res *Results) readCSV(text []byte) (rows *strict.Node, err error) {
 	var file struct {
 		Records []Record `json:"records"`
 	}
-	if err := decoder.Decode(&strict.Node{Kind: strict.Object, Line: 1, Nodes: []strict.Node{list}}, &file); err != nil {
+	tree := &strict.Node{Kind: strict.Object, Line: 1, Nodes: []strict.Node{list}}
+	if err := decoder.Decode(tree, &file); err != nil {
 		return nil, err
 	}
 	*res = Results{Schema: SchemaVersion, Warnings: []string{NoHead}, Records: file.Records}

@@ -1,6 +1,7 @@
-// Package record holds what trials came to: a [Record] for each, and [Results] with all that a reader needs to know of
-// how they came about. The table in figures.go says what a record can say; CSV, the order of JSON, what is checked, and
-// means over trials are made from it. The package writes and reads files, and knows no form for readers.
+// Package record holds what trials came to: a [Record] for each, and [Results] with all that a
+// reader needs to know of how they came about. The table in figures.go says what a record can say;
+// CSV, the order of JSON, what is checked, and means over trials are made from it. The package
+// writes and reads files, and knows no form for readers.
 package record
 
 import (
@@ -14,8 +15,8 @@ import (
 // CSV column, and never changes its meaning. A nil pointer stands for a figure that does not
 // exist, which is not zero.
 //
-// The groups are for readers of code; in files a record is flat. What each figure means, its unit and its place
-// in files is in the table in figures.go.
+// The groups are for readers of code; in files a record is flat. What each figure means, its unit
+// and its place in files is in the table in figures.go.
 type Record struct {
 	Run
 	Counted
@@ -64,7 +65,8 @@ type Counted struct {
 	DroppedByReason []NamedFigure `json:"dropped_by_reason"`
 }
 
-// Cost is what an execution took on this machine, in time and energy. NetworkJ is no part of EnergyJ.
+// Cost is what an execution took on this machine, in time and energy. NetworkJ is no part of
+// EnergyJ.
 type Cost struct {
 	WallS          float64            `json:"wall_s"`
 	CPUS           energy.CPUSeconds  `json:"cpu_s"`
@@ -105,8 +107,8 @@ type Sockets struct {
 	RefusedByReason []NamedFigure `json:"refused_by_reason"`
 }
 
-// Counters is the energy by what the hardware's counters cover. The parts add up to EnergyJ; nil where no counter was
-// read.
+// Counters is the energy by what the hardware's counters cover. The parts add up to EnergyJ; nil
+// where no counter was read.
 type Counters struct {
 	HostShare *float64       `json:"host_share"`
 	PackageJ  *energy.Joules `json:"package_j"`
@@ -114,8 +116,8 @@ type Counters struct {
 	MachineJ  *energy.Joules `json:"machine_j"`
 }
 
-// Prediction is what the profile says the messages would cost where the algorithm really runs. It is no part of
-// EnergyJ.
+// Prediction is what the profile says the messages would cost where the algorithm really runs. It
+// is no part of EnergyJ.
 type Prediction struct {
 	PredictedJ     energy.Joules      `json:"predicted_j"`
 	PredictedLowJ  energy.Joules      `json:"predicted_low_j"`
@@ -124,8 +126,8 @@ type Prediction struct {
 	Profile        string             `json:"profile"`
 }
 
-// Radios is what the radios of all nodes would use for this execution, where a radio was asked for and the
-// run is a simulated one; "" and nil otherwise. It is no part of EnergyJ nor of PredictedJ.
+// Radios is what the radios of all nodes would use for this execution, where a radio was asked for
+// and the run is a simulated one; "" and nil otherwise. It is no part of EnergyJ nor of PredictedJ.
 type Radios struct {
 	Radio             string          `json:"radio"`
 	RadioTxJ          *energy.Joules  `json:"radio_tx_j"`

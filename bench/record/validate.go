@@ -26,7 +26,8 @@ func (res *Results) Validate() error {
 func (res *Results) validate(i int) error {
 	r := &res.Records[i]
 	if err := r.Validate(); err != nil {
-		return fmt.Errorf("records[%d] (%s at %d nodes, trial %d): %w", i, printable(r.Algorithm), r.Nodes, r.Trial, err)
+		return fmt.Errorf("records[%d] (%s at %d nodes, trial %d): %w",
+			i, printable(r.Algorithm), r.Nodes, r.Trial, err)
 	}
 	return nil
 }
@@ -106,28 +107,36 @@ func (r *Record) together() []error {
 	for _, f := range first {
 		if low, high := f.Range(); low != nil {
 			low, central, high := low.of(r), f.of(r), high.of(r)
-			fault(disordered(low, central, high), "%s: %v from %v to %v (allowed: low, central and high in this order)", f.Name, central, low, high)
+			fault(disordered(low, central, high),
+				"%s: %v from %v to %v (allowed: low, central and high in this order)", f.Name, central, low, high)
 		}
 	}
 	switch {
 	case (r.ExpectedLow == nil) != (r.ExpectedHigh == nil):
 		fault(true, "expected_low, expected_high: one without the other (allowed: both or none)")
 	case r.ExpectedLow != nil:
-		fault(*r.ExpectedLow > *r.ExpectedHigh, "expected_low: %v (allowed: at most expected_high, %v)", *r.ExpectedLow, *r.ExpectedHigh)
+		fault(*r.ExpectedLow > *r.ExpectedHigh, "expected_low: %v (allowed: at most expected_high, %v)",
+			*r.ExpectedLow, *r.ExpectedHigh)
 	}
 	fault(r.HostShare == nil && (r.PackageJ != nil || r.DRAMJ != nil || r.MachineJ != nil),
 		"package_j, dram_j, machine_j: without host_share (allowed: only with it)")
 	fault(r.Processes > r.Nodes, "processes: %d (allowed: 0 to %d, the number of nodes)", r.Processes, r.Nodes)
-	for _, name := range []string{"radio_tx_j", "radio_rx_j", "radio_listen_j", "radio_low_j", "radio_high_j", "radio_node_max_j", "radio_node_max"} {
+	for _, name := range []string{
+		"radio_tx_j", "radio_rx_j", "radio_listen_j",
+		"radio_low_j", "radio_high_j", "radio_node_max_j", "radio_node_max",
+	} {
 		_, present := ByName(name).Value(r)
-		fault(present != (r.Radio != ""), "%s: it does not go with radio %q (allowed: all figures of a radio, or none and \"\")", name, r.Radio)
+		fault(present != (r.Radio != ""),
+			"%s: it does not go with radio %q (allowed: all figures of a radio, or none and \"\")", name, r.Radio)
 	}
-	fault((r.BatteryExecutions == nil) != (r.FirstNodeOut == nil) || (r.BatteryExecutions == nil) != (r.BatteryS == nil),
+	fault((r.BatteryExecutions == nil) != (r.FirstNodeOut == nil) ||
+		(r.BatteryExecutions == nil) != (r.BatteryS == nil),
 		"battery_executions, first_node_out, battery_s: some without the others (allowed: all or none)")
 	if len(errs) == 0 && r.Radio != "" {
-		low, central, high := *r.RadioLowJ, r.RadioJ(), *r.RadioHighJ
-		fault(disordered(float64(low), float64(central), float64(high)),
-			"radio_low_j, radio_high_j: %v and %v around %v (allowed: low, sum of the parts and high in this order)", float64(low), float64(high), float64(central))
+		low, central, high := float64(*r.RadioLowJ), float64(r.RadioJ()), float64(*r.RadioHighJ)
+		fault(disordered(low, central, high),
+			"radio_low_j, radio_high_j: %v and %v around %v (allowed: low, sum of the parts and high in this order)",
+			low, high, central)
 	}
 	return errs
 }
@@ -138,7 +147,8 @@ func (f *Figure) of(r *Record) float64 {
 	return v
 }
 
-// disordered reports whether the ends of a range lie wrong. Dividing the three apart from each other may round.
+// disordered reports whether the ends of a range lie wrong. Dividing the three apart from each
+// other may round.
 func disordered(low, central, high float64) bool {
 	slack := 1e-9 * central
 	return low > central+slack || central > high+slack

@@ -2,7 +2,8 @@ package document
 
 import "testing"
 
-// Escaped text must come out of Markdown as it went in; undoing backslashes is what a renderer does.
+// Escaped text must come out of Markdown as it went in; undoing backslashes is what a renderer
+// does.
 func TestMarkdownEscapes(t *testing.T) {
 	for in, want := range map[string]string{
 		"a|b": `a\|b`, "2*3*4": `2\*3\*4`, "<b>": `\<b\>`, "`x`": "\\`x\\`", `\`: `\\`, "a_b": `a\_b`, "~~x~~": `\~\~x\~\~`,

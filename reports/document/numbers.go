@@ -141,6 +141,7 @@ func withUnit(number, unit string) string {
 	return number + " " + unit
 }
 
+// Plural prints how many there are of what a noun names, which takes an s unless it is one.
 func Plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -148,6 +149,7 @@ func Plural(n int, noun string) string {
 	return Count(float64(n)) + " " + noun + "s"
 }
 
+// Dashed returns s, or the mark of a missing value in place of an empty text.
 func Dashed(s string) string {
 	if s == "" {
 		return Missing
@@ -155,6 +157,7 @@ func Dashed(s string) string {
 	return s
 }
 
+// Fixed prints two decimal places, whatever the size of the number.
 func Fixed(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
 
 // Percent prints a share of at most 1.

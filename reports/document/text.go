@@ -193,7 +193,7 @@ func Plain(s string) string {
 // allow, the first one after first and the others after rest.
 func paragraph(b *bytes.Buffer, text string, width int, first, rest string) {
 	line, empty := first, true
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		switch {
 		case empty:
 			line += word
@@ -208,10 +208,12 @@ func paragraph(b *bytes.Buffer, text string, width int, first, rest string) {
 	b.WriteString(strings.TrimRight(line, " ") + "\n")
 }
 
+// PadRight fills s up with spaces at its right, to a width in columns of a terminal.
 func PadRight(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-twwidth.Width(s)))
 }
 
+// PadLeft fills s up with spaces at its left, to a width in columns of a terminal.
 func PadLeft(s string, width int) string {
 	return strings.Repeat(" ", max(0, width-twwidth.Width(s))) + s
 }

@@ -28,16 +28,16 @@ func SVG(w io.Writer, t *Trace, opts Options) error {
 const (
 	// mostProcesses is how many nodes a diagram can have beside each other and still be read.
 	mostProcesses = 64
-	// eventsPerMessage bounds the events of a diagram by its messages, each of which makes two; more
-	// are timers, faults, and what nodes do of themselves.
+	// eventsPerMessage bounds the events of a diagram by its messages, each of which makes two;
+	// more are timers, faults, and what nodes do of themselves.
 	eventsPerMessage = 4
 )
 
 // Diagram is the space-time diagram of a trace. A reaction of a node is one event: a message or
-// timer, what the node reports, and what it sends. Only a logical clock has an event for each report, and
-// its messages, numbered as in the script, end where they are received by the script, which may be later
-// than their arrival. A message to oneself is an event without an arrow. What is more than
-// opts.Messages is cut off, and a remark says so.
+// timer, what the node reports, and what it sends. Only a logical clock has an event for each
+// report, and its messages, numbered as in the script, end where they are received by the script,
+// which may be later than their arrival. A message to oneself is an event without an arrow. What is
+// more than opts.Messages is cut off, and a remark says so.
 func Diagram(t *Trace, opts Options) spacetime.Diagram {
 	g := newDiagrammer(t, opts)
 	for i := range t.events {

@@ -52,8 +52,8 @@ func runOf(t testing.TB, alg catalogue.Algorithm, nodes int, set func(*harness.S
 	return Of(alg.Spec, events), Options{Outcome: &out, Nodes: nodes, Messages: len(events) + 1}
 }
 
-// Every algorithm has both pictures, with and without faults; every message that is delivered has its arrow, and
-// every one that is not its cross.
+// Every algorithm has both pictures, with and without faults; every message that is delivered has
+// its arrow, and every one that is not its cross.
 func TestSpacetimeOfEveryAlgorithm(t *testing.T) {
 	faulty := func(s *harness.Scenario) {
 		plan, err := network.ParsePlan("crash 2@1.2ms; recover 2@9ms; split 0-1|2-3@2ms..7ms")

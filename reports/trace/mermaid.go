@@ -73,8 +73,8 @@ func (t *Trace) drawn(most int) (events []engine.Event, missed string) {
 	return events, missed
 }
 
-// participants are the nodes that events are about, in ascending order; node 0 if there are none, since
-// a diagram needs somebody.
+// participants are the nodes that events are about, in ascending order; node 0 if there are none,
+// since a diagram needs somebody.
 func participants(events []engine.Event) []algorithms.ID {
 	ids := []algorithms.ID{}
 	for _, e := range events {

@@ -1,6 +1,7 @@
-// Package trace shows the events of one run: line by line with [Text], as a space-time diagram with [Spacetime] and
-// [SVG], and as a sequence diagram with [Mermaid]. It keeps so many events and counts the rest, and what a picture
-// leaves out it says. It writes to what it is given once the whole is made.
+// Package trace shows the events of one run: line by line with [Text], as a space-time diagram with
+// [Spacetime] and [SVG], and as a sequence diagram with [Mermaid]. It keeps so many events and
+// counts the rest, and what a picture leaves out it says. It writes to what it is given once the
+// whole is made.
 package trace
 
 import (
@@ -11,8 +12,8 @@ import (
 	"github.com/joulemark/joulemark/reports/document"
 )
 
-// Trace collects the events of one run. Make one with New, or with Of from events that were kept elsewhere. An engine
-// calls it for one event at a time.
+// Trace collects the events of one run. Make one with New, or with Of from events that were kept
+// elsewhere. An engine calls it for one event at a time.
 type Trace struct {
 	spec   *algorithms.Spec
 	limit  int
@@ -74,14 +75,15 @@ func sides(c *algorithms.Cut) string {
 type Options struct {
 	// Outcome is what came of the run; nil leaves it out.
 	Outcome *engine.Outcome
-	// Nodes is the number of nodes of the run. Up to MostLifelines of them a space-time diagram shows
-	// all; 0, or more, stands for those that something happens at.
+	// Nodes is the number of nodes of the run. Up to MostLifelines of them a space-time diagram
+	// shows all; 0, or more, stands for those that something happens at.
 	Nodes int
-	// Label is what a space-time diagram calls an observation; "" leaves it out. It is called once for
-	// each in their order. nil stands for the words of the algorithm, and for the stamped events of
-	// a logical clock.
+	// Label is what a space-time diagram calls an observation; "" leaves it out. It is called once
+	// for each in their order. nil stands for the words of the algorithm, and for the stamped
+	// events of a logical clock.
 	Label func(node algorithms.ID, o algorithms.Observation) string
-	// Width is how wide the text of a space-time diagram may be, in columns; 0 is as wide as it takes.
+	// Width is how wide the text of a space-time diagram may be, in columns; 0 is as wide as it
+	// takes.
 	Width int
 	// Messages is how many messages a diagram shows at most; 0 stands for
 	// DefaultMessages. The text shows all that the trace has.

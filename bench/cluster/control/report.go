@@ -70,9 +70,11 @@ func (r *Report) Validate(n int) error {
 	c := &r.Counts
 	switch {
 	case len(r.To) != n || len(r.Bytes) != n:
-		return fmt.Errorf("the report has messages for %d nodes and bytes for %d (allowed: %d)", len(r.To), len(r.Bytes), n)
+		return fmt.Errorf("the report has messages for %d nodes and bytes for %d (allowed: %d)",
+			len(r.To), len(r.Bytes), n)
 	case len(c.Sizes) > socket.DefaultMaxBody+1:
-		return fmt.Errorf("the report has %d sizes of messages (allowed: up to %d)", len(c.Sizes), socket.DefaultMaxBody+1)
+		return fmt.Errorf("the report has %d sizes of messages (allowed: up to %d)",
+			len(c.Sizes), socket.DefaultMaxBody+1)
 	case c.BySender != nil || c.ByReceiver != nil || c.BytesBySender != nil || c.BytesByReceiver != nil:
 		return errors.New("the report counts by sender or by receiver (allowed: neither, since it is of one node)")
 	}

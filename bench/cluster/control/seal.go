@@ -48,7 +48,8 @@ func (s *seal) open(line []byte) ([]byte, error) {
 	sum, text, _ := bytes.Cut(line, []byte{' '})
 	given, err := hex.DecodeString(string(sum))
 	if err != nil || !hmac.Equal(given, s.sum(text)) {
-		return nil, errors.New("a line of the control connection is not authentic: it was forged, changed, repeated or left out")
+		return nil, errors.New("a line of the control connection is not authentic: " +
+			"it was forged, changed, repeated or left out")
 	}
 	return text, nil
 }

@@ -31,7 +31,8 @@ func TestReadSecret(t *testing.T) {
 			t.Errorf("%q, %q: %q, %v; want %q", c.path, c.environ, got, err, c.want)
 		}
 	}
-	if _, err := ReadSecret("", []string{TokenVariable + "=short"}); err == nil || !strings.Contains(err.Error(), TokenVariable) {
+	_, err := ReadSecret("", []string{TokenVariable + "=short"})
+	if err == nil || !strings.Contains(err.Error(), TokenVariable) {
 		t.Errorf("a short secret: %v; want an error that names %s", err, TokenVariable)
 	}
 	write("\n")

@@ -175,7 +175,8 @@ func (s *session) setCuts(cuts []algorithms.Cut) error {
 	var up []*algorithms.Cut
 	for i := range cuts {
 		if len(cuts[i].SideA) != s.assigned.Nodes {
-			return fmt.Errorf("the coordinator sent a partition of %d nodes (allowed: %d)", len(cuts[i].SideA), s.assigned.Nodes)
+			return fmt.Errorf("the coordinator sent a partition of %d nodes (allowed: %d)",
+				len(cuts[i].SideA), s.assigned.Nodes)
 		}
 		up = append(up, &cuts[i])
 	}

@@ -17,8 +17,9 @@ func checkExposure(listen string, secret []byte) error {
 		return fmt.Errorf("listen: %w", err)
 	}
 	if !addr.IP.IsLoopback() {
-		return fmt.Errorf("listen: %s can be reached from other machines, and there is no secret (allowed without one: "+
-			"loopback, such as 127.0.0.1:0; give both sides the same secret in %s or a token file)",
+		return fmt.Errorf("listen: %s can be reached from other machines, and there is no secret "+
+			"(allowed without one: loopback, such as 127.0.0.1:0; "+
+			"give both sides the same secret in %s or a token file)",
 			listen, control.TokenVariable)
 	}
 	return nil

@@ -31,7 +31,10 @@ func TestFolder(t *testing.T) {
 			t.Errorf("%d bytes, %v; want %d", len(got), err, len(stable))
 		}
 	}
-	for name, other := range map[string]*Folder{"node": NewFolder(dir, 4, token), "run": NewFolder(dir, 3, socket.NewToken())} {
+	for name, other := range map[string]*Folder{
+		"node": NewFolder(dir, 4, token),
+		"run":  NewFolder(dir, 3, socket.NewToken()),
+	} {
 		if got, err := other.Load(); !errors.Is(err, errForeign) {
 			t.Errorf("another %s: %q, %v; want %v", name, got, err, errForeign)
 		}

@@ -115,7 +115,8 @@ func TestSenselessOrders(t *testing.T) {
 		bad(func(a *assignment) { a.Nodes = -1 }), bad(func(a *assignment) { a.Self = 2 }),
 		bad(func(a *assignment) { a.Token = "00" }), bad(func(a *assignment) { a.Protocol = "sctp" }),
 		bad(func(a *assignment) { a.Delta = 0 }), bad(func(a *assignment) { a.Delta = -1 }),
-		bad(func(a *assignment) { a.Network.Loss = 2 }), bad(func(a *assignment) { a.Params = algorithms.Params{"laps": "0"} }),
+		bad(func(a *assignment) { a.Network.Loss = 2 }),
+		bad(func(a *assignment) { a.Params = algorithms.Params{"laps": "0"} }),
 		bad(func(a *assignment) { a.Back = true }),
 		bad(func(a *assignment) { a.Sparse, a.Links = true, [][2]int32{{0, 9}} }),
 	} {

@@ -171,7 +171,10 @@ func TestMemberBreaksContract(t *testing.T) {
 		want  string
 	}{
 		{"panic", func(*actor, *env) { panic("of the test") }, "node 0 panicked: of the test"},
-		{"no link", func(_ *actor, e *env) { e.Send(9, note{}) }, "node 0 sent a message to 9, to which it has no link"},
+		{
+			"no link", func(_ *actor, e *env) { e.Send(9, note{}) },
+			"node 0 sent a message to 9, to which it has no link",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := found(t, 1, &toy{start: test.start}, nil)

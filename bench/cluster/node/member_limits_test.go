@@ -114,7 +114,8 @@ func TestMemberCrashWhileDialling(t *testing.T) {
 	c.members[0].Crash()
 	r := c.members[0].Report()
 	if r.State.Sent[1] != 0 || r.Counts.Dropped[engine.Crashed] != 1 || r.Counts.Sent != 1 {
-		t.Errorf("%d frames are said to be under way, dropped %v; want none, and one dropped", r.State.Sent[1], r.Counts.Dropped)
+		t.Errorf("%d frames are said to be under way, dropped %v; want none, and one dropped",
+			r.State.Sent[1], r.Counts.Dropped)
 	}
 }
 
@@ -135,7 +136,8 @@ func TestMemberCrashHoldsBack(t *testing.T) {
 	}
 	r := c.members[0].Report()
 	if r.State.Sent[1] != 0 || r.Counts.Dropped[engine.Crashed] != 1 {
-		t.Errorf("%d frames are said to be under way, dropped %v; want none, and one dropped", r.State.Sent[1], r.Counts.Dropped)
+		t.Errorf("%d frames are said to be under way, dropped %v; want none, and one dropped",
+			r.State.Sent[1], r.Counts.Dropped)
 	}
 }
 

@@ -135,7 +135,8 @@ func TestMember(t *testing.T) {
 			if n := &r.Counts; n.Sent != 1 || n.Setup.Sent != 1 || n.Delivered != 1 || n.Depth != 1 || r.To[1] != 1 {
 				t.Errorf("node 0: %+v, to %v; want 1 sent, 1 of set-up, 1 delivered", n, r.To)
 			}
-			if n := c.members[1].Report().Counts; n.Sent != 1 || n.Delivered != 1 || n.Setup.Delivered != 1 || n.Depth != 2 {
+			n := c.members[1].Report().Counts
+			if n.Sent != 1 || n.Delivered != 1 || n.Setup.Delivered != 1 || n.Depth != 2 {
 				t.Errorf("node 1: %+v; want 1 sent, 1 delivered, 1 of set-up, depth 2", n)
 			}
 			if r.State.Events != 4 || r.Sockets.Framing <= 0 {

@@ -155,7 +155,7 @@ func (m *Member[M, S, P]) State() control.State {
 	var s control.State
 	m.do(func() {
 		if e := m.endpoint; e != nil {
-			m.listens(e.Err(), time.Now())
+			_ = m.listens(e.Err(), time.Now()) // the member keeps it once it has lasted
 		}
 		s = control.State{
 			Sent: slices.Clone(m.sent), Received: slices.Clone(m.received), Pending: m.timers.len(),

@@ -7,8 +7,8 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster/control"
 )
 
-// NodeProgram is an algorithm as a node process needs it, with its types hidden: it builds a
-// member. Make one with NodeOf; nil is no program.
+// Program is an algorithm as a node process needs it, with its types hidden: it builds a member.
+// Make one with [Of]; nil is no program.
 type Program func(MemberConfig) (member, error)
 
 // member is a Member of any types.
@@ -27,7 +27,7 @@ type member interface {
 	Close()
 }
 
-// NodeOf hides the types of an algorithm.
+// Of hides the types of an algorithm.
 func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S]) Program {
 	return func(cfg MemberConfig) (member, error) {
 		m, err := NewMember[M, S, P](alg, cfg)

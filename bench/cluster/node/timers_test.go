@@ -41,7 +41,8 @@ func TestTimerQueue(t *testing.T) {
 	if e, ok := q.take(40); !ok || number(e) != 8 || q.next() != 50 {
 		t.Errorf("%+v, %v", e, ok)
 	}
-	if e, ok := q.take(engine.Farthest); !ok || number(e) != 8 || e.held.label.Copy != 1 || q.next() != engine.Farthest {
+	e, ok := q.take(engine.Farthest)
+	if !ok || number(e) != 8 || e.held.label.Copy != 1 || q.next() != engine.Farthest {
 		t.Errorf("%+v, %v", e, ok)
 	}
 }

@@ -73,7 +73,10 @@ var toySpec = algorithms.Spec{
 
 // algorithm makes it one that a member runs, which needs no checker.
 func (t *toy) algorithm() *algorithms.Algorithm[note, actor] {
-	return &algorithms.Algorithm[note, actor]{Spec: toySpec, Decode: decodeNote, New: func(algorithms.Setup) (algorithms.Instance[actor], error) {
-		return algorithms.Instance[actor]{Node: func(algorithms.ID) actor { return actor{toy: t} }}, nil
-	}}
+	return &algorithms.Algorithm[note, actor]{
+		Spec: toySpec, Decode: decodeNote,
+		New: func(algorithms.Setup) (algorithms.Instance[actor], error) {
+			return algorithms.Instance[actor]{Node: func(algorithms.ID) actor { return actor{toy: t} }}, nil
+		},
+	}
 }

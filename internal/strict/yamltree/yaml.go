@@ -1,6 +1,7 @@
-// Package yamltree reads YAML for package strict, apart from it, so that who reads JSON links no YAML. Anchors, aliases,
-// tags of one's own, several documents, keys that are no text and numbers with a leading zero, which YAML takes for
-// octal, are refused: a file says what it means in one way.
+// Package yamltree reads YAML for package strict, apart from it, so that who reads JSON links no
+// YAML. Anchors, aliases, tags of one's own, several documents, keys that are no text and numbers
+// with a leading zero, which YAML takes for octal, are refused: a file says what it means in one
+// way.
 package yamltree
 
 import (
