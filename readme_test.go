@@ -17,7 +17,8 @@ func text(t *testing.T, name string) string {
 	return string(content)
 }
 
-// The code that the README shows for an algorithm of one's own is that of testdata/mine, which is compiled and run.
+// The code that the README shows for an algorithm of one's own is that of testdata/mine, which is
+// compiled and run.
 func TestReadmeShowsMine(t *testing.T) {
 	_, section, ok := strings.Cut(text(t, "README.md"), "\n## How to add an algorithm\n")
 	if !ok {

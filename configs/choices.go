@@ -15,7 +15,8 @@ import (
 	"github.com/joulemark/joulemark/reports"
 )
 
-// AlgorithmWords are what the key algorithms takes: the names of algorithms and of the problems that they solve, or all.
+// AlgorithmWords are what the key algorithms takes: the names of algorithms and of the problems
+// that they solve, or all.
 func AlgorithmWords(from catalogue.Catalogue) []string {
 	words := append([]string{"all"}, from.Names()...)
 	for _, p := range from.Problems() {

@@ -15,8 +15,8 @@ import (
 )
 
 // TestSavedRuns reads runs that were saved by the first published version, and holds every form of report to
-// what that version made of them: names of columns and fields, their order, units and rounding. Figures that were added
-// since come last in each record, and are looked at no further.
+// what that version made of them: names of columns and fields, their order, units and rounding.
+// Figures that were added since come last in each record, and are looked at no further.
 func TestSavedRuns(t *testing.T) {
 	for _, run := range []string{"engines", "radio", "processes", "real"} {
 		file := "testdata/saved/" + run
@@ -46,8 +46,8 @@ func TestSavedRuns(t *testing.T) {
 	}
 }
 
-// asSaved is CSV or JSON without the figures that are behind the last saved one of a record. Where anything else
-// differs it stays different.
+// asSaved is CSV or JSON without the figures that are behind the last saved one of a record. Where
+// anything else differs it stays different.
 func asSaved(got, saved string) string {
 	var kept []string
 	left, lines := strings.Split(got, "\n"), strings.Split(saved, "\n")

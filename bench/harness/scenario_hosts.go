@@ -33,8 +33,8 @@ func (s *Scenario) validHosts() error {
 	return errors.Join(errs...)
 }
 
-// besideHosts reports whether a scenario with hosts may have the engine: they run it, or it is the simulator, which is
-// there to compare with.
+// besideHosts reports whether a scenario with hosts may have the engine: they run it, or it is the
+// simulator, which is there to compare with.
 func besideHosts(e engine.Engine) bool { return e.Processes || e == engine.Sim }
 
 // failures are the classes of failure that a run may have.
