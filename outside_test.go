@@ -30,7 +30,8 @@ func outside(t *testing.T, everything bool, files map[string]string) func(args .
 		}
 		mod = strings.Replace(string(own), "module github.com/joulemark/joulemark\n", "module example.org/mine\n", 1)
 	}
-	files["go.mod"] = mod + "\nrequire github.com/joulemark/joulemark v0.0.0\n\nreplace github.com/joulemark/joulemark => " + here + "\n"
+	files["go.mod"] = mod + "\nrequire github.com/joulemark/joulemark v0.0.0\n" +
+		"\nreplace github.com/joulemark/joulemark => " + here + "\n"
 	sum, err := os.ReadFile("go.sum")
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +46,8 @@ func outside(t *testing.T, everything bool, files map[string]string) func(args .
 		t.Helper()
 		cmd := exec.Command("go", args...)
 		cmd.Dir = dir
-		cmd.Env = slices.DeleteFunc(os.Environ(), func(e string) bool { return strings.HasPrefix(e, longtest.Variable+"=") })
+		long := func(entry string) bool { return strings.HasPrefix(entry, longtest.Variable+"=") }
+		cmd.Env = slices.DeleteFunc(os.Environ(), long)
 		out, err := cmd.CombinedOutput()
 		if err != nil {
 			t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
@@ -78,7 +80,8 @@ func BenchmarkWork(b *testing.B) {
 	gocmd("mod", "tidy")
 	var others []string
 	for line := range strings.SplitSeq(strings.TrimSpace(gocmd("list", "-m", "all")), "\n") {
-		if path, _, _ := strings.Cut(line, " "); path != "example.org/mine" && path != "github.com/joulemark/joulemark" {
+		path, _, _ := strings.Cut(line, " ")
+		if path != "example.org/mine" && path != "github.com/joulemark/joulemark" {
 			others = append(others, path)
 		}
 	}
@@ -110,8 +113,14 @@ func TestAlgorithmFromOutside(t *testing.T) {
 	}{
 		{"run -mod=mod . list ping", []string{"node 0 pings its neighbours", "one answer each"}},
 		{"run -mod=mod . list", []string{"centralized", "ping "}},
-		{"run -mod=mod . run --algorithms ping --nodes 4 --engine sim,goroutine,udp,tcp,tls --window 1ms", []string{"ping", "6", "gCO2e"}},
-		{"run -mod=mod . run --algorithms ping --nodes 3 --engine tcp --processes --window 1ms --format csv", []string{"\nping,request,"}},
+		{
+			"run -mod=mod . run --algorithms ping --nodes 4 --engine sim,goroutine,udp,tcp,tls --window 1ms",
+			[]string{"ping", "6", "gCO2e"},
+		},
+		{
+			"run -mod=mod . run --algorithms ping --nodes 3 --engine tcp --processes --window 1ms --format csv",
+			[]string{"\nping,request,"},
+		},
 		{"run -mod=mod . trace ping --nodes 3", []string{"ping", "pong"}},
 		{"test -mod=mod -run=Conforms -bench=. -benchtime=5x .", []string{"msgs/op", "nJ/op", "ok"}},
 	} {

@@ -54,11 +54,13 @@ a warning is in the profile too. The longer the budget, the narrower the interva
 	}
 	c := &calibration{world: w}
 	c.settings = addFlags(cmd, "seed", "energy-source", "cpu-family", "watts", "idle")
-	cmd.Flags().StringSliceVar(&c.engines, "engine", nil, "engines to calibrate: "+strings.Join(engineNames(), ", ")+" (default all)")
+	cmd.Flags().StringSliceVar(&c.engines, "engine", nil,
+		"engines to calibrate: "+strings.Join(engineNames(), ", ")+" (default all)")
 	cmd.Flags().StringVar(&c.output, "output", defaultProfile, "file to write the profile to")
 	cmd.Flags().BoolVar(&c.force, "force", false, "write over a file that is there already")
 	cmd.Flags().DurationVar(&c.budget, "budget", time.Minute, "time that all engines take together")
-	_ = cmd.RegisterFlagCompletionFunc("engine", cobra.FixedCompletions(engineNames(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("engine",
+		cobra.FixedCompletions(engineNames(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return c.run(cmd.Context()) }
 	return cmd
 }
@@ -162,7 +164,8 @@ func (c *calibration) run(parent context.Context) error {
 
 // usage says how to predict by a profile that was saved.
 func usage(file string, engines []string) string {
-	text := fmt.Sprintf("Saved to %s. It predicts what a run would cost on engine %s: joulemark run --engine sim --profile %s\n",
+	text := fmt.Sprintf(
+		"Saved to %s. It predicts what a run would cost on engine %s: joulemark run --engine sim --profile %s\n",
 		file, engines[0], file)
 	if others := engines[1:]; len(others) > 0 {
 		text += fmt.Sprintf("With --predict %s it does so for that engine.\n", strings.Join(others, " or "))
@@ -186,7 +189,8 @@ Coefficients are per execution, with 95 % confidence intervals; energy is gross.
 measurement by the residual and more: what nodes compute by themselves, losses, latency and faults are not in it.
 `)
 	if s.Source.Kind != energy.Measured {
-		fmt.Fprintf(&b, "The energy is %v, so its coefficients are no better than the watts they were made with.\n", s.Source.Kind)
+		fmt.Fprintf(&b, "The energy is %v, so its coefficients are no better than the watts they were made with.\n",
+			s.Source.Kind)
 	}
 	for _, w := range res.Warnings {
 		fmt.Fprintln(&b, "Warning: "+w)
@@ -210,14 +214,16 @@ func before(b host.Baseline) string {
 
 // engineTable prints the coefficients of one engine.
 func engineTable(out io.Writer, c *cost.Calibration) {
-	fmt.Fprintf(out, "\nEngine %s: %d points, condition %.2g, residual %.0f %% (CPU) and %.0f %% (energy), R² %.3f and %.3f\n",
+	fmt.Fprintf(out,
+		"\nEngine %s: %d points, condition %.2g, residual %.0f %% (CPU) and %.0f %% (energy), R² %.3f and %.3f\n",
 		c.Engine, c.Points, c.Condition, 100*c.CPU.Residual, 100*c.Energy.Residual, c.CPU.R2, c.Energy.R2)
 	fmt.Fprintf(out, "covers %.0f to %.0f nodes, %.0f to %.0f messages, %v to %v of payload\n",
 		c.Least.Nodes, c.Most.Nodes, c.Least.Messages, c.Most.Messages, c.Least.Payload, c.Most.Payload)
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "cost of\tCPU\t\tenergy")
 	for term := range cost.Term(cost.NumTerms) {
-		fmt.Fprintf(t, "%v\t%s\t\t%s\n", term, coefficient(*c.CPU.Coefficients.Of(term)), coefficient(*c.Energy.Coefficients.Of(term)))
+		fmt.Fprintf(t, "%v\t%s\t\t%s\n",
+			term, coefficient(*c.CPU.Coefficients.Of(term)), coefficient(*c.Energy.Coefficients.Of(term)))
 	}
 	_ = t.Flush() // it writes to memory
 }

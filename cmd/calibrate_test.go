@@ -31,7 +31,8 @@ func TestInterruptCalibrate(t *testing.T) {
 			}
 		}
 	}}
-	if status := w.execute(t.Context(), []string{"calibrate", "--engine", "goroutine", "--budget", "10s", "--output", file}); status != 130 {
+	args := []string{"calibrate", "--engine", "goroutine", "--budget", "10s", "--output", file}
+	if status := w.execute(t.Context(), args); status != 130 {
 		t.Errorf("exit status %d; want 130", status)
 	}
 	if !strings.Contains(errOut.String(), "interrupted: nothing is saved") || out.Len() > 0 {
@@ -54,7 +55,8 @@ func TestCalibrateSavesFirst(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "profile.yaml")
 	var errOut strings.Builder
 	w := &world{algorithms: catalogue.BuiltIn(), out: noSpace{}, errOut: &errOut}
-	if status := w.execute(t.Context(), []string{"calibrate", "--engine", "goroutine", "--budget", "100ms", "--output", file}); status != exitFail {
+	args := []string{"calibrate", "--engine", "goroutine", "--budget", "100ms", "--output", file}
+	if status := w.execute(t.Context(), args); status != exitFail {
 		t.Errorf("exit status %d; want %d", status, exitFail)
 	}
 	f, err := os.Open(file)
@@ -65,7 +67,8 @@ func TestCalibrateSavesFirst(t *testing.T) {
 	if s, err := cost.ReadProfiles(f); err != nil || len(s.Calibrations) != 1 {
 		t.Errorf("%v", err)
 	}
-	if !strings.Contains(errOut.String(), "no space left") || !strings.Contains(errOut.String(), "the profile is saved to "+file) {
+	if !strings.Contains(errOut.String(), "no space left") ||
+		!strings.Contains(errOut.String(), "the profile is saved to "+file) {
 		t.Errorf("said %q", errOut.String())
 	}
 }
@@ -83,7 +86,8 @@ func TestCalibratePrintsWhatItCannotSave(t *testing.T) {
 			t.Error(err)
 		}
 	}}
-	args := []string{"calibrate", "--engine", "goroutine", "--budget", "100ms", "--output", filepath.Join(folder, "profile.yaml")}
+	file := filepath.Join(folder, "profile.yaml")
+	args := []string{"calibrate", "--engine", "goroutine", "--budget", "100ms", "--output", file}
 	if status := w.execute(t.Context(), args); status != exitFail {
 		t.Errorf("exit status %d; want %d", status, exitFail)
 	}
@@ -119,7 +123,8 @@ func TestPrintCalibrationWarns(t *testing.T) {
 
 // The last lines are true of profiles of one engine and of several.
 func TestUsage(t *testing.T) {
-	const first = "Saved to p.yaml. It predicts what a run would cost on engine goroutine: joulemark run --engine sim --profile p.yaml\n"
+	const first = "Saved to p.yaml. It predicts what a run would cost on engine goroutine: " +
+		"joulemark run --engine sim --profile p.yaml\n"
 	for want, engines := range map[string][]string{
 		first: {"goroutine"},
 		first + "With --predict tcp or udp it does so for that engine.\n": {"goroutine", "tcp", "udp"},

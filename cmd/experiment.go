@@ -33,7 +33,8 @@ parameters; every parameter is a flag, a key of a YAML file (--config) and an en
   joulemark experiment all --output results`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("experiment: none named (allowed: " + strings.Join(experiment.Names(), ", ") + ", all)")
+				names := strings.Join(experiment.Names(), ", ")
+				return errors.New("experiment: none named (allowed: " + names + ", all)")
 			}
 			_, err := experiment.Find(args[0])
 			return err
@@ -87,8 +88,10 @@ type experimentRun struct {
 }
 
 func (r *experimentRun) outputFlags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&r.output, "output", "", "directory for the CSV and the pictures; it is made if there is none")
-	cmd.Flags().StringVar(&r.format, "format", reports.Table.Name, "form of the report: "+strings.Join(reports.FormatNames((*reports.Format).Experiments), ", "))
+	cmd.Flags().StringVar(&r.output, "output", "",
+		"directory for the CSV and the pictures; it is made if there is none")
+	cmd.Flags().StringVar(&r.format, "format", reports.Table.Name,
+		"form of the report: "+strings.Join(reports.FormatNames((*reports.Format).Experiments), ", "))
 	cmd.Flags().IntVar(&r.workers, "workers", 0, "trials at a time; 0 is one a processor. Results do not depend on it")
 }
 

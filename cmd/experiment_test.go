@@ -20,7 +20,8 @@ func TestExperimentOutputs(t *testing.T) {
 	dir := t.TempDir()
 	var errOut strings.Builder
 	w := &world{algorithms: catalogue.BuiltIn(), out: refusing{}, errOut: &errOut}
-	if status := w.execute(t.Context(), []string{"experiment", "load", "--trials", "1", "--output", dir}); status != exitFail {
+	args := []string{"experiment", "load", "--trials", "1", "--output", dir}
+	if status := w.execute(t.Context(), args); status != exitFail {
 		t.Errorf("exit status %d", status)
 	}
 	if n := strings.Count(errOut.String(), "no room left"); n != 1 {
@@ -38,11 +39,13 @@ func TestExperimentOutputs(t *testing.T) {
 	var out strings.Builder
 	errOut.Reset()
 	w.out = &out
-	if status := w.execute(t.Context(), []string{"experiment", "load", "--trials", "1", "--output", dir}); status != exitFail {
+	args = []string{"experiment", "load", "--trials", "1", "--output", dir}
+	if status := w.execute(t.Context(), args); status != exitFail {
 		t.Errorf("exit status %d", status)
 	}
 	written, err = filepath.Glob(filepath.Join(dir, "load*"))
-	if err != nil || len(written) != 6 || !strings.Contains(errOut.String(), "load.csv") || !strings.Contains(out.String(), "MQTT") {
+	if err != nil || len(written) != 6 || !strings.Contains(errOut.String(), "load.csv") ||
+		!strings.Contains(out.String(), "MQTT") {
 		t.Errorf("%q is written, %v; said %q", written, err, &errOut)
 	}
 }

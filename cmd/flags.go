@@ -66,9 +66,10 @@ func addKeys(cmd *cobra.Command, keys []configs.Key, file string) *settings {
 		}
 		if k.Choices != nil {
 			choices := k.Choices()
-			_ = cmd.RegisterFlagCompletionFunc(k.Flag(), func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-				return choices, cobra.ShellCompDirectiveNoFileComp
-			})
+			_ = cmd.RegisterFlagCompletionFunc(k.Flag(),
+				func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+					return choices, cobra.ShellCompDirectiveNoFileComp
+				})
 		}
 	}
 	return s
@@ -88,7 +89,8 @@ func (s *settings) load(w *world) (configs.Config, error) {
 	for i := range keys {
 		k := &keys[i]
 		text, ok := s.presets[k.Name]
-		inEnvironment := slices.ContainsFunc(w.environ, func(e string) bool { return strings.HasPrefix(e, k.Env()+"=") })
+		sets := func(entry string) bool { return strings.HasPrefix(entry, k.Env()+"=") }
+		inEnvironment := slices.ContainsFunc(w.environ, sets)
 		if _, set := given[k.Name]; ok && !set && !inEnvironment && s.file == "" {
 			given[k.Name] = text
 		}

@@ -44,10 +44,13 @@ survives the process: started again with the same --listen and --state while the
 	s := addFlags(cmd, "energy-source", "cpu-family", "watts")
 	cmd.Flags().StringVar(&cfg.Listen, "listen", "127.0.0.1:0", "address of the control port")
 	cmd.Flags().StringVar(&cfg.Advertise, "advertise", "",
-		"where other nodes reach this one, as address or address:port (default: where the coordinator has reached it, any port)")
+		"where other nodes reach this one, as address or address:port "+
+			"(default: where the coordinator has reached it, any port)")
 	cmd.Flags().StringVar(&cfg.State, "state", "", "directory of the stable storage (default: memory)")
-	cmd.Flags().StringVar(&tokenFile, "token-file", "", "file with the secret (default: environment variable "+control.TokenVariable+")")
-	cmd.Flags().BoolVar(&cfg.Quiet, "quiet", false, "log errors only, and leave the idle power to the coordinator, which is on this machine")
+	cmd.Flags().StringVar(&tokenFile, "token-file", "",
+		"file with the secret (default: environment variable "+control.TokenVariable+")")
+	cmd.Flags().BoolVar(&cfg.Quiet, "quiet", false,
+		"log errors only, and leave the idle power to the coordinator, which is on this machine")
 	_ = cmd.Flags().MarkHidden("quiet") // for spawnNodes
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		if cfg.Secret, err = control.ReadSecret(tokenFile, w.environ); err != nil {

@@ -33,7 +33,8 @@ func TestReadme(t *testing.T) {
 }
 
 // picture is a command that the README shows, and the picture below it that this writes.
-var picture = regexp.MustCompile(`(?m)^    (joulemark experiment .*) --output results\n\n!\[[^\]]+\]\((docs/pictures/([^)]+))\)$`)
+var picture = regexp.MustCompile(
+	`(?m)^    (joulemark experiment .*) --output results\n\n!\[[^\]]+\]\((docs/pictures/([^)]+))\)$`)
 
 // Every picture of the README is, byte for byte, what the command above it writes.
 func TestReadmePictures(t *testing.T) {
@@ -94,7 +95,8 @@ func sameOutput(t *testing.T, command, shown string) {
 			printed = printed[1:]
 		}
 		if len(printed) == 0 {
-			t.Fatalf("the command does not print, after what stands before it, the line\n%s\nIt printed\n%s", line, &out)
+			t.Fatalf("the command does not print, after what stands before it, the line\n%s\nIt printed\n%s",
+				line, &out)
 		}
 		printed = printed[1:]
 	}
@@ -126,9 +128,10 @@ func arguments(t *testing.T, command string) []string {
 var (
 	metered = regexp.MustCompile(`~?[0-9][0-9.,]* [fpnµm]?[sJg]( *±[0-9]+%)?( *\([^)]*\))?`)
 	counted = regexp.MustCompile(`^(\S+ +[0-9,]+ +[0-9,]+ +\S+ +\S+ +[0-9.]+ k?B) .*`)
-	layout  = regexp.MustCompile(`^(Host|Energy|Idle|Meter) .*|^algorithm .*  CPU.*|^algorithm .*  messages.*|^\S+ at N = .*|^ {6,}.*|^─+$`)
-	spaces  = regexp.MustCompile(` +`)
-	commit  = regexp.MustCompile(`^(joulemark v\S+) \(commit \S+\)`)
+	layout  = regexp.MustCompile(`^(Host|Energy|Idle|Meter) .*|^algorithm .*  CPU.*|^algorithm .*  messages.*|` +
+		`^\S+ at N = .*|^ {6,}.*|^─+$`)
+	spaces = regexp.MustCompile(` +`)
+	commit = regexp.MustCompile(`^(joulemark v\S+) \(commit \S+\)`)
 )
 
 // masked is a line without what the machine has a part in.

@@ -19,8 +19,8 @@ func reportCommand(w *world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report FILE...",
 		Short: "show saved runs again, in any format",
-		Long: `Report reads the JSON or CSV of runs and shows them in any format, without running anything. The name - is
-standard input.
+		Long: `Report reads the JSON or CSV of runs and shows them in any format, without running anything.
+The name - is standard input.
 
 JSON holds all that a report says. CSV holds the records alone: the machine, the method and the scenario are not in it,
 and the report says so.

@@ -87,7 +87,9 @@ func run(parent context.Context, w *world, c *configs.Config) error {
 // writeReport writes to the output that was asked for. Where that fails, the results go to
 // standard output, so that they are not lost.
 func writeReport(w *world, c *configs.Config, results *record.Results) error {
-	opts := reports.Options{Complexity: c.Complexity, Textbook: w.algorithms.TextbookGrowth, Width: terminalWidth(w.out)}
+	opts := reports.Options{
+		Complexity: c.Complexity, Textbook: w.algorithms.TextbookGrowth, Width: terminalWidth(w.out),
+	}
 	format, err := reports.ParseFormat(c.Format)
 	if err != nil {
 		return err
@@ -112,7 +114,8 @@ func unsound(w *world, results *record.Results) error {
 			continue
 		}
 		bad++
-		fmt.Fprintf(w.errOut, "joulemark: %s at %d nodes: %s; to run it again, with the other flags as they are: --algorithms %s --nodes %d --trials 1 --seed %d\n",
+		fmt.Fprintf(w.errOut, "joulemark: %s at %d nodes: %s; to run it again, with the other flags as they are: "+
+			"--algorithms %s --nodes %d --trials 1 --seed %d\n",
 			r.Algorithm, r.Nodes, r.Status, r.Algorithm, r.Nodes, r.Seed)
 	}
 	if bad > 0 {

@@ -17,13 +17,16 @@ import (
 func TestInterrupt(t *testing.T) {
 	for signal, want := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143} {
 		var out, errOut strings.Builder
-		w := &world{algorithms: catalogue.BuiltIn(), out: &out, errOut: &errOut, watch: func(done, _ int, _ harness.Trial) {
-			if done == 3 {
-				if err := syscall.Kill(os.Getpid(), signal); err != nil {
-					t.Error(err)
+		w := &world{
+			algorithms: catalogue.BuiltIn(), out: &out, errOut: &errOut,
+			watch: func(done, _ int, _ harness.Trial) {
+				if done == 3 {
+					if err := syscall.Kill(os.Getpid(), signal); err != nil {
+						t.Error(err)
+					}
 				}
-			}
-		}}
+			},
+		}
 		status := w.execute(t.Context(), strings.Fields(
 			"run --algorithms ring --nodes 4 --engine sim --trials 20000 --window 1ms --format csv"))
 		if status != want {
@@ -63,7 +66,8 @@ func TestInterruptExperiments(t *testing.T) {
 	if status := w.execute(t.Context(), []string{"experiment", "all", "--trials", "500"}); status != 130 {
 		t.Errorf("exit status %d: %s", status, &errOut)
 	}
-	if !strings.Contains(out.String(), "Counted on the simulator") || !strings.Contains(errOut.String(), "of 9 experiments are finished") {
+	if !strings.Contains(out.String(), "Counted on the simulator") ||
+		!strings.Contains(errOut.String(), "of 9 experiments are finished") {
 		t.Errorf("printed\n%s\nsaid %q", out.String(), &errOut)
 	}
 }

@@ -34,10 +34,10 @@ func traceCommand(w *world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "trace ALGORITHM",
 		Short: "show one run as a space-time diagram, or event by event",
-		Long: `Trace runs an algorithm once on a few nodes (4 unless --nodes says otherwise) and shows what happens: as a
-space-time diagram in text or SVG, with time running downwards and every message from where it is sent to where
-it is received; event by event as text; or as a Mermaid sequence diagram. It runs on the simulator
-unless --engine says otherwise, so the same seed shows the same run.
+		Long: `Trace runs an algorithm once on a few nodes (4 unless --nodes says otherwise) and shows what happens:
+as a space-time diagram in text or SVG, with time running downwards and every message from where it is sent to
+where it is received; event by event as text; or as a Mermaid sequence diagram. It runs on the simulator unless
+--engine says otherwise, so the same seed shows the same run.
 
 For lamport-clock and vector-clock it shows the script with its timestamps; --script gives one: P is an internal
 event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
@@ -50,16 +50,17 @@ event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
 			return w.algorithms.Names(), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
-	s := addFlags(cmd, "nodes", "engine", "topology", "latency", "loss", "duplicate", "reorder", "faults", "seed", "delta",
-		"params", "limit-events", "limit-time")
+	s := addFlags(cmd, "nodes", "engine", "topology", "latency", "loss", "duplicate", "reorder",
+		"faults", "seed", "delta", "params", "limit-events", "limit-time")
 	s.preset(cmd, "nodes", fmt.Sprint(traceNodes))
 	s.preset(cmd, "engine", engine.Sim.String())
 	var form traceForm
 	cmd.Flags().StringVar(&form.format, "format", traceDiagram, "form of the trace: "+strings.Join(traceFormats, ", "))
 	cmd.Flags().StringVar(&form.output, "output", "", "file to write to instead of standard output")
-	_ = cmd.RegisterFlagCompletionFunc("format", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return traceFormats, cobra.ShellCompDirectiveNoFileComp
-	})
+	_ = cmd.RegisterFlagCompletionFunc("format",
+		func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return traceFormats, cobra.ShellCompDirectiveNoFileComp
+		})
 	script := cmd.Flags().String("script", "", "script of lamport-clock or vector-clock")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if !slices.Contains(traceFormats, form.format) {
@@ -127,7 +128,8 @@ func traceRun(parent context.Context, w *world, c *configs.Config, alg catalogue
 		err = t.write(w.out, form.format, opts)
 	} else {
 		opts.Width = diagramWidth
-		if err = writeFile(form.output, func(out io.Writer) error { return t.write(out, form.format, opts) }); err != nil {
+		write := func(out io.Writer) error { return t.write(out, form.format, opts) }
+		if err = writeFile(form.output, write); err != nil {
 			err = fmt.Errorf("output: %w", err)
 		}
 	}

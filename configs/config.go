@@ -112,7 +112,8 @@ func (c *Config) setIntensity(grams float64, all givens) error {
 		return suggest.Wrong("intensity", grams, "above 0")
 	}
 	if all.has("region") || all.has("year") || all.has("factors") {
-		return suggest.Wrong("intensity", fmt.Sprintf("%g replaces region, year and factors", grams), "one or the other")
+		given := fmt.Sprintf("%g replaces region, year and factors", grams)
+		return suggest.Wrong("intensity", given, "one or the other")
 	}
 	c.Intensity = grams
 	return nil

@@ -27,8 +27,14 @@ func ExperimentKeys(chosen ...experiment.Experiment) []Key {
 		}
 	} else {
 		list = append(list,
-			Key{Name: "seed", Default: "1", Doc: "seed of every experiment that draws random numbers", value: unset(seed)},
-			Key{Name: trialsKey, Default: "0", Doc: "trials of every experiment; 0 leaves each its own", value: unset(whole)})
+			Key{
+				Name: "seed", Default: "1", value: unset(seed),
+				Doc: "seed of every experiment that draws random numbers",
+			},
+			Key{
+				Name: trialsKey, Default: "0", value: unset(whole),
+				Doc: "trials of every experiment; 0 leaves each its own",
+			})
 	}
 	if slices.ContainsFunc(chosen, metered) {
 		for _, k := range keys {

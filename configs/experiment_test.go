@@ -10,7 +10,9 @@ import (
 )
 
 // ofTraffic loads the traffic experiment.
-func ofTraffic(t *testing.T, yaml string, environ []string, flags map[string]string) (*experiment.Traffic, experiment.Options, error) {
+func ofTraffic(
+	t *testing.T, yaml string, environ []string, flags map[string]string,
+) (*experiment.Traffic, experiment.Options, error) {
 	t.Helper()
 	path := ""
 	if yaml != "" {
@@ -23,12 +25,14 @@ func ofTraffic(t *testing.T, yaml string, environ []string, flags map[string]str
 
 func TestExperimentPrecedence(t *testing.T) {
 	const yaml = "seed: 3\nnodes: 10\ntraffic:\n  nodes: 9\n  seed: 2\n  window: 3ms\n  per-message: 1\nregion: CAMX\n"
-	environ := []string{"JOULEMARK_SEED=4", "JOULEMARK_PER_MESSAGE=0.5", "JOULEMARK_LOSS=0.5"} // the last is of another command
+	// The last variable is that of another command.
+	environ := []string{"JOULEMARK_SEED=4", "JOULEMARK_PER_MESSAGE=0.5", "JOULEMARK_LOSS=0.5"}
 	e, o, err := ofTraffic(t, yaml, environ, map[string]string{"seed": "5", "algorithms": "ring,2pc"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e.Seed != 5 || e.PerMessage != 0.5 || e.Nodes != 9 || e.Window != 3*time.Millisecond || !slices.Equal(e.Algorithms, []string{"ring", "2pc"}) {
+	if e.Seed != 5 || e.PerMessage != 0.5 || e.Nodes != 9 || e.Window != 3*time.Millisecond ||
+		!slices.Equal(e.Algorithms, []string{"ring", "2pc"}) {
 		t.Errorf("flag, variable, section, key: %+v", e)
 	}
 	if o.Accounting.Factor.Region != "CAMX" || o.Source == nil {
@@ -77,7 +81,10 @@ func TestExperimentFaults(t *testing.T) {
 		{name: "without a value", yaml: "nodes:", want: "line 1: nodes: null (allowed"},
 		{name: "out of range", flags: map[string]string{"per-message": "-2"}, want: "flag --per-message: -2"},
 		{name: "not a number", flags: map[string]string{"per-message": "NaN"}, want: "(allowed: a number)"},
-		{name: "unknown variable", environ: []string{"JOULEMARK_NOODLES=3"}, want: "environment variable JOULEMARK_NOODLES: noodles: no such key"},
+		{
+			name: "unknown variable", environ: []string{"JOULEMARK_NOODLES=3"},
+			want: "environment variable JOULEMARK_NOODLES: noodles: no such key",
+		},
 		{name: "unknown region", yaml: "region: ATLANTIS", want: "ATLANTIS"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -91,7 +98,8 @@ func TestExperimentFaults(t *testing.T) {
 		!strings.Contains(err.Error(), "nodes: 0") || !strings.Contains(err.Error(), "per-message: -1") {
 		t.Errorf("not all faults at once: %v", err)
 	}
-	if _, err := LoadExperiments(experiment.All(), "no-such.yaml", nil, nil); err == nil || !strings.Contains(err.Error(), "no-such.yaml") {
+	_, err := LoadExperiments(experiment.All(), "no-such.yaml", nil, nil)
+	if err == nil || !strings.Contains(err.Error(), "no-such.yaml") {
 		t.Errorf("a missing file: %v", err)
 	}
 }
@@ -116,12 +124,16 @@ func TestAllExperiments(t *testing.T) {
 func TestAllExperimentsFaults(t *testing.T) {
 	path := file(t, "failure:\n  trials: 0\nload:\n  sise: 3\n")
 	_, err := LoadExperiments(experiment.All(), path, nil, map[string]string{"seed": "-1"})
-	for _, want := range []string{path + ": line 2: failure.trials: 0", path + ": line 4: load.sise: no such key", "did you mean size?", "flag --seed: "} {
+	for _, want := range []string{
+		path + ": line 2: failure.trials: 0",
+		path + ": line 4: load.sise: no such key", "did you mean size?", "flag --seed: ",
+	} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("no %q in %v", want, err)
 		}
 	}
-	if _, err := LoadExperiments(experiment.All(), "", nil, map[string]string{"trials": "-3"}); err == nil || !strings.Contains(err.Error(), "trials: -3") {
+	_, err = LoadExperiments(experiment.All(), "", nil, map[string]string{"trials": "-3"})
+	if err == nil || !strings.Contains(err.Error(), "trials: -3") {
 		t.Errorf("a negative number of trials: %v", err)
 	}
 }

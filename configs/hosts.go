@@ -25,7 +25,8 @@ func (c *Config) findHosts(token string) error {
 			return suggest.About("hosts-file", err)
 		}
 		if h.Addresses = hostLines(text); len(h.Addresses) == 0 {
-			return suggest.Wrong("hosts-file", c.HostsFile+" has no hosts", "a line host:port for each, and comments after #")
+			return suggest.Wrong("hosts-file", c.HostsFile+" has no hosts",
+				"a line host:port for each, and comments after #")
 		}
 	}
 	if h.Processes && len(h.Addresses) > 0 {

@@ -37,13 +37,14 @@ var keys = []Key{
 	},
 	{
 		Name: "topology", Default: "auto", Choices: network.Shapes,
-		Doc:   "who is linked with whom, such as ring, grid, erdos-renyi:degree=8; auto is what each algorithm asks for",
+		Doc: "who is linked with whom, such as ring, grid, erdos-renyi:degree=8; " +
+			"auto is what each algorithm asks for",
 		value: parsed(text, network.ParseTopology, func(c *Config) *network.Topology { return &c.Scenario.Topology }),
 	},
 	{
 		Name: "latency",
-		Doc: "delay of messages, which other engines than sim add to what they take, such as fixed:1ms, " +
-			"uniform:0.5ms..1.5ms",
+		Doc: "delay of messages, which other engines than sim add to what they take, " +
+			"such as fixed:1ms, uniform:0.5ms..1.5ms",
 		value: parsed(text, parseLatency, func(c *Config) *network.Latency { return &c.Scenario.Links.Latency }),
 	},
 	{
@@ -103,7 +104,8 @@ var keys = []Key{
 		value: into(span, func(c *Config) *time.Duration { return &c.Scenario.Window }),
 	},
 	{
-		Name: "wall-cap", Default: "1s", Doc: "wall time after which a trial is repeated no more, although its CPU window is not full",
+		Name: "wall-cap", Default: "1s",
+		Doc:   "wall time after which a trial is repeated no more, although its CPU window is not full",
 		value: into(span, func(c *Config) *time.Duration { return &c.Scenario.WallCap }),
 	},
 	{

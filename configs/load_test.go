@@ -128,11 +128,14 @@ func TestEveryKeyIsSet(t *testing.T) {
 	values := map[string]string{
 		"name": "mine", "algorithms": "bully,2pc", "params": "bully.detector=random", "nodes": "5,6", "engine": "sim",
 		"topology": "complete", "latency": "fixed:2ms", "loss": "0.1", "duplicate": "0.2", "reorder": "0.05",
-		"faults": "crash 1@2s", "trials": "3", "seed": "18446744073709551615", "delta": "0s", "window": "7ms", "wall-cap": "8s",
+		"faults": "crash 1@2s", "trials": "3", "seed": "18446744073709551615", "delta": "0s",
+		"window": "7ms", "wall-cap": "8s",
 		"limit-events": "1000", "limit-time": "9s", "stack": "ethernet-ipv4-tcp", "region": "CAMX", "year": "2019",
-		"factors": "", "pue": "1.5", "consumption": "true", "energy-source": "fixed-watts", "cpu-family": "", "watts": "2..5",
+		"factors": "", "pue": "1.5", "consumption": "true", "energy-source": "fixed-watts",
+		"cpu-family": "", "watts": "2..5",
 		"radio": "wifi", "battery": "5", "radio-duty": "0.5", "radio-period": "10s",
-		"hosts": "a:1,b:1,c:1,d:1,e:1,f:1", "hosts-file": "", "processes": "false", "token-file": token, "expect": "crashes,loss", "idle": "3s", "broker": "", "predict": "",
+		"hosts": "a:1,b:1,c:1,d:1,e:1,f:1", "hosts-file": "", "processes": "false", "token-file": token,
+		"expect": "crashes,loss", "idle": "3s", "broker": "", "predict": "",
 		"profile": "network", "format": "csv", "output": "x.csv", "complexity": "true",
 	}
 	var yaml strings.Builder
@@ -178,11 +181,14 @@ func TestEveryKeyIsSet(t *testing.T) {
 		t.Errorf("file, flags and environment differ:\n%+v\n%+v\n%+v", fromFile, fromFlags, fromEnv)
 	}
 	s := fromFile.Scenario
-	if s.Seed != 1<<64-1 || s.Params["bully"]["detector"] != "random" || s.Links.Loss != 0.1 || s.Limits.Time != 9_000_000 ||
-		s.Faults.Empty() || s.Topology.String() != "complete" || !slices.Equal(s.Engines, []engine.Engine{engine.Sim}) || !fromFile.Consumption || fromFile.Watts != "2..5" {
+	if s.Seed != 1<<64-1 || s.Params["bully"]["detector"] != "random" || s.Links.Loss != 0.1 ||
+		s.Limits.Time != 9_000_000 || s.Faults.Empty() || s.Topology.String() != "complete" ||
+		!slices.Equal(s.Engines, []engine.Engine{engine.Sim}) ||
+		!fromFile.Consumption || fromFile.Watts != "2..5" {
 		t.Errorf("%+v", fromFile)
 	}
-	if h := s.Hosts; len(h.Addresses) != 6 || h.Expect != algorithms.Crashes|algorithms.Loss || fromFile.TokenFile != token || fromFile.Idle != 3*time.Second {
+	if h := s.Hosts; len(h.Addresses) != 6 || h.Expect != algorithms.Crashes|algorithms.Loss ||
+		fromFile.TokenFile != token || fromFile.Idle != 3*time.Second {
 		t.Errorf("%+v, token file %q, idle %v", h, fromFile.TokenFile, fromFile.Idle)
 	}
 }
@@ -198,7 +204,8 @@ func TestHosts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if h := r.Scenario.Hosts; !slices.Equal(h.Addresses, []string{"a:7000", "b:7000"}) || string(h.Secret) != "sixteen bytes at least" {
+	h := r.Scenario.Hosts
+	if !slices.Equal(h.Addresses, []string{"a:7000", "b:7000"}) || string(h.Secret) != "sixteen bytes at least" {
 		t.Errorf("%q, secret %q; want those of the file and of the environment", h.Addresses, h.Secret)
 	}
 	if text := fmt.Sprintf("%+v", c); strings.Contains(text, "PATH=") {
@@ -227,7 +234,8 @@ func TestHosts(t *testing.T) {
 	if _, err := Load("", nil, given); err != nil {
 		t.Errorf("%v; want that failures may be expected of the hosts in a file", err)
 	}
-	if _, err := Load("", nil, map[string]string{"expect": "crashes"}); err == nil || !strings.Contains(err.Error(), "expect: crashes") {
+	_, err = Load("", nil, map[string]string{"expect": "crashes"})
+	if err == nil || !strings.Contains(err.Error(), "expect: crashes") {
 		t.Errorf("%v; want that nothing unplanned happens without hosts", err)
 	}
 }
@@ -238,13 +246,15 @@ func TestStackReal(t *testing.T) {
 		t.Errorf("%v, %v; want the model beside the real libraries", c.Scenario.Engines, err)
 	}
 	for want, given := range map[string]map[string]string{
-		"bully has no real stack":    {"algorithms": "bully"},
-		"allowed without faults":     {"algorithms": "mqtt", "loss": "0.1"},
-		"mqtt.topic (allowed":        {"algorithms": "mqtt", "params": "mqtt.topic=9"},
-		"allowed without hosts":      {"algorithms": "mqtt", "processes": "true", "engine": "tcp"},
-		`engine: "real" (allowed`:    {"algorithms": "mqtt", "engine": "real"},
-		"broker":                     {"algorithms": "mqtt", "broker": "ftp://x"},
-		"allowed with stack real on": {"algorithms": "mqtt", "stack": "ethernet-ipv4-tcp", "broker": "tcp://127.0.0.1:1"},
+		"bully has no real stack": {"algorithms": "bully"},
+		"allowed without faults":  {"algorithms": "mqtt", "loss": "0.1"},
+		"mqtt.topic (allowed":     {"algorithms": "mqtt", "params": "mqtt.topic=9"},
+		"allowed without hosts":   {"algorithms": "mqtt", "processes": "true", "engine": "tcp"},
+		`engine: "real" (allowed`: {"algorithms": "mqtt", "engine": "real"},
+		"broker":                  {"algorithms": "mqtt", "broker": "ftp://x"},
+		"allowed with stack real on": {
+			"algorithms": "mqtt", "stack": "ethernet-ipv4-tcp", "broker": "tcp://127.0.0.1:1",
+		},
 	} {
 		if given["stack"] == "" && given["engine"] != "real" {
 			given["stack"] = "real"

@@ -100,7 +100,8 @@ func ProfileHost(h record.Host) cost.ProfileHost {
 func (c *Config) profiles() (of map[engine.Engine]cost.Profile, all cost.Profile, warnings []string, err error) {
 	found, err := FindProfiles(c.Profile)
 	if err == nil && c.Predict != "" && !found.Calibrated() {
-		err = suggest.Unfit("predict", c.Predict, "with a profile by joulemark calibrate; %s is the same for all engines", c.Profile)
+		err = suggest.Unfit("predict", c.Predict,
+			"with a profile by joulemark calibrate; %s is the same for all engines", c.Profile)
 	}
 	if err != nil || !found.Calibrated() {
 		return nil, found.builtIn, nil, err

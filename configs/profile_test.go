@@ -56,7 +56,11 @@ func TestProfilesFor(t *testing.T) {
 		{"asked for", two, sim, []engine.Engine{sim}, "calibrated tcp", "tcp"},
 		{"asked for beside another", two, sim, []engine.Engine{sim, goroutine}, "calibrated tcp", "tcp"},
 		{"asked for in vain", two, sim, []engine.Engine{sim}, `engine "tls"; the file has goroutine, tcp`, "tls"},
-		{"asked for, but not by the simulator", two, goroutine, []engine.Engine{goroutine}, "calibrated goroutine", "tcp"},
+		{
+			"asked for, but not by the simulator", two, goroutine,
+			[]engine.Engine{goroutine},
+			"calibrated goroutine", "tcp",
+		},
 		{"of two beside", two, sim, []engine.Engine{sim, tcp, goroutine}, "calibrated tcp", ""},
 		{"of none", one, udp, []engine.Engine{udp}, `engine "udp"; the file has goroutine`, ""},
 		{"of none beside", one, sim, []engine.Engine{sim, udp}, "calibrated goroutine", ""},
@@ -100,7 +104,8 @@ func TestFindProfilesRefuses(t *testing.T) {
 		wrong:               "wrong.yaml: energy: profile file: line 1: tool: missing",
 		filepath.Dir(wrong): "is a directory",
 	} {
-		if _, err := FindProfiles(name); err == nil || !strings.HasPrefix(err.Error(), "profile: ") || !strings.Contains(err.Error(), want) {
+		_, err := FindProfiles(name)
+		if err == nil || !strings.HasPrefix(err.Error(), "profile: ") || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v; want %q", name, err, want)
 		}
 	}

@@ -22,8 +22,17 @@ func TestRadioBringsItsStack(t *testing.T) {
 	}{
 		{"", nil, map[string]string{"radio": "802.15.4"}, "802.15.4-6lowpan-udp", "802.15.4"},
 		{"", nil, map[string]string{"radio": "ble"}, harness.DefaultStack, "ble"},
-		{"", nil, map[string]string{"radio": "802.15.4", "stack": harness.DefaultStack}, harness.DefaultStack, "802.15.4"},
-		{"", []string{"JOULEMARK_RADIO=802.15.4", "JOULEMARK_STACK=ethernet-ipv6-udp"}, map[string]string{}, "ethernet-ipv6-udp", "802.15.4"},
+		{
+			"", nil,
+			map[string]string{"radio": "802.15.4", "stack": harness.DefaultStack},
+			harness.DefaultStack, "802.15.4",
+		},
+		{
+			"",
+			[]string{"JOULEMARK_RADIO=802.15.4", "JOULEMARK_STACK=ethernet-ipv6-udp"},
+			map[string]string{},
+			"ethernet-ipv6-udp", "802.15.4",
+		},
 		{"radio: 802.15.4\nstack: ethernet-ipv6-udp\n", nil, map[string]string{}, "ethernet-ipv6-udp", "802.15.4"},
 		{"radio: 802.15.4\nradio-duty: 0.5\n", nil, map[string]string{}, "802.15.4-6lowpan-udp", "802.15.4"},
 		{"radio: 802.15.4\n", nil, map[string]string{"radio": "none"}, harness.DefaultStack, ""},

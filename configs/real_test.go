@@ -17,7 +17,11 @@ func TestRealOfAllAlgorithms(t *testing.T) {
 		engines    []engine.Engine
 	}{
 		{map[string]string{}, []string{"publish"}, []engine.Engine{engine.Sim, engine.Reference}},
-		{map[string]string{"algorithms": "all", "engine": "tcp"}, []string{"publish"}, []engine.Engine{engine.TCP, engine.Reference}},
+		{
+			map[string]string{"algorithms": "all", "engine": "tcp"},
+			[]string{"publish"},
+			[]engine.Engine{engine.TCP, engine.Reference},
+		},
 		{map[string]string{"algorithms": "mqtt"}, []string{"mqtt"}, []engine.Engine{engine.Sim, engine.Reference}},
 	} {
 		tt.flags["stack"] = "real"
@@ -37,9 +41,13 @@ func TestRealOfAllAlgorithms(t *testing.T) {
 
 // An engine called real is refused once, as what it is, whether the stack is given or not.
 func TestEngineReal(t *testing.T) {
-	for _, flags := range []map[string]string{{"engine": "real", "algorithms": "mqtt"}, {"engine": "real", "stack": "real", "algorithms": "mqtt"}} {
+	for _, flags := range []map[string]string{
+		{"engine": "real", "algorithms": "mqtt"},
+		{"engine": "real", "stack": "real", "algorithms": "mqtt"},
+	} {
 		_, err := Load("", nil, flags)
-		if err == nil || !strings.Contains(err.Error(), "real libraries are asked for by stack real") || strings.Contains(err.Error(), "twice") {
+		if err == nil || strings.Contains(err.Error(), "twice") ||
+			!strings.Contains(err.Error(), "real libraries are asked for by stack real") {
 			t.Errorf("%v: %v", flags, err)
 		}
 	}

@@ -24,7 +24,8 @@ const (
 // is an error where it cannot be used.
 func (c *Config) Source() (energy.Source, error) {
 	if c.Watts != "" && c.EnergySource != fixedSource {
-		return nil, suggest.About("watts", fmt.Errorf("%q is for energy-source %s (here: %s)", c.Watts, fixedSource, c.EnergySource))
+		return nil, suggest.About("watts", fmt.Errorf("%q is for energy-source %s (here: %s)",
+			c.Watts, fixedSource, c.EnergySource))
 	}
 	if c.CPUFamily != "" {
 		return c.model()
@@ -59,7 +60,8 @@ func namedSource(name string, candidates []host.Candidate) (energy.Source, error
 // model is the SPECpower model of a family that the user names.
 func (c *Config) model() (energy.Source, error) {
 	if c.EnergySource != autoSource && c.EnergySource != modelSource {
-		return nil, suggest.About("cpu-family", fmt.Errorf("%q is for energy-source %s (here: %s)", c.CPUFamily, modelSource, c.EnergySource))
+		return nil, suggest.About("cpu-family", fmt.Errorf("%q is for energy-source %s (here: %s)",
+			c.CPUFamily, modelSource, c.EnergySource))
 	}
 	power, err := cpu.Lookup(c.CPUFamily)
 	if err != nil {
@@ -70,7 +72,8 @@ func (c *Config) model() (energy.Source, error) {
 
 // fixedWatts reads W or LOW..HIGH, watts of a thread that works.
 func (c *Config) fixedWatts() (energy.Source, error) {
-	wrong := suggest.Unfit("watts", strconv.Quote(c.Watts), "with energy-source %s: watts of a busy thread, as 3.5 or 2..5", fixedSource)
+	wrong := suggest.Unfit("watts", strconv.Quote(c.Watts),
+		"with energy-source %s: watts of a busy thread, as 3.5 or 2..5", fixedSource)
 	low, high, isRange := strings.Cut(c.Watts, "..")
 	l, err := strconv.ParseFloat(strings.TrimSpace(low), 64)
 	if err != nil {

@@ -14,7 +14,8 @@ func TestNamedSource(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := energy.NewModel(energy.SourceInfo{Name: "hwmon", Kind: energy.Measured}, energy.Exactly(energy.Watts(1)), energy.Range[energy.Watts]{})
+	other, err := energy.NewModel(energy.SourceInfo{Name: "hwmon", Kind: energy.Measured},
+		energy.Exactly(energy.Watts(1)), energy.Range[energy.Watts]{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +35,11 @@ func TestNamedSource(t *testing.T) {
 		{"auto", model, ""},
 		{"specpower", model, ""},
 		{"hwmon", other, ""},
-		{"rapl", nil, "energy-source: energy: source rapl cannot be used here: only root may read it; what would change that: sudo chmod  or  sudo -i"},
+		{
+			"rapl", nil,
+			"energy-source: energy: source rapl cannot be used here: only root may read it; " +
+				"what would change that: sudo chmod  or  sudo -i",
+		},
 		{"perf", nil, "energy-source: energy: source perf cannot be used here: there is no PMU"},
 		{"rapk", nil, `energy-source: "rapk" (allowed: auto, ` + sources + `; did you mean rapl?)`},
 		{"sun", nil, `energy-source: "sun" (allowed: auto, ` + sources + `)`},

@@ -11,35 +11,35 @@ import (
 
 // Faults of a file name its line, and the key once.
 func TestFaultsOfFilesNameLines(t *testing.T) {
-	for content, want := range map[string]string{
-		"trials: 2\nNodes: [3]\n":                 "own.yaml: line 2: Nodes: no such key (allowed: name, ",
-		"trials: 2\ntrials: 3\n":                  "own.yaml: line 2: trials: given twice",
-		"params:\n  bully:\n    a: 1\n    a: 2\n": "own.yaml: line 4: params.bully.a: given twice",
-		"trials: &a 2\n":                          "own.yaml: line 1: trials: an alias or anchor",
-		"trials: 2\n---\ntrials: 3\n":             "own.yaml: more than one document",
-		"trials: 010\n":                           "own.yaml: line 1: trials: 010 (allowed: numbers without leading zeros",
-		"name: x\nregion: UK\n":                   `own.yaml: line 2: region: "UK" is unknown`,
-		"# text\ntopology: rign\n":                `own.yaml: line 2: topology: "rign" is unknown; did you mean ring?`,
-		"latency: 'fixed:1x'\n":                   `own.yaml: line 1: latency: "fixed:1x": time "1x" (allowed: whole microseconds`,
-		"faults: crash 1\n":                       `own.yaml: line 1: faults: "crash 1": no time`,
-		"loss: 1\n":                               "own.yaml: line 1: loss: 1 (allowed: 0 up to but not including 1)",
-		"limit-events: -3\n":                      "own.yaml: line 1: limit-events: -3 events (allowed: at least 1, or 0 for the default)",
-		"nodes:\n  - 4\n  - four\n":               `own.yaml: line 1: nodes: [4, "four"] (allowed: a list of whole numbers)`,
-		"nodes: [4,\n  5\n":                       "own.yaml: yaml: line ",
-		"[1, 2]":                                  "own.yaml: line 1: [1, 2] (allowed: keys with values)",
-		"params: {bully: {detector: [1]}}\n":      "own.yaml: line 1: params: keys with values (allowed: parameters by algorithm)",
-		"\n\nengine: [sim, foo, bar]\n":           "own.yaml: line 3: engine: \"bar\" (allowed: sim",
-		"engine: [sim, foo, bar]\n":               "own.yaml: line 1: engine: \"foo\" (allowed: sim",
-		"year: 1999\n":                            "own.yaml: line 1: year: 1999 (allowed for region US: 2018, ",
-		"profile: nobody.yaml\nname: x\n":         "profile: stat nobody.yaml",
-		"pue: aws2\n":                             `own.yaml: line 1: pue: "aws2" is unknown; did you mean aws? (allowed: own, aws`,
+	for _, c := range []struct{ content, want string }{
+		{"trials: 2\nNodes: [3]\n", "own.yaml: line 2: Nodes: no such key (allowed: name, "},
+		{"trials: 2\ntrials: 3\n", "own.yaml: line 2: trials: given twice"},
+		{"params:\n  bully:\n    a: 1\n    a: 2\n", "own.yaml: line 4: params.bully.a: given twice"},
+		{"trials: &a 2\n", "own.yaml: line 1: trials: an alias or anchor"},
+		{"trials: 2\n---\ntrials: 3\n", "own.yaml: more than one document"},
+		{"trials: 010\n", "own.yaml: line 1: trials: 010 (allowed: numbers without leading zeros"},
+		{"name: x\nregion: UK\n", `own.yaml: line 2: region: "UK" is unknown`},
+		{"# text\ntopology: rign\n", `own.yaml: line 2: topology: "rign" is unknown; did you mean ring?`},
+		{"latency: 'fixed:1x'\n", `own.yaml: line 1: latency: "fixed:1x": time "1x" (allowed: whole microseconds`},
+		{"faults: crash 1\n", `own.yaml: line 1: faults: "crash 1": no time`},
+		{"loss: 1\n", "own.yaml: line 1: loss: 1 (allowed: 0 up to but not including 1)"},
+		{"limit-events: -3\n", "own.yaml: line 1: limit-events: -3 events (allowed: at least 1, or 0 for the default)"},
+		{"nodes:\n  - 4\n  - four\n", `own.yaml: line 1: nodes: [4, "four"] (allowed: a list of whole numbers)`},
+		{"nodes: [4,\n  5\n", "own.yaml: yaml: line "},
+		{"[1, 2]", "own.yaml: line 1: [1, 2] (allowed: keys with values)"},
+		{"params: {bully: {detector: [1]}}\n", "own.yaml: line 1: params: keys with values (allowed: parameters by "},
+		{"\n\nengine: [sim, foo, bar]\n", "own.yaml: line 3: engine: \"bar\" (allowed: sim"},
+		{"engine: [sim, foo, bar]\n", "own.yaml: line 1: engine: \"foo\" (allowed: sim"},
+		{"year: 1999\n", "own.yaml: line 1: year: 1999 (allowed for region US: 2018, "},
+		{"profile: nobody.yaml\nname: x\n", "profile: stat nobody.yaml"},
+		{"pue: aws2\n", `own.yaml: line 1: pue: "aws2" is unknown; did you mean aws? (allowed: own, aws`},
 	} {
-		c, err := Load(file(t, content), nil, nil)
+		loaded, err := Load(file(t, c.content), nil, nil)
 		if err == nil {
-			_, err = c.Runner()
+			_, err = loaded.Runner()
 		}
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v; want %q", content, err, want)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: %v; want %q", c.content, err, c.want)
 		}
 	}
 }
@@ -71,7 +71,8 @@ func TestSectionsSetAccounting(t *testing.T) {
 	for _, chosen := range [][]experiment.Experiment{{experiment.NewTraffic()}, experiment.All()} {
 		o, err := LoadExperiments(chosen, own, nil, nil)
 		if err != nil || o.Accounting.Factor.Region != "NWPP" {
-			t.Errorf("%d experiments: region %s, %v; want that of the section", len(chosen), o.Accounting.Factor.Region, err)
+			t.Errorf("%d experiments: region %s, %v; want that of the section",
+				len(chosen), o.Accounting.Factor.Region, err)
 		}
 	}
 }

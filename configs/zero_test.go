@@ -12,7 +12,8 @@ import (
 // what the key's doc says of it, and else what is allowed.
 var ofZero = map[string]string{
 	"nodes": "1 to", "loss": "", "duplicate": "", "reorder": "", "trials": "1 to", "seed": "", "delta": "",
-	"window": "1µs to", "wall-cap": "1µs to", "limit-events": "", "limit-time": "", "battery": "", "radio-duty": "above 0",
+	"window": "1µs to", "wall-cap": "1µs to", "limit-events": "", "limit-time": "",
+	"battery": "", "radio-duty": "above 0",
 	"radio-period": "", "year": "", "intensity": "above 0", "idle": "",
 }
 
@@ -40,7 +41,9 @@ func TestGivenZero(t *testing.T) {
 		_, ofVariable := Load("", []string{k.Env() + "=" + zero}, nil)
 		_, ofFile := Load(file(t, "# text\n"+k.Name+": "+zero+"\n"), nil, nil)
 		for source, err := range map[string]error{
-			"flag --" + k.Flag(): ofFlag, "environment variable " + k.Env(): ofVariable, "own.yaml: line 2: " + k.Name: ofFile,
+			"flag --" + k.Flag():              ofFlag,
+			"environment variable " + k.Env(): ofVariable,
+			"own.yaml: line 2: " + k.Name:     ofFile,
 		} {
 			switch {
 			case want == "" && err != nil:
@@ -63,7 +66,8 @@ func TestNoNumbers(t *testing.T) {
 			if !numeric(k) || k.IsList() {
 				continue
 			}
-			if _, err := Load("", nil, map[string]string{k.Name: text}); err == nil || !strings.HasPrefix(err.Error(), "flag --"+k.Flag()+": \"") {
+			_, err := Load("", nil, map[string]string{k.Name: text})
+			if err == nil || !strings.HasPrefix(err.Error(), "flag --"+k.Flag()+": \"") {
 				t.Errorf("%s: %q: %v", k.Name, text, err)
 			}
 		}
@@ -73,7 +77,8 @@ func TestNoNumbers(t *testing.T) {
 			if !numeric(&k) || k.IsList() {
 				continue
 			}
-			if _, err := LoadExperiments([]experiment.Experiment{e}, "", nil, map[string]string{k.Name: "NaN"}); err == nil {
+			flags := map[string]string{k.Name: "NaN"}
+			if _, err := LoadExperiments([]experiment.Experiment{e}, "", nil, flags); err == nil {
 				t.Errorf("%s: %s: NaN is taken", e.About().Name, k.Name)
 			}
 		}
@@ -85,7 +90,8 @@ func TestIntensityReplaces(t *testing.T) {
 	for _, other := range []string{"region=US", "year=0", "factors=own.csv"} {
 		key, text, _ := strings.Cut(other, "=")
 		_, err := Load("", []string{"JOULEMARK_INTENSITY=50"}, map[string]string{key: text})
-		if err == nil || !strings.Contains(err.Error(), "environment variable JOULEMARK_INTENSITY: 50 replaces region, year and factors") {
+		const want = "environment variable JOULEMARK_INTENSITY: 50 replaces region, year and factors"
+		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", other, err)
 		}
 	}

@@ -66,7 +66,8 @@ func columnsOf(groups []*group) []column {
 	columns := keyColumns(groups)
 	columns = append(columns, countColumns(groups)...)
 	columns = append(columns, costColumns(groups)...)
-	if values := distinct(groups, func(r *row) string { return strconv.FormatBool(r.ok) }); len(values) > 1 || values[0] != "true" {
+	values := distinct(groups, func(r *row) string { return strconv.FormatBool(r.ok) })
+	if len(values) > 1 || values[0] != "true" {
 		columns = append(columns, column{
 			lines: []string{"status"}, left: true, panel: counts,
 			cell: func(r *row) []string { return []string{status(r)} },
@@ -151,8 +152,12 @@ func countColumns(groups []*group) []column {
 			}
 			return []string{document.Count(e.Mean), "±" + document.Count(e.Half)}
 		}},
-		{lines: []string{"textbook"}, panel: counts, tied: true, cell: func(r *row) []string { return []string{r.compare().textbook()} }},
-		{lines: []string{"ratio"}, panel: counts, tied: true, cell: func(r *row) []string { return []string{r.compare().text()} }},
+		{lines: []string{"textbook"}, panel: counts, tied: true, cell: func(r *row) []string {
+			return []string{r.compare().textbook()}
+		}},
+		{lines: []string{"ratio"}, panel: counts, tied: true, cell: func(r *row) []string {
+			return []string{r.compare().text()}
+		}},
 		of("bytes", counts, 0, "bytes"),
 	}
 	// What went through the kernel beside the payload is the headers of our frames, and what the
@@ -167,9 +172,10 @@ func countColumns(groups []*group) []column {
 	columns = append(columns, of("ops", counts, spareUnits, "units", "done"))
 	// What the messages would cost where the algorithm runs follows from the counts. On the
 	// simulator it is what one wants to know.
-	predicted := column{lines: predictedLines(groups), panel: counts, spare: sparePredicted, cell: func(r *row) []string {
-		return cost("J", r.predicted(), false)
-	}}
+	predicted := column{
+		lines: predictedLines(groups), panel: counts, spare: sparePredicted,
+		cell: func(r *row) []string { return cost("J", r.predicted(), false) },
+	}
 	if simulated(groups) {
 		predicted.spare = 0
 		cpu := ofSome(groups, exactly("predicted_cpu_s", counts, "predicted", "CPU"))

@@ -26,8 +26,12 @@ func costColumns(groups []*group) []column {
 		joules[1] = strings.TrimSuffix(joules[1], "(low–high)")
 	}
 	columns := []column{
-		{lines: cpu, panel: costs, cell: func(r *row) []string { return cost("s", quantity{Estimate: r.cpu()}, r.short()) }},
-		{lines: joules, panel: costs, cell: func(r *row) []string { return cost("J", r.energy().interval(own), r.short()) }},
+		{lines: cpu, panel: costs, cell: func(r *row) []string {
+			return cost("s", quantity{Estimate: r.cpu()}, r.short())
+		}},
+		{lines: joules, panel: costs, cell: func(r *row) []string {
+			return cost("J", r.energy().interval(own), r.short())
+		}},
 	}
 	columns = append(columns, partColumns(groups)...)
 	columns = append(columns, column{lines: grams, panel: costs, cell: func(r *row) []string {
@@ -54,13 +58,16 @@ func partColumns(groups []*group) []column {
 	percent := func(v float64, _ string) string { return document.Percent(v) }
 	return append([]column{of("idle_j", costs, idle, "idle"), of("net_j", costs, idle, "net")}, ofSome(groups,
 		shown("host_share", costs, spareShare, percent, []string{"share of", "the host"}),
-		of("package_j", costs, spareParts, "package"), of("dram_j", costs, spareParts, "DRAM"), of("machine_j", costs, spareParts, "machine"),
+		of("package_j", costs, spareParts, "package"),
+		of("dram_j", costs, spareParts, "DRAM"),
+		of("machine_j", costs, spareParts, "machine"),
 	)...)
 }
 
 // counterRemark says what the columns of counters are.
-const counterRemark = "The counters are of the whole machine. Energy, idle, net, package, DRAM and machine are the share of it that is charged " +
-	"to an execution: its CPU time out of that of all processes meanwhile."
+const counterRemark = "The counters are of the whole machine. " +
+	"Energy, idle, net, package, DRAM and machine are the share of it that is charged to an execution: " +
+	"its CPU time out of that of all processes meanwhile."
 
 // ranged reports whether a quantity of any row has a range.
 func ranged(groups []*group, of func(*row) quantity) bool {

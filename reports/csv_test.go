@@ -43,7 +43,10 @@ func TestCSVColumns(t *testing.T) {
 	if diff := cmp.Diff(designed, columns[:len(designed)]); diff != "" {
 		t.Errorf("(-designed +written):\n%s", diff)
 	}
-	for _, name := range []string{"net_j", "network_low_j", "network_high_j", "gco2", "messages_ci95", "cpu_ci95_s", "window_s", "short_window", "metrics"} {
+	for _, name := range []string{
+		"net_j", "network_low_j", "network_high_j", "gco2", "messages_ci95", "cpu_ci95_s",
+		"window_s", "short_window", "metrics",
+	} {
 		if n := count1(columns, name); n != 1 {
 			t.Errorf("column %s: %d times", name, n)
 		}
@@ -72,9 +75,10 @@ func TestCSVCells(t *testing.T) {
 		got[name] = lines[1][i]
 	}
 	for name, want := range map[string]string{
-		"algorithm": "bully", "engine": "sim", "energy_kind": "modelled", "seed": "18446744073709551615", "messages": "1000000",
-		"energy_j": "1.7e-11", "energy_high_j": "0.3333333333333333", "gini_sent": "", "expected_low": "", "virtual_s": "0.0031",
-		"short_window": "false", "grid_year": "2023", "status": "not, \"so\"\nfine", "metrics": "coverage=0.1;a%3Bb%3Dc%25=-2",
+		"algorithm": "bully", "engine": "sim", "energy_kind": "modelled", "seed": "18446744073709551615",
+		"messages": "1000000", "energy_j": "1.7e-11", "energy_high_j": "0.3333333333333333",
+		"gini_sent": "", "expected_low": "", "virtual_s": "0.0031", "short_window": "false",
+		"grid_year": "2023", "status": "not, \"so\"\nfine", "metrics": "coverage=0.1;a%3Bb%3Dc%25=-2",
 	} {
 		if got[name] != want {
 			t.Errorf("%s: %q, want %q", name, got[name], want)
@@ -92,8 +96,11 @@ func TestCSVLosesNoBit(t *testing.T) {
 	for i, name := range lines[0] {
 		for k := range res.Records {
 			want := map[string]float64{
-				"messages": res.Records[k].Messages, "cpu_s": float64(res.Records[k].CPUS), "energy_j": float64(res.Records[k].EnergyJ),
-				"gco2e": float64(res.Records[k].GCO2e), "network_j": float64(res.Records[k].NetworkJ),
+				"messages":  res.Records[k].Messages,
+				"cpu_s":     float64(res.Records[k].CPUS),
+				"energy_j":  float64(res.Records[k].EnergyJ),
+				"gco2e":     float64(res.Records[k].GCO2e),
+				"network_j": float64(res.Records[k].NetworkJ),
 			}
 			v, ok := want[name]
 			if !ok {
@@ -124,7 +131,9 @@ func TestCSVGolden(t *testing.T) {
 }
 
 func TestShortestRoundTrips(t *testing.T) {
-	for v, want := range map[float64]string{0: "0", 1e6: "1000000", 1.7e-11: "1.7e-11", 0.1: "0.1", 1e21: "1e+21", 349.67: "349.67"} {
+	for v, want := range map[float64]string{
+		0: "0", 1e6: "1000000", 1.7e-11: "1.7e-11", 0.1: "0.1", 1e21: "1e+21", 349.67: "349.67",
+	} {
 		if got := record.Shortest(v); got != want {
 			t.Errorf("record.Shortest(%v) = %q, want %q", v, got, want)
 		}

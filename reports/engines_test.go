@@ -70,7 +70,8 @@ func calibratedRuns(of engine.Engine, list ...engine.Engine) *record.Results {
 		r := &res.Records[i]
 		cpu := 3e-5 * r.Messages
 		r.PredictedCPUS, r.Profile = new(energy.CPUSeconds(cpu)), "calibrated "+of.String()
-		r.PredictedJ, r.PredictedLowJ, r.PredictedHighJ = energy.Joules(1.85*cpu), energy.Joules(0.2*cpu), energy.Joules(6*cpu)
+		r.PredictedJ = energy.Joules(1.85 * cpu)
+		r.PredictedLowJ, r.PredictedHighJ = energy.Joules(0.2*cpu), energy.Joules(6*cpu)
 	}
 	res.Method.Profile = "calibrated " + of.String() + " (modelled): 128 points, by specpower; residual 41 %"
 	return res
@@ -109,7 +110,9 @@ func TestEngines(t *testing.T) {
 		"engines": engineRuns(all...), "forecast": measured, "forecast-sim": alone, "counters": counted(),
 	} {
 		golden.Check(t, name+"-80.txt", func(b *bytes.Buffer) error { return Write(b, Table, res, Options{Width: 80}) })
-		golden.Check(t, name+"-120.txt", func(b *bytes.Buffer) error { return Write(b, Table, res, Options{Width: 120}) })
+		golden.Check(t, name+"-120.txt", func(b *bytes.Buffer) error {
+			return Write(b, Table, res, Options{Width: 120})
+		})
 		golden.Check(t, name+".md", func(b *bytes.Buffer) error { return Write(b, Markdown, res, Options{}) })
 	}
 }
@@ -118,12 +121,15 @@ func TestEngines(t *testing.T) {
 // simulating took is no figure of an engine.
 func TestSideBySide(t *testing.T) {
 	s := sectionOf(tableOf(t, engineRuns(engine.Sim, engine.Goroutine, engine.TCP), 120), "engines side by side")
-	for _, want := range []string{"bully", "991", "≠ 128–140", "gossip-push-pull at N = 32: sim 128, goroutine 134, tcp 140"} {
+	for _, want := range []string{
+		"bully", "991", "≠ 128–140", "gossip-push-pull at N = 32: sim 128, goroutine 134, tcp 140",
+	} {
 		if !strings.Contains(strings.Join(strings.Fields(s), " "), want) {
 			t.Errorf("no %q in\n%s", want, s)
 		}
 	}
-	if head, _, _ := strings.Cut(s, "─"); strings.Contains(head, "sim") || strings.Count(head, "goroutine") != 2 || strings.Count(head, "tcp") != 2 {
+	head, _, _ := strings.Cut(s, "─")
+	if strings.Contains(head, "sim") || strings.Count(head, "goroutine") != 2 || strings.Count(head, "tcp") != 2 {
 		t.Errorf("heading:\n%s", head)
 	}
 	if strings.Count(s, "991") != 1 || strings.Contains(s, "bully at N") {
@@ -177,7 +183,8 @@ func TestSideBySideOfSome(t *testing.T) {
 		t.Fatalf("%v, %+v", ok, s)
 	}
 	rows := s.Sheets[0].Rows
-	if first, second := strings.Join(rows[0], " "), strings.Join(rows[1], " "); strings.Contains(first, document.Missing) || strings.Count(second, document.Missing) != 2 {
+	first, second := strings.Join(rows[0], " "), strings.Join(rows[1], " ")
+	if strings.Contains(first, document.Missing) || strings.Count(second, document.Missing) != 2 {
 		t.Errorf("rows are\n%s\n%s", first, second)
 	}
 }
@@ -201,7 +208,8 @@ func TestProcesses(t *testing.T) {
 	both := engineRuns(engine.TCP)
 	both.Records = append(both.Records, res.Records...)
 	s, _, ok := sideBySide(both.Records, unlimited)
-	if !ok || s.Sheets[0].Heads[3].Lines[1] == s.Sheets[0].Heads[4].Lines[1] || len(groupsOf(both.Records)) != 2*len(groupsOf(res.Records)) {
+	if !ok || s.Sheets[0].Heads[3].Lines[1] == s.Sheets[0].Heads[4].Lines[1] ||
+		len(groupsOf(both.Records)) != 2*len(groupsOf(res.Records)) {
 		t.Errorf("goroutines and processes share figures: %+v", s)
 	}
 }
@@ -210,7 +218,8 @@ func TestProcesses(t *testing.T) {
 func TestEnginesFitTheWidth(t *testing.T) {
 	for name, res := range map[string]*record.Results{
 		"engines": engineRuns(engine.Sim, engine.Goroutine, engine.UDP, engine.TCP, engine.TLS), "counters": counted(),
-		"forecast": calibratedRuns(engine.TCP, engine.Sim, engine.TCP), "own": calibratedRuns(engine.TLS, engine.Goroutine, engine.TLS),
+		"forecast": calibratedRuns(engine.TCP, engine.Sim, engine.TCP),
+		"own":      calibratedRuns(engine.TLS, engine.Goroutine, engine.TLS),
 	} {
 		for width := 80; width <= 240; width += 20 {
 			for line := range strings.Lines(tableOf(t, res, width)) {

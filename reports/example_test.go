@@ -30,7 +30,8 @@ func results() *record.Results {
 				Engine: engine.Goroutine, Seed: 1, Repetitions: 8192, Status: record.StatusOK,
 			},
 			Counted: record.Counted{
-				Ops: 3, Messages: messages, ExpectedLow: &messages, ExpectedHigh: &messages, Bytes: 12, WireBytes: 384, Depth: 2,
+				Ops: 3, Messages: messages, ExpectedLow: &messages, ExpectedHigh: &messages, Bytes: 12,
+				WireBytes: 384, Depth: 2,
 			},
 			Cost: record.Cost{
 				CPUS: 4.6e-6, EnergyJ: 8.51e-6, EnergyLowJ: 7.54e-6, EnergyHighJ: 16.2e-6,

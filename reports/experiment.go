@@ -82,7 +82,8 @@ type (
 
 func jsonOfExperiment(b *bytes.Buffer, res *result.Result, _ Options) error {
 	out := jsonExperiment{
-		Name: res.Name, Title: res.Title, Parameters: res.Parameters, jsonTable: jsonTableOf(&res.Data), Notes: res.Notes, Timing: res.Timing,
+		Name: res.Name, Title: res.Title, Parameters: res.Parameters, jsonTable: jsonTableOf(&res.Data),
+		Notes: res.Notes, Timing: res.Timing,
 	}
 	for i := range res.Shown {
 		out.Shown = append(out.Shown, jsonTableOf(&res.Shown[i]))
@@ -126,7 +127,8 @@ func tableFaults(res *result.Result, name string, t *result.Table) []error {
 	}
 	for r, row := range t.Rows {
 		if len(faults) >= mostFaults {
-			return append(faults, fmt.Errorf("reports: experiment %s: %s: there may be more from row %d on", document.Shortened(res.Name), name, r+1))
+			return append(faults, fmt.Errorf("reports: experiment %s: %s: there may be more from row %d on",
+				document.Shortened(res.Name), name, r+1))
 		}
 		if len(row) != len(t.Columns) {
 			fault(r, "%s (allowed: %d, as many as columns)", document.Plural(len(row), "cell"), len(t.Columns))
@@ -137,10 +139,12 @@ func tableFaults(res *result.Result, name string, t *result.Table) []error {
 			case nil, int, int64, string, bool:
 			case float64:
 				if !record.Finite(x) {
-					fault(r, "column %s: %v (allowed: finite numbers, or nil for none)", document.Shortened(t.Columns[c].Name), x)
+					fault(r, "column %s: %v (allowed: finite numbers, or nil for none)",
+						document.Shortened(t.Columns[c].Name), x)
 				}
 			default:
-				fault(r, "column %s: a %T (allowed: int, int64, float64, string, bool or nil)", document.Shortened(t.Columns[c].Name), v)
+				fault(r, "column %s: a %T (allowed: int, int64, float64, string, bool or nil)",
+					document.Shortened(t.Columns[c].Name), v)
 			}
 		}
 	}

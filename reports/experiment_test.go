@@ -26,7 +26,8 @@ func experimentColumns(names ...string) []result.Column {
 func failureResult() *result.Result {
 	return &result.Result{
 		Name: "failure", Title: "coverage when nodes fail",
-		Parameters: "nodes 200 · edge-prob 0.05 · fanout 3 · alpha 1.5 · failure-rates 0, 0.1, 0.2, 0.3, 0.5 · trials 25 · seed 1",
+		Parameters: "nodes 200 · edge-prob 0.05 · fanout 3 · alpha 1.5 · " +
+			"failure-rates 0, 0.1, 0.2, 0.3, 0.5 · trials 25 · seed 1",
 		Data: result.Table{
 			Columns: experimentColumns("failure_rate", "gossip_coverage_mean", "messages", "reached", "=note"),
 			Rows: [][]any{
@@ -50,13 +51,20 @@ func failureResult() *result.Result {
 					{0.5, 0.48484, 0.0, 2.9, int64(-1234567), false},
 					{0.9, nil, nil, nil, nil, nil},
 				},
-				After: []string{"Coverage is the share of the living nodes that were informed, and of nobody where the publisher itself was dead."},
+				After: []string{
+					"Coverage is the share of the living nodes that were informed, " +
+						"and of nobody where the publisher itself was dead.",
+				},
 			},
 			{
 				Title:   "Why",
 				Columns: []result.Column{{Name: "case"}, {Name: "share", Head: "share %"}, {Name: "reason"}},
 				Rows: [][]any{
-					{"publisher", 12.34567, "The publisher has failed | nobody is informed, however many of the others are alive and waiting for it."},
+					{
+						"publisher", 12.34567,
+						"The publisher has failed | nobody is informed, " +
+							"however many of the others are alive and waiting for it.",
+					},
 					{"graph", 0.00004, "The living nodes are not connected."},
 				},
 			},
@@ -83,7 +91,9 @@ func TestExperimentDocuments(t *testing.T) {
 
 // Without tables for readers there is the one with the data, and nothing about what there is not.
 func TestExperimentOfDataAlone(t *testing.T) {
-	res := &result.Result{Name: "x", Data: result.Table{Columns: experimentColumns("N", "v"), Rows: [][]any{{1000, 2.5}}}}
+	res := &result.Result{Name: "x", Data: result.Table{
+		Columns: experimentColumns("N", "v"), Rows: [][]any{{1000, 2.5}},
+	}}
 	var b bytes.Buffer
 	if err := Experiment(&b, Table, res, Options{}); err != nil {
 		t.Fatal(err)
@@ -234,11 +244,26 @@ func TestExperimentRefuses(t *testing.T) {
 		spoil func(*result.Result)
 		want  string
 	}{
-		{"not a number", func(r *result.Result) { r.Data.Rows[1][1] = math.NaN() }, "experiment failure: data: row 2: column gossip_coverage_mean: NaN"},
-		{"infinite", func(r *result.Result) { r.Shown[0].Rows[0][2] = math.Inf(-1) }, "shown table 1: row 1: column gossip_coverage_p10: -Inf"},
-		{"short row", func(r *result.Result) { r.Shown[1].Rows[1] = []any{1} }, "shown table 2 (Why): row 2: 1 cell (allowed: 3"},
-		{"long row", func(r *result.Result) { r.Data.Rows[0] = append(r.Data.Rows[0], 1) }, "data: row 1: 6 cells (allowed: 5"},
-		{"other type", func(r *result.Result) { r.Data.Rows[2][2] = uint8(3) }, "data: row 3: column messages: a uint8 (allowed: int, int64"},
+		{
+			"not a number", func(r *result.Result) { r.Data.Rows[1][1] = math.NaN() },
+			"experiment failure: data: row 2: column gossip_coverage_mean: NaN",
+		},
+		{
+			"infinite", func(r *result.Result) { r.Shown[0].Rows[0][2] = math.Inf(-1) },
+			"shown table 1: row 1: column gossip_coverage_p10: -Inf",
+		},
+		{
+			"short row", func(r *result.Result) { r.Shown[1].Rows[1] = []any{1} },
+			"shown table 2 (Why): row 2: 1 cell (allowed: 3",
+		},
+		{
+			"long row", func(r *result.Result) { r.Data.Rows[0] = append(r.Data.Rows[0], 1) },
+			"data: row 1: 6 cells (allowed: 5",
+		},
+		{
+			"other type", func(r *result.Result) { r.Data.Rows[2][2] = uint8(3) },
+			"data: row 3: column messages: a uint8 (allowed: int, int64",
+		},
 	} {
 		for _, f := range Formats() {
 			res := failureResult()
@@ -252,7 +277,8 @@ func TestExperimentRefuses(t *testing.T) {
 			}
 		}
 	}
-	if err := Experiment(&bytes.Buffer{}, Bench, failureResult(), Options{}); err == nil || !strings.Contains(err.Error(), "allowed: table, csv, json, markdown,") {
+	err := Experiment(&bytes.Buffer{}, Bench, failureResult(), Options{})
+	if err == nil || !strings.Contains(err.Error(), "allowed: table, csv, json, markdown,") {
 		t.Errorf("a benchmark: %v", err)
 	}
 	if err := Experiment(&bytes.Buffer{}, Table, nil, Options{}); err == nil {

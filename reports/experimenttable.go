@@ -42,7 +42,8 @@ func tableSheets(t *result.Table, width int) []document.Sheet {
 	for first > min(1, len(all)-1) && l.columns[first-1].left {
 		first--
 	}
-	if texts := len(all) - first; texts > 0 && l.width(all[:first])+texts*(document.Gap+document.LeastSentence) <= width {
+	texts := len(all) - first
+	if texts > 0 && l.width(all[:first])+texts*(document.Gap+document.LeastSentence) <= width {
 		s := l.sheet(all, 0, len(t.Rows))
 		s.Rows, s.Sentences = cells, texts
 		for i := first; i < len(all); i++ {

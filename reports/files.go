@@ -89,7 +89,10 @@ next:
 
 // WriteAll writes one report after the other with Write or Complexity, where there are several each
 // below its name.
-func WriteAll(w io.Writer, f *Format, files []Saved, opts Options, write func(io.Writer, *Format, *record.Results, Options) error) error {
+func WriteAll(
+	w io.Writer, f *Format, files []Saved, opts Options,
+	write func(io.Writer, *Format, *record.Results, Options) error,
+) error {
 	if len(files) == 1 {
 		return write(w, f, files[0].Results, opts)
 	}

@@ -51,7 +51,8 @@ func TestExperimentFiles(t *testing.T) {
 			decodes(t, f.Name, &first)
 		}
 		figures, diagrams := len(res.Figures), len(res.Diagrams)
-		if kinds[".csv"] != 1 || kinds[".md"] != 1 || kinds[".png"] != figures || kinds[".svg"] != figures+diagrams || kinds[".txt"] != diagrams {
+		if kinds[".csv"] != 1 || kinds[".md"] != 1 || kinds[".png"] != figures ||
+			kinds[".svg"] != figures+diagrams || kinds[".txt"] != diagrams {
 			t.Errorf("%s, with %d figures and %d diagrams, has the files %v", res.Name, figures, diagrams, kinds)
 		}
 	}

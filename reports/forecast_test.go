@@ -63,7 +63,9 @@ func TestCounters(t *testing.T) {
 	}
 	for width := 80; width <= 200; width += 10 {
 		text := tableOf(t, res, width)
-		for _, want := range []string{"50.0 µJ", "12.9 µJ", "62.9 µJ", "Idle ", "Meter ", "The counters are of the whole machine."} {
+		for _, want := range []string{
+			"50.0 µJ", "12.9 µJ", "62.9 µJ", "Idle ", "Meter ", "The counters are of the whole machine.",
+		} {
 			if !strings.Contains(text, want) {
 				t.Errorf("width %d: no %q in\n%s", width, want, text)
 			}
@@ -90,7 +92,8 @@ func TestPredictionAndMeasurement(t *testing.T) {
 	if want := "bully 8 tcp 1.65 ms 272 µs ±3% +507% 3.05 mJ (0.330–9.90) 503 µJ (446–957) +507%"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
-	if text := strings.Join(s.After, "\n"); !strings.Contains(text, "over 4 rows: CPU 512% (worst +524%, bully at N = 32 on tcp); energy 512% (worst +524%,") {
+	const overall = "over 4 rows: CPU 512% (worst +524%, bully at N = 32 on tcp); energy 512% (worst +524%,"
+	if text := strings.Join(s.After, "\n"); !strings.Contains(text, overall) {
 		t.Errorf("%s", text)
 	}
 }
@@ -129,11 +132,13 @@ func TestPredictionIsOfItsEngine(t *testing.T) {
 func TestPredictedCPUOfSimulatedRuns(t *testing.T) {
 	for width := 80; width <= 200; width += 20 {
 		text := tableOf(t, calibratedRuns(engine.TCP, engine.Sim), width)
-		if !strings.Contains(text, "1.65 ms") || !strings.Contains(text, "3.05 mJ (0.330–9.90)") || strings.Contains(text, "prediction and measurement") {
+		if !strings.Contains(text, "1.65 ms") || !strings.Contains(text, "3.05 mJ (0.330–9.90)") ||
+			strings.Contains(text, "prediction and measurement") {
 			t.Errorf("width %d:\n%s", width, text)
 		}
 	}
-	if text := tableOf(t, usual(engine.Sim), unlimited); strings.Contains(text, "predicted\n") || strings.Contains(text, "predicted  predicted") {
+	if text := tableOf(t, usual(engine.Sim), unlimited); strings.Contains(text, "predicted\n") ||
+		strings.Contains(text, "predicted  predicted") {
 		t.Errorf("a CPU time that nothing predicts:\n%s", text)
 	}
 }
@@ -168,7 +173,8 @@ func TestNewFiguresReadBack(t *testing.T) {
 	res.Method.Idle, res.Method.Meter = "idle so far", "a microsecond"
 	text := string(written(t, res))
 	got, err := record.Read([]byte(text))
-	if err != nil || string(written(t, got)) != text || *got.Records[0].MachineJ != 4 || got.Records[0].DRAMJ != nil || got.Method.Meter != "a microsecond" {
+	if err != nil || string(written(t, got)) != text || *got.Records[0].MachineJ != 4 ||
+		got.Records[0].DRAMJ != nil || got.Method.Meter != "a microsecond" {
 		t.Errorf("%v: %+v", err, got)
 	}
 	lines := table(t, res)
@@ -177,8 +183,9 @@ func TestNewFiguresReadBack(t *testing.T) {
 		cells[name] = lines[1][i]
 	}
 	for name, want := range map[string]string{
-		"framing_bytes": "165", "written_bytes": "825", "kernel_bytes": "6600", "kernel_packets": "137.5", "refused_by_reason": "silent=3",
-		"host_share": "0.25", "package_j": "3", "dram_j": "", "machine_j": "4", "predicted_cpu_s": "0.00165", "processes": "8",
+		"framing_bytes": "165", "written_bytes": "825", "kernel_bytes": "6600", "kernel_packets": "137.5",
+		"refused_by_reason": "silent=3", "host_share": "0.25", "package_j": "3", "dram_j": "",
+		"machine_j": "4", "predicted_cpu_s": "0.00165", "processes": "8",
 	} {
 		if cells[name] != want {
 			t.Errorf("%s: %q, want %q", name, cells[name], want)
@@ -193,11 +200,13 @@ func TestNewFiguresReadBack(t *testing.T) {
 // A figure that is none is refused in every format, by its name.
 func TestNewFiguresThatAreNoneAreRefused(t *testing.T) {
 	for want, change := range map[string]func(*record.Record){
-		"framing_bytes: -1":                   func(r *record.Record) { r.FramingBytes = new(-1.) },
-		"written_bytes: NaN":                  func(r *record.Record) { r.WrittenBytes = new(math.NaN()) },
-		"kernel_bytes: +Inf":                  func(r *record.Record) { r.KernelBytes = new(math.Inf(1)) },
-		"kernel_packets: -1":                  func(r *record.Record) { r.KernelPackets = new(-1.) },
-		"refused_by_reason: silent: -1":       func(r *record.Record) { r.RefusedByReason = []record.NamedFigure{{Name: "silent", Value: -1}} },
+		"framing_bytes: -1":  func(r *record.Record) { r.FramingBytes = new(-1.) },
+		"written_bytes: NaN": func(r *record.Record) { r.WrittenBytes = new(math.NaN()) },
+		"kernel_bytes: +Inf": func(r *record.Record) { r.KernelBytes = new(math.Inf(1)) },
+		"kernel_packets: -1": func(r *record.Record) { r.KernelPackets = new(-1.) },
+		"refused_by_reason: silent: -1": func(r *record.Record) {
+			r.RefusedByReason = []record.NamedFigure{{Name: "silent", Value: -1}}
+		},
 		"host_share: 1.5 (allowed: 0 to 1)":   func(r *record.Record) { r.HostShare = new(1.5) },
 		"host_share: NaN":                     func(r *record.Record) { r.HostShare = new(math.NaN()) },
 		"package_j: NaN":                      func(r *record.Record) { r.PackageJ = new(energy.Joules(math.NaN())) },
@@ -208,7 +217,9 @@ func TestNewFiguresThatAreNoneAreRefused(t *testing.T) {
 		"processes: 9 (allowed: 0 to 8":       func(r *record.Record) { r.Processes = 9 },
 		"late_timers: -1":                     func(r *record.Record) { r.LateTimers = -1 },
 		"trial: -1":                           func(r *record.Record) { r.Trial = -1 },
-		"messages_by_kind: x: -1":             func(r *record.Record) { r.MessagesByKind = []record.NamedFigure{{Name: "x", Value: -1}} },
+		"messages_by_kind: x: -1": func(r *record.Record) {
+			r.MessagesByKind = []record.NamedFigure{{Name: "x", Value: -1}}
+		},
 	} {
 		for _, f := range Formats() {
 			res := engineRuns(engine.TCP)

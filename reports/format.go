@@ -32,13 +32,19 @@ type Format struct {
 // The table of formats.
 var (
 	// Table is for a terminal.
-	Table = &Format{Name: "table", heading: tableHeading, records: tableOfRun, experiment: tableOfExperiment, section: true}
+	Table = &Format{
+		Name: "table", heading: tableHeading, records: tableOfRun,
+		experiment: tableOfExperiment, section: true,
+	}
 	// CSV is one line a record.
 	CSV = &Format{Name: "csv", records: csvOfRun, experiment: csvOfExperiment, growth: csvOfGrowth}
 	// JSON is everything, and readable again.
 	JSON = &Format{Name: "json", records: jsonOfRun, experiment: jsonOfExperiment, growth: jsonOfGrowth}
 	// Markdown is what the table says, with the tables of GitHub.
-	Markdown = &Format{Name: "markdown", heading: markdownHeading, records: markdownOfRun, experiment: markdownOfExperiment, section: true}
+	Markdown = &Format{
+		Name: "markdown", heading: markdownHeading, records: markdownOfRun,
+		experiment: markdownOfExperiment, section: true,
+	}
 	// Bench is the Go benchmark format, for benchstat.
 	Bench = &Format{Name: "bench", heading: benchHeading, records: benchOfRun}
 
@@ -155,7 +161,8 @@ func Complexity(w io.Writer, f *Format, res *record.Results, opts Options) error
 // published columns alone, and JSON everything but the pictures, both with all digits. Nothing is
 // written if a table is not sound: the error names the table, the row and the column.
 func Experiment(w io.Writer, f *Format, res *result.Result, opts Options) error {
-	if err := errors.Join(validateExperiment(res), f.Need((*Format).Experiments, "as experiments are no benchmarks")); err != nil {
+	known := f.Need((*Format).Experiments, "as experiments are no benchmarks")
+	if err := errors.Join(validateExperiment(res), known); err != nil {
 		return err
 	}
 	return document.Whole(w, func(b *bytes.Buffer) error { return f.experiment(b, res, opts) })

@@ -23,7 +23,9 @@ func TestParseFormat(t *testing.T) {
 		}
 	}
 	_, err := ParseFormat("makdown")
-	if want := `format: "makdown" (allowed: ` + strings.Join(FormatNames(nil), ", ") + `; did you mean markdown?)`; err == nil || err.Error() != want {
+	allowed := strings.Join(FormatNames(nil), ", ")
+	want := `format: "makdown" (allowed: ` + allowed + `; did you mean markdown?)`
+	if err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}
 }
@@ -77,12 +79,16 @@ func TestBadRecordsAreRefused(t *testing.T) {
 		{"gco2e_high: +Inf", func(r *record.Record) { r.GCO2eHigh = energy.GramsCO2e(math.Inf(1)) }},
 		{"messages: -1", func(r *record.Record) { r.Messages = -1 }},
 		{"gini_sent: NaN", func(r *record.Record) { r.GiniSent = new(math.NaN()) }},
-		{"metrics: coverage: NaN", func(r *record.Record) { r.Metrics = []record.NamedFigure{{Name: "coverage", Value: math.NaN()}} }},
+		{"metrics: coverage: NaN", func(r *record.Record) {
+			r.Metrics = []record.NamedFigure{{Name: "coverage", Value: math.NaN()}}
+		}},
 		{"messages_by_kind: request: -Inf", func(r *record.Record) {
 			r.MessagesByKind = []record.NamedFigure{{Name: "request", Value: math.Inf(-1)}}
 		}},
 		{"energy_j: 5 from 6 to 7", func(r *record.Record) { r.EnergyJ, r.EnergyLowJ, r.EnergyHighJ = 5, 6, 7 }},
-		{"predicted_j: 8 from 6 to 7", func(r *record.Record) { r.PredictedJ, r.PredictedLowJ, r.PredictedHighJ = 8, 6, 7 }},
+		{"predicted_j: 8 from 6 to 7", func(r *record.Record) {
+			r.PredictedJ, r.PredictedLowJ, r.PredictedHighJ = 8, 6, 7
+		}},
 		{"expected_low: 12", func(r *record.Record) { r.ExpectedLow = new(12.) }},
 		{"expected_low, expected_high", func(r *record.Record) { r.ExpectedHigh = nil }},
 		{"energy_kind: ", func(r *record.Record) { r.EnergyKind = 0 }},
@@ -115,7 +121,10 @@ func TestBadRecordsAreRefused(t *testing.T) {
 
 func TestComplexity(t *testing.T) {
 	fits := []record.Growth{
-		{Algorithm: "bully", Textbook: "N²", Sizes: []int{4, 16, 64}, Exponent: 2.1284, HalfWidth: 0.671, Nearest: "N²"},
+		{
+			Algorithm: "bully", Textbook: "N²", Sizes: []int{4, 16, 64},
+			Exponent: 2.1284, HalfWidth: 0.671, Nearest: "N²",
+		},
 		{Algorithm: "gossip|push", Sizes: []int{4, 16, 64, 256}, Exponent: 1, HalfWidth: 0, Nearest: "N"},
 	}
 	left := []string{"2pc: 2 sizes with messages (at least 3 are needed)"}
@@ -137,14 +146,20 @@ func TestComplexity(t *testing.T) {
 func TestComplexityOfRecords(t *testing.T) {
 	for _, f := range []*Format{Table, Markdown} {
 		var with, without bytes.Buffer
-		if err := errors.Join(Write(&with, f, usual(engine.Sim), Options{Complexity: true, Textbook: catalogue.BuiltIn().TextbookGrowth}), Write(&without, f, usual(engine.Sim), Options{})); err != nil {
+		growth := Options{Complexity: true, Textbook: catalogue.BuiltIn().TextbookGrowth}
+		if err := errors.Join(
+			Write(&with, f, usual(engine.Sim), growth),
+			Write(&without, f, usual(engine.Sim), Options{}),
+		); err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(with.String(), "growth of messages") || strings.Contains(without.String(), "growth of messages") {
+		if !strings.Contains(with.String(), "growth of messages") ||
+			strings.Contains(without.String(), "growth of messages") {
 			t.Errorf("%s: with:\n%s\nwithout:\n%s", f, with.String(), without.String())
 		}
 		var alone bytes.Buffer
-		if err := Complexity(&alone, f, usual(engine.Sim), Options{Textbook: catalogue.BuiltIn().TextbookGrowth}); err != nil || alone.String() != with.String() {
+		err := Complexity(&alone, f, usual(engine.Sim), Options{Textbook: catalogue.BuiltIn().TextbookGrowth})
+		if err != nil || alone.String() != with.String() {
 			t.Errorf("%s: %v, and what complexity writes is another report", f, err)
 		}
 	}

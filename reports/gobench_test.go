@@ -63,7 +63,10 @@ func TestBenchRoundTrip(t *testing.T) {
 			}
 		}
 	}
-	for _, want := range []string{"msgs/op better=lower", "msgs/op assume=exact", "J/op better=lower", "gCO2e/op better=lower", "cpu-sec/op better=lower"} {
+	for _, want := range []string{
+		"msgs/op better=lower", "msgs/op assume=exact",
+		"J/op better=lower", "gCO2e/op better=lower", "cpu-sec/op better=lower",
+	} {
 		if count1(units, want) != 1 {
 			t.Errorf("no unit line %s in %v", want, units)
 		}
@@ -93,7 +96,8 @@ func TestBenchOfRealStacks(t *testing.T) {
 	for i, got := range results {
 		r := &res.Records[i]
 		for unit, want := range map[string]bool{
-			"msgs/op": true, "J/op": true, "wire-B/op": r.Engine == engine.Sim, "depth/op": r.Engine == engine.Sim, "drops/op": r.Engine == engine.Sim,
+			"msgs/op": true, "J/op": true, "wire-B/op": r.Engine == engine.Sim,
+			"depth/op": r.Engine == engine.Sim, "drops/op": r.Engine == engine.Sim,
 			"kernel-B/op": r.Engine == engine.Reference && r.KernelBytes != nil,
 		} {
 			v, found := got.Value(unit)
@@ -120,7 +124,8 @@ func TestBenchNames(t *testing.T) {
 	for _, p := range parts {
 		texts = append(texts, string(p))
 	}
-	if got, want := string(base)+" "+strings.Join(texts, " "), "ß_x /alg=a_b_c-8 /n=2 /topology=small_world_-4 /engine=goroutine"; got != want {
+	const want = "ß_x /alg=a_b_c-8 /n=2 /topology=small_world_-4 /engine=goroutine"
+	if got := string(base) + " " + strings.Join(texts, " "); got != want {
 		t.Errorf("name %s, want %s", got, want)
 	}
 }
@@ -136,7 +141,10 @@ func TestBenchWritesEveryKey(t *testing.T) {
 			keys = append(keys, c.Key)
 		}
 	}
-	for _, want := range []string{"goos", "goarch", "cpu", "energy-source", "energy-kind", "grid", "stack", "links", "faults", "seed"} {
+	for _, want := range []string{
+		"goos", "goarch", "cpu", "energy-source", "energy-kind",
+		"grid", "stack", "links", "faults", "seed",
+	} {
 		if count1(keys, want) != 1 {
 			t.Errorf("no key %s in %v", want, keys)
 		}
@@ -148,8 +156,9 @@ func TestBenchWritesEveryKey(t *testing.T) {
 			}
 		}
 	}
-	if first, last := results[0], results[len(results)-1]; first.GetConfig("energy-kind") != "modelled" || last.GetConfig("energy-kind") != "assumed" ||
-		!strings.Contains(first.GetConfig("grid"), "US 2023") || !strings.Contains(last.GetConfig("grid"), "CAMX 2018") {
+	first, last := results[0], results[len(results)-1]
+	if first.GetConfig("energy-kind") != "modelled" || !strings.Contains(first.GetConfig("grid"), "US 2023") ||
+		last.GetConfig("energy-kind") != "assumed" || !strings.Contains(last.GetConfig("grid"), "CAMX 2018") {
 		t.Errorf("first: %v\nlast: %v", first.Config, last.Config)
 	}
 }
@@ -162,11 +171,14 @@ func TestBenchKeepsSmallFigures(t *testing.T) {
 	if err := Write(&b, Bench, sample(engine.Sim, r), Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if m := regexp.MustCompile(` (\S+) gCO2e/op`).FindStringSubmatch(b.String()); m == nil || m[1] != "1.796915277777778e-16" {
+	m := regexp.MustCompile(` (\S+) gCO2e/op`).FindStringSubmatch(b.String())
+	if m == nil || m[1] != "1.796915277777778e-16" {
 		t.Errorf("%v in\n%s", m, b.String())
 	}
 }
 
 func TestBenchGolden(t *testing.T) {
-	golden.Check(t, "trials.bench", func(b *bytes.Buffer) error { return Write(b, Bench, trials(engine.Sim), Options{}) })
+	golden.Check(t, "trials.bench", func(b *bytes.Buffer) error {
+		return Write(b, Bench, trials(engine.Sim), Options{})
+	})
 }

@@ -15,11 +15,13 @@ func growthSection(fits []record.Growth, left []string) document.Section {
 	s := document.Section{Heading: "growth of messages with N"}
 	if len(fits) > 0 {
 		sh := document.Sheet{Heads: slices.Concat(
-			document.Texts("algorithm", "textbook", "fits best"), document.Numbers("exponent", "±95%"), document.Texts("sizes"),
+			document.Texts("algorithm", "textbook", "fits best"),
+			document.Numbers("exponent", "±95%"), document.Texts("sizes"),
 		)}
 		for _, g := range fits {
 			sh.Rows = append(sh.Rows, []string{
-				g.Algorithm, document.Dashed(power(g.Textbook)), power(g.Nearest), document.Fixed(g.Exponent), document.Fixed(g.HalfWidth), sizes(g.Sizes, ", "),
+				g.Algorithm, document.Dashed(power(g.Textbook)), power(g.Nearest),
+				document.Fixed(g.Exponent), document.Fixed(g.HalfWidth), sizes(g.Sizes, ", "),
 			})
 		}
 		s.Sheets = append(s.Sheets, sh)

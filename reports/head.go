@@ -21,7 +21,8 @@ func title(res *record.Results) string {
 	if s.Name != "" {
 		parts = append(parts, "scenario "+s.Name)
 	}
-	parts = append(parts, "engine "+s.Engine, document.Plural(s.Trials, "trial"), "seed "+strconv.FormatUint(s.Seed, 10))
+	parts = append(parts, "engine "+s.Engine, document.Plural(s.Trials, "trial"),
+		"seed "+strconv.FormatUint(s.Seed, 10))
 	return strings.Join(parts, " · ")
 }
 
@@ -84,7 +85,8 @@ func addOutcome(d *document.Document, groups []*group, res *record.Results) {
 	}
 	d.Fact("Textbook", strings.Join(counts, ", "))
 	if failed > 0 {
-		d.Fact("Failed", fmt.Sprintf("%d of %s did not go as asked: see the warnings", failed, document.Plural(trials, "trial")))
+		d.Fact("Failed", fmt.Sprintf("%d of %s did not go as asked: see the warnings",
+			failed, document.Plural(trials, "trial")))
 	}
 }
 

@@ -51,7 +51,8 @@ func Host(w io.Writer, v HostView, opts Options) error {
 	var counters []string
 	commands := document.Sheet{Heads: document.Texts("source", "command")}
 	for _, c := range v.Candidates {
-		found.Rows = append(found.Rows, []string{c.Name, c.Kind.String(), usable(c, err == nil && c.Name == best.Name), c.Why})
+		found.Rows = append(found.Rows,
+			[]string{c.Name, c.Kind.String(), usable(c, err == nil && c.Name == best.Name), c.Why})
 		counters = append(counters, countersOf(c)...)
 		for _, g := range c.Grant {
 			commands.Rows = append(commands.Rows, []string{c.Name, g})
@@ -80,7 +81,8 @@ func meterCost(v HostView) string {
 	}
 	text := fmt.Sprintf("a window costs %v of CPU time", v.Cost.Pair.Round(10*time.Nanosecond))
 	if v.Cost.SamplerShare > 0 {
-		text += fmt.Sprintf(", and while it is open, reading the counters takes %.2g%% of a CPU", 100*v.Cost.SamplerShare)
+		text += fmt.Sprintf(", and while it is open, reading the counters takes %.2g%% of a CPU",
+			100*v.Cost.SamplerShare)
 	}
 	return text
 }
@@ -139,7 +141,8 @@ func Factors(w io.Writer, factors []carbon.Factor, opts Options) error {
 			loss = strconv.FormatFloat(100*f.GrossLoss, 'f', 1, 64) + "%"
 		}
 		sh.Rows = append(sh.Rows, []string{
-			f.Region, year, document.Fixed(float64(f.Intensity())), ends, co2, loss, f.Kind.String(), edition(f), f.Name,
+			f.Region, year, document.Fixed(float64(f.Intensity())), ends, co2, loss,
+			f.Kind.String(), edition(f), f.Name,
 		})
 	}
 	d.Table("", sh)

@@ -30,7 +30,8 @@ func TestJSONRoundTrip(t *testing.T) {
 	full.Records[0].Seed = 1<<64 - 1
 	full.Records[0].MessagesCI95 = new(0.1)
 	for name, res := range map[string]*record.Results{
-		"usual": full, "trials": trials(engine.Goroutine), "hostile": hostile(), "none": sample(engine.Sim, []record.Record{}...),
+		"usual": full, "trials": trials(engine.Goroutine),
+		"hostile": hostile(), "none": sample(engine.Sim, []record.Record{}...),
 	} {
 		if res.Records == nil {
 			res.Records = []record.Record{}
@@ -84,9 +85,19 @@ func TestReadJSONIsStrict(t *testing.T) {
 	for _, c := range []struct{ name, old, new, want string }{
 		{"another schema", `"schema": 1`, `"schema": 2`, "schema: 2 (allowed: 1"},
 		{"no schema", `"schema": 1,`, ``, "schema: missing"},
-		{"unknown field", `"algorithm": "a"`, `"algoritm": "a"`, "records[0].algoritm: no such key; did you mean algorithm"},
-		{"unknown at the top", `"tool":`, `"Tool":`, "Tool: no such key (allowed: schema, tool, host, method, scenario, warnings, interrupted, records; did you mean tool?)"},
-		{"unknown in the host", `"threads": 8`, `"threads": 8, "cores": 4`, "line 8: host.cores: no such key (allowed: os, arch, cpu, threads, go)"},
+		{
+			"unknown field", `"algorithm": "a"`, `"algoritm": "a"`,
+			"records[0].algoritm: no such key; did you mean algorithm",
+		},
+		{
+			"unknown at the top", `"tool":`, `"Tool":`,
+			"Tool: no such key (allowed: schema, tool, host, method, scenario, warnings, interrupted, records; " +
+				"did you mean tool?)",
+		},
+		{
+			"unknown in the host", `"threads": 8`, `"threads": 8, "cores": 4`,
+			"line 8: host.cores: no such key (allowed: os, arch, cpu, threads, go)",
+		},
 		{"twice", `"nodes": 4,`, `"nodes": 4, "nodes": 5,`, "records[0].nodes: given twice"},
 		{"missing", `"status": "ok",`, ``, "records[0].status: missing"},
 		{"missing in the second", `"algorithm": "b",`, ``, "records[1].algorithm: missing"},
@@ -94,15 +105,30 @@ func TestReadJSONIsStrict(t *testing.T) {
 		{"fraction", `"nodes": 4,`, `"nodes": 4.5,`, `records[0].nodes: 4.5 (allowed: a whole number)`},
 		{"too great", `"messages": 6,`, `"messages": 1e999,`, `records[0].messages: 1e999 (allowed: a number)`},
 		{"null", `"messages": 6,`, `"messages": null,`, `records[0].messages: null (allowed: a number)`},
-		{"negative seed", `"seed": 1,` + "\n      \"trial\"", `"seed": -1, "trial"`, `records[0].seed: -1 (allowed: a whole number of at least 0)`},
-		{"no engine", `"engine": "sim",` + "\n      \"seed\"", `"engine": "simm", "seed"`, `records[0].engine: "simm" (allowed: sim, goroutine, `},
-		{"no kind", `"energy_kind": "modelled",` + "\n      \"energy_source\"", `"energy_kind": "guessed", "energy_source"`, "records[0].energy_kind: "},
+		{
+			"negative seed", `"seed": 1,` + "\n      \"trial\"", `"seed": -1, "trial"`,
+			`records[0].seed: -1 (allowed: a whole number of at least 0)`,
+		},
+		{
+			"no engine", `"engine": "sim",` + "\n      \"seed\"", `"engine": "simm", "seed"`,
+			`records[0].engine: "simm" (allowed: sim, goroutine, `,
+		},
+		{
+			"no kind", `"energy_kind": "modelled",` + "\n      \"energy_source\"",
+			`"energy_kind": "guessed", "energy_source"`, "records[0].energy_kind: ",
+		},
 		{"no list", `"records": [`, `"records": {}, "x": [`, "records: keys with values (allowed: a list)"},
 		{"not a record", `"records": [`, `"records": [7,`, "records[0]: 7 (allowed: keys with values)"},
-		{"a negative figure", `"bytes": 72`, `"bytes": -72`, "records[0] (a at 4 nodes, trial 0): bytes: -72 (allowed: a finite number of at least 0)"},
+		{
+			"a negative figure", `"bytes": 72`, `"bytes": -72`,
+			"records[0] (a at 4 nodes, trial 0): bytes: -72 (allowed: a finite number of at least 0)",
+		},
 		{"no nodes", `"nodes": 4,`, `"nodes": 0,`, "nodes: 0 (allowed: at least 1)"},
 		{"a range the wrong way round", `"energy_low_j": `, `"energy_low_j": 1`, "energy_j: "},
-		{"half an expectation", `"expected_low": 6`, `"expected_low": null`, "expected_low, expected_high: one without the other"},
+		{
+			"half an expectation", `"expected_low": 6`, `"expected_low": null`,
+			"expected_low, expected_high: one without the other",
+		},
 		{"more after the end", "\n}\n", "\n} {}", "more after the end"},
 		{"rubbish after the end", "\n}\n", "\n} x", "more after the end"},
 		{"cut short", "\n}\n", "\n", "unexpected EOF"},

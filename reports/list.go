@@ -26,7 +26,8 @@ func List(w io.Writer, algs []*algorithms.Spec, opts Options) error {
 		for _, a := range algs {
 			if a.Problem == p {
 				heading = string(p) + " · unit: " + a.Unit
-				sh.Rows = append(sh.Rows, []string{a.Name, document.Dashed(power(a.Growth)), a.Title, document.Dashed(a.Formula)})
+				sh.Rows = append(sh.Rows,
+					[]string{a.Name, document.Dashed(power(a.Growth)), a.Title, document.Dashed(a.Formula)})
 			}
 		}
 		d.Table(heading, sh)

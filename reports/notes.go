@@ -34,17 +34,21 @@ func remarks(groups []*group, left []string) []string {
 		return slices.ContainsFunc(rowsOf(groups), of)
 	}
 	if anyRow(func(r *row) bool { return len(r.records) > 1 }) {
-		items = append(items, "Rows of several trials show means; ± is the half-width of the 95 % confidence interval over the trials"+
-			sameShare(groups))
+		items = append(items,
+			"Rows of several trials show means; ± is the half-width of the 95 % confidence interval over the trials"+
+				sameShare(groups))
 	}
 	if anyRow(func(r *row) bool { return len(r.records) == 1 && (r.cpu().Known || r.messages().Known) }) {
-		items = append(items, "± in rows of one trial is the half-width of the 95 % confidence interval over its repetitions.")
+		items = append(items,
+			"± in rows of one trial is the half-width of the 95 % confidence interval over its repetitions.")
 	}
 	if anyRow(func(r *row) bool { return r.compare().verdict == differs }) {
-		items = append(items, differing+" differs from the exact count of the textbook, which is for runs without failures.")
+		items = append(items,
+			differing+" differs from the exact count of the textbook, which is for runs without failures.")
 	}
 	if anyRow((*row).short) {
-		items = append(items, uncertain+" rests on less CPU time than was asked for, so it is less certain than the figures tell.")
+		items = append(items,
+			uncertain+" rests on less CPU time than was asked for, so it is less certain than the figures tell.")
 	}
 	if anyRow(func(r *row) bool { return !r.ok }) {
 		items = append(items, "Rows with a status other than ok show runs that did not go as asked. "+
@@ -52,7 +56,8 @@ func remarks(groups []*group, left []string) []string {
 	}
 	if len(left) > 0 {
 		slices.Sort(left)
-		items = append(items, "Left out for want of room: "+strings.Join(slices.Compact(left), ", ")+". The other formats have all columns.")
+		names := strings.Join(slices.Compact(left), ", ")
+		items = append(items, "Left out for want of room: "+names+". The other formats have all columns.")
 	}
 	return items
 }
@@ -115,7 +120,8 @@ func refusals(records []record.Record) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return "Connections and datagrams that were none of the network's were refused, over all repetitions: " + strings.Join(parts, ", ") + "."
+	return "Connections and datagrams that were none of the network's were refused, over all repetitions: " +
+		strings.Join(parts, ", ") + "."
 }
 
 // socketRemark says what the columns of sockets are, and what of connecting is measured.
@@ -133,8 +139,9 @@ func socketRemark(groups []*group) string {
 		}
 		text += "bytes are whole packets of its protocol, with its headers, "
 	}
-	text += "and on the wire is what the kernel counted on the loopback interface meanwhile: IP and TCP or UDP headers, acknowledgements, " +
-		"encryption, and whatever else the machine sent there. Connections are made before anything is measured"
+	text += "and on the wire is what the kernel counted on the loopback interface meanwhile: " +
+		"IP and TCP or UDP headers, acknowledgements, encryption, and whatever else the machine sent there. " +
+		"Connections are made before anything is measured"
 	if slices.ContainsFunc(groups, func(g *group) bool { return g.processes }) {
 		text += "; between processes that were expected to fail, within what is measured"
 	}

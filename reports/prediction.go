@@ -75,10 +75,13 @@ func predictionSection(records []record.Record, width int) (document.Section, []
 	for _, p := range parts {
 		s.Sheets = append(s.Sheets, l.sheet(p, 0, len(rows)))
 	}
-	s.After = append(s.After, fmt.Sprintf("Error is predicted / measured - 1. Its median without sign, over %s: CPU %s; energy %s.",
-		document.Plural(len(forecasts), "row"), overall(forecasts, forecast.cpuError), overall(forecasts, forecast.energyError)))
+	s.After = append(s.After, fmt.Sprintf(
+		"Error is predicted / measured - 1. Its median without sign, over %s: CPU %s; energy %s.",
+		document.Plural(len(forecasts), "row"),
+		overall(forecasts, forecast.cpuError), overall(forecasts, forecast.energyError)))
 	if slices.ContainsFunc(forecasts, func(f forecast) bool { return f.measured.kind != energy.Measured }) {
-		s.After = append(s.After, "Where energy is told from the CPU time instead of being measured, its error says nothing more than that of the CPU time.")
+		s.After = append(s.After, "Where energy is told from the CPU time instead of being measured, "+
+			"its error says nothing more than that of the CPU time.")
 	}
 	return s, l.left(parts), true
 }
@@ -88,8 +91,12 @@ func forecastColumns(of map[*row]forecast) []column {
 		return column{lines: []string{first, second}, panel: p, cell: func(r *row) []string { return cell(of[r]) }}
 	}
 	engine := figure(keys, "engine", "", func(f forecast) []string { return []string{f.by.name()} })
-	low := figure(costs, "predicted", "(low–high)", func(f forecast) []string { return cost("J", f.predicted.predicted(), false)[2:] })
-	high := figure(costs, kindOf(of), "(low–high)", func(f forecast) []string { return cost("J", f.measured.energy(), false)[2:] })
+	low := figure(costs, "predicted", "(low–high)", func(f forecast) []string {
+		return cost("J", f.predicted.predicted(), false)[2:]
+	})
+	high := figure(costs, kindOf(of), "(low–high)", func(f forecast) []string {
+		return cost("J", f.measured.energy(), false)[2:]
+	})
 	engine.left, low.left, high.left = true, true, true
 	low.spare, high.spare = 1, 2
 	low.named, high.named = "range of the predicted energy", "range of the energy of the run"
@@ -103,9 +110,13 @@ func forecastColumns(of map[*row]forecast) []column {
 			return cost("s", quantity{Estimate: f.measured.cpu()}, f.measured.short())[:2]
 		}),
 		figure(counts, "CPU", "error", func(f forecast) []string { return []string{deviation(f.cpuError())} }),
-		figure(costs, "energy", "predicted", func(f forecast) []string { return cost("J", f.predicted.predicted(), false)[:1] }),
+		figure(costs, "energy", "predicted", func(f forecast) []string {
+			return cost("J", f.predicted.predicted(), false)[:1]
+		}),
 		low,
-		figure(costs, "energy", kindOf(of), func(f forecast) []string { return cost("J", f.measured.energy(), f.measured.short())[:1] }),
+		figure(costs, "energy", kindOf(of), func(f forecast) []string {
+			return cost("J", f.measured.energy(), f.measured.short())[:1]
+		}),
 		high,
 		figure(costs, "energy", "error", func(f forecast) []string { return []string{deviation(f.energyError())} }),
 	}
@@ -179,5 +190,6 @@ func overall(forecasts []forecast, of func(forecast) (float64, bool)) string {
 	n := len(errs)
 	e, _ := of(at)
 	return fmt.Sprintf("%s (worst %s, %s on %s)",
-		strings.TrimPrefix(deviation((errs[(n-1)/2]+errs[n/2])/2, true), "+"), deviation(e, true), at.measured.at(), at.by.name())
+		strings.TrimPrefix(deviation((errs[(n-1)/2]+errs[n/2])/2, true), "+"),
+		deviation(e, true), at.measured.at(), at.by.name())
 }

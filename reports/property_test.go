@@ -38,10 +38,13 @@ func anyResults(t *rapid.T) *record.Results {
 		if rapid.Bool().Draw(t, "named") {
 			r.Algorithm, r.Topology, r.Unit = text.Draw(t, "algorithm"), text.Draw(t, "topology"), text.Draw(t, "unit")
 		}
-		r.Nodes, r.Trial = rapid.OneOf(rapid.IntRange(3, 4), rapid.IntRange(1, 1e8)).Draw(t, "nodes"), rapid.IntRange(0, 3).Draw(t, "trial")
+		r.Nodes = rapid.OneOf(rapid.IntRange(3, 4), rapid.IntRange(1, 1e8)).Draw(t, "nodes")
+		r.Trial = rapid.IntRange(0, 3).Draw(t, "trial")
 		r.ShortWindow = rapid.Bool().Draw(t, "short")
 		r.Engine = rapid.SampledFrom(allEngines()).Draw(t, "engine")
-		r.Profile = rapid.SampledFrom([]string{"per-message", "calibrated tcp", "calibrated tls", "calibrated " + r.Engine.String()}).Draw(t, "profile")
+		r.Profile = rapid.SampledFrom([]string{
+			"per-message", "calibrated tcp", "calibrated tls", "calibrated " + r.Engine.String(),
+		}).Draw(t, "profile")
 		if rapid.Bool().Draw(t, "processes") {
 			r.Processes = r.Nodes
 		}
@@ -62,20 +65,24 @@ func anyResults(t *rapid.T) *record.Results {
 			}
 		}
 		for range rapid.IntRange(0, 2).Draw(t, "refused") {
-			r.RefusedByReason = append(r.RefusedByReason, record.NamedFigure{Name: text.Draw(t, "reason"), Value: figure.Draw(t, "count")})
+			r.RefusedByReason = append(r.RefusedByReason,
+				record.NamedFigure{Name: text.Draw(t, "reason"), Value: figure.Draw(t, "count")})
 		}
 		if rapid.IntRange(0, 3).Draw(t, "fails") == 0 {
 			r.Status = text.Draw(t, "status")
 		}
 		for range rapid.IntRange(0, 2).Draw(t, "metrics") {
-			r.Metrics = append(r.Metrics, record.NamedFigure{Name: text.Draw(t, "metric"), Value: -figure.Draw(t, "value"), Unit: text.Draw(t, "unit")})
+			r.Metrics = append(r.Metrics, record.NamedFigure{
+				Name: text.Draw(t, "metric"), Value: -figure.Draw(t, "value"), Unit: text.Draw(t, "unit"),
+			})
 		}
 		for _, p := range []struct{ low, central, high *float64 }{
 			{(*float64)(&r.EnergyLowJ), (*float64)(&r.EnergyJ), (*float64)(&r.EnergyHighJ)},
 			{(*float64)(&r.PredictedLowJ), (*float64)(&r.PredictedJ), (*float64)(&r.PredictedHighJ)},
 			{(*float64)(&r.GCO2eLow), (*float64)(&r.GCO2e), (*float64)(&r.GCO2eHigh)},
 		} {
-			*p.low, *p.high = *p.central*rapid.Float64Range(0, 1).Draw(t, "low"), *p.central*rapid.Float64Range(1, 1e6).Draw(t, "high")
+			*p.low = *p.central * rapid.Float64Range(0, 1).Draw(t, "low")
+			*p.high = *p.central * rapid.Float64Range(1, 1e6).Draw(t, "high")
 		}
 		low := figure.Draw(t, "expected")
 		r.ExpectedLow, r.ExpectedHigh = new(low), new(low*rapid.SampledFrom([]float64{1, 2}).Draw(t, "bounds"))
@@ -134,7 +141,8 @@ func TestAnyResultsCanBeShown(t *testing.T) {
 			rt.Fatalf("JSON reads back as\n%s\nnot\n%s", again, text[JSON])
 		}
 		// A reader of CSV takes the end of a line of Windows for that of a line.
-		if got, err := record.Read([]byte(text[CSV])); err != nil || inFormat(t, CSV, got) != strings.ReplaceAll(text[CSV], "\r\n", "\n") {
+		got, err = record.Read([]byte(text[CSV]))
+		if err != nil || inFormat(t, CSV, got) != strings.ReplaceAll(text[CSV], "\r\n", "\n") {
 			rt.Fatalf("CSV reads back as another, %v:\n%s", err, text[CSV])
 		}
 		results, _ := readBench(t, res)
@@ -161,7 +169,8 @@ func TestAnyEnginesCanBeCompared(t *testing.T) {
 			for i, r := range p.rows {
 				records += len(r.records)
 				for _, rec := range r.records {
-					if !rec.OK() || rec.Engine != p.by[i].engine || rec.Algorithm != p.algorithm || rec.Nodes != p.nodes {
+					if !rec.OK() || rec.Engine != p.by[i].engine ||
+						rec.Algorithm != p.algorithm || rec.Nodes != p.nodes {
 						rt.Fatalf("%+v is at %+v", rec, p.placeKey)
 					}
 				}
@@ -182,7 +191,7 @@ func TestAnyEnginesCanBeCompared(t *testing.T) {
 				rt.Fatalf("a forecast by %q of %v", f.predicted.records[0].Profile, f.by)
 			}
 		}
-		for _, further := range []func([]record.Record, int) (document.Section, []string, bool){sideBySide, predictionSection} {
+		for _, further := range []furtherSection{sideBySide, predictionSection} {
 			s, _, _ := further(res.Records, unlimited)
 			text := strings.Join(s.After, " ")
 			for _, sh := range s.Sheets {

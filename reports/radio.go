@@ -33,7 +33,8 @@ func radioSections(res *record.Results, width int) []document.Section {
 		for _, p := range l.parts(width) {
 			s.Sheets = append(s.Sheets, l.sheet(p, 0, len(rows)))
 		}
-		s.After = append(nodeLines(rows), "Assumed, and no part of the energy or the prediction above. "+res.Method.Radio)
+		s.After = append(nodeLines(rows),
+			"Assumed, and no part of the energy or the prediction above. "+res.Method.Radio)
 		sections = append(sections, s)
 	}
 	return sections
@@ -53,7 +54,9 @@ func radiosOf(records []record.Record) []string {
 func radioColumns(groups []*group) []column {
 	columns := keyColumns(groups)
 	if slices.Contains(distinct(groups, func(r *row) string { return strconv.FormatBool(r.ok) }), "false") {
-		columns = append(columns, column{lines: []string{"status"}, left: true, cell: func(r *row) []string { return []string{status(r)} }})
+		columns = append(columns, column{lines: []string{"status"}, left: true, cell: func(r *row) []string {
+			return []string{status(r)}
+		}})
 	}
 	columns = append(columns,
 		exactly("radio_tx_j", counts, "transmit"),
@@ -65,7 +68,10 @@ func radioColumns(groups []*group) []column {
 				sum += float64(rec.RadioJ())
 			}
 			mean := sum / float64(len(r.records))
-			return []string{energy.FormatSI(mean, "J"), document.Span(r.over("radio_low_j").Mean, mean, r.over("radio_high_j").Mean, "J")}
+			return []string{
+				energy.FormatSI(mean, "J"),
+				document.Span(r.over("radio_low_j").Mean, mean, r.over("radio_high_j").Mean, "J"),
+			}
 		}},
 		column{lines: []string{"busiest", "node"}, panel: costs, cell: func(r *row) []string {
 			return []string{busiest(r, func(r *record.Record) *int { return r.RadioNodeMax })}
@@ -80,7 +86,8 @@ func radioColumns(groups []*group) []column {
 			return []string{busiest(r, func(r *record.Record) *int { return r.FirstNodeOut })}
 		}},
 		exactly("battery_executions", costs, "after", "executions"),
-		shown("battery_s", costs, 0, func(v float64, _ string) string { return lifetime(v) }, []string{"after", "time"}),
+		shown("battery_s", costs, 0,
+			func(v float64, _ string) string { return lifetime(v) }, []string{"after", "time"}),
 	)
 }
 
@@ -163,7 +170,8 @@ func nodeLines(rows []*row) []string {
 			parts = append(parts, nodes+": "+values[from]+each)
 			from = to + 1
 		}
-		lines = append(lines, fmt.Sprintf("%s at N = %s, by node: %s", r.algorithm, document.Count(float64(r.nodes)), strings.Join(parts, ", ")))
+		lines = append(lines, fmt.Sprintf("%s at N = %s, by node: %s",
+			r.algorithm, document.Count(float64(r.nodes)), strings.Join(parts, ", ")))
 	}
 	if len(lines) > namedRows {
 		return []string{"The energy of every node is in CSV and JSON, as radio_by_node."}

@@ -50,7 +50,8 @@ func sensorRun(battery bool) *record.Results {
 		records = append(records, r)
 	}
 	res := sample(engine.Sim, records...)
-	res.Scenario.Radio = "802.15.4, assumed · battery of a node: 1.00 kJ · listening whenever idle · one execution every 10s"
+	res.Scenario.Radio = "802.15.4, assumed · battery of a node: 1.00 kJ · " +
+		"listening whenever idle · one execution every 10s"
 	res.Method.Radio = "CC2420 data sheet. Energy = voltage · current · time."
 	return res
 }
@@ -66,7 +67,8 @@ func TestRadioSection(t *testing.T) {
 		})
 	}
 	var md bytes.Buffer
-	if err := Write(&md, Markdown, sensorRun(true), Options{}); err != nil || !strings.Contains(md.String(), "radio: 802.15.4, assumed") ||
+	if err := Write(&md, Markdown, sensorRun(true), Options{}); err != nil ||
+		!strings.Contains(md.String(), "radio: 802.15.4, assumed") ||
 		!strings.Contains(md.String(), "centralized at N = 8, by node: 0: 900 µJ, 1–7: 100 µJ each") {
 		t.Errorf("%v\n%s", err, md.String())
 	}
@@ -91,7 +93,8 @@ func TestRadioFiguresReadBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := got.Records[1]; *r.RadioNodeMaxJ != 0.11 || *r.FirstNodeOut != 0 || *r.BatteryExecutions != *want.Records[1].BatteryExecutions ||
+	if r := got.Records[1]; *r.RadioNodeMaxJ != 0.11 || *r.FirstNodeOut != 0 ||
+		*r.BatteryExecutions != *want.Records[1].BatteryExecutions ||
 		len(r.RadioByNode) != 64 || got.Scenario.Radio != want.Scenario.Radio || got.Method.Radio != want.Method.Radio {
 		t.Errorf("%+v", r)
 	}
@@ -100,8 +103,9 @@ func TestRadioFiguresReadBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	head, rest, _ := strings.Cut(b.String(), "\n")
-	if !strings.Contains(head+",", ",radio,radio_tx_j,radio_rx_j,radio_listen_j,radio_low_j,radio_high_j,radio_node_max_j,radio_node_max,"+
-		"radio_by_node,battery_executions,first_node_out,battery_s,") || !strings.Contains(rest, ",0=0.0009;1=0.0001;2=0.0001;") {
+	const columns = ",radio,radio_tx_j,radio_rx_j,radio_listen_j,radio_low_j,radio_high_j," +
+		"radio_node_max_j,radio_node_max,radio_by_node,battery_executions,first_node_out,battery_s,"
+	if !strings.Contains(head+",", columns) || !strings.Contains(rest, ",0=0.0009;1=0.0001;2=0.0001;") {
 		t.Errorf("%s\n%s", head, rest)
 	}
 	if !strings.Contains(text, `"radio_listen_j": `) {

@@ -11,6 +11,10 @@ import (
 	"github.com/joulemark/joulemark/reports/document"
 )
 
+// furtherSection makes a section that holds records against each other, and names the columns that
+// had no room. It is not ok where there is nothing to hold against each other.
+type furtherSection func(records []record.Record, width int) (s document.Section, left []string, ok bool)
+
 // runReport says what a run came to, in tables that fit the width.
 func runReport(res *record.Results, opts Options, width int) *document.Document {
 	groups := groupsOf(res.Records)
@@ -34,7 +38,7 @@ func runReport(res *record.Results, opts Options, width int) *document.Document 
 		}
 		left = append(left, name)
 	}
-	for _, further := range []func([]record.Record, int) (document.Section, []string, bool){sideBySide, predictionSection} {
+	for _, further := range []furtherSection{sideBySide, predictionSection} {
 		if s, l, ok := further(res.Records, width); ok {
 			d.Sections, left = append(d.Sections, s), append(left, l...)
 		}

@@ -11,12 +11,17 @@ import (
 func sample(e engine.Engine, records ...record.Record) *record.Results {
 	res := &record.Results{
 		Schema: record.SchemaVersion, Tool: "joulemark v1.2.3",
-		Host: record.Host{OS: "linux", Arch: "amd64", CPU: "AMD EPYC 9654 96-Core Processor", Threads: 8, Go: "go1.26.8"},
+		Host: record.Host{
+			OS: "linux", Arch: "amd64", CPU: "AMD EPYC 9654 96-Core Processor", Threads: 8, Go: "go1.26.8",
+		},
 		Method: record.Method{
-			Energy: "SPECpower model, AMD EPYC 4th Gen (Genoa/Bergamo, Zen4), 1.85 W per busy thread (1.64 to 3.52), 41 results; by brand",
-			Kind:   energy.Modelled, Clock: "clock_gettime(CLOCK_PROCESS_CPUTIME_ID), resolution 500ns",
-			Carbon:  "energy x PUE 1 x US 2023 (EPA, eGRID2023 rev2): 349.67 gCO2e/kWh",
-			Profile: "per-message (assumed): 0.02 µWh a message, a round number for comparing algorithms by their message counts",
+			Energy: "SPECpower model, AMD EPYC 4th Gen (Genoa/Bergamo, Zen4), " +
+				"1.85 W per busy thread (1.64 to 3.52), 41 results; by brand",
+			Kind:   energy.Modelled,
+			Clock:  "clock_gettime(CLOCK_PROCESS_CPUTIME_ID), resolution 500ns",
+			Carbon: "energy x PUE 1 x US 2023 (EPA, eGRID2023 rev2): 349.67 gCO2e/kWh",
+			Profile: "per-message (assumed): 0.02 µWh a message, " +
+				"a round number for comparing algorithms by their message counts",
 			Network: "4.00 Wh (1.00 Wh to 60.0 Wh) kWh/GB, a line of its own", Stack: "ethernet-ipv4-udp",
 		},
 		Scenario: record.Settings{
@@ -42,19 +47,22 @@ func ran(problem algorithms.Problem, unit, algorithm string, nodes int, messages
 	joules := energy.Joules(7.2e-5 * messages)
 	r := record.Record{
 		Run: record.Run{
-			Algorithm: algorithm, Problem: problem, Unit: unit, Nodes: nodes, Topology: "complete", Engine: engine.Goroutine,
-			Seed: 1, Repetitions: 1024, Status: record.StatusOK,
+			Algorithm: algorithm, Problem: problem, Unit: unit, Nodes: nodes, Topology: "complete",
+			Engine: engine.Goroutine, Seed: 1, Repetitions: 1024, Status: record.StatusOK,
 		},
 		Counted: record.Counted{
 			Ops: 1, Messages: messages, ExpectedLow: new(messages), ExpectedHigh: new(messages),
-			Bytes: 12 * messages, WireBytes: 58 * messages, MaxNodeMessages: new(messages / 2), GiniSent: new(0.5), Depth: 2,
+			Bytes: 12 * messages, WireBytes: 58 * messages, MaxNodeMessages: new(messages / 2),
+			GiniSent: new(0.5), Depth: 2,
 		},
 		Cost: record.Cost{
 			EnergyKind: energy.Modelled, EnergySource: "specpower", CPUResolutionS: 5e-7, WindowS: 0.05,
 			NetworkJ: energy.Joules(58 * messages * 1.44e-5),
 		},
-		Carbon:     record.Carbon{GridRegion: "US", GridYear: 2023, GridEdition: "eGRID2023 rev2", GridGPerKWh: 349.67},
-		Prediction: record.Prediction{PredictedJ: joules, PredictedLowJ: joules, PredictedHighJ: joules, Profile: "per-message"},
+		Carbon: record.Carbon{GridRegion: "US", GridYear: 2023, GridEdition: "eGRID2023 rev2", GridGPerKWh: 349.67},
+		Prediction: record.Prediction{
+			PredictedJ: joules, PredictedLowJ: joules, PredictedHighJ: joules, Profile: "per-message",
+		},
 	}
 	costing(&r, 6e-7*messages+1e-6)
 	return r
@@ -86,7 +94,8 @@ func usual(e engine.Engine) *record.Results {
 	}
 	bounds := func(low, high float64) {
 		for i := len(records) - 3; i < len(records); i++ {
-			records[i].ExpectedLow, records[i].ExpectedHigh = new(low*records[i].Messages), new(high*records[i].Messages)
+			records[i].ExpectedLow = new(low * records[i].Messages)
+			records[i].ExpectedHigh = new(high * records[i].Messages)
 		}
 	}
 	one := func(float64) float64 { return 1 }
@@ -96,19 +105,25 @@ func usual(e engine.Engine) *record.Results {
 	add(algorithms.Greeting, "greeted member", "distributed", "star", twice, others)
 	add(algorithms.Greeting, "greeted member", "mesh", "complete",
 		func(n float64) float64 { return 2 * n * (n - 1) }, func(n float64) float64 { return n * (n - 1) })
-	add(algorithms.Broadcast, "informed node", "gossip-push", "random-regular:4", func(n float64) float64 { return 4 * n }, one)
+	add(algorithms.Broadcast, "informed node", "gossip-push", "random-regular:4",
+		func(n float64) float64 { return 4 * n }, one)
 	for i := len(records) - 3; i < len(records); i++ {
 		records[i].ExpectedLow, records[i].ExpectedHigh = nil, nil
-		records[i].Metrics = []record.NamedFigure{{Name: "coverage", Value: 0.987}, {Name: "last informed", Value: 0.00123, Unit: "s"}}
+		records[i].Metrics = []record.NamedFigure{
+			{Name: "coverage", Value: 0.987},
+			{Name: "last informed", Value: 0.00123, Unit: "s"},
+		}
 	}
 	add(algorithms.Mutex, "critical-section entry", "ricart-agrawala", "complete", twice, one)
-	add(algorithms.Mutex, "critical-section entry", "maekawa", "complete", func(n float64) float64 { return 3 * (n - 1) }, one)
+	add(algorithms.Mutex, "critical-section entry", "maekawa", "complete",
+		func(n float64) float64 { return 3 * (n - 1) }, one)
 	bounds(0.5, 1.5)
 	add(algorithms.Election, "elected leader", "bully", "complete", func(n float64) float64 { return n*n - n - 1 }, one)
 	for i := len(records) - 3; i < len(records); i++ {
 		records[i].Dropped = float64(records[i].Nodes - 1)
 	}
-	add(algorithms.Election, "elected leader", "hirschberg-sinclair", "ring", func(n float64) float64 { return 8 * n }, one)
+	add(algorithms.Election, "elected leader", "hirschberg-sinclair", "ring",
+		func(n float64) float64 { return 8 * n }, one)
 	bounds(0, 3)
 	return sample(e, records...)
 }
@@ -148,6 +163,9 @@ func trials(e engine.Engine) *record.Results {
 	})
 	res := sample(e, records...)
 	res.Scenario.Trials = 5
-	res.Warnings = []string{"AMD EPYC 4th Gen is assumed from CPUID family 25 model 17 stepping 1: brand \"AMD EPYC\" does not tell the generation"}
+	res.Warnings = []string{
+		"AMD EPYC 4th Gen is assumed from CPUID family 25 model 17 stepping 1: " +
+			"brand \"AMD EPYC\" does not tell the generation",
+	}
 	return res
 }

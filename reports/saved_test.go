@@ -142,7 +142,9 @@ func TestSavedCSV(t *testing.T) {
 			if f != CSV && !strings.Contains(strings.Join(strings.Fields(text), " "), record.NoHead) {
 				t.Errorf("%s.csv as %s does not say what is not known:\n%s", file, f, text)
 			}
-			for _, invented := range []string{" 0 threads", "0 trials", "seed 0", "seed: 0", "threads: 0", "cpu: none"} {
+			for _, invented := range []string{
+				" 0 threads", "0 trials", "seed 0", "seed: 0", "threads: 0", "cpu: none",
+			} {
 				if strings.Contains(text, invented) {
 					t.Errorf("%s.csv as %s says %q", file, f, invented)
 				}
@@ -164,7 +166,8 @@ func inFormat(t testing.TB, f *Format, res *record.Results) string {
 func tables(text string) string {
 	var lines []string
 	for line := range strings.Lines(text) {
-		if strings.Contains(line, "  ") && !strings.HasPrefix(line, " ") && !strings.Contains(line, "known") || strings.HasPrefix(line, "|") {
+		if strings.Contains(line, "  ") && !strings.HasPrefix(line, " ") && !strings.Contains(line, "known") ||
+			strings.HasPrefix(line, "|") {
 			lines = append(lines, line)
 		}
 	}
@@ -188,21 +191,57 @@ func TestReadCSVIsStrict(t *testing.T) {
 		{"nothing", "", "empty (allowed: "},
 		{"blanks", " \n\t", "empty (allowed: "},
 		{"another table", "a,b\n1,2\n", `line 1: "a,b": no columns of records (allowed: algorithm, `},
-		{"unknown column", strings.Replace(good, ",nodes,", ",knodes,", 1), "line 1: knodes: no such key; did you mean nodes?"},
+		{
+			"unknown column", strings.Replace(good, ",nodes,", ",knodes,", 1),
+			"line 1: knodes: no such key; did you mean nodes?",
+		},
 		{"missing column", strings.Replace(good, ",nodes,", ",knodes,", 1), "line 1: nodes: missing"},
 		{"column given twice", strings.Replace(good, ",bytes,", ",messages,", 1), "line 1: messages: given twice"},
-		{"no number", strings.Replace(good, ",complete,sim,", ",complete,simm,", 1), `line 2: records[0].engine: "simm" (allowed: ` + strings.Join(engine.Names(), ", ") + `; did you mean sim?)`},
-		{"NaN", strings.Replace(good, ",1024,1,11,", ",1024,1,NaN,", 1), "line 2: records[0].messages: NaN (allowed: a number)"},
-		{"hexadecimal", strings.Replace(good, ",1024,1,11,", ",1024,1,0x1p4,", 1), "line 2: records[0].messages: 0x1p4 (allowed: a number)"},
-		{"infinite", strings.Replace(good, ",1024,1,11,", ",1024,1,1e999,", 1), "line 2: records[0].messages: 1e999 (allowed: a number)"},
-		{"negative", strings.Replace(good, ",1024,1,11,", ",1024,1,-11,", 1), "line 2: records[0] (bully at 4 nodes, trial 0): messages: -11 (allowed: a finite number of at least 0)"},
-		{"no whole number", strings.Replace(good, ",1024,1,11,", ",1024.5,1,11,", 1), "line 2: records[0].repetitions: 1024.5 (allowed: a whole number)"},
-		{"no text", strings.Replace(good, "\nbully,", "\n,", 1), "line 2: records[0] ( at 4 nodes, trial 0): algorithm: empty (allowed: a text)"},
+		{
+			"no number", strings.Replace(good, ",complete,sim,", ",complete,simm,", 1),
+			`line 2: records[0].engine: "simm" (allowed: ` + strings.Join(engine.Names(), ", ") + `; did you mean sim?)`,
+		},
+		{
+			"NaN", strings.Replace(good, ",1024,1,11,", ",1024,1,NaN,", 1),
+			"line 2: records[0].messages: NaN (allowed: a number)",
+		},
+		{
+			"hexadecimal", strings.Replace(good, ",1024,1,11,", ",1024,1,0x1p4,", 1),
+			"line 2: records[0].messages: 0x1p4 (allowed: a number)",
+		},
+		{
+			"infinite", strings.Replace(good, ",1024,1,11,", ",1024,1,1e999,", 1),
+			"line 2: records[0].messages: 1e999 (allowed: a number)",
+		},
+		{
+			"negative", strings.Replace(good, ",1024,1,11,", ",1024,1,-11,", 1),
+			"line 2: records[0] (bully at 4 nodes, trial 0): messages: -11 (allowed: a finite number of at least 0)",
+		},
+		{
+			"no whole number", strings.Replace(good, ",1024,1,11,", ",1024.5,1,11,", 1),
+			"line 2: records[0].repetitions: 1024.5 (allowed: a whole number)",
+		},
+		{
+			"no text", strings.Replace(good, "\nbully,", "\n,", 1),
+			"line 2: records[0] ( at 4 nodes, trial 0): algorithm: empty (allowed: a text)",
+		},
 		{"an empty cell", strings.Replace(good, ",1024,1,11,", ",1024,1,,", 1), "line 2: records[0].messages: "},
-		{"no yes or no", strings.Replace(good, ",false,", ",maybe,", 1), `line 2: records[0].short_window: "maybe" (allowed: true or false)`},
-		{"no numbers by name", strings.Replace(good, ",false,0,,", ",false,0,coverage,", 1), `line 2: records[0].metrics: "coverage" (allowed: name=number;name=number)`},
-		{"no number by name", strings.Replace(good, ",false,0,,", ",false,0,a=1;b=x,", 1), "line 2: records[0].metrics[1].value: x (allowed: a number)"},
-		{"a cell too many", head + "\n" + strings.Replace(rows, "\n", ",1\n", 1), "line 2: another number of cells than columns"},
+		{
+			"no yes or no", strings.Replace(good, ",false,", ",maybe,", 1),
+			`line 2: records[0].short_window: "maybe" (allowed: true or false)`,
+		},
+		{
+			"no numbers by name", strings.Replace(good, ",false,0,,", ",false,0,coverage,", 1),
+			`line 2: records[0].metrics: "coverage" (allowed: name=number;name=number)`,
+		},
+		{
+			"no number by name", strings.Replace(good, ",false,0,,", ",false,0,a=1;b=x,", 1),
+			"line 2: records[0].metrics[1].value: x (allowed: a number)",
+		},
+		{
+			"a cell too many", head + "\n" + strings.Replace(rows, "\n", ",1\n", 1),
+			"line 2: another number of cells than columns",
+		},
 		{"cut off", good[:len(head)+50], "line 2: another number of cells than columns"},
 		{"an open quote", head + "\n\"" + rows, "line "},
 	} {

@@ -28,9 +28,10 @@ func sideBySide(records []record.Record, width int) (document.Section, []string,
 		rows = append(rows, first)
 		at[first] = p
 	}
-	columns := append(keyColumnsOf(rows), column{lines: []string{"messages"}, panel: counts, cell: func(r *row) []string {
-		return []string{at[r].messages()}
-	}})
+	columns := append(keyColumnsOf(rows), column{
+		lines: []string{"messages"}, panel: counts,
+		cell: func(r *row) []string { return []string{at[r].messages()} },
+	})
 	var cpus, energies []column
 	for _, by := range runnersOf(places, true) {
 		figure := func(lines []string, of func(r *row) string) column {
@@ -41,7 +42,9 @@ func sideBySide(records []record.Record, width int) (document.Section, []string,
 				return []string{document.Missing}
 			}}
 		}
-		cpu := figure([]string{"CPU", by.name()}, func(r *row) string { return cost("s", quantity{Estimate: r.cpu()}, r.short())[0] })
+		cpu := figure([]string{"CPU", by.name()}, func(r *row) string {
+			return cost("s", quantity{Estimate: r.cpu()}, r.short())[0]
+		})
 		half := column{
 			lines: []string{"", "±"}, named: "± of CPU side by side", left: true, panel: counts, spare: 1, tied: true,
 			cell: func(r *row) []string {
@@ -51,7 +54,9 @@ func sideBySide(records []record.Record, width int) (document.Section, []string,
 				return []string{""}
 			},
 		}
-		joules := figure([]string{"energy", by.name()}, func(r *row) string { return cost("J", r.energy(), r.short())[0] })
+		joules := figure([]string{"energy", by.name()}, func(r *row) string {
+			return cost("J", r.energy(), r.short())[0]
+		})
 		joules.panel = costs
 		cpus, energies = append(cpus, cpu, half), append(energies, joules)
 	}
@@ -69,14 +74,16 @@ func sideBySide(records []record.Record, width int) (document.Section, []string,
 		}
 	}
 	if len(differ) > 0 {
-		s.After = append(s.After, differing+" Where messages depend on timing, engines may count differently. "+strings.Join(differ, "; "))
+		s.After = append(s.After, differing+" Where messages depend on timing, engines may count differently. "+
+			strings.Join(differ, "; "))
 	}
 	return s, l.left(parts), true
 }
 
 // agree reports whether all engines count the same messages.
 func (p *place) agree() bool {
-	return !slices.ContainsFunc(p.rows, func(r *row) bool { return !same(r.messages().Mean, p.rows[0].messages().Mean) })
+	differs := func(r *row) bool { return !same(r.messages().Mean, p.rows[0].messages().Mean) }
+	return !slices.ContainsFunc(p.rows, differs)
 }
 
 // messages is the count of all engines, or from where to where their counts go.
@@ -162,7 +169,8 @@ func (p *place) add(r *record.Record) {
 		i = len(p.by)
 		p.by = append(p.by, by)
 		p.rows = append(p.rows, &row{rowKey: rowKey{
-			algorithm: r.Algorithm, nodes: r.Nodes, topology: r.Topology, ok: true, kind: r.EnergyKind, source: r.EnergySource,
+			algorithm: r.Algorithm, nodes: r.Nodes, topology: r.Topology, ok: true,
+			kind: r.EnergyKind, source: r.EnergySource,
 		}})
 	}
 	p.rows[i].records = append(p.rows[i].records, r)
@@ -208,7 +216,10 @@ func keyColumnsOf(rows []*row) []column {
 		{"energy source", (*row).sourceName, len(distinct(groups, (*row).sourceName)) > 1},
 	} {
 		if k.shown {
-			columns = append(columns, column{lines: []string{k.title}, left: true, cell: func(r *row) []string { return []string{k.of(r)} }})
+			columns = append(columns, column{
+				lines: []string{k.title}, left: true,
+				cell: func(r *row) []string { return []string{k.of(r)} },
+			})
 		}
 	}
 	return columns

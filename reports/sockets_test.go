@@ -33,7 +33,8 @@ func TestSocketColumnsThatAreKnown(t *testing.T) {
 
 // Bytes of real stacks are whole packets, and no payload in frames of ours.
 func TestSocketRemark(t *testing.T) {
-	const ours, theirs = "bytes are payload, framing the headers of our frames, ", "bytes are whole packets of its protocol, with its headers, and on the wire"
+	const ours = "bytes are payload, framing the headers of our frames, "
+	const theirs = "bytes are whole packets of its protocol, with its headers, and on the wire"
 	for _, c := range []struct {
 		list []engine.Engine
 		want string

@@ -49,7 +49,10 @@ func TestTables(t *testing.T) {
 		opts Options
 	}{
 		{"goroutine", usual(engine.Goroutine), Options{}},
-		{"goroutine-80", usual(engine.Goroutine), Options{Width: 80, Complexity: true, Textbook: catalogue.BuiltIn().TextbookGrowth}},
+		{
+			"goroutine-80", usual(engine.Goroutine),
+			Options{Width: 80, Complexity: true, Textbook: catalogue.BuiltIn().TextbookGrowth},
+		},
 		{"goroutine-200", usual(engine.Goroutine), Options{Width: 200}},
 		{"sim", usual(engine.Sim), Options{}},
 		{"sim-160", usual(engine.Sim), Options{Width: 160}},
@@ -72,7 +75,9 @@ func TestTables(t *testing.T) {
 
 // A table may not be wider than it was told, and what it leaves out it has to name.
 func TestTableFitsItsWidth(t *testing.T) {
-	for name, res := range map[string]*record.Results{"usual": usual(engine.Goroutine), "sim": usual(engine.Sim), "trials": trials(engine.Sim)} {
+	for name, res := range map[string]*record.Results{
+		"usual": usual(engine.Goroutine), "sim": usual(engine.Sim), "trials": trials(engine.Sim),
+	} {
 		for width := 80; width <= 240; width += 8 {
 			var b bytes.Buffer
 			if err := Write(&b, Table, res, Options{Width: width}); err != nil {
@@ -88,7 +93,10 @@ func TestTableFitsItsWidth(t *testing.T) {
 					t.Fatalf("simulated runs at width %d lack what they are made for: %s", width, line)
 				}
 			}
-			for _, column := range []string{"messages", "textbook", "ratio", "bytes", "CPU", "energy", "CO2e", "wire", "predicted", "topology"} {
+			for _, column := range []string{
+				"messages", "textbook", "ratio", "bytes", "CPU",
+				"energy", "CO2e", "wire", "predicted", "topology",
+			} {
 				if !strings.Contains(b.String(), column) {
 					t.Fatalf("%s at width %d: %s is neither shown nor named:\n%s", name, width, column, b.String())
 				}
@@ -100,7 +108,8 @@ func TestTableFitsItsWidth(t *testing.T) {
 // Every trial that is not ok, and every warning, must be below the table at any width.
 func TestTableLosesNoWarning(t *testing.T) {
 	res := trials(engine.Goroutine)
-	res.Warnings = append(res.Warnings, "bully at 16 nodes, seed 3001: "+res.Records[13].Status) // the run may have said it itself
+	// The run may have said it itself.
+	res.Warnings = append(res.Warnings, "bully at 16 nodes, seed 3001: "+res.Records[13].Status)
 	for _, width := range []int{0, 60, 80, 300} {
 		var b bytes.Buffer
 		if err := Write(&b, Table, res, Options{Width: width}); err != nil {
@@ -124,10 +133,12 @@ func TestPredictionHasAColumnOfItsOwn(t *testing.T) {
 			text := strings.Join(c.cell(groups[0].rows[0]), " ")
 			energies += strings.Count(text, "8.51 µJ")
 			predictions += strings.Count(text, "432 µJ")
-			if strings.Contains(text, "8.51 µJ") != strings.HasPrefix(c.name(), "energy") || strings.Contains(text, "432 µJ") != (c.name() == "predicted per-message") {
+			if strings.Contains(text, "8.51 µJ") != strings.HasPrefix(c.name(), "energy") ||
+				strings.Contains(text, "432 µJ") != (c.name() == "predicted per-message") {
 				t.Errorf("%v: column %q holds %q", e, c.name(), text)
 			}
-			if simulating := strings.Contains(c.name(), "simulate"); c.panel == costs && c.spare == 0 && simulating != (e == engine.Sim) {
+			simulating := strings.Contains(c.name(), "simulate")
+			if c.panel == costs && c.spare == 0 && simulating != (e == engine.Sim) {
 				t.Errorf("%v: heading %q", e, c.name())
 			}
 		}
@@ -144,7 +155,8 @@ func TestFailedRowsAreNotCompared(t *testing.T) {
 		t.Fatalf("a good run: %+v", c)
 	}
 	r.Status = "goal not reached"
-	if c := groupsOf([]record.Record{r})[0].rows[0].compare(); c.text() != document.Missing || c.textbook() != document.Missing {
+	c := groupsOf([]record.Record{r})[0].rows[0].compare()
+	if c.text() != document.Missing || c.textbook() != document.Missing {
 		t.Errorf("a failed run is compared: %s, %s", c.textbook(), c.text())
 	}
 }

@@ -95,7 +95,10 @@ func (c comparison) text() string {
 		}
 		return differing + " " + document.Ratio(c.ratio)
 	}
-	return [...]string{noTextbook: document.Missing, within: "within", below: "below", above: "above", outside: "outside"}[c.verdict]
+	return [...]string{
+		noTextbook: document.Missing,
+		within:     "within", below: "below", above: "above", outside: "outside",
+	}[c.verdict]
 }
 
 // Marks of the table.

@@ -19,17 +19,22 @@ var bully = &algorithms.Spec{
 	Kinds: []algorithms.KindSpec{{Name: "election"}, {Name: "hello", Setup: true}},
 	Params: []algorithms.Param{
 		{Name: "detector", Doc: "who notices first", Default: "lowest", Choices: []string{"lowest", "highest"}},
-		{Name: "patience", Doc: "in message delays, before a node takes silence for a crash and starts an election of its own", Default: "2.5", Min: 2, Max: 1e6, Real: true},
+		{
+			Name: "patience", Default: "2.5", Min: 2, Max: 1e6, Real: true,
+			Doc: "in message delays, before a node takes silence for a crash and starts an election of its own",
+		},
 		{Name: "crashed", Doc: "nodes", Default: "1", Min: 0, Max: 9},
 	},
-	Formula: "N²-N-1 if the lowest or all detect, N-1 if the next highest, (N-1-d)²+N-2 if node d", Growth: "N²", Delays: "5",
+	Formula: "N²-N-1 if the lowest or all detect, N-1 if the next highest, (N-1-d)²+N-2 if node d",
+	Growth:  "N²", Delays: "5",
 	Properties: []algorithms.Property{{Name: "one leader per term", Text: "No two nodes lead in the same term."}},
 	Goal:       "all nodes that are up know the leader",
 	Safe:       algorithms.Crashes | algorithms.Duplication,
 }
 
 var minimal = &algorithms.Spec{
-	Name: "ring", Title: "a token goes round", Problem: algorithms.Circulation, Unit: "completed lap", DefaultTopology: "ring", Topology: algorithms.NeedsRing,
+	Name: "ring", Title: "a token goes round", Problem: algorithms.Circulation,
+	Unit: "completed lap", DefaultTopology: "ring", Topology: algorithms.NeedsRing,
 }
 
 func TestList(t *testing.T) {
@@ -56,7 +61,9 @@ func TestViewsOfTheCatalogue(t *testing.T) {
 		if err := Describe(&b, s, Options{Width: 10_000}); err != nil {
 			t.Fatal(err)
 		}
-		for _, want := range []string{s.Title, s.Formula, s.Goal, s.Citation, strings.Join(strings.Fields(s.About), " ")} {
+		for _, want := range []string{
+			s.Title, s.Formula, s.Goal, s.Citation, strings.Join(strings.Fields(s.About), " "),
+		} {
 			if !strings.Contains(b.String(), want) {
 				t.Errorf("%s: no %q in\n%s", s.Name, want, b.String())
 			}

@@ -76,7 +76,8 @@ func (g *diagrammer) add(e *engine.Event) {
 // send begins a message at the event that the node is at, or at its sending in a script.
 func (g *diagrammer) send(e *engine.Event) {
 	m := spacetime.Message{
-		To: spacetime.Nowhere, Toward: g.columns[e.Peer], Name: numbered(len(g.d.Messages) - g.copies + 1), Label: g.t.spec.KindName(e.Kind),
+		To: spacetime.Nowhere, Toward: g.columns[e.Peer],
+		Name: numbered(len(g.d.Messages) - g.copies + 1), Label: g.t.spec.KindName(e.Kind),
 	}
 	if number, ok := g.script.number(e.Msg); ok {
 		m.Name, m.Label = numbered(number), ""
@@ -120,7 +121,8 @@ func (g *diagrammer) deliver(e *engine.Event) {
 func (g *diagrammer) drop(e *engine.Event) {
 	i, known := g.sent[sending{e.Peer, e.Seq}]
 	if !known {
-		g.label(g.step(e, spacetime.Dot, 0), "never gets "+g.t.message(*e)+" from "+e.Peer.String()+": "+e.Reason.String())
+		g.label(g.step(e, spacetime.Dot, 0),
+			"never gets "+g.t.message(*e)+" from "+e.Peer.String()+": "+e.Reason.String())
 		return
 	}
 	if g.arrived[i] || g.d.Messages[i].Lost != "" {

@@ -20,7 +20,8 @@ func Text(w io.Writer, t *Trace, opts Options) error {
 		}
 		fmt.Fprintf(b, "%s  %s  event\n", document.PadLeft("time", clock), document.PadLeft("node", node))
 		for _, e := range t.events {
-			fmt.Fprintf(b, "%s  %s  %s\n", document.PadLeft(clockText(e.At), clock), document.PadLeft(who(e), node), document.Plain(t.line(e)))
+			fmt.Fprintf(b, "%s  %s  %s\n",
+				document.PadLeft(clockText(e.At), clock), document.PadLeft(who(e), node), document.Plain(t.line(e)))
 		}
 		if t.left > 0 {
 			fmt.Fprintf(b, "… and %s, which were not kept\n", document.Plural(t.left, "more event"))

@@ -116,7 +116,8 @@ func (o Options) summary() string {
 	if c.Setup.Sent > 0 {
 		s += fmt.Sprintf(", %s of set-up apart", document.Plural(int(c.Setup.Sent), "message"))
 	}
-	return fmt.Sprintf("%s; ended at %s: %s; status: %s", s, clockText(o.Outcome.Time), o.Outcome.End, o.Outcome.Status())
+	return fmt.Sprintf("%s; ended at %s: %s; status: %s",
+		s, clockText(o.Outcome.Time), o.Outcome.End, o.Outcome.Status())
 }
 
 // bytesText is a size; small ones are exact.

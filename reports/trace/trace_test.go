@@ -85,7 +85,10 @@ func TestOfNothing(t *testing.T) {
 // chatter is n messages, each sent and delivered, and as many observations.
 func chatter(t *Trace, n int) {
 	for i := range n {
-		e := engine.Event{At: algorithms.Time(i), Step: engine.StepSend, Node: algorithms.ID(i % 7), Peer: algorithms.ID((i + 1) % 7), Seq: uint32(i)}
+		e := engine.Event{
+			At: algorithms.Time(i), Step: engine.StepSend, Node: algorithms.ID(i % 7),
+			Peer: algorithms.ID((i + 1) % 7), Seq: uint32(i),
+		}
 		t.Trace(e)
 		e.Step, e.Node, e.Peer = engine.StepDeliver, e.Peer, e.Node
 		t.Trace(e)
@@ -116,7 +119,8 @@ func TestMermaidIsBounded(t *testing.T) {
 			t.Errorf("%d notes beside %d arrows", n, c.arrows)
 		}
 		if strings.Contains(b.String(), "cut here") != (c.missing != "") || !strings.Contains(b.String(), c.missing) {
-			t.Errorf("%d messages at most %d: no %q at the end of\n%s", c.messages, c.most, c.missing, b.String()[b.Len()-200:])
+			t.Errorf("%d messages at most %d: no %q at the end of\n%s",
+				c.messages, c.most, c.missing, b.String()[b.Len()-200:])
 		}
 	}
 	// Notes alone must not fill a diagram without end either.
@@ -151,8 +155,9 @@ func TestTraceIsBounded(t *testing.T) {
 
 func TestMermaidEscapes(t *testing.T) {
 	for in, want := range map[string]string{
-		"a;b": "a#59;b", "#1": "#35;1", "the end": "the #101;nd", "End of it": "#69;nd of it", "sending": "sending", "100%": "100#37;",
-		"<b>": "#lt;b#gt;", `"x"`: "#quot;x#quot;", "a&b": "a#amp;b", "$$x$$": "#36;#36;x#36;#36;", "two\nlines": "two lines", "\x1b": "�",
+		"a;b": "a#59;b", "#1": "#35;1", "the end": "the #101;nd", "End of it": "#69;nd of it",
+		"sending": "sending", "100%": "100#37;", "<b>": "#lt;b#gt;", `"x"`: "#quot;x#quot;",
+		"a&b": "a#amp;b", "$$x$$": "#36;#36;x#36;#36;", "two\nlines": "two lines", "\x1b": "�",
 	} {
 		if got := mermaid(in); got != want {
 			t.Errorf("mermaid(%q) = %q, want %q", in, got, want)
@@ -161,7 +166,8 @@ func TestMermaidEscapes(t *testing.T) {
 }
 
 func TestFaultText(t *testing.T) {
-	if got, want := fmt.Sprint(faultText(algorithms.Fault{Kind: algorithms.Split, Cut: &algorithms.Cut{SideA: []bool{true, false}, OneWay: true}})),
+	oneWay := &algorithms.Cut{SideA: []bool{true, false}, OneWay: true}
+	if got, want := fmt.Sprint(faultText(algorithms.Fault{Kind: algorithms.Split, Cut: oneWay})),
 		"the network splits: 0 cannot reach 1"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -40,13 +40,15 @@ func TestParseRefuses(t *testing.T) {
 }
 
 func TestKinds(t *testing.T) {
-	root, err := Parse([]byte("a: 1\nb: 1.5\nc: x\nd: yes\ne: TRUE\nf: ~\ng:\nh: [1]\ni: {j: 0}\nk: 2026-01-31\nl: '1'\nm: 0.5\nn: .inf\n"))
+	root, err := Parse([]byte(
+		"a: 1\nb: 1.5\nc: x\nd: yes\ne: TRUE\nf: ~\ng:\nh: [1]\ni: {j: 0}\nk: 2026-01-31\nl: '1'\nm: 0.5\nn: .inf\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]strict.Kind{
-		"a": strict.Number, "b": strict.Number, "c": strict.String, "d": strict.String, "e": strict.Bool, "f": strict.Null,
-		"g": strict.Null, "h": strict.List, "i": strict.Object, "k": strict.String, "l": strict.String, "m": strict.Number, "n": strict.Number,
+		"a": strict.Number, "b": strict.Number, "c": strict.String, "d": strict.String,
+		"e": strict.Bool, "f": strict.Null, "g": strict.Null, "h": strict.List,
+		"i": strict.Object, "k": strict.String, "l": strict.String, "m": strict.Number, "n": strict.Number,
 	}
 	for i, n := range root.Nodes {
 		if n.Kind != want[n.Name] || n.Line != i+1 {
