@@ -187,9 +187,9 @@ func TestEveryKeyIsSet(t *testing.T) {
 		!fromFile.Consumption || fromFile.Watts != "2..5" {
 		t.Errorf("%+v", fromFile)
 	}
-	if h := s.Hosts; len(h.Addresses) != 6 || h.Expect != algorithms.Crashes|algorithms.Loss ||
+	if len(s.Hosts.Addresses) != 6 || s.Hosts.Expect != algorithms.Crashes|algorithms.Loss ||
 		fromFile.TokenFile != token || fromFile.Idle != 3*time.Second {
-		t.Errorf("%+v, token file %q, idle %v", h, fromFile.TokenFile, fromFile.Idle)
+		t.Errorf("%+v, token file %q, idle %v", s.Hosts, fromFile.TokenFile, fromFile.Idle)
 	}
 }
 

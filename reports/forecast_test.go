@@ -137,8 +137,8 @@ func TestPredictedCPUOfSimulatedRuns(t *testing.T) {
 			t.Errorf("width %d:\n%s", width, text)
 		}
 	}
-	if text := tableOf(t, usual(engine.Sim), unlimited); strings.Contains(text, "predicted\n") ||
-		strings.Contains(text, "predicted  predicted") {
+	text := tableOf(t, usual(engine.Sim), unlimited)
+	if strings.Contains(text, "predicted\n") || strings.Contains(text, "predicted  predicted") {
 		t.Errorf("a CPU time that nothing predicts:\n%s", text)
 	}
 }

@@ -189,8 +189,8 @@ func TestRadioFiguresOnlyWhereAskedFor(t *testing.T) {
 	}
 	r := sensors(t, "ble", 1)
 	r.Scenario.Radio.Battery = 0
-	if rec := radioOf(t, r, star()); rec.BatteryExecutions != nil || rec.BatteryS != nil ||
-		rec.FirstNodeOut != nil || rec.RadioNodeMax == nil {
+	rec := radioOf(t, r, star())
+	if rec.BatteryExecutions != nil || rec.BatteryS != nil || rec.FirstNodeOut != nil || rec.RadioNodeMax == nil {
 		t.Errorf("without a battery: %+v", rec)
 	}
 	silent := radioOf(t, sensors(t, "ble", 1), &engine.Outcome{Counts: talk(1, nil).Counts})

@@ -61,8 +61,8 @@ func TestBytesAreThoseOfTheKernel(t *testing.T) {
 				// takes more than a segment and its acknowledgement, which may come after the end.
 				// IPv4 and TCP take 40 bytes a packet, and with the options that the kernel uses up
 				// to 64.
-				if pairs := int64(8 * 7); packets < pairs || packets > 2*messages ||
-					headers < 40*packets || headers > 64*packets {
+				const pairs = 8 * 7
+				if packets < pairs || packets > 2*messages || headers < 40*packets || headers > 64*packets {
 					t.Errorf("%d messages in %d packets with %d bytes of headers, "+
 						"want %d to %d packets with 40 to 64 bytes each",
 						messages, packets, headers, pairs, 2*messages)

@@ -57,8 +57,8 @@ func (g *greeting) check() error {
 	case g.Refused != "":
 		return errors.New("the other side refuses: " + g.Refused)
 	case g.Joulemark != version:
-		return fmt.Errorf("the other side speaks version %d of the control protocol (allowed: %d)",
-			g.Joulemark, version)
+		return fmt.Errorf(
+			"the other side speaks version %d of the control protocol (allowed: %d)", g.Joulemark, version)
 	case g.Nonce != nil && len(g.Nonce) != nonceSize:
 		return fmt.Errorf("the other side sent a nonce of %d bytes (allowed: %d)", len(g.Nonce), nonceSize)
 	}

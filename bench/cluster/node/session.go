@@ -105,8 +105,8 @@ var (
 	errSilent = errors.New("the coordinator has said nothing for too long: timeout")
 	errUnsaid = errors.New("the coordinator confirmed an observation that the node had not reported " +
 		"(allowed: one confirmation for each line of observations)")
-	errHasty = fmt.Errorf("the coordinator gave more than %d orders before it had an answer (allowed: one at a time)",
-		maxOrders)
+	errHasty = fmt.Errorf("the coordinator gave more than %d orders before it had an answer "+
+		"(allowed: one at a time)", maxOrders)
 )
 
 // Observe implements Observer: it returns when the coordinator has heard.
