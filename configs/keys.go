@@ -73,7 +73,8 @@ var keys = []Key{
 		value: into(text, func(c *Config) *string { return &c.HostsFile }),
 	},
 	{
-		Name: "processes", Doc: "run " + onProcesses() + " on processes of their own on this machine, one for each node",
+		Name:  "processes",
+		Doc:   "run " + onProcesses() + " on processes of their own on this machine, one for each node",
 		value: into(truth, func(c *Config) *bool { return &c.Scenario.Hosts.Processes }),
 	},
 	{
