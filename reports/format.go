@@ -161,8 +161,8 @@ func Complexity(w io.Writer, f *Format, res *record.Results, opts Options) error
 // published columns alone, and JSON everything but the pictures, both with all digits. Nothing is
 // written if a table is not sound: the error names the table, the row and the column.
 func Experiment(w io.Writer, f *Format, res *result.Result, opts Options) error {
-	known := f.Need((*Format).Experiments, "as experiments are no benchmarks")
-	if err := errors.Join(validateExperiment(res), known); err != nil {
+	refused := f.Need((*Format).Experiments, "as experiments are no benchmarks")
+	if err := errors.Join(validateExperiment(res), refused); err != nil {
 		return err
 	}
 	return document.Whole(w, func(b *bytes.Buffer) error { return f.experiment(b, res, opts) })

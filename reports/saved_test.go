@@ -77,8 +77,10 @@ func isCSVLine(line string) bool { return line != "" && !strings.ContainsAny(lin
 const endOfRecord = "    }"
 
 func TestAsSaved(t *testing.T) {
-	const csv = "a,b\n1,2\n"
-	const json = "{\n  \"records\": [\n    {\n      \"a\": 1\n    },\n    {\n      \"a\": 2\n    }\n  ]\n}\n"
+	const (
+		csv  = "a,b\n1,2\n"
+		json = "{\n  \"records\": [\n    {\n      \"a\": 1\n    },\n    {\n      \"a\": 2\n    }\n  ]\n}\n"
+	)
 	for _, got := range []string{csv, "a,b,c\n1,2,3\n", "a,b,c,d\n1,2,,\n"} {
 		if asSaved(got, csv) != csv {
 			t.Errorf("%q is not as %q", got, csv)
@@ -91,7 +93,8 @@ func TestAsSaved(t *testing.T) {
 	}
 	later := strings.NewReplacer(
 		`"a": 1`, "\"a\": 1,\n      \"b\": 3",
-		`"a": 2`, "\"a\": 2,\n      \"b\": [\n        4\n      ]")
+		`"a": 2`, "\"a\": 2,\n      \"b\": [\n        4\n      ]",
+	)
 	if got := later.Replace(json); asSaved(got, json) != json {
 		t.Errorf("%s\nis not as\n%s", got, json)
 	}

@@ -22,8 +22,8 @@ func (s *Scenario) validHosts() error {
 	var errs []error
 	for _, e := range s.Engines {
 		if !besideHosts(e) {
-			allowed := strings.Join(engine.NamesOf(besideHosts), ", ")
-			errs = append(errs, suggest.Unfit("engine", e, "with hosts: %s", allowed))
+			names := strings.Join(engine.NamesOf(besideHosts), ", ")
+			errs = append(errs, suggest.Unfit("engine", e, "with hosts: %s", names))
 		}
 	}
 	for _, n := range s.Nodes {
