@@ -15,12 +15,9 @@ const golden = 0x9e3779b97f4a7c15
 // seed and node.
 func NewRand(parts ...uint64) Rand { return Rand{key: Hash(parts...)} }
 
-// RandAt returns the stream of a key after n values were drawn from it; with Position it
-// lets an engine keep a counter a node instead of a generator.
+// RandAt returns the stream of a key after n values were drawn from it, so that an engine can keep
+// a counter a node instead of a generator.
 func RandAt(key, n uint64) Rand { return Rand{key: key, n: n} }
-
-// Position is the number of values drawn so far.
-func (r *Rand) Position() uint64 { return r.n }
 
 // Hash mixes the parts, in their order, into one well-spread word.
 func Hash(parts ...uint64) uint64 {

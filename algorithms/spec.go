@@ -100,6 +100,15 @@ type KindSpec struct {
 	Setup bool
 }
 
+// Kinds makes kinds from their names, none of them of the set-up.
+func Kinds(names ...string) []KindSpec {
+	kinds := make([]KindSpec, len(names))
+	for i, name := range names {
+		kinds[i].Name = name
+	}
+	return kinds
+}
+
 // A Property is something that must hold throughout a run.
 type Property struct {
 	Name string // "one leader per term"

@@ -34,11 +34,7 @@ func (r Range[Q]) Add(o Range[Q]) Range[Q] {
 // two vary together; the result is ordered whenever both operands are, and only
 // its central value adds up with o to r.
 func (r Range[Q]) Sub(o Range[Q]) Range[Q] {
-	return Range[Q]{
-		Low:     max(0, r.Low-o.High),
-		Central: max(0, r.Central-o.Central),
-		High:    max(0, r.High-o.Low),
-	}
+	return Range[Q]{Low: max(0, r.Low-o.High), Central: max(0, r.Central-o.Central), High: max(0, r.High-o.Low)}
 }
 
 // Valid returns an error unless all values are finite and not negative and

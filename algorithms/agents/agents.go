@@ -22,7 +22,7 @@ var Algorithm = algorithms.Algorithm[Message, Agent]{
 			"van Renesse et al.: Efficient Reconciliation and Flow Control for Anti-Entropy Protocols, LADIS 2008 " +
 			"(digests); Perlman: Interconnections, 2nd ed. 2000, chapter 3 (learning bridges)",
 		MinNodes: 1,
-		Kinds:    []algorithms.KindSpec{{Name: "data"}, {Name: "ack"}, {Name: "digest"}, {Name: "items"}},
+		Kinds:    algorithms.Kinds("data", "ack", "digest", "items"),
 		Observations: []string{
 			sawSent:        "sends message %d to node %d",
 			sawDelivered:   "gets message %d after %d hops",
@@ -36,12 +36,10 @@ var Algorithm = algorithms.Algorithm[Message, Agent]{
 		Params: params,
 		Formula: "hops of all messages; twice that with acknowledgements; 2E digests and the items that are missing " +
 			"with reconciliation",
-		Growth:   "N",
-		Delays:   "hops of a message",
-		Expected: expected,
-		Properties: []algorithms.Property{
-			inTurn, genuine, once, reachable, delivered, even,
-		},
+		Growth:     "N",
+		Delays:     "hops of a message",
+		Expected:   expected,
+		Properties: []algorithms.Property{inTurn, genuine, once, reachable, delivered, even},
 		Goal: "every agent that is up has sent its last message, every message that has a way has arrived, and after " +
 			"reconciliation all agents of a connected network have seen the same",
 		Safe: algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |

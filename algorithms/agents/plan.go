@@ -52,10 +52,7 @@ type plan struct {
 
 // params are the parameters of the algorithm.
 var params = []algorithms.Param{
-	{
-		Name: "duration", Default: "10", Max: 1e6, Real: true,
-		Doc: "for how long agents send messages, in seconds",
-	},
+	{Name: "duration", Default: "10", Max: 1e6, Real: true, Doc: "for how long agents send messages, in seconds"},
 	{
 		Name: "pause-min", Default: "1", Min: 1e-6, Max: 1e6, Real: true,
 		Doc: "shortest pause of an agent before a message, in seconds",

@@ -68,13 +68,7 @@ func TestTiesGoToTheLowestNumber(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range [][3]algorithms.ID{
-		{0, 8, 1},
-		{8, 0, 5},
-		{2, 6, 1},
-		{4, 0, 1},
-		{6, 2, 3},
-		{0, 3, 3},
-		{4, 4, algorithms.None},
+		{0, 8, 1}, {8, 0, 5}, {2, 6, 1}, {4, 0, 1}, {6, 2, 3}, {0, 3, 3}, {4, 4, algorithms.None},
 	} {
 		if got := r.next(c[0], c[1]); got != c[2] {
 			t.Errorf("from %d to %d over %v; want %v", c[0], c[1], got, c[2])

@@ -26,7 +26,7 @@ var Flooding = algorithms.Algorithm[Flood, Flooder]{
 			"(flooding, 2m-n+1 messages)",
 		DefaultTopology: "random-regular:4",
 		MinNodes:        1,
-		Kinds:           []algorithms.KindSpec{{Name: "rumour"}},
+		Kinds:           algorithms.Kinds("rumour"),
 		Observations:    []string{"heard the rumour from %d"},
 		Params:          []algorithms.Param{sourceParam},
 		Formula:         "2E-N+1",

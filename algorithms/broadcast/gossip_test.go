@@ -395,10 +395,7 @@ func TestSilenceIsUseless(t *testing.T) {
 		plan = append(plan, algorithms.Fault{Kind: algorithms.Crash, Node: id})
 	}
 	for _, c := range []struct{ fanout, k, want string }{
-		{"1", "4", "4"},
-		{"3", "4", "6"},
-		{"3", "6", "6"},
-		{"9", "1", "9"},
+		{"1", "4", "4"}, {"3", "4", "6"}, {"3", "6", "6"}, {"9", "1", "9"},
 	} {
 		out := runPush(t, sim.Config{
 			Graph: algorithms.Complete(n), Faults: plan,

@@ -31,7 +31,7 @@ var GossipPull = algorithms.Algorithm[Gossip, Caller]{
 		Citation: "A. Demers et al.: Epidemic algorithms for replicated database maintenance, PODC 1987; " +
 			"R. Karp, C. Schindelhauer, S. Shenker, B. Vöcking: Randomized rumor spreading, FOCS 2000",
 		MinNodes:     1,
-		Kinds:        []algorithms.KindSpec{{Name: "rumour"}, {Name: "request"}},
+		Kinds:        algorithms.Kinds("rumour", "request"),
 		Observations: []string{"heard the rumour from %d in round %d", "stopped asking"},
 		Params:       callParams("last round in which a node asks; 0: automatic"),
 		Formula:      "fanout requests a round for each node not yet informed, and their answers",
@@ -77,7 +77,7 @@ var GossipPushPull = algorithms.Algorithm[Gossip, Caller]{
 			"a crash calls again until the last round.",
 		Citation:     "R. Karp, C. Schindelhauer, S. Shenker, B. Vöcking: Randomized rumor spreading, FOCS 2000",
 		MinNodes:     1,
-		Kinds:        []algorithms.KindSpec{{Name: "rumour"}, {Name: "request"}},
+		Kinds:        algorithms.Kinds("rumour", "request"),
 		Observations: []string{"heard the rumour from %d in round %d", "stopped calling"},
 		Params:       callParams("last round in which a node calls; 0: automatic"),
 		Formula:      "rounds·fanout·N calls, and an answer to each request that meets an informed node",

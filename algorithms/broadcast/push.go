@@ -49,7 +49,7 @@ var GossipPush = algorithms.Algorithm[Gossip, Pusher]{
 			"A.-M. Kermarrec, L. Massoulié, A. Ganesh: Probabilistic reliable dissemination in large-scale systems, " +
 			"IEEE TPDS 14(3), 2003 (ln N + c contacts a node reach all with probability exp(-exp(-c)))",
 		MinNodes:     1,
-		Kinds:        []algorithms.KindSpec{{Name: "rumour"}, {Name: "feedback"}},
+		Kinds:        algorithms.Kinds("rumour", "feedback"),
 		Observations: []string{"heard the rumour from %d in round %d", "lost interest"},
 		Params: []algorithms.Param{
 			sourceParam, fanoutParam,

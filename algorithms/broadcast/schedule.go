@@ -34,7 +34,7 @@ func GossipScheduled(holders []algorithms.ID) algorithms.Algorithm[Gossip, Telle
 			Citation: "A. Demers et al.: Epidemic algorithms for replicated database maintenance, PODC 1987; " +
 				"B. Pittel: On spreading a rumor, SIAM J. Appl. Math. 47(1), 1987",
 			MinNodes:     1,
-			Kinds:        []algorithms.KindSpec{{Name: "rumour"}},
+			Kinds:        algorithms.Kinds("rumour"),
 			Observations: []string{"heard the rumour from %d in round %d", "has told it in the last round"},
 			Params: []algorithms.Param{
 				fanoutParam,

@@ -24,13 +24,10 @@ var Ring = algorithms.Algorithm[Token, Node]{
 			"node that is to have it, it is gone, and is not made anew.",
 		Citation: "G. Le Lann: Distributed systems - towards a formal approach, IFIP Congress 1977 (token on a " +
 			"ring); here without the regeneration of the token",
-		Topology: algorithms.NeedsRing,
-		MinNodes: 2,
-		Kinds:    []algorithms.KindSpec{{Name: "token"}},
-		Observations: []string{
-			"made the token",
-			"got the token in lap %d",
-		},
+		Topology:     algorithms.NeedsRing,
+		MinNodes:     2,
+		Kinds:        algorithms.Kinds("token"),
+		Observations: []string{"made the token", "got the token in lap %d"},
 		Params: []algorithms.Param{{
 			Name: "laps", Doc: "times that the token goes round", Default: "1", Min: 1,
 			Max: maxLaps,

@@ -12,7 +12,7 @@ func spec(s algorithms.Spec) algorithms.Spec {
 	s.Unit = "stamped event"
 	s.Topology = algorithms.AnyTopology
 	s.MinNodes = 1
-	s.Kinds = []algorithms.KindSpec{{Name: "message"}}
+	s.Kinds = algorithms.Kinds("message")
 	s.Params = []algorithms.Param{
 		{
 			Name: "messages", Default: "0", Min: 0, Max: MaxEvents / 2,

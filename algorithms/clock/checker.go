@@ -11,10 +11,8 @@ var (
 	inOrder = algorithms.Property{
 		Name: "script order", Text: "Every process does the events of its script, once each and in their order.",
 	}
-	increasing = algorithms.Property{
-		Name: "increasing", Text: "The timestamps of one process increase strictly.",
-	}
-	condition = algorithms.Property{
+	increasing = algorithms.Property{Name: "increasing", Text: "The timestamps of one process increase strictly."}
+	condition  = algorithms.Property{
 		Name: "clock condition", Text: "A message is received at a timestamp greater than that of its sending.",
 	}
 	exact = algorithms.Property{

@@ -54,10 +54,7 @@ func newRun(s algorithms.Setup) *run {
 
 // params are the parameters of both algorithms.
 var params = []algorithms.Param{
-	{
-		Name: "transactions", Default: "1", Min: 1, Max: 1e6,
-		Doc: "transactions, one after the other",
-	},
+	{Name: "transactions", Default: "1", Min: 1, Max: 1e6, Doc: "transactions, one after the other"},
 	{
 		Name: "votes", Default: "yes", Choices: []string{"yes", "one-no", "random"},
 		Doc: "who votes no: nobody (yes), one participant that is drawn for each transaction (one-no), nobody in " +

@@ -28,11 +28,9 @@ var Bully = algorithms.Algorithm[BullyMessage, BullyNode]{
 			"There is no quorum: in a partition each side has its leader.",
 		Citation: "H. Garcia-Molina: Elections in a distributed computing system. IEEE Transactions on Computers " +
 			"C-31(1), 1982, 48-59",
-		Topology: algorithms.NeedsComplete,
-		MinNodes: 2,
-		Kinds: []algorithms.KindSpec{
-			{Name: "election"}, {Name: "answer"}, {Name: "coordinator"}, {Name: "heartbeat"},
-		},
+		Topology:     algorithms.NeedsComplete,
+		MinNodes:     2,
+		Kinds:        algorithms.Kinds("election", "answer", "coordinator", "heartbeat"),
 		Observations: observations,
 		Params: []algorithms.Param{
 			{

@@ -32,11 +32,9 @@ var ChangRoberts = algorithms.Algorithm[RingMessage, ChangRobertsNode]{
 			ringAbout,
 		Citation: "E. Chang, R. Roberts: An improved algorithm for decentralized extrema-finding in circular " +
 			"configurations of processes. Communications of the ACM 22(5), 1979, 281-283",
-		Topology: algorithms.NeedsRing,
-		MinNodes: 2,
-		Kinds: []algorithms.KindSpec{
-			{Name: "election"}, {Name: "heartbeat"}, {Name: "acknowledgement"}, {Name: "announcement"},
-		},
+		Topology:     algorithms.NeedsRing,
+		MinNodes:     2,
+		Kinds:        algorithms.Kinds("election", "heartbeat", "acknowledgement", "announcement"),
 		Observations: observations,
 		Params: []algorithms.Param{
 			orderParam("random (from the seed), best (ascending, fewest messages) or worst (descending, most)",

@@ -127,10 +127,7 @@ func TestGoal(t *testing.T) {
 			"001",
 		},
 		{"agreed at the start", nil, 2, []step{
-			{1, call(1), nil},
-			{1, follow(5), nil},
-			{0, follow(5), nil},
-			{2, lead(5), nil},
+			{1, call(1), nil}, {1, follow(5), nil}, {0, follow(5), nil}, {2, lead(5), nil},
 		}, "0001"},
 		{"leader dies", nil, 2, []step{crash(2), {0, call(1), nil}, {1, lead(4), nil}, {0, follow(4), nil}}, "0001"},
 		{"follower dies", nil, 2, []step{crash(1), crash(0)}, "11"},

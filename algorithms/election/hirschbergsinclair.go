@@ -29,11 +29,9 @@ var HirschbergSinclair = algorithms.Algorithm[RingMessage, HirschbergSinclairNod
 			"come home leads, and announces that once round the ring, which is counted. " + ringAbout,
 		Citation: "D. S. Hirschberg, J. B. Sinclair: Decentralized extrema-finding in circular configurations of " +
 			"processors. Communications of the ACM 23(11), 1980, 627-628",
-		Topology: algorithms.NeedsRing,
-		MinNodes: 2,
-		Kinds: []algorithms.KindSpec{
-			{Name: "probe"}, {Name: "heartbeat"}, {Name: "acknowledgement"}, {Name: "announcement"}, {Name: "reply"},
-		},
+		Topology:     algorithms.NeedsRing,
+		MinNodes:     2,
+		Kinds:        algorithms.Kinds("probe", "heartbeat", "acknowledgement", "announcement", "reply"),
 		Observations: observations,
 		Params: []algorithms.Param{
 			orderParam("random (from the seed) or best (ascending, fewest messages); which costs most is not known",

@@ -19,12 +19,10 @@ var LeLann = algorithms.Algorithm[RingMessage, LeLannNode]{
 			ringAbout,
 		Citation: "G. Le Lann: Distributed systems, towards a formal approach. Information Processing 77 (IFIP " +
 			"Congress), 1977, 155-160",
-		Topology: algorithms.NeedsRing,
-		MinNodes: 2,
-		FIFO:     true,
-		Kinds: []algorithms.KindSpec{
-			{Name: "election"}, {Name: "heartbeat"}, {Name: "acknowledgement"},
-		},
+		Topology:     algorithms.NeedsRing,
+		MinNodes:     2,
+		FIFO:         true,
+		Kinds:        algorithms.Kinds("election", "heartbeat", "acknowledgement"),
 		Observations: observations,
 		Params: []algorithms.Param{
 			orderParam("random (from the seed), best (ascending) or worst (descending); all cost the same here",

@@ -17,11 +17,7 @@ const (
 	sawFollow        // Value: identifier of the leader, Aux: term
 )
 
-var observations = []string{
-	"calls an election in round %d",
-	"became leader of term %d",
-	"follows %d in term %d",
-}
+var observations = []string{"calls an election in round %d", "became leader of term %d", "follows %d in term %d"}
 
 // phase is what a node is doing about leadership, and so what its alarm means.
 type phase uint8

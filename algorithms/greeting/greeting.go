@@ -59,7 +59,7 @@ func spec(s algorithms.Spec) algorithms.Spec {
 	s.Problem = algorithms.Greeting
 	s.Unit = "greeted member"
 	s.MinNodes = 1
-	s.Kinds = []algorithms.KindSpec{{Name: "greeting"}, {Name: "answer"}}
+	s.Kinds = algorithms.Kinds("greeting", "answer")
 	s.Observations = []string{"greeted %d and has its answer"}
 	s.Delays = "2"
 	s.Properties = []algorithms.Property{

@@ -36,7 +36,7 @@ var Lamport = algorithms.Algorithm[LamportMessage, LamportProcess]{
 		Topology:     algorithms.NeedsComplete,
 		MinNodes:     1,
 		FIFO:         true,
-		Kinds:        []algorithms.KindSpec{{Name: "request"}, {Name: "acknowledgement"}, {Name: "release"}},
+		Kinds:        algorithms.Kinds("request", "acknowledgement", "release"),
 		Observations: observations,
 		Params:       workloadParams,
 		Formula:      "3(N-1) an entry",

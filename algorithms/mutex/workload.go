@@ -22,10 +22,7 @@ var workloadParams = []algorithms.Param{
 		Name: "requesters", Default: "1", Min: 0, Max: math.MaxInt32,
 		Doc: "nodes that ask for the critical section, drawn from the seed; 0: all",
 	},
-	{
-		Name: "entries", Default: "1", Min: 1, Max: 1e6,
-		Doc: "entries that each of them makes, one after the other",
-	},
+	{Name: "entries", Default: "1", Min: 1, Max: 1e6, Doc: "entries that each of them makes, one after the other"},
 	{
 		Name: "hold", Default: "1", Min: 0, Max: 1000, Real: true,
 		Doc: "stay in the critical section, in longest message delays; at least one microsecond",

@@ -47,10 +47,7 @@ func TestCheckerRefuses(t *testing.T) {
 			"at most once: node 2",
 		},
 		"twice, where that may be": {true, []saw{
-			{1, sawPublished, 1},
-			{2, sawDelivered, 1},
-			{2, sawDelivered, 1},
-			{2, sawDelivered, 3},
+			{1, sawPublished, 1}, {2, sawDelivered, 1}, {2, sawDelivered, 1}, {2, sawDelivered, 3},
 		}, "published before"},
 	} {
 		t.Run(name, func(t *testing.T) {

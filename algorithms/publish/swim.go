@@ -49,7 +49,7 @@ var SWIMGossip = algorithms.Algorithm[UserMessage, Gossiper]{
 			"membership protocol, DSN 2002; HashiCorp memberlist 0.7.0 (queue.go, state.go, util.go)",
 		Topology:     algorithms.NeedsComplete,
 		MinNodes:     2,
-		Kinds:        []algorithms.KindSpec{{Name: "user message"}},
+		Kinds:        algorithms.Kinds("user message"),
 		Observations: []string{"publishes event %d", "hears of event %d", "has sent the event as often as it may"},
 		Params: []algorithms.Param{
 			{

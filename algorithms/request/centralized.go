@@ -16,17 +16,16 @@ var Centralized = algorithms.Algorithm[Message, Member]{
 		About: "Node 0 coordinates; every other node sends it one request and waits for one answer. Half of all " +
 			"messages leave from node 0. There is no retransmission: a lost message leaves its member without an " +
 			"answer.",
-		Citation: "A. S. Tanenbaum, M. van Steen: Distributed Systems, 3rd ed. 2017, section 2.3 (client and server)",
-		Topology: algorithms.NeedsStar,
-		MinNodes: 1,
-		Kinds:    []algorithms.KindSpec{{Name: "request"}, {Name: "answer"}},
-		Observations: []string{
-			"got its answer",
-		},
-		Formula:  "2(N-1)",
-		Growth:   "N",
-		Delays:   "2",
-		Expected: func(s algorithms.Setup) algorithms.Expected { return algorithms.Exactly(2 * float64(s.N()-1)) },
+		Citation: "A. S. Tanenbaum, M. van Steen: Distributed Systems, 3rd ed. 2017, " +
+			"section 2.3 (client and server)",
+		Topology:     algorithms.NeedsStar,
+		MinNodes:     1,
+		Kinds:        algorithms.Kinds("request", "answer"),
+		Observations: []string{"got its answer"},
+		Formula:      "2(N-1)",
+		Growth:       "N",
+		Delays:       "2",
+		Expected:     func(s algorithms.Setup) algorithms.Expected { return algorithms.Exactly(2 * float64(s.N()-1)) },
 		Properties: []algorithms.Property{
 			{Name: "asked before answered", Text: "A member gets an answer only to a request of its own, and one at " +
 				"most counts."},

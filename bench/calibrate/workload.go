@@ -18,9 +18,7 @@ func workload(s Shape) (algorithms.Algorithm[message, node], error) {
 			Title: "messages of a given number, size and pattern", Problem: algorithms.Messaging, Unit: "finished part",
 			About:    "Nodes exchange messages of a given size, with a given fan-out, for a given number of rounds.",
 			Topology: algorithms.NeedsComplete, MinNodes: s.Nodes,
-			Kinds: []algorithms.KindSpec{
-				{Name: "exchange"}, {Name: "token"}, {Name: "scatter"}, {Name: "gather"}, {Name: "tick"},
-			},
+			Kinds:        algorithms.Kinds("exchange", "token", "scatter", "gather", "tick"),
 			Observations: []string{"has done its part"},
 			Expected: func(algorithms.Setup) algorithms.Expected {
 				return algorithms.Exactly(float64(s.Messages()))

@@ -254,8 +254,8 @@ func (a *Agents) talk(ctx context.Context, t *talk, trial int) (heard, error) {
 	if err != nil {
 		return heard{}, err
 	}
-	w := &witness{journal: agents.NewJournal(t.nodes), received: make([]int64, t.nodes), keep: trial == 0 &&
-		t.part != hopsPart}
+	keep := trial == 0 && t.part != hopsPart
+	w := &witness{journal: agents.NewJournal(t.nodes), received: make([]int64, t.nodes), keep: keep}
 	var out engine.Outcome
 	// The talk, the last tries, and as much again for reconciliation.
 	limit := engine.Limits{Time: 2 * algorithms.Time((a.Duration + a.Settle + time.Second).Microseconds())}

@@ -65,19 +65,13 @@ const mostAgents = 20
 
 // perAgent is the table of one talk.
 func (m *tallied) perAgent() result.Table {
-	t := result.Table{Title: fmt.Sprintf("%s (%s)", talkTitles[m.part], m.topology), Columns: []result.Column{
-		{Name: "agent"},
-		{Name: "wrote"},
-		{Name: "got for itself"},
-		{Name: "messages sent"},
-		{Name: "messages received"},
-		{Name: "forwarded"},
-	}}
+	title := fmt.Sprintf("%s (%s)", talkTitles[m.part], m.topology)
+	columns := []string{"agent", "wrote", "got for itself", "messages sent", "messages received", "forwarded"}
 	if m.part == splitPart {
-		t.Title = fmt.Sprintf("%s (%s, %s)", talkTitles[m.part], m.topology, m.faults)
-		t.Columns = append(t.Columns, result.Column{Name: "got by reconciliation"},
-			result.Column{Name: "items seen in the end"})
+		title = fmt.Sprintf("%s (%s, %s)", talkTitles[m.part], m.topology, m.faults)
+		columns = append(columns, "got by reconciliation", "items seen in the end")
 	}
+	t := result.Table{Title: title, Columns: result.Columns(columns...)}
 	busiest := 0
 	for id, g := range m.agents {
 		if g.received > m.agents[busiest].received {
@@ -107,17 +101,10 @@ func (m *tallied) perAgent() result.Table {
 func (m *tallied) sides() result.Table {
 	t := result.Table{
 		Title: "What each side had seen (items that anybody had, and that everybody had)",
-		Columns: []result.Column{
-			{Name: "when"},
-			{Name: "at (s)", Decimals: 3},
-			{Name: "side A: agents"},
-			{Name: "anybody"},
-			{Name: "everybody"},
-			{Name: "side B: agents"},
-			{Name: "anybody "},
-			{Name: "everybody "},
-		},
+		Columns: result.Columns("when", "at (s)",
+			"side A: agents", "anybody", "everybody", "side B: agents", "anybody ", "everybody "),
 	}
+	t.Round(0, 3)
 	for _, p := range m.phases {
 		t.Add(p.what, p.at, p.size[0], p.any[0], p.all[0], p.size[1], p.any[1], p.all[1])
 	}
@@ -126,11 +113,7 @@ func (m *tallied) sides() result.Table {
 
 // costs is what messages of each kind there were.
 func (m *tallied) costs() result.Table {
-	t := result.Table{Title: "What it cost in messages", Columns: []result.Column{
-		{Name: "kind"},
-		{Name: "messages"},
-		{Name: "what for"},
-	}}
+	t := result.Table{Title: "What it cost in messages", Columns: result.Columns("kind", "messages", "what for")}
 	what := []string{
 		"what agents wrote, one for each hop", "answers to each hop, where delivery is queued",
 		"reconciliation: what an agent has seen", "reconciliation: what another one missed",
@@ -148,18 +131,10 @@ func (m *tallied) costs() result.Table {
 func perNetwork(hops []*tallied) result.Table {
 	t := result.Table{
 		Title: fmt.Sprintf("%d agents write to any of them, over several hops", len(hops[0].agents)),
-		Columns: []result.Column{
-			{Name: "topology"},
-			{Name: "routing"},
-			{Name: "written"},
-			{Name: "delivered"},
-			{Name: "mean hops", Decimals: 2},
-			{Name: "messages"},
-			{Name: "messages per delivery", Decimals: 2},
-			{Name: "busiest receiver"},
-			{Name: "bytes"},
-		},
+		Columns: result.Columns("topology", "routing", "written", "delivered", "mean hops", "messages",
+			"messages per delivery", "busiest receiver", "bytes"),
 	}
+	t.Round(0, 0, 0, 0, 2, 0, 2)
 	for _, m := range hops {
 		most := 0.0
 		for _, g := range m.agents {

@@ -210,13 +210,10 @@ func (b *Balance) result(total [2]sends, ginis [][2]float64) *result.Result {
 
 // summary is one line for each protocol.
 func (b *Balance) summary(total [2]sends, gini [2]float64) result.Table {
-	t := result.Table{Columns: result.Columns("protocol", "messages", "per_node", "least", "most", "busiest_share",
-		"gini")}
+	columns := result.Columns("protocol", "messages", "per_node", "least", "most", "busiest_share", "gini")
+	t := result.Table{Columns: columns}
 	t.Heads("", "", "per node", "least of a node", "most of a node", "share of the busiest", "Gini coefficient")
-	for _, i := range []int{1, 2, 3, 4} {
-		t.Columns[i].Decimals = 1
-	}
-	t.Columns[5].Decimals, t.Columns[6].Decimals = 5, 5
+	t.Round(0, 1, 1, 1, 1, 5, 5)
 	for p, s := range total {
 		mean := func(n int64) float64 { return float64(n) / float64(b.Trials) }
 		sum, most := sumOf(s.byRank), s.byRank[b.Nodes-1]

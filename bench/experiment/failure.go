@@ -122,14 +122,10 @@ func (f *Failure) trial(ctx context.Context, rate, trial int) (failureTrial, err
 func (f *Failure) result(trials []failureTrial) *result.Result {
 	r := &result.Result{Name: f.About().Name, Title: f.About().Title, Parameters: caption(f)}
 	r.Data.Columns = result.Columns("failure_rate", "gossip_coverage_mean", "gossip_coverage_p10",
-		"gossip_coverage_p90",
-		"gossip_rounds_median", "mqtt_coverage_mean", "mqtt_coverage_p10", "mqtt_coverage_p90")
+		"gossip_coverage_p90", "gossip_rounds_median", "mqtt_coverage_mean", "mqtt_coverage_p10", "mqtt_coverage_p90")
 	r.Data.Heads("failure rate",
 		"gossip: mean coverage", "p10", "p90", "median rounds", "MQTT: mean coverage", "p10", "p90")
-	for i := range r.Data.Columns[1:] {
-		r.Data.Columns[i+1].Decimals = 4
-	}
-	r.Data.Columns[4].Decimals = 1
+	r.Data.Round(0, 4, 4, 4, 1, 4, 4, 4)
 	gossip := result.Series{Name: "gossip", Spread: "p10 to p90"}
 	mqtt := result.Series{Name: "MQTT", Spread: "p10 to p90"}
 	for i, rate := range f.FailureRates {

@@ -153,8 +153,7 @@ func (l *Load) measuredTable(all []measurement) result.Table {
 	t := result.Table{
 		Title: "Measured over the real stacks",
 		Columns: result.Columns("N", "stack", "beside", "messages_per_event", "until_heard", "bytes_per_event",
-			"packets", "kernel_packets", "kernel_bytes",
-			"messages_to_model", "bytes_to_model", "coverage"),
+			"packets", "kernel_packets", "kernel_bytes", "messages_to_model", "bytes_to_model", "coverage"),
 		After: []string{
 			"One of the N nodes publishes and the others are to hear. Bytes are those of the protocol's own packets, " +
 				"with its headers and without those of UDP, TCP and IP; packets are datagrams and do not exist over " +
@@ -167,9 +166,7 @@ func (l *Load) measuredTable(all []measurement) result.Table {
 	}
 	t.Heads("", "", "", "messages per event", "until heard", "bytes per event", "", "kernel packets", "kernel bytes",
 		"messages / model", "bytes / model")
-	for i, decimals := range map[int]int{3: 1, 4: 1, 5: 1, 6: 1, 9: 3, 10: 3, 11: 4} {
-		t.Columns[i].Decimals = decimals
-	}
+	t.Round(0, 0, 0, 1, 1, 1, 1, 0, 0, 3, 3, 4)
 	for _, m := range all {
 		var packets, kernelPackets, kernelBytes any
 		if !m.stack.TCP() {
@@ -179,9 +176,8 @@ func (l *Load) measuredTable(all []measurement) result.Table {
 			kernelPackets, kernelBytes = m.kernel.Packets, m.kernel.Bytes
 		}
 		messages, bytes := l.ratios(m)
-		t.Add(m.nodes, string(m.stack), l.model(m.stack).name(), m.messages, m.untilHeard, m.bytes, packets,
-			kernelPackets, kernelBytes,
-			messages, bytes, m.coverage)
+		t.Add(m.nodes, string(m.stack), l.model(m.stack).name(), m.messages, m.untilHeard, m.bytes,
+			packets, kernelPackets, kernelBytes, messages, bytes, m.coverage)
 	}
 	return t
 }

@@ -11,7 +11,7 @@ func (l *Load) result(counts [][]counted, measured []measurement) *result.Result
 	r := &result.Result{Name: l.About().Name, Title: l.About().Title, Parameters: caption(l, unsaid...)}
 	r.Data.Columns = result.Columns("N", "protocol", "messages_per_event", "bytes_per_event", "redundancy_factor")
 	r.Data.Heads("", "", "messages per event", "bytes per event", "redundancy")
-	r.Data.Columns[2].Decimals, r.Data.Columns[3].Decimals, r.Data.Columns[4].Decimals = 2, 1, 3
+	r.Data.Round(0, 0, 2, 1, 3)
 	bytes := make([]result.Series, len(l.models()))
 	messages := make([]result.Series, len(l.models()))
 	for _, n := range l.Nodes {
@@ -91,7 +91,7 @@ func (l *Load) simulated(counts [][]counted) result.Table {
 		},
 	}
 	t.Heads("", "", "", "messages per event", "bytes per event")
-	t.Columns[3].Decimals, t.Columns[4].Decimals, t.Columns[5].Decimals = 2, 1, 4
+	t.Round(0, 0, 0, 2, 1, 4)
 	for size, n := range l.Nodes {
 		for i, p := range protocols {
 			c := counts[i][size*l.Trials]

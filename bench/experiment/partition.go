@@ -199,9 +199,7 @@ func (p *Partition) result(sums []knowing) *result.Result {
 	r.Data.Columns = result.Columns("round", "phase", "cov_A", "cov_B", "cov_both")
 	r.Data.Heads("", "", "know A", "know B", "know both")
 	if p.Trials > 1 {
-		for i := range 3 {
-			r.Data.Columns[i+2].Decimals = 1
-		}
+		r.Data.Round(0, 0, 1, 1, 1)
 	}
 	curves := []result.Series{{Name: "update A"}, {Name: "update B"}, {Name: "both updates"}}
 	for round, know := range sums {

@@ -101,15 +101,10 @@ func (s *Shuffle) atSteps(all []computed) result.Table {
 // errors compares the means of the methods with those of one of them, over all steps.
 func (s *Shuffle) errors(all []computed, target computed) result.Table {
 	t := result.Table{
-		Title: "error against " + target.method + ", in nodes, over all steps",
-		Columns: []result.Column{
-			{Name: "method"},
-			{Name: "replication max", Decimals: 2},
-			{Name: "replication rms", Decimals: 2},
-			{Name: "coverage max", Decimals: 2},
-			{Name: "coverage rms", Decimals: 2},
-		},
+		Title:   "error against " + target.method + ", in nodes, over all steps",
+		Columns: result.Columns("method", "replication max", "replication rms", "coverage max", "coverage rms"),
 	}
+	t.Round(0, 2, 2, 2, 2)
 	for _, c := range all {
 		if c.method == target.method {
 			continue

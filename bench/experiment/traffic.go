@@ -160,17 +160,8 @@ func (t *Traffic) result(o Options, records []record.Record) *result.Result {
 	r := &result.Result{Name: t.About().Name, Title: t.About().Title, Parameters: caption(t)}
 	r.Data.Columns = result.Columns("algorithm", "nodes", "messages", "assumed_uwh", "assumed_gco2",
 		"energy_j", "energy_low_j", "energy_high_j", "energy_kind", "gco2e", "gco2e_low", "gco2e_high")
-	shown := result.Table{Columns: []result.Column{
-		{Name: "algorithm"},
-		{Name: "messages"},
-		{Name: "assumed µWh"},
-		{Name: "assumed µgCO2"},
-		{Name: "energy µJ"},
-		{Name: "low"},
-		{Name: "high"},
-		{Name: "µgCO2e"},
-		{Name: "µgCO2e / assumed µgCO2"},
-	}}
+	shown := result.Table{Columns: result.Columns("algorithm", "messages", "assumed µWh", "assumed µgCO2",
+		"energy µJ", "low", "high", "µgCO2e", "µgCO2e / assumed µgCO2")}
 	messages := result.Series{Name: "messages"}
 	grams := result.Series{Name: fmt.Sprintf("assumed: %g µWh a message (CO2)", t.PerMessage)}
 	ours := result.Series{Spread: "low to high"}

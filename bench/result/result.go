@@ -59,6 +59,13 @@ func (t *Table) Heads(heads ...string) {
 	}
 }
 
+// Round gives the columns their decimals for readers, in their order.
+func (t *Table) Round(decimals ...int) {
+	for i, n := range decimals {
+		t.Columns[i].Decimals = n
+	}
+}
+
 // Add appends a row.
 func (t *Table) Add(cells ...any) { t.Rows = append(t.Rows, cells) }
 

@@ -119,7 +119,7 @@ func (c *Calibration) predict(w Work) Prediction {
 func (c *Calibration) beyond(w Work) []string {
 	var out []string
 	least, most := c.Least.counts(), c.Most.counts()
-	for i, v := range (Coverage{w.Nodes, w.Messages, w.Payload, w.Depth, w.Timers, w.Waits}).counts() {
+	for i, v := range coverageOf(w).counts() {
 		if v < least[i] || v > most[i] {
 			out = append(out, fmt.Sprintf("%s: %.6g lies outside of what engine %s was calibrated with (%.6g to %.6g)",
 				coverageNames[i], v, c.Engine, least[i], most[i]))
@@ -137,18 +137,23 @@ func (c Coverage) counts() [len(coverageNames)]float64 {
 // Widen moves both ends so that the work lies between them; the first call, with points 0, sets
 // them.
 func (c *Calibration) Widen(w Work, points int) {
-	v := Coverage{w.Nodes, w.Messages, w.Payload, w.Depth, w.Timers, w.Waits}
+	v := coverageOf(w)
 	if points == 0 {
 		c.Least, c.Most = v, v
 		return
 	}
-	c.Least = Coverage{
-		min(c.Least.Nodes, v.Nodes), min(c.Least.Messages, v.Messages), min(c.Least.Payload, v.Payload),
-		min(c.Least.Depth, v.Depth), min(c.Least.Timers, v.Timers), min(c.Least.Waits, v.Waits),
-	}
-	c.Most = Coverage{
-		max(c.Most.Nodes, v.Nodes), max(c.Most.Messages, v.Messages), max(c.Most.Payload, v.Payload),
-		max(c.Most.Depth, v.Depth), max(c.Most.Timers, v.Timers), max(c.Most.Waits, v.Waits),
+	c.Least, c.Most = c.Least.with(v, math.Min), c.Most.with(v, math.Max)
+}
+
+func coverageOf(w Work) Coverage {
+	return Coverage{w.Nodes, w.Messages, w.Payload, w.Depth, w.Timers, w.Waits}
+}
+
+// with takes of each count the end that is farther out.
+func (c Coverage) with(v Coverage, end func(a, b float64) float64) Coverage {
+	return Coverage{
+		end(c.Nodes, v.Nodes), end(c.Messages, v.Messages), energy.Bytes(end(float64(c.Payload), float64(v.Payload))),
+		end(c.Depth, v.Depth), end(c.Timers, v.Timers), end(c.Waits, v.Waits),
 	}
 }
 

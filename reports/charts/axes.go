@@ -19,6 +19,11 @@ func turn(degrees float64) vg.Point {
 	return vg.Point{X: vg.Length(cos), Y: vg.Length(sin)}
 }
 
+// rectangle is that of two corners, the left lower and the right upper one.
+func rectangle(left, bottom, right, top vg.Length) vg.Rectangle {
+	return vg.Rectangle{Min: vg.Point{X: left, Y: bottom}, Max: vg.Point{X: right, Y: top}}
+}
+
 // shortened cuts a text that is too wide, and shows that it did.
 func shortened(l letters, s string, width vg.Length) string {
 	if l.width(s) <= width {

@@ -39,9 +39,7 @@ func (c *panel) bars() []bar {
 		start := c.pointX(float64(k)) - width*vg.Length(len(c.Series))/2
 		for i, s := range c.Series {
 			from := start + width*vg.Length(i)
-			b := bar{category: k, series: i, Rectangle: vg.Rectangle{
-				Min: vg.Point{X: from, Y: base}, Max: vg.Point{X: from + width, Y: base},
-			}}
+			b := bar{category: k, series: i, Rectangle: rectangle(from, base, from+width, base)}
 			if c.y.shows(s.Y[k]) {
 				top := c.pointY(s.Y[k])
 				b.Min.Y, b.Max.Y = min(base, top), max(base, top)
@@ -72,9 +70,7 @@ func (c *panel) drawBars(cv draw.Canvas) {
 		style := c.styles[b.series]
 		inset := min(0.5, b.Size().X/10)
 		cv.SetColor(style.colour)
-		cv.Fill(vg.Rectangle{
-			Min: vg.Point{X: b.Min.X + inset, Y: b.Min.Y}, Max: vg.Point{X: b.Max.X - inset, Y: b.Max.Y},
-		}.Path())
+		cv.Fill(rectangle(b.Min.X+inset, b.Min.Y, b.Max.X-inset, b.Max.Y).Path())
 		if c.Series[b.series].Low != nil && b.low < b.high {
 			c.drawInterval(cv, black, (b.Min.X+b.Max.X)/2, b.low, b.high)
 		}
@@ -98,9 +94,7 @@ func (b bar) labelPoint() vg.Point {
 // labelBox is what the value of a bar covers.
 func (b bar) labelBox() vg.Rectangle {
 	half, at := valueLetters.width(b.label)/2, b.labelPoint()
-	return vg.Rectangle{
-		Min: vg.Point{X: at.X - half, Y: at.Y - 1}, Max: vg.Point{X: at.X + half, Y: at.Y + 0.8*valueLetters.size},
-	}
+	return rectangle(at.X-half, at.Y-1, at.X+half, at.Y+0.8*valueLetters.size)
 }
 
 // drawInterval draws an interval as a bar, without a cap where it is cut off.

@@ -103,13 +103,15 @@ func (l *legend) add(e entry, lines []string, at vg.Point) {
 	l.size.Y = max(l.size.Y, height-at.Y+legendEdge)
 }
 
+// box is what a legend covers with its left upper corner at a point.
+func (l legend) box(corner vg.Point) vg.Rectangle {
+	return rectangle(corner.X, corner.Y-l.size.Y, corner.X+l.size.X, corner.Y)
+}
+
 // draw draws a legend with its left upper corner at a point.
 func (l legend) draw(cv draw.Canvas, corner vg.Point) {
 	cv.SetColor(veil)
-	cv.Fill(vg.Rectangle{
-		Min: vg.Point{X: corner.X, Y: corner.Y - l.size.Y},
-		Max: vg.Point{X: corner.X + l.size.X, Y: corner.Y},
-	}.Path())
+	cv.Fill(l.box(corner).Path())
 	for _, e := range l.entries {
 		at := corner.Add(e.at)
 		e.drawSwatch(cv, at)
@@ -122,7 +124,7 @@ func (l legend) draw(cv draw.Canvas, corner vg.Point) {
 }
 
 func (e entry) drawSwatch(cv draw.Canvas, at vg.Point) {
-	box := vg.Rectangle{Min: vg.Point{X: at.X, Y: at.Y - 3.5}, Max: vg.Point{X: at.X + swatch, Y: at.Y + 3.5}}
+	box := rectangle(at.X, at.Y-3.5, at.X+swatch, at.Y+3.5)
 	middle := vg.Point{X: at.X + swatch/2, Y: at.Y}
 	switch {
 	case e.bar:
@@ -162,10 +164,7 @@ func (c *panel) corner(l legend) (vg.Point, bool) {
 		{X: middle, Y: bottom},
 		{X: left, Y: half},
 	} {
-		if free(taken, vg.Rectangle{
-			Min: vg.Point{X: at.X, Y: at.Y - l.size.Y},
-			Max: vg.Point{X: at.X + l.size.X, Y: at.Y},
-		}) {
+		if free(taken, l.box(at)) {
 			return at, true
 		}
 	}

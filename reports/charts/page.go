@@ -156,9 +156,7 @@ func (p *page) frame(columns int, each vg.Length, below []legend, shared legend)
 	for i, c := range p.panels {
 		r := all[i/columns]
 		x := margin + vg.Length(i%columns)*(each+panelGap)
-		c.frame(vg.Rectangle{
-			Min: vg.Point{X: x, Y: y - r.top - area - r.bottom}, Max: vg.Point{X: x + each, Y: y},
-		}, r.top, r.bottom)
+		c.frame(rectangle(x, y-r.top-area-r.bottom, x+each, y), r.top, r.bottom)
 		if i%columns == columns-1 {
 			y -= r.top + area + r.bottom
 		}

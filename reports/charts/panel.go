@@ -169,10 +169,7 @@ func (c *panel) slantedBelow(width vg.Length) {
 // frame sets the place of the panel, whose heights above and below the area may be those of a
 // higher neighbour.
 func (c *panel) frame(place vg.Rectangle, top, bottom vg.Length) {
-	c.area = vg.Rectangle{
-		Min: vg.Point{X: place.Min.X + c.left, Y: place.Min.Y + bottom},
-		Max: vg.Point{X: place.Max.X - c.right, Y: place.Max.Y - top},
-	}
+	c.area = rectangle(place.Min.X+c.left, place.Min.Y+bottom, place.Max.X-c.right, place.Max.Y-top)
 	c.y.thinned(float64(c.area.Size().Y), 1, func(string) float64 { return float64(tickLetters.size) })
 }
 

@@ -146,16 +146,7 @@ func (l *labels) beside(at point, lines []string) {
 	var best []label
 	least := math.Inf(1)
 	for k, c := range []struct{ side, dy float64 }{
-		{1, 0},
-		{-1, 0},
-		{1, -13},
-		{1, 13},
-		{-1, -13},
-		{-1, 13},
-		{1, -26},
-		{1, 26},
-		{-1, -26},
-		{-1, 26},
+		{1, 0}, {-1, 0}, {1, -13}, {1, 13}, {-1, -13}, {-1, 13}, {1, -26}, {1, 26}, {-1, -26}, {-1, 26},
 	} {
 		cost, all := 0.8*float64(k)+math.Abs(c.dy)/6, []label(nil)
 		for i, text := range lines {

@@ -21,10 +21,7 @@ type sampler struct {
 }
 
 func newSampler(blocks int) sampler {
-	s := sampler{
-		base: make([]block, blocks),
-		sums: make([]uint64, blocks), ends: make([]uint64, blocks),
-	}
+	s := sampler{base: make([]block, blocks), sums: make([]uint64, blocks), ends: make([]uint64, blocks)}
 	s.seed(0)
 	return s
 }

@@ -33,47 +33,43 @@ type cpuidRow struct {
 
 const anyStep = 1 << 30
 
+// Why a row fits only in part.
+const (
+	ofServers  = "the row is of servers"
+	cooperLake = "Cooper Lake has no row of its own"
+	kabyLake   = "Kaby Lake has no row of its own"
+	cometLake  = "Comet Lake has no row of its own"
+)
+
 // intelRows follows the model numbers of the Linux kernel's intel-family.h; the
 // steppings of model 85 and of Kaby Lake against Coffee Lake are Intel's. Models
 // without a row near enough, such as the Atom line and the hybrid parts since
 // Alder Lake, are left out on purpose: the unknown row is more honest for them.
 var intelRows = []cpuidRow{
-	{family: 6, first: 42, last: 42, row: sandyBridge, client: true, caveat: "the row is of servers"},
+	{family: 6, first: 42, last: 42, row: sandyBridge, client: true, caveat: ofServers},
 	{family: 6, first: 45, last: 45, row: sandyBridge},
-	{family: 6, first: 58, last: 58, row: ivyBridge, client: true, caveat: "the row is of servers"},
+	{family: 6, first: 58, last: 58, row: ivyBridge, client: true, caveat: ofServers},
 	{family: 6, first: 62, last: 62, row: ivyBridge},
-	{family: 6, first: 60, last: 60, row: haswell, client: true, caveat: "the row is of servers"},
-	{family: 6, first: 69, last: 70, row: haswell, client: true, caveat: "the row is of servers"},
+	{family: 6, first: 60, last: 60, row: haswell, client: true, caveat: ofServers},
+	{family: 6, first: 69, last: 70, row: haswell, client: true, caveat: ofServers},
 	{family: 6, first: 63, last: 63, row: haswell},
-	{family: 6, first: 61, last: 61, row: broadwell, client: true, caveat: "the row is of servers"},
-	{family: 6, first: 71, last: 71, row: broadwell, client: true, caveat: "the row is of servers"},
+	{family: 6, first: 61, last: 61, row: broadwell, client: true, caveat: ofServers},
+	{family: 6, first: 71, last: 71, row: broadwell, client: true, caveat: ofServers},
 	{family: 6, first: 79, last: 79, row: broadwell},
 	{family: 6, first: 86, last: 86, row: broadwell},
 	{family: 6, first: 85, last: 85, stepLow: 0, stepTop: 4, row: skylakeServer},
 	{family: 6, first: 85, last: 85, stepLow: 5, stepTop: 7, row: cascadeLake},
-	{
-		family: 6, first: 85, last: 85, stepLow: 8, stepTop: anyStep, row: cascadeLake,
-		caveat: "Cooper Lake has no row of its own",
-	},
+	{family: 6, first: 85, last: 85, stepLow: 8, stepTop: anyStep, row: cascadeLake, caveat: cooperLake},
 	{family: 6, first: 78, last: 78, row: skylakeClient, client: true},
 	{family: 6, first: 94, last: 94, row: skylakeClient, client: true},
-	{
-		family: 6, first: 142, last: 142, stepLow: 0, stepTop: 9, row: skylakeClient, client: true,
-		caveat: "Kaby Lake has no row of its own",
-	},
-	{
-		family: 6, first: 158, last: 158, stepLow: 0, stepTop: 9, row: skylakeClient, client: true,
-		caveat: "Kaby Lake has no row of its own",
-	},
+	{family: 6, first: 142, last: 142, stepLow: 0, stepTop: 9, row: skylakeClient, client: true, caveat: kabyLake},
+	{family: 6, first: 158, last: 158, stepLow: 0, stepTop: 9, row: skylakeClient, client: true, caveat: kabyLake},
 	{family: 6, first: 142, last: 142, stepLow: 10, stepTop: anyStep, row: coffeeLake, client: true},
 	{family: 6, first: 158, last: 158, stepLow: 10, stepTop: anyStep, row: coffeeLake, client: true},
-	{
-		family: 6, first: 165, last: 166, row: coffeeLake, client: true,
-		caveat: "Comet Lake has no row of its own",
-	},
+	{family: 6, first: 165, last: 166, row: coffeeLake, client: true, caveat: cometLake},
 	{family: 6, first: 106, last: 106, row: iceLake},
 	{family: 6, first: 108, last: 108, row: iceLake},
-	{family: 6, first: 125, last: 126, row: iceLake, client: true, caveat: "the row is of servers"},
+	{family: 6, first: 125, last: 126, row: iceLake, client: true, caveat: ofServers},
 	{family: 6, first: 143, last: 143, row: sapphireRapids},
 	{family: 6, first: 207, last: 207, row: emeraldRapids},
 	{family: 6, first: 173, last: 174, row: graniteRapids},
