@@ -61,21 +61,15 @@ func (u Usage) RelativeError() float64 {
 	return float64(u.Error / u.CPU)
 }
 
-// Short reports whether the window was too short for its clock: whether the
-// error may exceed the tolerated fraction of the reading (0.01 is one per cent).
-// A window without CPU time is always short.
-func (u Usage) Short(tolerance float64) bool { return !(u.RelativeError() <= tolerance) }
-
 // Valid returns an error unless every quantity is finite and not negative.
 func (u Usage) Valid() error {
-	errs := []error{
+	return errors.Join(
 		CheckNonNegative("usage CPU seconds", float64(u.CPU)),
 		CheckNonNegative("usage wall seconds", float64(u.Wall)),
 		CheckNonNegative("usage resolution", float64(u.Resolution)),
 		CheckNonNegative("usage error", float64(u.Error)),
 		CheckNonNegative("usage windows", float64(u.Windows)),
-	}
-	return errors.Join(errs...)
+	)
 }
 
 // String prints the usage on one line.

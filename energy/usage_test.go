@@ -40,23 +40,6 @@ func TestUsageAddAndPer(t *testing.T) {
 	}
 }
 
-func TestUsageShort(t *testing.T) {
-	for _, tt := range []struct {
-		u    Usage
-		want bool
-	}{
-		{Usage{CPU: 1, Error: 0.01}, false}, // exactly tolerated
-		{Usage{CPU: 1, Error: 0.0101}, true},
-		{Usage{CPU: 0, Error: 1e-6}, true},
-		{Usage{}, true},
-		{Usage{CPU: CPUSeconds(math.NaN()), Error: 1}, true},
-	} {
-		if got := tt.u.Short(0.01); got != tt.want {
-			t.Errorf("%+v: short is %v, want %v", tt.u, got, tt.want)
-		}
-	}
-}
-
 func TestUsageValid(t *testing.T) {
 	if err := (Usage{}).Valid(); err != nil {
 		t.Error(err)

@@ -2,6 +2,7 @@ package calibrate
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -58,9 +59,9 @@ func draw(rng *algorithms.Rand, p Pattern, nodes, bodies []int) Shape {
 	s := Shape{Pattern: p, Nodes: nodes[rng.IntN(len(nodes))], Rounds: 1, Body: bodies[rng.IntN(len(bodies))]}
 	if p == Exchange || p == Scatter {
 		// Nodes are powers of two, so that every power of two is the size of a group.
-		s.Fanout = 2<<rng.IntN(log2(s.Nodes)) - 1
+		s.Fanout = 2<<rng.IntN(bits.Len(uint(s.Nodes))-1) - 1
 	} else {
-		s.Fanout = 1 << rng.IntN(log2(s.Nodes)+1)
+		s.Fanout = 1 << rng.IntN(bits.Len(uint(s.Nodes)))
 	}
 	each := s.Messages()
 	most := min(mostMessages, mostPayload/int64(s.Body+3)) / each
@@ -69,18 +70,7 @@ func draw(rng *algorithms.Rand, p Pattern, nodes, bodies []int) Shape {
 		s.Rounds = 1 + rng.IntN(int(min(max(most, 1), mostTicks)))
 	case most > 1:
 		// Numbers of every order of magnitude are as likely.
-		s.Rounds = int(math.Exp(uniform(rng) * math.Log(float64(most))))
+		s.Rounds = int(math.Exp(rng.Float64() * math.Log(float64(most))))
 	}
 	return s
 }
-
-func log2(n int) int {
-	k := 0
-	for n > 1 {
-		n >>= 1
-		k++
-	}
-	return k
-}
-
-func uniform(rng *algorithms.Rand) float64 { return float64(rng.Uint64()>>11) / (1 << 53) }
