@@ -104,7 +104,7 @@ func (s *scale) spanLog(even bool) {
 		pad := math.Exp(0.02 * (math.Log(s.high) - math.Log(s.low)))
 		s.low, s.high = s.low/pad, s.high*pad
 	}
-	if s.high < s.low*1.5 {
+	if s.high < s.low*1.5 || below125(s.high) < s.low { // or there would be no tick
 		s.low, s.high = below125(s.low/2), above125(s.high*2)
 	}
 }
