@@ -1,8 +1,6 @@
 package configs
 
-import (
-	"strings"
-)
+import "strings"
 
 // Key is one thing that can be set: by its name in YAML, as a flag, and as JOULEMARK_NAME in the
 // environment.

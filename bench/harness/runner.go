@@ -89,7 +89,7 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, e
 		}
 		res.Records = append(res.Records, rec)
 		found.add(&rec, texts)
-		if c := r.graphs.connection; !c.Connected {
+		if c := r.graphs.parts; !c.Connected {
 			res.Warnings = append(res.Warnings, fmt.Sprintf(
 				"%s at %d nodes, seed %d: the topology %s falls into %d parts, the largest of %d nodes",
 				rec.Algorithm, rec.Nodes, rec.Seed, rec.Topology, c.Components, c.Largest))
@@ -192,8 +192,8 @@ type graphCache struct {
 	nodes    int
 	seed     uint64
 	graph    *algorithms.Graph
-	// connection is that of the graph, which runs report where it is not in one piece.
-	connection network.Connection
+	// parts are those of the graph, which runs report where it is not in one piece.
+	parts network.Parts
 }
 
 // get returns the graph for a trial and the text of its topology. A random topology is drawn

@@ -2,20 +2,20 @@ package network
 
 import "github.com/joulemark/joulemark/algorithms"
 
-// Connection says how a graph hangs together.
-type Connection struct {
+// Parts say how a graph hangs together.
+type Parts struct {
 	Components int // groups of nodes with a path between any two
 	Largest    int // number of nodes of the largest
 	Connected  bool
 }
 
 // Connectivity explores the graph in time linear in its size.
-func Connectivity(g *algorithms.Graph) Connection {
+func Connectivity(g *algorithms.Graph) Parts {
 	n := g.N()
 	if g.IsComplete() {
-		return Connection{Components: 1, Largest: n, Connected: true}
+		return Parts{Components: 1, Largest: n, Connected: true}
 	}
-	var c Connection
+	var c Parts
 	seen := make([]bool, n)
 	queue := make([]int32, 0, n)
 	for start := range n {

@@ -73,7 +73,7 @@ func TestEdgeFile(t *testing.T) {
 		}
 	}
 	// More nodes than the file names have no links.
-	if got, want := Connectivity(build(t, good, 6, 1)), (Connection{3, 4, false}); got != want {
+	if got, want := Connectivity(build(t, good, 6, 1)), (Parts{3, 4, false}); got != want {
 		t.Errorf("%+v; want %+v", got, want)
 	}
 	for _, c := range []struct {

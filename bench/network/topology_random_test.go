@@ -378,7 +378,7 @@ func TestConnectivity(t *testing.T) {
 			}
 		}
 		components := topo.ConnectedComponents(other)
-		want := Connection{Components: len(components), Connected: len(components) == 1}
+		want := Parts{Components: len(components), Connected: len(components) == 1}
 		for _, c := range components {
 			want.Largest = max(want.Largest, len(c))
 		}
@@ -386,7 +386,7 @@ func TestConnectivity(t *testing.T) {
 			t.Fatalf("%+v; want %+v", got, want)
 		}
 	})
-	if got, want := Connectivity(algorithms.Complete(1_000_000)), (Connection{1, 1_000_000, true}); got != want {
+	if got, want := Connectivity(algorithms.Complete(1_000_000)), (Parts{1, 1_000_000, true}); got != want {
 		t.Errorf("complete: %+v; want %+v", got, want)
 	}
 }
