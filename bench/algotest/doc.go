@@ -25,6 +25,6 @@
 // [Transcripts] is apart from the suite: it tells runs event by event, in files that are written to
 // be read, and holds the protocol to them.
 //
-// This is a test package, and the only one below algorithms that imports an engine: it
-// drives the runs with package sim.
+// It is for tests only, and stands here and not beside the contract because it drives its runs with
+// package sim: algorithms imports nothing of ours.
 package algotest

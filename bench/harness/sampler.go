@@ -127,8 +127,7 @@ func (s *Sampler) grow(used energy.Usage) {
 	}
 }
 
-// Short reports whether the next batch is larger than one was that had a number of executions,
-// because that one was too short to be read well.
+// Short reports whether a batch was too short to be read well, so that the next one is larger.
 func (s *Sampler) Short(b Batch) bool { return s.size > len(b.Outcomes) }
 
 // Energy ends the session and tells what all batches cost.
