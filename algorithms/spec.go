@@ -6,7 +6,7 @@ import "fmt"
 // compare.
 type Problem string
 
-// The problems, in the order in which reports show them.
+// The problems of the algorithms that ship. A catalogue may have others.
 const (
 	Request     Problem = "request"
 	Greeting    Problem = "greeting"
@@ -19,14 +19,9 @@ const (
 	Consensus   Problem = "consensus"
 	Publish     Problem = "publish"
 
-	// Messaging is not among Problems: its agents talk for a stated time, not until a task is done.
+	// Messaging is in no catalogue: its agents talk for a stated time, not until a task is done.
 	Messaging Problem = "messaging"
 )
-
-// Problems lists all problems in report order.
-func Problems() []Problem {
-	return []Problem{Request, Greeting, Broadcast, Circulation, Clock, Mutex, Election, Commit, Consensus, Publish}
-}
 
 // Topology says which links an algorithm needs.
 type Topology uint8

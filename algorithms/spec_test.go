@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/joulemark/joulemark/algorithms"
 )
 
@@ -110,17 +108,6 @@ func TestExpected(t *testing.T) {
 				t.Errorf("%s: contains %v", tc.name, n)
 			}
 		}
-	}
-}
-
-func TestProblemsAreListedOnce(t *testing.T) {
-	want := []algorithms.Problem{
-		algorithms.Request, algorithms.Greeting, algorithms.Broadcast, algorithms.Circulation,
-		algorithms.Clock, algorithms.Mutex, algorithms.Election, algorithms.Commit, algorithms.Consensus,
-		algorithms.Publish,
-	}
-	if d := cmp.Diff(want, algorithms.Problems()); d != "" {
-		t.Errorf("(-want +got)\n%s", d)
 	}
 }
 

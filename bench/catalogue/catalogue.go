@@ -26,7 +26,7 @@ import (
 // is made.
 type Catalogue []Algorithm
 
-// The order is that of algorithms.Problems.
+// The algorithms that ship, in the order in which reports show them.
 var builtIn = Catalogue{
 	Of(&request.Centralized),
 	Of(&greeting.Distributed),

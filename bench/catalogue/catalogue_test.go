@@ -1,0 +1,65 @@
+package catalogue
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/election"
+	"github.com/joulemark/joulemark/algorithms/request"
+)
+
+// Reports show the problems that ship in this order, each in one piece.
+func TestProblemsInOrder(t *testing.T) {
+	want := []algorithms.Problem{
+		algorithms.Request, algorithms.Greeting, algorithms.Broadcast, algorithms.Circulation,
+		algorithms.Clock, algorithms.Mutex, algorithms.Election, algorithms.Commit, algorithms.Consensus,
+		algorithms.Publish,
+	}
+	if got := BuiltIn().Problems(); !slices.Equal(got, want) {
+		t.Errorf("%v; want %v", got, want)
+	}
+	var runs []algorithms.Problem
+	for _, a := range BuiltIn() {
+		runs = append(runs, a.Spec.Problem)
+	}
+	if got := slices.Compact(runs); !slices.Equal(got, want) {
+		t.Errorf("in runs %v; want each problem once", got)
+	}
+}
+
+// named is an algorithm that ships under another name, for another problem.
+func named(name string, p algorithms.Problem) Algorithm {
+	spec := request.Centralized.Spec
+	spec.Name, spec.Problem = name, p
+	return Custom(&spec, nil)
+}
+
+func TestWith(t *testing.T) {
+	before := BuiltIn().Names()
+	all, err := BuiltIn().With(named("mine", algorithms.Request), named("new", "lottery"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := all.Names()
+	if len(names) != len(before)+2 || names[1] != "mine" || names[len(names)-1] != "new" {
+		t.Errorf("%q; want mine behind the algorithms of its problem, and new, of a new problem, at the end", names)
+	}
+	if a, err := all.Find("mine"); err != nil || a.Spec.Name != "mine" {
+		t.Errorf("mine: %v", err)
+	}
+	if !slices.Equal(BuiltIn().Names(), before) {
+		t.Errorf("the catalogue that ships is now %q", BuiltIn().Names())
+	}
+	twice := []Algorithm{named("mine", algorithms.Request), named("mine", algorithms.Mutex)}
+	for want, more := range map[string][]Algorithm{
+		"there is an algorithm bully already (allowed: each name once)": {Of(&election.Bully)},
+		"there is an algorithm mine already (allowed: each name once)":  twice,
+		`Spec.Name "My Own" (allowed: lower case`:                       {named("My Own", algorithms.Request)},
+	} {
+		if _, err := BuiltIn().With(more...); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v; want an error with %q", err, want)
+		}
+	}
+}
