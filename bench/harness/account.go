@@ -6,6 +6,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/energy/cost"
 )
 
@@ -88,13 +89,21 @@ func (r *Runner) account(rec *record.Record, m *measured) error {
 		return err
 	}
 	rec.NetworkJ, rec.NetworkLowJ, rec.NetworkHighJ = net.Central, net.Low, net.High
-	carbon := r.Accounting.Carbon(joules.Gross)
-	rec.GCO2e, rec.GCO2eLow, rec.GCO2eHigh = carbon.Central, carbon.Low, carbon.High
-	if co2, ok := r.Accounting.CO2(joules.Gross); ok {
-		rec.GCO2 = &co2.Central
-	}
-	f := r.Accounting.Factor
-	rec.GridRegion, rec.GridYear, rec.GridEdition = f.Region, f.Year, f.Edition
-	rec.GridGPerKWh = f.Intensity()
+	rec.Carbon = carbonOf(r.Accounting, joules.Gross)
 	return r.radio(rec, &m.first)
+}
+
+// carbonOf is what the energy emits, with all that it was computed from.
+func carbonOf(a carbon.Accounting, gross energy.Range[energy.Joules]) record.Carbon {
+	g, f := a.Carbon(gross), a.Factor
+	pue, loss := float64(a.PUE), a.Loss()
+	c := record.Carbon{
+		GCO2e: g.Central, GCO2eLow: g.Low, GCO2eHigh: g.High,
+		GridRegion: f.Region, GridYear: f.Year, GridEdition: f.Edition, GridGPerKWh: f.Intensity(),
+		PUE: &pue, GridLoss: &loss, GridLowGPerKWh: &f.CO2e.Low, GridHighGPerKWh: &f.CO2e.High,
+	}
+	if co2, ok := a.CO2(gross); ok {
+		c.GCO2, c.GridCO2GPerKWh = &co2.Central, &f.CO2.Central
+	}
+	return c
 }

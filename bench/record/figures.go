@@ -124,6 +124,19 @@ var (
 		{"battery_executions", "", "executions that the first node to run out can do with its battery", none},
 		{"first_node_out", "", "node whose battery is the first to be empty", rules{ofNode: true}},
 		{"battery_s", "s", "how long these executions take", none},
+		{
+			"pue", "",
+			"power usage effectiveness: gco2e is energy_j in kWh · pue · grid_g_per_kwh / (1 − grid_loss)",
+			rules{least: 1},
+		},
+		{
+			"grid_loss", "",
+			"part of the generated electricity that is lost before it arrives; 0 where losses are not counted",
+			rules{most: 1},
+		},
+		{"grid_low_g_per_kwh", "g/kWh", "low end of grid_g_per_kwh, of which gco2e_low is made", none},
+		{"grid_high_g_per_kwh", "g/kWh", "high end of grid_g_per_kwh, of which gco2e_high is made", none},
+		{"grid_co2_g_per_kwh", "g/kWh", "CO2 alone for each kWh, of which gco2 is made", none},
 	})
 	figures = slices.Concat(first, added)
 )

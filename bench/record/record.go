@@ -86,7 +86,13 @@ type Cost struct {
 	NetworkHighJ   energy.Joules      `json:"network_high_j"`
 }
 
-// Carbon is what the energy of an execution emits, and by which factor.
+// Carbon is what the energy of an execution emits, and by which factor. A record has all that its
+// carbon is computed from, so that a reader can do the sum again:
+//
+//	GCO2e = EnergyJ / 3.6e6 * PUE * GridGPerKWh / (1 - GridLoss)
+//
+// and likewise the ends from the ends, and GCO2 from GridCO2GPerKWh. The pointers are nil in records
+// of before there were these figures, and GridCO2GPerKWh where the factor does not tell CO2 apart.
 type Carbon struct {
 	GCO2e       energy.GramsCO2e   `json:"gco2e"`
 	GCO2eLow    energy.GramsCO2e   `json:"gco2e_low"`
@@ -96,6 +102,12 @@ type Carbon struct {
 	GridYear    int                `json:"grid_year"`
 	GridEdition string             `json:"grid_edition"`
 	GridGPerKWh energy.GramsPerKWh `json:"grid_g_per_kwh"`
+
+	PUE             *float64            `json:"pue"`
+	GridLoss        *float64            `json:"grid_loss"` // 0 where losses are not counted
+	GridLowGPerKWh  *energy.GramsPerKWh `json:"grid_low_g_per_kwh"`
+	GridHighGPerKWh *energy.GramsPerKWh `json:"grid_high_g_per_kwh"`
+	GridCO2GPerKWh  *energy.GramsPerKWh `json:"grid_co2_g_per_kwh"`
 }
 
 // Sockets is what sockets carried besides the payload, nil on engines without.

@@ -11,20 +11,15 @@ import (
 )
 
 // PUE is power usage effectiveness: what a site draws over what its computers
-// draw. It is at least 1. The zero value means 1, own hardware with nothing
-// around it.
+// draw. It is at least 1, which is own hardware with nothing around it. Zero is
+// no PUE, and does not stand for one.
 type PUE float64
 
 // maxPUE is where a PUE becomes a typing error: a site that draws ten times what
 // its computers do.
 const maxPUE = 10
 
-func (p PUE) value() float64 {
-	if p == 0 {
-		return 1
-	}
-	return float64(p)
-}
+func (p PUE) valid() bool { return p >= 1 && p <= maxPUE } // NaN is not
 
 // PUEPreset is a published PUE.
 type PUEPreset struct {
@@ -59,9 +54,10 @@ func LookupPUE(name string) (PUEPreset, error) {
 	return PUEPreset{}, suggest.Unknown("carbon: PUE", name, names, fmt.Sprintf("or a number from 1 to %d", maxPUE))
 }
 
-// Accounting turns energy into emissions. Use [Accounting.Validate] once, then
-// the conversions, which check nothing: an invalid range of joules gives an
-// invalid range of grams.
+// Accounting turns energy into emissions. Start from [DefaultAccounting], since the
+// zero value is not valid: it has no PUE and no factor. Use [Accounting.Validate]
+// once, then the conversions, which report nothing: an invalid range of joules, or
+// a PUE that is none, gives an invalid range of grams.
 type Accounting struct {
 	PUE    PUE
 	Factor Factor
@@ -83,8 +79,8 @@ func DefaultAccounting() Accounting {
 // Validate reports every fault.
 func (a Accounting) Validate() error {
 	var errs []error
-	if p := a.PUE.value(); math.IsNaN(p) || p < 1 || p > maxPUE {
-		errs = append(errs, fmt.Errorf("carbon: PUE is %v; it must be a number from 1 to %d", p, maxPUE))
+	if !a.PUE.valid() {
+		errs = append(errs, fmt.Errorf("carbon: PUE is %v; it must be a number from 1 to %d", float64(a.PUE), maxPUE))
 	}
 	if err := a.Factor.Validate(); err != nil {
 		errs = append(errs, err)
@@ -116,19 +112,28 @@ func (a Accounting) CO2(e energy.Range[energy.Joules]) (energy.Range[energy.Gram
 
 // Method describes the calculation in one line, for the report.
 func (a Accounting) Method() string {
-	s := fmt.Sprintf("energy x PUE %v x %v", a.PUE.value(), a.Factor)
+	s := fmt.Sprintf("energy x PUE %v x %v", float64(a.PUE), a.Factor)
 	if a.Consumption {
 		s += fmt.Sprintf(" / (1 - grid gross loss %v of %s)", a.Factor.GrossLoss, a.Factor.Interconnect)
 	}
 	return s
 }
 
-func (a Accounting) multiplier() float64 {
-	m := a.PUE.value()
-	if a.Consumption {
-		m /= 1 - a.Factor.GrossLoss
+// Loss is the part of what is generated that is counted as lost on its way: that
+// of the factor where consumption is asked for, and else 0.
+func (a Accounting) Loss() float64 {
+	if !a.Consumption {
+		return 0
 	}
-	return m
+	return a.Factor.GrossLoss
+}
+
+// multiplier is NaN where the PUE is none, because 0 would make all carbon nothing.
+func (a Accounting) multiplier() float64 {
+	if !a.PUE.valid() {
+		return math.NaN()
+	}
+	return float64(a.PUE) / (1 - a.Loss())
 }
 
 func kwhOf(e energy.Range[energy.Joules]) energy.Range[energy.KilowattHours] {

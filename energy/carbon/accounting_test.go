@@ -20,7 +20,7 @@ func TestAccountingByHand(t *testing.T) {
 		want float64 // g, central
 	}{
 		// 952.877 * 0.45359237 = 432.217736748 g/kWh
-		{"one", Accounting{Factor: f}, 432.217736748},
+		{"one", Accounting{PUE: 1, Factor: f}, 432.217736748},
 		{"PUE", Accounting{PUE: 1.5, Factor: f}, 432.217736748 * 1.5},
 		// Alaska and Hawaii apart, the loss of 2018 is 0.0487: divide by 0.9513.
 		{"consumption", Accounting{PUE: 1, Factor: f, Consumption: true}, 432.217736748 / 0.9513},
@@ -41,7 +41,7 @@ func TestAccountingByHand(t *testing.T) {
 		}
 		metertest.Near(t, tt.name+" CO2", float64(co2.Central), tt.want*947.182/952.877)
 	}
-	if _, ok := (Accounting{Factor: lookup(t, "DEU", 0)}).CO2(kwh); ok {
+	if _, ok := (Accounting{PUE: 1, Factor: lookup(t, "DEU", 0)}).CO2(kwh); ok {
 		t.Error("CO2 of a factor without one")
 	}
 }
@@ -52,7 +52,7 @@ func TestAccountingValidate(t *testing.T) {
 		a    Accounting
 		want string // "" means valid
 	}{
-		{Accounting{Factor: us}, ""}, // PUE zero is 1
+		{Accounting{Factor: us}, "PUE is 0; it must be a number from 1 to 10"}, // zero is not 1
 		{Accounting{PUE: 1, Factor: us, Consumption: true}, ""},
 		{Accounting{PUE: 10, Factor: germany}, ""},
 		{Accounting{PUE: 0.99, Factor: us}, "PUE is 0.99; it must be a number from 1 to 10"},
@@ -61,8 +61,8 @@ func TestAccountingValidate(t *testing.T) {
 		{Accounting{PUE: PUE(math.NaN()), Factor: us}, "PUE is NaN"},
 		{Accounting{PUE: PUE(math.Inf(1)), Factor: us}, "PUE is +Inf"},
 		{Accounting{}, "factor : region: it is empty"},
-		{Accounting{Factor: puertoRico, Consumption: true}, "factor PRMS 2023 has no grid gross loss"},
-		{Accounting{Factor: germany, Consumption: true}, "factor DEU 2024 has no grid gross loss"},
+		{Accounting{PUE: 1, Factor: puertoRico, Consumption: true}, "factor PRMS 2023 has no grid gross loss"},
+		{Accounting{PUE: 1, Factor: germany, Consumption: true}, "factor DEU 2024 has no grid gross loss"},
 	} {
 		err := tt.a.Validate()
 		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
@@ -71,6 +71,19 @@ func TestAccountingValidate(t *testing.T) {
 	}
 	if err := DefaultAccounting().Validate(); err != nil {
 		t.Error(err)
+	}
+}
+
+// What no PUE is never gives figures, so that nobody's carbon is 0 for want of one.
+func TestCarbonWithoutPUE(t *testing.T) {
+	for _, pue := range []PUE{0, -1, 0.5, 11, PUE(math.NaN())} {
+		a := Accounting{PUE: pue, Factor: lookup(t, "US", 0)}
+		if g := a.Carbon(energy.Exactly[energy.Joules](1)); g.Valid() == nil {
+			t.Errorf("PUE %v: %v", float64(pue), g)
+		}
+		if g, _ := a.CO2(energy.Exactly[energy.Joules](1)); g.Valid() == nil {
+			t.Errorf("PUE %v: CO2 %v", float64(pue), g)
+		}
 	}
 }
 
@@ -94,7 +107,7 @@ func TestMethod(t *testing.T) {
 	if got := a.Method(); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	a.PUE, a.Consumption = 0, false
+	a.PUE, a.Consumption = 1, false
 	if got, want := a.Method(), "energy x PUE 1 x US 2018 (EPA, eGRID2018): 432.22 gCO2e/kWh"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
@@ -118,7 +131,7 @@ func TestCarbonStaysOrdered(t *testing.T) {
 		if err := g.Valid(); err != nil {
 			t.Fatal(err)
 		}
-		if plain := (Accounting{Factor: f}).Carbon(e); g.Low < plain.Low || g.Central < plain.Central ||
+		if plain := (Accounting{PUE: 1, Factor: f}).Carbon(e); g.Low < plain.Low || g.Central < plain.Central ||
 			g.High < plain.High {
 			t.Fatalf("%v is less than %v", g, plain)
 		}

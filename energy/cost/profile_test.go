@@ -25,7 +25,7 @@ func TestPerMessageByHand(t *testing.T) {
 	metertest.Near(t, "a message in J", float64(p.PerMessage.Central), 7.2e-5)
 	metertest.Near(t, "1000 messages in µWh", float64(r.Central.KWh())*1e9, 20)
 	const gramsPerMicrowattHour = 0.000000429
-	a := carbon.Accounting{Factor: carbon.Factor{
+	a := carbon.Accounting{PUE: 1, Factor: carbon.Factor{
 		Region: "X", Kind: energy.Assumed,
 		CO2e: energy.Exactly(energy.GramsPerKWh(gramsPerMicrowattHour * 1e9)),
 	}}
