@@ -3,13 +3,12 @@ package bench
 import (
 	"os"
 	"runtime"
-	"strconv"
 	"sync"
 	"testing"
 
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
-	"github.com/joulemark/joulemark/energy/host"
+	"github.com/joulemark/joulemark/energy/method"
 )
 
 // BenchmarkMeter measures the CPU time of a benchmark and reports it with energy and carbon.
@@ -102,27 +101,9 @@ type energyMethod struct {
 
 // benchmarkEnergy is found once a process.
 var benchmarkEnergy = sync.OnceValues(func() (energyMethod, error) {
-	best, err := host.Best(host.Discover(host.Local()))
+	found, err := method.OfEnvironment(os.Environ())
 	if err != nil {
 		return energyMethod{}, err
 	}
-	e := energyMethod{
-		meter:      energy.NewMeter(best.Source, runtime.GOMAXPROCS(0)),
-		accounting: carbon.DefaultAccounting(),
-	}
-	region, yearText := os.Getenv("JOULEMARK_REGION"), os.Getenv("JOULEMARK_YEAR")
-	if region == "" && yearText == "" {
-		return e, nil
-	}
-	year := 0
-	if yearText != "" {
-		if year, err = strconv.Atoi(yearText); err != nil {
-			return e, err
-		}
-	}
-	if region == "" {
-		region = carbon.DefaultRegion
-	}
-	e.accounting.Factor, err = carbon.DefaultFactors().Lookup(region, year)
-	return e, err
+	return energyMethod{energy.NewMeter(found.Source, runtime.GOMAXPROCS(0)), found.Accounting}, nil
 })

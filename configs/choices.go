@@ -11,7 +11,6 @@ import (
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/energy/cost"
-	"github.com/joulemark/joulemark/energy/host"
 	"github.com/joulemark/joulemark/reports"
 )
 
@@ -52,8 +51,6 @@ func profileNames() (names []string) {
 	}
 	return names
 }
-
-func sourceNames() []string { return append([]string{autoSource}, host.SourceNames()...) }
 
 func formats() []string { return reports.FormatNames(nil) }
 

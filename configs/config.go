@@ -1,19 +1,14 @@
 package configs
 
 import (
-	"bytes"
-	"cmp"
 	"errors"
-	"fmt"
 	"runtime"
-	"strconv"
 	"time"
 
 	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/energy"
-	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/energy/host"
-	"github.com/joulemark/joulemark/internal/strict"
+	"github.com/joulemark/joulemark/energy/method"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -24,26 +19,11 @@ type Config struct {
 	// from.
 	HostsFile, TokenFile string
 
-	// Region and Year name the grid factor; Region "" is that of the United States, Year 0 the
-	// newest. Intensity, where it is not 0, is used instead, in gCO2e/kWh. Factors names a file
-	// with factors of one's own.
-	Region    string
-	Year      int
-	Intensity float64
-	Factors   string
-	// PUE is a number or the name of a preset; Consumption asks for the factor of what is consumed,
-	// that is, with the losses of the grid.
-	PUE         string
-	Consumption bool
-
-	// EnergySource is auto, or the name of the source that is to be used; CPUFamily replaces the
-	// detected family of the model, Watts is for fixed-watts, as W or LOW..HIGH.
-	EnergySource string
+	// Settings are by which method energy and carbon are told.
+	method.Settings
 	// Idle is for how long the machine is watched before the work; 0 is the default of the source.
-	Idle      time.Duration
-	CPUFamily string
-	Watts     string
-	Profile   string
+	Idle    time.Duration
+	Profile string
 	// Predict is the engine that the simulator predicts for with a calibrated profile; "" for the
 	// first that runs as well, or the first that was calibrated.
 	Predict string
@@ -94,71 +74,10 @@ func (c *Config) idle(source energy.Source) time.Duration {
 	return host.IdleSpan(source)
 }
 
-// Accounting finds the grid factor and the PUE.
-func (c *Config) Accounting() (carbon.Accounting, error) {
-	factor, factorErr := c.Factor()
-	pue, pueErr := c.pue()
-	a := carbon.Accounting{PUE: pue, Factor: factor, Consumption: c.Consumption}
-	if err := errors.Join(factorErr, pueErr); err != nil {
-		return a, err
+// setIntensity sets the intensity, unless another key is to choose the factor.
+func (c *Config) setIntensity(text string, all givens) error {
+	if err := c.Set("intensity", text); err != nil {
+		return err
 	}
-	return a, suggest.About("consumption", a.Validate())
-}
-
-// setIntensity refuses what is no intensity, since 0 stands for one that was not given, and other
-// keys that choose a factor.
-func (c *Config) setIntensity(grams float64, all givens) error {
-	if grams <= 0 {
-		return suggest.Wrong("intensity", grams, "above 0")
-	}
-	if all.has("region") || all.has("year") || all.has("factors") {
-		given := fmt.Sprintf("%g replaces region, year and factors", grams)
-		return suggest.Wrong("intensity", given, "one or the other")
-	}
-	c.Intensity = grams
-	return nil
-}
-
-// Factor finds the grid factor.
-func (c *Config) Factor() (carbon.Factor, error) {
-	if c.Intensity != 0 {
-		f, err := carbon.FactorOf(energy.GramsPerKWh(c.Intensity))
-		return f, suggest.About("intensity", err)
-	}
-	factors, err := c.Catalogue()
-	if err != nil {
-		return carbon.Factor{}, err
-	}
-	f, err := factors.Lookup(cmp.Or(c.Region, carbon.DefaultRegion), c.Year)
-	if _, ok := errors.AsType[*carbon.UnknownYearError](err); ok {
-		return f, suggest.For("year", err)
-	}
-	return f, suggest.For("region", err)
-}
-
-// Catalogue is the factors that ship, with those of the user's file.
-func (c *Config) Catalogue() (*carbon.Factors, error) {
-	factors := carbon.DefaultFactors()
-	if c.Factors == "" {
-		return factors, nil
-	}
-	file, err := strict.ReadFile(c.Factors, strict.MaxTable)
-	if err != nil {
-		return nil, suggest.About("factors", err)
-	}
-	own, err := carbon.ParseFactors(bytes.NewReader(file), c.Factors)
-	if err != nil {
-		return nil, suggest.About("factors", fmt.Errorf("%s: %w", c.Factors, err))
-	}
-	return factors.With(own), nil
-}
-
-func (c *Config) pue() (carbon.PUE, error) {
-	if v, err := strconv.ParseFloat(c.PUE, 64); err == nil {
-		a := carbon.DefaultAccounting()
-		a.PUE = carbon.PUE(v)
-		return a.PUE, suggest.About("pue", a.Validate())
-	}
-	preset, err := carbon.LookupPUE(c.PUE)
-	return preset.Value, suggest.For("pue", err)
+	return c.Alone(all.has)
 }

@@ -7,15 +7,10 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/energy/method"
 	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
-
-// accountingKeys are the keys of a scenario that experiments share: where energy and carbon figures
-// come from.
-var accountingKeys = []string{
-	"region", "year", "intensity", "factors", "pue", "consumption", "energy-source", "cpu-family", "watts",
-}
 
 // ExperimentKeys lists what can be set for an experiment: its parameters, and where carbon figures
 // come from if it has any. For several experiments it is what they have in common.
@@ -38,7 +33,7 @@ func ExperimentKeys(chosen ...experiment.Experiment) []Key {
 	}
 	if slices.ContainsFunc(chosen, metered) {
 		for _, k := range keys {
-			if slices.Contains(accountingKeys, k.Name) {
+			if slices.Contains(method.Keys(), k.Name) {
 				list = append(list, k)
 			}
 		}
@@ -93,15 +88,6 @@ func parameterValue(p experiment.Parameter) value {
 
 func parameter[T any](k kind[T], p experiment.Parameter) value {
 	return with(k, func(_ *Config, v T, _ givens) error { return p.Set(v) })
-}
-
-// allNames are those of the keys of all commands.
-func allNames() []string {
-	all := names(keys)
-	for _, e := range experiment.All() {
-		all = append(all, names(ExperimentKeys(e))...)
-	}
-	return all
 }
 
 // LoadExperiments sets the parameters of experiments from a YAML file, the environment and flags,

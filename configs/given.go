@@ -27,6 +27,14 @@ func (g given) String() string {
 	return strconv.Quote(g.text)
 }
 
+// written is the text of a scalar, as it was given.
+func (g given) written() string {
+	if g.node != nil {
+		return g.node.Text
+	}
+	return strings.TrimSpace(g.text)
+}
+
 // read reads what was given as a value of a kind.
 func (k kind[T]) read(g given) (T, bool) {
 	if g.node != nil {
@@ -93,19 +101,3 @@ func (s *sourced) Error() string { return s.source + ": " + s.err.Detail() }
 
 // Unwrap is the error about the key.
 func (s *sourced) Unwrap() error { return s.err }
-
-// leaves are the errors that errors.Join has joined.
-func leaves(err error) []error {
-	joined, ok := err.(interface{ Unwrap() []error })
-	switch {
-	case err == nil:
-		return nil
-	case !ok:
-		return []error{err}
-	}
-	var all []error
-	for _, e := range joined.Unwrap() {
-		all = append(all, leaves(e)...)
-	}
-	return all
-}

@@ -1,6 +1,10 @@
 package configs
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/joulemark/joulemark/internal/environ"
+)
 
 // Key is one thing that can be set: by its name in YAML, as a flag, and as JOULEMARK_NAME in the
 // environment.
@@ -43,11 +47,7 @@ func (k *Key) Usage() string {
 }
 
 // Env is the name of the key's environment variable.
-func (k *Key) Env() string {
-	return envPrefix + strings.ToUpper(strings.ReplaceAll(k.Name, "-", "_"))
-}
-
-const envPrefix = "JOULEMARK_"
+func (k *Key) Env() string { return environ.Name(k.Name) }
 
 // value is how what a key is given is read and set.
 type value struct {
@@ -86,4 +86,18 @@ func parsed[T, P any](k kind[T], parse func(T) (P, error), at func(*Config) *P) 
 		}
 		return err
 	})
+}
+
+// asText is a value that a function reads again from the text that was written, once it is known to
+// be of a kind.
+func asText[T any](k kind[T], set func(*Config, string, givens) error) value {
+	return value{k.allowed, k.flagType, k.list, func(g given) (setter, bool) {
+		_, ok := k.read(g)
+		return func(c *Config, all givens) error { return set(c, g.written(), all) }, ok
+	}}
+}
+
+// setting is a value that package method reads, as it does for benchmarks.
+func setting[T any](k kind[T], key string) value {
+	return asText(k, func(c *Config, text string, _ givens) error { return c.Set(key, text) })
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/method"
 	"github.com/joulemark/joulemark/reports"
 )
 
@@ -149,33 +150,33 @@ var keys = []Key{
 	{
 		Name: "region", Default: carbon.DefaultRegion,
 		Doc:   "region of the grid factor: an eGRID subregion, US, or a country (see joulemark factors)",
-		value: into(text, func(c *Config) *string { return &c.Region }),
+		value: setting(text, "region"),
 	},
 	{
 		Name: "year", Doc: "data year of the grid factor; 0 is the newest",
-		value: into(whole, func(c *Config) *int { return &c.Year }),
+		value: setting(whole, "year"),
 	},
 	{
 		Name: "intensity", Doc: "carbon intensity in gCO2e/kWh, instead of a region",
-		value: with(number, (*Config).setIntensity),
+		value: asText(number, (*Config).setIntensity),
 	},
 	{
 		Name: "factors", Doc: "file with grid factors of your own (CSV)",
-		value: into(text, func(c *Config) *string { return &c.Factors }),
+		value: setting(text, "factors"),
 	},
 	{
 		Name: "pue", Default: "1", Choices: puePresets,
 		Doc:   "power usage effectiveness, a number of at least 1 or a preset",
-		value: into(text, func(c *Config) *string { return &c.PUE }),
+		value: setting(text, "pue"),
 	},
 	{
 		Name: "consumption", Doc: "count the losses of the grid as well",
-		value: into(truth, func(c *Config) *bool { return &c.Consumption }),
+		value: setting(truth, "consumption"),
 	},
 	{
-		Name: "energy-source", Default: "auto", Choices: sourceNames,
+		Name: "energy-source", Default: "auto", Choices: method.SourceNames,
 		Doc:   "where energy figures come from (see joulemark host)",
-		value: into(text, func(c *Config) *string { return &c.EnergySource }),
+		value: setting(text, "energy-source"),
 	},
 	{
 		Name: "idle",
@@ -185,11 +186,11 @@ var keys = []Key{
 	},
 	{
 		Name: "cpu-family", Doc: "CPU family of the model, instead of the detected one",
-		value: into(text, func(c *Config) *string { return &c.CPUFamily }),
+		value: setting(text, "cpu-family"),
 	},
 	{
 		Name: "watts", Doc: "watts of a busy thread, as 3.5 or 2..5, for energy-source fixed-watts",
-		value: into(text, func(c *Config) *string { return &c.Watts }),
+		value: setting(text, "watts"),
 	},
 	{
 		Name: "profile", Default: "per-message", Choices: profileNames, Doc: "cost profile of the predicted energy",
@@ -222,6 +223,6 @@ func Keys() []Key { return keys }
 func defaults() Config {
 	return Config{
 		Scenario: harness.DefaultScenario(),
-		PUE:      "1", EnergySource: autoSource, Profile: "per-message", Format: reports.Table.Name,
+		Settings: method.Default(), Profile: "per-message", Format: reports.Table.Name,
 	}
 }

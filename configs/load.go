@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/joulemark/joulemark/bench/catalogue"
-	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/internal/environ"
 	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/strict/yamltree"
 	"github.com/joulemark/joulemark/internal/suggest"
@@ -65,7 +65,7 @@ func (l *loader) apply(keys []Key, all givens) {
 			l.fault(g, suggest.Wrong(k.Name, g, "%s", k.allowed))
 			continue
 		}
-		for _, err := range leaves(set(&l.config, all)) {
+		for _, err := range suggest.Leaves(set(&l.config, all)) {
 			l.fault(g, suggest.For(k.Name, err))
 		}
 	}
@@ -85,7 +85,7 @@ func (l *loader) fault(g given, err error) {
 // faults reports what is wrong once all is set, with where the value came from if the key was
 // given, and else with the name of what it is about, "" where that is clear.
 func (l *loader) faults(all givens, about string, err error) {
-	for _, err := range leaves(err) {
+	for _, err := range suggest.Leaves(err) {
 		of := (*suggest.KeyError)(nil)
 		if errors.As(err, &of) && all.has(of.Key) {
 			l.fault(all[of.Key], of)
@@ -124,21 +124,16 @@ func names(keys []Key) []string {
 
 // environment picks our variables out of the environment, by key, and the secret, which has no key.
 // One that belongs to no key of any command is a fault: it was meant to do something.
-func (l *loader) environment(keys []Key, environ []string) (env layer, token string) {
+func (l *loader) environment(keys []Key, environment []string) (env layer, token string) {
 	env = layer{}
-	for _, e := range environ {
-		name, value, _ := strings.Cut(e, "=")
-		if !strings.HasPrefix(name, envPrefix) || value == "" {
-			continue
-		}
-		key := strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(name, envPrefix), "_", "-"))
+	ours, err := environ.Ours(environment, names(keys))
+	l.errs = append(l.errs, suggest.Leaves(err)...)
+	for _, v := range ours {
 		switch {
-		case slices.Contains(names(keys), key):
-			env[key] = given{source: "environment variable " + name, text: value}
-		case name == control.TokenVariable:
-			token = value
-		case !slices.Contains(allNames(), key):
-			l.errs = append(l.errs, fmt.Errorf("environment variable %s: %w", name, suggest.NoKey(key, names(keys))))
+		case slices.Contains(names(keys), v.Key):
+			env[v.Key] = given{source: "environment variable " + v.Name, text: v.Value}
+		case v.Name == environ.Token:
+			token = v.Value
 		}
 	}
 	return env, token

@@ -44,3 +44,19 @@ func Question(nearest []string) string {
 func list(names, also []string) string {
 	return strings.Join(append(append([]string(nil), names...), also...), ", ")
 }
+
+// Leaves are the errors that errors.Join has joined.
+func Leaves(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	switch {
+	case err == nil:
+		return nil
+	case !ok:
+		return []error{err}
+	}
+	var all []error
+	for _, e := range joined.Unwrap() {
+		all = append(all, Leaves(e)...)
+	}
+	return all
+}

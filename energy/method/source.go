@@ -1,4 +1,4 @@
-package configs
+package method
 
 import (
 	"fmt"
@@ -13,27 +13,28 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Energy sources by name, beside those that host.Discover finds.
+// AutoSource stands for the best source of the machine.
+const AutoSource = "auto"
+
 const (
-	autoSource  = "auto"
 	modelSource = "specpower"
 	fixedSource = "fixed-watts"
 )
 
 // Source finds the energy source: the best of this machine, or the one that was asked for, which
 // is an error where it cannot be used.
-func (c *Config) Source() (energy.Source, error) {
-	if c.Watts != "" && c.EnergySource != fixedSource {
+func (s *Settings) Source() (energy.Source, error) {
+	if s.Watts != "" && s.EnergySource != fixedSource {
 		return nil, suggest.About("watts", fmt.Errorf("%q is for energy-source %s (here: %s)",
-			c.Watts, fixedSource, c.EnergySource))
+			s.Watts, fixedSource, s.EnergySource))
 	}
-	if c.CPUFamily != "" {
-		return c.model()
+	if s.CPUFamily != "" {
+		return s.model()
 	}
-	if c.EnergySource == fixedSource {
-		return c.fixedWatts()
+	if s.EnergySource == fixedSource {
+		return s.fixedWatts()
 	}
-	return namedSource(c.EnergySource, localCandidates())
+	return namedSource(s.EnergySource, localCandidates())
 }
 
 // localCandidates looks at this machine once a process: its counters are watched for a moment, and
@@ -43,11 +44,11 @@ var localCandidates = sync.OnceValue(func() []host.Candidate { return host.Disco
 // namedSource is the best of the candidates, or the one of that name. Another one is never taken
 // instead of it.
 func namedSource(name string, candidates []host.Candidate) (energy.Source, error) {
-	if names := sourceNames(); !slices.Contains(names, name) {
+	if names := SourceNames(); !slices.Contains(names, name) {
 		return nil, suggest.Key("energy-source", name, names)
 	}
 	find := func() (host.Candidate, error) { return host.Named(candidates, name) }
-	if name == autoSource {
+	if name == AutoSource {
 		find = func() (host.Candidate, error) { return host.Best(candidates) }
 	}
 	found, err := find()
@@ -58,12 +59,12 @@ func namedSource(name string, candidates []host.Candidate) (energy.Source, error
 }
 
 // model is the SPECpower model of a family that the user names.
-func (c *Config) model() (energy.Source, error) {
-	if c.EnergySource != autoSource && c.EnergySource != modelSource {
+func (s *Settings) model() (energy.Source, error) {
+	if s.EnergySource != AutoSource && s.EnergySource != modelSource {
 		return nil, suggest.About("cpu-family", fmt.Errorf("%q is for energy-source %s (here: %s)",
-			c.CPUFamily, modelSource, c.EnergySource))
+			s.CPUFamily, modelSource, s.EnergySource))
 	}
-	power, err := cpu.Lookup(c.CPUFamily)
+	power, err := cpu.Lookup(s.CPUFamily)
 	if err != nil {
 		return nil, suggest.For("cpu-family", err)
 	}
@@ -71,10 +72,10 @@ func (c *Config) model() (energy.Source, error) {
 }
 
 // fixedWatts reads W or LOW..HIGH, watts of a thread that works.
-func (c *Config) fixedWatts() (energy.Source, error) {
-	wrong := suggest.Unfit("watts", strconv.Quote(c.Watts),
+func (s *Settings) fixedWatts() (energy.Source, error) {
+	wrong := suggest.Unfit("watts", strconv.Quote(s.Watts),
 		"with energy-source %s: watts of a busy thread, as 3.5 or 2..5", fixedSource)
-	low, high, isRange := strings.Cut(c.Watts, "..")
+	low, high, isRange := strings.Cut(s.Watts, "..")
 	l, err := strconv.ParseFloat(strings.TrimSpace(low), 64)
 	if err != nil {
 		return nil, wrong
@@ -92,3 +93,6 @@ func (c *Config) fixedWatts() (energy.Source, error) {
 	}
 	return source, nil
 }
+
+// SourceNames are what the setting energy-source takes.
+func SourceNames() []string { return append([]string{AutoSource}, host.SourceNames()...) }

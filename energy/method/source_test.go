@@ -1,4 +1,4 @@
-package configs
+package method
 
 import (
 	"strings"
@@ -56,13 +56,13 @@ func TestNamedSource(t *testing.T) {
 
 // Every source that discovery knows can be named.
 func TestSourceNames(t *testing.T) {
-	names := sourceNames()
+	names := SourceNames()
 	for _, c := range host.Discover(host.At("", "")) {
 		if !strings.Contains(" "+strings.Join(names, " ")+" ", " "+c.Name+" ") {
 			t.Errorf("%s is not among %v", c.Name, names)
 		}
 	}
-	if names[0] != autoSource || len(names) != 1+len(host.SourceNames()) {
+	if names[0] != AutoSource || len(names) != 1+len(host.SourceNames()) {
 		t.Errorf("names are %v", names)
 	}
 }

@@ -1,0 +1,103 @@
+package method
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/joulemark/joulemark/internal/strict"
+	"github.com/joulemark/joulemark/internal/suggest"
+)
+
+// Settings are what a user says of energy and carbon. Make them with Default.
+type Settings struct {
+	// Region and Year name the grid factor; Region "" is that of the United States, Year 0 the
+	// newest. Intensity, where it is not 0, is used instead, in gCO2e/kWh. Factors names a file
+	// with factors of one's own.
+	Region    string
+	Year      int
+	Intensity float64
+	Factors   string
+	// PUE is a number or the name of a preset; Consumption asks for the factor of what is consumed,
+	// that is, with the losses of the grid.
+	PUE         string
+	Consumption bool
+
+	// EnergySource is auto, or the name of the source that is to be used; CPUFamily replaces the
+	// detected family of the model, Watts is for fixed-watts, as W or LOW..HIGH.
+	EnergySource string
+	CPUFamily    string
+	Watts        string
+}
+
+// Default is what holds where nothing is said.
+func Default() Settings { return Settings{PUE: "1", EnergySource: AutoSource} }
+
+// setting is one of the settings, by its key.
+type setting struct {
+	key     string
+	allowed string // in words
+	set     func(*Settings, string) (ok bool, err error)
+}
+
+var settings = []setting{
+	{"region", anyText, textAt(func(s *Settings) *string { return &s.Region })},
+	{"year", "a whole number", func(s *Settings, text string) (bool, error) {
+		year, err := strconv.Atoi(text)
+		s.Year = year
+		return err == nil, nil
+	}},
+	{"intensity", "a number", func(s *Settings, text string) (bool, error) {
+		grams, ok := strict.Float(text)
+		if !ok {
+			return false, nil
+		}
+		return true, s.setIntensity(grams)
+	}},
+	{"factors", anyText, textAt(func(s *Settings) *string { return &s.Factors })},
+	{"pue", anyText, textAt(func(s *Settings) *string { return &s.PUE })},
+	{"consumption", "true or false", func(s *Settings, text string) (bool, error) {
+		yes, err := strconv.ParseBool(text)
+		s.Consumption = yes
+		return err == nil, nil
+	}},
+	{"energy-source", anyText, textAt(func(s *Settings) *string { return &s.EnergySource })},
+	{"cpu-family", anyText, textAt(func(s *Settings) *string { return &s.CPUFamily })},
+	{"watts", anyText, textAt(func(s *Settings) *string { return &s.Watts })},
+}
+
+const anyText = "text"
+
+func textAt(at func(*Settings) *string) func(*Settings, string) (bool, error) {
+	return func(s *Settings, text string) (bool, error) {
+		*at(s) = text
+		return true, nil
+	}
+}
+
+// Keys are the names of the settings.
+func Keys() []string {
+	names := make([]string, len(settings))
+	for i := range settings {
+		names[i] = settings[i].key
+	}
+	return names
+}
+
+// Set sets one of the settings, as it is written in the environment or on a command line. Where
+// that is refused the setting is as it was.
+func (s *Settings) Set(key, text string) error {
+	i := slices.IndexFunc(settings, func(one setting) bool { return one.key == key })
+	if i < 0 {
+		return suggest.NoKey(key, Keys())
+	}
+	set := *s
+	ok, err := settings[i].set(&set, text)
+	switch {
+	case err != nil:
+		return err
+	case !ok:
+		return suggest.Wrong(key, strconv.Quote(text), "%s", settings[i].allowed)
+	}
+	*s = set
+	return nil
+}
