@@ -148,6 +148,12 @@ var keys = []Key{
 		value: into(text, func(c *Config) *string { return &c.Scenario.Broker }),
 	},
 	{
+		Name: "setup-timeout",
+		Doc: "stack real: time in which nodes have to be connected, and each event to have arrived; " +
+			"0 is 30 s and 0.1 s for each node",
+		value: into(span, func(c *Config) *time.Duration { return &c.Scenario.SetupTimeout }),
+	},
+	{
 		Name: "region", Default: carbon.DefaultRegion,
 		Doc:   "region of the grid factor: an eGRID subregion, US, or a country (see joulemark factors)",
 		value: setting(text, "region"),

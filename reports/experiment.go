@@ -35,6 +35,7 @@ func experimentDocument(res *result.Result, width int) *document.Document {
 	for i := range shown {
 		d.Sections = append(d.Sections, tableSection(&shown[i], width))
 	}
+	d.List("Missing", res.Missing)
 	d.List("Notes", res.Notes)
 	d.List("Timing", res.Timing)
 	return d
@@ -63,9 +64,10 @@ type (
 		Title      string `json:"title"`
 		Parameters string `json:"parameters"`
 		jsonTable
-		Shown  []jsonTable `json:"shown,omitempty"`
-		Notes  []string    `json:"notes,omitempty"`
-		Timing []string    `json:"timing,omitempty"`
+		Shown   []jsonTable `json:"shown,omitempty"`
+		Notes   []string    `json:"notes,omitempty"`
+		Timing  []string    `json:"timing,omitempty"`
+		Missing []string    `json:"missing,omitempty"`
 	}
 	jsonTable struct {
 		Title   string       `json:"title,omitempty"`
@@ -83,7 +85,7 @@ type (
 func jsonOfExperiment(b *bytes.Buffer, res *result.Result, _ Options) error {
 	out := jsonExperiment{
 		Name: res.Name, Title: res.Title, Parameters: res.Parameters, jsonTable: jsonTableOf(&res.Data),
-		Notes: res.Notes, Timing: res.Timing,
+		Notes: res.Notes, Timing: res.Timing, Missing: res.Missing,
 	}
 	for i := range res.Shown {
 		out.Shown = append(out.Shown, jsonTableOf(&res.Shown[i]))

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"context"
+	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/publish"
@@ -45,14 +46,20 @@ var Models = map[string]Model{
 // ignored.
 var ModelParams = []string{"qos", "mode", "size"}
 
-// OverStack makes an execution over the real libraries.
-func (a Algorithm) OverStack(ctx context.Context, broker string, nodes int, c engine.Config) (engine.Execution, error) {
+// OverStack makes an execution over the real libraries: with a broker that is already there, or one of
+// its own for "", and with a time for its set-up and for each event, which is as for
+// [reference.Config].
+func (a Algorithm) OverStack(
+	ctx context.Context, broker string, timeout time.Duration, nodes int, c engine.Config,
+) (engine.Execution, error) {
 	params, err := a.Spec.Resolve(c.Params)
 	if err != nil {
 		return nil, err
 	}
 	of := Models[a.Spec.Name]
-	cfg := reference.Config{Subscribers: of.Subscribers(nodes), Payload: params.Int("size"), Seed: c.Seed}
+	cfg := reference.Config{
+		Subscribers: of.Subscribers(nodes), Payload: params.Int("size"), Seed: c.Seed, Timeout: timeout,
+	}
 	if of.Broker {
 		cfg.Broker = broker
 	}

@@ -166,6 +166,7 @@ type talk struct {
 	part     string
 	nodes    int
 	topology string
+	place    int // of the topology in the list of the third part
 	params   algorithms.Params
 	faults   string
 }
@@ -183,10 +184,10 @@ func (a *Agents) talks() []talk {
 			params: with(base, "delivery", a.Delivery, "settle", seconds(a.Settle)),
 		})
 	}
-	for _, t := range a.Topologies {
+	for place, t := range a.Topologies {
 		for _, routing := range routings {
 			all = append(all, talk{
-				part: hopsPart, nodes: a.HopNodes, topology: t,
+				part: hopsPart, nodes: a.HopNodes, topology: t, place: place,
 				params: with(base, "to", "any", "routing", routing),
 			})
 		}
@@ -233,7 +234,7 @@ func (a *Agents) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if a.Engine == engine.Goroutine.String() {
 		o.Workers = cmp.Or(o.Workers, min(len(all), mostWaiting)) // they spend their time waiting
 	}
-	err := each(ctx, o, len(all), func(_, i int) (err error) {
+	work := each(ctx, o, len(all), func(_, i int) (err error) {
 		t := &talks[i/a.Trials]
 		all[i], err = a.talk(ctx, t, i%a.Trials)
 		if err != nil {
@@ -241,10 +242,7 @@ func (a *Agents) Run(ctx context.Context, o Options) (*result.Result, error) {
 		}
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return a.result(talks, all), nil
+	return a.result(talks, all, &work), work.err()
 }
 
 // talk runs one talk.

@@ -2,13 +2,15 @@ package experiment
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/joulemark/joulemark/algorithms/agents"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/result"
 )
 
-func (a *Agents) result(talks []talk, all []heard) *result.Result {
+// result makes tables and pictures of the talks that are finished, nil of none.
+func (a *Agents) result(talks []talk, all []heard, work *pieces) *result.Result {
 	r := &result.Result{
 		Name: a.About().Name, Title: a.About().Title, Parameters: caption(a),
 		Data: result.Table{Columns: result.Columns("part", "topology", "routing", "agent",
@@ -16,15 +18,20 @@ func (a *Agents) result(talks []talk, all []heard) *result.Result {
 	}
 	var means []*tallied
 	for i, t := range talks {
-		m := a.tally(t, all[i*a.Trials:(i+1)*a.Trials])
+		finished := finishedOf(work, all, i*a.Trials, (i+1)*a.Trials)
+		r.Missing = append(r.Missing, missing(t.name(), len(finished), a.Trials)...)
+		if len(finished) == 0 {
+			continue
+		}
+		m := a.tally(t, finished)
 		means = append(means, m)
 		for id, g := range m.agents {
 			r.Data.Add(t.part, t.topology, t.params["routing"], id,
 				g.originated, g.delivered, g.recovered, g.sent, g.received, g.forwarded, g.seen)
 		}
 		if m.incomplete > 0 {
-			r.Notes = append(r.Notes, fmt.Sprintf("%s on %s, routing %s: %d of %d trials did not reach their goal: %s.",
-				t.part, t.topology, t.params["routing"], m.incomplete, a.Trials, m.status))
+			r.Notes = append(r.Notes, fmt.Sprintf("%s: %d of %d trials did not reach their goal: %s.",
+				t.name(), m.incomplete, len(finished), m.status))
 		}
 		if events := all[i*a.Trials].events; events != nil && len(events) < mostKept {
 			r.Diagrams = append(r.Diagrams, result.Diagram{
@@ -32,6 +39,9 @@ func (a *Agents) result(talks []talk, all []heard) *result.Result {
 				Bare: true,
 			})
 		}
+	}
+	if len(means) == 0 {
+		return nil
 	}
 	var hops []*tallied
 	for _, m := range means {
@@ -48,11 +58,18 @@ func (a *Agents) result(talks []talk, all []heard) *result.Result {
 		r.Shown = append(r.Shown, perNetwork(hops))
 	}
 	r.Notes = append(r.Notes, a.notes()...)
-	r.Figures = append(r.Figures, a.talkFigure(means))
+	if len(hops) < len(means) {
+		r.Figures = append(r.Figures, a.talkFigure(means))
+	}
 	if len(hops) > 0 {
 		r.Figures = append(r.Figures, a.hopsFigure(hops))
 	}
 	return r
+}
+
+// name tells a talk from the others.
+func (t *talk) name() string {
+	return fmt.Sprintf("%s on %s, routing %s", t.part, t.topology, t.params["routing"])
 }
 
 var talkTitles = map[string]string{
@@ -169,7 +186,7 @@ func (a *Agents) notes() []string {
 
 // talkFigure shows what each agent sent and received.
 func (a *Agents) talkFigure(means []*tallied) result.Figure {
-	f := result.Figure{Name: "talk", Title: "Messages of each agent", Caption: caption(a)}
+	f := result.Figure{Name: "talk", Title: "Messages of each agent", Caption: a.partCaption("topologies", "hop-nodes")}
 	for _, m := range means {
 		if m.part == hopsPart {
 			continue
@@ -193,26 +210,46 @@ func (a *Agents) talkFigure(means []*tallied) result.Figure {
 	return f
 }
 
-// hopsFigure compares networks and ways of routing.
+// partCaption is the caption of a picture of some of the parts, without the parameters of the others.
+func (a *Agents) partCaption(without ...string) string {
+	if a.Engine != engine.Sim.String() {
+		without = append(without, "latency") // goroutines have none
+	}
+	if a.Faults == "" || slices.Contains(without, "faults") {
+		without = append(without, "delivery", "settle")
+	}
+	return caption(a, without...)
+}
+
+// hopsFigure compares networks and ways of routing: bars at every network that has one.
 func (a *Agents) hopsFigure(hops []*tallied) result.Figure {
 	p := result.Panel{
-		X: result.Axis{Label: "topology", Categories: a.Topologies},
-		Y: result.Axis{Label: "messages per delivered message", Zero: true},
-	}
-	series := map[string]*result.Series{}
-	for _, routing := range routings {
-		series[routing] = &result.Series{Name: routing}
-	}
-	for _, m := range hops {
-		per, _ := m.perDelivery().(float64)
-		s := series[m.params["routing"]]
-		s.Y = append(s.Y, per)
+		X: result.Axis{Label: "topology"}, Y: result.Axis{Label: "messages per delivered message", Zero: true},
 	}
 	for _, routing := range routings {
-		p.Series = append(p.Series, *series[routing])
+		p.Series = append(p.Series, result.Series{Name: routing})
+	}
+	for i, topology := range a.Topologies {
+		at := hops[:0:0]
+		for _, m := range hops {
+			if m.place == i {
+				at = append(at, m)
+			}
+		}
+		if len(at) < len(routings) {
+			continue // what is missing is said
+		}
+		p.X.Categories = append(p.X.Categories, topology)
+		for k, m := range at {
+			per, _ := m.perDelivery().(float64)
+			p.Series[k].Y = append(p.Series[k].Y, per)
+		}
+	}
+	if p.X.Categories == nil {
+		p.X.Categories = []string{}
 	}
 	return result.Figure{
-		Name: "hops", Title: "What it costs to reach any agent", Caption: caption(a),
-		Panels: []result.Panel{p},
+		Name: "hops", Title: "What it costs to reach any agent",
+		Caption: a.partCaption("nodes", "topology", "to", "routing", "faults"), Panels: []result.Panel{p},
 	}
 }

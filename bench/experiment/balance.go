@@ -100,7 +100,7 @@ func (b *Balance) Run(ctx context.Context, o Options) (*result.Result, error) {
 		sums[w] = [2]sends{newSends(b.Nodes), newSends(b.Nodes)}
 	}
 	ginis := make([][2]float64, b.Trials)
-	err := each(ctx, o, b.Trials, func(worker, trial int) error {
+	work := each(ctx, o, b.Trials, func(worker, trial int) error {
 		counts, err := b.trial(ctx, trial)
 		if err != nil {
 			return err
@@ -110,8 +110,9 @@ func (b *Balance) Run(ctx context.Context, o Options) (*result.Result, error) {
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, err
+	ginis = finishedOf(&work, ginis, 0, b.Trials)
+	if len(ginis) == 0 {
+		return nil, work.err()
 	}
 	total := sums[0]
 	for _, sum := range sums[1:] {
@@ -120,7 +121,7 @@ func (b *Balance) Run(ctx context.Context, o Options) (*result.Result, error) {
 			addTo(total[p].byRank, sum[p].byRank)
 		}
 	}
-	return b.result(total, ginis), nil
+	return b.result(total, ginis), work.err()
 }
 
 // trial counts what each node sends, with gossip and with a broker.
@@ -161,26 +162,32 @@ func (b *Balance) gossip(ctx context.Context, g *algorithms.Graph, publisher alg
 // protocolNames are in the order of the protocols of Balance.
 var protocolNames = [...]string{byGossip: "gossip", byMQTT: "MQTT"}
 
-// result makes tables and pictures of the sums over all trials and of the coefficient of each
-// trial.
+// result makes tables and pictures of the sums over the trials that are finished and of the
+// coefficient of each of them.
 func (b *Balance) result(total [2]sends, ginis [][2]float64) *result.Result {
-	r := &result.Result{Name: b.About().Name, Title: b.About().Title, Parameters: caption(b)}
-	var gini [2]float64
-	for _, g := range ginis {
-		for p := range gini {
-			gini[p] += g[p]
-		}
+	r := &result.Result{
+		Name: b.About().Name, Title: b.About().Title, Parameters: caption(b),
+		Missing: missing("trials", len(ginis), b.Trials),
 	}
-	trials := float64(b.Trials)
+	trials := float64(len(ginis))
+	coefficients := result.Series{Name: "Gini coefficient"}
+	var gini [2]float64
 	for p := range gini {
-		gini[p] /= trials
+		s := summarize(column(ginis, func(g [2]float64) float64 { return g[p] }))
+		gini[p] = s.mean
+		coefficients.Y = append(coefficients.Y, s.mean)
+		if s.n > 1 {
+			low, high := s.interval(1)
+			coefficients.Low, coefficients.High = append(coefficients.Low, low), append(coefficients.High, high)
+			coefficients.Spread = "95 % interval of the mean"
+		}
 	}
 	r.Data.Columns = result.Columns("node", "send_gossip", "send_mqtt", "gini_gossip", "gini_mqtt")
 	for i := range b.Nodes {
 		r.Data.Add(i, float64(total[byGossip].byNode[i])/trials, float64(total[byMQTT].byNode[i])/trials,
 			gini[byGossip], gini[byMQTT])
 	}
-	r.Shown = []result.Table{b.summary(total, gini)}
+	r.Shown = []result.Table{b.summary(total, gini, trials)}
 	r.Notes = []string{
 		"Gossip is counted by sender on the simulator, in synchronous rounds, as the published procedure has it. " +
 			"MQTT is a model: a publisher sends one message to the broker, also where it is the broker itself, and " +
@@ -200,7 +207,7 @@ func (b *Balance) result(total [2]sends, ginis [][2]float64) *result.Result {
 			{
 				Title: "Gini coefficient", X: result.Axis{Label: "protocol", Categories: protocolNames[:]},
 				Y:      result.Axis{Label: "Gini coefficient of messages sent by node", Zero: true},
-				Series: []result.Series{{Name: "Gini coefficient", Y: gini[:]}},
+				Series: []result.Series{coefficients},
 			},
 			b.lorenz(total),
 		},
@@ -209,13 +216,13 @@ func (b *Balance) result(total [2]sends, ginis [][2]float64) *result.Result {
 }
 
 // summary is one line for each protocol.
-func (b *Balance) summary(total [2]sends, gini [2]float64) result.Table {
+func (b *Balance) summary(total [2]sends, gini [2]float64, trials float64) result.Table {
 	columns := result.Columns("protocol", "messages", "per_node", "least", "most", "busiest_share", "gini")
 	t := result.Table{Columns: columns}
 	t.Heads("", "", "per node", "least of a node", "most of a node", "share of the busiest", "Gini coefficient")
 	t.Round(0, 1, 1, 1, 1, 5, 5)
 	for p, s := range total {
-		mean := func(n int64) float64 { return float64(n) / float64(b.Trials) }
+		mean := func(n int64) float64 { return float64(n) / trials }
 		sum, most := sumOf(s.byRank), s.byRank[b.Nodes-1]
 		share := 0.0
 		if sum > 0 {

@@ -83,14 +83,14 @@ func (c *Clocks) Run(ctx context.Context, o Options) (*result.Result, error) {
 		return nil, err
 	}
 	runs := make([]clockRun, c.Trials)
-	err = each(ctx, o, c.Trials, func(_, i int) (err error) {
+	work := each(ctx, o, c.Trials, func(_, i int) (err error) {
 		runs[i], err = c.run(ctx, script, i)
 		return err
 	})
-	if err != nil {
-		return nil, err
+	if runs = finishedOf(&work, runs, 0, c.Trials); len(runs) == 0 {
+		return nil, work.err()
 	}
-	return c.result(script, &runs[0]), nil
+	return c.result(script, runs), work.err()
 }
 
 // clockRun is what a script cost in one run of each clock, and, for the first trial, what happened.
@@ -143,10 +143,12 @@ func (c *Clocks) caption() string {
 	return caption(c)
 }
 
-func (c *Clocks) result(script clock.Script, run *clockRun) *result.Result {
+func (c *Clocks) result(script clock.Script, runs []clockRun) *result.Result {
+	run := &runs[0]
 	r := &result.Result{
 		Name: c.About().Name, Title: c.About().Title, Parameters: c.caption(),
-		Data: result.Table{Columns: result.Columns("process", "index", "event", "lamport", "vector")},
+		Missing: missing("runs over a network", len(runs), c.Trials),
+		Data:    result.Table{Columns: result.Columns("process", "index", "event", "lamport", "vector")},
 	}
 	vectors := script.Vectors()
 	for p, events := range script.Stamps() {
@@ -164,7 +166,7 @@ func (c *Clocks) result(script clock.Script, run *clockRun) *result.Result {
 		fmt.Sprintf("%d messages, of %d B in all with Lamport's clocks and %d B with vector clocks, "+
 			"which send a number for each process.",
 			run.lamport.messages, run.lamport.bytes, run.vector.bytes),
-		fmt.Sprintf("Computed from the script, and the same in %d runs over a network with random delays.", c.Trials))
+		fmt.Sprintf("Computed from the script, and the same in %d runs over a network with random delays.", len(runs)))
 	for _, d := range []struct {
 		name   string
 		spec   *algorithms.Spec
@@ -173,6 +175,9 @@ func (c *Clocks) result(script clock.Script, run *clockRun) *result.Result {
 		{"lamport", &clock.Lamport.Spec, run.lamport.events},
 		{"vector", &clock.Vector.Spec, run.vector.events},
 	} {
+		if d.events == nil {
+			continue // of a run that failed
+		}
 		r.Diagrams = append(r.Diagrams, result.Diagram{
 			Name: d.name, Title: d.spec.Title, Spec: d.spec, Nodes: script.Processes(), Events: d.events,
 			Short: len(r.Data.Rows) <= mostStamps,

@@ -117,6 +117,8 @@ func TestColumns(t *testing.T) {
 		"failure": {
 			"failure_rate", "gossip_coverage_mean", "gossip_coverage_p10", "gossip_coverage_p90",
 			"gossip_rounds_median", "mqtt_coverage_mean", "mqtt_coverage_p10", "mqtt_coverage_p90",
+			"gossip_coverage_mean_low", "gossip_coverage_mean_high", "mqtt_coverage_mean_low",
+			"mqtt_coverage_mean_high", "trials",
 		},
 		"partition": {"round", "phase", "cov_A", "cov_B", "cov_both"},
 		"balance":   {"node", "send_gossip", "send_mqtt", "gini_gossip", "gini_mqtt"},

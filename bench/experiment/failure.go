@@ -3,6 +3,7 @@ package experiment
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/result"
@@ -24,11 +25,12 @@ type Failure struct {
 
 var _ Experiment = (*Failure)(nil)
 
-// NewFailure has the published parameters.
+// NewFailure has the published parameters, but for the trials: with the published 25 at each rate a
+// mean may be off by more than what it is to show.
 func NewFailure() *Failure {
 	return &Failure{
 		Nodes: 200, EdgeProb: 0.05, Fanout: 3, Alpha: 1.5, FailureRates: []float64{0, 0.1, 0.2, 0.3, 0.5},
-		LinkFailRate: 0.1, Trials: 25, Seed: 1, Sweep: sequentialSweep,
+		LinkFailRate: 0.1, Trials: 1500, Seed: 1, Sweep: sequentialSweep,
 	}
 }
 
@@ -70,14 +72,11 @@ func (f *Failure) Run(ctx context.Context, o Options) (*result.Result, error) {
 		return nil, err
 	}
 	trials := make([]failureTrial, len(f.FailureRates)*f.Trials)
-	err := each(ctx, o, len(trials), func(_, i int) (err error) {
+	work := each(ctx, o, len(trials), func(_, i int) (err error) {
 		trials[i], err = f.trial(ctx, i/f.Trials, i%f.Trials)
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return f.result(trials), nil
+	return f.result(trials, &work), work.err()
 }
 
 // trial draws who is up, who publishes and the graph, and lets the event spread in both ways.
@@ -118,25 +117,43 @@ func (f *Failure) trial(ctx context.Context, rate, trial int) (failureTrial, err
 	return t, nil
 }
 
-// result makes tables and pictures of the trials.
-func (f *Failure) result(trials []failureTrial) *result.Result {
+// publishedTrials is how many trials a mean was published with.
+const publishedTrials = 25
+
+// result makes tables and pictures of the trials that are finished, nil of none.
+func (f *Failure) result(trials []failureTrial, work *pieces) *result.Result {
 	r := &result.Result{Name: f.About().Name, Title: f.About().Title, Parameters: caption(f)}
 	r.Data.Columns = result.Columns("failure_rate", "gossip_coverage_mean", "gossip_coverage_p10",
-		"gossip_coverage_p90", "gossip_rounds_median", "mqtt_coverage_mean", "mqtt_coverage_p10", "mqtt_coverage_p90")
-	r.Data.Heads("failure rate",
-		"gossip: mean coverage", "p10", "p90", "median rounds", "MQTT: mean coverage", "p10", "p90")
-	r.Data.Round(0, 4, 4, 4, 1, 4, 4, 4)
-	gossip := result.Series{Name: "gossip", Spread: "p10 to p90"}
-	mqtt := result.Series{Name: "MQTT", Spread: "p10 to p90"}
+		"gossip_coverage_p90", "gossip_rounds_median", "mqtt_coverage_mean", "mqtt_coverage_p10", "mqtt_coverage_p90",
+		"gossip_coverage_mean_low", "gossip_coverage_mean_high", "mqtt_coverage_mean_low", "mqtt_coverage_mean_high",
+		"trials")
+	shown := result.Table{Columns: result.Columns("failure rate", "trials", "gossip: mean coverage", "95 % interval",
+		"p10", "p90", "median rounds", "MQTT: mean coverage", "95 % interval ", "p10 ", "p90 ")}
+	shown.Round(0, 0, 4, 0, 4, 4, 1, 4, 0, 4, 4)
+	gossip := result.Series{Name: "gossip", Spread: "95 % interval of the mean"}
+	mqtt := result.Series{Name: "MQTT", Spread: gossip.Spread}
 	for i, rate := range f.FailureRates {
-		at := trials[i*f.Trials : (i+1)*f.Trials]
+		at := finishedOf(work, trials, i*f.Trials, (i+1)*f.Trials)
+		r.Missing = append(r.Missing, missing("failure rate "+number(rate), len(at), f.Trials)...)
+		if len(at) == 0 {
+			continue
+		}
 		g := summarize(column(at, func(t failureTrial) float64 { return t.gossip }))
 		m := summarize(column(at, func(t failureTrial) float64 { return t.mqtt }))
 		rounds := summarize(column(at, func(t failureTrial) float64 { return t.rounds }))
-		r.Data.Add(rate, g.mean, g.p10, g.p90, rounds.median, m.mean, m.p10, m.p90)
-		gossip.Point(rate, g.p10, g.mean, g.p90)
-		mqtt.Point(rate, m.p10, m.mean, m.p90)
+		gossipLow, gossipHigh := g.interval(1)
+		mqttLow, mqttHigh := m.interval(1)
+		r.Data.Add(rate, g.mean, g.p10, g.p90, rounds.median, m.mean, m.p10, m.p90,
+			gossipLow, gossipHigh, mqttLow, mqttHigh, len(at))
+		shown.Add(rate, len(at), g.mean, rangeText(gossipLow, gossipHigh), g.p10, g.p90, rounds.median,
+			m.mean, rangeText(mqttLow, mqttHigh), m.p10, m.p90)
+		gossip.Point(rate, gossipLow, g.mean, gossipHigh)
+		mqtt.Point(rate, mqttLow, m.mean, mqttHigh)
 	}
+	if len(r.Data.Rows) == 0 {
+		return nil
+	}
+	r.Shown = []result.Table{shown}
 	r.Notes = []string{
 		sweepNote(f.Sweep),
 		"Nodes call neighbours that are up and no others, as if they had a perfect failure detector; those that are " +
@@ -144,6 +161,10 @@ func (f *Failure) result(trials []failureTrial) *result.Result {
 			"the last. With MQTT the published model asks after the broker and the links; the publisher matters only " +
 			"without a broker, when it is the one node that knows.",
 		"Coverage has two peaks, near 1 and at 0, so the mean lies where few trials do: see the percentiles.",
+	}
+	if f.Trials != publishedTrials {
+		r.Notes = append(r.Notes, fmt.Sprintf("Published with %d trials at each rate, where chance moves a mean by 0.1 and "+
+			"more: --trials %d does that.", publishedTrials, publishedTrials))
 	}
 	r.Figures = []result.Figure{{
 		Name: "coverage", Title: "Coverage against the failure rate", Caption: r.Parameters,
@@ -155,6 +176,9 @@ func (f *Failure) result(trials []failureTrial) *result.Result {
 	}}
 	return r
 }
+
+// rangeText is an interval of shares.
+func rangeText(low, high float64) string { return fmt.Sprintf("%.4f to %.4f", low, high) }
 
 // column takes one figure out of every trial.
 func column[T any](trials []T, figure func(T) float64) []float64 {

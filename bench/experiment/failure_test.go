@@ -13,13 +13,15 @@ func failureSamples(t *testing.T, sweep string, times int) [][]scatter {
 	var all [][]scatter
 	for seed := range uint64(times) {
 		f := NewFailure()
-		f.Seed, f.Sweep = seed, sweep
+		f.Seed, f.Sweep, f.Trials = seed, sweep, publishedTrials
 		for i, row := range run(t, f, Options{}).Data.Rows {
 			if seed == 0 {
 				all = append(all, make([]scatter, len(row)))
 			}
 			for c, cell := range row {
-				all[i][c] = append(all[i][c], cell.(float64))
+				if v, ok := cell.(float64); ok {
+					all[i][c] = append(all[i][c], v)
+				}
 			}
 		}
 	}
@@ -31,6 +33,9 @@ const (
 	colGossip = 1
 	colRounds = 4
 	colMQTT   = 5
+
+	colGossipLow  = 8
+	colGossipHigh = 9
 )
 
 // The reference is the mean, and its standard error, of 60 repetitions of the published procedure.
@@ -86,7 +91,7 @@ func TestFailureWithoutAndWithAllLinks(t *testing.T) {
 		if got, want := rows[0][1:5], []any{0.1, 0.1, 0.1, 1.0}; !closeTo(got, want) {
 			t.Errorf("%s, nobody down: %v; want %v", sweep, got, want)
 		}
-		if got, want := rows[1][1:], []any{0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0}; !slices.Equal(got, want) {
+		if got, want := rows[1][1:8], []any{0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0}; !slices.Equal(got, want) {
 			t.Errorf("%s, all down: %v; want %v", sweep, got, want)
 		}
 		f.EdgeProb, f.Fanout = 1, 9
@@ -116,7 +121,8 @@ func TestFailureSweeps(t *testing.T) {
 			t.Errorf("row %d: median rounds %g sequential, %g synchronous; want at least half a round more", i, a, b)
 		}
 		for c := range sequential[i] {
-			if c >= colMQTT && !slices.Equal(sequential[i][c], synchronous[i][c]) {
+			if c >= colMQTT && c != colGossipLow && c != colGossipHigh &&
+				!slices.Equal(sequential[i][c], synchronous[i][c]) {
 				t.Errorf("row %d: MQTT depends on the sweep of gossip", i)
 			}
 		}

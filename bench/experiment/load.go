@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/broadcast"
@@ -17,13 +18,14 @@ import (
 // Load asks what one published event costs in messages and bytes, with a broker, with one request
 // and with gossip. Make one with NewLoad.
 type Load struct {
-	Nodes  []int   `key:"nodes" doc:"numbers of nodes"`
-	Alpha  float64 `key:"alpha" doc:"messages of the gossip model to each node, for each unit of the natural logarithm of the number of nodes"`
-	Size   int     `key:"size" doc:"size of a message (B)"`
-	Trials int     `key:"trials" doc:"runs of gossip on the simulator whose means are shown"`
-	Seed   uint64  `key:"seed" doc:"seed of all random choices"`
-	Stack  string  `key:"stack" doc:"formulas and the simulator, or MQTT, CoAP and memberlist over sockets as well" choices:"model real"`
-	Broker string  `key:"broker" doc:"address of the MQTT broker for stack real, tcp://HOST:PORT; one in this process if not given"`
+	Nodes        []int         `key:"nodes" doc:"numbers of nodes"`
+	Alpha        float64       `key:"alpha" doc:"messages of the gossip model to each node, for each unit of the natural logarithm of the number of nodes"`
+	Size         int           `key:"size" doc:"size of a message (B)"`
+	Trials       int           `key:"trials" doc:"runs of gossip on the simulator whose means are shown"`
+	Seed         uint64        `key:"seed" doc:"seed of all random choices"`
+	Stack        string        `key:"stack" doc:"formulas and the simulator, or MQTT, CoAP and memberlist over sockets as well" choices:"model real"`
+	SetupTimeout time.Duration `key:"setup-timeout" doc:"stack real: time in which nodes have to be connected, and each event to have arrived; 0 is 30 s and 0.1 s for each node"`
+	Broker       string        `key:"broker" doc:"address of the MQTT broker for stack real, tcp://HOST:PORT; one in this process if not given"`
 }
 
 var _ Experiment = (*Load)(nil)
@@ -79,8 +81,10 @@ func (l *Load) Run(ctx context.Context, o Options) (*result.Result, error) {
 	for p := range counts {
 		counts[p] = make([]counted, len(l.Nodes)*l.Trials)
 	}
-	simulations, work := len(l.Nodes)*l.Trials, len(l.Nodes)*l.Trials+l.measurements()
-	err := each(ctx, o.part(0, work), simulations, func(_, i int) error {
+	simulations, measurements := len(l.Nodes)*l.Trials, l.measurements()
+	// A measurement takes about as long as some hundred simulations.
+	share := float64(simulations) / float64(simulations+100*measurements)
+	simulated := each(ctx, o.share(0, share), simulations, func(_, i int) error {
 		size, trial := i/l.Trials, i%l.Trials
 		seed := algorithms.Hash(l.Seed, labelLoad, uint64(size), uint64(trial))
 		for p, run := range protocols {
@@ -95,14 +99,12 @@ func (l *Load) Run(ctx context.Context, o Options) (*result.Result, error) {
 		}
 		return nil
 	})
-	if err != nil {
+	measured, measuring := l.measure(ctx, o.share(share, 1))
+	err := errors.Join(onceEach([]error{simulated.err(), measuring.err()})...)
+	if simulated.count(0, simulations) == 0 {
 		return nil, err
 	}
-	measured, err := l.measure(ctx, o.part(simulations, work))
-	if err != nil {
-		return nil, err
-	}
-	return l.result(counts, measured), nil
+	return l.result(counts, &simulated, measured, measuring), err
 }
 
 // A protocol of ours that has the shape of one of the models.

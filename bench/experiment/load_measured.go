@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/reference"
@@ -30,7 +29,11 @@ func (l *Load) validStack() error {
 		}
 		errs = append(errs, reference.CheckBroker(l.Broker))
 	}
+	if l.SetupTimeout != 0 && l.Stack != stackReal {
+		errs = append(errs, suggest.Wrong("setup-timeout", l.SetupTimeout, "none, as stack is not %s", stackReal))
+	}
 	if l.Stack == stackReal {
+		errs = append(errs, reference.CheckTimeout(l.SetupTimeout))
 		for _, n := range l.Nodes {
 			errs = append(errs, withReal("nodes", n, 2, reference.MaxSubscribers+1))
 		}
@@ -70,40 +73,33 @@ func (l *Load) measurements() int {
 	return len(l.Nodes) * len(reference.Stacks())
 }
 
-// part shows the progress of a piece of work within a larger one, of which some is done before.
-func (o Options) part(before, total int) Options {
-	if show := o.Progress; show != nil {
-		o.Progress = func(done, _ int) { show(before+done, total) }
-	}
-	return o
-}
-
 // measure publishes over every stack with every number of nodes, one after the other: two at the
-// same time would be in each other's way, and in each other's figures.
-func (l *Load) measure(ctx context.Context, o Options) ([]measurement, error) {
-	if l.Stack != stackReal {
-		return nil, nil
-	}
+// same time would be in each other's way, and in each other's figures. A stack that failed is not
+// tried with more nodes, so that one that cannot be reached does not cost a time-out each time.
+func (l *Load) measure(ctx context.Context, o Options) ([]measurement, *pieces) {
 	all := reference.Stacks()
 	measured := make([]measurement, l.measurements())
+	failed := map[reference.Stack]int{}
 	o.Workers = 1
-	err := each(ctx, o, len(measured), func(_, i int) error {
+	work := each(ctx, o, len(measured), func(_, i int) (err error) {
 		n, s := l.Nodes[i/len(all)], all[i%len(all)]
-		m, err := l.measureOne(ctx, s, n)
-		measured[i] = m
+		if least, ok := failed[s]; ok && n >= least {
+			return fmt.Errorf("%s with %d nodes: not tried, as it failed with %d", s, n, least)
+		}
+		if measured[i], err = l.measureOne(ctx, s, n); err != nil {
+			failed[s] = n
+			err = fmt.Errorf("%s with %d nodes: %w", s, n, err)
+		}
 		return err
 	})
-	return measured, err
+	return measured, &work
 }
-
-// timeoutEach is what a node adds to the time-out: members of a cluster take time to join.
-const timeoutEach = 100 * time.Millisecond
 
 // measureOne has one of n nodes publish to the others.
 func (l *Load) measureOne(ctx context.Context, s reference.Stack, n int) (measurement, error) {
 	m := measurement{nodes: n, stack: s}
 	c := reference.Config{Subscribers: n - 1, Payload: l.Size, Seed: l.Seed, Kernel: true}
-	c.Timeout = reference.DefaultTimeout + time.Duration(n)*timeoutEach
+	c.Timeout = l.SetupTimeout
 	if s.MQTT() {
 		c.Broker = l.Broker
 	}
@@ -188,9 +184,18 @@ func (l *Load) ratios(m measurement) (messages, bytes float64) {
 	return m.messages / sent, m.bytes / (sent * float64(l.Size))
 }
 
+// mostMeasured is the greatest number of nodes of which there is a measurement.
+func mostMeasured(all []measurement) int {
+	most := 0
+	for _, m := range all {
+		most = max(most, m.nodes)
+	}
+	return most
+}
+
 // measuredNotes say where the models are off, and by how much.
 func (l *Load) measuredNotes(all []measurement) []string {
-	most := slices.Max(l.Nodes)
+	most := mostMeasured(all)
 	var right, off []string
 	per := 0.0
 	for _, m := range all {
@@ -225,7 +230,7 @@ func (l *Load) measuredNotes(all []measurement) []string {
 
 // measuredTiming is how long an event takes with the most nodes.
 func (l *Load) measuredTiming(all []measurement) string {
-	most := slices.Max(l.Nodes)
+	most := mostMeasured(all)
 	var times []string
 	for _, m := range all {
 		if m.nodes == most {

@@ -1,14 +1,34 @@
 package experiment
 
-import "github.com/joulemark/joulemark/bench/result"
+import (
+	"fmt"
 
-// result makes the tables and the pictures; nothing measured is no table.
-func (l *Load) result(counts [][]counted, measured []measurement) *result.Result {
+	"github.com/joulemark/joulemark/bench/reference"
+	"github.com/joulemark/joulemark/bench/result"
+)
+
+// result makes the tables and the pictures of what is finished; nothing measured is no table.
+func (l *Load) result(counts [][]counted, work *pieces, all []measurement, measuring *pieces) *result.Result {
 	var unsaid []string
 	if l.Stack == stackModel {
 		unsaid = append(unsaid, "stack")
 	}
+	if l.SetupTimeout == 0 {
+		unsaid = append(unsaid, "setup-timeout")
+	}
 	r := &result.Result{Name: l.About().Name, Title: l.About().Title, Parameters: caption(l, unsaid...)}
+	for size, n := range l.Nodes {
+		done := work.count(size*l.Trials, (size+1)*l.Trials)
+		r.Missing = append(r.Missing, missing(fmt.Sprintf("simulation of %d nodes", n), done, l.Trials)...)
+	}
+	stacks := reference.Stacks()
+	for i, ok := range measuring.finished {
+		if !ok {
+			r.Missing = append(r.Missing, fmt.Sprintf("%s with %d nodes: not measured",
+				stacks[i%len(stacks)], l.Nodes[i/len(stacks)]))
+		}
+	}
+	measured := finishedOf(measuring, all, 0, len(all))
 	r.Data.Columns = result.Columns("N", "protocol", "messages_per_event", "bytes_per_event", "redundancy_factor")
 	r.Data.Heads("", "", "messages per event", "bytes per event", "redundancy")
 	r.Data.Round(0, 0, 2, 1, 3)
@@ -24,7 +44,7 @@ func (l *Load) result(counts [][]counted, measured []measurement) *result.Result
 	}
 	models := r.Data
 	models.Title = "The published models"
-	simulated := l.simulated(counts)
+	simulated := l.simulated(counts, work)
 	r.Shown = []result.Table{models, simulated}
 	for i, p := range protocols {
 		if !p.random {
@@ -32,7 +52,9 @@ func (l *Load) result(counts [][]counted, measured []measurement) *result.Result
 		}
 		s := result.Series{}
 		for size, n := range l.Nodes {
-			s.Value(p.name+", counted", n, l.mean(counts[i], size).messages)
+			if c, ok := l.mean(counts[i], work, size); ok {
+				s.Value(p.name+", counted", n, c.messages)
+			}
 		}
 		messages = append(messages, s)
 	}
@@ -52,33 +74,41 @@ func (l *Load) result(counts [][]counted, measured []measurement) *result.Result
 		r.Timing = append(r.Timing, l.measuredTiming(measured))
 		messages = append(messages, l.measuredSeries(measured)...)
 	}
-	x := result.Axis{Label: "nodes", Zero: true}
+	// Messages grow as powers of the number of nodes, nearly, which are straight lines where both axes
+	// are logarithmic.
+	linear, logarithmic := result.Axis{Label: "nodes", Zero: true}, result.Axis{Label: "nodes", Log: true}
+	for _, n := range l.Nodes {
+		logarithmic.At = append(logarithmic.At, float64(n))
+	}
 	r.Figures = []result.Figure{
 		{
 			Name: "bytes", Title: "Bytes for each event", Caption: r.Parameters,
-			Panels: []result.Panel{{X: x, Y: result.Axis{Label: "bytes per event (B)", Zero: true}, Series: bytes}},
+			Panels: []result.Panel{{X: linear, Y: result.Axis{Label: "bytes per event (B)", Zero: true}, Series: bytes}},
 		},
 		{
 			Name: "messages", Title: "Messages for each event", Caption: r.Parameters,
-			Panels: []result.Panel{{X: x, Y: result.Axis{Label: "messages per event", Log: true}, Series: messages}},
+			Panels: []result.Panel{{
+				X: logarithmic, Y: result.Axis{Label: "messages per event", Log: true}, Series: messages,
+			}},
 		},
 	}
 	return r
 }
 
-// mean is that of the trials of one size.
-func (l *Load) mean(counts []counted, size int) counted {
+// mean is that of the finished trials of one size, and false where there is none.
+func (l *Load) mean(counts []counted, work *pieces, size int) (counted, bool) {
 	var sum counted
-	at := counts[size*l.Trials : (size+1)*l.Trials]
+	at := finishedOf(work, counts, size*l.Trials, (size+1)*l.Trials)
 	for _, c := range at {
 		sum.messages += c.messages
 		sum.coverage += c.coverage
 	}
-	return counted{sum.messages / float64(len(at)), sum.coverage / float64(len(at))}
+	n := float64(len(at))
+	return counted{sum.messages / n, sum.coverage / n}, len(at) > 0
 }
 
 // simulated is the table of what protocols of the same shape send.
-func (l *Load) simulated(counts [][]counted) result.Table {
+func (l *Load) simulated(counts [][]counted, work *pieces) result.Table {
 	t := result.Table{
 		Title:   "Counted on the simulator",
 		Columns: result.Columns("N", "protocol", "beside", "messages_per_event", "bytes_per_event", "coverage"),
@@ -94,9 +124,12 @@ func (l *Load) simulated(counts [][]counted) result.Table {
 	t.Round(0, 0, 0, 2, 1, 4)
 	for size, n := range l.Nodes {
 		for i, p := range protocols {
-			c := counts[i][size*l.Trials]
+			c, ok := counts[i][size*l.Trials], work.finished[size*l.Trials]
 			if p.random {
-				c = l.mean(counts[i], size)
+				c, ok = l.mean(counts[i], work, size)
+			}
+			if !ok {
+				continue
 			}
 			t.Add(n, p.name, p.model, c.messages, c.messages*float64(l.Size), c.coverage)
 		}

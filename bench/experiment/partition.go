@@ -84,9 +84,10 @@ func (p *Partition) Run(ctx context.Context, o Options) (*result.Result, error) 
 	for w := range sums {
 		sums[w] = make([]knowing, p.rounds()+1)
 	}
-	err := each(ctx, o, p.Trials, func(worker, trial int) error { return p.trial(ctx, trial, sums[worker]) })
-	if err != nil {
-		return nil, err
+	work := each(ctx, o, p.Trials, func(worker, trial int) error { return p.trial(ctx, trial, sums[worker]) })
+	finished := work.count(0, p.Trials)
+	if finished == 0 {
+		return nil, work.err()
 	}
 	total := sums[0]
 	for _, sum := range sums[1:] {
@@ -96,7 +97,7 @@ func (p *Partition) Run(ctx context.Context, o Options) (*result.Result, error) 
 			}
 		}
 	}
-	return p.result(total), nil
+	return p.result(total, finished), work.err()
 }
 
 // trial adds to the sums how many nodes know what after each round. The two updates spread in calls
@@ -193,9 +194,12 @@ func (p *Partition) count(sums []knowing, heard [2][]int32) {
 	}
 }
 
-// result makes the table and the picture of the sums over all trials.
-func (p *Partition) result(sums []knowing) *result.Result {
-	r := &result.Result{Name: p.About().Name, Title: p.About().Title, Parameters: caption(p)}
+// result makes the table and the picture of the sums over so many trials.
+func (p *Partition) result(sums []knowing, trials int) *result.Result {
+	r := &result.Result{
+		Name: p.About().Name, Title: p.About().Title, Parameters: caption(p),
+		Missing: missing("trials", trials, p.Trials),
+	}
 	r.Data.Columns = result.Columns("round", "phase", "cov_A", "cov_B", "cov_both")
 	r.Data.Heads("", "", "know A", "know B", "know both")
 	if p.Trials > 1 {
@@ -205,7 +209,7 @@ func (p *Partition) result(sums []knowing) *result.Result {
 	for round, know := range sums {
 		var cells [3]any
 		for i, n := range know {
-			mean := float64(n) / float64(p.Trials)
+			mean := float64(n) / float64(trials)
 			curves[i].X = append(curves[i].X, float64(round))
 			curves[i].Y = append(curves[i].Y, mean)
 			cells[i] = mean
@@ -226,9 +230,18 @@ func (p *Partition) result(sums []knowing) *result.Result {
 				Label: "nodes that know it (mean number)",
 				Zero:  true,
 			}, Series: curves,
+			Marks: p.merge(),
 		}},
 	}}
 	return r
+}
+
+// merge is where the halves are joined: after the last round of the partition.
+func (p *Partition) merge() []result.Mark {
+	if p.PartitionRounds == 0 || p.PostMergeRounds == 0 {
+		return nil
+	}
+	return []result.Mark{{X: float64(p.PartitionRounds), Text: "merge"}}
 }
 
 func (p *Partition) notes() []string {

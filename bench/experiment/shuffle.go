@@ -24,16 +24,18 @@ type Shuffle struct {
 	Gmax     int      `key:"gmax" doc:"longest pause between two attempts of a node, in steps; 0: 3 (small), 9 (medium)"`
 	Holders  int      `key:"holders" doc:"nodes that hold the tracked item at the start"`
 	Steps    int      `key:"steps" doc:"steps of the clock; 0: 1000 (small), 3000 (medium)"`
-	Runs     int      `key:"runs" doc:"runs of each of the two simulations"`
+	Runs     int      `key:"runs" doc:"runs of each of the two simulations; 0: 500, but 100 of the protocol on the medium network, which takes long"`
 	Trials   int      `key:"trials" doc:"another name for runs; 0: as many as runs says"`
 	Methods  []string `key:"methods" doc:"what to compute, or all that fits" choices:"all classic refined model exact protocol"`
 	Seed     uint64   `key:"seed" doc:"seed of the simulations"`
+
+	protocolRuns int // in what is resolved
 }
 
 // NewShuffle has the published parameters of the small network.
 func NewShuffle() *Shuffle {
 	return &Shuffle{
-		Case: "small", Items: 500, Cache: 100, Exchange: 50, Holders: 1, Runs: 500,
+		Case: "small", Items: 500, Cache: 100, Exchange: 50, Holders: 1,
 		Methods: []string{"all"}, Seed: 1,
 	}
 }
@@ -78,6 +80,13 @@ const (
 	maxRuns  = 1_000_000
 )
 
+// The runs of a simulation, as published, and those of the protocol on the medium network unless
+// more are asked for.
+const (
+	publishedRuns = 500
+	mediumRuns    = 100
+)
+
 // resolved is the experiment with the numbers of its case.
 func (s *Shuffle) resolved() *Shuffle {
 	r := *s
@@ -97,6 +106,13 @@ func (s *Shuffle) resolved() *Shuffle {
 	if r.Trials != 0 {
 		r.Runs, r.Trials = r.Trials, 0
 	}
+	r.protocolRuns = r.Runs
+	if r.Runs == 0 {
+		r.Runs, r.protocolRuns = publishedRuns, publishedRuns
+		if r.Case == "medium" {
+			r.protocolRuns = mediumRuns
+		}
+	}
 	return &r
 }
 
@@ -111,7 +127,7 @@ func (s *Shuffle) params() shuffle.Params {
 func (s *Shuffle) Validate() error {
 	r := s.resolved()
 	errs := []error{choice("case", s.Case, "small", "medium"), r.params().Validate()}
-	errs = append(errs, within("steps", r.Steps, 1, maxSteps), within("runs", s.Runs, 1, maxRuns),
+	errs = append(errs, within("steps", r.Steps, 1, maxSteps), within("runs", s.Runs, 0, maxRuns),
 		within("trials", s.Trials, 0, maxRuns))
 	if len(s.Methods) == 0 {
 		errs = append(errs, suggest.Wrong("methods", "none", "all, %s", list(methods)))
@@ -139,6 +155,8 @@ const (
 	patience   = 15 * 60
 	// perChainStep is roughly what a step of one simulation of the population model takes.
 	perChainStep = 0.4e-6
+	// perMeanField is a step of the mean fields.
+	perMeanField = 1e-6
 )
 
 // cost estimates the memory and the CPU time of a method.
@@ -150,11 +168,11 @@ func (s *Shuffle) cost(method string) shuffle.Cost {
 	case exactMethod:
 		return p.ExactCost(s.Steps)
 	case protocolMethod:
-		c := p.ProtocolCost(s.Steps, s.Runs)
-		c.Bytes *= float64(Options{}.workers(s.Runs)) // each has a network of its own
+		c := p.ProtocolCost(s.Steps, s.protocolRuns)
+		c.Bytes *= float64(Options{}.workers(s.protocolRuns)) // each has a network of its own
 		return c
 	}
-	return shuffle.Cost{}
+	return shuffle.Cost{Seconds: perMeanField * float64(s.Steps)}
 }
 
 // fits reports why a method cannot be used within so many seconds of CPU time, or nil.
@@ -204,10 +222,22 @@ type computed struct {
 	method string
 	curves shuffle.Curves
 	took   time.Duration
+	runs   int // of a simulation that are finished
 }
 
-// Run implements Experiment. Where it is interrupted, the methods that are finished come with the
-// error.
+// asked is how many runs a method is to have, 0 where it is no simulation.
+func (s *Shuffle) asked(method string) int {
+	switch method {
+	case modelMethod:
+		return s.Runs
+	case protocolMethod:
+		return s.protocolRuns
+	}
+	return 0
+}
+
+// Run implements Experiment. Methods that are finished are kept, and of a simulation the runs that
+// are.
 func (s *Shuffle) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
@@ -215,66 +245,95 @@ func (s *Shuffle) Run(ctx context.Context, o Options) (*result.Result, error) {
 	s = s.resolved()
 	chosen, left := s.chosen()
 	var all []computed
+	var lacking []string
+	var errs []error
+	done, total := 0.0, 0.0
 	for _, m := range chosen {
-		start := time.Now()
-		curves, err := s.Compute(ctx, o, m)
-		if err != nil && ctx.Err() != nil && len(all) > 0 {
-			left = append(left, "Interrupted: "+list(chosen[len(all):])+" is not here.")
-			return s.result(all, left), err
-		}
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, computed{m, curves, time.Since(start)})
+		total += s.cost(m).Seconds
 	}
-	return s.result(all, left), nil
+	for _, m := range chosen {
+		start, from := time.Now(), done
+		done += s.cost(m).Seconds
+		c, err := s.compute(ctx, o.share(from/total, done/total), m)
+		if err != nil && ctx.Err() == nil {
+			err = fmt.Errorf("shuffle, %s: %w", m, err)
+		}
+		errs = append(errs, err)
+		switch {
+		case err == nil:
+		case c.runs > 0:
+			lacking = append(lacking, missing(m, c.runs, s.asked(m))...)
+		default:
+			lacking = append(lacking, m+": not finished")
+			continue
+		}
+		c.took = time.Since(start)
+		all = append(all, c)
+	}
+	err := errors.Join(onceEach(errs)...)
+	if all == nil {
+		return nil, err
+	}
+	return s.result(all, left, lacking), err
 }
 
 // Compute gives the curves of one method, by its name.
 func (s *Shuffle) Compute(ctx context.Context, o Options, method string) (shuffle.Curves, error) {
-	s = s.resolved()
+	c, err := s.resolved().compute(ctx, o, method)
+	return c.curves, err
+}
+
+// compute is Compute, and gives with an error what runs of a simulation are finished.
+func (s *Shuffle) compute(ctx context.Context, o Options, method string) (c computed, err error) {
 	p := s.params()
+	c.method = method
+	if err := ctx.Err(); err != nil {
+		return c, err
+	}
 	switch method {
 	case classicMethod:
-		return p.Classic(s.Steps)
+		c.curves, err = p.Classic(s.Steps)
 	case refinedMethod:
-		return p.Refined(s.Steps)
+		c.curves, err = p.Refined(s.Steps)
 	case exactMethod:
-		return p.Exact(ctx, s.Steps)
+		c.curves, err = p.Exact(ctx, s.Steps)
 	case modelMethod:
-		return s.simulate(ctx, o, func() (simulation, error) {
-			c, err := shuffle.NewChain(p)
+		err = s.simulate(ctx, o, &c, func() (simulation, error) {
+			chain, err := shuffle.NewChain(p)
 			return func(run *shuffle.Run, index uint64) error {
-				c.Run(run, s.Seed, index)
+				chain.Run(run, s.Seed, index)
 				return nil
 			}, err
 		})
+	default:
+		err = s.simulate(ctx, o, &c, func() (simulation, error) {
+			n, err := shuffle.NewNetwork(p)
+			return func(run *shuffle.Run, index uint64) error { return n.Run(ctx, run, s.Seed, index) }, err
+		})
 	}
-	return s.simulate(ctx, o, func() (simulation, error) {
-		n, err := shuffle.NewNetwork(p)
-		return func(run *shuffle.Run, index uint64) error { return n.Run(ctx, run, s.Seed, index) }, err
-	})
+	return c, err
 }
 
 // simulation does the run of an index, with memory of its own that it uses again and again.
 type simulation func(run *shuffle.Run, index uint64) error
 
 // simulate does all runs of a simulation, each worker with one of its own.
-func (s *Shuffle) simulate(ctx context.Context, o Options, prepare func() (simulation, error)) (shuffle.Curves, error) {
+func (s *Shuffle) simulate(ctx context.Context, o Options, c *computed, prepare func() (simulation, error)) error {
 	type bench struct {
 		simulation
 		run   shuffle.Run
 		tally shuffle.Tally
 	}
-	benches := make([]bench, o.workers(s.Runs))
+	asked := s.asked(c.method)
+	benches := make([]bench, o.workers(asked))
 	for i := range benches {
 		sim, err := prepare()
 		if err != nil {
-			return shuffle.Curves{}, err
+			return err
 		}
 		benches[i] = bench{simulation: sim, run: shuffle.NewRun(s.Steps)}
 	}
-	err := each(ctx, o, s.Runs, func(worker, i int) error {
+	work := each(ctx, o, asked, func(worker, i int) error {
 		b := &benches[worker]
 		if err := b.simulation(&b.run, uint64(i)); err != nil {
 			return err
@@ -282,12 +341,12 @@ func (s *Shuffle) simulate(ctx context.Context, o Options, prepare func() (simul
 		b.tally.Add(b.run)
 		return nil
 	})
-	if err != nil {
-		return shuffle.Curves{}, err
-	}
 	var total shuffle.Tally
 	for i := range benches {
 		total.Merge(&benches[i].tally)
 	}
-	return total.Curves(), nil
+	if c.runs = work.count(0, asked); c.runs > 0 {
+		c.curves = total.Curves()
+	}
+	return work.err()
 }

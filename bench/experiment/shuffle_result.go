@@ -16,9 +16,10 @@ var published = map[string]string{
 	classicMethod: "0.5 s", refinedMethod: "25.5 s", modelMethod: "7 m 1.4 s", protocolMethod: "3 h 42 m 41.5 s",
 }
 
-func (s *Shuffle) result(all []computed, left []string) *result.Result {
+func (s *Shuffle) result(all []computed, left, lacking []string) *result.Result {
 	r := &result.Result{
-		Name: s.About().Name, Title: s.About().Title, Parameters: s.caption(),
+		Missing: lacking,
+		Name:    s.About().Name, Title: s.About().Title, Parameters: s.caption(),
 		Data: result.Table{Columns: result.Columns("step", "method", "replication_mean", "replication_sd",
 			"coverage_mean", "coverage_sd")},
 	}
@@ -49,6 +50,11 @@ func (s *Shuffle) result(all []computed, left []string) *result.Result {
 	r.Notes = append(left,
 		"Mean and standard deviation are over the runs of a simulation, "+
 			"and those of one run in the other methods; classic has no spread.")
+	if s.protocolRuns != s.Runs {
+		r.Notes = append(r.Notes, fmt.Sprintf("The protocol has %d runs, where the published figures rest on %d: "+
+			"its means scatter more than twice as much. --runs %d does as many.",
+			s.protocolRuns, publishedRuns, publishedRuns))
+	}
 	r.Figures = []result.Figure{
 		s.figure("replication", "Nodes that hold the item", all, func(c shuffle.Curves) shuffle.Curve {
 			return c.Replication
@@ -59,7 +65,13 @@ func (s *Shuffle) result(all []computed, left []string) *result.Result {
 	return r
 }
 
-func (s *Shuffle) caption() string { return caption(s, "trials") }
+func (s *Shuffle) caption() string {
+	text := caption(s, "trials")
+	if s.protocolRuns != s.Runs {
+		text += fmt.Sprintf(" · runs of the protocol %d", s.protocolRuns)
+	}
+	return text
+}
 
 // isPublished reports whether this is the published network of a case.
 func (s *Shuffle) isPublished(name string) bool {
@@ -114,7 +126,7 @@ func (s *Shuffle) errors(all []computed, target computed) result.Table {
 		t.Add(c.method, repMax, repRMS, covMax, covRMS)
 	}
 	if target.method == protocolMethod {
-		root, curves := math.Sqrt(float64(s.Runs)), target.curves
+		root, curves := math.Sqrt(float64(target.runs)), target.curves
 		t.After = []string{fmt.Sprintf(
 			"The means of %s have standard errors of up to %.2f (replication) and %.2f (coverage) nodes.",
 			target.method, slices.Max(curves.Replication.SD)/root, slices.Max(curves.Coverage.SD)/root)}
@@ -132,8 +144,9 @@ func difference(a, b []float64) (most, rms float64) {
 	return most, math.Sqrt(rms / float64(len(a)))
 }
 
-// figure draws one measure by all methods. As in the paper, the protocol is points with bars of one
-// standard deviation every ten longest pauses.
+// figure draws one measure by all methods. The protocol is points every ten longest pauses, as in the
+// paper, but with intervals of its mean, by which it can be held against the other methods: one
+// standard deviation to either side would leave the range that a number of nodes can have.
 func (s *Shuffle) figure(name, title string, all []computed, measure func(shuffle.Curves) shuffle.Curve) result.Figure {
 	p := result.Panel{
 		X: result.Axis{Label: "time (steps)", Zero: true},
@@ -144,15 +157,15 @@ func (s *Shuffle) figure(name, title string, all []computed, measure func(shuffl
 		line := result.Series{Name: c.method, Dashed: c.method == classicMethod || c.method == refinedMethod}
 		every := max(1, s.Steps/1500)
 		if c.method == protocolMethod {
-			line.Bars, line.Spread = true, "one standard deviation"
+			line.Bars, line.Spread = true, fmt.Sprintf("95 %% interval of the mean of %d runs", c.runs)
 			every = max(1, min(max(10*s.Gmax, s.Steps/20), s.Steps/5))
 		}
 		for t := 0; t <= s.Steps; t += every {
 			line.X = append(line.X, float64(t))
 			line.Y = append(line.Y, curve.Mean[t])
 			if line.Bars {
-				line.Low = append(line.Low, max(0, curve.Mean[t]-curve.SD[t]))
-				line.High = append(line.High, curve.Mean[t]+curve.SD[t])
+				low, high := meanInterval(c.runs, curve.Mean[t], curve.SD[t], float64(s.Nodes))
+				line.Low, line.High = append(line.Low, low), append(line.High, high)
 			}
 		}
 		p.Series = append(p.Series, line)

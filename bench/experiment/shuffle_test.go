@@ -111,13 +111,14 @@ func TestShuffleInterrupted(t *testing.T) {
 	s.Runs = maxRuns
 	s.Methods = []string{classicMethod, refinedMethod, modelMethod, exactMethod}
 	ctx, cancel := context.WithCancel(t.Context())
-	res, err := s.Run(ctx, Options{Progress: func(int, int) { cancel() }}) // in the simulation
+	// In the simulation, after its first run.
+	res, err := s.Run(ctx, Options{Workers: 1, Progress: func(int, int) { cancel() }})
 	if !errors.Is(err, context.Canceled) || res == nil {
 		t.Fatalf("%v, %v", res, err)
 	}
-	if rows := len(res.Data.Rows); rows != 2*1001 ||
-		!strings.Contains(strings.Join(res.Notes, "\n"), "Interrupted: model, exact is not here") {
-		t.Errorf("%d rows, notes %q", rows, res.Notes)
+	if rows, missing := len(res.Data.Rows), strings.Join(res.Missing, "\n"); rows != 3*1001 ||
+		!strings.Contains(missing, "model: 1 of 1000000 trials") || !strings.Contains(missing, "exact: not finished") {
+		t.Errorf("%d rows, missing %q", rows, missing)
 	}
 }
 
@@ -159,7 +160,7 @@ func TestShuffleRefuses(t *testing.T) {
 		"holders: 0 ":          func(s *Shuffle) { s.Holders = 0 },
 		"steps: -1 ":           func(s *Shuffle) { s.Steps = -1 },
 		"trials: -1 ":          func(s *Shuffle) { s.Trials = -1 },
-		"runs: 0 ":             func(s *Shuffle) { s.Runs = 0 },
+		"runs: -1 ":            func(s *Shuffle) { s.Runs = -1 },
 		"methods: none":        func(s *Shuffle) { s.Methods = nil },
 		"methods: \"quantum\"": func(s *Shuffle) { s.Methods = []string{"quantum"} },
 	} {

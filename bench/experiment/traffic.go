@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/joulemark/joulemark/bench/engine"
@@ -87,22 +88,24 @@ func (t *Traffic) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if o.Source == nil {
 		return nil, errors.New("traffic: no source of energy figures")
 	}
-	records, err := t.records(ctx, o)
-	if err != nil {
+	records, lacking, err := t.records(ctx, o)
+	if len(records) == 0 {
 		return nil, err
 	}
-	return t.result(o, records), nil
+	res := t.result(o, records)
+	res.Missing = lacking
+	return res, err
 }
 
-// records runs the algorithms.
-func (t *Traffic) records(ctx context.Context, o Options) ([]record.Record, error) {
+// records runs the algorithms, and names those that are not there or rest on fewer trials.
+func (t *Traffic) records(ctx context.Context, o Options) (kept []record.Record, lacking []string, err error) {
 	s, err := t.scenario()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	profile, err := cost.LookupProfile("per-message")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	threads := 1
 	if s.RealTime() {
@@ -118,15 +121,38 @@ func (t *Traffic) records(ctx context.Context, o Options) ([]record.Record, erro
 			o.Progress(done, total)
 		}
 	})
-	if err != nil {
-		return nil, err
+	if results == nil {
+		return nil, nil, err
 	}
+	errs := []error{err}
 	for _, rec := range results.Records {
-		if !rec.OK() {
-			return nil, fmt.Errorf("traffic: %s at %d nodes: %s", rec.Algorithm, rec.Nodes, rec.Status)
+		if rec.OK() {
+			kept = append(kept, rec)
+		} else {
+			errs = append(errs, fmt.Errorf("traffic: %s at %d nodes, seed %d: %s",
+				rec.Algorithm, rec.Nodes, rec.Seed, rec.Status))
 		}
 	}
-	return means(results.Records), nil
+	trials, _, err := s.Work()
+	if err != nil {
+		return nil, nil, err
+	}
+	var names []string
+	for _, trial := range trials {
+		if name := trial.Algorithm.Spec.Name; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for _, name := range names {
+		n := 0
+		for _, rec := range kept {
+			if rec.Algorithm == name {
+				n++
+			}
+		}
+		lacking = append(lacking, missing(name, n, t.Trials)...)
+	}
+	return means(kept), lacking, errors.Join(errs...)
 }
 
 // means takes the trials of each algorithm together: the records with the means of what the table
@@ -135,7 +161,7 @@ func means(records []record.Record) []record.Record {
 	var all []record.Record
 	trials := 0.0
 	for _, rec := range records {
-		if rec.Trial == 0 {
+		if len(all) == 0 || all[len(all)-1].Algorithm != rec.Algorithm {
 			all = append(all, rec)
 			trials = 1
 			continue

@@ -2,6 +2,9 @@ package experiment
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -11,12 +14,12 @@ import (
 // each does n independent pieces of work, as many at a time as there are workers. A piece writes
 // its result to a place of its own and takes its random numbers from a stream of its own, so
 // nothing depends on who did it or when. worker, from 0 to below o.workers(n), is for memory that
-// is used again. The first error, or the end of ctx, ends the work.
-func each(ctx context.Context, o Options, n int, do func(worker, i int) error) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
+// is used again. A piece that fails keeps none of the others from being done; the end of ctx ends
+// the work.
+func each(ctx context.Context, o Options, n int, do func(worker, i int) error) pieces {
+	p := pieces{finished: make([]bool, n)}
 	var next atomic.Int64
-	var progress sync.Mutex
+	var telling sync.Mutex
 	done := 0
 	var all sync.WaitGroup
 	for w := range o.workers(n) {
@@ -26,21 +29,121 @@ func each(ctx context.Context, o Options, n int, do func(worker, i int) error) e
 				if i >= n {
 					return
 				}
-				if err := do(w, i); err != nil {
-					cancel(err)
-					return
+				err := do(w, i)
+				p.finished[i] = err == nil
+				if err == nil && o.Progress == nil {
+					continue
 				}
-				if o.Progress != nil {
-					progress.Lock()
-					done++
+				telling.Lock()
+				if err != nil && ctx.Err() == nil { // an interrupted piece has not failed
+					p.fail(i, err)
+				}
+				if done++; o.Progress != nil {
 					o.Progress(done, n)
-					progress.Unlock()
 				}
+				telling.Unlock()
 			}
 		})
 	}
 	all.Wait()
-	return context.Cause(ctx)
+	if p.count(0, n) < n {
+		p.ended = context.Cause(ctx)
+	}
+	return p
+}
+
+// pieces is what became of pieces of work.
+type pieces struct {
+	finished []bool
+	failures []failure // the first of them, in the order of the pieces
+	failed   int       // how many there are
+	ended    error     // why not all were begun or finished, nil if they were
+}
+
+type failure struct {
+	piece int
+	err   error
+}
+
+// mostFailures is how many failures are told in full.
+const mostFailures = 3
+
+func (p *pieces) fail(piece int, err error) {
+	p.failed++
+	at, _ := slices.BinarySearchFunc(p.failures, piece, func(f failure, piece int) int { return f.piece - piece })
+	if p.failures = slices.Insert(p.failures, at, failure{piece, err}); len(p.failures) > mostFailures {
+		p.failures = p.failures[:mostFailures]
+	}
+}
+
+// count is how many of the pieces from one to before another are finished.
+func (p *pieces) count(from, to int) int {
+	n := 0
+	for _, ok := range p.finished[from:to] {
+		if ok {
+			n++
+		}
+	}
+	return n
+}
+
+// err is why pieces are missing: each failure once, however many pieces have it. It is nil where
+// all are finished.
+func (p *pieces) err() error {
+	errs := []error{p.ended}
+	for _, f := range p.failures {
+		errs = append(errs, f.err)
+	}
+	errs = onceEach(errs)
+	if more := p.failed - len(p.failures); more > 0 {
+		errs = append(errs, fmt.Errorf("and %d more failures", more))
+	}
+	return errors.Join(errs...)
+}
+
+// onceEach leaves out the errors that say what one before them says.
+func onceEach(errs []error) []error {
+	var kept []error
+	for _, err := range errs {
+		if err != nil && !slices.ContainsFunc(kept, func(k error) bool { return k.Error() == err.Error() }) {
+			kept = append(kept, err)
+		}
+	}
+	return kept
+}
+
+// finishedOf are the results of the finished pieces from one to before another.
+func finishedOf[T any](p *pieces, all []T, from, to int) []T {
+	var kept []T
+	for i := from; i < to; i++ {
+		if p.finished[i] {
+			kept = append(kept, all[i])
+		}
+	}
+	return kept
+}
+
+// missing says how many trials of a setting are not there, in nothing where all are.
+func missing(what string, finished, asked int) []string {
+	switch finished {
+	case asked:
+		return nil
+	case 0:
+		return []string{what + ": no trial is finished"}
+	}
+	return []string{fmt.Sprintf("%s: %d of %d trials are finished, and the figures are of those", what, finished, asked)}
+}
+
+// share shows the progress of a piece of work as that of a part of a larger one, from one share of it to
+// another.
+func (o Options) share(from, to float64) Options {
+	const whole = 1000
+	if show := o.Progress; show != nil {
+		o.Progress = func(done, total int) {
+			show(int(whole*(from+(to-from)*float64(done)/float64(max(total, 1)))), whole)
+		}
+	}
+	return o
 }
 
 // workers is how many goroutines share n pieces of work.
@@ -65,17 +168,29 @@ func percentile(sorted []float64, q float64) float64 {
 }
 
 // summary is what a table says of the trials of one setting.
-type summary struct{ mean, p10, median, p90 float64 }
+type summary struct {
+	mean, sd, p10, median, p90 float64
+	n                          int
+}
 
-// summarize sorts the values.
+// summarize sorts the values, of which there is at least one.
 func summarize(values []float64) summary {
-	sum := 0.0
-	for _, v := range values {
-		sum += v
-	}
 	slices.Sort(values)
-	return summary{
-		mean: sum / float64(len(values)), p10: percentile(values, 10),
-		median: percentile(values, 50), p90: percentile(values, 90),
+	s := summary{
+		n: len(values), p10: percentile(values, 10), median: percentile(values, 50), p90: percentile(values, 90),
 	}
+	for _, v := range values {
+		s.mean += v
+	}
+	s.mean /= float64(s.n)
+	for _, v := range values {
+		s.sd += (v - s.mean) * (v - s.mean)
+	}
+	s.sd = math.Sqrt(s.sd / max(float64(s.n-1), 1))
+	return s
+}
+
+// interval is the 95 % interval of the mean of values that cannot leave the range from 0 to most.
+func (s summary) interval(most float64) (low, high float64) {
+	return meanInterval(s.n, s.mean, s.sd, most)
 }

@@ -3,6 +3,7 @@ package experiment
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -19,7 +20,7 @@ func TestEach(t *testing.T) {
 		}}
 		seen := make([]int, 50)
 		busy := make([]atomic.Int32, o.workers(50))
-		err := each(t.Context(), o, 50, func(worker, i int) error {
+		work := each(t.Context(), o, 50, func(worker, i int) error {
 			if busy[worker].Add(1) != 1 {
 				t.Errorf("worker %d does two things at a time", worker)
 			}
@@ -27,7 +28,7 @@ func TestEach(t *testing.T) {
 			busy[worker].Add(-1)
 			return nil
 		})
-		if err != nil || slices.Min(seen) != 1 || slices.Max(seen) != 1 {
+		if err := work.err(); err != nil || work.count(0, 50) != 50 || slices.Min(seen) != 1 || slices.Max(seen) != 1 {
 			t.Errorf("%d workers: %v, done %v times", workers, err, seen)
 		}
 		if !slices.IsSorted(steps) || len(steps) != 50 || steps[49] != 50 {
@@ -36,24 +37,50 @@ func TestEach(t *testing.T) {
 	}
 }
 
-func TestEachEnds(t *testing.T) {
+// A piece that fails takes none of the others with it: those are there, and the failures are told, the
+// first ones in the order of the pieces.
+func TestEachKeepsWhatIsFinished(t *testing.T) {
+	for _, workers := range []int{1, 2, 7} {
+		work := each(t.Context(), Options{Workers: workers}, 100, func(_, i int) error {
+			if i%20 == 5 {
+				return fmt.Errorf("fault of %d", i)
+			}
+			return nil
+		})
+		const want = "fault of 5\nfault of 25\nfault of 45\nand 2 more failures"
+		if err := work.err(); err == nil || err.Error() != want || work.count(0, 100) != 95 || work.finished[65] {
+			t.Errorf("%d workers: %v, %d finished", workers, err, work.count(0, 100))
+		}
+	}
 	fault := errors.New("fault")
-	var calls atomic.Int32
-	err := each(t.Context(), Options{Workers: 2}, 1_000_000, func(_, i int) error {
-		if calls.Add(1); i == 5 {
-			return fault
+	work := each(t.Context(), Options{}, 1000, func(_, _ int) error { return fault })
+	if err := work.err(); !errors.Is(err, fault) || err.Error() != "fault\nand 997 more failures" {
+		t.Errorf("all fail alike: %v", err)
+	}
+}
+
+// What was finished before the end of the context is there.
+func TestEachEnds(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	work := each(ctx, Options{Workers: 1}, 10, func(_, i int) error {
+		if i == 4 {
+			cancel()
+			return ctx.Err()
 		}
 		return nil
 	})
-	if !errors.Is(err, fault) || calls.Load() == 1_000_000 {
-		t.Errorf("%v after %d calls", err, calls.Load())
+	if err := work.err(); !errors.Is(err, context.Canceled) || work.failed != 0 || work.count(0, 10) != 4 {
+		t.Errorf("%v, %d failures, %d finished", err, work.failed, work.count(0, 10))
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := each(ctx, Options{}, 3, func(_, _ int) error { return nil }); !errors.Is(err, context.Canceled) {
+	if got := finishedOf(&work, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 2, 10); !slices.Equal(got, []int{2, 3}) {
+		t.Errorf("finished: %v", got)
+	}
+	work = each(ctx, Options{}, 3, func(_, _ int) error { return nil })
+	if err := work.err(); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled context: %v", err)
 	}
-	if err := each(t.Context(), Options{}, 0, nil); err != nil {
+	work = each(t.Context(), Options{}, 0, nil)
+	if err := work.err(); err != nil {
 		t.Errorf("no work: %v", err)
 	}
 }

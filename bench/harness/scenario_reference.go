@@ -21,12 +21,16 @@ import (
 // into, and no parameter of a model means anything to a library that has none of that name.
 func (s *Scenario) validReal() error {
 	if !slices.Contains(s.Engines, engine.Reference) {
+		var errs []error
 		if s.Broker != "" {
-			return suggest.Unfit("broker", strconv.Quote(s.Broker), "with stack real only")
+			errs = append(errs, suggest.Unfit("broker", strconv.Quote(s.Broker), "with stack real only"))
 		}
-		return nil
+		if s.SetupTimeout != 0 {
+			errs = append(errs, suggest.Unfit("setup-timeout", s.SetupTimeout, "with stack real only"))
+		}
+		return errors.Join(errs...)
 	}
-	var errs []error
+	errs := []error{reference.CheckTimeout(s.SetupTimeout)}
 	unfit := func(key string, value any, when string, args ...any) {
 		errs = append(errs, suggest.Unfit(key, value, when, args...))
 	}

@@ -13,7 +13,7 @@ import (
 // connections are made in the first run and belong to the set-up.
 func (r *Runner) prepareWarm(ctx context.Context, t Trial, cfg engine.Config) (engine.Execution, error) {
 	if t.Engine == engine.Reference {
-		return t.Algorithm.OverStack(ctx, r.Scenario.Broker, t.Nodes, cfg)
+		return t.Algorithm.OverStack(ctx, r.Scenario.Broker, r.Scenario.SetupTimeout, t.Nodes, cfg)
 	}
 	prepare := func(c engine.Config) (engine.Execution, error) { return t.Algorithm.Prepare(t.Engine, c) }
 	warm := t.Engine.Sockets

@@ -29,7 +29,8 @@ type Config struct {
 	// millisecond, which a run whose energy is measured may not want. Nothing is told of a broker
 	// on another machine.
 	Kernel bool
-	// Timeout bounds the set-up, and each event; 0 stands for DefaultTimeout.
+	// Timeout bounds the set-up, and each event; 0 stands for DefaultTimeout and EachTimeout for every
+	// node, since members take time to join one after the other.
 	Timeout time.Duration
 }
 
@@ -41,6 +42,8 @@ const (
 	MaxPayload     = 1024
 	DefaultPayload = 50
 	DefaultTimeout = 30 * time.Second
+	EachTimeout    = 100 * time.Millisecond
+	MaxTimeout     = 24 * time.Hour
 )
 
 // Validate names every field that is out of range.
@@ -54,9 +57,7 @@ func (c Config) Validate(s Stack) error {
 		errs = append(errs, fmt.Errorf("payload: %d B (allowed: %d to %d, or 0 for %d)",
 			c.Payload, MinPayload, MaxPayload, DefaultPayload))
 	}
-	if c.Timeout < 0 {
-		errs = append(errs, fmt.Errorf("timeout: %v (allowed: positive, or 0 for %v)", c.Timeout, DefaultTimeout))
-	}
+	errs = append(errs, suggest.For("timeout", CheckTimeout(c.Timeout)))
 	if c.Broker != "" {
 		if err == nil && !s.MQTT() {
 			errs = append(errs, fmt.Errorf("broker: %q (allowed: none, as %s has no broker)", c.Broker, s))
@@ -81,9 +82,18 @@ func (c Config) withDefaults() Config {
 		c.Payload = DefaultPayload
 	}
 	if c.Timeout == 0 {
-		c.Timeout = DefaultTimeout
+		c.Timeout = DefaultTimeout + time.Duration(c.Subscribers+1)*EachTimeout
 	}
 	return c
+}
+
+// CheckTimeout reports a time that is none to wait for.
+func CheckTimeout(d time.Duration) error {
+	if d >= 0 && d <= MaxTimeout {
+		return nil
+	}
+	return suggest.Wrong("setup-timeout", d, "up to %v, or 0 for %v and %v for each node", MaxTimeout, DefaultTimeout,
+		EachTimeout)
 }
 
 // CheckBroker reports an address of a broker that cannot be one.

@@ -18,7 +18,10 @@ type Result struct {
 	Shown []Table
 	// Notes are sentences below the tables: the procedure that was used, where it departs from
 	// the published one, what to look at. Times of this run are in Timing and not here.
-	Notes    []string
+	Notes []string
+	// Missing names what is not here of what was asked for, or rests on less; why not is in the
+	// error that comes with the result.
+	Missing  []string
 	Timing   []string
 	Figures  []Figure
 	Diagrams []Diagram
@@ -83,6 +86,13 @@ type Panel struct {
 	Title  string // "" where the figure's will do
 	X, Y   Axis
 	Series []Series
+	Marks  []Mark
+}
+
+// Mark is a place on the X axis at which something happens: a vertical line with a word beside it.
+type Mark struct {
+	X    float64
+	Text string
 }
 
 // Axis is a scale. The label has the unit in brackets: "bytes per event (B)".
