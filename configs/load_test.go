@@ -135,7 +135,7 @@ func TestEveryKeyIsSet(t *testing.T) {
 		"cpu-family": "", "watts": "2..5",
 		"radio": "wifi", "battery": "5", "radio-duty": "0.5", "radio-period": "10s",
 		"hosts": "a:1,b:1,c:1,d:1,e:1,f:1", "hosts-file": "", "processes": "false", "token-file": token,
-		"expect": "crashes,loss", "idle": "3s", "broker": "", "predict": "",
+		"expect": "crashes,loss", "idle": "3s", "broker": "", "setup-timeout": "0s", "predict": "",
 		"profile": "network", "format": "csv", "output": "x.csv", "complexity": "true",
 	}
 	var yaml strings.Builder

@@ -14,7 +14,7 @@ var ofZero = map[string]string{
 	"nodes": "1 to", "loss": "", "duplicate": "", "reorder": "", "trials": "1 to", "seed": "", "delta": "",
 	"window": "1µs to", "wall-cap": "1µs to", "limit-events": "", "limit-time": "",
 	"battery": "", "radio-duty": "above 0",
-	"radio-period": "", "year": "", "intensity": "above 0", "idle": "",
+	"radio-period": "", "year": "", "intensity": "above 0", "idle": "", "setup-timeout": "",
 }
 
 // numeric tells whether the values of a key are numbers or times.

@@ -11,6 +11,6 @@ var Keys = []string{
 	"link-fail-rate", "loss", "messages", "methods", "name", "nodes", "output", "params", "partition-rounds",
 	"pause-max", "pause-min", "per-message", "post-merge-rounds", "predict", "processes", "profile", "publishers",
 	"pue", "radio", "radio-duty", "radio-period", "region", "reorder", "routing", "runs", "script", "seed",
-	"settle", "size", "stack", "steps", "sweep", "to", "token-file", "topologies", "topology", "trials",
+	"settle", "setup-timeout", "size", "stack", "steps", "sweep", "to", "token-file", "topologies", "topology", "trials",
 	"wall-cap", "watts", "window", "year",
 }
