@@ -20,7 +20,14 @@ import (
 // the defaults; environ is as os.Environ gives it; flags are the flags that were given, by the name
 // of their key, as text. Algorithms are those to choose from; none stands for those that ship.
 func Load(file string, environ []string, flags map[string]string, algorithms ...catalogue.Algorithm) (Config, error) {
-	content, err := readYAML(file, readScenario)
+	return load(file, readScenario, environ, flags, algorithms)
+}
+
+// load is Load with the reader of files given.
+func load(file string, read func(string) ([]byte, error), environ []string, flags map[string]string,
+	algorithms []catalogue.Algorithm,
+) (Config, error) {
+	content, err := readYAML(file, read)
 	if err != nil {
 		return Config{}, err
 	}

@@ -183,35 +183,6 @@ func TestReadJSONOfBefore(t *testing.T) {
 	}
 }
 
-// What is read can be written in every format, and reads again as the same.
-func FuzzReadJSON(f *testing.F) {
-	f.Add(written(f, sample(engine.Sim, ran("p", "u", "a", 4, 6))))
-	f.Add(written(f, hostile()))
-	f.Add([]byte(`{"schema":1}`))
-	f.Add([]byte(`{"schema":1,"records":[{"metrics":[{"name":"x","value":1e308}]}]}`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		res, err := record.Read(data)
-		if err != nil {
-			return
-		}
-		for _, format := range Formats() {
-			if err := Write(new(bytes.Buffer), format, res, Options{}); err != nil {
-				t.Fatalf("%s: %v", format, err)
-			}
-		}
-		again, err := record.Read(written(t, res))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if res.Records == nil {
-			res.Records = []record.Record{}
-		}
-		if !bytes.Equal(written(t, res), written(t, again)) {
-			t.Fatalf("read again as something else:\n%s", cmp.Diff(res, again))
-		}
-	})
-}
-
 func TestJSONGolden(t *testing.T) {
 	golden.Check(t, "sim.json", func(b *bytes.Buffer) error {
 		res := usual(engine.Sim)

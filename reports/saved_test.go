@@ -283,25 +283,3 @@ func before(t *testing.T, text string) string {
 	}
 	return b.String()
 }
-
-// Whatever can be read is written so that it is read as the same.
-func FuzzReadCSV(f *testing.F) {
-	for _, res := range []*record.Results{trials(engine.Sim), sensorRun(true), hostile()} {
-		var b bytes.Buffer
-		if err := Write(&b, CSV, res, Options{}); err != nil {
-			f.Fatal(err)
-		}
-		f.Add(b.Bytes())
-	}
-	f.Fuzz(func(t *testing.T, text []byte) {
-		res, err := record.Read(text)
-		if err != nil {
-			return
-		}
-		once := inFormat(t, CSV, res)
-		again, err := record.Read([]byte(once))
-		if err != nil || inFormat(t, CSV, again) != once {
-			t.Errorf("%v\n%s", err, once)
-		}
-	})
-}

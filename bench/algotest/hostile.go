@@ -29,7 +29,7 @@ func Fuzz[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 }
 
 // seedLength keeps the seeds short: the fuzzer spends its time on making new finds shorter.
-const seedLength = 400
+const seedLength = 64
 
 // hostile plays random scripts. The bytes that a script makes the nodes allocate are
 // measured as well.

@@ -239,11 +239,18 @@ func TestForeign(t *testing.T) {
 }
 
 func FuzzReadProfiles(f *testing.F) {
-	f.Add([]byte(profileText(f)))
-	f.Add([]byte("schema: 1\nengines: [{}]\n"))
-	f.Add([]byte("a: &a [*a]\n"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := ReadProfiles(bytes.NewReader(data))
+	// The fuzzer makes edits of a file, since it first makes shorter whatever it finds, and a whole file would
+	// take all of its time.
+	text := profileText(f)
+	for i := range len(text) / 50 {
+		f.Add(uint16(50*i), uint16(1), "-1e9")
+	}
+	f.Add(uint16(0), uint16(len(text)), "schema: 1\nengines: [{}]\n")
+	f.Add(uint16(0), uint16(len(text)), "a: &a [*a]\n")
+	f.Fuzz(func(t *testing.T, at, cut uint16, insert string) {
+		i := min(int(at), len(text))
+		j := min(i+int(cut), len(text))
+		s, err := ReadProfiles(strings.NewReader(text[:i] + insert + text[j:]))
 		if err != nil {
 			return
 		}
