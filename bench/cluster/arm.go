@@ -42,11 +42,17 @@ func (r *Run) renew() error {
 		return err
 	}
 	r.plan = network.MergeFaults(inst.faults, r.cfg.Faults)
-	r.begin(newVerdict(inst, r.cfg.Graph.N(), r.cfg.Seed, len(r.plan) > 0))
+	r.begin(newVerdict(inst, r.afresh, r.cfg.Graph.N(), r.cfg.Seed, len(r.plan) > 0))
 	r.cuts, r.faults, r.clean = nil, 0, false
 	r.termination = terminationDetector{settle: r.cfg.settle()}
 	r.metered, r.unmetered, r.sockets = engine.Metered{}, nil, socket.Counts{}
 	return nil
+}
+
+// afresh is the checker of the present execution before it has heard anything.
+func (r *Run) afresh() (algorithms.Checker, error) {
+	inst, err := r.program.instance(r.cfg.Setup())
+	return inst.checker, err
 }
 
 // reuse has the nodes take up the same assignment once more.

@@ -1,10 +1,12 @@
 package cluster
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -40,26 +42,49 @@ func onFullDisk(t *testing.T, hosts []string, file string, log func() string, fi
 	}
 }
 
-// TestFullDevice puts /dev/full in the place of the file that is written to, as soon as the run has
-// begun.
-func TestFullDevice(t *testing.T) {
+// fullStore is a storage without room for anything once it is full.
+type fullStore struct {
+	node.Store
+	full *atomic.Bool
+	file string
+}
+
+func (s fullStore) Save(d node.Durable) error {
+	if s.full.Load() {
+		return &os.PathError{Op: "write", Path: s.file, Err: errors.New("no space left on device")}
+	}
+	return s.Store.Save(d)
+}
+
+// changed is a program whose members have another configuration.
+func changed[T any](p func(node.MemberConfig) (T, error), f func(*node.MemberConfig)) func(node.MemberConfig) (T, error) {
+	return func(cfg node.MemberConfig) (T, error) {
+		f(&cfg)
+		return p(cfg)
+	}
+}
+
+func TestFullDisk(t *testing.T) {
 	t.Parallel()
-	if _, err := os.Stat("/dev/full"); err != nil {
-		t.Skipf("this system has no device that is always full: %v", err)
-	}
-	state, log := t.TempDir(), &journal{}
+	log, full := &journal{}, &atomic.Bool{}
+	state := t.TempDir()
 	file := filepath.Join(state, "node-1.stable.new")
-	hosts := []string{
-		serveOne(t, node.Config{}), serveOne(t, node.Config{State: state, Log: log}), serveOne(t, node.Config{}),
+	find := func(name string) (node.Program, bool) {
+		p, ok := find(name)
+		return changed(p, func(c *node.MemberConfig) { c.Store = fullStore{c.Store, full, file} }), ok
 	}
-	onFullDisk(t, hosts, file, log.String, func() error { return os.Symlink("/dev/full", file) })
+	hosts := []string{
+		serveOne(t, node.Config{}), serveOne(t, node.Config{State: state, Log: log, Find: find}),
+		serveOne(t, node.Config{}),
+	}
+	onFullDisk(t, hosts, file, log.String, func() error { full.Store(true); return nil })
 }
 
 // TestFullFilesystem is the same on a file system of one page, in a mount namespace of its own.
 func TestFullFilesystem(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {
-		t.Skip("mounting a small file system needs root; TestFullDevice tests the same on /dev/full")
+		t.Skip("mounting a small file system needs root; TestFullDisk tests the same without")
 	}
 	if out, err := exec.Command("unshare", "-m", "true").CombinedOutput(); err != nil {
 		t.Skipf("no mount namespace of one's own here: %v: %s", err, out)

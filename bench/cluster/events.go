@@ -12,8 +12,8 @@ import (
 var _ handler = (*Run)(nil)
 
 // observed implements handler.
-func (r *Run) observed(h *remote, seen []algorithms.Observation) bool {
-	return r.current().observe(h.node, seen)
+func (r *Run) observed(h *remote, b control.Batch) (over bool, err error) {
+	return r.current().observe(h.node, b)
 }
 
 // broke implements handler.

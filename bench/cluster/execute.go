@@ -27,7 +27,7 @@ func (r *Run) Execute(ctx context.Context) (engine.Outcome, error) {
 	if ctx.Err() != nil {
 		r.verdict.stop(engine.Cancelled)
 	}
-	r.verdict.start()
+	r.verdict.start(r.keeps())
 	lost := newReconnector(r)
 	r.release()
 	r.supervise(ctx, lost)
@@ -40,6 +40,13 @@ func (r *Run) Execute(ctx context.Context) (engine.Outcome, error) {
 		return engine.Outcome{}, errors.Join(r.nobody(), out.Violation)
 	}
 	return out, nil
+}
+
+// keeps reports whether a node that is lost may come back.
+func (r *Run) keeps() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.ContainsFunc(r.hosts, func(h *remote) bool { return h != nil && h.keeps })
 }
 
 // release injects the faults of time 0 and gives the word to go to all nodes at once, those that

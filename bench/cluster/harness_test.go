@@ -128,7 +128,10 @@ func serveOne(t testing.TB, cfg node.Config) string {
 	addr := make(chan string, 1)
 	ended := make(chan error, 1)
 	cfg.Listening = func(a net.Addr) { addr <- a.String() }
-	cfg.Secret, cfg.Find = testSecret, find
+	cfg.Secret = testSecret
+	if cfg.Find == nil {
+		cfg.Find = find
+	}
 	go func() { ended <- node.Serve(ctx, cfg) }()
 	t.Cleanup(func() {
 		cancel()

@@ -19,9 +19,9 @@ import (
 // hearing takes note of a host that is lost.
 type hearing struct{ lostHosts chan *remote }
 
-func (h *hearing) observed(*remote, []algorithms.Observation) bool { return false }
-func (h *hearing) broke(*remote, *control.Failure)                 {}
-func (h *hearing) lost(x *remote)                                  { h.lostHosts <- x }
+func (h *hearing) observed(*remote, control.Batch) (bool, error) { return false, nil }
+func (h *hearing) broke(*remote, *control.Failure)               {}
+func (h *hearing) lost(x *remote)                                { h.lostHosts <- x }
 
 // hungHost is a host that takes orders and answers none.
 func hungHost(t *testing.T, patience time.Duration) (*remote, *hearing) {
@@ -70,7 +70,7 @@ func bare(t *testing.T) *Run {
 	if err := r.renew(); err != nil {
 		t.Fatal(err)
 	}
-	r.verdict.start()
+	r.verdict.start(false)
 	r.lose(&remote{name: "gone:1"}, errors.New("killed"), false)
 	return r
 }

@@ -14,6 +14,8 @@ type Loss struct {
 	Err  error
 	// Back says that it has come back. What it had counted before is missing all the same.
 	Back bool
+	// Refused is why its process, started anew, was not let in; nil where it was, or nobody came.
+	Refused error
 	// Counted says that the process is there, and its counts in the outcome: only its storage
 	// failed.
 	Counted bool
@@ -29,6 +31,8 @@ func (l Loss) String() string {
 		return text
 	case l.Back:
 		return text + "; it came back, without what it had counted"
+	case l.Refused != nil:
+		return fmt.Sprintf("%s; it came back and was not let in: %v; what it had counted is missing", text, l.Refused)
 	}
 	return text + "; what it had counted is missing"
 }

@@ -80,6 +80,12 @@ func (c *reconnector) redial(l Loss) {
 			if onlyLost(err) {
 				continue
 			}
+			c.run.refuse(l.Node, err)
+			return
+		}
+		if err := c.run.current().late(l.Node, h.last); err != nil {
+			h.close()
+			c.run.refuse(l.Node, err)
 			return
 		}
 		select {
@@ -88,6 +94,17 @@ func (c *reconnector) redial(l Loss) {
 			h.close()
 		}
 		return
+	}
+}
+
+// refuse notes why a process that was started anew is not let in.
+func (r *Run) refuse(node algorithms.ID, why error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for k := range r.losses {
+		if r.losses[k].Node == node && !r.losses[k].Back {
+			r.losses[k].Refused = why
+		}
 	}
 }
 

@@ -32,6 +32,11 @@ type remote struct {
 	err     error                 // why; to be read once gone is closed
 	readers sync.WaitGroup
 
+	// Of the assignment: keeps says that the storage of the node outlives its process, and last is
+	// what a node that comes back has made durable last.
+	keeps bool
+	last  *control.Batch
+
 	// Both belong to the lock of the run. A host that is returning counts as down, so it is not
 	// news when it dies.
 	returning, dead bool
@@ -39,8 +44,8 @@ type remote struct {
 
 // handler takes what a host says without being asked, in the goroutine that reads from it.
 type handler interface {
-	// observed reports whether the run has ended.
-	observed(h *remote, seen []algorithms.Observation) (over bool)
+	// observed reports whether the run has ended. An error says that the host cannot be believed.
+	observed(h *remote, b control.Batch) (over bool, err error)
 	broke(h *remote, b *control.Failure)
 	lost(h *remote)
 }
@@ -106,8 +111,10 @@ func (h *remote) read() {
 		case err != nil:
 		case a.Pong:
 		case a.Observed != nil:
-			over := h.handler.observed(h, a.Observed)
-			err = h.conn.Send(control.Order{Heard: true, Over: over})
+			var over bool
+			if over, err = h.handler.observed(h, *a.Observed); err == nil {
+				err = h.conn.Send(control.Order{Heard: true, Over: over})
+			}
 		case a.Broken != nil:
 			h.handler.broke(h, a.Broken)
 		default:
@@ -235,6 +242,7 @@ func (h *remote) assign(
 			got, err = h.within(ctx, assignTimeout, control.Order{Sign: cert})
 		}
 	}
+	h.keeps, h.last = got.Keeps, got.Last
 	return h.place(got, err)
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
@@ -13,6 +14,7 @@ import (
 type verdict struct {
 	mu        sync.Mutex
 	is        engine.Verdict
+	history   history
 	perpetual bool
 	began     time.Time
 	last      algorithms.Time
@@ -23,9 +25,16 @@ type verdict struct {
 	ended     chan struct{}
 }
 
-func newVerdict(inst instance, n int, seed uint64, planned bool) *verdict {
+func newVerdict(
+	inst instance, afresh func() (algorithms.Checker, error), n int, seed uint64, planned bool,
+) *verdict {
+	is := engine.NewVerdict(inst.checker, seed, inst.perpetual, planned)
 	return &verdict{
-		is: engine.NewVerdict(inst.checker, seed, inst.perpetual, planned), perpetual: inst.perpetual,
+		is: is, perpetual: inst.perpetual,
+		history: history{
+			afresh: afresh, heard: make([]uint64, n), seed: seed, perpetual: inst.perpetual,
+			faultsOver: !planned,
+		},
 		down: make([]bool, n), crashed: make([]bool, n), ended: make(chan struct{}),
 	}
 }
@@ -38,10 +47,12 @@ func (v *verdict) now() algorithms.Time {
 	return algorithms.Time(time.Since(v.began) / time.Microsecond)
 }
 
-func (v *verdict) start() {
+// start starts the clock. keeps says that a node which is lost may come back.
+func (v *verdict) start(keeps bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.began = time.Now()
+	v.history.kept = keeps
 }
 
 // elapsed is the time since the start.
@@ -85,22 +96,49 @@ func (v *verdict) fail(err error) {
 	}
 }
 
-// observe passes on what a node reported in one call.
-func (v *verdict) observe(node algorithms.ID, seen []algorithms.Observation) (over bool) {
+// observe passes on what a node reported in one call. An error says that it cannot be.
+func (v *verdict) observe(node algorithms.ID, b control.Batch) (over bool, err error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.over() {
-		return true
+		return true, nil
+	}
+	if err := v.history.next(node, b.Number); err != nil {
+		return false, err
 	}
 	at := v.now()
 	v.last = at
-	for _, o := range seen {
+	for _, o := range b.Seen {
+		v.history.add(event{at: at, node: node, seen: o})
 		if v.is.Observe(at, node, o) {
 			v.end(engine.Violated)
 		}
 	}
 	v.settle()
-	return v.over()
+	return v.over(), nil
+}
+
+// late takes what a node that comes back has made durable last, and reports again because its
+// process may have been killed before it was heard. What is news happened before the crash, so the
+// checker is asked anew, about all that has happened in its true order.
+func (v *verdict) late(node algorithms.ID, b *control.Batch) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.over() {
+		return nil
+	}
+	news, err := v.history.late(node, b)
+	if err != nil || !news {
+		return err
+	}
+	if v.is, err = v.history.retell(); err != nil {
+		return err
+	}
+	if v.is.Violated() {
+		v.end(engine.Violated)
+	}
+	v.settle()
+	return nil
 }
 
 // fault tells the checker of a fault that has happened, or happens now; false where it
@@ -123,6 +161,7 @@ func (v *verdict) fault(f algorithms.Fault) bool {
 	if !v.over() {
 		at := v.now()
 		v.last = at
+		v.history.add(event{at: at, node: f.Node, fault: &f})
 		v.is.Fault(at, f)
 		v.settle()
 	}
@@ -140,6 +179,7 @@ func (v *verdict) faultsOver() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.is.FaultsOver()
+	v.history.faultsOver = true
 	v.settle()
 }
 
@@ -148,6 +188,7 @@ func (v *verdict) allStarted() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.is.AllStarted()
+	v.history.allStarted = true
 	v.settle()
 }
 

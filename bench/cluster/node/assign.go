@@ -50,6 +50,7 @@ func (s *session) listen() (control.Answer, error) {
 	}
 	s.member = m
 	at := s.address()
+	at.Last, at.Keeps = s.last, s.server.cfg.State != ""
 	s.server.note("node %d of %d, %s over %s at %v", s.assigned.Self, s.assigned.Nodes, s.assigned.Algorithm,
 		s.assigned.Protocol, *at.Address)
 	return at, nil
@@ -85,11 +86,11 @@ func (s *session) build(a *control.Assignment) (cfg MemberConfig, err error) {
 	if err != nil {
 		return cfg, err
 	}
-	store, err := s.store(a, token)
+	store, last, err := s.store(a, token)
 	if err != nil {
 		return cfg, err
 	}
-	s.program = program
+	s.program, s.last = program, last
 	s.lease.shorten(a.Silence)
 	s.mu.Lock()
 	s.peers = nil
@@ -102,23 +103,24 @@ func (s *session) build(a *control.Assignment) (cfg MemberConfig, err error) {
 	}, nil
 }
 
-// store is the stable storage of a new node, or of one that comes back.
-func (s *session) store(a *control.Assignment, token socket.Token) (Store, error) {
+// store is the stable storage of a new node, or of one that comes back, with what was durable last.
+func (s *session) store(a *control.Assignment, token socket.Token) (Store, *control.Batch, error) {
 	dir := s.server.cfg.State
 	if dir == "" {
 		if a.Back {
-			return nil, fmt.Errorf("node %d cannot come back: this process has no state directory", a.Self)
+			return nil, nil, fmt.Errorf("node %d cannot come back: this process has no state directory", a.Self)
 		}
-		return nil, nil
+		return nil, nil, nil
 	}
 	f := NewFolder(dir, a.Self, token)
-	if a.Back {
-		if _, err := f.Load(); err != nil {
-			return nil, fmt.Errorf("node %d cannot come back: %w", a.Self, err)
-		}
-		return f, nil
+	if !a.Back {
+		return f, nil, nil
 	}
-	return f, nil
+	kept, err := f.Load()
+	if err != nil {
+		return nil, nil, fmt.Errorf("node %d cannot come back: %w", a.Self, err)
+	}
+	return f, &kept.Last, nil
 }
 
 // dataAddress is where the node listens for the others: at the address of the control port, or,

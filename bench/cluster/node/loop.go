@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
@@ -120,14 +121,17 @@ func (m *Member[M, S, P]) start(back bool) {
 		return
 	}
 	m.call(m.at(now))
-	node, ok := any(P(&m.node)).(algorithms.Recoverer[M])
-	if back && ok {
-		stable, err := m.cfg.Store.Load()
-		if err != nil {
+	var kept Durable
+	if back {
+		var err error
+		if kept, err = m.cfg.Store.Load(); err != nil {
 			m.fail(&StorageError{m.cfg.Self, err})
 			return
 		}
-		node.Recover(m.env, slices.Clone(stable))
+		m.batches = kept.Last.Number
+	}
+	if node, ok := any(P(&m.node)).(algorithms.Recoverer[M]); ok && back {
+		node.Recover(m.env, slices.Clone(kept.State))
 	} else {
 		P(&m.node).Start(m.env)
 	}
@@ -179,18 +183,26 @@ func (m *Member[M, S, P]) due() bool {
 	return true
 }
 
-// carryOut does what the node asked for in its call: storage, observations, timers, messages.
+// carryOut does what the node asked for in its call: storage, observations, timers, messages. What
+// is seen in a call that persists is kept in the same write, until another one follows: whatever is
+// durable the checker hears of, if not now then when the process has come back.
 func (m *Member[M, S, P]) carryOut() {
 	f := m.env.Effects()
 	defer f.Clear()
+	seen := control.Batch{Seen: f.Observations}
 	if f.Persisted {
-		if err := m.cfg.Store.Save(f.Stable); err != nil {
+		if len(f.Observations) > 0 {
+			m.batches++
+			seen.Number = m.batches
+		}
+		kept := Durable{State: f.Stable, Last: control.Batch{Number: m.batches, Seen: f.Observations}}
+		if err := m.cfg.Store.Save(kept); err != nil {
 			m.fail(&StorageError{m.cfg.Self, err})
 			return
 		}
 	}
-	if len(f.Observations) > 0 {
-		if err := m.cfg.Observer.Observe(f.Observations); err != nil {
+	if len(seen.Seen) > 0 {
+		if err := m.cfg.Observer.Observe(seen); err != nil {
 			m.over = true
 			return
 		}

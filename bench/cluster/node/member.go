@@ -41,22 +41,25 @@ type Member[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	exited  chan struct{}
 
 	// Everything below belongs to the goroutine.
-	node   S
-	env    *algorithms.Env[M]
-	rng    algorithms.Rand
-	seq    uint32
-	depth  int32
-	began  time.Time
-	clock  algorithms.Time // the time of the last call
-	begun  bool
-	down   bool
-	over   bool
-	quit   bool
-	err    error
-	deaf   time.Time     // since when it cannot accept connections; zero: it can
-	early  []envelope[M] // that came before the start
-	timers timerQueue[M]
-	alarm  *time.Timer
+	node  S
+	env   *algorithms.Env[M]
+	rng   algorithms.Rand
+	seq   uint32
+	depth int32
+	// batches counts the calls of this run that persisted and reported, those of the processes
+	// before this one included.
+	batches uint64
+	began   time.Time
+	clock   algorithms.Time // the time of the last call
+	begun   bool
+	down    bool
+	over    bool
+	quit    bool
+	err     error
+	deaf    time.Time     // since when it cannot accept connections; zero: it can
+	early   []envelope[M] // that came before the start
+	timers  timerQueue[M]
+	alarm   *time.Timer
 
 	endpoint    *socket.Endpoint
 	connections []connection[M]
@@ -154,7 +157,7 @@ func (m *Member[M, S, P]) renew() error {
 	m.timers = newTimerQueue[M]()
 	m.began, m.early, m.cuts = time.Time{}, nil, nil
 	m.begun, m.over = false, false
-	m.seq, m.depth, m.clock = 0, 0, 0
+	m.seq, m.depth, m.clock, m.batches = 0, 0, 0, 0
 	for _, counts := range [][]int64{m.to, m.toBytes, m.sent, m.received} {
 		clear(counts)
 	}

@@ -19,11 +19,11 @@ type failing struct {
 
 var errFull = errors.New("disk of the test is full")
 
-func (f *failing) Save(b []byte) error {
+func (f *failing) Save(d Durable) error {
 	if f.room--; f.room < 0 {
 		return errFull
 	}
-	return f.memoryStore.Save(b)
+	return f.memoryStore.Save(d)
 }
 
 // Of a call whose storage fails nothing leaves: no observation, no timer, no message. The node is

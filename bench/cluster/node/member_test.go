@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -27,10 +28,10 @@ type observerOf struct {
 	err  error
 }
 
-func (o *observerOf) Observe(seen []algorithms.Observation) error {
+func (o *observerOf) Observe(b control.Batch) error {
 	o.c.mu.Lock()
 	defer o.c.mu.Unlock()
-	for _, s := range seen {
+	for _, s := range b.Seen {
 		o.c.seen = append(o.c.seen, fmt.Sprintf("node %d saw %d", o.node, s.Value))
 	}
 	return o.err

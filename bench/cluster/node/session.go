@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/socket"
 	"github.com/joulemark/joulemark/energy"
@@ -32,6 +31,7 @@ type session struct {
 	assigned *control.Assignment
 	config   MemberConfig
 	program  Program
+	last     *control.Batch // of a node that comes back: what was durable last
 	request  *socket.Request
 	member   member
 	span     energy.Span
@@ -110,8 +110,8 @@ var (
 )
 
 // Observe implements Observer: it returns when the coordinator has heard.
-func (s *session) Observe(seen []algorithms.Observation) error {
-	if err := s.conn.Send(control.Answer{Observed: seen}); err != nil {
+func (s *session) Observe(b control.Batch) error {
+	if err := s.conn.Send(control.Answer{Observed: &b}); err != nil {
 		return err
 	}
 	select {
