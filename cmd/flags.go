@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/joulemark/joulemark/configs"
+	"github.com/joulemark/joulemark/internal/environ"
 )
 
 // settings are the flags that were given, by the name of their key.
@@ -97,4 +98,11 @@ func (s *settings) load(w *world) (configs.Config, error) {
 	}
 	c, err := configs.Load(s.file, w.environ, given, w.algorithms...)
 	return c, usageError(err)
+}
+
+// knownVariables refuses variables of ours that no command knows, for commands that read no
+// configuration, which would refuse them.
+func (w *world) knownVariables(*cobra.Command, []string) error {
+	_, err := environ.Ours(w.environ, environ.Keys)
+	return usageError(err)
 }

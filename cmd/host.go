@@ -28,7 +28,8 @@ With --sys and --proc it looks at folders that hold copies of /sys and /proc of 
 whole or in part, and shows what could be measured there. Nothing is opened then but their files.`,
 		Example: `  joulemark host
   joulemark host --sys copy/sys --proc copy/proc`,
-		Args: cobra.NoArgs,
+		Args:    cobra.NoArgs,
+		PreRunE: w.knownVariables,
 		RunE: func(*cobra.Command, []string) error {
 			v := thisMachine()
 			if sys != "" || proc != "" {

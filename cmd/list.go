@@ -15,7 +15,8 @@ it shows all that the algorithm says of itself: how it works, where it departs f
 its properties, and the failures it survives.`,
 		Example: `  joulemark list
   joulemark list chang-roberts`,
-		Args: cobra.MaximumNArgs(1),
+		Args:    cobra.MaximumNArgs(1),
+		PreRunE: w.knownVariables,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return w.algorithms.Names(), cobra.ShellCompDirectiveNoFileComp
 		},
