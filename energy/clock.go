@@ -27,6 +27,13 @@ type Bounder interface {
 	Bound(threads int) time.Duration
 }
 
+// Parent is an optional ability of a [Clock]: the CPU time of child processes that this one has
+// waited for, and of those that they have waited for. The time of a child counts whole once it is
+// waited for, and not before. Windows keeps no such account.
+type Parent interface {
+	Children() (time.Duration, error)
+}
+
 // ProcessClock returns the best clock of this system: clock_gettime with
 // CLOCK_PROCESS_CPUTIME_ID on Linux, macOS and FreeBSD, getrusage on other unix systems,
 // and GetProcessTimes on Windows. Elsewhere its readings are errors.
@@ -39,4 +46,12 @@ func boundOf(c Clock, threads int) time.Duration {
 		return b.Bound(max(1, threads))
 	}
 	return c.Resolution()
+}
+
+// childrenOf reads the CPU time of children, which is none where the clock does not know.
+func childrenOf(c Clock) (time.Duration, error) {
+	if p, ok := c.(Parent); ok {
+		return p.Children()
+	}
+	return 0, nil
 }

@@ -20,12 +20,22 @@ type rusageClock struct{}
 var (
 	_ Clock   = rusageClock{}
 	_ Bounder = rusageClock{}
+	_ Parent  = rusageClock{}
 )
 
 func (rusageClock) CPU() (time.Duration, error) {
+	return rusage(unix.RUSAGE_SELF, "RUSAGE_SELF")
+}
+
+func (rusageClock) Children() (time.Duration, error) { return reaped() }
+
+// reaped is the CPU time of the children that this process has waited for.
+func reaped() (time.Duration, error) { return rusage(unix.RUSAGE_CHILDREN, "RUSAGE_CHILDREN") }
+
+func rusage(who int, name string) (time.Duration, error) {
 	var use unix.Rusage
-	if err := unix.Getrusage(unix.RUSAGE_SELF, &use); err != nil {
-		return 0, fmt.Errorf("energy: getrusage(RUSAGE_SELF): %w", err)
+	if err := unix.Getrusage(who, &use); err != nil {
+		return 0, fmt.Errorf("energy: getrusage(%s): %w", name, err)
 	}
 	return time.Duration(use.Utime.Nano() + use.Stime.Nano()), nil
 }

@@ -18,6 +18,7 @@ type gettimeClock struct {
 var (
 	_ Clock   = (*gettimeClock)(nil)
 	_ Bounder = (*gettimeClock)(nil)
+	_ Parent  = (*gettimeClock)(nil)
 )
 
 // gettimeStep is the smallest step that readings on Linux were seen to make,
@@ -41,6 +42,8 @@ func (c *gettimeClock) CPU() (time.Duration, error) {
 	}
 	return time.Duration(ts.Nano()), nil
 }
+
+func (c *gettimeClock) Children() (time.Duration, error) { return reaped() }
 
 func (c *gettimeClock) Resolution() time.Duration { return gettimeStep }
 func (c *gettimeClock) Name() string              { return "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)" }

@@ -21,6 +21,9 @@ type Meter struct {
 	// of the reading, see [Bounder].
 	Threads int
 
+	// Children counts the CPU time of child processes too, where the clock is a [Parent].
+	Children bool
+
 	// Now tells the wall time; nil means [time.Now].
 	Now func() time.Time
 }
@@ -36,8 +39,7 @@ func NewMeter(s Source, threads int) *Meter {
 type Span struct {
 	m      *Meter
 	window Window
-	cpu    time.Duration
-	wall   time.Time
+	since  reading
 }
 
 // Start opens a window: the source first and the clock last, so that reading a
@@ -50,13 +52,12 @@ func (m *Meter) Start() (Span, error) {
 	if err != nil {
 		return Span{}, fmt.Errorf("energy: start of source: %w", err)
 	}
-	wall := m.now()
-	cpu, err := m.Clock.CPU()
+	since, err := m.begin()
 	if err != nil {
 		_, _ = w.Stop(Usage{}) // a source may be at work as long as a window is open
-		return Span{}, fmt.Errorf("energy: start of window: %w", err)
+		return Span{}, err
 	}
-	return Span{m: m, window: w, cpu: cpu, wall: wall}, nil
+	return Span{m: m, window: w, since: since}, nil
 }
 
 // Stop closes the window and returns what was used and what it cost. A second
@@ -67,7 +68,7 @@ func (s *Span) Stop() (Usage, Energy, error) {
 	}
 	m, w := s.m, s.window
 	s.m, s.window = nil, nil
-	u, err := m.usage(s.cpu, s.wall)
+	u, err := m.usage(s.since)
 	if err != nil {
 		_, _ = w.Stop(Usage{})
 		return Usage{}, Energy{}, err

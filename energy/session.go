@@ -3,7 +3,6 @@ package energy
 import (
 	"errors"
 	"fmt"
-	"time"
 )
 
 // Session is one window of energy around several windows of CPU time, for work that comes in pieces
@@ -19,9 +18,8 @@ type Session struct {
 
 // Lap is one window of CPU time of a [Session].
 type Lap struct {
-	s    *Session
-	cpu  time.Duration
-	wall time.Time
+	s     *Session
+	since reading
 }
 
 // Open begins a session. It must be closed, because counters are read as long as it is open.
@@ -41,12 +39,8 @@ func (s *Session) Start() (Lap, error) {
 	if s.m == nil {
 		return Lap{}, ErrStopped
 	}
-	wall := s.m.now()
-	cpu, err := s.m.Clock.CPU()
-	if err != nil {
-		return Lap{}, fmt.Errorf("energy: start of window: %w", err)
-	}
-	return Lap{s, cpu, wall}, nil
+	since, err := s.m.begin()
+	return Lap{s, since}, err
 }
 
 // Stop ends a piece of work and returns what it used. A second Stop returns an error that wraps
@@ -57,7 +51,7 @@ func (l *Lap) Stop() (Usage, error) {
 		return Usage{}, ErrStopped
 	}
 	l.s = nil
-	u, err := s.m.usage(l.cpu, l.wall)
+	u, err := s.m.usage(l.since)
 	if err == nil {
 		s.usage = s.usage.Add(u)
 	}
@@ -71,15 +65,24 @@ func (s *Session) Add(u Usage) { s.usage = s.usage.Add(u) }
 // Close ends the session and returns what all pieces used, and what it cost. Without a piece the
 // usage is that of no time at all. A second Close returns an error that wraps [ErrStopped].
 func (s *Session) Close() (Usage, Energy, error) {
+	e, err := s.Charge(s.usage)
+	if errors.Is(err, ErrStopped) {
+		return Usage{}, e, err
+	}
+	return s.usage, e, err
+}
+
+// Charge is Close for those who know better what was used than the sum of all pieces.
+func (s *Session) Charge(u Usage) (Energy, error) {
 	if s.m == nil {
-		return Usage{}, Energy{}, ErrStopped
+		return Energy{}, ErrStopped
 	}
 	s.m = nil
-	e, err := s.window.Stop(s.usage)
+	e, err := s.window.Stop(u)
 	if err != nil {
-		return s.usage, Energy{}, fmt.Errorf("energy: end of window: %w", err)
+		return Energy{}, fmt.Errorf("energy: end of window: %w", err)
 	}
-	return s.usage, e, nil
+	return e, nil
 }
 
 // check says what the meter lacks.
@@ -93,24 +96,4 @@ func (m *Meter) check() error {
 		return fmt.Errorf("energy: meter threads is %d; it must be at least 0", m.Threads)
 	}
 	return nil
-}
-
-// usage is what has been used since both clocks showed the given times.
-func (m *Meter) usage(since time.Duration, began time.Time) (Usage, error) {
-	cpu, err := m.Clock.CPU()
-	if err != nil {
-		return Usage{}, fmt.Errorf("energy: end of window: %w", err)
-	}
-	wall := m.now()
-	if cpu < since {
-		return Usage{}, fmt.Errorf("energy: clock %s went back from %v to %v", m.Clock.Name(), since, cpu)
-	}
-	return Usage{
-		CPU:        CPUSeconds((cpu - since).Seconds()),
-		Wall:       Seconds(max(0, wall.Sub(began)).Seconds()),
-		Resolution: Seconds(m.Clock.Resolution().Seconds()),
-		Error:      CPUSeconds(boundOf(m.Clock, m.Threads).Seconds()),
-		Clock:      m.Clock.Name(),
-		Windows:    1,
-	}, nil
 }

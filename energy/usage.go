@@ -13,6 +13,9 @@ import (
 type Usage struct {
 	CPU  CPUSeconds // executing, over all threads
 	Wall Seconds    // elapsed
+	// Children is the part of CPU that child processes took which were waited for in the window,
+	// all that they took in their lives; 0 where they are not counted.
+	Children CPUSeconds `json:",omitempty"`
 
 	// Resolution is the smallest step of the clock. It belongs to the sampler and
 	// does not shrink when usage is divided by repetitions; Error does.
@@ -31,6 +34,7 @@ func (u Usage) Add(o Usage) Usage {
 	return Usage{
 		CPU:        u.CPU + o.CPU,
 		Wall:       u.Wall + o.Wall,
+		Children:   u.Children + o.Children,
 		Resolution: max(u.Resolution, o.Resolution),
 		Error:      u.Error + o.Error,
 		Clock:      joinNames(u.Clock, o.Clock),
@@ -48,6 +52,7 @@ func (u Usage) Per(n int) Usage {
 	}
 	u.CPU /= CPUSeconds(n)
 	u.Wall /= Seconds(n)
+	u.Children /= CPUSeconds(n)
 	u.Error /= CPUSeconds(n)
 	return u
 }
@@ -66,6 +71,7 @@ func (u Usage) Valid() error {
 	return errors.Join(
 		CheckNonNegative("usage CPU seconds", float64(u.CPU)),
 		CheckNonNegative("usage wall seconds", float64(u.Wall)),
+		CheckNonNegative("usage CPU seconds of children", float64(u.Children)),
 		CheckNonNegative("usage resolution", float64(u.Resolution)),
 		CheckNonNegative("usage error", float64(u.Error)),
 		CheckNonNegative("usage windows", float64(u.Windows)),
