@@ -68,7 +68,7 @@ func (s *Span) Stop() (Usage, Energy, error) {
 	}
 	m, w := s.m, s.window
 	s.m, s.window = nil, nil
-	u, err := m.usage(s.since)
+	u, _, err := m.usage(s.since)
 	if err != nil {
 		_, _ = w.Stop(Usage{})
 		return Usage{}, Energy{}, err

@@ -25,30 +25,30 @@ func (m *Meter) begin() (r reading, err error) {
 	return r, nil
 }
 
-// usage is what has been used since the clocks were read: that of the work is read first.
-func (m *Meter) usage(since reading) (Usage, error) {
-	cpu, err := m.Clock.CPU()
-	if err != nil {
-		return Usage{}, fmt.Errorf("energy: end of window: %w", err)
+// usage is what has been used since the clocks were read, and what they show now: that of the work is
+// read first.
+func (m *Meter) usage(since reading) (Usage, reading, error) {
+	now, err := reading{children: since.children}, error(nil)
+	if now.cpu, err = m.Clock.CPU(); err != nil {
+		return Usage{}, now, fmt.Errorf("energy: end of window: %w", err)
 	}
-	wall := m.now()
-	if cpu < since.cpu {
-		return Usage{}, fmt.Errorf("energy: clock %s went back from %v to %v", m.Clock.Name(), since.cpu, cpu)
+	now.wall = m.now()
+	if now.cpu < since.cpu {
+		return Usage{}, now, fmt.Errorf("energy: clock %s went back from %v to %v", m.Clock.Name(), since.cpu, now.cpu)
 	}
-	children := since.children
 	if m.Children {
-		if children, err = childrenOf(m.Clock); err != nil {
-			return Usage{}, fmt.Errorf("energy: end of window: %w", err)
+		if now.children, err = childrenOf(m.Clock); err != nil {
+			return Usage{}, now, fmt.Errorf("energy: end of window: %w", err)
 		}
 	}
-	ofChildren := CPUSeconds(max(0, children-since.children).Seconds())
+	ofChildren := CPUSeconds(max(0, now.children-since.children).Seconds())
 	return Usage{
-		CPU:        CPUSeconds((cpu - since.cpu).Seconds()) + ofChildren,
-		Wall:       Seconds(max(0, wall.Sub(since.wall)).Seconds()),
+		CPU:        CPUSeconds((now.cpu - since.cpu).Seconds()) + ofChildren,
+		Wall:       Seconds(max(0, now.wall.Sub(since.wall)).Seconds()),
 		Children:   ofChildren,
 		Resolution: Seconds(m.Clock.Resolution().Seconds()),
 		Error:      CPUSeconds(boundOf(m.Clock, m.Threads).Seconds()),
 		Clock:      m.Clock.Name(),
 		Windows:    1,
-	}, nil
+	}, now, nil
 }

@@ -46,16 +46,31 @@ func (s *Session) Start() (Lap, error) {
 // Stop ends a piece of work and returns what it used. A second Stop returns an error that wraps
 // [ErrStopped].
 func (l *Lap) Stop() (Usage, error) {
+	used, _, err := l.end()
+	return used, err
+}
+
+// Split ends a piece of work and begins the next at the same moment.
+func (l *Lap) Split() (Usage, error) {
+	s := l.s
+	used, now, err := l.end()
+	if err == nil {
+		l.s, l.since = s, now
+	}
+	return used, err
+}
+
+func (l *Lap) end() (Usage, reading, error) {
 	s := l.s
 	if s == nil || s.m == nil {
-		return Usage{}, ErrStopped
+		return Usage{}, reading{}, ErrStopped
 	}
 	l.s = nil
-	u, err := s.m.usage(l.since)
+	used, now, err := s.m.usage(l.since)
 	if err == nil {
-		s.usage = s.usage.Add(u)
+		s.usage = s.usage.Add(used)
 	}
-	return u, err
+	return used, now, err
 }
 
 // Add takes a piece of work that was not done in this process but on this machine, as whoever did
