@@ -27,18 +27,23 @@ func ExperimentFiles(res *result.Result) []File {
 	}
 	for _, fig := range res.Figures {
 		name := res.Name + "-" + fig.Name
+		fig.Title = titled(res, fig.Title)
 		files = append(files,
 			File{name + ".png", func(w io.Writer) error { return charts.PNG(w, fig) }},
 			File{name + ".svg", func(w io.Writer) error { return charts.SVG(w, fig) }})
 	}
 	for _, d := range res.Diagrams {
 		name := res.Name + "-" + d.Name
+		d.Title = titled(res, d.Title)
 		files = append(files,
 			File{name + ".txt", func(w io.Writer) error { return Diagram(w, d, 0) }},
 			File{name + ".svg", func(w io.Writer) error { return diagramSVG(w, d) }})
 	}
 	return files
 }
+
+// titled is the title of a picture that may be seen without its report, with the experiment's name.
+func titled(res *result.Result, title string) string { return res.Name + ": " + title }
 
 // Diagram writes a run of an experiment as a space-time diagram in text, as wide as width allows; 0
 // is as wide as it takes.
@@ -53,7 +58,7 @@ func diagramSVG(w io.Writer, d result.Diagram) error {
 }
 
 func diagramOptions(d result.Diagram) trace.Options {
-	opts := trace.Options{Nodes: d.Nodes}
+	opts := trace.Options{Nodes: d.Nodes, Title: d.Title}
 	if d.Bare {
 		opts.Label = func(algorithms.ID, algorithms.Observation) string { return "" }
 	}

@@ -74,6 +74,14 @@ func anyPanel(t *rapid.T) result.Panel {
 			p.X.Categories = append(p.X.Categories, fmt.Sprint(rapid.StringN(0, 30, -1).Draw(t, "category"), i))
 		}
 	}
+	for range rapid.IntRange(0, 2).Draw(t, "marks") {
+		if bars {
+			break
+		}
+		p.Marks = append(p.Marks, result.Mark{
+			X: rapid.Float64Range(-10, 50).Draw(t, "mark"), Text: rapid.String().Draw(t, "word"),
+		})
+	}
 	for range rapid.IntRange(0, 4).Draw(t, "series") {
 		s := result.Series{
 			Name: rapid.String().Draw(t, "name"), Y: some(), Bars: rapid.Bool().Draw(t, "as bars"),

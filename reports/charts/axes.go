@@ -42,8 +42,8 @@ func (c *panel) drawGrid(cv draw.Canvas) {
 			cv.StrokeLine2(gridLine, c.area.Min.X, y, c.area.Max.X, y)
 		}
 	}
-	if c.isBars() {
-		return
+	if c.isBars() && !c.y.log {
+		return // bars need no help to find their names, which points do
 	}
 	for _, t := range c.x.ticks {
 		if x := c.pointX(t.value); !t.minor {

@@ -7,10 +7,12 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// bar is one of a group of bars.
+// bar is one of a group of bars. Where the axis is logarithmic, which has no zero for a bar to stand
+// on, it is a point at its upper end.
 type bar struct {
 	category, series int
-	vg.Rectangle     // without height for a value that cannot be shown
+	shown            bool // false for a value that has no place on the axis
+	vg.Rectangle          // without height for such a value and for a point
 	low, high        vg.Length
 	label            string // its value, where there is room for all of them
 	below            bool   // the label is, since the value is negative
@@ -30,18 +32,19 @@ func (c *panel) bars() []bar {
 	}
 	category := (c.area.Max.X - c.area.Min.X) / vg.Length(len(c.X.Categories))
 	width := min(category*groupShare/vg.Length(len(c.Series)), widestBar)
-	base := c.area.Min.Y
-	if !c.y.log {
-		base = c.pointY(0)
-	}
 	fits := len(c.X.Categories)*len(c.Series) <= mostLabels
 	for k := range c.X.Categories {
 		start := c.pointX(float64(k)) - width*vg.Length(len(c.Series))/2
 		for i, s := range c.Series {
 			from := start + width*vg.Length(i)
-			b := bar{category: k, series: i, Rectangle: rectangle(from, base, from+width, base)}
-			if c.y.shows(s.Y[k]) {
+			b := bar{category: k, series: i, shown: c.y.shows(s.Y[k])}
+			b.Rectangle = rectangle(from, c.area.Min.Y, from+width, c.area.Min.Y)
+			if b.shown {
 				top := c.pointY(s.Y[k])
+				base := top
+				if !c.y.log {
+					base = c.pointY(0)
+				}
 				b.Min.Y, b.Max.Y = min(base, top), max(base, top)
 				b.label, b.below = c.y.written(s.Y[k], 3), s.Y[k] < 0
 			}
@@ -67,12 +70,20 @@ func (c *panel) bars() []bar {
 
 func (c *panel) drawBars(cv draw.Canvas) {
 	for _, b := range c.bars() {
-		style := c.styles[b.series]
-		inset := min(0.5, b.Size().X/10)
-		cv.SetColor(style.colour)
-		cv.Fill(rectangle(b.Min.X+inset, b.Min.Y, b.Max.X-inset, b.Max.Y).Path())
+		style, middle := c.styles[b.series], (b.Min.X+b.Max.X)/2
+		colour := black
+		if c.y.log {
+			colour = style.colour
+		} else {
+			inset := min(0.5, b.Size().X/10)
+			cv.SetColor(style.colour)
+			cv.Fill(rectangle(b.Min.X+inset, b.Min.Y, b.Max.X-inset, b.Max.Y).Path())
+		}
 		if c.Series[b.series].Low != nil && b.low < b.high {
-			c.drawInterval(cv, black, (b.Min.X+b.Max.X)/2, b.low, b.high)
+			c.drawInterval(cv, colour, middle, b.low, b.high)
+		}
+		if c.y.log && b.shown {
+			style.drawMark(cv, vg.Point{X: middle, Y: b.Max.Y})
 		}
 		if b.label != "" {
 			cv.SetColor(veil)

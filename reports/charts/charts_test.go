@@ -135,7 +135,7 @@ func TestTexts(t *testing.T) {
 		"lines": {failure, []string{
 			"Coverage <when> & \"how\"\uFFFD nodes fail", "probability that a node has failed",
 			"coverage of the living", "0.1", "0.5",
-			"gossip (band: p10 to p90)", "MQTT (band: p10 to p90)", failure.Caption,
+			"gossip (error bars: p10 to p90)", "MQTT (error bars: p10 to p90)", failure.Caption,
 		}},
 		"scaled": {loadFigure(false), []string{
 			"bytes per event (kB)", "MQTT", "CoAP", "gossip", "10", "25", "400",

@@ -29,6 +29,14 @@ func check(fig result.Figure) error {
 				return fmt.Errorf("%s: ticks of the %s axis: %w", at, a.name, err)
 			}
 		}
+		if p.X.Categories != nil && p.Marks != nil {
+			return fmt.Errorf("%s: marks on an axis of categories (allowed: on one of numbers)", at)
+		}
+		for i, m := range p.Marks {
+			if err := drawable([]float64{m.X}); err != nil {
+				return fmt.Errorf("%s: mark %d: %w", at, i+1, err)
+			}
+		}
 		for _, s := range p.Series {
 			if err := checkSeries(p, s); err != nil {
 				return fmt.Errorf("%s: series %q: %w", at, s.Name, err)

@@ -20,18 +20,21 @@ const (
 type entry struct {
 	text     string
 	style    style
-	bar      bool // a bar, or else a line
+	bar      bool // a bar
 	band     bool
-	interval bool // a mark with the bar of an interval instead of a line
+	interval bool // the bar of an interval
+	line     bool
 }
 
 // entries are those of a panel: none where a single series needs no name beside that of its axis.
 func (c *panel) entries() []entry {
 	var all []entry
 	for i, s := range c.Series {
-		e := entry{text: clean(s.Name), style: c.styles[i], bar: c.isBars()}
+		e := entry{text: clean(s.Name), style: c.styles[i], bar: c.isBars() && !c.y.log}
+		e.line = !c.isBars() && !(s.Low != nil && s.Bars)
 		if s.Low != nil {
-			e.band, e.interval = !s.Bars && !e.bar, s.Bars && !e.bar
+			e.band = !c.isBars() && c.banded(s)
+			e.interval = !e.band && !e.bar
 			switch {
 			case s.Spread != "" && e.band:
 				e.text += " (band: " + clean(s.Spread) + ")"
@@ -138,7 +141,8 @@ func (e entry) drawSwatch(cv draw.Canvas, at vg.Point) {
 	}
 	if e.interval {
 		drawInterval(cv, e.style.colour, middle.X, middle.Y-4.5, middle.Y+4.5, true)
-	} else {
+	}
+	if e.line {
 		cv.StrokeLine2(e.style.line(), box.Min.X, middle.Y, box.Max.X, middle.Y)
 	}
 	e.style.drawMark(cv, middle)

@@ -77,11 +77,38 @@ func (c *panel) together(a, b result.Series) bool {
 	return same > 0 && 3*same >= 2*all && a.Dashed == b.Dashed && !a.Bars && !b.Bars
 }
 
+// barGap is between the bars of intervals of several series at the same place.
+const barGap = 3
+
+// setApart finds which intervals are bars and not bands: all of them where there are several series
+// with intervals, whose bands would hide each other, or where a line has a single value. The bars
+// of different series stand beside each other.
+func (c *panel) setApart() {
+	var bands []int
+	single := false
+	for i, s := range c.Series {
+		if s.Low != nil && !s.Bars {
+			bands = append(bands, i)
+			single = single || len(s.Y) == 1
+		}
+	}
+	if len(bands) < 2 && !single {
+		return
+	}
+	c.apart = make([]vg.Length, len(c.Series))
+	for k, i := range bands {
+		c.apart[i] = barGap * (vg.Length(k) - vg.Length(len(bands)-1)/2)
+	}
+}
+
+// banded reports whether the intervals of a series are a band.
+func (c *panel) banded(s result.Series) bool { return s.Low != nil && !s.Bars && c.apart == nil }
+
 // drawLines draws bands, the bars of intervals over them, then solid lines, and dashed ones over
 // all.
 func (c *panel) drawLines(cv draw.Canvas) {
 	for i, s := range c.Series {
-		if s.Low == nil || s.Bars {
+		if !c.banded(s) {
 			continue
 		}
 		for _, run := range c.runs(s) {
@@ -156,11 +183,15 @@ func (c *panel) runs(s result.Series) [][]int {
 
 func (c *panel) drawIntervals(cv draw.Canvas, i int) {
 	s := c.Series[i]
-	if s.Low == nil || !s.Bars {
+	if s.Low == nil || c.banded(s) {
 		return
 	}
 	for _, k := range c.marked(i) {
-		c.drawInterval(cv, c.styles[i].colour, c.pointX(s.X[k]), c.pointY(s.Low[k]), c.pointY(s.High[k]))
+		x := c.pointX(s.X[k])
+		if c.apart != nil {
+			x += c.apart[i]
+		}
+		c.drawInterval(cv, c.styles[i].colour, x, c.pointY(s.Low[k]), c.pointY(s.High[k]))
 	}
 }
 

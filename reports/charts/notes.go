@@ -13,8 +13,12 @@ func notes(panels []*panel) []string {
 	for _, c := range panels {
 		hidden += c.hidden
 		for i, s := range c.Series {
-			if n := every(len(s.Y), mostMarks); s.Bars && n > 1 && !c.isBars() {
-				note := fmt.Sprintf("Of %s, one value in %d is drawn.", clean(s.Name), n)
+			if n := every(len(s.Y), mostMarks); n > 1 && !c.isBars() && (s.Bars || s.Low != nil && !c.banded(s)) {
+				what := "value"
+				if !s.Bars {
+					what, n = "interval", every(len(s.Y), sparseMarks)
+				}
+				note := fmt.Sprintf("Of %s, one %s in %d is drawn.", clean(s.Name), what, n)
 				if !slices.Contains(notes, note) {
 					notes = append(notes, note)
 				}
@@ -39,7 +43,7 @@ func (c *panel) cut(i int) int {
 		return 0
 	}
 	drawn := c.marked(i)
-	if c.isBars() || !s.Bars {
+	if c.isBars() || c.banded(s) {
 		drawn = slices.Concat(c.runs(s)...)
 	}
 	for _, k := range drawn {

@@ -114,7 +114,7 @@ func (p *page) sharedLegend() legend {
 }
 
 func (e entry) equal(o entry) bool {
-	return e.text == o.text && e.bar == o.bar && e.band == o.band && e.interval == o.interval &&
+	return e.text == o.text && e.bar == o.bar && e.band == o.band && e.interval == o.interval && e.line == o.line &&
 		e.style.colour == o.style.colour && slices.Equal(e.style.dash, o.style.dash)
 }
 

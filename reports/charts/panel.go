@@ -13,10 +13,11 @@ import (
 // Distances in a panel, in points.
 const (
 	tickLength = 3
-	tickGap    = 3  // between a tick and its label
-	labelGap   = 5  // between the labels of ticks and that of the axis
-	valueRoom  = 12 // above the axes, for the value of the highest bar
-	slant      = 40 // degrees, of categories that are too long to stand beside each other
+	tickGap    = 3    // between a tick and its label
+	labelGap   = 5    // between the labels of ticks and that of the axis
+	valueRoom  = 6    // above the axes
+	valueShare = 0.07 // of the height of the axes, for the value of the highest bar
+	slant      = 40   // degrees, of categories that are too long to stand beside each other
 )
 
 // panel is a chart with all that its drawing takes but the place.
@@ -25,6 +26,7 @@ type panel struct {
 	x, y    scale
 	styles  []style
 	legend  []entry
+	apart   []vg.Length // by series: how far the bars of its intervals are from its values
 	title   []string
 	xLabel  []string
 	yLabel  []string
@@ -46,6 +48,7 @@ func newPanel(p result.Panel, width vg.Length) *panel {
 	c.setScales()
 	if !c.isBars() {
 		c.widen()
+		c.setApart()
 	}
 	for _, t := range c.y.ticks {
 		c.left = max(c.left, tickLetters.width(t.label))
@@ -96,6 +99,9 @@ func (c *panel) setScales() {
 			}
 		}
 	}
+	for _, m := range c.Marks {
+		xs = append(xs, m.X)
+	}
 	c.empty = len(ys) == 0
 	y := c.Y
 	y.Zero = y.Zero || c.isBars()
@@ -104,12 +110,24 @@ func (c *panel) setScales() {
 		if len(ys) > 0 && slices.Min(ys) < 0 && !c.Y.Log {
 			c.y = newScale(y, append(ys, 1.1*slices.Min(ys)), true) // room for the values below the bars
 		}
+		c.raise(ys)
 		c.x = scale{low: -0.5, high: max(float64(len(c.X.Categories)), 1) - 0.5, label: clean(c.X.Label)}
 		for i, name := range c.X.Categories {
 			c.x.ticks = append(c.x.ticks, tick{value: float64(i), label: name})
 		}
 	} else {
 		c.x = newScale(c.X, xs, false)
+	}
+}
+
+// raise gives the highest bar room for its value inside the axes.
+func (c *panel) raise(ys []float64) {
+	if len(ys) == 0 {
+		return
+	}
+	most := slices.Max(ys)
+	if at := c.y.at(most); most > 0 && at > 1-valueShare {
+		c.y.stretch(at / (1 - valueShare))
 	}
 }
 
@@ -200,6 +218,7 @@ func (c *panel) draw(cv draw.Canvas) {
 		c.drawLines(cv)
 		c.drawMarks(cv)
 	}
+	c.drawMoments(cv)
 	if c.empty {
 		middle := vg.Point{X: (c.area.Min.X + c.area.Max.X) / 2, Y: (c.area.Min.Y + c.area.Max.Y) / 2}
 		letters{11, false, grey}.write(cv, "no data", middle, centre, 0)

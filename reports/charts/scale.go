@@ -26,6 +26,15 @@ func (s scale) at(v float64) float64 {
 	return (math.Log(v) - math.Log(s.low)) / (math.Log(s.high) - math.Log(s.low))
 }
 
+// stretch moves the upper end of a scale so that it is as many times as long as before.
+func (s *scale) stretch(times float64) {
+	if s.log {
+		s.high = s.low * math.Pow(s.high/s.low, times)
+	} else {
+		s.high = s.low + (s.high-s.low)*times
+	}
+}
+
 // shows reports whether a number has a place on the scale.
 func (s scale) shows(v float64) bool { return !s.log || v > 0 }
 

@@ -20,6 +20,7 @@ func (c *panel) taken() []vg.Point {
 			points = fill(points, b.labelBox())
 		}
 	}
+	points = append(points, c.takenByMoments()...)
 	if c.isBars() {
 		return points
 	}
@@ -38,7 +39,7 @@ func (c *panel) taken() []vg.Point {
 			for n := 1; n < len(run); n++ {
 				j, k := run[n-1], run[n]
 				points = segment(points, c.point(s.X[j], s.Y[j]), c.point(s.X[k], s.Y[k]))
-				if s.Low != nil {
+				if c.banded(s) {
 					points = band(points, [4]vg.Point{
 						c.point(s.X[j], s.Low[j]), c.point(s.X[j], s.High[j]),
 						c.point(s.X[k], s.Low[k]), c.point(s.X[k], s.High[k]),

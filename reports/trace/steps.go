@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -41,7 +42,7 @@ func newDiagrammer(t *Trace, opts Options) *diagrammer {
 		next: map[algorithms.ID]int{}, cur: map[algorithms.ID]int{},
 		sent: map[sending]int{}, arrived: map[int]bool{}, down: map[algorithms.ID]int{},
 	}
-	g.d.Title = t.spec.Name + ": " + t.spec.Title
+	g.d.Title = cmp.Or(opts.Title, t.spec.Name+": "+t.spec.Title)
 	n := opts.Nodes
 	for _, id := range lifelines(t.events, opts.Nodes) {
 		n = max(n, int(id)+1)
