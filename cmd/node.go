@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"io"
 	"net"
@@ -24,7 +23,7 @@ import (
 
 func nodeCommand(w *world) *cobra.Command {
 	var cfg node.Config
-	var tokenFile string
+	var tokenFile, makeToken string
 	cmd := &cobra.Command{
 		Use:   "node",
 		Short: "be one node of runs across processes and machines",
@@ -34,9 +33,11 @@ itself; where that is by counters of the whole machine, it first watches for two
 does nothing. It ends with an interrupt or a termination.
 
 Without a secret it listens on loopback only. The same secret must be known on both sides, from the file that
---token-file names, or from the environment variable JOULEMARK_TOKEN. With --state what the node has made durable
-survives the process: started again with the same --listen and --state while the run goes on, it recovers.`,
+--token-file names, or from the environment variable JOULEMARK_TOKEN; --make-token makes one. With --state what the
+node has made durable survives the process: started again with the same --listen and --state while the run goes on,
+it recovers.`,
 		Example: `  joulemark node --listen 127.0.0.1:7000
+  joulemark node --make-token token
   joulemark node --listen 0.0.0.0:7000 --token-file token --state /var/lib/joulemark
   joulemark run --engine tcp --hosts a:7000,b:7000,c:7000 --token-file token --algorithms bully --nodes 3`,
 		Args: cobra.NoArgs,
@@ -48,14 +49,19 @@ survives the process: started again with the same --listen and --state while the
 			"(default: where the coordinator has reached it, any port)")
 	cmd.Flags().StringVar(&cfg.State, "state", "", "directory of the stable storage (default: memory)")
 	cmd.Flags().StringVar(&tokenFile, "token-file", "",
-		"file with the secret (default: environment variable "+control.TokenVariable+")")
+		"file with the secret, - for standard input (default: environment variable "+control.TokenVariable+")")
+	cmd.Flags().StringVar(&makeToken, "make-token", "", "make a secret in a new file, and end")
 	cmd.Flags().BoolVar(&cfg.Quiet, "quiet", false,
 		"log errors only, and leave the idle power to the coordinator, which is on this machine")
 	_ = cmd.Flags().MarkHidden("quiet") // for spawnNodes
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
+		if makeToken != "" {
+			return usageError(control.MakeSecret(makeToken))
+		}
 		if cfg.Secret, err = control.ReadSecret(tokenFile, w.environ); err != nil {
 			return usageError(err)
 		}
+		warnOfSecret(w, cfg.Secret)
 		if cfg.Meter, err = nodeMeter(w, s); err != nil {
 			return err
 		}
@@ -83,6 +89,13 @@ survives the process: started again with the same --listen and --state while the
 		return usageError(err)
 	}
 	return cmd
+}
+
+// warnOfSecret says so where a secret may be guessed.
+func warnOfSecret(w *world, secret []byte) {
+	if why := control.Weakness(secret); why != "" {
+		fmt.Fprintln(w.errOut, "joulemark: warning: "+why)
+	}
 }
 
 // nodeMeter meters this process as joulemark run would.
@@ -123,9 +136,7 @@ func spawnNodes(ctx context.Context, c *configs.Config, s *harness.Scenario) (st
 	if err != nil {
 		return nil, fmt.Errorf("processes: %w", err)
 	}
-	if len(s.Hosts.Secret) == 0 {
-		s.Hosts.Secret = []byte(rand.Text())
-	}
+	s.Hosts.Secret = control.NewSecret()
 	argv := []string{program, "node", "--quiet", "--energy-source", c.EnergySource}
 	for flag, value := range map[string]string{"--cpu-family": c.CPUFamily, "--watts": c.Watts} {
 		if value != "" {

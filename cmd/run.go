@@ -59,6 +59,7 @@ func run(parent context.Context, w *world, c *configs.Config) error {
 		}
 		defer stop()
 	}
+	warnOfSecret(w, runner.Scenario.Hosts.Secret)
 	p := newProgress(w.errOut)
 	results, runErr := runner.Run(ctx, func(done, total int, next harness.Trial) {
 		p.show(done, total, next)

@@ -79,7 +79,8 @@ var keys = []Key{
 		value: into(truth, func(c *Config) *bool { return &c.Scenario.Hosts.Processes }),
 	},
 	{
-		Name: "token-file", Doc: "file with the secret that node processes know too, instead of JOULEMARK_TOKEN",
+		Name:  "token-file",
+		Doc:   "file with the secret that node processes know too, - for standard input, instead of JOULEMARK_TOKEN",
 		value: into(text, func(c *Config) *string { return &c.TokenFile }),
 	},
 	{

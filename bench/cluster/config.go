@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -58,8 +59,8 @@ func (c *Config) Validate() error {
 		refuse("hosts: %d (allowed: at least %d, one for each node)", len(c.Hosts), n)
 	}
 	for i, h := range c.Hosts {
-		if _, port, err := net.SplitHostPort(h); err != nil || port == "" {
-			refuse("hosts: %q (allowed: host:port)", h)
+		if _, port, err := net.SplitHostPort(h); err != nil || port == "" || !plain(h) {
+			refuse("hosts: %s (allowed: host:port)", control.Said(h))
 		} else if slices.Contains(c.Hosts[:i], h) {
 			refuse("hosts: %q stands there twice (allowed: one node for each process)", h)
 		}
@@ -78,6 +79,14 @@ func (c *Config) Validate() error {
 	}
 	return nil
 }
+
+// plain reports whether a name may be shown as it is.
+func plain(name string) bool {
+	return len(name) <= maxHostName && control.Line(name) == name && !strings.ContainsAny(name, " \"")
+}
+
+// maxHostName is the length of the longest name that there can be, with a port.
+const maxHostName = 253 + len(":65535")
 
 // Setup is what the algorithm is built from: it is told of the failures that are expected as well.
 func (c *Config) Setup() algorithms.Setup {

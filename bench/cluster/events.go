@@ -19,10 +19,10 @@ func (r *Run) observed(h *remote, b control.Batch) (over bool, err error) {
 // broke implements handler.
 func (r *Run) broke(h *remote, b *control.Failure) {
 	if !b.Crash {
-		r.current().fail(fmt.Errorf("cluster: %s: %s", r.program.Spec.Name, b.Text))
+		r.current().fail(fmt.Errorf("cluster: %s: node %d says %s", r.program.Spec.Name, h.node, control.Said(b.Text)))
 		return
 	}
-	r.lose(h, errors.New(b.Text), true)
+	r.lose(h, fmt.Errorf("it says %s", control.Said(b.Text)), true)
 }
 
 // lost implements handler: the process was killed, or its machine is gone.

@@ -69,7 +69,7 @@ func find(name string) (node.Program, bool) {
 
 // asNode is the variable that makes the test binary a node process; its value is what is in the
 // environment beside.
-const asNode = "JOULEMARK_TEST_NODE"
+const asNode = "TEST_NODE_OF_JOULEMARK"
 
 func TestMain(m *testing.M) {
 	switch os.Getenv(asNode) {
@@ -159,7 +159,7 @@ func serve(t testing.TB, n int) []string {
 	return hosts
 }
 
-var testSecret = []byte("only known to the tests")
+var testSecret = control.NewSecret()
 
 // testMeter meters by the best source of this machine; there always is one, if only a model.
 var testMeter = sync.OnceValue(func() *energy.Meter {

@@ -116,7 +116,7 @@ func (r *Run) add(node int, rep *control.Report, out *engine.Outcome) {
 			m.Usage, m.Energy = m.Usage.Add(*rep.Usage), m.Energy.Add(*rep.Energy)
 		}
 	case rep.Unmetered != "":
-		r.unmetered = append(r.unmetered, fmt.Sprintf("node %d: %s", node, rep.Unmetered))
+		r.unmetered = append(r.unmetered, fmt.Sprintf("node %d says %s", node, control.Said(rep.Unmetered)))
 	default:
 		r.unmetered = append(r.unmetered, fmt.Sprintf("node %d has no meter", node))
 	}

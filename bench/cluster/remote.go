@@ -63,6 +63,9 @@ const (
 
 // connect dials a host and goes through the handshake.
 func connect(ctx context.Context, name string, node algorithms.ID, cfg *Config, handler handler) (*remote, error) {
+	if err := control.Prepare(cfg.Secret); err != nil { // before the host waits for it
+		return nil, err
+	}
 	c, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, "tcp", name)
 	if err != nil {
 		return nil, fmt.Errorf("host %s: %w", name, err)
@@ -186,7 +189,7 @@ func (h *remote) within(ctx context.Context, limit time.Duration, o control.Orde
 		select {
 		case a := <-h.replies:
 			if a.Error != "" {
-				return a, fmt.Errorf("host %s: %w", h.name, errors.New(a.Error+h.stranger()))
+				return a, fmt.Errorf("host %s: %w", h.name, errors.New(control.Said(a.Error)+h.stranger()))
 			}
 			return a, nil
 		case <-cancelled:
@@ -221,7 +224,7 @@ func (h *remote) isLost() bool {
 // close lets the host go. It waits until the host has done with it, so that the next coordinator is
 // not refused; but not for long.
 func (h *remote) close() {
-	if c, ok := h.conn.Conn.(interface{ CloseWrite() error }); ok && c.CloseWrite() == nil {
+	if h.conn.CloseWrite() == nil {
 		select {
 		case <-h.gone:
 		case <-time.After(closeTimeout):

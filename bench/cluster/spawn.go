@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -26,9 +27,14 @@ const maxAnnouncement = 1 << 10
 // spawnTimeout is how long a process may take until it listens.
 const spawnTimeout = 20 * time.Second
 
-// Spawn starts n node processes on this machine by a command that announces where it listens. The
-// secret is handed over in the environment. stop kills them and waits; on Linux they die with this
-// process too. What they write to standard error goes to that of this process.
+// Variables is how the names of all variables of the environment begin that joulemark reads.
+const Variables = "JOULEMARK_"
+
+// Spawn starts n node processes on this machine by a command that announces where it listens. Of the
+// variables of joulemark they have none but the secret: what they are to know stands in the command.
+// stop kills them and waits; on Linux they die with this process too, and no key of the terminal
+// reaches them. What they write to standard error goes to that of this process. The error is the
+// cause of ctx where that has ended.
 func Spawn(ctx context.Context, n int, argv []string, secret []byte) (hosts []string, stop func(), err error) {
 	if n < 1 || n > control.MaxNodes || len(argv) == 0 {
 		return nil, nil, fmt.Errorf("cluster: %d processes of %q (allowed: 1 to %d, and a command)",
@@ -40,7 +46,7 @@ func Spawn(ctx context.Context, n int, argv []string, secret []byte) (hosts []st
 	go func() {
 		// A process dies with the thread that started it, so that one has to last as long as they.
 		runtime.LockOSThread()
-		started <- launchAll(procs, argv, secret)
+		started <- launchAll(ctx, procs, argv, secret)
 		<-ended
 	}()
 	stop = sync.OnceFunc(func() {
@@ -53,16 +59,24 @@ func Spawn(ctx context.Context, n int, argv []string, secret []byte) (hosts []st
 	})
 	if err := <-started; err != nil {
 		stop()
+		if ctx.Err() != nil {
+			return nil, nil, err
+		}
 		return nil, nil, fmt.Errorf("cluster: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, spawnTimeout)
-	defer cancel()
+	timeout := time.NewTimer(spawnTimeout)
+	defer timeout.Stop()
 	for i, p := range procs {
 		select {
 		case <-p.announced:
 			err = p.err
 		case <-ctx.Done():
-			err = fmt.Errorf("does not listen: %w", ctx.Err())
+		case <-timeout.C:
+			err = fmt.Errorf("does not listen after %v", spawnTimeout)
+		}
+		if ctx.Err() != nil {
+			stop()
+			return nil, nil, context.Cause(ctx)
 		}
 		if err != nil {
 			stop()
@@ -82,8 +96,11 @@ type process struct {
 	drained   chan struct{}
 }
 
-func launchAll(procs []*process, argv []string, secret []byte) (err error) {
+func launchAll(ctx context.Context, procs []*process, argv []string, secret []byte) (err error) {
 	for i := range procs {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		if procs[i], err = launch(argv, secret); err != nil {
 			return fmt.Errorf("process %d: %w", i, err)
 		}
@@ -94,7 +111,8 @@ func launchAll(procs []*process, argv []string, secret []byte) (err error) {
 func launch(argv []string, secret []byte) (*process, error) {
 	cmd := exec.Command(argv[0], argv[1:]...)
 	cmd.Stderr = os.Stderr
-	cmd.Env = append(os.Environ(), control.TokenVariable+"="+string(secret))
+	cmd.Env = slices.DeleteFunc(os.Environ(), func(e string) bool { return strings.HasPrefix(e, Variables) })
+	cmd.Env = append(cmd.Env, control.TokenVariable+"="+string(secret))
 	dieWithParent(cmd)
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -22,31 +22,33 @@ const (
 	// DefaultSilence is how long a peer may say nothing before it is taken for gone. Both sides of
 	// a control connection say something at least every fifth of that.
 	DefaultSilence = 10 * time.Second
-	// HandshakeTimeout is how long a peer may take for each line of the handshake.
-	HandshakeTimeout = 5 * time.Second
 	// writeTimeout is how long a peer that does not read may hold up a writer.
 	writeTimeout = 10 * time.Second
 )
 
 var errTooLong = errors.New("a line of the control connection is too long")
 
-// Conn is a control connection. Reading is for one goroutine, writing for any number.
+// Conn is a control connection. Reading is for one goroutine, writing for any number. Closing it
+// closes the connection below TLS and never waits.
 type Conn struct {
 	net.Conn
 	// Silence is for how long the peer may keep silent; 0 for ever. It belongs to the goroutine
 	// that reads.
 	Silence time.Duration
 
-	in *bufio.Reader
+	in    *bufio.Reader
+	limit int // of a line that is read
 
-	mu   sync.Mutex
-	mine seal // of what is written
-	his  seal // of what is read
+	mu  sync.Mutex
+	out io.Writer
 }
 
 // NewConn makes a control connection whose handshake is still to come.
 func NewConn(c net.Conn, silence time.Duration) *Conn {
-	return &Conn{Conn: c, in: bufio.NewReaderSize(c, 16<<10), Silence: silence}
+	return &Conn{
+		Conn: c, Silence: silence,
+		in: bufio.NewReaderSize(c, 2*maxGreeting), limit: maxGreeting, out: c,
+	}
 }
 
 // Send writes a value as a line.
@@ -55,39 +57,39 @@ func (c *Conn) Send(v any) error {
 	if err != nil {
 		return err
 	}
+	if len(text) > maxLine {
+		return fmt.Errorf("%w: %d bytes (allowed: %d)", errTooLong, len(text), maxLine)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	line := append(c.mine.next(text), text...)
-	if len(line) > maxLine {
-		return fmt.Errorf("%w: %d bytes (allowed: %d)", errTooLong, len(line), maxLine)
-	}
 	if err := c.SetWriteDeadline(time.Now().Add(writeTimeout)); err != nil {
 		return err
 	}
-	_, err = c.Write(append(line, '\n'))
+	_, err = c.out.Write(append(text, '\n'))
 	return err
 }
 
 // Receive reads the next line into v.
 func (c *Conn) Receive(v any) error {
-	limit := maxLine
-	if !c.his.set() {
-		limit = maxGreeting
-	}
 	if c.Silence > 0 {
 		if err := c.SetReadDeadline(time.Now().Add(c.Silence)); err != nil {
 			return err
 		}
 	}
-	line, err := readLine(c.in, limit)
+	line, err := readLine(c.in, c.limit)
 	if err != nil {
 		return err
 	}
-	text, err := c.his.open(line)
-	if err != nil {
-		return err
+	return decode(line, v)
+}
+
+// CloseWrite says that nothing more will be said, and leaves the other direction open.
+func (c *Conn) CloseWrite() error {
+	half, ok := c.Conn.(interface{ CloseWrite() error })
+	if !ok {
+		return errors.ErrUnsupported
 	}
-	return decode(text, v)
+	return half.CloseWrite()
 }
 
 // readLine reads up to a newline, which it leaves out.
@@ -118,7 +120,7 @@ func decode(text []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(v); err != nil {
-		return fmt.Errorf("the other side sent a line that is not understood: %w", err)
+		return fmt.Errorf("the other side sent a line that is not understood: %s", Said(err.Error()))
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return errors.New("the other side sent a line with more than one value in it (allowed: one JSON object)")

@@ -1,23 +1,28 @@
 package control
 
 import (
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
+	"bufio"
+	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"time"
 )
 
 // version is that of the control protocol; both sides must speak the same.
-const version = 2
+const version = 3
 
-const nonceSize = 32
+// HandshakeTimeout is how long the whole handshake may take.
+const HandshakeTimeout = 5 * time.Second
 
-// greeting is a line of the handshake.
+// greeting is the first line of both sides, in clear. Every version begins with such a line, so that
+// others can refuse it in words that it understands.
 type greeting struct {
 	Joulemark int    `json:"joulemark"` // version
-	Nonce     []byte `json:"nonce,omitempty"`
-	Proof     []byte `json:"proof,omitempty"`
 	Refused   string `json:"refused,omitempty"`
 }
 
@@ -26,105 +31,129 @@ type RefusedError struct{ Reason string }
 
 // Error implements error.
 func (e *RefusedError) Error() string {
-	return "the node process refuses this coordinator: " + e.Reason
+	return "the node process refuses this coordinator: " + Said(e.Reason)
 }
 
-// ErrSecret says that the other side does not know the secret.
-var ErrSecret = errors.New("the secret of the other side is another one, or it has none")
-
-const (
-	roleNode        = "node"
-	roleCoordinator = "coordinator"
-)
-
-// prove is the proof of one role that it knows the secret, or a key for one direction.
-func prove(secret []byte, what string, coordinator, node []byte) []byte {
-	mac := hmac.New(sha256.New, secret)
-	mac.Write([]byte("joulemark 1 " + what + "\n"))
-	mac.Write(coordinator)
-	mac.Write(node)
-	return mac.Sum(nil)
-}
-
-func newNonce() []byte {
-	nonce := make([]byte, nonceSize)
-	_, _ = rand.Read(nonce) // never fails
-	return nonce
-}
-
-func (g *greeting) check() error {
-	switch {
-	case g.Refused != "":
-		return errors.New("the other side refuses: " + g.Refused)
-	case g.Joulemark != version:
-		return fmt.Errorf(
-			"the other side speaks version %d of the control protocol (allowed: %d)", g.Joulemark, version)
-	case g.Nonce != nil && len(g.Nonce) != nonceSize:
-		return fmt.Errorf("the other side sent a nonce of %d bytes (allowed: %d)", len(g.Nonce), nonceSize)
-	}
-	return nil
-}
-
-// Initiate is the handshake of the coordinator, who speaks first. The node proves itself before
-// the coordinator does, so a coordinator tells nothing to a stranger.
+// Initiate is the handshake of the coordinator, who speaks first and proves first that it knows the
+// secret.
 func (c *Conn) Initiate(secret []byte) error {
-	mine := newNonce()
-	if err := c.Send(greeting{Joulemark: version, Nonce: mine}); err != nil {
-		return err
-	}
-	var g greeting
-	if err := c.Receive(&g); err != nil {
-		return err
-	}
-	if g.Refused != "" {
-		return &RefusedError{Reason: g.Refused}
-	}
-	if err := g.check(); err != nil {
-		return err
-	}
-	if !hmac.Equal(g.Proof, prove(secret, roleNode, mine, g.Nonce)) {
-		return ErrSecret
-	}
-	if err := c.Send(greeting{Joulemark: version, Proof: prove(secret, roleCoordinator, mine, g.Nonce)}); err != nil {
-		return err
-	}
-	c.agree(secret, mine, g.Nonce, roleCoordinator, roleNode)
-	return nil
+	return c.shake(secret, func(k *keys) error {
+		if err := c.greet(""); err != nil {
+			return err
+		}
+		g, err := c.greeted()
+		switch {
+		case err != nil:
+			return err
+		case g.Refused != "":
+			return &RefusedError{Reason: g.Refused}
+		}
+		if err := g.check(); err != nil {
+			return err
+		}
+		return c.secure(tls.Server, config(&k.coordinator, &k.node))
+	})
 }
 
 // Respond is the handshake of the node.
 func (c *Conn) Respond(secret []byte) error {
-	var g greeting
-	if err := c.Receive(&g); err != nil {
+	return c.shake(secret, func(k *keys) error {
+		err := c.admit(k)
+		if err != nil && c.CloseWrite() == nil {
+			// If the connection were closed with something unread, the other side might never
+			// read why.
+			_, _ = io.CopyN(io.Discard, c.Conn, maxLine)
+		}
+		return err
+	})
+}
+
+// admit lets a coordinator in that speaks the same version and knows the secret.
+func (c *Conn) admit(k *keys) error {
+	g, err := c.greeted()
+	if err == nil {
+		err = g.check()
+	}
+	if err != nil {
+		_ = c.greet(err.Error())
 		return err
 	}
-	if err := g.check(); err != nil {
-		c.refuse(err.Error())
+	if err := c.greet(""); err != nil {
 		return err
 	}
-	his, mine := g.Nonce, newNonce()
-	if err := c.Send(greeting{Joulemark: version, Nonce: mine, Proof: prove(secret, roleNode, his, mine)}); err != nil {
+	return c.secure(tls.Client, config(&k.node, &k.coordinator))
+}
+
+// shake does a handshake within the time that it may take as a whole.
+func (c *Conn) shake(secret []byte, side func(*keys) error) error {
+	k, err := keysOf(secret)
+	if err != nil {
 		return err
 	}
-	g = greeting{}
-	if err := c.Receive(&g); err != nil {
+	if err := c.SetDeadline(time.Now().Add(HandshakeTimeout)); err != nil {
 		return err
 	}
-	if err := g.check(); err != nil {
+	err = side(k)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return fmt.Errorf("the other side did not say within %v who it is", HandshakeTimeout)
+	}
+	if err != nil {
 		return err
 	}
-	if !hmac.Equal(g.Proof, prove(secret, roleCoordinator, his, mine)) {
-		return ErrSecret
+	return c.SetDeadline(time.Time{})
+}
+
+// greet says which version this side speaks, or why it does not want to.
+func (c *Conn) greet(refused string) error {
+	text, err := json.Marshal(greeting{Joulemark: version, Refused: Cut(refused, maxSaid)})
+	if err != nil {
+		return err
 	}
-	c.agree(secret, his, mine, roleNode, roleCoordinator)
+	_, err = c.out.Write(append(text, '\n'))
+	return err
+}
+
+// greeted reads the greeting of the other side. That of another version may say more, which does not
+// matter.
+func (c *Conn) greeted() (g greeting, err error) {
+	line, err := readLine(c.in, maxGreeting)
+	if err != nil {
+		return g, err
+	}
+	if json.Unmarshal(line, &g) != nil || g.Joulemark == 0 {
+		return g, errors.New("the other side does not begin as a joulemark would")
+	}
+	return g, nil
+}
+
+func (g *greeting) check() error {
+	if g.Joulemark == version {
+		return nil
+	}
+	return fmt.Errorf("the other side speaks version %d of the control protocol (allowed: %d)", g.Joulemark, version)
+}
+
+// secure goes on in TLS. Both sides know afterwards that the other knows the secret.
+func (c *Conn) secure(side func(net.Conn, *tls.Config) *tls.Conn, cfg *tls.Config) error {
+	t := side(&remainder{c.Conn, c.in}, cfg)
+	if err := t.Handshake(); err != nil {
+		if refused := (*net.OpError)(nil); errors.As(err, &refused) && strings.HasSuffix(err.Error(), badCertificate) {
+			return ErrSecret // as the other side says
+		}
+		return err
+	}
+	c.in, c.limit, c.out = bufio.NewReaderSize(t, 16<<10), maxLine, t
 	return nil
 }
 
-// agree sets the keys of both directions.
-func (c *Conn) agree(secret, coordinator, node []byte, me, other string) {
-	c.mine.key(prove(secret, me+" speaks", coordinator, node))
-	c.his.key(prove(secret, other+" speaks", coordinator, node))
+// badCertificate is what the alert says with which a side refuses the key of the other.
+const badCertificate = "bad certificate"
+
+// remainder is a connection of which something was read into a buffer already.
+type remainder struct {
+	net.Conn
+	in *bufio.Reader
 }
 
-// refuse tells the other side why it is not wanted. It is not told twice.
-func (c *Conn) refuse(why string) { _ = c.Send(greeting{Joulemark: version, Refused: why}) }
+// Read implements net.Conn.
+func (r *remainder) Read(p []byte) (int, error) { return r.in.Read(p) }

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,5 +39,39 @@ func TestReadSecret(t *testing.T) {
 	write("\n")
 	if _, err := ReadSecret(file, given); err == nil || !strings.Contains(err.Error(), file) {
 		t.Errorf("an empty file: %v; want an error that names it", err)
+	}
+}
+
+// A secret that is made here needs no hashing, and nobody is warned of it.
+func TestNewSecret(t *testing.T) {
+	secret := NewSecret()
+	if !made(secret) || Weakness(secret) != "" || len(secret) < minSecret || bytes.Equal(secret, NewSecret()) {
+		t.Errorf("%q: made %v, weak %q", secret, made(secret), Weakness(secret))
+	}
+	for _, other := range []string{"", "thought up by people", string(secret[1:]), string(secret) + "A", strings.ToLower(string(secret))} {
+		if made([]byte(other)) {
+			t.Errorf("%q is taken for one that was made", other)
+		}
+	}
+	for text, weak := range map[string]bool{
+		"": false, "sixteen bytes at": true, strings.Repeat("a", 4000): true, "0123456789abcdef": true,
+		"9f86d081884c7d659a2feaa0c55ad015": false, "correct horse battery staple": false,
+	} {
+		if got := Weakness([]byte(text)); (got != "") != weak {
+			t.Errorf("%.40q: warned of %v; want %v", text, got, weak)
+		}
+	}
+}
+
+// A device and a file without an end are no secret.
+func TestReadSecretRefuses(t *testing.T) {
+	long := filepath.Join(t.TempDir(), "long")
+	if err := os.WriteFile(long, make([]byte, 1<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{long, "/dev/zero", t.TempDir()} {
+		if _, err := ReadSecret(path, nil); err == nil || !strings.Contains(err.Error(), path) {
+			t.Errorf("%s: %v; want an error that names it", path, err)
+		}
 	}
 }

@@ -36,12 +36,8 @@ func (s *server) listen(ctx context.Context, listener net.Listener) error {
 			continue
 		}
 		wait = 0
-		select {
-		case s.handshakes <- struct{}{}:
-		default:
-			_ = c.Close()
-			s.refuse(c.RemoteAddr(), errors.New("too many connections that have not said who they are"))
-			continue
+		if gone := s.strangers.admit(c); gone != nil {
+			s.refuse(gone.RemoteAddr(), errCrowded)
 		}
 		s.enter(c)
 		sessions.Go(func() {
@@ -66,33 +62,5 @@ func (s *server) pause(ctx context.Context, err error, wait *time.Duration) {
 	select {
 	case <-time.After(*wait):
 	case <-ctx.Done():
-	}
-}
-
-// refuse logs a connection that was not let in, one of two, four, eight of them, so that a flood
-// does not fill the disk.
-func (s *server) refuse(from net.Addr, why error) {
-	s.mu.Lock()
-	s.refused++
-	n := s.refused
-	s.mu.Unlock()
-	if bits.OnesCount(uint(n)) == 1 {
-		s.log("refused %v: %v (connections refused so far: %d)", from, why, n)
-	}
-}
-
-func (s *server) log(format string, args ...any) {
-	if s.cfg.Log == nil {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	fmt.Fprintf(s.cfg.Log, format+"\n", args...)
-}
-
-// note logs what is in order.
-func (s *server) note(format string, args ...any) {
-	if !s.cfg.Quiet {
-		s.log(format, args...)
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/joulemark/joulemark/internal/version"
 )
 
-var secret = []byte("only known to the tests")
+var secret = control.NewSecret()
 
 func find(name string) (Program, bool) {
 	return Of(&circulation.Ring), name == circulation.Ring.Spec.Name
@@ -116,7 +116,7 @@ func works(t *testing.T, host string) {
 	if a := ask(t, c, control.Order{Assign: sensible()}); a.Address == nil {
 		t.Errorf("%+v; want an address", a)
 	}
-	_ = c.Conn.(*net.TCPConn).CloseWrite()
+	_ = c.CloseWrite()
 	if err := c.Receive(&control.Answer{}); !errors.Is(err, io.EOF) {
 		t.Errorf("after the end: %v; want %v", err, io.EOF)
 	}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -42,19 +43,17 @@ type Config struct {
 	Silence time.Duration
 }
 
-// maxStrangers is how many connections may be in their handshake at once.
-const maxHandshakes = 32
-
 // server is a node process.
 type server struct {
-	cfg        Config
-	advertise  netip.AddrPort // port 0: any; not valid: not given
-	handshakes chan struct{}
+	cfg       Config
+	advertise netip.AddrPort // port 0: any; not valid: not given
+	strangers strangers
 
 	mu          sync.Mutex
 	open        map[net.Conn]struct{}
 	coordinator string // "": none
-	refused     int
+	refused     tally  // connections
+	failed      tally  // orders
 
 	starved int // how often no descriptors were left; only for the goroutine that accepts
 }
@@ -84,17 +83,15 @@ func newServer(cfg Config) (*server, net.Listener, error) {
 		cfg.Silence = control.DefaultSilence
 	}
 	advertise, err := parseAdvertise(cfg.Advertise)
-	if err := errors.Join(err, checkExposure(cfg.Listen, cfg.Secret), checkState(cfg.State)); err != nil {
+	err = errors.Join(err, checkExposure(cfg.Listen, cfg.Secret), checkState(cfg.State), control.Prepare(cfg.Secret))
+	if err != nil {
 		return nil, nil, err
 	}
 	listener, err := net.Listen("tcp", cfg.Listen)
 	if err != nil {
 		return nil, nil, err
 	}
-	return &server{
-		cfg: cfg, advertise: advertise, handshakes: make(chan struct{}, maxHandshakes),
-		open: map[net.Conn]struct{}{},
-	}, listener, nil
+	return &server{cfg: cfg, advertise: advertise, open: map[net.Conn]struct{}{}}, listener, nil
 }
 
 func checkState(dir string) error {
@@ -116,27 +113,31 @@ func parseAdvertise(text string) (netip.AddrPort, error) {
 	if text == "" {
 		return netip.AddrPort{}, nil
 	}
-	if ip, err := netip.ParseAddr(text); err == nil && !ip.IsUnspecified() {
-		return netip.AddrPortFrom(ip, 0), nil
+	host, port := text, "0"
+	if h, p, err := net.SplitHostPort(text); err == nil {
+		host, port = h, p
 	}
-	addr, err := net.ResolveUDPAddr("udp", text)
-	if err != nil || addr.IP == nil || addr.IP.IsUnspecified() {
-		host, hostErr := net.ResolveIPAddr("ip", text)
-		if hostErr != nil || host.IP == nil {
-			return netip.AddrPort{}, fmt.Errorf(
-				"advertise: %q (allowed: an address that others can reach, with or without a port)", text)
-		}
-		addr = &net.UDPAddr{IP: host.IP}
+	var addr netip.AddrPort
+	if udp, err := net.ResolveUDPAddr("udp", net.JoinHostPort(strings.Trim(host, "[]"), port)); err == nil {
+		ap := udp.AddrPort()
+		addr = netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port())
 	}
-	ap := addr.AddrPort()
-	return netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port()), nil
+	if ip := addr.Addr(); !ip.IsValid() || ip.IsUnspecified() || ip.IsMulticast() || ip == broadcast {
+		return netip.AddrPort{}, fmt.Errorf(
+			"advertise: %q (allowed: an address of one machine that others can reach, with or without a port)", text)
+	}
+	return addr, nil
 }
+
+var broadcast = netip.AddrFrom4([4]byte{255, 255, 255, 255})
 
 // serve takes one connection: the handshake, and then the session if there is none.
 func (s *server) serve(c net.Conn) {
-	line := control.NewConn(c, control.HandshakeTimeout)
+	line := control.NewConn(c, s.cfg.Silence)
 	err := line.Respond(s.cfg.Secret)
-	<-s.handshakes
+	if !s.strangers.leave(c) {
+		return // it had to go, which is logged
+	}
 	if err != nil {
 		s.refuse(c.RemoteAddr(), err)
 		return
@@ -149,7 +150,6 @@ func (s *server) serve(c net.Conn) {
 		return
 	}
 	defer s.release()
-	line.Silence = s.cfg.Silence
 	s.note("the coordinator at %s has come", from)
 	err = newSession(s, line).run()
 	if errors.Is(err, io.EOF) { // it has hung up

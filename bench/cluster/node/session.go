@@ -138,8 +138,8 @@ func (s *session) work() {
 	for o := range s.orders {
 		a, err := s.execute(&o)
 		if err != nil {
-			s.server.log("%v", err)
-			a = control.Answer{Error: err.Error()}
+			s.server.complain(err)
+			a = control.Answer{Error: control.Line(err.Error())}
 		}
 		if err := s.conn.Send(a); err != nil {
 			s.server.log("the answer to the coordinator could not be sent: %v", err)
