@@ -50,6 +50,7 @@ func run(parent context.Context, w *world, c *configs.Config) error {
 	if err != nil {
 		return usageError(err)
 	}
+	sayGraph(w, &runner.Scenario)
 	ctx, interrupted := untilSignal(parent)
 	if runner.Scenario.Hosts.Processes {
 		stop, err := spawnNodes(ctx, c, &runner.Scenario)
@@ -83,6 +84,13 @@ func run(parent context.Context, w *world, c *configs.Config) error {
 		return &exitError{exitFail, runErr}
 	}
 	return unsound(w, results)
+}
+
+// sayGraph says what was read of a topology that is a file, whatever the format of the report.
+func sayGraph(w *world, s *harness.Scenario) {
+	if line := s.GraphLine(); line != "" {
+		fmt.Fprintf(w.errOut, "joulemark: graph %s\n", line)
+	}
 }
 
 // writeReport writes to the output that was asked for. Where that fails, the results go to

@@ -52,7 +52,7 @@ event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
 	}
 	s := addFlags(cmd, "nodes", "engine", "topology", "latency", "loss", "duplicate", "reorder",
 		"faults", "seed", "delta", "params", "limit-events", "limit-time")
-	s.preset(cmd, "nodes", fmt.Sprint(traceNodes))
+	cmd.Flags().Lookup("nodes").DefValue = fmt.Sprint(traceNodes)
 	s.preset(cmd, "engine", engine.Sim.String())
 	var form traceForm
 	cmd.Flags().StringVar(&form.format, "format", traceDiagram, "form of the trace: "+strings.Join(traceFormats, ", "))
@@ -74,19 +74,22 @@ event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
 		if err != nil {
 			return usageError(err)
 		}
-		if *script != "" {
-			if alg, err = scripted(alg, *script, &c, cmd.Flags().Changed("nodes")); err != nil {
+		if c.AnyNodes && c.Scenario.Topology.Size() == 0 {
+			c.Scenario.Nodes = []int{traceNodes}
+		}
+		if cmd.Flags().Changed("script") {
+			if alg, err = scripted(alg, *script, &c); err != nil {
 				return usageError(err)
 			}
 		}
+		sayGraph(w, &c.Scenario)
 		return traceRun(cmd.Context(), w, &c, alg, form)
 	}
 	return cmd
 }
 
-// scripted is a clock on a script, with as many nodes as the script has processes; given says that
-// a number of nodes was asked for.
-func scripted(alg catalogue.Algorithm, text string, c *configs.Config, given bool) (catalogue.Algorithm, error) {
+// scripted is a clock on a script, with as many nodes as the script has processes.
+func scripted(alg catalogue.Algorithm, text string, c *configs.Config) (catalogue.Algorithm, error) {
 	lamport, vector := clock.Lamport.Spec.Name, clock.Vector.Spec.Name
 	if alg.Spec.Name != lamport && alg.Spec.Name != vector {
 		return alg, fmt.Errorf("script: %s follows none (allowed with: %s, %s)", alg.Spec.Name, lamport, vector)
@@ -95,7 +98,7 @@ func scripted(alg catalogue.Algorithm, text string, c *configs.Config, given boo
 	if err != nil {
 		return alg, err
 	}
-	if given && !slices.Equal(c.Scenario.Nodes, []int{script.Processes()}) {
+	if sized := !c.AnyNodes || c.Scenario.Topology.Size() != 0; sized && !slices.Equal(c.Scenario.Nodes, []int{script.Processes()}) {
 		return alg, fmt.Errorf("nodes: %v with a script of %d processes (allowed: %d, or leave it out)",
 			c.Scenario.Nodes, script.Processes(), script.Processes())
 	}

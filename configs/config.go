@@ -15,6 +15,8 @@ import (
 // Config is everything that a run is made from. Load makes it.
 type Config struct {
 	Scenario harness.Scenario
+	// AnyNodes says that no number of nodes was asked for.
+	AnyNodes bool
 	// HostsFile and TokenFile are where the addresses of node processes and the secret are read
 	// from.
 	HostsFile, TokenFile string
@@ -31,6 +33,20 @@ type Config struct {
 	Format     string
 	Output     string // a file; "" is standard output
 	Complexity bool
+}
+
+// readTopology reads the graph of a topology that is a file. Where any number of nodes will do, a
+// topology with a size of its own sets it.
+func (c *Config) readTopology(anyNodes bool) error {
+	sizes := c.Scenario.Nodes
+	if anyNodes {
+		c.Scenario.Nodes = nil
+	}
+	err := c.Scenario.ReadTopology()
+	if len(c.Scenario.Nodes) == 0 {
+		c.Scenario.Nodes = sizes
+	}
+	return err
 }
 
 // Runner makes ready to run: it finds the energy source, the grid factor and the profile. All

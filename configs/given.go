@@ -54,6 +54,11 @@ func (all givens) has(key string) bool {
 	return ok
 }
 
+// above reports whether a key was given by a flag or the environment, and another by the file.
+func (all givens) above(key, other string) bool {
+	return all.has(key) && all[key].node == nil && all.has(other) && all[other].node != nil
+}
+
 // merge lays the layers over each other: a later one has precedence.
 func merge(layers ...layer) givens {
 	v := viper.New()

@@ -38,7 +38,9 @@ func load(file string, read func(string) ([]byte, error), environ []string, flag
 	all := merge(ofFile(file, "", keys, content), env, ofFlags(keys, flags))
 	l.apply(keys, all)
 	// A key that could not be read has its default, so what else is wrong is found all the same.
-	l.faults(all, "", errors.Join(l.config.findHosts(token), l.config.validate()))
+	l.config.AnyNodes = !all.has("nodes")
+	topologyErr := l.config.readTopology(l.config.AnyNodes || all.above("topology", "nodes"))
+	l.faults(all, "", errors.Join(topologyErr, l.config.findHosts(token), l.config.validate()))
 	if err := strict.Join(l.errs); err != nil {
 		return Config{}, err
 	}

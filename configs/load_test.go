@@ -44,6 +44,10 @@ func TestDefaultFileIsTheDefault(t *testing.T) {
 	if shipped.Region == carbon.DefaultRegion {
 		shipped.Region = "" // which is the same
 	}
+	if !bare.AnyNodes || shipped.AnyNodes {
+		t.Error("the file asks for sizes, and no file does not")
+	}
+	shipped.AnyNodes = true
 	if !reflect.DeepEqual(bare, shipped) {
 		t.Errorf("default.yaml says something else than no file:\n%+v\n%+v", bare, shipped)
 	}

@@ -35,7 +35,7 @@ func addFacts(d *document.Document, res *record.Results, groups []*group) {
 		d.Fact("Host", hostLine(res.Host))
 	}
 	for _, f := range []struct{ name, text string }{
-		{"Links", res.Scenario.Links}, {"Faults", res.Scenario.Faults}, {"Params", paramsLine(res.Scenario.Params)},
+		{"Graph", res.Scenario.Graph}, {"Links", res.Scenario.Links}, {"Faults", res.Scenario.Faults}, {"Params", paramsLine(res.Scenario.Params)},
 	} {
 		if f.text != "none" {
 			d.Fact(f.name, f.text)

@@ -38,6 +38,9 @@ type Agents struct {
 	Engine     string        `key:"engine" doc:"virtual time, or goroutines in real time" choices:"sim goroutine"`
 	Trials     int           `key:"trials" doc:"trials, of which the tables have the means"`
 	Seed       uint64        `key:"seed" doc:"seed of pauses, addressees and delays"`
+
+	// read has the topologies that are files, once they are read, by how they were written.
+	read map[string]network.Topology
 }
 
 // NewAgents has the published parameters: five agents that are all linked, pauses of 1 to 3 s, for
@@ -89,9 +92,9 @@ func (a *Agents) Validate() error {
 		choice("engine", a.Engine, engine.Sim.String(), engine.Goroutine.String()),
 		within("trials", a.Trials, 1, 10_000), within("topologies", len(a.Topologies), 0, maxTopologies),
 	}
-	errs = append(errs, possible("topology", a.Topology, a.Nodes))
+	errs = append(errs, a.possible("topology", a.Topology, a.Nodes))
 	for _, t := range a.Topologies {
-		errs = append(errs, possible("topologies", t, a.HopNodes))
+		errs = append(errs, a.possible("topologies", t, a.HopNodes))
 	}
 	if _, err := network.ParseLatency(a.Latency); err != nil {
 		errs = append(errs, suggest.For("latency", err))
@@ -136,7 +139,7 @@ func (a *Agents) fits() error {
 
 // network is what a talk takes place on, and what happens to it.
 func (a *Agents) network(t *talk, seed uint64) (*algorithms.Graph, []algorithms.Fault, error) {
-	topology, err := network.ParseTopology(t.topology)
+	topology, err := a.topology(t.topology)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -152,9 +155,28 @@ func (a *Agents) network(t *talk, seed uint64) (*algorithms.Graph, []algorithms.
 	return graph, faults, err
 }
 
-// possible reports why there is no such network of so many agents.
-func possible(name, text string, nodes int) error {
+// topology reads a topology, and its file unless Validate has read it.
+func (a *Agents) topology(text string) (network.Topology, error) {
+	if t, ok := a.read[text]; ok {
+		return t, nil
+	}
 	t, err := network.ParseTopology(text)
+	if err != nil {
+		return t, err
+	}
+	return t.Load()
+}
+
+// possible reports why there is no such network of so many agents. A file is kept, since there may
+// be no second time to read it.
+func (a *Agents) possible(name, text string, nodes int) error {
+	t, err := a.topology(text)
+	if err == nil && t.Shape == network.EdgeFile {
+		if a.read == nil {
+			a.read = map[string]network.Topology{}
+		}
+		a.read[text] = t
+	}
 	if err == nil && nodes >= 2 && nodes <= maxAgents {
 		_, err = t.Build(nodes, 1)
 	}

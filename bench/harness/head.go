@@ -61,6 +61,7 @@ func (r *Runner) newResults() *record.Results {
 		},
 		Records: []record.Record{},
 	}
+	res.Scenario.Graph = s.GraphLine()
 	res.Scenario.Failures = !s.Faults.Empty() || s.Links.Faults() != algorithms.NoFaults
 	if slices.Contains(s.Engines, engine.Sim) || s.Links != (network.Links{}) {
 		res.Scenario.Links = s.Links.WithDefaults().String()
@@ -81,6 +82,20 @@ func (r *Runner) newResults() *record.Results {
 		res.Warnings = append(res.Warnings, w)
 	}
 	return res
+}
+
+// GraphLine says what was read of a topology that is a file, "" where it is none.
+func (s *Scenario) GraphLine() string {
+	if s.Topology.Shape != network.EdgeFile {
+		return ""
+	}
+	g, err := s.Topology.Build(0, 0)
+	if err != nil {
+		return "" // ReadTopology has said so
+	}
+	parts := append([]string{fmt.Sprintf("%s: %d nodes, %d links", s.Topology.File, g.N(), g.Edges())},
+		s.Topology.Notes()...)
+	return strings.Join(parts, "; ")
 }
 
 // warnings are the findings about the records as a whole.

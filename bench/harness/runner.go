@@ -54,9 +54,11 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, e
 	if err != nil {
 		return nil, err
 	}
-	if err := r.check(trials); err != nil {
+	trials, unfit, err := r.check(trials)
+	if err != nil {
 		return nil, err
 	}
+	skipped = append(skipped, unfit...)
 	res := r.newResults()
 	r.air = airFindings{}
 	if err := r.baseline(ctx, res); err != nil {
@@ -89,42 +91,23 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, e
 		}
 		res.Records = append(res.Records, rec)
 		found.add(&rec, texts)
-		if c := r.graphs.parts; !c.Connected {
-			res.Warnings = append(res.Warnings, fmt.Sprintf(
-				"%s at %d nodes, seed %d: the topology %s falls into %d parts, the largest of %d nodes",
-				rec.Algorithm, rec.Nodes, rec.Seed, rec.Topology, c.Components, c.Largest))
+		if c := r.graphs.parts; !c.Connected && r.Scenario.Topology.Notes() == nil { // which say it of a file
+			res.Warnings = append(res.Warnings, fmt.Sprintf("%s at %d nodes, seed %d: the topology %s falls into %v",
+				rec.Algorithm, rec.Nodes, rec.Seed, rec.Topology, c))
 		}
 	}
 	return res, nil
 }
 
 func (r *Runner) validate() error {
+	if err := r.Scenario.ReadTopology(); err != nil {
+		return err
+	}
 	errs := append([]error{r.Scenario.Validate(), r.Accounting.Validate()}, r.validProfiles()...)
 	if r.Meter == nil {
 		errs = append(errs, errors.New("bench: runner without a meter"))
 	}
 	return errors.Join(errs...)
-}
-
-// check builds what every algorithm would run on, so that a topology that does not
-// fit is known before hours of work.
-func (r *Runner) check(trials []Trial) error {
-	var errs []error
-	for _, t := range trials {
-		if t.Index > 0 || t.Engine != r.Scenario.Engines[0] {
-			continue
-		}
-		g, _, err := r.graphs.get(&r.Scenario, t)
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		errs = append(errs, t.Algorithm.Spec.Fits(g))
-		if _, err := r.Scenario.Faults.Faults(t.Nodes, t.Seed); err != nil {
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(distinct(errs)...)
 }
 
 // distinct drops errors that say the same.
@@ -222,12 +205,15 @@ func (c *graphCache) get(s *Scenario, t Trial) (*algorithms.Graph, string, error
 // Trace runs an algorithm once at the scenario's first size, unmetered, and shows every event to
 // the tracer. The scenario's own list of algorithms does not matter.
 func (s *Scenario) Trace(ctx context.Context, alg catalogue.Algorithm, tracer engine.Tracer) (engine.Outcome, error) {
+	if err := s.ReadTopology(); err != nil {
+		return engine.Outcome{}, err
+	}
 	if err := s.Validate(); err != nil {
 		return engine.Outcome{}, err
 	}
 	t := Trial{Algorithm: alg, Nodes: s.Nodes[0], Engine: s.Engines[0], Seed: s.Seed}
 	r := Runner{Scenario: *s}
-	if err := r.check([]Trial{t}); err != nil {
+	if err := errors.Join(r.faults(t)...); err != nil {
 		return engine.Outcome{}, err
 	}
 	cfg, _, err := r.config(t)

@@ -25,10 +25,12 @@ type Scenario struct {
 	Algorithms []string
 	// Params are parameters by algorithm.
 	Params map[string]algorithms.Params
-	Nodes  []int
+	// Nodes are the sizes. None stands for that of a topology with a size of its own.
+	Nodes []int
 	// Engines run everything one after the other, each once.
 	Engines []engine.Engine
-	// Topology is auto (each algorithm's own default) or as network.ParseTopology reads it.
+	// Topology is auto (each algorithm's own default) or as network.ParseTopology reads it. A file is
+	// read by ReadTopology.
 	Topology network.Topology
 	Links    network.Links
 	Faults   network.Plan
@@ -97,12 +99,16 @@ func (s *Scenario) Validate() error {
 	if _, err := s.algorithms(); err != nil {
 		errs = append(errs, err)
 	}
-	if len(s.Nodes) == 0 {
+	size := s.Topology.Size()
+	if len(s.Nodes) == 0 && size == 0 {
 		wrong("nodes", "none", "at least one size")
 	}
 	for _, n := range s.Nodes {
-		if n < 1 || n > MaxNodes {
+		switch {
+		case n < 1 || n > MaxNodes:
 			wrong("nodes", n, "1 to %d", MaxNodes)
+		case size != 0 && n != size:
+			wrong("nodes", n, "%d, as many as topology %v has", size, s.Topology)
 		}
 	}
 	errs = append(errs, s.validEngines(), s.validHosts(), s.validReal(), s.Radio.validFor(s.Engines))
@@ -132,6 +138,18 @@ func (s *Scenario) Validate() error {
 	}
 	errs = append(errs, s.Links.Validate(), s.validParams())
 	return errors.Join(errs...)
+}
+
+// ReadTopology reads the graph of a topology that is a file, once for all that is done with the
+// scenario, and takes the number of nodes from the topology where it has one and none was asked for.
+func (s *Scenario) ReadTopology() (err error) {
+	if s.Topology, err = s.Topology.Load(); err != nil {
+		return err
+	}
+	if size := s.Topology.Size(); size != 0 && len(s.Nodes) == 0 {
+		s.Nodes = []int{size}
+	}
+	return nil
 }
 
 // validEngines checks the engines, and that they do what is asked of them.

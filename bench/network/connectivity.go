@@ -1,12 +1,21 @@
 package network
 
-import "github.com/joulemark/joulemark/algorithms"
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
 
 // Parts say how a graph hangs together.
 type Parts struct {
 	Components int // groups of nodes with a path between any two
 	Largest    int // number of nodes of the largest
 	Connected  bool
+}
+
+// String says how a graph in pieces hangs together.
+func (p Parts) String() string {
+	return fmt.Sprintf("%d parts, the largest of %d nodes", p.Components, p.Largest)
 }
 
 // Connectivity explores the graph in time linear in its size.

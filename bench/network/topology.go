@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/network/graphfile"
 )
 
 // Shape is the kind of a topology.
@@ -38,7 +39,7 @@ const (
 	ScaleFree
 	// RandomRegular has K links at each node and is otherwise random.
 	RandomRegular
-	// EdgeFile is read from File.
+	// EdgeFile is read from File, in any format that package graphfile reads.
 	EdgeFile
 	shapes
 )
@@ -54,6 +55,8 @@ type Topology struct {
 	P             float64 // probability, of ErdosRenyi and SmallWorld
 	Mean          float64 // mean degree, of ErdosRenyi; 0 for P
 	File          string  // path, of EdgeFile
+
+	read *graphfile.File // what Load has read of it; nil before
 }
 
 // For is the topology itself, or, where it is Auto, the one that an algorithm asks for.
@@ -69,11 +72,13 @@ func (t Topology) For(spec *algorithms.Spec) (Topology, error) {
 
 // Build makes the graph of n nodes. It is a function of the topology, n and seed alone,
 // and for shapes that are not random of the first two. For a file and for a grid or
-// torus of given size, n may be 0 for the size they have; a file may also name fewer
-// nodes than n, which leaves the rest without links.
+// torus of given size, n may be 0 for the size they have. A file that is not loaded is read.
 //
 // It refuses what is not possible, and graphs that need more than MaxGraphMemory.
 func (t Topology) Build(n int, seed uint64) (*algorithms.Graph, error) {
+	if t.Shape == EdgeFile { // whose errors say what they are about
+		return t.ofFile(n)
+	}
 	g, err := t.build(n, seed)
 	if err != nil {
 		return nil, fmt.Errorf("topology %v: %w", t, err)
@@ -84,9 +89,6 @@ func (t Topology) Build(n int, seed uint64) (*algorithms.Graph, error) {
 func (t Topology) build(n int, seed uint64) (*algorithms.Graph, error) {
 	if err := t.Validate(); err != nil {
 		return nil, err
-	}
-	if t.Shape == EdgeFile {
-		return loadEdges(t.File, n)
 	}
 	if n == 0 && t.Rows > 0 {
 		n = t.Rows * t.Columns

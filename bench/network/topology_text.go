@@ -76,18 +76,50 @@ func (t Topology) String() string {
 	return name
 }
 
-// ParseTopology reads a topology: the name of a shape, and after a colon its
-// parameters, all of which have defaults but the path of a file.
-//
-//	auto  complete  ring  line  star
-//	grid  grid:4x8  torus  torus:4x8   as square as the number of nodes allows, or rows x columns
-//	tree:2                             each node with up to 2 children
-//	erdos-renyi:p=0.05                 each link with this probability,
-//	erdos-renyi:degree=8               or with that which makes this the mean degree (the default)
-//	small-world:k=4,p=0.1              4 neighbours on a ring, a tenth of the links moved
-//	scale-free:m=2                     each new node brings 2 links
-//	random-regular:4                   4 links at each node, otherwise random
-//	file:PATH                          an edge list, see ReadEdges
+// TopologyGrammar explains to users how a topology is written, and which files are read.
+const TopologyGrammar = `A topology says which nodes are linked. Links go both ways.
+
+  auto                       what each algorithm asks for
+  complete                   all with all
+  ring, line                 each node with the next
+  star                       node 0 with all others
+  grid, grid:4x8             rows x columns, or as square as the number of nodes
+  torus, torus:4x8           allows; a torus is closed to rings
+  tree, tree:3               each node with up to 2 children, or 3
+  erdos-renyi:degree=8       random links, 8 at a node on average (the default)
+  erdos-renyi:p=0.05         random links, each with this probability
+  small-world:k=4,p=0.1      4 neighbours on a ring, a tenth of the links moved
+  scale-free:m=2             each new node brings 2 links, to nodes with many
+  random-regular:4           4 links at each node, otherwise random
+  file:PATH                  the graph in a file; its nodes are those of the run
+
+A random topology is drawn anew for every seed. What is not given has the
+values shown. Without a number of nodes, that of the file is taken, or rows
+times columns.
+
+A file is read once, so it may be a pipe or /dev/stdin. Its format is found
+from its content, also of what is compressed by gzip or bzip2:
+
+  list of links   A line with two nodes for each link, separated by blanks,
+                  tabs, commas, semicolons or |. What follows a #, a % or //
+                  is a comment. A first line of headings is passed over; with
+                  source and target, from and to, or the like, it says in
+                  which columns the nodes are. So are the lists of SNAP,
+                  KONECT (also bipartite), networkx and Gephi (CSV).
+  MatrixMarket    a square matrix in coordinates
+  GML, GraphML    as of the Internet Topology Zoo, networkx, Gephi, yEd
+  DOT             graph or digraph, with subgraphs
+
+Nodes that are numbers are renumbered from 0 on in their order, without gaps,
+so they may start at 1; those with names are numbered as the file names them.
+Self-loops, links that are given twice, directions, weights and other
+attributes are left out. The report says of each file what was left out and
+how its nodes were numbered.
+`
+
+// ParseTopology reads a topology as TopologyGrammar explains it. A parameter may be written with its
+// key, as in tree:arity=3. All have defaults but the path of a file, which is not read here: see
+// Topology.Load.
 func ParseTopology(text string) (Topology, error) {
 	name, rest, more := strings.Cut(text, ":")
 	shape := slices.IndexFunc(shapeTexts[:], func(s shapeText) bool { return s.name == name })

@@ -50,8 +50,10 @@ type Settings struct {
 	Nodes      []int                        `json:"nodes"`
 	Engine     string                       `json:"engine"` // several are separated by commas
 	Topology   string                       `json:"topology"`
-	Links      string                       `json:"links,omitempty"`
-	Faults     string                       `json:"faults,omitempty"`
+	// Graph is what was read of a topology that is a file: its size, and what was left out.
+	Graph  string `json:"graph,omitempty"`
+	Links  string `json:"links,omitempty"`
+	Faults string `json:"faults,omitempty"`
 	// Failures says that faults or links make this no run that the textbook counts are about.
 	Failures bool   `json:"failures,omitempty"`
 	Trials   int    `json:"trials"`

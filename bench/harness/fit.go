@@ -1,0 +1,100 @@
+package harness
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// faults are why a trial cannot be run: its graph cannot be made, the algorithm needs links that
+// the graph does not have, or the plan of faults names what is not there.
+func (r *Runner) faults(t Trial) []error {
+	var errs []error
+	if g, _, err := r.graphs.get(&r.Scenario, t); err != nil {
+		errs = append(errs, err)
+	} else if err := t.Algorithm.Spec.Fits(g); err != nil {
+		errs = append(errs, &unfitError{t, err})
+	}
+	_, err := r.Scenario.Faults.Faults(t.Nodes, t.Seed)
+	return append(errs, err)
+}
+
+// unfitError says that an algorithm needs other links.
+type unfitError struct {
+	trial Trial
+	err   error
+}
+
+func (e *unfitError) Error() string { return e.err.Error() }
+
+func (e *unfitError) Unwrap() error { return e.err }
+
+// check finds out before hours of work what cannot be run. Algorithms that need other links are an
+// error where they were asked for by name; where a group of algorithms was, the others of the group
+// run, and the second result says which do not.
+func (r *Runner) check(trials []Trial) (fit []Trial, left []string, err error) {
+	var errs, unfit []error
+	out := map[string]map[int]bool{}
+	for _, t := range trials {
+		if t.Index > 0 || t.Engine != r.Scenario.Engines[0] {
+			continue
+		}
+		for _, err := range r.faults(t) {
+			name := t.Algorithm.Spec.Name
+			if _, ok := errors.AsType[*unfitError](err); !ok || slices.Contains(r.Scenario.Algorithms, name) {
+				errs = append(errs, err)
+				continue
+			}
+			unfit = append(unfit, err)
+			if out[name] == nil {
+				out[name] = map[int]bool{}
+			}
+			out[name][t.Nodes] = true
+		}
+	}
+	fit = slices.DeleteFunc(slices.Clone(trials), func(t Trial) bool { return out[t.Algorithm.Spec.Name][t.Nodes] })
+	if len(fit) == 0 {
+		errs = append(errs, unfit...)
+	}
+	if err := errors.Join(distinct(errs)...); err != nil {
+		return nil, nil, err
+	}
+	return fit, r.unfit(unfit), nil
+}
+
+// unfit says in one note which algorithms do not run on the topology, by what they need.
+func (r *Runner) unfit(errs []error) []string {
+	sizes := map[string][]string{}
+	for _, err := range errs {
+		t := err.(*unfitError).trial //nolint:errorlint // they are nothing else
+		name := t.Algorithm.Spec.Name
+		sizes[name] = append(sizes[name], fmt.Sprint(t.Nodes))
+	}
+	var needs []string
+	for need := algorithms.AnyTopology; need <= algorithms.NeedsComplete; need++ {
+		var names []string
+		for _, err := range errs {
+			spec := err.(*unfitError).trial.Algorithm.Spec //nolint:errorlint // as above
+			at, ok := sizes[spec.Name]
+			if spec.Topology != need || !ok {
+				continue
+			}
+			delete(sizes, spec.Name)
+			name := spec.Name
+			if len(at) < len(r.Scenario.Nodes) {
+				name += " at " + strings.Join(at, ", ") + " nodes"
+			}
+			names = append(names, name)
+		}
+		if len(names) > 0 {
+			needs = append(needs, fmt.Sprintf("%s need %s", strings.Join(names, ", "), need))
+		}
+	}
+	if len(needs) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("on topology %v: %s", r.Scenario.Topology, strings.Join(needs, "; "))}
+}

@@ -1,0 +1,316 @@
+package graphfile
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// draft is a graph while it is read. A node has a provisional number from when its label is first
+// met; finish gives it its own.
+type draft struct {
+	name    string
+	labels  []label // by provisional number
+	dense   []int32 // of small numbers: the provisional number plus one
+	sparse  map[uint64]int32
+	named   map[string]int32
+	links   [][2]int32
+	loops   int
+	size    int // nodes 0 to size-1 are there whatever the links say; 0 for those of labels
+	first   int // number of the first node of that size
+	weights bool
+	columns bool // more was left out than weights
+	// directed says that the file says so, and not merely that it names who is first.
+	directed bool
+	remarks  []string
+	// declared are the nodes that the file lists, nil where the format lists none.
+	declared map[int32]bool
+}
+
+// label is what a file calls a node: a number, or a name where there is one.
+type label struct {
+	number uint64
+	name   string
+	line   int
+}
+
+func newDraft(name string) *draft {
+	return &draft{name: name, sparse: map[uint64]int32{}, named: map[string]int32{}}
+}
+
+// fail is an error about a line.
+func (d *draft) fail(line int, format string, args ...any) error {
+	return fmt.Errorf("%s:%d: %w", d.name, line, fmt.Errorf(format, args...))
+}
+
+// excerpt quotes what a file says, no more of it than fits into an error.
+func excerpt[T ~[]byte | ~string](text T) string {
+	const most = 60
+	if len(text) <= most {
+		return strconv.Quote(string(text))
+	}
+	return strconv.Quote(string(text[:most])) + "..."
+}
+
+// node is the provisional number of a label.
+func (d *draft) node(text []byte, line int) (int32, error) {
+	v, ok := number(text)
+	switch {
+	case !ok && (text[0] == '-' || text[0] == '+') && len(text) > 1 && text[1] >= '0' && text[1] <= '9':
+		return 0, d.fail(line, "node %s (allowed: whole numbers from 0 on, and names)", excerpt(text))
+	case !ok:
+		return d.nameNode(string(text), line)
+	case v < uint64(len(d.dense)):
+		if id := d.dense[v]; id != 0 {
+			return id - 1, nil
+		}
+	case v < uint64(4*len(d.links)+1<<16): // as large as the list is, or little
+		d.dense = append(d.dense, make([]int32, int(v)+1+int(v)/4-len(d.dense))...)
+	default:
+		id, ok := d.sparse[v]
+		if !ok {
+			id = int32(len(d.labels))
+			d.labels = append(d.labels, label{number: v, line: line})
+			d.sparse[v] = id
+		}
+		return id, d.few(line)
+	}
+	id := int32(len(d.labels))
+	if earlier, ok := d.sparse[v]; ok { // met when the list was too short for it
+		id = earlier
+	} else {
+		d.labels = append(d.labels, label{number: v, line: line})
+	}
+	d.dense[v] = id + 1
+	return id, d.few(line)
+}
+
+func (d *draft) nameNode(name string, line int) (int32, error) {
+	id, ok := d.named[name]
+	if !ok {
+		id = int32(len(d.labels))
+		d.labels = append(d.labels, label{name: name, line: line})
+		d.named[name] = id
+	}
+	return id, d.few(line)
+}
+
+func (d *draft) few(line int) error {
+	if len(d.labels) > MaxNodes {
+		return d.fail(line, "too many nodes (allowed: %d)", MaxNodes)
+	}
+	return nil
+}
+
+// number reads a label that is a whole number, also as 2.0, which is how arrays of real numbers are
+// written.
+func number(text []byte) (uint64, bool) {
+	if len(text) == 0 || len(text) > 24 {
+		return 0, false
+	}
+	var v uint64
+	for i, c := range text {
+		if c < '0' || c > '9' {
+			return realNumber(text, i, c)
+		}
+		if v > (math.MaxUint64-9)/10 {
+			return 0, false
+		}
+		v = 10*v + uint64(c-'0')
+	}
+	return v, true
+}
+
+func realNumber(text []byte, digits int, next byte) (uint64, bool) {
+	if digits == 0 || next != '.' {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(string(text), 64)
+	if err != nil || v != math.Trunc(v) || !(v < 1<<53) {
+		return 0, false
+	}
+	return uint64(v), true
+}
+
+// link joins two nodes. One that joins a node with itself is counted and left out.
+func (d *draft) link(a, b int32, line int) error {
+	if a == b {
+		d.loops++
+		return nil
+	}
+	if len(d.links) == MaxLinks {
+		return d.fail(line, "too many links (allowed: %d)", MaxLinks)
+	}
+	d.links = append(d.links, [2]int32{a, b})
+	return nil
+}
+
+// linkLabels joins the nodes of two labels.
+func (d *draft) linkLabels(a, b []byte, line int) error {
+	from, err := d.node(a, line)
+	if err != nil {
+		return err
+	}
+	to, err := d.node(b, line)
+	if err != nil {
+		return err
+	}
+	return d.link(from, to, line)
+}
+
+// finish numbers the nodes, makes the graph, and says what became of the rest.
+func (d *draft) finish() (*File, error) {
+	if err := d.allDeclared(); err != nil {
+		return nil, err
+	}
+	if len(d.links) == 0 {
+		if d.loops > 0 || len(d.labels) > 0 {
+			return nil, fmt.Errorf("%s: no link between two different nodes (allowed: at least one)", d.name)
+		}
+		return nil, fmt.Errorf("%s: no links (%s)", d.name, read)
+	}
+	n, order := d.number()
+	for i := range d.links {
+		link := &d.links[i]
+		link[0], link[1] = order[link[0]], order[link[1]]
+	}
+	repeated, reversed := d.count()
+	g, err := algorithms.NewGraph(n, d.links)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.name, err)
+	}
+	var notes []string
+	note := func(here bool, format string, args ...any) {
+		if here {
+			notes = append(notes, fmt.Sprintf(format, args...))
+		}
+	}
+	note(d.loops > 0, "%s left out", several(d.loops, "self-loop"))
+	note(repeated > 0, "%s left out", several(repeated, "duplicate"))
+	note(reversed > 0, "%s given in both directions and taken once", several(reversed, "link"))
+	note(d.directed, "links are directed there and go both ways here")
+	note(d.weights, "weights left out")
+	note(d.columns, "further columns or attributes left out")
+	return &File{Graph: g, Notes: append(append(notes, d.numbering(order)...), d.remarks...)}, nil
+}
+
+// number gives the nodes their numbers: in the order of theirs where all have one, else in the
+// order in which the file names them. The second result is by provisional number.
+func (d *draft) number() (n int, order []int32) {
+	order = make([]int32, len(d.labels))
+	if d.size > 0 {
+		for i, l := range d.labels {
+			order[i] = int32(l.number) - int32(d.first)
+		}
+		return d.size, order
+	}
+	if len(d.named) > 0 {
+		for i := range order {
+			order[i] = int32(i)
+		}
+		return len(order), order
+	}
+	for rank, id := range d.sorted() {
+		order[id] = int32(rank)
+	}
+	return len(order), order
+}
+
+// sorted is the provisional numbers in the order of the numbers that the file has.
+func (d *draft) sorted() []int32 {
+	ids := make([]int32, len(d.labels))
+	for i := range ids {
+		ids[i] = int32(i)
+	}
+	slices.SortFunc(ids, func(a, b int32) int { return cmp.Compare(d.labels[a].number, d.labels[b].number) })
+	return ids
+}
+
+// numbering says how nodes got their numbers, unless they had them already.
+func (d *draft) numbering(order []int32) []string {
+	n := len(d.labels)
+	if d.size > 0 {
+		if d.first == 0 {
+			return nil
+		}
+		return []string{fmt.Sprintf("nodes renumbered from %d to %d on: %d is 0", d.first, 0, d.first)}
+	}
+	if len(d.named) > 0 {
+		text := fmt.Sprintf("nodes are named and numbered in the order of the file: %s is 0, %s is %d",
+			d.called(0), d.called(n-1), n-1)
+		if odd := d.oddName(); odd != nil {
+			text += fmt.Sprintf(" (%s in line %d is no number, so all count as names)", excerpt(odd.name), odd.line)
+		}
+		return []string{text}
+	}
+	var least, most uint64 = math.MaxUint64, 0
+	for _, l := range d.labels {
+		least, most = min(least, l.number), max(most, l.number)
+	}
+	gaps := most - least + 1 - uint64(n)
+	if least == 0 && gaps == 0 {
+		return nil
+	}
+	text := fmt.Sprintf("nodes renumbered from %d to 0: %d is 0, %d is %d", least, least, most, n-1)
+	if least == 0 {
+		text = fmt.Sprintf("nodes renumbered: %d is %d", most, n-1)
+	}
+	if gaps > 0 {
+		text += fmt.Sprintf(" (%s between them not used)", several(gaps, "number"))
+	}
+	return []string{text}
+}
+
+// called is what the file calls a node.
+func (d *draft) called(i int) string {
+	if l := d.labels[i]; l.name != "" {
+		return excerpt(l.name)
+	}
+	return strconv.FormatUint(d.labels[i].number, 10)
+}
+
+// oddName is a name among numbers, where there are more numbers than names: a slip of the pen makes
+// one.
+func (d *draft) oddName() *label {
+	if 2*len(d.named) >= len(d.labels) {
+		return nil
+	}
+	return &d.labels[slices.IndexFunc(d.labels, func(l label) bool { return l.name != "" })]
+}
+
+// count tells how many links were named again in the same direction, and how many in both.
+func (d *draft) count() (repeated, reversed int) {
+	both := make([]uint64, len(d.links))
+	for i, l := range d.links {
+		a, b, turned := uint64(l[0]), uint64(l[1]), uint64(0)
+		if a > b {
+			a, b, turned = b, a, 1
+		}
+		both[i] = a<<32 | b<<1 | turned
+	}
+	slices.Sort(both)
+	distinct := slices.Compact(both)
+	repeated = len(d.links) - len(distinct)
+	for i := 1; i < len(distinct); i++ {
+		if distinct[i] == distinct[i-1]|1 && distinct[i] != distinct[i-1] {
+			reversed++
+		}
+	}
+	return repeated, reversed
+}
+
+// several counts things.
+func several[N int | uint64](n N, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// errGraphs is said of a file with more than one graph.
+var errGraphs = errors.New("a second graph (allowed: one)")
