@@ -71,6 +71,7 @@ func merge(layers ...layer) givens {
 	for _, key := range v.AllKeys() {
 		all[key] = v.Get(key).(given)
 	}
+	all.excluded(layers)
 	return all
 }
 

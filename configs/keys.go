@@ -71,7 +71,7 @@ var keys = []Key{
 	},
 	{
 		Name: "hosts-file", Doc: "file with a line host:port for each node process",
-		value: into(text, func(c *Config) *string { return &c.HostsFile }),
+		value: into(filled, func(c *Config) *string { return &c.HostsFile }),
 	},
 	{
 		Name:  "processes",
@@ -81,7 +81,7 @@ var keys = []Key{
 	{
 		Name:  "token-file",
 		Doc:   "file with the secret that node processes know too, - for standard input, instead of JOULEMARK_TOKEN",
-		value: into(text, func(c *Config) *string { return &c.TokenFile }),
+		value: into(filled, func(c *Config) *string { return &c.TokenFile }),
 	},
 	{
 		Name: "expect",
@@ -146,7 +146,7 @@ var keys = []Key{
 	{
 		Name:  "broker",
 		Doc:   "URL of an MQTT broker for stack real, such as tcp://127.0.0.1:1883, instead of one of its own",
-		value: into(text, func(c *Config) *string { return &c.Scenario.Broker }),
+		value: into(filled, func(c *Config) *string { return &c.Scenario.Broker }),
 	},
 	{
 		Name: "setup-timeout",
@@ -156,8 +156,8 @@ var keys = []Key{
 	},
 	{
 		Name: "region", Default: carbon.DefaultRegion,
-		Doc:   "region of the grid factor: an eGRID subregion, US, or a country (see joulemark factors)",
-		value: setting(text, "region"),
+		Doc:   "region of the grid factor: an eGRID subregion, US, a country or a group of them (see joulemark factors)",
+		value: setting(filled, "region"),
 	},
 	{
 		Name: "year", Doc: "data year of the grid factor; 0 is the newest",
@@ -168,13 +168,13 @@ var keys = []Key{
 		value: asText(number, (*Config).setIntensity),
 	},
 	{
-		Name: "factors", Doc: "file with grid factors of your own (CSV)",
-		value: setting(text, "factors"),
+		Name: "factors", Doc: "file with grid factors of your own (CSV: region,year,gco2e_per_kwh)",
+		value: setting(filled, "factors"),
 	},
 	{
 		Name: "pue", Default: "1", Choices: puePresets,
 		Doc:   "power usage effectiveness, a number of at least 1 or a preset",
-		value: setting(text, "pue"),
+		value: setting(filled, "pue"),
 	},
 	{
 		Name: "consumption", Doc: "count the losses of the grid as well",
@@ -183,7 +183,7 @@ var keys = []Key{
 	{
 		Name: "energy-source", Default: "auto", Choices: method.SourceNames,
 		Doc:   "where energy figures come from (see joulemark host)",
-		value: setting(text, "energy-source"),
+		value: setting(filled, "energy-source"),
 	},
 	{
 		Name: "idle",
@@ -193,15 +193,15 @@ var keys = []Key{
 	},
 	{
 		Name: "cpu-family", Doc: "CPU family of the model, instead of the detected one",
-		value: setting(text, "cpu-family"),
+		value: setting(filled, "cpu-family"),
 	},
 	{
 		Name: "watts", Doc: "watts of a busy thread, as 3.5 or 2..5, for energy-source fixed-watts",
-		value: setting(text, "watts"),
+		value: setting(filled, "watts"),
 	},
 	{
 		Name: "profile", Default: "per-message", Choices: profileNames, Doc: "cost profile of the predicted energy",
-		value: into(text, func(c *Config) *string { return &c.Profile }),
+		value: into(filled, func(c *Config) *string { return &c.Profile }),
 	},
 	{
 		Name: "predict", Choices: engine.Names,
@@ -215,7 +215,7 @@ var keys = []Key{
 	},
 	{
 		Name: "output", Doc: "file to write the report to, instead of standard output",
-		value: into(text, func(c *Config) *string { return &c.Output }),
+		value: into(filled, func(c *Config) *string { return &c.Output }),
 	},
 	{
 		Name: "complexity", Doc: "add the fitted growth of messages with N (three sizes or more)",

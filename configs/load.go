@@ -27,16 +27,10 @@ func Load(file string, environ []string, flags map[string]string, algorithms ...
 func load(file string, read func(string) ([]byte, error), environ []string, flags map[string]string,
 	algorithms []catalogue.Algorithm,
 ) (Config, error) {
-	content, err := readYAML(file, read)
+	l, all, token, err := givenTo(file, read, environ, flags, algorithms)
 	if err != nil {
 		return Config{}, err
 	}
-	l := loader{config: defaults(), file: file}
-	l.config.Scenario.Catalogue = algorithms
-	l.check(content, keys)
-	env, token := l.environment(keys, environ)
-	all := merge(ofFile(file, "", keys, content), env, ofFlags(keys, flags))
-	l.apply(keys, all)
 	// A key that could not be read has its default, so what else is wrong is found all the same.
 	l.config.AnyNodes = !all.has("nodes")
 	topologyErr := l.config.readTopology(l.config.AnyNodes || all.above("topology", "nodes"))
@@ -45,6 +39,24 @@ func load(file string, read func(string) ([]byte, error), environ []string, flag
 		return Config{}, err
 	}
 	return l.config, nil
+}
+
+// givenTo sets the keys. What is wrong with them is in the loader, beside it what was given and the
+// secret.
+func givenTo(file string, read func(string) ([]byte, error), environ []string, flags map[string]string,
+	algorithms []catalogue.Algorithm,
+) (l loader, all givens, token string, err error) {
+	content, err := readYAML(file, read)
+	if err != nil {
+		return l, nil, "", err
+	}
+	l = loader{config: defaults(), file: file}
+	l.config.Scenario.Catalogue = algorithms
+	l.check(content, keys)
+	env, token := l.environment(keys, environ)
+	all = merge(ofFile(file, "", keys, content), env, ofFlags(keys, flags))
+	l.apply(keys, all)
+	return l, all, token, nil
 }
 
 // validate checks what depends on more than one key; the rest is known once the runner is made.

@@ -18,7 +18,7 @@ func TestFaultsOfFilesNameLines(t *testing.T) {
 		{"trials: &a 2\n", "own.yaml: line 1: trials: an alias or anchor"},
 		{"trials: 2\n---\ntrials: 3\n", "own.yaml: more than one document"},
 		{"trials: 010\n", "own.yaml: line 1: trials: 010 (allowed: numbers without leading zeros"},
-		{"name: x\nregion: UK\n", `own.yaml: line 2: region: "UK" is unknown`},
+		{"name: x\nregion: UX\n", `own.yaml: line 2: region: "UX" is unknown`},
 		{"# text\ntopology: rign\n", `own.yaml: line 2: topology: "rign" is unknown; did you mean ring?`},
 		{"latency: 'fixed:1x'\n", `own.yaml: line 1: latency: "fixed:1x": time "1x" (allowed: whole microseconds`},
 		{"faults: crash 1\n", `own.yaml: line 1: faults: "crash 1": no time`},

@@ -23,7 +23,10 @@ type kind[T any] struct {
 var (
 	// text takes numbers of a file as well, because a topology file may be called 12 and a PUE is a
 	// number.
-	text   = scalar("text", "string", asWritten, strict.String, strict.Number)
+	text = scalar("text", "string", asWritten, strict.String, strict.Number)
+	// filled is for names of files and the like, where nothing is not a way to say none.
+	filled = scalar("a text that is not empty", "string", func(s string) (string, bool) { return s, s != "" },
+		strict.String, strict.Number)
 	words  = listOf("a list of words", scalar("", "list", asWritten, strict.String))
 	whole  = scalar("a whole number", "int", wholeNumber[int], strict.Number)
 	count  = scalar(whole.allowed, whole.flagType, wholeNumber[int64], strict.Number)

@@ -14,7 +14,7 @@ var ofZero = map[string]string{
 	"nodes": "1 to", "loss": "", "duplicate": "", "reorder": "", "trials": "1 to", "seed": "", "delta": "",
 	"window": "1µs to", "wall-cap": "1µs to", "limit-events": "", "limit-time": "",
 	"battery": "", "radio-duty": "above 0",
-	"radio-period": "", "year": "", "intensity": "above 0", "idle": "", "setup-timeout": "",
+	"radio-period": "", "year": "", "intensity": "1 to 5000", "idle": "", "setup-timeout": "",
 }
 
 // numeric tells whether the values of a key are numbers or times.
@@ -85,21 +85,147 @@ func TestNoNumbers(t *testing.T) {
 	}
 }
 
-// An intensity replaces what chooses a factor, whatever that is given.
+// An intensity replaces what chooses a factor: what was given by the same source is refused,
+// whatever it is, and of two sources the later one counts.
 func TestIntensityReplaces(t *testing.T) {
 	for _, other := range []string{"region=US", "year=0", "factors=own.csv"} {
 		key, text, _ := strings.Cut(other, "=")
-		_, err := Load("", []string{"JOULEMARK_INTENSITY=50"}, map[string]string{key: text})
-		const want = "environment variable JOULEMARK_INTENSITY: 50 replaces region, year and factors"
+		_, err := Load("", nil, map[string]string{"intensity": "50", key: text})
+		const want = "flag --intensity: 50 replaces region, year and factors"
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", other, err)
 		}
 	}
-	c, err := Load("", nil, map[string]string{"intensity": "50"})
-	if err != nil {
-		t.Fatal(err)
+	byNumber, byRegion := "# own\nintensity: 60\n", "region: CAMX\nyear: 2018\n"
+	for _, tt := range []struct {
+		file, environ, flag string
+		want                string
+	}{
+		{byRegion, "", "intensity=50", "USER"},
+		{byRegion, "INTENSITY=50", "", "USER"},
+		{byNumber, "REGION=NWPP", "", "NWPP 2023"},
+		{byNumber, "", "year=2019", "US 2019"},
+		{byNumber, "YEAR=2019", "region=FRA", ""}, // which has no factor of 2019
+		{"", "REGION=CAMX", "intensity=50", "USER"},
+		{"", "FACTORS=none.csv", "intensity=50", "USER"},
+		{"", "INTENSITY=50", "region=FRA", "FRA 2024"},
+		{byRegion, "INTENSITY=50", "region=NWPP", "NWPP 2018"},
+		{byRegion, "REGION=FRA", "intensity=50", "USER"},
+		{"baseline-2018", "", "intensity=50", "USER"},
+	} {
+		name := tt.file
+		if strings.Contains(name, "\n") {
+			name = file(t, name)
+		}
+		var environ []string
+		if tt.environ != "" {
+			environ = []string{"JOULEMARK_" + tt.environ}
+		}
+		flags := map[string]string{}
+		if key, text, given := strings.Cut(tt.flag, "="); given {
+			flags[key] = text
+		}
+		c, err := Load(name, environ, flags)
+		if (err == nil) != (tt.want != "") {
+			t.Errorf("%+v: %v", tt, err)
+		}
+		if err != nil {
+			continue
+		}
+		f, err := c.Factor()
+		if err != nil || !strings.HasPrefix(f.String(), tt.want+" (") {
+			t.Errorf("%+v: %v, %v", tt, f, err)
+		}
 	}
-	if f, err := c.Factor(); err != nil || f.Intensity() != 50 {
-		t.Errorf("%v, %v", f, err)
+}
+
+// Of other keys that exclude one another the later source counts too.
+func TestExclusions(t *testing.T) {
+	for _, tt := range []struct {
+		environ []string
+		flags   map[string]string
+		wrong   string // "" for nothing
+	}{
+		{[]string{"JOULEMARK_ENERGY_SOURCE=fixed-watts", "JOULEMARK_WATTS=3"}, map[string]string{"energy-source": "specpower"}, ""},
+		{[]string{"JOULEMARK_ENERGY_SOURCE=fixed-watts", "JOULEMARK_WATTS=3"}, map[string]string{"watts": "4"}, ""},
+		{[]string{"JOULEMARK_CPU_FAMILY=Turin"}, map[string]string{"energy-source": "fixed-watts", "watts": "4"}, ""},
+		{[]string{"JOULEMARK_CPU_FAMILY=Turin"}, map[string]string{"energy-source": "auto"}, ""},
+		{[]string{"JOULEMARK_ENERGY_SOURCE=battery"}, map[string]string{"cpu-family": "Turin"}, ""},
+		{nil, map[string]string{"energy-source": "battery", "cpu-family": "Turin"}, "is for energy-source specpower"},
+		{nil, map[string]string{"watts": "3"}, "is for energy-source fixed-watts"},
+		{[]string{"JOULEMARK_PROCESSES=true"}, map[string]string{"hosts": "a:1", "nodes": "1", "engine": "tcp"}, ""},
+		{nil, map[string]string{"hosts": "a:1", "processes": "true"}, "it or hosts, not both"},
+	} {
+		_, err := Load("", tt.environ, tt.flags)
+		if (err == nil) != (tt.wrong == "") || err != nil && !strings.Contains(err.Error(), tt.wrong) {
+			t.Errorf("%v, %v: %v; want %q", tt.environ, tt.flags, err, tt.wrong)
+		}
+	}
+	c, err := Load("", []string{"JOULEMARK_CPU_FAMILY=Turin"}, map[string]string{"energy-source": "auto"})
+	if err != nil || c.CPUFamily != "Turin" {
+		t.Errorf("the family was dropped beside a source that it goes with: %v", err)
+	}
+}
+
+// What is given as nothing is not taken for what was not given.
+func TestGivenNothing(t *testing.T) {
+	for _, key := range []string{
+		"region", "factors", "pue", "energy-source", "cpu-family", "watts", "hosts-file", "token-file", "broker", "profile",
+		"output", "format", "stack", "engine", "nodes", "algorithms",
+	} {
+		if _, err := Load("", nil, map[string]string{key: ""}); err == nil || !strings.Contains(err.Error(), key) {
+			t.Errorf("--%s '': %v", key, err)
+		}
+	}
+}
+
+// Factors that a user gives are used, or it is said that they are not.
+func TestOwnFactorsAreUsed(t *testing.T) {
+	own := file(t, "region,year,gco2e_per_kwh\nFRA,2020,600\nFRA,2022,610\nHOME,2023,42\n")
+	for _, tt := range []struct {
+		flags map[string]string
+		want  float64
+		wrong string
+	}{
+		{map[string]string{"region": "FRA"}, 610, ""}, // and not the figure of 2024 that ships
+		{map[string]string{"region": "France"}, 610, ""},
+		{map[string]string{"region": "fr", "year": "2020"}, 600, ""},
+		{map[string]string{"region": "home"}, 42, ""},
+		{map[string]string{"region": "FRA", "year": "2024"}, 0, "flag --year: 2024 (allowed for region FRA: 2020, 2022"},
+		{map[string]string{}, 0, "which is the default (allowed with a region of the file: HOME, or FRA)"},
+		{map[string]string{"region": "DEU"}, 0, `flag --region: "DEU" has no factor in "` + own + `" (allowed: HOME, or FRA)`},
+		{map[string]string{"region": "Atlantis"}, 0, `flag --region: "Atlantis" has no factor in`},
+	} {
+		tt.flags["factors"] = own
+		c, err := Load("", nil, tt.flags)
+		if (err == nil) != (tt.wrong == "") || err != nil && !strings.Contains(err.Error(), tt.wrong) {
+			t.Errorf("%v: %v; want %q", tt.flags, err, tt.wrong)
+		}
+		if err != nil {
+			continue
+		}
+		if f, err := c.Factor(); err != nil || float64(f.Intensity()) != tt.want {
+			t.Errorf("%v: %v, %v; want %v", tt.flags, f, err, tt.want)
+		}
+	}
+}
+
+// Wrong units are refused on both sides.
+func TestUnits(t *testing.T) {
+	for _, tt := range []struct{ key, values string }{
+		{"intensity", "0 0.35 0.999 -1 5001 1e308 NaN Inf -Inf 1e999"},
+		{"pue", "0 0.9 -1 11 113 135% NaN Inf 1e308"},
+		{"watts", "0 -3 0.0035 3500 NaN Inf 1e308 5..2 0.001..3 3..4000 3W"},
+	} {
+		for v := range strings.FieldsSeq(tt.values) {
+			flags := map[string]string{tt.key: v}
+			if tt.key == "watts" {
+				flags["energy-source"] = "fixed-watts"
+			}
+			if _, err := Load("", nil, flags); err == nil || !strings.HasPrefix(err.Error(), "flag --"+tt.key+": ") ||
+				len(err.Error()) > 300 {
+				t.Errorf("--%s %s: %v", tt.key, v, err)
+			}
+		}
 	}
 }

@@ -73,6 +73,7 @@ func (r *Runner) newResults() *record.Results {
 		res.Scenario.Params[name] = s.Params[name]
 	}
 	res.Warnings = append(res.Warnings, info.Warnings...)
+	res.Warnings = append(res.Warnings, r.Accounting.Warnings()...)
 	res.Warnings = append(res.Warnings, r.Warnings...)
 	res.Scenario.Radio, res.Scenario.Broker = s.Radio.String(), s.Broker
 	if w := s.brokerWarning(); w != "" {

@@ -1,6 +1,7 @@
 package carbon
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -87,7 +88,7 @@ func (a Accounting) Validate() error {
 	}
 	if a.Consumption && !a.Factor.HasGrossLoss {
 		errs = append(errs, fmt.Errorf("carbon: consumption is asked for but factor %s has no grid gross loss; "+
-			"allowed are eGRID regions other than PRMS, or a factor file with grid_gross_loss_fraction",
+			"allowed are eGRID regions other than PRMS, or a factor file with "+colLoss,
 			a.Factor.label()))
 	}
 	return errors.Join(errs...)
@@ -110,11 +111,24 @@ func (a Accounting) CO2(e energy.Range[energy.Joules]) (energy.Range[energy.Gram
 		a.Factor.CO2).Scale(a.multiplier()), true
 }
 
+// Warnings are what a reader must know before believing the grams: that the factor or
+// the PUE is one that hardly any grid or site has, as where a unit was mixed up.
+func (a Accounting) Warnings() []string {
+	const mostUsualPUE = 3 // the worst that surveys of data centres report
+	warnings := nonEmpty(a.Factor.unusual())
+	if a.PUE > mostUsualPUE {
+		warnings = append(warnings, fmt.Sprintf("the PUE is %v, more than nearly all sites have: "+
+			"it is what the site draws over what its computers draw, and no percentage", float64(a.PUE)))
+	}
+	return warnings
+}
+
 // Method describes the calculation in one line, for the report.
 func (a Accounting) Method() string {
 	s := fmt.Sprintf("energy x PUE %v x %v", float64(a.PUE), a.Factor)
 	if a.Consumption {
-		s += fmt.Sprintf(" / (1 - grid gross loss %v of %s)", a.Factor.GrossLoss, a.Factor.Interconnect)
+		s += fmt.Sprintf(" / (1 - grid gross loss %v of %s)", a.Factor.GrossLoss,
+			cmp.Or(a.Factor.Interconnect, a.Factor.label()))
 	}
 	return s
 }

@@ -107,6 +107,10 @@ func TestMethod(t *testing.T) {
 	if got := a.Method(); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
+	a.Factor.Interconnect = "" // as in a file of one's own
+	if got, want := a.Method(), "(1 - grid gross loss 0.0487 of US 2018)"; !strings.HasSuffix(got, want) {
+		t.Errorf("%q, want %q at its end", got, want)
+	}
 	a.PUE, a.Consumption = 1, false
 	if got, want := a.Method(), "energy x PUE 1 x US 2018 (EPA, eGRID2018): 432.22 gCO2e/kWh"; got != want {
 		t.Errorf("%q, want %q", got, want)
@@ -136,4 +140,36 @@ func TestCarbonStaysOrdered(t *testing.T) {
 			t.Fatalf("%v is less than %v", g, plain)
 		}
 	})
+}
+
+// Units that were mixed up are warned of, where they cannot be told for sure.
+func TestWarnings(t *testing.T) {
+	of := func(g energy.GramsPerKWh) Factor {
+		return Factor{Region: "MINE", Year: 2020, Kind: energy.Assumed, CO2e: energy.Exactly(g)}
+	}
+	for _, tt := range []struct {
+		a    Accounting
+		want string // "" for none
+	}{
+		{Accounting{PUE: 1, Factor: of(350)}, ""},
+		{Accounting{PUE: 1, Factor: of(10)}, ""},
+		{Accounting{PUE: 3, Factor: of(1306.3)}, ""},
+		{Accounting{PUE: 1, Factor: of(0)}, "MINE 2020 is 0 gCO2e/kWh, so all carbon is 0"},
+		{Accounting{PUE: 1, Factor: of(0.35)}, "MINE 2020 is 0.35 gCO2e/kWh, less than nearly all grids have: a figure in kg"},
+		{Accounting{PUE: 1, Factor: of(1682.6)}, "MINE 2020 is 1683 gCO2e/kWh, more than any country has: a figure in lb"},
+		{Accounting{PUE: 8, Factor: of(350)}, "the PUE is 8"},
+	} {
+		if err := tt.a.Validate(); err != nil {
+			t.Error(err)
+		}
+		got := tt.a.Warnings()
+		if (len(got) == 0) != (tt.want == "") || len(got) > 1 || len(got) == 1 && !strings.Contains(got[0], tt.want) {
+			t.Errorf("PUE %v, %v: %q, want %q", float64(tt.a.PUE), tt.a.Factor, got, tt.want)
+		}
+	}
+	for _, f := range DefaultFactors().All() {
+		if w := (Accounting{PUE: 1, Factor: f}).Warnings(); len(w) > 0 && f.Region != "CAF" {
+			t.Errorf("%v ships and is warned of: %q", f, w)
+		}
+	}
 }

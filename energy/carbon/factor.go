@@ -6,11 +6,27 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// MaxIntensity is the greatest intensity accepted, in g/kWh. The dirtiest power
-// plants emit about a quarter of it, so what lies above is a wrong unit.
-const MaxIntensity energy.GramsPerKWh = 5000
+// Bounds of intensities, in g/kWh. The dirtiest power plants emit about a quarter of
+// MaxIntensity, so what lies above is a wrong unit. Of grids the cleanest emit 20 to
+// 30, a few less than 2; as figures in kg/kWh are below 2 as well, and mostly below 1,
+// a number given by hand must be at least MinIntensity. A published factor may be
+// less, down to 0, and is then warned of ([Accounting.Warnings]).
+const (
+	MinIntensity energy.GramsPerKWh = 1
+	MaxIntensity energy.GramsPerKWh = 5000
+)
+
+// Between these an intensity is what grids have, and nothing needs to be said of it.
+const (
+	leastUsual energy.GramsPerKWh = 10
+	mostUsual  energy.GramsPerKWh = 1400
+)
+
+// maxGrossLoss is above what any grid loses, theft included.
+const maxGrossLoss = 0.8
 
 // Factor is the carbon intensity of a grid in a year. It is named by region, year
 // and edition, because publishers revise their figures.
@@ -43,24 +59,28 @@ type Factor struct {
 }
 
 // FactorOf returns the factor for an intensity that the user gives: assumed, and
-// without width because nothing is known of its error. It must exceed zero and
-// may not exceed [MaxIntensity].
+// without width because nothing is known of its error. It must be at least
+// [MinIntensity] and may not exceed [MaxIntensity].
 func FactorOf(g energy.GramsPerKWh) (Factor, error) {
 	f := Factor{
 		Region: "USER", Edition: "a number given by the user",
 		Kind: energy.Assumed, CO2e: energy.Exactly(g), Spread: "no spread is known", CO2eOrigin: "user",
 	}
-	if err := f.Validate(); err != nil {
-		return Factor{}, err
+	if g < MinIntensity || g > MaxIntensity || g != g {
+		return Factor{}, &suggest.KeyError{
+			Key: "carbon: intensity", Value: fmt.Sprintf("%g", float64(g)),
+			Allowed: fmt.Sprintf("%g to %g gCO2e/kWh; a figure in kg/kWh times 1000, one in lb/MWh times 0.4536",
+				float64(MinIntensity), float64(MaxIntensity)),
+		}
 	}
-	return f, nil
+	return f, f.Validate()
 }
 
 // Intensity returns the central CO2e intensity.
 func (f Factor) Intensity() energy.GramsPerKWh { return f.CO2e.Central }
 
-// Validate reports every fault of the factor. An intensity of zero is a fault: no
-// grid has it, and it would turn every figure into a silent zero.
+// Validate reports every fault of the factor. An intensity of zero is none, since
+// there are publishers who count a grid of water alone as that.
 func (f Factor) Validate() error {
 	var errs []error
 	add := func(what string, err error) {
@@ -83,8 +103,9 @@ func (f Factor) Validate() error {
 				f.CO2.Central, f.CO2e.Central))
 		}
 	}
-	if f.HasGrossLoss && !(f.GrossLoss >= 0 && f.GrossLoss < 1) {
-		add("grid gross loss", fmt.Errorf("it is %v; it must be a fraction of at least 0 and less than 1", f.GrossLoss))
+	if f.HasGrossLoss && !(f.GrossLoss >= 0 && f.GrossLoss <= maxGrossLoss) {
+		add("grid gross loss", fmt.Errorf("it is %v; it must be a fraction from 0 to %v, and no percentage",
+			f.GrossLoss, maxGrossLoss))
 	}
 	return errors.Join(errs...)
 }
@@ -106,10 +127,25 @@ func checkIntensity(r energy.Range[energy.GramsPerKWh]) error {
 	if err := r.Valid(); err != nil {
 		return err
 	}
-	if r.Low <= 0 || r.High > MaxIntensity {
-		return fmt.Errorf("it is %v; it must exceed 0 and may not exceed %v", r, MaxIntensity)
+	if r.High > MaxIntensity { // low is at least 0, or the range is not valid
+		return fmt.Errorf("it is %.5g g/kWh; it may not exceed %v", float64(r.High), MaxIntensity)
 	}
 	return nil
+}
+
+// unusual says what a reader must know of an intensity that few grids have, "" of any other.
+func (f Factor) unusual() string {
+	switch g := f.Intensity(); {
+	case g == 0:
+		return fmt.Sprintf("the factor %s is 0 gCO2e/kWh, so all carbon is 0 as well", f.label())
+	case g < leastUsual:
+		return fmt.Sprintf("the factor %s is %.4g gCO2e/kWh, less than nearly all grids have: "+
+			"a figure in kg/kWh has to be multiplied by 1000", f.label(), float64(g))
+	case g > mostUsual:
+		return fmt.Sprintf("the factor %s is %.4g gCO2e/kWh, more than any country has: "+
+			"a figure in lb/MWh has to be multiplied by 0.4536", f.label(), float64(g))
+	}
+	return ""
 }
 
 func nonEmpty(parts ...string) []string {

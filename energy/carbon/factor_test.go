@@ -24,7 +24,7 @@ func lookup(t *testing.T, region string, year int) Factor {
 
 func TestEveryShippedFactorIsValid(t *testing.T) {
 	fs := DefaultFactors()
-	if fs.Len() != 167+170 {
+	if fs.Len() != 167+222 {
 		t.Errorf("%d factors", fs.Len())
 	}
 	for _, f := range fs.All() {
@@ -124,8 +124,8 @@ func TestLookup(t *testing.T) {
 		{"", 0, "US 2023 (EPA, eGRID2023 rev2): 349.67 gCO2e/kWh"},
 		{" camx ", 2018, "CAMX 2018 (EPA, eGRID2018): 226.20 gCO2e/kWh"},
 		{"ASCC Alaska Grid", 0, "AKGD 2023 (EPA, eGRID2023 rev2): 410.55 gCO2e/kWh"},
-		{"germany", 0, "DEU 2024 (Ember, Yearly Electricity Data): 342.06 gCO2e/kWh"},
-		{"USA", 0, "USA 2024 (Ember, Yearly Electricity Data): 383.55 gCO2e/kWh"},
+		{"germany", 0, "DEU 2024 (Ember, Yearly Electricity Data 2025): 342.06 gCO2e/kWh"},
+		{"USA", 0, "USA 2024 (Ember, Yearly Electricity Data 2025): 383.55 gCO2e/kWh"},
 	} {
 		if got := lookup(t, tt.region, tt.year).String(); got != tt.want {
 			t.Errorf("%q %d is %s, want %s", tt.region, tt.year, got, tt.want)
@@ -157,7 +157,7 @@ func TestInterconnects(t *testing.T) {
 func TestLookupUnknown(t *testing.T) {
 	fs := DefaultFactors()
 	for typed, want := range map[string]string{
-		"CMAX": "CAMX", "camxx": "CAMX", "germny": "DEU", "UK": "",
+		"CMAX": "CAMX", "camxx": "CAMX", "germny": "DEU", "UX": "",
 		"zzzzzz": "",
 	} {
 		_, err := fs.Lookup(typed, 0)
@@ -169,8 +169,8 @@ func TestLookupUnknown(t *testing.T) {
 			t.Errorf("%q: nearest are %v, want %s", typed, unknown.Nearest, want)
 		}
 		msg := err.Error()
-		const countries = "US, or an ISO 3166 alpha-3 code of one of 170 countries"
-		for _, part := range []string{`"` + typed + `"`, "allowed: AKGD, AKMS", countries} {
+		const countries = "US, WORLD, or one of 209 countries by name or ISO 3166 code (ABW to ZWE)"
+		for _, part := range []string{`"` + typed + `"`, "allowed: AFRICA, AKGD, AKMS", countries} {
 			if !strings.Contains(msg, part) {
 				t.Errorf("%q: error is %s, want %q", typed, msg, part)
 			}
@@ -203,24 +203,27 @@ func TestFactorOf(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	for _, g := range []energy.GramsPerKWh{
-		0, -1, 5001, energy.GramsPerKWh(math.NaN()),
-		energy.GramsPerKWh(math.Inf(1)),
+		0, -1, 0.35, 0.999, 5001, 1e308, energy.GramsPerKWh(math.NaN()),
+		energy.GramsPerKWh(math.Inf(1)), energy.GramsPerKWh(math.Inf(-1)),
 	} {
-		if _, err := FactorOf(g); err == nil || !strings.Contains(err.Error(), "CO2e") {
+		_, err := FactorOf(g)
+		if err == nil || !strings.Contains(err.Error(), "(allowed: 1 to 5000 gCO2e/kWh") || len(err.Error()) > 200 {
 			t.Errorf("%v: %v", float64(g), err)
 		}
 	}
-	if _, err := FactorOf(MaxIntensity); err != nil {
-		t.Error(err)
+	for _, g := range []energy.GramsPerKWh{MinIntensity, MaxIntensity} {
+		if _, err := FactorOf(g); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
 func TestFactorValidateNamesEveryFault(t *testing.T) {
 	err := Factor{
 		CO2e: energy.Exactly[energy.GramsPerKWh](10), CO2: energy.Exactly[energy.GramsPerKWh](11), HasCO2: true,
-		GrossLoss: 1, HasGrossLoss: true,
+		GrossLoss: 4.2, HasGrossLoss: true,
 	}.Validate()
-	for _, want := range []string{"region", "kind", "exceeds the CO2e", "grid gross loss: it is 1"} {
+	for _, want := range []string{"region", "kind", "exceeds the CO2e", "grid gross loss: it is 4.2; it must be a fraction from 0 to 0.8"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error is %v, want %q", err, want)
 		}
@@ -229,7 +232,7 @@ func TestFactorValidateNamesEveryFault(t *testing.T) {
 
 func TestRegionsAndYears(t *testing.T) {
 	fs := DefaultFactors()
-	if got := len(fs.Regions()); got != 28+170 {
+	if got := len(fs.Regions()); got != 28+222 {
 		t.Errorf("%d regions", got)
 	}
 	if !slices.IsSorted(fs.Regions()) {

@@ -3,6 +3,7 @@ package carbon
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,6 +18,9 @@ const DefaultRegion = "US"
 // It is immutable and safe for concurrent use. The zero value is empty.
 type Factors struct {
 	list []Factor // by region, then by year
+	// newest is the year that a region is looked up with if none is asked for, where it is not the
+	// last: the newest of the factors that went before others.
+	newest map[string]int
 }
 
 // All returns every factor, by region and year. The slice is the caller's.
@@ -46,7 +50,9 @@ func (fs *Factors) Years(region string) []int {
 }
 
 // Lookup returns the factor of a region, by code or full name in any case, and a
-// year. Region "" is [DefaultRegion]; year 0 is the newest. An unknown region is
+// year. Region "" is [DefaultRegion]; year 0 is the newest, of the factors that
+// go before others ([Factors.With]). Countries, and groups of them, have other names
+// too: the two letters of ISO 3166, and what people call them. An unknown region is
 // an [*UnknownRegionError], a year that the region lacks an [*UnknownYearError].
 func (fs *Factors) Lookup(region string, year int) (Factor, error) {
 	if strings.TrimSpace(region) == "" {
@@ -57,7 +63,11 @@ func (fs *Factors) Lookup(region string, year int) (Factor, error) {
 		return Factor{}, fs.unknown(region)
 	}
 	if year == 0 {
-		return rows[len(rows)-1], nil
+		newest, ok := fs.newest[rows[0].Region]
+		if !ok {
+			return rows[len(rows)-1], nil
+		}
+		year = newest
 	}
 	for _, f := range rows {
 		if f.Year == year {
@@ -68,7 +78,8 @@ func (fs *Factors) Lookup(region string, year int) (Factor, error) {
 }
 
 // With returns a catalogue in which the factors of other come before those of fs:
-// where both have a region and year, other's counts.
+// where both have a region and year, other's counts, and where no year is asked for
+// it is the newest that other has of the region, however new those of fs are.
 func (fs *Factors) With(other *Factors) *Factors {
 	merged := slices.Clone(other.list)
 	for _, f := range fs.list {
@@ -76,48 +87,17 @@ func (fs *Factors) With(other *Factors) *Factors {
 			merged = append(merged, f)
 		}
 	}
-	return newFactors(merged)
-}
-
-// of returns the rows of a region: by code first, so that no name can shadow one.
-func (fs *Factors) of(region string) []Factor {
-	want := canonical(region)
-	byCode := func(f Factor) bool { return f.Region == want }
-	byName := func(f Factor) bool { return want != "" && canonical(f.Name) == want }
-	for _, match := range []func(Factor) bool{byCode, byName} {
-		i := slices.IndexFunc(fs.list, match)
-		if i < 0 {
-			continue
+	all := newFactors(merged)
+	all.newest = maps.Clone(fs.newest)
+	for _, f := range other.list { // the last of a region is its newest
+		if all.newest == nil {
+			all.newest = map[string]int{}
 		}
-		code := fs.list[i].Region
-		j := i
-		for j < len(fs.list) && fs.list[j].Region == code {
-			j++
-		}
-		return fs.list[i:j]
+		all.newest[f.Region] = f.Year
 	}
-	return nil
+	maps.Copy(all.newest, other.newest)
+	return all
 }
-
-func (fs *Factors) unknown(region string) error {
-	var codes, names []string
-	for _, f := range fs.list {
-		if len(codes) == 0 || codes[len(codes)-1] != f.Region {
-			codes = append(codes, f.Region)
-			names = append(names, f.Name)
-		}
-	}
-	suggestions := suggest.Nearest(region, codes)
-	for _, n := range suggest.Nearest(region, names) {
-		if code := codes[slices.Index(names, n)]; len(suggestions) < 3 && !slices.Contains(suggestions, code) {
-			suggestions = append(suggestions, code)
-		}
-	}
-	return &UnknownRegionError{Region: region, Nearest: suggestions, Known: codes}
-}
-
-// canonical is the form in which region codes are kept and compared.
-func canonical(region string) string { return strings.ToUpper(strings.TrimSpace(region)) }
 
 // newFactors sorts by region and year.
 func newFactors(list []Factor) *Factors {
@@ -129,38 +109,8 @@ func newFactors(list []Factor) *Factors {
 
 func sameSlot(a, b Factor) bool { return a.Region == b.Region && a.Year == b.Year }
 
-// UnknownRegionError is returned for a region that the catalogue does not have.
-type UnknownRegionError struct {
-	Region  string
-	Nearest []string // codes that look like it, the closest first
-	Known   []string // all codes
-}
-
-func (e *UnknownRegionError) Error() string { return e.Unwrap().Error() }
-
-// Unwrap is the error about the name, with what is allowed.
-func (e *UnknownRegionError) Unwrap() error {
-	var regions, countries []string
-	for _, k := range e.Known {
-		if len(k) == 3 {
-			countries = append(countries, k)
-		} else {
-			regions = append(regions, k)
-		}
-	}
-	allowed := nonEmpty(strings.Join(regions, ", "))
-	if len(countries) > 0 {
-		allowed = append(allowed, fmt.Sprintf("an ISO 3166 alpha-3 code of one of %d countries (%s to %s)",
-			len(countries), countries[0], countries[len(countries)-1]))
-	}
-	return &suggest.KeyError{
-		Key: "carbon: grid region", Value: fmt.Sprintf("%q is unknown%s", e.Region, suggest.Question(e.Nearest)),
-		Allowed: strings.Join(allowed, ", or "), Prose: true,
-	}
-}
-
 // UnknownYearError is returned for a year that the catalogue does not have for a
-// region.
+// region, or for any where Region is "".
 type UnknownYearError struct {
 	Region string
 	Year   int
@@ -168,14 +118,19 @@ type UnknownYearError struct {
 }
 
 func (e *UnknownYearError) Error() string {
+	if e.Region == "" {
+		return fmt.Sprintf("carbon: no grid region has a factor for %d; available are %s", e.Year, e.available())
+	}
 	return fmt.Sprintf("carbon: grid region %s has no factor for %d; available are %s", e.Region, e.Year, e.available())
 }
 
 // Unwrap is the error about the year, with what is allowed.
 func (e *UnknownYearError) Unwrap() error {
-	return &suggest.KeyError{
-		Key: "year", Value: fmt.Sprint(e.Year), When: "for region " + e.Region, Allowed: e.available(),
+	of := &suggest.KeyError{Key: "year", Value: fmt.Sprint(e.Year), Allowed: e.available()}
+	if e.Region != "" {
+		of.When = "for region " + e.Region
 	}
+	return of
 }
 
 func (e *UnknownYearError) available() string {

@@ -24,7 +24,7 @@ var (
 
 // emberEdition names the release of a file in which each country has its own
 // newest data year.
-const emberEdition = "Yearly Electricity Data"
+const emberEdition = "Yearly Electricity Data 2025"
 
 // emberNote warns of comparing a country with an eGRID region.
 const emberNote = "life-cycle emissions of the generation within the country; not comparable digit by digit with " +
@@ -32,7 +32,8 @@ const emberNote = "life-cycle emissions of the generation within the country; no
 
 // DefaultFactors returns the catalogue that ships: eGRID of the EPA, data years
 // 2018 to 2023, by subregion and for the United States ("US"), and the newest
-// year of each country in Ember's yearly electricity data ("DEU", "USA", ...).
+// year of each country in Ember's yearly electricity data ("DEU", "USA", ...), and of
+// groups of countries ("EU", "WORLD", ...).
 // "US" and "USA" are different publishers' figures for the same country.
 func DefaultFactors() *Factors { return defaultFactors() }
 

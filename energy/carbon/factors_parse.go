@@ -13,46 +13,61 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// The columns of a factor file. Which of the two layouts a file has is told by
-// its column of CO2e.
+// Columns that the code asks for by name. Which layout a file has is told by its column of CO2e.
 const (
-	colEGRID   = "co2e_lb_per_mwh"
-	colCountry = "g_co2e_per_kwh"
-	colLoss    = "grid_gross_loss_fraction"
+	colLow  = "low"
+	colHigh = "high"
+	colLoss = "grid_gross_loss_fraction"
 )
 
 // layout is a kind of factor file.
 type layout struct {
-	region             string // the column that names the region
-	required, optional []string
+	region, year, co2e, co2 string // columns
+	required, optional      []string
+	threeLetters            bool // of a region
+	editions                bool // every row must have one
 }
 
 var (
+	// plainLayout is that of one's own factors, and the one that [WriteFactors] writes.
+	plainLayout = layout{
+		region: "region", year: "year", co2e: "gco2e_per_kwh", co2: "gco2_per_kwh",
+		required: []string{"region", "year", "gco2e_per_kwh"},
+		optional: []string{colLow, colHigh, "name", "edition", "gco2_per_kwh", colLoss, "note"},
+	}
 	egridLayout = layout{
-		region:   "subregion",
-		required: []string{"data_year", "edition", "subregion", colEGRID},
+		region: "subregion", year: "data_year", co2e: "co2e_lb_per_mwh", co2: "co2_lb_per_mwh", editions: true,
+		required: []string{"data_year", "edition", "subregion", "co2e_lb_per_mwh"},
 		optional: []string{
 			"co2_lb_per_mwh", "ch4_lb_per_mwh", "n2o_lb_per_mwh", "co2e_origin", "note", "name",
 			colLoss,
 		},
 	}
 	countryLayout = layout{
-		region:   "iso3",
-		required: []string{"iso3", "data_year", colCountry},
+		region: "iso3", year: "data_year", co2e: "g_co2e_per_kwh", threeLetters: true,
+		required: []string{"iso3", "data_year", "g_co2e_per_kwh"},
 		optional: []string{"name", "edition", "note", colLoss},
 	}
+	layouts = []*layout{&plainLayout, &egridLayout, &countryLayout}
 )
+
+// givenSpread is the spread of a factor whose ends the file gives.
+const givenSpread = "as the file of factors has it"
 
 // maxParseErrors keeps the report of a wholly wrong file readable.
 const maxParseErrors = 20
 
-// ParseFactors reads a file of grid factors: CSV with a header, in the layout of
-// eGRID
+// ParseFactors reads a file of grid factors: CSV with a header. The layout for factors
+// of one's own, in g/kWh and with regions of any name, is
+//
+//	region,year,gco2e_per_kwh [,low,high,name,edition,gco2_per_kwh,grid_gross_loss_fraction,note]
+//
+// where low and high are the ends of gco2e_per_kwh. Read as well are those of eGRID
 //
 //	data_year,edition,subregion,co2e_lb_per_mwh
 //	[,co2_lb_per_mwh,ch4_lb_per_mwh,n2o_lb_per_mwh,co2e_origin,note,name,grid_gross_loss_fraction]
 //
-// or in that of countries
+// and of countries
 //
 //	iso3,data_year,g_co2e_per_kwh [,name,edition,note,grid_gross_loss_fraction]
 //
@@ -62,9 +77,8 @@ const maxParseErrors = 20
 // for them.
 //
 // Reading is strict. Unknown, missing and repeated columns, a region and year
-// given twice, a file without rows, and numbers that are not finite, not above
-// zero or absurdly high are errors that name the line; all faults are reported,
-// up to twenty.
+// given twice, a file without rows, and numbers that are not finite, below zero or
+// absurdly high are errors that name the line; all faults are reported, up to twenty.
 func ParseFactors(r io.Reader, publisher string) (*Factors, error) {
 	fs, err := parseFactors(r, publisher, energy.Assumed)
 	if err != nil {
@@ -141,17 +155,19 @@ func readHeader(header []string) (map[string]int, layout, error) {
 		}
 		columns[name] = i
 	}
-	_, egrid := columns[colEGRID]
-	_, country := columns[colCountry]
-	lay := egridLayout
-	switch {
-	case egrid && country:
-		return nil, lay, fmt.Errorf("columns %s and %s are both there; a file has one of them", colEGRID, colCountry)
-	case country:
-		lay = countryLayout
-	case !egrid:
-		return nil, lay, fmt.Errorf("column %s or %s is missing; the header is %q",
-			colEGRID, colCountry, strings.Join(header, ","))
+	var lay *layout
+	var main []string
+	for _, l := range layouts {
+		if _, ok := columns[l.co2e]; ok && lay != nil {
+			return nil, layout{}, fmt.Errorf("columns %s and %s are both there; a file has one of them", lay.co2e, l.co2e)
+		} else if ok {
+			lay = l
+		}
+		main = append(main, l.co2e)
+	}
+	if lay == nil {
+		return nil, layout{}, fmt.Errorf("the column of CO2e is missing, which is %s; the header is %.200q",
+			strings.Join(main, " or "), strings.Join(header, ","))
 	}
 	var errs []error
 	for _, name := range lay.required {
@@ -165,13 +181,14 @@ func readHeader(header []string) (map[string]int, layout, error) {
 			errs = append(errs, suggest.Unknown("column", name, known))
 		}
 	}
-	return columns, lay, errors.Join(errs...)
+	return columns, *lay, errors.Join(errs...)
 }
 
 // spread sets the ends of every factor to the least and greatest figure of the
 // region in that year and in the years next to it in the catalogue, because a
 // figure is applied to electricity of another time than its own. The low end
-// also takes in CO2 alone, which many still use in place of CO2e.
+// also takes in CO2 alone, which many still use in place of CO2e. Ends that the file
+// gives stay as they are.
 func (fs *Factors) spread() {
 	list := fs.list
 	co2e := make([]energy.GramsPerKWh, len(list))
@@ -187,10 +204,15 @@ func (fs *Factors) spread() {
 				continue
 			}
 			neighbours++
-			f.CO2e.Low, f.CO2e.High = min(f.CO2e.Low, co2e[j]), max(f.CO2e.High, co2e[j])
+			if f.Spread != givenSpread {
+				f.CO2e.Low, f.CO2e.High = min(f.CO2e.Low, co2e[j]), max(f.CO2e.High, co2e[j])
+			}
 			if f.HasCO2 && list[j].HasCO2 {
 				f.CO2.Low, f.CO2.High = min(f.CO2.Low, co2[j]), max(f.CO2.High, co2[j])
 			}
+		}
+		if f.Spread == givenSpread {
+			continue
 		}
 		if f.HasCO2 {
 			f.CO2e.Low = min(f.CO2e.Low, co2[i])

@@ -54,16 +54,16 @@ func (r factorRow) factor(lay layout, publisher string, kind energy.Kind) (Facto
 	if f.Region == "" {
 		errs = append(errs, fmt.Errorf("column %s is blank", lay.region))
 	}
-	if lay.region == "iso3" && f.Region != "" && !isISO3(f.Region) {
-		errs = append(errs, fmt.Errorf("column iso3: it is %q; it must be three letters", f.Region))
+	if lay.threeLetters && f.Region != "" && !isISO3(f.Region) {
+		errs = append(errs, fmt.Errorf("column %s: it is %q; it must be three letters", lay.region, f.Region))
 	}
-	if lay.region == "subregion" && f.Edition == "" {
+	if lay.editions && f.Edition == "" {
 		errs = append(errs, errors.New("column edition is blank"))
 	}
 	var err error
-	if f.Year, err = strconv.Atoi(r.text("data_year")); err != nil || f.Year < firstYear || f.Year > lastYear {
-		errs = append(errs, fmt.Errorf("column data_year: it is %q; it must be a year from %d to %d",
-			r.text("data_year"), firstYear, lastYear))
+	if f.Year, err = strconv.Atoi(r.text(lay.year)); err != nil || f.Year < firstYear || f.Year > lastYear {
+		errs = append(errs, fmt.Errorf("column %s: it is %q; it must be a year from %d to %d",
+			lay.year, r.text(lay.year), firstYear, lastYear))
 	}
 	intensity := func(column string) (energy.Range[energy.GramsPerKWh], bool) {
 		v, ok, err := r.number(column)
@@ -76,15 +76,19 @@ func (r factorRow) factor(lay layout, publisher string, kind energy.Kind) (Facto
 		}
 		return energy.Exactly(energy.GramsPerKWh(v)), ok
 	}
-	main := colEGRID
-	if lay.region == "iso3" {
-		main = colCountry
-	}
 	var ok bool
-	if f.CO2e, ok = intensity(main); !ok && r.text(main) == "" {
-		errs = append(errs, fmt.Errorf("column %s is blank; CO2 alone does not stand in for CO2e", main))
+	if f.CO2e, ok = intensity(lay.co2e); !ok && r.text(lay.co2e) == "" {
+		errs = append(errs, fmt.Errorf("column %s is blank; CO2 alone does not stand in for CO2e", lay.co2e))
 	}
-	f.CO2, f.HasCO2 = intensity("co2_lb_per_mwh")
+	low, hasLow := intensity(colLow)
+	high, hasHigh := intensity(colHigh)
+	switch {
+	case hasLow && hasHigh:
+		f.CO2e.Low, f.CO2e.High, f.Spread = low.Central, high.Central, givenSpread
+	case r.text(colLow) != "" != (r.text(colHigh) != ""):
+		errs = append(errs, fmt.Errorf("columns %s and %s: one without the other", colLow, colHigh))
+	}
+	f.CO2, f.HasCO2 = intensity(lay.co2)
 	// The other gases are not used, but a wrong number in them is still a wrong file.
 	intensity("ch4_lb_per_mwh")
 	intensity("n2o_lb_per_mwh")

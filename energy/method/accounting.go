@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/joulemark/joulemark/energy"
@@ -24,46 +25,79 @@ func (s *Settings) Accounting() (carbon.Accounting, error) {
 	return a, suggest.About("consumption", a.Validate())
 }
 
-// setIntensity refuses what is no intensity, since 0 stands for one that was not given.
+// setIntensity refuses what is no intensity that somebody gives by hand.
 func (s *Settings) setIntensity(grams float64) error {
-	if grams <= 0 {
-		return suggest.Wrong("intensity", grams, "above 0")
+	if _, err := carbon.FactorOf(energy.GramsPerKWh(grams)); err != nil {
+		return suggest.For("intensity", err)
 	}
-	s.Intensity = grams
+	s.Intensity = &grams
 	return nil
 }
 
+// Choices of a factor, of which one excludes the others: a number, or what finds one.
+var (
+	ByNumber = []string{"intensity"}
+	ByRegion = []string{"region", "year", "factors"}
+)
+
 // Alone refuses an intensity beside what would choose a factor; given tells which keys are.
 func (s *Settings) Alone(given func(key string) bool) error {
-	if s.Intensity != 0 && (given("region") || given("year") || given("factors")) {
-		text := fmt.Sprintf("%g replaces region, year and factors", s.Intensity)
+	if s.Intensity != nil && slices.ContainsFunc(ByRegion, given) {
+		text := fmt.Sprintf("%g replaces region, year and factors", *s.Intensity)
 		return suggest.Wrong("intensity", text, "one or the other")
 	}
 	return nil
 }
 
-// Factor finds the grid factor.
+// Factor finds the grid factor. Where the user has a file of factors it is one of them, so that no
+// other is taken instead unnoticed.
 func (s *Settings) Factor() (carbon.Factor, error) {
-	if s.Intensity != 0 {
-		f, err := carbon.FactorOf(energy.GramsPerKWh(s.Intensity))
-		return f, suggest.About("intensity", err)
+	if s.Intensity != nil {
+		f, err := carbon.FactorOf(energy.GramsPerKWh(*s.Intensity))
+		return f, suggest.For("intensity", err)
 	}
-	factors, err := s.Catalogue()
+	own, err := s.own()
 	if err != nil {
 		return carbon.Factor{}, err
+	}
+	factors := carbon.DefaultFactors()
+	if own != nil {
+		factors = own
 	}
 	f, err := factors.Lookup(cmp.Or(s.Region, carbon.DefaultRegion), s.Year)
 	if _, ok := errors.AsType[*carbon.UnknownYearError](err); ok {
 		return f, suggest.For("year", err)
 	}
+	if unknown, ok := errors.AsType[*carbon.UnknownRegionError](err); ok && own != nil {
+		return f, s.noneOfFile(unknown)
+	}
 	return f, suggest.For("region", err)
+}
+
+// noneOfFile is the error about a region that the user's file has not: factors were given, and none
+// would be used.
+func (s *Settings) noneOfFile(unknown *carbon.UnknownRegionError) error {
+	if s.Region == "" {
+		return suggest.Unfit("factors", fmt.Sprintf("%q has no factor of region %s, which is the default",
+			s.Factors, carbon.DefaultRegion), "with a region of the file: %s", unknown.Allowed())
+	}
+	return suggest.Wrong("region", fmt.Sprintf("%q has no factor in %q", s.Region, s.Factors), "%s", unknown.Allowed())
 }
 
 // Catalogue is the factors that ship, with those of the user's file.
 func (s *Settings) Catalogue() (*carbon.Factors, error) {
 	factors := carbon.DefaultFactors()
+	own, err := s.own()
+	if err != nil || own == nil {
+		return factors, err
+	}
+	return factors.With(own), nil
+}
+
+// own are the factors of the user's file, nil where there is none.
+func (s *Settings) own() (*carbon.Factors, error) {
 	if s.Factors == "" {
-		return factors, nil
+		return nil, nil
 	}
 	file, err := strict.ReadFile(s.Factors, strict.MaxTable)
 	if err != nil {
@@ -71,9 +105,9 @@ func (s *Settings) Catalogue() (*carbon.Factors, error) {
 	}
 	own, err := carbon.ParseFactors(bytes.NewReader(file), s.Factors)
 	if err != nil {
-		return nil, suggest.About("factors", fmt.Errorf("%s: %w", s.Factors, err))
+		return nil, suggest.About("factors", err)
 	}
-	return factors.With(own), nil
+	return own, nil
 }
 
 func (s *Settings) pue() (carbon.PUE, error) {

@@ -11,11 +11,11 @@ import (
 // Settings are what a user says of energy and carbon. Make them with Default.
 type Settings struct {
 	// Region and Year name the grid factor; Region "" is that of the United States, Year 0 the
-	// newest. Intensity, where it is not 0, is used instead, in gCO2e/kWh. Factors names a file
+	// newest. Intensity, where it is not nil, is used instead, in gCO2e/kWh. Factors names a file
 	// with factors of one's own.
 	Region    string
 	Year      int
-	Intensity float64
+	Intensity *float64
 	Factors   string
 	// PUE is a number or the name of a preset; Consumption asks for the factor of what is consumed,
 	// that is, with the losses of the grid.
@@ -65,12 +65,14 @@ var settings = []setting{
 	{"watts", anyText, textAt(func(s *Settings) *string { return &s.Watts })},
 }
 
-const anyText = "text"
+// anyText is what every text is but none: where a variable of a script is empty, somebody meant
+// something else.
+const anyText = "a text that is not empty"
 
 func textAt(at func(*Settings) *string) func(*Settings, string) (bool, error) {
 	return func(s *Settings, text string) (bool, error) {
 		*at(s) = text
-		return true, nil
+		return text != "", nil
 	}
 }
 

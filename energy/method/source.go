@@ -16,22 +16,23 @@ import (
 // AutoSource stands for the best source of the machine.
 const AutoSource = "auto"
 
+// Sources that other settings are for: the model of a CPU family, and watts that the user gives.
 const (
-	modelSource = "specpower"
-	fixedSource = "fixed-watts"
+	ModelSource = "specpower"
+	FixedSource = "fixed-watts"
 )
 
 // Source finds the energy source: the best of this machine, or the one that was asked for, which
 // is an error where it cannot be used.
 func (s *Settings) Source() (energy.Source, error) {
-	if s.Watts != "" && s.EnergySource != fixedSource {
+	if s.Watts != "" && s.EnergySource != FixedSource {
 		return nil, suggest.About("watts", fmt.Errorf("%q is for energy-source %s (here: %s)",
-			s.Watts, fixedSource, s.EnergySource))
+			s.Watts, FixedSource, s.EnergySource))
 	}
 	if s.CPUFamily != "" {
 		return s.model()
 	}
-	if s.EnergySource == fixedSource {
+	if s.EnergySource == FixedSource {
 		return s.fixedWatts()
 	}
 	return namedSource(s.EnergySource, localCandidates())
@@ -60,9 +61,9 @@ func namedSource(name string, candidates []host.Candidate) (energy.Source, error
 
 // model is the SPECpower model of a family that the user names.
 func (s *Settings) model() (energy.Source, error) {
-	if s.EnergySource != AutoSource && s.EnergySource != modelSource {
+	if s.EnergySource != AutoSource && s.EnergySource != ModelSource {
 		return nil, suggest.About("cpu-family", fmt.Errorf("%q is for energy-source %s (here: %s)",
-			s.CPUFamily, modelSource, s.EnergySource))
+			s.CPUFamily, ModelSource, s.EnergySource))
 	}
 	power, err := cpu.Lookup(s.CPUFamily)
 	if err != nil {
@@ -71,10 +72,14 @@ func (s *Settings) model() (energy.Source, error) {
 	return power.Model()
 }
 
+// Bounds of the watts of a busy thread that somebody gives. What lies outside was meant in
+// kilowatts or milliwatts.
+const leastWatts, mostWatts = 0.01, 500
+
 // fixedWatts reads W or LOW..HIGH, watts of a thread that works.
 func (s *Settings) fixedWatts() (energy.Source, error) {
 	wrong := suggest.Unfit("watts", strconv.Quote(s.Watts),
-		"with energy-source %s: watts of a busy thread, as 3.5 or 2..5", fixedSource)
+		"with energy-source %s: watts of a busy thread, as 3.5 or 2..5, from %v to %v", FixedSource, leastWatts, mostWatts)
 	low, high, isRange := strings.Cut(s.Watts, "..")
 	l, err := strconv.ParseFloat(strings.TrimSpace(low), 64)
 	if err != nil {
@@ -85,6 +90,9 @@ func (s *Settings) fixedWatts() (energy.Source, error) {
 		if h, err = strconv.ParseFloat(strings.TrimSpace(high), 64); err != nil {
 			return nil, wrong
 		}
+	}
+	if !(l >= leastWatts && h <= mostWatts) { // NaN is in no bounds
+		return nil, wrong
 	}
 	r := energy.Range[energy.Watts]{Low: energy.Watts(l), Central: energy.Watts((l + h) / 2), High: energy.Watts(h)}
 	source, err := energy.FixedWatts(r)

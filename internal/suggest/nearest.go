@@ -42,6 +42,16 @@ func Nearest(typed string, names []string) []string {
 	return nearest
 }
 
+// Distance is by how many errors of typing two short texts differ, for those who know better than
+// [Nearest] what is near. Case matters.
+func Distance(s, t string) int {
+	a, b := []rune(s), []rune(t)
+	if max(len(a), len(b)) > longest {
+		return max(len(a), len(b)) // nobody meant that
+	}
+	return distance(a, b)
+}
+
 // distance counts the insertions, deletions, substitutions and exchanges of neighbours that turn s
 // into t (optimal string alignment), row by row of the usual table.
 func distance(s, t []rune) int {
