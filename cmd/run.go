@@ -76,6 +76,7 @@ func run(parent context.Context, w *world, c *configs.Config) error {
 	if err := writeReport(w, c, results); err != nil {
 		return &exitError{exitFail, err}
 	}
+	partial(w, c, results)
 	switch {
 	case status != 0:
 		fmt.Fprintf(w.errOut, "joulemark: interrupted: %d records are finished\n", len(results.Records))
@@ -112,6 +113,29 @@ func writeReport(w *world, c *configs.Config, results *record.Results) error {
 		return errors.Join(fmt.Errorf("output: %w; the report follows on standard output", err), write(w.out))
 	}
 	return nil
+}
+
+// partial says what is missing in records, of the first few of many. The reports for readers have a
+// list of that already.
+func partial(w *world, c *configs.Config, results *record.Results) {
+	if f, err := reports.ParseFormat(c.Format); err == nil && f.ListsWarnings() && c.Output == "" {
+		return
+	}
+	const most = 3
+	n := 0
+	for i := range results.Records {
+		r := &results.Records[i]
+		if r.Missing == "" {
+			continue
+		}
+		if n++; n <= most {
+			fmt.Fprintf(w.errOut, "joulemark: %s at %d nodes on %v, seed %d: %s\n",
+				r.Algorithm, r.Nodes, r.Engine, r.Seed, r.Missing)
+		}
+	}
+	if n > most {
+		fmt.Fprintf(w.errOut, "joulemark: in %d records more something is missing; they say what\n", n-most)
+	}
 }
 
 // unsound says how to replay the records that are not ok.

@@ -82,6 +82,9 @@ func (f *Format) Experiments() bool { return f.experiment != nil }
 // Several reports whether one output of the format may hold several reports, one after the other.
 func (f *Format) Several() bool { return f.heading != nil }
 
+// ListsWarnings reports whether a reader of the format finds all warnings in a list.
+func (f *Format) ListsWarnings() bool { return f == Table || f == Markdown }
+
 // Growth reports whether the format can show how messages grow, in the report or by itself.
 func (f *Format) Growth() bool { return f.growth != nil || f.section }
 

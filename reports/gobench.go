@@ -55,6 +55,9 @@ func benchOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
 			fmt.Fprintf(b, "--- FAIL: Benchmark%s seed %d: %s\n", benchName(r), r.Seed, value(r.Status))
 			continue
 		}
+		if r.Missing != "" {
+			fmt.Fprintf(b, "# Benchmark%s seed %d: %s\n", benchName(r), r.Seed, value(r.Missing))
+		}
 		if err := out.Write(benchResult(res, r, lossy)); err != nil {
 			return err
 		}

@@ -78,6 +78,9 @@ func warnings(res *record.Results) []string {
 	}
 	for i := range res.Records {
 		r := &res.Records[i]
+		if r.Missing != "" && res.Headless() { // the head would have it
+			items = append(items, fmt.Sprintf("%s at %d nodes, seed %d: %s", r.Algorithm, r.Nodes, r.Seed, r.Missing))
+		}
 		if r.OK() {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
@@ -55,7 +56,7 @@ func (r *Run) collect() (out engine.Outcome, count int) {
 	r.writeOff(states, &out)
 	metered := r.metered
 	out.Metered = &metered // the next execution has another
-	out.Degraded = r.degraded()
+	out.Degraded, out.Uncounted = r.degraded(), r.uncounted(reports)
 	// Datagrams may come late, or twice, and have no connections to keep.
 	r.clean = out.End == engine.Quiet && r.cfg.Protocol != socket.UDP && len(r.Lost()) == 0 &&
 		!slices.Contains(reports, nil) && missing(states, r.downs()) == 0
@@ -72,6 +73,17 @@ func (r *Run) degraded() []string {
 		all = append(all, m+", so what it used is missing in the CPU time and the energy")
 	}
 	return all
+}
+
+// uncounted are the nodes that have not reported, or not what a process before counted.
+func (r *Run) uncounted(reports []*control.Report) (nodes []algorithms.ID) {
+	for i, rep := range reports {
+		id := algorithms.ID(i)
+		if rep == nil || slices.ContainsFunc(r.Lost(), func(l Loss) bool { return l.Node == id && !l.Counted }) {
+			nodes = append(nodes, id)
+		}
+	}
+	return nodes
 }
 
 // nobody is the error of a run of which nothing is known, because no node has reported.
@@ -146,6 +158,7 @@ func (r *Run) writeOff(states []*control.State, out *engine.Outcome) {
 			out.Counts.Dropped[engine.Crashed] += gone
 		case out.End == engine.Quiet:
 			out.Counts.Dropped[engine.Lost] += gone
+			out.Vanished += gone
 		}
 	}
 }

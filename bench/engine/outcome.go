@@ -71,6 +71,12 @@ type Outcome struct {
 	// Degraded says, a sentence each, why nobody can repeat this execution or read its figures as
 	// complete: which processes were lost, and which could not meter themselves.
 	Degraded []string
+	// Uncounted are the nodes some of whose counts are missing, since the process that had them is
+	// gone: all sums are too low then.
+	Uncounted []algorithms.ID
+	// Vanished is how many messages the network itself lost, which nobody had asked for. They are
+	// among Counts.Dropped.
+	Vanished int64
 	// Away says that messages went to another machine, so that this one's loopback interface has
 	// not seen them.
 	Away bool

@@ -68,6 +68,3 @@ func attribute(rec *record.Record, e energy.Energy) {
 		**sum += d.Whole.Central * energy.Joules(share)
 	}
 }
-
-// found is what the source of energy and lost processes have to say of one trial.
-func (m *measured) found() []string { return append(slices.Clone(m.energy.Warnings), m.degraded...) }

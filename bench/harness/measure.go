@@ -31,6 +31,7 @@ type measured struct {
 	refused  []engine.Refusal
 	byKind   []record.NamedFigure // of real stacks, whose kinds are not those of the algorithm
 	degraded []string             // of executions that cannot be repeated
+	vanished int64                // messages that the network itself lost
 	late     int64                // timers that fired while messages were under way
 	// beyond are the failures of this run under which the algorithm does not claim to be safe.
 	beyond algorithms.Faults
@@ -142,7 +143,11 @@ func (m *measured) add(o *engine.Outcome, s *Scenario) {
 	if m.engine == engine.Sim && o.Hash != m.first.Hash && m.status == record.StatusOK {
 		m.status = fmt.Sprintf("not repeatable: repetition %d took another course", m.runs)
 	}
+	if len(o.Uncounted) > 0 && m.status == record.StatusOK {
+		m.status = "incomplete: without all that " + nodesOf(o.Uncounted) + " counted"
+	}
 	m.late += o.Late
+	m.vanished += o.Vanished + o.Counts.Dropped[engine.Overflow]
 	m.degraded = append(m.degraded, o.Degraded...)
 	m.byKind = figuresOf(o.Types)
 	if len(m.messages) < keptMessages {

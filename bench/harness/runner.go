@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -155,8 +156,10 @@ func (r *Runner) trial(ctx context.Context, t Trial) (record.Record, []string, e
 	if err != nil {
 		return rec, nil, err
 	}
+	texts := m.found(r.Meter.Source.Info())
+	rec.Missing = strings.Join(texts, "; ")
 	found, err := r.predict(&rec, m.mean.work)
-	return rec, append(m.found(), found...), err
+	return rec, append(texts, found...), err
 }
 
 // Prepare builds an execution of a trial, for callers that meter it by themselves. On sockets it

@@ -119,6 +119,7 @@ func (t *sockets[M]) counts(o *engine.Outcome) {
 	for i := range t.dropped {
 		o.Counts.Dropped[i] += t.dropped[i].Load()
 	}
+	o.Vanished = t.dropped[engine.Lost].Load()
 	c := t.total()
 	c.Sub(t.before)
 	o.Transfer = &engine.Transfer{Framing: c.Framing, Written: c.Written, Connections: c.Connections}

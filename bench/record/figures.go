@@ -137,6 +137,12 @@ var (
 		{"grid_low_g_per_kwh", "g/kWh", "low end of grid_g_per_kwh, of which gco2e_low is made", none},
 		{"grid_high_g_per_kwh", "g/kWh", "high end of grid_g_per_kwh, of which gco2e_high is made", none},
 		{"grid_co2_g_per_kwh", "g/kWh", "CO2 alone for each kWh, of which gco2 is made", none},
+		{
+			"missing", "",
+			"what the figures rest on less than was asked for: lost processes, nodes without a meter, " +
+				"counters that failed, messages that the network itself lost; empty where nothing is missing",
+			none,
+		},
 	})
 	figures = slices.Concat(first, added)
 )

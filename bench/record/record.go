@@ -41,6 +41,9 @@ type Run struct {
 	Trial       int                `json:"trial"`
 	Repetitions int                `json:"repetitions"`
 	Status      string             `json:"status"` // StatusOK, or the reason it is not
+	// Missing is what the record rests on less than was asked for, "" for nothing. Where figures are
+	// wrong without it, the status is another than StatusOK besides.
+	Missing string `json:"missing"`
 }
 
 // Counted is what the algorithm did.
