@@ -55,7 +55,9 @@ func run(parent context.Context, w *world, c *configs.Config) error {
 	if runner.Scenario.Hosts.Processes {
 		stop, err := spawnNodes(ctx, c, &runner.Scenario)
 		if err != nil {
-			interrupted()
+			if status := interrupted(); status != 0 {
+				return interruption(w, status, 0)
+			}
 			return &exitError{exitFail, err}
 		}
 		defer stop()
@@ -79,8 +81,7 @@ func run(parent context.Context, w *world, c *configs.Config) error {
 	partial(w, c, results)
 	switch {
 	case status != 0:
-		fmt.Fprintf(w.errOut, "joulemark: interrupted: %d records are finished\n", len(results.Records))
-		return &exitError{status, nil}
+		return interruption(w, status, len(results.Records))
 	case runErr != nil && !errors.Is(runErr, context.Canceled):
 		return &exitError{exitFail, runErr}
 	}
@@ -92,6 +93,12 @@ func sayGraph(w *world, s *harness.Scenario) {
 	if line := s.GraphLine(); line != "" {
 		fmt.Fprintf(w.errOut, "joulemark: graph %s\n", line)
 	}
+}
+
+// interruption says how far a run came until a signal ended it.
+func interruption(w *world, status, finished int) error {
+	fmt.Fprintf(w.errOut, "joulemark: interrupted: %d records are finished\n", finished)
+	return &exitError{status, nil}
 }
 
 // writeReport writes to the output that was asked for. Where that fails, the results go to

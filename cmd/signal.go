@@ -8,13 +8,23 @@ import (
 	"syscall"
 )
 
-// untilSignal returns a context that ends with the first interrupt or termination. The
+// endings are the signals that ask the program to end. The terminal that goes away is none where
+// somebody has seen to it that it does not matter (nohup).
+func endings() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
+}
+
+// untilSignal returns a context that ends with the first interrupt, termination or hangup. The
 // function it returns stops listening and tells the exit status that goes with the signal, 0
 // without one. A second signal ends the program at once, as if nobody listened.
 func untilSignal(parent context.Context) (context.Context, func() int) {
 	ctx, cancel := context.WithCancel(parent)
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(signals, endings()...)
 	var status atomic.Int32
 	go func() {
 		select {

@@ -15,7 +15,7 @@ import (
 // TestInterrupt sends this process a signal while the fourth of very many trials runs: what is
 // finished is printed, and the exit status is that of the signal.
 func TestInterrupt(t *testing.T) {
-	for signal, want := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143} {
+	for signal, want := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129} {
 		var out, errOut strings.Builder
 		w := &world{
 			algorithms: catalogue.BuiltIn(), out: &out, errOut: &errOut,
