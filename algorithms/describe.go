@@ -2,8 +2,10 @@ package algorithms
 
 import (
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // A Describer is a Message that says in words what its fields hold: "round 1". Its kind is not
@@ -12,16 +14,62 @@ type Describer interface {
 	Describe() string
 }
 
-// Describe is what the fields of a message hold: in words if it is a Describer, else in Go's
-// notation, and "" where it has no fields.
+// Describe is what the fields of a message hold: in its own words if it is a Describer, or has a
+// String; else each field with its name, but for its kind, and "" where it has no fields.
 func Describe(m Message) string {
-	if d, ok := m.(Describer); ok {
+	switch d := m.(type) {
+	case Describer:
 		return d.Describe()
+	case fmt.Stringer:
+		return d.String()
 	}
-	if text := fmt.Sprintf("%+v", m); text != "{}" {
-		return strings.TrimSpace(text)
+	v := reflect.ValueOf(m)
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
 	}
-	return ""
+	if !v.IsValid() || v.Kind() != reflect.Struct {
+		return strings.TrimSpace(fmt.Sprint(m))
+	}
+	return strings.Join(fieldsOf(v), ", ")
+}
+
+// fieldsOf are the fields of a struct in words: "last seen 3".
+func fieldsOf(v reflect.Value) []string {
+	var parts []string
+	for i := range v.NumField() {
+		field, value := v.Type().Field(i), v.Field(i)
+		switch {
+		case field.Type == reflect.TypeFor[Kind](), field.Name == "_":
+		case value.Kind() == reflect.Struct && field.Anonymous:
+			parts = append(parts, fieldsOf(value)...)
+		case value.Kind() == reflect.Struct:
+			parts = append(parts, wordsOf(field.Name)+" ("+strings.Join(fieldsOf(value), ", ")+")")
+		case (value.Kind() == reflect.Pointer || value.Kind() == reflect.Interface) && value.IsNil():
+		case value.Kind() == reflect.Slice || value.Kind() == reflect.Array:
+			list := make([]string, value.Len())
+			for k := range list {
+				list[k] = fmt.Sprint(value.Index(k))
+			}
+			parts = append(parts, wordsOf(field.Name)+" ["+strings.Join(list, ",")+"]")
+		default:
+			parts = append(parts, wordsOf(field.Name)+" "+fmt.Sprint(value))
+		}
+	}
+	return parts
+}
+
+// wordsOf is the name of a field as words: "last seen" of lastSeen.
+func wordsOf(name string) string {
+	var b strings.Builder
+	before := rune(0)
+	for _, r := range name {
+		if unicode.IsUpper(r) && unicode.IsLower(before) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(unicode.ToLower(r))
+		before = r
+	}
+	return b.String()
 }
 
 // KindName is the name of a kind of message.

@@ -17,11 +17,23 @@ type told struct{ plain }
 
 func (t told) Describe() string { return "three hops" }
 
+type fuller struct {
+	bare
+	kind     Kind
+	LastSeen []int
+	by       struct{ id ID }
+	over     bool
+	none     *int
+}
+
+// A message without words of its own is told field by field, and not in the notation of Go.
 func TestDescribeMessages(t *testing.T) {
+	full := fuller{kind: 1, LastSeen: []int{1, 2}, over: true}
+	full.by.id = 4
 	for _, c := range []struct {
 		m    Message
 		want string
-	}{{bare{}, ""}, {plain{hops: 3}, "{bare:{} hops:3}"}, {told{}, "three hops"}} {
+	}{{bare{}, ""}, {plain{hops: 3}, "hops 3"}, {full, "last seen [1,2], by (id 4), over true"}, {told{}, "three hops"}} {
 		if got := Describe(c.m); got != c.want {
 			t.Errorf("%T is described as %q, want %q", c.m, got, c.want)
 		}

@@ -21,11 +21,12 @@ import (
 const (
 	traceDiagram = "diagram"
 	traceText    = "text"
+	traceEvents  = "events"
 	traceSVG     = "svg"
 	traceMermaid = "mermaid"
 )
 
-var traceFormats = []string{traceDiagram, traceText, traceSVG, traceMermaid}
+var traceFormats = []string{traceDiagram, traceText, traceEvents, traceSVG, traceMermaid}
 
 // traceNodes is the size of a trace unless one is asked for: few enough to read.
 const traceNodes = 4
@@ -36,7 +37,8 @@ func traceCommand(w *world) *cobra.Command {
 		Short: "show one run as a space-time diagram, or event by event",
 		Long: `Trace runs an algorithm once on a few nodes (4 unless --nodes says otherwise) and shows what happens:
 as a space-time diagram in text or SVG, with time running downwards and every message from where it is sent to
-where it is received; event by event as text; or as a Mermaid sequence diagram. It runs on the simulator unless
+where it is received; event by event as text; only what nodes report and which faults happen (events), which is
+what can be read of many nodes; or as a Mermaid sequence diagram. Messages have the same numbers in all of them. It runs on the simulator unless
 --engine says otherwise, so the same seed shows the same run.
 
 For lamport-clock and vector-clock it shows the script with its timestamps; --script gives one: P is an internal
@@ -44,6 +46,7 @@ event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
 		Example: `  joulemark trace 2pc
   joulemark trace bully --nodes 5 --format svg --output bully.svg
   joulemark trace 2pc --faults 'crash 0@1.5ms' --format text
+  joulemark trace bully --nodes 12 --format events
   joulemark trace lamport-clock --script 'P S0 P R1 S2 | R3 R0 S1 | S3 P R2'`,
 		Args: cobra.ExactArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
@@ -173,8 +176,11 @@ func (s *stampedTrace) write(w io.Writer, format string, opts trace.Options) err
 		return trace.Mermaid(w, s.report, opts)
 	}
 	show := trace.Spacetime
-	if format == traceText {
+	switch format {
+	case traceText:
 		show = trace.Text
+	case traceEvents:
+		show = trace.Events
 	}
 	if err := show(w, s.report, opts); err != nil || s.history == nil {
 		return err

@@ -1,6 +1,10 @@
 package election
 
-import "github.com/joulemark/joulemark/algorithms"
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
 
 // The kinds of message on a ring. An algorithm uses the first few.
 const (
@@ -64,6 +68,21 @@ func (m RingMessage) Append(b []byte) []byte {
 		b = algorithms.AppendUvarint(b, m.leg())
 	}
 	return algorithms.AppendUvarint(b, m.seq)
+}
+
+// Describe implements algorithms.Describer.
+func (m RingMessage) Describe() string {
+	if m.kind == kindAck {
+		return fmt.Sprintf("of message %d", m.seq)
+	}
+	text := fmt.Sprintf("identifier %d, round %d, reach %d", m.id, m.round, m.reach)
+	if m.way == backward {
+		text += ", backward"
+	}
+	if m.seq > 0 {
+		text += fmt.Sprintf(", to be acknowledged as %d", m.seq)
+	}
+	return text
 }
 
 // decodeRing returns the decoder of an algorithm that uses the given number of kinds.

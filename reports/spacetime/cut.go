@@ -1,6 +1,9 @@
 package spacetime
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Cut is the beginning of the diagram: the rows that together have at most the given numbers of
 // events, and of messages sent; the first row with events is there in any case, in part if need be.
@@ -24,14 +27,31 @@ func (d Diagram) Cut(events, messages int) Diagram {
 			break
 		}
 	}
+	return d.cutTo(rows, events, messages)
+}
+
+// size is how much there was in a diagram before it was cut, and the remark that says so.
+type size struct {
+	events, messages int
+	remark           string
+}
+
+// cutTo is the beginning of the diagram, up to so many rows, events and messages.
+func (d *Diagram) cutTo(rows, events, messages int) Diagram {
 	c := d.keep(rows, len(d.Processes), events, messages)
 	where := "at the start"
 	if rows > 0 {
 		where = "after " + d.Rows[rows-1].Time
 	}
-	remark := fmt.Sprintf("The diagram is cut %s: %d of %d events and %d of %d messages are not shown.", where,
-		len(d.Events)-len(c.Events), len(d.Events), len(d.Messages)-len(c.Messages), len(d.Messages))
-	c.Remarks = append([]string{remark}, d.Remarks...)
+	whole := size{events: len(d.Events), messages: len(d.Messages)}
+	c.Remarks = slices.Clone(d.Remarks)
+	if d.whole != nil { // one remark is about both cuts
+		whole = *d.whole
+		c.Remarks = slices.DeleteFunc(c.Remarks, func(r string) bool { return r == whole.remark })
+	}
+	whole.remark = fmt.Sprintf("The diagram is cut %s: %d of %d events and %d of %d messages are not shown.", where,
+		whole.events-len(c.Events), whole.events, whole.messages-len(c.Messages), whole.messages)
+	c.Remarks, c.whole = append([]string{whole.remark}, c.Remarks...), &whole
 	return c
 }
 

@@ -21,6 +21,8 @@ type Diagram struct {
 	Notes    []Note
 	// Remarks are sentences below the picture.
 	Remarks []string
+
+	whole *size // of a diagram that was cut: what it had before
 }
 
 // Row is a point in time.

@@ -30,6 +30,9 @@ const (
 	headHeight = 34
 	rowLeast   = 30
 	rowMost    = 84
+	rowClose   = 11   // where a picture would get too high
+	tallest    = 1500 // of all rows together, if they can be so close
+	mostHeight = 2400 // of all rows together; what comes later is cut off
 	dotRadius  = 5
 	headLength = 10 // of an arrow
 	lostHeight = 16 // for a message that does not arrive
@@ -51,12 +54,17 @@ type picture struct {
 }
 
 // SVG draws the diagram as a picture that stands by itself and can be put into a page as it is.
-// Nothing is written where the diagram is not valid.
+// Nothing is written where the diagram is not valid. One with more rows than a picture can have is cut
+// off, and says so.
 func SVG(w io.Writer, d Diagram) error {
 	if err := d.Validate(); err != nil {
 		return err
 	}
 	p := &picture{order: inOrder(&d)}
+	if rows := p.rowsThatFit(); rows < len(d.Rows) {
+		d = d.cutTo(rows, len(d.Events), len(d.Messages))
+		p.order = inOrder(&d)
+	}
 	p.measure()
 	p.open()
 	p.lifelines()

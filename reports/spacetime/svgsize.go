@@ -43,15 +43,10 @@ func (p *picture) measure() {
 		p.top += 28
 		p.width = max(p.width, 32+10.5*float64(runes(p.Title)))
 	}
-	y, typical := p.top+headHeight+24, p.typical()
-	for i, r := range p.Rows {
+	y := p.top + headHeight + 24
+	for i, gap := range p.gaps() {
 		if i > 0 {
-			d := r.At - p.Rows[i-1].At
-			y += rowLeast
-			if d > 0 && typical > 0 {
-				y += min(14*math.Log2(1+d/typical), rowMost-rowLeast)
-			}
-			y += lostHeight * float64(p.undelivered(i-1))
+			y += gap
 		}
 		p.y = append(p.y, y)
 	}
@@ -62,13 +57,81 @@ func (p *picture) measure() {
 	}
 }
 
+// gaps are the distances of the rows from those above them. Where together they would be higher than a
+// picture should be, all shrink alike, down to what keeps events and words apart.
+func (p *picture) gaps() []float64 {
+	typical, total := p.typical(), 0.0
+	wide, close := make([]float64, len(p.Rows)), p.closest()
+	for i := 1; i < len(p.Rows); i++ {
+		wide[i] = rowLeast + lostHeight*float64(p.undelivered(i-1))
+		if d := p.Rows[i].At - p.Rows[i-1].At; d > 0 && typical > 0 {
+			wide[i] += min(14*math.Log2(1+d/typical), rowMost-rowLeast)
+		}
+		total += wide[i]
+	}
+	if total <= tallest {
+		return wide
+	}
+	sum := func(share float64) (height float64) {
+		for i, gap := range wide {
+			height += max(share*gap, close[i])
+		}
+		return height
+	}
+	least, most := 0.0, 1.0
+	for range 40 {
+		if middle := (least + most) / 2; sum(middle) > tallest {
+			most = middle
+		} else {
+			least = middle
+		}
+	}
+	for i := range wide {
+		wide[i] = max(least*wide[i], close[i])
+	}
+	return wide
+}
+
+// closest is how near each row may come to the one above it.
+func (o *order) closest() []float64 {
+	gaps := make([]float64, len(o.Rows))
+	for i := 1; i < len(o.Rows); i++ {
+		gaps[i] = max(rowClose, o.roomOf(i), o.roomOf(i-1), lostHeight*float64(o.undelivered(i-1)))
+	}
+	return gaps
+}
+
+// roomOf is what a row takes to be read: a note its band, and an event its words.
+func (o *order) roomOf(row int) float64 {
+	if _, ok := o.notes[row]; ok {
+		return rowLeast
+	}
+	for _, e := range o.events[row] {
+		if o.Events[e].Label != "" {
+			return 16
+		}
+	}
+	return 0
+}
+
+// rowsThatFit is how many rows a picture can have.
+func (o *order) rowsThatFit() int {
+	height := 0.0
+	for i, gap := range o.closest() {
+		if height += gap; height > mostHeight {
+			return i
+		}
+	}
+	return len(o.Rows)
+}
+
 // undelivered is the most messages that one event of a row sends in vain.
-func (p *picture) undelivered(row int) int {
+func (o *order) undelivered(row int) int {
 	most := 0
-	for _, e := range p.events[row] {
+	for _, e := range o.events[row] {
 		n := 0
-		for _, i := range p.sent[e] {
-			if p.Messages[i].To == Nowhere {
+		for _, i := range o.sent[e] {
+			if o.Messages[i].To == Nowhere {
 				n++
 			}
 		}

@@ -77,10 +77,10 @@ func (g *diagrammer) add(e *engine.Event) {
 func (g *diagrammer) send(e *engine.Event) {
 	m := spacetime.Message{
 		To: spacetime.Nowhere, Toward: g.columns[e.Peer],
-		Name: numbered(len(g.d.Messages) - g.copies + 1), Label: g.t.spec.KindName(e.Kind),
+		Name: g.numbers.send(e), Label: g.t.spec.KindName(e.Kind),
 	}
-	if number, ok := g.script.number(e.Msg); ok {
-		m.Name, m.Label = numbered(number), ""
+	if number, ok := g.numbers.scripted(e.Msg); ok {
+		m.Label = ""
 		if at, ok := g.script.sent[number]; ok {
 			m.From = at
 		} else {
@@ -101,7 +101,7 @@ func (g *diagrammer) deliver(e *engine.Event) {
 		g.label(g.step(e, spacetime.Dot, 0), "gets its own "+g.t.spec.KindName(e.Kind))
 		return
 	case !known:
-		g.label(g.step(e, spacetime.Dot, 0), "gets "+g.t.message(*e)+" from "+e.Peer.String())
+		g.label(g.step(e, spacetime.Dot, 0), "gets "+g.t.message(e, "")+" from "+e.Peer.String())
 		return
 	}
 	first := !g.arrived[i]
@@ -109,7 +109,7 @@ func (g *diagrammer) deliver(e *engine.Event) {
 	if !first || g.d.Messages[i].Lost != "" {
 		i = g.copy(i)
 	}
-	if number, ok := g.script.number(e.Msg); ok && first {
+	if number, ok := g.numbers.scripted(e.Msg); ok && first {
 		g.script.waiting[number] = i
 		return
 	}
@@ -122,7 +122,7 @@ func (g *diagrammer) drop(e *engine.Event) {
 	i, known := g.sent[sending{e.Peer, e.Seq}]
 	if !known {
 		g.label(g.step(e, spacetime.Dot, 0),
-			"never gets "+g.t.message(*e)+" from "+e.Peer.String()+": "+e.Reason.String())
+			"never gets "+g.t.message(e, "")+" from "+e.Peer.String()+": "+e.Reason.String())
 		return
 	}
 	if g.arrived[i] || g.d.Messages[i].Lost != "" {

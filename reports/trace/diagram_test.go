@@ -194,14 +194,21 @@ func TestSpacetimeIsBounded(t *testing.T) {
 		{text.String(), "The diagram is cut after 0.028 ms: "},
 		{text.String(), "804 of 834 messages are not shown."},
 		{text.String(), "The run went on: 500 events were not kept."},
-		{svg.String(), "The diagram is cut after 0.198 ms: "},
+		{svg.String(), "The diagram is cut after 0.149 ms: "},
+		{svg.String(), "683 of 834 messages are not shown."},
 	} {
 		if !strings.Contains(c.in, c.want) {
 			t.Errorf("no %q at the end of\n%s", c.want, c.in[max(0, len(c.in)-500):])
 		}
 	}
-	if n := strings.Count(svg.String(), `class="message"`); n != DefaultMessages {
-		t.Errorf("%d messages", n)
+	if n := strings.Count(svg.String(), "is cut"); n != 1 {
+		t.Errorf("%d remarks that it is cut", n)
+	}
+	var width, height int
+	const tallest = 2700
+	if _, err := fmt.Sscanf(svg.String()[strings.Index(svg.String(), "width="):], "width=\"%d\" height=\"%d\"",
+		&width, &height); err != nil || height > tallest {
+		t.Errorf("%v: %d pixels high, want at most %d", err, height, tallest)
 	}
 
 	many := New(traceSpec, 0)

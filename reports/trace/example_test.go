@@ -33,11 +33,11 @@ func ExampleMermaid() {
 	//     participant n0 as node 0
 	//     participant n1 as node 1
 	//     participant n2 as node 2
-	//     n1->>n0: request (2 B)
-	//     n2->>n0: request (2 B)
-	//     n0->>n1: answer (2 B)
+	//     n1->>n0: #35;1 request (2 B)
+	//     n2->>n0: #35;2 request (2 B)
+	//     n0->>n1: #35;3 answer (2 B)
 	//     Note over n1: got its answer
-	//     n0->>n2: answer (2 B)
+	//     n0->>n2: #35;4 answer (2 B)
 	//     Note over n2: got its answer
 	//     Note over n0,n2: 4 messages, 8 B of payload#59; ended at 2.000 ms: quiet#59; status: ok
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/clock"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/reports/document"
 )
@@ -29,8 +30,15 @@ func Mermaid(w io.Writer, t *Trace, opts Options) error {
 		if last := nodes[len(nodes)-1]; last != nodes[0] {
 			all += fmt.Sprintf(",n%d", last)
 		}
-		for _, e := range drawn {
-			line := t.drawing(e)
+		n := newNumbers(clock.StampsOf(t.spec, 0) != nil)
+		for i := range t.events {
+			if e := &t.events[i]; e.Step == engine.StepSend {
+				n.send(e)
+			}
+		}
+		for i := range drawn {
+			e := &drawn[i]
+			line := t.drawing(e, n)
 			if e.Step == engine.StepFault && e.Fault.Cut != nil {
 				line = all + ": " + mermaid(faultText(e.Fault))
 			}
@@ -97,20 +105,20 @@ func participants(events []engine.Event) []algorithms.ID {
 }
 
 // drawing is an event as a line of the diagram.
-func (t *Trace) drawing(e engine.Event) string {
+func (t *Trace) drawing(e *engine.Event, n *numbers) string {
 	switch e.Step {
 	case engine.StepDeliver:
-		return fmt.Sprintf("n%d->>n%d: %s", e.Peer, e.Node, mermaid(t.label(e)))
+		return fmt.Sprintf("n%d->>n%d: %s", e.Peer, e.Node, mermaid(t.label(e, n)))
 	case engine.StepDrop:
-		return fmt.Sprintf("n%d-xn%d: %s", e.Peer, e.Node, mermaid(t.label(e)+", "+e.Reason.String()))
+		return fmt.Sprintf("n%d-xn%d: %s", e.Peer, e.Node, mermaid(t.label(e, n)+", "+e.Reason.String()))
 	case engine.StepObserve:
 		return fmt.Sprintf("Note over n%d: %s", e.Node, mermaid(t.spec.Describe(e.Seen)))
 	}
 	return fmt.Sprintf("Note over n%d: %s", e.Fault.Node, mermaid(faultText(e.Fault)))
 }
 
-func (t *Trace) label(e engine.Event) string {
-	text := fmt.Sprintf("%s (%s)", t.spec.KindName(e.Kind), bytesText(int64(e.Size)))
+func (t *Trace) label(e *engine.Event, n *numbers) string {
+	text := fmt.Sprintf("%s %s (%s)", n.arriving(e), t.spec.KindName(e.Kind), bytesText(int64(e.Size)))
 	if e.Copy > 0 {
 		text += fmt.Sprintf(", copy %d", e.Copy)
 	}

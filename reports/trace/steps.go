@@ -2,7 +2,6 @@ package trace
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -19,6 +18,7 @@ type diagrammer struct {
 	text    func(algorithms.ID, algorithms.Observation) string
 	columns map[algorithms.ID]int
 	script  scriptEvents
+	numbers *numbers
 
 	now   algorithms.Time
 	first int                   // the first row of now, or below the last note of it
@@ -29,11 +29,6 @@ type diagrammer struct {
 	arrived map[int]bool    // by message
 	copies  int
 	down    map[algorithms.ID]int // nodes that are down, since which row
-}
-
-type sending struct {
-	from algorithms.ID
-	seq  uint32
 }
 
 func newDiagrammer(t *Trace, opts Options) *diagrammer {
@@ -51,6 +46,7 @@ func newDiagrammer(t *Trace, opts Options) *diagrammer {
 	}
 	stamps := clock.StampsOf(t.spec, n)
 	g.script = newScriptEvents(stamps != nil)
+	g.numbers = newNumbers(stamps != nil)
 	switch {
 	case g.text != nil:
 	case stamps != nil:
@@ -151,8 +147,6 @@ func (g *diagrammer) finish() {
 // untaken is the fate of a message whose turn in its script never comes.
 const untaken = "never taken"
 
-func numbered(n int) string { return fmt.Sprintf("#%d", n) }
-
 // scriptEvents are where the messages of a clock's script are sent and wait to be received.
 type scriptEvents struct {
 	on      bool
@@ -162,15 +156,6 @@ type scriptEvents struct {
 
 func newScriptEvents(on bool) scriptEvents {
 	return scriptEvents{on: on, sent: map[int]int{}, waiting: map[int]int{}}
-}
-
-// number is the number of a message of a script.
-func (s *scriptEvents) number(m algorithms.Message) (int, bool) {
-	scripted, ok := m.(interface{ Number() int32 })
-	if !ok || !s.on {
-		return 0, false
-	}
-	return int(scripted.Number()), true
 }
 
 func (s *scriptEvents) sends(o algorithms.Observation) bool { return clock.Op(o.What) == clock.Send }

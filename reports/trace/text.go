@@ -4,24 +4,55 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/clock"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
-// Text writes a trace as text, one event a line: when, at which node, and what.
+// Text writes a trace as text, one event a line: when, at which node, and what. Messages have the
+// numbers that they have in diagrams.
 func Text(w io.Writer, t *Trace, opts Options) error {
-	return document.Whole(w, func(b *bytes.Buffer) error {
-		clock, node := 0, len("node")
-		for _, e := range t.events {
-			clock = max(clock, len(clockText(e.At)))
-			node = max(node, len(who(e)))
+	n := newNumbers(clock.StampsOf(t.spec, 0) != nil)
+	var lines []line
+	for i := range t.events {
+		e := &t.events[i]
+		lines = append(lines, line{clockText(e.At), who(e), t.line(e, n)})
+	}
+	return t.write(w, lines, opts)
+}
+
+// Events writes what nodes report and what befalls them, and no messages: what is left to read where
+// there are too many.
+func Events(w io.Writer, t *Trace, opts Options) error {
+	var lines []line
+	for i := range t.events {
+		e := &t.events[i]
+		switch e.Step {
+		case engine.StepObserve:
+			lines = append(lines, line{clockText(e.At), who(e), t.spec.Describe(e.Seen)})
+		case engine.StepFault:
+			lines = append(lines, line{clockText(e.At), who(e), faultText(e.Fault)})
 		}
-		fmt.Fprintf(b, "%s  %s  event\n", document.PadLeft("time", clock), document.PadLeft("node", node))
-		for _, e := range t.events {
+	}
+	return t.write(w, lines, opts)
+}
+
+// line is an event in text.
+type line struct{ time, node, text string }
+
+// write writes lines as a table, and what came of the run below them.
+func (t *Trace) write(w io.Writer, lines []line, opts Options) error {
+	return document.Whole(w, func(b *bytes.Buffer) error {
+		at, node := len("time"), len("node")
+		for _, l := range lines {
+			at, node = max(at, len(l.time)), max(node, len(l.node))
+		}
+		for _, l := range append([]line{{"time", "node", "event"}}, lines...) {
 			fmt.Fprintf(b, "%s  %s  %s\n",
-				document.PadLeft(clockText(e.At), clock), document.PadLeft(who(e), node), document.Plain(t.line(e)))
+				document.PadLeft(l.time, at), document.PadLeft(l.node, node), document.Plain(l.text))
 		}
 		if t.left > 0 {
 			fmt.Fprintf(b, "… and %s, which were not kept\n", document.Plural(t.left, "more event"))
@@ -34,7 +65,7 @@ func Text(w io.Writer, t *Trace, opts Options) error {
 }
 
 // who is the node of an event; a partition is everybody's.
-func who(e engine.Event) string {
+func who(e *engine.Event) string {
 	if e.Step == engine.StepFault && e.Fault.Cut != nil {
 		return "all"
 	}
@@ -42,14 +73,14 @@ func who(e engine.Event) string {
 }
 
 // line is what happened, with the node in the margin as its subject.
-func (t *Trace) line(e engine.Event) string {
+func (t *Trace) line(e *engine.Event, n *numbers) string {
 	switch e.Step {
 	case engine.StepSend:
-		return fmt.Sprintf("sends %s to %v%s", t.message(e), e.Peer, t.content(e))
+		return fmt.Sprintf("sends %s to %v%s", t.message(e, n.send(e)), e.Peer, content(e))
 	case engine.StepDeliver:
-		return fmt.Sprintf("gets %s from %v", t.message(e), e.Peer)
+		return fmt.Sprintf("gets %s from %v", t.message(e, n.arriving(e)), e.Peer)
 	case engine.StepDrop:
-		return fmt.Sprintf("never gets %s from %v: %v", t.message(e), e.Peer, e.Reason)
+		return fmt.Sprintf("never gets %s from %v: %v", t.message(e, n.arriving(e)), e.Peer, e.Reason)
 	case engine.StepTimer:
 		return fmt.Sprintf("timer %d goes off (data %d)", e.Timer.Kind, e.Timer.Data)
 	case engine.StepObserve:
@@ -60,9 +91,9 @@ func (t *Trace) line(e engine.Event) string {
 	return fmt.Sprintf("step %d", e.Step)
 }
 
-// message names a message by kind, number and size, and says if it is a copy.
-func (t *Trace) message(e engine.Event) string {
-	text := fmt.Sprintf("%s #%d, %s", t.spec.KindName(e.Kind), e.Seq, bytesText(int64(e.Size)))
+// message names a message by number, kind and size, and says if it is a copy.
+func (t *Trace) message(e *engine.Event, number string) string {
+	text := strings.TrimSpace(number+" "+t.spec.KindName(e.Kind)) + ", " + bytesText(int64(e.Size))
 	if e.Copy > 0 {
 		text += fmt.Sprintf(", copy %d", e.Copy)
 	}
@@ -70,16 +101,12 @@ func (t *Trace) message(e engine.Event) string {
 }
 
 // content is what the fields of a message hold, "" where it has none.
-func (t *Trace) content(e engine.Event) string {
+func content(e *engine.Event) string {
 	if e.Msg == nil {
 		return ""
 	}
-	text := algorithms.Describe(e.Msg)
-	if _, words := e.Msg.(algorithms.Describer); words && text != "" {
-		text = "(" + text + ")"
+	if text := algorithms.Describe(e.Msg); text != "" {
+		return " (" + text + ")"
 	}
-	if text == "" {
-		return ""
-	}
-	return " " + text
+	return ""
 }

@@ -1,7 +1,7 @@
-// Package trace shows the events of one run: line by line with [Text], as a space-time diagram with
-// [Spacetime] and [SVG], and as a sequence diagram with [Mermaid]. It keeps so many events and
-// counts the rest, and what a picture leaves out it says. It writes to what it is given once the
-// whole is made.
+// Package trace shows the events of one run: line by line with [Text], without messages with
+// [Events], as a space-time diagram with [Spacetime] and [SVG], and as a sequence diagram with
+// [Mermaid]. It keeps so many events and counts the rest, and what a picture leaves out it says. It
+// writes to what it is given once the whole is made.
 package trace
 
 import (
