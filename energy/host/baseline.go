@@ -84,8 +84,9 @@ func MeasureBaseline(ctx context.Context, src energy.Source, length time.Duratio
 	if length <= 0 {
 		return Baseline{}, fmt.Errorf("host: length of the baseline is %v; it must exceed 0", length)
 	}
-	if o.Proc == nil {
-		o.Proc = Local().procFS()
+	host := hostCPU(o.Proc)
+	if here := Local(); o.Proc == nil {
+		host = machineCPU(here.procFS(), here.sys())
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -96,7 +97,6 @@ func MeasureBaseline(ctx context.Context, src energy.Source, length time.Duratio
 	if err := context.Cause(ctx); err != nil {
 		return Baseline{}, fmt.Errorf("host: baseline: %w", err)
 	}
-	host := hostCPU(o.Proc)
 	began := o.Now()
 	before, errBefore := host()
 	stop := func() (energy.Range[energy.Watts], []string, bool) { return energy.Range[energy.Watts]{}, nil, false }

@@ -25,6 +25,8 @@ type counterOptions struct {
 	fallback energy.Source
 	// host reads the CPU time of the machine; nil charges all energy to this process.
 	host hostClock
+	// cpus is how many CPUs the machine may have at most, 0 where that is not known.
+	cpus int
 	// update is how often the counters move, 0 for counterUpdate.
 	update time.Duration
 	// interval is how often an open window reads them, 0 for counterInterval.

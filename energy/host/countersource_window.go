@@ -1,6 +1,7 @@
 package host
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -89,6 +90,7 @@ func (w *counterWindow) close() (counted, bool) {
 	default:
 		c.host = host.since(w.host, elapsed)
 	}
+	c.host.most = energy.CPUSeconds(float64(s.o.cpus) * elapsed.Seconds())
 	c.elapsed = energy.Seconds(elapsed.Seconds())
 	c.lost = w.lost
 	c.warnings = energy.MergeWarnings(s.info.Warnings, w.dropped)
@@ -161,6 +163,9 @@ func (w *counterWindow) Stop(u energy.Usage) (energy.Energy, error) {
 	name := w.s.info.Name
 	if err := u.Valid(); err != nil {
 		return energy.Energy{}, fmt.Errorf("energy: source %s: %w", name, err)
+	}
+	if err := c.host.err; c.lost == "" && errors.Is(err, errForeignStat) && w.s.o.fallback != nil {
+		c.lost = err.Error() + ", so the share of this process is not known"
 	}
 	if c.lost != "" {
 		return w.fallBack(u, c)

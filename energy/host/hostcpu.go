@@ -1,12 +1,15 @@
 package host
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"strconv"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/joulemark/joulemark/energy"
@@ -22,8 +25,10 @@ const busyFields = 5
 // hostTimes are the running totals of the CPUs of a machine, in ticks.
 type hostTimes struct {
 	// busy is user, nice, system, irq and softirq. Guests are within user and nice
-	// already, and what they execute draws power like the rest.
-	busy uint64
+	// already, and what they execute draws power like the rest. Parts are the five by
+	// themselves.
+	busy  uint64
+	parts [busyFields]uint64
 	// idle is idle and iowait: a CPU that waits for input or output executes nothing.
 	idle uint64
 	// steal is what a hypervisor gave to others. It was busy time of another machine.
@@ -74,7 +79,8 @@ func parseHostTimes(stat []byte) (hostTimes, error) {
 		}
 		v[i] = n
 	}
-	return hostTimes{busy: v[0] + v[1] + v[2] + v[5] + v[6], idle: v[3] + v[4], steal: v[7]}, nil
+	parts := [busyFields]uint64{v[0], v[1], v[2], v[5], v[6]}
+	return hostTimes{busy: v[0] + v[1] + v[2] + v[5] + v[6], parts: parts, idle: v[3] + v[4], steal: v[7]}, nil
 }
 
 // hostUsage is what the CPUs of a machine did in a window.
@@ -83,22 +89,32 @@ type hostUsage struct {
 	within energy.CPUSeconds // how far busy may be off on either side
 	total  energy.CPUSeconds // busy, idle and stolen: the CPUs times the length of the window
 	err    error             // why nothing is known, nil where it is
+	// most is what all CPUs of the machine could have done, for where nothing is known; 0 is not
+	// known either.
+	most energy.CPUSeconds
 }
 
 // errHostBack is about a machine that took CPUs away, or a container that was moved.
 var errHostBack = errors.New("host: /proc/stat went back")
 
-// since returns the usage between two readings. Busy time that went back is not known. Idle
-// time is known to go back now and then, and counts as none then.
+// since returns the usage between two readings. Busy time that went back, in any of its parts, is
+// not known. Idle time is known to go back now and then, and so is stolen time where a guest is
+// moved; they are no part of the busy time, and count as none then.
 func (t hostTimes) since(start hostTimes, elapsed time.Duration) hostUsage {
-	if t.busy < start.busy || t.steal < start.steal {
+	back := t.busy < start.busy
+	for i := range t.parts {
+		back = back || t.parts[i] < start.parts[i]
+	}
+	if back {
 		return hostUsage{err: errHostBack}
 	}
-	busy := ticks(t.busy - start.busy)
-	var idle energy.CPUSeconds
-	if t.idle > start.idle {
-		idle = ticks(t.idle - start.idle)
+	gained := func(from, to uint64) energy.CPUSeconds {
+		if to < from {
+			return 0
+		}
+		return ticks(to - from)
 	}
+	busy := ticks(t.busy - start.busy)
 	// A CPU's time is charged when its scheduler ticks, so each one that was at work may be
 	// a tick behind. On average there were busy/elapsed of them.
 	working := energy.CPUSeconds(1)
@@ -108,8 +124,103 @@ func (t hostTimes) since(start hostTimes, elapsed time.Duration) hostUsage {
 	return hostUsage{
 		busy:   busy,
 		within: (busyFields + working) * energy.CPUSeconds(hostTick.Seconds()),
-		total:  busy + idle + ticks(t.steal-start.steal),
+		total:  busy + gained(start.idle, t.idle) + gained(start.steal, t.steal),
 	}
 }
 
 func ticks(n uint64) energy.CPUSeconds { return energy.CPUSeconds(float64(n) * hostTick.Seconds()) }
+
+// errForeignStat is about a stat that shows some container instead of the machine. Nothing follows
+// from it for the share.
+var errForeignStat = errors.New("/proc/stat is not that of the machine")
+
+// machineCPU reads the CPU time of the machine that has a procfs and a sysfs, and fails where stat
+// is not that of the machine, which is looked at once.
+func machineCPU(proc fs.FS, sys sysTree) hostClock {
+	clock := hostCPU(proc)
+	foreign := sync.OnceValue(func() error { return foreignStat(proc, sys) })
+	return func() (hostTimes, error) {
+		if err := foreign(); err != nil {
+			return hostTimes{}, err
+		}
+		return clock()
+	}
+}
+
+// foreignStat looks for the two signs of a stat that a container has for itself (lxcfs): something
+// is mounted in its place, or it has fewer CPUs than the machine. What cannot be read is no sign.
+func foreignStat(proc fs.FS, sys sysTree) error {
+	if proc == nil {
+		return nil
+	}
+	if kind := mountedOver(proc, "/proc/stat"); kind != "" {
+		return fmt.Errorf("%w: %.40q is mounted over it, as in containers", errForeignStat, kind)
+	}
+	if stated, online := statedCPUs(proc), sys.cpus("online"); stated > 0 && stated < online {
+		return fmt.Errorf("%w: it shows %d CPUs where %d are online, as in containers", errForeignStat, stated, online)
+	}
+	return nil
+}
+
+// mountedOver is the type of the file system that is mounted at a place, "" where there is none, or
+// where that cannot be told.
+func mountedOver(proc fs.FS, place string) string {
+	f, err := proc.Open("self/mountinfo")
+	if err != nil {
+		return ""
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	lines := bufio.NewScanner(io.LimitReader(f, maxProcFile))
+	for lines.Scan() {
+		// ID, parent, device, root, mount point, options, optional fields, "-", type, source, options
+		before, after, _ := strings.Cut(lines.Text(), " - ")
+		mount, kind := strings.Fields(before), strings.Fields(after)
+		if len(mount) > 4 && mount[4] == place && len(kind) > 0 {
+			return kind[0]
+		}
+	}
+	return ""
+}
+
+// maxProcFile bounds what is read of a file in procfs: stat has a line for each CPU and one of all
+// interrupts.
+const maxProcFile = 4 << 20
+
+// statedCPUs is for how many CPUs stat has a line, 0 where that is not known.
+func statedCPUs(proc fs.FS) (n int) {
+	f, err := proc.Open("stat")
+	if err != nil {
+		return 0
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	lines := bufio.NewScanner(io.LimitReader(f, maxProcFile))
+	for lines.Scan() {
+		number, isCPU := strings.CutPrefix(lines.Text(), "cpu")
+		if !isCPU {
+			break // those of CPUs come first
+		}
+		if number != "" && number[0] >= '0' && number[0] <= '9' {
+			n++
+		}
+	}
+	return n
+}
+
+// countCPUs counts a list such as 0-3,8, 0 for what is none.
+func countCPUs(list string) (n int) {
+	for part := range strings.SplitSeq(strings.TrimSpace(list), ",") {
+		first, last, isRange := strings.Cut(part, "-")
+		from, err := strconv.ParseUint(first, 10, 16)
+		if err != nil {
+			return 0
+		}
+		to := from
+		if isRange {
+			if to, err = strconv.ParseUint(last, 10, 16); err != nil || to < from {
+				return 0
+			}
+		}
+		n += int(to-from) + 1
+	}
+	return n
+}

@@ -46,6 +46,7 @@ func TestHostClock(t *testing.T) {
 		{"too great", "cpu  18446744073709551616 2 3 4\n", hostTimes{}, "field 1 of cpu"},
 	} {
 		got, err := hostCPU(procWith(tt.stat))()
+		got.parts = [busyFields]uint64{} // their sum is busy
 		if got != tt.want || (err == nil) != (tt.err == "") || err != nil && !strings.Contains(err.Error(), tt.err) {
 			t.Errorf("%s: %+v, %v", tt.name, got, err)
 		}
@@ -80,9 +81,26 @@ func TestHostUsage(t *testing.T) {
 	metertest.Near(t, "within", float64(start.since(start, 0).within), 0.06)
 	metertest.Near(t, "idle that went back",
 		float64(hostTimes{busy: 1001, idle: 4000, steal: 10}.since(start, 1).total), 0.01)
-	for _, back := range []hostTimes{{busy: 999, idle: 5000, steal: 10}, {busy: 1000, idle: 5000, steal: 9}} {
+	// What the share does not need may go back.
+	got = hostTimes{busy: 1100, idle: 5000, steal: 9}.since(start, time.Second)
+	metertest.Near(t, "busy, with stolen time that went back", float64(got.busy), 1)
+	metertest.Near(t, "total, with stolen time that went back", float64(got.total), 1)
+	if got.err != nil {
+		t.Error(got.err)
+	}
+	parts := [busyFields]uint64{500, 100, 300, 50, 50}
+	start = hostTimes{busy: 1000, parts: parts, idle: 5000, steal: 10}
+	for i := range parts {
+		// One part went back, although the sum went on.
+		more := parts
+		more[i] -= 1
+		more[(i+1)%busyFields] += 200
+		back := hostTimes{busy: 1199, parts: more, idle: 5100}
 		if got := back.since(start, time.Second); !errors.Is(got.err, errHostBack) || got.busy != 0 {
 			t.Errorf("%+v", got)
 		}
+	}
+	if got := (hostTimes{busy: 999, idle: 5000, steal: 10}).since(start, time.Second); !errors.Is(got.err, errHostBack) {
+		t.Errorf("%+v", got)
 	}
 }

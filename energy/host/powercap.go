@@ -88,7 +88,7 @@ func newPowercapSource(sys sysTree, proc fs.FS, model energy.Source) (*counterSo
 		Name: "rapl", Kind: energy.Measured,
 		Detail:   "RAPL through powercap: " + strings.Join(names, ", ") + "; charged by the share of busy CPU time",
 		Warnings: p.warnings(),
-	}, counterOptions{fallback: model, host: hostCPU(proc)}), skipped, nil
+	}, counterOptions{fallback: model, host: machineCPU(proc, sys), cpus: sys.cpus("possible")}), skipped, nil
 }
 
 // choose takes the zones that together cover the machine once: all packages and their

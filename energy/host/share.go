@@ -12,21 +12,14 @@ const (
 
 // shareOf returns the part of a machine's energy that is charged to the process: its CPU
 // time over the busy CPU time of the whole machine. The busy time of a machine is at least that
-// of the process, so a reading below it is raised. Where the machine's time is not known
-// all is charged, because nothing less is sure.
+// of the process, so a reading a little below it is raised. Where the machine's time is not known,
+// or cannot be that of the machine, all is charged, because nothing less is sure; the low end is
+// then what is left to the process if all CPUs were busy.
 //
 // CPU time says nothing of clock frequency or wide vector units. Where other processes are busy
 // in the same window, watts per CPU second were seen to differ two- to fourfold, which is
 // not in the range.
 func shareOf(u energy.Usage, host hostUsage) (share energy.Range[float64], warnings []string) {
-	switch {
-	case host.err != nil:
-		return energy.Exactly(1.0), []string{noHostCPU + ": " + host.err.Error()}
-	case u.CPU == 0:
-		warnings = []string{energy.ZeroCPU}
-	case host.busy+host.within < u.CPU-u.Error:
-		warnings = []string{hostBelow}
-	}
 	part := func(process, machine energy.CPUSeconds) float64 {
 		switch {
 		case process <= 0:
@@ -35,6 +28,18 @@ func shareOf(u energy.Usage, host hostUsage) (share energy.Range[float64], warni
 			return 1
 		}
 		return float64(process / machine)
+	}
+	all := energy.Exactly(1.0)
+	if host.most > 0 {
+		all.Low = part(u.CPU-u.Error, host.most)
+	}
+	switch {
+	case host.err != nil:
+		return all, []string{noHostCPU + ": " + host.err.Error()}
+	case u.CPU == 0:
+		warnings = []string{energy.ZeroCPU}
+	case host.busy+host.within < u.CPU-u.Error:
+		return all, []string{hostBelow}
 	}
 	return energy.Range[float64]{
 		Low:     part(u.CPU-u.Error, host.busy+host.within),

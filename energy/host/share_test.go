@@ -41,6 +41,18 @@ func TestShareOf(t *testing.T) {
 			"lxcfs",
 		},
 		{
+			"a container's file on 48 CPUs", 2,
+			hostUsage{busy: 1, within: 0.5, most: 96},
+			energy.Range[float64]{Low: 1.0 / 48, Central: 1, High: 1},
+			"lxcfs",
+		},
+		{
+			"not known on 4 CPUs", 1,
+			hostUsage{err: errors.New("no file"), most: 4},
+			energy.Range[float64]{Low: 0.25, Central: 1, High: 1},
+			"charged to this process: no file",
+		},
+		{
 			"no work", 0,
 			hostUsage{busy: 1, within: 0.5},
 			energy.Range[float64]{Low: 0, Central: 0, High: 0},
@@ -84,8 +96,9 @@ func TestAttribution(t *testing.T) {
 		u := used(number("cpu", 100))
 		u.Error = energy.CPUSeconds(number("error", 10))
 		host := hostUsage{busy: energy.CPUSeconds(number("busy", 200)), within: energy.CPUSeconds(number("within", 10))}
+		host.most = energy.CPUSeconds(number("most", 400))
 		if rapid.Bool().Draw(t, "unknown") {
-			host = hostUsage{err: errHostBack}
+			host = hostUsage{err: errHostBack, most: host.most}
 		}
 		share, warnings := shareOf(u, host)
 		if err := share.Valid(); err != nil || share.High > 1 {

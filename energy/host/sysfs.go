@@ -109,6 +109,18 @@ func (t sysTree) millis(name string, otherwise time.Duration) time.Duration {
 	return time.Duration(ms) * time.Millisecond
 }
 
+// cpus is how many CPUs of the machine are online, or may be (possible); 0 where that is not known.
+func (t sysTree) cpus(which string) int {
+	if t.root == "" {
+		return 0
+	}
+	list, err := t.text("devices/system/cpu/" + which)
+	if err != nil {
+		return 0
+	}
+	return countCPUs(list)
+}
+
 // list is the names in a folder for which keep is true, hwmon2 before hwmon10, and whether there
 // are more than are looked at.
 func (t sysTree) list(dir string, keep func(string) bool) (names []string, more bool, err error) {
