@@ -26,6 +26,12 @@ type FinalChecker interface {
 	Finish(quiet bool) error
 }
 
+// An Explainer is a Checker that may know what stands in the way of a goal that was not reached. The
+// part up to a colon is the kind of obstacle, such as "blocked"; "" is that it does not know.
+type Explainer interface {
+	Obstacle() string
+}
+
 // Result is what a run achieved.
 type Result struct {
 	// Ops counts the functional units that were done: entries, transactions, leaders.

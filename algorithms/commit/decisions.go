@@ -152,14 +152,27 @@ func (d *decisions) Fault(_ algorithms.Time, f algorithms.Fault) {
 // Goal implements algorithms.Checker.
 func (d *decisions) Goal() bool { return d.behind == 0 && d.Ups() > 0 }
 
-// Result implements algorithms.Checker.
-func (d *decisions) Result() algorithms.Result {
-	blocked := 0
+// blocked is how many nodes that are up have voted and wait for the decision.
+func (d *decisions) blocked() (count int) {
 	for i, txn := range d.voted {
 		if id := algorithms.ID(i); d.Up(id) && txn > d.through[i] {
-			blocked++
+			count++
 		}
 	}
+	return count
+}
+
+// Obstacle implements algorithms.Explainer.
+func (d *decisions) Obstacle() string {
+	if blocked := d.blocked(); blocked > 0 {
+		return fmt.Sprintf("blocked: %d of %d live nodes wait for a decision", blocked, d.Ups())
+	}
+	return ""
+}
+
+// Result implements algorithms.Checker.
+func (d *decisions) Result() algorithms.Result {
+	blocked := d.blocked()
 	return algorithms.Result{
 		Ops: d.commits + d.aborts,
 		Metrics: []algorithms.Metric{

@@ -14,9 +14,9 @@ import (
 func TestTwoPhaseBlocks(t *testing.T) {
 	dead := []algorithms.Fault{crash(0, 1500)}
 	out := twoPhase.run(t, sim.Config{Graph: algorithms.Complete(5), Links: fixed, Faults: dead})
-	if out.Status() != "goal not reached" || out.End != engine.Quiet || metric(t, out, "blocked") != 4 ||
-		out.Result.Ops != 0 {
-		t.Errorf("%s, %v, %+v; want goal not reached, quiet, 4 blocked", out.Status(), out.End, out.Result)
+	if out.Status() != "blocked: 4 of 4 live nodes wait for a decision" || out.End != engine.Quiet ||
+		metric(t, out, "blocked") != 4 || out.Result.Ops != 0 {
+		t.Errorf("%s, %v, %+v; want 4 blocked, quiet", out.Status(), out.End, out.Result)
 	}
 	back := append(dead, recovery(0, algorithms.Second))
 	out = twoPhase.run(t, sim.Config{Graph: algorithms.Complete(5), Links: fixed, Faults: back})

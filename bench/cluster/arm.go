@@ -41,8 +41,12 @@ func (r *Run) renew() error {
 	if err != nil {
 		return err
 	}
-	r.plan = network.MergeFaults(inst.faults, r.cfg.Faults)
-	r.begin(newVerdict(inst, r.afresh, r.cfg.Graph.N(), r.cfg.Seed, len(r.plan) > 0))
+	draw := r.cfg.Next()
+	r.plan, r.draw = network.MergeFaults(inst.faults, draw.Faults), draw.Seed
+	r.begin(newVerdict(engine.Judged{
+		Checker: inst.checker, Seed: r.cfg.Seed, Perpetual: inst.perpetual, Nodes: r.cfg.Graph.N(),
+		Workload: inst.faults, Scenario: draw.Faults,
+	}, r.afresh))
 	r.cuts, r.faults, r.clean = nil, 0, false
 	r.termination = terminationDetector{settle: r.cfg.settle()}
 	r.metered, r.unmetered, r.sockets = engine.Metered{}, nil, socket.Counts{}
@@ -64,7 +68,7 @@ func (r *Run) reuse() error {
 	addresses := make([]netip.AddrPort, len(r.addresses))
 	err := r.each(func(i int) (err error) {
 		h := r.host(i)
-		addresses[i], err = h.place(h.ask(r.ctx, control.Order{Reset: true}))
+		addresses[i], err = h.place(h.ask(r.ctx, control.Order{Reset: true, Draw: r.draw}))
 		return err
 	})
 	if err != nil {
@@ -139,7 +143,7 @@ func (r *Run) current() *verdict {
 func (r *Run) assignment(i int) *control.Assignment {
 	return &control.Assignment{
 		Algorithm: r.program.Spec.Name, Params: r.cfg.Params, Self: algorithms.ID(i), Nodes: r.cfg.Graph.N(),
-		Seed: r.cfg.Seed, Delta: r.cfg.Delta, Faults: r.cfg.Setup().Faults, Network: r.cfg.Links,
+		Seed: r.cfg.Seed, Draw: r.draw, Delta: r.cfg.Delta, Faults: r.cfg.Setup().Faults, Network: r.cfg.Links,
 		Protocol: r.cfg.Protocol.String(), Token: hex.EncodeToString(r.token[:]), Silence: r.cfg.Silence,
 	}
 }

@@ -14,9 +14,8 @@ import (
 // that one had made durable and could not report any more happened before its crash, and belongs
 // there. A checker takes nothing back, so another one hears it all once more.
 type history struct {
-	afresh    func() (algorithms.Checker, error)
-	seed      uint64
-	perpetual bool
+	afresh func() (algorithms.Checker, error)
+	of     engine.Judged
 
 	kept                   bool
 	events                 []event
@@ -96,7 +95,9 @@ func (h *history) retell() (engine.Verdict, error) {
 	if err != nil {
 		return engine.Verdict{}, err
 	}
-	v := engine.NewVerdict(c, h.seed, h.perpetual, true)
+	of := h.of
+	of.Checker = c
+	v := engine.NewVerdict(of)
 	for i := range h.events {
 		switch e := &h.events[i]; {
 		case e.fault != nil:

@@ -47,7 +47,7 @@ func told(t *testing.T) (v *verdict, latest **scribe) {
 		*latest = &scribe{}
 		return *latest, nil
 	}
-	v = newVerdict(instance{checker: first}, afresh, 2, 1, false)
+	v = newVerdict(engine.Judged{Checker: first, Seed: 1, Nodes: 2}, afresh)
 	v.start(true)
 	for _, b := range []struct {
 		node  algorithms.ID

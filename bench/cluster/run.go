@@ -25,6 +25,7 @@ type Run struct {
 	// Of the present execution.
 	ctx         context.Context
 	plan        []algorithms.Fault
+	draw        uint64 // the seed of what links do
 	verdict     *verdict
 	token       socket.Token
 	authority   *socket.Authority

@@ -25,17 +25,14 @@ type verdict struct {
 	ended     chan struct{}
 }
 
-func newVerdict(
-	inst instance, afresh func() (algorithms.Checker, error), n int, seed uint64, planned bool,
-) *verdict {
-	is := engine.NewVerdict(inst.checker, seed, inst.perpetual, planned)
+func newVerdict(of engine.Judged, afresh func() (algorithms.Checker, error)) *verdict {
 	return &verdict{
-		is: is, perpetual: inst.perpetual,
+		is: engine.NewVerdict(of), perpetual: of.Perpetual,
 		history: history{
-			afresh: afresh, heard: make([]uint64, n), seed: seed, perpetual: inst.perpetual,
-			faultsOver: !planned,
+			afresh: afresh, heard: make([]uint64, of.Nodes), of: of,
+			faultsOver: len(of.Workload)+len(of.Scenario) == 0,
 		},
-		down: make([]bool, n), crashed: make([]bool, n), ended: make(chan struct{}),
+		down: make([]bool, of.Nodes), crashed: make([]bool, of.Nodes), ended: make(chan struct{}),
 	}
 }
 

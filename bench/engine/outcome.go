@@ -59,6 +59,13 @@ type Outcome struct {
 	Violation error
 	// Expected is the textbook count for this setup.
 	Expected algorithms.Expected
+	// Faults is what became of the scenario's faults.
+	Faults FaultCount
+	// Vacuous says that every node was down at the end, so that a goal about those that are up says
+	// nothing.
+	Vacuous bool
+	// Obstacle is what stands in the way of a goal that was not reached, "" where nobody can say.
+	Obstacle string
 	// Late is how many timers fired while messages were under way, because the engine could hold
 	// them back no longer: with any of them, a time-out may have been premature.
 	Late int64
@@ -105,6 +112,8 @@ func (o *Outcome) Status() string {
 		return "violation: " + o.Violation.Error()
 	case o.End != Quiet && o.End != AtGoal:
 		return o.End.String()
+	case !o.Goal && o.Obstacle != "":
+		return o.Obstacle
 	case !o.Goal:
 		return "goal not reached"
 	}

@@ -14,6 +14,8 @@ type Verdict struct {
 	checker   algorithms.Checker
 	seed      uint64 // named by a violation, which it leads to once more
 	perpetual bool
+	plan      planned
+	up        int  // nodes
 	starting  bool // not all nodes have started
 	planned   bool // a fault is still to come
 	goal      bool
@@ -21,10 +23,22 @@ type Verdict struct {
 	violation error
 }
 
-// NewVerdict is that of a run which has not begun. A perpetual protocol never falls silent; planned
-// says that faults are going to happen.
-func NewVerdict(c algorithms.Checker, seed uint64, perpetual, planned bool) Verdict {
-	v := Verdict{checker: c, seed: seed, perpetual: perpetual, starting: true, planned: planned}
+// Judged is the run that a verdict is about.
+type Judged struct {
+	Checker   algorithms.Checker
+	Seed      uint64
+	Perpetual bool // the protocol never falls silent
+	Nodes     int
+	// Workload and Scenario are the faults that are going to happen, the latter in the order of time.
+	Workload, Scenario []algorithms.Fault
+}
+
+// NewVerdict is that of a run which has not begun.
+func NewVerdict(j Judged) Verdict {
+	v := Verdict{
+		checker: j.Checker, seed: j.Seed, perpetual: j.Perpetual, up: j.Nodes, starting: true,
+		plan: newPlanned(j.Scenario), planned: len(j.Workload)+len(j.Scenario) > 0,
+	}
 	v.note(0)
 	return v
 }
@@ -37,8 +51,15 @@ func (v *Verdict) Observe(at algorithms.Time, node algorithms.ID, o algorithms.O
 	return broken
 }
 
-// Fault tells the checker of a fault that has happened.
+// Fault tells the checker of a fault that has happened, and changed something.
 func (v *Verdict) Fault(at algorithms.Time, f algorithms.Fault) {
+	v.plan.happened(f, v.goal)
+	switch f.Kind {
+	case algorithms.Crash:
+		v.up--
+	case algorithms.Recover:
+		v.up++
+	}
 	v.checker.Fault(at, f)
 	v.note(at)
 }
@@ -69,6 +90,10 @@ func (v *Verdict) Finish(at algorithms.Time, out *Outcome) {
 		out.End = Violated
 	}
 	out.Goal, out.GoalAt = v.goal, v.goalAt
+	out.Faults, out.Vacuous = v.plan.count, v.up <= 0
+	if e, ok := v.checker.(algorithms.Explainer); ok && !v.goal {
+		out.Obstacle = e.Obstacle()
+	}
 	out.Result = v.checker.Result()
 }
 

@@ -31,7 +31,7 @@ var errTwice = errors.New("two leaders")
 // The goal counts from when it was reached for the last time.
 func TestVerdictOfTheGoal(t *testing.T) {
 	s := &scripted{goal: true}
-	v := NewVerdict(s, 1, false, false)
+	v := NewVerdict(Judged{Checker: s, Seed: 1, Nodes: 2})
 	for at, goal := range []bool{true, false, true, true, false, true, true} {
 		s.goal = goal
 		v.Fault(algorithms.Time(at), algorithms.Fault{})
@@ -46,7 +46,7 @@ func TestVerdictOfTheGoal(t *testing.T) {
 // The first violation stands, with when it was and the seed that leads to it, and ends the run.
 func TestVerdictOfAViolation(t *testing.T) {
 	s := &scripted{observed: errTwice}
-	v := NewVerdict(s, 42, false, false)
+	v := NewVerdict(Judged{Checker: s, Seed: 42, Nodes: 2})
 	if !v.Observe(7, 0, algorithms.Observation{}) || !v.Violated() || v.Observe(8, 0, algorithms.Observation{}) {
 		t.Error("a violation was not told, or twice")
 	}
@@ -73,7 +73,7 @@ func TestVerdictAtTheEnd(t *testing.T) {
 		{Cancelled, Cancelled, nil},
 	} {
 		s := &scripted{final: errTwice}
-		v := NewVerdict(s, 1, false, false)
+		v := NewVerdict(Judged{Checker: s, Seed: 1, Nodes: 2})
 		out := Outcome{End: c.end}
 		v.Finish(3, &out)
 		if out.End != c.want || len(s.quiet) != len(c.told) || len(c.told) > 0 && s.quiet[0] != c.told[0] {
@@ -87,7 +87,9 @@ func TestVerdictAtTheEnd(t *testing.T) {
 func TestVerdictSettles(t *testing.T) {
 	for i := range 16 {
 		goal, perpetual, started, over := i&1 > 0, i&2 > 0, i&4 > 0, i&8 > 0
-		v := NewVerdict(&scripted{goal: goal}, 1, perpetual, true)
+		v := NewVerdict(Judged{
+			Checker: &scripted{goal: goal}, Seed: 1, Perpetual: perpetual, Nodes: 2, Scenario: []algorithms.Fault{{}},
+		})
 		if started {
 			v.AllStarted()
 		}

@@ -13,21 +13,25 @@ func (n *Network[M, S, P]) inject() {
 	n.plan = n.plan[1:]
 	n.faults++
 	n.clock.advance(f.At)
-	if n.witness.present() {
-		n.witness.tell(engine.Event{Step: engine.StepFault, Node: f.Node, Fault: f})
-	}
+	changes := true // a fault that changes nothing has not happened
 	switch f.Kind {
 	case algorithms.Crash:
-		if !n.dead[f.Node] {
-			n.dead[f.Node] = true
-			n.command(f, orderCrash)
-		}
+		changes = !n.dead[f.Node]
 	case algorithms.Recover:
-		if n.dead[f.Node] {
-			n.dead[f.Node] = false
-			n.command(f, orderRecover)
-		}
-	case algorithms.Split, algorithms.Heal:
+		changes = n.dead[f.Node]
+	}
+	if changes && n.witness.present() {
+		n.witness.tell(engine.Event{Step: engine.StepFault, Node: f.Node, Fault: f})
+	}
+	switch {
+	case !changes:
+	case f.Kind == algorithms.Crash:
+		n.dead[f.Node] = true
+		n.command(f, orderCrash)
+	case f.Kind == algorithms.Recover:
+		n.dead[f.Node] = false
+		n.command(f, orderRecover)
+	default:
 		n.cut(f)
 		n.verdict.fault(f)
 	}

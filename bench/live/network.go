@@ -87,7 +87,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		cfg: cfg, alg: alg, spec: &alg.Spec,
 		peers:       make([]peer[M, S, P], nodes),
 		boxes:       make([]mailbox[M], nodes),
-		chance:      engine.NewChance(cfg.Links, cfg.Seed),
+		chance:      engine.NewChance(cfg.Links, cfg.Seed), // which Reset draws anew
 		faultyLinks: cfg.Links.Faults() != algorithms.NoFaults,
 		portion:     portion(cfg.Limits.Events, nodes),
 		credits:     newCredits(),
@@ -173,7 +173,9 @@ func (n *Network[M, S, P]) Reset() error {
 		return fmt.Errorf("live: %w", err)
 	}
 	n.inst = inst
-	plan := network.MergeFaults(inst.Faults, n.cfg.Faults)
+	draw := n.cfg.Next()
+	n.chance = engine.NewChance(n.cfg.Links, draw.Seed)
+	plan := network.MergeFaults(inst.Faults, draw.Faults)
 	n.storage = network.PlanFaults(plan).Has(algorithms.Crashes)
 	n.plain = n.arrivals == nil && !n.witness.present() && !n.faultyLinks && n.delays == nil &&
 		!network.PlanFaults(plan).Has(algorithms.Partitions)
@@ -192,7 +194,10 @@ func (n *Network[M, S, P]) Reset() error {
 	n.timers.reset()
 	n.delays.reset()
 	n.ending.reset()
-	n.verdict.reset(engine.NewVerdict(inst.Checker, n.cfg.Seed, inst.Perpetual, len(plan) > 0), inst.Perpetual)
+	n.verdict.reset(engine.NewVerdict(engine.Judged{
+		Checker: inst.Checker, Seed: n.cfg.Seed, Perpetual: inst.Perpetual, Nodes: len(n.peers),
+		Workload: inst.Faults, Scenario: draw.Faults,
+	}), inst.Perpetual)
 	n.carrier.begin()
 	n.rearm(plan, n.cfg)
 	n.armed = true

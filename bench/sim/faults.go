@@ -16,9 +16,6 @@ func (r *run[M, S, P]) applyFaults(at algorithms.Time) {
 		}
 		r.out.Events++
 		r.out.Time = r.now
-		if r.cfg.Tracer != nil {
-			r.cfg.Tracer.Trace(engine.Event{At: r.now, Step: engine.StepFault, Node: f.Node, Fault: f})
-		}
 		switch f.Kind {
 		case algorithms.Crash:
 			r.crash(f)
@@ -26,12 +23,20 @@ func (r *run[M, S, P]) applyFaults(at algorithms.Time) {
 			r.recover(f)
 		case algorithms.Split:
 			r.cuts = append(r.cuts, f.Cut)
-			r.verdict.Fault(r.now, f)
+			r.tell(f)
 		case algorithms.Heal:
 			r.cuts = slices.DeleteFunc(r.cuts, func(c *algorithms.Cut) bool { return c == f.Cut })
-			r.verdict.Fault(r.now, f)
+			r.tell(f)
 		}
 	}
+}
+
+// tell tells of a fault that changes something: one that does not, has not happened.
+func (r *run[M, S, P]) tell(f algorithms.Fault) {
+	if r.cfg.Tracer != nil {
+		r.cfg.Tracer.Trace(engine.Event{At: r.now, Step: engine.StepFault, Node: f.Node, Fault: f})
+	}
+	r.verdict.Fault(r.now, f)
 }
 
 func (r *run[M, S, P]) crash(f algorithms.Fault) {
@@ -41,7 +46,7 @@ func (r *run[M, S, P]) crash(f algorithms.Fault) {
 	r.down[f.Node] = true
 	r.downs++
 	r.floors[f.Node] = r.slots[f.Node].seq + 1
-	r.verdict.Fault(r.now, f)
+	r.tell(f)
 }
 
 // recover brings a node back with nothing but its stable storage.
@@ -51,7 +56,7 @@ func (r *run[M, S, P]) recover(f algorithms.Fault) {
 	}
 	r.down[f.Node] = false
 	r.downs--
-	r.verdict.Fault(r.now, f)
+	r.tell(f)
 	s := &r.slots[f.Node]
 	s.node = r.inst.Node(f.Node)
 	env := r.bind(f.Node, s)

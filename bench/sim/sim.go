@@ -127,14 +127,18 @@ func (r *run[M, S, P]) Reset() error {
 	if err != nil {
 		return err
 	}
-	plan := network.MergeFaults(inst.Faults, r.cfg.Faults)
+	draw := r.cfg.Next()
+	plan := network.MergeFaults(inst.Faults, draw.Faults)
 	r.course = course[S]{
-		inst:    inst,
-		plan:    plan,
-		verdict: engine.NewVerdict(inst.Checker, r.cfg.Seed, inst.Perpetual, len(plan) > 0),
-		links:   newLinkModel(r.cfg.Links, r.cfg.Seed, r.spec.FIFO, len(r.slots)),
-		voided:  map[timerKey]struct{}{},
-		tally:   tally{sent: make([][smallSize]int64, len(r.spec.Kinds))},
+		inst: inst,
+		plan: plan,
+		verdict: engine.NewVerdict(engine.Judged{
+			Checker: inst.Checker, Seed: r.cfg.Seed, Perpetual: inst.Perpetual, Nodes: len(r.slots),
+			Workload: inst.Faults, Scenario: draw.Faults,
+		}),
+		links:  newLinkModel(r.cfg.Links, draw.Seed, r.spec.FIFO, len(r.slots)),
+		voided: map[timerKey]struct{}{},
+		tally:  tally{sent: make([][smallSize]int64, len(r.spec.Kinds))},
 	}
 	if network.PlanFaults(plan).Has(algorithms.Crashes) {
 		r.stable = map[algorithms.ID][]byte{}

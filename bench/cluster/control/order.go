@@ -24,6 +24,7 @@ type Order struct {
 	Assign  *Assignment       `json:"assign,omitempty"`
 	Sign    *Certificates     `json:"sign,omitempty"`
 	Reset   bool              `json:"reset,omitempty"` // the assignment once more, with the connections there are
+	Draw    uint64            `json:"draw,omitempty"`  // with Reset: as in an Assignment
 	Peers   *[]netip.AddrPort `json:"peers,omitempty"` // also of those that have moved
 	Renew   []algorithms.ID   `json:"renew,omitempty"` // whose links are to be dialled anew
 	Go      *Start            `json:"go,omitempty"`
@@ -47,6 +48,7 @@ type Assignment struct {
 	Links     [][2]int32        `json:"links,omitempty"` // none: all
 	Sparse    bool              `json:"sparse,omitempty"`
 	Seed      uint64            `json:"seed"`
+	Draw      uint64            `json:"draw"` // seed of what links lose, duplicate and delay
 	Delta     algorithms.Time   `json:"delta"`
 	Faults    algorithms.Faults `json:"faults"`
 	Network   network.Links     `json:"network"`

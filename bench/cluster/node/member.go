@@ -82,6 +82,8 @@ type MemberConfig struct {
 	Graph  *algorithms.Graph
 	Params algorithms.Params
 	Seed   uint64
+	// Draw is the seed of what links do, which Reset draws anew.
+	Draw uint64
 	// Delta bounds the one-way delay of a message that is not lost.
 	Delta algorithms.Time
 	// Links may lose, duplicate and delay messages, on top of what the real network does.
@@ -118,7 +120,7 @@ func NewMember[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	}
 	n := cfg.Graph.N()
 	m := &Member[M, S, P]{
-		cfg: cfg, alg: alg, chance: engine.NewChance(cfg.Links, cfg.Seed),
+		cfg: cfg, alg: alg, chance: engine.NewChance(cfg.Links, cfg.Draw),
 		mailbox: newMailbox[M](mailboxLimit, n), exited: make(chan struct{}),
 		env: algorithms.NewEnv[M](cfg.Graph), alarm: time.NewTimer(time.Hour),
 		connections: make([]connection[M], n), heldTo: make([]algorithms.Time, n),

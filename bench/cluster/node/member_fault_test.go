@@ -52,7 +52,7 @@ func TestMemberStorageFails(t *testing.T) {
 	if r.Counts.Sent != 0 || len(c.seen) != 0 || !r.State.Down || r.State.Pending != 0 {
 		t.Errorf("%+v, seen %v; want nothing sent or seen, and the node down", r, c.seen)
 	}
-	if err := c.members[0].Reset(); !errors.As(err, &storage) {
+	if err := c.members[0].Reset(0); !errors.As(err, &storage) {
 		t.Errorf("reset: %v; want why the node is down", err)
 	}
 }
@@ -182,7 +182,7 @@ func TestMemberBreaksContract(t *testing.T) {
 			if err := <-c.failed; err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("failed with %v; want %s", err, test.want)
 			}
-			if s := c.members[0].State(); !s.Down || c.members[0].Reset() == nil {
+			if s := c.members[0].State(); !s.Down || c.members[0].Reset(0) == nil {
 				t.Errorf("%+v; want it down", s)
 			}
 		})

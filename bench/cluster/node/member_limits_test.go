@@ -203,7 +203,7 @@ func TestMemberDeaf(t *testing.T) {
 			}
 		})
 	}
-	if s := m.State(); !s.Down || !errors.Is(m.Reset(), none) {
+	if s := m.State(); !s.Down || !errors.Is(m.Reset(0), none) {
 		t.Errorf("%+v; want it down", s)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
@@ -95,15 +96,16 @@ func (m *Member[M, S, P]) Recover() {
 }
 
 // Reset makes the member ready for another run of the same configuration, as NewMember leaves it,
-// but with the connections that it has. Nothing may be under way any more. A node that is down
+// but with the connections that it has and another draw of what links do. Nothing may be under way any more. A node that is down
 // comes back, unless it failed: then an error says why.
-func (m *Member[M, S, P]) Reset() error {
+func (m *Member[M, S, P]) Reset(draw uint64) error {
 	var err error
 	m.do(func() {
 		if err = m.err; err != nil || m.quit {
 			return
 		}
 		m.cfg.Back = false
+		m.chance = engine.NewChance(m.cfg.Links, draw)
 		if err = m.renew(); err != nil {
 			return
 		}

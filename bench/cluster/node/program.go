@@ -18,7 +18,7 @@ type member interface {
 	Crash()
 	Reopen() error
 	Recover()
-	Reset() error
+	Reset(draw uint64) error
 	SetCuts(cuts []*algorithms.Cut)
 	Renew(peers []algorithms.ID)
 	Stop()

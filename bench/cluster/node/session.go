@@ -161,7 +161,7 @@ func (s *session) execute(o *control.Order) (control.Answer, error) {
 	case s.member == nil:
 		return control.Answer{}, errUnassigned
 	case o.Reset:
-		err := s.member.Reset()
+		err := s.member.Reset(o.Draw)
 		return s.address(), err
 	case o.Peers != nil:
 		return done, s.setPeers(*o.Peers, o.Renew)
