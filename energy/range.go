@@ -29,6 +29,12 @@ func (r Range[Q]) Add(o Range[Q]) Range[Q] {
 	return Range[Q]{Low: r.Low + o.Low, Central: r.Central + o.Central, High: r.High + o.High}
 }
 
+// Widen takes the ends apart by a share of each, as where a factor of the quantity is known to that
+// share only. A share of 1 or more leaves nothing of the low end.
+func (r Range[Q]) Widen(share float64) Range[Q] {
+	return Range[Q]{Low: r.Low * Q(max(0, 1-share)), Central: r.Central, High: r.High * Q(1+share)}
+}
+
 // Sub subtracts crosswise, least minus greatest and greatest minus least, and
 // stops at zero. It is the widest honest answer when nothing is known of how the
 // two vary together; the result is ordered whenever both operands are, and only

@@ -22,7 +22,7 @@ func (r *Runner) record(t Trial, m *measured) (record.Record, error) {
 		Counted: m.mean.Counted,
 	}
 	rec.WindowS, rec.ShortWindow, rec.LateTimers = m.usage.CPU, m.short, m.late
-	rec.MessagesCI95 = record.Interval(m.messages)
+	rec.MessagesCI95, rec.DroppedCI95 = m.spread.messages.Interval(), m.spread.dropped.Interval()
 	if e := m.first.Expected; e.Known() {
 		rec.ExpectedLow, rec.ExpectedHigh = &e.Low, &e.High
 	}
@@ -67,10 +67,12 @@ func (r *Runner) record(t Trial, m *measured) (record.Record, error) {
 		half := energy.CPUSeconds(*ci)
 		rec.CPUCI95S = &half
 	}
+	rec.Faults = m.struck.figures(m.failures)
 	return rec, r.account(&rec, m)
 }
 
-// account fills in energy and carbon.
+// account fills in energy and carbon. What follows from a measured or counted mean is known no better
+// than that mean, so its range holds the interval of the mean beside that of the model.
 func (r *Runner) account(rec *record.Record, m *measured) error {
 	used, joules := m.usage.Per(m.runs), m.energy.Per(m.runs)
 	if err := joules.Valid(); err != nil {
@@ -78,7 +80,13 @@ func (r *Runner) account(rec *record.Record, m *measured) error {
 	}
 	rec.CPUS, rec.WallS = used.CPU, float64(used.Wall)
 	rec.CPUResolutionS = float64(m.usage.Resolution)
-	rec.EnergyJ, rec.EnergyLowJ, rec.EnergyHighJ = joules.Gross.Central, joules.Gross.Low, joules.Gross.High
+	gross := joules.Gross
+	if rec.CPUCI95S != nil && rec.CPUS > 0 {
+		share := float64(*rec.CPUCI95S / rec.CPUS)
+		half := gross.Central * energy.Joules(share)
+		gross, rec.EnergyCI95J = gross.Widen(share), &half
+	}
+	rec.EnergyJ, rec.EnergyLowJ, rec.EnergyHighJ = gross.Central, gross.Low, gross.High
 	attribute(rec, joules)
 	rec.IdleJ, rec.NetJ = joules.Idle.Central, joules.Net.Central
 	rec.EnergyKind, rec.EnergySource = joules.Kind, joules.Source
@@ -88,8 +96,11 @@ func (r *Runner) account(rec *record.Record, m *measured) error {
 	if err != nil {
 		return err
 	}
+	if rec.Engine != engine.Reference { // whose bytes are those of all repetitions together
+		net = net.Widen(m.spread.wire.Share())
+	}
 	rec.NetworkJ, rec.NetworkLowJ, rec.NetworkHighJ = net.Central, net.Low, net.High
-	rec.Carbon = carbonOf(r.Accounting, joules.Gross)
+	rec.Carbon = carbonOf(r.Accounting, gross)
 	return r.radio(rec, &m.first)
 }
 

@@ -22,8 +22,8 @@ type measured struct {
 	runs     int
 	usage    energy.Usage  // of all repetitions
 	energy   energy.Energy // of all repetitions
-	messages []float64     // by repetition, where they are not all the same
 	mean     means
+	spread   spreads
 	cpu      []float64 // CPU-seconds of one execution, by batch
 	status   string
 	short    bool
@@ -35,7 +35,14 @@ type measured struct {
 	late     int64                // timers that fired while messages were under way
 	// beyond are the failures of this run under which the algorithm does not claim to be safe.
 	beyond algorithms.Faults
+	// failures are all of them.
+	failures algorithms.Faults
+	profile  cost.Profile
+	struck
 }
+
+// spreads are how figures vary over the repetitions.
+type spreads struct{ messages, dropped, wire, predicted record.Spread }
 
 // means are averages over the repetitions.
 type means struct {
@@ -48,9 +55,6 @@ type means struct {
 	kinds            [algorithms.MaxKinds]float64
 	reasons          [engine.DropReasons]float64
 }
-
-// keptMessages bounds the counts that are kept for a confidence interval.
-const keptMessages = 1 << 16
 
 // measure repeats a trial until its CPU window is wide enough.
 func (r *Runner) measure(ctx context.Context, t Trial, cfg engine.Config) (*measured, error) {
@@ -72,6 +76,7 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg engine.Config) (*meas
 	}
 	defer sampler.Close()
 	m := &measured{
+		profile: r.profile(t.Engine), failures: r.Scenario.failures(cfg),
 		engine: t.Engine, nodes: t.Nodes, status: record.StatusOK,
 		beyond: r.Scenario.failures(cfg) &^ t.Algorithm.Spec.Safe,
 	}
@@ -150,13 +155,18 @@ func (m *measured) add(o *engine.Outcome, s *Scenario) {
 	m.vanished += o.Vanished + o.Counts.Dropped[engine.Overflow]
 	m.degraded = append(m.degraded, o.Degraded...)
 	m.byKind = figuresOf(o.Types)
-	if len(m.messages) < keptMessages {
-		m.messages = append(m.messages, float64(o.Counts.Sent))
-	}
+	m.struck.add(o)
 	counts, mean := &o.Counts, &m.mean
+	wire := float64(s.Stack.WireBytes(counts.Sizes))
+	m.spread.messages.Add(float64(counts.Sent))
+	m.spread.dropped.Add(float64(counts.DroppedTotal()))
+	m.spread.wire.Add(wire)
+	if p, err := m.profile.Predict(payable(m.profile, WorkOf(o, m.nodes), float64(counts.Sent), wire)); err == nil {
+		m.spread.predicted.Add(float64(p.Joules.Central))
+	}
 	m.average(&mean.Messages, float64(counts.Sent))
 	m.average(&mean.Bytes, float64(counts.Bytes))
-	m.average(&mean.WireBytes, float64(s.Stack.WireBytes(counts.Sizes)))
+	m.average(&mean.WireBytes, wire)
 	m.average(&mean.Dropped, float64(counts.DroppedTotal()))
 	m.average(&mean.Ops, float64(o.Result.Ops))
 	m.average(&mean.Depth, float64(counts.Depth))

@@ -42,18 +42,24 @@ func (m *measured) averageWork(w cost.Work) {
 	}
 }
 
-// predict fills in what the profile of the engine says the execution would cost. Built-in profiles
-// put their price on the messages that were sent and the bytes on the wire.
-func (r *Runner) predict(rec *record.Record, work cost.Work) ([]string, error) {
-	profile := r.profile(rec.Engine)
+// payable is the work on which a profile puts its price: the built-in ones count the messages that
+// were sent and the bytes on the wire.
+func payable(profile cost.Profile, work cost.Work, messages, wire float64) cost.Work {
 	if profile.Calibration == nil {
-		work.Messages = rec.Messages
+		work.Messages = messages
 	}
-	work.Wire = energy.Bytes(rec.WireBytes)
-	p, err := profile.Predict(work)
+	work.Wire = energy.Bytes(wire)
+	return work
+}
+
+// predict fills in what the profile of the engine says the execution would cost.
+func (r *Runner) predict(rec *record.Record, m *measured) ([]string, error) {
+	profile := r.profile(rec.Engine)
+	p, err := profile.Predict(payable(profile, m.mean.work, rec.Messages, rec.WireBytes))
 	if err != nil {
 		return nil, err
 	}
+	p.Joules = p.Joules.Widen(m.spread.predicted.Share())
 	rec.PredictedJ, rec.PredictedLowJ, rec.PredictedHighJ = p.Joules.Central, p.Joules.Low, p.Joules.High
 	rec.Profile = profile.Name
 	if p.HasCPU {

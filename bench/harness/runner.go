@@ -158,7 +158,7 @@ func (r *Runner) trial(ctx context.Context, t Trial) (record.Record, []string, e
 	}
 	texts := m.found(r.Meter.Source.Info())
 	rec.Missing = strings.Join(texts, "; ")
-	found, err := r.predict(&rec, m.mean.work)
+	found, err := r.predict(&rec, m)
 	return rec, append(texts, found...), err
 }
 

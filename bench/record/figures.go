@@ -28,7 +28,10 @@ var (
 				"of real libraries what the kernel counted, or the payload where it did not",
 			none,
 		},
-		{"dropped", "", "messages that did not arrive; not counted for real libraries", none},
+		{
+			"dropped", "", "messages that did not arrive; not counted for real libraries",
+			rules{half: "dropped_ci95"},
+		},
 		{"max_node_messages", "", "messages of the busiest sender", none},
 		{"gini_sent", "", "Gini coefficient of the messages by sender: 0 where all send the same", none},
 		{
@@ -143,6 +146,23 @@ var (
 				"counters that failed, messages that the network itself lost; empty where nothing is missing",
 			none,
 		},
+		{"dropped_ci95", "", "half-width of the 95 % confidence interval of dropped over the repetitions", none},
+		{
+			"energy_ci95_j", "J",
+			"half-width of the 95 % confidence interval of energy_j over the repetitions, which the ends of its range, " +
+				"as those of gco2e, hold beside the model's own; files without it have the model's range alone",
+			none,
+		},
+		{"failures", "", "classes of failure that the run may have had, none where it had none", none},
+		{"faults_planned", "", "faults that the plan of the scenario has for an execution", none},
+		{"faults_happened", "", "faults of the plan that happened and changed something", none},
+		{"faults_missed_in", "", "repetitions in which a fault of the plan did not happen", none},
+		{
+			"faults_idle_in", "",
+			"repetitions in which faults of the plan happened after the goal had been reached and none before",
+			none,
+		},
+		{"vacuous_in", "", "repetitions at whose end every node was down, so that a goal reached says nothing", none},
 	})
 	figures = slices.Concat(first, added)
 )

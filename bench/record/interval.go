@@ -14,9 +14,46 @@ func halfWidth95(samples []float64) (float64, bool) {
 	if n < 2 {
 		return 0, false
 	}
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: n - 1}.Quantile(0.975)
-	return t * stat.StdDev(samples, nil) / math.Sqrt(n), true
+	return studentT(n) * stat.StdDev(samples, nil) / math.Sqrt(n), true
 }
+
+// Spread is a sample of which no value is kept but what its mean and its interval need.
+type Spread struct {
+	count, mean, squares float64 // squares of the distances from the mean, added up
+}
+
+// Add takes one more value. Equal values have a spread of 0, to the last bit.
+func (s *Spread) Add(v float64) {
+	s.count++
+	d := v - s.mean
+	s.mean += d / s.count
+	s.squares += d * (v - s.mean)
+}
+
+// Interval is the half-width of the 95 % confidence interval of the mean, nil for fewer than two
+// values.
+func (s *Spread) Interval() *float64 {
+	if s.count < 2 {
+		return nil
+	}
+	half := studentT(s.count) * math.Sqrt(s.squares/(s.count-1)/s.count)
+	if !Finite(half) {
+		return nil
+	}
+	return &half
+}
+
+// Share is the interval as a share of the mean, 0 where there is none.
+func (s *Spread) Share() float64 {
+	half := s.Interval()
+	if half == nil || s.mean == 0 {
+		return 0
+	}
+	return *half / math.Abs(s.mean)
+}
+
+// studentT is by how many standard errors of n values their mean may be off, at 95 %.
+func studentT(n float64) float64 { return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: n - 1}.Quantile(0.975) }
 
 // Interval is halfWidth95 as a figure that may not exist.
 func Interval(samples []float64) *float64 {

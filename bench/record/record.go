@@ -26,6 +26,7 @@ type Record struct {
 	Counters
 	Prediction
 	Radios
+	Faults
 }
 
 // Run is what ran: the algorithm at a size on an engine, and how it went.
@@ -66,6 +67,7 @@ type Counted struct {
 	Metrics         []NamedFigure `json:"metrics"`
 	MessagesByKind  []NamedFigure `json:"messages_by_kind"`
 	DroppedByReason []NamedFigure `json:"dropped_by_reason"`
+	DroppedCI95     *float64      `json:"dropped_ci95"`
 }
 
 // Cost is what an execution took on this machine, in time and energy. NetworkJ is no part of
@@ -87,6 +89,7 @@ type Cost struct {
 	NetworkJ       energy.Joules      `json:"network_j"`
 	NetworkLowJ    energy.Joules      `json:"network_low_j"`
 	NetworkHighJ   energy.Joules      `json:"network_high_j"`
+	EnergyCI95J    *energy.Joules     `json:"energy_ci95_j"`
 }
 
 // Carbon is what the energy of an execution emits, and by which factor. A record has all that its
@@ -156,6 +159,18 @@ type Radios struct {
 	BatteryExecutions *float64        `json:"battery_executions"`
 	FirstNodeOut      *int            `json:"first_node_out"`
 	BatteryS          *energy.Seconds `json:"battery_s"`
+}
+
+// Faults are the failures that the scenario asked for, and what became of them. Records from before
+// they were counted have none of these figures.
+type Faults struct {
+	// Failures names the classes, "none" of a run that was to have none, "" where nobody knows.
+	Failures       string   `json:"failures"`
+	FaultsPlanned  *int64   `json:"faults_planned"`
+	FaultsHappened *float64 `json:"faults_happened"`
+	FaultsMissedIn *int64   `json:"faults_missed_in"`
+	FaultsIdleIn   *int64   `json:"faults_idle_in"`
+	VacuousIn      *int64   `json:"vacuous_in"`
 }
 
 // NamedFigure is a figure of a problem's own.
