@@ -17,6 +17,7 @@ type Algorithm struct {
 	Spec *algorithms.Spec
 
 	prepare Preparer
+	own     func(engine.Engine, engine.Config, algorithms.Faults) ([]algorithms.Fault, error)
 	program cluster.Program // for the coordinator of node processes
 	node    node.Program
 }
@@ -29,6 +30,16 @@ type Preparer func(engine.Engine, engine.Config) (engine.Execution, error)
 func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.Algorithm[M, S]) Algorithm {
 	return Algorithm{
 		Spec: &alg.Spec, program: cluster.Of(alg), node: node.Of[M, S, P](alg),
+		own: func(e engine.Engine, c engine.Config, more algorithms.Faults) ([]algorithms.Fault, error) {
+			setup := live.Setup
+			if e == engine.Sim {
+				setup = sim.Setup
+			}
+			s := setup(c)
+			s.Faults |= more
+			inst, err := alg.Prepare(s)
+			return inst.Faults, err
+		},
 		prepare: func(e engine.Engine, c engine.Config) (engine.Execution, error) {
 			if e == engine.Sim {
 				return execution(sim.Prepare[M, S, P](alg, c))
@@ -53,6 +64,17 @@ func (a Algorithm) Prepare(e engine.Engine, c engine.Config) (engine.Execution, 
 		return nil, err
 	}
 	return a.prepare(e, c)
+}
+
+// Workload is the faults that belong to the algorithm's own workload, such as the crash that an
+// election follows, where the scenario may have more failures than the configuration names.
+func (a Algorithm) Workload(
+	e engine.Engine, c engine.Config, more algorithms.Faults,
+) ([]algorithms.Fault, error) {
+	if a.own == nil {
+		return nil, nil
+	}
+	return a.own(e, c, more)
 }
 
 // execution is what an engine prepared, and nil where it could not: a nil pointer in an interface

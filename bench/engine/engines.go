@@ -114,6 +114,18 @@ func (e *Engine) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
+// LinksText is what links do to messages on the engine, "" where they do nothing: only in virtual time
+// a latency that is not given is one of its own.
+func (e Engine) LinksText(l network.Links) string {
+	switch {
+	case e.Reference:
+		return ""
+	case e.RealTime:
+		return l.Given()
+	}
+	return l.WithDefaults().Given()
+}
+
 // CheckLinks refuses what the engine does not do. Silence would mean that a scenario which asks for
 // it reports figures without.
 func (e Engine) CheckLinks(l network.Links) error {

@@ -12,14 +12,16 @@ import (
 // faults are why a trial cannot be run: its graph cannot be made, the algorithm needs links that
 // the graph does not have, or the plan of faults names what is not there.
 func (r *Runner) faults(t Trial) []error {
-	var errs []error
-	if g, _, err := r.graphs.get(&r.Scenario, t); err != nil {
-		errs = append(errs, err)
-	} else if err := t.Algorithm.Spec.Fits(g); err != nil {
-		errs = append(errs, &unfitError{t, err})
+	g, _, err := r.graphs.get(&r.Scenario, t)
+	if err == nil {
+		if err = t.Algorithm.Spec.Fits(g); err == nil {
+			_, _, err = r.config(t)
+			return []error{err}
+		}
+		err = &unfitError{t, err}
 	}
-	_, err := r.Scenario.Faults.Faults(t.Nodes, t.Seed)
-	return append(errs, err)
+	_, planned := r.Scenario.Faults.Faults(t.Nodes, t.Seed) // as far as can be told without the algorithm
+	return []error{err, planned}
 }
 
 // unfitError says that an algorithm needs other links.

@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"runtime"
@@ -63,9 +64,7 @@ func (r *Runner) newResults() *record.Results {
 	}
 	res.Scenario.Graph = s.GraphLine()
 	res.Scenario.Failures = !s.Faults.Empty() || s.Links.Faults() != algorithms.NoFaults
-	if slices.Contains(s.Engines, engine.Sim) || s.Links != (network.Links{}) {
-		res.Scenario.Links = s.Links.WithDefaults().String()
-	}
+	res.Scenario.Links = s.linksText()
 	for _, name := range slices.Sorted(maps.Keys(s.Params)) {
 		if res.Scenario.Params == nil {
 			res.Scenario.Params = map[string]map[string]string{}
@@ -97,6 +96,26 @@ func (s *Scenario) GraphLine() string {
 	parts := append([]string{fmt.Sprintf("%s: %d nodes, %d links", s.Topology.File, g.N(), g.Edges())},
 		s.Topology.Notes()...)
 	return strings.Join(parts, "; ")
+}
+
+// linksText is what every engine makes of the links, "" where none does anything.
+func (s *Scenario) linksText() string {
+	var texts []string
+	engines := map[string][]string{}
+	for _, e := range s.Engines {
+		text := e.LinksText(s.Links)
+		if engines[text] == nil {
+			texts = append(texts, text)
+		}
+		engines[text] = append(engines[text], e.Name)
+	}
+	if len(texts) == 1 {
+		return texts[0]
+	}
+	for i, text := range texts {
+		texts[i] = fmt.Sprintf("%s: %s", strings.Join(engines[text], ", "), cmp.Or(text, "as they are"))
+	}
+	return strings.Join(texts, "; ")
 }
 
 // warnings are the findings about the records as a whole.

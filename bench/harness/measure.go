@@ -2,7 +2,6 @@ package harness
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -26,6 +25,8 @@ type measured struct {
 	spread   spreads
 	cpu      []float64 // CPU-seconds of one execution, by batch
 	status   string
+	failed   failedRuns
+	over     bool // there is no use in further repetitions
 	short    bool
 	kernel   *engine.Traffic // of all repetitions; nil where it is not counted
 	refused  []engine.Refusal
@@ -89,7 +90,7 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg engine.Config) (*meas
 			return nil, err
 		}
 		m.addBatch(batch, &r.Scenario)
-		if m.status != record.StatusOK || len(m.degraded) > 0 {
+		if m.over || len(m.degraded) > 0 {
 			break
 		}
 		if float64(m.usage.CPU) >= window && now().Sub(started) >= least {
@@ -137,20 +138,7 @@ func (m *measured) add(o *engine.Outcome, s *Scenario) {
 		m.first = *o
 	}
 	m.runs++
-	if m.status == record.StatusOK {
-		m.status = o.Status()
-		if o.Violation != nil && m.beyond != algorithms.NoFaults {
-			m.status += fmt.Sprintf("; that may happen, since it does not claim to hold under %v", m.beyond)
-		}
-	}
-	// The simulator promises the same course for the same seed, and this is where it is held
-	// to it.
-	if m.engine == engine.Sim && o.Hash != m.first.Hash && m.status == record.StatusOK {
-		m.status = fmt.Sprintf("not repeatable: repetition %d took another course", m.runs)
-	}
-	if len(o.Uncounted) > 0 && m.status == record.StatusOK {
-		m.status = "incomplete: without all that " + nodesOf(o.Uncounted) + " counted"
-	}
+	m.judge(o)
 	m.late += o.Late
 	m.vanished += o.Vanished + o.Counts.Dropped[engine.Overflow]
 	m.degraded = append(m.degraded, o.Degraded...)

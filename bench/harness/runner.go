@@ -129,15 +129,37 @@ func (r *Runner) config(t Trial) (engine.Config, string, error) {
 	if err != nil {
 		return engine.Config{}, "", err
 	}
-	faults, err := s.Faults.Faults(t.Nodes, t.Seed)
-	if err != nil {
-		return engine.Config{}, "", err
-	}
-	return engine.Config{
+	cfg := engine.Config{
 		Graph: g, Params: s.Params[t.Algorithm.Spec.Name], Seed: t.Seed, Links: s.Links,
 		Delta:  algorithms.Time(s.Delta.Microseconds()),
-		Faults: faults, Limits: s.Limits, PerNode: t.Nodes <= perNodeLimit || s.Radio.Used() && t.Engine == engine.Sim,
-	}, topology, nil
+		Limits: s.Limits, PerNode: t.Nodes <= perNodeLimit || s.Radio.Used() && t.Engine == engine.Sim,
+	}
+	var own []algorithms.Fault
+	if !s.Faults.Empty() {
+		if own, err = t.Algorithm.Workload(t.Engine, cfg, s.Faults.Classes()); err != nil {
+			return engine.Config{}, "", err
+		}
+	}
+	if cfg.Faults, err = s.Faults.FaultsBeside(own, t.Nodes, t.Seed); err != nil {
+		return engine.Config{}, "", err
+	}
+	if t.Engine.RealTime {
+		cfg.Draw = r.draws(t, own)
+	}
+	return cfg, topology, nil
+}
+
+// draws is what chance decides of one repetition after the other: of the first what it decides by
+// the seed of the trial, so that repetitions are as different from each other as trials are.
+func (r *Runner) draws(t Trial, own []algorithms.Fault) func() engine.Draw {
+	repetition := -1
+	return func() engine.Draw {
+		repetition++
+		d := engine.Draw{Seed: trialSeed(t.Seed, repetition)}
+		// Whether a plan is possible does not depend on the seed, and it was possible before.
+		d.Faults, _ = r.Scenario.Faults.FaultsBeside(own, t.Nodes, d.Seed)
+		return d
+	}
 }
 
 // trial runs one trial as often as its window needs, and makes the record. With it come findings

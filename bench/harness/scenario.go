@@ -168,9 +168,9 @@ func (s *Scenario) validEngines() error {
 			errs = append(errs, e.CheckLinks(s.Links))
 		}
 	}
-	if s.Delta != 0 && !slices.ContainsFunc(s.Engines, func(e engine.Engine) bool { return e.RealTime }) {
+	if s.Delta != 0 && !slices.ContainsFunc(s.Engines, func(e engine.Engine) bool { return e.RealTime && !e.Reference }) {
 		errs = append(errs, suggest.Wrong("delta", s.Delta,
-			"0 on the engine %v, whose bound is that of the latency", engine.Sim))
+			"0 on the engine %v, whose bound is that of the latency, and with stack real", engine.Sim))
 	}
 	return errors.Join(errs...)
 }

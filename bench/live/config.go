@@ -50,6 +50,12 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
+// Setup is what an engine of this package builds an algorithm from.
+func Setup(c engine.Config) algorithms.Setup {
+	c = Config{Config: c}.withDefaults().Config
+	return c.Setup()
+}
+
 // longest is a span of some thirty years, beyond which there is no telling it from for ever:
 // sums of such spans do not overflow.
 const longest = algorithms.Time(1) << 50

@@ -48,14 +48,18 @@ func MergeFaults(workload, scenario []algorithms.Fault) []algorithms.Fault {
 func PlanFaults(plan []algorithms.Fault) algorithms.Faults {
 	f := algorithms.NoFaults
 	for _, p := range plan {
-		switch p.Kind {
-		case algorithms.Crash:
-			f |= algorithms.Crashes
-		case algorithms.Recover:
-			f |= algorithms.Recoveries
-		case algorithms.Split, algorithms.Heal:
-			f |= algorithms.Partitions
-		}
+		f |= classOf(p.Kind)
 	}
 	return f
+}
+
+// classOf is the class of failure that a fault belongs to.
+func classOf(k algorithms.FaultKind) algorithms.Faults {
+	switch k {
+	case algorithms.Crash:
+		return algorithms.Crashes
+	case algorithms.Recover:
+		return algorithms.Recoveries
+	}
+	return algorithms.Partitions
 }

@@ -9,8 +9,24 @@ import (
 // String is the links as ParseLinks reads them, such as
 // "latency=uniform:500µs..1.5ms loss=0.01". What is zero is left out, but for the latency.
 func (l Links) String() string {
+	return strings.TrimSuffix(fmt.Sprintf("latency=%v %s", l.Latency, l.more()), " ")
+}
+
+// Given is the links as String has them, but for what was not asked for: without the default
+// latency and a hold that holds back nothing.
+func (l Links) Given() string {
+	if l.Reorder == 0 {
+		l.Hold = 0
+	}
+	if l.Latency == (Latency{}) {
+		return l.more()
+	}
+	return l.String()
+}
+
+// more is all but the latency.
+func (l Links) more() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "latency=%v", l.Latency)
 	for _, p := range l.probabilities() {
 		if *p.value != 0 {
 			fmt.Fprintf(&b, " %s=%v", p.name, *p.value)
@@ -19,7 +35,7 @@ func (l Links) String() string {
 	if l.Hold != 0 {
 		fmt.Fprintf(&b, " hold=%v", l.Hold)
 	}
-	return b.String()
+	return strings.TrimPrefix(b.String(), " ")
 }
 
 // ParseLinks reads key=value pairs with spaces between them; the keys are latency

@@ -38,6 +38,18 @@ type group struct {
 // Empty reports whether the plan has no faults.
 func (p Plan) Empty() bool { return len(p.steps) == 0 }
 
+// Classes are the classes of failure in the plan.
+func (p Plan) Classes() algorithms.Faults {
+	f := algorithms.NoFaults
+	for _, s := range p.steps {
+		f |= classOf(s.kind)
+		if s.after > 0 {
+			f |= algorithms.Recoveries
+		}
+	}
+	return f
+}
+
 // Equal reports whether two plans read the same.
 func (p Plan) Equal(other Plan) bool { return p.String() == other.String() }
 
@@ -45,14 +57,20 @@ func (p Plan) Equal(other Plan) bool { return p.String() == other.String() }
 // in the plan is drawn from the seed, each statement for itself; whether the plan is
 // possible depends on n alone.
 func (p Plan) Faults(n int, seed uint64) ([]algorithms.Fault, error) {
+	return p.FaultsBeside(nil, n, seed)
+}
+
+// FaultsBeside are the failures of the plan where a workload brings faults of its own: a node that
+// the workload crashes may be brought back, cannot crash once more before, and is not drawn.
+func (p Plan) FaultsBeside(workload []algorithms.Fault, n int, seed uint64) ([]algorithms.Fault, error) {
 	if n < 1 || n > math.MaxInt32 {
 		return nil, fmt.Errorf("plan: nodes: %d (allowed: 1 to %d)", n, math.MaxInt32)
 	}
-	if err := p.check(n); err != nil {
+	if err := p.check(n, workload); err != nil {
 		return nil, err
 	}
 	var all []algorithms.Fault
-	pool := p.unnamed(n)
+	pool := p.unnamed(n, workload)
 	for i, s := range p.steps {
 		rng := algorithms.NewRand(seed, 0x706c616e, uint64(i))
 		var faults []algorithms.Fault

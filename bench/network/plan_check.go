@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/joulemark/joulemark/algorithms"
 )
 
 // check names what is not possible with n nodes, whatever the seed.
-func (p Plan) check(n int) error {
+func (p Plan) check(n int, workload []algorithms.Fault) error {
 	var errs []error
 	for _, s := range p.steps {
 		if err := s.check(n); err != nil {
@@ -18,7 +19,7 @@ func (p Plan) check(n int) error {
 		}
 	}
 	if len(errs) == 0 {
-		errs = append(errs, p.checkOrder())
+		errs = append(errs, p.checkOrder(workload))
 	}
 	return errors.Join(errs...)
 }
@@ -53,17 +54,43 @@ func (s step) check(n int) error {
 type change struct {
 	node     int32
 	from, to algorithms.Time // all that can happen by it happens from, at the latest to
-	step     *step
+	step     *step           // nil where the workload does it
+	recovers bool            // it brings the node back, which else it leaves down,
+	returns  bool            // or crashes and brings it back
+}
+
+// String names the statement.
+func (c change) String() string {
+	if c.step == nil {
+		return fmt.Sprintf("the algorithm's own %v at %v", c.kind(), c.from)
+	}
+	return strconv.Quote(c.step.String())
+}
+
+func (c change) kind() algorithms.FaultKind {
+	if c.recovers {
+		return algorithms.Recover
+	}
+	return algorithms.Crash
 }
 
 // checkOrder finds nodes that would crash while they are down, or recover while up.
 // Nodes that are drawn are in no other statement, so they need no look.
-func (p Plan) checkOrder() error {
+func (p Plan) checkOrder(workload []algorithms.Fault) error {
 	var changes []change
+	for _, f := range workload { // which happens first of what happens at one time
+		if f.Kind == algorithms.Crash || f.Kind == algorithms.Recover {
+			changes = append(changes, change{
+				node: int32(f.Node), from: f.At, to: f.At, recovers: f.Kind == algorithms.Recover,
+			})
+		}
+	}
 	for i := range p.steps {
 		if s := &p.steps[i]; s.kind != algorithms.Split {
 			for _, node := range s.nodes.listed() {
-				changes = append(changes, change{node, s.from, max(s.from, s.to) + s.after, s})
+				changes = append(changes, change{
+					node, s.from, max(s.from, s.to) + s.after, s, s.kind == algorithms.Recover, s.after > 0,
+				})
 			}
 		}
 	}
@@ -76,26 +103,30 @@ func (p Plan) checkOrder() error {
 		if c.node != before.node {
 			before, down = change{node: c.node, from: -1, to: -1}, false
 		}
-		recovers := c.step.kind == algorithms.Recover
 		switch {
-		case recovers && !down:
-			return fmt.Errorf("plan: %q: node %d is not down then", c.step, c.node)
-		case !recovers && down:
-			return fmt.Errorf("plan: %q: node %d is down already by %q", c.step, c.node, before.step)
+		case c.step == nil && before.step == nil: // a workload fits together by itself
+		case c.recovers && !down:
+			return fmt.Errorf("plan: %v: node %d is not down then", c, c.node)
+		case !c.recovers && down:
+			return fmt.Errorf("plan: %v: node %d is down already by %v", c, c.node, before)
 		case c.from <= before.to:
-			return fmt.Errorf("plan: %q: node %d is not done with %q (allowed: after %v)",
-				c.step, c.node, before.step, before.to)
+			return fmt.Errorf("plan: %v: node %d is not done with %v (allowed: after %v)", c, c.node, before, before.to)
 		}
-		down = !recovers && c.step.after == 0
+		down = !c.recovers && !c.returns
 		before = c
 	}
 	return nil
 }
 
-// unnamed are the nodes that may be drawn: those of no crash or recover statement. It is
-// nil where nothing is drawn.
-func (p Plan) unnamed(n int) []int32 {
+// unnamed are the nodes that may be drawn: those of no crash or recover statement, nor of the
+// workload. It is nil where nothing is drawn.
+func (p Plan) unnamed(n int, workload []algorithms.Fault) []int32 {
 	named := make([]bool, n)
+	for _, f := range workload {
+		if f.Kind == algorithms.Crash || f.Kind == algorithms.Recover {
+			named[f.Node] = true
+		}
+	}
 	drawn := false
 	for _, s := range p.steps {
 		if s.kind == algorithms.Split {
