@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/netip"
 	"sync"
 	"sync/atomic"
@@ -51,7 +50,6 @@ type handler interface {
 }
 
 const (
-	dialTimeout = 5 * time.Second
 	// assignTimeout is how long a host may take to make a node; for other orders that is
 	// Config.Silence.
 	assignTimeout = time.Minute
@@ -60,41 +58,6 @@ const (
 	// closeTimeout is how long a host may take to let its node go.
 	closeTimeout = 2 * time.Second
 )
-
-// connect dials a host and goes through the handshake.
-func connect(ctx context.Context, name string, node algorithms.ID, cfg *Config, handler handler) (*remote, error) {
-	if err := control.Prepare(cfg.Secret); err != nil { // before the host waits for it
-		return nil, err
-	}
-	c, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, "tcp", name)
-	if err != nil {
-		return nil, fmt.Errorf("host %s: %w", name, err)
-	}
-	line := control.NewConn(c, control.HandshakeTimeout)
-	stop := context.AfterFunc(ctx, func() { _ = c.Close() })
-	defer stop()
-	var welcome control.Answer
-	err = line.Initiate(cfg.Secret)
-	if err == nil {
-		err = line.Receive(&welcome)
-	}
-	if err == nil && welcome.Error != "" {
-		err = &control.RefusedError{Reason: welcome.Error}
-	}
-	if err != nil {
-		_ = c.Close()
-		if ctx.Err() != nil {
-			err = ctx.Err()
-		}
-		return nil, fmt.Errorf("host %s: %w", name, err)
-	}
-	line.Silence = cfg.Silence
-	h := newRemote(name, node, line, handler, cfg.Silence)
-	h.tool = welcome.Tool
-	h.readers.Go(h.read)
-	h.readers.Go(func() { h.ping(cfg.Silence / 5) })
-	return h, nil
-}
 
 func newRemote(name string, node algorithms.ID, c *control.Conn, handler handler, timeout time.Duration) *remote {
 	return &remote{
