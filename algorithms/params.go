@@ -43,12 +43,19 @@ func (p Param) Check(value string) error {
 	ok := slices.Contains(p.Choices, value)
 	if p.Choices == nil {
 		v, err := strconv.ParseFloat(value, 64)
-		ok = err == nil && v >= p.Min && v <= p.Max && !math.IsInf(v, 0) && (p.Real || v == math.Trunc(v))
+		ok = err == nil && decimal(value) && v >= p.Min && v <= p.Max && !math.IsInf(v, 0) && (p.Real || v == math.Trunc(v))
 	}
 	if !ok {
 		return fmt.Errorf("%s: %q (allowed: %s)", p.Name, value, p.allowed())
 	}
 	return nil
+}
+
+// decimal refuses what others may take for a number of another base.
+func decimal(value string) bool {
+	digits := strings.TrimLeft(value, "+-")
+	octal := len(digits) > 1 && digits[0] == '0' && '0' <= digits[1] && digits[1] <= '9'
+	return !octal && !strings.ContainsAny(value, "xX_")
 }
 
 // Resolve fills in the defaults and checks every value; all faults come back

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -20,6 +20,8 @@ import (
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
 	"github.com/joulemark/joulemark/energy/host"
+	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/reports"
 )
 
 const defaultProfile = "joulemark-profile.yaml"
@@ -30,7 +32,7 @@ type calibration struct {
 	settings *settings
 	engines  []string
 	output   string
-	force    bool
+	force    *bool
 	budget   time.Duration
 }
 
@@ -50,17 +52,17 @@ a warning is in the profile too. The longer the budget, the narrower the interva
   joulemark calibrate --engine goroutine,tcp --budget 5m --output office.yaml
   joulemark run --engine sim,tcp --profile office.yaml
   joulemark run --engine sim --profile office.yaml --predict tcp`,
-		Args: cobra.NoArgs,
+		Args: noWords,
 	}
-	c := &calibration{world: w}
-	c.settings = addFlags(cmd, "seed", "energy-source", "cpu-family", "watts", "idle")
+	c := &calibration{world: w, force: forceFlag(cmd)}
+	c.settings = w.addFlags(cmd, "seed", "energy-source", "cpu-family", "watts", "idle")
 	cmd.Flags().StringSliceVar(&c.engines, "engine", nil,
 		"engines to calibrate: "+strings.Join(engineNames(), ", ")+" (default all)")
 	cmd.Flags().StringVar(&c.output, "output", defaultProfile, "file to write the profile to")
-	cmd.Flags().BoolVar(&c.force, "force", false, "write over a file that is there already")
+	underReport(cmd, "output")
 	cmd.Flags().DurationVar(&c.budget, "budget", time.Minute, "time that all engines take together")
-	_ = cmd.RegisterFlagCompletionFunc("engine",
-		cobra.FixedCompletions(engineNames(), cobra.ShellCompDirectiveNoFileComp))
+	complete(cmd, "engine", listed(engineNames()))
+	complete(cmd, "output", files("yaml", "yml"))
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return c.run(cmd.Context()) }
 	return cmd
 }
@@ -103,26 +105,19 @@ func (c *calibration) options() (calibrate.Options, error) {
 }
 
 // open makes sure that what will be found can be saved, before it is looked for.
-func (c *calibration) open() (*pendingFile, error) {
+func (c *calibration) open() (*target, error) {
 	if c.output == "" {
 		return nil, usageError(errors.New("output: no name (allowed: that of a file)"))
 	}
-	info, err := os.Stat(c.output)
-	switch {
-	case err == nil && info.IsDir():
-		return nil, usageError(fmt.Errorf("output: %s is a folder (allowed: the name of a file)", c.output))
-	case err == nil && !c.force:
-		return nil, usageError(fmt.Errorf("output: %s is there already (allowed: another name, or --force)", c.output))
+	if format, err := reports.FormatOf(c.output); format != nil || err != nil && !isYAML(c.output) {
+		return nil, usageError(fmt.Errorf("output: %s (allowed: names that end with .yaml or .yml, as a profile is YAML)",
+			suggest.Name(c.output)))
 	}
-	folder := filepath.Dir(c.output)
-	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-		return nil, usageError(fmt.Errorf("output: %s: there is no folder %s", c.output, folder))
-	}
-	file, err := createFile(c.output)
-	if err != nil {
-		return nil, usageError(fmt.Errorf("output: %s cannot be written: %w", c.output, err))
-	}
-	return file, nil
+	return c.target(c.output, *c.force)
+}
+
+func isYAML(file string) bool {
+	return slices.Contains([]string{".yaml", ".yml"}, strings.ToLower(filepath.Ext(file)))
 }
 
 func (c *calibration) run(parent context.Context) error {
@@ -134,7 +129,7 @@ func (c *calibration) run(parent context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = file.discard() }() // of use where the work ends early
+	defer file.close() //nolint:errcheck // what is written is closed by write
 	ctx, interrupted := untilSignal(parent)
 	p := newProgress(c.errOut)
 	o.Progress = func(done, total int, e engine.Engine, s calibrate.Shape) {
@@ -153,8 +148,11 @@ func (c *calibration) run(parent context.Context) error {
 		return failed(err)
 	}
 	if err := file.write(res.Profiles.Write); err != nil {
-		err = fmt.Errorf("output: %w; the profile follows on standard output", err)
+		err = fmt.Errorf("%w; the profile follows on standard output", err)
 		return failed(errors.Join(err, res.Profiles.Write(c.out)))
+	}
+	if file.direct == c.out {
+		return nil // where the profile is, and nothing else
 	}
 	if err := printCalibration(c.out, res, c.output); err != nil {
 		return failed(fmt.Errorf("%w; the profile is saved to %s", err, c.output))

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,13 +8,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"github.com/joulemark/joulemark/bench/experiment"
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/configs"
+	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports"
 )
 
@@ -50,9 +49,12 @@ parameters; every parameter is a flag, a key of a YAML file (--config) and an en
 
 func oneExperiment(w *world, e experiment.Experiment) *cobra.Command {
 	about := e.About()
-	cmd := &cobra.Command{Use: about.Name, Short: about.Title, Long: wrapped(about.Text), Args: cobra.NoArgs}
+	cmd := &cobra.Command{Use: about.Name, Short: about.Title, Long: about.Text, Args: noWords}
 	run := &experimentRun{world: w}
-	run.settings = addKeys(cmd, configs.ExperimentKeys(e), "a YAML file with parameters")
+	keys := configs.ExperimentKeys(e)
+	run.settings = addKeys(cmd, keys, "a YAML file with parameters")
+	completeFlags(cmd, keys, w.algorithms)
+	complete(cmd, "config", files("yaml", "yml"))
 	run.outputFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return run.all(cmd.Context(), e)
@@ -62,7 +64,7 @@ func oneExperiment(w *world, e experiment.Experiment) *cobra.Command {
 
 func allExperiments(w *world) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "all", Short: "all experiments, one after the other", Args: cobra.NoArgs,
+		Use: "all", Short: "all experiments, one after the other", Args: noWords,
 		Long: `All runs every experiment with the published parameters. In the file of --config every experiment
 may have a section of its name with parameters of its own. Of the environment only the variables of
 flags below apply.`,
@@ -70,7 +72,10 @@ flags below apply.`,
 	}
 	every := experiment.All()
 	run := &experimentRun{world: w}
-	run.settings = addKeys(cmd, configs.ExperimentKeys(every...), "a YAML file with a section for each experiment")
+	keys := configs.ExperimentKeys(every...)
+	run.settings = addKeys(cmd, keys, "a YAML file with a section for each experiment")
+	completeFlags(cmd, keys, w.algorithms)
+	complete(cmd, "config", files("yaml", "yml"))
 	run.outputFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return run.all(cmd.Context(), every...)
@@ -84,14 +89,19 @@ type experimentRun struct {
 	settings *settings
 	output   string
 	format   string
+	force    *bool
 	workers  int
 }
 
 func (r *experimentRun) outputFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&r.output, "output", "",
 		"directory for the CSV and the pictures; it is made if there is none")
+	r.force = forceFlag(cmd)
 	cmd.Flags().StringVar(&r.format, "format", reports.Table.Name,
 		"form of the report: "+strings.Join(reports.FormatNames((*reports.Format).Experiments), ", "))
+	underReport(cmd, "format", "output")
+	complete(cmd, "output", folders)
+	complete(cmd, "format", fixed(reports.FormatNames((*reports.Format).Experiments)...))
 	cmd.Flags().IntVar(&r.workers, "workers", 0, "trials at a time; 0 is one a processor. Results do not depend on it")
 }
 
@@ -131,16 +141,14 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 	if err != nil {
 		return usageError(err)
 	}
-	if r.output != "" {
-		if err := os.MkdirAll(r.output, 0o755); err != nil {
-			return usageError(fmt.Errorf("output: %w", err))
-		}
+	todo := cases(chosen)
+	if err := r.folder(todo); err != nil {
+		return usageError(err)
 	}
 	opts.Workers = r.workers
 	ctx, interrupted := untilSignal(parent)
 	p := newProgress(r.errOut)
 	var failures []error
-	todo := cases(chosen)
 	finished := 0
 	for i, e := range todo {
 		name := e.About().Name
@@ -163,7 +171,7 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 			failures = append(failures, fmt.Errorf("experiment %s: %w", name, err))
 		}
 		// Where nobody reads any more, what comes next is only worth the while for its files.
-		if ctx.Err() != nil || errors.Is(err, syscall.EPIPE) && r.output == "" {
+		if ctx.Err() != nil || errors.Is(err, errReaderLeft) && r.output == "" {
 			break
 		}
 	}
@@ -174,15 +182,45 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 	return failed(errors.Join(failures...))
 }
 
+// folder makes the folder for the files. Files of these experiments that are there already are
+// replaced only where --force says so.
+func (r *experimentRun) folder(chosen []experiment.Experiment) error {
+	if r.output == "" {
+		return nil
+	}
+	if format, err := reports.FormatOf(r.output); format != nil || err != nil {
+		return suggest.Wrong("output", suggest.Name(r.output)+" names a file", "the name of a folder")
+	}
+	if err := os.MkdirAll(r.output, 0o755); err != nil {
+		return fmt.Errorf("output: %s: %s", suggest.Name(r.output), reason(err))
+	}
+	entries, err := os.ReadDir(r.output)
+	if err != nil {
+		return fmt.Errorf("output: %s: %s", suggest.Name(r.output), reason(err))
+	}
+	for _, entry := range entries {
+		for _, e := range chosen {
+			rest, ours := strings.CutPrefix(entry.Name(), e.About().Name)
+			if ours && strings.ContainsAny(rest[:min(len(rest), 1)], ".-") && !*r.force {
+				return fmt.Errorf("output: %s is there already (allowed: another folder, or --force)",
+					suggest.Name(filepath.Join(r.output, entry.Name())))
+			}
+		}
+	}
+	return nil
+}
+
 // write writes the files and prints the report. What cannot be written keeps nothing else from
 // being written.
 func (r *experimentRun) write(res *result.Result, format *reports.Format, further bool) error {
 	var errs []error
 	if r.output != "" {
 		for _, f := range reports.ExperimentFiles(res) {
-			if err := writeFile(filepath.Join(r.output, f.Name), f.Write); err != nil {
-				errs = append(errs, fmt.Errorf("output: %w", err))
+			file, err := r.target(filepath.Join(r.output, f.Name), true)
+			if err == nil {
+				err = file.write(f.Write)
 			}
+			errs = append(errs, err)
 		}
 	}
 	return errors.Join(append(errs, r.print(res, format, further))...)
@@ -195,7 +233,7 @@ func (r *experimentRun) print(res *result.Result, format *reports.Format, furthe
 			return err
 		}
 	}
-	opts := reports.Options{Width: terminalWidth(r.out)}
+	opts := reports.Options{Width: r.width}
 	if err := reports.Experiment(r.out, format, res, opts); err != nil || format != reports.Table {
 		return err
 	}
@@ -206,27 +244,9 @@ func (r *experimentRun) print(res *result.Result, format *reports.Format, furthe
 		if _, err := fmt.Fprintf(r.out, "\n%s\n\n", d.Title); err != nil {
 			return err
 		}
-		if err := reports.Diagram(r.out, d, cmp.Or(opts.Width, diagramWidth)); err != nil {
+		if err := reports.Diagram(r.out, d, r.width); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// wrapped breaks a paragraph into lines for the usage text.
-func wrapped(text string) string {
-	var b strings.Builder
-	width := 0
-	for word := range strings.FieldsSeq(text) {
-		if width > 0 && width+1+len(word) > 100 {
-			b.WriteByte('\n')
-			width = 0
-		} else if width > 0 {
-			b.WriteByte(' ')
-			width++
-		}
-		b.WriteString(word)
-		width += len(word)
-	}
-	return b.String()
 }

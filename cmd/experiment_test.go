@@ -39,7 +39,7 @@ func TestExperimentOutputs(t *testing.T) {
 	var out strings.Builder
 	errOut.Reset()
 	w.out = &out
-	args = []string{"experiment", "load", "--trials", "1", "--output", dir}
+	args = []string{"experiment", "load", "--trials", "1", "--force", "--output", dir}
 	if status := w.execute(t.Context(), args); status != exitFail {
 		t.Errorf("exit status %d", status)
 	}

@@ -23,15 +23,13 @@ own, and give it to --factors. Its columns region, year and gco2e_per_kwh are ne
   joulemark factors --region CAMX
   joulemark factors --region France --format csv > own.csv
   joulemark run --factors own.csv --region France`,
-		Args: cobra.NoArgs,
+		Args: noWords,
 	}
-	s := addFlags(cmd, "region", "year", "factors")
+	s := w.addFlags(cmd, "region", "year", "factors")
 	names := []string{reports.Table.Name, reports.CSV.Name}
 	format := cmd.Flags().String("format", reports.Table.Name, "form of the list: table, or csv, which --factors reads")
-	_ = cmd.RegisterFlagCompletionFunc("format",
-		func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return names, cobra.ShellCompDirectiveNoFileComp
-		})
+	underReport(cmd, "format")
+	complete(cmd, "format", fixed(names...))
 	cmd.RunE = func(*cobra.Command, []string) error {
 		chosen, err := configs.LoadFactors(s.file, w.environ, s.given)
 		if err != nil {
@@ -39,7 +37,7 @@ own, and give it to --factors. Its columns region, year and gco2e_per_kwh are ne
 		}
 		switch *format {
 		case reports.Table.Name:
-			return failed(reports.Factors(w.out, chosen, reports.Options{Width: terminalWidth(w.out)}))
+			return failed(reports.Factors(w.out, chosen, reports.Options{Width: w.width}))
 		case reports.CSV.Name:
 			return failed(carbon.WriteFactors(w.out, chosen))
 		}

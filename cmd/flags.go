@@ -45,14 +45,17 @@ func (f *flagValue) Set(text string) error {
 }
 
 // addFlags gives a command the flags of the named keys of a scenario, or of all of them.
-func addFlags(cmd *cobra.Command, names ...string) *settings {
+func (w *world) addFlags(cmd *cobra.Command, names ...string) *settings {
 	var chosen []configs.Key
 	for _, k := range configs.Keys() {
 		if len(names) == 0 || slices.Contains(names, k.Name) {
 			chosen = append(chosen, k)
 		}
 	}
-	return addKeys(cmd, chosen, "scenario: a YAML file, or one that ships ("+strings.Join(configs.Shipped(), ", ")+")")
+	s := addKeys(cmd, chosen, "scenario: a YAML file, or one that ships ("+strings.Join(configs.Shipped(), ", ")+")")
+	completeFlags(cmd, chosen, w.algorithms)
+	complete(cmd, "config", namesOrFiles(configs.Shipped(), []string{"yaml", "yml"}))
+	return s
 }
 
 // addKeys gives a command a flag for each key, and one for the file that is described.
@@ -62,15 +65,9 @@ func addKeys(cmd *cobra.Command, keys []configs.Key, file string) *settings {
 	for i := range keys {
 		k := &keys[i]
 		f := cmd.Flags().VarPF(&flagValue{key: k, settings: s}, k.Flag(), "", k.Usage())
+		f.Annotations = map[string][]string{headingOf: {k.Heading()}}
 		if k.IsBool() {
 			f.NoOptDefVal = "true"
-		}
-		if k.Choices != nil {
-			choices := k.Choices()
-			_ = cmd.RegisterFlagCompletionFunc(k.Flag(),
-				func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-					return choices, cobra.ShellCompDirectiveNoFileComp
-				})
 		}
 	}
 	return s

@@ -28,7 +28,7 @@ With --sys and --proc it looks at folders that hold copies of /sys and /proc of 
 whole or in part, and shows what could be measured there. Nothing is opened then but their files.`,
 		Example: `  joulemark host
   joulemark host --sys copy/sys --proc copy/proc`,
-		Args:    cobra.NoArgs,
+		Args:    noWords,
 		PreRunE: w.knownVariables,
 		RunE: func(*cobra.Command, []string) error {
 			v := thisMachine()
@@ -39,7 +39,7 @@ whole or in part, and shows what could be measured there. Nothing is opened then
 				v = otherMachine(sys, proc)
 			}
 			askFor(v.Candidates)
-			return failed(reports.Host(w.out, v, reports.Options{Width: terminalWidth(w.out)}))
+			return failed(reports.Host(w.out, v, reports.Options{Width: w.width}))
 		},
 	}
 	cmd.Flags().StringVar(&sys, "sys", "", "folder with a copy of another machine's /sys")

@@ -13,7 +13,9 @@ import (
 // Main runs the command line of this process with the algorithms of a catalogue, and returns the
 // exit status.
 func Main(algorithms catalogue.Catalogue) int {
-	w := &world{algorithms: algorithms, environ: os.Environ(), out: os.Stdout, errOut: os.Stderr}
+	w := &world{
+		algorithms: algorithms, environ: os.Environ(), in: os.Stdin, out: os.Stdout, errOut: os.Stderr,
+	}
 	return w.execute(context.Background(), os.Args[1:])
 }
 
@@ -21,6 +23,9 @@ func Main(algorithms catalogue.Catalogue) int {
 type world struct {
 	algorithms  catalogue.Catalogue
 	environ     []string
+	in          io.Reader
 	out, errOut io.Writer
+	outFile     *os.File         // standard output where it is a file
+	width       int              // of a line for readers
 	watch       harness.Progress // sees each trial begin, if not nil
 }

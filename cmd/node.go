@@ -40,9 +40,9 @@ it recovers.`,
   joulemark node --make-token token
   joulemark node --listen 0.0.0.0:7000 --token-file token --state /var/lib/joulemark
   joulemark run --engine tcp --hosts a:7000,b:7000,c:7000 --token-file token --algorithms bully --nodes 3`,
-		Args: cobra.NoArgs,
+		Args: noWords,
 	}
-	s := addFlags(cmd, "energy-source", "cpu-family", "watts")
+	s := w.addFlags(cmd, "energy-source", "cpu-family", "watts")
 	cmd.Flags().StringVar(&cfg.Listen, "listen", "127.0.0.1:0", "address of the control port")
 	cmd.Flags().StringVar(&cfg.Advertise, "advertise", "",
 		"where other nodes reach this one, as address or address:port "+

@@ -2,102 +2,206 @@ package cmd
 
 import (
 	"bufio"
+	"crypto/rand"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 
-	"golang.org/x/term"
+	"github.com/spf13/cobra"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// pendingFile is a file that appears as a whole or not at all: what is written goes into a
-// temporary one beside it, which takes its place at the end. What is no regular file, such as a
-// device, is written to directly.
-type pendingFile struct {
-	f    *os.File // nil once it is settled
-	path string   // whose place it takes, "" for a device
+// target is where a report goes: standard output, or a file that appears as a whole or not at all.
+// One rule holds for all commands: a regular file that is there already is replaced only where
+// --force says so, and keeps its mode; what a link leads to is written, and the link stays.
+type target struct {
+	path   string      // as it was given
+	file   string      // the regular file that it leads to, "" for what is written to directly
+	mode   fs.FileMode // of the file that is replaced, 0 where there is none
+	direct io.Writer   // standard output, a device or a pipe
+	closer io.Closer   // of what was opened to be written to directly, or nil
 }
 
-// createFile makes sure that there is a place to write to. It is to be settled by write or by
-// discard.
-func createFile(path string) (*pendingFile, error) {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		f, err := os.OpenFile(path, os.O_WRONLY, 0)
-		return &pendingFile{f: f}, err
+// target makes sure, before the work, that there is a place for its results. No path and - are
+// standard output.
+func (w *world) target(path string, force bool) (*target, error) {
+	t := &target{path: path}
+	if path == "" || path == "-" {
+		t.direct = w.out
+		return t, nil
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	return &pendingFile{f, path}, err
-}
-
-// write writes the file and puts it in its place. Where that fails, nothing of it is left.
-func (p *pendingFile) write(write func(io.Writer) error) error {
-	f := p.f
-	err := fill(f, write)
-	if p.path == "" {
-		p.f = nil
-		return errors.Join(err, f.Close())
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && w.isStandard(info):
+		t.direct = w.out
+		return t, nil
+	case err == nil && info.Mode()&fs.ModeSocket != 0:
+		return nil, t.wrong(" is a socket (allowed: files, pipes and devices)")
+	case err == nil && info.IsDir():
+		return nil, t.wrong(" is a folder (allowed: the name of a file)")
+	case err == nil && (!info.Mode().IsRegular() || isDescriptor(path)):
+		return t, t.openDirect(info)
+	case err == nil && !force:
+		return nil, t.wrong(" is there already (allowed: another name, or --force)")
+	case err == nil:
+		t.mode = info.Mode().Perm()
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, t.wrong(" cannot be written: " + reason(err))
 	}
-	if err == nil {
-		err = f.Chmod(0o644)
+	if t.file, err = followed(path); err != nil {
+		return nil, t.wrong(" cannot be written: " + reason(err))
 	}
-	if err == nil {
-		if err = f.Close(); err == nil {
-			err = os.Rename(f.Name(), p.path)
-		}
+	folder := filepath.Dir(t.file)
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return nil, t.wrong(": there is no folder " + suggest.Name(folder))
 	}
+	probe, err := temporary(folder)
 	if err != nil {
-		return errors.Join(err, p.discard())
+		return nil, t.wrong(" cannot be written: " + reason(err))
 	}
-	p.f = nil
+	return t, errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
+// isStandard tells whether a file is standard output, by whatever name.
+func (w *world) isStandard(info fs.FileInfo) bool {
+	if w.outFile == nil {
+		return false
+	}
+	out, err := w.outFile.Stat()
+	return err == nil && os.SameFile(out, info)
+}
+
+// isDescriptor tells whether a path is of a file that somebody has opened for this process.
+func isDescriptor(path string) bool {
+	return strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/self/fd/") || path == "/dev/stderr"
+}
+
+// openDirect opens a device or a pipe. A named pipe that nobody reads would have the program wait
+// for ever, so it is refused.
+func (t *target) openDirect(info fs.FileInfo) error {
+	flag := os.O_WRONLY
+	if info.Mode()&fs.ModeNamedPipe != 0 {
+		flag |= syscall.O_NONBLOCK
+	}
+	if info.Mode().IsRegular() {
+		flag |= os.O_APPEND // somebody else may write to it too
+	}
+	f, err := os.OpenFile(t.path, flag, 0)
+	switch {
+	case errors.Is(err, syscall.ENXIO):
+		return t.wrong(" is a pipe that nobody reads (allowed: one with a reader, or a file)")
+	case err != nil:
+		return t.wrong(" cannot be written: " + reason(err))
+	}
+	t.direct, t.closer = f, f
 	return nil
 }
 
-// discard leaves everything as it was before. After write it does nothing.
-func (p *pendingFile) discard() error {
-	f := p.f
-	if f == nil {
-		return nil
-	}
-	p.f = nil
-	_ = f.Close() // nothing in it is of use; write may have closed it
-	if p.path == "" {
-		return nil
-	}
-	return os.Remove(f.Name())
+// wrong is an error about the place.
+func (t *target) wrong(why string) error {
+	return usageError(fmt.Errorf("output: %s%s", suggest.Name(t.path), why))
 }
 
-// writeFile writes a file as a whole or not at all.
-func writeFile(path string, write func(io.Writer) error) error {
-	p, err := createFile(path)
+// reason is what the system says, without the path, which has been said.
+func reason(err error) string {
+	if of, ok := errors.AsType[*fs.PathError](err); ok {
+		return of.Err.Error()
+	}
+	return err.Error()
+}
+
+// followed is the file that a path leads to, over links, whether or not it is there.
+func followed(path string) (string, error) {
+	const most = 40 // links, after which it is a loop
+	for range most {
+		info, err := os.Lstat(path)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode()&fs.ModeSymlink == 0 {
+			return path, nil
+		}
+		if err != nil {
+			return "", err
+		}
+		next, err := os.Readlink(path)
+		if err != nil {
+			return "", err
+		}
+		if !filepath.IsAbs(next) {
+			next = filepath.Join(filepath.Dir(path), next)
+		}
+		path = next
+	}
+	return "", syscall.ELOOP
+}
+
+// temporary makes a file beside the one whose place it will take. Its mode is that of any new file.
+func temporary(folder string) (*os.File, error) {
+	name := filepath.Join(folder, ".joulemark-"+rand.Text())
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+}
+
+// write writes the whole. Where that fails, nothing of a file is left, and what was there before is
+// as it was.
+func (t *target) write(write func(io.Writer) error) error {
+	if t.file == "" {
+		return errors.Join(t.failed(fill(t.direct, write)), t.failed(t.close()))
+	}
+	f, err := temporary(filepath.Dir(t.file))
 	if err != nil {
+		return t.failed(err)
+	}
+	err = fill(f, write)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err == nil && t.mode != 0 {
+		err = f.Chmod(t.mode)
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), t.file)
+	}
+	if err != nil {
+		return errors.Join(t.failed(err), os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// failed says which file an error is about. Errors of the report itself and of standard output say
+// so themselves.
+func (t *target) failed(err error) error {
+	of, ok := errors.AsType[*fs.PathError](err)
+	if !ok {
 		return err
 	}
-	return p.write(write)
+	return fmt.Errorf("output: %s: %w", suggest.Name(t.path), of.Err)
 }
 
-func fill(f *os.File, write func(io.Writer) error) error {
-	b := bufio.NewWriter(f)
+// close ends what was opened. After write it does nothing.
+func (t *target) close() error {
+	if t.closer == nil {
+		return nil
+	}
+	c := t.closer
+	t.closer = nil
+	return c.Close()
+}
+
+// forceFlag is how somebody says that a file may be replaced.
+func forceFlag(cmd *cobra.Command) *bool {
+	force := cmd.Flags().Bool("force", false, "write over a file that is there already")
+	underReport(cmd, "force")
+	return force
+}
+
+func fill(out io.Writer, write func(io.Writer) error) error {
+	b := bufio.NewWriter(out)
 	if err := write(b); err != nil {
 		return err
 	}
-	if err := b.Flush(); err != nil {
-		return err
-	}
-	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-		return f.Sync()
-	}
-	return nil
-}
-
-// terminalWidth is the width of the terminal that out is, and 0 where it is none.
-func terminalWidth(out io.Writer) int {
-	f, ok := out.(*os.File)
-	if !ok {
-		return 0
-	}
-	width, _, err := term.GetSize(int(f.Fd()))
-	if err != nil {
-		return 0
-	}
-	return width
+	return b.Flush()
 }

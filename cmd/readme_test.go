@@ -57,7 +57,7 @@ func TestReadmePictures(t *testing.T) {
 			}
 			dir := t.TempDir()
 			var out, errOut strings.Builder
-			w := &world{algorithms: catalogue.BuiltIn(), out: &out, errOut: &errOut}
+			w := &world{algorithms: catalogue.BuiltIn(), environ: []string{"COLUMNS=120"}, out: &out, errOut: &errOut}
 			if status := w.execute(t.Context(), append(arguments(t, "$ "+p[1]), "--output", dir)); status != 0 {
 				t.Fatalf("exit status %d: %s", status, &errOut)
 			}
@@ -75,7 +75,8 @@ func TestReadmePictures(t *testing.T) {
 func sameOutput(t *testing.T, command, shown string) {
 	t.Chdir("..") // where the README is, and the files that it names
 	var out, errOut strings.Builder
-	w := &world{algorithms: catalogue.BuiltIn(), out: &out, errOut: &errOut}
+	// The README shows what a terminal of 120 columns does.
+	w := &world{algorithms: catalogue.BuiltIn(), environ: []string{"COLUMNS=120"}, out: &out, errOut: &errOut}
 	args := arguments(t, command)
 	if args[0] == "run" {
 		args = append(args, longtest.Choose([]string{"--window", "1ms", "--wall-cap", "20ms"}, nil)...)

@@ -44,7 +44,8 @@ hold that alone.`,
 			return nil
 		},
 	}
-	s := addFlags(cmd, "format", "output", "complexity")
+	s := w.addFlags(cmd, "format", "output", "complexity")
+	force := forceFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := s.load(w)
 		if err != nil {
@@ -54,7 +55,7 @@ hold that alone.`,
 		if err != nil {
 			return usageError(err)
 		}
-		return report(w, &c, files)
+		return report(w, &c, *force, files)
 	}
 	return cmd
 }
@@ -94,12 +95,12 @@ func readInput(in io.Reader, name string) ([]byte, error) {
 }
 
 // report writes what was saved to where it is asked for.
-func report(w *world, c *configs.Config, files []reports.Saved) error {
+func report(w *world, c *configs.Config, force bool, files []reports.Saved) error {
 	format, err := reports.ParseFormat(c.Format)
 	if err != nil {
 		return usageError(err)
 	}
-	opts := reports.Options{Textbook: w.algorithms.TextbookGrowth, Width: terminalWidth(w.out)}
+	opts := reports.Options{Textbook: w.algorithms.TextbookGrowth, Width: w.width}
 	show := reports.Write
 	if c.Complexity {
 		show = reports.Complexity
@@ -110,13 +111,9 @@ func report(w *world, c *configs.Config, files []reports.Saved) error {
 	if files, err = reports.Together(format, files); err != nil {
 		return usageError(err)
 	}
-	write := func(out io.Writer) error { return reports.WriteAll(out, format, files, opts, show) }
-	if c.Output == "" {
-		return failed(write(w.out))
+	out, err := w.target(c.Output, force)
+	if err != nil {
+		return err
 	}
-	opts.Width = 0
-	if err := writeFile(c.Output, write); err != nil {
-		return failed(fmt.Errorf("output: %w", err))
-	}
-	return nil
+	return failed(out.write(func(out io.Writer) error { return reports.WriteAll(out, format, files, opts, show) }))
 }

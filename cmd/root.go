@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/signal"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
+	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/internal/version"
 )
 
@@ -49,12 +52,16 @@ func (w *world) execute(ctx context.Context, args []string) int {
 	// A report that goes into a pipe whose reader has left ends the program quietly by the
 	// error of the write, not by a signal.
 	signal.Ignore(syscall.SIGPIPE)
+	w.width = columns(w.environ, w.out, w.errOut)
+	w.outFile, _ = w.out.(*os.File)
+	w.out = &stdout{Writer: w.out, terminal: w.outFile != nil && term.IsTerminal(int(w.outFile.Fd()))}
 	root := rootCommand(w)
 	root.SetArgs(args)
+	root.SetIn(w.in)
 	root.SetOut(w.out)
 	root.SetErr(w.errOut)
-	err := root.ExecuteContext(ctx)
-	if err == nil || errors.Is(err, syscall.EPIPE) {
+	err := withoutReaders(root.ExecuteContext(ctx))
+	if err == nil {
 		return exitOK
 	}
 	status := exitUsage // cobra's own errors are about the command line
@@ -63,9 +70,23 @@ func (w *world) execute(ctx context.Context, args []string) int {
 		err = exit.err
 	}
 	if err != nil {
-		fmt.Fprintln(w.errOut, "joulemark: "+strings.ReplaceAll(err.Error(), "\n", "\njoulemark: "))
+		w.say(err)
 	}
 	return status
+}
+
+// say prints an error, a line for each where several are joined, the first of them and how many more
+// where there are many.
+func (w *world) say(err error) {
+	const most = 11 // ten, and what a file has beyond that
+	lines := strings.Split(err.Error(), "\n")
+	for i, line := range lines {
+		if i == most && len(lines) > most+1 {
+			fmt.Fprintf(w.errOut, "joulemark: and %d more like these\n", len(lines)-i)
+			return
+		}
+		fmt.Fprintln(w.errOut, "joulemark: "+suggest.Legible(line))
+	}
 }
 
 func rootCommand(w *world) *cobra.Command {
@@ -79,13 +100,17 @@ time they use, and turns both into joules, kWh and CO2e by a method that the rep
   joulemark run --engine sim --algorithms flooding --nodes 100000 --topology erdos-renyi:degree=8
   joulemark experiment failure --output results
   joulemark trace bully --nodes 4`,
-		Version:       version.Current().String(),
-		SilenceUsage:  true,
-		SilenceErrors: true,
-		Args:          cobra.NoArgs,
+		Version:           version.Current().String(),
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		CompletionOptions: cobra.CompletionOptions{DisableDescriptions: true},
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.AddCommand(runCommand(w), reportCommand(w), experimentCommand(w), calibrateCommand(w), listCommand(w),
-		factorsCommand(w), hostCommand(w), nodeCommand(w), traceCommand(w))
+		factorsCommand(w), hostCommand(w), nodeCommand(w), traceCommand(w), manCommand(w), versionCommand(w))
+	w.readable(root)
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	strictWords(root)
 	return root
 }

@@ -29,27 +29,31 @@ for is not possible.`,
   joulemark run --engine sim --nodes 8,32,128 --complexity
   joulemark run --engine sim --algorithms bully --nodes 8 --faults 'crash 6@50ms'
   joulemark run --config baseline-2018 --format csv --output baseline.csv`,
-		Args: cobra.NoArgs,
+		Args: noWords,
 	}
-	s := addFlags(cmd)
-	words := configs.AlgorithmWords(w.algorithms)
-	_ = cmd.RegisterFlagCompletionFunc("algorithms", cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+	s := w.addFlags(cmd)
+	force := forceFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		c, err := s.load(w)
 		if err != nil {
 			return err
 		}
-		return run(cmd.Context(), w, &c)
+		return run(cmd.Context(), w, &c, *force)
 	}
 	return cmd
 }
 
 // run runs a configuration and writes its report, of all records or of those that were finished.
-func run(parent context.Context, w *world, c *configs.Config) error {
+func run(parent context.Context, w *world, c *configs.Config, force bool) error {
 	runner, err := c.Runner()
 	if err != nil {
 		return usageError(err)
 	}
+	out, err := w.target(c.Output, force)
+	if err != nil {
+		return err
+	}
+	defer out.close() //nolint:errcheck // what is written is closed by write
 	sayGraph(w, &runner.Scenario)
 	ctx, interrupted := untilSignal(parent)
 	if runner.Scenario.Hosts.Processes {
@@ -75,7 +79,7 @@ func run(parent context.Context, w *world, c *configs.Config) error {
 	if results == nil {
 		return usageError(runErr)
 	}
-	if err := writeReport(w, c, results); err != nil {
+	if err := writeReport(w, c, out, results); err != nil {
 		return &exitError{exitFail, err}
 	}
 	partial(w, c, results)
@@ -103,23 +107,18 @@ func interruption(w *world, status, finished int) error {
 
 // writeReport writes to the output that was asked for. Where that fails, the results go to
 // standard output, so that they are not lost.
-func writeReport(w *world, c *configs.Config, results *record.Results) error {
-	opts := reports.Options{
-		Complexity: c.Complexity, Textbook: w.algorithms.TextbookGrowth, Width: terminalWidth(w.out),
-	}
+func writeReport(w *world, c *configs.Config, out *target, results *record.Results) error {
+	opts := reports.Options{Complexity: c.Complexity, Textbook: w.algorithms.TextbookGrowth, Width: w.width}
 	format, err := reports.ParseFormat(c.Format)
 	if err != nil {
 		return err
 	}
 	write := func(out io.Writer) error { return reports.Write(out, format, results, opts) }
-	if c.Output == "" {
-		return write(w.out)
+	err = out.write(write)
+	if err == nil || out.direct == w.out {
+		return err
 	}
-	opts.Width = 0
-	if err := writeFile(c.Output, write); err != nil {
-		return errors.Join(fmt.Errorf("output: %w; the report follows on standard output", err), write(w.out))
-	}
-	return nil
+	return errors.Join(fmt.Errorf("%w; the report follows on standard output", err), write(w.out))
 }
 
 // partial says what is missing in records, of the first few of many. The reports for readers have a

@@ -21,5 +21,11 @@ func TestMain(m *testing.M) {
 // TestScripts runs the command as a user would, each script in a folder of its own. testscript
 // gives scripts an environment of their own as well.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true})
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("COLUMNS", "120") // so that lines are long enough to be matched
+			return nil
+		},
+	})
 }

@@ -1,10 +1,11 @@
 package cmd
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -14,6 +15,8 @@ import (
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/configs"
+	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/reports"
 	"github.com/joulemark/joulemark/reports/trace"
 )
 
@@ -27,6 +30,12 @@ const (
 )
 
 var traceFormats = []string{traceDiagram, traceText, traceEvents, traceSVG, traceMermaid}
+
+// traceEndings are the formats that the ending of a file's name stands for, the usual one first.
+var traceEndings = map[string][]string{
+	".txt": {traceDiagram, traceText}, ".text": {traceDiagram, traceText},
+	".svg": {traceSVG}, ".mmd": {traceMermaid}, ".mermaid": {traceMermaid},
+}
 
 // traceNodes is the size of a trace unless one is asked for: few enough to read.
 const traceNodes = 4
@@ -48,26 +57,25 @@ event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
   joulemark trace 2pc --faults 'crash 0@1.5ms' --format text
   joulemark trace bully --nodes 12 --format events
   joulemark trace lamport-clock --script 'P S0 P R1 S2 | R3 R0 S1 | S3 P R2'`,
-		Args: cobra.ExactArgs(1),
+		Args: oneWord("algorithm", "a name of joulemark list"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return w.algorithms.Names(), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
-	s := addFlags(cmd, "nodes", "engine", "topology", "latency", "loss", "duplicate", "reorder",
+	s := w.addFlags(cmd, "nodes", "engine", "topology", "latency", "loss", "duplicate", "reorder",
 		"faults", "seed", "delta", "params", "limit-events", "limit-time")
 	cmd.Flags().Lookup("nodes").DefValue = fmt.Sprint(traceNodes)
 	s.preset(cmd, "engine", engine.Sim.String())
-	var form traceForm
+	form := traceForm{force: forceFlag(cmd)}
 	cmd.Flags().StringVar(&form.format, "format", traceDiagram, "form of the trace: "+strings.Join(traceFormats, ", "))
 	cmd.Flags().StringVar(&form.output, "output", "", "file to write to instead of standard output")
-	_ = cmd.RegisterFlagCompletionFunc("format",
-		func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return traceFormats, cobra.ShellCompDirectiveNoFileComp
-		})
+	underReport(cmd, "format", "output")
+	complete(cmd, "format", fixed(traceFormats...))
+	complete(cmd, "output", files("svg", "txt", "mmd"))
 	script := cmd.Flags().String("script", "", "script of lamport-clock or vector-clock")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if !slices.Contains(traceFormats, form.format) {
-			return usageError(fmt.Errorf("format: %q (allowed: %s)", form.format, strings.Join(traceFormats, ", ")))
+		if err := form.choose(cmd.Flags().Changed("format")); err != nil {
+			return usageError(err)
 		}
 		c, err := s.load(w)
 		if err != nil {
@@ -115,12 +123,40 @@ func scripted(alg catalogue.Algorithm, text string, c *configs.Config) (catalogu
 }
 
 // traceForm is how a trace is shown, and where.
-type traceForm struct{ format, output string }
+type traceForm struct {
+	format, output string
+	force          *bool
+}
+
+// choose finds the format: the one that was asked for, or that of the file's name, or the default.
+func (f *traceForm) choose(asked bool) error {
+	if !slices.Contains(traceFormats, f.format) {
+		return suggest.Key("format", f.format, traceFormats)
+	}
+	fits, known := traceEndings[strings.ToLower(filepath.Ext(f.output))]
+	if other, err := reports.FormatOf(f.output); !known && (other != nil || err != nil) {
+		return suggest.Wrong("output", suggest.Name(f.output), "names that end with %s",
+			strings.Join(slices.Sorted(maps.Keys(traceEndings)), ", "))
+	}
+	switch {
+	case known && !asked:
+		f.format = fits[0]
+	case known && !slices.Contains(fits, f.format):
+		return suggest.Wrong("output", suggest.Name(f.output)+" with format "+f.format,
+			"another name, or format %s", strings.Join(fits, " or "))
+	}
+	return nil
+}
 
 func traceRun(parent context.Context, w *world, c *configs.Config, alg catalogue.Algorithm, form traceForm) error {
 	if len(c.Scenario.Nodes) != 1 {
 		return usageError(fmt.Errorf("nodes: %d sizes (allowed for a trace: one)", len(c.Scenario.Nodes)))
 	}
+	file, err := w.target(form.output, *form.force)
+	if err != nil {
+		return err
+	}
+	defer file.close() //nolint:errcheck // what is written is closed by write
 	ctx, interrupted := untilSignal(parent)
 	t := &stampedTrace{report: trace.New(alg.Spec, 0), history: clock.StampsOf(alg.Spec, c.Scenario.Nodes[0])}
 	out, err := c.Scenario.Trace(ctx, alg, t)
@@ -128,17 +164,8 @@ func traceRun(parent context.Context, w *world, c *configs.Config, alg catalogue
 	if err != nil {
 		return usageError(err)
 	}
-	opts := trace.Options{Outcome: &out, Nodes: c.Scenario.Nodes[0]}
-	if form.output == "" {
-		opts.Width = cmp.Or(terminalWidth(w.out), diagramWidth)
-		err = t.write(w.out, form.format, opts)
-	} else {
-		opts.Width = diagramWidth
-		write := func(out io.Writer) error { return t.write(out, form.format, opts) }
-		if err = writeFile(form.output, write); err != nil {
-			err = fmt.Errorf("output: %w", err)
-		}
-	}
+	opts := trace.Options{Outcome: &out, Nodes: c.Scenario.Nodes[0], Width: w.width}
+	err = file.write(func(out io.Writer) error { return t.write(out, form.format, opts) })
 	switch {
 	case err != nil:
 		return failed(err)
@@ -149,9 +176,6 @@ func traceRun(parent context.Context, w *world, c *configs.Config, alg catalogue
 	}
 	return nil
 }
-
-// diagramWidth is the width of a diagram that does not go to a terminal.
-const diagramWidth = 120
 
 // stampedTrace keeps the stamps of a logical clock beside the trace.
 type stampedTrace struct {

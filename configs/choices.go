@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
@@ -13,16 +12,6 @@ import (
 	"github.com/joulemark/joulemark/energy/cost"
 	"github.com/joulemark/joulemark/reports"
 )
-
-// AlgorithmWords are what the key algorithms takes: the names of algorithms and of the problems
-// that they solve, or all.
-func AlgorithmWords(from catalogue.Catalogue) []string {
-	words := append([]string{"all"}, from.Names()...)
-	for _, p := range from.Problems() {
-		words = append(words, string(p))
-	}
-	return words
-}
 
 func stackNames() (names []string) {
 	for _, s := range network.Stacks() {
@@ -51,6 +40,10 @@ func profileNames() (names []string) {
 	}
 	return names
 }
+
+func faultNames() []string { return (^algorithms.NoFaults).Names() }
+
+func regionNames() []string { return carbon.DefaultFactors().Regions() }
 
 func formats() []string { return reports.FormatNames(nil) }
 

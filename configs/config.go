@@ -10,6 +10,7 @@ import (
 	"github.com/joulemark/joulemark/energy/host"
 	"github.com/joulemark/joulemark/energy/method"
 	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/reports"
 )
 
 // Config is everything that a run is made from. Load makes it.
@@ -71,6 +72,24 @@ func (c *Config) Runner() (*harness.Runner, error) {
 		Warnings:   warnings,
 		Idle:       c.idle(source),
 	}, nil
+}
+
+// formatByFile takes the format from the name of the file where none was given, and refuses a name
+// that says another one.
+func (c *Config) formatByFile(all givens) error {
+	said, err := reports.FormatOf(c.Output)
+	if err != nil || said == nil {
+		return err
+	}
+	if !all.has("format") {
+		c.Format = said.Name
+		return nil
+	}
+	format, err := reports.ParseFormat(c.Format)
+	if err != nil {
+		return err
+	}
+	return format.Fits(c.Output)
 }
 
 // validIdle refuses a length that is none.

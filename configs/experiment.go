@@ -23,11 +23,11 @@ func ExperimentKeys(chosen ...experiment.Experiment) []Key {
 	} else {
 		list = append(list,
 			Key{
-				Name: "seed", Default: "1", value: unset(seed),
+				own: true, Name: "seed", Default: "1", value: unset(seed),
 				Doc: "seed of every experiment that draws random numbers",
 			},
 			Key{
-				Name: trialsKey, Default: "0", value: unset(whole),
+				own: true, Name: trialsKey, Default: "0", value: unset(whole),
 				Doc: "trials of every experiment; 0 leaves each its own",
 			})
 	}
@@ -56,7 +56,7 @@ func unset[T any](k kind[T]) value {
 
 // parameterKey is a parameter as a key.
 func parameterKey(p experiment.Parameter) Key {
-	k := Key{Name: p.Name, Doc: p.Doc, Default: p.String(), value: parameterValue(p)}
+	k := Key{own: true, Name: p.Name, Doc: p.Doc, Default: p.String(), value: parameterValue(p)}
 	if len(p.Choices) > 0 {
 		k.Choices = func() []string { return p.Choices }
 	}
@@ -73,9 +73,15 @@ func parameterValue(p experiment.Parameter) value {
 	case uint64:
 		return parameter(seed, p)
 	case float64:
-		return parameter(number, p)
+		if p.Share {
+			return parameter(share, p)
+		}
+		return parameter(real, p)
 	case []float64:
-		return parameter(numbers, p)
+		if p.Share {
+			return parameter(shares, p)
+		}
+		return parameter(reals, p)
 	case bool:
 		return parameter(truth, p)
 	case time.Duration:

@@ -2,7 +2,6 @@ package configs
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/viper"
@@ -24,7 +23,19 @@ func (g given) String() string {
 	if g.node != nil {
 		return g.node.String()
 	}
-	return strconv.Quote(g.text)
+	return suggest.Quote(g.text)
+}
+
+// allowed says what a key may be given instead.
+func (g given) allowed(k *Key) string {
+	elements := strings.Count(g.text, ",") + 1
+	if g.node != nil {
+		elements = len(g.node.Nodes)
+	}
+	if k.IsList() && elements > mostElements {
+		return fmt.Sprintf("up to %d values, here are %d", mostElements, elements)
+	}
+	return k.allowed
 }
 
 // written is the text of a scalar, as it was given.

@@ -13,7 +13,9 @@ type Key struct {
 	Doc     string // with the unit
 	Default string // as text, "" where there is nothing to show
 	Choices func() []string
-	flag    string // where the flag has another name
+	Endings []string // of the files that it names, none where files may be called anything; nil: no files
+	flag    string   // where the flag has another name
+	own     bool     // a parameter of an experiment, and no key of scenarios
 	value
 }
 

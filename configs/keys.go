@@ -28,7 +28,7 @@ var keys = []Key{
 		value: into(params, func(c *Config) *parameters { return &c.Scenario.Params }),
 	},
 	{
-		Name: "nodes", Default: "4,16,64", Doc: "numbers of nodes",
+		Name: "nodes", Default: "4,16,64", Doc: "numbers of nodes, as 4,16 or 4..64 (see joulemark help nodes)",
 		value: into(wholes, func(c *Config) *[]int { return &c.Scenario.Nodes }),
 	},
 	{
@@ -39,29 +39,29 @@ var keys = []Key{
 	{
 		Name: "topology", Default: "auto", Choices: network.Shapes,
 		Doc: "who is linked with whom, such as ring, grid, erdos-renyi:degree=8; " +
-			"auto is what each algorithm asks for",
+			"auto is what each algorithm asks for (see joulemark help topology)",
 		value: parsed(text, network.ParseTopology, func(c *Config) *network.Topology { return &c.Scenario.Topology }),
 	},
 	{
 		Name: "latency",
 		Doc: "delay of messages, which other engines than sim add to what they take, " +
-			"such as fixed:1ms, uniform:0.5ms..1.5ms",
+			"such as fixed:1ms, uniform:0.5ms..1.5ms (see joulemark help latency)",
 		value: parsed(text, parseLatency, func(c *Config) *network.Latency { return &c.Scenario.Links.Latency }),
 	},
 	{
-		Name: "loss", Doc: "probability that a message is lost",
-		value: into(number, func(c *Config) *float64 { return &c.Scenario.Links.Loss }),
+		Name: "loss", Doc: "probability that a message is lost, as 0.1 or 10%",
+		value: into(share, func(c *Config) *float64 { return &c.Scenario.Links.Loss }),
 	},
 	{
 		Name: "duplicate", Doc: "probability that a message arrives twice",
-		value: into(number, func(c *Config) *float64 { return &c.Scenario.Links.Duplicate }),
+		value: into(share, func(c *Config) *float64 { return &c.Scenario.Links.Duplicate }),
 	},
 	{
 		Name: "reorder", Doc: "probability that a message is held back, on the engine sim",
-		value: into(number, func(c *Config) *float64 { return &c.Scenario.Links.Reorder }),
+		value: into(share, func(c *Config) *float64 { return &c.Scenario.Links.Reorder }),
 	},
 	{
-		Name: "faults", Doc: "crashes, recoveries and partitions, such as 'crash 3@2s; recover 3@5s'",
+		Name: "faults", Doc: "crashes, recoveries and partitions, such as 'crash 3@2s; recover 3@5s' (see joulemark help faults)",
 		value: parsed(text, network.ParsePlan, func(c *Config) *network.Plan { return &c.Scenario.Faults }),
 	},
 	{
@@ -70,7 +70,8 @@ var keys = []Key{
 		value: into(words, func(c *Config) *[]string { return &c.Scenario.Hosts.Addresses }),
 	},
 	{
-		Name: "hosts-file", Doc: "file with a line host:port for each node process",
+		Name: "hosts-file", Endings: []string{},
+		Doc:   "file with a line host:port for each node process",
 		value: into(filled, func(c *Config) *string { return &c.HostsFile }),
 	},
 	{
@@ -79,12 +80,12 @@ var keys = []Key{
 		value: into(truth, func(c *Config) *bool { return &c.Scenario.Hosts.Processes }),
 	},
 	{
-		Name:  "token-file",
+		Name: "token-file", Endings: []string{},
 		Doc:   "file with the secret that node processes know too, - for standard input, instead of JOULEMARK_TOKEN",
 		value: into(filled, func(c *Config) *string { return &c.TokenFile }),
 	},
 	{
-		Name: "expect",
+		Name: "expect", Choices: faultNames,
 		Doc: "kinds of failure that no plan names but that may happen to node processes, such as crashes where " +
 			"they are killed: algorithms take precautions against these alone",
 		value: parsed(words, parseFaults, func(c *Config) *algorithms.Faults { return &c.Scenario.Hosts.Expect }),
@@ -133,11 +134,11 @@ var keys = []Key{
 	},
 	{
 		Name: "battery", Doc: "joules that each node has for its radio; 0 is none",
-		value: parsed(number, joules, func(c *Config) *energy.Joules { return &c.Scenario.Radio.Battery }),
+		value: parsed(real, joules, func(c *Config) *energy.Joules { return &c.Scenario.Radio.Battery }),
 	},
 	{
 		Name: "radio-duty", Default: "1", Doc: "part of the idle time in which a radio listens, above 0 up to 1",
-		value: parsed(number, duty, func(c *Config) *float64 { return &c.Scenario.Radio.Duty }),
+		value: parsed(share, duty, func(c *Config) *float64 { return &c.Scenario.Radio.Duty }),
 	},
 	{
 		Name: "radio-period", Doc: "time between two executions, for which radios listen; 0 is back to back",
@@ -155,7 +156,7 @@ var keys = []Key{
 		value: into(span, func(c *Config) *time.Duration { return &c.Scenario.SetupTimeout }),
 	},
 	{
-		Name: "region", Default: carbon.DefaultRegion,
+		Name: "region", Default: carbon.DefaultRegion, Choices: regionNames,
 		Doc:   "region of the grid factor: an eGRID subregion, US, a country or a group of them (see joulemark factors)",
 		value: setting(filled, "region"),
 	},
@@ -165,10 +166,11 @@ var keys = []Key{
 	},
 	{
 		Name: "intensity", Doc: "carbon intensity in gCO2e/kWh, instead of a region",
-		value: asText(number, (*Config).setIntensity),
+		value: asText(real, (*Config).setIntensity),
 	},
 	{
-		Name: "factors", Doc: "file with grid factors of your own (CSV: region,year,gco2e_per_kwh)",
+		Name: "factors", Endings: []string{"csv"},
+		Doc:   "file with grid factors of your own (CSV: region,year,gco2e_per_kwh)",
 		value: setting(filled, "factors"),
 	},
 	{
@@ -200,7 +202,8 @@ var keys = []Key{
 		value: setting(filled, "watts"),
 	},
 	{
-		Name: "profile", Default: "per-message", Choices: profileNames, Doc: "cost profile of the predicted energy",
+		Name: "profile", Endings: []string{"yaml", "yml"},
+		Default: "per-message", Choices: profileNames, Doc: "cost profile of the predicted energy",
 		value: into(filled, func(c *Config) *string { return &c.Profile }),
 	},
 	{
@@ -214,7 +217,8 @@ var keys = []Key{
 		value: parsed(text, parseFormat, func(c *Config) *string { return &c.Format }),
 	},
 	{
-		Name: "output", Doc: "file to write the report to, instead of standard output",
+		Name: "output", Endings: []string{"csv", "json", "md", "txt", "bench"},
+		Doc:   "file to write the report to, instead of standard output",
 		value: into(filled, func(c *Config) *string { return &c.Output }),
 	},
 	{

@@ -31,6 +31,9 @@ func load(file string, read func(string) ([]byte, error), environ []string, flag
 	if err != nil {
 		return Config{}, err
 	}
+	if len(l.errs) == 0 {
+		l.faults(all, "", l.config.formatByFile(all))
+	}
 	// A key that could not be read has its default, so what else is wrong is found all the same.
 	l.config.AnyNodes = !all.has("nodes")
 	topologyErr := l.config.readTopology(l.config.AnyNodes || all.above("topology", "nodes"))
@@ -83,7 +86,7 @@ func (l *loader) apply(keys []Key, all givens) {
 		}
 		set, ok := k.read(g)
 		if !ok {
-			l.fault(g, suggest.Wrong(k.Name, g, "%s", k.allowed))
+			l.fault(g, suggest.Wrong(k.Name, g, "%s", g.allowed(k)))
 			continue
 		}
 		for _, err := range suggest.Leaves(set(&l.config, all)) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/strict"
 )
 
@@ -27,22 +28,22 @@ var (
 	// filled is for names of files and the like, where nothing is not a way to say none.
 	filled = scalar("a text that is not empty", "string", func(s string) (string, bool) { return s, s != "" },
 		strict.String, strict.Number)
-	words  = listOf("a list of words", scalar("", "list", asWritten, strict.String))
-	whole  = scalar("a whole number", "int", wholeNumber[int], strict.Number)
-	count  = scalar(whole.allowed, whole.flagType, wholeNumber[int64], strict.Number)
-	wholes = listOf("a list of whole numbers", whole)
-	seed   = scalar("a whole number of at least 0", "int", func(s string) (uint64, bool) {
-		n, err := strconv.ParseUint(s, 10, 64)
-		return n, err == nil
-	}, strict.Number)
-	number  = scalar("a number", "number", strict.Float, strict.Number)
-	numbers = listOf("a list of numbers", number)
-	truth   = scalar("true or false", "", func(s string) (bool, bool) {
+	words  = listOf("a list of words", one(scalar("", "list", asWritten, strict.String)))
+	whole  = scalar("a whole number", "int", number.Int, strict.Number)
+	count  = scalar(whole.allowed, whole.flagType, number.Whole, strict.Number)
+	wholes = listOf("a list of whole numbers", marked("..", scalar("", "list", sizes, strict.Number, strict.String)))
+	seed   = scalar("a whole number of at least 0", "int", number.Natural, strict.Number)
+	real   = scalar("a number", "number", number.Float, strict.Number)
+	reals  = listOf("a list of numbers", one(real))
+	// share also takes a percentage, as 10%, which YAML takes for text.
+	share  = marked("%", scalar(real.allowed, "number", number.Share, strict.Number, strict.String))
+	shares = listOf(reals.allowed, one(share))
+	truth  = scalar("true or false", "", func(s string) (bool, bool) {
 		b, err := strconv.ParseBool(s)
 		return b, err == nil
 	}, strict.Bool)
 	span   = scalar("a duration such as 50ms", "duration", duration, strict.String)
-	params = kind[parameters]{"parameters by algorithm", "ALG.NAME=VALUE", true, paramsOfText, paramsOfNode}
+	params = kind[parameters]{"parameters by algorithm, as raft.heartbeat=2", "ALG.NAME=VALUE", true, paramsOfText, paramsOfNode}
 )
 
 // scalar is a kind of which a file has scalars of these kinds, read as the text is.
@@ -56,15 +57,31 @@ func scalar[T any](allowed, flagType string, parse func(string) (T, bool), kinds
 	return kind[T]{allowed, flagType, false, parse, node}
 }
 
-// listOf is a list with commas between; in a file it stands in brackets, which one element does not
-// need.
-func listOf[T any](allowed string, one kind[T]) kind[[]T] {
+// marked is a kind of which a file has numbers, and texts with a mark, which are no numbers in YAML. A
+// number in quotes is a text.
+func marked[T any](mark string, k kind[T]) kind[T] {
+	node := k.node
+	k.node = func(n *strict.Node) (v T, ok bool) {
+		if n.Kind == strict.String && !strings.Contains(n.Text, mark) {
+			return v, false
+		}
+		return node(n)
+	}
+	return k
+}
+
+// mostElements bounds a list: more than anybody writes, and few enough to work with.
+const mostElements = 1000
+
+// listOf is a list with commas between, of elements that may stand for several values; in a file it
+// stands in brackets, which one element does not need.
+func listOf[T any](allowed string, one kind[[]T]) kind[[]T] {
 	texts := func(s string) ([]T, bool) { return every(splitList(s), one.text) }
 	node := func(n *strict.Node) ([]T, bool) {
 		elements := []*strict.Node{n}
 		if n.Kind == strict.List {
 			elements = elements[:0]
-			for i := range n.Nodes {
+			for i := range n.Nodes[:min(len(n.Nodes), mostElements+1)] {
 				elements = append(elements, &n.Nodes[i])
 			}
 		}
@@ -73,21 +90,33 @@ func listOf[T any](allowed string, one kind[T]) kind[[]T] {
 	return kind[[]T]{allowed, "list", true, texts, node}
 }
 
+// one is an element that stands for one value.
+func one[T any](k kind[T]) kind[[]T] {
+	several := func(v T, ok bool) ([]T, bool) { return []T{v}, ok }
+	return kind[[]T]{
+		k.allowed, k.flagType, k.list,
+		func(s string) ([]T, bool) { return several(k.text(s)) },
+		func(n *strict.Node) ([]T, bool) { return several(k.node(n)) },
+	}
+}
+
 // every reads all elements, or none.
-func every[E, T any](elements []E, read func(E) (T, bool)) ([]T, bool) {
-	list := make([]T, 0, len(elements))
+func every[E, T any](elements []E, read func(E) ([]T, bool)) ([]T, bool) {
+	list := make([]T, 0, min(len(elements), mostElements))
 	for _, e := range elements {
-		v, ok := read(e)
-		if !ok {
+		values, ok := read(e)
+		if list = append(list, values...); !ok || len(list) > mostElements {
 			return nil, false
 		}
-		list = append(list, v)
 	}
 	return list, true
 }
 
 func splitList(s string) (list []string) {
 	for part := range strings.SplitSeq(s, ",") {
+		if len(list) > mostElements {
+			break // which is too many already
+		}
 		if part = strings.TrimSpace(part); part != "" {
 			list = append(list, part)
 		}
@@ -96,11 +125,6 @@ func splitList(s string) (list []string) {
 }
 
 func asWritten(s string) (string, bool) { return s, true }
-
-func wholeNumber[T int | int64](s string) (T, bool) {
-	n, err := strconv.ParseInt(s, 10, 64)
-	return T(n), err == nil && int64(T(n)) == n
-}
 
 // duration reads a time that is a microsecond or longer, or nothing: simulated clocks have no finer
 // ticks.
@@ -115,7 +139,11 @@ type parameters = map[string]algorithms.Params
 // paramsOfText reads ALG.NAME=VALUE, several of them with commas between.
 func paramsOfText(s string) (parameters, bool) {
 	all := parameters{}
-	for _, part := range splitList(s) {
+	parts := splitList(s)
+	if len(parts) == 0 || len(parts) > mostElements {
+		return nil, false
+	}
+	for _, part := range parts {
 		name, value, ok := strings.Cut(part, "=")
 		alg, param, dotted := strings.Cut(name, ".")
 		if _, twice := all[alg][param]; !ok || !dotted || alg == "" || param == "" || twice {
@@ -141,9 +169,9 @@ func paramsOfNode(n *strict.Node) (parameters, bool) {
 			}
 			all[alg.Name][alg.Nodes[j].Name] = v
 		}
-		if alg.Kind != strict.Object {
+		if alg.Kind != strict.Object || len(alg.Nodes) == 0 || len(alg.Nodes) > mostElements {
 			return nil, false
 		}
 	}
-	return all, n.Kind == strict.Object
+	return all, n.Kind == strict.Object && len(n.Nodes) > 0 && len(n.Nodes) <= mostElements
 }

@@ -19,7 +19,7 @@ var ofZero = map[string]string{
 
 // numeric tells whether the values of a key are numbers or times.
 func numeric(k *Key) bool {
-	return slices.Contains([]string{whole.flagType, number.flagType, span.flagType}, k.FlagType()) || k.Name == "nodes"
+	return slices.Contains([]string{whole.flagType, real.flagType, span.flagType}, k.FlagType()) || k.Name == "nodes"
 }
 
 // Given and zero differ: a number that is given is never ignored for being 0, wherever it is given.
@@ -58,7 +58,7 @@ func TestGivenZero(t *testing.T) {
 	}
 }
 
-// What is no number is refused by every numeric key of scenarios and experiments.
+// What is no real is refused by every numeric key of scenarios and experiments.
 func TestNoNumbers(t *testing.T) {
 	for _, text := range []string{"NaN", "Inf", "-inf", "1e999", "0x10", "1_000", "one", "", "1,5,"} {
 		for i := range keys {

@@ -19,6 +19,8 @@ import (
 type Format struct {
 	Name string // as on the command line
 
+	endings []string // of the names of files in this format
+
 	records func(*bytes.Buffer, *record.Results, Options) error
 	// heading names one of several reports in one output; nil where an output holds one alone.
 	heading func(*bytes.Buffer, string) error
@@ -33,20 +35,20 @@ type Format struct {
 var (
 	// Table is for a terminal.
 	Table = &Format{
-		Name: "table", heading: tableHeading, records: tableOfRun,
+		Name: "table", endings: []string{".txt", ".text"}, heading: tableHeading, records: tableOfRun,
 		experiment: tableOfExperiment, section: true,
 	}
 	// CSV is one line a record.
-	CSV = &Format{Name: "csv", records: csvOfRun, experiment: csvOfExperiment, growth: csvOfGrowth}
+	CSV = &Format{Name: "csv", endings: []string{".csv"}, records: csvOfRun, experiment: csvOfExperiment, growth: csvOfGrowth}
 	// JSON is everything, and readable again.
-	JSON = &Format{Name: "json", records: jsonOfRun, experiment: jsonOfExperiment, growth: jsonOfGrowth}
+	JSON = &Format{Name: "json", endings: []string{".json"}, records: jsonOfRun, experiment: jsonOfExperiment, growth: jsonOfGrowth}
 	// Markdown is what the table says, with the tables of GitHub.
 	Markdown = &Format{
-		Name: "markdown", heading: markdownHeading, records: markdownOfRun,
+		Name: "markdown", endings: []string{".md", ".markdown"}, heading: markdownHeading, records: markdownOfRun,
 		experiment: markdownOfExperiment, section: true,
 	}
 	// Bench is the Go benchmark format, for benchstat.
-	Bench = &Format{Name: "bench", heading: benchHeading, records: benchOfRun}
+	Bench = &Format{Name: "bench", endings: []string{".bench"}, heading: benchHeading, records: benchOfRun}
 
 	formats = []*Format{Table, CSV, JSON, Markdown, Bench}
 )

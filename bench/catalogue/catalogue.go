@@ -4,6 +4,7 @@
 package catalogue
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -110,7 +111,44 @@ func (c Catalogue) Find(name string) (Algorithm, error) {
 	if i := slices.IndexFunc(c, func(a Algorithm) bool { return a.Spec.Name == name }); i >= 0 {
 		return c[i], nil
 	}
-	return Algorithm{}, suggest.Key("algorithms", name, c.Names(), "the name of a problem", "or all")
+	return Algorithm{}, suggest.Key("algorithm", name, c.Names())
+}
+
+// All is the word that selects every algorithm.
+const All = "all"
+
+// Select returns the algorithms that words stand for, each once and in the order of the catalogue: their
+// names, the names of problems, or All. All words that stand for none come back together.
+func (c Catalogue) Select(words []string) (Catalogue, error) {
+	wanted := make([]bool, len(c))
+	var errs []error
+	for _, word := range words {
+		found := false
+		for i, a := range c {
+			if word == All || word == a.Spec.Name || word == string(a.Spec.Problem) {
+				wanted[i], found = true, true
+			}
+		}
+		if !found {
+			errs = append(errs, suggest.Key("algorithms", word, c.Words()))
+		}
+	}
+	var chosen Catalogue
+	for i, a := range c {
+		if wanted[i] {
+			chosen = append(chosen, a)
+		}
+	}
+	return chosen, errors.Join(errs...)
+}
+
+// Words are all that Select takes.
+func (c Catalogue) Words() []string {
+	words := c.Names()
+	for _, p := range c.Problems() {
+		words = append(words, string(p))
+	}
+	return append(words, All)
 }
 
 // TextbookGrowth is the class of growth that the algorithm of a name states, "" where it states

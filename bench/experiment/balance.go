@@ -17,7 +17,7 @@ import (
 // broker. Make one with NewBalance.
 type Balance struct {
 	Nodes      int     `key:"nodes" doc:"number of nodes"`
-	EdgeProb   float64 `key:"edge-prob" doc:"probability of a link between two nodes"`
+	EdgeProb   float64 `key:"edge-prob" of:"share" doc:"probability of a link between two nodes"`
 	Fanout     int     `key:"fanout" doc:"neighbours that a node calls in a round"`
 	Alpha      float64 `key:"alpha" doc:"rounds for each unit of the natural logarithm of the number of nodes"`
 	Publishers int     `key:"publishers" doc:"nodes that publish one event each"`

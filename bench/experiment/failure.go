@@ -13,11 +13,11 @@ import (
 // and with a broker. Make one with NewFailure.
 type Failure struct {
 	Nodes        int       `key:"nodes" doc:"number of nodes"`
-	EdgeProb     float64   `key:"edge-prob" doc:"probability of a link between two nodes"`
+	EdgeProb     float64   `key:"edge-prob" of:"share" doc:"probability of a link between two nodes"`
 	Fanout       int       `key:"fanout" doc:"neighbours that a node calls in a round"`
 	Alpha        float64   `key:"alpha" doc:"rounds for each unit of the natural logarithm of the number of nodes"`
-	FailureRates []float64 `key:"failure-rates" doc:"probabilities that a node has failed"`
-	LinkFailRate float64   `key:"link-fail-rate" doc:"probability that a node is cut off from the broker"`
+	FailureRates []float64 `key:"failure-rates" of:"share" doc:"probabilities that a node has failed"`
+	LinkFailRate float64   `key:"link-fail-rate" of:"share" doc:"probability that a node is cut off from the broker"`
 	Trials       int       `key:"trials" doc:"trials at each failure rate"`
 	Seed         uint64    `key:"seed" doc:"seed of all random choices"`
 	Sweep        string    `key:"sweep" doc:"when a node that hears forwards: in the same round, or from the next on" choices:"sequential synchronous"`

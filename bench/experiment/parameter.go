@@ -17,12 +17,13 @@ import (
 //
 //	Nodes int `key:"nodes" doc:"number of nodes"`
 //
-// and, for a word out of a few, choices:"a b c". Fields are of the types int, uint64, float64,
+// and, for a word out of a few, choices:"a b c"; of:"share" is a probability. Fields are of the types int, uint64, float64,
 // bool, string, time.Duration, []int, []float64 and []string.
 type Parameter struct {
 	Name    string
 	Doc     string // with the unit
 	Choices []string
+	Share   bool // a probability, which may be a percentage
 	field   reflect.Value
 }
 
@@ -35,7 +36,8 @@ func Parameters(e Experiment) []Parameter {
 		tag := v.Type().Field(i).Tag
 		if name, ok := tag.Lookup("key"); ok {
 			all = append(all, Parameter{
-				Name: name, Doc: tag.Get("doc"), Choices: strings.Fields(tag.Get("choices")), field: v.Field(i),
+				Name: name, Doc: tag.Get("doc"), Choices: strings.Fields(tag.Get("choices")), Share: tag.Get("of") == "share",
+				field: v.Field(i),
 			})
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // they are joined. Make one with NewPartition.
 type Partition struct {
 	Nodes           int     `key:"nodes" doc:"number of nodes, of both halves together"`
-	EdgeProb        float64 `key:"edge-prob" doc:"probability of a link between two nodes of one half; across it is a fifth of that"`
+	EdgeProb        float64 `key:"edge-prob" of:"share" doc:"probability of a link between two nodes of one half; across it is a fifth of that"`
 	Fanout          int     `key:"fanout" doc:"neighbours that a node calls in a round"`
 	PartitionRounds int     `key:"partition-rounds" doc:"rounds before the halves are joined"`
 	PostMergeRounds int     `key:"post-merge-rounds" doc:"rounds after that"`

@@ -205,31 +205,10 @@ func (s *Scenario) catalogue() catalogue.Catalogue {
 
 // algorithms resolves the names, in catalogue order and each once.
 func (s *Scenario) algorithms() ([]catalogue.Algorithm, error) {
-	wanted := map[string]bool{}
-	var errs []error
-	for _, name := range s.Algorithms {
-		found := false
-		for _, a := range s.catalogue() {
-			if name == "all" || name == a.Spec.Name || name == string(a.Spec.Problem) {
-				wanted[a.Spec.Name] = true
-				found = true
-			}
-		}
-		if !found {
-			_, err := s.catalogue().Find(name)
-			errs = append(errs, err)
-		}
-	}
 	if len(s.Algorithms) == 0 {
-		errs = append(errs, suggest.Wrong("algorithms", "none", "at least one, or all"))
+		return nil, suggest.Wrong("algorithms", "none", "at least one, or all")
 	}
-	var chosen []catalogue.Algorithm
-	for _, a := range s.catalogue() {
-		if wanted[a.Spec.Name] {
-			chosen = append(chosen, a)
-		}
-	}
-	return chosen, errors.Join(errs...)
+	return s.catalogue().Select(s.Algorithms)
 }
 
 // Trial is one line of a scenario's work.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -36,16 +37,23 @@ func (l Latency) String() string {
 	return fmt.Sprintf("distribution %d", l.Distribution)
 }
 
-// ParseLatency reads a latency in one of these forms:
-//
-//	fixed:1ms                          always the same
-//	uniform:0.5ms..1.5ms               anything between the two, both included
-//	exponential:1ms                    exponential with this mean
-//	exponential:min=0.1ms,mean=1ms     0.1 ms plus an exponential time, 1 ms together in the mean
-//	log-normal:median=1ms,sigma=0.5    the logarithm is normal with this standard deviation
-//
-// Times are whole microseconds with their unit, up to an hour; sigma has two decimals
-// at most. A delay of 0 is one tick, the least there is.
+// LatencyGrammar explains to users how a latency is written.
+const LatencyGrammar = `A latency is how long a message takes from one node to the next.
+
+  fixed:1ms                        always the same
+  uniform:0.5ms..1.5ms             anything between the two, both included
+  exponential:1ms                  exponential with this mean
+  exponential:min=0.1ms,mean=1ms   0.1 ms plus an exponential time, 1 ms together
+                                   in the mean
+  log-normal:median=1ms,sigma=0.5  the logarithm is normal with this standard
+                                   deviation
+
+Times are whole microseconds with their unit (us, ms, s, m, h), up to an hour; sigma has two decimals at most. A delay
+of 0 is one tick, the least there is. The simulator takes uniform:0.5ms..1.5ms unless told otherwise. Other engines take
+the time that they take, and add a latency to it where one is given.
+`
+
+// ParseLatency reads a latency as LatencyGrammar explains it.
 func ParseLatency(text string) (Latency, error) {
 	name, rest, _ := strings.Cut(text, ":")
 	var l Latency
@@ -116,9 +124,9 @@ func parseLogNormal(text string) (Latency, error) {
 	if err != nil {
 		return Latency{}, err
 	}
-	sigma, err := strconv.ParseFloat(values["sigma"], 64)
+	sigma, ok := number.Float(values["sigma"])
 	hundredths := math.Round(100 * sigma)
-	if err != nil || !(sigma >= 0 && hundredths <= maxSigma) || sigma != hundredths/100 {
+	if !ok || !(sigma >= 0 && hundredths <= maxSigma) || sigma != hundredths/100 {
 		return Latency{}, fmt.Errorf("sigma %q (allowed: 0 to %g in steps of 0.01)", values["sigma"], maxSigma/100.0)
 	}
 	return Latency{LogNormal, median, algorithms.Time(hundredths)}, nil

@@ -2,8 +2,9 @@ package network
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
+
+	"github.com/joulemark/joulemark/internal/number"
 )
 
 // String is the links as ParseLinks reads them, such as
@@ -58,7 +59,8 @@ func ParseLinks(text string) (Links, error) {
 	}
 	for _, p := range l.probabilities() {
 		if v, ok := values[p.name]; ok {
-			if *p.value, err = strconv.ParseFloat(v, 64); err != nil {
+			var ok bool
+			if *p.value, ok = number.Float(v); !ok {
 				return Links{}, fmt.Errorf("links %q: %s %q (allowed: 0 up to but not including 1)", text, p.name, v)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -18,36 +19,44 @@ const (
 
 var planVerbs = []string{"crash", "recover", "split"}
 
-// ParsePlan reads a plan of faults: statements with semicolons or line ends between them.
-//
-//	crash 3@2s                    node 3 crashes after two seconds
-//	crash 0-3,7@2s                and so do these five
-//	crash 3@1s..2s                at a time drawn between the two, for each node
-//	crash 10%@0s..5s              a tenth of the nodes, drawn; to the nearest number
-//	crash any 2@1s                two nodes, drawn
-//	recover 3@5s                  node 3 comes back
-//	recover after 2s              those of the crash before come back, each after 2 s
-//	split 0-31|32-63@1s..4s       no message passes between the two sides from 1 s to 4 s
-//	split 0-31@1s..4s             the same: one side alone is cut off from the rest
-//	split 0-31>32-63@1s..4s       no message passes from the first side to the second
-//	split half@1s..4s             the first half, to the nearest number below, and the rest
-//	split half>rest@1s            one way, and it never heals
-//	split 30%@1s..4s              a side that is drawn
-//
-// As a grammar:
-//
-//	plan  = [ statement { ";" statement } ]
-//	statement = "crash" nodes "@" time [ ".." time ]
-//	          | "recover" list "@" time | "recover after" time
-//	          | "split" ( "half" | nodes ) [ ( "|" | ">" ) ( "rest" | list ) ]
-//	            "@" time [ ".." time ]
-//	nodes = list | number "%" | "any" number
-//	list  = node [ "-" node ] { "," node [ "-" node ] }
-//
-// Times are whole microseconds with their unit, up to a year. A node that is drawn for a crash
-// is in no other statement about crashes. A plan may not crash a node that is
-// down, nor bring back one that is up; Plan.Faults looks at that, where the number of nodes is
-// known. Splits may overlap.
+// FaultsGrammar explains to users how a plan of faults is written.
+const FaultsGrammar = `A plan of faults says which nodes crash and come back, and how the network is split: statements with semicolons or line
+ends between them.
+
+  crash 3@2s                node 3 crashes after two seconds
+  crash 0-3,7@2s            and so do these five
+  crash 3@1s..2s            at a time drawn between the two, for each node
+  crash 10%@0s..5s          a tenth of the nodes, drawn; to the nearest number
+  crash any 2@1s            two nodes, drawn
+  crash 3@2s; recover 3@5s  node 3 comes back
+  crash any 2@1s; recover after 2s
+                            those of the crash before come back, each after 2 s
+  split 0-31|32-63@1s..4s   no message passes between the two sides from 1 s to
+                            4 s
+  split 0-31@1s..4s         the same: one side alone is cut off from the rest
+  split 0-31>32-63@1s..4s   no message passes from the first side to the second
+  split half@1s..4s         the first half, to the nearest number below, and the
+                            rest
+  split half>rest@1s        one way, and it never heals
+  split 30%@1s..4s          a side that is drawn
+
+As a grammar:
+
+  plan      = [ statement { ";" statement } ]
+  statement = "crash" nodes "@" time [ ".." time ]
+            | "recover" list "@" time | "recover after" time
+            | "split" ( "half" | nodes ) [ ( "|" | ">" ) ( "rest" | list ) ]
+              "@" time [ ".." time ]
+  nodes     = list | number "%" | "any" number
+  list      = node [ "-" node ] { "," node [ "-" node ] }
+
+Times are whole microseconds with their unit (us, ms, s, m, h), up to a year. A node that is drawn for a crash is in no
+other statement about crashes. A plan may not crash a node that is down, nor bring back one that is up. Splits may
+overlap.
+`
+
+// ParsePlan reads a plan of faults as FaultsGrammar explains it. Whether a plan crashes a node that is
+// down, or brings back one that is up, is looked at by Plan.Faults, where the number of nodes is known.
 func ParsePlan(text string) (Plan, error) {
 	if len(text) > maxPlanText {
 		return Plan{}, suggest.Wrong("plan", fmt.Sprintf("%d bytes", len(text)), "%d", maxPlanText)
@@ -168,16 +177,16 @@ func (s *step) parseSides(text string) (err error) {
 func parseGroup(text string) (group, error) {
 	text = strings.TrimSpace(text)
 	if share, ok := strings.CutSuffix(text, "%"); ok {
-		percent, err := strconv.ParseFloat(share, 64)
-		if err != nil || !(percent > 0 && percent <= 100) {
+		percent, ok := number.Float(share)
+		if !ok || !(percent > 0 && percent <= 100) {
 			return group{}, fmt.Errorf("share %q (allowed: above 0%% up to 100%%)", text)
 		}
 		return group{percent: percent}, nil
 	}
-	if number, ok := strings.CutPrefix(text, "any "); ok {
-		count, err := strconv.Atoi(strings.TrimSpace(number))
-		if err != nil || count < 1 || count > math.MaxInt32 {
-			return group{}, fmt.Errorf("number %q (allowed: at least 1)", number)
+	if digits, ok := strings.CutPrefix(text, "any "); ok {
+		count, ok := number.Int(strings.TrimSpace(digits))
+		if !ok || count < 1 || count > math.MaxInt32 {
+			return group{}, fmt.Errorf("number %q (allowed: at least 1)", digits)
 		}
 		return group{any: count}, nil
 	}
@@ -193,9 +202,9 @@ func parseList(text string) (group, error) {
 		if !ranged {
 			last = first
 		}
-		a, err := strconv.ParseUint(first, 10, 31)
-		b, failed := strconv.ParseUint(last, 10, 31)
-		if err != nil || failed != nil || b < a || b == math.MaxInt32 {
+		a, ok := number.Natural(first)
+		b, both := number.Natural(last)
+		if !ok || !both || b < a || b >= math.MaxInt32 {
 			return group{}, fmt.Errorf("nodes %q (allowed: numbers and ranges, such as 3 or 0-31)", part)
 		}
 		g.ranges = append(g.ranges, [2]int32{int32(a), int32(b)})

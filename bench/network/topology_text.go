@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -180,27 +181,28 @@ func (t *Topology) parse(text string, given bool) error {
 }
 
 // set gives a parameter its value.
-func (t *Topology) set(key, value string) (err error) {
+func (t *Topology) set(key, value string) error {
+	var ok bool
 	switch {
 	case key == "sides":
 		rows, columns, _ := strings.Cut(value, "x")
-		var failed error
-		t.Rows, err = strconv.Atoi(rows)
-		t.Columns, failed = strconv.Atoi(columns)
-		if err != nil || failed != nil || t.Rows < 1 || t.Columns < 1 {
+		var both bool
+		t.Rows, ok = number.Int(rows)
+		t.Columns, both = number.Int(columns)
+		if !ok || !both || t.Rows < 1 || t.Columns < 1 {
 			return fmt.Errorf("sides %q (allowed: rows x columns, such as 4x8)", value)
 		}
 	case key == "p":
 		t.Mean = 0
-		if t.P, err = strconv.ParseFloat(value, 64); err != nil {
+		if t.P, ok = number.Float(value); !ok {
 			return fmt.Errorf("p %q (allowed: a number from 0 to 1)", value)
 		}
 	case t.Shape == ErdosRenyi:
-		if t.Mean, err = strconv.ParseFloat(value, 64); err != nil {
+		if t.Mean, ok = number.Float(value); !ok {
 			return fmt.Errorf("degree %q (allowed: a number from 0 to N-1)", value)
 		}
 	default:
-		if t.K, err = strconv.Atoi(value); err != nil {
+		if t.K, ok = number.Int(value); !ok {
 			return fmt.Errorf("%s %q (allowed: a whole number of at least %d)", key, value, t.leastK())
 		}
 	}

@@ -68,7 +68,7 @@ func TestParseTopologyRefuses(t *testing.T) {
 		{"tree:99999999999999999999", `arity "99999999999999999999"`},
 		{"tree:99999999999", "arity 99999999999 (allowed"},
 		{"erdos-renyi:p=x", `p "x" (allowed: a number from 0 to 1)`},
-		{"erdos-renyi:p=NaN", "p NaN (allowed: 0 to 1)"},
+		{"erdos-renyi:p=NaN", `p "NaN" (allowed: a number from 0 to 1)`},
 		{"erdos-renyi:p=-0.1", "p -0.1"},
 		{"erdos-renyi:p=1.1", "p 1.1"},
 		{"erdos-renyi:degree=x", `degree "x" (allowed: a number from 0 to N-1)`},

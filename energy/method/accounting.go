@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
@@ -111,7 +111,7 @@ func (s *Settings) own() (*carbon.Factors, error) {
 }
 
 func (s *Settings) pue() (carbon.PUE, error) {
-	if v, err := strconv.ParseFloat(s.PUE, 64); err == nil {
+	if v, ok := number.Float(s.PUE); ok {
 		a := carbon.DefaultAccounting()
 		a.PUE = carbon.PUE(v)
 		return a.PUE, suggest.About("pue", a.Validate())

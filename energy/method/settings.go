@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/joulemark/joulemark/internal/strict"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -42,12 +42,12 @@ type setting struct {
 var settings = []setting{
 	{"region", anyText, textAt(func(s *Settings) *string { return &s.Region })},
 	{"year", "a whole number", func(s *Settings, text string) (bool, error) {
-		year, err := strconv.Atoi(text)
+		year, ok := number.Int(text)
 		s.Year = year
-		return err == nil, nil
+		return ok, nil
 	}},
 	{"intensity", "a number", func(s *Settings, text string) (bool, error) {
-		grams, ok := strict.Float(text)
+		grams, ok := number.Float(text)
 		if !ok {
 			return false, nil
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/host"
 	"github.com/joulemark/joulemark/energy/host/cpu"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -81,13 +82,13 @@ func (s *Settings) fixedWatts() (energy.Source, error) {
 	wrong := suggest.Unfit("watts", strconv.Quote(s.Watts),
 		"with energy-source %s: watts of a busy thread, as 3.5 or 2..5, from %v to %v", FixedSource, leastWatts, mostWatts)
 	low, high, isRange := strings.Cut(s.Watts, "..")
-	l, err := strconv.ParseFloat(strings.TrimSpace(low), 64)
-	if err != nil {
+	l, ok := number.Float(strings.TrimSpace(low))
+	if !ok {
 		return nil, wrong
 	}
 	h := l
 	if isRange {
-		if h, err = strconv.ParseFloat(strings.TrimSpace(high), 64); err != nil {
+		if h, ok = number.Float(strings.TrimSpace(high)); !ok {
 			return nil, wrong
 		}
 	}

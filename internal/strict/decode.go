@@ -4,12 +4,13 @@ import (
 	"encoding"
 	"errors"
 	"fmt"
-	"math"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/joulemark/joulemark/internal/number"
 )
 
 // Decoder fills Go values from trees.
@@ -155,7 +156,7 @@ func scalar(n *Node, v reflect.Value) (allowed string) {
 		}
 		return Bool.String()
 	case reflect.Float64:
-		if x, ok := Float(n.Text); ok && n.Kind == Number {
+		if x, ok := number.Float(n.Text); ok && n.Kind == Number {
 			v.SetFloat(x)
 			return ""
 		}
@@ -178,13 +179,6 @@ func scalar(n *Node, v reflect.Value) (allowed string) {
 		return List.String()
 	}
 	panic("strict: no file can hold a value of the type " + v.Type().String())
-}
-
-// Float reads a finite number as people write it: neither NaN nor infinite, hexadecimal or with
-// underscores.
-func Float(text string) (float64, bool) {
-	x, err := strconv.ParseFloat(text, 64)
-	return x, err == nil && !math.IsNaN(x) && !math.IsInf(x, 0) && !strings.ContainsAny(text, "xX_")
 }
 
 // field is a field of a struct under the name of its key.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/joulemark/joulemark/internal/suggest"
 )
@@ -66,22 +67,27 @@ func (f *Faults) Sound(n *Node, path string) {
 	if n.Kind == Refused {
 		f.add(n.Line, path, errors.New(n.Text))
 	}
-	seen := map[string]bool{}
+	seen := map[string]bool{} // in small letters, since a key in another case is none of its own
 	for i := range n.Nodes {
 		child := &n.Nodes[i]
 		if n.Kind == List {
 			f.Sound(child, element(path, i))
 			continue
 		}
-		if f.Sound(child, key(path, child.Name)); seen[child.Name] {
+		if f.Sound(child, key(path, child.Name)); seen[strings.ToLower(child.Name)] {
 			f.add(child.Line, key(path, child.Name), errors.New("given twice"))
 		}
-		seen[child.Name] = true
+		seen[strings.ToLower(child.Name)] = true
 	}
 }
 
 // Known reports the keys of an object that are none of the names.
 func (f *Faults) Known(n *Node, path string, names []string) {
+	const most = 1000 // there is no object with as many keys
+	if len(n.Nodes) > most {
+		f.add(n.Line, path, fmt.Errorf("%d keys (allowed: %d)", len(n.Nodes), most))
+		return
+	}
 	for i := range n.Nodes {
 		if child := &n.Nodes[i]; !slices.Contains(names, child.Name) {
 			f.add(child.Line, key(path, child.Name), unknown(child.Name, names))

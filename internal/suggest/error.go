@@ -1,9 +1,6 @@
 package suggest
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // Unknown is the error about a name that is none of the allowed ones. Also is what else is allowed,
 // in words.
@@ -11,7 +8,7 @@ import (
 //	pet "kat" is unknown; did you mean cat? (allowed: cat, dog)
 func Unknown(what, name string, names []string, also ...string) error {
 	return &KeyError{
-		Key: what, Value: fmt.Sprintf("%q is unknown%s", name, Hint(name, names)),
+		Key: what, Value: Quote(name) + " is unknown" + Hint(name, names),
 		Allowed: list(names, also), Prose: true,
 	}
 }
@@ -20,7 +17,7 @@ func Unknown(what, name string, names []string, also ...string) error {
 //
 //	pet: "kat" (allowed: cat, dog; did you mean cat?)
 func Key(key, value string, names []string, also ...string) error {
-	return &KeyError{Key: key, Value: fmt.Sprintf("%q", value), Allowed: list(names, also) + Hint(value, names)}
+	return &KeyError{Key: key, Value: Quote(value), Allowed: list(names, also) + Hint(value, names)}
 }
 
 // NoKey is the error about a key that is none of those there are.

@@ -58,12 +58,12 @@ func For(key string, err error) error {
 // Error is the key and the detail.
 func (e *KeyError) Error() string {
 	if e.Prose {
-		return e.Key + " " + e.Detail()
+		return Name(e.Key) + " " + e.Detail()
 	}
-	return e.Key + ": " + e.Detail()
+	return Name(e.Key) + ": " + e.Detail()
 }
 
-// Detail is the text without the key.
+// Detail is the text without the key. What was given is shown as [Legible] has it.
 func (e *KeyError) Detail() string {
 	var parts []string
 	if e.Value != "" {
@@ -72,7 +72,7 @@ func (e *KeyError) Detail() string {
 	if e.Err != nil {
 		parts = append(parts, e.Err.Error())
 	}
-	text := strings.Join(parts, ": ")
+	text := Legible(strings.Join(parts, ": "))
 	switch {
 	case e.When != "" && e.Allowed != "":
 		return text + " (allowed " + e.When + ": " + e.Allowed + ")"

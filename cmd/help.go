@@ -1,0 +1,216 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/joulemark/joulemark/configs"
+	"github.com/joulemark/joulemark/internal/suggest"
+)
+
+// headingOf is the annotation of a flag that says which heading it stands under.
+const headingOf = "heading"
+
+// underReport puts flags that are no keys under the heading of those of the report.
+func underReport(cmd *cobra.Command, names ...string) {
+	for _, name := range names {
+		cmd.Flags().Lookup(name).Annotations = map[string][]string{headingOf: {configs.ReportHeading}}
+	}
+}
+
+// mostColumns is how wide a text to read gets, however wide the terminal is.
+const mostColumns = 100
+
+// readable gives a command and all below it our usage text: as wide as the terminal, with flags
+// under headings.
+func (w *world) readable(root *cobra.Command) {
+	width := min(w.width, mostColumns)
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		_, _ = io.WriteString(cmd.OutOrStdout(), helpText(cmd, width)) // cobra takes no error
+	})
+	root.SetUsageFunc(func(cmd *cobra.Command) error {
+		_, err := io.WriteString(cmd.OutOrStderr(), usageText(cmd, width))
+		return err
+	})
+	root.SetHelpCommand(w.helpCommand(width))
+}
+
+// helpCommand explains commands, and what has a way of writing of its own.
+func (w *world) helpCommand(width int) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND or TOPIC]",
+		Short: "explain a command or a topic",
+		Long: `Help explains a command, or a topic: how a topology, a latency, a plan of faults or numbers of nodes
+are written, the formats of reports, and the environment.`,
+		Example: `  joulemark help run
+  joulemark help faults`,
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return append(commandNames(cmd.Root()), topicNames()...), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				for _, t := range topics {
+					if t.name == args[0] {
+						_, err := io.WriteString(w.out, flowed(t.text(), width))
+						return failed(err)
+					}
+				}
+			}
+			of := cmd.Root()
+			for _, word := range args {
+				at := slices.IndexFunc(of.Commands(), func(c *cobra.Command) bool { return c.Name() == word })
+				if at < 0 {
+					names := commandNames(of)
+					if of == cmd.Root() {
+						names = append(names, topicNames()...)
+					}
+					return suggest.Unknown("command or topic", word, names)
+				}
+				of = of.Commands()[at]
+			}
+			return of.Help()
+		},
+	}
+}
+
+// helpText is all about a command.
+func helpText(cmd *cobra.Command, width int) string {
+	about := cmd.Long
+	if about == "" {
+		about = strings.ToUpper(cmd.Short[:1]) + cmd.Short[1:] + "."
+	}
+	return flowed(about, width) + "\n" + usageText(cmd, width)
+}
+
+// usageText is how a command is called.
+func usageText(cmd *cobra.Command, width int) string {
+	var b strings.Builder
+	b.WriteString("Usage:\n")
+	if cmd.Runnable() && !(cmd.HasSubCommands() && cmd.Parent() == nil) {
+		fmt.Fprintf(&b, "  %s\n", cmd.UseLine())
+	}
+	if cmd.HasAvailableSubCommands() {
+		fmt.Fprintf(&b, "  %s COMMAND\n", cmd.CommandPath())
+	}
+	if cmd.Example != "" {
+		fmt.Fprintf(&b, "\nExamples:\n%s\n", broken(cmd.Example, width))
+	}
+	var commands [][2]string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() || c.Name() == "help" {
+			commands = append(commands, [2]string{c.Name(), c.Short})
+		}
+	}
+	section(&b, "Commands", commands, width)
+	if cmd.Parent() == nil {
+		section(&b, "Topics of joulemark help", topicLines(), width)
+	}
+	flags := flagGroups(cmd)
+	for _, heading := range append(configs.Headings(), "Flags") {
+		if set := flags[heading]; set != nil {
+			fmt.Fprintf(&b, "\n%s:\n%s", heading, set.FlagUsagesWrapped(width))
+		}
+	}
+	if cmd.HasAvailableSubCommands() {
+		fmt.Fprintf(&b, "\n%s COMMAND --help says more about a command.\n", cmd.CommandPath())
+	}
+	return b.String()
+}
+
+// flagGroups are the flags of a command that are shown, by their heading. They keep their order.
+func flagGroups(cmd *cobra.Command) map[string]*pflag.FlagSet {
+	cmd.InitDefaultHelpFlag()
+	groups := map[string]*pflag.FlagSet{}
+	cmd.Flags().SortFlags = false
+	local := cmd.LocalFlags()
+	local.SortFlags = false
+	local.VisitAll(func(f *pflag.Flag) {
+		heading := "Flags"
+		if h := f.Annotations[headingOf]; len(h) > 0 {
+			heading = h[0]
+		}
+		if groups[heading] == nil {
+			groups[heading] = pflag.NewFlagSet(heading, pflag.ContinueOnError)
+			groups[heading].SortFlags = false
+		}
+		groups[heading].AddFlag(f)
+	})
+	return groups
+}
+
+// section is names with what they are.
+func section(b *strings.Builder, heading string, lines [][2]string, width int) {
+	if len(lines) == 0 {
+		return
+	}
+	widest := 0
+	for _, l := range lines {
+		widest = max(widest, len(l[0]))
+	}
+	fmt.Fprintf(b, "\n%s:\n", heading)
+	for _, l := range lines {
+		indent := widest + 4
+		text := strings.TrimSuffix(flowed(l[1], width-indent), "\n")
+		text = strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", indent))
+		fmt.Fprintf(b, "  %-*s  %s\n", widest, l[0], text)
+	}
+}
+
+// flowed breaks paragraphs into lines of a width. Lines that are set in stay as they are.
+func flowed(text string, width int) string {
+	var b strings.Builder
+	column := 0
+	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
+		if line == "" || line[0] == ' ' {
+			if column > 0 {
+				b.WriteByte('\n')
+			}
+			b.WriteString(line + "\n")
+			column = 0
+			continue
+		}
+		for word := range strings.FieldsSeq(line) {
+			n := len([]rune(word))
+			switch {
+			case column == 0:
+			case column+1+n > width:
+				b.WriteByte('\n')
+				column = 0
+			default:
+				b.WriteByte(' ')
+				column++
+			}
+			b.WriteString(word)
+			column += n
+		}
+	}
+	if column > 0 {
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// broken breaks commands that are too long for a line as a shell takes them.
+func broken(examples string, width int) string {
+	var lines []string
+	for line := range strings.SplitSeq(examples, "\n") {
+		for len(line) > width {
+			at := strings.LastIndex(line[:width-2], " --")
+			if at <= 4 {
+				break
+			}
+			lines = append(lines, line[:at]+` \`)
+			line = "     " + line[at:]
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,109 @@
+package suggest
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// How much is shown of what somebody has given. A word that stands by itself may be longer, since
+// it may be the path of a file.
+const (
+	mostQuoted = 80
+	mostWord   = 120
+	mostLine   = 2000
+)
+
+// Quote is a text as a user gave it, in quotes, with what a terminal would obey written as Go does;
+// one of more than 80 characters is cut, and … stands behind the quotes.
+func Quote(s string) string {
+	cut, left := first(s, mostQuoted)
+	return strconv.Quote(cut) + left
+}
+
+// Name is the name of a file or of another thing as it was given: as it stands where it can be
+// read, and else as Quote has it.
+func Name(s string) string {
+	_, left := first(s, mostWord)
+	if s == "" || left != "" || Inert(s) != s || strings.ContainsAny(s, "\"\n\t") {
+		return Quote(s)
+	}
+	return s
+}
+
+// first is the first so many characters, and … where there are more.
+func first(s string, most int) (cut, left string) {
+	for at := range s {
+		if most == 0 {
+			return s[:at], "…"
+		}
+		most--
+	}
+	return s, ""
+}
+
+// Inert is a text that a terminal only shows: characters that it would obey are written as Go does
+// in quotes. Line breaks and tabs stay.
+func Inert(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			b.WriteString(`\x` + strconv.FormatUint(0x100|uint64(s[i]), 16)[1:])
+		case r == '\n' || r == '\t' || strconv.IsPrint(r) || r == '\u00a0' || r == '\u202f':
+			b.WriteString(s[i : i+size])
+		default:
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		}
+		i += size
+	}
+	return b.String()
+}
+
+// Legible is a sentence that others' texts may be part of, as it may be shown: inert, and with what
+// is longer than we would write it cut, quotations and words first.
+func Legible(s string) string {
+	s = Inert(s)
+	if len(s) <= mostQuoted {
+		return s
+	}
+	var b strings.Builder
+	for s != "" {
+		n, most := token(s)
+		cut, left := first(s[:n], most)
+		if b.WriteString(cut); left != "" {
+			if s[0] == '"' {
+				left = `"` + left
+			}
+			b.WriteString(left)
+		}
+		s = s[n:]
+	}
+	cut, left := first(b.String(), mostLine)
+	return cut + left
+}
+
+// token is how long the quotation, the word or the space is that a text begins with, and how much
+// of it is to be shown.
+func token(s string) (n, most int) {
+	if s[0] == '"' {
+		for i := 1; i < len(s); i++ {
+			switch s[i] {
+			case '\\':
+				i++
+			case '"':
+				return i + 1, mostQuoted + len(`""`)
+			case '\n':
+				i = len(s)
+			}
+		}
+	}
+	if s[0] == ' ' || s[0] == '\n' || s[0] == '\t' {
+		return 1, 1
+	}
+	if end := strings.IndexAny(s[1:], " \n\t\""); end >= 0 {
+		return 1 + end, mostWord
+	}
+	return len(s), mostWord
+}
