@@ -52,7 +52,7 @@ func connect(ctx context.Context, name string, node algorithms.ID, cfg *Config, 
 	}
 	line.Silence = cfg.Silence
 	h := newRemote(name, node, line, handler, cfg.Silence)
-	h.tool = welcome.Tool
+	h.tool, h.cpus = welcome.Tool, welcome.CPUs
 	h.readers.Go(h.read)
 	h.readers.Go(func() { h.ping(cfg.Silence / 5) })
 	return h, nil
@@ -70,6 +70,9 @@ func greet(ctx context.Context, name string, secret []byte) (*control.Conn, cont
 	defer stop()
 	if err = line.Initiate(secret); err == nil {
 		err = line.Receive(&welcome)
+	}
+	if err == nil {
+		err = welcome.Validate(control.Bounds{})
 	}
 	if err != nil {
 		_ = c.Close()

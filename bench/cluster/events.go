@@ -16,6 +16,14 @@ func (r *Run) observed(h *remote, b control.Batch) (over bool, err error) {
 	return r.current().observe(h.node, b)
 }
 
+// bounds implements handler.
+func (r *Run) bounds(h *remote) control.Bounds {
+	return control.Bounds{
+		Nodes: r.cfg.Graph.N(), Observations: len(r.program.Spec.Observations), CPUs: h.cpus,
+		Elapsed: r.current().elapsed().Duration(),
+	}
+}
+
 // broke implements handler.
 func (r *Run) broke(h *remote, b *control.Failure) {
 	if !b.Crash {

@@ -14,6 +14,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/energy"
 )
 
 // hearing takes note of a host that is lost.
@@ -21,6 +22,7 @@ type hearing struct{ lostHosts chan *remote }
 
 func (h *hearing) observed(*remote, control.Batch) (bool, error) { return false, nil }
 func (h *hearing) broke(*remote, *control.Failure)               {}
+func (h *hearing) bounds(*remote) control.Bounds                 { return control.Bounds{} }
 func (h *hearing) lost(x *remote)                                { h.lostHosts <- x }
 
 // hungHost is a host that takes orders and answers none.
@@ -99,6 +101,34 @@ func TestUnbelievableHost(t *testing.T) {
 			t.Errorf("down: %v, %s; want it down, with %q", r.verdict.isDown(1), last, name)
 		}
 		r.Close()
+	}
+}
+
+// A report that cannot be is in no sum, and the record says so.
+func TestUnbelievableReport(t *testing.T) {
+	r := bare(t)
+	defer r.Close()
+	near, far := net.Pipe()
+	go func() {
+		line := control.NewConn(far, 0)
+		frames := make([]int64, 4)
+		_ = errors.Join(line.Respond(testSecret), line.Receive(&control.Order{}), line.Send(control.Answer{Report: &control.Report{
+			To: frames[:2], Bytes: frames[:2], State: control.State{Sent: frames, Received: frames},
+			Usage: &energy.Usage{CPU: 9e15},
+		}}))
+	}()
+	line := control.NewConn(near, 0)
+	if err := line.Initiate(testSecret); err != nil { // before that a line is short
+		t.Fatal(err)
+	}
+	h := newRemote("liar:1", 1, line, r, time.Hour)
+	h.readers.Go(h.read)
+	r.setHost(1, h)
+	out, count := r.collect()
+	said := strings.Join(out.Degraded, "\n")
+	if count != 0 || len(out.Uncounted) != 2 || out.Metered.Usage.CPU != 0 ||
+		!strings.Contains(said, "what it says cannot be: CPU time: 9e+15 s (allowed: up to ") {
+		t.Errorf("%d reports, uncounted %v, %v, %q", count, out.Uncounted, out.Metered.Usage, said)
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 type remote struct {
 	name    string
 	tool    string // which joulemark it is
+	cpus    int    // that it may use, as it says
 	node    algorithms.ID
 	conn    *control.Conn
 	handler handler
@@ -47,6 +48,8 @@ type handler interface {
 	observed(h *remote, b control.Batch) (over bool, err error)
 	broke(h *remote, b *control.Failure)
 	lost(h *remote)
+	// bounds is what a host can have to say at most.
+	bounds(h *remote) control.Bounds
 }
 
 const (
@@ -71,6 +74,9 @@ func (h *remote) read() {
 	for {
 		var a control.Answer
 		err := h.conn.Receive(&a)
+		if err == nil {
+			err = a.Validate(h.handler.bounds(h))
+		}
 		switch {
 		case errors.Is(err, io.EOF):
 			err = errors.New("its process has ended, or has closed the connection")

@@ -20,7 +20,9 @@ type Answer struct {
 	Observed *Batch          `json:"observed,omitempty"`
 	Broken   *Failure        `json:"broken,omitempty"`
 	Pong     bool            `json:"pong,omitempty"`
-	Tool     string          `json:"tool,omitempty"` // in the first answer: which joulemark the node is
+	// Tool and CPUs are in the first answer: which joulemark the node is, and how many CPUs it may use.
+	Tool string `json:"tool,omitempty"`
+	CPUs int    `json:"cpus,omitempty"`
 }
 
 // Batch is what a node reported in one call. That of a call which also changed the stable storage

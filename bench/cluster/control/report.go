@@ -1,9 +1,6 @@
 package control
 
 import (
-	"errors"
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
@@ -25,28 +22,6 @@ type State struct {
 	Down    bool            `json:"down,omitempty"`
 }
 
-// Validate says what is wrong with the state of a node of n.
-func (s *State) Validate(n int) error {
-	if len(s.Sent) != 2*n || len(s.Received) != 2*n {
-		return fmt.Errorf("the state counts frames to %d peers and from %d (allowed: %d, each node twice)",
-			len(s.Sent), len(s.Received), 2*n)
-	}
-	return errors.Join(
-		nonNegative("sent", s.Sent...), nonNegative("received", s.Received...),
-		nonNegative("pending", int64(s.Pending)), nonNegative("events", s.Events), nonNegative("last", int64(s.Last)),
-	)
-}
-
-// nonNegative refuses counts of the other side that nothing can have led to.
-func nonNegative(name string, counts ...int64) error {
-	for _, n := range counts {
-		if n < 0 {
-			return fmt.Errorf("%s: %d (allowed: 0 or more)", name, n)
-		}
-	}
-	return nil
-}
-
 // Report is what a node counted and metered.
 type Report struct {
 	Counts engine.Counts `json:"counts"` // the messages that this node sent, and that it received
@@ -63,38 +38,4 @@ type Report struct {
 	Usage     *energy.Usage  `json:"usage,omitempty"`
 	Energy    *energy.Energy `json:"energy,omitempty"`
 	Unmetered string         `json:"unmetered,omitempty"`
-}
-
-// Validate says what is wrong with the report of a node of n.
-func (r *Report) Validate(n int) error {
-	c := &r.Counts
-	switch {
-	case len(r.To) != n || len(r.Bytes) != n:
-		return fmt.Errorf("the report has messages for %d nodes and bytes for %d (allowed: %d)",
-			len(r.To), len(r.Bytes), n)
-	case len(c.Sizes) > socket.DefaultMaxBody+1:
-		return fmt.Errorf("the report has %d sizes of messages (allowed: up to %d)",
-			len(c.Sizes), socket.DefaultMaxBody+1)
-	case c.BySender != nil || c.ByReceiver != nil || c.BytesBySender != nil || c.BytesByReceiver != nil:
-		return errors.New("the report counts by sender or by receiver (allowed: neither, since it is of one node)")
-	}
-	errs := []error{
-		r.State.Validate(n),
-		nonNegative("messages by receiver", r.To...), nonNegative("bytes by receiver", r.Bytes...),
-		nonNegative("messages sent", c.Sent), nonNegative("messages delivered", c.Delivered),
-		nonNegative("messages duplicated", c.Duplicated), nonNegative("messages dropped", c.Dropped[:]...),
-		nonNegative("bytes", c.Bytes), nonNegative("sizes", c.Sizes...), nonNegative("depth", c.Depth),
-		nonNegative("framing", r.Sockets.Framing), nonNegative("written", r.Sockets.Written),
-		nonNegative("connections", r.Sockets.Connections), nonNegative("refused", r.Sockets.Refused[:]...),
-	}
-	for _, k := range append(c.Kinds[:], c.Setup) {
-		errs = append(errs, nonNegative("messages or bytes of a kind", k.Sent, k.Delivered, k.Bytes))
-	}
-	if r.Usage != nil {
-		errs = append(errs, r.Usage.Valid())
-	}
-	if r.Energy != nil {
-		errs = append(errs, r.Energy.Valid())
-	}
-	return errors.Join(errs...)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
+	"runtime"
 	"sync"
 	"time"
 
@@ -51,7 +52,7 @@ func newSession(s *server, c *control.Conn) *session {
 
 // run reads orders until the coordinator goes.
 func (s *session) run() error {
-	if err := s.conn.Send(control.Answer{Done: true, Tool: version.Tool()}); err != nil {
+	if err := s.conn.Send(control.Answer{Done: true, Tool: version.Tool(), CPUs: runtime.NumCPU()}); err != nil {
 		return err
 	}
 	var worker sync.WaitGroup
