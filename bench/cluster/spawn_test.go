@@ -1,9 +1,15 @@
 package cluster
 
 import (
+	"context"
+	"errors"
 	"net"
 	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -58,5 +64,52 @@ func TestSpawnRefuses(t *testing.T) {
 	}
 	if os.Getenv(asNode) != "" {
 		t.Error("the variable is still set")
+	}
+}
+
+// What the environment says to joulemark is not said to its processes, whose command says it all.
+func TestSpawnEnvironment(t *testing.T) {
+	t.Setenv(Variables+"WATTS", "99")
+	hosts, stop, err := Spawn(t.Context(), 1, []string{"sh", "-c", `echo "listening on $JOULEMARK_WATTS:$JOULEMARK_TOKEN"`},
+		[]byte("secret"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	if hosts[0] != ":secret" {
+		t.Errorf("%q; want the secret alone", hosts)
+	}
+}
+
+// Where the work ends while processes start, that is the error, and none of them is left.
+func TestSpawnCancelled(t *testing.T) {
+	cause := errors.New("enough")
+	mark := filepath.Join(t.TempDir(), "alive")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	go func() {
+		for { // until the first of them is there
+			if _, err := os.Stat(mark); err == nil || t.Context().Err() != nil {
+				break
+			}
+			runtime.Gosched()
+		}
+		cancel(cause)
+	}()
+	_, _, err := Spawn(ctx, 3, []string{"sh", "-c", `echo $$ >>"$0"; exec sleep 600`, mark}, nil)
+	if !errors.Is(err, cause) {
+		t.Errorf("%v; want %v", err, cause)
+	}
+	pids, err := os.ReadFile(mark)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for field := range strings.FieldsSeq(string(pids)) {
+		pid, err := strconv.Atoi(field)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p, err := os.FindProcess(pid); err == nil && p.Signal(syscall.Signal(0)) == nil {
+			t.Errorf("process %d is left", pid)
+		}
 	}
 }
