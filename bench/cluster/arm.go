@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/netip"
 
@@ -155,7 +156,7 @@ func (r *Run) sign(csr []byte, id algorithms.ID) (*control.Certificates, error) 
 	}
 	cert, err := r.authority.Sign(csr, id)
 	if err != nil {
-		return nil, err
+		return nil, errors.New(control.Line(err.Error())) // names of the request are in it
 	}
 	return &control.Certificates{Certificate: cert, Authority: r.authority.Certificate()}, nil
 }

@@ -223,7 +223,8 @@ func (h *remote) place(got control.Answer, err error) (netip.AddrPort, error) {
 	switch {
 	case err != nil:
 		return netip.AddrPort{}, err
-	case got.Address == nil || !got.Address.IsValid() || got.Address.Port() == 0 || got.Address.Addr().IsUnspecified():
+	case got.Address == nil || !got.Address.IsValid() || got.Address.Port() == 0 ||
+		got.Address.Addr().IsUnspecified() || !plain(got.Address.String()):
 		return netip.AddrPort{}, fmt.Errorf("host %s: node %d does not say where it listens", h.name, h.node)
 	}
 	return *got.Address, nil

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 var testSecret = NewSecret()
@@ -290,4 +291,38 @@ func TestHostileBytes(t *testing.T) {
 			}
 		}
 	}
+}
+
+// script is a connection on which somebody has said everything beforehand, and does not listen.
+type script struct {
+	net.Conn // none
+	in       *bytes.Reader
+}
+
+func (s *script) Read(p []byte) (int, error)       { return s.in.Read(p) }
+func (s *script) Write(p []byte) (int, error)      { return len(p), nil }
+func (s *script) Close() error                     { return nil }
+func (s *script) CloseWrite() error                { return nil }
+func (s *script) SetDeadline(time.Time) error      { return nil }
+func (s *script) SetWriteDeadline(time.Time) error { return nil }
+
+// FuzzHandshake says whatever to both sides of a handshake. Nobody is let in by it.
+func FuzzHandshake(f *testing.F) {
+	hello := []byte("{\"joulemark\":3}\n")
+	for _, text := range []string{"", "\x16\x03\x03\x00\x04\x02\x00\x00\x00", "\x15\x03\x03\x00\x02\x02\x2a", "\x17\x03\x03\x00\x01x"} {
+		f.Add(append(bytes.Clone(hello), text...))
+	}
+	f.Add([]byte(`{"joulemark":2,"nonce":"AA=="}` + "\n"))
+	f.Add([]byte(`{"joulemark":3,"refused":"\u001b"}` + "\n"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		for side, shake := range map[string]func(*Conn, []byte) error{
+			"node": (*Conn).Respond, "coordinator": (*Conn).Initiate,
+		} {
+			err := shake(NewConn(&script{in: bytes.NewReader(b)}, 0), testSecret)
+			if err == nil {
+				t.Fatalf("%q: the %s has let it in", b, side)
+			}
+			shown(t, err.Error())
+		}
+	})
 }
