@@ -86,10 +86,8 @@ func (c *calibration) options() (calibrate.Options, error) {
 	if err != nil {
 		return o, usageError(err)
 	}
-	o.Seed, o.Idle = settings.Scenario.Seed, settings.Idle
-	if o.Idle == 0 {
-		o.Idle = host.IdleSpan(source)
-	}
+	o.Seed = settings.Scenario.Seed
+	o.Idle = settings.IdleFor(source)
 	o.Meter = energy.NewMeter(source, runtime.GOMAXPROCS(0))
 	if len(c.engines) > 0 {
 		o.Engines = nil

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/internal/version"
 	"github.com/joulemark/joulemark/reports"
 )
 
@@ -123,19 +125,9 @@ func cases(chosen []experiment.Experiment) []experiment.Experiment {
 
 // all loads the parameters and runs the experiments.
 func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experiment) error {
-	format, err := reports.ParseFormat(r.format)
-	if err == nil {
-		err = format.Need((*reports.Format).Experiments, "as experiments are no benchmarks")
-	}
-	if err == nil && len(chosen) > 1 {
-		err = format.Need(func(f *reports.Format) bool { return f.Experiments() && f.Several() },
-			"as others hold one experiment; --output writes each one's CSV")
-	}
+	format, err := r.check(len(chosen) > 1)
 	if err != nil {
 		return usageError(err)
-	}
-	if r.workers < 0 {
-		return usageError(fmt.Errorf("workers: %d (allowed: 0 or more)", r.workers))
 	}
 	opts, err := configs.LoadExperiments(chosen, r.settings.file, r.environ, r.settings.given)
 	if err != nil {
@@ -147,33 +139,55 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 	}
 	opts.Workers = r.workers
 	ctx, interrupted := untilSignal(parent)
+	index := reports.Index{Tool: version.Tool(), Date: time.Now().Truncate(time.Second), Command: r.again("all", nil)}
+	ahead := newAhead(todo, opts.Threads())
+	ahead.announce(r.errOut)
 	p := newProgress(r.errOut)
 	var failures []error
 	finished := 0
 	for i, e := range todo {
 		name := e.About().Name
 		opts.Progress = func(done, total int) {
-			p.line("%d of %d: %s: %d%%", i+1, len(todo), name, 100*done/max(total, 1))
+			p.line("%d of %d: %s: %d%%%s", i+1, len(todo), name, 100*done/max(total, 1), ahead.left(i, done, total))
 		}
-		p.line("%d of %d: %s", i+1, len(todo), name)
+		opts.Progress(0, 1)
 		res, err := e.Run(ctx, opts)
 		p.clear()
 		if err == nil {
 			finished++
 		}
-		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-			err = nil
+		if ctx.Err() != nil {
+			err = withoutCancellation(err)
 		}
 		if res != nil {
-			err = errors.Join(err, r.write(res, format, i > 0))
+			for _, m := range res.Missing {
+				fmt.Fprintf(r.errOut, "joulemark: experiment %s: missing: %s\n", res.Name, m)
+			}
+			entry, writeErr := r.write(res, format, i > 0)
+			entry.Command = r.again(name, e)
+			index.Entries = append(index.Entries, entry)
+			err = errors.Join(err, writeErr)
 		}
 		if err != nil {
 			failures = append(failures, fmt.Errorf("experiment %s: %w", name, err))
 		}
+		if res == nil {
+			index.Entries = append(index.Entries, r.unfinished(e, "nothing is finished"))
+		}
 		// Where nobody reads any more, what comes next is only worth the while for its files.
 		if ctx.Err() != nil || errors.Is(err, errReaderLeft) && r.output == "" {
+			for _, later := range todo[i+1:] {
+				index.Entries = append(index.Entries, r.unfinished(later, "not begun"))
+			}
 			break
 		}
+	}
+	if r.output != "" && len(chosen) > 1 {
+		file, err := r.target(filepath.Join(r.output, indexName), true)
+		if err == nil {
+			err = file.write(index.Write)
+		}
+		failures = append(failures, err)
 	}
 	if status := interrupted(); status != 0 {
 		fmt.Fprintf(r.errOut, "joulemark: interrupted: %d of %d experiments are finished\n", finished, len(todo))
@@ -181,6 +195,9 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 	}
 	return failed(errors.Join(failures...))
 }
+
+// indexName is the page of a folder with all experiments.
+const indexName = "index.html"
 
 // folder makes the folder for the files. Files of these experiments that are there already are
 // replaced only where --force says so.
@@ -201,7 +218,8 @@ func (r *experimentRun) folder(chosen []experiment.Experiment) error {
 	for _, entry := range entries {
 		for _, e := range chosen {
 			rest, ours := strings.CutPrefix(entry.Name(), e.About().Name)
-			if ours && strings.ContainsAny(rest[:min(len(rest), 1)], ".-") && !*r.force {
+			ours = ours && strings.ContainsAny(rest[:min(len(rest), 1)], ".-")
+			if ours = ours || len(chosen) > 1 && entry.Name() == indexName; ours && !*r.force {
 				return fmt.Errorf("output: %s is there already (allowed: another folder, or --force)",
 					suggest.Name(filepath.Join(r.output, entry.Name())))
 			}
@@ -210,9 +228,49 @@ func (r *experimentRun) folder(chosen []experiment.Experiment) error {
 	return nil
 }
 
+// unfinished is the entry of an experiment of which there are no files, and says so.
+func (r *experimentRun) unfinished(e experiment.Experiment, why string) reports.IndexEntry {
+	about, command := e.About(), r.again(e.About().Name, e)
+	fmt.Fprintf(r.errOut, "joulemark: %s: %s\n", strings.TrimPrefix(command, "joulemark "), why)
+	return reports.IndexEntry{Name: about.Name, Title: about.Title, Command: command, Missing: []string{why}}
+}
+
+// check finds the format, and what is wrong with the flags; several experiments need one that has room
+// for them.
+func (r *experimentRun) check(several bool) (*reports.Format, error) {
+	format, err := reports.ParseFormat(r.format)
+	if err == nil {
+		err = format.Need((*reports.Format).Experiments, "as experiments are no benchmarks")
+	}
+	if err == nil && several {
+		err = format.Need(func(f *reports.Format) bool { return f.Experiments() && f.Several() },
+			"as others hold one experiment; --output writes each one's CSV")
+	}
+	if err == nil && r.workers < 0 {
+		err = fmt.Errorf("workers: %d (allowed: 0 or more)", r.workers)
+	}
+	return format, err
+}
+
+// withoutCancellation leaves of several errors those that are no consequence of an interruption.
+func withoutCancellation(err error) error {
+	if several, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // the list itself
+		var rest []error
+		for _, e := range several.Unwrap() {
+			rest = append(rest, withoutCancellation(e))
+		}
+		return errors.Join(rest...)
+	}
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
 // write writes the files and prints the report. What cannot be written keeps nothing else from
-// being written.
-func (r *experimentRun) write(res *result.Result, format *reports.Format, further bool) error {
+// being written, and is not in the index.
+func (r *experimentRun) write(res *result.Result, format *reports.Format, further bool) (reports.IndexEntry, error) {
+	entry := reports.IndexEntry{Name: res.Name, Title: res.Title, Parameters: res.Parameters, Missing: res.Missing}
 	var errs []error
 	if r.output != "" {
 		for _, f := range reports.ExperimentFiles(res) {
@@ -220,10 +278,15 @@ func (r *experimentRun) write(res *result.Result, format *reports.Format, furthe
 			if err == nil {
 				err = file.write(f.Write)
 			}
-			errs = append(errs, err)
+			if err == nil {
+				entry.Files = append(entry.Files, f.Name)
+			} else {
+				errs = append(errs, err)
+				entry.Missing = append(entry.Missing, f.Name+": could not be written")
+			}
 		}
 	}
-	return errors.Join(append(errs, r.print(res, format, further))...)
+	return entry, errors.Join(append(errs, r.print(res, format, further))...)
 }
 
 // print prints the report, and the diagrams that are part of it.

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/term"
 
@@ -12,23 +15,30 @@ import (
 )
 
 // progress is a line on standard error that says how far the work has come. It shows only on a
-// terminal, and only once the work has taken longer than a second.
+// terminal, and only once the work has taken longer than a second. It is never wider than the
+// terminal, since what has wrapped cannot be taken back.
 type progress struct {
-	out   io.Writer // nil: nobody is watching
+	out   io.Writer  // nil: nobody is watching
+	width func() int // of the terminal, which may change; 0 where it is not known
 	since time.Time
 	last  time.Time // that something was shown
-	shown bool
+	shown int       // how many columns of the line are written
 }
 
 func newProgress(errOut io.Writer) *progress {
 	p := &progress{since: time.Now()}
 	if f, ok := errOut.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		p.out = errOut
+		p.width = func() int {
+			width, _, err := term.GetSize(int(f.Fd()))
+			if err != nil {
+				return 0
+			}
+			return width
+		}
 	}
 	return p
 }
-
-const eraseLine = "\r\x1b[K"
 
 // show implements bench.Progress.
 func (p *progress) show(done, total int, next harness.Trial) {
@@ -41,13 +51,52 @@ func (p *progress) line(format string, args ...any) {
 	if p.out == nil || time.Since(p.since) < time.Second || time.Since(p.last) < time.Second/10 {
 		return
 	}
-	p.shown, p.last = true, time.Now()
-	fmt.Fprintf(p.out, eraseLine+format, args...)
+	p.last = time.Now()
+	p.put(fmt.Sprintf(format, args...))
+}
+
+// put writes a text over the one before, without a command of the terminal but the return to the
+// start of the line, which all of them know.
+func (p *progress) put(text string) {
+	text = fitting(text, p.width())
+	columns := utf8.RuneCountInString(text)
+	line := "\r" + text
+	if rest := p.shown - columns; rest > 0 {
+		line += strings.Repeat(" ", rest) + line // and back to where the text ends
+	}
+	fmt.Fprint(p.out, line)
+	p.shown = columns
+}
+
+// narrowest is the width that is supposed where a terminal does not say its own.
+const narrowest = 80
+
+// fitting is a text in one line of a terminal, whose last column stays free: some terminals wrap as
+// soon as it is written.
+func fitting(text string, width int) string {
+	if width <= 0 {
+		width = narrowest
+	}
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, text)
+	letters := []rune(text)
+	switch room := width - 1; {
+	case len(letters) <= room:
+		return text
+	case room < 2:
+		return ""
+	default:
+		return string(letters[:room-1]) + "…"
+	}
 }
 
 // clear takes the line away.
 func (p *progress) clear() {
-	if p.shown {
-		fmt.Fprint(p.out, eraseLine)
+	if p.shown > 0 {
+		p.put("")
 	}
 }

@@ -70,7 +70,7 @@ func (c *Config) Runner() (*harness.Runner, error) {
 		Profile:    profile,
 		Profiles:   profiles,
 		Warnings:   warnings,
-		Idle:       c.idle(source),
+		Idle:       c.IdleFor(source),
 	}, nil
 }
 
@@ -100,9 +100,9 @@ func (c *Config) validIdle() error {
 	return nil
 }
 
-// idle is how long the machine is watched: long enough for a counter, or for a look at how busy it
+// IdleFor is how long the machine is watched before a run or a calibration: long enough for a counter, or for a look at how busy it
 // is.
-func (c *Config) idle(source energy.Source) time.Duration {
+func (c *Config) IdleFor(source energy.Source) time.Duration {
 	if c.Idle != 0 {
 		return c.Idle
 	}

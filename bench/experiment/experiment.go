@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"context"
+	"math"
 
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/energy"
@@ -15,8 +16,11 @@ type Experiment interface {
 	About() About
 	// Validate names every parameter that is out of range.
 	Validate() error
-	// Run validates, and then does all of it. Cancelling ctx ends it with ctx's error, and with a
-	// result if there is one of what was finished.
+	// Estimate is how long Run will take, roughly. The parameters have to be valid.
+	Estimate() Estimate
+	// Run validates, and then does all of it. Where a piece of it fails, the others are done all the
+	// same; cancelling ctx ends it. Either is an error, with which comes the result of what is finished,
+	// if anything is: its Missing names the rest.
 	Run(ctx context.Context, o Options) (*result.Result, error)
 }
 
@@ -45,7 +49,11 @@ type Options struct {
 	Accounting carbon.Accounting
 }
 
-// All lists the experiments with their published parameters, in report order.
+// Threads is how many goroutines work on trials where there are many.
+func (o Options) Threads() int { return o.workers(math.MaxInt) }
+
+// All lists the experiments with their published parameters, in report order. What departs from the
+// published ones is said where they are made, and in the notes of the result.
 func All() []Experiment {
 	return []Experiment{
 		NewLoad(), NewFailure(), NewPartition(), NewBalance(), NewShuffle(), NewAgents(), NewTraffic(),

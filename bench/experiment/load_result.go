@@ -22,10 +22,17 @@ func (l *Load) result(counts [][]counted, work *pieces, all []measurement, measu
 		r.Missing = append(r.Missing, missing(fmt.Sprintf("simulation of %d nodes", n), done, l.Trials)...)
 	}
 	stacks := reference.Stacks()
-	for i, ok := range measuring.finished {
-		if !ok {
-			r.Missing = append(r.Missing, fmt.Sprintf("%s with %d nodes: not measured",
-				stacks[i%len(stacks)], l.Nodes[i/len(stacks)]))
+	if l.Stack == stackReal {
+		for size, n := range l.Nodes {
+			var names []string
+			for i, s := range stacks {
+				if !measuring.finished[size*len(stacks)+i] {
+					names = append(names, string(s))
+				}
+			}
+			if names != nil {
+				r.Missing = append(r.Missing, fmt.Sprintf("real stacks with %d nodes, not measured: %s", n, list(names)))
+			}
 		}
 	}
 	measured := finishedOf(measuring, all, 0, len(all))

@@ -25,6 +25,7 @@ type sample struct {
 }
 
 func (*sample) About() About                                         { return About{Name: "sample"} }
+func (*sample) Estimate() Estimate                                   { return Estimate{} }
 func (*sample) Validate() error                                      { return nil }
 func (*sample) Run(context.Context, Options) (*result.Result, error) { return nil, nil }
 
