@@ -57,26 +57,13 @@ func outside(t *testing.T, everything bool, files map[string]string) func(args .
 }
 
 // TestMeterIsLight holds what a module has to require in order to meter its benchmarks: at most
-// four modules beside ours, of which there is one today.
+// four modules beside ours, of which there is one today. And it holds what such benchmarks print.
 func TestMeterIsLight(t *testing.T) {
-	gocmd := outside(t, false, map[string]string{"work_test.go": `package mine
-
-import (
-	"os"
-	"testing"
-
-	"github.com/joulemark/joulemark/bench"
-)
-
-func TestMain(m *testing.M) { os.Exit(bench.Main(m)) }
-
-func BenchmarkWork(b *testing.B) {
-	m := bench.Meter(b)
-	for b.Loop() {
+	own, err := os.ReadFile("testdata/meter/meter_test.go")
+	if err != nil {
+		t.Fatal(err)
 	}
-	m.Report()
-}
-`})
+	gocmd := outside(t, false, map[string]string{"meter_test.go": string(own)})
 	gocmd("mod", "tidy")
 	var others []string
 	for line := range strings.SplitSeq(strings.TrimSpace(gocmd("list", "-m", "all")), "\n") {
@@ -89,8 +76,65 @@ func BenchmarkWork(b *testing.B) {
 	if len(required) < 2 || len(required) > 1+4 { // ours is one of them
 		t.Errorf("go.mod requires %q beside others in the graph, %q (allowed: 4 modules beside ours)", required, others)
 	}
-	if out := gocmd("test", "-run=^$", "-bench=.", "-benchtime=10x"); !strings.Contains(out, "nJ/op") {
-		t.Errorf("no energy in\n%s", out)
+	program := filepath.Join(t.TempDir(), "mine.test")
+	gocmd("test", "-c", "-o", program)
+	const figures = `\d cpu-ns/op\s.* nJ/op\s.* ngCO2e/op\n`
+	for _, c := range []struct {
+		name, args, environment string
+		want                    []string // as regular expressions
+		not                     string
+	}{
+		{
+			"a loop", "-test.bench=Loop|UpToN|Parallel -test.benchtime=2000x", "JOULEMARK_INTENSITY=50 JOULEMARK_PUE=1.5",
+			[]string{
+				"(?m)^Unit nJ/op better=lower\n", "(?m)^energy-kind: modelled|measured\n", "(?m)^grid: .*PUE 1.5 .*50.00 gCO2e/kWh",
+				`BenchmarkLoop\S*\s.*(` + figures + "|\n.*\n.*did not run at the same time)", `BenchmarkUpToN\S*\s.*` + figures, `BenchmarkParallel\S*\s.*` + figures,
+			},
+			"Unit msgs/op",
+		},
+		{
+			"the timer past the meter", "-test.bench=Reset|Stop -test.benchtime=1x", "",
+			[]string{
+				`BenchmarkReset\S*\s+1\s+\d+ ns/op\n--- BENCH: BenchmarkReset.*\n.*bench.Meter: no figures: .*call bench.Meter after`,
+				`BenchmarkStop\S*\s+1\s+\d+ ns/op\n--- BENCH: BenchmarkStop.*\n.*bench.Meter: no figures: .*call bench.Meter after`,
+			},
+			"cpu-ns/op\n",
+		},
+		{
+			"children", "-test.bench=Children -test.benchtime=1x", "",
+			[]string{`BenchmarkChildren\S*\s.*` + figures},
+			"no figures",
+		},
+		{
+			"others within", "-test.bench=Parent -test.benchtime=1x", "",
+			[]string{"BenchmarkParent has no figures, since go test prints none of a benchmark that calls b.Run"},
+			"",
+		},
+		{
+			"no report", "-test.bench=Forgotten -test.benchtime=1x", "",
+			[]string{"no figures: Report was not called; call it after the loop"},
+			"",
+		},
+		{
+			"next to no work", "-test.bench=Loop -test.benchtime=1x", "",
+			[]string{"too short to tell CPU time .*-benchtime"},
+			"cpu-ns/op\n",
+		},
+	} {
+		cmd := exec.Command(program, append(strings.Fields(c.args), "-test.run=^$")...)
+		cmd.Env = append(os.Environ(), strings.Fields(c.environment)...)
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Errorf("%s: %v\n%s", c.name, err, out)
+		}
+		for _, want := range c.want {
+			if !regexp.MustCompile(want).Match(out) {
+				t.Errorf("%s: no %s in\n%s", c.name, want, out)
+			}
+		}
+		if c.not != "" && strings.Contains(string(out), c.not) {
+			t.Errorf("%s: %q in\n%s", c.name, c.not, out)
+		}
 	}
 }
 

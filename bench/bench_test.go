@@ -17,7 +17,7 @@ import (
 // is metered for: what is compared are ten of each, and there are two hundred.
 func TestMain(m *testing.M) {
 	flag.Set("test.benchtime", "100ms")
-	os.Exit(bench.Main(m))
+	os.Exit(bench.Main(m, bench.MessagesPerOp, bench.WireBytesPerOp))
 }
 
 // Each benchmark asks what one problem costs, by algorithm, size and engine:

@@ -3,6 +3,7 @@ package bench_test
 import (
 	"crypto/sha256"
 	"flag"
+	"fmt"
 	"testing"
 
 	"github.com/joulemark/joulemark/bench"
@@ -19,6 +20,8 @@ func lasting(t *testing.T, benchtime string) {
 	t.Cleanup(func() { flag.Set("test.benchtime", before) })
 }
 
+var sum [sha256.Size]byte
+
 // TestMeterReports runs a benchmark that burns CPU and looks at what the meter made of it: figures
 // that are there, that are not zero, and that stand in the ratio of the model.
 func TestMeterReports(t *testing.T) {
@@ -26,8 +29,8 @@ func TestMeterReports(t *testing.T) {
 	data := make([]byte, 1<<16)
 	res := testing.Benchmark(func(b *testing.B) {
 		m := bench.Meter(b)
-		for b.Loop() {
-			sha256.Sum256(data)
+		for range b.N {
+			sum = sha256.Sum256(data)
 		}
 		m.Report()
 	})
@@ -56,4 +59,27 @@ func ExampleMeter() {
 		m.Report()
 	}
 	// Output:
+}
+
+// What is not to count is said to the meter, which stops the benchmark's timer too.
+func ExampleBenchmarkMeter_StopTimer() {
+	result := testing.Benchmark(func(b *testing.B) {
+		data := make([]byte, 1<<20)
+		m := bench.Meter(b)
+		for i := range b.N {
+			m.StopTimer()
+			data[0] = byte(i)
+			m.StartTimer()
+			sum = sha256.Sum256(data)
+		}
+		m.Report()
+	})
+	var units []string
+	for _, u := range bench.MeterUnits() {
+		if result.Extra[u.Name] > 0 {
+			units = append(units, u.Name)
+		}
+	}
+	fmt.Println(units[0], units[1])
+	// Output: cpu-ns/op nJ/op
 }

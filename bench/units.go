@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -26,25 +25,21 @@ var (
 	DepthPerOp     = Unit{"depth/op", true}
 	NsPerMessage   = Unit{"ns/msg", false}
 	TimesYardstick = Unit{"x-yardstick", false}
+	// The metrics of a meter: they are so small because go test prints seven decimals. The low and the
+	// high end of energy are not there where its source knows none.
 	CPUNanoseconds = Unit{"cpu-ns/op", false}
 	Nanojoules     = Unit{"nJ/op", false}
+	LowNanojoules  = Unit{"nJ-low/op", false}
+	HighNanojoules = Unit{"nJ-high/op", false}
 	NanogramsCO2e  = Unit{"ngCO2e/op", false}
-	// In files that are written with full precision.
-	CPUSecondsPerOp = Unit{"cpu-sec/op", false}
-	JoulesPerOp     = Unit{"J/op", false}
-	GramsCO2ePerOp  = Unit{"gCO2e/op", false}
 	// KernelBytesPerOp is what the kernel counted, other programs' traffic included, and no two
 	// runs have the same.
 	KernelBytesPerOp = Unit{"kernel-B/op", false}
 )
 
-// Units lists all units of metrics.
-func Units() []Unit {
-	return []Unit{
-		MessagesPerOp, WireBytesPerOp, DropsPerOp, DepthPerOp, NsPerMessage, TimesYardstick,
-		CPUNanoseconds, Nanojoules, NanogramsCO2e, CPUSecondsPerOp, JoulesPerOp, GramsCO2ePerOp,
-		KernelBytesPerOp,
-	}
+// MeterUnits are those of a meter's metrics.
+func MeterUnits() []Unit {
+	return []Unit{CPUNanoseconds, Nanojoules, LowNanojoules, HighNanojoules, NanogramsCO2e}
 }
 
 // Line is the unit's metadata in the Go benchmark format.
@@ -55,9 +50,9 @@ func (u Unit) Line() string {
 	return "Unit " + u.Name + " better=lower"
 }
 
-// WriteUnits writes the metadata of all units.
-func WriteUnits(w io.Writer) error {
-	for _, u := range Units() {
+// WriteUnits writes the metadata of units.
+func WriteUnits(w io.Writer, units ...Unit) error {
+	for _, u := range units {
 		if _, err := fmt.Fprintln(w, u.Line()); err != nil {
 			return err
 		}
@@ -76,28 +71,21 @@ func ReportMetric(b *testing.B, u Unit, value float64) {
 }
 
 // Main is for the TestMain of packages that report our metrics. When benchmarks are run, it tells
-// benchstat about the units, and by which method energy and carbon were told, as configuration
-// lines: figures of different methods then stand in different tables.
+// benchstat about the units of a meter, and further ones where there are some, and by which method
+// energy and carbon are told. An environment that makes no sense ends the program.
 //
 //	func TestMain(m *testing.M) { os.Exit(bench.Main(m)) }
-func Main(m *testing.M) int {
+func Main(m *testing.M, further ...Unit) int {
 	flag.Parse()
 	if f := flag.Lookup("test.bench"); f != nil && f.Value.String() != "" {
-		if err := errors.Join(WriteUnits(os.Stdout), writeMethod(os.Stdout)); err != nil {
+		found, err := ofEnvironment()
+		if err == nil {
+			head.Do(func() { err = HeadOf(found).Write(os.Stdout, append(MeterUnits(), further...)...) })
+		}
+		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
 	}
 	return m.Run()
-}
-
-func writeMethod(w io.Writer) error {
-	method, err := benchmarkEnergy()
-	if err != nil {
-		return err
-	}
-	info, factor := method.meter.Source.Info(), method.accounting.Factor
-	_, err = fmt.Fprintf(w, "energy-source: %s\nenergy-kind: %v\ngrid: %s %d %s\n",
-		info.Name, info.Kind, factor.Region, factor.Year, factor.Edition)
-	return err
 }

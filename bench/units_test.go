@@ -5,32 +5,30 @@ import (
 	"testing"
 )
 
-func TestMethodLines(t *testing.T) {
-	var out strings.Builder
-	if err := writeMethod(&out); err != nil {
+func TestHeadLines(t *testing.T) {
+	found, err := ofEnvironment()
+	if err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range []string{"energy-source: ", "energy-kind: ", "grid: US 20"} {
-		if !strings.Contains("\n"+out.String(), "\n"+key) {
-			t.Errorf("no configuration line %q in\n%s", key, &out)
-		}
-	}
-}
-
-func TestUnitLines(t *testing.T) {
+	h := HeadOf(found)
+	h.Warnings = []string{"guessed"}
 	var out strings.Builder
-	if err := WriteUnits(&out); err != nil {
+	if err := h.Write(&out, append(MeterUnits(), MessagesPerOp)...); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{
+	for _, line := range []string{
+		"energy-source: ", "energy-kind: ", "energy-model: ", "grid: CO2e = energy x PUE ", "# warning: guessed\n",
 		"Unit msgs/op better=lower assume=exact\n", "Unit nJ/op better=lower\n", "Unit ngCO2e/op better=lower\n",
-		"Unit cpu-ns/op better=lower\n",
+		"Unit cpu-ns/op better=lower\n", "Unit nJ-high/op better=lower\n",
 	} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("no line %q in\n%s", want, &out)
+		if !strings.Contains("\n"+out.String(), "\n"+line) {
+			t.Errorf("no line %q in\n%s", line, &out)
 		}
 	}
-	if strings.Contains(out.String(), "kWh") {
+	if strings.Contains(out.String(), "Unit kWh") {
 		t.Error("kWh is no metric: a prefix before it means nothing")
+	}
+	if !strings.Contains(out.String(), "gCO2e/kWh") {
+		t.Errorf("no factor in\n%s", &out)
 	}
 }

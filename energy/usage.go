@@ -71,6 +71,7 @@ func (u Usage) Valid() error {
 	return errors.Join(
 		CheckNonNegative("usage CPU seconds", float64(u.CPU)),
 		CheckNonNegative("usage wall seconds", float64(u.Wall)),
+		CheckNonNegative("usage CPU seconds besides those of children", float64(u.CPU-u.Children)),
 		CheckNonNegative("usage CPU seconds of children", float64(u.Children)),
 		CheckNonNegative("usage resolution", float64(u.Resolution)),
 		CheckNonNegative("usage error", float64(u.Error)),

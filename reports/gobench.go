@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -17,11 +18,19 @@ import (
 	"github.com/joulemark/joulemark/reports/document"
 )
 
-// benchUnits are the units in our lines of which the tools have to be told.
-var benchUnits = []bench.Unit{
-	bench.CPUSecondsPerOp, bench.JoulesPerOp, bench.GramsCO2ePerOp,
-	bench.MessagesPerOp, bench.WireBytesPerOp, bench.KernelBytesPerOp, bench.DepthPerOp, bench.DropsPerOp,
-}
+// The units in our lines of which the tools have to be told: those of benchmarks that are metered, so
+// that both can be compared, and those of the network. What the first version saved keeps the units
+// that it was shown in, so that files which were made of it can still be compared.
+var (
+	meteredUnits = bench.MeterUnits()
+	firstUnits   = []bench.Unit{{Name: "cpu-sec/op"}, {Name: "J/op"}, {Name: "gCO2e/op"}}
+	networkUnits = []bench.Unit{
+		bench.MessagesPerOp, bench.WireBytesPerOp, bench.KernelBytesPerOp, bench.DepthPerOp, bench.DropsPerOp,
+	}
+)
+
+// ofFirstVersion tells what the first version saved: it does not say by which PUE it was computed.
+func ofFirstVersion(r *record.Record) bool { return r.PUE == nil }
 
 // wallSeconds is the unit of elapsed time, which the tools know without being told.
 const wallSeconds = "sec/op"
@@ -43,8 +52,8 @@ func benchOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
 	} else {
 		fmt.Fprintf(b, "# %s, scenario %s, %s\n", value(res.Tool), value(res.Scenario.Name), value(res.Host.Go))
 	}
-	for _, u := range benchUnits {
-		fmt.Fprintln(b, u.Line())
+	if err := benchHead(b, res); err != nil {
+		return err
 	}
 	b.WriteByte('\n')
 	lossy := slices.ContainsFunc(res.Records, func(r record.Record) bool { return r.Dropped > 0 })
@@ -65,6 +74,25 @@ func benchOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
 	return nil
 }
 
+// benchHead writes the units of the records, and what a reader must know before believing them.
+func benchHead(b *bytes.Buffer, res *record.Results) error {
+	first := func(r record.Record) bool { return ofFirstVersion(&r) }
+	later := func(r record.Record) bool { return !first(r) }
+	var units []bench.Unit
+	if slices.ContainsFunc(res.Records, first) {
+		units = append(units, firstUnits...)
+	}
+	if !slices.ContainsFunc(res.Records, later) {
+		return bench.WriteUnits(b, append(units, networkUnits...)...)
+	}
+	var head bench.Head
+	for _, w := range res.Warnings {
+		head.Warnings = append(head.Warnings, value(w))
+	}
+	units = append(append(units, meteredUnits...), networkUnits...)
+	return errors.Join(bench.WriteUnits(b, units...), head.WriteWarnings(b))
+}
+
 // benchResult is a record as a line with its configuration. All lines have the same keys, so
 // that none stays in force from a file that is read before this one.
 func benchResult(res *record.Results, r *record.Record, lossy bool) *benchfmt.Result {
@@ -76,34 +104,59 @@ func benchResult(res *record.Results, r *record.Record, lossy bool) *benchfmt.Re
 		}
 		return text
 	}
-	for _, c := range []struct{ key, value string }{
-		{"goos", head(h.OS)},
-		{"goarch", head(h.Arch)},
-		{"pkg", "github.com/joulemark/joulemark"},
-		{"cpu", head(h.CPU)},
-		{"threads", head(strconv.Itoa(h.Threads))},
-		{"energy-source", r.EnergySource},
-		{"energy-kind", r.EnergyKind.String()},
-		{"energy-model", head(res.Method.Energy)},
-		{"grid", gridLine([]string{gridName(r)}, res.Method.Carbon)},
-		{"stack", head(res.Method.Stack)},
-		{"links", head(s.Links)},
-		{"faults", head(s.Faults)},
-		{"params", head(paramsLine(s.Params))},
-		{"processes", processes(r)},
-		{"seed", head(strconv.FormatUint(s.Seed, 10))},
-	} {
-		out.Config = append(out.Config, benchfmt.Config{Key: c.key, Value: []byte(value(c.value)), File: true})
+	method := bench.Head{
+		Source: r.EnergySource, Kind: r.EnergyKind.String(), Model: head(res.Method.Energy),
+		Grid: gridLine([]string{gridName(r)}, res.Method.Carbon),
 	}
-	out.Values = []benchfmt.Value{
-		{Value: r.WallS, Unit: wallSeconds},
-		{Value: float64(r.CPUS), Unit: bench.CPUSecondsPerOp.Name},
-		{Value: float64(r.EnergyJ), Unit: bench.JoulesPerOp.Name},
-		{Value: float64(r.GCO2e), Unit: bench.GramsCO2ePerOp.Name},
-		{Value: r.Messages, Unit: bench.MessagesPerOp.Name},
+	settings := []bench.Setting{
+		{Key: "goos", Value: head(h.OS)},
+		{Key: "goarch", Value: head(h.Arch)},
+		{Key: "pkg", Value: "github.com/joulemark/joulemark"},
+		{Key: "cpu", Value: head(h.CPU)},
+		{Key: "threads", Value: head(strconv.Itoa(h.Threads))},
 	}
+	settings = append(settings, method.Settings()...)
+	settings = append(settings, []bench.Setting{
+		{Key: "stack", Value: head(res.Method.Stack)},
+		{Key: "links", Value: head(s.Links)},
+		{Key: "faults", Value: head(s.Faults)},
+		{Key: "params", Value: head(paramsLine(s.Params))},
+		{Key: "processes", Value: processes(r)},
+		{Key: "seed", Value: head(strconv.FormatUint(s.Seed, 10))},
+	}...)
+	for _, c := range settings {
+		out.Config = append(out.Config, benchfmt.Config{Key: c.Key, Value: []byte(value(c.Value)), File: true})
+	}
+	out.Values = append(meterValues(r), benchfmt.Value{Value: r.Messages, Unit: bench.MessagesPerOp.Name})
 	out.Values = append(out.Values, networkValues(r, lossy)...)
 	return out
+}
+
+// meterValues are those that a benchmark has which is metered, in its units. What was too little to be
+// seen has none, since a zero would be taken for a measurement.
+func meterValues(r *record.Record) []benchfmt.Value {
+	values := []benchfmt.Value{{Value: r.WallS, Unit: wallSeconds}}
+	if ofFirstVersion(r) {
+		for i, v := range []float64{float64(r.CPUS), float64(r.EnergyJ), float64(r.GCO2e)} {
+			values = append(values, benchfmt.Value{Value: v, Unit: firstUnits[i].Name})
+		}
+		return values
+	}
+	add := func(unit bench.Unit, v float64) {
+		values = append(values, benchfmt.Value{Value: v * 1e9, Unit: unit.Name})
+	}
+	if r.CPUS > 0 {
+		add(bench.CPUNanoseconds, float64(r.CPUS))
+	}
+	if r.EnergyJ > 0 {
+		add(bench.Nanojoules, float64(r.EnergyJ))
+		if r.EnergyLowJ < r.EnergyHighJ {
+			add(bench.LowNanojoules, float64(r.EnergyLowJ))
+			add(bench.HighNanojoules, float64(r.EnergyHighJ))
+		}
+		add(bench.NanogramsCO2e, float64(r.GCO2e))
+	}
+	return values
 }
 
 // networkValues are those of the network. Of real stacks there are only the bytes that the kernel

@@ -2,14 +2,18 @@ package reports
 
 import (
 	"bytes"
+	"math"
 	"regexp"
 	"strings"
 	"testing"
 
 	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchunit"
 
+	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/energy/method"
 	"github.com/joulemark/joulemark/internal/golden"
 )
 
@@ -69,6 +73,67 @@ func TestBenchRoundTrip(t *testing.T) {
 	} {
 		if count1(units, want) != 1 {
 			t.Errorf("no unit line %s in %v", want, units)
+		}
+	}
+}
+
+// Records of today have the units of benchmarks that are metered, so that both can be compared, and no
+// zero of what was too little to be seen. Those of the first version keep theirs.
+func TestBenchUnitsAreThoseOfBenchmarks(t *testing.T) {
+	r := ran("election", "u", "bully", 4, 11)
+	r.PUE = new(1.0)
+	costing(&r, 2e-6)
+	unseen := r
+	unseen.CPUS, unseen.EnergyLowJ, unseen.EnergyJ, unseen.GCO2e, unseen.GCO2eLow = 0, 0, 0, 0, 0
+	exact := r
+	exact.EnergyLowJ, exact.EnergyHighJ = exact.EnergyJ, exact.EnergyJ
+	res := sample(engine.Sim, r, unseen, exact, ran("election", "u", "bully", 4, 11))
+	res.Warnings = []string{"two\nlines"}
+	results, units := readBench(t, res)
+	const none = -1
+	for i, want := range []map[string]float64{
+		{
+			"cpu-sec/op": 2e-6, "nJ/op": 3.7e3, "nJ-low/op": 3.28e3, "nJ-high/op": 7.04e3,
+			"ngCO2e/op": 3.7 / 3.6 * 0.34967, "J/op": none,
+		},
+		{"cpu-sec/op": none, "nJ/op": none, "nJ-low/op": none, "nJ-high/op": none, "ngCO2e/op": none, "sec/op": r.WallS},
+		{"nJ/op": 3.7e3, "nJ-low/op": none, "nJ-high/op": none},
+		{"cpu-sec/op": 7.6e-6, "J/op": 1.406e-05, "nJ/op": none},
+	} {
+		for unit, x := range want {
+			got, ok := results[i].Value(unit)
+			if ok != (x != none) || ok && math.Abs(got-x) > 1e-9*x {
+				t.Errorf("record %d: %v %s, %t; want %v", i, got, unit, ok, x)
+			}
+		}
+	}
+	for _, unit := range bench.MeterUnits() {
+		_, tidy := benchunit.Tidy(1, unit.Name)
+		if count1(units, tidy+" better=lower") != 1 {
+			t.Errorf("no line for %s in %v", unit.Name, units)
+		}
+	}
+	if text := inFormat(t, Bench, res); !strings.Contains(text, "\n# warning: two lines\n") {
+		t.Errorf("no warning in\n%s", text)
+	}
+}
+
+// The lines that say by which method figures were told are those of benchmarks.
+func TestBenchHeadIsThatOfBenchmarks(t *testing.T) {
+	found, err := method.OfEnvironment(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, factor := found.Source.Info(), found.Accounting.Factor
+	r := ran("election", "u", "bully", 4, 11)
+	r.EnergySource, r.EnergyKind = info.Name, info.Kind
+	r.GridRegion, r.GridYear, r.GridEdition, r.GridGPerKWh = factor.Region, factor.Year, factor.Edition, factor.Intensity()
+	res := sample(engine.Sim, r)
+	res.Method.Energy, res.Method.Carbon = info.Detail, found.Accounting.Method()
+	results, _ := readBench(t, res)
+	for _, s := range bench.HeadOf(found).Settings() {
+		if got := results[0].GetConfig(s.Key); got != s.Value {
+			t.Errorf("%s: %s; of benchmarks %s", s.Key, got, s.Value)
 		}
 	}
 }

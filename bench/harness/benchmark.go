@@ -28,15 +28,13 @@ func Benchmark(b *testing.B, t Trial) {
 	m := bench.Meter(b)
 	for b.Loop() {
 		if len(ready) == 0 { // more and more at a time, so that stopping the clocks does not outweigh what they time
-			b.StopTimer()
-			m.Pause()
+			m.StopTimer()
 			size = min(max(2*size, 1), most)
 			var err error
 			if ready, err = p.take(size); err != nil {
 				b.Fatal(err)
 			}
-			b.StartTimer()
-			m.Resume()
+			m.StartTimer()
 		}
 		o, err := ready[0].Execute(b.Context())
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
@@ -80,7 +81,7 @@ func DefaultScenario() Scenario {
 		Engines:    []engine.Engine{engine.Goroutine},
 		Trials:     1,
 		Seed:       1,
-		Window:     50 * time.Millisecond,
+		Window:     bench.FullWindow,
 		WallCap:    time.Second,
 		Stack:      stack,
 		Radio:      Radio{Duty: AlwaysOn},
