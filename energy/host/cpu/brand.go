@@ -14,6 +14,20 @@ var (
 	xeonMetal  = regexp.MustCompile(`\bXeon(?:\(R\))? (?:Platinum|Gold|Silver|Bronze) [3-9]([1-5])[0-9]{2}([A-Z+]*)`)
 	xeonSix    = regexp.MustCompile(`\bXeon(?:\(R\))? 6[579][0-9]{2}P`)
 	clientName = regexp.MustCompile(`\b(Ryzen|Threadripper|Athlon|Core(\(TM\))?|Pentium|Celeron)\b`)
+
+	// Desktop parts of the usual power, and the Xeons of their silicon: of these are the servers
+	// behind the client rows. A suffix such as T, U, H or M is of another class.
+	coreDesktop = regexp.MustCompile(`\bi[3579]-[6-9][0-9]{3}(K|KF|KS|F|C|R)?(?: |$)`)
+	xeonDesktop = regexp.MustCompile(`\bXeon\(R\) (CPU )?(E3-1[0-9]{3} v[56]|E-2[12][0-9]{2}G?)(?: |$)`)
+
+	// Parts for laptops, by the letters behind their number.
+	mobileName = regexp.MustCompile(`\b(i[3579]|[mM][357])-[0-9]{3,5}([A-Z]?[MUYH][A-Z]?|G[1-7]|P)\b|` +
+		`\b[mM][357]-[0-9]Y|\b(E3-1[0-9]{3}M|E-2[0-9]{3}M[A-Z]?)\b|` +
+		`\bRyzen (AI\b|.*[0-9]{4}(U|H|HS|HX|C)\b)|\b[Mm]obile\b`)
+
+	// The names that QEMU gives its own models of CPUs. The machine below may be any that can do what
+	// they can.
+	qemuName = regexp.MustCompile(`\bQEMU\b|\bKVM\b|Processor \([A-Z][A-Za-z-]*|\bEPYC-|Processor \(with `)
 )
 
 // familyByBrand returns the row for a brand with a model number, or "".
@@ -70,6 +84,18 @@ func familyByBrand(brand string) string {
 	}
 	return ""
 }
+
+// isDesktopPart reports whether the brand has the model number of a part such as the client rows
+// were measured on.
+func isDesktopPart(brand string) bool {
+	return coreDesktop.MatchString(brand) || xeonDesktop.MatchString(brand)
+}
+
+// isMobilePart reports whether the brand is of a part for laptops.
+func isMobilePart(brand string) bool { return mobileName.MatchString(brand) }
+
+// isVirtual reports whether the brand is that of a model of QEMU's.
+func isVirtual(brand string) bool { return qemuName.MatchString(brand) }
 
 // isClientBrand reports whether the brand is of a desktop or mobile part, or of
 // the small Xeons (E3, E-2100 and on) that share the silicon of those.

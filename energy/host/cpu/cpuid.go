@@ -1,5 +1,7 @@
 package cpu
 
+import "slices"
+
 // The row names of the power table, spelled once.
 const (
 	sandyBridge    = "Intel Sandy Bridge"
@@ -51,28 +53,32 @@ var intelRows = []cpuidRow{
 	{family: 6, first: 58, last: 58, row: ivyBridge, client: true, caveat: ofServers},
 	{family: 6, first: 62, last: 62, row: ivyBridge},
 	{family: 6, first: 60, last: 60, row: haswell, client: true, caveat: ofServers},
-	{family: 6, first: 69, last: 70, row: haswell, client: true, caveat: ofServers},
+	{family: 6, first: 70, last: 70, row: haswell, client: true, caveat: ofServers},
 	{family: 6, first: 63, last: 63, row: haswell},
-	{family: 6, first: 61, last: 61, row: broadwell, client: true, caveat: ofServers},
 	{family: 6, first: 71, last: 71, row: broadwell, client: true, caveat: ofServers},
 	{family: 6, first: 79, last: 79, row: broadwell},
 	{family: 6, first: 86, last: 86, row: broadwell},
 	{family: 6, first: 85, last: 85, stepLow: 0, stepTop: 4, row: skylakeServer},
 	{family: 6, first: 85, last: 85, stepLow: 5, stepTop: 7, row: cascadeLake},
 	{family: 6, first: 85, last: 85, stepLow: 8, stepTop: anyStep, row: cascadeLake, caveat: cooperLake},
-	{family: 6, first: 78, last: 78, row: skylakeClient, client: true},
 	{family: 6, first: 94, last: 94, row: skylakeClient, client: true},
-	{family: 6, first: 142, last: 142, stepLow: 0, stepTop: 9, row: skylakeClient, client: true, caveat: kabyLake},
 	{family: 6, first: 158, last: 158, stepLow: 0, stepTop: 9, row: skylakeClient, client: true, caveat: kabyLake},
-	{family: 6, first: 142, last: 142, stepLow: 10, stepTop: anyStep, row: coffeeLake, client: true},
 	{family: 6, first: 158, last: 158, stepLow: 10, stepTop: anyStep, row: coffeeLake, client: true},
-	{family: 6, first: 165, last: 166, row: coffeeLake, client: true, caveat: cometLake},
+	{family: 6, first: 165, last: 165, row: coffeeLake, client: true, caveat: cometLake},
 	{family: 6, first: 106, last: 106, row: iceLake},
 	{family: 6, first: 108, last: 108, row: iceLake},
-	{family: 6, first: 125, last: 126, row: iceLake, client: true, caveat: ofServers},
 	{family: 6, first: 143, last: 143, row: sapphireRapids},
 	{family: 6, first: 207, last: 207, row: emeraldRapids},
 	{family: 6, first: 173, last: 174, row: graniteRapids},
+}
+
+// mobileModels are Intel's of mobile parts alone, of family 6. The servers behind the rows have
+// nothing of their class, so they have no row.
+var mobileModels = []int{61, 69, 78, 125, 126, 142, 166}
+
+// isMobileModel reports whether the CPU is one of mobile parts alone.
+func isMobileModel(c Info) bool {
+	return c.Vendor == "GenuineIntel" && c.Family == 6 && slices.Contains(mobileModels, c.Model)
 }
 
 // amdRows follows the model ranges by which the Linux kernel tells the Zen

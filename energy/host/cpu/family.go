@@ -42,11 +42,15 @@ func (d Detection) Model() (*energy.Model, error) {
 // a CPU that fits nowhere gets the row of the unknown CPU with its wide range,
 // and a warning.
 //
-// The brand decides where it carries a model number, since that names the part
-// in the socket. CPUID decides where the brand is cut down, as hypervisors do,
-// or is not understood; the row is then an assumption, unless a client part
-// meets the client row made for it. Where the two disagree CPUID is taken and
-// said to be an assumption.
+// The brand decides where it carries a model number of the class that a row was
+// measured on, since that names the part in the socket. CPUID decides where the brand
+// is cut down, as hypervisors do, or is not understood; the row is then an assumption.
+// Where the two disagree CPUID is taken and said to be an assumption.
+//
+// Where an assumption may be about silicon of another class its range is wider: it
+// takes in that of the unknown CPU, for client parts also those of the client rows.
+// Mobile parts have no row at all: they get that of the unknown CPU, down to the least
+// that they are rated for.
 func Detect(c Info) Detection {
 	brand := strings.Join(strings.Fields(c.Brand), " ")
 	byBrand := familyByBrand(brand)
@@ -54,22 +58,48 @@ func Detect(c Info) Detection {
 	cpuid := fmt.Sprintf("CPUID family %d model %d stepping %d", c.Family, c.Model, c.Stepping)
 	switch {
 	case byBrand != "" && hasID && id.row == byBrand:
-		return detection(byBrand, fmt.Sprintf("brand %q and %s", brand, cpuid))
+		return detection(rowOf(byBrand), fmt.Sprintf("brand %q and %s", brand, cpuid))
 	case byBrand != "" && !hasID:
-		return detection(byBrand, fmt.Sprintf("brand %q", brand))
+		return detection(rowOf(byBrand), fmt.Sprintf("brand %q", brand))
 	case byBrand != "":
 		warning := fmt.Sprintf("brand %q is a part of %s but %s is one of %s; the latter is assumed",
 			brand, byBrand, cpuid, id.row)
-		return detection(id.row, cpuid, warning)
-	case hasID && id.client && isClientBrand(brand) && id.caveat == "":
-		return detection(id.row, fmt.Sprintf("brand %q and %s", brand, cpuid))
+		return detection(rowOf(id.row).wider(rowOf(byBrand)), cpuid, warning)
+	case isMobilePart(brand) || isMobileModel(c):
+		warning := fmt.Sprintf("%s is a mobile part, of which the power table has none; the row %q is used, whose "+
+			"range is wide, from what a part of 15 W with 16 threads is rated for", describe(c, brand), unknownRow().Family)
+		by := cpuid
+		if isMobilePart(brand) {
+			by = fmt.Sprintf("brand %q", brand)
+		}
+		return detection(unknownRow().wider(leastMobile), by, warning)
+	case hasID && id.client && isDesktopPart(brand) && id.caveat == "":
+		return detection(rowOf(id.row), fmt.Sprintf("brand %q and %s", brand, cpuid))
 	case hasID:
-		return detection(id.row, cpuid, assumption(brand, cpuid, id))
+		return detection(assumedRow(brand, id), cpuid, assumption(brand, cpuid, id))
 	}
-	row := unknownRow().Family
 	warning := fmt.Sprintf("CPU %s is in no row of the power table; the row %q is used, whose range is wide",
-		describe(c, brand), row)
-	return detection(row, "no match", warning)
+		describe(c, brand), unknownRow().Family)
+	return detection(unknownRow(), "no match", warning)
+}
+
+// leastMobile is what a thread of a mobile part may draw at least: 15 W over 16 threads.
+var leastMobile = Power{
+	Idle: energy.Exactly[energy.Watts](0.1),
+	Full: energy.Exactly[energy.Watts](15.0 / 16),
+}
+
+// assumedRow is a row found by CPUID alone, as wide as it has to be. What a hypervisor passes on of
+// the server below it is of the class of the row.
+func assumedRow(brand string, id cpuidRow) Power {
+	row := rowOf(id.row)
+	switch {
+	case id.client || isClientBrand(brand):
+		return row.wider(unknownRow(), rowOf(skylakeClient), rowOf(coffeeLake))
+	case isVirtual(brand) || id.caveat != "" || brand == "":
+		return row.wider(unknownRow())
+	}
+	return row
 }
 
 // fewResults is the number of published results below which the percentiles of a
@@ -85,26 +115,33 @@ func assumption(brand, cpuid string, id cpuidRow) string {
 	case brand == "":
 		why = "the CPU gives no brand"
 	}
+	if isVirtual(brand) {
+		why = fmt.Sprintf("brand %q is that of a virtual CPU, and the machine below may be of another family", brand)
+	}
 	if id.caveat != "" {
 		why += "; " + id.caveat
 	}
 	return fmt.Sprintf("%s is assumed from %s: %s", id.row, cpuid, why)
 }
 
-// detection finds the row; a row name that the table lacks is a broken contract.
-func detection(row, by string, warnings ...string) Detection {
-	for _, p := range cpuPowers() {
-		if p.Family != row {
-			continue
-		}
-		d := Detection{Row: p, By: by, Assumed: len(warnings) > 0, Warnings: warnings}
-		if p.Results < fewResults {
-			d.Warnings = append(d.Warnings, fmt.Sprintf("the power of %s rests on %d published results only; "+
-				"its range is not to be trusted far", row, p.Results))
-		}
-		return d
+// detection is a row, why it was chosen, and what is to be said of it.
+func detection(row Power, by string, warnings ...string) Detection {
+	d := Detection{Row: row, By: by, Assumed: len(warnings) > 0, Warnings: warnings}
+	if row.Results < fewResults {
+		d.Warnings = append(d.Warnings, fmt.Sprintf("the power of %s rests on %d published results only; "+
+			"its range is not to be trusted far", row.Family, row.Results))
 	}
-	panic(fmt.Sprintf("cpu: the CPU power table has no row %q", row))
+	return d
+}
+
+// rowOf finds the row; a name that the table lacks is a broken contract.
+func rowOf(family string) Power {
+	for _, p := range cpuPowers() {
+		if p.Family == family {
+			return p
+		}
+	}
+	panic(fmt.Sprintf("cpu: the CPU power table has no row %q", family))
 }
 
 func unknownRow() Power {

@@ -3,6 +3,8 @@ package cpu
 import (
 	"strings"
 	"testing"
+
+	"github.com/joulemark/joulemark/energy"
 )
 
 func TestDetectCPU(t *testing.T) {
@@ -77,6 +79,42 @@ func TestDetectCPU(t *testing.T) {
 		{amd("AMD Ryzen 7 3700X 8-Core Processor", 23, 113), rome, true},
 		{amd("AMD Ryzen 9 9950X 16-Core Processor", 26, 68), turin, true},
 
+		// Mobile parts have no row, whatever their number says of the generation.
+		{intel("Intel(R) Core(TM) i7-8650U CPU @ 1.90GHz", 142, 10), unknown, true},
+		{intel("Intel(R) Core(TM) i7-8565U CPU @ 1.80GHz", 142, 11), unknown, true},
+		{intel("Intel(R) Core(TM) i5-6200U CPU @ 2.30GHz", 78, 3), unknown, true},
+		{intel("Intel(R) Core(TM) m3-6Y30 CPU @ 0.90GHz", 78, 3), unknown, true},
+		{intel("Intel(R) Core(TM) i7-7500U CPU @ 2.70GHz", 142, 9), unknown, true},
+		{intel("Intel(R) Core(TM) i7-6700HQ CPU @ 2.60GHz", 94, 3), unknown, true},
+		{intel("Intel(R) Core(TM) i7-8750H CPU @ 2.20GHz", 158, 10), unknown, true},
+		{intel("Intel(R) Core(TM) i7-10510U CPU @ 1.80GHz", 142, 12), unknown, true},
+		{intel("Intel(R) Core(TM) i7-10710U CPU @ 1.10GHz", 166, 0), unknown, true},
+		{intel("Intel(R) Core(TM) i7-1065G7 CPU @ 1.30GHz", 126, 5), unknown, true},
+		{intel("Intel(R) Core(TM) i5-4200M CPU @ 2.50GHz", 60, 3), unknown, true},
+		{intel("Intel(R) Core(TM) i7-4702MQ CPU @ 2.20GHz", 60, 3), unknown, true},
+		{intel("Intel(R) Xeon(R) CPU E3-1505M v5 @ 2.80GHz", 94, 3), unknown, true},
+		{intel("Intel(R) Xeon(R) E-2176M CPU @ 2.70GHz", 158, 10), unknown, true},
+		{intel("", 142, 10), unknown, true},
+		{amd("AMD Ryzen 7 5800U with Radeon Graphics", 25, 80), unknown, true},
+		{amd("AMD Ryzen 9 7940HS w/ Radeon 780M Graphics", 25, 116), unknown, true},
+		// Desktop parts of less power, and names without a number, are no certain members of a row.
+		{intel("Intel(R) Core(TM) i7-6700T CPU @ 2.80GHz", 94, 3), skylakeClient, true},
+		{intel("Intel(R) Core(TM) i7-8700T CPU @ 2.40GHz", 158, 10), coffeeLake, true},
+		{intel("Intel(R) Pentium(R) CPU G4400 @ 3.30GHz", 94, 3), skylakeClient, true},
+		{intel("Intel(R) Core(TM) i7-6700K CPU @ 4.00GHz", 94, 3), skylakeClient, false},
+		{intel("Intel(R) Core(TM) i5-9400F CPU @ 2.90GHz", 158, 10), coffeeLake, false},
+		{intel("Intel(R) Xeon(R) E-2288G CPU @ 3.70GHz", 158, 13), coffeeLake, false},
+		{intel("Intel(R) Xeon(R) CPU E3-1240L v5 @ 2.10GHz", 94, 3), skylakeClient, true},
+
+		// CPUs of QEMU's, which have names of their own.
+		{intel("Intel Core Processor (Skylake, IBRS)", 94, 3), skylakeClient, true},
+		{intel("Intel Core Processor (Haswell, no TSX)", 60, 1), haswell, true},
+		{intel("Intel Xeon Processor (Cascadelake)", 85, 6), cascadeLake, true},
+		{amd("AMD EPYC Processor (with IBPB)", 23, 1), naples, true},
+		{amd("AMD EPYC-Milan Processor", 25, 1), milan, true},
+		{amd("QEMU Virtual CPU version 2.5+", 15, 107), unknown, true},
+		{intel("Common KVM processor", 15, 6), unknown, true},
+
 		// The brand says one thing and CPUID another.
 		{amd("AMD EPYC 7763 64-Core Processor", 25, 17), genoa, true},
 
@@ -98,6 +136,41 @@ func TestDetectCPU(t *testing.T) {
 		if d.By == "" {
 			t.Errorf("%+v: does not say by what", tt.cpu)
 		}
+	}
+}
+
+// A row that is assumed for silicon of another class is wider than for its own.
+func TestAssumptionsAreWide(t *testing.T) {
+	intel := func(brand string, model, stepping int) Info {
+		return Info{Brand: brand, Vendor: "GenuineIntel", Family: 6, Model: model, Stepping: stepping}
+	}
+	for _, tt := range []struct {
+		cpu       Info
+		low, high energy.Watts // within the range of a busy thread
+	}{
+		// 15 W over 8 threads, and 45 W over 12.
+		{intel("Intel(R) Core(TM) i7-8650U CPU @ 1.90GHz", 142, 10), 1.9, 4.7},
+		{intel("Intel(R) Core(TM) i7-8750H CPU @ 2.20GHz", 158, 10), 1.9, 4.7},
+		{Info{Brand: "AMD Ryzen 7 5800U", Vendor: "AuthenticAMD", Family: 25, Model: 80}, 0.94, 4.7},
+		// A virtual CPU may be any server, or a desktop.
+		{intel("Intel Core Processor (Skylake, IBRS)", 94, 3), 1.34, 7},
+		{intel("Intel Xeon Processor (Skylake, IBRS)", 85, 4), 1.34, 4.7},
+		{Info{Brand: "AMD EPYC-Rome Processor", Vendor: "AuthenticAMD", Family: 23, Model: 49}, 1.54, 4.7},
+		// A desktop part on a row of servers.
+		{Info{Brand: "AMD Ryzen 9 7950X 16-Core Processor", Vendor: "AuthenticAMD", Family: 25, Model: 97}, 1.65, 7},
+	} {
+		d := Detect(tt.cpu)
+		if f := d.Row.Full; !d.Assumed || f.Low > tt.low || f.High < tt.high {
+			t.Errorf("%s: %v, assumed %v; want it to take in %v to %v", tt.cpu.Brand, f, d.Assumed, tt.low, tt.high)
+		}
+		if _, err := d.Model(); err != nil {
+			t.Errorf("%s: %v", tt.cpu.Brand, err)
+		}
+	}
+	// What a hypervisor passes on of the server below it keeps the range of its row.
+	cut := Detect(Info{Brand: "AMD EPYC", Vendor: "AuthenticAMD", Family: 26, Model: 2})
+	if want := rowOf(turin); cut.Row != want {
+		t.Errorf("%+v, want %+v", cut.Row, want)
 	}
 }
 
@@ -153,5 +226,22 @@ func TestHostCPU(t *testing.T) {
 	}
 	if _, err := Detect(c).Model(); err != nil {
 		t.Error(err)
+	}
+}
+
+// Files that a tool of Windows has touched are read as well.
+func TestParseCPUInfoOfOtherLineEnds(t *testing.T) {
+	const unix = "processor\t: 0\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 143\n" +
+		"model name\t: Intel(R) Xeon(R) Processor\nstepping\t: 8\nflags\t\t: fpu hypervisor\n"
+	want := Info{Brand: "Intel(R) Xeon(R) Processor", Vendor: "GenuineIntel", Family: 6, Model: 143, Stepping: 8}
+	other := strings.ReplaceAll(unix, "model\t\t: 143", "model\t\t: 1") // of a second CPU, which is not read
+	for name, text := range map[string]string{
+		"LF": unix + "\n" + other, "CRLF": strings.ReplaceAll(unix+"\n"+other, "\n", "\r\n"),
+		"CR": strings.ReplaceAll(unix+"\n"+other, "\n", "\r"), "BOM": "\ufeff" + unix, "blank lines first": "\n\n" + unix,
+		"spaces on the line between": unix + " \n" + other,
+	} {
+		if got, err := ParseCPUInfo(text); err != nil || got != want {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
 	}
 }

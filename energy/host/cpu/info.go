@@ -15,14 +15,20 @@ var armParts = map[string]string{
 	"0xd0c": "Neoverse N1", "0xd40": "Neoverse V1", "0xd49": "Neoverse N2", "0xd4f": "Neoverse V2",
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\ufeff", "")
+
 // ParseCPUInfo reads the first CPU of /proc/cpuinfo, since machines are taken to have one kind of
 // CPU. A family without a model is none: only a complete pair counts as CPUID.
 func ParseCPUInfo(text string) (Info, error) {
-	first, _, _ := strings.Cut(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n")
 	fields := map[string]string{}
-	for line := range strings.Lines(first) {
+	// Of a copy the line ends may be those of another system.
+	for line := range strings.SplitSeq(lineEnds.Replace(text), "\n") {
 		key, value, _ := strings.Cut(line, ":")
-		fields[strings.TrimSpace(key)] = strings.TrimSpace(value)
+		if key = strings.TrimSpace(key); key != "" {
+			fields[key] = strings.TrimSpace(value)
+		} else if len(fields) > 0 {
+			break // the next CPU
+		}
 	}
 	c := Info{Brand: fields["model name"], Vendor: fields["vendor_id"]}
 	if part := fields["CPU part"]; c.Brand == "" && part != "" && fields["CPU implementer"] == "0x41" {
