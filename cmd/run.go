@@ -146,18 +146,18 @@ func partial(w *world, c *configs.Config, results *record.Results) {
 
 // unsound says how to replay the records that are not ok.
 func unsound(w *world, results *record.Results) error {
-	bad := 0
-	for i := range results.Records {
-		r := &results.Records[i]
-		if r.OK() {
-			continue
+	bad := record.UnsoundOf(results.Records)
+	for _, u := range bad {
+		which := "it"
+		if len(u.Trials) > 1 {
+			which = "the first"
 		}
-		bad++
-		fmt.Fprintf(w.errOut, "joulemark: %s at %d nodes: %s; to run it again, with the other flags as they are: "+
+		r := u.Trials[0]
+		fmt.Fprintf(w.errOut, "joulemark: %s: %s; to run %s again, with the other flags as they are: "+
 			"--algorithms %s --nodes %d --trials 1 --seed %d\n",
-			r.Algorithm, r.Nodes, r.Status, r.Algorithm, r.Nodes, r.Seed)
+			u.At, u.What(), which, r.Algorithm, r.Nodes, r.Seed)
 	}
-	if bad > 0 {
+	if len(bad) > 0 {
 		return &exitError{exitFail, nil}
 	}
 	return nil

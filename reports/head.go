@@ -77,10 +77,13 @@ func addOutcome(d *document.Document, groups []*group, res *record.Results) {
 		counts = append(counts, fmt.Sprintf("%d of %d bounds kept", verdicts[within], bounds))
 	}
 	switch {
-	case len(counts) == 0:
-	case res.Scenario.Failures:
+	case verdicts[unfit] > 0 && len(counts) == 0, res.Scenario.Failures && len(counts) > 0:
 		counts = []string{"counts are those of runs without failures, which these are not"}
-	case res.Headless():
+	case verdicts[unfit] > 0:
+		counts = append(counts, fmt.Sprintf("%d without a verdict, since they are no counts of runs with failures",
+			verdicts[unfit]))
+	case len(counts) == 0:
+	case res.Headless() && !slices.ContainsFunc(res.Records, func(r record.Record) bool { return r.Failures != "" }):
 		counts = append(counts, "if the runs were without failures, which is "+notKnown)
 	}
 	d.Fact("Textbook", strings.Join(counts, ", "))

@@ -81,12 +81,12 @@ func warnings(res *record.Results) []string {
 		if r.Missing != "" && res.Headless() { // the head would have it
 			items = append(items, fmt.Sprintf("%s at %d nodes, seed %d: %s", r.Algorithm, r.Nodes, r.Seed, r.Missing))
 		}
-		if r.OK() {
-			continue
-		}
-		w := fmt.Sprintf("%s at %d nodes, seed %d: %s", r.Algorithm, r.Nodes, r.Seed, r.Status)
-		if !known[w] {
-			known[w] = true
+	}
+	for _, u := range record.UnsoundOf(res.Records) {
+		told := !slices.ContainsFunc(u.Trials, func(r *record.Record) bool { // as files from before have it
+			return !known[fmt.Sprintf("%s at %d nodes, seed %d: %s", r.Algorithm, r.Nodes, r.Seed, r.Status)]
+		})
+		if w := u.String(); !known[w] && !told {
 			items = append(items, w)
 		}
 	}

@@ -2,7 +2,9 @@ package reports
 
 import (
 	"math"
+	"slices"
 
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
@@ -23,6 +25,7 @@ const (
 	below
 	above
 	outside // some below, some above
+	unfit   // the textbook's count is of runs without failures, which these are not
 )
 
 // compare holds the messages of every trial of the row against the textbook. A run that
@@ -51,9 +54,12 @@ func (r *row) compare() comparison {
 		}
 	}
 	n := float64(len(r.records))
+	failing := slices.ContainsFunc(r.records, func(rec *record.Record) bool { return rec.Failing() })
 	c.ratio = messages / c.low
 	c.low, c.high = c.low/n, c.high/n
 	switch {
+	case failing:
+		c.verdict = unfit
 	case exact && under+over == 0:
 		c.verdict = equal
 	case exact:
@@ -96,7 +102,7 @@ func (c comparison) text() string {
 		return differing + " " + document.Ratio(c.ratio)
 	}
 	return [...]string{
-		noTextbook: document.Missing,
+		noTextbook: document.Missing, unfit: document.Missing,
 		within:     "within", below: "below", above: "above", outside: "outside",
 	}[c.verdict]
 }

@@ -8,7 +8,7 @@ type FaultCount struct {
 	Planned int64
 	// Happened are those that changed something: a node that is down does not crash.
 	Happened int64
-	// Idle are those that happened after the goal had been reached, with nothing left to hinder.
+	// Idle are those that happened after the goal had been reached for the last time.
 	Idle int64
 }
 
@@ -23,7 +23,7 @@ func newPlanned(faults []algorithms.Fault) planned {
 	return planned{faults: faults, count: FaultCount{Planned: int64(len(faults))}}
 }
 
-// happened counts a fault if it is one of the scenario's; idle says that the goal has been reached.
+// happened counts a fault if it is one of the scenario's; idle says that it did nothing to the goal.
 func (p *planned) happened(f algorithms.Fault, idle bool) {
 	for i, of := range p.faults[p.next:] {
 		if of == f {

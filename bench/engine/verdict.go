@@ -53,15 +53,16 @@ func (v *Verdict) Observe(at algorithms.Time, node algorithms.ID, o algorithms.O
 
 // Fault tells the checker of a fault that has happened, and changed something.
 func (v *Verdict) Fault(at algorithms.Time, f algorithms.Fault) {
-	v.plan.happened(f, v.goal)
 	switch f.Kind {
 	case algorithms.Crash:
 		v.up--
 	case algorithms.Recover:
 		v.up++
 	}
+	before := v.goal
 	v.checker.Fault(at, f)
 	v.note(at)
+	v.plan.happened(f, before && v.goal)
 }
 
 // AllStarted says that all nodes have.
@@ -109,6 +110,7 @@ func (v *Verdict) violate(at algorithms.Time, err error) bool {
 func (v *Verdict) note(at algorithms.Time) {
 	if g := v.checker.Goal(); g != v.goal {
 		v.goal = g
+		v.plan.count.Idle = 0
 		if g {
 			v.goalAt = at
 		}

@@ -121,16 +121,19 @@ func (s *Scenario) linksText() string {
 // warnings are the findings about the records as a whole.
 func warnings(records []record.Record) []string {
 	var out []string
-	for i := range records {
-		rec := &records[i]
-		at := fmt.Sprintf("%s at %d nodes", rec.Algorithm, rec.Nodes)
-		if rec.LateTimers > 0 {
+	for _, c := range record.Cases(records) {
+		var late int64
+		for _, rec := range c.Trials {
+			late += rec.LateTimers
+		}
+		if late > 0 {
 			out = append(out, fmt.Sprintf("%s: %d timers fired while messages were under way, "+
-				"so time-outs may have been premature: the machine is too busy", at, rec.LateTimers))
+				"so time-outs may have been premature: the machine is too busy", c.At, late))
 		}
-		if !rec.OK() {
-			out = append(out, fmt.Sprintf("%s, seed %d: %s", at, rec.Seed, rec.Status))
-		}
+		out = append(out, struckIn(&c)...)
+	}
+	for _, u := range record.UnsoundOf(records) {
+		out = append(out, u.String())
 	}
 	if short := shortWindows(records); len(short) > 0 {
 		out = append(out, "the CPU window stayed short within the cap on wall time, "+

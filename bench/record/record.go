@@ -186,6 +186,13 @@ func (r *Record) OK() bool { return r.Status == StatusOK }
 // StatusOK is the status of a trial without fault.
 const StatusOK = "ok"
 
+// Failing reports whether the run was to have failures, so that counts of runs without say nothing
+// of it.
+func (r *Record) Failing() bool { return r.Failures != "" && r.Failures != NoFailures }
+
+// NoFailures is what a record of a run without failures says of them.
+const NoFailures = "none"
+
 // Expected is the middle of the textbook's count, and false where there is none.
 func (r *Record) Expected() (float64, bool) {
 	if r.ExpectedLow == nil || r.ExpectedHigh == nil {

@@ -118,6 +118,12 @@ func (o Options) summary() string {
 	if c.Setup.Sent > 0 {
 		s += fmt.Sprintf(", %s of set-up apart", document.Plural(int(c.Setup.Sent), "message"))
 	}
+	if f := o.Outcome.Faults; f.Happened < f.Planned {
+		s += fmt.Sprintf(", %d of %d faults of the plan happened", f.Happened, f.Planned)
+	}
+	if o.Outcome.Vacuous {
+		s += ", every node is down at the end"
+	}
 	return fmt.Sprintf("%s; ended at %s: %s; status: %s",
 		s, clockText(o.Outcome.Time), o.Outcome.End, o.Outcome.Status())
 }
