@@ -87,9 +87,9 @@ func (d *decisions) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.
 	case sawAbort:
 		return d.decide(node, txn, aborted)
 	case sawAborts:
-		if o.Aux > int64(d.transactions) {
-			return fmt.Errorf("%s: node %d reports on t%d (allowed: t1 to t%d)",
-				inOrder.Name, node, o.Aux, d.transactions)
+		if o.Aux < o.Value || o.Aux > int64(d.transactions) {
+			return fmt.Errorf("%s: node %d reports on t%d to t%d (allowed: t1 to t%d)",
+				inOrder.Name, node, o.Value, o.Aux, d.transactions)
 		}
 		for ; txn <= uint32(o.Aux); txn++ {
 			if err := d.decide(node, txn, aborted); err != nil {

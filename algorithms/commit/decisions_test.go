@@ -55,9 +55,14 @@ func TestCheckerRefuses(t *testing.T) {
 		{"a vote too late", []said{of(1, sawAbort, 1), of(1, sawYes, 1)}, "in order: node 1 votes in t1"},
 		{"beyond the run", []said{of(0, sawAbort, 4)}, "in order: node 0 reports on t4"},
 		{
+			"a span that ends before it begins",
+			[]said{{0, algorithms.Observation{What: sawAborts, Value: 1, Aux: -1}}},
+			"in order: node 0 reports on t1 to t-1",
+		},
+		{
 			"far beyond",
 			[]said{{0, algorithms.Observation{What: sawAborts, Value: 1, Aux: 1 << 40}}},
-			"in order: node 0 reports on t1099511627776",
+			"in order: node 0 reports on t1 to t1099511627776",
 		},
 		{"before the run", []said{of(0, sawAbort, 0)}, "in order: node 0 reports on t0"},
 	} {

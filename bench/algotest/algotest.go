@@ -106,6 +106,7 @@ func (s *suite[M, S, P]) checks() []check {
 		{"overtime", s.overtime},
 		{"faults", s.faults},
 		{"hostile", s.hostile},
+		{"claims", s.claims},
 	}
 	for i, c := range all {
 		all[i].run = func() error { return guard(c.run) }

@@ -72,6 +72,12 @@ func brokenUnderFaults() []broken {
 				return []bool{99: false}[m.value]
 			},
 		})},
+		{"index from an observation", "claims", "panic: runtime error: index out of range", newToy(quirks{
+			observe: func(c *toyChecker, _ algorithms.ID, o algorithms.Observation) error {
+				c.has[o.Value] = true
+				return nil
+			},
+		})},
 		{"length from a message", "hostile", "allocate", newToy(quirks{
 			receive: func(_ *toyNode, _ *toyEnv, _ algorithms.ID, m toyMessage) bool {
 				waste = make([]byte, min(m.value, 1<<28))

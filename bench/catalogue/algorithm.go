@@ -18,6 +18,7 @@ type Algorithm struct {
 
 	prepare Preparer
 	own     func(engine.Engine, engine.Config, algorithms.Faults) ([]algorithms.Fault, error)
+	checker func(algorithms.Setup) (algorithms.Checker, error)
 	program cluster.Program // for the coordinator of node processes
 	node    node.Program
 }
@@ -39,6 +40,10 @@ func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.
 			s.Faults |= more
 			inst, err := alg.Prepare(s)
 			return inst.Faults, err
+		},
+		checker: func(s algorithms.Setup) (algorithms.Checker, error) {
+			inst, err := alg.Prepare(s)
+			return inst.Checker, err
 		},
 		prepare: func(e engine.Engine, c engine.Config) (engine.Execution, error) {
 			if e == engine.Sim {
@@ -75,6 +80,14 @@ func (a Algorithm) Workload(
 		return nil, nil
 	}
 	return a.own(e, c, more)
+}
+
+// Checker is that of a run by itself, without nodes.
+func (a Algorithm) Checker(s algorithms.Setup) (algorithms.Checker, error) {
+	if a.checker == nil {
+		return nil, fmt.Errorf("%s: it has no checker of its own", a.Spec.Name)
+	}
+	return a.checker(s)
 }
 
 // execution is what an engine prepared, and nil where it could not: a nil pointer in an interface
