@@ -105,7 +105,7 @@ type Options struct {
 	// [Complexity] writes it by itself.
 	Complexity bool
 	// Textbook tells the class of growth that an algorithm states, for Complexity; nil knows none.
-	Textbook func(algorithm string) string
+	Textbook record.Textbook
 	// Width is that of the terminal in columns; 0 means that it is not known, and stands
 	// for DefaultWidth. Only the table uses it.
 	Width int
@@ -117,9 +117,9 @@ const (
 	leastWidth   = 60
 )
 
-func (o Options) textbook(algorithm string) string {
+func (o Options) textbook(algorithm string) (class string, counts bool) {
 	if o.Textbook == nil {
-		return ""
+		return "", false
 	}
 	return o.Textbook(algorithm)
 }

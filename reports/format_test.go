@@ -122,10 +122,10 @@ func TestBadRecordsAreRefused(t *testing.T) {
 func TestComplexity(t *testing.T) {
 	fits := []record.Growth{
 		{
-			Algorithm: "bully", Textbook: "N²", Sizes: []int{4, 16, 64},
+			Algorithm: "bully", Textbook: "N²", Sizes: []int{4, 16, 64}, Fitting: []string{"N²"},
 			Exponent: 2.1284, HalfWidth: 0.671, Nearest: "N²",
 		},
-		{Algorithm: "gossip|push", Sizes: []int{4, 16, 64, 256}, Exponent: 1, HalfWidth: 0, Nearest: "N"},
+		{Algorithm: "gossip|push", Sizes: []int{4, 16, 64, 256}, Exponent: 1, HalfWidth: 0, Fitting: []string{"N", "N log N"}},
 	}
 	left := []string{"2pc: 2 sizes with messages (at least 3 are needed)"}
 	section := document.Document{Sections: []document.Section{growthSection(fits, left)}}

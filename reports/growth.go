@@ -20,13 +20,14 @@ func growthSection(fits []record.Growth, left []string) document.Section {
 		)}
 		for _, g := range fits {
 			sh.Rows = append(sh.Rows, []string{
-				g.Algorithm, document.Dashed(power(g.Textbook)), power(g.Nearest),
+				g.Algorithm, document.Dashed(power(g.Textbook)), fitsBest(&g),
 				document.Fixed(g.Exponent), document.Fixed(g.HalfWidth), sizes(g.Sizes, ", "),
 			})
 		}
 		s.Sheets = append(s.Sheets, sh)
-		s.After = append(s.After, "The exponent is x in messages = c · N^x, by least squares over these sizes, "+
-			"in which lower-order terms still show.")
+		s.After = append(s.After, "The exponent is x in messages = c · N^x, by least squares over these sizes; "+
+			"where a term of lower order explains it, ± reaches as far as the class. Two classes that fit, or none, "+
+			"cannot be told apart at these sizes.")
 	}
 	for _, l := range left {
 		s.After = append(s.After, "Not fitted: "+l)
@@ -35,6 +36,21 @@ func growthSection(fits []record.Growth, left []string) document.Section {
 		s.Text = "There is nothing to fit."
 	}
 	return s
+}
+
+// fitsBest is the class that fits, or those between which cannot be told.
+func fitsBest(g *record.Growth) string {
+	if g.Nearest != "" {
+		return power(g.Nearest)
+	}
+	classes := make([]string, len(g.Fitting))
+	for i, c := range g.Fitting {
+		classes[i] = power(c)
+	}
+	if len(classes) == 0 {
+		return "none"
+	}
+	return "cannot tell: " + strings.Join(classes, " or ")
 }
 
 // power marks what grows as a class of growth.
@@ -54,11 +70,12 @@ func sizes(ns []int, separator string) string {
 }
 
 func csvOfGrowth(b *bytes.Buffer, fits []record.Growth, _ []string) error {
-	lines := [][]string{{"algorithm", "textbook", "nearest", "exponent", "exponent_ci95", "sizes"}}
+	lines := [][]string{{"algorithm", "textbook", "nearest", "exponent", "exponent_ci95", "sizes", "fitting"}}
 	for _, g := range fits {
 		lines = append(lines, []string{
 			record.Guarded(g.Algorithm), record.Guarded(g.Textbook), record.Guarded(g.Nearest),
 			record.Shortest(g.Exponent), record.Shortest(g.HalfWidth), sizes(g.Sizes, ";"),
+			record.Guarded(strings.Join(g.Fitting, ";")),
 		})
 	}
 	return csv.NewWriter(b).WriteAll(lines)

@@ -151,13 +151,13 @@ func (c Catalogue) Words() []string {
 	return append(words, All)
 }
 
-// TextbookGrowth is the class of growth that the algorithm of a name states, "" where it states
-// none.
-func (c Catalogue) TextbookGrowth(name string) string {
+// TextbookGrowth is what the algorithm of a name states of its growth: the class, "" where it states
+// none, and whether it states counts as well.
+func (c Catalogue) TextbookGrowth(name string) (class string, counts bool) {
 	if a, err := c.Find(name); err == nil {
-		return a.Spec.Growth
+		return a.Spec.Growth, a.Spec.Expected != nil
 	}
-	return ""
+	return "", false
 }
 
 // Program is the algorithm of a name for a node process; false where there is none, or where it

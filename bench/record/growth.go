@@ -2,116 +2,159 @@ package record
 
 import (
 	"fmt"
-	"math"
+	"maps"
 	"slices"
 
 	"gonum.org/v1/gonum/stat"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Growth is how the messages of an algorithm grow with the number of nodes.
 type Growth struct {
 	Algorithm string `json:"algorithm"`
-	Textbook  string `json:"textbook"` // the class the algorithm states, "" if none
-	Nearest   string `json:"nearest"`  // the class that fits best up to a constant factor
+	// Textbook is the class of the textbook's counts at these sizes, with the parameters that ran:
+	// that of exact counts, and else the one that the algorithm states. "" where there is none.
+	Textbook string `json:"textbook"`
+	// Nearest is the class that fits, and "" where that cannot be told: none does, or several do.
+	Nearest string `json:"nearest"`
 	// Exponent is the slope of log messages over log N by least squares, and HalfWidth that of
-	// its 95 % confidence interval. The interval speaks of the fit over these sizes, in
-	// which lower-order terms still show.
+	// its 95 % confidence interval, which is wider where only a lower-order term of a class that
+	// fits explains the slope. So it never excludes a class of Fitting.
 	Exponent  float64 `json:"exponent"`
 	HalfWidth float64 `json:"exponent_ci95"`
 	Sizes     []int   `json:"sizes"`
-}
-
-// growthClass is a class of growth, f(N) up to a constant factor.
-type growthClass struct {
-	name string
-	f    func(n float64) float64
-}
-
-var growthClasses = []growthClass{
-	{"1", func(float64) float64 { return 1 }},
-	{"log N", math.Log2},
-	{"N", func(n float64) float64 { return n }},
-	{"N log N", func(n float64) float64 { return n * math.Log2(n) }},
-	{"N²", func(n float64) float64 { return n * n }},
-	{"N² log N", func(n float64) float64 { return n * n * math.Log2(n) }},
-	{"N³", func(n float64) float64 { return n * n * n }},
+	// Fitting are all classes that fit, in the order of their growth.
+	Fitting []string `json:"fitting"`
 }
 
 // MinGrowthSizes is the number of sizes from which growth can be told.
 const MinGrowthSizes = 3
 
+// Textbook tells what an algorithm states of the growth of its messages: the class, "" for none, and
+// whether it states counts as well. A run without one of these, as with some parameters, is then not
+// what the class is about.
+type Textbook func(algorithm string) (class string, counts bool)
+
 // FitGrowth fits the growth of every algorithm that ran without fault at three sizes of at least
 // two nodes or more, in the order of the records. What could not be fitted is named in the second
-// result. Textbook tells the class that an algorithm states, "" where it states none.
-func FitGrowth(records []Record, textbook func(algorithm string) string) (fits []Growth, left []string) {
+// result.
+func FitGrowth(records []Record, textbook Textbook) (fits []Growth, left []string) {
 	var names []string
-	points := map[string]map[int][]float64{}
+	curves := map[string]*curves{}
 	for i := range records {
 		r := &records[i]
-		if points[r.Algorithm] == nil {
-			points[r.Algorithm] = map[int][]float64{}
+		c := curves[r.Algorithm]
+		if c == nil {
+			c = newCurves()
+			curves[r.Algorithm] = c
 			names = append(names, r.Algorithm)
 		}
 		if r.OK() && r.Nodes >= 2 && r.Messages > 0 {
-			points[r.Algorithm][r.Nodes] = append(points[r.Algorithm][r.Nodes], r.Messages)
+			c.add(r)
 		}
 	}
 	for _, name := range names {
-		if len(points[name]) < MinGrowthSizes {
+		c := curves[name]
+		if len(c.messages) < MinGrowthSizes {
 			left = append(left, fmt.Sprintf("%s: %d sizes with messages (at least %d are needed)",
-				name, len(points[name]), MinGrowthSizes))
+				name, len(c.messages), MinGrowthSizes))
 			continue
 		}
-		g := fit(points[name])
+		g := c.growth(textbook(name))
 		if !Finite(g.Exponent) || !Finite(g.HalfWidth) {
 			left = append(left, name+": counts that are too large for a fit")
 			continue
 		}
 		g.Algorithm = name
-		g.Textbook = textbook(name)
 		fits = append(fits, g)
 	}
 	return fits, left
 }
 
-// fit regresses the mean message count of every size.
-func fit(points map[int][]float64) Growth {
-	var g Growth
-	for n := range points {
-		g.Sizes = append(g.Sizes, n)
-	}
-	slices.Sort(g.Sizes)
-	var x, y []float64
-	for _, n := range g.Sizes {
-		x = append(x, math.Log(float64(n)))
-		y = append(y, math.Log(stat.Mean(points[n], nil)))
-	}
-	intercept, slope := stat.LinearRegression(x, y, nil, false)
-	g.Exponent = slope
-	var residual float64
-	for i := range x {
-		d := y[i] - intercept - slope*x[i]
-		residual += d * d
-	}
-	df := float64(len(x) - 2)
-	spread := stat.Variance(x, nil) * float64(len(x)-1)
-	g.HalfWidth = distuv.StudentsT{Sigma: 1, Nu: df}.Quantile(0.975) * math.Sqrt(residual/df/spread)
+// curves are the counts of one algorithm by size, and those of the textbook.
+type curves struct {
+	messages  map[int][]float64
+	low, high map[int]float64
+	bare      int // records without a count of the textbook
+	exact     bool
+	met       bool // all counts are the textbook's exact ones
+}
 
-	best := math.Inf(1)
-	for _, c := range growthClasses {
-		if miss := c.misfit(g.Sizes, y); miss < best {
-			best, g.Nearest = miss, c.name
-		}
+func newCurves() *curves {
+	return &curves{messages: map[int][]float64{}, low: map[int]float64{}, high: map[int]float64{}, exact: true, met: true}
+}
+
+func (c *curves) add(r *Record) {
+	c.messages[r.Nodes] = append(c.messages[r.Nodes], r.Messages)
+	if r.ExpectedLow == nil || r.ExpectedHigh == nil {
+		c.bare++
+		c.exact, c.met = false, false
+		return
+	}
+	low, high := *r.ExpectedLow, *r.ExpectedHigh
+	// Random topologies have other counts with other seeds, all of one class.
+	c.low[r.Nodes], c.high[r.Nodes] = low, high
+	c.exact = c.exact && low == high
+	c.met = c.met && low == high && r.Messages == low
+}
+
+// growth fits the mean count of every size.
+func (c *curves) growth(stated string, counts bool) Growth {
+	g := Growth{Sizes: slices.Sorted(maps.Keys(c.messages))}
+	means := make([]float64, len(g.Sizes))
+	for i, n := range g.Sizes {
+		means[i] = stat.Mean(c.messages[n], nil)
+	}
+	f := fitted(g.Sizes, means)
+	g.Exponent, g.HalfWidth = f.exponent, f.halfWidth
+	g.Textbook = c.class(stated, counts, g.Sizes)
+	g.Fitting = f.names()
+	switch at := place(g.Textbook); {
+	case c.met && slices.Contains(g.Fitting, g.Textbook):
+		g.Fitting = []string{g.Textbook} // for these counts the textbook says what they are
+	case at >= 0 && growthClasses[at].near(g.Fitting) && growthClasses[at].within(&f, g.Sizes[0]):
+		// Counts that go up in steps may hide a logarithm at the sizes that ran.
+		g.Fitting = append(g.Fitting, g.Textbook)
+		slices.SortFunc(g.Fitting, func(a, b string) int { return place(a) - place(b) })
+	}
+	if len(g.Fitting) == 1 {
+		g.Nearest = g.Fitting[0]
 	}
 	return g
 }
 
-// misfit is the variance of the log of the constant factor that the class leaves over.
-func (c growthClass) misfit(sizes []int, logMessages []float64) float64 {
-	factors := make([]float64, len(sizes))
-	for i, n := range sizes {
-		factors[i] = logMessages[i] - math.Log(c.f(float64(n)))
+// class is that of the textbook's counts at some sizes. The class that the algorithm states is that
+// of its defaults, and stands unless exact counts are of another, or it grows faster than
+// the largest counts.
+func (c *curves) class(stated string, counts bool, sizes []int) string {
+	switch {
+	case c.bare > 0 && (counts || len(c.high) > 0):
+		return ""
+	case c.bare > 0:
+		return stated
 	}
-	return stat.Variance(factors, nil)
+	of := func(at map[int]float64) []string {
+		values := make([]float64, len(sizes))
+		for i, n := range sizes {
+			values[i] = at[n]
+		}
+		return fitted(sizes, values).names()
+	}
+	highest := of(c.high)
+	switch {
+	case len(highest) == 0:
+		return stated
+	case c.exact && slices.Contains(highest, stated):
+		return stated
+	case c.exact && len(highest) > 1 && place(stated) < 0:
+		return stated // in other terms than N
+	case c.exact && len(highest) > 1:
+		return "" // too few sizes to tell
+	case c.exact:
+		return highest[0]
+	}
+	top := highest[len(highest)-1]
+	if place(stated) > place(top) {
+		return top
+	}
+	return stated
 }
