@@ -4,19 +4,26 @@
 package loopback
 
 import (
+	"context"
 	stdnet "net"
 
+	"github.com/shirou/gopsutil/v3/common"
 	"github.com/shirou/gopsutil/v3/net"
 
 	"github.com/joulemark/joulemark/bench/engine"
 )
+
+// ownKernel has the library read /proc, wherever a variable of the environment points: HOST_PROC is
+// set for programs that look at the machine from within a container, and would have us read the
+// network of another one.
+var ownKernel = context.WithValue(context.Background(), common.EnvKey, common.EnvMap{common.HostProcEnvKey: "/proc"})
 
 // Read is what the interface has sent since the machine started, or false where the kernel does not
 // say. Packets are as the kernel hands them on, which on loopback may be as large as 64 KiB; bytes
 // are with the headers of IP and what is above it, and without those of Ethernet.
 func Read() (engine.Traffic, bool) {
 	name := interfaceName()
-	counters, err := net.IOCounters(true)
+	counters, err := net.IOCountersWithContext(ownKernel, true)
 	if name == "" || err != nil {
 		return engine.Traffic{}, false
 	}

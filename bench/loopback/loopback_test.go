@@ -57,3 +57,14 @@ func TestWatch(t *testing.T) {
 		t.Errorf("the kernel has %+v, %v; want at least 10 packets of 128 bytes", got, ok)
 	}
 }
+
+// A variable of another tool does not have us read the counters of another machine.
+func TestNoVariableRedirects(t *testing.T) {
+	if _, ok := Read(); !ok {
+		t.Skip("the kernel of this machine does not say what goes over loopback")
+	}
+	t.Setenv("HOST_PROC", t.TempDir())
+	if _, ok := Read(); !ok {
+		t.Error("HOST_PROC redirects what is read")
+	}
+}
