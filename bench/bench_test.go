@@ -51,12 +51,3 @@ func benchmarkProblem(b *testing.B, problem algorithms.Problem) {
 		}
 	}
 }
-
-// BenchmarkMetering tells what the meter itself costs a benchmark: one start and stop an operation.
-func BenchmarkMetering(b *testing.B) {
-	m := bench.Meter(b)
-	for b.Loop() {
-		m.Pause()
-		m.Resume()
-	}
-}

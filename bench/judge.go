@@ -42,27 +42,24 @@ func (m *BenchmarkMeter) judge() (figures []figure, lines []string) {
 	cpu := float64(w.used.CPU)
 	low, high := w.bounds()
 	figures = append(figures, figure{CPUNanoseconds, cpu * 1e9 / n})
-	for _, d := range []struct {
-		part float64
-		how  string
-	}{{w.less / cpu, "high"}, {w.more / cpu, "low"}} {
-		if d.part > mentioned {
-			lines = append(lines, fmt.Sprintf("cpu-ns/op may be up to %.0f %% too %s, for what was done while the timer was "+
-				"being stopped and started", 100*d.part, d.how))
-		}
-	}
 	if cpu < FullWindow.Seconds() {
 		lines = append(lines, fmt.Sprintf("the figures rest on %v of CPU time, which is short of %v: cpu-ns/op is %s to %s; "+
 			"a longer -benchtime tells more", seconds(cpu), FullWindow, short(low*1e9/n), short(high*1e9/n)))
+	} else if doubt := w.less + w.more; doubt > mentioned*cpu {
+		lines = append(lines, fmt.Sprintf("cpu-ns/op is %s to %s, for what was done while the timer was being stopped and "+
+			"started", short((cpu-w.less)*1e9/n), short((cpu+w.more)*1e9/n)))
 	}
 	ofEnergy, further := m.energy(n)
-	return slices.DeleteFunc(append(figures, ofEnergy...), func(f figure) bool {
-		line := unprintable(f)
-		if line != "" {
-			further = append(further, line)
+	lines = append(lines, further...)
+	var printed []figure
+	for _, f := range append(figures, ofEnergy...) {
+		if why := unprintable(f); why != "" {
+			lines = append(lines, why)
+			continue
 		}
-		return line != ""
-	}), append(lines, further...)
+		printed = append(printed, f)
+	}
+	return printed, lines
 }
 
 // refusal is why nothing is known of the CPU time, "" where it is, and what can be done about it.

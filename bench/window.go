@@ -63,6 +63,7 @@ func (w *window) add(u energy.Usage, shows time.Duration) {
 		w.less += min(children, w.procs*stood)
 	}
 	u.CPU = energy.CPUSeconds(counts) + u.Children
+	u.Error = min(u.Error, energy.CPUSeconds(w.procs*ran)) // of a short stretch, all that there can be
 	w.used = w.used.Add(u)
 }
 
