@@ -7,8 +7,9 @@ package strict
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Kind is what a node is.
@@ -58,7 +59,7 @@ func (n *Node) String() string {
 	case Null, Object:
 		return n.Kind.String()
 	case String:
-		return strconv.Quote(shortened(n.Text))
+		return suggest.Quote(n.Text)
 	case List:
 		const shown = 10 // elements
 		var parts []string
@@ -68,30 +69,19 @@ func (n *Node) String() string {
 		if len(n.Nodes) > shown {
 			parts = append(parts, "…")
 		}
-		return shortened("[" + strings.Join(parts, ", ") + "]")
+		return suggest.Legible("[" + strings.Join(parts, ", ") + "]")
 	}
-	return shortened(n.Text)
-}
-
-// shortened keeps what a file contains from filling the screen, and from steering it.
-func shortened(s string) string {
-	const longest = 60
-	if r := []rune(s); len(r) > longest {
-		s = string(r[:longest]) + "…"
-	}
-	return strings.Map(func(r rune) rune {
-		if !strconv.IsPrint(r) {
-			return '\uFFFD'
-		}
-		return r
-	}, s)
+	return suggest.Legible(n.Text)
 }
 
 // element is the path of an element of a list, and key that of a key of an object.
 func element(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }
 
 func key(path, name string) string {
-	if name = shortened(name); path != "" {
+	if name != "" {
+		name = suggest.Name(name)
+	}
+	if path != "" {
 		return path + "." + name
 	}
 	return name

@@ -58,9 +58,9 @@ func For(key string, err error) error {
 // Error is the key and the detail.
 func (e *KeyError) Error() string {
 	if e.Prose {
-		return Name(e.Key) + " " + e.Detail()
+		return Legible(e.Key) + " " + e.Detail()
 	}
-	return Name(e.Key) + ": " + e.Detail()
+	return Legible(e.Key) + ": " + e.Detail()
 }
 
 // Detail is the text without the key. What was given is shown as [Legible] has it.

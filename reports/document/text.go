@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Text writes a document for a terminal.
@@ -176,18 +177,11 @@ func (s Sheet) fill(t *tablewriter.Table, lineBreak string, escape func(column i
 	return nil
 }
 
-// Plain replaces what a terminal would act upon instead of showing it.
-func Plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t' || r == '\r':
-			return ' '
-		case !unicode.IsPrint(r):
-			return unicode.ReplacementChar
-		}
-		return r
-	}, s)
-}
+// Plain is a text on one line, as [suggest.Legible] has it: a terminal only shows it, and what is too
+// long for a line is cut.
+func Plain(s string) string { return suggest.Legible(lineBreaks.Replace(s)) }
+
+var lineBreaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\t", " ")
 
 // paragraph writes text broken into lines of at most width columns where its words
 // allow, the first one after first and the others after rest.

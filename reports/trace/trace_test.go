@@ -157,7 +157,7 @@ func TestMermaidEscapes(t *testing.T) {
 	for in, want := range map[string]string{
 		"a;b": "a#59;b", "#1": "#35;1", "the end": "the #101;nd", "End of it": "#69;nd of it",
 		"sending": "sending", "100%": "100#37;", "<b>": "#lt;b#gt;", `"x"`: "#quot;x#quot;",
-		"a&b": "a#amp;b", "$$x$$": "#36;#36;x#36;#36;", "two\nlines": "two lines", "\x1b": "�",
+		"a&b": "a#amp;b", "$$x$$": "#36;#36;x#36;#36;", "two\nlines": "two lines", "\x1b": `\x1b`,
 	} {
 		if got := mermaid(in); got != want {
 			t.Errorf("mermaid(%q) = %q, want %q", in, got, want)
