@@ -139,7 +139,7 @@ func (c *calibration) run(parent context.Context) error {
 	res, err := calibrate.Run(ctx, o)
 	p.clear()
 	if status := interrupted(); status != 0 {
-		fmt.Fprintln(c.errOut, "joulemark: interrupted: nothing is saved")
+		c.note("interrupted: nothing is saved")
 		return &exitError{status, nil}
 	}
 	if err != nil {

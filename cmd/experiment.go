@@ -161,7 +161,7 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 		}
 		if res != nil {
 			for _, m := range res.Missing {
-				fmt.Fprintf(r.errOut, "joulemark: experiment %s: missing: %s\n", res.Name, m)
+				r.note("experiment %s: missing: %s", res.Name, m)
 			}
 			entry, writeErr := r.write(res, format, i > 0)
 			entry.Command = r.again(name, e)
@@ -190,7 +190,7 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 		failures = append(failures, err)
 	}
 	if status := interrupted(); status != 0 {
-		fmt.Fprintf(r.errOut, "joulemark: interrupted: %d of %d experiments are finished\n", finished, len(todo))
+		r.note("interrupted: %d of %d experiments are finished", finished, len(todo))
 		return &exitError{status, errors.Join(failures...)}
 	}
 	return failed(errors.Join(failures...))
@@ -231,7 +231,7 @@ func (r *experimentRun) folder(chosen []experiment.Experiment) error {
 // unfinished is the entry of an experiment of which there are no files, and says so.
 func (r *experimentRun) unfinished(e experiment.Experiment, why string) reports.IndexEntry {
 	about, command := e.About(), r.again(e.About().Name, e)
-	fmt.Fprintf(r.errOut, "joulemark: %s: %s\n", strings.TrimPrefix(command, "joulemark "), why)
+	r.note("%s: %s", strings.TrimPrefix(command, "joulemark "), why)
 	return reports.IndexEntry{Name: about.Name, Title: about.Title, Command: command, Missing: []string{why}}
 }
 

@@ -94,7 +94,7 @@ it recovers.`,
 // warnOfSecret says so where a secret may be guessed.
 func warnOfSecret(w *world, secret []byte) {
 	if why := control.Weakness(secret); why != "" {
-		fmt.Fprintln(w.errOut, "joulemark: warning: "+why)
+		w.note("warning: %s", why)
 	}
 }
 

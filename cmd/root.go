@@ -82,11 +82,17 @@ func (w *world) say(err error) {
 	lines := strings.Split(err.Error(), "\n")
 	for i, line := range lines {
 		if i == most && len(lines) > most+1 {
-			fmt.Fprintf(w.errOut, "joulemark: and %d more like these\n", len(lines)-i)
+			w.note("and %d more like these", len(lines)-i)
 			return
 		}
-		fmt.Fprintln(w.errOut, "joulemark: "+suggest.Legible(line))
+		w.note("%s", line)
 	}
+}
+
+// note says something on standard error, on a line of its own.
+func (w *world) note(format string, args ...any) {
+	text := strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", " ")
+	fmt.Fprintln(w.errOut, "joulemark: "+suggest.Legible(text))
 }
 
 func rootCommand(w *world) *cobra.Command {

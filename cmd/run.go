@@ -95,13 +95,13 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 // sayGraph says what was read of a topology that is a file, whatever the format of the report.
 func sayGraph(w *world, s *harness.Scenario) {
 	if line := s.GraphLine(); line != "" {
-		fmt.Fprintf(w.errOut, "joulemark: graph %s\n", line)
+		w.note("graph %s", line)
 	}
 }
 
 // interruption says how far a run came until a signal ended it.
 func interruption(w *world, status, finished int) error {
-	fmt.Fprintf(w.errOut, "joulemark: interrupted: %d records are finished\n", finished)
+	w.note("interrupted: %d records are finished", finished)
 	return &exitError{status, nil}
 }
 
@@ -135,12 +135,12 @@ func partial(w *world, c *configs.Config, results *record.Results) {
 			continue
 		}
 		if n++; n <= most {
-			fmt.Fprintf(w.errOut, "joulemark: %s at %d nodes on %v, seed %d: %s\n",
+			w.note("%s at %d nodes on %v, seed %d: %s",
 				r.Algorithm, r.Nodes, r.Engine, r.Seed, r.Missing)
 		}
 	}
 	if n > most {
-		fmt.Fprintf(w.errOut, "joulemark: in %d records more something is missing; they say what\n", n-most)
+		w.note("in %d records more something is missing; they say what", n-most)
 	}
 }
 
