@@ -123,12 +123,13 @@ func (c *calibration) run(parent context.Context) error {
 	if err != nil {
 		return err
 	}
+	ctx, interrupted := untilSignal(parent)
+	defer interrupted()
 	file, err := c.open()
 	if err != nil {
 		return err
 	}
 	defer file.close() //nolint:errcheck // what is written is closed by write
-	ctx, interrupted := untilSignal(parent)
 	p := newProgress(c.errOut)
 	o.Progress = func(done, total int, e engine.Engine, s calibrate.Shape) {
 		p.line("%d of %d: %v: %v", done+1, total, e, s)
@@ -138,9 +139,11 @@ func (c *calibration) run(parent context.Context) error {
 	}
 	res, err := calibrate.Run(ctx, o)
 	p.clear()
-	if status := interrupted(); status != 0 {
-		c.note("interrupted: nothing is saved")
-		return &exitError{status, nil}
+	if ctx.Err() != nil {
+		if status := interrupted(); status != 0 {
+			c.note("interrupted: nothing is saved")
+			return &exitError{status, nil}
+		}
 	}
 	if err != nil {
 		return failed(err)
@@ -154,6 +157,9 @@ func (c *calibration) run(parent context.Context) error {
 	}
 	if err := printCalibration(c.out, res, c.output); err != nil {
 		return failed(fmt.Errorf("%w; the profile is saved to %s", err, c.output))
+	}
+	if status := interrupted(); status != 0 {
+		return &exitError{status, nil}
 	}
 	return nil
 }

@@ -134,11 +134,12 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 		return usageError(err)
 	}
 	todo := cases(chosen)
+	ctx, interrupted := untilSignal(parent)
+	defer interrupted()
 	if err := r.folder(todo); err != nil {
 		return usageError(err)
 	}
 	opts.Workers = r.workers
-	ctx, interrupted := untilSignal(parent)
 	index := reports.Index{Tool: version.Tool(), Date: time.Now().Truncate(time.Second), Command: r.again("all", nil)}
 	ahead := newAhead(todo, opts.Threads())
 	ahead.announce(r.errOut)

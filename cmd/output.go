@@ -61,11 +61,19 @@ func (w *world) target(path string, force bool) (*target, error) {
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 		return nil, t.wrong(": there is no folder " + suggest.Name(folder))
 	}
-	probe, err := temporary(folder)
-	if err != nil {
+	if err := undivided(func() error { return probe(folder) }); err != nil {
 		return nil, t.wrong(" cannot be written: " + reason(err))
 	}
-	return t, errors.Join(probe.Close(), os.Remove(probe.Name()))
+	return t, nil
+}
+
+// probe makes sure that files can be made in a folder.
+func probe(folder string) error {
+	f, err := temporary(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 // isStandard tells whether a file is standard output, by whatever name.
@@ -151,6 +159,11 @@ func (t *target) write(write func(io.Writer) error) error {
 	if t.file == "" {
 		return errors.Join(t.failed(fill(t.direct, write)), t.failed(t.close()))
 	}
+	return undivided(func() error { return t.replace(write) })
+}
+
+// replace writes a temporary file, which then takes its place.
+func (t *target) replace(write func(io.Writer) error) error {
 	f, err := temporary(filepath.Dir(t.file))
 	if err != nil {
 		return t.failed(err)

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -55,7 +56,7 @@ hold that alone.`,
 		if err != nil {
 			return usageError(err)
 		}
-		return report(w, &c, *force, files)
+		return report(cmd.Context(), w, &c, *force, files)
 	}
 	return cmd
 }
@@ -95,7 +96,7 @@ func readInput(in io.Reader, name string) ([]byte, error) {
 }
 
 // report writes what was saved to where it is asked for.
-func report(w *world, c *configs.Config, force bool, files []reports.Saved) error {
+func report(parent context.Context, w *world, c *configs.Config, force bool, files []reports.Saved) error {
 	format, err := reports.ParseFormat(c.Format)
 	if err != nil {
 		return usageError(err)
@@ -111,9 +112,15 @@ func report(w *world, c *configs.Config, force bool, files []reports.Saved) erro
 	if files, err = reports.Together(format, files); err != nil {
 		return usageError(err)
 	}
+	_, interrupted := untilSignal(parent)
+	defer interrupted()
 	out, err := w.target(c.Output, force)
 	if err != nil {
 		return err
 	}
-	return failed(out.write(func(out io.Writer) error { return reports.WriteAll(out, format, files, opts, show) }))
+	err = out.write(func(out io.Writer) error { return reports.WriteAll(out, format, files, opts, show) })
+	if status := interrupted(); status != 0 {
+		return &exitError{status, err}
+	}
+	return failed(err)
 }

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,13 +50,14 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 	if err != nil {
 		return usageError(err)
 	}
+	ctx, interrupted := untilSignal(parent)
+	defer interrupted()
 	out, err := w.target(c.Output, force)
 	if err != nil {
 		return err
 	}
 	defer out.close() //nolint:errcheck // what is written is closed by write
 	sayGraph(w, &runner.Scenario)
-	ctx, interrupted := untilSignal(parent)
 	if runner.Scenario.Hosts.Processes {
 		stop, err := spawnNodes(ctx, c, &runner.Scenario)
 		if err != nil {
@@ -75,12 +77,13 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 		}
 	})
 	p.clear()
-	status := interrupted()
 	if results == nil {
 		return usageError(runErr)
 	}
-	if err := writeReport(w, c, out, results); err != nil {
-		return &exitError{exitFail, err}
+	err = writeReport(w, c, out, results)
+	status := interrupted()
+	if err != nil {
+		return &exitError{cmp.Or(status, exitFail), err}
 	}
 	partial(w, c, results)
 	switch {

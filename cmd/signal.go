@@ -20,7 +20,9 @@ func endings() []os.Signal {
 
 // untilSignal returns a context that ends with the first interrupt, termination or hangup. The
 // function it returns stops listening and tells the exit status that goes with the signal, 0
-// without one. A second signal ends the program at once, as if nobody listened.
+// without one; it may be called again. A second signal ends the program at once, as if nobody
+// listened, but for files that are being written. So a command listens before it makes sure of a
+// place for its results, and until they are there.
 func untilSignal(parent context.Context) (context.Context, func() int) {
 	ctx, cancel := context.WithCancel(parent)
 	signals := make(chan os.Signal, 1)
@@ -40,6 +42,16 @@ func untilSignal(parent context.Context) (context.Context, func() int) {
 		cancel()
 		return int(status.Load())
 	}
+}
+
+// undivided does what must not be left half done, such as putting a file into its place. It is for
+// commands that listen by untilSignal: the first signal has been heard there, and no other ends the
+// program meanwhile.
+func undivided(do func() error) error {
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, endings()...)
+	defer signal.Stop(heard)
+	return do()
 }
 
 func signalNumber(s os.Signal) int {

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -152,23 +153,24 @@ func traceRun(parent context.Context, w *world, c *configs.Config, alg catalogue
 	if len(c.Scenario.Nodes) != 1 {
 		return usageError(fmt.Errorf("nodes: %d sizes (allowed for a trace: one)", len(c.Scenario.Nodes)))
 	}
+	ctx, interrupted := untilSignal(parent)
+	defer interrupted()
 	file, err := w.target(form.output, *form.force)
 	if err != nil {
 		return err
 	}
 	defer file.close() //nolint:errcheck // what is written is closed by write
-	ctx, interrupted := untilSignal(parent)
 	t := &stampedTrace{report: trace.New(alg.Spec, 0), history: clock.StampsOf(alg.Spec, c.Scenario.Nodes[0])}
 	out, err := c.Scenario.Trace(ctx, alg, t)
-	status := interrupted()
 	if err != nil {
 		return usageError(err)
 	}
 	opts := trace.Options{Outcome: &out, Nodes: c.Scenario.Nodes[0], Width: w.width}
 	err = file.write(func(out io.Writer) error { return t.write(out, form.format, opts) })
+	status := interrupted()
 	switch {
 	case err != nil:
-		return failed(err)
+		return &exitError{cmp.Or(status, exitFail), err}
 	case status != 0:
 		return &exitError{status, nil}
 	case out.Violation != nil:
