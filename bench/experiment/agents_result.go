@@ -57,6 +57,11 @@ func (a *Agents) result(talks []talk, all []heard, work *pieces) *result.Result 
 	if len(hops) > 0 {
 		r.Shown = append(r.Shown, perNetwork(hops))
 	}
+	for _, m := range hops {
+		if m.delivered == 0 {
+			r.Notes = append(r.Notes, m.name()+": nothing was delivered, so there are no messages per delivery.")
+		}
+	}
 	r.Notes = append(r.Notes, a.notes()...)
 	if len(hops) < len(means) {
 		r.Figures = append(r.Figures, a.talkFigure(means))
@@ -232,12 +237,12 @@ func (a *Agents) hopsFigure(hops []*tallied) result.Figure {
 	for i, topology := range a.Topologies {
 		at := hops[:0:0]
 		for _, m := range hops {
-			if m.place == i {
+			if m.place == i && m.delivered > 0 {
 				at = append(at, m)
 			}
 		}
 		if len(at) < len(routings) {
-			continue // what is missing is said
+			continue // what is missing, or was not delivered, is said
 		}
 		p.X.Categories = append(p.X.Categories, topology)
 		for k, m := range at {

@@ -11,18 +11,15 @@ import (
 // (E. B. Wilson: Probable inference, the law of succession, and statistical inference, JASA 22,
 // 1927) with the effective number of values, which is greater than n as they scatter less than
 // values that are all at one end or the other (E. L. Korn, B. I. Graubard: Confidence intervals for
-// proportions with small expected number of positive counts, Survey Methodology 24, 1998). So it
-// never leaves the range, has a width where all values are at one end, and where there is a single
-// value is as wide as that one value deserves.
+// proportions with small expected number of positive counts, Survey Methodology 24, 1998), where one
+// more value than there are scatters as much as one can. So it never leaves the range, is as wide as
+// they deserve where values are few, and has a width where all are the same.
 func meanInterval(n int, mean, sd, most float64) (low, high float64) {
 	m := mean / most
 	z, scatter := distuv.UnitNormal.Quantile(0.975), 1.0
 	if within := m * (1 - m); n > 1 && within > 0 {
 		z = distuv.StudentsT{Sigma: 1, Nu: float64(n - 1)}.Quantile(0.975)
-		scatter = min(sd*sd/(most*most)/within, 1)
-	}
-	if scatter == 0 {
-		return mean, mean
+		scatter = (float64(n-1)*min(sd*sd/(most*most)/within, 1) + 1) / float64(n)
 	}
 	k := z * z * scatter / float64(n)
 	middle, half := m+k/2, math.Sqrt(k*(m*(1-m)+k/4))

@@ -21,8 +21,8 @@ func TestMeanInterval(t *testing.T) {
 		{1500, 1, 0, 1, 0.997446, 1, 1e-6},          // n/(n + z²)
 		{25, 0, 0, 200, 0, 200 * 0.1331923, 1e-3},   // z²/(n + z²)
 		{10_000, 0.5, 0.5, 1, 0.4902, 0.5098, 1e-4}, // a coin
-		{25, 50, 1, 100, 49.587, 50.413, 1e-3},      // t is 2.0639, and the ends are far away
-		{7, 0.4, 0, 1, 0.4, 0.4, 0},                 // all the same, and not at an end
+		{10_000, 50, 1, 100, 49.978, 50.022, 1e-3},  // Student's, as the ends are far away
+		{2, 29, 0, 30, 0.678, 29.999, 1e-3},         // two that are the same by chance say little
 	} {
 		low, high := meanInterval(c.n, c.mean, c.sd, c.most)
 		if math.Abs(low-c.low) > c.off || math.Abs(high-c.high) > c.off {

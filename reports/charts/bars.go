@@ -14,8 +14,9 @@ type bar struct {
 	shown            bool // false for a value that has no place on the axis
 	vg.Rectangle          // without height for such a value and for a point
 	low, high        vg.Length
-	label            string // its value, where there is room for all of them
-	below            bool   // the label is, since the value is negative
+	mark             vg.Length // how far the mark of a point reaches beyond it
+	label            string    // its value, where there is room for all of them
+	below            bool      // the label is, since the value is negative
 }
 
 const (
@@ -42,7 +43,9 @@ func (c *panel) bars() []bar {
 			if b.shown {
 				top := c.pointY(s.Y[k])
 				base := top
-				if !c.y.log {
+				if c.y.log {
+					b.mark = 1.2 * markRadius
+				} else {
 					base = c.pointY(0)
 				}
 				b.Min.Y, b.Max.Y = min(base, top), max(base, top)
@@ -95,7 +98,7 @@ func (c *panel) drawBars(cv draw.Canvas) {
 
 // labelPoint is the middle of the baseline of the value of a bar.
 func (b bar) labelPoint() vg.Point {
-	at := vg.Point{X: (b.Min.X + b.Max.X) / 2, Y: max(b.Max.Y, b.high) + 2.5}
+	at := vg.Point{X: (b.Min.X + b.Max.X) / 2, Y: max(b.Max.Y+b.mark, b.high) + 2.5}
 	if b.below {
 		at.Y = min(b.Min.Y, b.low) - 2 - 0.75*valueLetters.size
 	}
