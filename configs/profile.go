@@ -92,7 +92,7 @@ func (p *Profiles) Warnings(h record.Host) []string {
 
 // ProfileHost is the machine in the form of profile files.
 func ProfileHost(h record.Host) cost.ProfileHost {
-	return cost.ProfileHost{OS: h.OS, Arch: h.Arch, CPU: h.CPU, Threads: h.Threads, Go: h.Go}
+	return cost.ProfileHost{OS: h.OS, Arch: h.Arch, CPU: h.CPU, Threads: h.Threads, Go: h.Go, CPUID: h.CPUID}
 }
 
 // profiles finds the profile of each engine, or the one for all where it is built in, and what a

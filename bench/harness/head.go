@@ -24,8 +24,8 @@ func LocalHost() record.Host {
 		OS: runtime.GOOS, Arch: runtime.GOARCH, Threads: runtime.NumCPU(),
 		Go: runtime.Version(), CPU: "unknown CPU",
 	}
-	if cpu, err := cpu.Local(); err == nil && cpu.Brand != "" {
-		h.CPU = cpu.Brand
+	if c, err := cpu.Local(); err == nil {
+		h.CPU, h.CPUID = cmp.Or(c.Brand, h.CPU), c.ID()
 	}
 	return h
 }
@@ -33,7 +33,7 @@ func LocalHost() record.Host {
 // networkLine has the coefficients as they are published.
 func networkLine() string {
 	c := cost.NetworkPerGB()
-	return fmt.Sprintf("%g (%g to %g) kWh/GB, a line of its own", float64(c.Central), float64(c.Low), float64(c.High))
+	return fmt.Sprintf("%g (%g to %g) kWh/GB, central and high for 2015, a line of its own", float64(c.Central), float64(c.Low), float64(c.High))
 }
 
 func (r *Runner) newResults() *record.Results {

@@ -26,6 +26,8 @@ type Host struct {
 	CPU     string `json:"cpu"`
 	Threads int    `json:"threads"`
 	Go      string `json:"go"`
+	// CPUID is vendor, family, model and stepping, "" where they are not known.
+	CPUID string `json:"cpuid,omitempty"`
 }
 
 // Method says how figures were come by, one sentence each.

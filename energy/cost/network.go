@@ -11,10 +11,17 @@ const bytesPerGB = 1e9
 //
 //   - low 0.001: Cloud Carbon Footprint, between data centres, chosen there as the
 //     smallest coefficient available;
-//   - central 0.004: the core network alone in Aslan et al. (2015), the published
-//     figure nearest to the middle of the range, which spans a factor of 60 and
-//     is therefore judged by ratio (the geometric middle is 0.0077);
-//   - high 0.06: Aslan et al. (2015), end to end.
+//   - central 0.004: the core network alone in Aslan et al. (2018), for the year 2015;
+//     the published figure nearest to the middle of the range, which spans a factor of
+//     60 and is therefore judged by ratio (the geometric middle is 0.0077);
+//   - high 0.06: core and fixed access networks in Aslan et al. (2018), for the year
+//     2015.
+//
+// J. Aslan, K. Mayers, J. G. Koomey and C. France, "Electricity Intensity of Internet
+// Data Transmission", Journal of Industrial Ecology 22 (4), 2018. They find that the
+// intensity halves about every two years, so that their figures are those of an older
+// network than today's: after ten years a thirty-second would be left. That is their
+// trend and not a measurement, so nothing is scaled by it.
 //
 // Others are higher still (0.13 to 0.14), and on a local network that is powered
 // anyway a further byte costs next to nothing.

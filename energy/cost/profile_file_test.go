@@ -238,6 +238,40 @@ func TestForeign(t *testing.T) {
 	}
 }
 
+// CPUs to which hypervisors give the same name are told apart by CPUID.
+func TestForeignByCPUID(t *testing.T) {
+	s := profileSet()
+	const milan, turin = "AuthenticAMD family 25 model 1 stepping 1", "AuthenticAMD family 26 model 2 stepping 1"
+	for _, tt := range []struct {
+		cpu, calibrated, here string
+		want                  string // "" where it is the same machine
+	}{
+		{"AMD EPYC", milan, milan, ""},
+		{"AMD EPYC", milan, turin, "another machine (AMD EPYC, 4 threads, linux/amd64, go1.26, CPUID " + milan + ")"},
+		{"AMD EPYC", turin, milan, "this is AMD EPYC, 4 threads, linux/amd64, go1.26, CPUID " + milan},
+		{"AMD EPYC", "", turin, `many CPUs are called "AMD EPYC", and the profile does not say which`},
+		{"Intel(R) Xeon(R) CPU @ 2.00GHz", "", "GenuineIntel family 6 model 85 stepping 3", "many CPUs are called"},
+		{"AMD EPYC 7R13 Processor", "", milan, ""}, // of one kind, by a profile of before
+		{"Intel(R) Xeon(R) Platinum 8480+", "", "GenuineIntel family 6 model 143 stepping 8", ""},
+		{"Apple M2", "", "", ""}, // which has no CPUID
+	} {
+		s.Host.CPU, s.Host.CPUID = tt.cpu, tt.calibrated
+		here := s.Host
+		here.CPUID = tt.here
+		got := s.Foreign(here)
+		if (got == "") != (tt.want == "") || !strings.Contains(got, tt.want) {
+			t.Errorf("%s, %q on %q: %q; want %q", tt.cpu, tt.calibrated, tt.here, got, tt.want)
+		}
+		var b bytes.Buffer
+		if err := s.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		if again, err := ReadProfiles(&b); err != nil || again.Host != s.Host {
+			t.Errorf("%+v is read as %+v, %v", s.Host, again, err)
+		}
+	}
+}
+
 func FuzzReadProfiles(f *testing.F) {
 	// The fuzzer makes edits of a file, since it first makes shorter whatever it finds, and a whole file would
 	// take all of its time.

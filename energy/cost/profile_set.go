@@ -3,6 +3,7 @@ package cost
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -40,6 +41,9 @@ type ProfileHost struct {
 	CPU     string `yaml:"cpu"`
 	Threads int    `yaml:"threads"`
 	Go      string `yaml:"go"`
+	// CPUID is vendor, family, model and stepping, by which CPUs are told apart that hypervisors give
+	// the same name; "" where they are not known, as in files from before there was this key.
+	CPUID string `yaml:"cpuid,omitempty"`
 }
 
 // String names the machine on one line.
@@ -119,14 +123,33 @@ func (s *ProfileSet) For(engine string) (Profile, error) {
 }
 
 // Foreign says in which way the machine is not the one that was calibrated, "" where it is the
-// same. Another version of Go does not make it another machine.
+// same. Another version of Go does not make it another machine. Where the profile does not tell
+// which CPU has a name that many have, it says that.
 func (s *ProfileSet) Foreign(h ProfileHost) string {
 	a, b := s.Host, h
 	a.Go, b.Go = "", ""
-	if a == b {
-		return ""
+	if a.CPUID == "" || b.CPUID == "" { // then the name has to do
+		a.CPUID, b.CPUID = "", ""
 	}
-	return fmt.Sprintf("the profile was made on another machine (%v), and this is %v", s.Host, h)
+	switch {
+	case a != b:
+		return fmt.Sprintf("the profile was made on another machine (%s), and this is %s", s.Host.inFull(), h.inFull())
+	case s.Host.CPUID == "" && h.CPUID != "" && !modelNumber.MatchString(h.CPU):
+		return fmt.Sprintf("whether the profile was made on this machine cannot be told: many CPUs are called %q, and "+
+			"the profile does not say which by CPUID; calibrate anew", h.CPU)
+	}
+	return ""
+}
+
+// modelNumber is found in names that are of one kind of CPU, such as "AMD EPYC 7R13".
+var modelNumber = regexp.MustCompile(`[0-9][0-9A-Z][0-9]{2}`)
+
+// inFull names the machine with what its CPU is by CPUID.
+func (h ProfileHost) inFull() string {
+	if h.CPUID == "" {
+		return h.String()
+	}
+	return fmt.Sprintf("%v, CPUID %s", h, h.CPUID)
 }
 
 // Warnings are what a reader on that machine must know before believing a prediction: that it is

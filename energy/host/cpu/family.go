@@ -17,6 +17,15 @@ type Info struct {
 	Family, Model, Stepping int
 }
 
+// ID is the CPU by CPUID, as in "AuthenticAMD family 26 model 2 stepping 1"; "" where that is not
+// known. It tells CPUs apart whose brands hypervisors have cut down to the same.
+func (c Info) ID() string {
+	if c.Family == 0 {
+		return ""
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s family %d model %d stepping %d", c.Vendor, c.Family, c.Model, c.Stepping))
+}
+
 // Detection is the row of the power table chosen for a CPU, and why.
 type Detection struct {
 	Row Power
