@@ -110,6 +110,9 @@ func scripted(alg catalogue.Algorithm, text string, c *configs.Config) (catalogu
 	if err != nil {
 		return alg, err
 	}
+	if script.Events() == 0 {
+		return alg, fmt.Errorf("script: %q without an event (allowed: events such as P S0 | R0, or leave it out)", text)
+	}
 	if sized := !c.AnyNodes || c.Scenario.Topology.Size() != 0; sized && !slices.Equal(c.Scenario.Nodes, []int{script.Processes()}) {
 		return alg, fmt.Errorf("nodes: %v with a script of %d processes (allowed: %d, or leave it out)",
 			c.Scenario.Nodes, script.Processes(), script.Processes())

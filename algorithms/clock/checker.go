@@ -73,7 +73,7 @@ type stampChecker struct {
 	progress
 	want   []uint32 // by event
 	last   []int64  // by process: its latest timestamp
-	sent   []int64  // by message: the timestamp of its sending; 0: not sent
+	sent   []int64  // by the first route of a message: the timestamp of its sending; 0: not sent
 	latest int64    // the highest timestamp
 }
 
@@ -81,7 +81,7 @@ func newStampChecker(s Script) *stampChecker {
 	return &stampChecker{
 		progress: newProgress(s), want: s.stamps(),
 		last: make([]int64, s.Processes()),
-		sent: make([]int64, s.Messages()),
+		sent: make([]int64, len(s.routes)),
 	}
 }
 

@@ -1,6 +1,10 @@
 package clock
 
-import "github.com/joulemark/joulemark/algorithms"
+import (
+	"slices"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
 
 // Process is the state of one node: a process somewhere in its script, its clock, and the
 // messages it has but may not take yet.
@@ -45,9 +49,13 @@ func (p *Process[T]) Receive(env *algorithms.Env[Message[T]], from algorithms.ID
 	if p.silent || !ok {
 		return
 	}
-	r := p.script.routes[k]
-	if algorithms.ID(r.from) != from || algorithms.ID(r.to) != env.Self() ||
-		!msg.stamp.fits(p.script, from, env.Self(), p.clock) {
+	ways := p.script.ways(k)
+	way := slices.IndexFunc(ways, func(r route) bool { return algorithms.ID(r.to) == env.Self() })
+	if way < 0 {
+		return
+	}
+	r := ways[way]
+	if algorithms.ID(r.from) != from || !msg.stamp.fits(p.script, from, env.Self(), p.clock) {
 		return
 	}
 	switch {
@@ -72,7 +80,9 @@ func (p *Process[T]) follow(env *algorithms.Env[Message[T]]) {
 			p.stamp(env)
 			if e.Op == Send {
 				k, _ := p.script.find(e.Message)
-				env.Send(algorithms.ID(p.script.routes[k].to), Message[T]{e.Message, p.clock.snapshot()})
+				for _, r := range p.script.ways(k) {
+					env.Send(algorithms.ID(r.to), Message[T]{e.Message, p.clock.snapshot()})
+				}
 			}
 			continue
 		}

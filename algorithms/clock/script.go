@@ -44,16 +44,16 @@ func (e Event) appendTo(b []byte) []byte {
 }
 
 // A Script is what each of a number of processes does, event by event. It is valid by
-// construction: every message is sent once and received once, by another process, and
-// the processes can follow it to the end. It is immutable and safe for concurrent use.
+// construction: every message is sent once, to all those who receive it, which are other
+// processes, at least one, each once; and the processes can follow it to the end. It is immutable and safe for concurrent use.
 // The zero value has no process.
 type Script struct {
 	events []Event // of process 0, then of process 1, ...
 	starts []int32 // process p has events[starts[p]:starts[p+1]]
-	routes []route // by ascending number of the message
+	routes []route // by ascending number of the message, and then of the receiver
 }
 
-// route is the way of one message.
+// route is the way of a message to one of its receivers.
 type route struct {
 	number   int32
 	from, to int32 // processes
@@ -66,7 +66,7 @@ func (s Script) Processes() int { return max(len(s.starts)-1, 0) }
 // Events is the number of events of all processes.
 func (s Script) Events() int { return len(s.events) }
 
-// Messages is the number of messages.
+// Messages is the number of messages that pass: one sent to two receivers is two.
 func (s Script) Messages() int { return len(s.routes) }
 
 // String is the script as ParseScript reads it.
@@ -84,13 +84,23 @@ func (s Script) String() string {
 // of returns the events of a process.
 func (s *Script) of(p int) []Event { return s.events[s.starts[p]:s.starts[p+1]] }
 
-// find returns the index of a message in routes. Numbers are mostly 0, 1, 2, ...
-// without a gap, and are then their own index.
+// find returns the index of a message in routes, that of its first receiver. Numbers are mostly
+// 0, 1, 2, ... without a gap, and are then their own index.
 func (s *Script) find(number int32) (int, bool) {
-	if number >= 0 && int(number) < len(s.routes) && s.routes[number].number == number {
+	if number >= 0 && int(number) < len(s.routes) && s.routes[number].number == number &&
+		(number == 0 || s.routes[number-1].number != number) {
 		return int(number), true
 	}
 	return slices.BinarySearchFunc(s.routes, number, func(r route, n int32) int { return int(r.number) - int(n) })
+}
+
+// ways are the routes of a message, the first of which is at index k.
+func (s *Script) ways(k int) []route {
+	end := k + 1
+	for end < len(s.routes) && s.routes[end].number == s.routes[k].number {
+		end++
+	}
+	return s.routes[k:end]
 }
 
 // appendSeparator begins the text of process p.
@@ -111,10 +121,11 @@ func appendSpace(b []byte) []byte {
 
 // ParseScript reads a script: the events of a process parted by blanks, the processes by
 // "|". A process may have no event. Events are P, S<k> and R<k>, where k is the number
-// of a message, from 0 to 2147483647 without leading zeros.
+// of a message, from 0 to 2147483647 without leading zeros. A message that several processes
+// receive is sent to all of them in one event.
 //
-// Errors are a word that is no event, a message that is sent or received twice, received
-// but not sent, sent but not received (it would have no addressee) or sent to its own
+// Errors are a word that is no event, a message that is sent twice, received twice by one process,
+// received but not sent, sent but not received (it would have no addressee) or sent to its own
 // sender, processes that wait for each other in a circle, and more than MaxProcesses or
 // MaxEvents. An error names an event by its word, its process and its place there, both
 // counted from 0.

@@ -68,8 +68,6 @@ func TestParseScriptErrors(t *testing.T) {
 			"0, event 1)"},
 		{"sent twice by one", "S4 S4 | R4", "S4 (process 0, event 1): message 4 is sent already by S4 (process " +
 			"0, event 0)"},
-		{"received twice", "S0 | P R0 | R0", "R0 (process 2, event 0): message 0 is received already by R0 (process " +
-			"1, event 1)"},
 		{"received twice by one", "S0 | R0 P R0", "R0 (process 1, event 2): message 0 is received already by R0 " +
 			"(process 1, event 0)"},
 		{"to itself", "P | P S5 R5", "R5 (process 1, event 2): message 5 is sent by the same process (allowed: " +

@@ -60,6 +60,11 @@ func (s *Script) addRoutes() error {
 
 // addReceivers says where each message goes.
 func (s *Script) addReceivers() error {
+	var more []route // to further receivers of a message
+	last := make([]int32, len(s.routes))
+	for i := range last {
+		last[i] = nobody
+	}
 	for p := range s.Processes() {
 		rank := int32(0)
 		for i, e := range s.of(p) {
@@ -72,13 +77,16 @@ func (s *Script) addReceivers() error {
 				return scriptError("%s: message %d is never sent", here, e.Message)
 			}
 			switch r := &s.routes[k]; {
-			case r.to != nobody:
-				return scriptError("%s: message %d is received already by %s", here, e.Message, s.places(e)[0])
+			case last[k] == int32(p):
+				return scriptError("%s: message %d is received already by %s", here, e.Message, s.first(e, p))
 			case r.from == int32(p):
 				return scriptError("%s: message %d is sent by the same process (allowed: by another)", here, e.Message)
+			case r.to != nobody:
+				more = append(more, route{r.number, r.from, int32(p), rank})
 			default:
 				r.to, r.rank = int32(p), rank
 			}
+			last[k] = int32(p)
 			rank++
 		}
 	}
@@ -88,8 +96,15 @@ func (s *Script) addReceivers() error {
 				s.places(Event{Send, r.number})[0], r.number)
 		}
 	}
+	if len(more) > 0 { // behind the first receiver, which is the lowest
+		s.routes = append(s.routes, more...)
+		slices.SortStableFunc(s.routes, func(a, b route) int { return cmp.Compare(a.number, b.number) })
+	}
 	return nil
 }
+
+// first finds where an event of a process stands first.
+func (s *Script) first(e Event, p int) place { return place{e, p, slices.Index(s.of(p), e)} }
 
 // place names an event in an error.
 type place struct {
@@ -137,9 +152,12 @@ func (s *Script) inCausalOrder(visit func(p int, i int32)) []int32 {
 					break
 				}
 				sent[k] = true
-				to := s.routes[k].to
-				if e.Op == Send && s.events[at[to]] == (Event{Receive, e.Message}) {
-					ready = append(ready, to) // it was held up here
+				if e.Op == Send {
+					for _, r := range s.ways(k) {
+						if at[r.to] < s.starts[r.to+1] && s.events[at[r.to]] == (Event{Receive, e.Message}) {
+							ready = append(ready, r.to) // it was held up here
+						}
+					}
 				}
 			}
 			visit(int(p), at[p])

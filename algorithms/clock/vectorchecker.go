@@ -27,13 +27,13 @@ type vectorChecker struct {
 	progress
 	want []VectorStamp // by event
 	now  []VectorStamp // by process
-	sent []bool        // by message
+	sent []bool        // by the first route of a message
 }
 
 func newVectorChecker(s Script) *vectorChecker {
 	return &vectorChecker{
 		progress: newProgress(s), want: s.vectors(),
-		now: newVectors(s.Processes(), s.Processes()), sent: make([]bool, s.Messages()),
+		now: newVectors(s.Processes(), s.Processes()), sent: make([]bool, len(s.routes)),
 	}
 }
 

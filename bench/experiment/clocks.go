@@ -4,13 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"strconv"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/clock"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/bench/sim"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Clocks stamps the events of a script by Lamport's logical clocks and by vector clocks.
@@ -57,13 +58,18 @@ func (c *Clocks) Validate() error {
 	)
 }
 
-// random reports whether no script was given.
-func (c *Clocks) random() bool { return c.Script == randomScript || strings.TrimSpace(c.Script) == "" }
+// random reports whether a random script was asked for.
+func (c *Clocks) random() bool { return c.Script == randomScript }
 
 // script is the one that was given, or drawn from the seed.
 func (c *Clocks) script() (clock.Script, error) {
 	if !c.random() {
-		return clock.ParseScript(c.Script)
+		script, err := clock.ParseScript(c.Script)
+		if err == nil && script.Events() == 0 {
+			err = suggest.Wrong("script", strconv.Quote(c.Script)+" without an event",
+				"events such as P S0 | R0, or %s", randomScript)
+		}
+		return script, err
 	}
 	if within("nodes", c.Nodes, 1, maxProcesses) != nil || within("messages", c.Messages, 0, maxMessages) != nil ||
 		within("internal", c.Internal, 0, maxMessages) != nil {

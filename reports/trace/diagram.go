@@ -110,7 +110,7 @@ func (g *diagrammer) deliver(e *engine.Event) {
 		i = g.copy(i)
 	}
 	if number, ok := g.numbers.scripted(e.Msg); ok && first {
-		g.script.waiting[number] = i
+		g.script.waiting[turn{number, e.Node}] = i
 		return
 	}
 	at := g.step(e, spacetime.Dot, g.d.Events[g.d.Messages[i].From].Row+1)
@@ -151,7 +151,7 @@ func (g *diagrammer) observe(e *engine.Event) {
 		return
 	}
 	number, after := int(e.Seen.Value), 0
-	i, taken := g.script.waiting[number]
+	i, taken := g.script.waiting[turn{number, e.Node}]
 	if taken = taken && g.script.receives(e.Seen); taken {
 		after = g.d.Events[g.d.Messages[i].From].Row + 1
 	}
@@ -159,7 +159,7 @@ func (g *diagrammer) observe(e *engine.Event) {
 	g.label(at, text)
 	if taken {
 		g.d.Messages[i].To = at
-		delete(g.script.waiting, number)
+		delete(g.script.waiting, turn{number, e.Node})
 	}
 	if g.script.sends(e.Seen) {
 		g.script.sent[number] = at

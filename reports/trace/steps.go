@@ -150,12 +150,18 @@ const untaken = "never taken"
 // scriptEvents are where the messages of a clock's script are sent and wait to be received.
 type scriptEvents struct {
 	on      bool
-	sent    map[int]int // by number of the message: the event
-	waiting map[int]int // by number of the message: its index
+	sent    map[int]int  // by number of the message: the event
+	waiting map[turn]int // by whose turn is to come: the index of the message
+}
+
+// turn is a node that is to receive a message of its script: there may be several to one message.
+type turn struct {
+	number int
+	node   algorithms.ID
 }
 
 func newScriptEvents(on bool) scriptEvents {
-	return scriptEvents{on: on, sent: map[int]int{}, waiting: map[int]int{}}
+	return scriptEvents{on: on, sent: map[int]int{}, waiting: map[turn]int{}}
 }
 
 func (s *scriptEvents) sends(o algorithms.Observation) bool { return clock.Op(o.What) == clock.Send }
