@@ -52,7 +52,7 @@ what can be read of many nodes; or as a Mermaid sequence diagram. Messages have 
 --engine says otherwise, so the same seed shows the same run.
 
 For lamport-clock and vector-clock it shows the script with its timestamps; --script gives one: P is an internal
-event, S0 sends message 0, R0 receives it, and processes are separated by |.`,
+event, S0 sends message 0 to every process that has R0, R0 receives it, and | separates processes.`,
 		Example: `  joulemark trace 2pc
   joulemark trace bully --nodes 5 --format svg --output bully.svg
   joulemark trace 2pc --faults 'crash 0@1.5ms' --format text

@@ -16,7 +16,7 @@ import (
 
 // Clocks stamps the events of a script by Lamport's logical clocks and by vector clocks.
 type Clocks struct {
-	Script   string `key:"script" doc:"what each process does, or random: P is an internal event, S0 sends message 0, R0 receives it, | parts processes"`
+	Script   string `key:"script" doc:"what each process does, or random: P is an internal event, S0 sends message 0 to all that have R0, R0 receives it, | parts processes"`
 	Nodes    int    `key:"nodes" doc:"processes of a random script"`
 	Messages int    `key:"messages" doc:"messages of a random script"`
 	Internal int    `key:"internal" doc:"internal events of a random script"`
