@@ -53,9 +53,10 @@ var (
 	centralized = subjectOf(&request.Centralized, algorithms.Second)
 	ring        = subjectOf(&circulation.Ring, algorithms.Second)
 	twoPhase    = subjectOf(&commit.TwoPhase, algorithms.Second)
+	threePhase  = subjectOf(&commit.ThreePhase, 50*algorithms.Millisecond)
 	bully       = subjectOf(&election.Bully, 500*algorithms.Millisecond)
 	lamport     = subjectOf(&mutex.Lamport, 50*algorithms.Millisecond)
-	subjects    = []subject{centralized, ring, twoPhase, bully, lamport}
+	subjects    = []subject{centralized, ring, twoPhase, threePhase, bully, lamport}
 )
 
 func find(name string) (node.Program, bool) {

@@ -109,6 +109,7 @@ func (r *Run) add(node int, rep *control.Report, out *engine.Outcome) {
 	c.Add(&rep.Counts)
 	out.Events += rep.State.Events
 	out.Time = max(out.Time, rep.State.Last)
+	r.held(node, &rep.Stalls, out)
 	if c.BySender != nil {
 		c.BySender[node], c.BytesBySender[node] = rep.Counts.Sent, rep.Counts.Bytes
 		for to, k := range rep.To {
@@ -129,6 +130,21 @@ func (r *Run) add(node int, rep *control.Report, out *engine.Outcome) {
 		r.unmetered = append(r.unmetered, fmt.Sprintf("node %d says %s", node, control.Said(rep.Unmetered)))
 	default:
 		r.unmetered = append(r.unmetered, fmt.Sprintf("node %d has no meter", node))
+	}
+}
+
+// held takes the times for which a node was held up.
+func (r *Run) held(node int, s *control.Stalls, out *engine.Outcome) {
+	if s.Count == 0 {
+		return
+	}
+	if out.Stall == nil {
+		out.Stall = &engine.Stall{Delta: r.cfg.Delta}
+	}
+	all := out.Stall
+	all.Count += s.Count
+	if s.Longest.Span > all.Span {
+		all.Node, all.At, all.Span = algorithms.ID(node), s.Longest.At, s.Longest.Span
 	}
 }
 

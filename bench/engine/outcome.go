@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"fmt"
+
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/energy"
 )
@@ -69,6 +71,9 @@ type Outcome struct {
 	// Late is how many timers fired while messages were under way, because the engine could hold
 	// them back no longer: with any of them, a time-out may have been premature.
 	Late int64
+	// Stall is the longest time for which a node was held up, nil where none was for so long that the
+	// bound on delays, on which time-outs are built, need not have held.
+	Stall *Stall
 	// Types are the messages by the types of a library's own protocol, in its order; nil where
 	// messages are those of an algorithm, which Counts.Kinds has.
 	Types []TypeCount
@@ -89,6 +94,25 @@ type Outcome struct {
 	Away bool
 }
 
+// Stall is a time for which a node did nothing though it had to: its process was stopped, its machine
+// busy, or its disk slow.
+type Stall struct {
+	Node     algorithms.ID
+	At, Span algorithms.Time
+	Count    int64           // of all that came near the bound, at all nodes
+	Delta    algorithms.Time // the bound
+}
+
+// String is what that means.
+func (s *Stall) String() string {
+	text := fmt.Sprintf("the assumed bound of %v on delays need not have held: node %d was held up for %v at %v",
+		s.Delta, s.Node, s.Span, s.At)
+	if s.Count > 1 {
+		text += fmt.Sprintf(", the longest of %d times", s.Count)
+	}
+	return text
+}
+
 // TypeCount is the messages of one type of a library's protocol: PUBLISH, "CON GET".
 type TypeCount struct {
 	Name            string
@@ -105,8 +129,17 @@ type Metered struct {
 // RestSpan is for how long nothing happens before that counts in Outcome.Waits.
 const RestSpan = algorithms.Millisecond
 
-// Status is "ok" or the reason for which the run is not what was asked for.
+// Status is "ok" or the reason for which the run is not what was asked for, and what the run was
+// not given that the algorithm takes for granted.
 func (o *Outcome) Status() string {
+	text := o.reason()
+	if text != "ok" && o.Stall != nil {
+		text += "; " + o.Stall.String()
+	}
+	return text
+}
+
+func (o *Outcome) reason() string {
 	switch {
 	case o.Violation != nil:
 		return "violation: " + o.Violation.Error()

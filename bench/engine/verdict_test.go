@@ -102,3 +102,21 @@ func TestVerdictSettles(t *testing.T) {
 		}
 	}
 }
+
+// A run that went wrong says what the algorithm took for granted and did not get; one that went well
+// does not.
+func TestStatusOfStall(t *testing.T) {
+	s := &Stall{Node: 2, At: 5 * algorithms.Millisecond, Span: algorithms.Second, Count: 3, Delta: algorithms.Millisecond}
+	const words = "the assumed bound of 1ms on delays need not have held: node 2 was held up for 1s at 5ms, " +
+		"the longest of 3 times"
+	for want, o := range map[string]Outcome{
+		"ok":                                     {Goal: true, Stall: s},
+		"goal not reached; " + words:             {Stall: s},
+		"violation: two leaders; " + words:       {End: Violated, Violation: errors.New("two leaders"), Stall: s},
+		"stopped at the limit of time; " + words: {End: TimeLimit, Stall: s},
+	} {
+		if got := o.Status(); got != want {
+			t.Errorf("%q; want %q", got, want)
+		}
+	}
+}

@@ -33,6 +33,7 @@ type measured struct {
 	byKind   []record.NamedFigure // of real stacks, whose kinds are not those of the algorithm
 	degraded []string             // of executions that cannot be repeated
 	vanished int64                // messages that the network itself lost
+	stall    *engine.Stall        // the longest of all executions
 	late     int64                // timers that fired while messages were under way
 	// beyond are the failures of this run under which the algorithm does not claim to be safe.
 	beyond algorithms.Faults
@@ -140,6 +141,7 @@ func (m *measured) add(o *engine.Outcome, s *Scenario) {
 	m.runs++
 	m.judge(o)
 	m.late += o.Late
+	m.stalled(o.Stall)
 	m.vanished += o.Vanished + o.Counts.Dropped[engine.Overflow]
 	m.degraded = append(m.degraded, o.Degraded...)
 	m.byKind = figuresOf(o.Types)

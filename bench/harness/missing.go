@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/energy"
 )
 
@@ -25,6 +26,22 @@ func (m *measured) found(source energy.SourceInfo) []string {
 			"in %d executions: %d", m.runs, m.vanished))
 	}
 	return texts
+}
+
+// stalled takes how long a node was held up in one execution.
+func (m *measured) stalled(s *engine.Stall) {
+	switch {
+	case s == nil:
+	case m.stall == nil:
+		all := *s
+		m.stall = &all
+	default:
+		count := m.stall.Count + s.Count
+		if s.Span > m.stall.Span {
+			*m.stall = *s
+		}
+		m.stall.Count = count
+	}
 }
 
 // nodesOf names nodes, the first few of many.

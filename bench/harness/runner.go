@@ -180,6 +180,9 @@ func (r *Runner) trial(ctx context.Context, t Trial) (record.Record, []string, e
 	}
 	texts := m.found(r.Meter.Source.Info())
 	rec.Missing = strings.Join(texts, "; ")
+	if m.stall != nil {
+		texts = append(texts, m.stall.String())
+	}
 	found, err := r.predict(&rec, m)
 	return rec, append(texts, found...), err
 }

@@ -106,6 +106,15 @@ func (s *State) Validate(b Bounds) error {
 	)
 }
 
+func (s *Stalls) validate(b Bounds) error {
+	window := int64(b.window() * float64(algorithms.Second))
+	return errors.Join(
+		within("stalls", b.most(maxRate), s.Count),
+		within("the longest stall in microseconds", window, int64(s.Longest.Span)),
+		within("the longest stall since the start in microseconds", window, int64(s.Longest.At)),
+	)
+}
+
 // within refuses counts that nothing can have led to.
 func within(name string, most int64, counts ...int64) error {
 	for _, n := range counts {
@@ -131,7 +140,7 @@ func (r *Report) Validate(b Bounds) error {
 	}
 	most, bytes, s := b.most(maxRate), b.most(maxBytes), &r.Sockets
 	errs := []error{
-		r.State.Validate(b),
+		r.State.Validate(b), r.Stalls.validate(b),
 		within("messages by receiver", most, r.To...), within("bytes by receiver", bytes, r.Bytes...),
 		within("messages sent", most, c.Sent), within("messages delivered", most, c.Delivered),
 		within("messages duplicated", most, c.Duplicated), within("messages dropped", most, c.Dropped[:]...),

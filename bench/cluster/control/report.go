@@ -30,6 +30,8 @@ type Report struct {
 	To    []int64 `json:"to"`
 	Bytes []int64 `json:"bytes"`
 	State State   `json:"state"`
+	// Stalls are the times for which the node was held up.
+	Stalls Stalls `json:"stalls,omitzero"`
 	// Sockets is what passed through the sockets of the node, over all its endpoints.
 	Sockets socket.Counts `json:"sockets"`
 	// Usage and Energy are those of the process that the node runs in, from the word to go to the

@@ -45,6 +45,7 @@ func (m *Member[M, S, P]) session(batch []envelope[M]) (left []envelope[M]) {
 		left = nil
 	}()
 	for {
+		m.watch.runs(time.Now(), m.began, m.active())
 		batch = m.mailbox.take(batch, m.overflowed)
 		for i = 0; i < len(batch); i++ {
 			m.handle(&batch[i])
@@ -78,16 +79,23 @@ func (m *Member[M, S, P]) handle(p *envelope[M]) {
 
 // rest sleeps until something comes or is due.
 func (m *Member[M, S, P]) rest() {
+	span := time.Duration(math.MaxInt64)
 	if next := m.timers.next(); next < engine.Farthest && !m.began.IsZero() {
-		m.alarm.Reset(next.Duration() - time.Since(m.began))
-	} else {
-		m.alarm.Stop()
+		span = next.Duration() - time.Since(m.began)
 	}
+	if m.active() {
+		span = min(span, m.watch.nap())
+		m.watch.sleeps(span)
+	}
+	m.alarm.Reset(span)
 	select {
 	case <-m.mailbox.wake:
 	case <-m.alarm.C:
 	}
 }
+
+// active reports whether the node has a part in the run that is under way.
+func (m *Member[M, S, P]) active() bool { return m.begun && !m.over && !m.down }
 
 // now is the real time since the start.
 func (m *Member[M, S, P]) now() algorithms.Time {

@@ -59,6 +59,7 @@ type Member[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	deaf    time.Time     // since when it cannot accept connections; zero: it can
 	early   []envelope[M] // that came before the start
 	timers  timerQueue[M]
+	watch   stallWatch
 	alarm   *time.Timer
 
 	endpoint    *socket.Endpoint
@@ -165,6 +166,7 @@ func (m *Member[M, S, P]) renew() error {
 	}
 	clear(m.heldTo)
 	m.tally.Reset()
+	m.watch = stallWatch{delta: cfg.Delta.Duration()}
 	return nil
 }
 

@@ -192,6 +192,7 @@ func (m *Member[M, S, P]) Report() control.Report {
 	r := control.Report{State: m.State()}
 	m.do(func() {
 		m.tally.AddTo(int(m.cfg.Self), &r.Counts)
+		r.Stalls = m.watch.stalls
 		r.To, r.Bytes = slices.Clone(m.to), slices.Clone(m.toBytes)
 		r.Sockets = m.traffic
 		if e := m.endpoint; e != nil {

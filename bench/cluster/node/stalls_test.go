@@ -1,0 +1,44 @@
+package node
+
+import (
+	"testing"
+	"time"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/cluster/control"
+)
+
+// A stall is what a node was late by, not how long it slept; one that is short, or of a node without
+// a part in the run, is none.
+func TestStallWatch(t *testing.T) {
+	const delta = 100 * time.Millisecond
+	began := time.Now()
+	now := began
+	w := stallWatch{delta: delta}
+	after := func(sleep, took time.Duration, active bool) {
+		w.sleeps(sleep)
+		now = now.Add(took)
+		w.runs(now, began, active)
+	}
+	w.runs(now, began, true)
+	after(w.nap(), w.nap()+50*time.Millisecond, true)
+	after(0, 60*time.Millisecond, true)
+	after(w.nap(), time.Millisecond, true)
+	if w.stalls.Count != 0 {
+		t.Fatalf("%+v; want no stall", w.stalls)
+	}
+	since := now
+	after(w.nap(), w.nap()+200*time.Millisecond, true)
+	after(0, 80*time.Millisecond, true)
+	want := control.Stalls{Count: 2, Longest: control.Stall{
+		At: ticks(since.Sub(began)), Span: 200 * algorithms.Millisecond,
+	}}
+	if w.stalls != want {
+		t.Errorf("%+v; want %+v", w.stalls, want)
+	}
+	after(0, time.Hour, false)
+	after(0, time.Hour, true)
+	if w.stalls != want {
+		t.Errorf("%+v while it was down; want %+v", w.stalls, want)
+	}
+}
