@@ -70,12 +70,10 @@ func TestMain(m *testing.M) {
 	os.Exit(1)
 }
 
-var secret = []byte("only known to the tests")
-
 // live is the process.
 func (l *life) live() error {
 	return node.Serve(context.Background(), node.Config{
-		Listen: l.listen, State: l.state, Secret: secret, Find: l.find,
+		Listen: l.listen, State: l.state, Find: l.find,
 		Listening: func(a net.Addr) { fmt.Println(a) },
 	})
 }
@@ -235,7 +233,7 @@ func (m *mortal) run(t *testing.T) (out engine.Outcome, lost []cluster.Loss) {
 			},
 			Limits: engine.Limits{Time: 60 * algorithms.Second},
 		},
-		Hosts: hosts, Protocol: socket.TCP, Secret: secret, Expect: algorithms.Crashes | algorithms.Recoveries,
+		Hosts: hosts, Protocol: socket.TCP, Expect: algorithms.Crashes | algorithms.Recoveries,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -362,7 +360,7 @@ func TestWhoPersists(t *testing.T) {
 					Graph: algorithms.Complete(mortalNodes), Delta: 20 * algorithms.Millisecond,
 					Limits: engine.Limits{Time: 2 * algorithms.Second},
 				},
-				Hosts: hosts, Protocol: socket.TCP, Secret: secret, Expect: algorithms.Crashes | algorithms.Recoveries,
+				Hosts: hosts, Protocol: socket.TCP, Expect: algorithms.Crashes | algorithms.Recoveries,
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -384,7 +382,7 @@ func serve(t *testing.T, saved *atomic.Int64) string {
 	state := t.TempDir()
 	go func() {
 		ended <- node.Serve(t.Context(), node.Config{
-			State: state, Secret: secret, Listening: func(a net.Addr) { address <- a.String() },
+			State: state, Listening: func(a net.Addr) { address <- a.String() },
 			Find: func(name string) (node.Program, bool) {
 				p, ok := BuiltIn().Program(name)
 				return changed(p, func(cfg *node.MemberConfig) { cfg.Store = counting{cfg.Store, saved} }), ok
