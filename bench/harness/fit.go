@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -37,10 +38,16 @@ func (e *unfitError) Unwrap() error { return e.err }
 // check finds out before hours of work what cannot be run. Algorithms that need other links are an
 // error where they were asked for by name; where a group of algorithms was, the others of the group
 // run, and the second result says which do not.
-func (r *Runner) check(trials []Trial) (fit []Trial, left []string, err error) {
+func (r *Runner) check(ctx context.Context, trials []Trial) (fit []Trial, left []string, err error) {
 	var errs, unfit []error
 	out := map[string]map[int]bool{}
 	for _, t := range trials {
+		if t.Index == 0 && ctx.Err() == nil {
+			if err := r.checkMemory(ctx, t); err != nil {
+				errs = append(errs, err)
+				continue // or its graph alone might be too large
+			}
+		}
 		if t.Index > 0 || t.Engine != r.Scenario.Engines[0] {
 			continue
 		}

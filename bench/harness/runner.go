@@ -51,16 +51,23 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, e
 	if err := r.validate(); err != nil {
 		return nil, err
 	}
+	twice := r.Scenario.once()
+	if err := r.checkRecords(); err != nil {
+		return nil, err
+	}
 	trials, skipped, err := r.Scenario.Work()
 	if err != nil {
 		return nil, err
 	}
-	trials, unfit, err := r.check(trials)
-	if err != nil {
+	if err := watched(ctx, func(ctx context.Context) error {
+		fit, unfit, err := r.check(ctx, trials)
+		trials, skipped = fit, append(skipped, unfit...)
+		return err
+	}); err != nil {
 		return nil, err
 	}
-	skipped = append(skipped, unfit...)
 	res := r.newResults()
+	res.Warnings = append(res.Warnings, twice...)
 	r.air = airFindings{}
 	if err := r.baseline(ctx, res); err != nil {
 		if ctx.Err() != nil {
@@ -82,7 +89,12 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, e
 		if progress != nil {
 			progress(i, len(trials), t)
 		}
-		rec, texts, err := r.trial(ctx, t)
+		var rec record.Record
+		var texts []string
+		err := watched(ctx, func(ctx context.Context) (err error) {
+			rec, texts, err = r.trial(ctx, t)
+			return err
+		})
 		if ctx.Err() != nil {
 			res.Interrupted = true
 			return res, ctx.Err()

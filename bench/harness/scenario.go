@@ -159,12 +159,10 @@ func (s *Scenario) validEngines() error {
 	if len(s.Engines) == 0 {
 		errs = append(errs, suggest.Wrong("engine", "none", "at least one of %s", strings.Join(engine.Names(), ", ")))
 	}
-	for i, e := range s.Engines {
+	for _, e := range s.Engines {
 		switch {
 		case e.Validate() != nil:
 			errs = append(errs, e.Validate())
-		case slices.Contains(s.Engines[:i], e):
-			errs = append(errs, suggest.Wrong("engine", e.Name+" twice", "each once"))
 		default:
 			errs = append(errs, e.CheckLinks(s.Links))
 		}

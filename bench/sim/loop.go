@@ -15,7 +15,7 @@ func (r *run[M, S, P]) Execute(ctx context.Context) (engine.Outcome, error) {
 	}
 	r.applyFaults(0)
 	for i := range r.slots {
-		if r.stopped() {
+		if r.stopped() || i%16 == 0 && ctx.Err() != nil { // a start may send to all others
 			break
 		}
 		// A node with a floor has crashed and come back already.

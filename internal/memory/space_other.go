@@ -1,0 +1,5 @@
+//go:build !linux && !darwin
+
+package memory
+
+func addressSpace() float64 { return 0 }
