@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 
 	"github.com/joulemark/joulemark/energy/method"
@@ -22,7 +23,8 @@ type Head struct {
 // HeadOf is the head of what a method tells.
 func HeadOf(m method.Method) Head {
 	info := m.Source.Info()
-	return Head{info.Name, info.Kind.String(), info.Detail, "CO2e = " + m.Accounting.Method(), info.Warnings}
+	warnings := slices.Concat(info.Warnings, m.Accounting.Warnings())
+	return Head{info.Name, info.Kind.String(), info.Detail, "CO2e = " + m.Accounting.Method(), warnings}
 }
 
 // Setting is a configuration line.

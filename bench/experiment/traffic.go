@@ -61,7 +61,7 @@ func (t *Traffic) Validate() error {
 	return errors.Join(
 		engineErr, validErr,
 		within("per-message", t.PerMessage, 0, 1e12),
-		within("co2-per-uwh", t.CO2, 0, 5e-6), // 5000 g/kWh
+		within("co2-per-uwh", t.CO2, 1e-9, 5e-6), // 1 to 5000 g/kWh, as an intensity
 	)
 }
 
