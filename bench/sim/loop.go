@@ -15,8 +15,12 @@ func (r *run[M, S, P]) Execute(ctx context.Context) (engine.Outcome, error) {
 	}
 	r.applyFaults(0)
 	for i := range r.slots {
-		if r.stopped() || i%16 == 0 && ctx.Err() != nil { // a start may send to all others
+		if r.stopped() {
 			break
+		}
+		if i%16 == 0 && ctx.Err() != nil { // a start may send to all others
+			r.out.End = engine.Cancelled
+			return r.finish()
 		}
 		// A node with a floor has crashed and come back already.
 		if id := algorithms.ID(i); !r.down[i] && r.floors[id] == 0 {
