@@ -16,6 +16,9 @@ type figure struct {
 	value float64
 }
 
+const whatToDo = "call bench.Meter after everything that is not to count, and instead of b.ResetTimer, " +
+	"b.StopTimer and b.StartTimer those of the meter"
+
 // FullWindow is the CPU time that a figure should rest on, so that the steps of the clock and what
 // is done at its edges do not show. Figures of less are marked.
 const FullWindow = 50 * time.Millisecond
@@ -29,7 +32,7 @@ const (
 	// together. What is more is no accident, and neither is a time that is more than strayPart of the
 	// CPU time.
 	strayTime = 20 * time.Millisecond
-	strayPart = 0.15
+	strayPart = 0.1
 )
 
 // judge says which figures a benchmark has, and what somebody has to know of them, or of why there
@@ -46,8 +49,8 @@ func (m *BenchmarkMeter) judge() (figures []figure, lines []string) {
 		lines = append(lines, fmt.Sprintf("the figures rest on %v of CPU time, which is short of %v: cpu-ns/op is %s to %s; "+
 			"a longer -benchtime tells more", seconds(cpu), FullWindow, short(low*1e9/n), short(high*1e9/n)))
 	} else if doubt := w.less + w.more; doubt > mentioned*cpu {
-		lines = append(lines, fmt.Sprintf("cpu-ns/op is %s to %s, for what was done while the timer was being stopped and "+
-			"started", short((cpu-w.less)*1e9/n), short((cpu+w.more)*1e9/n)))
+		lines = append(lines, fmt.Sprintf("cpu-ns/op is %s to %s, for what was done while the timer was stopped or being stopped; %s",
+			short((cpu-w.less)*1e9/n), short((cpu+w.more)*1e9/n), whatToDo))
 	}
 	ofEnergy, further := m.energy(n)
 	lines = append(lines, further...)
@@ -68,8 +71,6 @@ func (m *BenchmarkMeter) refusal() string {
 	if !m.reported {
 		return "Report was not called; call it after the loop"
 	}
-	const whatToDo = "call bench.Meter after everything that is not to count, and instead of b.ResetTimer, " +
-		"b.StopTimer and b.StartTimer those of the meter"
 	cpu, own := float64(w.used.CPU), float64(w.used.CPU-w.used.Children)
 	after := m.b.Elapsed().Seconds() - w.shown
 	doubt := w.less + w.more

@@ -87,6 +87,9 @@ func benchHead(b *bytes.Buffer, res *record.Results) error {
 	}
 	var head bench.Head
 	for _, w := range res.Warnings {
+		if w == record.NoHead {
+			continue // which the first line says
+		}
 		head.Warnings = append(head.Warnings, value(w))
 	}
 	units = append(append(units, meteredUnits...), networkUnits...)
