@@ -236,8 +236,8 @@ func (r *experimentRun) unfinished(e experiment.Experiment, why string) reports.
 	return reports.IndexEntry{Name: about.Name, Title: about.Title, Command: command, Missing: []string{why}}
 }
 
-// check finds the format, and what is wrong with the flags; several experiments need one that has room
-// for them.
+// check finds the format, and what is wrong with the flags; several experiments need one that has
+// room for them.
 func (r *experimentRun) check(several bool) (*reports.Format, error) {
 	format, err := reports.ParseFormat(r.format)
 	if err == nil {

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// screen is a terminal of a width that does what characters without commands do: it writes from left
-// to right, wraps, and goes back to the start of the line.
+// screen is a terminal of a width that does what characters without commands do: it writes from
+// left to right, wraps, and goes back to the start of the line.
 type screen struct {
 	width, at int
 	line      []rune

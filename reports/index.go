@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Index is the page of a folder with the files of several experiments: what made them, when, and how
-// to make each again.
+// Index is the page of a folder with the files of several experiments: what made them, when, and
+// how to make each again.
 type Index struct {
 	Tool    string // name and version
 	Command string // that made the folder

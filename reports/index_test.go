@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// The page says what made the folder, links what is there and nothing else, and needs no network and
-// no script; text stays text.
+// The page says what made the folder, links what is there and nothing else, and needs no network
+// and no script; text stays text.
 func TestIndex(t *testing.T) {
 	x := Index{
 		Tool: "joulemark v1", Command: "joulemark experiment all --output 'a b'",

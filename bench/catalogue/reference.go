@@ -46,8 +46,8 @@ var Models = map[string]Model{
 // ignored.
 var ModelParams = []string{"qos", "mode", "size"}
 
-// OverStack makes an execution over the real libraries: with a broker that is already there, or one of
-// its own for "", and with a time for its set-up and for each event, which is as for
+// OverStack makes an execution over the real libraries: with a broker that is already there, or one
+// of its own for "", and with a time for its set-up and for each event, which is as for
 // [reference.Config].
 func (a Algorithm) OverStack(
 	ctx context.Context, broker string, timeout time.Duration, nodes int, c engine.Config,

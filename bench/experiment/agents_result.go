@@ -33,7 +33,11 @@ func (a *Agents) result(talks []talk, all []heard, work *pieces) *result.Result 
 			r.Notes = append(r.Notes, fmt.Sprintf("%s: %d of %d trials did not reach their goal: %s.",
 				t.name(), m.incomplete, len(finished), m.status))
 		}
-		if events := all[i*a.Trials].events; events != nil && len(events) < mostKept {
+		events := all[i*a.Trials].events
+		if len(events) >= mostKept {
+			r.Notes = append(r.Notes, fmt.Sprintf("%s: no space-time diagram, as there are more than %d events.",
+				t.name(), mostKept))
+		} else if events != nil {
 			r.Diagrams = append(r.Diagrams, result.Diagram{
 				Name: t.part, Title: talkTitles[t.part], Spec: &agents.Algorithm.Spec, Nodes: a.Nodes, Events: events,
 				Bare: true,
@@ -215,7 +219,8 @@ func (a *Agents) talkFigure(means []*tallied) result.Figure {
 	return f
 }
 
-// partCaption is the caption of a picture of some of the parts, without the parameters of the others.
+// partCaption is the caption of a picture of some of the parts, without the parameters of the
+// others.
 func (a *Agents) partCaption(without ...string) string {
 	if a.Engine != engine.Sim.String() {
 		without = append(without, "latency") // goroutines have none

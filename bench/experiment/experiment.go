@@ -18,9 +18,9 @@ type Experiment interface {
 	Validate() error
 	// Estimate is how long Run will take, roughly. The parameters have to be valid.
 	Estimate() Estimate
-	// Run validates, and then does all of it. Where a piece of it fails, the others are done all the
-	// same; cancelling ctx ends it. Either is an error, with which comes the result of what is finished,
-	// if anything is: its Missing names the rest.
+	// Run validates, and then does all of it. Where a piece of it fails, the others are done all
+	// the same; cancelling ctx ends it. Either is an error, with which comes the result of what is
+	// finished, if anything is: its Missing names the rest.
 	Run(ctx context.Context, o Options) (*result.Result, error)
 }
 

@@ -134,8 +134,8 @@ func TestLoadStackParameters(t *testing.T) {
 	}
 }
 
-// A broker that is not there takes only its own rows with it, and the end of the context keeps what is
-// finished.
+// A broker that is not there takes only its own rows with it, and the end of the context keeps what
+// is finished.
 func TestLoadMeasuredFails(t *testing.T) {
 	l := NewLoad()
 	l.Nodes, l.Trials, l.Stack = []int{3}, 1, stackReal

@@ -81,8 +81,8 @@ func (l *Load) result(counts [][]counted, work *pieces, all []measurement, measu
 		r.Timing = append(r.Timing, l.measuredTiming(measured))
 		messages = append(messages, l.measuredSeries(measured)...)
 	}
-	// Messages grow as powers of the number of nodes, nearly, which are straight lines where both axes
-	// are logarithmic.
+	// Messages grow as powers of the number of nodes, nearly, which are straight lines where both
+	// axes are logarithmic.
 	linear, logarithmic := result.Axis{Label: "nodes", Zero: true}, result.Axis{Label: "nodes", Log: true}
 	for _, n := range l.Nodes {
 		logarithmic.At = append(logarithmic.At, float64(n))

@@ -151,8 +151,8 @@ func difference(a, b []float64) (most, rms float64) {
 	return most, math.Sqrt(rms / float64(len(a)))
 }
 
-// figure draws one measure by all methods. The protocol is points every ten longest pauses, as in the
-// paper, but with intervals of its mean, by which it can be held against the other methods: one
+// figure draws one measure by all methods. The protocol is points every ten longest pauses, as in
+// the paper, but with intervals of its mean, by which it can be held against the other methods: one
 // standard deviation to either side would leave the range that a number of nodes can have.
 func (s *Shuffle) figure(name, title string, all []computed, measure func(shuffle.Curves) shuffle.Curve) result.Figure {
 	p := result.Panel{

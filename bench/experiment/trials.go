@@ -134,8 +134,8 @@ func missing(what string, finished, asked int) []string {
 	return []string{fmt.Sprintf("%s: %d of %d trials are finished, and the figures are of those", what, finished, asked)}
 }
 
-// share shows the progress of a piece of work as that of a part of a larger one, from one share of it to
-// another.
+// share shows the progress of a piece of work as that of a part of a larger one, from one share of
+// it to another.
 func (o Options) share(from, to float64) Options {
 	const whole = 1000
 	if show := o.Progress; show != nil {

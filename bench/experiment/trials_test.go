@@ -37,8 +37,8 @@ func TestEach(t *testing.T) {
 	}
 }
 
-// A piece that fails takes none of the others with it: those are there, and the failures are told, the
-// first ones in the order of the pieces.
+// A piece that fails takes none of the others with it: those are there, and the failures are told,
+// the first ones in the order of the pieces.
 func TestEachKeepsWhatIsFinished(t *testing.T) {
 	for _, workers := range []int{1, 2, 7} {
 		work := each(t.Context(), Options{Workers: workers}, 100, func(_, i int) error {

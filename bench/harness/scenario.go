@@ -40,8 +40,8 @@ type Scenario struct {
 	Limits   engine.Limits
 	// Broker is the URL of an MQTT broker for real stacks; "" starts one.
 	Broker string
-	// SetupTimeout is the time in which the nodes of real stacks have to be connected, and each event to
-	// have arrived; 0 is [reference.DefaultTimeout] and more with the number of nodes.
+	// SetupTimeout is the time in which the nodes of real stacks have to be connected, and each
+	// event to have arrived; 0 is [reference.DefaultTimeout] and more with the number of nodes.
 	SetupTimeout time.Duration
 	// Hosts are node processes on which the engines udp, tcp and tls run.
 	Hosts catalogue.Hosts

@@ -29,8 +29,8 @@ type Config struct {
 	// millisecond, which a run whose energy is measured may not want. Nothing is told of a broker
 	// on another machine.
 	Kernel bool
-	// Timeout bounds the set-up, and each event; 0 stands for DefaultTimeout and EachTimeout for every
-	// node, since members take time to join one after the other.
+	// Timeout bounds the set-up, and each event; 0 stands for DefaultTimeout and EachTimeout for
+	// every node, since members take time to join one after the other.
 	Timeout time.Duration
 }
 

@@ -7,8 +7,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// bar is one of a group of bars. Where the axis is logarithmic, which has no zero for a bar to stand
-// on, it is a point at its upper end.
+// bar is one of a group of bars. Where the axis is logarithmic, which has no zero for a bar to
+// stand on, it is a point at its upper end.
 type bar struct {
 	category, series int
 	shown            bool // false for a value that has no place on the axis

@@ -23,8 +23,8 @@ func (c *panel) drawMoments(cv draw.Canvas) {
 	}
 }
 
-// momentBox is the word of a mark and what it covers: to the right of the line at the top, or to its
-// left where there is no room.
+// momentBox is the word of a mark and what it covers: to the right of the line at the top, or to
+// its left where there is no room.
 func (c *panel) momentBox(i int) (string, vg.Rectangle) {
 	const gap = 3
 	x := c.pointX(c.Marks[i].X)

@@ -54,8 +54,8 @@ type picture struct {
 }
 
 // SVG draws the diagram as a picture that stands by itself and can be put into a page as it is.
-// Nothing is written where the diagram is not valid. One with more rows than a picture can have is cut
-// off, and says so.
+// Nothing is written where the diagram is not valid. One with more rows than a picture can have is
+// cut off, and says so.
 func SVG(w io.Writer, d Diagram) error {
 	if err := d.Validate(); err != nil {
 		return err

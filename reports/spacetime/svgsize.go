@@ -57,8 +57,8 @@ func (p *picture) measure() {
 	}
 }
 
-// gaps are the distances of the rows from those above them. Where together they would be higher than a
-// picture should be, all shrink alike, down to what keeps events and words apart.
+// gaps are the distances of the rows from those above them. Where together they would be higher
+// than a picture should be, all shrink alike, down to what keeps events and words apart.
 func (p *picture) gaps() []float64 {
 	typical, total := p.typical(), 0.0
 	wide, close := make([]float64, len(p.Rows)), p.closest()

@@ -43,7 +43,8 @@ func (n *numbers) scripted(m algorithms.Message) (int, bool) {
 	return int(scripted.Number()), true
 }
 
-// arriving is the number of a message that is received or lost, "" of one whose sending is not known.
+// arriving is the number of a message that is received or lost, "" of one whose sending is not
+// known.
 func (n *numbers) arriving(e *engine.Event) string { return n.of[sending{e.Peer, e.Seq}] }
 
 func numbered(n int) string { return fmt.Sprintf("#%d", n) }

@@ -24,8 +24,8 @@ func Text(w io.Writer, t *Trace, opts Options) error {
 	return t.write(w, lines, opts)
 }
 
-// Events writes what nodes report and what befalls them, and no messages: what is left to read where
-// there are too many.
+// Events writes what nodes report and what befalls them, and no messages: what is left to read
+// where there are too many.
 func Events(w io.Writer, t *Trace, opts Options) error {
 	var lines []line
 	for i := range t.events {

@@ -78,7 +78,8 @@ type Options struct {
 	// Nodes is the number of nodes of the run. Up to MostLifelines of them a space-time diagram
 	// shows all; 0, or more, stands for those that something happens at.
 	Nodes int
-	// Title heads a space-time diagram in SVG; "" stands for the name and the title of the algorithm.
+	// Title heads a space-time diagram in SVG; "" stands for the name and the title of the
+	// algorithm.
 	Title string
 	// Label is what a space-time diagram calls an observation; "" leaves it out. It is called once
 	// for each in their order. nil stands for the words of the algorithm, and for the stamped
