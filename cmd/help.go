@@ -120,7 +120,7 @@ func usageText(cmd *cobra.Command, width int) string {
 		}
 	}
 	if cmd.HasAvailableSubCommands() {
-		fmt.Fprintf(&b, "\n%s COMMAND --help says more about a command.\n", cmd.CommandPath())
+		b.WriteString("\n" + flowed(cmd.CommandPath()+" COMMAND --help says more about a command.", width))
 	}
 	return b.String()
 }

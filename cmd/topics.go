@@ -62,8 +62,8 @@ variable (JOULEMARK_WALL_CAP). Flags beat the environment, which beats the file,
 variable counts as not set; one that begins with JOULEMARK_ and belongs to nothing is refused.
 
   JOULEMARK_TOKEN   the secret of node processes, which is no key
-  COLUMNS           how wide lines may be; else the width of the terminal, and 80
-                    where there is none
+  COLUMNS           how wide lines may be; else the width of the terminal, and
+                    80 where there is none
 
 The exit status is 0 where all went well, 1 where a run failed or a record is not ok, 2 where something that was asked
 for is wrong or not possible, and 128 and its number after a signal, such as 130 after Ctrl-C.

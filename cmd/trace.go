@@ -214,6 +214,7 @@ func (s *stampedTrace) write(w io.Writer, format string, opts trace.Options) err
 	if err := show(w, s.report, opts); err != nil || s.history == nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\n%v\n%d messages\n", s.history, opts.Outcome.Counts.Sent)
+	script := flowed(fmt.Sprint(s.history), opts.Width)
+	_, err := fmt.Fprintf(w, "\n%s%d messages\n", script, opts.Outcome.Counts.Sent)
 	return err
 }

@@ -122,7 +122,8 @@ func Factors(w io.Writer, factors []carbon.Factor, opts Options) error {
 		d.Paragraph("There are no factors.")
 		return d.Text(w, opts.width())
 	}
-	sh := document.Sheet{Sentences: 1, Heads: slices.Concat(
+	// Spare are what is of use to few, and then who says so.
+	sh := document.Sheet{Sentences: 1, Spare: []int{4, 5, 6, 7}, Heads: slices.Concat(
 		document.Texts("region"), document.Numbers("year", "gCO2e/kWh"), document.Texts("low–high"),
 		document.Numbers("gCO2/kWh", "grid loss"), document.Texts("kind", "edition", "name"),
 	)}

@@ -103,7 +103,7 @@ func (c comparison) text() string {
 	}
 	return [...]string{
 		noTextbook: document.Missing, unfit: document.Missing,
-		within:     "within", below: "below", above: "above", outside: "outside",
+		within: "within", below: "below", above: "above", outside: "outside",
 	}[c.verdict]
 }
 

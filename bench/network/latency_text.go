@@ -43,8 +43,8 @@ const LatencyGrammar = `A latency is how long a message takes from one node to t
   fixed:1ms                        always the same
   uniform:0.5ms..1.5ms             anything between the two, both included
   exponential:1ms                  exponential with this mean
-  exponential:min=0.1ms,mean=1ms   0.1 ms plus an exponential time, 1 ms together
-                                   in the mean
+  exponential:min=0.1ms,mean=1ms   0.1 ms plus an exponential time, together
+                                   1 ms in the mean
   log-normal:median=1ms,sigma=0.5  the logarithm is normal with this standard
                                    deviation
 

@@ -41,6 +41,8 @@ type Sheet struct {
 	Rows  [][]string
 	// Sentences is how many of the last columns hold sentences, which may be broken into lines.
 	Sentences int
+	// Spare are columns that are left out where there is no room for them, the first one first.
+	Spare []int
 }
 
 // Head is the heading of a column.

@@ -18,7 +18,7 @@ import (
 func (d *Document) Text(w io.Writer, width int) error {
 	return Whole(w, func(b *bytes.Buffer) error {
 		if d.Title != "" {
-			paragraph(b, Plain(d.Title), width, "", "")
+			Paragraph(b, Plain(d.Title), width, "", "")
 		}
 		widest := 0
 		for _, f := range d.Facts {
@@ -26,7 +26,7 @@ func (d *Document) Text(w io.Writer, width int) error {
 		}
 		for _, f := range d.Facts {
 			label := PadRight(f.Name, widest) + "  "
-			paragraph(b, Plain(f.Text), width, label, strings.Repeat(" ", widest+2))
+			Paragraph(b, Plain(f.Text), width, label, strings.Repeat(" ", widest+2))
 		}
 		for _, s := range d.Sections {
 			if err := writeSection(b, s, width); err != nil {
@@ -37,7 +37,7 @@ func (d *Document) Text(w io.Writer, width int) error {
 			blankLine(b)
 			fmt.Fprintln(b, l.Title)
 			for _, item := range l.Items {
-				paragraph(b, Plain(item), width, "  - ", "    ")
+				Paragraph(b, Plain(item), width, "  - ", "    ")
 			}
 		}
 		return nil
@@ -47,10 +47,10 @@ func (d *Document) Text(w io.Writer, width int) error {
 func writeSection(b *bytes.Buffer, s Section, width int) error {
 	blankLine(b)
 	if s.Heading != "" {
-		paragraph(b, Plain(s.Heading), width, "", "  ")
+		Paragraph(b, Plain(s.Heading), width, "", "  ")
 	}
 	if s.Text != "" {
-		paragraph(b, Plain(s.Text), width, "", "")
+		Paragraph(b, Plain(s.Text), width, "", "")
 	}
 	for i, sh := range s.Sheets {
 		if i > 0 {
@@ -61,7 +61,7 @@ func writeSection(b *bytes.Buffer, s Section, width int) error {
 		}
 	}
 	for _, p := range s.After {
-		paragraph(b, Plain(p), width, "", "  ")
+		Paragraph(b, Plain(p), width, "", "  ")
 	}
 	return nil
 }
@@ -75,6 +75,7 @@ func blankLine(b *bytes.Buffer) {
 // writeText writes a table with a rule below its head and nothing else, two blanks between
 // columns, and none at the ends of lines.
 func (s Sheet) writeText(b *bytes.Buffer, width int) error {
+	s, widths, left := s.fitted(width)
 	var drawn bytes.Buffer
 	t := tablewriter.NewTable(&drawn,
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
@@ -92,7 +93,7 @@ func (s Sheet) writeText(b *bytes.Buffer, width int) error {
 		tablewriter.WithPadding(tw.Padding{Right: strings.Repeat(" ", Gap), Overwrite: true}),
 		tablewriter.WithAlignment(s.alignment()),
 	)
-	if err := s.fill(t, "\n", s.wrapping(width)); err != nil {
+	if err := s.fill(t, "\n", broken(widths)); err != nil {
 		return err
 	}
 	rule := tw.NewSymbols(tw.StyleLight).Row()
@@ -103,41 +104,11 @@ func (s Sheet) writeText(b *bytes.Buffer, width int) error {
 		}
 		b.WriteString(line + "\n")
 	}
+	if len(left) > 0 {
+		Paragraph(b, "Left out for want of room: "+strings.Join(left, ", ")+".", width, "", "")
+	}
 	return nil
 }
-
-// wrapping makes cells plain. The last columns are broken into lines where they hold sentences
-// and there is not enough room: each gets its share of it.
-func (s Sheet) wrapping(width int) func(column int, cell string) string {
-	first := len(s.Heads) - s.Sentences
-	room, wanted := width, 0
-	natural := make([]int, len(s.Heads))
-	for i, h := range s.Heads {
-		for _, line := range h.Lines {
-			natural[i] = max(natural[i], twwidth.Width(Plain(line)))
-		}
-		for _, row := range s.Rows {
-			natural[i] = max(natural[i], twwidth.Width(Plain(row[i])))
-		}
-		if i < first {
-			room -= natural[i] + Gap
-		} else {
-			room -= min(i-first, 1) * Gap
-			wanted += natural[i]
-		}
-	}
-	return func(column int, cell string) string {
-		if column < first || wanted <= room {
-			return Plain(cell)
-		}
-		var lines bytes.Buffer
-		paragraph(&lines, Plain(cell), max(room*natural[column]/wanted, LeastSentence), "", "")
-		return strings.TrimRight(lines.String(), "\n")
-	}
-}
-
-// LeastSentence is the least width of a column of sentences.
-const LeastSentence = 20
 
 func (s Sheet) alignment() tw.Alignment {
 	var a tw.Alignment
@@ -183,9 +154,9 @@ func Plain(s string) string { return suggest.Legible(lineBreaks.Replace(s)) }
 
 var lineBreaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\t", " ")
 
-// paragraph writes text broken into lines of at most width columns where its words
+// Paragraph writes text broken into lines of at most width columns where its words
 // allow, the first one after first and the others after rest.
-func paragraph(b *bytes.Buffer, text string, width int, first, rest string) {
+func Paragraph(b *bytes.Buffer, text string, width int, first, rest string) {
 	line, empty := first, true
 	for word := range strings.FieldsSeq(text) {
 		switch {

@@ -20,8 +20,8 @@ const (
 
 // Text draws the diagram with box characters, in lines of at most width columns if it can; 0 is as
 // wide as it takes. Where there is room, words stand on the lines of messages and beside events;
-// else they are in a margin, and only the names of messages in the picture. A diagram of so many
-// processes that even this does not fit is wider. Nothing is written where the diagram is not
+// else they are in a margin or below the picture, and only the names of messages in it. A picture of so
+// many processes that even this does not fit is wider. Nothing is written where the diagram is not
 // valid.
 func Text(w io.Writer, d Diagram, width int) error {
 	if err := d.Validate(); err != nil {
@@ -93,8 +93,9 @@ func (g *grid) picture(b *bytes.Buffer, width int) {
 
 	margin := 0
 	if width > 0 {
-		margin = max(width-axis-g.width-marginGap, leastMargin)
+		margin = width - axis - g.width - marginGap
 	}
+	below := width > 0 && margin < leastMargin
 	c, starts, words := &canvas{width: g.width}, make([]int, len(g.Rows)+1), make([][]string, len(g.Rows))
 	sentAt := make([]int, len(g.Messages)) // by message: the line on which it leaves
 	for row := range g.Rows {
@@ -105,7 +106,9 @@ func (g *grid) picture(b *bytes.Buffer, width int) {
 				g.draw(c, e, starts[row], sentAt)
 			}
 		}
-		words[row] = wrapped(strings.Join(g.margin(row), "; "), margin)
+		if !below {
+			words[row] = wrapped(strings.Join(g.margin(row), "; "), margin)
+		}
 		for len(c.cells) < starts[row]+max(1, len(words[row])) {
 			c.cells = append(c.cells, make([]cell, c.width))
 		}
@@ -125,6 +128,21 @@ func (g *grid) picture(b *bytes.Buffer, width int) {
 				text = words[row][i]
 			}
 			line(b, axis, time, c.text(y), text, g.width)
+		}
+	}
+	if below {
+		g.below(b, axis, width)
+	}
+}
+
+// below writes below the picture what has no room beside it.
+func (g *grid) below(b *bytes.Buffer, axis, width int) {
+	b.WriteByte('\n')
+	for row := range g.Rows {
+		time := g.time(row)
+		for _, l := range wrapped(strings.Join(g.margin(row), "; "), max(width-axis, leastMargin)) {
+			line(b, axis, time, l, "", 0)
+			time = ""
 		}
 	}
 }

@@ -2,7 +2,10 @@ package trace
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
@@ -11,12 +14,30 @@ import (
 )
 
 // Spacetime writes a trace as a space-time diagram in text: nodes side by side, time downwards,
-// and every message from where it is sent to where it is received.
+// and every message from where it is sent to where it is received. One that is wider than opts.Width is
+// written event by event instead, and says so.
 func Spacetime(w io.Writer, t *Trace, opts Options) error {
+	d := Diagram(t, opts)
+	d.Title = ""
+	var drawn bytes.Buffer
+	if err := spacetime.Text(&drawn, d, opts.Width); err != nil {
+		return err
+	}
+	widest := 0
+	for line := range strings.Lines(drawn.String()) {
+		widest = max(widest, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")))
+	}
+	if opts.Width <= 0 || widest <= opts.Width {
+		return document.Whole(w, func(b *bytes.Buffer) error { b.Write(drawn.Bytes()); return nil })
+	}
+	if err := Text(w, t, opts); err != nil {
+		return err
+	}
 	return document.Whole(w, func(b *bytes.Buffer) error {
-		d := Diagram(t, opts)
-		d.Title = ""
-		return spacetime.Text(b, d, opts.Width)
+		b.WriteByte('\n')
+		document.Paragraph(b, fmt.Sprintf("The diagram is %d columns wide, of which there are %d here, so these are its "+
+			"events; as SVG it fits anywhere.", widest, opts.Width), opts.Width, "", "")
+		return nil
 	})
 }
 

@@ -2,8 +2,10 @@ package trace
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -46,19 +48,21 @@ type line struct{ time, node, text string }
 // write writes lines as a table, and what came of the run below them.
 func (t *Trace) write(w io.Writer, lines []line, opts Options) error {
 	return document.Whole(w, func(b *bytes.Buffer) error {
+		width := cmp.Or(opts.Width, math.MaxInt)
 		at, node := len("time"), len("node")
 		for _, l := range lines {
 			at, node = max(at, len(l.time)), max(node, len(l.node))
 		}
 		for _, l := range append([]line{{"time", "node", "event"}}, lines...) {
-			fmt.Fprintf(b, "%s  %s  %s\n",
-				document.PadLeft(l.time, at), document.PadLeft(l.node, node), document.Plain(l.text))
+			first := document.PadLeft(l.time, at) + "  " + document.PadLeft(l.node, node) + "  "
+			document.Paragraph(b, document.Plain(l.text), width, first, strings.Repeat(" ", at+node+4))
 		}
 		if t.left > 0 {
 			fmt.Fprintf(b, "… and %s, which were not kept\n", document.Plural(t.left, "more event"))
 		}
 		if s := opts.summary(); s != "" {
-			fmt.Fprintf(b, "\n%s\n", document.Plain(s))
+			b.WriteByte('\n')
+			document.Paragraph(b, document.Plain(s), width, "", "")
 		}
 		return nil
 	})
