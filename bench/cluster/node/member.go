@@ -170,6 +170,10 @@ func (m *Member[M, S, P]) renew() error {
 	return nil
 }
 
+// maxDelta is the longest bound that a coordinator may come to: what real networks take, and the longest
+// latency that may be added, an hour each.
+const maxDelta = 2 * algorithms.Hour
+
 func (c *MemberConfig) validate() error {
 	switch {
 	case c.Graph == nil:
@@ -178,8 +182,8 @@ func (c *MemberConfig) validate() error {
 		return errors.New("cluster: no observer")
 	case c.Self < 0 || int(c.Self) >= c.Graph.N():
 		return fmt.Errorf("cluster: node %d (allowed: 0 to %d)", c.Self, c.Graph.N()-1)
-	case c.Delta <= 0 || c.Delta > algorithms.Hour:
-		return fmt.Errorf("cluster: delta: %v (allowed: 1 tick to %v)", c.Delta, algorithms.Hour)
+	case c.Delta <= 0 || c.Delta > maxDelta:
+		return fmt.Errorf("cluster: delta: %v (allowed: 1 tick to %v)", c.Delta, maxDelta)
 	}
 	if err := c.Links.Validate(); err != nil {
 		return fmt.Errorf("cluster: %w", err)
