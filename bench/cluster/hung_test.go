@@ -132,6 +132,23 @@ func TestUnbelievableReport(t *testing.T) {
 	}
 }
 
+// A process that does not say what it counted, because it is stopped when the run ends, was held up
+// at least from then on.
+func TestSilentAtTheEnd(t *testing.T) {
+	r := bare(t)
+	defer r.Close()
+	r.cfg.Delta = 1
+	near, far := net.Pipe()
+	go func() { _, _ = io.Copy(io.Discard, far) }()
+	h := newRemote("stopped:1", 1, control.NewConn(near, 0), r, time.Millisecond)
+	h.readers.Go(h.read)
+	r.setHost(1, h)
+	out, _ := r.collect()
+	if s := out.Stall; s == nil || s.Node != 1 || s.Span < algorithms.Millisecond {
+		t.Errorf("stall %+v; want one of node 1", s)
+	}
+}
+
 // A process that comes back and is lost again is down, and is looked for again, whenever that
 // happens.
 func TestLostAgain(t *testing.T) {

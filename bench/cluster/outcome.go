@@ -16,15 +16,20 @@ func (r *Run) collect() (out engine.Outcome, count int) {
 	n := r.cfg.Graph.N()
 	reports := make([]*control.Report, n)
 	errs := make([]error, n)
+	silent := make([]control.Stalls, n) // of those that do not answer any more: they were stopped
 	_ = r.each(func(i int) error {
 		h := r.host(i)
 		if h == nil || h.isLost() {
 			return nil
 		}
+		asked, down := r.verdict.elapsed(), r.verdict.isDown(algorithms.ID(i))
 		a, err := h.ask(r.ctx, control.Order{Stop: true})
 		switch {
 		case err != nil:
 			errs[i] = err
+			if span := r.verdict.elapsed() - asked; !down && span >= r.cfg.Delta {
+				silent[i].Add(control.Stall{At: asked, Span: span})
+			}
 		case a.Report == nil:
 			errs[i] = fmt.Errorf("host %s: no report", h.name)
 		default:
@@ -39,6 +44,7 @@ func (r *Run) collect() (out engine.Outcome, count int) {
 	states := make([]*control.State, n)
 	for i, rep := range reports {
 		if rep == nil {
+			r.held(i, &silent[i], &out)
 			r.unmetered = append(r.unmetered, missingReport(i, errs[i]))
 			if r.termination.last != nil { // what it said last
 				states[i] = r.termination.last[i]

@@ -133,7 +133,8 @@ const RestSpan = algorithms.Millisecond
 // not given that the algorithm takes for granted.
 func (o *Outcome) Status() string {
 	text := o.reason()
-	if text != "ok" && o.Stall != nil {
+	// Where a process is gone, a goal that was not reached has a reason already.
+	if o.Stall != nil && (o.Violation != nil || text != "ok" && len(o.Uncounted) == 0) {
 		text += "; " + o.Stall.String()
 	}
 	return text

@@ -111,6 +111,7 @@ func TestStatusOfStall(t *testing.T) {
 		"the longest of 3 times"
 	for want, o := range map[string]Outcome{
 		"ok":                                     {Goal: true, Stall: s},
+		"goal not reached":                       {Stall: s, Uncounted: []algorithms.ID{1}},
 		"goal not reached; " + words:             {Stall: s},
 		"violation: two leaders; " + words:       {End: Violated, Violation: errors.New("two leaders"), Stall: s},
 		"stopped at the limit of time; " + words: {End: TimeLimit, Stall: s},
