@@ -43,16 +43,22 @@ func (m *BenchmarkMeter) judge() (figures []figure, lines []string) {
 		return nil, []string{"no figures: " + why}
 	}
 	cpu := float64(w.used.CPU)
-	low, high := w.bounds()
 	figures = append(figures, figure{CPUNanoseconds, cpu * 1e9 / n})
+	low, high := cpu, cpu
 	if cpu < FullWindow.Seconds() {
+		low, high = w.bounds()
 		lines = append(lines, fmt.Sprintf("the figures rest on %v of CPU time, which is short of %v: cpu-ns/op is %s to %s; "+
 			"a longer -benchtime tells more", seconds(cpu), FullWindow, short(low*1e9/n), short(high*1e9/n)))
-	} else if doubt := w.less + w.more; doubt > mentioned*cpu {
-		lines = append(lines, fmt.Sprintf("cpu-ns/op is %s to %s, for what was done while the timer was stopped or being stopped; %s",
-			short((cpu-w.less)*1e9/n), short((cpu+w.more)*1e9/n), whatToDo))
+	} else if w.less+w.more > mentioned*cpu {
+		low, high = cpu-w.less, cpu+w.more
+		lines = append(lines, fmt.Sprintf("cpu-ns/op is %s to %s, for what was done while the timer stood or was being "+
+			"stopped; %s", short(low*1e9/n), short(high*1e9/n), whatToDo))
 	}
-	ofEnergy, further := m.energy(n)
+	gross := m.cost.Gross
+	if len(m.cost.Domains) == 0 { // otherwise the share of what counters showed has its doubts already
+		gross.Low, gross.High = gross.Low*energy.Joules(low/cpu), gross.High*energy.Joules(high/cpu)
+	}
+	ofEnergy, further := m.energy(gross, n)
 	lines = append(lines, further...)
 	var printed []figure
 	for _, f := range append(figures, ofEnergy...) {
@@ -82,24 +88,24 @@ func (m *BenchmarkMeter) refusal() string {
 		return fmt.Sprintf("%v of CPU time in %v cannot be on %.0f processors (GOMAXPROCS); threads outside of Go's "+
 			"scheduler are at work, as those of C or of system calls", seconds(own+w.over), seconds(w.shown), w.procs)
 	case doubt > mentioned*cpu && w.stray > min(strayTime.Seconds(), strayPart*cpu):
-		return fmt.Sprintf("the benchmark's timer and the meter did not run at the same time, for %v beside the %v of ns/op; %s",
-			seconds(w.stray), seconds(w.shown), whatToDo)
+		return fmt.Sprintf("the benchmark's timer and the meter did not run at the same time, for %v beside the %v of "+
+			"ns/op; %s", seconds(w.stray), seconds(w.shown), whatToDo)
 	case doubt+bound(m.meter.Clock, 1)+readingCost.Seconds() <= untold*cpu:
 		return ""
 	case cpu >= FullWindow.Seconds():
 		return fmt.Sprintf("the timer is stopped and started so often that it is not known how much of %v of CPU time "+
 			"counts; do more at a time, and %s", seconds(cpu), whatToDo)
 	}
-	return fmt.Sprintf("%v in all are too short to tell CPU time (cpu-ns/op is %s at most); give -benchtime a longer time, "+
-		"or more operations", seconds(w.shown), short(most*1e9/n))
+	return fmt.Sprintf("%v in all are too short to tell CPU time (cpu-ns/op is %s at most); give -benchtime a longer "+
+		"time, or more operations", seconds(w.shown), short(most*1e9/n))
 }
 
 // energy are the figures of energy and carbon.
-func (m *BenchmarkMeter) energy(n float64) (figures []figure, lines []string) {
+func (m *BenchmarkMeter) energy(gross energy.Range[energy.Joules], n float64) (figures []figure, lines []string) {
 	if m.err != nil {
 		return nil, []string{fmt.Sprintf("no nJ/op: %v", m.err)}
 	}
-	gross, info := m.cost.Gross, m.method.Source.Info()
+	info := m.method.Source.Info()
 	for _, warning := range m.cost.Warnings {
 		if !slices.Contains(info.Warnings, warning) && warning != energy.ZeroCPU {
 			lines = append(lines, warning)
@@ -112,8 +118,8 @@ func (m *BenchmarkMeter) energy(n float64) (figures []figure, lines []string) {
 			"a longer -benchtime tells more", m.cost.Source, short(each(gross.High))))
 		return nil, lines
 	case m.cost.Kind != info.Kind || m.cost.Source != info.Name:
-		lines = append(lines, fmt.Sprintf("no nJ/op: it is %v by %s this time (%s nJ/op, %s to %s), and not %v by %s as others "+
-			"are", m.cost.Kind, m.cost.Source, short(each(gross.Central)), short(each(gross.Low)), short(each(gross.High)),
+		lines = append(lines, fmt.Sprintf("no nJ/op: it is %v by %s this time (%s nJ/op, %s to %s), and not %v by %s as "+
+			"others are", m.cost.Kind, m.cost.Source, short(each(gross.Central)), short(each(gross.Low)), short(each(gross.High)),
 			info.Kind, info.Name))
 		return nil, lines
 	}

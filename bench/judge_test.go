@@ -2,6 +2,7 @@ package bench
 
 import (
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 	"testing"
@@ -45,6 +46,8 @@ func TestWhatASessionSays(t *testing.T) {
 	modelled.Kind, modelled.Source, modelled.Warnings = energy.Modelled, "specpower", []string{"the counter was lost"}
 	warned := joules(1, 2, 3)
 	warned.Warnings = []string{"known of the source", "package-0 went back"}
+	ofCounters := joules(0, 0, 0.324)
+	ofCounters.Domains = []energy.DomainEnergy{{Name: "package-0", Whole: ofCounters.Gross}}
 	for _, tt := range []struct {
 		name    string
 		cost    energy.Energy
@@ -54,7 +57,7 @@ func TestWhatASessionSays(t *testing.T) {
 		lines   []string
 	}{
 		{
-			"a counter that did not move", joules(0, 0, 0.324), nil, 300 * time.Microsecond, "cpu-ns/op",
+			"a counter that did not move", ofCounters, nil, 300 * time.Microsecond, "cpu-ns/op",
 			[]string{"at most 324000000 nJ/op", "the figures rest on 300 µs of CPU time, which is short of 50ms"},
 		},
 		{
@@ -76,7 +79,10 @@ func TestWhatASessionSays(t *testing.T) {
 			errors.New("it is gone"), time.Second, "cpu-ns/op",
 			[]string{"no nJ/op: ", "it is gone"},
 		},
-		{"next to no work", joules(1, 2, 3), nil, 800 * time.Nanosecond, "", []string{"no figures: 800 ns in all are too short"}},
+		{
+			"next to no work", joules(1, 2, 3), nil, 800 * time.Nanosecond, "",
+			[]string{"no figures: 800 ns in all are too short"},
+		},
 		{
 			"less than is printed", joules(1e-16, 2e-16, 3e-16), nil, time.Second, "cpu-ns/op",
 			[]string{"no nJ/op: 2e-07 is too little to be printed"},
@@ -103,6 +109,26 @@ func TestWhatASessionSays(t *testing.T) {
 		}
 		if strings.Contains(f.lines(), "known of the source") || len(tt.lines) == 0 && f.lines() != "" {
 			t.Errorf("%s: %s", tt.name, f.lines())
+		}
+	}
+}
+
+// What is in doubt of the CPU time is in doubt of the energy that is computed from it.
+func TestEnergyIsAsDoubtful(t *testing.T) {
+	longEnough(t)
+	f := newFake()
+	m := f.meterOn(f.source(), 1)
+	f.work(9*time.Millisecond, 9*time.Millisecond) // past the meter, as little as waiting may take
+	f.ResetTimer()
+	f.work(100*time.Millisecond, 100*time.Millisecond)
+	m.Report()
+	f.end()
+	got := []float64{f.metrics["cpu-ns/op"], f.metrics["nJ-low/op"], f.metrics["nJ/op"], f.metrics["nJ-high/op"]}
+	want := []float64{100e6, 182e6, 200e6, 200e6} // of 100 ms, 9 ms may have been those before, at 2 W
+	for i := range want {
+		if math.Abs(got[i]-want[i]) > 1e-9*want[i] {
+			t.Errorf("%v; want %v\n%s", got, want, f.lines())
+			break
 		}
 	}
 }
