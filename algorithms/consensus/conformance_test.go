@@ -16,6 +16,7 @@ var variants = []algorithms.Params{
 	{"entries": "7", "mode": "batched"},
 	{"entries": "7", "mode": "batched", "message-bytes": "20"},
 	{"entries": "2", "heartbeats": "on"},
+	{"entries": "2", "prevote": "on"},
 }
 
 func TestConformance(t *testing.T) {

@@ -20,11 +20,15 @@ import "github.com/joulemark/joulemark/algorithms"
 type law struct {
 	followers, majority float64
 	appends             float64 // with entries, to each follower, after the first
+	election            float64 // messages with each follower
 	waiting             bool
 }
 
 func newLaw(r *run) law {
-	l := law{followers: float64(r.n - 1), majority: float64(r.n / 2)}
+	l := law{followers: float64(r.n - 1), majority: float64(r.n / 2), election: 2}
+	if r.preVote {
+		l.election += 2 // the same question and answer before
+	}
 	switch r.mode {
 	case isolated:
 		l.appends = float64(r.values)
@@ -56,7 +60,7 @@ func packed(after, values int, limit uint64) int {
 }
 
 // leader is the election and its empty entry.
-func (l law) leader() float64 { return (2 + 4) * l.followers }
+func (l law) leader() float64 { return (l.election + 4) * l.followers }
 
 // high is what is exact where nothing waits.
 func (l law) high() float64 { return l.leader() + 4*l.followers*l.appends }

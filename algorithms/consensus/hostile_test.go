@@ -125,6 +125,7 @@ func anyMessage(next func(int) uint64, v *victim) *raftpb.Message {
 	p := &raftpb.Message{Type: [...]raftpb.MessageType{
 		raftpb.MsgVote, raftpb.MsgVoteResp, raftpb.MsgVoteResp, raftpb.MsgApp, raftpb.MsgApp, raftpb.MsgAppResp,
 		raftpb.MsgAppResp, raftpb.MsgHeartbeat, raftpb.MsgHeartbeatResp,
+		raftpb.MsgPreVote, raftpb.MsgPreVoteResp, raftpb.MsgPreVoteResp,
 	}[kind].Enum()}
 	term := v.node.status().GetTerm() + next(3)
 	p.Term = new(max(term, 2) - 1)

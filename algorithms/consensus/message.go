@@ -24,6 +24,9 @@ const (
 	kindRejected
 	kindBeat
 	kindBeatAnswer
+	kindPreVote
+	kindPreGranted
+	kindPreRefused
 )
 
 var kinds = []algorithms.KindSpec{
@@ -36,6 +39,9 @@ var kinds = []algorithms.KindSpec{
 	kindRejected:   {Name: "MsgAppResp reject"},
 	kindBeat:       {Name: "MsgHeartbeat"},
 	kindBeatAnswer: {Name: "MsgHeartbeatResp"},
+	kindPreVote:    {Name: "MsgPreVote"},
+	kindPreGranted: {Name: "MsgPreVoteResp"},
+	kindPreRefused: {Name: "MsgPreVoteResp reject"},
 }
 
 // RaftMessage is any message of Raft: a kind byte and the library's protobuf encoding. It is
@@ -71,7 +77,7 @@ func (m RaftMessage) Describe() string {
 	}
 	term := fmt.Sprintf("term %d", p.GetTerm())
 	switch m.Kind() {
-	case kindVote:
+	case kindVote, kindPreVote:
 		if p.GetIndex() == 0 {
 			return term + ", log is empty"
 		}
@@ -180,6 +186,13 @@ func kindOf(p *raftpb.Message) (algorithms.Kind, bool) {
 		return kindBeat, true
 	case raftpb.MsgHeartbeatResp:
 		return kindBeatAnswer, true
+	case raftpb.MsgPreVote:
+		return kindPreVote, true
+	case raftpb.MsgPreVoteResp:
+		if p.GetReject() {
+			return kindPreRefused, true
+		}
+		return kindPreGranted, true
 	}
 	return 0, false
 }

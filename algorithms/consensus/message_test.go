@@ -40,6 +40,13 @@ func samples() map[uint8]*raftpb.Message {
 	p.Commit = new(uint64(8))
 	all[uint8(kindBeat)] = p
 	all[uint8(kindBeatAnswer)] = message(raftpb.MsgHeartbeatResp)
+	p = message(raftpb.MsgPreVote)
+	p.LogTerm, p.Index = new(uint64(2)), new(uint64(9))
+	all[uint8(kindPreVote)] = p
+	all[uint8(kindPreGranted)] = message(raftpb.MsgPreVoteResp)
+	p = message(raftpb.MsgPreVoteResp)
+	p.Reject = new(true)
+	all[uint8(kindPreRefused)] = p
 	return all
 }
 
@@ -63,7 +70,6 @@ func TestKindOfEach(t *testing.T) {
 	}
 	for _, kind := range []raftpb.MessageType{
 		raftpb.MsgHup, raftpb.MsgProp, raftpb.MsgSnap, raftpb.MsgTimeoutNow,
-		raftpb.MsgPreVote,
 	} {
 		if m, ok := encode(&raftpb.Message{Type: kind.Enum()}); ok {
 			t.Errorf("%v is encoded as %q", kind, m.encoding)

@@ -41,7 +41,7 @@ func (r *RaftNode) restore(self algorithms.ID, stable []byte) {
 		ID: peer(self), Storage: r.storage, Logger: silent{},
 		ElectionTick: never, HeartbeatTick: 1,
 		MaxInflightMsgs: r.run.inflight, MaxSizePerMsg: r.run.bytes, MaxCommittedSizePerReady: 1 << 62,
-		DisableProposalForwarding: true,
+		DisableProposalForwarding: true, PreVote: r.run.preVote, CheckQuorum: r.run.preVote,
 	})
 	must(err)
 	// From a list of members the library would add one at a time, and copy the others each time. So

@@ -31,6 +31,11 @@ var params = []algorithms.Param{
 			"MaxInflightMsgs)",
 	},
 	{
+		Name: "prevote", Default: "off", Choices: []string{"off", "on"},
+		Doc: "whether a node asks before it campaigns if it would be elected, and nobody says yes who hears of a " +
+			"leader (the library's PreVote and CheckQuorum)",
+	},
+	{
 		Name: "message-bytes", Default: "4096", Min: 0, Max: 1 << 15,
 		Doc: "bytes of the entries of an append (the library's MaxSizePerMsg); 0 for one entry an append",
 	},
@@ -53,6 +58,7 @@ type run struct {
 	joining   []*raftpb.ConfChangeSingle // all nodes but the first; the library only reads it
 	inflight  int
 	bytes     uint64
+	preVote   bool
 	monitored bool // there are heartbeats
 	keep      bool // nodes may come to need their stable storage
 	beat      algorithms.Time
@@ -66,6 +72,7 @@ func newRun(s algorithms.Setup) *run {
 		n:         s.N(),
 		values:    s.Params.Int("entries"),
 		inflight:  s.Params.Int("inflight"),
+		preVote:   s.Params.Word("prevote") == "on",
 		bytes:     uint64(s.Params.Int("message-bytes")),
 		monitored: s.Params.Word("heartbeats") == "on" || s.Faults != algorithms.NoFaults,
 		keep:      s.Faults&(algorithms.Crashes|algorithms.Recoveries) != 0,

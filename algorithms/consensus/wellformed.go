@@ -39,6 +39,9 @@ var fields = [...]int{
 	kindRejected:   hasLogTerm | hasIndex | hasReject | hasHint,
 	kindBeat:       hasCommit,
 	kindBeatAnswer: 0,
+	kindPreVote:    hasLogTerm | hasIndex,
+	kindPreGranted: 0,
+	kindPreRefused: hasReject,
 }
 
 // wellFormed reports what is wrong with a message by itself, or nil. Of what it lets pass
