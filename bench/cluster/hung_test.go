@@ -112,10 +112,12 @@ func TestUnbelievableReport(t *testing.T) {
 	go func() {
 		line := control.NewConn(far, 0)
 		frames := make([]int64, 4)
-		_ = errors.Join(line.Respond(testSecret), line.Receive(&control.Order{}), line.Send(control.Answer{Report: &control.Report{
+		report := control.Report{
 			To: frames[:2], Bytes: frames[:2], State: control.State{Sent: frames, Received: frames},
 			Usage: &energy.Usage{CPU: 9e15},
-		}}))
+		}
+		_ = errors.Join(line.Respond(testSecret), line.Receive(&control.Order{}),
+			line.Send(control.Answer{Report: &report}))
 	}()
 	line := control.NewConn(near, 0)
 	if err := line.Initiate(testSecret); err != nil { // before that a line is short
