@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/netip"
@@ -206,4 +207,28 @@ func TestNobodyLeft(t *testing.T) {
 			t.Errorf("%v does not name %s", err, h)
 		}
 	}
+}
+
+// What a node says in words is shown in quotation marks, with nothing that a terminal obeys, and not
+// whole.
+func TestWordsOfOthers(t *testing.T) {
+	bad := "\x1b[31m\njoulemark: all is well" + strings.Repeat("x", 1<<20)
+	r := bare(t)
+	near, far := net.Pipe()
+	h := newRemote("liar:1", 1, control.NewConn(near, 0), r, time.Hour)
+	h.replies <- control.Answer{Error: bad}
+	go func() { _, _ = io.Copy(io.Discard, far) }()
+	_, err := h.ask(t.Context(), control.Order{Poll: true})
+	r.broke(h, &control.Failure{Text: bad, Crash: true})
+	r.broke(h, &control.Failure{Text: bad})
+	lost := r.Lost()
+	for _, text := range []string{
+		fmt.Sprint(err), lost[len(lost)-1].String(), fmt.Sprint(r.verdict.failure),
+		(&control.RefusedError{Reason: bad}).Error(),
+	} {
+		if len(text) > 1<<10 || strings.ContainsAny(text, "\n\x1b") || !strings.Contains(text, `"\x1b[31m\njoulemark`) {
+			t.Errorf("%d bytes: %.300q", len(text), text)
+		}
+	}
+	_ = near.Close()
 }

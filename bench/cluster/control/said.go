@@ -5,10 +5,14 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// maxSaid is how many bytes are shown of what the other side says in words.
-const maxSaid = 300
+const (
+	maxSaid = 300         // bytes that are shown of what the other side says in words
+	maxText = 2 * maxSaid // and of a line that it may be a part of
+)
 
 // Said is what the other side says in words, as it may be shown to people: in quotation marks, with
 // everything escaped that a terminal could obey or that could pass for another line, and not too
@@ -29,21 +33,14 @@ func Said(text string) string {
 // Line is a text as one line of a log: nothing in it ends the line or is obeyed by a terminal, and
 // it is not too long.
 func Line(text string) string {
-	var b strings.Builder
-	for i, r := range text {
-		switch {
-		case b.Len() > 2*maxSaid:
-			return fmt.Sprintf("%s… (%d bytes)", b.String(), len(text))
-		case r == utf8.RuneError:
-			fmt.Fprintf(&b, `\x%02x`, text[i])
-		case strconv.IsPrint(r):
-			b.WriteRune(r)
-		default:
-			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
-		}
+	shown := oneLine.Replace(suggest.Inert(Cut(text, maxText)))
+	if len(text) > maxText {
+		shown = fmt.Sprintf("%s… (%d bytes)", shown, len(text))
 	}
-	return b.String()
+	return shown
 }
+
+var oneLine = strings.NewReplacer("\n", `\n`, "\t", `\t`)
 
 // Cut is the beginning of a text, of n bytes at most, with no letter cut in two.
 func Cut(text string, n int) string {

@@ -120,3 +120,20 @@ func TestSenselessOrders(t *testing.T) {
 		t.Errorf("%+v; want an address", a)
 	}
 }
+
+// What a coordinator says is neither logged nor said back whole, and not each time.
+func TestLogIsBounded(t *testing.T) {
+	log := &journal{}
+	line := mustVisit(t, serve(t, Config{Log: log}))
+	for _, name := range []string{strings.Repeat("\x1b[31m", 1<<20), strings.Repeat("x", 5<<20), "first\nsecond", "a", "b", "c"} {
+		a := sensible()
+		a.Algorithm = name
+		if answer := ask(t, line, control.Order{Assign: a}); answer.Error == "" || len(answer.Error) > 2<<10 {
+			t.Errorf("%.20q: answered with %d bytes", name, len(answer.Error))
+		}
+	}
+	text := log.String()
+	if n := strings.Count(text, "\n"); len(text) > 10<<10 || n > 6 || strings.Contains(text, "\x1b") {
+		t.Errorf("%d bytes and %d lines of log: %.500q", len(text), n, text)
+	}
+}
