@@ -47,7 +47,8 @@ with --engine sim it predicts what the algorithm would cost on an engine that wa
 --predict names, or else the first other engine of the run, or else the first in the file.
 
 Let the machine do nothing else meanwhile; before the work it is watched, as long as --idle says, and what is worth
-a warning is in the profile too. The longer the budget, the narrower the intervals. Ctrl-C saves nothing.`,
+a warning is in the profile too. The longer the budget, the narrower the intervals. Ctrl-C saves the engines that
+have enough points by then.`,
 		Example: `  joulemark calibrate
   joulemark calibrate --engine goroutine,tcp --budget 5m --output office.yaml
   joulemark run --engine sim,tcp --profile office.yaml
@@ -140,12 +141,12 @@ func (c *calibration) run(parent context.Context) error {
 	res, err := calibrate.Run(ctx, o)
 	p.clear()
 	if ctx.Err() != nil {
-		if status := interrupted(); status != 0 {
+		if status := interrupted(); status != 0 && res == nil {
 			c.note("interrupted: nothing is saved")
 			return &exitError{status, nil}
 		}
 	}
-	if err != nil {
+	if res == nil || len(res.Profiles.Calibrations) == 0 || res.Profiles.Validate() != nil {
 		return failed(err)
 	}
 	if err := file.write(res.Profiles.Write); err != nil {
@@ -159,9 +160,12 @@ func (c *calibration) run(parent context.Context) error {
 		return failed(fmt.Errorf("%w; the profile is saved to %s", err, c.output))
 	}
 	if status := interrupted(); status != 0 {
+		if err != nil {
+			c.note("interrupted: saved is what there was enough of by then: %s", strings.Join(res.Profiles.Engines(), ", "))
+		}
 		return &exitError{status, nil}
 	}
-	return nil
+	return failed(err)
 }
 
 // usage says how to predict by a profile that was saved.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -98,8 +99,8 @@ type Result struct {
 }
 
 // Run measures a sweep on every engine, in turns, so that whatever drifts is spread over all, and
-// fits the costs. Nothing but an error comes back where ctx was cancelled, or where an engine has
-// too few points.
+// fits the costs. Where it ends early, be it that ctx was cancelled or that too much failed, the engines
+// that have enough points by then come with the error; the result is nil where none has.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
@@ -131,17 +132,32 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		p, err := measureShape(ctx, o.Meter, e, s, o.Seed, left/time.Duration(total-done))
 		switch {
 		case ctx.Err() != nil:
-			return nil, ctx.Err()
+			return res.early(o, ctx.Err(), done, total)
 		case err != nil:
 			res.failed = append(res.failed, "left out: "+err.Error())
 			if len(res.failed) > MinPoints {
-				return nil, fmt.Errorf("too many executions failed, the last of them: %w", err)
+				return res.early(o, fmt.Errorf("too many executions failed, the last of them: %w", err), done, total)
 			}
 		default:
 			res.Points[e] = append(res.Points[e], p)
 		}
 	}
 	return res, res.fit(o)
+}
+
+// early makes profiles of the engines that have enough points when a sweep ends before its time.
+func (r *Result) early(o Options, why error, done, total int) (*Result, error) {
+	o.Engines = slices.DeleteFunc(slices.Clone(o.Engines), func(e engine.Engine) bool {
+		return len(r.Points[e]) < MinPoints
+	})
+	if len(o.Engines) == 0 {
+		return nil, why
+	}
+	r.failed = append(r.failed, fmt.Sprintf("ended early, after %d of %d points", done, total))
+	if err := r.fit(o); err != nil {
+		return nil, errors.Join(why, err)
+	}
+	return r, why
 }
 
 // enough reports whether every engine has the points that it needs.

@@ -86,6 +86,27 @@ func TestRunCancelled(t *testing.T) {
 	}
 }
 
+// An engine that has enough points when the sweep ends early is not lost.
+func TestRunEndsEarly(t *testing.T) {
+	o := Options{
+		Engines: []engine.Engine{engine.Goroutine}, Meter: meter(t), Budget: MinBudget, Seed: 1,
+	}
+	whole, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Engines = append(o.Engines, engine.TCP)
+	r := &Result{Points: whole.Points}
+	res, err := r.early(o, context.Canceled, 26, 40)
+	if !errors.Is(err, context.Canceled) || res == nil || len(res.Profiles.Calibrations) != 1 {
+		t.Fatalf("%v, %+v; want the profile of the points there are", err, res)
+	}
+	if res.Profiles.Validate() != nil ||
+		!strings.Contains(strings.Join(res.Warnings, "\n"), "ended early, after 26 of 40 points") {
+		t.Errorf("warnings %q", res.Warnings)
+	}
+}
+
 func TestOptionsValidate(t *testing.T) {
 	err := (&Options{Engines: []engine.Engine{engine.Sim, engine.Sim}, Budget: time.Millisecond}).Validate()
 	for _, want := range []string{
