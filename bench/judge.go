@@ -119,8 +119,8 @@ func (m *BenchmarkMeter) energy(gross energy.Range[energy.Joules], n float64) (f
 		return nil, lines
 	case m.cost.Kind != info.Kind || m.cost.Source != info.Name:
 		lines = append(lines, fmt.Sprintf("no nJ/op: it is %v by %s this time (%s nJ/op, %s to %s), and not %v by %s as "+
-			"others are", m.cost.Kind, m.cost.Source, short(each(gross.Central)), short(each(gross.Low)), short(each(gross.High)),
-			info.Kind, info.Name))
+			"others are", m.cost.Kind, m.cost.Source, short(each(gross.Central)), short(each(gross.Low)),
+			short(each(gross.High)), info.Kind, info.Name))
 		return nil, lines
 	}
 	figures = append(figures, figure{Nanojoules, each(gross.Central)})
