@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/internal/suggest"
@@ -70,9 +72,9 @@ var cpuPowers = sync.OnceValue(func() []Power {
 	return rows
 })
 
-// Lookup returns the row of that name; the shortest unambiguous part of a
-// name will do, and case does not matter. A name that fits no row, or several,
-// is an error that lists the rows.
+// Lookup returns the row of that name; words of it will do, or their first three
+// letters, where they fit one row alone, and case does not matter. A name that fits
+// no row, or several, is an error that lists the rows.
 func Lookup(family string) (Power, error) {
 	var found []Power
 	want := strings.ToLower(strings.TrimSpace(family))
@@ -81,7 +83,7 @@ func Lookup(family string) (Power, error) {
 		if name == want {
 			return p, nil
 		}
-		if want != "" && strings.Contains(name, want) {
+		if fits(wordsOf(want), wordsOf(name)) {
 			found = append(found, p)
 		}
 	}
@@ -98,6 +100,22 @@ func Lookup(family string) (Power, error) {
 	}
 	value := fmt.Sprintf("%q %s; allowed are: %s", family, fault, strings.Join(names, "; "))
 	return Power{}, &suggest.KeyError{Key: "cpu: CPU family", Value: value, Prose: true}
+}
+
+// fits reports whether every word that was asked for begins a word of the name. A letter or a sign
+// is no word that somebody would ask for.
+func fits(asked, name []string) bool {
+	const shortest = 3
+	for _, a := range asked {
+		if len(a) < shortest || !slices.ContainsFunc(name, func(n string) bool { return strings.HasPrefix(n, a) }) {
+			return false
+		}
+	}
+	return len(asked) > 0
+}
+
+func wordsOf(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 const cpuPowerHeader = "cpu_family,spec_results,idle_w_per_thread_p10,idle_w_per_thread_median,idle_w_per_thread_p90," +

@@ -42,6 +42,14 @@ func TestLookupCPU(t *testing.T) {
 		{in: "skylake", fault: "fits several rows; allowed are: Intel Skylake (server); Intel Skylake (client)"},
 		{in: "Zen6", fault: "is not in the table; allowed are: Intel Sandy Bridge;"},
 		{in: "", fault: "is not in the table"},
+		{in: "sapphire rapids", want: sapphireRapids},
+		{in: "EPYC 4th gen", want: genoa},
+		{in: "berg", want: genoa},
+		{in: "/", fault: "is not in the table"},
+		{in: "(", fault: "is not in the table"},
+		{in: "4", fault: "is not in the table"},
+		{in: "th", fault: "is not in the table"},
+		{in: "sapphire genoa", fault: "is not in the table"},
 	} {
 		p, err := Lookup(tt.in)
 		if p.Family != tt.want || (err == nil) != (tt.fault == "") || err != nil &&
