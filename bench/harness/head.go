@@ -15,6 +15,7 @@ import (
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
 	"github.com/joulemark/joulemark/energy/host/cpu"
+	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/internal/version"
 )
 
@@ -93,8 +94,12 @@ func (s *Scenario) GraphLine() string {
 	if err != nil {
 		return "" // ReadTopology has said so
 	}
-	parts := append([]string{fmt.Sprintf("%s: %d nodes, %d links", s.Topology.File, g.N(), g.Edges())},
-		s.Topology.Notes()...)
+	links := fmt.Sprintf("%d links", g.Edges())
+	if g.Edges() == 1 {
+		links = "1 link"
+	}
+	size := fmt.Sprintf("%s: %d nodes, %s", suggest.Name(s.Topology.File), g.N(), links)
+	parts := append([]string{size}, s.Topology.Notes()...)
 	return strings.Join(parts, "; ")
 }
 

@@ -109,8 +109,12 @@ func (l *list) blanks(row []byte) {
 		for end < len(row) && !blank(row[end]) {
 			end++
 		}
-		if end > start {
-			l.fields = append(l.fields, row[start:end])
+		switch field := row[start:end]; string(field) {
+		case "":
+		case "->", "--", "-": // between two nodes, as people write it
+			l.directed = l.directed || field[end-start-1] == '>'
+		default:
+			l.fields = append(l.fields, field)
 		}
 		start = end
 	}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // draft is a graph while it is read. A node has a provisional number from when its label is first
@@ -49,13 +50,7 @@ func (d *draft) fail(line int, format string, args ...any) error {
 }
 
 // excerpt quotes what a file says, no more of it than fits into an error.
-func excerpt[T ~[]byte | ~string](text T) string {
-	const most = 60
-	if len(text) <= most {
-		return strconv.Quote(string(text))
-	}
-	return strconv.Quote(string(text[:most])) + "..."
-}
+func excerpt[T ~[]byte | ~string](text T) string { return suggest.Quote(string(text)) }
 
 // node is the provisional number of a label.
 func (d *draft) node(text []byte, line int) (int32, error) {

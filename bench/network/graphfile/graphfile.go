@@ -30,8 +30,11 @@ type File struct {
 	Notes []string
 }
 
-// Read reads a regular file, a pipe or standard input.
+// Read reads a regular file, a pipe or standard input, which is also called -.
 func Read(path string) (*File, error) {
+	if path == "-" {
+		path = "/dev/stdin"
+	}
 	content, err := strict.ReadFile(path, MaxBytes)
 	if err != nil {
 		return nil, err

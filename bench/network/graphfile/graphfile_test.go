@@ -89,6 +89,8 @@ func TestParse(t *testing.T) {
 			`nodes are named and numbered in the order of the file: "left 1" is 0, "left 2" is 3`,
 		}},
 		{"networkx", "0 1 {'weight': 2.5, 'a': 1}\n1 2 {}\n", 3, line3, []string{"weights left out"}},
+		{"arrows", "0 -> 1\n1 -> 2\n", 3, line3, []string{"links are directed there and go both ways here"}},
+		{"dashes", "0 - 1\n1 -- 2\n", 3, line3, nil},
 		{"other comments", "// c\n% d\n0 1 // e\n1 2 % f\n", 3, line3, nil},
 		{"a mark and old line ends", "\xef\xbb\xbf0 1\r1 2\r", 3, line3, nil},
 		{"a size above", "3 2\n1 2\n2 3\n", 3, line3, []string{
@@ -153,7 +155,7 @@ func TestParseRefuses(t *testing.T) {
 		{"0 1 2\n3 4\n", `x:2: "3 4" has 2 columns and the first line 3, as lists of neighbours do (allowed: one link a line)`},
 		{"0 1\n1 2 3\n", "as lists of neighbours do"},
 		{"a,b\n\"a,c\n", "x:2: \"\\\"a,c\" (allowed: quotes around whole columns)"},
-		{strings.Repeat("y", 5000), `yyy"... (allowed: two nodes`},
+		{strings.Repeat("y", 5000), `yyy"… (allowed: two nodes`},
 		{"*Vertices 2\n1 2\n", "Pajek, which is not read"},
 		{`{"nodes": []}`, "JSON, which is not read"},
 		{"<?xml version=\"1.0\"?>\n<gexf></gexf>", "GEXF, which is not read"},
