@@ -21,9 +21,10 @@
 // it, and [Run.Lost] says so. While the run lasts the coordinator looks for the lost host again: a
 // process that is started anew on the same address, with the state directory of the one before,
 // recovers. What that one had made durable and could not report any more it hands over, and the
-// checker hears it as of before the crash. One without that state is not let in, since it would break promises that its
-// predecessor made. A host that can be reached no more is taken for dead when it has said nothing
-// for [Config.Silence]; it ends its part by itself when it has heard nothing for
+// checker hears it as of before the crash. One without that state is not let in, since it would
+// break promises that its predecessor made. A host that can be reached no more is taken for dead
+// when it has said nothing for [Config.Silence]; it ends its part by itself when it has heard
+// nothing for
 // [github.com/joulemark/joulemark/bench/cluster/node.Config.Silence].
 //
 // # The end of a run
