@@ -47,23 +47,11 @@ func regionNames() []string { return carbon.DefaultFactors().Regions() }
 
 func formats() []string { return reports.FormatNames(nil) }
 
-// parseLatency takes no text for no latency.
-func parseLatency(s string) (network.Latency, error) {
-	if s == "" {
-		return network.Latency{}, nil
-	}
-	return network.ParseLatency(s)
-}
-
 func ticks(d time.Duration) (algorithms.Time, error) { return algorithms.Time(d.Microseconds()), nil }
 
 func joules(v float64) (energy.Joules, error) { return energy.Joules(v), nil }
 
-// parsePredict takes no text for no engine.
 func parsePredict(name string) (string, error) {
-	if name == "" {
-		return "", nil
-	}
 	e, err := engine.Parse(name)
 	return e.Name, err
 }

@@ -46,7 +46,7 @@ var keys = []Key{
 		Name: "latency",
 		Doc: "delay of messages, which other engines than sim add to what they take, " +
 			"such as fixed:1ms, uniform:0.5ms..1.5ms (see joulemark help latency)",
-		value: parsed(text, parseLatency, func(c *Config) *network.Latency { return &c.Scenario.Links.Latency }),
+		value: parsed(text, network.ParseLatency, func(c *Config) *network.Latency { return &c.Scenario.Links.Latency }),
 	},
 	{
 		Name: "loss", Doc: "probability that a message is lost, as 0.1 or 10%",

@@ -15,7 +15,7 @@ func radioNames() []string { return append([]string{noRadio}, harness.RadioNames
 // setRadio sets the radio and, unless another was asked for, the stack whose frames it sends. The
 // key of the stack comes first.
 func (c *Config) setRadio(name string, all givens) error {
-	if name == "" || name == noRadio {
+	if name == noRadio {
 		return nil
 	}
 	radio, err := cost.LookupRadio(name)
