@@ -85,7 +85,7 @@ func (w *world) say(err error) {
 			w.note("and %d more like these", len(lines)-i)
 			return
 		}
-		w.note("%s", line)
+		w.note("%s", suggest.Bare(line))
 	}
 }
 

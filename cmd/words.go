@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -47,6 +48,10 @@ func commandNames(of *cobra.Command) (names []string) {
 
 // nearestFlag says which flag may have been meant.
 func nearestFlag(cmd *cobra.Command, err error) error {
+	if wrong, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		f := wrong.GetFlag()
+		return suggest.Wrong("flag --"+f.Name, suggest.Quote(wrong.GetValue()), "%s", allowedOf(f.Value.Type()))
+	}
 	word, unknown := strings.CutPrefix(err.Error(), "unknown flag: --")
 	if !unknown {
 		return err
@@ -62,6 +67,19 @@ func nearestFlag(cmd *cobra.Command, err error) error {
 		near[i] = "--" + name
 	}
 	return fmt.Errorf("unknown flag: %s%s", suggest.Name("--"+word), suggest.Question(near))
+}
+
+// allowedOf says what a flag of a type of pflag's takes.
+func allowedOf(kind string) string {
+	switch kind {
+	case "duration":
+		return "a duration such as 50ms"
+	case "int":
+		return "a whole number"
+	case "bool":
+		return "true or false"
+	}
+	return "a " + kind
 }
 
 // oneWord wants one word of a kind, and says so.

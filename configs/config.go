@@ -9,6 +9,7 @@ import (
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/host"
 	"github.com/joulemark/joulemark/energy/method"
+	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports"
 )
@@ -34,6 +35,8 @@ type Config struct {
 	Format     string
 	Output     string // a file; "" is standard output
 	Complexity bool
+
+	given givens // by which keys were given what, for errors that come later
 }
 
 // readTopology reads the graph of a topology that is a file. Where any number of nodes will do, a
@@ -57,7 +60,9 @@ func (c *Config) Runner() (*harness.Runner, error) {
 	accounting, accountingErr := c.Accounting()
 	profiles, profile, warnings, profileErr := c.profiles()
 	if err := errors.Join(c.Scenario.Validate(), sourceErr, accountingErr, profileErr); err != nil {
-		return nil, err
+		l := loader{}
+		l.faults(c.given, "", err)
+		return nil, strict.Join(l.errs)
 	}
 	threads := 1
 	if c.Scenario.RealTime() {

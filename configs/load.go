@@ -41,6 +41,7 @@ func load(file string, read func(string) ([]byte, error), environ []string, flag
 	if err := strict.Join(l.errs); err != nil {
 		return Config{}, err
 	}
+	l.config.given = all
 	return l.config, nil
 }
 

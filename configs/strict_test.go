@@ -31,7 +31,7 @@ func TestFaultsOfFilesNameLines(t *testing.T) {
 		{"\n\nengine: [sim, foo, bar]\n", "own.yaml: line 3: engine: \"bar\" (allowed: sim"},
 		{"engine: [sim, foo, bar]\n", "own.yaml: line 1: engine: \"foo\" (allowed: sim"},
 		{"year: 1999\n", "own.yaml: line 1: year: 1999 (allowed for region US: 2018, "},
-		{"profile: nobody.yaml\nname: x\n", "profile: stat nobody.yaml"},
+		{"profile: nobody.yaml\nname: x\n", "profile: nobody.yaml: no such file"},
 		{"pue: aws2\n", `own.yaml: line 1: pue: "aws2" is unknown; did you mean aws? (allowed: own, aws`},
 	} {
 		loaded, err := Load(file(t, c.content), nil, nil)

@@ -185,7 +185,7 @@ func (s *Scenario) validParams() error {
 	for _, name := range slices.Sorted(maps.Keys(s.Params)) {
 		a, err := s.catalogue().Find(name)
 		if err != nil {
-			errs = append(errs, suggest.About("params", err))
+			errs = append(errs, suggest.For("params", err))
 			continue
 		}
 		if _, err := a.Spec.Resolve(s.Params[name]); err != nil {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // check names what is not possible with n nodes, whatever the seed.
@@ -15,7 +16,7 @@ func (p Plan) check(n int, workload []algorithms.Fault) error {
 	var errs []error
 	for _, s := range p.steps {
 		if err := s.check(n); err != nil {
-			errs = append(errs, fmt.Errorf("plan: %q: %w", s, err))
+			errs = append(errs, &suggest.KeyError{Key: "faults", Value: suggest.Quote(s.String()), Err: err})
 		}
 	}
 	if len(errs) == 0 {

@@ -216,7 +216,7 @@ func TestPlanRefusesForItsSize(t *testing.T) {
 		want string
 	}{
 		{"", 0, "plan: nodes: 0 (allowed: 1 to 2147483647)"},
-		{"crash 4@1s", 4, `plan: "crash 4@1s": node 4 (allowed: 0 to 3)`},
+		{"crash 4@1s", 4, `faults: "crash 4@1s": node 4 (allowed: 0 to 3)`},
 		{"crash 0-2147483646@1s", 4, "node 2147483646 (allowed: 0 to 3)"},
 		{"crash 1,0-2@1s", 4, "node 1 is named twice"},
 		{"split 0-1|1-3@1s", 4, "node 1 is named twice"},

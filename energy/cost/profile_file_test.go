@@ -73,7 +73,7 @@ func TestReadProfilesRefuses(t *testing.T) {
 		{"  threads: 4", "  threads: 0", "host: threads: 0; at least 1 is needed"},
 		{"  threads: 4", "  threads: 4\n  cores: 2", "line 13: host.cores: no such key"},
 		{"  threads: 4", "  threads: 99999999999999999999", "host.threads"},
-		{"kind: modelled", "kind: guessed", `line 16: energy.kind: energy: kind "guessed" is not known`},
+		{"kind: modelled", "kind: guessed", `line 16: energy.kind: kind "guessed" is not known`},
 		{
 			"detail: W per thread", "detail: W per thread\n  warnings: guessed",
 			`line 18: energy.warnings: "guessed" (allowed: a list)`,

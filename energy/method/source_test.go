@@ -37,10 +37,10 @@ func TestNamedSource(t *testing.T) {
 		{"hwmon", other, ""},
 		{
 			"rapl", nil,
-			"energy-source: energy: source rapl cannot be used here: only root may read it; " +
+			"energy-source: source rapl cannot be used here: only root may read it; " +
 				"what would change that: sudo chmod  or  sudo -i",
 		},
-		{"perf", nil, "energy-source: energy: source perf cannot be used here: there is no PMU"},
+		{"perf", nil, "energy-source: source perf cannot be used here: there is no PMU"},
 		{"rapk", nil, `energy-source: "rapk" (allowed: auto, ` + sources + `; did you mean rapl?)`},
 		{"sun", nil, `energy-source: "sun" (allowed: auto, ` + sources + `)`},
 	} {

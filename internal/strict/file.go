@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Limits of what is read, in bytes: far more than anybody writes, and little enough for any
@@ -29,23 +32,31 @@ func Read(r io.Reader, limit int) ([]byte, error) {
 func ReadFile(name string, limit int) ([]byte, error) {
 	info, err := os.Stat(name)
 	if err != nil {
-		return nil, err
+		return nil, about(name, err)
 	}
 	if info.IsDir() {
-		return nil, fmt.Errorf("%s is a directory (allowed: files)", name)
+		return nil, fmt.Errorf("%s is a directory (allowed: files)", suggest.Name(name))
 	}
 	if mode := info.Mode(); !mode.IsRegular() && mode&os.ModeNamedPipe == 0 {
 		if in, err := os.Stdin.Stat(); err != nil || !os.SameFile(in, info) {
-			return nil, fmt.Errorf("%s is no file to read (allowed: regular files, pipes and standard input)", name)
+			return nil, fmt.Errorf("%s is no file to read (allowed: regular files, pipes and standard input)", suggest.Name(name))
 		}
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, about(name, err)
 	}
 	content, err := Read(f, limit)
-	if err != nil {
-		err = fmt.Errorf("%s: %w", name, err)
+	if err = errors.Join(err, f.Close()); err != nil {
+		err = about(name, err)
 	}
-	return content, errors.Join(err, f.Close())
+	return content, err
+}
+
+// about says what is wrong with a file, without the call that found it out.
+func about(name string, err error) error {
+	if of, ok := errors.AsType[*fs.PathError](err); ok {
+		err = of.Err
+	}
+	return fmt.Errorf("%s: %w", suggest.Name(name), err)
 }

@@ -70,7 +70,7 @@ func (e *KeyError) Detail() string {
 		parts = append(parts, e.Value)
 	}
 	if e.Err != nil {
-		parts = append(parts, e.Err.Error())
+		parts = append(parts, Bare(e.Err.Error()))
 	}
 	text := Legible(strings.Join(parts, ": "))
 	switch {

@@ -107,3 +107,20 @@ func token(s string) (n, most int) {
 	}
 	return len(s), mostWord
 }
+
+// packages are names with which errors of ours begin, as those of packages do. Who reads what a command
+// says has no use for them.
+var packages = []string{
+	"carbon", "catalogue", "charts", "cluster", "cost", "cpu", "energy", "live",
+	"method", "reports", "sim", "socket", "spacetime",
+}
+
+// Bare is an error without the name of the package that it begins with.
+func Bare(text string) string {
+	for _, name := range packages {
+		if rest, ok := strings.CutPrefix(text, name+": "); ok {
+			return rest
+		}
+	}
+	return text
+}
