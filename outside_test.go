@@ -86,9 +86,11 @@ func TestMeterIsLight(t *testing.T) {
 		not                     string
 	}{
 		{
-			"a loop", "-test.bench=Loop|UpToN|Parallel -test.benchtime=2000x", "JOULEMARK_INTENSITY=50 JOULEMARK_PUE=1.5",
+			"a loop", "-test.bench=Loop|UpToN|Parallel -test.benchtime=2000x",
+			"JOULEMARK_INTENSITY=50 JOULEMARK_PUE=1.5",
 			[]string{
-				"(?m)^Unit nJ/op better=lower\n", "(?m)^energy-kind: modelled|measured\n", "(?m)^grid: .*PUE 1.5 .*50.00 gCO2e/kWh",
+				"(?m)^Unit nJ/op better=lower\n", "(?m)^energy-kind: modelled|measured\n",
+				"(?m)^grid: .*PUE 1.5 .*50.00 gCO2e/kWh",
 				`BenchmarkLoop\S*\s.*(` + figures + "|\n.*\n.*did not run at the same time)",
 				`BenchmarkUpToN\S*\s.*` + figures, `BenchmarkParallel\S*\s.*` + figures,
 			},

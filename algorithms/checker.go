@@ -26,8 +26,8 @@ type FinalChecker interface {
 	Finish(quiet bool) error
 }
 
-// An Explainer is a Checker that may know what stands in the way of a goal that was not reached. The
-// part up to a colon is the kind of obstacle, such as "blocked"; "" is that it does not know.
+// An Explainer is a Checker that may know what stands in the way of a goal that was not reached.
+// The part up to a colon is the kind of obstacle, such as "blocked"; "" is that it does not know.
 type Explainer interface {
 	Obstacle() string
 }

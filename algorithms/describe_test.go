@@ -23,7 +23,6 @@ type fuller struct {
 	LastSeen []int
 	by       struct{ id ID }
 	over     bool
-	none     *int
 }
 
 // A message without words of its own is told field by field, and not in the notation of Go.
@@ -33,7 +32,12 @@ func TestDescribeMessages(t *testing.T) {
 	for _, c := range []struct {
 		m    Message
 		want string
-	}{{bare{}, ""}, {plain{hops: 3}, "hops 3"}, {full, "last seen [1,2], by (id 4), over true"}, {told{}, "three hops"}} {
+	}{
+		{bare{}, ""},
+		{plain{hops: 3}, "hops 3"},
+		{full, "last seen [1,2], by (id 4), over true"},
+		{told{}, "three hops"},
+	} {
 		if got := Describe(c.m); got != c.want {
 			t.Errorf("%T is described as %q, want %q", c.m, got, c.want)
 		}

@@ -43,7 +43,8 @@ func (p Param) Check(value string) error {
 	ok := slices.Contains(p.Choices, value)
 	if p.Choices == nil {
 		v, err := strconv.ParseFloat(value, 64)
-		ok = err == nil && decimal(value) && v >= p.Min && v <= p.Max && !math.IsInf(v, 0) && (p.Real || v == math.Trunc(v))
+		ok = err == nil && decimal(value) && v >= p.Min && v <= p.Max && !math.IsInf(v, 0) &&
+			(p.Real || v == math.Trunc(v))
 	}
 	if !ok {
 		return fmt.Errorf("%s: %q (allowed: %s)", p.Name, value, p.allowed())

@@ -13,7 +13,8 @@
 //
 // What counts is what the benchmark's timer times, and the meter has methods of its own for it:
 // [BenchmarkMeter.StopTimer], [BenchmarkMeter.StartTimer] and [BenchmarkMeter.ResetTimer]. Where it
-// cannot be told which CPU time belongs to ns/op there are no figures, and a line that says what to do.
+// cannot be told which CPU time belongs to ns/op there are no figures, and a line that says what to
+// do.
 //
 // The package knows nothing of algorithms or engines, so that a benchmark that uses it links hardly
 // anything. What runs algorithms is in the folders below, above all in

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/joulemark/joulemark/energy/method"
@@ -66,11 +67,11 @@ func (h Head) WriteWarnings(w io.Writer) error {
 
 // sentence is for benchmarks that have no TestMain to write the head.
 func (h Head) sentence() string {
-	text := fmt.Sprintf("energy is %s by %s: %s; %s", h.Kind, h.Source, h.Model, h.Grid)
+	said := []string{fmt.Sprintf("energy is %s by %s: %s; %s", h.Kind, h.Source, h.Model, h.Grid)}
 	for _, w := range h.Warnings {
-		text += "; warning: " + w
+		said = append(said, "warning: "+w)
 	}
-	return text + ". A TestMain with bench.Main says so to benchstat"
+	return strings.Join(said, "; ") + ". A TestMain with bench.Main says so to benchstat"
 }
 
 // head is said once a process.

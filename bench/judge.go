@@ -28,9 +28,9 @@ const (
 	mentioned = 0.05
 	// untold is the part in doubt from which on there is no figure.
 	untold = 0.25
-	// A process that has to wait for a processor may lose strayTime between two readings that belong
-	// together. What is more is no accident, and neither is a time that is more than strayPart of the
-	// CPU time.
+	// A process that has to wait for a processor may lose strayTime between two readings that
+	// belong together. What is more is no accident, and neither is a time that is more than
+	// strayPart of the CPU time.
 	strayTime = 20 * time.Millisecond
 	strayPart = 0.1
 )
@@ -47,12 +47,12 @@ func (m *BenchmarkMeter) judge() (figures []figure, lines []string) {
 	low, high := cpu, cpu
 	if cpu < FullWindow.Seconds() {
 		low, high = w.bounds()
-		lines = append(lines, fmt.Sprintf("the figures rest on %v of CPU time, which is short of %v: cpu-ns/op is %s to %s; "+
-			"a longer -benchtime tells more", seconds(cpu), FullWindow, short(low*1e9/n), short(high*1e9/n)))
+		lines = append(lines, fmt.Sprintf("the figures rest on %v of CPU time, which is short of %v: cpu-ns/op is %s "+
+			"to %s; a longer -benchtime tells more", seconds(cpu), FullWindow, short(low*1e9/n), short(high*1e9/n)))
 	} else if w.less+w.more > mentioned*cpu {
 		low, high = cpu-w.less, cpu+w.more
-		lines = append(lines, fmt.Sprintf("cpu-ns/op is %s to %s, for what was done while the timer stood or was being "+
-			"stopped; %s", short(low*1e9/n), short(high*1e9/n), whatToDo))
+		lines = append(lines, fmt.Sprintf("cpu-ns/op is %s to %s, for what was done while the timer stood or was "+
+			"being stopped; %s", short(low*1e9/n), short(high*1e9/n), whatToDo))
 	}
 	gross := m.cost.Gross
 	if len(m.cost.Domains) == 0 { // otherwise the share of what counters showed has its doubts already
@@ -118,8 +118,8 @@ func (m *BenchmarkMeter) energy(gross energy.Range[energy.Joules], n float64) (f
 			"a longer -benchtime tells more", m.cost.Source, short(each(gross.High))))
 		return nil, lines
 	case m.cost.Kind != info.Kind || m.cost.Source != info.Name:
-		lines = append(lines, fmt.Sprintf("no nJ/op: it is %v by %s this time (%s nJ/op, %s to %s), and not %v by %s as "+
-			"others are", m.cost.Kind, m.cost.Source, short(each(gross.Central)), short(each(gross.Low)),
+		lines = append(lines, fmt.Sprintf("no nJ/op: it is %v by %s this time (%s nJ/op, %s to %s), and not %v by %s "+
+			"as others are", m.cost.Kind, m.cost.Source, short(each(gross.Central)), short(each(gross.Low)),
 			short(each(gross.High)), info.Kind, info.Name))
 		return nil, lines
 	}

@@ -38,8 +38,8 @@ func joules(low, central, high energy.Joules) energy.Energy {
 	}
 }
 
-// What a session has found out reaches the output: range, kind, warnings, and what was too short. Of
-// what no counter saw there is no zero.
+// What a session has found out reaches the output: range, kind, warnings, and what was too short.
+// Of what no counter saw there is no zero.
 func TestWhatASessionSays(t *testing.T) {
 	longEnough(t)
 	modelled := joules(1, 2, 3)
@@ -71,7 +71,8 @@ func TestWhatASessionSays(t *testing.T) {
 		},
 		{
 			"another kind", modelled, nil, time.Second, "cpu-ns/op",
-			[]string{"the counter was lost", "modelled by specpower this time (2000000000 nJ/op, 1000000000 to 3000000000)"},
+			[]string{"the counter was lost", "modelled by specpower this time (2000000000 nJ/op, 1000000000 to " +
+				"3000000000)"},
 		},
 		{
 			"no energy at all",

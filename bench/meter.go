@@ -60,15 +60,15 @@ func (r running) Iterations() int { return r.N }
 //
 // The loop may as well be one up to b.N, or in b.RunParallel. What counts is what ns/op times. So
 // where something in the loop is not to count, say it to the meter instead of to b: the meter's
-// StopTimer, StartTimer and ResetTimer are those of b, and its own. Where b's were called after all,
-// and it is not known any more which CPU time belongs to ns/op, the benchmark has no figures and a
-// line that says so.
+// StopTimer, StartTimer and ResetTimer are those of b, and its own. Where b's were called after
+// all, and it is not known any more which CPU time belongs to ns/op, the benchmark has no figures
+// and a line that says so.
 //
-// The CPU time is that of the whole process over all its threads, and of child processes that it has
-// waited for, from start to end; Windows does not tell the latter. Benchmarks that run at the same
-// time are charged for each other. Energy is told by the best source of this machine and carbon by
-// the newest factor of the United States. The environment variables of the command choose others:
-// JOULEMARK_REGION, JOULEMARK_YEAR, JOULEMARK_INTENSITY, JOULEMARK_FACTORS, JOULEMARK_PUE,
+// The CPU time is that of the whole process over all its threads, and of child processes that it
+// has waited for, from start to end; Windows does not tell the latter. Benchmarks that run at the
+// same time are charged for each other. Energy is told by the best source of this machine and
+// carbon by the newest factor of the United States. The environment variables of the command choose
+// others: JOULEMARK_REGION, JOULEMARK_YEAR, JOULEMARK_INTENSITY, JOULEMARK_FACTORS, JOULEMARK_PUE,
 // JOULEMARK_CONSUMPTION, JOULEMARK_ENERGY_SOURCE, JOULEMARK_CPU_FAMILY and JOULEMARK_WATTS.
 func Meter(b *testing.B) *BenchmarkMeter {
 	b.Helper()
@@ -161,8 +161,8 @@ func (m *BenchmarkMeter) StartTimer() {
 	m.look()
 }
 
-// ResetTimer forgets what was measured so far, and the metrics that were reported; a timer that runs
-// goes on.
+// ResetTimer forgets what was measured so far, and the metrics that were reported; a timer that
+// runs goes on.
 func (m *BenchmarkMeter) ResetTimer() {
 	m.b.Helper()
 	m.look()

@@ -25,8 +25,8 @@ func lastRun(n int, elapsed time.Duration) bool {
 	return err != nil || elapsed >= least || n >= most
 }
 
-// noParent says why a benchmark has no figures. Of benchmarks that have others within package testing
-// prints neither a result nor, without -v, a log.
+// noParent says why a benchmark has no figures. Of benchmarks that have others within package
+// testing prints neither a result nor, without -v, a log.
 func noParent(name string) string {
 	return "bench.Meter: " + name + " has no figures, since go test prints none of a benchmark that calls b.Run; " +
 		"call bench.Meter in those within"

@@ -114,10 +114,10 @@ func TestMeterPauses(t *testing.T) {
 	}
 }
 
-// Whatever is done to the timer, by the meter or past it, the meter's window is that of the timer: its
-// CPU time is what was used while the timer ran, or there are no figures and a line that says why.
-// Past the meter, the timer may be off for as long as a process may wait for a processor; that is the
-// error that is allowed then. No figure is ever more than all processors can have done.
+// Whatever is done to the timer, by the meter or past it, the meter's window is that of the timer:
+// its CPU time is what was used while the timer ran, or there are no figures and a line that says
+// why. Past the meter, the timer may be off for as long as a process may wait for a processor; that
+// is the error that is allowed then. No figure is ever more than all processors can have done.
 func TestWindowIsTheTimers(t *testing.T) {
 	longEnough(t)
 	const procs = 4

@@ -25,8 +25,8 @@ var (
 	DepthPerOp     = Unit{"depth/op", true}
 	NsPerMessage   = Unit{"ns/msg", false}
 	TimesYardstick = Unit{"x-yardstick", false}
-	// The metrics of a meter: they are so small because go test prints seven decimals. The low and the
-	// high end of energy are not there where its source knows none.
+	// The metrics of a meter: they are so small because go test prints seven decimals. The low and
+	// the high end of energy are not there where its source knows none.
 	CPUNanoseconds = Unit{"cpu-ns/op", false}
 	Nanojoules     = Unit{"nJ/op", false}
 	LowNanojoules  = Unit{"nJ-low/op", false}

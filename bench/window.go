@@ -16,11 +16,11 @@ type window struct {
 	shown float64 // by the timer at the end of the last stretch, in seconds
 
 	used energy.Usage // while the timer ran, of which Children is not held to the processors
-	// less and more is how far the CPU time that counts may lie below and above used.CPU, because of
-	// stretches in which the timer ran for a part of the time.
+	// less and more is how far the CPU time that counts may lie below and above used.CPU, because
+	// of stretches in which the timer ran for a part of the time.
 	less, more float64
-	// stray is for how long the timer stood where it mostly ran, and ran where it mostly stood, apart
-	// from what reading the clocks and package testing take.
+	// stray is for how long the timer stood where it mostly ran, and ran where it mostly stood,
+	// apart from what reading the clocks and package testing take.
 	stray float64
 	// over is by how much CPU time was read beyond what the processors can have computed.
 	over float64
@@ -70,8 +70,8 @@ func (w *window) add(u energy.Usage, shows time.Duration) {
 // forget is a reset of the timer that is known.
 func (w *window) forget(shows time.Duration) { *w = window{procs: w.procs, shown: shows.Seconds()} }
 
-// charged is what energy is told of. Its error has two causes: the steps of the clock, and the parts
-// of the time of which it is not known whether they count.
+// charged is what energy is told of. Its error has two causes: the steps of the clock, and the
+// parts of the time of which it is not known whether they count.
 func (w *window) charged() energy.Usage {
 	u := w.used
 	u.Error += energy.CPUSeconds(max(w.less, w.more))

@@ -109,7 +109,8 @@ func (c *calibration) open() (*target, error) {
 		return nil, usageError(errors.New("output: no name (allowed: that of a file)"))
 	}
 	if format, err := reports.FormatOf(c.output); format != nil || err != nil && !isYAML(c.output) {
-		return nil, usageError(fmt.Errorf("output: %s (allowed: names that end with .yaml or .yml, as a profile is YAML)",
+		return nil, usageError(fmt.Errorf("output: %s (allowed: names that end with .yaml or .yml, as a "+
+			"profile is YAML)",
 			suggest.Name(c.output)))
 	}
 	return c.target(c.output, *c.force)
@@ -161,7 +162,8 @@ func (c *calibration) run(parent context.Context) error {
 	}
 	if status := interrupted(); status != 0 {
 		if err != nil {
-			c.note("interrupted: saved is what there was enough of by then: %s", strings.Join(res.Profiles.Engines(), ", "))
+			c.note("interrupted: saved is what there was enough of by then: %s",
+				strings.Join(res.Profiles.Engines(), ", "))
 		}
 		return &exitError{status, nil}
 	}

@@ -26,8 +26,8 @@ func TestCompletionHasAddedAlgorithms(t *testing.T) {
 	}
 }
 
-// A shell completes names of regions, scenarios and problems, parameters a part after the other, and
-// the last of several names.
+// A shell completes names of regions, scenarios and problems, parameters a part after the other,
+// and the last of several names.
 func TestCompletionOfValues(t *testing.T) {
 	for _, c := range []struct {
 		args []string
@@ -56,7 +56,10 @@ func TestCompletionOfValues(t *testing.T) {
 // mistake.
 func TestManual(t *testing.T) {
 	status, out, errOut := said(t, nil, "man")
-	for _, want := range []string{".SS joulemark run [flags]", `\fB\-\-wall\-cap\fR`, ".SH TOPOLOGY", ".SH ENVIRONMENT"} {
+	for _, want := range []string{
+		".SS joulemark run [flags]", `\fB\-\-wall\-cap\fR`, ".SH TOPOLOGY",
+		".SH ENVIRONMENT",
+	} {
 		if status != 0 || !strings.Contains(out, want) {
 			t.Errorf("no %q in the manual (%d, %s)", want, status, errOut)
 		}

@@ -35,8 +35,8 @@ func said(t *testing.T, environ []string, args ...string) (status int, out, errO
 	return status, o.String(), e.String()
 }
 
-// shows fails where a terminal would obey what is shown, or where an error repeats what it was given
-// without an end.
+// shows fails where a terminal would obey what is shown, or where an error repeats what it was
+// given without an end.
 func shows(t *testing.T, text, what string, args ...any) {
 	t.Helper()
 	if suggest.Inert(text) != text {
@@ -52,7 +52,8 @@ func shows(t *testing.T, text, what string, args ...any) {
 	}
 }
 
-// Whatever a key is given, by a flag, a variable or a file, nothing that is shown steers a terminal.
+// Whatever a key is given, by a flag, a variable or a file, nothing that is shown steers a
+// terminal.
 func TestHostileTextsOfKeys(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, k := range configs.Keys() {
@@ -60,7 +61,10 @@ func TestHostileTextsOfKeys(t *testing.T) {
 			continue
 		}
 		for i, text := range chosen() {
-			args := []string{"run", "--engine", "sim", "--algorithms", "ring", "--nodes", "4", "--window", "1us", "--idle", "1us"}
+			args := []string{
+				"run", "--engine", "sim", "--algorithms", "ring", "--nodes", "4", "--window", "1us",
+				"--idle", "1us",
+			}
 			if k.Name == "format" || k.Name == "nodes" || k.Name == "algorithms" || k.Name == "engine" {
 				args = []string{"run", "--window", "1us", "--idle", "1us"}
 			}
@@ -97,7 +101,10 @@ func TestHostileWordsAndFiles(t *testing.T) {
 			{"factors", "--region", text},
 			{"trace", "lamport-clock", "--script", text},
 			{"trace", "2pc", "--output", "no/" + text},
-			{"run", "--engine", "sim", "--algorithms", "ring", "--nodes", "4", "--idle", "1us", "--output", "no/" + text},
+			{
+				"run", "--engine", "sim", "--algorithms", "ring", "--nodes", "4", "--idle", "1us", "--output",
+				"no/" + text,
+			},
 			{"calibrate", "--output", "no/" + text},
 			{"node", "--listen", text},
 			{"experiment", "agents", "--faults", text},
@@ -122,7 +129,10 @@ func TestHostileWordsAndFiles(t *testing.T) {
 			for _, args := range [][]string{
 				{"factors", "--factors", file},
 				{"run", "--engine", "sim", "--algorithms", "ring", "--nodes", "4", "--idle", "1us", "--factors", file},
-				{"run", "--engine", "sim", "--algorithms", "ring", "--nodes", "4", "--window", "1us", "--idle", "1us", "--factors", file, "--region", text},
+				{
+					"run", "--engine", "sim", "--algorithms", "ring", "--nodes", "4", "--window", "1us",
+					"--idle", "1us", "--factors", file, "--region", text,
+				},
 				{"run", "--engine", "sim", "--algorithms", "ring", "--profile", file},
 				{"run", "--engine", "tcp", "--algorithms", "ring", "--nodes", "4", "--hosts-file", file},
 				{"run", "--engine", "sim", "--algorithms", "flooding", "--topology", "file:" + file},

@@ -12,8 +12,8 @@ import (
 	"github.com/joulemark/joulemark/internal/version"
 )
 
-// manCommand writes the manual as a page for man, from the same texts as --help. It has all commands
-// and topics, because a page is what one searches.
+// manCommand writes the manual as a page for man, from the same texts as --help. It has all
+// commands and topics, because a page is what one searches.
 func manCommand(w *world) *cobra.Command {
 	return &cobra.Command{
 		Use:   "man",

@@ -75,8 +75,8 @@ func (w *world) execute(ctx context.Context, args []string) int {
 	return status
 }
 
-// say prints an error, a line for each where several are joined, the first of them and how many more
-// where there are many.
+// say prints an error, a line for each where several are joined, the first of them and how many
+// more where there are many.
 func (w *world) say(err error) {
 	const most = 11 // ten, and what a file has beyond that
 	lines := strings.Split(err.Error(), "\n")

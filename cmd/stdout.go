@@ -61,7 +61,7 @@ func withoutReaders(err error) error {
 		}
 		return nil
 	}
-	if inner := errors.Unwrap(err); inner != nil && withoutReaders(inner) == nil || err == errReaderLeft {
+	if inner := errors.Unwrap(err); inner != nil && withoutReaders(inner) == nil || errors.Is(err, errReaderLeft) {
 		return nil
 	}
 	return err

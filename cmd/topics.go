@@ -52,14 +52,15 @@ func formatsText() string {
 	return b.String()
 }
 
-const filesText = `A file that is there already is replaced with --force alone. It appears as a whole or not at all, keeps
-its mode, and where its name is a link, what that leads to is written. The name - is standard output; devices and pipes
-with a reader are written to as they are.
+const filesText = `A file that is there already is replaced with --force alone. It appears as a whole or not
+at all, keeps its mode, and where its name is a link, what that leads to is written. The name - is standard
+output; devices and pipes with a reader are written to as they are.
 `
 
-const environmentText = `Every key of a scenario is a flag (--wall-cap), a key of the YAML file after --config (wall-cap), and an environment
-variable (JOULEMARK_WALL_CAP). Flags beat the environment, which beats the file, which beats the defaults. An empty
-variable counts as not set; one that begins with JOULEMARK_ and belongs to nothing is refused.
+const environmentText = `Every key of a scenario is a flag (--wall-cap), a key of the YAML file after --config
+(wall-cap), and an environment variable (JOULEMARK_WALL_CAP). Flags beat the environment, which beats the
+file, which beats the defaults. An empty variable counts as not set; one that begins with JOULEMARK_ and
+belongs to nothing is refused.
 
   JOULEMARK_TOKEN   the secret of node processes, which is no key
   COLUMNS           how wide lines may be; else the width of the terminal, and

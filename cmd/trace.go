@@ -48,8 +48,8 @@ func traceCommand(w *world) *cobra.Command {
 		Long: `Trace runs an algorithm once on a few nodes (4 unless --nodes says otherwise) and shows what happens:
 as a space-time diagram in text or SVG, with time running downwards and every message from where it is sent to
 where it is received; event by event as text; only what nodes report and which faults happen (events), which is
-what can be read of many nodes; or as a Mermaid sequence diagram. Messages have the same numbers in all of them. It runs on the simulator unless
---engine says otherwise, so the same seed shows the same run.
+what can be read of many nodes; or as a Mermaid sequence diagram. Messages have the same numbers in all of them. It
+runs on the simulator unless --engine says otherwise, so the same seed shows the same run.
 
 For lamport-clock and vector-clock it shows the script with its timestamps; --script gives one: P is an internal
 event, S0 sends message 0 to every process that has R0, R0 receives it, and | separates processes.`,
@@ -113,7 +113,8 @@ func scripted(alg catalogue.Algorithm, text string, c *configs.Config) (catalogu
 	if script.Events() == 0 {
 		return alg, fmt.Errorf("script: %q without an event (allowed: events such as P S0 | R0, or leave it out)", text)
 	}
-	if sized := !c.AnyNodes || c.Scenario.Topology.Size() != 0; sized && !slices.Equal(c.Scenario.Nodes, []int{script.Processes()}) {
+	if sized := !c.AnyNodes || c.Scenario.Topology.Size() != 0; sized &&
+		!slices.Equal(c.Scenario.Nodes, []int{script.Processes()}) {
 		return alg, fmt.Errorf("nodes: %v with a script of %d processes (allowed: %d, or leave it out)",
 			c.Scenario.Nodes, script.Processes(), script.Processes())
 	}

@@ -11,15 +11,19 @@ import (
 // No line is wider than COLUMNS says, or than 80 columns in a pipe.
 func TestNothingIsWiderThanTheTerminal(t *testing.T) {
 	commands := []string{
-		"--help", "run --help", "report --help", "experiment --help", "experiment agents --help", "experiment all --help",
+		"--help", "run --help", "report --help", "experiment --help", "experiment agents --help",
+		"experiment all --help",
 		"calibrate --help", "node --help", "trace --help", "list --help", "factors --help", "host --help", "man --help",
 		"help topology", "help latency", "help faults", "help nodes", "help formats", "help environment",
-		"list", "list raft", "list gossip-push", "list election", "list mqtt", "list swim-gossip", "factors", "factors --region US",
+		"list", "list raft", "list gossip-push", "list election", "list mqtt", "list swim-gossip", "factors",
+		"factors --region US",
 		"factors --region FRA", "run --engine sim --nodes 4,8 --window 1us --idle 1us --algorithms ring,bully,flooding",
 		"run --engine sim --nodes 4,8,16 --window 1us --idle 1us --algorithms 2pc --complexity --trials 2",
 		"run --engine sim --algorithms flooding --nodes 9 --topology grid --loss 20% --window 1us --idle 1us",
-		"trace 2pc", "trace 2pc --format text", "trace 2pc --nodes 12", "trace raft --format text", "trace bully --nodes 9",
-		"trace bully --format events", "trace lamport-clock", "experiment clocks", "experiment partition --nodes 40 --trials 1",
+		"trace 2pc", "trace 2pc --format text", "trace 2pc --nodes 12", "trace raft --format text",
+		"trace bully --nodes 9",
+		"trace bully --format events", "trace lamport-clock", "experiment clocks",
+		"experiment partition --nodes 40 --trials 1",
 		"experiment balance --nodes 40 --trials 1", "experiment load --trials 1 --nodes 4,8", "host",
 	}
 	for _, width := range []int{0, 72} {

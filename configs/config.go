@@ -105,8 +105,8 @@ func (c *Config) validIdle() error {
 	return nil
 }
 
-// IdleFor is how long the machine is watched before a run or a calibration: long enough for a counter, or for a look at how busy it
-// is.
+// IdleFor is how long the machine is watched before a run or a calibration: long enough for a
+// counter, or for a look at how busy it is.
 func (c *Config) IdleFor(source energy.Source) time.Duration {
 	if c.Idle != 0 {
 		return c.Idle

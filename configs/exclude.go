@@ -19,7 +19,10 @@ var exclusions = []exclusion{
 	{these: []string{"hosts"}, those: []string{"hosts-file"}},
 	{these: []string{"processes"}, those: []string{"hosts", "hosts-file"}, unless: isFalse},
 	{these: []string{"energy-source"}, those: []string{"watts"}, unless: is(method.FixedSource)},
-	{these: []string{"energy-source"}, those: []string{"cpu-family"}, unless: is(method.AutoSource, method.ModelSource)},
+	{
+		these: []string{"energy-source"}, those: []string{"cpu-family"},
+		unless: is(method.AutoSource, method.ModelSource),
+	},
 }
 
 func is(values ...string) func(given) bool {

@@ -11,7 +11,10 @@ type group struct {
 // groups are the headings of the usage text in their order, with the keys below each.
 var groups = []group{
 	{"What runs", []string{"name", "algorithms", "params", "nodes", "engine", "trials", "seed"}},
-	{"The network", []string{"topology", "latency", "loss", "duplicate", "reorder", "faults", "delta", "stack", "broker", "setup-timeout"}},
+	{"The network", []string{
+		"topology", "latency", "loss", "duplicate", "reorder", "faults", "delta", "stack",
+		"broker", "setup-timeout",
+	}},
 	{"Node processes", []string{"processes", "hosts", "hosts-file", "token-file", "expect"}},
 	{"How long", []string{"window", "wall-cap", "limit-events", "limit-time", "idle"}},
 	{"Energy", []string{"energy-source", "cpu-family", "watts"}},

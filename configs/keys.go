@@ -46,7 +46,9 @@ var keys = []Key{
 		Name: "latency",
 		Doc: "delay of messages, which other engines than sim add to what they take, " +
 			"such as fixed:1ms, uniform:0.5ms..1.5ms (see joulemark help latency)",
-		value: parsed(text, network.ParseLatency, func(c *Config) *network.Latency { return &c.Scenario.Links.Latency }),
+		value: parsed(text, network.ParseLatency, func(c *Config) *network.Latency {
+			return &c.Scenario.Links.Latency
+		}),
 	},
 	{
 		Name: "loss", Doc: "probability that a message is lost, as 0.1 or 10%",
@@ -61,7 +63,8 @@ var keys = []Key{
 		value: into(share, func(c *Config) *float64 { return &c.Scenario.Links.Reorder }),
 	},
 	{
-		Name: "faults", Doc: "crashes, recoveries and partitions, such as 'crash 3@2s; recover 3@5s' (see joulemark help faults)",
+		Name: "faults", Doc: "crashes, recoveries and partitions, such as 'crash 3@2s; recover 3@5s' (see joulemark " +
+			"help faults)",
 		value: parsed(text, network.ParsePlan, func(c *Config) *network.Plan { return &c.Scenario.Faults }),
 	},
 	{
@@ -157,7 +160,8 @@ var keys = []Key{
 	},
 	{
 		Name: "region", Default: carbon.DefaultRegion, Choices: regionNames,
-		Doc:   "region of the grid factor: an eGRID subregion, US, a country or a group of them (see joulemark factors)",
+		Doc: "region of the grid factor: an eGRID subregion, US, a country or a group of them (see " +
+			"joulemark factors)",
 		value: setting(filled, "region"),
 	},
 	{

@@ -223,7 +223,7 @@ func TestHosts(t *testing.T) {
 	for want, change := range map[string]map[string]string{
 		"it or hosts, not both":        {"hosts": "c:1,d:1"},
 		"allowed: it or hosts":         {"processes": "true"},
-		"own.yamlx: no such file":             {"hosts-file": list + "x"},
+		"own.yamlx: no such file":      {"hosts-file": list + "x"},
 		"nodes: 3 (allowed with 2":     {"nodes": "3"},
 		"engine: goroutine":            {"engine": "goroutine"},
 		"token-file":                   {"token-file": list + "x"},
@@ -328,7 +328,8 @@ func TestFaultsOfFiles(t *testing.T) {
 // FuzzLoad feeds the loader whatever bytes: it returns a configuration that can be run or an
 // error, and never panics.
 func FuzzLoad(f *testing.F) {
-	// One key a seed: the fuzzer first makes shorter whatever it finds, and a whole scenario would take all of its time.
+	// One key a seed: the fuzzer first makes shorter whatever it finds, and a whole scenario would
+	// take all of its time.
 	for _, name := range Shipped() {
 		content, _ := shipped(name)
 		for line := range bytes.Lines(content) {

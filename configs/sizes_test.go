@@ -8,19 +8,23 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Ranges and percentages are read in flags, the environment and files alike, and what is no number in
-// one of them is none in the others.
+// Ranges and percentages are read in flags, the environment and files alike, and what is no number
+// in one of them is none in the others.
 func TestNumbersAreTheSameEverywhere(t *testing.T) {
 	for text, want := range map[string]string{
-		"4..64": "[4 8 16 32 64]", "4..70": "[4 8 16 32 64]", "4..1024x4": "[4 16 64 256 1024]", "4..10+2": "[4 6 8 10]",
+		"4..64": "[4 8 16 32 64]", "4..70": "[4 8 16 32 64]", "4..1024x4": "[4 16 64 256 1024]",
+		"4..10+2":     "[4 6 8 10]",
 		"3,4..8+1,20": "[3 4 5 6 7 8 20]", "5..5": "[5]", "+4": "[4]", "1..3x3": "[1 3]",
 		"010": "", "0x10": "", "1e1": "", "1_000": "", "4.0": "", "4..": "", "..4": "", "8..4": "", "4..8..16": "",
-		"4..64x1": "", "4..64x0": "", "4..8+0": "", "0..8": "", "4..010": "", "4..8x02": "", "4..8+": "", "4..8+1+1": "",
+		"4..64x1": "", "4..64x0": "", "4..8+0": "", "0..8": "", "4..010": "", "4..8x02": "", "4..8+": "",
+		"4..8+1+1": "",
 		"4..8x2+1": "", "-4..8": "", "1..100000+1": "", "4..8x-2": "",
 	} {
 		list := "[" + strings.ReplaceAll(text, ",", ", ") + "]"
 		for source, load := range map[string]func() (Config, error){
-			"flag":     func() (Config, error) { return Load("", nil, map[string]string{"nodes": text, "engine": "sim"}) },
+			"flag": func() (Config, error) {
+				return Load("", nil, map[string]string{"nodes": text, "engine": "sim"})
+			},
 			"variable": func() (Config, error) { return Load("", []string{"JOULEMARK_NODES=" + text}, nil) },
 			"file":     func() (Config, error) { return Load(file(t, "nodes: "+list+"\n"), nil, nil) },
 		} {
@@ -33,7 +37,10 @@ func TestNumbersAreTheSameEverywhere(t *testing.T) {
 			}
 		}
 	}
-	for text, want := range map[string]float64{"10%": 0.1, "0.1": 0.1, "1e-1": 0.1, "12.5%": 0.125, "0x1p-3": -1, "00.1": -1, "010%": -1} {
+	for text, want := range map[string]float64{
+		"10%": 0.1, "0.1": 0.1, "1e-1": 0.1, "12.5%": 0.125, "0x1p-3": -1,
+		"00.1": -1, "010%": -1,
+	} {
 		for source, load := range map[string]func() (Config, error){
 			"flag":     func() (Config, error) { return Load("", nil, map[string]string{"loss": text}) },
 			"variable": func() (Config, error) { return Load("", []string{"JOULEMARK_LOSS=" + text}, nil) },
@@ -67,7 +74,10 @@ func TestNumbersWithinTexts(t *testing.T) {
 // A list that is too long is refused at once, and so is a file with too many keys.
 func TestListsAreBounded(t *testing.T) {
 	many := strings.Repeat("4,", 100_000) + "4"
-	_, err := Load("", nil, map[string]string{"nodes": many, "algorithms": strings.Repeat("x,", 100_000) + "x", "hosts": many})
+	_, err := Load("", nil, map[string]string{
+		"nodes": many, "algorithms": strings.Repeat("x,", 100_000) + "x",
+		"hosts": many,
+	})
 	want := "flag --algorithms: \"" + strings.Repeat("x,", 40) + "\"… (allowed: up to 1000 values, here are 100001)\n" +
 		"flag --nodes: \"" + strings.Repeat("4,", 40) + "\"… (allowed: up to 1000 values, here are 100001)\n" +
 		"flag --hosts: \"" + strings.Repeat("4,", 40) + "\"… (allowed: up to 1000 values, here are 100001)"
@@ -99,7 +109,10 @@ func TestNothingIsIgnored(t *testing.T) {
 			}
 		}
 	}
-	for _, text := range []string{"nods: {}\n", "nodes: 4\n---\nnodes: 5\n", "nodes: 4\n---\n", "Region: FRA\nregion: POL\n", "nodes:\n"} {
+	for _, text := range []string{
+		"nods: {}\n", "nodes: 4\n---\nnodes: 5\n", "nodes: 4\n---\n",
+		"Region: FRA\nregion: POL\n", "nodes:\n",
+	} {
 		if _, err := Load(file(t, text), nil, nil); err == nil {
 			t.Errorf("%q is taken", text)
 		}

@@ -43,7 +43,10 @@ var (
 		return b, err == nil
 	}, strict.Bool)
 	span   = scalar("a duration such as 50ms", "duration", duration, strict.String)
-	params = kind[parameters]{"parameters by algorithm, as raft.heartbeat=2", "ALG.NAME=VALUE", true, paramsOfText, paramsOfNode}
+	params = kind[parameters]{
+		"parameters by algorithm, as raft.heartbeat=2", "ALG.NAME=VALUE", true, paramsOfText,
+		paramsOfNode,
+	}
 )
 
 // scalar is a kind of which a file has scalars of these kinds, read as the text is.
@@ -57,8 +60,8 @@ func scalar[T any](allowed, flagType string, parse func(string) (T, bool), kinds
 	return kind[T]{allowed, flagType, false, parse, node}
 }
 
-// marked is a kind of which a file has numbers, and texts with a mark, which are no numbers in YAML. A
-// number in quotes is a text.
+// marked is a kind of which a file has numbers, and texts with a mark, which are no numbers in
+// YAML. A number in quotes is a text.
 func marked[T any](mark string, k kind[T]) kind[T] {
 	node := k.node
 	k.node = func(n *strict.Node) (v T, ok bool) {

@@ -146,7 +146,11 @@ func TestExclusions(t *testing.T) {
 		flags   map[string]string
 		wrong   string // "" for nothing
 	}{
-		{[]string{"JOULEMARK_ENERGY_SOURCE=fixed-watts", "JOULEMARK_WATTS=3"}, map[string]string{"energy-source": "specpower"}, ""},
+		{
+			[]string{"JOULEMARK_ENERGY_SOURCE=fixed-watts", "JOULEMARK_WATTS=3"},
+			map[string]string{"energy-source": "specpower"},
+			"",
+		},
 		{[]string{"JOULEMARK_ENERGY_SOURCE=fixed-watts", "JOULEMARK_WATTS=3"}, map[string]string{"watts": "4"}, ""},
 		{[]string{"JOULEMARK_CPU_FAMILY=Turin"}, map[string]string{"energy-source": "fixed-watts", "watts": "4"}, ""},
 		{[]string{"JOULEMARK_CPU_FAMILY=Turin"}, map[string]string{"energy-source": "auto"}, ""},
@@ -170,7 +174,8 @@ func TestExclusions(t *testing.T) {
 // What is given as nothing is not taken for what was not given.
 func TestGivenNothing(t *testing.T) {
 	for _, key := range []string{
-		"region", "factors", "pue", "energy-source", "cpu-family", "watts", "hosts-file", "token-file", "broker", "profile",
+		"region", "factors", "pue", "energy-source", "cpu-family", "watts", "hosts-file", "token-file", "broker",
+		"profile",
 		"output", "format", "stack", "engine", "nodes", "algorithms",
 	} {
 		if _, err := Load("", nil, map[string]string{key: ""}); err == nil || !strings.Contains(err.Error(), key) {
@@ -191,9 +196,11 @@ func TestOwnFactorsAreUsed(t *testing.T) {
 		{map[string]string{"region": "France"}, 610, ""},
 		{map[string]string{"region": "fr", "year": "2020"}, 600, ""},
 		{map[string]string{"region": "home"}, 42, ""},
-		{map[string]string{"region": "FRA", "year": "2024"}, 0, "flag --year: 2024 (allowed for region FRA: 2020, 2022"},
+		{map[string]string{"region": "FRA", "year": "2024"}, 0, "flag --year: 2024 (allowed for region " +
+			"FRA: 2020, 2022"},
 		{map[string]string{}, 0, "which is the default (allowed with a region of the file: HOME, or FRA)"},
-		{map[string]string{"region": "DEU"}, 0, `flag --region: "DEU" has no factor in "` + own + `" (allowed: HOME, or FRA)`},
+		{map[string]string{"region": "DEU"}, 0, `flag --region: "DEU" has no factor in "` + own +
+			`" (allowed: HOME, or FRA)`},
 		{map[string]string{"region": "Atlantis"}, 0, `flag --region: "Atlantis" has no factor in`},
 	} {
 		tt.flags["factors"] = own

@@ -10,8 +10,8 @@ import (
 	"github.com/joulemark/joulemark/energy/metertest"
 )
 
-// A child that is waited for within a window counts in it, and in what it costs; without being asked
-// for it does not.
+// A child that is waited for within a window counts in it, and in what it costs; without being
+// asked for it does not.
 func TestChildrenAreCounted(t *testing.T) {
 	for _, counted := range []bool{true, false} {
 		m := newMeter(t, energy.ProcessClock())

@@ -25,8 +25,8 @@ func (m *Meter) begin() (r reading, err error) {
 	return r, nil
 }
 
-// usage is what has been used since the clocks were read, and what they show now: that of the work is
-// read first.
+// usage is what has been used since the clocks were read, and what they show now: that of the work
+// is read first.
 func (m *Meter) usage(since reading) (Usage, reading, error) {
 	now, err := reading{children: since.children}, error(nil)
 	if now.cpu, err = m.Clock.CPU(); err != nil {

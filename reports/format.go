@@ -39,9 +39,15 @@ var (
 		experiment: tableOfExperiment, section: true,
 	}
 	// CSV is one line a record.
-	CSV = &Format{Name: "csv", endings: []string{".csv"}, records: csvOfRun, experiment: csvOfExperiment, growth: csvOfGrowth}
+	CSV = &Format{
+		Name: "csv", endings: []string{".csv"}, records: csvOfRun, experiment: csvOfExperiment,
+		growth: csvOfGrowth,
+	}
 	// JSON is everything, and readable again.
-	JSON = &Format{Name: "json", endings: []string{".json"}, records: jsonOfRun, experiment: jsonOfExperiment, growth: jsonOfGrowth}
+	JSON = &Format{
+		Name: "json", endings: []string{".json"}, records: jsonOfRun, experiment: jsonOfExperiment,
+		growth: jsonOfGrowth,
+	}
 	// Markdown is what the table says, with the tables of GitHub.
 	Markdown = &Format{
 		Name: "markdown", endings: []string{".md", ".markdown"}, heading: markdownHeading, records: markdownOfRun,

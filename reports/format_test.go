@@ -125,7 +125,10 @@ func TestComplexity(t *testing.T) {
 			Algorithm: "bully", Textbook: "N²", Sizes: []int{4, 16, 64}, Fitting: []string{"N²"},
 			Exponent: 2.1284, HalfWidth: 0.671, Nearest: "N²",
 		},
-		{Algorithm: "gossip|push", Sizes: []int{4, 16, 64, 256}, Exponent: 1, HalfWidth: 0, Fitting: []string{"N", "N log N"}},
+		{
+			Algorithm: "gossip|push", Sizes: []int{4, 16, 64, 256}, Exponent: 1, HalfWidth: 0,
+			Fitting: []string{"N", "N log N"},
+		},
 	}
 	left := []string{"2pc: 2 sizes with messages (at least 3 are needed)"}
 	section := document.Document{Sections: []document.Section{growthSection(fits, left)}}

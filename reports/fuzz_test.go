@@ -10,8 +10,9 @@ import (
 	"github.com/joulemark/joulemark/bench/record"
 )
 
-// edited is a document with a piece cut out and another put in. The fuzzer makes edits and not documents,
-// since it first makes shorter whatever it finds, and a long document would take all of its time.
+// edited is a document with a piece cut out and another put in. The fuzzer makes edits and not
+// documents, since it first makes shorter whatever it finds, and a long document would take all of
+// its time.
 func edited(doc []byte, at, cut uint16, insert string) []byte {
 	i := int(at) % (len(doc) + 1)
 	j := min(i+int(cut), len(doc))
@@ -31,7 +32,8 @@ func documents(f *testing.F, format *Format, results ...*record.Results) (docs [
 	return docs
 }
 
-// What can be read as JSON can be written in every format, and as JSON it is read again as the same.
+// What can be read as JSON can be written in every format, and as JSON it is read again as the
+// same.
 func FuzzReadJSON(f *testing.F) {
 	docs := documents(f, JSON, sample(engine.Sim, ran("p", "u", "a", 4, 6)), hostile())
 	f.Add(uint8(0), uint16(0), uint16(0), `{"schema":1}`, uint8(0))

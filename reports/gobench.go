@@ -18,9 +18,9 @@ import (
 	"github.com/joulemark/joulemark/reports/document"
 )
 
-// The units in our lines of which the tools have to be told: those of benchmarks that are metered, so
-// that both can be compared, and those of the network. What the first version saved keeps the units
-// that it was shown in, so that files which were made of it can still be compared.
+// The units in our lines of which the tools have to be told: those of benchmarks that are metered,
+// so that both can be compared, and those of the network. What the first version saved keeps the
+// units that it was shown in, so that files which were made of it can still be compared.
 var (
 	meteredUnits = bench.MeterUnits()
 	firstUnits   = []bench.Unit{{Name: "cpu-sec/op"}, {Name: "J/op"}, {Name: "gCO2e/op"}}
@@ -135,8 +135,8 @@ func benchResult(res *record.Results, r *record.Record, lossy bool) *benchfmt.Re
 	return out
 }
 
-// meterValues are those that a benchmark has which is metered, in its units. What was too little to be
-// seen has none, since a zero would be taken for a measurement.
+// meterValues are those that a benchmark has which is metered, in its units. What was too little to
+// be seen has none, since a zero would be taken for a measurement.
 func meterValues(r *record.Record) []benchfmt.Value {
 	values := []benchfmt.Value{{Value: r.WallS, Unit: wallSeconds}}
 	if ofFirstVersion(r) {

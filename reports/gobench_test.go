@@ -77,8 +77,8 @@ func TestBenchRoundTrip(t *testing.T) {
 	}
 }
 
-// Records of today have the units of benchmarks that are metered, so that both can be compared, and no
-// zero of what was too little to be seen. Those of the first version keep theirs.
+// Records of today have the units of benchmarks that are metered, so that both can be compared, and
+// no zero of what was too little to be seen. Those of the first version keep theirs.
 func TestBenchUnitsAreThoseOfBenchmarks(t *testing.T) {
 	r := ran("election", "u", "bully", 4, 11)
 	r.PUE = new(1.0)
@@ -96,7 +96,10 @@ func TestBenchUnitsAreThoseOfBenchmarks(t *testing.T) {
 			"cpu-sec/op": 2e-6, "nJ/op": 3.7e3, "nJ-low/op": 3.28e3, "nJ-high/op": 7.04e3,
 			"ngCO2e/op": 3.7 / 3.6 * 0.34967, "J/op": none,
 		},
-		{"cpu-sec/op": none, "nJ/op": none, "nJ-low/op": none, "nJ-high/op": none, "ngCO2e/op": none, "sec/op": r.WallS},
+		{
+			"cpu-sec/op": none, "nJ/op": none, "nJ-low/op": none, "nJ-high/op": none, "ngCO2e/op": none,
+			"sec/op": r.WallS,
+		},
 		{"nJ/op": 3.7e3, "nJ-low/op": none, "nJ-high/op": none},
 		{"cpu-sec/op": 7.6e-6, "J/op": 1.406e-05, "nJ/op": none},
 	} {
@@ -127,7 +130,8 @@ func TestBenchHeadIsThatOfBenchmarks(t *testing.T) {
 	info, factor := found.Source.Info(), found.Accounting.Factor
 	r := ran("election", "u", "bully", 4, 11)
 	r.EnergySource, r.EnergyKind = info.Name, info.Kind
-	r.GridRegion, r.GridYear, r.GridEdition, r.GridGPerKWh = factor.Region, factor.Year, factor.Edition, factor.Intensity()
+	r.GridRegion, r.GridYear, r.GridEdition, r.GridGPerKWh = factor.Region, factor.Year, factor.Edition,
+		factor.Intensity()
 	res := sample(engine.Sim, r)
 	res.Method.Energy, res.Method.Carbon = info.Detail, found.Accounting.Method()
 	results, _ := readBench(t, res)

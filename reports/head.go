@@ -35,7 +35,10 @@ func addFacts(d *document.Document, res *record.Results, groups []*group) {
 		d.Fact("Host", hostLine(res.Host))
 	}
 	for _, f := range []struct{ name, text string }{
-		{"Graph", res.Scenario.Graph}, {"Links", res.Scenario.Links}, {"Faults", res.Scenario.Faults}, {"Params", paramsLine(res.Scenario.Params)},
+		{"Graph", res.Scenario.Graph},
+		{"Links", res.Scenario.Links},
+		{"Faults", res.Scenario.Faults},
+		{"Params", paramsLine(res.Scenario.Params)},
 	} {
 		if f.text != "none" {
 			d.Fact(f.name, f.text)

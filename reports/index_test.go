@@ -18,7 +18,8 @@ func TestIndex(t *testing.T) {
 			{
 				Name: "load", Title: "Messages <b>", Parameters: "nodes 10 · seed 1",
 				Command: "joulemark experiment load --output 'a b'",
-				Files:   []string{"load.csv", "load-bytes.png", "load-bytes.svg"}, Missing: []string{"x.svg: could not be written"},
+				Files:   []string{"load.csv", "load-bytes.png", "load-bytes.svg"},
+				Missing: []string{"x.svg: could not be written"},
 			},
 			{Name: "clocks", Title: "Stamps", Missing: []string{"not begun"}},
 		},

@@ -21,7 +21,8 @@ func TestMulticast(t *testing.T) {
 	if s.String() != text || s.Messages() != 6 || s.Events() != 10 {
 		t.Errorf("%q, %d messages, %d events; want %q, 6, 10", s, s.Messages(), s.Events(), text)
 	}
-	if got, want := s.Stamps().String(), "P(1) S0(2) R5(5) | R0(3) S5(4) | S7(1) R0(3) R5(5) | R7(2) R0(3)"; got != want {
+	if got, want := s.Stamps().String(),
+		"P(1) S0(2) R5(5) | R0(3) S5(4) | S7(1) R0(3) R5(5) | R7(2) R0(3)"; got != want {
 		t.Errorf("%s; want %s", got, want)
 	}
 	if diff := cmp.Diff([]uint32(s.Vectors()[3][1].Stamp), []uint32{2, 0, 1, 2}); diff != "" {

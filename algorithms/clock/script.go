@@ -43,10 +43,10 @@ func (e Event) appendTo(b []byte) []byte {
 	return strconv.AppendInt(append(b, letter), int64(e.Message), 10)
 }
 
-// A Script is what each of a number of processes does, event by event. It is valid by
-// construction: every message is sent once, to all those who receive it, which are other
-// processes, at least one, each once; and the processes can follow it to the end. It is immutable and safe for concurrent use.
-// The zero value has no process.
+// A Script is what each of a number of processes does, event by event. It is valid by construction:
+// every message is sent once, to all those who receive it, which are other processes, at least one,
+// each once; and the processes can follow it to the end. It is immutable and safe for concurrent
+// use. The zero value has no process.
 type Script struct {
 	events []Event // of process 0, then of process 1, ...
 	starts []int32 // process p has events[starts[p]:starts[p+1]]

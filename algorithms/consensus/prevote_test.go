@@ -32,7 +32,8 @@ func TestHealedMember(t *testing.T) {
 			}
 		}
 		if leaders["off"] < 2 || leaders["on"] != 1 {
-			t.Errorf("seed %d: %d leaders without prevote, %d with it; want 2 or more, 1", seed, leaders["off"], leaders["on"])
+			t.Errorf("seed %d: %d leaders without prevote, %d with it; want 2 or more, 1",
+				seed, leaders["off"], leaders["on"])
 		}
 	}
 }
@@ -48,7 +49,8 @@ func TestPreVoteElects(t *testing.T) {
 			for name, faults := range map[string][]algorithms.Fault{
 				"crash": {crash(first, 5500)},
 				"cut": {
-					{At: 5500, Kind: algorithms.Split, Cut: alone}, {At: algorithms.Second, Kind: algorithms.Heal, Cut: alone},
+					{At: 5500, Kind: algorithms.Split, Cut: alone},
+					{At: algorithms.Second, Kind: algorithms.Heal, Cut: alone},
 				},
 			} {
 				settled(t, name, sim.Config{

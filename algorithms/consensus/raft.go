@@ -26,11 +26,11 @@ var Raft = algorithms.Algorithm[RaftMessage, RaftNode]{
 			"messages, and those that had to wait for room in the window (inflight). Heartbeats are off where " +
 			"nothing can fail. Where something can, they are on, followers campaign after a silence, and whoever " +
 			"leads proposes what is not decided yet; an isolated value then follows when its leader has applied the " +
-			"one before. A node that was cut off campaigns in terms that get higher and higher, and deposes the leader " +
-			"when it is back; with prevote=on it asks before it takes a new term, and whoever hears of a leader says " +
-			"no. Departures: no forwarding of proposals, no snapshots, no change of members, no check of the quorum by " +
-			"the leader. It goes on as long as a majority is up and connected; crashes for " +
-			"good may leave fewer.",
+			"one before. A node that was cut off campaigns in terms that get higher and higher, and deposes the " +
+			"leader when it is back; with prevote=on it asks before it takes a new term, and whoever hears of a " +
+			"leader says no. Departures: no forwarding of proposals, no snapshots, no change of members, no check of " +
+			"the quorum by the leader. It goes on as long as a majority is up and connected; crashes for good may " +
+			"leave fewer.",
 		Citation: "D. Ongaro, J. Ousterhout: In search of an understandable consensus algorithm, USENIX ATC 2014, " +
 			"305-319; go.etcd.io/raft/v3 v3.7.0",
 		Topology:     algorithms.NeedsComplete,
@@ -39,12 +39,13 @@ var Raft = algorithms.Algorithm[RaftMessage, RaftNode]{
 		Kinds:        kinds,
 		Observations: observations,
 		Params:       params,
-		Formula: "6(N-1) for a leader, of which 4(N-1) for its empty entry, 2(N-1) more with prevote, and 4(N-1) a value, isolated and " +
-			"pipelined (fewer than inflight values) alike; 4(N-1) for all values of a batch that fits into one " +
-			"message",
+		Formula: "6(N-1) for a leader, of which 4(N-1) for its empty entry, 2(N-1) more with prevote, and 4(N-1) a " +
+			"value, isolated and pipelined (fewer than inflight values) alike; 4(N-1) for all values of a batch that " +
+			"fits into one message",
 		Growth: "N",
-		Delays: "6 for the election and its empty entry, 2 more with prevote, and 4 a value, of which 2 until the leader and 3 until all " +
-			"have applied it; pipelined and batched 4 for all values, as long as none has to wait",
+		Delays: "6 for the election and its empty entry, 2 more with prevote, and 4 a value, of which 2 until the " +
+			"leader and 3 until all have applied it; pipelined and batched 4 for all values, as long as none has to " +
+			"wait",
 		Expected:   raftExpected,
 		Properties: properties,
 		Goal:       goal,

@@ -70,7 +70,8 @@ func (r *RaftNode) lead(env *algorithms.Env[RaftMessage], soft *raft.SoftState) 
 
 func (r *RaftNode) send(env *algorithms.Env[RaftMessage], p *raftpb.Message) {
 	if p.GetType() == raftpb.MsgAppResp && p.Index == nil {
-		// With PreVote this answers a leader of a former term, of which nothing but the term counts.
+		// With PreVote this answers a leader of a former term, of which nothing but the term
+		// counts.
 		p = &raftpb.Message{Type: p.Type, To: p.To, From: p.From, Term: p.Term, Index: new(uint64(0))}
 	}
 	m, ok := encode(p)

@@ -66,14 +66,16 @@ func (t *claims) next() byte {
 	return b
 }
 
-// plainClaims is where the bytes begin that stand for themselves in an observation: half of them do.
+// plainClaims is where the bytes begin that stand for themselves in an observation: half of them
+// do.
 const plainClaims = 0x80
 
 // number is a small number for most bytes, below zero too, and otherwise one that overflows
 // something.
 func (t *claims) number() int64 {
 	edges := [...]int64{
-		-1, 0, int64(t.n), int64(t.n) - 1, int64(t.n) + 1, math.MaxUint8, math.MaxUint8 + 1, math.MaxUint16, math.MaxUint16 + 1,
+		-1, 0, int64(t.n), int64(t.n) - 1, int64(t.n) + 1, math.MaxUint8, math.MaxUint8 + 1, math.MaxUint16,
+		math.MaxUint16 + 1,
 		math.MaxInt32, math.MaxInt32 + 1, math.MinInt32, math.MaxUint32, math.MaxUint32 + 1, math.MaxUint32 + 2,
 		math.MaxInt64, math.MaxInt64 - 1, math.MinInt64, math.MinInt64 + 1, 1 << 53, 1 << 62, -1 << 62,
 	}

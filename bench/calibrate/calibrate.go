@@ -99,8 +99,8 @@ type Result struct {
 }
 
 // Run measures a sweep on every engine, in turns, so that whatever drifts is spread over all, and
-// fits the costs. Where it ends early, be it that ctx was cancelled or that too much failed, the engines
-// that have enough points by then come with the error; the result is nil where none has.
+// fits the costs. Where it ends early, be it that ctx was cancelled or that too much failed, the
+// engines that have enough points by then come with the error; the result is nil where none has.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err

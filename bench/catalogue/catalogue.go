@@ -117,8 +117,8 @@ func (c Catalogue) Find(name string) (Algorithm, error) {
 // All is the word that selects every algorithm.
 const All = "all"
 
-// Select returns the algorithms that words stand for, each once and in the order of the catalogue: their
-// names, the names of problems, or All. All words that stand for none come back together.
+// Select returns the algorithms that words stand for, each once and in the order of the catalogue:
+// their names, the names of problems, or All. All words that stand for none come back together.
 func (c Catalogue) Select(words []string) (Catalogue, error) {
 	wanted := make([]bool, len(c))
 	var errs []error
@@ -151,8 +151,8 @@ func (c Catalogue) Words() []string {
 	return append(words, All)
 }
 
-// TextbookGrowth is what the algorithm of a name states of its growth: the class, "" where it states
-// none, and whether it states counts as well.
+// TextbookGrowth is what the algorithm of a name states of its growth: the class, "" where it
+// states none, and whether it states counts as well.
 func (c Catalogue) TextbookGrowth(name string) (class string, counts bool) {
 	if a, err := c.Find(name); err == nil {
 		return a.Spec.Growth, a.Spec.Expected != nil

@@ -103,7 +103,9 @@ func (l *life) find(name string) (node.Program, bool) {
 }
 
 // changed is a program whose members have another configuration.
-func changed[T any](p func(node.MemberConfig) (T, error), f func(*node.MemberConfig)) func(node.MemberConfig) (T, error) {
+func changed[T any](p func(node.MemberConfig) (T, error),
+	f func(*node.MemberConfig),
+) func(node.MemberConfig) (T, error) {
 	return func(cfg node.MemberConfig) (T, error) {
 		f(&cfg)
 		return p(cfg)

@@ -57,7 +57,9 @@ func (s fullStore) Save(d node.Durable) error {
 }
 
 // changed is a program whose members have another configuration.
-func changed[T any](p func(node.MemberConfig) (T, error), f func(*node.MemberConfig)) func(node.MemberConfig) (T, error) {
+func changed[T any](p func(node.MemberConfig) (T, error),
+	f func(*node.MemberConfig),
+) func(node.MemberConfig) (T, error) {
 	return func(cfg node.MemberConfig) (T, error) {
 		f(&cfg)
 		return p(cfg)

@@ -209,8 +209,8 @@ func TestNobodyLeft(t *testing.T) {
 	}
 }
 
-// What a node says in words is shown in quotation marks, with nothing that a terminal obeys, and not
-// whole.
+// What a node says in words is shown in quotation marks, with nothing that a terminal obeys, and
+// not whole.
 func TestWordsOfOthers(t *testing.T) {
 	bad := "\x1b[31m\njoulemark: all is well" + strings.Repeat("x", 1<<20)
 	r := bare(t)

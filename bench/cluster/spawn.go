@@ -30,11 +30,11 @@ const spawnTimeout = 20 * time.Second
 // Variables is how the names of all variables of the environment begin that joulemark reads.
 const Variables = "JOULEMARK_"
 
-// Spawn starts n node processes on this machine by a command that announces where it listens. Of the
-// variables of joulemark they have none but the secret: what they are to know stands in the command.
-// stop kills them and waits; on Linux they die with this process too, and no key of the terminal
-// reaches them. What they write to standard error goes to that of this process. The error is the
-// cause of ctx where that has ended.
+// Spawn starts n node processes on this machine by a command that announces where it listens. Of
+// the variables of joulemark they have none but the secret: what they are to know stands in the
+// command. stop kills them and waits; on Linux they die with this process too, and no key of the
+// terminal reaches them. What they write to standard error goes to that of this process. The error
+// is the cause of ctx where that has ended.
 func Spawn(ctx context.Context, n int, argv []string, secret []byte) (hosts []string, stop func(), err error) {
 	if n < 1 || n > control.MaxNodes || len(argv) == 0 {
 		return nil, nil, fmt.Errorf("cluster: %d processes of %q (allowed: 1 to %d, and a command)",

@@ -70,7 +70,8 @@ func TestSpawnRefuses(t *testing.T) {
 // What the environment says to joulemark is not said to its processes, whose command says it all.
 func TestSpawnEnvironment(t *testing.T) {
 	t.Setenv(Variables+"WATTS", "99")
-	hosts, stop, err := Spawn(t.Context(), 1, []string{"sh", "-c", `echo "listening on $JOULEMARK_WATTS:$JOULEMARK_TOKEN"`},
+	hosts, stop, err := Spawn(t.Context(), 1,
+		[]string{"sh", "-c", `echo "listening on $JOULEMARK_WATTS:$JOULEMARK_TOKEN"`},
 		[]byte("secret"))
 	if err != nil {
 		t.Fatal(err)

@@ -30,8 +30,9 @@ type Config struct {
 	// given. In real time a fault happens when its time has come; messages that are under way then
 	// may arrive first.
 	Faults []algorithms.Fault
-	// Draw, where it is not nil, is asked before every execution what chance decides for that one, in
-	// place of Seed and Faults. Without it all executions have the same losses, delays and faults.
+	// Draw, where it is not nil, is asked before every execution what chance decides for that one,
+	// in place of Seed and Faults. Without it all executions have the same losses, delays and
+	// faults.
 	Draw func() Draw
 	// Limits end a run that does not end by itself. What stands for a limit of zero depends on the
 	// engine: an hour of virtual time passes sooner than ten real seconds.

@@ -114,8 +114,8 @@ func (e *Engine) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// LinksText is what links do to messages on the engine, "" where they do nothing: only in virtual time
-// a latency that is not given is one of its own.
+// LinksText is what links do to messages on the engine, "" where they do nothing: only in virtual
+// time a latency that is not given is one of its own.
 func (e Engine) LinksText(l network.Links) string {
 	switch {
 	case e.Reference:

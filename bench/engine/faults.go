@@ -23,7 +23,8 @@ func newPlanned(faults []algorithms.Fault) planned {
 	return planned{faults: faults, count: FaultCount{Planned: int64(len(faults))}}
 }
 
-// happened counts a fault if it is one of the scenario's; idle says that it did nothing to the goal.
+// happened counts a fault if it is one of the scenario's; idle says that it did nothing to the
+// goal.
 func (p *planned) happened(f algorithms.Fault, idle bool) {
 	for i, of := range p.faults[p.next:] {
 		if of == f {

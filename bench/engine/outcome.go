@@ -71,8 +71,8 @@ type Outcome struct {
 	// Late is how many timers fired while messages were under way, because the engine could hold
 	// them back no longer: with any of them, a time-out may have been premature.
 	Late int64
-	// Stall is the longest time for which a node was held up, nil where none was for so long that the
-	// bound on delays, on which time-outs are built, need not have held.
+	// Stall is the longest time for which a node was held up, nil where none was for so long that
+	// the bound on delays, on which time-outs are built, need not have held.
 	Stall *Stall
 	// Types are the messages by the types of a library's own protocol, in its order; nil where
 	// messages are those of an algorithm, which Counts.Kinds has.
@@ -94,8 +94,8 @@ type Outcome struct {
 	Away bool
 }
 
-// Stall is a time for which a node did nothing though it had to: its process was stopped, its machine
-// busy, or its disk slow.
+// Stall is a time for which a node did nothing though it had to: its process was stopped, its
+// machine busy, or its disk slow.
 type Stall struct {
 	Node     algorithms.ID
 	At, Span algorithms.Time

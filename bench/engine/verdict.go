@@ -29,7 +29,8 @@ type Judged struct {
 	Seed      uint64
 	Perpetual bool // the protocol never falls silent
 	Nodes     int
-	// Workload and Scenario are the faults that are going to happen, the latter in the order of time.
+	// Workload and Scenario are the faults that are going to happen, the latter in the order of
+	// time.
 	Workload, Scenario []algorithms.Fault
 }
 

@@ -103,10 +103,13 @@ func TestVerdictSettles(t *testing.T) {
 	}
 }
 
-// A run that went wrong says what the algorithm took for granted and did not get; one that went well
-// does not.
+// A run that went wrong says what the algorithm took for granted and did not get; one that went
+// well does not.
 func TestStatusOfStall(t *testing.T) {
-	s := &Stall{Node: 2, At: 5 * algorithms.Millisecond, Span: algorithms.Second, Count: 3, Delta: algorithms.Millisecond}
+	s := &Stall{
+		Node: 2, At: 5 * algorithms.Millisecond, Span: algorithms.Second, Count: 3,
+		Delta: algorithms.Millisecond,
+	}
 	const words = "the assumed bound of 1ms on delays need not have held: node 2 was held up for 1s at 5ms, " +
 		"the longest of 3 times"
 	for want, o := range map[string]Outcome{

@@ -165,8 +165,8 @@ func (f *Failure) result(trials []failureTrial, work *pieces) *result.Result {
 		"Coverage has two peaks, near 1 and at 0, so the mean lies where few trials do: see the percentiles.",
 	}
 	if f.Trials != publishedTrials {
-		r.Notes = append(r.Notes, fmt.Sprintf("Published with %d trials at each rate, where chance moves a mean by 0.1 and "+
-			"more: --trials %d does that.", publishedTrials, publishedTrials))
+		r.Notes = append(r.Notes, fmt.Sprintf("Published with %d trials at each rate, where chance moves a mean by "+
+			"0.1 and more: --trials %d does that.", publishedTrials, publishedTrials))
 	}
 	r.Figures = []result.Figure{{
 		Name: "coverage", Title: "Coverage against the failure rate", Caption: r.Parameters,

@@ -77,7 +77,8 @@ func TestFailureDefaultIsNoChance(t *testing.T) {
 	for i := 1; i < len(rows); i++ {
 		for _, c := range []struct{ mean, low, high int }{{colGossip, 8, 9}, {colMQTT, 10, 11}} {
 			if before, after := rows[i-1][c.low].(float64), rows[i][c.high].(float64); !(after < before) {
-				t.Errorf("from %v to %v coverage falls from %v or more to %v or less", rows[i-1][0], rows[i][0], before, after)
+				t.Errorf("from %v to %v coverage falls from %v or more to %v or less",
+					rows[i-1][0], rows[i][0], before, after)
 			}
 		}
 	}

@@ -31,7 +31,8 @@ func (l *Load) result(counts [][]counted, work *pieces, all []measurement, measu
 				}
 			}
 			if names != nil {
-				r.Missing = append(r.Missing, fmt.Sprintf("real stacks with %d nodes, not measured: %s", n, list(names)))
+				r.Missing = append(r.Missing, fmt.Sprintf("real stacks with %d nodes, not measured: %s",
+					n, list(names)))
 			}
 		}
 	}
@@ -90,7 +91,10 @@ func (l *Load) result(counts [][]counted, work *pieces, all []measurement, measu
 	r.Figures = []result.Figure{
 		{
 			Name: "bytes", Title: "Bytes for each event", Caption: r.Parameters,
-			Panels: []result.Panel{{X: linear, Y: result.Axis{Label: "bytes per event (B)", Zero: true}, Series: bytes}},
+			Panels: []result.Panel{{
+				X: linear, Y: result.Axis{Label: "bytes per event (B)", Zero: true},
+				Series: bytes,
+			}},
 		},
 		{
 			Name: "messages", Title: "Messages for each event", Caption: r.Parameters,

@@ -17,8 +17,8 @@ import (
 //
 //	Nodes int `key:"nodes" doc:"number of nodes"`
 //
-// and, for a word out of a few, choices:"a b c"; of:"share" is a probability. Fields are of the types int, uint64, float64,
-// bool, string, time.Duration, []int, []float64 and []string.
+// and, for a word out of a few, choices:"a b c"; of:"share" is a probability. Fields are of the
+// types int, uint64, float64, bool, string, time.Duration, []int, []float64 and []string.
 type Parameter struct {
 	Name    string
 	Doc     string // with the unit
@@ -36,7 +36,8 @@ func Parameters(e Experiment) []Parameter {
 		tag := v.Type().Field(i).Tag
 		if name, ok := tag.Lookup("key"); ok {
 			all = append(all, Parameter{
-				Name: name, Doc: tag.Get("doc"), Choices: strings.Fields(tag.Get("choices")), Share: tag.Get("of") == "share",
+				Name: name, Doc: tag.Get("doc"), Choices: strings.Fields(tag.Get("choices")),
+				Share: tag.Get("of") == "share",
 				field: v.Field(i),
 			})
 		}

@@ -23,7 +23,8 @@ func TestPercentile(t *testing.T) {
 			t.Errorf("percentile %g of %v: %g; want %g", c.q, c.values, got, c.want)
 		}
 	}
-	if got, want := summarize([]float64{4, 1, 3, 2}), (summary{mean: 2.5, p10: 1.3, median: 2.5, p90: 3.7}); math.Abs(got.p10-want.p10)+
+	if got, want := summarize([]float64{4, 1, 3, 2}),
+		(summary{mean: 2.5, p10: 1.3, median: 2.5, p90: 3.7}); math.Abs(got.p10-want.p10)+
 		math.Abs(got.mean-want.mean)+math.Abs(got.p90-want.p90)+math.Abs(got.median-want.median) > 1e-12 {
 		t.Errorf("%+v; want %+v", got, want)
 	}

@@ -131,7 +131,8 @@ func missing(what string, finished, asked int) []string {
 	case 0:
 		return []string{what + ": no trial is finished"}
 	}
-	return []string{fmt.Sprintf("%s: %d of %d trials are finished, and the figures are of those", what, finished, asked)}
+	return []string{fmt.Sprintf("%s: %d of %d trials are finished, and the figures are of those",
+		what, finished, asked)}
 }
 
 // share shows the progress of a piece of work as that of a part of a larger one, from one share of

@@ -71,8 +71,8 @@ func (r *Runner) record(t Trial, m *measured) (record.Record, error) {
 	return rec, r.account(&rec, m)
 }
 
-// account fills in energy and carbon. What follows from a measured or counted mean is known no better
-// than that mean, so its range holds the interval of the mean beside that of the model.
+// account fills in energy and carbon. What follows from a measured or counted mean is known no
+// better than that mean, so its range holds the interval of the mean beside that of the model.
 func (r *Runner) account(rec *record.Record, m *measured) error {
 	used, joules := m.usage.Per(m.runs), m.energy.Per(m.runs)
 	if err := joules.Valid(); err != nil {

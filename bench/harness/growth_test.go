@@ -30,7 +30,8 @@ func variants(spec *algorithms.Spec) []algorithms.Params {
 }
 
 // The table of growth never contradicts the textbook's counts, for every algorithm and each of its
-// parameters: where they are exact, and are met, both columns name the class of the counts themselves.
+// parameters: where they are exact, and are met, both columns name the class of the counts
+// themselves.
 func TestGrowthOfTheCatalogue(t *testing.T) {
 	all := catalogue.BuiltIn()
 	for _, a := range all {
@@ -39,7 +40,8 @@ func TestGrowthOfTheCatalogue(t *testing.T) {
 		}
 		topologies := []network.Topology{{}}
 		if a.Spec.Topology == algorithms.AnyTopology {
-			topologies = append(topologies, network.Topology{Shape: network.Ring}, network.Topology{Shape: network.Complete})
+			topologies = append(topologies, network.Topology{Shape: network.Ring},
+				network.Topology{Shape: network.Complete})
 		}
 		for _, params := range variants(a.Spec) {
 			for _, topology := range topologies {
@@ -49,7 +51,9 @@ func TestGrowthOfTheCatalogue(t *testing.T) {
 	}
 }
 
-func growthOf(t *testing.T, all catalogue.Catalogue, a catalogue.Algorithm, params algorithms.Params, topology network.Topology) {
+func growthOf(t *testing.T, all catalogue.Catalogue, a catalogue.Algorithm, params algorithms.Params,
+	topology network.Topology,
+) {
 	t.Helper()
 	about := fmt.Sprint(a.Spec.Name, maps.Clone(params), topology)
 	var records []record.Record
@@ -89,14 +93,17 @@ func growthOf(t *testing.T, all catalogue.Catalogue, a catalogue.Algorithm, para
 	}
 	g := fits[0]
 	if exact && (g.Nearest == "" || g.Nearest != g.Textbook) {
-		t.Errorf("%s: textbook %q, fits %q of %q, exponent %.3f ± %.3f", about, g.Textbook, g.Nearest, g.Fitting, g.Exponent, g.HalfWidth)
+		t.Errorf("%s: textbook %q, fits %q of %q, exponent %.3f ± %.3f", about, g.Textbook, g.Nearest, g.Fitting,
+			g.Exponent, g.HalfWidth)
 	}
 	for class, power := range map[string]float64{"1": 0, "N": 1, "N²": 2, "N³": 3} {
-		if d := power - g.Exponent; slices.Contains(g.Fitting, class) && (d > g.HalfWidth+1e-9 || d < -g.HalfWidth-1e-9) {
+		if d := power - g.Exponent; slices.Contains(g.Fitting, class) &&
+			(d > g.HalfWidth+1e-9 || d < -g.HalfWidth-1e-9) {
 			t.Errorf("%s: %s, and the exponent %g ± %g excludes it", about, class, g.Exponent, g.HalfWidth)
 		}
 	}
 	if testing.Verbose() {
-		t.Logf("%-60s textbook %q fits %q of %q, exponent %.3f ± %.3f", about, g.Textbook, g.Nearest, g.Fitting, g.Exponent, g.HalfWidth)
+		t.Logf("%-60s textbook %q fits %q of %q, exponent %.3f ± %.3f", about, g.Textbook, g.Nearest, g.Fitting,
+			g.Exponent, g.HalfWidth)
 	}
 }

@@ -34,7 +34,8 @@ func LocalHost() record.Host {
 // networkLine has the coefficients as they are published.
 func networkLine() string {
 	c := cost.NetworkPerGB()
-	return fmt.Sprintf("%g (%g to %g) kWh/GB, central and high for 2015, a line of its own", float64(c.Central), float64(c.Low), float64(c.High))
+	return fmt.Sprintf("%g (%g to %g) kWh/GB, central and high for 2015, a line of its own",
+		float64(c.Central), float64(c.Low), float64(c.High))
 }
 
 func (r *Runner) newResults() *record.Results {

@@ -48,8 +48,8 @@ func lasting(seconds float64) string {
 	return "at least " + energy.FormatSI(seconds, "s")
 }
 
-// pilots are the sizes at which a run is tried to see how its memory grows, and fewest the number of
-// nodes from which on that is done.
+// pilots are the sizes at which a run is tried to see how its memory grows, and fewest the number
+// of nodes from which on that is done.
 var pilots = [...]int{128, 256, 512}
 
 const fewest = 4096
@@ -58,8 +58,9 @@ const fewest = 4096
 const pilotTime = 2 * time.Second
 
 // checkMemory refuses a trial that needs more memory than there is, as far as it can be told: the
-// same run at three small sizes tells a constant part and a power of the number of nodes. What cannot
-// be tried small, because a parameter or the plan wants more nodes, is left to the watch over the run.
+// same run at three small sizes tells a constant part and a power of the number of nodes. What
+// cannot be tried small, because a parameter or the plan wants more nodes, is left to the watch
+// over the run.
 func (r *Runner) checkMemory(ctx context.Context, t Trial) error {
 	limit := memory.Limit()
 	if limit == 0 || t.Nodes < fewest || t.Engine.Sockets || r.Scenario.Hosts.Any() {
@@ -92,7 +93,10 @@ func (r *Runner) checkEvents(t Trial) error {
 	if err != nil || r.Scenario.Links.Faults() != 0 || !r.Scenario.Faults.Empty() {
 		return nil
 	}
-	cfg := engine.Config{Graph: g, Params: r.Scenario.Params[t.Algorithm.Spec.Name], Seed: t.Seed, Links: r.Scenario.Links}
+	cfg := engine.Config{
+		Graph: g, Params: r.Scenario.Params[t.Algorithm.Spec.Name], Seed: t.Seed,
+		Links: r.Scenario.Links,
+	}
 	cfg = cfg.WithDefaults(engine.Defaults{Delta: 1})
 	setup := cfg.Setup()
 	limit := r.Scenario.Limits.WithDefaults().Events
@@ -161,13 +165,17 @@ func watched(ctx context.Context, do func(context.Context) error) error {
 	limit := memory.Limit()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	done := make(chan error, 1)
-	go func() { done <- do(ctx) }()
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		err = do(ctx)
+	}()
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	for {
 		select {
-		case err := <-done:
+		case <-done:
 			if cause := context.Cause(ctx); cause != nil {
 				return cause
 			}

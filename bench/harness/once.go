@@ -2,8 +2,8 @@ package harness
 
 import "fmt"
 
-// once takes out of the lists what they have twice, since the same run twice over would pass for two
-// trials, and says what that was.
+// once takes out of the lists what they have twice, since the same run twice over would pass for
+// two trials, and says what that was.
 func (s *Scenario) once() []string {
 	var said []string
 	s.Algorithms, said = distinctOf("algorithms", s.Algorithms, said)

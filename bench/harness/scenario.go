@@ -30,8 +30,8 @@ type Scenario struct {
 	Nodes []int
 	// Engines run everything one after the other, each once.
 	Engines []engine.Engine
-	// Topology is auto (each algorithm's own default) or as network.ParseTopology reads it. A file is
-	// read by ReadTopology.
+	// Topology is auto (each algorithm's own default) or as network.ParseTopology reads it. A file
+	// is read by ReadTopology.
 	Topology network.Topology
 	Links    network.Links
 	Faults   network.Plan
@@ -142,7 +142,8 @@ func (s *Scenario) Validate() error {
 }
 
 // ReadTopology reads the graph of a topology that is a file, once for all that is done with the
-// scenario, and takes the number of nodes from the topology where it has one and none was asked for.
+// scenario, and takes the number of nodes from the topology where it has one and none was asked
+// for.
 func (s *Scenario) ReadTopology() (err error) {
 	if s.Topology, err = s.Topology.Load(); err != nil {
 		return err
@@ -167,7 +168,9 @@ func (s *Scenario) validEngines() error {
 			errs = append(errs, e.CheckLinks(s.Links))
 		}
 	}
-	if s.Delta != 0 && !slices.ContainsFunc(s.Engines, func(e engine.Engine) bool { return e.RealTime && !e.Reference }) {
+	if s.Delta != 0 && !slices.ContainsFunc(s.Engines, func(e engine.Engine) bool {
+		return e.RealTime && !e.Reference
+	}) {
 		errs = append(errs, suggest.Wrong("delta", s.Delta,
 			"0 on the engine %v, whose bound is that of the latency, and with stack real", engine.Sim))
 	}

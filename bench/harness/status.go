@@ -35,8 +35,9 @@ func (f *failedRuns) of(runs int) string {
 }
 
 // judge takes what one execution came to into the status of the trial. Where every repetition draws
-// failures of its own, one that does not reach its goal is part of the mean like the others: to stop
-// at the first would leave out those that would have come after it. Everything else ends the trial.
+// failures of its own, one that does not reach its goal is part of the mean like the others: to
+// stop at the first would leave out those that would have come after it. Everything else ends the
+// trial.
 func (m *measured) judge(o *engine.Outcome) {
 	status := o.Status()
 	unreached := o.Violation == nil && (o.End == engine.Quiet || o.End == engine.AtGoal)
@@ -46,7 +47,8 @@ func (m *measured) judge(o *engine.Outcome) {
 		m.status, m.over = "incomplete: without all that "+nodesOf(o.Uncounted)+" counted", true
 		return
 	case status == record.StatusOK:
-		// The simulator promises the same course for the same seed, and this is where it is held to it.
+		// The simulator promises the same course for the same seed, and this is where it is held to
+		// it.
 		if m.engine == engine.Sim && o.Hash != m.first.Hash {
 			m.status, m.over = fmt.Sprintf("not repeatable: repetition %d took another course", m.runs), true
 			return

@@ -30,8 +30,8 @@ func (s *struck) add(o *engine.Outcome) {
 	}
 }
 
-// struckIn says what became of the plan where that is not what it says: a fault that did not happen,
-// or that found nothing to hinder, is no reason for any figure of the run.
+// struckIn says what became of the plan where that is not what it says: a fault that did not
+// happen, or that found nothing to hinder, is no reason for any figure of the run.
 func struckIn(c *record.Case) []string {
 	var runs, planned, missed, idle, vacant int64
 	happened := 0.0

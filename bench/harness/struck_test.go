@@ -41,7 +41,8 @@ func TestRangesHoldTheInterval(t *testing.T) {
 	near(t, "energy_high_j", rec.EnergyHighJ, rec.EnergyJ*2*energy.Joules(1+share))
 	near(t, "gco2e_high", rec.GCO2eHigh, rec.GCO2e*2*energy.GramsCO2e(1+share))
 	if rec.PredictedHighJ <= rec.PredictedJ || rec.PredictedLowJ >= rec.PredictedJ {
-		t.Errorf("predicted %v from %v to %v, of counts that vary", rec.PredictedJ, rec.PredictedLowJ, rec.PredictedHighJ)
+		t.Errorf("predicted %v from %v to %v, of counts that vary",
+			rec.PredictedJ, rec.PredictedLowJ, rec.PredictedHighJ)
 	}
 	if *rec.MessagesCI95 <= 0 || rec.DroppedCI95 == nil || *rec.DroppedCI95 != 0 {
 		t.Errorf("messages ±%v, dropped ±%v; want more than 0, and 0", *rec.MessagesCI95, rec.DroppedCI95)

@@ -20,8 +20,8 @@ const (
 var planVerbs = []string{"crash", "recover", "split"}
 
 // FaultsGrammar explains to users how a plan of faults is written.
-const FaultsGrammar = `A plan of faults says which nodes crash and come back, and how the network is split: statements with semicolons or line
-ends between them.
+const FaultsGrammar = `A plan of faults says which nodes crash and come back, and how the network is split:
+statements with semicolons or line ends between them.
 
   crash 3@2s                node 3 crashes after two seconds
   crash 0-3,7@2s            and so do these five
@@ -55,8 +55,9 @@ other statement about crashes. A plan may not crash a node that is down, nor bri
 overlap.
 `
 
-// ParsePlan reads a plan of faults as FaultsGrammar explains it. Whether a plan crashes a node that is
-// down, or brings back one that is up, is looked at by Plan.Faults, where the number of nodes is known.
+// ParsePlan reads a plan of faults as FaultsGrammar explains it. Whether a plan crashes a node that
+// is down, or brings back one that is up, is looked at by Plan.Faults, where the number of nodes is
+// known.
 func ParsePlan(text string) (Plan, error) {
 	if len(text) > maxPlanText {
 		return Plan{}, suggest.Wrong("plan", fmt.Sprintf("%d bytes", len(text)), "%d", maxPlanText)

@@ -56,7 +56,8 @@ func (t Topology) ofFile(n int) (*algorithms.Graph, error) {
 		return nil, err
 	}
 	if has := t.Size(); n != 0 && n != has {
-		return nil, suggest.Wrong("nodes", fmt.Sprintf("%d nodes", n), "%d, as many as the graph in %s has", has, t.File)
+		return nil, suggest.Wrong("nodes", fmt.Sprintf("%d nodes", n), "%d, as many as the graph in %s has",
+			has, t.File)
 	}
 	return t.read.Graph, nil
 }

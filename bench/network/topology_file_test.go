@@ -40,7 +40,8 @@ func TestFileTopology(t *testing.T) {
 		}
 	}
 	for _, n := range []int{3, 5, -1} {
-		if _, err := topology.Build(n, 1); err == nil || !strings.Contains(err.Error(), "(allowed: 4, as many as the graph in ") {
+		if _, err := topology.Build(n, 1); err == nil ||
+			!strings.Contains(err.Error(), "(allowed: 4, as many as the graph in ") {
 			t.Errorf("%d nodes: %v", n, err)
 		}
 	}
@@ -48,7 +49,8 @@ func TestFileTopology(t *testing.T) {
 		t.TempDir(): "is a directory", "/dev/zero": "allowed: regular files, pipes and standard input",
 		"/no/such": "no such file",
 	} {
-		if _, err := (Topology{Shape: EdgeFile, File: path}).Load(); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := (Topology{Shape: EdgeFile, File: path}).Load(); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v; want %q", path, err, want)
 		}
 	}
@@ -80,7 +82,10 @@ func TestLoadReadsOnce(t *testing.T) {
 }
 
 func TestSize(t *testing.T) {
-	for text, want := range map[string]int{"ring": 0, "grid": 0, "grid:4x8": 32, "torus:2x3": 6, "tree:3": 0, "auto": 0} {
+	for text, want := range map[string]int{
+		"ring": 0, "grid": 0, "grid:4x8": 32, "torus:2x3": 6, "tree:3": 0,
+		"auto": 0,
+	} {
 		topology, err := ParseTopology(text)
 		if err != nil || topology.Size() != want {
 			t.Errorf("%s: %d, %v; want %d", text, topology.Size(), err, want)

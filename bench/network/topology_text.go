@@ -118,9 +118,9 @@ attributes are left out. The report says of each file what was left out and
 how its nodes were numbered.
 `
 
-// ParseTopology reads a topology as TopologyGrammar explains it. A parameter may be written with its
-// key, as in tree:arity=3. All have defaults but the path of a file, which is not read here: see
-// Topology.Load.
+// ParseTopology reads a topology as TopologyGrammar explains it. A parameter may be written with
+// its key, as in tree:arity=3. All have defaults but the path of a file, which is not read here:
+// see Topology.Load.
 func ParseTopology(text string) (Topology, error) {
 	name, rest, more := strings.Cut(text, ":")
 	shape := slices.IndexFunc(shapeTexts[:], func(s shapeText) bool { return s.name == name })

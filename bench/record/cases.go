@@ -60,7 +60,9 @@ func UnsoundOf(records []Record) []Unsound {
 			if r.OK() {
 				continue
 			}
-			i := slices.IndexFunc(all[first:], func(u Unsound) bool { return u.Trials[0].StatusKind() == r.StatusKind() })
+			i := slices.IndexFunc(all[first:], func(u Unsound) bool {
+				return u.Trials[0].StatusKind() == r.StatusKind()
+			})
 			if i < 0 {
 				i = len(all) - first
 				all = append(all, Unsound{Case: Case{At: c.At}, Of: len(c.Trials)})

@@ -149,8 +149,8 @@ var (
 		{"dropped_ci95", "", "half-width of the 95 % confidence interval of dropped over the repetitions", none},
 		{
 			"energy_ci95_j", "J",
-			"half-width of the 95 % confidence interval of energy_j over the repetitions, which the ends of its range, " +
-				"as those of gco2e, hold beside the model's own; files without it have the model's range alone",
+			"half-width of the 95 % confidence interval of energy_j over the repetitions, which the ends of its " +
+				"range, as those of gco2e, hold beside the model's own; files without it have the model's range alone",
 			none,
 		},
 		{"failures", "", "classes of failure that the run may have had, none where it had none", none},

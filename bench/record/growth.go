@@ -29,9 +29,9 @@ type Growth struct {
 // MinGrowthSizes is the number of sizes from which growth can be told.
 const MinGrowthSizes = 3
 
-// Textbook tells what an algorithm states of the growth of its messages: the class, "" for none, and
-// whether it states counts as well. A run without one of these, as with some parameters, is then not
-// what the class is about.
+// Textbook tells what an algorithm states of the growth of its messages: the class, "" for none,
+// and whether it states counts as well. A run without one of these, as with some parameters, is
+// then not what the class is about.
 type Textbook func(algorithm string) (class string, counts bool)
 
 // FitGrowth fits the growth of every algorithm that ran without fault at three sizes of at least
@@ -80,7 +80,10 @@ type curves struct {
 }
 
 func newCurves() *curves {
-	return &curves{messages: map[int][]float64{}, low: map[int]float64{}, high: map[int]float64{}, exact: true, met: true}
+	return &curves{
+		messages: map[int][]float64{}, low: map[int]float64{}, high: map[int]float64{}, exact: true,
+		met: true,
+	}
 }
 
 func (c *curves) add(r *Record) {

@@ -156,8 +156,8 @@ func (c *growthClass) within(f *growthFit, from int) bool {
 	return low <= f.exponent+f.halfWidth+exactly && high >= f.exponent-f.halfWidth-exactly
 }
 
-// fit fits counts = a·lead + b·lesser by least squares of the relative differences; lesser is |b/a|.
-// It is false where the leading term has too small a share.
+// fit fits counts = a·lead + b·lesser by least squares of the relative differences; lesser is
+// |b/a|. It is false where the leading term has too small a share.
 func (c *growthClass) fit(sizes []int, counts []float64) (misfit float64, freedom int, lesser float64, ok bool) {
 	freedom = len(sizes) - 2
 	// Both terms are scaled to the largest size, so that they are of one magnitude.

@@ -64,7 +64,8 @@ func fitOf(t *testing.T, l law, sizes []int, stated string, expected bool) *Grow
 	g := &fits[0]
 	for _, class := range g.Fitting {
 		if excluded(g, class) {
-			t.Errorf("%s at %v: %s, and the exponent %g ± %g excludes it", l.name, sizes, class, g.Exponent, g.HalfWidth)
+			t.Errorf("%s at %v: %s, and the exponent %g ± %g excludes it",
+				l.name, sizes, class, g.Exponent, g.HalfWidth)
 		}
 	}
 	return g
@@ -84,7 +85,8 @@ func TestGrowthOfLaws(t *testing.T) {
 			doublings(), {16, 64, 256, 1024, 4096, 16384}, {8, 16, 32, 64}, {4, 16, 64}, {5, 23, 77, 300, 1999},
 		} {
 			g := fitOf(t, l, sizes, "", false)
-			if g.Nearest != "" && g.Nearest != l.class || !slices.Contains(g.Fitting, l.class) && !strings.Contains(l.name, "⌈") {
+			if g.Nearest != "" && g.Nearest != l.class || !slices.Contains(g.Fitting, l.class) &&
+				!strings.Contains(l.name, "⌈") {
 				t.Errorf("%s at %v: %q of %q, exponent %.3f ± %.3f; want %s", l.name, sizes, g.Nearest, g.Fitting,
 					g.Exponent, g.HalfWidth, l.class)
 			}

@@ -42,8 +42,8 @@ type Run struct {
 	Trial       int                `json:"trial"`
 	Repetitions int                `json:"repetitions"`
 	Status      string             `json:"status"` // StatusOK, or the reason it is not
-	// Missing is what the record rests on less than was asked for, "" for nothing. Where figures are
-	// wrong without it, the status is another than StatusOK besides.
+	// Missing is what the record rests on less than was asked for, "" for nothing. Where figures
+	// are wrong without it, the status is another than StatusOK besides.
 	Missing string `json:"missing"`
 }
 
@@ -97,8 +97,9 @@ type Cost struct {
 //
 //	GCO2e = EnergyJ / 3.6e6 * PUE * GridGPerKWh / (1 - GridLoss)
 //
-// and likewise the ends from the ends, and GCO2 from GridCO2GPerKWh. The pointers are nil in records
-// of before there were these figures, and GridCO2GPerKWh where the factor does not tell CO2 apart.
+// and likewise the ends from the ends, and GCO2 from GridCO2GPerKWh. The pointers are nil in
+// records of before there were these figures, and GridCO2GPerKWh where the factor does not tell CO2
+// apart.
 type Carbon struct {
 	GCO2e       energy.GramsCO2e   `json:"gco2e"`
 	GCO2eLow    energy.GramsCO2e   `json:"gco2e_low"`

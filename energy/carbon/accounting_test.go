@@ -155,8 +155,10 @@ func TestWarnings(t *testing.T) {
 		{Accounting{PUE: 1, Factor: of(10)}, ""},
 		{Accounting{PUE: 3, Factor: of(1306.3)}, ""},
 		{Accounting{PUE: 1, Factor: of(0)}, "MINE 2020 is 0 gCO2e/kWh, so all carbon is 0"},
-		{Accounting{PUE: 1, Factor: of(0.35)}, "MINE 2020 is 0.35 gCO2e/kWh, less than nearly all grids have: a figure in kg"},
-		{Accounting{PUE: 1, Factor: of(1682.6)}, "MINE 2020 is 1683 gCO2e/kWh, more than any country has: a figure in lb"},
+		{Accounting{PUE: 1, Factor: of(0.35)}, "MINE 2020 is 0.35 gCO2e/kWh, less than nearly all grids have: a " +
+			"figure in kg"},
+		{Accounting{PUE: 1, Factor: of(1682.6)}, "MINE 2020 is 1683 gCO2e/kWh, more than any country has: a " +
+			"figure in lb"},
 		{Accounting{PUE: 8, Factor: of(350)}, "the PUE is 8"},
 	} {
 		if err := tt.a.Validate(); err != nil {

@@ -223,7 +223,8 @@ func TestFactorValidateNamesEveryFault(t *testing.T) {
 		CO2e: energy.Exactly[energy.GramsPerKWh](10), CO2: energy.Exactly[energy.GramsPerKWh](11), HasCO2: true,
 		GrossLoss: 4.2, HasGrossLoss: true,
 	}.Validate()
-	for _, want := range []string{"region", "kind", "exceeds the CO2e", "grid gross loss: it is 4.2; it must be a fraction from 0 to 0.8"} {
+	for _, want := range []string{"region", "kind", "exceeds the CO2e", "grid gross loss: it is 4.2; it must be a " +
+		"fraction from 0 to 0.8"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error is %v, want %q", err, want)
 		}

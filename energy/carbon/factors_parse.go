@@ -159,7 +159,8 @@ func readHeader(header []string) (map[string]int, layout, error) {
 	var main []string
 	for _, l := range layouts {
 		if _, ok := columns[l.co2e]; ok && lay != nil {
-			return nil, layout{}, fmt.Errorf("columns %s and %s are both there; a file has one of them", lay.co2e, l.co2e)
+			return nil, layout{}, fmt.Errorf("columns %s and %s are both there; a file has one of them",
+				lay.co2e, l.co2e)
 		} else if ok {
 			lay = l
 		}

@@ -136,7 +136,8 @@ func TestParseFactorsReportsAllFaults(t *testing.T) {
 }
 
 func TestFactorsWith(t *testing.T) {
-	mine, err := parse(egridHeader + "2023,mine,us,1,2\n2024,mine,US,1,3\n2020,mine,HOME,1,4\n" + "1991,mine,FRA,1,4\n1992,mine,FRA,1,5\n")
+	mine, err := parse(egridHeader + "2023,mine,us,1,2\n2024,mine,US,1,3\n2020,mine,HOME,1,4\n" +
+		"1991,mine,FRA,1,4\n1992,mine,FRA,1,5\n")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -237,7 +238,8 @@ func TestFactorsRoundTrip(t *testing.T) {
 	if err := WriteFactors(&b, all); err != nil {
 		t.Fatal(err)
 	}
-	if header, _, _ := strings.Cut(b.String(), "\n"); !strings.HasPrefix(header, "region,year,gco2e_per_kwh,low,high,") {
+	if header, _, _ := strings.Cut(b.String(), "\n"); !strings.HasPrefix(header,
+		"region,year,gco2e_per_kwh,low,high,") {
 		t.Errorf("the header is %s", header)
 	}
 	fs, err := ParseFactors(&b, "mine.csv")

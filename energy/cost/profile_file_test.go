@@ -273,8 +273,8 @@ func TestForeignByCPUID(t *testing.T) {
 }
 
 func FuzzReadProfiles(f *testing.F) {
-	// The fuzzer makes edits of a file, since it first makes shorter whatever it finds, and a whole file would
-	// take all of its time.
+	// The fuzzer makes edits of a file, since it first makes shorter whatever it finds, and a whole
+	// file would take all of its time.
 	text := profileText(f)
 	for i := range len(text) / 50 {
 		f.Add(uint16(50*i), uint16(1), "-1e9")

@@ -41,8 +41,8 @@ type ProfileHost struct {
 	CPU     string `yaml:"cpu"`
 	Threads int    `yaml:"threads"`
 	Go      string `yaml:"go"`
-	// CPUID is vendor, family, model and stepping, by which CPUs are told apart that hypervisors give
-	// the same name; "" where they are not known, as in files from before there was this key.
+	// CPUID is vendor, family, model and stepping, by which CPUs are told apart that hypervisors
+	// give the same name; "" where they are not known, as in files from before there was this key.
 	CPUID string `yaml:"cpuid,omitempty"`
 }
 

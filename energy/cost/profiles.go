@@ -24,8 +24,8 @@ func Profiles() []Profile {
 			PerByte: networkPerByte(),
 			Source: "kWh per GB: low 0.001 Cloud Carbon Footprint (between data centres), " +
 				"central 0.004 and high 0.06 Aslan et al. 2018, for the year 2015 (core; core and fixed access)",
-			Note: "An average that shares out a standing load; the authors of the figures for 2015 see them halve about " +
-				"every two years. The marginal energy of a byte on a powered local network is near zero.",
+			Note: "An average that shares out a standing load; the authors of the figures for 2015 see them halve " +
+				"about every two years. The marginal energy of a byte on a powered local network is near zero.",
 		},
 		{
 			Name: sensor.Name, Kind: sensor.Kind(),

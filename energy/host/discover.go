@@ -185,7 +185,10 @@ func (h Machine) model() (*energy.Model, error) {
 // source makes a source of a counter that moves every so often, 0 for as often as RAPL does. The
 // model takes over in windows in which the counter is lost.
 func (h Machine) source(c counter, info energy.SourceInfo, every time.Duration) energy.Source {
-	o := counterOptions{update: every, host: machineCPU(h.procFS(), h.sys()), cpus: h.sys().cpus("possible"), now: h.now}
+	o := counterOptions{
+		update: every, host: machineCPU(h.procFS(), h.sys()), cpus: h.sys().cpus("possible"),
+		now: h.now,
+	}
 	if m, err := h.model(); err == nil {
 		o.fallback = m
 	}

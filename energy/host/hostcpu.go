@@ -172,7 +172,8 @@ func mountedOver(proc fs.FS, place string) string {
 	defer func() { _ = f.Close() }() // it was only read
 	lines := bufio.NewScanner(io.LimitReader(f, maxProcFile))
 	for lines.Scan() {
-		// ID, parent, device, root, mount point, options, optional fields, "-", type, source, options
+		// ID, parent, device, root, mount point, options, optional fields, "-", type, source,
+		// options
 		before, after, _ := strings.Cut(lines.Text(), " - ")
 		mount, kind := strings.Fields(before), strings.Fields(after)
 		if len(mount) > 4 && mount[4] == place && len(kind) > 0 {

@@ -92,7 +92,8 @@ func TestShareInContainer(t *testing.T) {
 		proc["stat"] = &fstest.MapFile{Data: []byte(statOf(tt.cpus, tt.busy))}
 		e := end(t, w, 1)
 		metertest.Near(t, tt.name, float64(e.Gross.Central), tt.want)
-		said := warned(e, "the share of this process is not known") && warned(e, "/proc/stat is not that of the machine")
+		said := warned(e, "the share of this process is not known") &&
+			warned(e, "/proc/stat is not that of the machine")
 		if (e.Kind == energy.Measured) != tt.measured || said == tt.measured {
 			t.Errorf("%s: %v, %q", tt.name, e.Kind, e.Warnings)
 		}

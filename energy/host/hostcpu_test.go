@@ -100,7 +100,8 @@ func TestHostUsage(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 	}
-	if got := (hostTimes{busy: 999, idle: 5000, steal: 10}).since(start, time.Second); !errors.Is(got.err, errHostBack) {
+	if got := (hostTimes{busy: 999, idle: 5000, steal: 10}).since(start, time.Second); !errors.Is(got.err,
+		errHostBack) {
 		t.Errorf("%+v", got)
 	}
 }

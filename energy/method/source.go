@@ -80,7 +80,8 @@ const leastWatts, mostWatts = 0.01, 500
 // fixedWatts reads W or LOW..HIGH, watts of a thread that works.
 func (s *Settings) fixedWatts() (energy.Source, error) {
 	wrong := suggest.Unfit("watts", strconv.Quote(s.Watts),
-		"with energy-source %s: watts of a busy thread, as 3.5 or 2..5, from %v to %v", FixedSource, leastWatts, mostWatts)
+		"with energy-source %s: watts of a busy thread, as 3.5 or 2..5, "+
+			"from %v to %v", FixedSource, leastWatts, mostWatts)
 	low, high, isRange := strings.Cut(s.Watts, "..")
 	l, ok := number.Float(strings.TrimSpace(low))
 	if !ok {

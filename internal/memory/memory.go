@@ -1,5 +1,5 @@
-// Package memory tells how much memory this process may use and does, so that work that would need more
-// can be refused before it is killed for it.
+// Package memory tells how much memory this process may use and does, so that work that would need
+// more can be refused before it is killed for it.
 package memory
 
 import (

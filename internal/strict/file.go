@@ -39,7 +39,8 @@ func ReadFile(name string, limit int) ([]byte, error) {
 	}
 	if mode := info.Mode(); !mode.IsRegular() && mode&os.ModeNamedPipe == 0 {
 		if in, err := os.Stdin.Stat(); err != nil || !os.SameFile(in, info) {
-			return nil, fmt.Errorf("%s is no file to read (allowed: regular files, pipes and standard input)", suggest.Name(name))
+			return nil, fmt.Errorf("%s is no file to read (allowed: regular files, pipes and standard input)",
+				suggest.Name(name))
 		}
 	}
 	f, err := os.Open(name)

@@ -108,8 +108,8 @@ func token(s string) (n, most int) {
 	return len(s), mostWord
 }
 
-// packages are names with which errors of ours begin, as those of packages do. Who reads what a command
-// says has no use for them.
+// packages are names with which errors of ours begin, as those of packages do. Who reads what a
+// command says has no use for them.
 var packages = []string{
 	"carbon", "catalogue", "charts", "cluster", "cost", "cpu", "energy", "live",
 	"method", "reports", "sim", "socket", "spacetime",

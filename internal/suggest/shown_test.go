@@ -52,7 +52,8 @@ func TestLegibleCutsQuotationsAndWords(t *testing.T) {
 // Whatever somebody gives, what is shown of it has no character that a terminal obeys, and an end.
 func TestShownProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := rapid.OneOf(rapid.String(), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).
+		s := rapid.OneOf(rapid.String(),
+			rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).
 			Draw(t, "text")
 		s = strings.Repeat(s, rapid.IntRange(1, 500).Draw(t, "times"))
 		for _, shown := range []string{Quote(s), Name(s), Legible(s)} {

@@ -14,8 +14,8 @@ const LeastSentence = 20
 // unbroken is the width of a column whose cells are not broken into lines.
 const unbroken = 0
 
-// fitted finds out how a table fits a width: how wide its columns are, and which of the spare ones are
-// left out. Columns of sentences are broken into lines first, then the other columns of texts.
+// fitted finds out how a table fits a width: how wide its columns are, and which of the spare ones
+// are left out. Columns of sentences are broken into lines first, then the other columns of texts.
 func (s Sheet) fitted(width int) (_ Sheet, widths []int, left []string) {
 	kept := make([]int, len(s.Heads))
 	for i := range kept {
@@ -46,8 +46,8 @@ func (s Sheet) fitted(width int) (_ Sheet, widths []int, left []string) {
 	}
 }
 
-// column is how wide a column is as it stands, and how wide where it is broken into lines as much as
-// its words allow.
+// column is how wide a column is as it stands, and how wide where it is broken into lines as much
+// as its words allow.
 type column struct{ natural, least int }
 
 func (s Sheet) columns() []column {
@@ -71,8 +71,8 @@ func (c *column) add(cell string) {
 	}
 }
 
-// shared shares the width out among the columns that may be broken, each according to what it has, and
-// tells whether there is enough.
+// shared shares the width out among the columns that may be broken, each according to what it has,
+// and tells whether there is enough.
 func shared(all []column, kept []int, wrap func(int) bool, width int) (widths []int, ok bool) {
 	room := width - Gap*(len(kept)-1)
 	wanted, given, least, slack := 0, 0, 0, 0

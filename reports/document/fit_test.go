@@ -9,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A table is no wider than it may be where its words allow, and no word of it is lost unless its column
-// is named as left out.
+// A table is no wider than it may be where its words allow, and no word of it is lost unless its
+// column is named as left out.
 func TestTablesFitTheirWidth(t *testing.T) {
 	word := rapid.StringMatching(`[a-z]{1,9}`)
 	rapid.Check(t, func(t *rapid.T) {

@@ -148,8 +148,8 @@ func (s Sheet) fill(t *tablewriter.Table, lineBreak string, escape func(column i
 	return nil
 }
 
-// Plain is a text on one line, as [suggest.Legible] has it: a terminal only shows it, and what is too
-// long for a line is cut.
+// Plain is a text on one line, as [suggest.Legible] has it: a terminal only shows it, and what is
+// too long for a line is cut.
 func Plain(s string) string { return suggest.Legible(lineBreaks.Replace(s)) }
 
 var lineBreaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\t", " ")

@@ -20,9 +20,9 @@ const (
 
 // Text draws the diagram with box characters, in lines of at most width columns if it can; 0 is as
 // wide as it takes. Where there is room, words stand on the lines of messages and beside events;
-// else they are in a margin or below the picture, and only the names of messages in it. A picture of so
-// many processes that even this does not fit is wider. Nothing is written where the diagram is not
-// valid.
+// else they are in a margin or below the picture, and only the names of messages in it. A picture
+// of so many processes that even this does not fit is wider. Nothing is written where the diagram
+// is not valid.
 func Text(w io.Writer, d Diagram, width int) error {
 	if err := d.Validate(); err != nil {
 		return err

@@ -13,8 +13,8 @@ import (
 	"github.com/joulemark/joulemark/reports/spacetime"
 )
 
-// Spacetime writes a trace as a space-time diagram in text: nodes side by side, time downwards,
-// and every message from where it is sent to where it is received. One that is wider than opts.Width is
+// Spacetime writes a trace as a space-time diagram in text: nodes side by side, time downwards, and
+// every message from where it is sent to where it is received. One that is wider than opts.Width is
 // written event by event instead, and says so.
 func Spacetime(w io.Writer, t *Trace, opts Options) error {
 	d := Diagram(t, opts)
@@ -35,8 +35,8 @@ func Spacetime(w io.Writer, t *Trace, opts Options) error {
 	}
 	return document.Whole(w, func(b *bytes.Buffer) error {
 		b.WriteByte('\n')
-		document.Paragraph(b, fmt.Sprintf("The diagram is %d columns wide, of which there are %d here, so these are its "+
-			"events; as SVG it fits anywhere.", widest, opts.Width), opts.Width, "", "")
+		document.Paragraph(b, fmt.Sprintf("The diagram is %d columns wide, of which there are %d here, so these are "+
+			"its events; as SVG it fits anywhere.", widest, opts.Width), opts.Width, "", "")
 		return nil
 	})
 }

@@ -20,7 +20,10 @@ func TestOneNumbering(t *testing.T) {
 		for from := range algorithms.ID(3) {
 			trace.Trace(engine.Event{At: at, Step: engine.StepSend, Node: from, Peer: (from + 1) % 3, Seq: round + 1})
 			at++
-			trace.Trace(engine.Event{At: at, Step: engine.StepDeliver, Node: (from + 1) % 3, Peer: from, Seq: round + 1})
+			trace.Trace(engine.Event{
+				At: at, Step: engine.StepDeliver, Node: (from + 1) % 3, Peer: from,
+				Seq: round + 1,
+			})
 		}
 	}
 	var want []string

@@ -9,18 +9,20 @@ import (
 // Answer is a line from a node to its coordinator. Every order but Heard and Ping has one, and
 // Observed and Broken come unasked.
 type Answer struct {
-	Error    string          `json:"error,omitempty"` // the order could not be carried out
-	Request  []byte          `json:"request,omitempty"`
-	Address  *netip.AddrPort `json:"address,omitempty"`
-	Keeps    bool            `json:"keeps,omitempty"` // with the address: its storage outlives its process
-	Last     *Batch          `json:"last,omitempty"`  // with the address of a node that comes back: its last durable batch
-	State    *State          `json:"state,omitempty"`
-	Report   *Report         `json:"report,omitempty"`
-	Done     bool            `json:"done,omitempty"`
-	Observed *Batch          `json:"observed,omitempty"`
-	Broken   *Failure        `json:"broken,omitempty"`
-	Pong     bool            `json:"pong,omitempty"`
-	// Tool and CPUs are in the first answer: which joulemark the node is, and how many CPUs it may use.
+	Error   string          `json:"error,omitempty"` // the order could not be carried out
+	Request []byte          `json:"request,omitempty"`
+	Address *netip.AddrPort `json:"address,omitempty"`
+	Keeps   bool            `json:"keeps,omitempty"` // with the address: its storage outlives its process
+	// with the address of a node that comes back: its last durable batch
+	Last     *Batch   `json:"last,omitempty"`
+	State    *State   `json:"state,omitempty"`
+	Report   *Report  `json:"report,omitempty"`
+	Done     bool     `json:"done,omitempty"`
+	Observed *Batch   `json:"observed,omitempty"`
+	Broken   *Failure `json:"broken,omitempty"`
+	Pong     bool     `json:"pong,omitempty"`
+	// Tool and CPUs are in the first answer: which joulemark the node is, and how many CPUs it may
+	// use.
 	Tool string `json:"tool,omitempty"`
 	CPUs int    `json:"cpus,omitempty"`
 }

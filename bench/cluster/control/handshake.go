@@ -19,8 +19,8 @@ const version = 3
 // HandshakeTimeout is how long the whole handshake may take.
 const HandshakeTimeout = 5 * time.Second
 
-// greeting is the first line of both sides, in clear. Every version begins with such a line, so that
-// others can refuse it in words that it understands.
+// greeting is the first line of both sides, in clear. Every version begins with such a line, so
+// that others can refuse it in words that it understands.
 type greeting struct {
 	Joulemark int    `json:"joulemark"` // version
 	Refused   string `json:"refused,omitempty"`
@@ -113,8 +113,8 @@ func (c *Conn) greet(refused string) error {
 	return err
 }
 
-// greeted reads the greeting of the other side. That of another version may say more, which does not
-// matter.
+// greeted reads the greeting of the other side. That of another version may say more, which does
+// not matter.
 func (c *Conn) greeted() (g greeting, err error) {
 	line, err := readLine(c.in, maxGreeting)
 	if err != nil {

@@ -74,8 +74,8 @@ func (c *tap) Write(p []byte) (int, error) {
 
 func (c *tap) CloseWrite() error { return c.Conn.(*net.TCPConn).CloseWrite() }
 
-// Both sides learn that they know the same secret, and what they say afterwards is read by the other
-// and by nobody else.
+// Both sides learn that they know the same secret, and what they say afterwards is read by the
+// other and by nobody else.
 func TestHandshake(t *testing.T) {
 	for _, secret := range []string{"", string(testSecret), "thought up by people"} {
 		dialled, accepted := pair(t)
@@ -240,7 +240,8 @@ func TestOtherVersions(t *testing.T) {
 	want := fmt.Sprintf("version 2 of the control protocol (allowed: %d)", version)
 	var told string
 	_, his := shake(t, func(c *Conn) (err error) { // a coordinator of version 2
-		if _, err = c.Conn.Write([]byte(`{"joulemark":2,"nonce":"` + strings.Repeat("A", 43) + `="}` + "\n")); err == nil {
+		if _, err = c.Conn.Write([]byte(`{"joulemark":2,"nonce":"` + strings.Repeat("A", 43) + `="}` +
+			"\n")); err == nil {
 			g, greeted := c.greeted()
 			told, err = g.Refused, greeted
 		}
@@ -268,10 +269,13 @@ func TestOtherVersions(t *testing.T) {
 // Whatever comes before and instead of a handshake is an error on both sides and no more.
 func TestHostileBytes(t *testing.T) {
 	for _, text := range []string{
-		"", "\n", "null\n", "[]\n", "{}\n", `{"joulemark":"3"}` + "\n", `{"joulemark":3` + "\n", `{"joulemark":1e99}` + "\n",
+		"", "\n", "null\n", "[]\n", "{}\n", `{"joulemark":"3"}` + "\n", `{"joulemark":3` + "\n", `{"joulemark":1e99}` +
+			"\n",
 		"GET / HTTP/1.1\r\n\r\n", "SSH-2.0-x\r\n", "\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03",
-		strings.Repeat("x", 2*maxGreeting), `{"joulemark":3,"refused":"` + strings.Repeat(`\n`, 1000), "{\"joulemark\":3}\n",
-		"{\"joulemark\":3}\n\x16\x03\x03\xff\xff" + strings.Repeat("x", 1<<16), "{\"joulemark\":3}\n\x15\x03\x03\x00\x02\x02\x2a",
+		strings.Repeat("x", 2*maxGreeting), `{"joulemark":3,"refused":"` + strings.Repeat(`\n`, 1000),
+		"{\"joulemark\":3}\n",
+		"{\"joulemark\":3}\n\x16\x03\x03\xff\xff" + strings.Repeat("x", 1<<16),
+		"{\"joulemark\":3}\n\x15\x03\x03\x00\x02\x02\x2a",
 		"{\"joulemark\":3}\n" + strings.Repeat("\x16\x03\x03\x00\x00", 1000),
 		"{\"joulemark\":3}\n\x16\x03\x03\x40\x00\x02\xff\xff\xff" + strings.Repeat("x", 1<<14),
 	} {
@@ -309,7 +313,10 @@ func (s *script) SetWriteDeadline(time.Time) error { return nil }
 // FuzzHandshake says whatever to both sides of a handshake. Nobody is let in by it.
 func FuzzHandshake(f *testing.F) {
 	hello := []byte("{\"joulemark\":3}\n")
-	for _, text := range []string{"", "\x16\x03\x03\x00\x04\x02\x00\x00\x00", "\x15\x03\x03\x00\x02\x02\x2a", "\x17\x03\x03\x00\x01x"} {
+	for _, text := range []string{
+		"", "\x16\x03\x03\x00\x04\x02\x00\x00\x00", "\x15\x03\x03\x00\x02\x02\x2a",
+		"\x17\x03\x03\x00\x01x",
+	} {
 		f.Add(append(bytes.Clone(hello), text...))
 	}
 	f.Add([]byte(`{"joulemark":2,"nonce":"AA=="}` + "\n"))

@@ -18,8 +18,8 @@ import (
 // ErrSecret says that the other side does not know the secret.
 var ErrSecret = errors.New("the secret of the other side is another one, or it has none")
 
-// iterations is how often a secret that people may have thought up is hashed before anything is made
-// of it, so that each guess of it costs somebody who tries many about as much.
+// iterations is how often a secret that people may have thought up is hashed before anything is
+// made of it, so that each guess of it costs somebody who tries many about as much.
 const iterations = 600_000
 
 // party is one of the two sides of a control connection, with the key it has.
@@ -32,8 +32,8 @@ type party struct {
 // no use in the place of the other.
 type keys struct{ coordinator, node party }
 
-// derived has what was made of a secret already, since that takes long on purpose. A process has one
-// secret as a rule.
+// derived has what was made of a secret already, since that takes long on purpose. A process has
+// one secret as a rule.
 var derived sync.Map
 
 // Prepare makes the keys of a secret, which takes some tenths of a second, unless that was done
@@ -55,7 +55,8 @@ func derive(secret string) (*keys, error) {
 	root := []byte(secret)
 	if secret != "" && !made(root) {
 		var err error
-		if root, err = pbkdf2.Key(sha256.New, secret, []byte("joulemark control connection"), iterations, 32); err != nil {
+		if root, err = pbkdf2.Key(sha256.New, secret, []byte("joulemark control connection"), iterations,
+			32); err != nil {
 			return nil, fmt.Errorf("secret: %w", err)
 		}
 	}
@@ -71,7 +72,8 @@ func derive(secret string) (*keys, error) {
 }
 
 func newParty(root []byte, side string) (p party, err error) {
-	seed, err := hkdf.Key(sha256.New, root, nil, fmt.Sprintf("joulemark control %d %s", version, side), ed25519.SeedSize)
+	seed, err := hkdf.Key(sha256.New, root, nil, fmt.Sprintf("joulemark control %d %s", version, side),
+		ed25519.SeedSize)
 	if err != nil {
 		return p, err
 	}

@@ -88,7 +88,8 @@ func TestReportTaken(t *testing.T) {
 	bounds := Bounds{Nodes: 1, Elapsed: 2 * time.Second, CPUs: 4}
 	r := Report{
 		Counts: engine.Counts{
-			Sent: 3, Delivered: 2, Bytes: 7, Kinds: [algorithms.MaxKinds]engine.KindCount{{Sent: 3, Delivered: 2, Bytes: 7}},
+			Sent: 3, Delivered: 2, Bytes: 7,
+			Kinds: [algorithms.MaxKinds]engine.KindCount{{Sent: 3, Delivered: 2, Bytes: 7}},
 			Sizes: []int64{0, 1, 0, 2}, Dropped: [engine.DropReasons]int64{2, 1}, Depth: 9,
 		},
 		To: []int64{3}, Bytes: []int64{7},
@@ -104,7 +105,8 @@ func TestReportTaken(t *testing.T) {
 // what is refused is said in words that can be shown.
 func FuzzAnswer(f *testing.F) {
 	for _, text := range []string{
-		`{"done":true,"tool":"x","cpus":4}`, `{"error":"\u001b[31m"}`, `{"address":"127.0.0.1:1","keeps":true,"last":{"number":1}}`,
+		`{"done":true,"tool":"x","cpus":4}`, `{"error":"\u001b[31m"}`,
+		`{"address":"127.0.0.1:1","keeps":true,"last":{"number":1}}`,
 		`{"observed":{"number":1,"seen":[{"What":4,"Value":1,"Aux":-1}]}}`, `{"broken":{"text":"x","crash":true}}`,
 		`{"state":{"sent":[1,0],"received":[0,9223372036854775807],"pending":-1,"events":1,"last":5}}`,
 		`{"report":{"counts":{"Sent":1,"Sizes":[0,1]},"to":[1],"bytes":[1],"state":{"sent":[0,0],"received":[0,0]}}}`,

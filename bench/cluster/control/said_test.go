@@ -18,8 +18,10 @@ func shown(t *testing.T, text string) {
 // What others say is neither obeyed by a terminal nor taken for a line of its own, and it is short.
 func TestSaid(t *testing.T) {
 	for _, text := range []string{
-		"", "no such node", `the algorithm "x"`, "\x1b[31mred", "first\nsecond", "a\x00b\rc", "\xff\xfe", "\u202eevil", "\u009b31m",
-		strings.Repeat("x", 15<<20), strings.Repeat("é", maxSaid), strings.Repeat("\x1b", 1<<20), strings.Repeat("\xff", 2000),
+		"", "no such node", `the algorithm "x"`, "\x1b[31mred", "first\nsecond", "a\x00b\rc", "\xff\xfe", "\u202eevil",
+		"\u009b31m",
+		strings.Repeat("x", 15<<20), strings.Repeat("é", maxSaid), strings.Repeat("\x1b", 1<<20),
+		strings.Repeat("\xff", 2000),
 	} {
 		shown(t, Said(text))
 		shown(t, Line(text))

@@ -75,7 +75,8 @@ func ReadSecret(path string, environ []string) ([]byte, error) {
 		return nil, nil
 	}
 	if len(secret) < minSecret || len(secret) > maxSecret {
-		return nil, fmt.Errorf("token: %s holds %d bytes (allowed: %d to %d)", Line(from), len(secret), minSecret, maxSecret)
+		return nil, fmt.Errorf("token: %s holds %d bytes (allowed: %d to %d)",
+			Line(from), len(secret), minSecret, maxSecret)
 	}
 	return secret, nil
 }

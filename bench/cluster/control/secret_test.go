@@ -48,7 +48,10 @@ func TestNewSecret(t *testing.T) {
 	if !made(secret) || Weakness(secret) != "" || len(secret) < minSecret || bytes.Equal(secret, NewSecret()) {
 		t.Errorf("%q: made %v, weak %q", secret, made(secret), Weakness(secret))
 	}
-	for _, other := range []string{"", "thought up by people", string(secret[1:]), string(secret) + "A", strings.ToLower(string(secret))} {
+	for _, other := range []string{
+		"", "thought up by people", string(secret[1:]), string(secret) + "A",
+		strings.ToLower(string(secret)),
+	} {
 		if made([]byte(other)) {
 			t.Errorf("%q is taken for one that was made", other)
 		}

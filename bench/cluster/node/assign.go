@@ -96,7 +96,8 @@ func (s *session) build(a *control.Assignment) (cfg MemberConfig, err error) {
 	s.peers = nil
 	s.mu.Unlock()
 	return MemberConfig{
-		Self: a.Self, Graph: graph, Params: a.Params, Seed: a.Seed, Draw: a.Draw, Delta: a.Delta, Links: a.Network, Faults: a.Faults,
+		Self: a.Self, Graph: graph, Params: a.Params, Seed: a.Seed, Draw: a.Draw, Delta: a.Delta, Links: a.Network,
+		Faults:   a.Faults,
 		Socket:   socket.Config{Protocol: protocol, Token: token, Address: s.dataAddress(), Peer: s.peer},
 		Store:    store,
 		Observer: s, Failed: s.failed, Back: a.Back, Lapsed: s.lease.over,

@@ -61,7 +61,10 @@ func TestFolder(t *testing.T) {
 func TestFolderDamaged(t *testing.T) {
 	dir, token := t.TempDir(), socket.NewToken()
 	f := NewFolder(dir, 0, token)
-	if err := f.Save(Durable{State: []byte("word"), Last: control.Batch{Number: 2, Seen: make([]algorithms.Observation, 2)}}); err != nil {
+	if err := f.Save(Durable{
+		State: []byte("word"),
+		Last:  control.Batch{Number: 2, Seen: make([]algorithms.Observation, 2)},
+	}); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(dir, "node-0.stable")

@@ -11,8 +11,8 @@ import (
 	"github.com/joulemark/joulemark/bench/socket"
 )
 
-// A link is not followed and a pipe not waited for, whether it stands in the place of the file or of
-// the one that takes its place.
+// A link is not followed and a pipe not waited for, whether it stands in the place of the file or
+// of the one that takes its place.
 func TestFolderOfRegularFiles(t *testing.T) {
 	elsewhere := filepath.Join(t.TempDir(), "elsewhere")
 	for _, name := range []string{"node-0.stable", "node-0.stable.new"} {

@@ -20,7 +20,8 @@ func TestGarbage(t *testing.T) {
 	host := serve(t, Config{Log: log})
 	for _, text := range []string{
 		"GET / HTTP/1.1\r\nHost: node\r\n\r\n",
-		"\n", "null\n", "{}\n", "[]\n", `{"joulemark":3}` + "\n", `{"joulemark":2}` + "\n", `{"joulemark":1,"nonce":""}` + "\n",
+		"\n", "null\n", "{}\n", "[]\n", `{"joulemark":3}` + "\n", `{"joulemark":2}` + "\n",
+		`{"joulemark":1,"nonce":""}` + "\n",
 		`{"joulemark":2,"nonce":"AAAA"}` + "\n", `{"joulemark":2,"unknown":1}` + "\n", `{"joulemark":2}{}` + "\n",
 		strings.Repeat("x", 2<<10), "\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03",
 	} {
@@ -125,7 +126,10 @@ func TestSenselessOrders(t *testing.T) {
 func TestLogIsBounded(t *testing.T) {
 	log := &journal{}
 	line := mustVisit(t, serve(t, Config{Log: log}))
-	for _, name := range []string{strings.Repeat("\x1b[31m", 1<<20), strings.Repeat("x", 5<<20), "first\nsecond", "a", "b", "c"} {
+	for _, name := range []string{
+		strings.Repeat("\x1b[31m", 1<<20), strings.Repeat("x", 5<<20), "first\nsecond", "a",
+		"b", "c",
+	} {
 		a := sensible()
 		a.Algorithm = name
 		if answer := ask(t, line, control.Order{Assign: a}); answer.Error == "" || len(answer.Error) > 2<<10 {

@@ -170,8 +170,8 @@ func (m *Member[M, S, P]) renew() error {
 	return nil
 }
 
-// maxDelta is the longest bound that a coordinator may come to: what real networks take, and the longest
-// latency that may be added, an hour each.
+// maxDelta is the longest bound that a coordinator may come to: what real networks take, and the
+// longest latency that may be added, an hour each.
 const maxDelta = 2 * algorithms.Hour
 
 func (c *MemberConfig) validate() error {

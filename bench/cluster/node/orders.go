@@ -96,8 +96,8 @@ func (m *Member[M, S, P]) Recover() {
 }
 
 // Reset makes the member ready for another run of the same configuration, as NewMember leaves it,
-// but with the connections that it has and another draw of what links do. Nothing may be under way any more. A node that is down
-// comes back, unless it failed: then an error says why.
+// but with the connections that it has and another draw of what links do. Nothing may be under way
+// any more. A node that is down comes back, unless it failed: then an error says why.
 func (m *Member[M, S, P]) Reset(draw uint64) error {
 	var err error
 	m.do(func() {

@@ -59,7 +59,8 @@ func FuzzOrders(f *testing.F) {
 		assign + `{"cuts":[{"SideA":[true,false]}]}{"crash":true}{"reopen":true}{"recover":true}{"reset":true}`,
 		assign + `{"go":{"elapsed":-1}}{"renew":[-1]}{"cuts":[{}]}{"heard":true}{}`,
 		`{"sign":{"certificate":"AA=="}}{"assign":{"nodes":-1}}`,
-		`{"assign":{"algorithm":"ring","nodes":3,"self":1,"sparse":true,"links":[[0,1],[9,9]],"delta":1,"protocol":"udp"}}`,
+		`{"assign":{"algorithm":"ring","nodes":3,"self":1,"sparse":true,"links":[[0,1],[9,9]],"delta":1,` +
+			`"protocol":"udp"}}`,
 	} {
 		f.Add([]byte(text))
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster/control"
 )
 
-// A stall is what a node was late by, not how long it slept; one that is short, or of a node without
-// a part in the run, is none.
+// A stall is what a node was late by, not how long it slept; one that is short, or of a node
+// without a part in the run, is none.
 func TestStallWatch(t *testing.T) {
 	const delta = 100 * time.Millisecond
 	began := time.Now()

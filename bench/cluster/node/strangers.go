@@ -14,10 +14,10 @@ const maxStrangers = 256
 
 var errCrowded = errors.New("had to make room: too many connections have not said who they are")
 
-// strangers are the connections that have not proved yet that they know the secret. Whoever comes is
-// let in, and if there are too many then, the oldest of the address that has the most has to go. So
-// a coordinator, which needs some milliseconds, gets through beside any number of connections that
-// say nothing; and those of one address do not take the room of others.
+// strangers are the connections that have not proved yet that they know the secret. Whoever comes
+// is let in, and if there are too many then, the oldest of the address that has the most has to go.
+// So a coordinator, which needs some milliseconds, gets through beside any number of connections
+// that say nothing; and those of one address do not take the room of others.
 type strangers struct {
 	mu  sync.Mutex
 	all []stranger // in the order in which they came
@@ -48,8 +48,8 @@ func (s *strangers) admit(c net.Conn) (gone net.Conn) {
 	return gone
 }
 
-// leave takes out a connection that is no stranger any more, or has failed; false where it had to go
-// before.
+// leave takes out a connection that is no stranger any more, or has failed; false where it had to
+// go before.
 func (s *strangers) leave(c net.Conn) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -24,7 +24,9 @@ var (
 // the third result.
 func headings(fields [][]byte) (from, to int, found bool) {
 	among := func(words []string) int {
-		return slices.IndexFunc(fields, func(f []byte) bool { return slices.Contains(words, strings.ToLower(string(f))) })
+		return slices.IndexFunc(fields, func(f []byte) bool {
+			return slices.Contains(words, strings.ToLower(string(f)))
+		})
 	}
 	from, to = among(fromHeadings), among(toHeadings)
 	if from < 0 || to < 0 {
@@ -86,7 +88,7 @@ func (l *list) mixed() bool {
 	if len(l.fields) < 2 {
 		return true
 	}
-	for _, f := range bytes.Fields(l.fields[0]) {
+	for f := range bytes.FieldsSeq(l.fields[0]) {
 		if _, ok := number(f); !ok {
 			return false
 		}
@@ -122,8 +124,8 @@ func (l *list) blanks(row []byte) {
 
 func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\v' || c == '\f' }
 
-// beforeComment is a line without its comment: what follows a #, and a % or // at the start or after
-// a blank, for within a name these are part of it.
+// beforeComment is a line without its comment: what follows a #, and a % or // at the start or
+// after a blank, for within a name these are part of it.
 func beforeComment(row []byte) []byte {
 	if at := bytes.IndexByte(row, '#'); at >= 0 {
 		row = row[:at]

@@ -115,7 +115,8 @@ func skipComments(text []byte) []byte {
 		switch {
 		case bytes.HasPrefix(text, []byte("/*")):
 			end = []byte("*/")
-		case bytes.HasPrefix(text, []byte("//")), bytes.HasPrefix(text, []byte("#")), bytes.HasPrefix(text, []byte("%")):
+		case bytes.HasPrefix(text, []byte("//")), bytes.HasPrefix(text, []byte("#")),
+			bytes.HasPrefix(text, []byte("%")):
 		default:
 			return text
 		}

@@ -55,10 +55,14 @@ func TestParse(t *testing.T) {
 			"weights left out", "further columns or attributes left out",
 		}},
 		{"commas", "0,1\n1, 2\n", 3, line3, nil},
-		{"semicolons and decimal commas", "0;1;2,5\n1;2;3,5\n", 3, line3, []string{"further columns or attributes left out"}},
+		{
+			"semicolons and decimal commas", "0;1;2,5\n1;2;3,5\n", 3, line3,
+			[]string{"further columns or attributes left out"},
+		},
 		{"headings", "Source,Target,Weight\n0,1,1\n1,2,1\n", 3, line3, []string{"weights left out"}},
 		{"headings of other columns", "Id,Source,Target,Type\n7,0,1,Directed\n8,1,2,Directed\n", 3, line3, []string{
-			"links are directed there and go both ways here", "weights left out", "further columns or attributes left out",
+			"links are directed there and go both ways here", "weights left out",
+			"further columns or attributes left out",
 		}},
 		{"headings of their own", "alpha beta\n0 1\n1 2\n", 3, line3, []string{"line 1 taken for headings"}},
 		{"names", "b a\na c\n", 3, [][2]int{{0, 1}, {1, 2}}, []string{
@@ -71,14 +75,16 @@ func TestParse(t *testing.T) {
 			`nodes are named and numbered in the order of the file: "a, b" is 0, "d" is 2`,
 		}},
 		{"an odd name", "0 1\n1 2\n2 3\n3 1O\n", 5, [][2]int{{0, 1}, {1, 2}, {2, 3}, {3, 4}}, []string{
-			`nodes are named and numbered in the order of the file: 0 is 0, "1O" is 4 ("1O" in line 4 is no number, so all count as names)`,
+			`nodes are named and numbered in the order of the file: 0 is 0, "1O" is 4 ` +
+				`("1O" in line 4 is no number, so all count as names)`,
 		}},
 		{"reals", "0.0e+00 1.000\n1.0 2.0\n", 3, line3, nil},
 		{"large numbers", "900000000000000000 7\n7 8\n", 3, [][2]int{{0, 1}, {0, 2}}, []string{
-			"nodes renumbered from 7 to 0: 7 is 0, 900000000000000000 is 2 (899999999999999991 numbers between them not used)",
+			"nodes renumbered from 7 to 0: 7 is 0, 900000000000000000 is 2 (899999999999999991 numbers between " +
+				"them not used)",
 		}},
-		{"SNAP", "# Directed graph (each unordered pair of nodes is saved once): x.txt\n# Nodes: 3 Edges: 2\n" +
-			"# FromNodeId\tToNodeId\n0\t1\n1\t2\n", 3, line3, []string{"links are directed there and go both ways here"}},
+		{"SNAP", "# Directed graph (each unordered pair of nodes is saved once): x.txt\n# Nodes: 3 Edges: 2\n# " +
+			"FromNodeId\tToNodeId\n0\t1\n1\t2\n", 3, line3, []string{"links are directed there and go both ways here"}},
 		{"SNAP, cut off", "# Undirected graph: x\n# Nodes: 9 Edges: 20\n0\t1\n1\t2\n", 3, line3, []string{
 			"the comment says 9 nodes and 20 links, and there are 3 and 2",
 		}},
@@ -97,31 +103,42 @@ func TestParse(t *testing.T) {
 			"1 link given in both directions and taken once", "nodes renumbered from 1 to 0: 1 is 0, 3 is 2",
 			"the first line, 3 2, taken for a link and not for the numbers of nodes and links",
 		}},
-		{"MatrixMarket", "%%MatrixMarket matrix coordinate real symmetric\n% c\n4 4 3\n2 1 0.5\n3 2 1e3\n3 3 1\n", 4, line3, []string{
-			"1 self-loop left out", "weights left out", "nodes renumbered from 1 to 0 on: 1 is 0",
-		}},
-		{"MatrixMarket, directed", "%%MatrixMarket matrix coordinate pattern general\n3 3 2\n2 1\n3 2\n", 3, line3, []string{
-			"links are directed there and go both ways here", "nodes renumbered from 1 to 0 on: 1 is 0",
-		}},
 		{
-			"GML", "Creator \"x ] [\"\n# c\ngraph [\n directed 0\n node [ id 1 label \"a\" graphics [ x 1 ] ]\n" +
-				" node [ id 3 ]\n node\n [\n id 2\n ]\n edge [ source 1 target 2 value 2.5 ]\n edge [ source 2 target 3 ]\n]\n",
+			"MatrixMarket", "%%MatrixMarket matrix coordinate real symmetric\n% c\n4 4 3\n2 1 0.5\n3 2 1e3\n3 3 1\n",
+			4, line3,
+			[]string{
+				"1 self-loop left out", "weights left out", "nodes renumbered from 1 to 0 on: 1 is 0",
+			},
+		},
+		{
+			"MatrixMarket, directed", "%%MatrixMarket matrix coordinate pattern general\n3 3 2\n2 1\n3 2\n",
+			3, line3,
+			[]string{
+				"links are directed there and go both ways here", "nodes renumbered from 1 to 0 on: 1 is 0",
+			},
+		},
+		{
+			"GML", "Creator \"x ] [\"\n# c\ngraph [\n directed 0\n node [ id 1 label \"a\" graphics [ x 1 ] ]\n node " +
+				"[ id 3 ]\n node\n [\n id 2\n ]\n edge [ source 1 target 2 value 2.5 ]\n edge [ source 2 target 3 " +
+				"]\n]\n",
 			3, line3,
 			[]string{"weights left out", "nodes renumbered from 1 to 0: 1 is 0, 3 is 2"},
 		},
 		{
-			"GraphML", `<?xml version="1.0" encoding="ISO-8859-1"?><graphml xmlns="http://graphml.graphdrawing.org/xmlns">` +
+			"GraphML", `<?xml version="1.0" encoding="ISO-8859-1"?>` +
+				`<graphml xmlns="http://graphml.graphdrawing.org/xmlns">` +
 				`<key id="d0" for="edge" attr.name="weight" attr.type="double"/><graph edgedefault="undirected">` +
 				"<node id=\"n0\"/><node id=\"n1\"><data key=\"d1\">\xe9</data></node><node id=\"n2\"/>" +
-				`<edge source="n0" target="n1"><data key="d0">2</data></edge><edge source="n1" target="n2"/></graph></graphml>`,
+				`<edge source="n0" target="n1"><data key="d0">2</data></edge>` +
+				`<edge source="n1" target="n2"/></graph></graphml>`,
 			3, line3,
 			[]string{
 				"weights left out", `nodes are named and numbered in the order of the file: "n0" is 0, "n2" is 2`,
 			},
 		},
 		{
-			"DOT", "// c\nstrict graph \"G\" {\n node [shape=box, label=\"x { y\"]; rankdir=LR\n 0 -- 1 -- 2 [weight=3]\n" +
-				" 3:port:n [label=<a <b>c</b>>] /* c */\n subgraph cluster { 3 } -- {0 2}\n}\n",
+			"DOT", "// c\nstrict graph \"G\" {\n node [shape=box, label=\"x { y\"]; rankdir=LR\n 0 -- 1 -- 2 " +
+				"[weight=3]\n 3:port:n [label=<a <b>c</b>>] /* c */\n subgraph cluster { 3 } -- {0 2}\n}\n",
 			4, ring4,
 			[]string{"weights left out"},
 		},
@@ -152,7 +169,10 @@ func TestParseRefuses(t *testing.T) {
 		{"0 1\n2", `x:2: "2" (allowed: two nodes, such as 0 1)`},
 		{"0,1\n2,\n", `x:2: "2," (allowed: two nodes`},
 		{"0 -1", `x:1: node "-1" (allowed: whole numbers from 0 on, and names)`},
-		{"0 1 2\n3 4\n", `x:2: "3 4" has 2 columns and the first line 3, as lists of neighbours do (allowed: one link a line)`},
+		{
+			"0 1 2\n3 4\n",
+			`x:2: "3 4" has 2 columns and the first line 3, as lists of neighbours do (allowed: one link a line)`,
+		},
 		{"0 1\n1 2 3\n", "as lists of neighbours do"},
 		{"a,b\n\"a,c\n", "x:2: \"\\\"a,c\" (allowed: quotes around whole columns)"},
 		{strings.Repeat("y", 5000), `yyy"… (allowed: two nodes`},
@@ -162,7 +182,8 @@ func TestParseRefuses(t *testing.T) {
 		{"<html></html>", `x:1: element "html" of XML (allowed: graphml)`},
 		{"<graphml></graphml>", "no graph in its XML"},
 		{"<graphml><graph><node id='1'/></graph><graph/></graphml>", "a second graph"},
-		{"<graphml><graph><node id='1'/><edge source='1' target='2'/></graph></graphml>", "node 2 of an edge is not among the nodes"},
+		{"<graphml><graph><node id='1'/><edge source='1' target='2'/></graph></graphml>", "node 2 of an edge is not " +
+			"among the nodes"},
 		{"<graphml><graph><node id='1'/><node id='1'/></graph></graphml>", `node "1" twice`},
 		{"<graphml><graph><node/></graph></graphml>", "a node without an id"},
 		{"<graphml><graph><hyperedge/></graph></graphml>", "a hyperedge"},
@@ -217,7 +238,8 @@ func TestParseCompressed(t *testing.T) {
 	}
 	archive := make([]byte, 1024)
 	copy(archive[tarPlace:], tarMark)
-	if _, err := Parse(zipped(t, string(archive)), "x"); err == nil || !strings.Contains(err.Error(), "archive of tar") {
+	if _, err := Parse(zipped(t, string(archive)), "x"); err == nil ||
+		!strings.Contains(err.Error(), "archive of tar") {
 		t.Errorf("an archive: %v", err)
 	}
 }
@@ -248,7 +270,8 @@ func BenchmarkParse(b *testing.B) {
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"0 1\n1 2\n", "# c\n\t3   4 # d\r\n", "a,b\n\"c\",d", "source target\n1 2 3.5", "% bip\n1 1\n",
-		"%%MatrixMarket matrix coordinate pattern symmetric\n3 3 1\n2 1\n", "graph [ node [ id 1 ] edge [ source 1 target 1 ] ]",
+		"%%MatrixMarket matrix coordinate pattern symmetric\n3 3 1\n2 1\n",
+		"graph [ node [ id 1 ] edge [ source 1 target 1 ] ]",
 		"<graphml><graph><node id='1'/><node id='2'/><edge source='1' target='2'/></graph></graphml>",
 		"digraph { a -> {b c} -> d [weight=1] }", "graph { \"a\" + \"b\" -- <x> }",
 	} {

@@ -146,7 +146,8 @@ func (l *list) doubts() []string {
 				return doubts
 			}
 		}
-		doubts = append(doubts, fmt.Sprintf("the first line, %d %d, taken for a link and not for the numbers of nodes and links",
+		doubts = append(doubts, fmt.Sprintf("the first line, %d %d, taken for a link and not for the numbers of "+
+			"nodes and links",
 			l.head[0], l.head[1]))
 	}
 	return doubts

@@ -8,7 +8,8 @@ import (
 
 const matrixMarket = "%%MatrixMarket"
 
-// readMatrix reads a square matrix in coordinates: an entry in row i and column j links nodes i and j.
+// readMatrix reads a square matrix in coordinates: an entry in row i and column j links nodes i and
+// j.
 func readMatrix(d *draft, text []byte) error {
 	head, text, _ := bytes.Cut(text, []byte("\n"))
 	words := strings.Fields(strings.ToLower(string(head)))

@@ -25,8 +25,8 @@ var (
 		`\b[mM][357]-[0-9]Y|\b(E3-1[0-9]{3}M|E-2[0-9]{3}M[A-Z]?)\b|` +
 		`\bRyzen (AI\b|.*[0-9]{4}(U|H|HS|HX|C)\b)|\b[Mm]obile\b`)
 
-	// The names that QEMU gives its own models of CPUs. The machine below may be any that can do what
-	// they can.
+	// The names that QEMU gives its own models of CPUs. The machine below may be any that can do
+	// what they can.
 	qemuName = regexp.MustCompile(`\bQEMU\b|\bKVM\b|Processor \([A-Z][A-Za-z-]*|\bEPYC-|Processor \(with `)
 )
 

@@ -76,7 +76,8 @@ func Detect(c Info) Detection {
 		return detection(rowOf(id.row).wider(rowOf(byBrand)), cpuid, warning)
 	case isMobilePart(brand) || isMobileModel(c):
 		warning := fmt.Sprintf("%s is a mobile part, of which the power table has none; the row %q is used, whose "+
-			"range is wide, from what a part of 15 W with 16 threads is rated for", describe(c, brand), unknownRow().Family)
+			"range is wide, from what a part of 15 W with 16 threads is rated "+
+			"for", describe(c, brand), unknownRow().Family)
 		by := cpuid
 		if isMobilePart(brand) {
 			by = fmt.Sprintf("brand %q", brand)

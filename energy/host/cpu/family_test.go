@@ -237,7 +237,8 @@ func TestParseCPUInfoOfOtherLineEnds(t *testing.T) {
 	other := strings.ReplaceAll(unix, "model\t\t: 143", "model\t\t: 1") // of a second CPU, which is not read
 	for name, text := range map[string]string{
 		"LF": unix + "\n" + other, "CRLF": strings.ReplaceAll(unix+"\n"+other, "\n", "\r\n"),
-		"CR": strings.ReplaceAll(unix+"\n"+other, "\n", "\r"), "BOM": "\ufeff" + unix, "blank lines first": "\n\n" + unix,
+		"CR": strings.ReplaceAll(unix+"\n"+other, "\n", "\r"), "BOM": "\ufeff" + unix, "blank lines first": "\n\n" +
+			unix,
 		"spaces on the line between": unix + " \n" + other,
 	} {
 		if got, err := ParseCPUInfo(text); err != nil || got != want {

@@ -35,8 +35,8 @@ const unknownPrefix = "unknown"
 // Unknown reports whether this is the row for CPUs that no other row fits.
 func (p Power) Unknown() bool { return strings.HasPrefix(p.Family, unknownPrefix) }
 
-// wider is the row with ends that take in those of others: for a CPU of another kind than those that
-// the row was measured on.
+// wider is the row with ends that take in those of others: for a CPU of another kind than those
+// that the row was measured on.
 func (p Power) wider(others ...Power) Power {
 	for _, o := range others {
 		p.Idle.Low, p.Idle.High = min(p.Idle.Low, o.Idle.Low), max(p.Idle.High, o.Idle.High)
