@@ -96,7 +96,7 @@ func TestSuggestionsOfRegions(t *testing.T) {
 	for typed, want := range map[string]string{
 		"Irak": "", "Austrlia": "", "Nigera": "", "England": "", "Scotland": "", "Micronesia": "", "Monaco": "",
 		"Marshall Islands": "", "Andorra": "", "Polynesia": "",
-		"Germny": "DEU", "Swizerland": "CHE", "Argentinia": "ARG", "Tunesia": "TUN", "CMAX": "CAMX",
+		"Germny": "DEU", "Swizerland": "CHE", "Argentnia": "ARG", "Tunesia": "TUN", "CMAX": "CAMX",
 	} {
 		if got := strings.Join(nearest(typed), " "); got != want {
 			t.Errorf("%s: did you mean %q? want %q", typed, got, want)
