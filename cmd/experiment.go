@@ -158,7 +158,7 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 			finished++
 		}
 		if ctx.Err() != nil {
-			err = withoutCancellation(err)
+			err = without(context.Canceled, err)
 		}
 		if res != nil {
 			for _, m := range res.Missing {
@@ -251,21 +251,6 @@ func (r *experimentRun) check(several bool) (*reports.Format, error) {
 		err = fmt.Errorf("workers: %d (allowed: 0 or more)", r.workers)
 	}
 	return format, err
-}
-
-// withoutCancellation leaves of several errors those that are no consequence of an interruption.
-func withoutCancellation(err error) error {
-	if several, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // the list itself
-		var rest []error
-		for _, e := range several.Unwrap() {
-			rest = append(rest, withoutCancellation(e))
-		}
-		return errors.Join(rest...)
-	}
-	if errors.Is(err, context.Canceled) {
-		return nil
-	}
-	return err
 }
 
 // write writes the files and prints the report. What cannot be written keeps nothing else from

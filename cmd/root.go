@@ -60,7 +60,7 @@ func (w *world) execute(ctx context.Context, args []string) int {
 	root.SetIn(w.in)
 	root.SetOut(w.out)
 	root.SetErr(w.errOut)
-	err := withoutReaders(root.ExecuteContext(ctx))
+	err := without(errReaderLeft, root.ExecuteContext(ctx))
 	if err == nil {
 		return exitOK
 	}

@@ -38,14 +38,14 @@ func (s *stdout) Write(p []byte) (int, error) {
 	return min(n, len(p)), err
 }
 
-// withoutReaders is what errors there are beside that the reader has left.
-func withoutReaders(err error) error {
+// without is what errors there are beside one that is the consequence of something known.
+func without(known, err error) error {
 	switch joined := err.(type) { //nolint:errorlint // joined errors are taken apart
 	case interface{ Unwrap() []error }:
 		var rest []error
 		left := false
 		for _, e := range joined.Unwrap() {
-			kept := withoutReaders(e)
+			kept := without(known, e)
 			rest, left = append(rest, kept), left || kept == nil
 		}
 		if !left {
@@ -56,12 +56,12 @@ func withoutReaders(err error) error {
 		if joined.err == nil {
 			return err
 		}
-		if kept := withoutReaders(joined.err); kept != nil {
+		if kept := without(known, joined.err); kept != nil {
 			return &exitError{joined.status, kept}
 		}
 		return nil
 	}
-	if inner := errors.Unwrap(err); inner != nil && withoutReaders(inner) == nil || errors.Is(err, errReaderLeft) {
+	if errors.Is(err, known) {
 		return nil
 	}
 	return err

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/joulemark/joulemark/bench/record"
 )
 
 // meanInterval is the 95 % confidence interval of the mean of n values with this mean and standard
@@ -18,7 +20,7 @@ func meanInterval(n int, mean, sd, most float64) (low, high float64) {
 	m := mean / most
 	z, scatter := distuv.UnitNormal.Quantile(0.975), 1.0
 	if within := m * (1 - m); n > 1 && within > 0 {
-		z = distuv.StudentsT{Sigma: 1, Nu: float64(n - 1)}.Quantile(0.975)
+		z = record.StudentT(float64(n - 1))
 		scatter = (float64(n-1)*min(sd*sd/(most*most)/within, 1) + 1) / float64(n)
 	}
 	k := z * z * scatter / float64(n)

@@ -54,7 +54,6 @@ func (f growthFit) names() []string {
 }
 
 const (
-	confidence = 0.95
 	// exactly is the misfit up to which nothing but rounding is left over, the square of a
 	// relative difference.
 	exactly = 1e-14
@@ -129,8 +128,7 @@ func powerLaw(sizes []int, counts []float64) (f growthFit, misfit float64) {
 	df := float64(len(x) - 2)
 	misfit /= df
 	spread := stat.Variance(x, nil) * float64(len(x)-1)
-	t := distuv.StudentsT{Sigma: 1, Nu: df}.Quantile((1 + confidence) / 2)
-	return growthFit{exponent: slope, halfWidth: t * math.Sqrt(misfit/spread)}, misfit
+	return growthFit{exponent: slope, halfWidth: StudentT(df) * math.Sqrt(misfit/spread)}, misfit
 }
 
 // slopes are between what the class may have on logarithmic scales from a size on, whatever share

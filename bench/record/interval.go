@@ -7,6 +7,9 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
+// confidence is that of all intervals, and of the tests by which a class of growth fits.
+const confidence = 0.95
+
 // halfWidth95 is the half-width of the 95 % confidence interval of the mean of the
 // samples, by Student's t, and false for fewer than two samples.
 func halfWidth95(samples []float64) (float64, bool) {
@@ -14,7 +17,7 @@ func halfWidth95(samples []float64) (float64, bool) {
 	if n < 2 {
 		return 0, false
 	}
-	return studentT(n) * stat.StdDev(samples, nil) / math.Sqrt(n), true
+	return StudentT(n-1) * stat.StdDev(samples, nil) / math.Sqrt(n), true
 }
 
 // Spread is a sample of which no value is kept but what its mean and its interval need.
@@ -36,7 +39,7 @@ func (s *Spread) Interval() *float64 {
 	if s.count < 2 {
 		return nil
 	}
-	half := studentT(s.count) * math.Sqrt(s.squares/(s.count-1)/s.count)
+	half := StudentT(s.count-1) * math.Sqrt(s.squares/(s.count-1)/s.count)
 	if !Finite(half) {
 		return nil
 	}
@@ -52,8 +55,11 @@ func (s *Spread) Share() float64 {
 	return *half / math.Abs(s.mean)
 }
 
-// studentT is by how many standard errors of n values their mean may be off, at 95 %.
-func studentT(n float64) float64 { return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: n - 1}.Quantile(0.975) }
+// StudentT is by how many standard errors an estimate with so many degrees of freedom may be off, at
+// 95 %. A mean of n values has n-1 of them.
+func StudentT(freedom float64) float64 {
+	return distuv.StudentsT{Sigma: 1, Nu: freedom}.Quantile((1 + confidence) / 2)
+}
 
 // Interval is halfWidth95 as a figure that may not exist.
 func Interval(samples []float64) *float64 {

@@ -206,22 +206,3 @@ func statedCPUs(proc fs.FS) (n int) {
 	}
 	return n
 }
-
-// countCPUs counts a list such as 0-3,8, 0 for what is none.
-func countCPUs(list string) (n int) {
-	for part := range strings.SplitSeq(strings.TrimSpace(list), ",") {
-		first, last, isRange := strings.Cut(part, "-")
-		from, err := strconv.ParseUint(first, 10, 16)
-		if err != nil {
-			return 0
-		}
-		to := from
-		if isRange {
-			if to, err = strconv.ParseUint(last, 10, 16); err != nil || to < from {
-				return 0
-			}
-		}
-		n += int(to-from) + 1
-	}
-	return n
-}

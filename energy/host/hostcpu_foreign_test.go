@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -116,11 +118,18 @@ func TestShareWithStealThatGoesBack(t *testing.T) {
 	}
 }
 
-func TestCountCPUs(t *testing.T) {
+func TestHowManyCPUs(t *testing.T) {
 	for list, want := range map[string]int{
 		"0": 1, "0-3": 4, "0-3,8-9": 6, "0,2,4\n": 3, "": 0, "x": 0, "3-1": 0, "0-": 0, "-1": 0, "0-99999999": 0,
 	} {
-		if got := countCPUs(list); got != want {
+		root := t.TempDir()
+		if err := os.MkdirAll(filepath.Join(root, "devices/system/cpu"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(root, "devices/system/cpu/online"), []byte(list), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if got := (sysTree{root, "/sys"}).cpus("online"); got != want {
 			t.Errorf("%q: %d CPUs, want %d", list, got, want)
 		}
 	}

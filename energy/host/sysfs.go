@@ -118,7 +118,8 @@ func (t sysTree) cpus(which string) int {
 	if err != nil {
 		return 0
 	}
-	return countCPUs(list)
+	cpus, _ := parseCPUs(strings.TrimSpace(list)) // none where it is no list
+	return len(cpus)
 }
 
 // list is the names in a folder for which keep is true, hwmon2 before hwmon10, and whether there

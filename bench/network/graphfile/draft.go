@@ -1,7 +1,6 @@
 package graphfile
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -67,32 +66,33 @@ func (d *draft) node(text []byte, line int) (int32, error) {
 	case v < uint64(4*len(d.links)+1<<16): // as large as the list is, or little
 		d.dense = append(d.dense, make([]int32, int(v)+1+int(v)/4-len(d.dense))...)
 	default:
-		id, ok := d.sparse[v]
-		if !ok {
-			id = int32(len(d.labels))
-			d.labels = append(d.labels, label{number: v, line: line})
-			d.sparse[v] = id
-		}
-		return id, d.few(line)
+		return provisional(d, d.sparse, v, label{number: v, line: line})
 	}
-	id := int32(len(d.labels))
-	if earlier, ok := d.sparse[v]; ok { // met when the list was too short for it
-		id = earlier
-	} else {
-		d.labels = append(d.labels, label{number: v, line: line})
+	id, earlier := d.sparse[v] // met when the list was too short for it
+	if !earlier {
+		id = d.add(label{number: v, line: line})
 	}
 	d.dense[v] = id + 1
 	return id, d.few(line)
 }
 
 func (d *draft) nameNode(name string, line int) (int32, error) {
-	id, ok := d.named[name]
+	return provisional(d, d.named, name, label{name: name, line: line})
+}
+
+// provisional looks up the number of a label, and gives it the next one where it has none.
+func provisional[K comparable](d *draft, of map[K]int32, key K, l label) (int32, error) {
+	id, ok := of[key]
 	if !ok {
-		id = int32(len(d.labels))
-		d.labels = append(d.labels, label{name: name, line: line})
-		d.named[name] = id
+		id = d.add(l)
+		of[key] = id
 	}
-	return id, d.few(line)
+	return id, d.few(l.line)
+}
+
+func (d *draft) add(l label) int32 {
+	d.labels = append(d.labels, l)
+	return int32(len(d.labels) - 1)
 }
 
 func (d *draft) few(line int) error {
@@ -192,90 +192,6 @@ func (d *draft) finish() (*File, error) {
 	note(d.weights, "weights left out")
 	note(d.columns, "further columns or attributes left out")
 	return &File{Graph: g, Notes: append(append(notes, d.numbering(order)...), d.remarks...)}, nil
-}
-
-// number gives the nodes their numbers: in the order of theirs where all have one, else in the
-// order in which the file names them. The second result is by provisional number.
-func (d *draft) number() (n int, order []int32) {
-	order = make([]int32, len(d.labels))
-	if d.size > 0 {
-		for i, l := range d.labels {
-			order[i] = int32(l.number) - int32(d.first)
-		}
-		return d.size, order
-	}
-	if len(d.named) > 0 {
-		for i := range order {
-			order[i] = int32(i)
-		}
-		return len(order), order
-	}
-	for rank, id := range d.sorted() {
-		order[id] = int32(rank)
-	}
-	return len(order), order
-}
-
-// sorted is the provisional numbers in the order of the numbers that the file has.
-func (d *draft) sorted() []int32 {
-	ids := make([]int32, len(d.labels))
-	for i := range ids {
-		ids[i] = int32(i)
-	}
-	slices.SortFunc(ids, func(a, b int32) int { return cmp.Compare(d.labels[a].number, d.labels[b].number) })
-	return ids
-}
-
-// numbering says how nodes got their numbers, unless they had them already.
-func (d *draft) numbering(order []int32) []string {
-	n := len(d.labels)
-	if d.size > 0 {
-		if d.first == 0 {
-			return nil
-		}
-		return []string{fmt.Sprintf("nodes renumbered from %d to %d on: %d is 0", d.first, 0, d.first)}
-	}
-	if len(d.named) > 0 {
-		text := fmt.Sprintf("nodes are named and numbered in the order of the file: %s is 0, %s is %d",
-			d.called(0), d.called(n-1), n-1)
-		if odd := d.oddName(); odd != nil {
-			text += fmt.Sprintf(" (%s in line %d is no number, so all count as names)", excerpt(odd.name), odd.line)
-		}
-		return []string{text}
-	}
-	var least, most uint64 = math.MaxUint64, 0
-	for _, l := range d.labels {
-		least, most = min(least, l.number), max(most, l.number)
-	}
-	gaps := most - least + 1 - uint64(n)
-	if least == 0 && gaps == 0 {
-		return nil
-	}
-	text := fmt.Sprintf("nodes renumbered from %d to 0: %d is 0, %d is %d", least, least, most, n-1)
-	if least == 0 {
-		text = fmt.Sprintf("nodes renumbered: %d is %d", most, n-1)
-	}
-	if gaps > 0 {
-		text += fmt.Sprintf(" (%s between them not used)", several(gaps, "number"))
-	}
-	return []string{text}
-}
-
-// called is what the file calls a node.
-func (d *draft) called(i int) string {
-	if l := d.labels[i]; l.name != "" {
-		return excerpt(l.name)
-	}
-	return strconv.FormatUint(d.labels[i].number, 10)
-}
-
-// oddName is a name among numbers, where there are more numbers than names: a slip of the pen makes
-// one.
-func (d *draft) oddName() *label {
-	if 2*len(d.named) >= len(d.labels) {
-		return nil
-	}
-	return &d.labels[slices.IndexFunc(d.labels, func(l label) bool { return l.name != "" })]
 }
 
 // count tells how many links were named again in the same direction, and how many in both.
