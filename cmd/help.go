@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -11,10 +12,14 @@ import (
 
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/reports/document"
 )
 
 // headingOf is the annotation of a flag that says which heading it stands under.
 const headingOf = "heading"
+
+// otherFlags is the heading of flags that have none of their own.
+const otherFlags = "Flags"
 
 // underReport puts flags that are no keys under the heading of those of the report.
 func underReport(cmd *cobra.Command, names ...string) {
@@ -83,16 +88,20 @@ are written, the formats of reports, and the environment.`,
 
 // helpText is all about a command.
 func helpText(cmd *cobra.Command, width int) string {
-	about := cmd.Long
-	if about == "" {
-		about = strings.ToUpper(cmd.Short[:1]) + cmd.Short[1:] + "."
+	return flowed(aboutOf(cmd), width) + "\n" + usageText(cmd, width)
+}
+
+// aboutOf is what a command does, in sentences.
+func aboutOf(cmd *cobra.Command) string {
+	if cmd.Long != "" {
+		return cmd.Long
 	}
-	return flowed(about, width) + "\n" + usageText(cmd, width)
+	return strings.ToUpper(cmd.Short[:1]) + cmd.Short[1:] + "."
 }
 
 // usageText is how a command is called.
 func usageText(cmd *cobra.Command, width int) string {
-	var b strings.Builder
+	var b bytes.Buffer
 	b.WriteString("Usage:\n")
 	if cmd.Runnable() && !(cmd.HasSubCommands() && cmd.Parent() == nil) {
 		fmt.Fprintf(&b, "  %s\n", cmd.UseLine())
@@ -113,11 +122,8 @@ func usageText(cmd *cobra.Command, width int) string {
 	if cmd.Parent() == nil {
 		section(&b, "Topics of joulemark help", topicLines(), width)
 	}
-	flags := flagGroups(cmd)
-	for _, heading := range append(configs.Headings(), "Flags") {
-		if set := flags[heading]; set != nil {
-			fmt.Fprintf(&b, "\n%s:\n%s", heading, set.FlagUsagesWrapped(width))
-		}
+	for _, set := range flagGroups(cmd) {
+		fmt.Fprintf(&b, "\n%s:\n%s", set.Name(), set.FlagUsagesWrapped(width))
 	}
 	if cmd.HasAvailableSubCommands() {
 		b.WriteString("\n" + flowed(cmd.CommandPath()+" COMMAND --help says more about a command.", width))
@@ -125,15 +131,15 @@ func usageText(cmd *cobra.Command, width int) string {
 	return b.String()
 }
 
-// flagGroups are the flags of a command that are shown, by their heading. They keep their order.
-func flagGroups(cmd *cobra.Command) map[string]*pflag.FlagSet {
+// flagGroups are the flags of a command that are shown, a set for each heading, which is its name.
+func flagGroups(cmd *cobra.Command) (sets []*pflag.FlagSet) {
 	cmd.InitDefaultHelpFlag()
 	groups := map[string]*pflag.FlagSet{}
 	cmd.Flags().SortFlags = false
 	local := cmd.LocalFlags()
 	local.SortFlags = false
 	local.VisitAll(func(f *pflag.Flag) {
-		heading := "Flags"
+		heading := otherFlags
 		if h := f.Annotations[headingOf]; len(h) > 0 {
 			heading = h[0]
 		}
@@ -143,11 +149,16 @@ func flagGroups(cmd *cobra.Command) map[string]*pflag.FlagSet {
 		}
 		groups[heading].AddFlag(f)
 	})
-	return groups
+	for _, heading := range append(configs.Headings(), otherFlags) {
+		if set := groups[heading]; set != nil {
+			sets = append(sets, set)
+		}
+	}
+	return sets
 }
 
 // section is names with what they are.
-func section(b *strings.Builder, heading string, lines [][2]string, width int) {
+func section(b *bytes.Buffer, heading string, lines [][2]string, width int) {
 	if len(lines) == 0 {
 		return
 	}
@@ -157,44 +168,29 @@ func section(b *strings.Builder, heading string, lines [][2]string, width int) {
 	}
 	fmt.Fprintf(b, "\n%s:\n", heading)
 	for _, l := range lines {
-		indent := widest + 4
-		text := strings.TrimSuffix(flowed(l[1], width-indent), "\n")
-		text = strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", indent))
-		fmt.Fprintf(b, "  %-*s  %s\n", widest, l[0], text)
+		document.Paragraph(b, l[1], width, fmt.Sprintf("  %-*s  ", widest, l[0]), strings.Repeat(" ", widest+4))
 	}
 }
 
 // flowed breaks paragraphs into lines of a width. Lines that are set in stay as they are.
 func flowed(text string, width int) string {
-	var b strings.Builder
-	column := 0
+	var b bytes.Buffer
+	var words []string
+	end := func() {
+		if words != nil {
+			document.Paragraph(&b, strings.Join(words, " "), width, "", "")
+		}
+		words = nil
+	}
 	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
 		if line == "" || line[0] == ' ' {
-			if column > 0 {
-				b.WriteByte('\n')
-			}
+			end()
 			b.WriteString(line + "\n")
-			column = 0
-			continue
-		}
-		for word := range strings.FieldsSeq(line) {
-			n := len([]rune(word))
-			switch {
-			case column == 0:
-			case column+1+n > width:
-				b.WriteByte('\n')
-				column = 0
-			default:
-				b.WriteByte(' ')
-				column++
-			}
-			b.WriteString(word)
-			column += n
+		} else {
+			words = append(words, line)
 		}
 	}
-	if column > 0 {
-		b.WriteByte('\n')
-	}
+	end()
 	return b.String()
 }
 

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/version"
 )
 
@@ -54,20 +53,13 @@ func commandManual(b *strings.Builder, of *cobra.Command) {
 		}
 		if c.Runnable() {
 			fmt.Fprintf(b, ".SS %s\n", roff(c.UseLine()))
-			about := c.Long
-			if about == "" {
-				about = c.Short
-			}
-			b.WriteString(paragraphs(about))
+			b.WriteString(paragraphs(aboutOf(c)))
 			if c.Example != "" {
 				fmt.Fprintf(b, ".PP\n.nf\n%s\n.fi\n", roff(c.Example))
 			}
-			groups := flagGroups(c)
-			for _, heading := range append(configs.Headings(), "Flags") {
-				if set := groups[heading]; set != nil {
-					fmt.Fprintf(b, ".PP\n.I %s\n", roff(heading))
-					set.VisitAll(func(f *pflag.Flag) { flagManual(b, f) })
-				}
+			for _, set := range flagGroups(c) {
+				fmt.Fprintf(b, ".PP\n.I %s\n", roff(set.Name()))
+				set.VisitAll(func(f *pflag.Flag) { flagManual(b, f) })
 			}
 		}
 		commandManual(b, c)
