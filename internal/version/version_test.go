@@ -114,10 +114,10 @@ func TestCurrent(t *testing.T) {
 	}
 }
 
-// CITATION.cff and the newest section of CHANGELOG.md are of the version of this source.
+// CITATION.cff and the newest version in CHANGELOG.md are of the version of this source.
 func TestPapers(t *testing.T) {
 	number := strings.TrimPrefix(source, "v")
-	for file, line := range map[string]string{"CITATION.cff": `version: (\S+)`, "CHANGELOG.md": `## \[([^]]+)\].*`} {
+	for file, line := range map[string]string{"CITATION.cff": `version: (\S+)`, "CHANGELOG.md": `## \[(\d[^]]*)\].*`} {
 		content, err := os.ReadFile(filepath.Join("..", "..", file))
 		if err != nil {
 			t.Fatal(err)
