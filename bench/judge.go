@@ -85,8 +85,13 @@ func (m *BenchmarkMeter) refusal() string {
 	case after < 0 || after > max(bookkeeping.Seconds(), mentioned*w.shown):
 		return "the benchmark's timer was used after Report; call it last"
 	case w.over > mentioned*own+bound(m.meter.Clock, int(w.procs))+doubt:
-		return fmt.Sprintf("%v of CPU time in %v cannot be on %.0f processors (GOMAXPROCS); threads outside of Go's "+
-			"scheduler are at work, as those of C or of system calls", seconds(own+w.over), seconds(w.shown), w.procs)
+		why := "threads outside of Go's scheduler are at work, as those of C or of system calls"
+		if cpu < FullWindow.Seconds() {
+			why = "give -benchtime a longer time, or more operations, so that what is done at the edges shows less; " +
+				"else " + why
+		}
+		return fmt.Sprintf("%v of CPU time in %v are more than GOMAXPROCS=%.0f allows; %s",
+			seconds(own+w.over), seconds(w.shown), w.procs, why)
 	case doubt > mentioned*cpu && w.stray > min(strayTime.Seconds(), strayPart*cpu):
 		return fmt.Sprintf("the benchmark's timer and the meter did not run at the same time, for %v beside the %v of "+
 			"ns/op; %s", seconds(w.stray), seconds(w.shown), whatToDo)

@@ -54,6 +54,9 @@ var (
 // givenSpread is the spread of a factor whose ends the file gives.
 const givenSpread = "as the file of factors has it"
 
+// lineEnds makes those of other systems the usual ones.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // maxParseErrors keeps the report of a wholly wrong file readable.
 const maxParseErrors = 20
 
@@ -72,12 +75,12 @@ const maxParseErrors = 20
 //	iso3,data_year,g_co2e_per_kwh [,name,edition,note,grid_gross_loss_fraction]
 //
 // with columns in any order. Lines that begin with # are comments; a byte order
-// mark and CRLF line ends are accepted. The publisher is the name to record, for
+// mark, and line ends of other systems, are accepted. The publisher is the name to record, for
 // instance that of the file. The factors are assumed: nobody but the user vouches
 // for them.
 //
 // Reading is strict. Unknown, missing and repeated columns, a region and year
-// given twice, a file without rows, and numbers that are not finite, below zero or
+// given twice, a region by two of its names, a file without rows, and numbers that are not finite, below zero or
 // absurdly high are errors that name the line; all faults are reported, up to twenty.
 func ParseFactors(r io.Reader, publisher string) (*Factors, error) {
 	fs, err := parseFactors(r, publisher, energy.Assumed)
@@ -92,7 +95,7 @@ func parseFactors(r io.Reader, publisher string, kind energy.Kind) (*Factors, er
 	if err != nil {
 		return nil, err
 	}
-	c := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(data), "\ufeff")))
+	c := csv.NewReader(strings.NewReader(lineEnds.Replace(strings.TrimPrefix(string(data), "\ufeff"))))
 	c.Comment = '#'
 	header, err := c.Read()
 	if errors.Is(err, io.EOF) {
@@ -109,7 +112,8 @@ func parseFactors(r io.Reader, publisher string, kind energy.Kind) (*Factors, er
 	var (
 		list  []Factor
 		errs  []error
-		lines = map[string]int{} // where a region and year was first seen
+		lines = map[string]int{}    // where a region and year was first seen
+		codes = map[string]string{} // what a place is called
 	)
 	for len(errs) < maxParseErrors {
 		record, err := c.Read()
@@ -132,6 +136,13 @@ func parseFactors(r io.Reader, publisher string, kind energy.Kind) (*Factors, er
 			continue
 		}
 		lines[f.label()] = line
+		place := placeOf(f.Region)
+		if code := codes[place]; code != "" && code != f.Region {
+			errs = append(errs, fmt.Errorf("line %d: %s and %s are names of one region; call it by one of them",
+				line, code, f.Region))
+			continue
+		}
+		codes[place] = f.Region
 		list = append(list, f)
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -165,6 +176,9 @@ func readHeader(header []string) (map[string]int, layout, error) {
 			lay = l
 		}
 		main = append(main, l.co2e)
+	}
+	if lay == nil && len(header) == 1 && strings.ContainsAny(header[0], ";\t") {
+		return nil, layout{}, fmt.Errorf("the header is %.200q; its columns must be separated by commas", header[0])
 	}
 	if lay == nil {
 		return nil, layout{}, fmt.Errorf("the column of CO2e is missing, which is %s; the header is %.200q",

@@ -53,6 +53,24 @@ func TestParseFactors(t *testing.T) {
 	}
 }
 
+// Files of any system are read, and a name of one's own may be written as people do.
+func TestParseFactorsOfOtherLineEnds(t *testing.T) {
+	for _, text := range []string{
+		"region,year,gco2e_per_kwh\nMy grid,2022,600\n", "region,year,gco2e_per_kwh\r\nMy grid,2022,600\r\n",
+		"\ufeffregion,year,gco2e_per_kwh\rMy grid,2022,600\r",
+	} {
+		fs, err := parse(text)
+		if err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+		for _, name := range []string{"my grid", "MY  GRID", "my-grid"} {
+			if f, err := fs.Lookup(name, 0); err != nil || f.CO2e.Central != 600 {
+				t.Errorf("%q, %q: %+v, %v", text, name, f, err)
+			}
+		}
+	}
+}
+
 func TestParseFactorsRefuses(t *testing.T) {
 	row := func(fields string) string { return egridHeader + "2023,e,US,1,2\n" + fields + "\n" }
 	country := func(fields string) string { return "iso3,data_year,g_co2e_per_kwh\n" + fields + "\n" }
@@ -99,6 +117,10 @@ func TestParseFactorsRefuses(t *testing.T) {
 		{own("A,2024,5,1,NaN"), "column high: energy: it is NaN"},
 		{own("A,2024,5,1,5001"), "may not exceed"},
 		{own("A,2024,5,,\na,2024,6,,"), "line 3: A 2024 is given a second time, first on line 2"},
+		{own("FRA,2023,50,,\nFrance,2024,60,,"), "line 3: FRA and FRANCE are names of one region"},
+		{own("my-grid,2024,50,,\nMy Grid,2023,60,,"), "line 3: MY-GRID and MY GRID are names of one region"},
+		{"region;year;gco2e_per_kwh\nFRA;2022;600,5\n", "must be separated by commas"},
+		{"region\tyear\tgco2e_per_kwh\nFRA\t2022\t600\n", "must be separated by commas"},
 		{"region,year,gco2e_per_kwh,g_co2e_per_kwh\n", "columns gco2e_per_kwh and g_co2e_per_kwh are both there"},
 		{"region,year,gco2e_per_kwh,lwo\nA,2024,1,1\n", `column "lwo" is unknown; did you mean low?`},
 		{country("DEU,2024,"), "column g_co2e_per_kwh is blank"},

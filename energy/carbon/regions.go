@@ -1,6 +1,7 @@
 package carbon
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -41,12 +42,14 @@ var places = sync.OnceValue(func() map[string]place {
 	return found
 })
 
-// placeOf is the code of the place that a name stands for, or else the name itself.
+// placeOf is the code of the place that a name stands for, or else the name itself without what
+// people write in different ways: U.S. is US.
 func placeOf(name string) string {
-	if p, ok := places()[folded(name)]; ok {
+	same := folded(name)
+	if p, ok := places()[same]; ok {
 		return p.code
 	}
-	return canonical(name)
+	return cmp.Or(same, canonical(name))
 }
 
 // canonical is the form in which region codes are kept and compared.
@@ -123,6 +126,9 @@ func (fs *Factors) nearest(region string) []string {
 	const shortCode, shortName, long = 4, 6, 9
 	var codes []string
 	for _, code := range fs.Regions() {
+		if _, named := places()[folded(code)]; named {
+			continue // a word, for which the rule of names holds
+		}
 		if len(code) >= shortCode && len(canonical(region)) >= shortCode {
 			codes = append(codes, code)
 		}

@@ -18,6 +18,7 @@ func TestNamesOfRegions(t *testing.T) {
 		"Holland": "NLD", "Viet Nam": "VNM", "vietnam": "VNM", "Hong Kong": "HKG", "Russia": "RUS", "Iran": "IRN",
 		"Bosnia and Herzegovina": "BIH", "Burma": "MMR", "Swaziland": "SWZ", "DRC": "COD", "Congo": "COG",
 		"Niger": "NER", "Nigeria": "NGA", "Guinea": "GIN", "Guinea Bissau": "GNB", "XK": "XKX", "camx": "CAMX",
+		"U.S.": "US", "u. s. a.": "USA", "America": "USA", "North-America": "NORTH-AMERICA",
 	} {
 		f, err := DefaultFactors().Lookup(name, 0)
 		if err != nil || f.Region != want {
@@ -96,6 +97,7 @@ func TestSuggestionsOfRegions(t *testing.T) {
 	for typed, want := range map[string]string{
 		"Irak": "", "Austrlia": "", "Nigera": "", "England": "", "Scotland": "", "Micronesia": "", "Monaco": "",
 		"Marshall Islands": "", "Andorra": "", "Polynesia": "",
+		"South America": "", "Central America": "", "Erope": "", "Euroupe": "EUROPE", "NRTH-AMERICA": "NORTH-AMERICA",
 		"Germny": "DEU", "Swizerland": "CHE", "Argentnia": "ARG", "Tunesia": "TUN", "CMAX": "CAMX",
 	} {
 		if got := strings.Join(nearest(typed), " "); got != want {

@@ -80,7 +80,7 @@ const leastWatts, mostWatts = 0.01, 500
 // fixedWatts reads W or LOW..HIGH, watts of a thread that works.
 func (s *Settings) fixedWatts() (energy.Source, error) {
 	wrong := suggest.Unfit("watts", strconv.Quote(s.Watts),
-		"with energy-source %s: watts of a busy thread, as 3.5 or 2..5, "+
+		"with energy-source %s: watts of a busy thread, as 3.5 or 2..5 with the less first, "+
 			"from %v to %v", FixedSource, leastWatts, mostWatts)
 	low, high, isRange := strings.Cut(s.Watts, "..")
 	l, ok := number.Float(strings.TrimSpace(low))
@@ -93,7 +93,7 @@ func (s *Settings) fixedWatts() (energy.Source, error) {
 			return nil, wrong
 		}
 	}
-	if !(l >= leastWatts && h <= mostWatts) { // NaN is in no bounds
+	if !(leastWatts <= l && l <= h && h <= mostWatts) { // NaN is in no bounds
 		return nil, wrong
 	}
 	r := energy.Range[energy.Watts]{Low: energy.Watts(l), Central: energy.Watts((l + h) / 2), High: energy.Watts(h)}

@@ -9,11 +9,14 @@ import (
 // providers put a letter in the middle of AMD's numbers (7R13, 9B14), the last
 // digit still tells the generation.
 var (
-	epycBrand  = regexp.MustCompile(`\bEPYC (?:Embedded )?([789])[0-9A-Z][0-9A-Z]([1-5])[A-Z]{0,2}\b`)
-	xeonE5     = regexp.MustCompile(`\bXeon(?:\(R\))? (?:CPU )?E([57])-[0-9]{4}[A-Z]?(?: v([2-4]))?(?: |$)`)
-	xeonMetal  = regexp.MustCompile(`\bXeon(?:\(R\))? (?:Platinum|Gold|Silver|Bronze) [3-9]([1-5])[0-9]{2}([A-Z+]*)`)
-	xeonSix    = regexp.MustCompile(`\bXeon(?:\(R\))? 6[579][0-9]{2}P`)
-	clientName = regexp.MustCompile(`\b(Ryzen|Threadripper|Athlon|Core(\(TM\))?|Pentium|Celeron)\b`)
+	epycBrand = regexp.MustCompile(`\bEPYC (?:Embedded )?([789])[0-9A-Z][0-9A-Z]([1-5])[A-Z]{0,2}\b`)
+	xeonE5    = regexp.MustCompile(`\bXeon(?:\(R\))? (?:CPU )?E([57])-[0-9]{4}[A-Z]?(?: v([2-4]))?(?: |$)`)
+	xeonMetal = regexp.MustCompile(`\bXeon(?:\(R\))? (?:Platinum|Gold|Silver|Bronze) [3-9]([1-5])[0-9]{2}([A-Z+]*)`)
+	xeonSix   = regexp.MustCompile(`\bXeon(?:\(R\))? 6[579][0-9]{2}P`)
+	// The cores that are counted in "64-Core Processor" are no name, and the EPYC 4000 are desktop parts.
+	clientName = regexp.MustCompile(`(^|[^-])\b(Ryzen|Threadripper|Athlon|Core(\(TM\))?|Pentium|Celeron|EPYC 4[0-9]{3}[A-Z]*)\b`)
+
+	serverName = regexp.MustCompile(`(?i)\b(Xeon|EPYC|Neoverse|Ampere|Graviton)\b`)
 
 	// Desktop parts of the usual power, and the Xeons of their silicon: of these are the servers
 	// behind the client rows. A suffix such as T, U, H or M is of another class.
@@ -93,6 +96,20 @@ func isDesktopPart(brand string) bool {
 
 // isMobilePart reports whether the brand is of a part for laptops.
 func isMobilePart(brand string) bool { return mobileName.MatchString(brand) }
+
+// The frequency in a brand, and the model number that others have: three digits or more.
+var (
+	frequency   = regexp.MustCompile(`@.*$`)
+	modelNumber = regexp.MustCompile(`[0-9]{3}`)
+)
+
+// hasModelNumber reports whether the brand names a part, and is not one that a hypervisor cut down.
+func hasModelNumber(brand string) bool {
+	return modelNumber.MatchString(frequency.ReplaceAllString(brand, ""))
+}
+
+// isServerBrand reports whether the brand is that of a server part, by its name alone.
+func isServerBrand(brand string) bool { return serverName.MatchString(brand) && !isClientBrand(brand) }
 
 // isVirtual reports whether the brand is that of a model of QEMU's.
 func isVirtual(brand string) bool { return qemuName.MatchString(brand) }

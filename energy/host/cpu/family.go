@@ -58,6 +58,7 @@ func (d Detection) Model() (*energy.Model, error) {
 //
 // Where an assumption may be about silicon of another class its range is wider: it
 // takes in that of the unknown CPU, for client parts also those of the client rows.
+// A CPU that fits nowhere, and is not called a server, may be a mobile part.
 // Mobile parts have no row at all: they get that of the unknown CPU, down to the least
 // that they are rated for.
 func Detect(c Info) Detection {
@@ -90,7 +91,11 @@ func Detect(c Info) Detection {
 	}
 	warning := fmt.Sprintf("CPU %s is in no row of the power table; the row %q is used, whose range is wide",
 		describe(c, brand), unknownRow().Family)
-	return detection(unknownRow(), "no match", warning)
+	row := unknownRow()
+	if !isServerBrand(brand) { // a small board or a phone, for all that is known
+		row = row.wider(leastMobile)
+	}
+	return detection(row, "no match", warning)
 }
 
 // leastMobile is what a thread of a mobile part may draw at least: 15 W over 16 threads.
@@ -106,7 +111,8 @@ func assumedRow(brand string, id cpuidRow) Power {
 	switch {
 	case id.client || isClientBrand(brand):
 		return row.wider(unknownRow(), rowOf(skylakeClient), rowOf(coffeeLake))
-	case isVirtual(brand) || id.caveat != "" || brand == "":
+	case isVirtual(brand) || id.caveat != "" || brand == "" || hasModelNumber(brand):
+		// A number that no row is known by is of a part for something else, as Xeon D and Xeon W.
 		return row.wider(unknownRow())
 	}
 	return row

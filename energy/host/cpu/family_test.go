@@ -156,6 +156,16 @@ func TestAssumptionsAreWide(t *testing.T) {
 		{intel("Intel Core Processor (Skylake, IBRS)", 94, 3), 1.34, 7},
 		{intel("Intel Xeon Processor (Skylake, IBRS)", 85, 4), 1.34, 4.7},
 		{Info{Brand: "AMD EPYC-Rome Processor", Vendor: "AuthenticAMD", Family: 23, Model: 49}, 1.54, 4.7},
+		// Parts with a number that is not of the class of a row: 45 W over 16 threads, a desktop socket.
+		{intel("Intel(R) Xeon(R) CPU D-1541 @ 2.10GHz", 86, 3), 1.4, 4.7},
+		{intel("Intel(R) Xeon(R) D-2796NT CPU @ 2.00GHz", 108, 1), 1.4, 4.7},
+		{intel("Intel(R) Xeon(R) W-2295 CPU @ 3.00GHz", 85, 7), 1.4, 4.7},
+		{Info{Brand: "AMD EPYC 4564P 16-Core Processor", Vendor: "AuthenticAMD", Family: 25, Model: 97}, 1.65, 7},
+		{Info{Brand: "AMD EPYC 3251 8-Core Processor", Vendor: "AuthenticAMD", Family: 23, Model: 1}, 1.4, 4.7},
+		// A small board, which may draw less than any server.
+		{Info{Brand: "ARMv7 Processor rev 3 (v7l)"}, 0.94, 4.7},
+		{intel("Intel(R) N100", 190, 0), 0.94, 4.7},
+		{Info{}, 0.94, 4.7},
 		// A desktop part on a row of servers.
 		{Info{Brand: "AMD Ryzen 9 7950X 16-Core Processor", Vendor: "AuthenticAMD", Family: 25, Model: 97}, 1.65, 7},
 	} {
@@ -171,6 +181,14 @@ func TestAssumptionsAreWide(t *testing.T) {
 	cut := Detect(Info{Brand: "AMD EPYC", Vendor: "AuthenticAMD", Family: 26, Model: 2})
 	if want := rowOf(turin); cut.Row != want {
 		t.Errorf("%+v, want %+v", cut.Row, want)
+	}
+	cut = Detect(intel("Intel(R) Xeon(R) CPU @ 2.00GHz", 85, 5))
+	if want := rowOf(cascadeLake); cut.Row != want {
+		t.Errorf("%+v, want %+v", cut.Row, want)
+	}
+	// The number of cores is no part of the name.
+	if isClientBrand("AMD EPYC 9V33X 96-Core Processor") {
+		t.Error("96-Core is taken for Core")
 	}
 }
 
@@ -243,6 +261,21 @@ func TestParseCPUInfoOfOtherLineEnds(t *testing.T) {
 	} {
 		if got, err := ParseCPUInfo(text); err != nil || got != want {
 			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
+// Other architectures call their CPUs by keys of their own.
+func TestParseCPUInfoOfOtherArchitectures(t *testing.T) {
+	for text, want := range map[string]string{
+		"processor\t: 0\nhart\t\t: 1\nisa\t\t: rv64imafdc\nuarch\t\t: sifive,u74-mc\n":    "sifive,u74-mc",
+		"processor\t: 0\ncpu\t\t: POWER9, altivec supported\nclock\t\t: 3800.000000MHz\n": "POWER9, altivec supported",
+		"system type\t\t: MT7621\nprocessor\t\t: 0\ncpu model\t\t: MIPS 1004Kc V2.15\n":   "MIPS 1004Kc V2.15",
+		"processor\t: 0\nCPU implementer\t: 0x41\nCPU part\t: 0xd08\n":                    "Arm part 0xd08",
+	} {
+		c, err := ParseCPUInfo(text)
+		if d := Detect(c); err != nil || c.Brand != want || !d.Assumed || d.Row.Full.Low > 0.94 {
+			t.Errorf("%q: %+v, %v, %v; want %q", text, c, err, d.Row.Full, want)
 		}
 	}
 }

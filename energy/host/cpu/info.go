@@ -1,6 +1,7 @@
 package cpu
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -30,9 +31,11 @@ func ParseCPUInfo(text string) (Info, error) {
 			break // the next CPU
 		}
 	}
-	c := Info{Brand: fields["model name"], Vendor: fields["vendor_id"]}
+	// Power, RISC-V and MIPS have keys of their own for the name.
+	brand := cmp.Or(fields["model name"], fields["cpu"], fields["uarch"], fields["cpu model"])
+	c := Info{Brand: brand, Vendor: fields["vendor_id"]}
 	if part := fields["CPU part"]; c.Brand == "" && part != "" && fields["CPU implementer"] == "0x41" {
-		c.Vendor, c.Brand = "ARM", strings.TrimSpace("Arm "+armParts[part]+" part "+part)
+		c.Vendor, c.Brand = "ARM", strings.Join(strings.Fields("Arm "+armParts[part]+" part "+part), " ")
 	}
 	family, errF := strconv.ParseUint(fields["cpu family"], 10, 16)
 	model, errM := strconv.ParseUint(fields["model"], 10, 16)
