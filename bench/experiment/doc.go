@@ -10,6 +10,9 @@
 // [github.com/joulemark/joulemark/bench/result.Result], the same for the same seed on any number of
 // cores; the package reports writes and draws it.
 //
+// Of parameters, shares and probabilities are from 0 to 1, sizes are bytes and times are durations.
+// docs/EXPERIMENTS.md sets what comes of each experiment beside the published figures.
+//
 // The experiments run on the algorithms, engines and topologies of this module. Where the published
 // procedure is no protocol at all, such as nodes that take turns in one pass over the network, it
 // is a small model with a name of its own beside them.

@@ -67,7 +67,7 @@ func (r *Runner) record(t Trial, m *measured) (record.Record, error) {
 		half := energy.CPUSeconds(*ci)
 		rec.CPUCI95S = &half
 	}
-	rec.Faults = m.struck.figures(m.failures)
+	rec.Faults = m.faultTally.figures(m.failures)
 	return rec, r.account(&rec, m)
 }
 

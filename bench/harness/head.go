@@ -136,7 +136,7 @@ func warnings(records []record.Record) []string {
 			out = append(out, fmt.Sprintf("%s: %d timers fired while messages were under way, "+
 				"so time-outs may have been premature: the machine is too busy", c.At, late))
 		}
-		out = append(out, struckIn(&c)...)
+		out = append(out, faultNotes(&c)...)
 	}
 	for _, u := range record.UnsoundOf(records) {
 		out = append(out, u.String())

@@ -40,7 +40,7 @@ type measured struct {
 	// failures are all of them.
 	failures algorithms.Faults
 	profile  cost.Profile
-	struck
+	faultTally
 }
 
 // spreads are how figures vary over the repetitions.
@@ -145,7 +145,7 @@ func (m *measured) add(o *engine.Outcome, s *Scenario) {
 	m.vanished += o.Vanished + o.Counts.Dropped[engine.Overflow]
 	m.degraded = append(m.degraded, o.Degraded...)
 	m.byKind = figuresOf(o.Types)
-	m.struck.add(o)
+	m.faultTally.add(o)
 	counts, mean := &o.Counts, &m.mean
 	wire := float64(s.Stack.WireBytes(counts.Sizes))
 	m.spread.messages.Add(float64(counts.Sent))

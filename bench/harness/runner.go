@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -123,17 +122,6 @@ func (r *Runner) validate() error {
 	return errors.Join(errs...)
 }
 
-// distinct drops errors that say the same.
-func distinct(errs []error) []error {
-	var kept []error
-	for _, e := range errs {
-		if e != nil && !slices.ContainsFunc(kept, func(k error) bool { return k.Error() == e.Error() }) {
-			kept = append(kept, e)
-		}
-	}
-	return kept
-}
-
 // config makes what an engine needs for a trial.
 func (r *Runner) config(t Trial) (engine.Config, string, error) {
 	s := &r.Scenario
@@ -190,7 +178,7 @@ func (r *Runner) trial(ctx context.Context, t Trial) (record.Record, []string, e
 	if err != nil {
 		return rec, nil, err
 	}
-	texts := m.found(r.Meter.Source.Info())
+	texts := m.degradations(r.Meter.Source.Info())
 	rec.Missing = strings.Join(texts, "; ")
 	if m.stall != nil {
 		texts = append(texts, m.stall.String())

@@ -15,6 +15,8 @@ type tally struct {
 	depth     int32
 }
 
+// smallSize is the first size, in bytes, that has no place in the array. Most protocols have no
+// message as large as that, so a message costs one increment and no lookup.
 const smallSize = 64
 
 type kindSize struct {

@@ -32,7 +32,7 @@ func (h *farHeap[E]) pop() event[E] {
 	top := a[0].event
 	last := len(a) - 1
 	a[0] = a[last]
-	a[last] = farEvent[E]{}
+	a[last] = farEvent[E]{} // or the array would keep what its payload points to
 	a = a[:last]
 	for i := 0; ; {
 		child := 2*i + 1

@@ -39,6 +39,8 @@ type linkOrder struct {
 	links map[engine.Link]algorithms.Time
 }
 
+// maxRows is up to how many nodes links have rows, which then take 32 MiB where all nodes talk to
+// all.
 const maxRows = 2048
 
 func newLinkOrder(n int) *linkOrder {

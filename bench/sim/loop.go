@@ -54,7 +54,7 @@ func (r *run[M, S, P]) loop(ctx context.Context) {
 			r.out.End = engine.EventLimit
 			return
 		}
-		if r.out.Events >= nextCheck {
+		if r.out.Events >= nextCheck { // asked at each tick it would be felt, where most have one event
 			nextCheck = r.out.Events + 1<<14
 			if ctx.Err() != nil {
 				r.out.End = engine.Cancelled
@@ -86,7 +86,8 @@ const (
 	farthest             = algorithms.Time(1<<63 - 1)
 )
 
-// next is the time of the next thing to happen, and what it is.
+// next is the time of the next thing to happen, and what it is. A fault goes before the messages
+// and timers of its tick: what arrives in the tick of a crash is lost.
 func (r *run[M, S, P]) next() (algorithms.Time, pendingKind) {
 	at, kind := farthest, nothing
 	if t, ok := r.messages.next(); ok {

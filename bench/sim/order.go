@@ -14,8 +14,11 @@ type order[E any] struct {
 type key struct{ to, index uint32 }
 
 const (
+	// smallTick is how many events are sorted by insertion, which needs no memory beside theirs.
 	smallTick = 24
-	maxDigit  = 11
+	// maxDigit is how many bits a digit has at most: its counters are 8 KiB then, and stay in the
+	// processor's first cache beside the keys.
+	maxDigit = 11
 )
 
 // sort returns the events in order; the result is valid until the next call, and may be

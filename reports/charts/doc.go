@@ -3,6 +3,9 @@
 //
 //	result.Figure -> compose (scales, ticks, legends, places) -> draw on a canvas of either kind
 //
+// Lengths are points, 72 to the inch, from the lower left corner of the page upwards; numbers of a
+// figure become points by the scale of their axis and nowhere else.
+//
 // What is drawn follows from the figure alone, so the same figure gives the same bytes. Nothing
 // that cannot be shown is left out in silence: the line below the picture says what is missing, and
 // a number that is not finite is an error.

@@ -7,4 +7,8 @@
 // style sheet, no font, no identifiers that could clash with those of a page around it. Both
 // show the order of the events truly and their distances in time only roughly, and show all of the
 // diagram; [Diagram.Cut] makes one that is too long shorter, and has it say so.
+//
+// A text is measured in columns and lines of a terminal, a picture in pixels; both from the upper
+// left corner, downwards. No font is asked for the widths of its letters, since nobody knows which
+// one will show the picture: every letter has the width of a wide one.
 package spacetime

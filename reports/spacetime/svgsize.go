@@ -6,7 +6,8 @@ import (
 )
 
 // measure places processes and rows. Time is compressed: twice the distance makes a row only a
-// little higher.
+// little higher, so that a time-out of seconds and an answer within microseconds fit the same
+// picture. What is added to the width of a text is for dots, heads of arrows and a gap.
 func (p *picture) measure() {
 	n := len(p.Processes)
 	wide := make([]float64, n) // by process: its widest label

@@ -1,6 +1,9 @@
 package harness
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // once takes out of the lists what they have twice, since the same run twice over would pass for
 // two trials, and says what that was.
@@ -25,4 +28,15 @@ func distinctOf[T comparable](key string, list []T, said []string) ([]T, []strin
 		}
 	}
 	return kept, said
+}
+
+// distinct drops errors that say the same.
+func distinct(errs []error) []error {
+	var kept []error
+	for _, e := range errs {
+		if e != nil && !slices.ContainsFunc(kept, func(k error) bool { return k.Error() == e.Error() }) {
+			kept = append(kept, e)
+		}
+	}
+	return kept
 }

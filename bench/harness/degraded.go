@@ -10,10 +10,10 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// found is what the measurement of one trial rests on less than was asked for, a text each: lost
-// processes, nodes without a meter, windows without their counters, messages that the network
-// itself lost. What the source of energy says of all trials alike is not among it.
-func (m *measured) found(source energy.SourceInfo) []string {
+// degradations are why the measurement of one trial rests on less than was asked for, a text each:
+// lost processes, nodes without a meter, windows without their counters, messages that the network
+// itself lost. What the source of energy says of all trials alike is not among them.
+func (m *measured) degradations(source energy.SourceInfo) []string {
 	var texts []string
 	for _, w := range m.energy.Warnings {
 		if !slices.Contains(source.Warnings, w) {

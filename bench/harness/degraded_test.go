@@ -22,7 +22,7 @@ func TestFound(t *testing.T) {
 	for _, o := range []engine.Outcome{sound, lossy} {
 		m.add(&o, &Scenario{})
 	}
-	got := m.found(energy.SourceInfo{Warnings: []string{"a model"}})
+	got := m.degradations(energy.SourceInfo{Warnings: []string{"a model"}})
 	want := []string{
 		"a counter has gone", "node 1 was lost",
 		"messages that the network itself lost, or had no room for, in 2 executions: 5",

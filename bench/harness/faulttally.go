@@ -8,13 +8,13 @@ import (
 	"github.com/joulemark/joulemark/bench/record"
 )
 
-// struck is what became of the faults of the plan over the repetitions of a trial.
-type struck struct {
+// faultTally is what became of the faults of the plan over the repetitions of a trial.
+type faultTally struct {
 	runs, planned, happened  int64
 	missedIn, idleIn, vacant int64
 }
 
-func (s *struck) add(o *engine.Outcome) {
+func (s *faultTally) add(o *engine.Outcome) {
 	f := &o.Faults
 	s.runs++
 	s.planned = max(s.planned, f.Planned)
@@ -30,9 +30,9 @@ func (s *struck) add(o *engine.Outcome) {
 	}
 }
 
-// struckIn says what became of the plan where that is not what it says: a fault that did not
+// faultNotes says what became of the plan where that is not what it says: a fault that did not
 // happen, or that found nothing to hinder, is no reason for any figure of the run.
-func struckIn(c *record.Case) []string {
+func faultNotes(c *record.Case) []string {
 	var runs, planned, missed, idle, vacant int64
 	happened := 0.0
 	for _, rec := range c.Trials {
@@ -65,7 +65,7 @@ func struckIn(c *record.Case) []string {
 }
 
 // figures are the counts as a record has them.
-func (s struck) figures(classes algorithms.Faults) record.Faults {
+func (s faultTally) figures(classes algorithms.Faults) record.Faults {
 	mean := 0.0
 	if s.runs > 0 {
 		mean = float64(s.happened) / float64(s.runs)
