@@ -3,7 +3,6 @@ package configs
 import (
 	"bufio"
 	"bytes"
-	"strconv"
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -62,7 +61,7 @@ func parseFaults(names []string) (algorithms.Faults, error) {
 			}
 		}
 		if !found {
-			return 0, suggest.Wrong("expect", strconv.Quote(name), "%s", strings.Join(all.Names(), ", "))
+			return 0, suggest.Wrong("expect", suggest.Quote(name), "%s", strings.Join(all.Names(), ", "))
 		}
 	}
 	return faults, nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/clock"
@@ -66,7 +65,7 @@ func (c *Clocks) script() (clock.Script, error) {
 	if !c.random() {
 		script, err := clock.ParseScript(c.Script)
 		if err == nil && script.Events() == 0 {
-			err = suggest.Wrong("script", strconv.Quote(c.Script)+" without an event",
+			err = suggest.Wrong("script", suggest.Quote(c.Script)+" without an event",
 				"events such as P S0 | R0, or %s", randomScript)
 		}
 		return script, err

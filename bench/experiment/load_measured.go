@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/joulemark/joulemark/bench/engine"
@@ -25,7 +24,7 @@ func (l *Load) validStack() error {
 	errs := []error{choice("stack", l.Stack, stackModel, stackReal)}
 	if l.Broker != "" {
 		if l.Stack != stackReal {
-			errs = append(errs, suggest.Wrong("broker", strconv.Quote(l.Broker), "none, as stack is not %s", stackReal))
+			errs = append(errs, suggest.Wrong("broker", suggest.Quote(l.Broker), "none, as stack is not %s", stackReal))
 		}
 		errs = append(errs, reference.CheckBroker(l.Broker))
 	}

@@ -111,7 +111,7 @@ func choice(name, value string, allowed ...string) error {
 	if slices.Contains(allowed, value) {
 		return nil
 	}
-	return suggest.Wrong(name, strconv.Quote(value), "%s", list(allowed))
+	return suggest.Wrong(name, suggest.Quote(value), "%s", list(allowed))
 }
 
 func list(words []string) string { return strings.Join(words, ", ") }

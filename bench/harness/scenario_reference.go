@@ -23,7 +23,7 @@ func (s *Scenario) validReal() error {
 	if !slices.Contains(s.Engines, engine.Reference) {
 		var errs []error
 		if s.Broker != "" {
-			errs = append(errs, suggest.Unfit("broker", strconv.Quote(s.Broker), "with stack real only"))
+			errs = append(errs, suggest.Unfit("broker", suggest.Quote(s.Broker), "with stack real only"))
 		}
 		if s.SetupTimeout != 0 {
 			errs = append(errs, suggest.Unfit("setup-timeout", s.SetupTimeout, "with stack real only"))
@@ -63,7 +63,7 @@ func (s *Scenario) validReal() error {
 	if s.Broker != "" {
 		errs = append(errs, reference.CheckBroker(s.Broker))
 		if !broker && len(algs) > 0 {
-			unfit("broker", strconv.Quote(s.Broker), "with the algorithm %s only", publish.MQTT.Spec.Name)
+			unfit("broker", suggest.Quote(s.Broker), "with the algorithm %s only", publish.MQTT.Spec.Name)
 		}
 	}
 	return errors.Join(errs...)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -75,7 +74,7 @@ func ParseLatency(text string) (Latency, error) {
 		err = l.Validate()
 	}
 	if err != nil {
-		return Latency{}, &suggest.KeyError{Key: "latency", Value: strconv.Quote(text), Err: err, Prose: true}
+		return Latency{}, &suggest.KeyError{Key: "latency", Value: suggest.Quote(text), Err: err, Prose: true}
 	}
 	return l, nil
 }

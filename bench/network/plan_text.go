@@ -69,7 +69,7 @@ func ParsePlan(text string) (Plan, error) {
 			continue
 		}
 		if err := p.add(part); err != nil {
-			return Plan{}, &suggest.KeyError{Key: "plan", Value: strconv.Quote(part), Err: err}
+			return Plan{}, &suggest.KeyError{Key: "plan", Value: suggest.Quote(part), Err: err}
 		}
 	}
 	return p, nil

@@ -3,7 +3,6 @@ package network
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/joulemark/joulemark/internal/number"
@@ -133,7 +132,7 @@ func ParseTopology(text string) (Topology, error) {
 		err = t.Validate()
 	}
 	if err != nil {
-		return Topology{}, &suggest.KeyError{Key: "topology", Value: strconv.Quote(text), Err: err, Prose: true}
+		return Topology{}, &suggest.KeyError{Key: "topology", Value: suggest.Quote(text), Err: err, Prose: true}
 	}
 	return t, nil
 }

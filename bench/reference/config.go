@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/joulemark/joulemark/internal/suggest"
@@ -104,7 +103,7 @@ func CheckBroker(broker string) error {
 
 // brokerAddress is the host and port of a broker.
 func brokerAddress(broker string) (string, error) {
-	wrong := suggest.Wrong("broker", strconv.Quote(broker), "tcp://HOST or tcp://HOST:PORT")
+	wrong := suggest.Wrong("broker", suggest.Quote(broker), "tcp://HOST or tcp://HOST:PORT")
 	u, err := url.Parse(broker)
 	if err != nil || u.Scheme != "tcp" && u.Scheme != "mqtt" || u.Hostname() == "" || u.User != nil || u.Path != "" ||
 		u.RawQuery != "" {

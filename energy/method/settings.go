@@ -98,7 +98,7 @@ func (s *Settings) Set(key, text string) error {
 	case err != nil:
 		return err
 	case !ok:
-		return suggest.Wrong(key, strconv.Quote(text), "%s", settings[i].allowed)
+		return suggest.Wrong(key, suggest.Quote(text), "%s", settings[i].allowed)
 	}
 	*s = set
 	return nil

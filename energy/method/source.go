@@ -3,7 +3,6 @@ package method
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -79,7 +78,7 @@ const leastWatts, mostWatts = 0.01, 500
 
 // fixedWatts reads W or LOW..HIGH, watts of a thread that works.
 func (s *Settings) fixedWatts() (energy.Source, error) {
-	wrong := suggest.Unfit("watts", strconv.Quote(s.Watts),
+	wrong := suggest.Unfit("watts", suggest.Quote(s.Watts),
 		"with energy-source %s: watts of a busy thread, as 3.5 or 2..5 with the less first, "+
 			"from %v to %v", FixedSource, leastWatts, mostWatts)
 	low, high, isRange := strings.Cut(s.Watts, "..")
