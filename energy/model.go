@@ -69,12 +69,6 @@ func FixedWatts(perThread Range[Watts]) (*Model, error) {
 // Info describes the model.
 func (m *Model) Info() SourceInfo { return m.info }
 
-// Full returns the watts of a busy hardware thread.
-func (m *Model) Full() Range[Watts] { return m.full }
-
-// Idle returns the watts of an idle hardware thread.
-func (m *Model) Idle() Range[Watts] { return m.idle }
-
 // Start returns the model itself: a model holds no state between two readings,
 // so a window costs nothing.
 func (m *Model) Start() (Window, error) { return m, nil }

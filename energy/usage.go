@@ -3,7 +3,6 @@ package energy
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 )
@@ -55,15 +54,6 @@ func (u Usage) Per(n int) Usage {
 	u.Children /= CPUSeconds(n)
 	u.Error /= CPUSeconds(n)
 	return u
-}
-
-// RelativeError is the greatest error of CPU as a fraction of CPU, +Inf where
-// the CPU time is zero: then nothing is known.
-func (u Usage) RelativeError() float64 {
-	if u.CPU <= 0 {
-		return math.Inf(1)
-	}
-	return float64(u.Error / u.CPU)
 }
 
 // Valid returns an error unless every quantity is finite and not negative.

@@ -35,9 +35,6 @@ func TestUsageAddAndPer(t *testing.T) {
 	if diff := cmp.Diff(want, a.Per(4)); diff != "" {
 		t.Error(diff)
 	}
-	if got, want := a.Per(4).RelativeError(), a.RelativeError(); got != want {
-		t.Errorf("relative error changes from %v to %v by division", want, got)
-	}
 }
 
 func TestUsageValid(t *testing.T) {
