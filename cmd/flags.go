@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -61,7 +62,7 @@ func (w *world) addFlags(cmd *cobra.Command, names ...string) *settings {
 // addKeys gives a command a flag for each key, and one for the file that is described.
 func addKeys(cmd *cobra.Command, keys []configs.Key, file string) *settings {
 	s := &settings{given: map[string]string{}, presets: map[string]string{}}
-	cmd.Flags().StringVar(&s.file, "config", "", file)
+	cmd.Flags().Var((*fileValue)(&s.file), "config", file)
 	for i := range keys {
 		k := &keys[i]
 		f := cmd.Flags().VarPF(&flagValue{key: k, settings: s}, k.Flag(), "", k.Usage())
@@ -71,6 +72,21 @@ func addKeys(cmd *cobra.Command, keys []configs.Key, file string) *settings {
 		}
 	}
 	return s
+}
+
+// fileValue is the name of a file that is given, and is then not empty.
+type fileValue string
+
+func (f *fileValue) String() string { return string(*f) }
+
+func (f *fileValue) Type() string { return "string" }
+
+func (f *fileValue) Set(text string) error {
+	if text == "" {
+		return errors.New("(allowed: a text that is not empty)")
+	}
+	*f = fileValue(text)
+	return nil
 }
 
 // preset is the default of a command that differs from the scenario's. It gives way to a

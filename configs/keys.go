@@ -17,7 +17,7 @@ import (
 var keys = []Key{
 	{
 		Name: "name", Doc: "what to call the scenario in reports",
-		value: into(text, func(c *Config) *string { return &c.Scenario.Name }),
+		value: into(filled, func(c *Config) *string { return &c.Scenario.Name }),
 	},
 	{
 		Name: "algorithms", Default: "all", Doc: "algorithms or problems to run, or all",
@@ -65,7 +65,7 @@ var keys = []Key{
 	{
 		Name: "faults", Doc: "crashes, recoveries and partitions, such as 'crash 3@2s; recover 3@5s' (see joulemark " +
 			"help faults)",
-		value: parsed(text, network.ParsePlan, func(c *Config) *network.Plan { return &c.Scenario.Faults }),
+		value: parsed(plan, network.ParsePlan, func(c *Config) *network.Plan { return &c.Scenario.Faults }),
 	},
 	{
 		Name:  "hosts",

@@ -28,6 +28,8 @@ var (
 	// filled is for names of files and the like, where nothing is not a way to say none.
 	filled = scalar("a text that is not empty", "string", func(s string) (string, bool) { return s, s != "" },
 		strict.String, strict.Number)
+	plan = scalar("a plan of faults, such as 'crash 3@2s; recover 3@5s'", filled.flagType,
+		func(s string) (string, bool) { return s, strings.Trim(s, " ;\n") != "" }, strict.String)
 	words  = listOf("a list of words", one(scalar("", "list", asWritten, strict.String)))
 	whole  = scalar("a whole number", "int", number.Int, strict.Number)
 	count  = scalar(whole.allowed, whole.flagType, number.Whole, strict.Number)
@@ -103,7 +105,7 @@ func one[T any](k kind[T]) kind[[]T] {
 	}
 }
 
-// every reads all elements, or none.
+// every reads all elements, of which there is one at least, or none.
 func every[E, T any](elements []E, read func(E) ([]T, bool)) ([]T, bool) {
 	list := make([]T, 0, min(len(elements), mostElements))
 	for _, e := range elements {
@@ -112,7 +114,7 @@ func every[E, T any](elements []E, read func(E) ([]T, bool)) ([]T, bool) {
 			return nil, false
 		}
 	}
-	return list, true
+	return list, len(list) > 0
 }
 
 func splitList(s string) (list []string) {

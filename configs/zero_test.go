@@ -58,6 +58,17 @@ func TestGivenZero(t *testing.T) {
 	}
 }
 
+// An empty text that a flag is given is refused by every key. A variable that is empty is none.
+func TestEmptyTexts(t *testing.T) {
+	for i := range keys {
+		k := &keys[i]
+		_, err := Load("", nil, map[string]string{k.Name: ""})
+		if want := "flag --" + k.Flag() + ": \""; err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", k.Name, err)
+		}
+	}
+}
+
 // What is no real is refused by every numeric key of scenarios and experiments.
 func TestNoNumbers(t *testing.T) {
 	for _, text := range []string{"NaN", "Inf", "-inf", "1e999", "0x10", "1_000", "one", "", "1,5,"} {

@@ -65,6 +65,20 @@ func TestParse(t *testing.T) {
 			"further columns or attributes left out",
 		}},
 		{"headings of their own", "alpha beta\n0 1\n1 2\n", 3, line3, []string{"line 1 taken for headings"}},
+		{"headings over numbers and weights", "a,b,weight\n0,1,1\n1,2,2\n", 3, line3, []string{
+			"weights left out", "line 1 taken for headings",
+		}},
+		{"headings over names and weights", "u,v,w\nx,y,0.5\ny,z,0.25\n", 3, line3, []string{
+			"weights left out", `nodes are named and numbered in the order of the file: "x" is 0, "z" is 2`,
+			"line 1 taken for headings",
+		}},
+		{"headings over gaps", "a,b,weight\n0,1,\n1,2,\n", 3, line3, []string{
+			"further columns or attributes left out", "line 1 taken for headings",
+		}},
+		{"words beside names", "a,b,friend\nb,c,foe\n", 3, line3, []string{
+			"further columns or attributes left out",
+			`nodes are named and numbered in the order of the file: "a" is 0, "c" is 2`,
+		}},
 		{"names", "b a\na c\n", 3, [][2]int{{0, 1}, {1, 2}}, []string{
 			`nodes are named and numbered in the order of the file: "b" is 0, "c" is 2`,
 		}},

@@ -17,11 +17,13 @@ type list struct {
 	headed    bool // that line had headings
 	wholes    bool // the further columns of the first line could be nodes
 	lines     int  // with links
-	// held is the first line until the second tells whether it was one of headings.
-	held     [2][]byte
-	heldLine int
-	head     [2]uint64 // the first line, where it is of numbers
-	source   collection
+	// held is the first line until the second tells whether it was one of headings: words that stand
+	// over numbers.
+	held      [2][]byte
+	heldLine  int
+	heldWords bool      // its further columns, of which there are some, are words
+	head      [2]uint64 // the first line, where it is of numbers
+	source    collection
 }
 
 func readList(d *draft, text []byte) error {
@@ -68,6 +70,14 @@ func (l *list) row(row []byte, line int) error {
 	if len(l.fields) <= max(l.from, l.to) || len(l.fields[l.from]) == 0 || len(l.fields[l.to]) == 0 {
 		return l.fail(line, "%s (allowed: two nodes, such as 0 1)", excerpt(row))
 	}
+	besides, words := 0, 0
+	if l.lines < 2 {
+		besides, words = l.besides()
+	}
+	headings := l.heldLine > 0 && l.heldWords && besides > 0 && words == 0
+	if headings {
+		l.headed, l.weights, l.columns, l.directed, l.lines = true, false, false, false, 0
+	}
 	if err := l.further(row, line); err != nil {
 		return err
 	}
@@ -77,17 +87,18 @@ func (l *list) row(row []byte, line int) error {
 	b, also := number(to)
 	numbered = numbered && also
 	switch {
-	case l.lines > 1:
+	case l.lines > 1 || headings:
 	case numbered:
 		l.head = [2]uint64{a, b}
 	case !also && !l.headed:
 		l.held, l.heldLine = [2][]byte{from, to}, line
+		l.heldWords = besides > 0 && words == besides
 		return nil
 	}
 	if l.heldLine > 0 {
-		if numbered {
+		if numbered || headings {
 			l.remarks = append(l.remarks, fmt.Sprintf("line %d taken for headings", l.heldLine))
-			l.lines--
+			l.lines = 1
 		} else if err := l.join(l.held[0], l.held[1], l.heldLine); err != nil {
 			return err
 		}
@@ -102,6 +113,21 @@ func (l *list) join(from, to []byte, line int) error {
 		from, to = append([]byte("left "), from...), append([]byte("right "), to...)
 	}
 	return l.linkLabels(from, to, line)
+}
+
+// besides counts the columns beside the two of the nodes that are not empty, and those of them that
+// are words.
+func (l *list) besides() (columns, words int) {
+	for i, f := range l.fields {
+		if i == l.from || i == l.to || len(f) == 0 {
+			continue
+		}
+		columns++
+		if _, err := strconv.ParseFloat(string(f), 64); err != nil && f[0] != '{' {
+			words++
+		}
+	}
+	return columns, words
 }
 
 // further looks at the columns beside the two of the nodes. Lists of neighbours have as many
