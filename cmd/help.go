@@ -194,19 +194,29 @@ func flowed(text string, width int) string {
 	return b.String()
 }
 
-// broken breaks commands that are too long for a line as a shell takes them.
+// broken breaks commands that are too long for a line as a shell takes them, before a flag.
 func broken(examples string, width int) string {
-	var lines []string
-	for line := range strings.SplitSeq(examples, "\n") {
-		for len(line) > width {
-			at := strings.LastIndex(line[:width-2], " --")
-			if at <= 4 {
-				break
-			}
-			lines = append(lines, line[:at]+` \`)
-			line = "     " + line[at:]
+	const next, more = "     ", ` \`
+	var b strings.Builder
+	for i, command := range strings.Split(examples, "\n") {
+		if i > 0 {
+			b.WriteByte('\n')
 		}
-		lines = append(lines, line)
+		words, flags, _ := strings.Cut(command, " --")
+		b.WriteString(words)
+		column := len(words)
+		if flags == "" {
+			continue
+		}
+		for flag := range strings.SplitSeq(flags, " --") {
+			flag = " --" + flag
+			if column+len(flag)+len(more) > width {
+				b.WriteString(more + "\n" + next)
+				column = len(next)
+			}
+			b.WriteString(flag)
+			column += len(flag)
+		}
 	}
-	return strings.Join(lines, "\n")
+	return b.String()
 }

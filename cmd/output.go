@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -57,7 +58,7 @@ func (w *world) target(path string, force bool) (*target, error) {
 	if t.file, err = followed(path); err != nil {
 		return nil, t.wrong(" cannot be written: " + reason(err))
 	}
-	folder := filepath.Dir(t.file)
+	folder := folderOf(t.file)
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 		return nil, t.wrong(": there is no folder " + suggest.Name(folder))
 	}
@@ -65,6 +66,16 @@ func (w *world) target(path string, force bool) (*target, error) {
 		return nil, t.wrong(" cannot be written: " + reason(err))
 	}
 	return t, nil
+}
+
+// folderOf is the folder of a file as the system finds it, which filepath.Dir is not: a/../b is
+// nowhere where there is no a, and beside another folder where a is a link.
+func folderOf(file string) string {
+	folder, _ := filepath.Split(file)
+	if rest := strings.TrimRight(folder, string(filepath.Separator)); rest != "" || folder == "" {
+		return cmp.Or(rest, ".")
+	}
+	return folder
 }
 
 // probe makes sure that files can be made in a folder.
@@ -149,7 +160,7 @@ func followed(path string) (string, error) {
 
 // temporary makes a file beside the one whose place it will take. Its mode is that of any new file.
 func temporary(folder string) (*os.File, error) {
-	name := filepath.Join(folder, ".joulemark-"+rand.Text())
+	name := folder + string(filepath.Separator) + ".joulemark-" + rand.Text()
 	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 }
 
@@ -164,7 +175,7 @@ func (t *target) write(write func(io.Writer) error) error {
 
 // replace writes a temporary file, which then takes its place.
 func (t *target) replace(write func(io.Writer) error) error {
-	f, err := temporary(filepath.Dir(t.file))
+	f, err := temporary(folderOf(t.file))
 	if err != nil {
 		return t.failed(err)
 	}
@@ -188,7 +199,7 @@ func (t *target) replace(write func(io.Writer) error) error {
 // so themselves.
 func (t *target) failed(err error) error {
 	of, ok := errors.AsType[*fs.PathError](err)
-	if !ok {
+	if !ok || t.path == "" {
 		return err
 	}
 	return fmt.Errorf("output: %s: %w", suggest.Name(t.path), of.Err)

@@ -54,13 +54,17 @@ func (w *world) execute(ctx context.Context, args []string) int {
 	signal.Ignore(syscall.SIGPIPE)
 	w.width = columns(w.environ, w.out, w.errOut)
 	w.outFile, _ = w.out.(*os.File)
-	w.out = &stdout{Writer: w.out, terminal: w.outFile != nil && term.IsTerminal(int(w.outFile.Fd()))}
+	out := &stdout{Writer: w.out, terminal: w.outFile != nil && term.IsTerminal(int(w.outFile.Fd()))}
+	w.out = out
 	root := rootCommand(w)
 	root.SetArgs(args)
 	root.SetIn(w.in)
-	root.SetOut(w.out)
 	root.SetErr(w.errOut)
-	err := without(errReaderLeft, root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
+	if err == nil || err == out.lost { //nolint:errorlint // as it comes from cobra
+		err = failed(out.lost) // cobra drops it after help, and does not know that it is no usage error
+	}
+	err = without(errReaderLeft, err)
 	if err == nil {
 		return exitOK
 	}
@@ -116,6 +120,7 @@ time they use, and turns both into joules, kWh and CO2e by a method that the rep
 		factorsCommand(w), hostCommand(w), nodeCommand(w), traceCommand(w), manCommand(w), versionCommand(w))
 	w.readable(root)
 	root.InitDefaultHelpCmd()
+	root.SetOut(w.out) // before the next line, which takes it as it is then
 	root.InitDefaultCompletionCmd()
 	strictWords(root)
 	return root

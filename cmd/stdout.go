@@ -18,6 +18,7 @@ import (
 type stdout struct {
 	io.Writer
 	terminal bool
+	lost     error // of the first write that failed, which not everybody who writes is told
 }
 
 // errReaderLeft is that nobody reads standard output any more, as in joulemark run | head.
@@ -31,6 +32,9 @@ func (s *stdout) Write(p []byte) (int, error) {
 	n, err := s.Writer.Write(shown)
 	if errors.Is(err, syscall.EPIPE) {
 		err = errReaderLeft
+	}
+	if s.lost == nil {
+		s.lost = err
 	}
 	if err == nil && n == len(shown) {
 		n = len(p)
