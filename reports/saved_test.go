@@ -197,6 +197,8 @@ func TestReadCSVIsStrict(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"nothing", "", "empty (allowed: "},
 		{"blanks", " \n\t", "empty (allowed: "},
+		{"gzip", "\x1f\x8b\x08\x00", "compressed by gzip (allowed: "},
+		{"a mark of byte order before JSON", "\ufeff{}", "line 1: schema: missing"},
 		{"another table", "a,b\n1,2\n", `line 1: "a,b": no columns of records (allowed: algorithm, `},
 		{
 			"unknown column", strings.Replace(good, ",nodes,", ",knodes,", 1),

@@ -23,9 +23,12 @@ func Read(text []byte) (*Results, error) {
 	res := &Results{}
 	var rows *strict.Node
 	var err error
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // a byte order mark, as editors write it
 	switch start := bytes.TrimLeft(text, " \t\r\n"); {
 	case len(start) == 0:
 		return nil, errors.New("empty (allowed: the JSON or CSV of a run)")
+	case bytes.HasPrefix(text, []byte("\x1f\x8b")):
+		return nil, errors.New("compressed by gzip (allowed: the JSON or CSV of a run)")
 	case start[0] == '{' || start[0] == '[':
 		rows, err = res.readJSON(text)
 	default:
@@ -77,7 +80,7 @@ const NoHead = "The records come from CSV, which does not hold the machine, the 
 // empty, and a warning says so.
 func (res *Results) readCSV(text []byte) (rows *strict.Node, err error) {
 	// Spreadsheets begin a file with a byte order mark.
-	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
+	in := csv.NewReader(bytes.NewReader(text))
 	names, err := in.Read()
 	if err != nil {
 		return nil, malformed(err)
