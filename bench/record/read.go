@@ -23,7 +23,7 @@ func Read(text []byte) (*Results, error) {
 	res := &Results{}
 	var rows *strict.Node
 	var err error
-	text = bytes.TrimPrefix(text, []byte("\ufeff")) // a byte order mark, as editors write it
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // a byte order mark, as spreadsheets and editors write it
 	switch start := bytes.TrimLeft(text, " \t\r\n"); {
 	case len(start) == 0:
 		return nil, errors.New("empty (allowed: the JSON or CSV of a run)")
@@ -79,7 +79,6 @@ const NoHead = "The records come from CSV, which does not hold the machine, the 
 // readCSV reads what [WriteCSV] wrote, its columns in any order. What CSV does not hold stays
 // empty, and a warning says so.
 func (res *Results) readCSV(text []byte) (rows *strict.Node, err error) {
-	// Spreadsheets begin a file with a byte order mark.
 	in := csv.NewReader(bytes.NewReader(text))
 	names, err := in.Read()
 	if err != nil {
