@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// Every test and every script that the page on faults names is there, and every script of faults is named.
+// Every test and every script that the page on faults names is there, and every script of faults is
+// named.
 func TestPageOfFaults(t *testing.T) {
 	page, err := os.ReadFile("docs/FAULTS.md")
 	if err != nil {

@@ -12,8 +12,8 @@ type Limits struct {
 	Time   algorithms.Time
 }
 
-// DefaultLimits are ten thousand million events and one hour of the run's clock; the simulator gives
-// more time where delays are long.
+// DefaultLimits are ten thousand million events and one hour of the run's clock; the simulator
+// gives more time where delays are long.
 var DefaultLimits = Limits{Events: 1e10, Time: algorithms.Hour}
 
 // RealTimeLimit ends a run in real time that does not end by itself, where no other limit was asked

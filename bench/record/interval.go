@@ -55,8 +55,8 @@ func (s *Spread) Share() float64 {
 	return *half / math.Abs(s.mean)
 }
 
-// StudentT is by how many standard errors an estimate with so many degrees of freedom may be off, at
-// 95 %. A mean of n values has n-1 of them.
+// StudentT is by how many standard errors an estimate with so many degrees of freedom may be off,
+// at 95 %. A mean of n values has n-1 of them.
 func StudentT(freedom float64) float64 {
 	return distuv.StudentsT{Sigma: 1, Nu: freedom}.Quantile((1 + confidence) / 2)
 }

@@ -79,9 +79,9 @@ const maxParseErrors = 20
 // instance that of the file. The factors are assumed: nobody but the user vouches
 // for them.
 //
-// Reading is strict. Unknown, missing and repeated columns, a region and year
-// given twice, a region by two of its names, a file without rows, and numbers that are not finite, below zero or
-// absurdly high are errors that name the line; all faults are reported, up to twenty.
+// Reading is strict. Unknown, missing and repeated columns, a region and year given twice, a region
+// by two of its names, a file without rows, and numbers that are not finite, below zero or absurdly
+// high are errors that name the line; all faults are reported, up to twenty.
 func ParseFactors(r io.Reader, publisher string) (*Factors, error) {
 	fs, err := parseFactors(r, publisher, energy.Assumed)
 	if err != nil {

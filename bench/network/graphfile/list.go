@@ -17,8 +17,8 @@ type list struct {
 	headed    bool // that line had headings
 	wholes    bool // the further columns of the first line could be nodes
 	lines     int  // with links
-	// held is the first line until the second tells whether it was one of headings: words that stand
-	// over numbers.
+	// held is the first line until the second tells whether it was one of headings: words that
+	// stand over numbers.
 	held      [2][]byte
 	heldLine  int
 	heldWords bool      // its further columns, of which there are some, are words

@@ -13,8 +13,10 @@ var (
 	xeonE5    = regexp.MustCompile(`\bXeon(?:\(R\))? (?:CPU )?E([57])-[0-9]{4}[A-Z]?(?: v([2-4]))?(?: |$)`)
 	xeonMetal = regexp.MustCompile(`\bXeon(?:\(R\))? (?:Platinum|Gold|Silver|Bronze) [3-9]([1-5])[0-9]{2}([A-Z+]*)`)
 	xeonSix   = regexp.MustCompile(`\bXeon(?:\(R\))? 6[579][0-9]{2}P`)
-	// The cores that are counted in "64-Core Processor" are no name, and the EPYC 4000 are desktop parts.
-	clientName = regexp.MustCompile(`(^|[^-])\b(Ryzen|Threadripper|Athlon|Core(\(TM\))?|Pentium|Celeron|EPYC 4[0-9]{3}[A-Z]*)\b`)
+	// The cores that are counted in "64-Core Processor" are no name, and the EPYC 4000 are desktop
+	// parts.
+	clientName = regexp.MustCompile(
+		`(^|[^-])\b(Ryzen|Threadripper|Athlon|Core(\(TM\))?|Pentium|Celeron|EPYC 4[0-9]{3}[A-Z]*)\b`)
 
 	serverName = regexp.MustCompile(`(?i)\b(Xeon|EPYC|Neoverse|Ampere|Graviton)\b`)
 

@@ -156,7 +156,8 @@ func TestAssumptionsAreWide(t *testing.T) {
 		{intel("Intel Core Processor (Skylake, IBRS)", 94, 3), 1.34, 7},
 		{intel("Intel Xeon Processor (Skylake, IBRS)", 85, 4), 1.34, 4.7},
 		{Info{Brand: "AMD EPYC-Rome Processor", Vendor: "AuthenticAMD", Family: 23, Model: 49}, 1.54, 4.7},
-		// Parts with a number that is not of the class of a row: 45 W over 16 threads, a desktop socket.
+		// Parts with a number that is not of the class of a row: 45 W over 16 threads, a desktop
+		// socket.
 		{intel("Intel(R) Xeon(R) CPU D-1541 @ 2.10GHz", 86, 3), 1.4, 4.7},
 		{intel("Intel(R) Xeon(R) D-2796NT CPU @ 2.00GHz", 108, 1), 1.4, 4.7},
 		{intel("Intel(R) Xeon(R) W-2295 CPU @ 3.00GHz", 85, 7), 1.4, 4.7},
