@@ -87,7 +87,9 @@ func (l *loader) apply(keys []Key, all givens) {
 		}
 		set, ok := k.read(g)
 		if !ok {
-			l.fault(g, suggest.Wrong(k.Name, g, "%s", g.allowed(k)))
+			if g.node == nil || g.node.Sound() { // or else check has said what is wrong
+				l.fault(g, suggest.Wrong(k.Name, g, "%s", g.allowed(k)))
+			}
 			continue
 		}
 		for _, err := range suggest.Leaves(set(&l.config, all)) {

@@ -7,6 +7,7 @@ package strict
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/joulemark/joulemark/internal/suggest"
@@ -51,6 +52,11 @@ func (n *Node) At(name string) *Node {
 		}
 	}
 	return nil
+}
+
+// Sound reports whether nothing in the node is refused.
+func (n *Node) Sound() bool {
+	return n.Kind != Refused && !slices.ContainsFunc(n.Nodes, func(child Node) bool { return !child.Sound() })
 }
 
 // String shows the value in an error, cut short where it is long.
