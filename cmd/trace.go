@@ -139,9 +139,10 @@ func (f *traceForm) choose(asked bool) error {
 		return suggest.Key("format", f.format, traceFormats)
 	}
 	fits, known := traceEndings[strings.ToLower(filepath.Ext(f.output))]
-	if other, err := reports.FormatOf(f.output); !known && (other != nil || err != nil) {
-		return suggest.Wrong("output", suggest.Name(f.output), "names that end with %s",
-			strings.Join(slices.Sorted(maps.Keys(traceEndings)), ", "))
+	other, err := reports.FormatOf(f.output)
+	endings := slices.Sorted(maps.Keys(traceEndings))
+	if !known && (other != nil || err != nil || len(suggest.Nearest(filepath.Ext(f.output), endings)) > 0) {
+		return suggest.Wrong("output", suggest.Name(f.output), "names that end with %s", strings.Join(endings, ", "))
 	}
 	switch {
 	case known && !asked:

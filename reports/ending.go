@@ -16,7 +16,8 @@ var otherEndings = []string{
 }
 
 // FormatOf is the format that the ending of a file's name stands for, nil where it stands for none.
-// An ending that promises what no report is is an error.
+// An ending that promises what no report is is an error, and so is one that is nearly an ending of
+// a format.
 func FormatOf(file string) (*Format, error) {
 	ending := strings.ToLower(filepath.Ext(file))
 	for _, f := range formats {
@@ -24,7 +25,7 @@ func FormatOf(file string) (*Format, error) {
 			return f, nil
 		}
 	}
-	if slices.Contains(otherEndings, ending) {
+	if slices.Contains(otherEndings, ending) || len(suggest.Nearest(ending, FileEndings())) > 0 {
 		return nil, suggest.Wrong("output", suggest.Name(file), "names that end with %s",
 			strings.Join(FileEndings(), ", "))
 	}
