@@ -46,7 +46,10 @@ func TestFaultsOfFilesNameLines(t *testing.T) {
 
 // A value that no file may have is one fault, also within a list.
 func TestRefusedValuesAreSaidOnce(t *testing.T) {
-	for _, content := range []string{"trials: 010\n", "nodes: [010]\n", "params: {bully: {detector: 010}}\n", "nodes: [&a 4]\n"} {
+	for _, content := range []string{
+		"trials: 010\n", "nodes: [010]\n", "params: {bully: {detector: 010}}\n",
+		"nodes: [&a 4]\n",
+	} {
 		_, err := Load(file(t, content), nil, nil)
 		if err == nil || strings.Contains(err.Error(), "\n") || strings.Count(err.Error(), "allowed") > 1 {
 			t.Errorf("%q: %v", content, err)
