@@ -4,17 +4,18 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/algorithms/broadcast"
+	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 )
 
-// Every execution loses what its own draw says, the same for the same draw.
+// Every execution loses what its own draw says, the same for the same draw. One node greets all others
+// and they answer once, so the order of arrival has no say in what is sent.
 func TestExecutionsDrawTheirLosses(t *testing.T) {
 	losses := func(seeds ...uint64) []int64 {
 		next := 0
-		net, err := Prepare(&broadcast.Flooding, Config{Config: engine.Config{
-			Graph: algorithms.Complete(12), Seed: 1, Links: network.Links{Loss: 0.3},
+		net, err := Prepare(&greeting.Distributed, Config{Config: engine.Config{
+			Graph: algorithms.Complete(40), Seed: 1, Links: network.Links{Loss: 0.3},
 			Draw: func() engine.Draw {
 				next++
 				return engine.Draw{Seed: seeds[next-1]}
