@@ -9,8 +9,8 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 )
 
-// Every execution loses what its own draw says, the same for the same draw. One node greets all others
-// and they answer once, so the order of arrival has no say in what is sent.
+// Every execution loses what its own draw says, the same for the same draw. One node greets all
+// others and they answer once, so the order of arrival has no say in what is sent.
 func TestExecutionsDrawTheirLosses(t *testing.T) {
 	losses := func(seeds ...uint64) []int64 {
 		next := 0
