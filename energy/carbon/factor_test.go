@@ -1,7 +1,9 @@
 package carbon
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -20,6 +22,33 @@ func lookup(t *testing.T, region string, year int) Factor {
 		t.Fatal(err)
 	}
 	return f
+}
+
+// The figures are those of the publishers: a digit that differs is a mistake. Who takes over a newer
+// edition changes these sums.
+func TestFactorsAreAsPublished(t *testing.T) {
+	for _, tt := range []struct{ file, text, source, want string }{
+		{
+			"egrid_rates.csv", egridRatesCSV, "EPA, eGRID2018 to eGRID2023 rev2 (June 2025), total output rates",
+			"d775857aeb3dfcf40f9d88734422f7e8ed19269a90e258a378d86ceef4330d6f",
+		},
+		{
+			"egrid_subregions.csv", egridSubregionsCSV, "EPA, eGRID2018 to eGRID2023, names and interconnects",
+			"5c4e92ca7c603046ce1ff72a02fcbed2537b6d9b2ca4b245dd0a41c6cfdd78b8",
+		},
+		{
+			"egrid_grid_gross_loss.csv", egridGrossLossCSV, "EPA, eGRID2018 to eGRID2023 rev2 (June 2025), grid gross loss",
+			"0844f5a9503898674dace5e8ae484fcd6ca6e25288313411733ca50975acab0b",
+		},
+		{
+			"country_intensity.csv", countryIntensityCSV, "Ember, Yearly Electricity Data, edition of 2025",
+			"064049c10ccabdbd2205360acd7200f833fbfa3838ec647002ea1c1a02192014",
+		},
+	} {
+		if got := fmt.Sprintf("%x", sha256.Sum256([]byte(tt.text))); got != tt.want {
+			t.Errorf("data/%s has the SHA-256 %s, want %s (%s)", tt.file, got, tt.want, tt.source)
+		}
+	}
 }
 
 func TestEveryShippedFactorIsValid(t *testing.T) {

@@ -2,6 +2,7 @@ package host
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -162,7 +163,8 @@ func TestBatteryChargeLeft(t *testing.T) {
 
 // A source over a battery charges what it draws, and says what is in the figure.
 func TestBatterySource(t *testing.T) {
-	h := At(makeTree(t, laptop("Discharging")), "")
+	proc := makeTree(t, map[string]string{"stat": statOf(4, 0)})
+	h := At(makeTree(t, laptop("Discharging")), proc)
 	now := time.Unix(0, 0)
 	h.now = func() time.Time { return now }
 	c, err := Named(Discover(h), "battery")
@@ -179,6 +181,7 @@ func TestBatterySource(t *testing.T) {
 		t.Fatal(err)
 	}
 	now = now.Add(4 * time.Second)
+	rewrite(t, filepath.Join(proc, "stat"), statOf(4, 100))
 	e, err := w.Stop(energy.Usage{CPU: 1, Wall: 4, Clock: "x", Windows: 1})
 	if err != nil || e.Kind != energy.Measured || len(e.Domains) != 1 || e.Domains[0].Whole.Central != 50 {
 		t.Errorf("4 s at 12.5 W are %+v, %v", e, err)

@@ -2,6 +2,7 @@ package host
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,7 +11,8 @@ import (
 	"github.com/joulemark/joulemark/energy/metertest"
 )
 
-// Where the machine's CPU time cannot be read all of the energy is charged, and that is said.
+// Where the machine's CPU time is not known, nobody knows the share of a process: the model takes over
+// in that window, and where there is none, all of the energy is charged. Both are said.
 func TestCounterSourceWithoutHost(t *testing.T) {
 	missing := errors.New("no file")
 	first, last := hostTimes{busy: 10}, hostTimes{busy: 210}
@@ -19,32 +21,55 @@ func TestCounterSourceWithoutHost(t *testing.T) {
 		err   error
 	}
 	for _, tt := range []struct {
-		name    string
-		answers []answer // at both ends
-		share   float64
+		name  string
+		ends  []answer // of a window of a second, nil without a procfs
+		known bool
+		why   string
 	}{
-		{"fine", []answer{{first, nil}, {last, nil}}, 0.5},
-		{"none at the start", []answer{{first, missing}, {last, nil}}, 1},
-		{"none at the end", []answer{{first, nil}, {last, missing}}, 1},
-		{"back", []answer{{last, nil}, {first, nil}}, 1},
-		{"no procfs", nil, 1},
+		{"fine", []answer{{first, nil}, {last, nil}}, true, ""},
+		{"none at the start", []answer{{first, missing}, {last, nil}}, false, "could not be read (no file)"},
+		{"none at the end", []answer{{first, nil}, {last, missing}}, false, "could not be read (no file)"},
+		{"back", []answer{{last, nil}, {first, nil}}, false, "went back"},
+		{"less than the process", []answer{{first, nil}, {hostTimes{busy: 20}, nil}}, false, "less CPU time for the whole"},
+		{"no procfs", nil, false, "no /proc/stat"},
 	} {
-		b := newRig(t, pkg(0))
-		b.o.host = hostCPU(nil)
-		if tt.answers != nil {
-			b.o.host = func() (hostTimes, error) {
-				a := tt.answers[0]
-				tt.answers = tt.answers[1:]
-				return a.times, a.err
+		for _, model := range []bool{true, false} {
+			b := newRig(t, pkg(0))
+			b.o.host = hostCPU(nil)
+			if ends := tt.ends; ends != nil {
+				b.o.host = func() (hostTimes, error) {
+					a := ends[0]
+					ends = ends[1:]
+					return a.times, a.err
+				}
+			}
+			b.o.cpus = 4
+			if !model {
+				b.o.fallback = nil
+			}
+			w := b.begin(t)
+			b.pass(time.Second, 0, 100)
+			e := end(t, w, 1)
+			name := fmt.Sprintf("%s, with a model: %v", tt.name, model)
+			joules, kind := 50.0, energy.Measured
+			switch {
+			case !tt.known && model: // of 1 W a thread
+				joules, kind = 1, energy.Assumed
+			case !tt.known:
+				joules = 100
+				if low := e.Gross.Low; low > 25 { // were all four CPUs busy
+					t.Errorf("%s: from %v", name, low)
+				}
+			}
+			metertest.Near(t, name, float64(e.Gross.Central), joules)
+			if e.Kind != kind || !tt.known && !warned(e, tt.why) || tt.known && warned(e, "not known") {
+				t.Errorf("%s: %v, %q", name, e.Kind, e.Warnings)
+			}
+			if !tt.known && warned(e, "the share of this process is not known") != model ||
+				warned(e, chargedWith) != (!tt.known && !model) {
+				t.Errorf("%s: %q", name, e.Warnings)
 			}
 		}
-		w := b.begin(t)
-		b.pass(time.Second, 0, 100)
-		e := end(t, w, 1)
-		if e.Share != tt.share || (e.HostCPU != 0) != (tt.share < 1) || warned(e, noHostCPU) != (tt.share == 1) {
-			t.Errorf("%s: share %v, host %v, %q", tt.name, e.Share, e.HostCPU, e.Warnings)
-		}
-		metertest.Near(t, tt.name, float64(e.Gross.Central), 100*tt.share)
 	}
 }
 

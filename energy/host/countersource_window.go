@@ -1,7 +1,6 @@
 package host
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -164,13 +163,17 @@ func (w *counterWindow) Stop(u energy.Usage) (energy.Energy, error) {
 	if err := u.Valid(); err != nil {
 		return energy.Energy{}, fmt.Errorf("energy: source %s: %w", name, err)
 	}
-	if err := c.host.err; c.lost == "" && errors.Is(err, errForeignStat) && w.s.o.fallback != nil {
-		c.lost = err.Error() + ", so the share of this process is not known"
+	share, warnings, unknown := shareOf(u, c.host)
+	if unknown != "" && c.lost == "" {
+		if w.s.o.fallback != nil {
+			c.lost = unknown + ", so the share of this process is not known"
+		} else {
+			warnings = append(warnings, unknown+", so "+chargedWith)
+		}
 	}
 	if c.lost != "" {
 		return w.fallBack(u, c)
 	}
-	share, warnings := shareOf(u, c.host)
 	e := energy.Energy{
 		Domains: c.domains, HostCPU: c.host.busy, Share: share.Central,
 		Kind: w.s.info.Kind, Source: name,

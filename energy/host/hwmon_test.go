@@ -2,6 +2,7 @@ package host
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -115,7 +116,8 @@ func TestHwmonSource(t *testing.T) {
 		{"energy", "energy1_input", "1000000", "8000000", 7, "new every 1s"},
 	} {
 		files := map[string]string{tt.file: tt.first, "power1_average_interval": "2000"}
-		h := At(makeTree(t, monitor(0, "power_meter", files)), "")
+		proc := makeTree(t, map[string]string{"stat": statOf(4, 0)})
+		h := At(makeTree(t, monitor(0, "power_meter", files)), proc)
 		now := time.Unix(0, 0)
 		h.now = func() time.Time { return now }
 		c, err := Named(Discover(h), "hwmon")
@@ -131,6 +133,7 @@ func TestHwmonSource(t *testing.T) {
 		}
 		rewrite(t, h.sys().path(hwmonDir+"/hwmon0/"+tt.file), tt.last)
 		now = now.Add(2 * time.Second)
+		rewrite(t, filepath.Join(proc, "stat"), statOf(4, 100))
 		e, err := w.Stop(energy.Usage{CPU: 1, Wall: 2, Clock: "x", Windows: 1})
 		if err != nil || len(e.Domains) != 1 || e.Domains[0].Whole.Central != tt.joules ||
 			e.Domains[0].Kind != "machine" {

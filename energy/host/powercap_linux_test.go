@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -200,10 +201,12 @@ func TestPowercapSource(t *testing.T) {
 		t.Fatal(err)
 	}
 	sys := raplTree(t, server())
-	s, _, err := newPowercapSource(sys, procWith("cpu 100 0 0 100 0 0 0 0\n"), model)
+	stat := procTree(statOf(4, 0), "")
+	s, _, err := newPowercapSource(sys, stat, model)
 	if err != nil {
 		t.Fatal(err)
 	}
+	busy := 0
 	clock := time.Unix(1e6, 0)
 	s.o.now = func() time.Time { return clock }
 	work := func() energy.Window {
@@ -214,6 +217,8 @@ func TestPowercapSource(t *testing.T) {
 		}
 		set(t, sys, "intel-rapl:0/energy_uj", "7000000\n")
 		clock = clock.Add(time.Second)
+		busy += 100
+		stat["stat"] = &fstest.MapFile{Data: []byte(statOf(4, busy))}
 		return w
 	}
 	e := end(t, work(), 1)

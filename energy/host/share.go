@@ -1,25 +1,33 @@
 package host
 
-import "github.com/joulemark/joulemark/energy"
+import (
+	"errors"
 
-// Warnings of the attribution.
-const (
-	noHostCPU = "the CPU time of the host could not be read, so the energy of the whole machine is charged to " +
-		"this process"
-	hostBelow = "/proc/stat shows less CPU time for the whole machine than this process used: " +
-		"it may be that of a container (lxcfs), and then the share is too great"
+	"github.com/joulemark/joulemark/energy"
 )
+
+// Why the share of a process is not known.
+const (
+	noHostCPU = "the CPU time of the host could not be read"
+	hostBelow = "/proc/stat shows less CPU time for the whole machine than this process used: it may be that of a " +
+		"container (lxcfs)"
+)
+
+// chargedWith says what becomes of a share that is not known where there is no model to take over.
+const chargedWith = "the energy of the whole machine is charged to this process"
 
 // shareOf returns the part of a machine's energy that is charged to the process: its CPU
 // time over the busy CPU time of the whole machine. The busy time of a machine is at least that
-// of the process, so a reading a little below it is raised. Where the machine's time is not known,
-// or cannot be that of the machine, all is charged, because nothing less is sure; the low end is
-// then what is left to the process if all CPUs were busy.
+// of the process, so a reading a little below it is raised.
+//
+// Where the machine's time is not known, or cannot be that of the machine, unknown says why. The
+// share is then the bounds of what it can be: all, because nothing less is sure, and at the low end
+// what is left to the process if all CPUs were busy.
 //
 // CPU time says nothing of clock frequency or wide vector units. Where other processes are busy
 // in the same window, watts per CPU second were seen to differ two- to fourfold, which is
 // not in the range.
-func shareOf(u energy.Usage, host hostUsage) (share energy.Range[float64], warnings []string) {
+func shareOf(u energy.Usage, host hostUsage) (share energy.Range[float64], warnings []string, unknown string) {
 	part := func(process, machine energy.CPUSeconds) float64 {
 		switch {
 		case process <= 0:
@@ -34,18 +42,20 @@ func shareOf(u energy.Usage, host hostUsage) (share energy.Range[float64], warni
 		all.Low = part(u.CPU-u.Error, host.most)
 	}
 	switch {
+	case errors.Is(host.err, errForeignStat):
+		return all, nil, host.err.Error()
 	case host.err != nil:
-		return all, []string{noHostCPU + ": " + host.err.Error()}
+		return all, nil, noHostCPU + " (" + host.err.Error() + ")"
 	case u.CPU == 0:
 		warnings = []string{energy.ZeroCPU}
 	case host.busy+host.within < u.CPU-u.Error:
-		return all, []string{hostBelow}
+		return all, nil, hostBelow
 	}
 	return energy.Range[float64]{
 		Low:     part(u.CPU-u.Error, host.busy+host.within),
 		Central: part(u.CPU, host.busy),
 		High:    part(u.CPU+u.Error, host.busy-host.within),
-	}, warnings
+	}, warnings, ""
 }
 
 // attribute charges a share of what a machine drew. The idle power may be zero, where it is

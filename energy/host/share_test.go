@@ -18,7 +18,7 @@ func TestShareOf(t *testing.T) {
 		cpu  float64
 		host hostUsage
 		want energy.Range[float64]
-		warn string // "" means none
+		warn string // or why it is not known; "" means neither
 	}{
 		{"half", 1, hostUsage{busy: 2, within: 0.5}, energy.Range[float64]{Low: 0.4, Central: 0.5, High: 1 / 1.5}, ""},
 		{"alone", 2, hostUsage{busy: 2, within: 0.5}, energy.Range[float64]{Low: 0.8, Central: 1, High: 1}, ""},
@@ -50,7 +50,7 @@ func TestShareOf(t *testing.T) {
 			"not known on 4 CPUs", 1,
 			hostUsage{err: errors.New("no file"), most: 4},
 			energy.Range[float64]{Low: 0.25, Central: 1, High: 1},
-			"charged to this process: no file",
+			"could not be read (no file)",
 		},
 		{
 			"no work", 0,
@@ -68,12 +68,15 @@ func TestShareOf(t *testing.T) {
 			"not known", 1,
 			hostUsage{err: errors.New("no file")},
 			energy.Exactly(1.0),
-			"charged to this process: no file",
+			"could not be read (no file)",
 		},
 	} {
 		u := used(tt.cpu)
 		u.Error = 0
-		got, warnings := shareOf(u, tt.host)
+		got, warnings, unknown := shareOf(u, tt.host)
+		if unknown != "" {
+			warnings = append(warnings, unknown)
+		}
 		metertest.Near(t, tt.name+" low", got.Low, tt.want.Low)
 		metertest.Near(t, tt.name+" central", got.Central, tt.want.Central)
 		metertest.Near(t, tt.name+" high", got.High, tt.want.High)
@@ -84,7 +87,7 @@ func TestShareOf(t *testing.T) {
 	// The error of the process's own clock widens the range too.
 	u := used(1)
 	u.Error = 0.1
-	got, _ := shareOf(u, hostUsage{busy: 2})
+	got, _, _ := shareOf(u, hostUsage{busy: 2})
 	metertest.Near(t, "low", got.Low, 0.45)
 	metertest.Near(t, "high", got.High, 0.55)
 }
@@ -100,7 +103,7 @@ func TestAttribution(t *testing.T) {
 		if rapid.Bool().Draw(t, "unknown") {
 			host = hostUsage{err: errHostBack, most: host.most}
 		}
-		share, warnings := shareOf(u, host)
+		share, warnings, _ := shareOf(u, host)
 		if err := share.Valid(); err != nil || share.High > 1 {
 			t.Fatalf("share is %v, %v", share, err)
 		}

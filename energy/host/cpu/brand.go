@@ -10,9 +10,13 @@ import (
 // digit still tells the generation.
 var (
 	epycBrand = regexp.MustCompile(`\bEPYC (?:Embedded )?([789])[0-9A-Z][0-9A-Z]([1-5])[A-Z]{0,2}\b`)
-	xeonE5    = regexp.MustCompile(`\bXeon(?:\(R\))? (?:CPU )?E([57])-[0-9]{4}[A-Z]?(?: v([2-4]))?(?: |$)`)
+	// The E5-1000 are of workstations, and the letters L and W of parts of less and of more power.
+	xeonE5    = regexp.MustCompile(`\bXeon(?:\(R\))? (?:CPU )?E([57])-[2-8][0-9]{3}[A-KM-VX-Z]?(?: v([2-4]))?(?: |$)`)
 	xeonMetal = regexp.MustCompile(`\bXeon(?:\(R\))? (?:Platinum|Gold|Silver|Bronze) [3-9]([1-5])[0-9]{2}([A-Z+]*)`)
-	xeonSix   = regexp.MustCompile(`\bXeon(?:\(R\))? 6[579][0-9]{2}P`)
+	xeonSix   = regexp.MustCompile(`\bXeon(?:\(R\))? 6[579][0-9]{2}P(?: |$)`)
+	xeonCores = regexp.MustCompile(`\bXeon(?:\(R\))? 6[79][0-9]{2}E(?: |$)`)
+	altra     = regexp.MustCompile(`\bAltra\b.* [QM][0-9]{2,3}-[0-9]{2}\b`)
+	grace     = regexp.MustCompile(`\bGrace A[0-9]{2}`)
 	// The cores that are counted in "64-Core Processor" are no name, and the EPYC 4000 are desktop
 	// parts.
 	clientName = regexp.MustCompile(
@@ -22,17 +26,21 @@ var (
 
 	// Desktop parts of the usual power, and the Xeons of their silicon: of these are the servers
 	// behind the client rows. A suffix such as T, U, H or M is of another class.
-	coreDesktop = regexp.MustCompile(`\bi[3579]-[6-9][0-9]{3}(K|KF|KS|F|C|R)?(?: |$)`)
-	xeonDesktop = regexp.MustCompile(`\bXeon\(R\) (CPU )?(E3-1[0-9]{3} v[56]|E-2[12][0-9]{2}G?)(?: |$)`)
+	coreDesktop  = regexp.MustCompile(`\bi[3579]-([689])[0-9]{3}(?:K|KF|KS|F|C|R)?(?: |$)`)
+	ultraDesktop = regexp.MustCompile(`\bUltra [3579] 2[0-9]{2}(?:K|KF|F)?(?: |$)`)
+	xeonDesktop  = regexp.MustCompile(`\bXeon\(R\) (?:CPU )?(?:E3-1[0-9]{3} (v5)|E-(2[1-4])[0-9]{2}G?)(?: |$)`)
 
 	// Parts for laptops, by the letters behind their number.
 	mobileName = regexp.MustCompile(`\b(i[3579]|[mM][357])-[0-9]{3,5}([A-Z]?[MUYH][A-Z]?|G[1-7]|P)\b|` +
 		`\b[mM][357]-[0-9]Y|\b(E3-1[0-9]{3}M|E-2[0-9]{3}M[A-Z]?)\b|` +
-		`\bRyzen (AI\b|.*[0-9]{4}(U|H|HS|HX|C)\b)|\b[Mm]obile\b`)
+		`\b(Core\(TM\)|Ultra) [3579] [0-9]{3}(H|HL|HX|U|UL|V)\b|` +
+		`\bRyzen (AI\b|Z[12]\b|Embedded [RV]|.*[0-9]{4}(U|H|HS|HX|C|e)\b)|` +
+		`\bAthlon .*[0-9]{4}[UGe]e?\b|\b[Mm]obile\b`)
 
 	// The names that QEMU gives its own models of CPUs. The machine below may be any that can do
 	// what they can.
-	qemuName = regexp.MustCompile(`\bQEMU\b|\bKVM\b|Processor \([A-Z][A-Za-z-]*|\bEPYC-|Processor \(with `)
+	qemuName = regexp.MustCompile(`\bQEMU\b|\bKVM\b|Processor \([A-Z][A-Za-z-]*|\bEPYC-|Processor \(with |` +
+		`\bE3-?12xx|\bclass CPU\b|\(Nehalem|\(Conroe|\(Penryn`)
 )
 
 // familyByBrand returns the row for a brand with a model number, or "".
@@ -84,16 +92,41 @@ func familyByBrand(brand string) string {
 			return emeraldRapids
 		}
 	}
-	if xeonSix.MatchString(brand) {
+	switch {
+	case xeonSix.MatchString(brand):
 		return graniteRapids
+	case xeonCores.MatchString(brand):
+		return sierraForest
+	case altra.MatchString(brand):
+		return neoverseN1
+	case grace.MatchString(brand):
+		return neoverseV2
 	}
-	return ""
+	return familyOfDesktop(brand)
 }
 
-// isDesktopPart reports whether the brand has the model number of a part such as the client rows
-// were measured on.
-func isDesktopPart(brand string) bool {
-	return coreDesktop.MatchString(brand) || xeonDesktop.MatchString(brand)
+// familyOfDesktop returns the row for a part such as the client rows were measured on, or "". Kaby
+// Lake, the E3 v6 and the Core 7000 have none.
+func familyOfDesktop(brand string) string {
+	generation := ""
+	if m := coreDesktop.FindStringSubmatch(brand); m != nil {
+		generation = m[1]
+	} else if m := xeonDesktop.FindStringSubmatch(brand); m != nil {
+		generation = m[1] + m[2]
+	} else if ultraDesktop.MatchString(brand) {
+		return arrowLake
+	}
+	switch generation {
+	case "6", "v5":
+		return skylakeClient
+	case "8", "9", "21", "22":
+		return coffeeLake
+	case "23":
+		return rocketLake
+	case "24":
+		return raptorLake
+	}
+	return ""
 }
 
 // isMobilePart reports whether the brand is of a part for laptops.

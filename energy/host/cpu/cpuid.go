@@ -16,6 +16,12 @@ const (
 	sapphireRapids = "Intel Sapphire Rapids"
 	emeraldRapids  = "Intel Emerald Rapids"
 	graniteRapids  = "Intel Granite Rapids"
+	sierraForest   = "Intel Sierra Forest (E-cores)"
+	rocketLake     = "Intel Rocket Lake (Xeon E-2300)"
+	raptorLake     = "Intel Raptor Lake (Xeon E-2400)"
+	arrowLake      = "Intel Arrow Lake (client)"
+	neoverseN1     = "Arm Neoverse N1 (Ampere Altra)"
+	neoverseV2     = "Arm Neoverse V2 (NVIDIA Grace)"
 	naples         = "AMD EPYC 1st Gen (Naples, Zen)"
 	rome           = "AMD EPYC 2nd Gen (Rome, Zen2)"
 	milan          = "AMD EPYC 3rd Gen (Milan, Zen3)"
@@ -30,6 +36,7 @@ type cpuidRow struct {
 	stepLow, stepTop int // steppings; 0 and 0 mean any
 	row              string
 	client           bool   // desktop and mobile parts
+	named            bool   // of parts that the brand names only, since others have the same model
 	caveat           string // why the row fits only in part
 }
 
@@ -41,12 +48,14 @@ const (
 	cooperLake = "Cooper Lake has no row of its own"
 	kabyLake   = "Kaby Lake has no row of its own"
 	cometLake  = "Comet Lake has no row of its own"
+	graniteD   = "Granite Rapids D has no row of its own"
 )
 
 // intelRows follows the model numbers of the Linux kernel's intel-family.h; the
 // steppings of model 85 and of Kaby Lake against Coffee Lake are Intel's. Models
-// without a row near enough, such as the Atom line and the hybrid parts since
-// Alder Lake, are left out on purpose: the unknown row is more honest for them.
+// without a row near enough, such as the Atom line and the hybrid parts of Alder Lake and Raptor
+// Lake, are left out on purpose: the unknown row is more honest for them. The Xeons E-2400 are Raptor
+// Lake without the small cores of its Core parts, so it is the brand that tells them.
 var intelRows = []cpuidRow{
 	{family: 6, first: 42, last: 42, row: sandyBridge, client: true, caveat: ofServers},
 	{family: 6, first: 45, last: 45, row: sandyBridge},
@@ -69,12 +78,20 @@ var intelRows = []cpuidRow{
 	{family: 6, first: 108, last: 108, row: iceLake},
 	{family: 6, first: 143, last: 143, row: sapphireRapids},
 	{family: 6, first: 207, last: 207, row: emeraldRapids},
-	{family: 6, first: 173, last: 174, row: graniteRapids},
+	{family: 6, first: 173, last: 173, row: graniteRapids},
+	{family: 6, first: 174, last: 174, row: graniteRapids, caveat: graniteD},
+	{family: 6, first: 175, last: 175, row: sierraForest},
+	{family: 6, first: 167, last: 167, row: rocketLake, client: true},
+	{family: 6, first: 183, last: 183, row: raptorLake, client: true, named: true},
+	{family: 6, first: 198, last: 198, row: arrowLake, client: true},
 }
 
 // mobileModels are Intel's of mobile parts alone, of family 6. The servers behind the rows have
 // nothing of their class, so they have no row.
-var mobileModels = []int{61, 69, 78, 125, 126, 142, 166}
+var mobileModels = []int{
+	61, 69, 78, 125, 126, 142, 166, // Broadwell to Comet Lake
+	138, 140, 141, 154, 186, 170, 172, 181, 189, 197, 204, // Lakefield to Panther Lake
+}
 
 // isMobileModel reports whether the CPU is one of mobile parts alone.
 func isMobileModel(c Info) bool {
@@ -101,8 +118,12 @@ var amdRows = []cpuidRow{
 	{family: 26, first: 0x60, last: 0x7f, row: turin},
 }
 
-// familyByCPUID looks the CPU up by vendor, family, model and stepping.
-func familyByCPUID(c Info) (cpuidRow, bool) {
+// familyByCPUID looks the CPU up by vendor, family, model and stepping, or by its MIDR. The row of
+// its brand decides where a model is of parts that differ.
+func familyByCPUID(c Info, byBrand string) (cpuidRow, bool) {
+	if row, found := armRow(c.MIDR); found {
+		return row, true
+	}
 	var rows []cpuidRow
 	switch c.Vendor {
 	case "GenuineIntel":
@@ -111,7 +132,7 @@ func familyByCPUID(c Info) (cpuidRow, bool) {
 		rows = amdRows
 	}
 	for _, r := range rows {
-		if c.Family != r.family || c.Model < r.first || c.Model > r.last {
+		if c.Family != r.family || c.Model < r.first || c.Model > r.last || r.named && r.row != byBrand {
 			continue
 		}
 		if r.stepTop == 0 || (c.Stepping >= r.stepLow && c.Stepping <= r.stepTop) {

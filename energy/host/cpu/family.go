@@ -15,12 +15,16 @@ type Info struct {
 	// Family and Model are the display values of CPUID, with the extended parts
 	// already added.
 	Family, Model, Stepping int
+	MIDR                    MIDR // of an Arm CPU, which has no CPUID; 0 where it is not known
 }
 
-// ID is the CPU by CPUID, as in "AuthenticAMD family 26 model 2 stepping 1"; "" where that is not
-// known. It tells CPUs apart whose brands hypervisors have cut down to the same.
+// ID is the CPU by CPUID, as in "AuthenticAMD family 26 model 2 stepping 1", or by its MIDR; "" where
+// neither is known. It tells CPUs apart whose brands hypervisors have cut down to the same.
 func (c Info) ID() string {
-	if c.Family == 0 {
+	switch {
+	case c.MIDR != 0:
+		return strings.TrimSpace(c.Vendor + " " + c.MIDR.String())
+	case c.Family == 0:
 		return ""
 	}
 	return strings.TrimSpace(fmt.Sprintf("%s family %d model %d stepping %d", c.Vendor, c.Family, c.Model, c.Stepping))
@@ -51,10 +55,11 @@ func (d Detection) Model() (*energy.Model, error) {
 // a CPU that fits nowhere gets the row of the unknown CPU with its wide range,
 // and a warning.
 //
-// The brand decides where it carries a model number of the class that a row was
-// measured on, since that names the part in the socket. CPUID decides where the brand
-// is cut down, as hypervisors do, or is not understood; the row is then an assumption.
-// Where the two disagree CPUID is taken and said to be an assumption.
+// A row is certain only where the brand carries a model number of the class that the row was
+// measured on, since that names the part in the socket, and CPUID (or the MIDR of an Arm CPU)
+// agrees or is not known. CPUID decides where the brand is cut down, as hypervisors do, or is not
+// understood; the row is then an assumption. Where the two disagree CPUID is taken and said to be
+// an assumption; where it fits no row, the brand is.
 //
 // Where an assumption may be about silicon of another class its range is wider: it
 // takes in that of the unknown CPU, for client parts also those of the client rows.
@@ -64,17 +69,21 @@ func (d Detection) Model() (*energy.Model, error) {
 func Detect(c Info) Detection {
 	brand := strings.Join(strings.Fields(c.Brand), " ")
 	byBrand := familyByBrand(brand)
-	id, hasID := familyByCPUID(c)
-	cpuid := fmt.Sprintf("CPUID family %d model %d stepping %d", c.Family, c.Model, c.Stepping)
+	id, hasID := familyByCPUID(c, byBrand)
+	cpuid := c.identity()
 	switch {
-	case byBrand != "" && hasID && id.row == byBrand:
-		return detection(rowOf(byBrand), fmt.Sprintf("brand %q and %s", brand, cpuid))
-	case byBrand != "" && !hasID:
+	case byBrand != "" && cpuid == "":
 		return detection(rowOf(byBrand), fmt.Sprintf("brand %q", brand))
-	case byBrand != "":
+	case byBrand != "" && id.row == byBrand && (id.caveat == "" || c.MIDR != 0):
+		return detection(rowOf(byBrand), fmt.Sprintf("brand %q and %s", brand, cpuid))
+	case byBrand != "" && hasID && id.row != byBrand:
 		warning := fmt.Sprintf("brand %q is a part of %s but %s is one of %s; the latter is assumed",
 			brand, byBrand, cpuid, id.row)
 		return detection(rowOf(id.row).wider(rowOf(byBrand)), cpuid, warning)
+	case byBrand != "" && !hasID:
+		warning := fmt.Sprintf("brand %q is a part of %s but %s is in no row of the power table; the former is assumed",
+			brand, byBrand, cpuid)
+		return detection(rowOf(byBrand).wider(unknownRow()), fmt.Sprintf("brand %q", brand), warning)
 	case isMobilePart(brand) || isMobileModel(c):
 		warning := fmt.Sprintf("%s is a mobile part, of which the power table has none; the row %q is used, whose "+
 			"range is wide, from what a part of 15 W with 16 threads is rated "+
@@ -84,18 +93,38 @@ func Detect(c Info) Detection {
 			by = fmt.Sprintf("brand %q", brand)
 		}
 		return detection(unknownRow().wider(leastMobile), by, warning)
-	case hasID && id.client && isDesktopPart(brand) && id.caveat == "":
-		return detection(rowOf(id.row), fmt.Sprintf("brand %q and %s", brand, cpuid))
 	case hasID:
 		return detection(assumedRow(brand, id), cpuid, assumption(brand, cpuid, id))
 	}
 	warning := fmt.Sprintf("CPU %s is in no row of the power table; the row %q is used, whose range is wide",
 		describe(c, brand), unknownRow().Family)
 	row := unknownRow()
+	if isClientBrand(brand) {
+		row = row.wider(clientRows()...)
+	}
 	if !isServerBrand(brand) { // a small board or a phone, for all that is known
 		row = row.wider(leastMobile)
 	}
 	return detection(row, "no match", warning)
+}
+
+// identity is what the CPU says of itself by numbers; "" where that is not known.
+func (c Info) identity() string {
+	switch {
+	case c.MIDR != 0:
+		return c.MIDR.String()
+	case c.Family != 0:
+		return fmt.Sprintf("CPUID family %d model %d stepping %d", c.Family, c.Model, c.Stepping)
+	}
+	return ""
+}
+
+// clientRows are those that were measured on desktop parts and on the Xeons of their silicon.
+func clientRows() []Power {
+	return []Power{
+		rowOf(skylakeClient), rowOf(coffeeLake), rowOf(rocketLake), rowOf(raptorLake),
+		rowOf(arrowLake),
+	}
 }
 
 // leastMobile is what a thread of a mobile part may draw at least: 15 W over 16 threads.
@@ -110,7 +139,7 @@ func assumedRow(brand string, id cpuidRow) Power {
 	row := rowOf(id.row)
 	switch {
 	case id.client || isClientBrand(brand):
-		return row.wider(unknownRow(), rowOf(skylakeClient), rowOf(coffeeLake))
+		return row.wider(unknownRow()).wider(clientRows()...)
 	case isVirtual(brand) || id.caveat != "" || brand == "" || hasModelNumber(brand):
 		// A number that no row is known by is of a part for something else, as Xeon D and Xeon W.
 		return row.wider(unknownRow())
@@ -134,7 +163,10 @@ func assumption(brand, cpuid string, id cpuidRow) string {
 	if isVirtual(brand) {
 		why = fmt.Sprintf("brand %q is that of a virtual CPU, and the machine below may be of another family", brand)
 	}
-	if id.caveat != "" {
+	switch {
+	case id.caveat != "" && familyByBrand(brand) == id.row:
+		why = id.caveat
+	case id.caveat != "":
 		why += "; " + id.caveat
 	}
 	return fmt.Sprintf("%s is assumed from %s: %s", id.row, cpuid, why)

@@ -43,7 +43,30 @@ func TestDetectCPU(t *testing.T) {
 		{Info{Brand: "INTEL(R) XEON(R) PLATINUM 8581C CPU @ 2.10GHz"}, unknown, true},
 		{Info{Brand: "Intel(R) Xeon(R) Platinum 8592+"}, emeraldRapids, false},
 		{Info{Brand: "Intel(R) Xeon(R) 6980P"}, graniteRapids, false},
-		{Info{Brand: "Intel(R) Xeon(R) 6780E"}, unknown, true}, // efficiency cores have no row
+		{Info{Brand: "Intel(R) Xeon(R) 6780E"}, sierraForest, false},
+		{intel("Intel(R) Xeon(R) 6766E", 175, 3), sierraForest, false},
+		{intel("Intel(R) Xeon(R) 6726P-B", 174, 0), graniteRapids, true}, // Granite Rapids D
+		{intel("Intel(R) Xeon(R) E-2388G CPU @ 3.20GHz", 167, 1), rocketLake, false},
+		{intel("Intel(R) Xeon(R) E-2488", 183, 1), raptorLake, false},
+		{intel("Intel(R) Core(TM) Ultra 9 285K", 198, 2), arrowLake, false},
+		{Info{Brand: "Ampere(R) Altra(R) Processor Q80-30 CPU @ 3.0GHz", Vendor: "ARM", MIDR: 0x413fd0c1}, neoverseN1, false},
+		{Info{Brand: "Grace A02 CPU @ 3.4GHz", Vendor: "ARM", MIDR: 0x410fd4f0}, neoverseV2, false},
+
+		// A model number is certain only where CPUID does not contradict it, or is not known.
+		{intel("Intel(R) Xeon(R) Platinum 8488C", 200, 1), sapphireRapids, true},
+		{intel("Intel(R) Xeon(R) Gold 6248R CPU @ 3.00GHz", 143, 8), sapphireRapids, true},
+		{amd("Intel(R) Xeon(R) Gold 6248R CPU @ 3.00GHz", 85, 7), cascadeLake, true},
+		{amd("AMD EPYC 7763 64-Core Processor", 26, 80), milan, true},
+		{Info{Brand: "Intel(R) Xeon(R) Platinum 8488C", Vendor: "KVMKVMKVM", Family: 6, Model: 143}, sapphireRapids, true},
+		{intel("Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz", 94, 3), skylakeClient, true},
+		{intel("Intel(R) Core(TM) i7-6700 CPU @ 3.40GHz", 158, 10), coffeeLake, true},
+		{intel("Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz", 167, 1), rocketLake, true},
+		{intel("Intel(R) Core(TM) i7-11700K @ 3.60GHz", 167, 1), rocketLake, true}, // the row is of Xeons
+		{intel("Intel(R) Core(TM) Ultra 9 285T", 198, 2), arrowLake, true},         // 35 W
+		// Workstations, and parts of less power, have the names of servers.
+		{intel("Intel(R) Xeon(R) CPU E5-1650 v3 @ 3.50GHz", 63, 2), haswell, true},
+		{intel("Intel(R) Xeon(R) CPU E5-2650L v3 @ 1.80GHz", 63, 2), haswell, true},
+		{Info{Brand: "Intel(R) Xeon(R) CPU E5-2687W v3 @ 3.10GHz"}, unknown, true},
 
 		// A hypervisor cut the brand down: CPUID decides and says so.
 		{amd("AMD EPYC", 26, 2), turin, true},
@@ -106,6 +129,14 @@ func TestDetectCPU(t *testing.T) {
 		{intel("Intel(R) Xeon(R) E-2288G CPU @ 3.70GHz", 158, 13), coffeeLake, false},
 		{intel("Intel(R) Xeon(R) CPU E3-1240L v5 @ 2.10GHz", 94, 3), skylakeClient, true},
 
+		{intel("Intel(R) Core(TM) i9-13900H", 186, 2), unknown, true},
+		{intel("Intel(R) Core(TM) Ultra 7 155H", 170, 4), unknown, true},
+		{intel("Intel(R) Core(TM) Ultra 9 285HX", 198, 2), unknown, true}, // the model is of desktop parts as well
+		{intel("Intel(R) Core(TM) Ultra 7 258V", 189, 1), unknown, true},
+		{intel("Intel(R) Core(TM) 7 150U", 186, 3), unknown, true},
+		{amd("AMD Ryzen Z1 Extreme", 25, 116), unknown, true},
+		{amd("AMD Ryzen Embedded V1605B with Radeon Vega Gfx", 23, 17), unknown, true},
+
 		// CPUs of QEMU's, which have names of their own.
 		{intel("Intel Core Processor (Skylake, IBRS)", 94, 3), skylakeClient, true},
 		{intel("Intel Core Processor (Haswell, no TSX)", 60, 1), haswell, true},
@@ -123,7 +154,15 @@ func TestDetectCPU(t *testing.T) {
 		{intel("Intel(R) Core(TM) i9-14900K", 183, 1), unknown, true},
 		{Info{Brand: "Intel(R) Xeon(R) Processor", Vendor: "KVMKVMKVM", Family: 6, Model: 143}, unknown, true},
 		{Info{Brand: "Apple M3 Pro", Vendor: "Apple"}, unknown, true},
-		{Info{Brand: "Neoverse-V1", Vendor: "ARM"}, unknown, true},
+		{Info{Brand: "Neoverse-V1", Vendor: "ARM", MIDR: 0x411fd401}, unknown, true},
+		{Info{Brand: "Apple part 0x022", Vendor: "ARM", MIDR: 0x611f0221}, unknown, true},
+		{intel("Intel(R) Core(TM) i9-12900K", 151, 2), unknown, true},
+		{intel("Intel(R) Xeon(R) 6369P", 183, 1), unknown, true}, // sold as neither
+		{Info{Brand: "Hygon C86 7285 32-core Processor", Vendor: "HygonGenuine", Family: 24}, unknown, true},
+
+		// A core of Arm's may be in the processor of any maker.
+		{Info{Brand: "Arm Neoverse N1 part 0xd0c", Vendor: "ARM", MIDR: 0x413fd0c1}, neoverseN1, true},
+		{Info{Brand: "Arm Neoverse V2 part 0xd4f", Vendor: "ARM", MIDR: 0x410fd4f0}, neoverseV2, true},
 		{Info{}, unknown, true},
 	} {
 		d := Detect(tt.cpu)
@@ -167,6 +206,14 @@ func TestAssumptionsAreWide(t *testing.T) {
 		{Info{Brand: "ARMv7 Processor rev 3 (v7l)"}, 0.94, 4.7},
 		{intel("Intel(R) N100", 190, 0), 0.94, 4.7},
 		{Info{}, 0.94, 4.7},
+		// Small and large cores together, with and without a brand.
+		{intel("Intel(R) Core(TM) i9-14900K", 183, 1), 0.94, 7.3},
+		{intel("", 183, 1), 0.94, 4.7},
+		// A core that several makers build.
+		{Info{Brand: "Arm Neoverse N1 part 0xd0c", Vendor: "ARM", MIDR: 0x413fd0c1}, 1.15, 4.7},
+		{Info{Brand: "Arm Neoverse V2 part 0xd4f", Vendor: "ARM", MIDR: 0x410fd4f0}, 1.34, 4.7},
+		// A name of a server whose CPUID is in no row.
+		{intel("Intel(R) Xeon(R) Platinum 8488C", 200, 1), 1.34, 5},
 		// A desktop part on a row of servers.
 		{Info{Brand: "AMD Ryzen 9 7950X 16-Core Processor", Vendor: "AuthenticAMD", Family: 25, Model: 97}, 1.65, 7},
 	} {
@@ -228,6 +275,10 @@ func TestDetectionSaysWhy(t *testing.T) {
 func TestEveryModelHasItsRow(t *testing.T) {
 	for vendor, rows := range map[string][]cpuidRow{"GenuineIntel": intelRows, "AuthenticAMD": amdRows} {
 		for _, r := range rows {
+			if r.named { // which a model alone does not lead to
+				rowOf(r.row)
+				continue
+			}
 			for model := r.first; model <= r.last; model++ {
 				d := Detect(Info{Vendor: vendor, Family: r.family, Model: model, Stepping: r.stepLow})
 				if d.Row.Family != r.row {

@@ -10,12 +10,6 @@ import (
 // errNoCPU says that a system describes no processor.
 var errNoCPU = errors.New("cpu: what CPU this is: the system names none")
 
-// armParts are the names of Arm's server cores by their part number, where the implementer is 0x41.
-// Linux tells the numbers alone (MIDR_EL1; Arm's technical reference manual of each core).
-var armParts = map[string]string{
-	"0xd0c": "Neoverse N1", "0xd40": "Neoverse V1", "0xd49": "Neoverse N2", "0xd4f": "Neoverse V2",
-}
-
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\ufeff", "")
 
 // ParseCPUInfo reads the first CPU of /proc/cpuinfo, since machines are taken to have one kind of
@@ -33,9 +27,9 @@ func ParseCPUInfo(text string) (Info, error) {
 	}
 	// Power, RISC-V and MIPS have keys of their own for the name.
 	brand := cmp.Or(fields["model name"], fields["cpu"], fields["uarch"], fields["cpu model"])
-	c := Info{Brand: brand, Vendor: fields["vendor_id"]}
-	if part := fields["CPU part"]; c.Brand == "" && part != "" && fields["CPU implementer"] == "0x41" {
-		c.Vendor, c.Brand = "ARM", strings.Join(strings.Fields("Arm "+armParts[part]+" part "+part), " ")
+	c := Info{Brand: brand, Vendor: fields["vendor_id"], MIDR: parseMIDR(fields)}
+	if c.MIDR != 0 {
+		c.Vendor, c.Brand = "ARM", cmp.Or(c.Brand, c.MIDR.name())
 	}
 	family, errF := strconv.ParseUint(fields["cpu family"], 10, 16)
 	model, errM := strconv.ParseUint(fields["model"], 10, 16)

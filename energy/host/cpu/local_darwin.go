@@ -14,6 +14,9 @@ func Local() (Info, error) {
 	model, errM := unix.SysctlUint32("machdep.cpu.model")
 	if errF == nil && errM == nil {
 		c.Family, c.Model = int(family), int(model)
+		if stepping, err := unix.SysctlUint32("machdep.cpu.stepping"); err == nil {
+			c.Stepping = int(stepping)
+		}
 	}
 	return c, nil
 }
