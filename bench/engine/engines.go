@@ -24,6 +24,9 @@ type Engine struct {
 	// Reference: no nodes of ours run but the libraries that people use. It is asked for as a stack
 	// and not as an engine.
 	Reference bool
+	// Foreign: no algorithm of the catalogue runs but a program of somebody's, whose messages nothing
+	// of ours sees. Records are of it, and runs cannot ask for it.
+	Foreign bool
 }
 
 // The table of engines.
@@ -39,8 +42,21 @@ var (
 	TLS = Engine{Name: "tls", RealTime: true, Sockets: true, Processes: true}
 	// Reference runs the problem publish over MQTT, CoAP and memberlist as people use them.
 	Reference = Engine{Name: "real", RealTime: true, Sockets: true, Reference: true}
+	// Benchmark is a Go benchmark, in a process of its own.
+	Benchmark = Engine{Name: "benchmark", RealTime: true, Foreign: true}
+	// Command is a command with all its processes.
+	Command = Engine{Name: "command", RealTime: true, Foreign: true}
 
 	choices = []Engine{Sim, Goroutine, UDP, TCP, TLS}
+	// recorded are those that only records are of, with what to say to who chooses one.
+	recorded = []struct {
+		Engine
+		instead string
+	}{
+		{Reference, "real libraries are asked for by stack real"},
+		{Benchmark, "benchmarks are metered by joulemark bench"},
+		{Command, "commands are metered by joulemark exec"},
+	}
 )
 
 // All lists the engines that can be chosen.
@@ -64,8 +80,16 @@ func names(list []Engine) []string {
 
 // Compare orders engines as in the table.
 func Compare(a, b Engine) int {
-	table := append(All(), Reference)
-	return slices.Index(table, a) - slices.Index(table, b)
+	return place(a) - place(b)
+}
+
+// place is the row of an engine in the table.
+func place(e Engine) int {
+	table := All()
+	for _, r := range recorded {
+		table = append(table, r.Engine)
+	}
+	return slices.Index(table, e)
 }
 
 // String is the engine's name.
@@ -76,8 +100,10 @@ func Parse(name string) (Engine, error) {
 	if i := slices.IndexFunc(choices, func(e Engine) bool { return e.Name == name }); i >= 0 {
 		return choices[i], nil
 	}
-	if name == Reference.Name {
-		return Engine{}, suggest.Key("engine", name, Names(), "real libraries are asked for by stack real")
+	for _, r := range recorded {
+		if r.Name == name {
+			return Engine{}, suggest.Key("engine", name, Names(), r.instead)
+		}
 	}
 	return Engine{}, suggest.Key("engine", name, Names())
 }
@@ -94,7 +120,7 @@ func ParseAll(names []string) ([]Engine, error) {
 
 // Validate returns an error for what is no row of the table.
 func (e Engine) Validate() error {
-	if e == Reference {
+	if place(e) >= 0 {
 		return nil
 	}
 	_, err := Parse(e.Name)
@@ -104,11 +130,13 @@ func (e Engine) Validate() error {
 // MarshalText implements encoding.TextMarshaler.
 func (e Engine) MarshalText() ([]byte, error) { return []byte(e.Name), nil }
 
-// UnmarshalText implements encoding.TextUnmarshaler. Records may be of Reference.
+// UnmarshalText implements encoding.TextUnmarshaler. Records may be of engines that cannot be chosen.
 func (e *Engine) UnmarshalText(text []byte) (err error) {
-	if string(text) == Reference.Name {
-		*e = Reference
-		return nil
+	for _, r := range recorded {
+		if r.Name == string(text) {
+			*e = r.Engine
+			return nil
+		}
 	}
 	*e, err = Parse(string(text))
 	return err

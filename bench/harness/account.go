@@ -1,12 +1,10 @@
 package harness
 
 import (
-	"fmt"
-
+	"github.com/joulemark/joulemark/bench/charge"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
-	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/energy/cost"
 )
 
@@ -67,30 +65,16 @@ func (r *Runner) record(t Trial, m *measured) (record.Record, error) {
 		half := energy.CPUSeconds(*ci)
 		rec.CPUCI95S = &half
 	}
+	rec.Started, rec.Ended = &m.started, &m.ended
 	rec.Faults = m.faultTally.figures(m.failures)
 	return rec, r.account(&rec, m)
 }
 
-// account fills in energy and carbon. What follows from a measured or counted mean is known no
-// better than that mean, so its range holds the interval of the mean beside that of the model.
+// account fills in energy and carbon.
 func (r *Runner) account(rec *record.Record, m *measured) error {
-	used, joules := m.usage.Per(m.runs), m.energy.Per(m.runs)
-	if err := joules.Valid(); err != nil {
-		return fmt.Errorf("energy of %s: %w", rec.Algorithm, err)
+	if err := charge.To(rec, m.usage, m.energy, m.runs, r.Accounting); err != nil {
+		return err
 	}
-	rec.CPUS, rec.WallS = used.CPU, float64(used.Wall)
-	rec.CPUResolutionS = float64(m.usage.Resolution)
-	gross := joules.Gross
-	if rec.CPUCI95S != nil && rec.CPUS > 0 {
-		share := float64(*rec.CPUCI95S / rec.CPUS)
-		half := gross.Central * energy.Joules(share)
-		gross, rec.EnergyCI95J = gross.Widen(share), &half
-	}
-	rec.EnergyJ, rec.EnergyLowJ, rec.EnergyHighJ = gross.Central, gross.Low, gross.High
-	attribute(rec, joules)
-	rec.IdleJ, rec.NetJ = joules.Idle.Central, joules.Net.Central
-	rec.EnergyKind, rec.EnergySource = joules.Kind, joules.Source
-
 	wire := energy.Bytes(rec.WireBytes)
 	net, err := cost.NetworkEnergy(wire)
 	if err != nil {
@@ -100,21 +84,5 @@ func (r *Runner) account(rec *record.Record, m *measured) error {
 		net = net.Widen(m.spread.wire.Share())
 	}
 	rec.NetworkJ, rec.NetworkLowJ, rec.NetworkHighJ = net.Central, net.Low, net.High
-	rec.Carbon = carbonOf(r.Accounting, gross)
 	return r.radio(rec, &m.first)
-}
-
-// carbonOf is what the energy emits, with all that it was computed from.
-func carbonOf(a carbon.Accounting, gross energy.Range[energy.Joules]) record.Carbon {
-	g, f := a.Carbon(gross), a.Factor
-	pue, loss := float64(a.PUE), a.Loss()
-	c := record.Carbon{
-		GCO2e: g.Central, GCO2eLow: g.Low, GCO2eHigh: g.High,
-		GridRegion: f.Region, GridYear: f.Year, GridEdition: f.Edition, GridGPerKWh: f.Intensity(),
-		PUE: &pue, GridLoss: &loss, GridLowGPerKWh: &f.CO2e.Low, GridHighGPerKWh: &f.CO2e.High,
-	}
-	if co2, ok := a.CO2(gross); ok {
-		c.GCO2, c.GridCO2GPerKWh = &co2.Central, &f.CO2.Central
-	}
-	return c
 }

@@ -45,26 +45,3 @@ func (r *Runner) baseline(ctx context.Context, res *record.Results) error {
 	}
 	return nil
 }
-
-// attribute fills in what hardware counters showed of the whole machine, and how much of it is
-// charged to the run.
-func attribute(rec *record.Record, e energy.Energy) {
-	if len(e.Domains) == 0 {
-		return
-	}
-	share := e.Share
-	rec.HostShare = &share
-	for _, d := range e.Domains {
-		sum := &rec.PackageJ
-		switch d.Kind {
-		case "dram":
-			sum = &rec.DRAMJ
-		case "machine":
-			sum = &rec.MachineJ
-		}
-		if *sum == nil {
-			*sum = new(energy.Joules)
-		}
-		**sum += d.Whole.Central * energy.Joules(share)
-	}
-}

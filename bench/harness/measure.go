@@ -17,6 +17,8 @@ import (
 type measured struct {
 	engine   engine.Engine
 	nodes    int
+	started  time.Time
+	ended    time.Time
 	first    engine.Outcome
 	runs     int
 	usage    energy.Usage  // of all repetitions
@@ -83,6 +85,7 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg engine.Config) (*meas
 		beyond: r.Scenario.failures(cfg) &^ t.Algorithm.Spec.Safe,
 	}
 	started := now()
+	m.started = started.UTC().Truncate(time.Microsecond)
 	window := r.Scenario.Window.Seconds()
 	least := r.leastWall()
 	for {
@@ -102,6 +105,7 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg engine.Config) (*meas
 			break
 		}
 	}
+	m.ended = now().UTC().Truncate(time.Microsecond)
 	_, m.energy, err = sampler.Energy()
 	return m, err
 }

@@ -38,6 +38,9 @@ func WriteCSV(w io.Writer, records []Record) error {
 
 // text is the figure as a cell of CSV.
 func (f *Figure) text(r *Record) (string, error) {
+	if f.absent(r) {
+		return "", nil
+	}
 	v := f.field(r)
 	if v.Kind() == reflect.Pointer {
 		if v.IsNil() {

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"gonum.org/v1/gonum/stat"
 
@@ -16,8 +17,8 @@ import (
 type Figure struct {
 	entry
 	Group string // the part of [Record] that holds it
-	// Kind is what it is for a reader: "number", "whole number", "text", "name", "yes or no", or
-	// "numbers by name".
+	// Kind is what it is for a reader: "number", "whole number", "text", "name", "time", "yes or no",
+	// or "numbers by name".
 	Kind string
 	// Optional says that there are records without the figure.
 	Optional bool
@@ -43,9 +44,13 @@ type rules struct {
 	ofNode      bool    // the number of a node
 	low, high   string  // figures that are the ends of its range
 	half        string  // the figure that is the half-width of its confidence interval over repetitions
+	driven      bool    // exists only where our engines drove the nodes, and not of programs of others
 }
 
-var none rules
+var (
+	none   rules
+	driven = rules{driven: true}
+)
 
 // table finds the place of every entry.
 func table(entries []entry) []*Figure {
@@ -75,6 +80,8 @@ func kindOf(t reflect.Type) string {
 		t = t.Elem()
 	}
 	switch {
+	case t == reflect.TypeFor[time.Time]():
+		return "time"
 	case reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
 		return "name"
 	case t.Kind() == reflect.String:
@@ -127,8 +134,15 @@ func (f *Figure) field(r *Record) reflect.Value {
 	return reflect.ValueOf(r).Elem().FieldByIndex(f.index)
 }
 
+// absent reports whether the record is of what does not have the figure, although the field for it
+// has a zero.
+func (f *Figure) absent(r *Record) bool { return f.driven && r.Engine.Foreign }
+
 // Value is the figure as a number, and false where it does not exist or is none.
 func (f *Figure) Value(r *Record) (float64, bool) {
+	if f.absent(r) {
+		return 0, false
+	}
 	v := f.field(r)
 	if v.Kind() == reflect.Pointer {
 		if v.IsNil() {

@@ -98,6 +98,9 @@ func TestPageOnRecords(t *testing.T) {
 			if f.Optional {
 				kind += ", or none"
 			}
+			if f.driven {
+				kind += "; none of a benchmark or command"
+			}
 			fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", f.Name, f.Unit, kind, f.Group, f.Meaning)
 		}
 	}

@@ -56,7 +56,7 @@ func (res *Results) overlaps(o *Results) bool {
 // trial is what makes a trial, without how it went.
 func (r *Run) trial() Run {
 	t := *r
-	t.Repetitions, t.Status = 0, ""
+	t.Repetitions, t.Status, t.Started, t.Ended = 0, "", nil, nil
 	return t
 }
 

@@ -27,7 +27,11 @@ func (r Record) MarshalJSON() ([]byte, error) {
 	for i, f := range figures {
 		b.WriteByte("{,"[min(i, 1)])
 		b.WriteString(`"` + f.Name + `":`)
-		if err := enc.Encode(f.field(&r).Interface()); err != nil {
+		value := f.field(&r).Interface()
+		if f.absent(&r) {
+			value = nil
+		}
+		if err := enc.Encode(value); err != nil {
 			return nil, err
 		}
 	}

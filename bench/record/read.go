@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
@@ -69,7 +70,28 @@ func (res *Results) readJSON(text []byte) (rows *strict.Node, err error) {
 		return nil, fmt.Errorf("line %d: %w", schema.Line,
 			suggest.Wrong("schema", schema, "%d; a file of another version of joulemark", SchemaVersion))
 	}
+	foreign(tree.At("records"))
 	return tree.At("records"), decoder.Decode(tree, res)
+}
+
+// foreign makes the figures that a record of a program of others does not have those zeros that
+// stand for them in the fields of a [Record]. What is null elsewhere is a fault.
+func foreign(rows *strict.Node) {
+	if rows == nil {
+		return
+	}
+	for i := range rows.Nodes {
+		row := &rows.Nodes[i]
+		var e engine.Engine
+		if name := row.At("engine"); name == nil || e.UnmarshalText([]byte(name.Text)) != nil || !e.Foreign {
+			continue
+		}
+		for k := range row.Nodes {
+			if f := byName[row.Nodes[k].Name]; f != nil && f.driven && row.Nodes[k].Kind == strict.Null {
+				row.Nodes[k].Kind, row.Nodes[k].Text = strict.Number, "0"
+			}
+		}
+	}
 }
 
 // NoHead is the warning of results that were read from CSV.
@@ -107,6 +129,7 @@ func (res *Results) readCSV(text []byte) (rows *strict.Node, err error) {
 	var file struct {
 		Records []Record `json:"records"`
 	}
+	foreign(&list)
 	tree := &strict.Node{Kind: strict.Object, Line: 1, Nodes: []strict.Node{list}}
 	if err := decoder.Decode(tree, &file); err != nil {
 		return nil, err
@@ -153,11 +176,13 @@ func columnsOf(names []string) ([]*Figure, error) {
 // node is a cell of CSV as JSON would have it.
 func (f *Figure) node(cell string, line int) strict.Node {
 	n := strict.Node{Name: f.Name, Line: line, Kind: strict.String, Text: cell}
+	if cell == "" && (f.Optional || f.driven) {
+		n.Kind = strict.Null
+		return n
+	}
 	switch f.Kind {
 	case "number", "whole number":
-		if n.Kind = strict.Number; cell == "" && f.Optional {
-			n.Kind = strict.Null
-		}
+		n.Kind = strict.Number
 	case "yes or no":
 		if cell == "true" || cell == "false" {
 			n.Kind = strict.Bool

@@ -5,6 +5,8 @@
 package record
 
 import (
+	"time"
+
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/energy"
@@ -45,6 +47,10 @@ type Run struct {
 	// Missing is what the record rests on less than was asked for, "" for nothing. Where figures
 	// are wrong without it, the status is another than StatusOK besides.
 	Missing string `json:"missing"`
+	// Started and Ended are when the first execution began and the last was over, in UTC; nil in
+	// records of before they were kept.
+	Started *time.Time `json:"started"`
+	Ended   *time.Time `json:"ended"`
 }
 
 // Counted is what the algorithm did.

@@ -118,6 +118,9 @@ func (r *Record) together() []error {
 		fault(*r.ExpectedLow > *r.ExpectedHigh, "expected_low: %v (allowed: at most expected_high, %v)",
 			*r.ExpectedLow, *r.ExpectedHigh)
 	}
+	fault((r.Started == nil) != (r.Ended == nil), "started, ended: one without the other (allowed: both or none)")
+	fault(r.Started != nil && r.Ended != nil && r.Ended.Before(*r.Started),
+		"ended: %v (allowed: not before started, %v)", r.Ended, r.Started)
 	fault(r.HostShare == nil && (r.PackageJ != nil || r.DRAMJ != nil || r.MachineJ != nil),
 		"package_j, dram_j, machine_j: without host_share (allowed: only with it)")
 	fault(r.Processes > r.Nodes, "processes: %d (allowed: 0 to %d, the number of nodes)", r.Processes, r.Nodes)
