@@ -24,8 +24,8 @@ type Engine struct {
 	// Reference: no nodes of ours run but the libraries that people use. It is asked for as a stack
 	// and not as an engine.
 	Reference bool
-	// Foreign: no algorithm of the catalogue runs but a program of somebody's, whose messages nothing
-	// of ours sees. Records are of it, and runs cannot ask for it.
+	// Foreign: no algorithm of the catalogue runs but a program of somebody's, whose messages
+	// nothing of ours sees. Records are of it, and runs cannot ask for it.
 	Foreign bool
 }
 
@@ -130,7 +130,8 @@ func (e Engine) Validate() error {
 // MarshalText implements encoding.TextMarshaler.
 func (e Engine) MarshalText() ([]byte, error) { return []byte(e.Name), nil }
 
-// UnmarshalText implements encoding.TextUnmarshaler. Records may be of engines that cannot be chosen.
+// UnmarshalText implements encoding.TextUnmarshaler. Records may be of engines that cannot be
+// chosen.
 func (e *Engine) UnmarshalText(text []byte) (err error) {
 	for _, r := range recorded {
 		if r.Name == string(text) {

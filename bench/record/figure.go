@@ -17,8 +17,8 @@ import (
 type Figure struct {
 	entry
 	Group string // the part of [Record] that holds it
-	// Kind is what it is for a reader: "number", "whole number", "text", "name", "time", "yes or no",
-	// or "numbers by name".
+	// Kind is what it is for a reader: "number", "whole number", "text", "name", "time", "yes or
+	// no", or "numbers by name".
 	Kind string
 	// Optional says that there are records without the figure.
 	Optional bool
