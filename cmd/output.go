@@ -168,9 +168,14 @@ func temporary(folder string) (*os.File, error) {
 // as it was.
 func (t *target) write(write func(io.Writer) error) error {
 	if t.file == "" {
-		return errors.Join(t.failed(fill(t.direct, write)), t.failed(t.close()))
+		return t.written(fill(t.direct, write))
 	}
 	return undivided(func() error { return t.replace(write) })
+}
+
+// written closes what was written to directly, and says which file an error of that is about.
+func (t *target) written(err error) error {
+	return errors.Join(t.failed(err), t.failed(t.close()))
 }
 
 // replace writes a temporary file, which then takes its place.

@@ -24,7 +24,9 @@ what they cost. Without arguments it runs every algorithm as goroutines on 4, 16
 
 Every flag is also a key of a YAML scenario (--config) and an environment variable
 (JOULEMARK_NODES=8,16); flags beat the environment, which beats the file. Ctrl-C prints
-what is finished. The exit status is 1 where a record is not ok, 2 where something that was asked
+what is finished. The formats csv and bench print each record as soon as it is finished; with
+--output FILE it is kept in FILE.partial until FILE is there, which joulemark report reads where the run
+was killed. The exit status is 1 where a record is not ok, 2 where something that was asked
 for is not possible.`,
 		Example: `  joulemark run --algorithms bully,2pc --nodes 4,16,64 --region CAMX --year 2018
   joulemark run --engine sim --nodes 8,32,128 --complexity
@@ -57,6 +59,14 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 		return err
 	}
 	defer out.close() //nolint:errcheck // what is written is closed by write
+	format, err := reports.ParseFormat(c.Format)
+	if err != nil {
+		return usageError(err)
+	}
+	k, err := w.keep(out, format, force)
+	if err != nil {
+		return err
+	}
 	sayGraph(w, &runner.Scenario)
 	if runner.Scenario.Hosts.Processes {
 		stop, err := spawnNodes(ctx, c, &runner.Scenario)
@@ -70,6 +80,12 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 	}
 	warnOfSecret(w, runner.Scenario.Hosts.Secret)
 	p := newProgress(w.errOut)
+	runner.Keep = func(res *record.Results) error {
+		if k.stream != nil {
+			p.clear()
+		}
+		return k.add(res)
+	}
 	results, runErr := runner.Run(ctx, func(done, total int, next harness.Trial) {
 		p.show(done, total, next)
 		if w.watch != nil {
@@ -80,7 +96,7 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 	if results == nil {
 		return usageError(runErr)
 	}
-	err = writeReport(w, c, out, results)
+	err = writeReport(w, c, out, k, results)
 	status := interrupted()
 	if err != nil {
 		return &exitError{cmp.Or(status, exitFail), err}
@@ -108,16 +124,23 @@ func interruption(w *world, status, finished int) error {
 	return &exitError{status, nil}
 }
 
-// writeReport writes to the output that was asked for. Where that fails, the results go to
-// standard output, so that they are not lost.
-func writeReport(w *world, c *configs.Config, out *target, results *record.Results) error {
+// writeReport writes to the output that was asked for, of what is written record by record the rest.
+// Where that fails, the results go to standard output, so that they are not lost.
+func writeReport(w *world, c *configs.Config, out *target, k *kept, results *record.Results) error {
 	opts := reports.Options{Complexity: c.Complexity, Textbook: w.algorithms.TextbookGrowth, Width: w.width}
 	format, err := reports.ParseFormat(c.Format)
 	if err != nil {
 		return err
 	}
 	write := func(out io.Writer) error { return reports.Write(out, format, results, opts) }
-	err = out.write(write)
+	if k.stream != nil {
+		err = out.written(k.stream.Close(results))
+	} else {
+		err = out.write(write)
+	}
+	if err == nil {
+		k.done()
+	}
 	if err == nil || out.direct == w.out {
 		return err
 	}

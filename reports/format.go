@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -22,6 +23,8 @@ type Format struct {
 	endings []string // of the names of files in this format
 
 	records func(*bytes.Buffer, *record.Results, Options) error
+	// lines writes records one by one, as they come; nil where one says nothing without the others.
+	lines func(*bytes.Buffer) lines
 	// heading names one of several reports in one output; nil where an output holds one alone.
 	heading func(*bytes.Buffer, string) error
 	// experiment and growth are nil where the format is for neither. Growth by itself is for
@@ -40,8 +43,8 @@ var (
 	}
 	// CSV is one line a record.
 	CSV = &Format{
-		Name: "csv", endings: []string{".csv"}, records: csvOfRun, experiment: csvOfExperiment,
-		growth: csvOfGrowth,
+		Name: "csv", endings: []string{".csv"}, records: csvOfRun, lines: csvLines,
+		experiment: csvOfExperiment, growth: csvOfGrowth,
 	}
 	// JSON is everything, and readable again.
 	JSON = &Format{
@@ -54,7 +57,9 @@ var (
 		experiment: markdownOfExperiment, section: true,
 	}
 	// Bench is the Go benchmark format, for benchstat.
-	Bench = &Format{Name: "bench", endings: []string{".bench"}, heading: benchHeading, records: benchOfRun}
+	Bench = &Format{
+		Name: "bench", endings: []string{".bench"}, heading: benchHeading, records: benchOfRun, lines: benchLines,
+	}
 
 	formats = []*Format{Table, CSV, JSON, Markdown, Bench}
 )
@@ -89,6 +94,9 @@ func (f *Format) Experiments() bool { return f.experiment != nil }
 
 // Several reports whether one output of the format may hold several reports, one after the other.
 func (f *Format) Several() bool { return f.heading != nil }
+
+// Streams reports whether the records of a run can be written one by one ([Stream]).
+func (f *Format) Streams() bool { return f.lines != nil }
 
 // ListsWarnings reports whether a reader of the format finds all warnings in a list.
 func (f *Format) ListsWarnings() bool { return f == Table || f == Markdown }
@@ -149,24 +157,6 @@ func Write(w io.Writer, f *Format, res *record.Results, opts Options) error {
 	return document.Whole(w, func(b *bytes.Buffer) error { return f.records(b, res, opts) })
 }
 
-// Complexity writes how the messages of algorithms grow with the number of nodes: as a section of
-// the report where the format has one, and by itself in files for programs. CSV has no place for
-// what could not be fitted.
-func Complexity(w io.Writer, f *Format, res *record.Results, opts Options) error {
-	if err := f.Need((*Format).Growth, "as growth is no benchmark"); err != nil {
-		return err
-	}
-	if f.section {
-		opts.Complexity = true
-		return Write(w, f, res, opts)
-	}
-	if err := res.Validate(); err != nil {
-		return err
-	}
-	fits, left := record.FitGrowth(res.Records, opts.textbook)
-	return document.Whole(w, func(b *bytes.Buffer) error { return f.growth(b, fits, left) })
-}
-
 // Experiment writes what an experiment came to. The table and
 // Markdown have the tables for readers, with numbers rounded to what a reader needs; CSV has the
 // published columns alone, and JSON everything but the pictures, both with all digits. Nothing is
@@ -204,3 +194,48 @@ func writeJSON(b *bytes.Buffer, v any) error {
 }
 
 var errNoResults = errors.New("there are no results to write")
+
+// otherEndings promise something that no report is: pictures, pages, archives and other commands'
+// files.
+var otherEndings = []string{
+	".svg", ".png", ".jpg", ".jpeg", ".gif", ".pdf", ".html", ".htm", ".mmd", ".mermaid", ".yaml", ".yml",
+	".xlsx", ".xls", ".ods", ".docx", ".odt", ".gz", ".zst", ".bz2", ".xz", ".zip",
+}
+
+// FormatOf is the format that the ending of a file's name stands for, nil where it stands for none.
+// An ending that promises what no report is is an error, and so is one that is nearly an ending of
+// a format.
+func FormatOf(file string) (*Format, error) {
+	ending := strings.ToLower(filepath.Ext(file))
+	for _, f := range formats {
+		if slices.Contains(f.endings, ending) {
+			return f, nil
+		}
+	}
+	if slices.Contains(otherEndings, ending) || len(suggest.Nearest(ending, FileEndings())) > 0 {
+		return nil, suggest.Wrong("output", suggest.Name(file), "names that end with %s",
+			strings.Join(FileEndings(), ", "))
+	}
+	return nil, nil
+}
+
+// Endings are those of the names of files in the format.
+func (f *Format) Endings() []string { return slices.Clone(f.endings) }
+
+// FileEndings are those of file names that stand for a format.
+func FileEndings() (all []string) {
+	for _, f := range formats {
+		all = append(all, f.endings...)
+	}
+	return all
+}
+
+// Fits is an error where a file's name says another format.
+func (f *Format) Fits(file string) error {
+	said, err := FormatOf(file)
+	if err == nil && said != nil && said != f {
+		err = suggest.Wrong("output", suggest.Name(file)+" with format "+f.Name,
+			"names that end with %s, or format %s", strings.Join(f.endings, " or "), said.Name)
+	}
+	return err
+}

@@ -47,6 +47,41 @@ const wallSeconds = "sec/op"
 // versions compare. A record that did not go well is a remark, not a
 // result, since what it counted was cut short.
 func benchOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
+	lossy := slices.ContainsFunc(res.Records, func(r record.Record) bool { return r.Dropped > 0 })
+	out := benchWriter(b, lossy)
+	if err := out.begin(res); err != nil {
+		return err
+	}
+	for i := range res.Records {
+		if err := out.line(res, &res.Records[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// benchLines have a figure for what is lost in every line, since nobody knows what comes.
+func benchLines(b *bytes.Buffer) lines { return benchWriter(b, true) }
+
+func benchWriter(b *bytes.Buffer, lossy bool) lines {
+	out := benchfmt.NewWriter(b)
+	return lines{
+		begin: func(res *record.Results) error { return benchBegin(b, res) },
+		line: func(res *record.Results, r *record.Record) error {
+			if !r.OK() {
+				fmt.Fprintf(b, "--- FAIL: Benchmark%s seed %d: %s\n", benchName(r), r.Seed, value(r.Status))
+				return nil
+			}
+			if r.Missing != "" {
+				fmt.Fprintf(b, "# Benchmark%s seed %d: %s\n", benchName(r), r.Seed, value(r.Missing))
+			}
+			return out.Write(benchResult(res, r, lossy))
+		},
+		warn: func(texts []string) error { return benchWarnings(texts).WriteWarnings(b) },
+	}
+}
+
+func benchBegin(b *bytes.Buffer, res *record.Results) error {
 	if res.Headless() {
 		fmt.Fprintf(b, "# %s\n", record.NoHead)
 	} else {
@@ -56,22 +91,17 @@ func benchOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
 		return err
 	}
 	b.WriteByte('\n')
-	lossy := slices.ContainsFunc(res.Records, func(r record.Record) bool { return r.Dropped > 0 })
-	out := benchfmt.NewWriter(b)
-	for i := range res.Records {
-		r := &res.Records[i]
-		if !r.OK() {
-			fmt.Fprintf(b, "--- FAIL: Benchmark%s seed %d: %s\n", benchName(r), r.Seed, value(r.Status))
-			continue
-		}
-		if r.Missing != "" {
-			fmt.Fprintf(b, "# Benchmark%s seed %d: %s\n", benchName(r), r.Seed, value(r.Missing))
-		}
-		if err := out.Write(benchResult(res, r, lossy)); err != nil {
-			return err
+	return nil
+}
+
+// benchWarnings are a head that has warnings alone.
+func benchWarnings(texts []string) (head bench.Head) {
+	for _, w := range texts {
+		if w != record.NoHead { // which the first line says
+			head.Warnings = append(head.Warnings, value(w))
 		}
 	}
-	return nil
+	return head
 }
 
 // benchHead writes the units of the records, and what a reader must know before believing them.
@@ -85,15 +115,8 @@ func benchHead(b *bytes.Buffer, res *record.Results) error {
 	if !slices.ContainsFunc(res.Records, later) {
 		return bench.WriteUnits(b, append(units, networkUnits...)...)
 	}
-	var head bench.Head
-	for _, w := range res.Warnings {
-		if w == record.NoHead {
-			continue // which the first line says
-		}
-		head.Warnings = append(head.Warnings, value(w))
-	}
 	units = append(append(units, meteredUnits...), networkUnits...)
-	return errors.Join(bench.WriteUnits(b, units...), head.WriteWarnings(b))
+	return errors.Join(bench.WriteUnits(b, units...), benchWarnings(res.Warnings).WriteWarnings(b))
 }
 
 // benchResult is a record as a line with its configuration. All lines have the same keys, so

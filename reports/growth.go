@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"encoding/csv"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +11,24 @@ import (
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/reports/document"
 )
+
+// Complexity writes how the messages of algorithms grow with the number of nodes: as a section of
+// the report where the format has one, and by itself in files for programs. CSV has no place for
+// what could not be fitted.
+func Complexity(w io.Writer, f *Format, res *record.Results, opts Options) error {
+	if err := f.Need((*Format).Growth, "as growth is no benchmark"); err != nil {
+		return err
+	}
+	if f.section {
+		opts.Complexity = true
+		return Write(w, f, res, opts)
+	}
+	if err := res.Validate(); err != nil {
+		return err
+	}
+	fits, left := record.FitGrowth(res.Records, opts.textbook)
+	return document.Whole(w, func(b *bytes.Buffer) error { return f.growth(b, fits, left) })
+}
 
 func growthSection(fits []record.Growth, left []string) document.Section {
 	s := document.Section{Heading: "growth of messages with N"}

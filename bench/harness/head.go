@@ -12,7 +12,6 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/record"
-	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
 	"github.com/joulemark/joulemark/energy/host/cpu"
 	"github.com/joulemark/joulemark/internal/suggest"
@@ -122,54 +121,6 @@ func (s *Scenario) linksText() string {
 		texts[i] = fmt.Sprintf("%s: %s", strings.Join(engines[text], ", "), cmp.Or(text, "as they are"))
 	}
 	return strings.Join(texts, "; ")
-}
-
-// warnings are the findings about the records as a whole.
-func warnings(records []record.Record) []string {
-	var out []string
-	for _, c := range record.Cases(records) {
-		var late int64
-		for _, rec := range c.Trials {
-			late += rec.LateTimers
-		}
-		if late > 0 {
-			out = append(out, fmt.Sprintf("%s: %d timers fired while messages were under way, "+
-				"so time-outs may have been premature: the machine is too busy", c.At, late))
-		}
-		out = append(out, faultNotes(&c)...)
-	}
-	for _, u := range record.UnsoundOf(records) {
-		out = append(out, u.String())
-	}
-	if short := shortWindows(records); len(short) > 0 {
-		out = append(out, "the CPU window stayed short within the cap on wall time, "+
-			"so these energy figures are less certain: "+strings.Join(short, ", "))
-	}
-	return out
-}
-
-// shortWindows names the algorithms and sizes whose window stayed short, each with the shortest of
-// its trials.
-func shortWindows(records []record.Record) []string {
-	var names []string
-	least := map[string]energy.CPUSeconds{}
-	for i := range records {
-		rec := &records[i]
-		if !rec.ShortWindow {
-			continue
-		}
-		at := fmt.Sprintf("%s at %d nodes", rec.Algorithm, rec.Nodes)
-		if before, ok := least[at]; !ok {
-			names = append(names, at)
-			least[at] = rec.WindowS
-		} else {
-			least[at] = min(before, rec.WindowS)
-		}
-	}
-	for i, at := range names {
-		names[i] = fmt.Sprintf("%s (%v)", at, least[at])
-	}
-	return names
 }
 
 // joined is the names of engines, as they are given on the command line.

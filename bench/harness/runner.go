@@ -20,7 +20,7 @@ import (
 	"github.com/joulemark/joulemark/energy/cost"
 )
 
-// Runner runs a scenario on this machine. All fields are required; nothing of it is
+// Runner runs a scenario on this machine. All fields are required but for Keep; nothing of it is
 // safe for concurrent use, since the CPU clock is that of the whole process.
 type Runner struct {
 	Scenario   Scenario
@@ -34,6 +34,11 @@ type Runner struct {
 	// Idle is for how long the machine is watched before the first trial; 0 is not at all, and
 	// sources with counters then cannot tell what idling costs.
 	Idle time.Duration
+
+	// Keep, if not nil, is shown the results as soon as there is one record more, so that it outlives
+	// whatever ends the program. What is found out about the run as a whole is not in them yet. Its
+	// error ends the run.
+	Keep func(*record.Results) error
 
 	graphs graphCache
 	air    airFindings
@@ -81,7 +86,7 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, e
 	var found findings
 	defer func() { // what is finished has its warnings, whatever became of the rest
 		res.Warnings = append(res.Warnings, found.warnings(res.Warnings)...)
-		res.Warnings = append(res.Warnings, warnings(res.Records)...)
+		res.Warnings = append(res.Warnings, record.Findings(res.Records)...)
 		res.Warnings = append(res.Warnings, r.air.warnings()...)
 	}()
 	for i, t := range trials {
@@ -106,6 +111,11 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, e
 		if c := r.graphs.parts; !c.Connected && r.Scenario.Topology.Notes() == nil { // which say it of a file
 			res.Warnings = append(res.Warnings, fmt.Sprintf("%s at %d nodes, seed %d: the topology %s falls into %v",
 				rec.Algorithm, rec.Nodes, rec.Seed, rec.Topology, c))
+		}
+		if r.Keep != nil {
+			if err := r.Keep(res); err != nil {
+				return res, err
+			}
 		}
 	}
 	return res, nil

@@ -182,7 +182,7 @@ func TestShortWindowIsSaid(t *testing.T) {
 		t.Errorf("short %v after %d repetitions; want the cap of one second to end it",
 			rec.ShortWindow, rec.Repetitions)
 	}
-	if w := warnings([]record.Record{rec}); len(w) != 1 || !strings.Contains(w[0], "lab at 2 nodes") {
+	if w := record.Findings([]record.Record{rec}); len(w) != 1 || !strings.Contains(w[0], "lab at 2 nodes") {
 		t.Errorf("warnings: %q", w)
 	}
 }
@@ -231,7 +231,7 @@ func TestStatusOfAnyRepetitionShows(t *testing.T) {
 		if !strings.HasPrefix(rec.Status, want) {
 			t.Errorf("status %q; want %q", rec.Status, want)
 		}
-		if w := warnings([]record.Record{rec}); len(w) == 0 || !strings.Contains(w[0], "seed 1") {
+		if w := record.Findings([]record.Record{rec}); len(w) == 0 || !strings.Contains(w[0], "seed 1") {
 			t.Errorf("warnings %q; want one with the seed", w)
 		}
 	}

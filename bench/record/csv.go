@@ -15,10 +15,25 @@ import (
 // are written as name=value;name=value, without their units. Texts that a spreadsheet would take
 // for a formula get an apostrophe in front.
 func WriteCSV(w io.Writer, records []Record) error {
+	if err := WriteCSVHead(w); err != nil {
+		return err
+	}
+	return WriteCSVLines(w, records)
+}
+
+// WriteCSVHead writes the names of the figures alone.
+func WriteCSVHead(w io.Writer) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(namesOf(figures)); err != nil {
 		return err
 	}
+	out.Flush()
+	return out.Error()
+}
+
+// WriteCSVLines writes records without the names above them.
+func WriteCSVLines(w io.Writer, records []Record) error {
+	out := csv.NewWriter(w)
 	line := make([]string, len(figures))
 	for i := range records {
 		for c, f := range figures {

@@ -19,7 +19,8 @@ import (
 // Read reads results that were written as JSON or as CSV, whichever it is. It is strict: a name
 // that is unknown, missing or given twice, a value of the wrong type, and a record that could not
 // be written are errors that name the line and the figure, as in "line 70: records[3].energy_j".
-// They come back together, up to ten.
+// They come back together, up to ten. Of results that were still growing ([Growing]) it reads what
+// was written to its end.
 func Read(text []byte) (*Results, error) {
 	res := &Results{}
 	var rows *strict.Node
@@ -31,7 +32,13 @@ func Read(text []byte) (*Results, error) {
 	case bytes.HasPrefix(text, []byte("\x1f\x8b")):
 		return nil, errors.New("compressed by gzip (allowed: the JSON or CSV of a run)")
 	case start[0] == '{' || start[0] == '[':
-		rows, err = res.readJSON(text)
+		whole, warnings, growing := unfinished(text)
+		if growing {
+			text = whole
+		}
+		if rows, err = res.readJSON(text); err == nil && growing {
+			res.Warnings = append(append(res.Warnings, warnings...), Findings(res.Records)...)
+		}
 	default:
 		rows, err = res.readCSV(text)
 	}
@@ -39,7 +46,7 @@ func Read(text []byte) (*Results, error) {
 		return nil, err
 	}
 	for i := range res.Records {
-		if err := res.validate(i); err != nil {
+		if err := res.ValidateAt(i); err != nil {
 			return nil, fmt.Errorf("line %d: %w", rows.Nodes[i].Line, err)
 		}
 	}

@@ -15,15 +15,15 @@ import (
 // be stopped.
 func (res *Results) Validate() error {
 	for i := range res.Records {
-		if err := res.validate(i); err != nil {
+		if err := res.ValidateAt(i); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// validate reports what is wrong with one record, and names it.
-func (res *Results) validate(i int) error {
+// ValidateAt reports what is wrong with one record, and names it.
+func (res *Results) ValidateAt(i int) error {
 	r := &res.Records[i]
 	if err := r.Validate(); err != nil {
 		return fmt.Errorf("records[%d] (%s at %d nodes, trial %d): %w",
