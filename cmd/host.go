@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/bench/charge"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/host"
@@ -62,7 +62,7 @@ func askFor(candidates []host.Candidate) {
 // thisMachine is what can be measured here, with what the meter itself takes.
 func thisMachine() reports.HostView {
 	v := reports.HostView{
-		Host: harness.LocalHost(), Clock: energy.ProcessClock(), Candidates: host.Discover(host.Local()),
+		Host: charge.LocalHost(), Clock: energy.ProcessClock(), Candidates: host.Discover(host.Local()),
 	}
 	if best, err := host.Best(v.Candidates); err == nil { // otherwise the report says why
 		m := energy.NewMeter(best.Source, 1)

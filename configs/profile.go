@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/joulemark/joulemark/bench/charge"
 	"github.com/joulemark/joulemark/bench/engine"
-	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy/cost"
 	"github.com/joulemark/joulemark/internal/strict"
@@ -114,5 +114,5 @@ func (c *Config) profiles() (of map[engine.Engine]cost.Profile, all cost.Profile
 			errs = append(errs, err)
 		}
 	}
-	return of, cost.Profile{}, found.Warnings(harness.LocalHost()), errors.Join(errs...)
+	return of, cost.Profile{}, found.Warnings(charge.LocalHost()), errors.Join(errs...)
 }

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/joulemark/joulemark/bench/charge"
 	"github.com/joulemark/joulemark/bench/engine"
-	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
 )
@@ -17,7 +17,7 @@ import (
 func profileFile(t *testing.T, engines ...string) string {
 	t.Helper()
 	s := cost.ProfileSet{
-		Schema: cost.ProfileSchema, Tool: "test", Date: time.Unix(1e9, 0).UTC(), Host: ProfileHost(harness.LocalHost()),
+		Schema: cost.ProfileSchema, Tool: "test", Date: time.Unix(1e9, 0).UTC(), Host: ProfileHost(charge.LocalHost()),
 		Source: cost.ProfileSource{Name: "specpower", Kind: energy.Modelled, Detail: "test"},
 	}
 	for _, e := range engines {
@@ -70,8 +70,8 @@ func TestProfilesFor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p.Calibrated() != (c.file != "network") || len(p.Warnings(harness.LocalHost())) > 0 {
-			t.Errorf("%s: calibrated is %v, warnings %q", c.name, p.Calibrated(), p.Warnings(harness.LocalHost()))
+		if p.Calibrated() != (c.file != "network") || len(p.Warnings(charge.LocalHost())) > 0 {
+			t.Errorf("%s: calibrated is %v, warnings %q", c.name, p.Calibrated(), p.Warnings(charge.LocalHost()))
 		}
 		got, err := p.For(c.engine, c.alongside, c.asked)
 		if err == nil && got.Name != c.want || err != nil && !strings.Contains(err.Error(), c.want) {
@@ -85,7 +85,7 @@ func TestProfilesOfAnotherMachineWarn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	host := harness.LocalHost()
+	host := charge.LocalHost()
 	host.CPU = "another"
 	if w := p.Warnings(host); len(w) != 1 || !strings.Contains(w[0], "another machine") {
 		t.Errorf("warnings are %q", w)

@@ -9,8 +9,8 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/charge"
 	"github.com/joulemark/joulemark/bench/engine"
-	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
 	"github.com/joulemark/joulemark/energy/host"
@@ -172,7 +172,7 @@ func (r *Result) enough(engines []engine.Engine) bool {
 
 // fit makes the profiles.
 func (r *Result) fit(o Options) error {
-	host, info := harness.LocalHost(), o.Meter.Source.Info()
+	host, info := charge.LocalHost(), o.Meter.Source.Info()
 	r.Profiles = cost.ProfileSet{
 		Schema: cost.ProfileSchema, Tool: version.Tool(), Date: time.Now().UTC().Truncate(time.Second),
 		Host:   cost.ProfileHost(host),

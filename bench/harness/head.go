@@ -4,31 +4,17 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/charge"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy/cost"
-	"github.com/joulemark/joulemark/energy/host/cpu"
 	"github.com/joulemark/joulemark/internal/suggest"
-	"github.com/joulemark/joulemark/internal/version"
 )
-
-// LocalHost describes this machine.
-func LocalHost() record.Host {
-	h := record.Host{
-		OS: runtime.GOOS, Arch: runtime.GOARCH, Threads: runtime.NumCPU(),
-		Go: runtime.Version(), CPU: "unknown CPU",
-	}
-	if c, err := cpu.Local(); err == nil {
-		h.CPU, h.CPUID = cmp.Or(c.Brand, h.CPU), c.ID()
-	}
-	return h
-}
 
 // networkLine has the coefficients as they are published.
 func networkLine() string {
@@ -44,24 +30,13 @@ func (r *Runner) newResults() *record.Results {
 	for i, a := range algs {
 		names[i] = a.Spec.Name
 	}
-	info := r.Meter.Source.Info()
-	res := &record.Results{
-		Schema: record.SchemaVersion, Tool: version.Tool(), Host: LocalHost(),
-		Method: record.Method{
-			Energy: info.Detail, Kind: info.Kind,
-			Clock:   fmt.Sprintf("%s, resolution %v", r.Meter.Clock.Name(), r.Meter.Clock.Resolution()),
-			Carbon:  r.Accounting.Method(),
-			Profile: r.profilesLine(),
-			Network: networkLine(),
-			Stack:   s.Stack.Name,
-			Radio:   s.Radio.method(s.Stack),
-		},
-		Scenario: record.Settings{
-			Name: s.Name, Algorithms: names, Nodes: s.Nodes, Engine: joined(s.Engines), Topology: s.Topology.String(),
-			Faults: s.Faults.String(), Trials: s.Trials, Seed: s.Seed,
-			Window: s.Window.String(), WallCap: s.WallCap.String(),
-		},
-		Records: []record.Record{},
+	res := charge.Results(r.Meter, r.Accounting)
+	res.Method.Profile, res.Method.Network = r.profilesLine(), networkLine()
+	res.Method.Stack, res.Method.Radio = s.Stack.Name, s.Radio.method(s.Stack)
+	res.Scenario = record.Settings{
+		Name: s.Name, Algorithms: names, Nodes: s.Nodes, Engine: joined(s.Engines), Topology: s.Topology.String(),
+		Faults: s.Faults.String(), Trials: s.Trials, Seed: s.Seed,
+		Window: s.Window.String(), WallCap: s.WallCap.String(),
 	}
 	res.Scenario.Graph = s.GraphLine()
 	res.Scenario.Failures = !s.Faults.Empty() || s.Links.Faults() != algorithms.NoFaults
@@ -72,8 +47,6 @@ func (r *Runner) newResults() *record.Results {
 		}
 		res.Scenario.Params[name] = s.Params[name]
 	}
-	res.Warnings = append(res.Warnings, info.Warnings...)
-	res.Warnings = append(res.Warnings, r.Accounting.Warnings()...)
 	res.Warnings = append(res.Warnings, r.Warnings...)
 	res.Scenario.Radio, res.Scenario.Broker = s.Radio.String(), s.Broker
 	if w := s.brokerWarning(); w != "" {

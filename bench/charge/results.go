@@ -1,0 +1,42 @@
+package charge
+
+import (
+	"cmp"
+	"fmt"
+	"runtime"
+	"slices"
+
+	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/host/cpu"
+	"github.com/joulemark/joulemark/internal/version"
+)
+
+// Results are results without records, with all that is the same whatever is metered here: the
+// tool, this machine, how energy and carbon are come by, and what a reader must know of both.
+func Results(m *energy.Meter, a carbon.Accounting) *record.Results {
+	info := m.Source.Info()
+	return &record.Results{
+		Schema: record.SchemaVersion, Tool: version.Tool(), Host: LocalHost(),
+		Method: record.Method{
+			Energy: info.Detail, Kind: info.Kind,
+			Clock:  fmt.Sprintf("%s, resolution %v", m.Clock.Name(), m.Clock.Resolution()),
+			Carbon: a.Method(),
+		},
+		Warnings: slices.Concat(info.Warnings, a.Warnings()),
+		Records:  []record.Record{},
+	}
+}
+
+// LocalHost describes this machine.
+func LocalHost() record.Host {
+	h := record.Host{
+		OS: runtime.GOOS, Arch: runtime.GOARCH, Threads: runtime.NumCPU(),
+		Go: runtime.Version(), CPU: "unknown CPU",
+	}
+	if c, err := cpu.Local(); err == nil {
+		h.CPU, h.CPUID = cmp.Or(c.Brand, h.CPU), c.ID()
+	}
+	return h
+}
