@@ -134,7 +134,7 @@ func TestWatchedComesBack(t *testing.T) {
 	defer close(deaf)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	err := watched(ctx, func(context.Context) error { <-deaf; return nil })
+	err := (&Runner{}).watched(ctx, func(context.Context) error { <-deaf; return nil })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v; want %v", err, context.Canceled)
 	}

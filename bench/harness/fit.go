@@ -43,7 +43,7 @@ func (r *Runner) check(ctx context.Context, trials []Trial) (fit []Trial, left [
 	out := map[string]map[int]bool{}
 	for _, t := range trials {
 		if t.Index == 0 && ctx.Err() == nil {
-			if err := r.checkMemory(ctx, t); err != nil {
+			if err := errors.Join(r.checkSockets(ctx, t), r.checkMemory(ctx, t)); err != nil {
 				errs = append(errs, err)
 				continue // or its graph alone might be too large
 			}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"runtime/debug"
 	"time"
 
 	"github.com/joulemark/joulemark/bench/engine"
@@ -12,6 +13,14 @@ import (
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/internal/memory"
 )
+
+// memoryLimit is what this process may have, 0 where that is not known.
+func (r *Runner) memoryLimit() float64 {
+	if r.limit != nil {
+		return r.limit()
+	}
+	return memory.Limit()
+}
 
 // recordMemory is about what a record takes until it is written in any format.
 const recordMemory = 8 << 10
@@ -24,7 +33,7 @@ func (r *Runner) checkRecords() error {
 	}
 	s := &r.Scenario
 	count := float64(len(algs)) * float64(len(s.Nodes)) * float64(len(s.Engines)) * float64(s.Trials)
-	limit := memory.Limit()
+	limit := r.memoryLimit()
 	if need := count * recordMemory; limit > 0 && need > limit {
 		return fmt.Errorf("trials: %d of %d algorithms at %d sizes are %.4g records, which need about %v of memory "+
 			"and %s (allowed: %v, that is up to %.0f trials)", s.Trials, len(algs), len(s.Nodes), count,
@@ -44,6 +53,8 @@ func lasting(seconds float64) string {
 		return fmt.Sprintf("at least %.3g years", seconds/(365.25*day))
 	case seconds > 2*day:
 		return fmt.Sprintf("at least %.3g days", seconds/day)
+	case seconds > 7200:
+		return fmt.Sprintf("at least %.3g hours", seconds/3600)
 	}
 	return "at least " + energy.FormatSI(seconds, "s")
 }
@@ -62,7 +73,7 @@ const pilotTime = 2 * time.Second
 // cannot be tried small, because a parameter or the plan wants more nodes, is left to the watch
 // over the run.
 func (r *Runner) checkMemory(ctx context.Context, t Trial) error {
-	limit := memory.Limit()
+	limit := r.memoryLimit()
 	if limit == 0 || t.Nodes < fewest || t.Engine.Sockets || r.Scenario.Hosts.Any() {
 		return nil
 	}
@@ -161,8 +172,8 @@ func liveMemory() float64 {
 // watched does something that may take long or need much memory, and comes back within a second of
 // the end of ctx, or once the process has more memory than it may use: then what was done is given
 // up, and the error says so. Whoever does not hear of the end by itself is left behind.
-func watched(ctx context.Context, do func(context.Context) error) error {
-	limit := memory.Limit()
+func (r *Runner) watched(ctx context.Context, do func(context.Context) error) error {
+	limit := r.memoryLimit()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var err error
@@ -181,7 +192,11 @@ func watched(ctx context.Context, do func(context.Context) error) error {
 			}
 			return err
 		case <-look.C:
-			if used := memory.Used(); limit > 0 && used > limit {
+			if limit <= 0 || memory.Used() <= limit {
+				continue
+			}
+			debug.FreeOSMemory() // what is garbage is no reason
+			if used := memory.Used(); used > limit {
 				cancel(fmt.Errorf("stopped, since the process has %v of memory (allowed: %v)",
 					memoryOf(used), memoryOf(limit)))
 			}

@@ -42,6 +42,7 @@ type Runner struct {
 
 	graphs graphCache
 	air    airFindings
+	limit  func() float64 // of memory, in tests; nil is that of the process
 }
 
 // Progress is told before each trial how far the work has come.
@@ -63,7 +64,7 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, e
 	if err != nil {
 		return nil, err
 	}
-	if err := watched(ctx, func(ctx context.Context) error {
+	if err := r.watched(ctx, func(ctx context.Context) error {
 		fit, unfit, err := r.check(ctx, trials)
 		trials, skipped = fit, append(skipped, unfit...)
 		return err
@@ -95,7 +96,7 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, e
 		}
 		var rec record.Record
 		var texts []string
-		err := watched(ctx, func(ctx context.Context) (err error) {
+		err := r.watched(ctx, func(ctx context.Context) (err error) {
 			rec, texts, err = r.trial(ctx, t)
 			return err
 		})

@@ -31,7 +31,7 @@ func (s *Scenario) validHosts() error {
 			errs = append(errs, suggest.Unfit("nodes", n, "with %d hosts: at most as many", len(s.Hosts.Addresses)))
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, s.checkProcesses())...)
 }
 
 // besideHosts reports whether a scenario with hosts may have the engine: they run it, or it is the

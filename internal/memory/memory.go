@@ -30,6 +30,16 @@ func Limit() float64 {
 	return 0.9 * limit
 }
 
+// Machine is what processes that this one starts may use together: what the machine and the container
+// have to spare, less a tenth. It is 0 where nothing is known.
+func Machine() float64 {
+	machine, container := spare(), container()
+	if machine == 0 || container == 0 {
+		return 0.9 * max(machine, container)
+	}
+	return 0.9 * min(machine, container)
+}
+
 // spare is what the machine can still give, with what the process has.
 func spare() float64 {
 	text, err := os.ReadFile("/proc/meminfo")
