@@ -13,6 +13,7 @@ import (
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/strict"
+	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports"
 )
 
@@ -71,13 +72,16 @@ func readSaved(in io.Reader, names []string) ([]reports.Saved, error) {
 			name = "standard input"
 		}
 		if err == nil {
-			var file reports.Saved
-			if file.Results, err = record.Read(text); err == nil {
-				file.Name = name
+			file := reports.Saved{Name: name}
+			if file.Results, err = record.Read(text); err == nil && len(file.Records) == 0 {
+				err = record.ErrNoRecords
+			}
+			if err == nil {
+				file.Once()
 				files = append(files, file)
 				continue
 			}
-			err = errors.New(name + ": " + strings.ReplaceAll(err.Error(), "\n", "\n"+name+": "))
+			err = errors.New(name + ": " + strings.ReplaceAll(suggest.Text(err), "\n", "\n"+name+": "))
 		}
 		faults = append(faults, err)
 	}

@@ -83,13 +83,13 @@ func (w *world) execute(ctx context.Context, args []string) int {
 // more where there are many.
 func (w *world) say(err error) {
 	const most = 11 // ten, and what a file has beyond that
-	lines := strings.Split(err.Error(), "\n")
+	lines := strings.Split(suggest.Text(err), "\n")
 	for i, line := range lines {
 		if i == most && len(lines) > most+1 {
 			w.note("and %d more like these", len(lines)-i)
 			return
 		}
-		w.note("%s", suggest.Bare(line))
+		w.note("%s", line)
 	}
 }
 

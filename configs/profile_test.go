@@ -101,7 +101,7 @@ func TestFindProfilesRefuses(t *testing.T) {
 		"netwrok":           "did you mean network?",
 		"missing.yaml":      "missing.yaml",
 		"./missing":         "./missing",
-		wrong:               "wrong.yaml: energy: profile file: line 1: tool: missing",
+		wrong:               "wrong.yaml: line 1: tool: missing",
 		filepath.Dir(wrong): "is a directory",
 	} {
 		_, err := FindProfiles(name)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/internal/formula"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
@@ -161,7 +162,7 @@ func exactCell(v any) string {
 	case float64:
 		return record.Shortest(x)
 	case string:
-		return record.Guarded(x)
+		return formula.Guarded(x)
 	}
 	return fmt.Sprint(v)
 }

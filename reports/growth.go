@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/internal/formula"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
@@ -92,9 +93,9 @@ func csvOfGrowth(b *bytes.Buffer, fits []record.Growth, _ []string) error {
 	lines := [][]string{{"algorithm", "textbook", "nearest", "exponent", "exponent_ci95", "sizes", "fitting"}}
 	for _, g := range fits {
 		lines = append(lines, []string{
-			record.Guarded(g.Algorithm), record.Guarded(g.Textbook), record.Guarded(g.Nearest),
+			formula.Guarded(g.Algorithm), formula.Guarded(g.Textbook), formula.Guarded(g.Nearest),
 			record.Shortest(g.Exponent), record.Shortest(g.HalfWidth), sizes(g.Sizes, ";"),
-			record.Guarded(strings.Join(g.Fitting, ";")),
+			formula.Guarded(strings.Join(g.Fitting, ";")),
 		})
 	}
 	return csv.NewWriter(b).WriteAll(lines)

@@ -249,9 +249,13 @@ func TestReadCSVIsStrict(t *testing.T) {
 		},
 		{
 			"a cell too many", head + "\n" + strings.Replace(rows, "\n", ",1\n", 1),
-			"line 2: another number of cells than columns",
+			"cells below ",
 		},
-		{"cut off", good[:len(head)+50], "line 2: another number of cells than columns"},
+		{"cut off", good[:len(head)+50], "line 2: "},
+		{
+			"a second heading of other columns", good + strings.Replace(head, "messages", "mesages", 1) + "\n",
+			"line 32: mesages: no such key; did you mean messages?",
+		},
 		{"an open quote", head + "\n\"" + rows, "line "},
 	} {
 		_, err := record.Read([]byte(c.text))

@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+
+	"github.com/joulemark/joulemark/internal/formula"
 )
 
 // WriteCSV writes one line a record, below the names of the figures in their order. Numbers are as
@@ -65,14 +67,14 @@ func (f *Figure) text(r *Record) (string, error) {
 	}
 	switch x := v.Interface().(type) {
 	case []NamedFigure:
-		return Guarded(joined(x)), nil
+		return formula.Guarded(joined(x)), nil
 	case encoding.TextMarshaler:
 		text, err := x.MarshalText()
-		return Guarded(string(text)), err
+		return formula.Guarded(string(text)), err
 	}
 	switch {
 	case v.Kind() == reflect.String:
-		return Guarded(v.String()), nil
+		return formula.Guarded(v.String()), nil
 	case v.Kind() == reflect.Bool:
 		return strconv.FormatBool(v.Bool()), nil
 	case v.CanInt():
@@ -105,26 +107,4 @@ func joined(named []NamedFigure) string {
 		parts[i] = escapeName.Replace(n.Name) + "=" + Shortest(n.Value)
 	}
 	return strings.Join(parts, ";")
-}
-
-// Guarded keeps a text from being taken for a formula.
-func Guarded(s string) string {
-	if formula(s) {
-		return "'" + s
-	}
-	return s
-}
-
-// unguarded takes off what Guarded has put on.
-func unguarded(s string) string {
-	if s != "" && s[0] == '\'' && formula(s) {
-		return s[1:]
-	}
-	return s
-}
-
-// formula reports whether a text begins as a formula does, or as one that is guarded already.
-func formula(s string) bool {
-	s = strings.TrimLeft(s, "'")
-	return s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0]))
 }

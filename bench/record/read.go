@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/internal/formula"
 	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
@@ -25,7 +26,7 @@ func Read(text []byte) (*Results, error) {
 	res := &Results{}
 	var rows *strict.Node
 	var err error
-	text = bytes.TrimPrefix(text, []byte("\ufeff")) // a byte order mark, as spreadsheets and editors write it
+	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
 	switch start := bytes.TrimLeft(text, " \t\r\n"); {
 	case len(start) == 0:
 		return nil, errors.New("empty (allowed: the JSON or CSV of a run)")
@@ -53,6 +54,12 @@ func Read(text []byte) (*Results, error) {
 	return res, nil
 }
 
+// ErrNoRecords is about a file of the right form that holds nothing, of which no report can be made.
+var ErrNoRecords = errors.New("no records (allowed: at least one)")
+
+// byteOrderMark is what spreadsheets and editors write in front of a text.
+const byteOrderMark = "\ufeff"
+
 // required are the fields without which JSON holds no results. Figures that were added to records
 // later are not among them, so that files from before still read.
 var required = map[reflect.Type][]string{
@@ -70,6 +77,9 @@ func (res *Results) readJSON(text []byte) (rows *strict.Node, err error) {
 	tree, err := strict.JSON(text)
 	if err != nil {
 		return nil, err
+	}
+	if tree.Kind == strict.List && len(tree.Nodes) == 0 {
+		return nil, ErrNoRecords
 	}
 	// Of another version nothing else need be right.
 	schema := tree.At("schema")
@@ -105,19 +115,14 @@ func foreign(rows *strict.Node) {
 const NoHead = "The records come from CSV, which does not hold the machine, the method, the scenario, " +
 	"and the units of a problem's own figures."
 
-// readCSV reads what [WriteCSV] wrote, its columns in any order. What CSV does not hold stays
+// readCSV reads what [WriteCSV] wrote, its columns in any order. Where files follow one another, as
+// cat puts them, a further heading holds for the lines below it. What CSV does not hold stays
 // empty, and a warning says so.
 func (res *Results) readCSV(text []byte) (rows *strict.Node, err error) {
 	in := csv.NewReader(bytes.NewReader(text))
-	names, err := in.Read()
-	if err != nil {
-		return nil, malformed(err)
-	}
-	columns, err := columnsOf(names)
-	if err != nil {
-		return nil, err
-	}
+	in.FieldsPerRecord = -1 // each heading has its own
 	list := strict.Node{Name: "records", Kind: strict.List, Line: 1}
+	var columns []*Figure
 	for {
 		cells, err := in.Read()
 		if errors.Is(err, io.EOF) {
@@ -125,11 +130,22 @@ func (res *Results) readCSV(text []byte) (rows *strict.Node, err error) {
 		} else if err != nil {
 			return nil, malformed(err)
 		}
-		row := strict.Node{Kind: strict.Object, Nodes: make([]strict.Node, len(cells))}
-		row.Line, _ = in.FieldPos(0)
+		line, _ := in.FieldPos(0)
+		switch {
+		case columns == nil || isHeading(cells):
+			cells[0] = strings.TrimPrefix(cells[0], byteOrderMark)
+			if columns, err = columnsOf(cells, line); err != nil {
+				return nil, err
+			}
+			continue
+		case len(cells) != len(columns):
+			return nil, fmt.Errorf("line %d: %d cells below %d columns (allowed: one cell a column)",
+				line, len(cells), len(columns))
+		}
+		row := strict.Node{Kind: strict.Object, Line: line, Nodes: make([]strict.Node, len(cells))}
 		for i, f := range columns {
 			line, _ := in.FieldPos(i)
-			row.Nodes[i] = f.node(unguarded(cells[i]), line)
+			row.Nodes[i] = f.node(formula.Unguarded(cells[i]), line)
 		}
 		list.Nodes = append(list.Nodes, row)
 	}
@@ -148,26 +164,34 @@ func (res *Results) readCSV(text []byte) (rows *strict.Node, err error) {
 // malformed says what is wrong with the form of a file.
 func malformed(err error) error {
 	var wrong *csv.ParseError
-	switch {
-	case !errors.As(err, &wrong):
+	if !errors.As(err, &wrong) {
 		return err
-	case errors.Is(err, csv.ErrFieldCount):
-		return fmt.Errorf("line %d: another number of cells than columns (allowed: one cell a column)", wrong.Line)
 	}
 	return fmt.Errorf("line %d, byte %d: %w", wrong.Line, wrong.Column, wrong.Err)
 }
 
+// isHeading tells a line of names of figures from one of their values.
+func isHeading(cells []string) bool {
+	names := 0
+	for _, c := range cells {
+		if byName[strings.TrimPrefix(c, byteOrderMark)] != nil {
+			names++
+		}
+	}
+	return names > len(cells)/2
+}
+
 // columnsOf are the figures of a line of names.
-func columnsOf(names []string) ([]*Figure, error) {
-	head := strict.Node{Kind: strict.Object, Line: 1}
+func columnsOf(names []string, line int) ([]*Figure, error) {
+	head := strict.Node{Kind: strict.Object, Line: line}
 	columns := make([]*Figure, len(names))
 	for i, name := range names {
 		columns[i] = byName[name]
-		head.Nodes = append(head.Nodes, strict.Node{Name: name, Line: 1})
+		head.Nodes = append(head.Nodes, strict.Node{Name: name, Line: line})
 	}
 	missing := slices.DeleteFunc(namesOf(first), func(name string) bool { return slices.Contains(names, name) })
 	if len(missing) > len(first)/2 {
-		return nil, fmt.Errorf("line 1: %v: no columns of records (allowed: %s, ...)",
+		return nil, fmt.Errorf("line %d: %v: no columns of records (allowed: %s, ...)", line,
 			&strict.Node{Kind: strict.String, Text: strings.Join(names, ",")}, strings.Join(namesOf(first)[:4], ", "))
 	}
 	var faults strict.Faults
@@ -175,7 +199,7 @@ func columnsOf(names []string) ([]*Figure, error) {
 	faults.Known(&head, "", namesOf(figures))
 	errs := faults.List()
 	for _, name := range missing {
-		errs = append(errs, fmt.Errorf("line 1: %s: missing", name))
+		errs = append(errs, fmt.Errorf("line %d: %s: missing", line, name))
 	}
 	return columns, strict.Join(errs)
 }

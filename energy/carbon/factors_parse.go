@@ -85,7 +85,7 @@ const maxParseErrors = 20
 func ParseFactors(r io.Reader, publisher string) (*Factors, error) {
 	fs, err := parseFactors(r, publisher, energy.Assumed)
 	if err != nil {
-		return nil, fmt.Errorf("carbon: factors of %s: %w", publisher, err)
+		return nil, fmt.Errorf("carbon: %s: %w", publisher, err)
 	}
 	return fs, nil
 }
@@ -123,6 +123,9 @@ func parseFactors(r io.Reader, publisher string, kind energy.Kind) (*Factors, er
 		if err != nil {
 			errs = append(errs, err) // names the line itself
 			break
+		}
+		if slices.Equal(record, header) {
+			continue // of a second file behind the first, as cat puts them
 		}
 		line, _ := c.FieldPos(0)
 		f, err := factorRow{columns, record}.factor(lay, publisher, kind)

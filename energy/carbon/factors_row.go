@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/formula"
 )
 
 // Data years before the first and after the last of these are typing errors.
@@ -24,7 +25,7 @@ func (r factorRow) text(column string) string {
 	if !ok {
 		return ""
 	}
-	return strings.TrimSpace(r.record[i])
+	return formula.Unguarded(strings.TrimSpace(r.record[i]))
 }
 
 // number returns a numeric field, and false where it is blank or absent.

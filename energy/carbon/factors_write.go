@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/formula"
 )
 
 // WriteFactors writes factors in the layout for factors of one's own, which [ParseFactors] reads:
@@ -33,8 +34,8 @@ func WriteFactors(w io.Writer, factors []Factor) error {
 			loss = shortest(f.GrossLoss)
 		}
 		err := out.Write([]string{
-			f.Region, strconv.Itoa(f.Year), grams(f.CO2e.Central), low, high,
-			f.Name, f.Edition, co2, loss, f.Note,
+			formula.Guarded(f.Region), strconv.Itoa(f.Year), grams(f.CO2e.Central), low, high,
+			formula.Guarded(f.Name), formula.Guarded(f.Edition), co2, loss, formula.Guarded(f.Note),
 		})
 		if err != nil {
 			return err

@@ -32,7 +32,7 @@ func (s *ProfileSet) Write(w io.Writer) error {
 	e := yaml.NewEncoder(&b)
 	e.SetIndent(2)
 	if err := errors.Join(e.Encode(s), e.Close()); err != nil {
-		return fmt.Errorf("energy: profile file: %w", err)
+		return fmt.Errorf("cost: %w", err)
 	}
 	_, err := w.Write(b.Bytes())
 	return err
@@ -44,7 +44,7 @@ func (s *ProfileSet) Write(w io.Writer) error {
 func ReadProfiles(r io.Reader) (*ProfileSet, error) {
 	s, err := readProfiles(r)
 	if err != nil {
-		return nil, fmt.Errorf("energy: profile file: %w", err)
+		return nil, fmt.Errorf("cost: %w", err)
 	}
 	return s, s.Validate()
 }

@@ -206,7 +206,7 @@ func (s *ProfileSet) Validate() error {
 		}
 	}
 	if err := errs.join(); err != nil {
-		return fmt.Errorf("energy: profile file: %w", err)
+		return fmt.Errorf("cost: %w", err)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 const (
@@ -139,7 +140,7 @@ func MeasureBaseline(ctx context.Context, src energy.Source, length time.Duratio
 	}
 	switch {
 	case err != nil:
-		b.warn(fmt.Sprintf("how busy the machine was before the work is not known: %v", err))
+		b.warn(fmt.Sprintf("how busy the machine was before the work is not known: %s", suggest.Text(err)))
 	case b.Busy > busyLimit:
 		text := fmt.Sprintf("%.0f %% of the CPUs were busy before the work, "+
 			"more than %.0f %%: others share the machine",

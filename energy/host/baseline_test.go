@@ -80,7 +80,7 @@ func TestBaselineWarnings(t *testing.T) {
 		{"no stat", func(_ *rig, p fstest.MapFS, _ *BaselineOptions) { p["stat"].Data = nil }, 0, "is not known", true},
 		{
 			"denied", func(_ *rig, _ fstest.MapFS, o *BaselineOptions) { o.Proc = noEntry{} }, 0,
-			"is not known: energy: CPU time of the host: open stat: permission denied", true,
+			"is not known: CPU time of the host: open stat: permission denied", true,
 		},
 		{
 			"counter lost", func(b *rig, _ fstest.MapFS, _ *BaselineOptions) { b.c.values[0].err = fs.ErrPermission },
@@ -119,7 +119,7 @@ func TestBaselineCountsEnoughTicks(t *testing.T) {
 	}{
 		{200 * time.Millisecond, 8, true, ""}, // 80 ticks
 		{200 * time.Millisecond, 40, true, "50 % of the CPUs were busy"},
-		{190 * time.Millisecond, 40, false, "how busy the machine was before the work is not known: energy: the CPUs " +
+		{190 * time.Millisecond, 40, false, "how busy the machine was before the work is not known: the CPUs " +
 			"counted 76 ticks in 190ms; 80 are needed"},
 		{glanceSpan, 0, true, ""},
 	} {

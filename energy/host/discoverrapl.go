@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // findRAPL looks for the RAPL zones of powercap, which AMD has under the same name.
@@ -45,5 +46,5 @@ func findRAPL(h Machine, c *Candidate) (why string) {
 
 // withoutPrefix is an error on one line, without the name of the package.
 func withoutPrefix(err error) string {
-	return strings.NewReplacer("energy: ", "", "host: ", "", "\n", "; ").Replace(err.Error())
+	return strings.ReplaceAll(suggest.Text(err), "\n", "; ")
 }

@@ -70,7 +70,7 @@ func (e *KeyError) Detail() string {
 		parts = append(parts, e.Value)
 	}
 	if e.Err != nil {
-		parts = append(parts, Bare(e.Err.Error()))
+		parts = append(parts, Text(e.Err))
 	}
 	text := Legible(strings.Join(parts, ": "))
 	switch {

@@ -112,11 +112,35 @@ func token(s string) (n, most int) {
 // command says has no use for them.
 var packages = []string{
 	"carbon", "catalogue", "charts", "cluster", "cost", "cpu", "energy", "live",
-	"method", "reports", "sim", "socket", "spacetime",
+	"method", "reference", "reports", "sim", "socket", "spacetime",
 }
 
-// Bare is an error without the name of the package that it begins with.
-func Bare(text string) string {
+// Text is what an error says, without the names of packages that it and those it wraps begin with:
+// who has wrapped an error has said what it is about.
+func Text(err error) string {
+	text := err.Error()
+	var causes []error
+	switch of := err.(type) { //nolint:errorlint // the errors below are asked one by one
+	case interface{ Unwrap() error }:
+		causes = append(causes, of.Unwrap())
+	case interface{ Unwrap() []error }:
+		causes = of.Unwrap()
+	}
+	var b strings.Builder
+	for _, cause := range causes {
+		if cause == nil {
+			continue
+		}
+		if before, after, ok := strings.Cut(text, cause.Error()); ok && cause.Error() != "" {
+			b.WriteString(before + Text(cause))
+			text = after
+		}
+	}
+	return bare(b.String() + text)
+}
+
+// bare is a text without the name of the package that it begins with.
+func bare(text string) string {
 	for _, name := range packages {
 		if rest, ok := strings.CutPrefix(text, name+": "); ok {
 			return rest

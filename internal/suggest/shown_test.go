@@ -1,6 +1,8 @@
 package suggest
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -65,4 +67,23 @@ func TestShownProperty(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A package is not named, wherever in a chain of errors its own begins.
+func TestTextNamesNoPackage(t *testing.T) {
+	inner := fmt.Errorf("carbon: line 2: %w", errors.New("no number"))
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{fmt.Errorf("experiment clocks: %w", fmt.Errorf("reports: %w", errors.New("full"))), "experiment clocks: full"},
+		{fmt.Errorf("a.csv: %w", inner), "a.csv: line 2: no number"},
+		{errors.Join(inner, fmt.Errorf("b: %w", inner)), "line 2: no number\nb: line 2: no number"},
+		{About("factors", fmt.Errorf("energy: %w", inner)), "factors: line 2: no number"},
+		{errors.New("a file: energy: is its name"), "a file: energy: is its name"},
+	} {
+		if got := Text(c.err); got != c.want {
+			t.Errorf("%v: %s, want %s", c.err, got, c.want)
+		}
+	}
 }
