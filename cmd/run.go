@@ -96,17 +96,18 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 	if results == nil {
 		return usageError(runErr)
 	}
-	err = writeReport(w, c, out, k, results)
+	// How the run went does not depend on whether somebody reads its report.
+	writeErr := without(errReaderLeft, writeReport(w, c, out, k, results))
 	status := interrupted()
-	if err != nil {
-		return &exitError{cmp.Or(status, exitFail), err}
-	}
 	partial(w, c, results)
-	switch {
-	case status != 0:
+	if errors.Is(runErr, context.Canceled) {
+		runErr = nil
+	}
+	switch err := errors.Join(writeErr, runErr); {
+	case status != 0 && writeErr == nil:
 		return interruption(w, status, len(results.Records))
-	case runErr != nil && !errors.Is(runErr, context.Canceled):
-		return &exitError{exitFail, runErr}
+	case err != nil:
+		return &exitError{cmp.Or(status, exitFail), err}
 	}
 	return unsound(w, results)
 }

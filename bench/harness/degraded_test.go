@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,26 @@ import (
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 )
+
+// A trial whose counts are not all there says so, however it ended, and is not repeated.
+func TestIncompleteHoweverItEnds(t *testing.T) {
+	const missing = "incomplete: without all that node 1 counted"
+	gone := []algorithms.ID{1}
+	for want, o := range map[string]engine.Outcome{
+		missing:                        {Goal: true, Uncounted: gone},
+		"goal not reached; " + missing: {Uncounted: gone},
+		"2 nodes wait; " + missing:     {Uncounted: gone, Obstacle: "2 nodes wait"},
+		"violation: two leaders; " + missing: {
+			Uncounted: gone, Violation: errors.New("two leaders"), End: engine.Violated,
+		},
+		engine.TimeLimit.String() + "; " + missing: {Uncounted: gone, End: engine.TimeLimit},
+	} {
+		m := measured{engine: engine.TCP, failures: algorithms.Crashes, status: record.StatusOK, runs: 7}
+		if m.judge(&o); m.status != want || !m.over {
+			t.Errorf("%q, over %v; want %q, over", m.status, m.over, want)
+		}
+	}
+}
 
 // Whatever a trial rests on less is found, and what the source says of all trials alike is not.
 func TestFound(t *testing.T) {

@@ -41,10 +41,11 @@ func (f *failedRuns) of(runs int) string {
 func (m *measured) judge(o *engine.Outcome) {
 	status := o.Status()
 	unreached := o.Violation == nil && (o.End == engine.Quiet || o.End == engine.AtGoal)
+	short := len(o.Uncounted) > 0
 	switch {
 	case m.over:
-	case status == record.StatusOK && len(o.Uncounted) > 0:
-		m.status, m.over = "incomplete: without all that "+nodesOf(o.Uncounted)+" counted", true
+	case status == record.StatusOK && short:
+		m.status, m.over = incomplete(o), true
 		return
 	case status == record.StatusOK:
 		// The simulator promises the same course for the same seed, and this is where it is held to
@@ -53,13 +54,16 @@ func (m *measured) judge(o *engine.Outcome) {
 			m.status, m.over = fmt.Sprintf("not repeatable: repetition %d took another course", m.runs), true
 			return
 		}
-	case unreached && m.engine.RealTime && m.failures != algorithms.NoFaults:
+	case unreached && !short && m.engine.RealTime && m.failures != algorithms.NoFaults:
 		kind, _, _ := strings.Cut(status, ":")
 		m.failed.add(kind)
 	default:
 		m.status, m.over = status, true
 		if o.Violation != nil && m.beyond != algorithms.NoFaults {
 			m.status += fmt.Sprintf("; that may happen, since it does not claim to hold under %v", m.beyond)
+		}
+		if short {
+			m.status += "; " + incomplete(o)
 		}
 		return
 	}
@@ -70,4 +74,9 @@ func (m *measured) judge(o *engine.Outcome) {
 	default:
 		m.status = m.failed.of(m.runs)
 	}
+}
+
+// incomplete says whose counts are missing.
+func incomplete(o *engine.Outcome) string {
+	return "incomplete: without all that " + nodesOf(o.Uncounted) + " counted"
 }

@@ -17,6 +17,7 @@ import (
 // mqttSystem is a publisher, its subscribers, and a broker if it is ours.
 type mqttSystem struct {
 	broker  *ownBroker    // nil for one outside
+	address string        // of the broker
 	clients []paho.Client // the publisher, then the subscribers
 	topic   string
 	qos     byte
@@ -39,6 +40,7 @@ func newMQTT(ctx context.Context, s Stack, c Config, t *tally) (system, error) {
 	if err != nil {
 		return nil, err
 	}
+	m.address = address
 	err = inParallel(ctx, len(m.clients), func(ctx context.Context, i int) error {
 		m.clients[i] = paho.NewClient(m.options(ctx, address, fmt.Sprintf("%s%d", run[len("joule"):], i)))
 		if err := finish(ctx, m.clients[i].Connect()); err != nil {
@@ -96,7 +98,9 @@ func (m *mqttSystem) options(ctx context.Context, address, name string) *paho.Cl
 		SetConnectTimeout(time.Until(deadline)).
 		SetAutoReconnect(false).
 		SetConnectRetry(false).
-		SetConnectionLostHandler(func(paho.Client, error) {}).
+		SetConnectionLostHandler(func(_ paho.Client, err error) {
+			m.tally.fail(fmt.Errorf("broker %s: connection lost: %w", address, err))
+		}).
 		SetCustomOpenConnectionFn(func(*url.URL, paho.ClientOptions) (net.Conn, error) {
 			var dialer net.Dialer
 			conn, err := dialer.DialContext(ctx, "tcp", address)
@@ -123,7 +127,7 @@ func finish(ctx context.Context, token paho.Token) error {
 // publish implements system.
 func (m *mqttSystem) publish(ctx context.Context, event []byte) error {
 	if err := finish(ctx, m.clients[0].Publish(m.topic, m.qos, false, event)); err != nil {
-		return fmt.Errorf("publishing: %w", err)
+		return fmt.Errorf("broker %s: publishing: %w", m.address, err)
 	}
 	return m.tally.wait(ctx, func() bool {
 		heard, due := m.tally.state()

@@ -20,6 +20,7 @@ type tally struct {
 	due     int64                       // acknowledgements that have not come
 	heard   int                         // subscribers that have the event
 	atHeard int64                       // sent, when the last one heard
+	broken  error                       // why no more can be heard
 	changed chan struct{}
 }
 
@@ -71,6 +72,22 @@ func (t *tally) hear() {
 	t.notify()
 }
 
+// fail says that what is to be heard cannot come any more; the first reason stands.
+func (t *tally) fail(err error) {
+	t.mu.Lock()
+	if t.broken == nil {
+		t.broken = err
+	}
+	t.mu.Unlock()
+	t.notify()
+}
+
+func (t *tally) failure() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.broken
+}
+
 // notify wakes the one who waits for a change.
 func (t *tally) notify() {
 	select {
@@ -116,9 +133,13 @@ func list(kinds map[uint16]engine.TypeCount, name func(uint16) string) []engine.
 	return all
 }
 
-// wait returns when done says so, which is asked after every change, or when ctx is done.
+// wait returns when done says so, which is asked after every change, when something has failed, or
+// when ctx is done.
 func (t *tally) wait(ctx context.Context, done func() bool) error {
 	for !done() {
+		if err := t.failure(); err != nil {
+			return err
+		}
 		select {
 		case <-t.changed:
 		case <-ctx.Done():
