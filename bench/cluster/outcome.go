@@ -130,7 +130,9 @@ func (r *Run) add(node int, rep *control.Report, out *engine.Outcome) {
 		if m.Usage.Windows == 0 {
 			*m = engine.Metered{Usage: *rep.Usage, Energy: *rep.Energy}
 		} else {
+			wall := max(m.Usage.Wall, rep.Usage.Wall) // nodes run at the same time
 			m.Usage, m.Energy = m.Usage.Add(*rep.Usage), m.Energy.Add(*rep.Energy)
+			m.Usage.Wall = wall
 		}
 	case rep.Unmetered != "":
 		r.unmetered = append(r.unmetered, fmt.Sprintf("node %d says %s", node, control.Said(rep.Unmetered)))
