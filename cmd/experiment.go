@@ -144,6 +144,16 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 	ahead := newAhead(todo, opts.Threads())
 	ahead.announce(r.errOut)
 	p := newProgress(r.errOut)
+	page := func() error { // of what there is by now
+		if r.output == "" || len(chosen) == 1 {
+			return nil
+		}
+		file, err := r.target(filepath.Join(r.output, indexName), true)
+		if err == nil {
+			err = file.write(index.Write)
+		}
+		return err
+	}
 	var failures []error
 	finished := 0
 	for i, e := range todo {
@@ -175,6 +185,7 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 		if res == nil {
 			index.Entries = append(index.Entries, r.unfinished(e, "nothing is finished"))
 		}
+		_ = page() // for whoever is killed from here on; at the end it is written again
 		// Where nobody reads any more, what comes next is only worth the while for its files.
 		if ctx.Err() != nil || errors.Is(err, errReaderLeft) && r.output == "" {
 			for _, later := range todo[i+1:] {
@@ -183,13 +194,7 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 			break
 		}
 	}
-	if r.output != "" && len(chosen) > 1 {
-		file, err := r.target(filepath.Join(r.output, indexName), true)
-		if err == nil {
-			err = file.write(index.Write)
-		}
-		failures = append(failures, err)
-	}
+	failures = append(failures, page())
 	if status := interrupted(); status != 0 {
 		r.note("interrupted: %d of %d experiments are finished", finished, len(todo))
 		return &exitError{status, errors.Join(failures...)}

@@ -122,3 +122,15 @@ func TestReaderEndsStream(t *testing.T) {
 		t.Errorf("%v: %s", err, said)
 	}
 }
+
+// TestKilledExperiments kills the run of all experiments: those that are finished have their files,
+// and the page of the folder shows them.
+func TestKilledExperiments(t *testing.T) {
+	folder := t.TempDir()
+	kill, _ := start(t, folder, "experiment all --trials 100 --output all")
+	waitFor(t, filepath.Join(folder, "all", "index.html"), "failure.csv")
+	kill()
+	if _, err := os.Stat(filepath.Join(folder, "all", "failure.csv")); err != nil {
+		t.Error(err)
+	}
+}
