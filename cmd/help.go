@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -172,27 +173,79 @@ func section(b *bytes.Buffer, heading string, lines [][2]string, width int) {
 	}
 }
 
-// flowed breaks paragraphs into lines of a width. Lines that are set in stay as they are.
+// flowed breaks paragraphs into lines of a width. Lines that are set in stay as they are where they
+// fit, and are broken below their own texts where they do not.
 func flowed(text string, width int) string {
 	var b bytes.Buffer
-	var words []string
+	var words, entry []string
 	end := func() {
 		if words != nil {
 			document.Paragraph(&b, strings.Join(words, " "), width, "", "")
 		}
-		words = nil
+		writeEntry(&b, entry, width)
+		words, entry = nil, nil
 	}
 	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
-		if line == "" || line[0] == ' ' {
+		switch {
+		case line == "":
 			end()
-			b.WriteString(line + "\n")
-		} else {
+			b.WriteByte('\n')
+		case line[0] == ' ':
+			if len(entry) == 0 || indent(line) != textColumn(entry[0]) {
+				end()
+			}
+			entry = append(entry, line)
+		default:
+			if len(entry) > 0 {
+				end()
+			}
 			words = append(words, line)
 		}
 	}
 	end()
 	return b.String()
 }
+
+// writeEntry writes a name that is set in with its text, whose further lines begin below it. Where
+// the name leaves no room beside it, the text comes below.
+func writeEntry(b *bytes.Buffer, lines []string, width int) {
+	fits := func(line string) bool { return twwidth.Width(line) <= width }
+	if !slices.ContainsFunc(lines, func(line string) bool { return !fits(line) }) {
+		for _, line := range lines {
+			b.WriteString(line + "\n")
+		}
+		return
+	}
+	const deeper = "    "
+	column := textColumn(lines[0])
+	name, text := lines[0][:column], lines[0][column:]+" "+strings.Join(lines[1:], " ")
+	if strings.TrimSpace(name) == "" {
+		if column > width/2 {
+			name = deeper
+		}
+		document.Paragraph(b, text, width, name, name)
+		return
+	}
+	if column <= width/2 {
+		document.Paragraph(b, text, width, name, strings.Repeat(" ", column))
+		return
+	}
+	document.Paragraph(b, name, width, "  ", deeper)
+	document.Paragraph(b, text, width, deeper, deeper)
+}
+
+// textColumn is where the text of an entry begins: behind the first gap of two blanks, or at its
+// first letter where it has no name of its own.
+func textColumn(line string) int {
+	start := indent(line)
+	gap := strings.Index(line[start:], "  ")
+	if gap < 0 {
+		return start
+	}
+	return start + gap + indent(line[start+gap:])
+}
+
+func indent(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
 // broken breaks commands that are too long for a line as a shell takes them, before a flag.
 func broken(examples string, width int) string {

@@ -48,3 +48,21 @@ func TestNothingIsWiderThanTheTerminal(t *testing.T) {
 		}
 	}
 }
+
+// Help on topics is broken below its own texts where a terminal is narrower than it is set.
+func TestTopicsFitTheTerminal(t *testing.T) {
+	for _, topic := range topics {
+		for _, width := range []int{40, 60, 72, 80, 120} {
+			_, out, _ := said(t, []string{fmt.Sprintf("COLUMNS=%d", width)}, "help", topic.name)
+			for line := range strings.SplitSeq(out, "\n") {
+				if n := twwidth.Width(line); n > width {
+					t.Errorf("%s: %d columns of %d: %s", topic.name, n, width, line)
+				}
+			}
+			words, want := strings.Join(strings.Fields(out), " "), strings.Join(strings.Fields(topic.text()), " ")
+			if words != want {
+				t.Errorf("%s at %d columns has other words:\n%s", topic.name, width, out)
+			}
+		}
+	}
+}
