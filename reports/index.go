@@ -49,6 +49,14 @@ img { max-width: 100%; height: auto; border: 1px solid #ddd; margin: 0.5em 0; }
 code { background: #f4f4f4; padding: 0.2em 0.4em; overflow-wrap: anywhere; }
 dt { color: #666; } dd { margin: 0 0 0.5em 0; }
 .missing { color: #a33; }
+@media (prefers-color-scheme: dark) {
+:root { color-scheme: dark; }
+body { background: #181818; color: #ddd; } dt { color: #aaa; } code { background: #2a2a2a; }
+a { color: #8ab4f8; } .missing { color: #f08a8a; } img { background: #fff; border-color: #555; }
+}
+@media print {
+h2, dt { break-after: avoid; } img { break-inside: avoid; max-height: 22cm; }
+}
 </style>
 </head>
 <body>

@@ -156,6 +156,30 @@ func TestParse(t *testing.T) {
 			4, ring4,
 			[]string{"weights left out"},
 		},
+		{"UTF-16 of Windows", "\xff\xfe0\x00 \x001\x00\r\x00\n\x001\x00 \x002\x00", 3, line3, nil},
+		{"UTF-16, the other way round", "\xfe\xff\x00a\x00,\x00b\x00\n\x00b\x00,\xd8\x3d\xde\x00", 3, line3, []string{
+			`nodes are named and numbered in the order of the file: "a" is 0, "😀" is 2`,
+		}},
+		{
+			"yEd", `<?xml version="1.0" encoding="UTF-8" standalone="no"?>` +
+				`<graphml xmlns:y="http://www.yworks.com/xml/graphml"><key for="port" id="d1" yfiles.type="portgeometry"/>` +
+				`<key for="node" id="d6" yfiles.type="nodegraphics"/><graph edgedefault="undirected" id="G">` +
+				`<node id="n0" yfiles.foldertype="group"><data key="d6"><y:ShapeNode><y:NodeLabel>a</y:NodeLabel>` +
+				`</y:ShapeNode></data><graph edgedefault="undirected" id="n0:"><node id="n0::n0"><port name="p"/></node>` +
+				`<node id="n0::n1"/><edge id="e0" source="n0::n0" target="n0::n1" sourceport="p"/></graph></node>` +
+				`<edge id="e1" source="n0" target="n0::n0"/></graph><data key="d7"><y:Resources/></data></graphml>`,
+			3,
+			[][2]int{{0, 1}, {1, 2}},
+			[]string{`nodes are named and numbered in the order of the file: "n0" is 0, "n0::n1" is 2`},
+		},
+		{
+			"DOT of Graphviz", "strict graph \"Straßen\" {\n\tgraph [bb=\"0,0,54,180\"];\n\tnode [label=\"\\N\"];\n\t\"Köln\"\t" +
+				"[height=0.5,\n\t\tpos=\"27,162\"];\n\t\"Bonn a.Rh.\":ne -- \"Köln\":sw [pos=\"27,144\"];\n\tsubgraph cluster_0 { " +
+				"\"Bonn a.Rh.\" -- Aachen; label=<<b>x</b>>; }\n}\n",
+			3,
+			[][2]int{{0, 1}, {1, 2}},
+			[]string{`nodes are named and numbered in the order of the file: "Köln" is 0, "Aachen" is 2`},
+		},
 		{"DOT, directed", "digraph{a->b->c}", 3, line3, []string{
 			"links are directed there and go both ways here",
 			`nodes are named and numbered in the order of the file: "a" is 0, "c" is 2`,
@@ -220,7 +244,8 @@ func TestParseRefuses(t *testing.T) {
 		{"%%MatrixMarket matrix coordinate real general\n3 3 1\n1 2 1\n2 3 1\n", "one more than the size says"},
 		{"%%MatrixMarket matrix coordinate real general\n3 3 1\n1 4 1\n", "a row and a column from 1 to 3"},
 		{"%%MatrixMarket matrix coordinate real general\n2000000000 2000000000 1\n1 4 1\n", "1 to 100000000"},
-		{"\xff\xfe0\x00 \x001\x00", "is 0, so it is no text in UTF-8"},
+		{"0\x00 \x001\x00", "is 0, so it is no text in UTF-8"},
+		{"\xff\xfe0\x00 ", "an odd number of bytes"},
 		{"PK\x03\x04...", "compressed by zip, which is not read (allowed: gzip, bzip2, text)"},
 		{"\x1f\x8b\x08", "decompressed: "},
 	} {

@@ -85,7 +85,7 @@ func (d *draft) element(e *xml.StartElement, path []string, weight map[string]bo
 // charset reads the encodings in which GraphML is found. Of Latin-1 each byte is a letter.
 func charset(label string, in io.Reader) (io.Reader, error) {
 	switch strings.ToLower(label) {
-	case "utf-8", "utf8", "us-ascii", "ascii":
+	case "utf-8", "utf8", "us-ascii", "ascii", "utf-16": // the last was decoded by its mark
 		return in, nil
 	case "iso-8859-1", "latin1", "latin-1", "windows-1252":
 		content, err := io.ReadAll(in)

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"compress/bzip2"
 	"compress/gzip"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/joulemark/joulemark/internal/strict"
 )
@@ -57,6 +60,9 @@ func plain(content []byte) ([]byte, error) {
 	if len(content) > tarPlace && bytes.HasPrefix(content[tarPlace:], []byte(tarMark)) {
 		return nil, errors.New("an archive of tar, which is not read (allowed: the file with the links)")
 	}
+	if content, err = fromUTF16(content); err != nil {
+		return nil, err
+	}
 	content = bytes.TrimPrefix(content, utf8Mark)
 	if at := bytes.IndexByte(content, 0); at >= 0 {
 		return nil, fmt.Errorf("byte %d is 0, so it is no text in UTF-8 (%s)", at, read)
@@ -66,4 +72,32 @@ func plain(content []byte) ([]byte, error) {
 		content = bytes.ReplaceAll(content, []byte("\r"), []byte("\n"))
 	}
 	return content, nil
+}
+
+// fromUTF16 is the text in UTF-8, where it begins with a byte order mark of UTF-16, as programs of
+// Windows write it.
+func fromUTF16(content []byte) ([]byte, error) {
+	var order binary.ByteOrder
+	switch {
+	case bytes.HasPrefix(content, []byte{0xff, 0xfe}):
+		order = binary.LittleEndian
+	case bytes.HasPrefix(content, []byte{0xfe, 0xff}):
+		order = binary.BigEndian
+	default:
+		return content, nil
+	}
+	if len(content)%2 != 0 {
+		return nil, errors.New("UTF-16 by its byte order mark, but an odd number of bytes (allowed: whole letters)")
+	}
+	text := make([]byte, 0, len(content)/2)
+	for at := 2; at < len(content); at += 2 {
+		letter := rune(order.Uint16(content[at:]))
+		if utf16.IsSurrogate(letter) && at+2 < len(content) {
+			if pair := utf16.DecodeRune(letter, rune(order.Uint16(content[at+2:]))); pair != utf8.RuneError {
+				letter, at = pair, at+2
+			}
+		}
+		text = utf8.AppendRune(text, letter)
+	}
+	return text, nil
 }
