@@ -45,11 +45,13 @@ type rules struct {
 	low, high   string  // figures that are the ends of its range
 	half        string  // the figure that is the half-width of its confidence interval over repetitions
 	driven      bool    // exists only where our engines drove the nodes, and not of programs of others
+	known       bool    // no record can do without it, whatever it was read from
 }
 
 var (
 	none   rules
 	driven = rules{driven: true}
+	known  = rules{known: true}
 )
 
 // table finds the place of every entry.
@@ -129,6 +131,18 @@ func (f *Figure) Range() (low, high *Figure) {
 	return ByName(f.low), ByName(f.high)
 }
 
+// EnergyFigures names the figures that there are only where energy is known, those of carbon among
+// them.
+func EnergyFigures() (names []string) {
+	for _, f := range figures {
+		ofCost := f.Group == "Cost" && f.Unit == "J" && !f.driven
+		if f.gap() && (ofCost || f.Name == "energy_kind" || f.Group == "Carbon") {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
 // field is where the figure lies in a record.
 func (f *Figure) field(r *Record) reflect.Value {
 	return reflect.ValueOf(r).Elem().FieldByIndex(f.index)
@@ -136,7 +150,38 @@ func (f *Figure) field(r *Record) reflect.Value {
 
 // absent reports whether the record is of what does not have the figure, although the field for it
 // has a zero.
-func (f *Figure) absent(r *Record) bool { return f.driven && r.Engine.Foreign }
+func (f *Figure) absent(r *Record) bool {
+	return f.driven && r.Engine.Foreign || slices.Contains(r.NotKnown, f.Name)
+}
+
+// MayLack reports whether there may be records without the figure, for which files have null or an
+// empty cell: because there is no such thing, or because it is not known.
+func (f *Figure) MayLack() bool { return f.Optional || f.driven || f.gap() }
+
+// gap reports whether the figure may be one of a record's [Gaps]. Texts that are not known are
+// empty.
+func (f *Figure) gap() bool {
+	return !f.Optional && !f.known && f.Kind != "text" && f.Kind != "numbers by name"
+}
+
+// Lack says of figures of the record that they are not known. It takes away what they were; one
+// without which there is no record is a mistake of the program.
+func (r *Record) Lack(names ...string) {
+	for _, name := range names {
+		f := ByName(name)
+		f.field(r).SetZero()
+		if f.Optional || f.absent(r) {
+			continue
+		}
+		if !f.gap() {
+			panic("record: " + name + " cannot be unknown")
+		}
+		r.NotKnown = append(r.NotKnown, name)
+	}
+	slices.SortFunc(r.NotKnown, func(a, b string) int {
+		return slices.Index(figures, byName[a]) - slices.Index(figures, byName[b])
+	})
+}
 
 // Value is the figure as a number, and false where it does not exist or is none.
 func (f *Figure) Value(r *Record) (float64, bool) {

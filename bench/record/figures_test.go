@@ -21,7 +21,7 @@ func TestEveryFieldIsAFigure(t *testing.T) {
 	}
 	fields := 0
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[Record]()) {
-		if f.Anonymous {
+		if f.Anonymous || f.Name == "NotKnown" { // which is of figures and none itself
 			continue
 		}
 		fields++

@@ -87,27 +87,47 @@ func (res *Results) readJSON(text []byte) (rows *strict.Node, err error) {
 		return nil, fmt.Errorf("line %d: %w", schema.Line,
 			suggest.Wrong("schema", schema, "%d; a file of another version of joulemark", SchemaVersion))
 	}
-	foreign(tree.At("records"))
-	return tree.At("records"), decoder.Decode(tree, res)
+	lacking := gaps(tree.At("records"))
+	if err := decoder.Decode(tree, res); err != nil {
+		return nil, err
+	}
+	lack(res.Records, lacking)
+	return tree.At("records"), nil
 }
 
-// foreign makes the figures that a record of a program of others does not have those zeros that
-// stand for them in the fields of a [Record]. What is null elsewhere is a fault.
-func foreign(rows *strict.Node) {
+// gaps takes the nulls of figures that a record may lack out of the tree, so that what is null
+// elsewhere is a fault, and returns which figures each record lacks. Those that a program of others
+// does not have are no gaps.
+func gaps(rows *strict.Node) [][]string {
 	if rows == nil {
-		return
+		return nil
 	}
+	lacking := make([][]string, len(rows.Nodes))
 	for i := range rows.Nodes {
 		row := &rows.Nodes[i]
 		var e engine.Engine
-		if name := row.At("engine"); name == nil || e.UnmarshalText([]byte(name.Text)) != nil || !e.Foreign {
-			continue
-		}
+		name := row.At("engine")
+		known := name != nil && e.UnmarshalText([]byte(name.Text)) == nil
 		for k := range row.Nodes {
-			if f := byName[row.Nodes[k].Name]; f != nil && f.driven && row.Nodes[k].Kind == strict.Null {
-				row.Nodes[k].Kind, row.Nodes[k].Text = strict.Number, "0"
+			n := &row.Nodes[k]
+			f := byName[n.Name]
+			switch {
+			case f == nil || n.Kind != strict.Null:
+			case known && f.driven && e.Foreign:
+				n.Kind = strict.Absent
+			case f.gap():
+				n.Kind = strict.Absent
+				lacking[i] = append(lacking[i], f.Name)
 			}
 		}
+	}
+	return lacking
+}
+
+// lack says of each record what it lacks.
+func lack(records []Record, lacking [][]string) {
+	for i := range records {
+		records[i].Lack(lacking[i]...)
 	}
 }
 
@@ -152,11 +172,12 @@ func (res *Results) readCSV(text []byte) (rows *strict.Node, err error) {
 	var file struct {
 		Records []Record `json:"records"`
 	}
-	foreign(&list)
+	lacking := gaps(&list)
 	tree := &strict.Node{Kind: strict.Object, Line: 1, Nodes: []strict.Node{list}}
 	if err := decoder.Decode(tree, &file); err != nil {
 		return nil, err
 	}
+	lack(file.Records, lacking)
 	*res = Results{Schema: SchemaVersion, Warnings: []string{NoHead}, Records: file.Records}
 	return &list, nil
 }
@@ -207,7 +228,7 @@ func columnsOf(names []string, line int) ([]*Figure, error) {
 // node is a cell of CSV as JSON would have it.
 func (f *Figure) node(cell string, line int) strict.Node {
 	n := strict.Node{Name: f.Name, Line: line, Kind: strict.String, Text: cell}
-	if cell == "" && (f.Optional || f.driven) {
+	if cell == "" && f.MayLack() {
 		n.Kind = strict.Null
 		return n
 	}

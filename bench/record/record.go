@@ -29,6 +29,7 @@ type Record struct {
 	Prediction
 	Radios
 	Faults
+	Gaps
 }
 
 // Run is what ran: the algorithm at a size on an engine, and how it went.
@@ -178,6 +179,14 @@ type Faults struct {
 	FaultsMissedIn *int64   `json:"faults_missed_in"`
 	FaultsIdleIn   *int64   `json:"faults_idle_in"`
 	VacuousIn      *int64   `json:"vacuous_in"`
+}
+
+// Gaps are the figures that a record could have and has not, because what it was read from does not
+// hold them: the energy of what was only timed, the payload of a run that was saved in the Go
+// benchmark format. Their fields are 0, which stands for nothing; [Figure.Value] is false, files
+// have null or an empty cell, and reports a dash. [Record.Lack] makes gaps.
+type Gaps struct {
+	NotKnown []string `json:"-"` // names of figures in the order of the table, nil for none
 }
 
 // NamedFigure is a figure of a problem's own.

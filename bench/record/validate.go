@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/energy"
@@ -49,6 +50,12 @@ func (r *Record) Validate() error {
 // validate checks the figure by itself.
 func (f *Figure) validate(r *Record) error {
 	v := f.field(r)
+	if f.absent(r) {
+		if f.gap() && slices.Contains(r.NotKnown, f.Name) && !v.IsZero() {
+			return f.fault(v, "nothing, as it is not known")
+		}
+		return nil
+	}
 	switch x := v.Interface().(type) {
 	case engine.Engine:
 		return x.Validate()
@@ -106,6 +113,8 @@ func (r *Record) together() []error {
 	}
 	for _, f := range first {
 		if low, high := f.Range(); low != nil {
+			fault(low.absent(r) != f.absent(r) || high.absent(r) != f.absent(r),
+				"%s, %s, %s: some are not known (allowed: all or none)", low.Name, f.Name, high.Name)
 			low, central, high := low.of(r), f.of(r), high.of(r)
 			fault(disordered(low, central, high),
 				"%s: %v from %v to %v (allowed: low, central and high in this order)", f.Name, central, low, high)
@@ -118,6 +127,12 @@ func (r *Record) together() []error {
 		fault(*r.ExpectedLow > *r.ExpectedHigh, "expected_low: %v (allowed: at most expected_high, %v)",
 			*r.ExpectedLow, *r.ExpectedHigh)
 	}
+	for _, name := range EnergyFigures() {
+		fault(ByName("energy_j").absent(r) && !ByName(name).absent(r),
+			"%s: known although energy_j is not (allowed: only with it)", name)
+	}
+	fault(ByName("energy_kind").absent(r) && !ByName("energy_j").absent(r),
+		"energy_kind: not known although energy_j is (allowed: %v)", energy.Kinds())
 	fault((r.Started == nil) != (r.Ended == nil), "started, ended: one without the other (allowed: both or none)")
 	fault(r.Started != nil && r.Ended != nil && r.Ended.Before(*r.Started),
 		"ended: %v (allowed: not before started, %v)", r.Ended, r.Started)

@@ -47,7 +47,7 @@ var (
 func (r *run) value(n *Node, path string, v reflect.Value) {
 	t := v.Type()
 	switch {
-	case n.Kind == Refused: // which has been said
+	case n.Kind == Refused || n.Kind == Absent: // the first has been said
 	case t == timeType:
 		r.time(n, path, v)
 	case reflect.PointerTo(t).Implements(textUnmarshaler):

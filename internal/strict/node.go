@@ -16,7 +16,8 @@ import (
 // Kind is what a node is.
 type Kind uint8
 
-// The kinds. A Refused node is something that a format has and no file may: its text says what.
+// The kinds. A Refused node is something that a format has and no file may: its text says what. An
+// Absent one is a value that is allowed to be missing, and leaves what it is for as it is.
 const (
 	Null Kind = iota
 	Bool
@@ -25,13 +26,14 @@ const (
 	List
 	Object
 	Refused
+	Absent
 )
 
 // String is the kind in words.
 func (k Kind) String() string {
 	return [...]string{
 		"null", "true or false", "a number", "text", "a list", "keys with values",
-		"a value of another kind",
+		"a value of another kind", "nothing",
 	}[k]
 }
 
@@ -62,7 +64,7 @@ func (n *Node) Sound() bool {
 // String shows the value in an error, cut short where it is long.
 func (n *Node) String() string {
 	switch n.Kind {
-	case Null, Object:
+	case Null, Object, Absent:
 		return n.Kind.String()
 	case String:
 		return suggest.Quote(n.Text)
