@@ -242,28 +242,32 @@ func (c *graphCache) get(s *Scenario, t Trial) (*algorithms.Graph, string, error
 }
 
 // Trace runs an algorithm once at the scenario's first size, unmetered, and shows every event to
-// the tracer. The scenario's own list of algorithms does not matter.
+// the tracer. The scenario's own list of algorithms does not matter. What needs more memory than
+// there is is refused or stopped as in a run; the outcome is that of no run then.
 func (s *Scenario) Trace(ctx context.Context, alg catalogue.Algorithm, tracer engine.Tracer) (engine.Outcome, error) {
-	if err := s.ReadTopology(); err != nil {
-		return engine.Outcome{}, err
-	}
-	if err := s.Validate(); err != nil {
+	if err := errors.Join(s.ReadTopology(), s.Validate()); err != nil {
 		return engine.Outcome{}, err
 	}
 	t := Trial{Algorithm: alg, Nodes: s.Nodes[0], Engine: s.Engines[0], Seed: s.Seed}
 	r := Runner{Scenario: *s}
-	if err := errors.Join(r.faults(t)...); err != nil {
-		return engine.Outcome{}, err
-	}
-	cfg, _, err := r.config(t)
-	if err != nil {
-		return engine.Outcome{}, err
-	}
-	cfg.Tracer = tracer
-	run, err := alg.Prepare(t.Engine, cfg)
-	if err != nil {
-		return engine.Outcome{}, err
-	}
-	defer run.Close()
-	return run.Execute(ctx)
+	r.Scenario.Algorithms = []string{alg.Spec.Name} // so that what it does not run on is an error
+	var run engine.Execution
+	var out engine.Outcome
+	err := r.watched(ctx, func(ctx context.Context) error {
+		if _, _, err := r.check(ctx, []Trial{t}); err != nil {
+			return err
+		}
+		cfg, _, err := r.config(t)
+		if err != nil {
+			return err
+		}
+		cfg.Tracer = tracer
+		if run, err = alg.Prepare(t.Engine, cfg); err != nil {
+			return err
+		}
+		defer run.Close()
+		out, err = run.Execute(ctx)
+		return err
+	})
+	return out, err
 }
