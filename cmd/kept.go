@@ -13,8 +13,9 @@ import (
 	"github.com/joulemark/joulemark/reports"
 )
 
-// kept sees to it that a record outlives the program as soon as it is finished: in the output itself
-// where that takes records one by one, or else in a file beside the one that will appear as a whole.
+// kept sees to it that a record outlives the program as soon as it is finished: in the output
+// itself where that takes records one by one, or else in a file beside the one that will appear as
+// a whole.
 type kept struct {
 	w      *world
 	stream *reports.Stream // of what is written to directly, nil without
@@ -65,8 +66,8 @@ func found(path string) string {
 	return fmt.Sprintf("has what was finished of a run that has not come to its end, %d records", len(res.Records))
 }
 
-// add keeps the last record of the results. Only standard output that cannot be written is an error,
-// since then there is nothing to run for.
+// add keeps the last record of the results. Only standard output that cannot be written is an
+// error, since then there is nothing to run for.
 func (k *kept) add(res *record.Results) error {
 	if k.stream != nil {
 		if err := k.stream.Write(res); k.first {

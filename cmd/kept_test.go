@@ -59,8 +59,8 @@ func waitFor(t *testing.T, file, text string) []byte {
 	return nil
 }
 
-// TestKilled kills a run with an output: what was finished can be read, nothing passes for the whole,
-// and the next run does not write over it unasked.
+// TestKilled kills a run with an output: what was finished can be read, nothing passes for the
+// whole, and the next run does not write over it unasked.
 func TestKilled(t *testing.T) {
 	folder := t.TempDir()
 	kill, _ := start(t, folder, long+" --output x.csv")
@@ -78,7 +78,8 @@ func TestKilled(t *testing.T) {
 		t.Errorf("the report does not say that the run has no end:\n%s", out)
 	}
 	const short = "run --algorithms ring --nodes 4 --engine sim --window 1ms --idle 1ms --output x.csv"
-	if _, said, status = do(t, folder, short); status != 2 || !strings.Contains(said, "has what was finished of a run") {
+	if _, said, status = do(t, folder, short); status != 2 ||
+		!strings.Contains(said, "has what was finished of a run") {
 		t.Errorf("the next run: status %d, standard error %q", status, said)
 	}
 	if _, said, status = do(t, folder, short+" --force"); status != 0 || !strings.Contains(said, "is written over") {

@@ -125,8 +125,8 @@ func interruption(w *world, status, finished int) error {
 	return &exitError{status, nil}
 }
 
-// writeReport writes to the output that was asked for, of what is written record by record the rest.
-// Where that fails, the results go to standard output, so that they are not lost.
+// writeReport writes to the output that was asked for, of what is written record by record the
+// rest. Where that fails, the results go to standard output, so that they are not lost.
 func writeReport(w *world, c *configs.Config, out *target, k *kept, results *record.Results) error {
 	opts := reports.Options{Complexity: c.Complexity, Textbook: w.algorithms.TextbookGrowth, Width: w.width}
 	format, err := reports.ParseFormat(c.Format)

@@ -11,8 +11,8 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// Faults of a fixed plan are counted the same on every engine, and as they are written: two crashes,
-// one recovery, and a partition that comes and goes, in all repetitions.
+// Faults of a fixed plan are counted the same on every engine, and as they are written: two
+// crashes, one recovery, and a partition that comes and goes, in all repetitions.
 func TestFaultCountsOnEveryEngine(t *testing.T) {
 	l := newLab()
 	r := l.runner(t)

@@ -35,9 +35,9 @@ type Runner struct {
 	// sources with counters then cannot tell what idling costs.
 	Idle time.Duration
 
-	// Keep, if not nil, is shown the results as soon as there is one record more, so that it outlives
-	// whatever ends the program. What is found out about the run as a whole is not in them yet. Its
-	// error ends the run.
+	// Keep, if not nil, is shown the results as soon as there is one record more, so that it
+	// outlives whatever ends the program. What is found out about the run as a whole is not in them
+	// yet. Its error ends the run.
 	Keep func(*record.Results) error
 
 	graphs graphCache

@@ -8,8 +8,8 @@ import (
 )
 
 // Growing writes results that are still growing, in lines that each stand for themselves: first the
-// head as a JSON object, then an object for each record and a string for each warning. Whatever ends
-// the writing, all lines before the last are whole, and [Read] reads them as a run that was
+// head as a JSON object, then an object for each record and a string for each warning. Whatever
+// ends the writing, all lines before the last are whole, and [Read] reads them as a run that was
 // interrupted.
 type Growing struct {
 	records, warnings int // that are written
@@ -45,8 +45,8 @@ func (g *Growing) Write(w io.Writer, res *Results) error {
 	return err
 }
 
-// unfinished is the text of growing results as the JSON of results, with every record in the line in
-// which it was, and what else there was; false where it is a text of another kind.
+// unfinished is the text of growing results as the JSON of results, with every record in the line
+// in which it was, and what else there was; false where it is a text of another kind.
 func unfinished(text []byte) (whole []byte, warnings []string, ok bool) {
 	head, rest, more := bytes.Cut(text, []byte("\n"))
 	if !more || !bytes.HasSuffix(head, []byte(noRecords)) || !json.Valid(head) {
@@ -57,7 +57,8 @@ func unfinished(text []byte) (whole []byte, warnings []string, ok bool) {
 	for number := 2; len(rest) > 0; number++ {
 		var line []byte
 		if line, rest, more = bytes.Cut(rest, []byte("\n")); !more || !json.Valid(line) {
-			warnings = append(warnings, fmt.Sprintf("Line %d was not written to its end; it and what follows is left out.",
+			warnings = append(warnings, fmt.Sprintf("Line %d was not written to its end; it and what follows "+
+				"is left out.",
 				number))
 			break
 		}

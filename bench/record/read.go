@@ -54,7 +54,8 @@ func Read(text []byte) (*Results, error) {
 	return res, nil
 }
 
-// ErrNoRecords is about a file of the right form that holds nothing, of which no report can be made.
+// ErrNoRecords is about a file of the right form that holds nothing, of which no report can be
+// made.
 var ErrNoRecords = errors.New("no records (allowed: at least one)")
 
 // byteOrderMark is what spreadsheets and editors write in front of a text.

@@ -24,8 +24,8 @@ func lookup(t *testing.T, region string, year int) Factor {
 	return f
 }
 
-// The figures are those of the publishers: a digit that differs is a mistake. Who takes over a newer
-// edition changes these sums.
+// The figures are those of the publishers: a digit that differs is a mistake. Who takes over a
+// newer edition changes these sums.
 func TestFactorsAreAsPublished(t *testing.T) {
 	for _, tt := range []struct{ file, text, source, want string }{
 		{
@@ -37,7 +37,8 @@ func TestFactorsAreAsPublished(t *testing.T) {
 			"5c4e92ca7c603046ce1ff72a02fcbed2537b6d9b2ca4b245dd0a41c6cfdd78b8",
 		},
 		{
-			"egrid_grid_gross_loss.csv", egridGrossLossCSV, "EPA, eGRID2018 to eGRID2023 rev2 (June 2025), grid gross loss",
+			"egrid_grid_gross_loss.csv", egridGrossLossCSV,
+			"EPA, eGRID2018 to eGRID2023 rev2 (June 2025), grid gross loss",
 			"0844f5a9503898674dace5e8ae484fcd6ca6e25288313411733ca50975acab0b",
 		},
 		{

@@ -11,8 +11,8 @@ import (
 	"github.com/joulemark/joulemark/energy/metertest"
 )
 
-// Where the machine's CPU time is not known, nobody knows the share of a process: the model takes over
-// in that window, and where there is none, all of the energy is charged. Both are said.
+// Where the machine's CPU time is not known, nobody knows the share of a process: the model takes
+// over in that window, and where there is none, all of the energy is charged. Both are said.
 func TestCounterSourceWithoutHost(t *testing.T) {
 	missing := errors.New("no file")
 	first, last := hostTimes{busy: 10}, hostTimes{busy: 210}
@@ -30,7 +30,12 @@ func TestCounterSourceWithoutHost(t *testing.T) {
 		{"none at the start", []answer{{first, missing}, {last, nil}}, false, "could not be read (no file)"},
 		{"none at the end", []answer{{first, nil}, {last, missing}}, false, "could not be read (no file)"},
 		{"back", []answer{{last, nil}, {first, nil}}, false, "went back"},
-		{"less than the process", []answer{{first, nil}, {hostTimes{busy: 20}, nil}}, false, "less CPU time for the whole"},
+		{
+			"less than the process",
+			[]answer{{first, nil}, {hostTimes{busy: 20}, nil}},
+			false,
+			"less CPU time for the whole",
+		},
 		{"no procfs", nil, false, "no /proc/stat"},
 	} {
 		for _, model := range []bool{true, false} {

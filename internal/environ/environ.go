@@ -31,8 +31,8 @@ func Name(key string) string { return Prefix + strings.ToUpper(strings.ReplaceAl
 
 // Ours are our variables of an environment, as os.Environ gives it, in its order; an empty one
 // counts as not set, whatever its name, as it does for Go's own variables: many who set up an
-// environment cannot leave a variable out. One whose name belongs to nothing is an error, because it was meant to do
-// something; the error suggests some of the given keys.
+// environment cannot leave a variable out. One whose name belongs to nothing is an error, because
+// it was meant to do something; the error suggests some of the given keys.
 func Ours(environment, keys []string) ([]Variable, error) {
 	var ours []Variable
 	var errs []error

@@ -30,8 +30,8 @@ func Limit() float64 {
 	return 0.9 * limit
 }
 
-// Machine is what processes that this one starts may use together: what the machine and the container
-// have to spare, less a tenth. It is 0 where nothing is known.
+// Machine is what processes that this one starts may use together: what the machine and the
+// container have to spare, less a tenth. It is 0 where nothing is known.
 func Machine() float64 {
 	machine, container := spare(), container()
 	if machine == 0 || container == 0 {

@@ -51,11 +51,11 @@ const (
 	graniteD   = "Granite Rapids D has no row of its own"
 )
 
-// intelRows follows the model numbers of the Linux kernel's intel-family.h; the
-// steppings of model 85 and of Kaby Lake against Coffee Lake are Intel's. Models
-// without a row near enough, such as the Atom line and the hybrid parts of Alder Lake and Raptor
-// Lake, are left out on purpose: the unknown row is more honest for them. The Xeons E-2400 are Raptor
-// Lake without the small cores of its Core parts, so it is the brand that tells them.
+// intelRows follows the model numbers of the Linux kernel's intel-family.h; the steppings of model
+// 85 and of Kaby Lake against Coffee Lake are Intel's. Models without a row near enough, such as
+// the Atom line and the hybrid parts of Alder Lake and Raptor Lake, are left out on purpose: the
+// unknown row is more honest for them. The Xeons E-2400 are Raptor Lake without the small cores of
+// its Core parts, so it is the brand that tells them.
 var intelRows = []cpuidRow{
 	{family: 6, first: 42, last: 42, row: sandyBridge, client: true, caveat: ofServers},
 	{family: 6, first: 45, last: 45, row: sandyBridge},

@@ -18,8 +18,8 @@ type Info struct {
 	MIDR                    MIDR // of an Arm CPU, which has no CPUID; 0 where it is not known
 }
 
-// ID is the CPU by CPUID, as in "AuthenticAMD family 26 model 2 stepping 1", or by its MIDR; "" where
-// neither is known. It tells CPUs apart whose brands hypervisors have cut down to the same.
+// ID is the CPU by CPUID, as in "AuthenticAMD family 26 model 2 stepping 1", or by its MIDR; ""
+// where neither is known. It tells CPUs apart whose brands hypervisors have cut down to the same.
 func (c Info) ID() string {
 	switch {
 	case c.MIDR != 0:
