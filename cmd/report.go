@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/bench/saved"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/suggest"
@@ -41,7 +42,7 @@ hold that alone.`,
   ssh lab joulemark run --format json | joulemark report -`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("report: no file (allowed: the JSON or CSV of runs, or - for standard input)")
+				return errors.New("report: no file (allowed: files, or - for standard input)")
 			}
 			return nil
 		},
@@ -73,7 +74,7 @@ func readSaved(in io.Reader, names []string) ([]reports.Saved, error) {
 		}
 		if err == nil {
 			file := reports.Saved{Name: name}
-			if file.Results, err = record.Read(text); err == nil && len(file.Records) == 0 {
+			if file.Results, err = saved.Read(text); err == nil && len(file.Records) == 0 {
 				err = record.ErrNoRecords
 			}
 			if err == nil {

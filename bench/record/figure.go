@@ -123,6 +123,9 @@ func ByName(name string) *Figure {
 	panic("record: " + suggest.Unknown("figure", name, namesOf(figures)).Error())
 }
 
+// IsFigure tells names of figures from other words.
+func IsFigure(name string) bool { return byName[name] != nil }
+
 // Range is the figures that are the ends of this one's range, nil where it has none.
 func (f *Figure) Range() (low, high *Figure) {
 	if f.low == "" {

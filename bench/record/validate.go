@@ -113,8 +113,11 @@ func (r *Record) together() []error {
 	}
 	for _, f := range first {
 		if low, high := f.Range(); low != nil {
-			fault(low.absent(r) != f.absent(r) || high.absent(r) != f.absent(r),
-				"%s, %s, %s: some are not known (allowed: all or none)", low.Name, f.Name, high.Name)
+			fault(low.absent(r) != high.absent(r) || f.absent(r) && !low.absent(r),
+				"%s, %s, %s: some are not known (allowed: all, or the first alone, or none)", f.Name, low.Name, high.Name)
+			if low.absent(r) {
+				continue
+			}
 			low, central, high := low.of(r), f.of(r), high.of(r)
 			fault(disordered(low, central, high),
 				"%s: %v from %v to %v (allowed: low, central and high in this order)", f.Name, central, low, high)
