@@ -25,8 +25,8 @@ func reportCommand(w *world) *cobra.Command {
 		Long: `Report reads the JSON or CSV of runs and shows them in any format, without running anything.
 The name - is standard input.
 
-JSON holds all that a report says, and so does what a killed run has left in FILE.partial. CSV holds the records alone: the machine, the method and the scenario are not in it,
-and the report says so.
+JSON holds all that a report says, and so does what a killed run has left in FILE.partial. CSV holds the
+records alone: the machine, the method and the scenario are not in it, and the report says so.
 
 Files are put together into one report where the version of joulemark, the machine, the method and the scenario are the
 same but for algorithms, sizes, engines and topologies, and no trial is in two of them. Others follow one after the

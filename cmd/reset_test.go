@@ -48,7 +48,8 @@ func TestResetConnections(t *testing.T) {
 				status := w.execute(t.Context(), strings.Fields("run --idle 1ms --format json "+flags+output))
 				if status != 1 || !strings.Contains(errOut.String(), address) ||
 					strings.Contains(errOut.String(), "no records") {
-					t.Errorf("%s,%s, to %T: exit status %d, %q; want 1 and what was reset", name, output, out, status, &errOut)
+					t.Errorf("%s,%s, to %T: exit status %d, %q; want 1 and what was reset",
+						name, output, out, status, &errOut)
 				}
 			}
 		}

@@ -28,7 +28,8 @@ func (s *Scenario) checkProcesses() error {
 	for _, n := range s.Nodes {
 		if need := float64(n) * processMemory; need > limit {
 			return fmt.Errorf("nodes: %d with processes: so many processes need about %v of memory (allowed: %v, "+
-				"that is up to %.0f nodes; or without processes)", n, memoryOf(need), memoryOf(limit), limit/processMemory)
+				"that is up to %.0f nodes; or without "+
+				"processes)", n, memoryOf(need), memoryOf(limit), limit/processMemory)
 		}
 	}
 	return nil

@@ -91,7 +91,8 @@ func TestSocketsForeseen(t *testing.T) {
 	}
 	s := DefaultScenario()
 	s.Engines, s.Nodes, s.Hosts.Processes = []engine.Engine{engine.TCP}, []int{MaxNodes}, true
-	if err := s.Validate(); memory.Machine() > 0 && (err == nil || !strings.Contains(err.Error(), "with processes: so many")) {
+	if err := s.Validate(); memory.Machine() > 0 &&
+		(err == nil || !strings.Contains(err.Error(), "with processes: so many")) {
 		t.Errorf("%d processes: %v", MaxNodes, err)
 	}
 }

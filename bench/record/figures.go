@@ -18,7 +18,10 @@ var (
 		{"trial", "", "number of the trial, from 0", known},
 		{"repetitions", "", "number of executions that the figures are averages over", rules{least: 1, known: true}},
 		{"ops", "", "functional units of one execution", known},
-		{"messages", "", "messages that were sent, without those of set-up", rules{driven: true, known: true, half: "messages_ci95"}},
+		{
+			"messages", "", "messages that were sent, without those of set-up",
+			rules{driven: true, known: true, half: "messages_ci95"},
+		},
 		{"expected_low", "", "least that the textbook counts", none},
 		{"expected_high", "", "most that the textbook counts", none},
 		{"bytes", "B", "payload", driven},

@@ -38,7 +38,8 @@ func (res *Results) Once() {
 	if differing > 0 {
 		res.Warnings = append(res.Warnings, fmt.Sprintf(
 			"Of one trial there are several records with other figures, %d in all: the first is %s at %d nodes, "+
-				"trial %d. They count as trials of their own.", differing, printable(again.Algorithm), again.Nodes, again.Trial))
+				"trial %d. They count as trials of their "+
+				"own.", differing, printable(again.Algorithm), again.Nodes, again.Trial))
 	}
 	res.Records = kept
 }

@@ -114,7 +114,8 @@ func (r *Record) together() []error {
 	for _, f := range first {
 		if low, high := f.Range(); low != nil {
 			fault(low.absent(r) != high.absent(r) || f.absent(r) && !low.absent(r),
-				"%s, %s, %s: some are not known (allowed: all, or the first alone, or none)", f.Name, low.Name, high.Name)
+				"%s, %s, %s: some are not known (allowed: all, or the first "+
+					"alone, or none)", f.Name, low.Name, high.Name)
 			if low.absent(r) {
 				continue
 			}

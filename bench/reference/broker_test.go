@@ -116,7 +116,8 @@ func TestBrokerResets(t *testing.T) {
 					defer b.Close()
 					_, err = b.Execute(t.Context())
 				}
-				if err == nil || errors.Is(err, ErrUnfinished) || !strings.Contains(err.Error(), "broker "+broker[len("tcp://"):]) {
+				if err == nil || errors.Is(err, ErrUnfinished) ||
+					!strings.Contains(err.Error(), "broker "+broker[len("tcp://"):]) {
 					t.Errorf("%v; want that the broker has ended the connection", err)
 				}
 			})

@@ -180,7 +180,7 @@ func (b *benchmarks) head(r *benchfmt.Result, rec *record.Record) {
 			*list.to += "," + list.name
 		}
 	}
-	for _, p := range strings.Fields(told(r, "params")) {
+	for p := range strings.FieldsSeq(told(r, "params")) {
 		name, value, ok := strings.Cut(p, "=")
 		algorithm, param, both := strings.Cut(name, ".")
 		if ok && both {

@@ -162,10 +162,12 @@ func TestParse(t *testing.T) {
 		}},
 		{
 			"yEd", `<?xml version="1.0" encoding="UTF-8" standalone="no"?>` +
-				`<graphml xmlns:y="http://www.yworks.com/xml/graphml"><key for="port" id="d1" yfiles.type="portgeometry"/>` +
+				`<graphml xmlns:y="http://www.yworks.com/xml/graphml">` +
+				`<key for="port" id="d1" yfiles.type="portgeometry"/>` +
 				`<key for="node" id="d6" yfiles.type="nodegraphics"/><graph edgedefault="undirected" id="G">` +
 				`<node id="n0" yfiles.foldertype="group"><data key="d6"><y:ShapeNode><y:NodeLabel>a</y:NodeLabel>` +
-				`</y:ShapeNode></data><graph edgedefault="undirected" id="n0:"><node id="n0::n0"><port name="p"/></node>` +
+				`</y:ShapeNode></data><graph edgedefault="undirected" id="n0:">` +
+				`<node id="n0::n0"><port name="p"/></node>` +
 				`<node id="n0::n1"/><edge id="e0" source="n0::n0" target="n0::n1" sourceport="p"/></graph></node>` +
 				`<edge id="e1" source="n0" target="n0::n0"/></graph><data key="d7"><y:Resources/></data></graphml>`,
 			3,
@@ -173,9 +175,10 @@ func TestParse(t *testing.T) {
 			[]string{`nodes are named and numbered in the order of the file: "n0" is 0, "n0::n1" is 2`},
 		},
 		{
-			"DOT of Graphviz", "strict graph \"Straßen\" {\n\tgraph [bb=\"0,0,54,180\"];\n\tnode [label=\"\\N\"];\n\t\"Köln\"\t" +
-				"[height=0.5,\n\t\tpos=\"27,162\"];\n\t\"Bonn a.Rh.\":ne -- \"Köln\":sw [pos=\"27,144\"];\n\tsubgraph cluster_0 { " +
-				"\"Bonn a.Rh.\" -- Aachen; label=<<b>x</b>>; }\n}\n",
+			"DOT of Graphviz", "strict graph \"Straßen\" {\n\tgraph [bb=\"0,0,54,180\"];\n\tnode " +
+				"[label=\"\\N\"];\n\t\"Köln\"\t[height=0.5,\n\t\tpos=\"27,162\"];\n\t\"Bonn a.Rh.\":ne -- " +
+				"\"Köln\":sw [pos=\"27,144\"];\n\tsubgraph cluster_0 { \"Bonn a.Rh.\" -- Aachen; label=<<b>x</b>>; " +
+				"}\n}\n",
 			3,
 			[][2]int{{0, 1}, {1, 2}},
 			[]string{`nodes are named and numbered in the order of the file: "Köln" is 0, "Aachen" is 2`},

@@ -49,7 +49,11 @@ func TestDetectCPU(t *testing.T) {
 		{intel("Intel(R) Xeon(R) E-2388G CPU @ 3.20GHz", 167, 1), rocketLake, false},
 		{intel("Intel(R) Xeon(R) E-2488", 183, 1), raptorLake, false},
 		{intel("Intel(R) Core(TM) Ultra 9 285K", 198, 2), arrowLake, false},
-		{Info{Brand: "Ampere(R) Altra(R) Processor Q80-30 CPU @ 3.0GHz", Vendor: "ARM", MIDR: 0x413fd0c1}, neoverseN1, false},
+		{
+			Info{Brand: "Ampere(R) Altra(R) Processor Q80-30 CPU @ 3.0GHz", Vendor: "ARM", MIDR: 0x413fd0c1},
+			neoverseN1,
+			false,
+		},
 		{Info{Brand: "Grace A02 CPU @ 3.4GHz", Vendor: "ARM", MIDR: 0x410fd4f0}, neoverseV2, false},
 
 		// A model number is certain only where CPUID does not contradict it, or is not known.
@@ -57,7 +61,11 @@ func TestDetectCPU(t *testing.T) {
 		{intel("Intel(R) Xeon(R) Gold 6248R CPU @ 3.00GHz", 143, 8), sapphireRapids, true},
 		{amd("Intel(R) Xeon(R) Gold 6248R CPU @ 3.00GHz", 85, 7), cascadeLake, true},
 		{amd("AMD EPYC 7763 64-Core Processor", 26, 80), milan, true},
-		{Info{Brand: "Intel(R) Xeon(R) Platinum 8488C", Vendor: "KVMKVMKVM", Family: 6, Model: 143}, sapphireRapids, true},
+		{
+			Info{Brand: "Intel(R) Xeon(R) Platinum 8488C", Vendor: "KVMKVMKVM", Family: 6, Model: 143},
+			sapphireRapids,
+			true,
+		},
 		{intel("Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz", 94, 3), skylakeClient, true},
 		{intel("Intel(R) Core(TM) i7-6700 CPU @ 3.40GHz", 158, 10), coffeeLake, true},
 		{intel("Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz", 167, 1), rocketLake, true},
