@@ -21,8 +21,8 @@ type form struct {
 	read  func(text []byte) (*record.Results, error)
 }
 
-// The table of forms. What is JSON or CSV of no other form is held against our own, whose errors say
-// what is wrong with it.
+// The table of forms. What is JSON or CSV of no other form is held against our own, whose errors
+// say what is wrong with it.
 var forms = []form{
 	{"a stream of go test -json", isTestJSON, readTestJSON},
 	{"the JSON or CSV of a run", isOurs, record.Read},
