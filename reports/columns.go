@@ -64,8 +64,15 @@ const (
 // columnsOf are the columns for the groups of one engine.
 func columnsOf(groups []*group) []column {
 	columns := keyColumns(groups)
-	columns = append(columns, countColumns(groups)...)
+	if foreign(groups) {
+		columns = append(columns, ofSome(groups, exactly("wall_s", counts, "time"))...)
+	} else {
+		columns = append(columns, countColumns(groups)...)
+	}
 	columns = append(columns, costColumns(groups)...)
+	if foreign(groups) { // whose names leave no room beside others, and whose own figures are all they have
+		columns = append(columns, metricColumns(groups...)...)
+	}
 	values := distinct(groups, func(r *row) string { return strconv.FormatBool(r.ok) })
 	if len(values) > 1 || values[0] != "true" {
 		columns = append(columns, column{
@@ -85,6 +92,9 @@ func keyColumns(groups []*group) []column {
 	columns := []column{
 		key("algorithm", true, func(r *row) string { return r.algorithm }),
 		key("N", false, func(r *row) string { return document.Count(float64(r.nodes)) }),
+	}
+	if foreign(groups) {
+		columns = []column{key(groups[0].engine.Name, true, func(r *row) string { return r.algorithm })}
 	}
 	topology := key("topology", true, func(r *row) string { return r.topology })
 	if !severalTopologies(groups) {
@@ -141,7 +151,7 @@ func severalTopologies(groups []*group) bool {
 	return false
 }
 
-func (r *row) sourceName() string { return r.source + ", " + r.kind.String() }
+func (r *row) sourceName() string { return strings.TrimPrefix(r.source+", "+r.kind.String(), ", ") }
 
 func countColumns(groups []*group) []column {
 	columns := []column{
@@ -188,6 +198,9 @@ func countColumns(groups []*group) []column {
 	}
 	return columns
 }
+
+// foreign tells benchmarks and commands from algorithms: nothing is known of messages and nodes.
+func foreign(groups []*group) bool { return groups[0].engine.Foreign }
 
 func simulated(groups []*group) bool { return groups[0].engine == engine.Sim }
 

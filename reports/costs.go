@@ -12,7 +12,7 @@ import (
 // headings say it.
 func costColumns(groups []*group) []column {
 	kind := ""
-	if kinds := distinct(groups, func(r *row) string { return r.kind.String() }); len(kinds) == 1 {
+	if kinds := kindsOf(groups); len(kinds) == 1 {
 		kind = kinds[0] + " "
 	}
 	cpu, joules, grams := []string{"CPU"}, []string{"energy", kind + "(low–high)"}, []string{"CO2e"}
@@ -26,22 +26,25 @@ func costColumns(groups []*group) []column {
 		joules[1] = strings.TrimSuffix(joules[1], "(low–high)")
 	}
 	columns := []column{
-		{lines: cpu, panel: costs, cell: func(r *row) []string {
+		{figure: "cpu_s", lines: cpu, panel: costs, cell: func(r *row) []string {
 			return cost("s", quantity{Estimate: r.cpu()}, r.short())
 		}},
-		{lines: joules, panel: costs, cell: func(r *row) []string {
+		{figure: "energy_j", lines: joules, panel: costs, cell: func(r *row) []string {
 			return cost("J", r.energy().interval(own), r.short())
 		}},
 	}
 	columns = append(columns, partColumns(groups)...)
-	columns = append(columns, column{lines: grams, panel: costs, cell: func(r *row) []string {
+	columns = append(columns, column{figure: "gco2e", lines: grams, panel: costs, cell: func(r *row) []string {
 		return cost("g", r.carbon().interval(own), r.short())[:2]
 	}})
 	if ranged(groups, (*row).carbon) {
 		columns = append(columns, column{
-			lines: []string{"CO2e", "(low–high)"}, left: true, panel: costs, spare: spareCarbonRange,
+			figure: "gco2e_low", lines: []string{"CO2e", "(low–high)"}, left: true, panel: costs, spare: spareCarbonRange,
 			cell: func(r *row) []string { return cost("g", r.carbon(), false)[2:] },
 		})
+	}
+	if foreign(groups) { // of which what nobody metered is left out
+		return ofSome(groups, columns...)
 	}
 	return columns
 }
@@ -56,12 +59,19 @@ func partColumns(groups []*group) []column {
 		idle = spareIdle
 	}
 	percent := func(v float64, _ string) string { return document.Percent(v) }
-	return append([]column{of("idle_j", costs, idle, "idle"), of("net_j", costs, idle, "net")}, ofSome(groups,
+	return ofSome(groups, of("idle_j", costs, idle, "idle"), of("net_j", costs, idle, "net"),
 		shown("host_share", costs, spareShare, percent, []string{"share of", "the host"}),
 		of("package_j", costs, spareParts, "package"),
 		of("dram_j", costs, spareParts, "DRAM"),
 		of("machine_j", costs, spareParts, "machine"),
-	)...)
+	)
+}
+
+// kindsOf are the kinds of energy that any row has.
+func kindsOf(groups []*group) []string {
+	return slices.DeleteFunc(distinct(groups, func(r *row) string { return r.kind.String() }), func(kind string) bool {
+		return kind == energy.Kind(0).String()
+	})
 }
 
 // counterRemark says what the columns of counters are.
@@ -94,6 +104,9 @@ func predictedLines(groups []*group) []string {
 
 // cost is a quantity with its interval and its range, marked where its window was too short.
 func cost(unit string, q quantity, short bool) []string {
+	if q.Trials == 0 {
+		return []string{document.Missing, "", ""}
+	}
 	parts := []string{energy.FormatSI(q.Mean, unit), share(q.Estimate), document.Span(q.low, q.Mean, q.high, unit)}
 	if short {
 		parts[0] = uncertain + parts[0]

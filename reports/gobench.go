@@ -30,7 +30,9 @@ var (
 )
 
 // ofFirstVersion tells what the first version saved: it does not say by which PUE it was computed.
-func ofFirstVersion(r *record.Record) bool { return r.PUE == nil }
+func ofFirstVersion(r *record.Record) bool {
+	return r.PUE == nil && !r.Engine.Foreign && r.NotKnown == nil
+}
 
 // wallSeconds is the unit of elapsed time, which the tools know without being told.
 const wallSeconds = "sec/op"
@@ -85,7 +87,14 @@ func benchBegin(b *bytes.Buffer, res *record.Results) error {
 	if res.Headless() {
 		fmt.Fprintf(b, "# %s\n", record.NoHead)
 	} else {
-		fmt.Fprintf(b, "# %s, scenario %s, %s\n", value(res.Tool), value(res.Scenario.Name), value(res.Host.Go))
+		line := value(res.Tool)
+		if res.Scenario.Name != "" || !onlyForeign(res.Records) {
+			line += ", scenario " + value(res.Scenario.Name)
+		}
+		if res.Host.Go != "" {
+			line += ", " + value(res.Host.Go)
+		}
+		fmt.Fprintf(b, "# %s\n", line)
 	}
 	if err := benchHead(b, res); err != nil {
 		return err
@@ -108,14 +117,17 @@ func benchWarnings(texts []string) (head bench.Head) {
 func benchHead(b *bytes.Buffer, res *record.Results) error {
 	first := func(r record.Record) bool { return ofFirstVersion(&r) }
 	later := func(r record.Record) bool { return !first(r) }
-	var units []bench.Unit
+	var units, further []bench.Unit
+	if !onlyForeign(res.Records) {
+		further = networkUnits
+	}
 	if slices.ContainsFunc(res.Records, first) {
 		units = append(units, firstUnits...)
 	}
 	if !slices.ContainsFunc(res.Records, later) {
-		return bench.WriteUnits(b, append(units, networkUnits...)...)
+		return bench.WriteUnits(b, append(units, further...)...)
 	}
-	units = append(append(units, meteredUnits...), networkUnits...)
+	units = slices.Concat(units, meteredUnits, further)
 	return errors.Join(bench.WriteUnits(b, units...), benchWarnings(res.Warnings).WriteWarnings(b))
 }
 
@@ -130,30 +142,52 @@ func benchResult(res *record.Results, r *record.Record, lossy bool) *benchfmt.Re
 		}
 		return text
 	}
-	method := bench.Head{
-		Source: r.EnergySource, Kind: r.EnergyKind.String(), Model: head(res.Method.Energy),
-		Grid: gridLine([]string{gridName(r)}, res.Method.Carbon),
+	method := bench.Head{Kind: notKnown, Source: notKnown, Model: notKnown, Grid: notKnown}
+	if _, ok := record.ByName("energy_j").Value(r); ok {
+		method = bench.Head{
+			Source: r.EnergySource, Kind: r.EnergyKind.String(), Model: head(res.Method.Energy),
+			Grid: gridLine([]string{gridName(r)}, res.Method.Carbon),
+		}
+	}
+	pkg, threads := "github.com/joulemark/joulemark", notKnown
+	if r.Engine.Foreign {
+		pkg = string(r.Problem)
+	}
+	if h.Threads > 0 {
+		threads = strconv.Itoa(h.Threads)
 	}
 	settings := []bench.Setting{
 		{Key: "goos", Value: head(h.OS)},
 		{Key: "goarch", Value: head(h.Arch)},
-		{Key: "pkg", Value: "github.com/joulemark/joulemark"},
+		{Key: "pkg", Value: pkg},
 		{Key: "cpu", Value: head(h.CPU)},
-		{Key: "threads", Value: head(strconv.Itoa(h.Threads))},
+		{Key: "threads", Value: threads},
 	}
 	settings = append(settings, method.Settings()...)
-	settings = append(settings, []bench.Setting{
-		{Key: "stack", Value: head(res.Method.Stack)},
-		{Key: "links", Value: head(s.Links)},
-		{Key: "faults", Value: head(s.Faults)},
-		{Key: "params", Value: head(paramsLine(s.Params))},
-		{Key: "processes", Value: processes(r)},
-		{Key: "seed", Value: head(strconv.FormatUint(s.Seed, 10))},
-	}...)
+	switch {
+	case r.Engine == engine.Command:
+		settings = append(settings, bench.Setting{Key: "command", Value: r.Algorithm})
+	case !r.Engine.Foreign:
+		settings = append(settings, []bench.Setting{
+			{Key: "stack", Value: head(res.Method.Stack)},
+			{Key: "links", Value: head(s.Links)},
+			{Key: "faults", Value: head(s.Faults)},
+			{Key: "params", Value: head(paramsLine(s.Params))},
+			{Key: "processes", Value: processes(r)},
+			{Key: "seed", Value: head(strconv.FormatUint(s.Seed, 10))},
+		}...)
+	}
 	for _, c := range settings {
 		out.Config = append(out.Config, benchfmt.Config{Key: c.Key, Value: []byte(value(c.Value)), File: true})
 	}
-	out.Values = append(meterValues(r), benchfmt.Value{Value: r.Messages, Unit: bench.MessagesPerOp.Name})
+	out.Values = meterValues(r)
+	if r.Engine.Foreign {
+		for _, m := range r.Metrics {
+			out.Values = append(out.Values, benchfmt.Value{Value: m.Value, Unit: word(m.Name)})
+		}
+		return out
+	}
+	out.Values = append(out.Values, benchfmt.Value{Value: r.Messages, Unit: bench.MessagesPerOp.Name})
 	out.Values = append(out.Values, networkValues(r, lossy)...)
 	return out
 }
@@ -161,7 +195,10 @@ func benchResult(res *record.Results, r *record.Record, lossy bool) *benchfmt.Re
 // meterValues are those that a benchmark has which is metered, in its units. What was too little to
 // be seen has none, since a zero would be taken for a measurement.
 func meterValues(r *record.Record) []benchfmt.Value {
-	values := []benchfmt.Value{{Value: r.WallS, Unit: wallSeconds}}
+	var values []benchfmt.Value
+	if wall, ok := record.ByName("wall_s").Value(r); ok {
+		values = append(values, benchfmt.Value{Value: wall, Unit: wallSeconds})
+	}
 	if ofFirstVersion(r) {
 		for i, v := range []float64{float64(r.CPUS), float64(r.EnergyJ), float64(r.GCO2e)} {
 			values = append(values, benchfmt.Value{Value: v, Unit: firstUnits[i].Name})
@@ -180,7 +217,9 @@ func meterValues(r *record.Record) []benchfmt.Value {
 			add(bench.LowNanojoules, float64(r.EnergyLowJ))
 			add(bench.HighNanojoules, float64(r.EnergyHighJ))
 		}
-		add(bench.NanogramsCO2e, float64(r.GCO2e))
+		if grams, ok := record.ByName("gco2e").Value(r); ok {
+			add(bench.NanogramsCO2e, grams)
+		}
 	}
 	return values
 }
@@ -195,12 +234,16 @@ func networkValues(r *record.Record, lossy bool) []benchfmt.Value {
 		}
 		return []benchfmt.Value{{Value: *r.KernelBytes, Unit: bench.KernelBytesPerOp.Name}}
 	}
-	values := []benchfmt.Value{
-		{Value: r.WireBytes, Unit: bench.WireBytesPerOp.Name},
-		{Value: r.Depth, Unit: bench.DepthPerOp.Name},
+	var values []benchfmt.Value
+	add := func(figure string, unit bench.Unit) {
+		if v, ok := record.ByName(figure).Value(r); ok {
+			values = append(values, benchfmt.Value{Value: v, Unit: unit.Name})
+		}
 	}
+	add("wire_bytes", bench.WireBytesPerOp)
+	add("depth", bench.DepthPerOp)
 	if lossy {
-		values = append(values, benchfmt.Value{Value: r.Dropped, Unit: bench.DropsPerOp.Name})
+		add("dropped", bench.DropsPerOp)
 	}
 	return values
 }
@@ -215,18 +258,28 @@ func processes(r *record.Record) string {
 }
 
 // benchName names what a record was made of. The engine comes last: a name must not end in
-// a dash and a number, which would be read as the number of threads.
+// a dash and a number, which would be read as the number of threads. A benchmark of Go has its own
+// name, and a command is in a line of configuration as it was typed.
 func benchName(r *record.Record) string {
+	switch r.Engine {
+	case engine.Benchmark:
+		return word(strings.TrimPrefix(r.Algorithm, "Benchmark"))
+	case engine.Command:
+		return "Command/cmd=" + part(r.Algorithm) + "/engine=" + r.Engine.Name
+	}
 	problem := part(string(r.Problem))
 	first, size := utf8.DecodeRuneInString(problem)
 	return fmt.Sprintf("%c%s/alg=%s/n=%d/topology=%s/engine=%s",
 		unicode.ToUpper(first), problem[size:], part(r.Algorithm), r.Nodes, part(r.Topology), r.Engine)
 }
 
-// part makes a text fit into a name, as package testing does it; a slash would begin the next part.
-func part(s string) string {
+// part makes a text fit into a name; a slash would begin the next part.
+func part(s string) string { return strings.ReplaceAll(word(s), "/", "_") }
+
+// word makes a text fit between blanks, as package testing does it.
+func word(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || r == '/' || !unicode.IsPrint(r) {
+		if unicode.IsSpace(r) || !unicode.IsPrint(r) {
 			return '_'
 		}
 		return r

@@ -21,9 +21,19 @@ func title(res *record.Results) string {
 	if s.Name != "" {
 		parts = append(parts, "scenario "+s.Name)
 	}
+	if onlyForeign(res.Records) {
+		parts = append(parts, document.Plural(s.Trials, "trial"))
+		return strings.Join(parts, " · ")
+	}
 	parts = append(parts, "engine "+s.Engine, document.Plural(s.Trials, "trial"),
 		"seed "+strconv.FormatUint(s.Seed, 10))
 	return strings.Join(parts, " · ")
+}
+
+// onlyForeign tells results of benchmarks and commands alone, which have no engine to choose and no
+// seed.
+func onlyForeign(records []record.Record) bool {
+	return len(records) > 0 && !slices.ContainsFunc(records, func(r record.Record) bool { return !r.Engine.Foreign })
 }
 
 // addFacts adds the head of the report: where, by which source and with which factor, and how it
@@ -51,7 +61,10 @@ func addFacts(d *document.Document, res *record.Results, groups []*group) {
 	d.Fact("Energy", withDetail(sources, res.Method.Energy))
 	d.Fact("Idle", res.Method.Idle)
 	d.Fact("Meter", res.Method.Meter)
-	if grids := distinct(groups, func(r *row) string { return r.grid }); len(grids) > 0 || !res.Headless() {
+	grids := slices.DeleteFunc(distinct(groups, func(r *row) string { return r.grid }), func(grid string) bool {
+		return grid == ""
+	})
+	if len(grids) > 0 || len(groups) == 0 && !res.Headless() {
 		d.Fact("Grid", gridLine(grids, res.Method.Carbon))
 	}
 	addOutcome(d, groups, res)
@@ -99,12 +112,32 @@ func addOutcome(d *document.Document, groups []*group, res *record.Results) {
 // notKnown stands for what the file of a run does not hold.
 const notKnown = "not known"
 
+// hostLine leaves out what is not known of the machine.
 func hostLine(h record.Host) string {
-	return fmt.Sprintf("%s, %s, %s/%s, %s", h.CPU, document.Plural(h.Threads, "thread"), h.OS, h.Arch, h.Go)
+	parts := []string{h.CPU}
+	if h.Threads > 0 {
+		parts = append(parts, document.Plural(h.Threads, "thread"))
+	}
+	if h.OS != "" || h.Arch != "" {
+		parts = append(parts, strings.Trim(h.OS+"/"+h.Arch, "/"))
+	}
+	parts = slices.DeleteFunc(append(parts, h.Go), func(part string) bool { return part == "" })
+	if len(parts) == 0 {
+		return notKnown
+	}
+	return strings.Join(parts, ", ")
 }
 
 // sourceLabel names the kind first: it is what a reader has to know before the number.
-func (r *row) sourceLabel() string { return r.kind.String() + " by " + r.source }
+func (r *row) sourceLabel() string {
+	switch {
+	case r.kind == 0:
+		return notKnown
+	case r.source == "":
+		return r.kind.String()
+	}
+	return r.kind.String() + " by " + r.source
+}
 
 func withDetail(names []string, detail string) string {
 	text := strings.Join(names, "; ")
@@ -128,8 +161,11 @@ func gridLine(grids []string, method string) string {
 	return withDetail(grids, method)
 }
 
-// gridName is the factor of a record in full.
+// gridName is the factor of a record in full, "" where there is none.
 func gridName(r *record.Record) string {
+	if _, known := record.ByName("grid_g_per_kwh").Value(r); !known {
+		return ""
+	}
 	name := r.GridRegion
 	if r.GridYear != 0 {
 		name += " " + strconv.Itoa(r.GridYear)

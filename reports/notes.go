@@ -16,7 +16,16 @@ func remarks(groups []*group, left []string) []string {
 	if len(groups) == 0 {
 		return nil
 	}
-	items := []string{"Figures are those of one execution. Energy is gross: what idling would have cost is part of it."}
+	items := []string{"Figures are those of one execution."}
+	if !slices.ContainsFunc(groups, func(g *group) bool { return !g.engine.Foreign }) {
+		items[0] = "Figures are those of one " + strings.Join(units(groups), " or one ") + "."
+	}
+	if len(kindsOf(groups)) > 0 {
+		items[0] += " Energy is gross: what idling would have cost is part of it."
+	}
+	if lacking := func(r *row) bool { return r.kind == 0 }; slices.ContainsFunc(rowsOf(groups), lacking) {
+		items = append(items, "Energy and CO2e that are not shown are not known, since nobody metered them.")
+	}
 	if most(groups, "ops") > 1 {
 		items[0] += " An execution may do several units of its problem (units done; ops in CSV and JSON)."
 	}
@@ -60,6 +69,16 @@ func remarks(groups []*group, left []string) []string {
 		items = append(items, "Left out for want of room: "+names+". The other formats have all columns.")
 	}
 	return items
+}
+
+// units are the functional units of groups.
+func units(groups []*group) (names []string) {
+	for _, g := range groups {
+		if !slices.Contains(names, g.unit) {
+			names = append(names, g.unit)
+		}
+	}
+	return names
 }
 
 // warnings are those of the run, and what of the records they leave out.

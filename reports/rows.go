@@ -122,7 +122,12 @@ func (q quantity) interval(wanted bool) quantity {
 func (r *row) quantity(name string) quantity {
 	f := record.ByName(name)
 	low, high := f.Range()
-	return quantity{f.Over(r.records), low.Over(r.records).Mean, high.Over(r.records).Mean}
+	q := quantity{Estimate: f.Over(r.records)}
+	q.low, q.high = q.Mean, q.Mean
+	if l, h := low.Over(r.records), high.Over(r.records); l.Trials == q.Trials && h.Trials == q.Trials {
+		q.low, q.high = l.Mean, h.Mean
+	}
+	return q
 }
 
 func (r *row) energy() quantity { return r.quantity("energy_j").over(r.records) }

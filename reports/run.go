@@ -75,6 +75,9 @@ func runSections(groups []*group, naming bool, width int) (sections []document.S
 // addMetrics adds the figures of the problem's own: at the end of the last table, whose columns are
 // given, or below it if there is no room.
 func (l *layout) addMetrics(s *document.Section, g *group, columns []int, width int) {
+	if g.engine.Foreign { // which have them among the others
+		return
+	}
 	own := layOut(metricColumns(g), g.rows)
 	all := own.parts(unlimited)[0]
 	switch last := len(s.Sheets) - 1; {
@@ -97,7 +100,10 @@ func beside(a, b document.Sheet) document.Sheet {
 
 // heading names the problem and what is counted in it.
 func (g *group) heading(engine bool) string {
-	parts := []string{string(g.problem), "unit: " + g.unit}
+	parts := []string{string(g.problem)}
+	if g.unit != "" {
+		parts = append(parts, "unit: "+g.unit)
+	}
 	if t := distinct([]*group{g}, func(r *row) string { return r.topology }); len(t) == 1 && t[0] != "" {
 		parts = append(parts, "topology: "+t[0])
 	}
@@ -124,10 +130,10 @@ func ofEngine(groups []*group, e engine.Engine) []*group {
 	return slices.DeleteFunc(slices.Clone(groups), func(g *group) bool { return g.engine != e })
 }
 
-// metricColumns are the figures of a problem's own.
-func metricColumns(g *group) []column {
+// metricColumns are the figures of problems' own.
+func metricColumns(groups ...*group) []column {
 	var columns []column
-	for _, name := range g.metrics() {
+	for _, name := range metrics(groups) {
 		columns = append(columns, column{lines: []string{name}, panel: costs, cell: func(r *row) []string {
 			return []string{r.metricText(name)}
 		}})
@@ -156,7 +162,7 @@ func metricLines(g *group) []string {
 			return strings.Join(values, ", ")
 		}
 		var figures []string
-		for _, name := range g.metrics() {
+		for _, name := range metrics([]*group{g}) {
 			if slices.ContainsFunc(rows, func(r *row) bool { return r.metricText(name) != document.Missing }) {
 				figures = append(figures, name+" "+each(func(r *row) string { return r.metricText(name) }))
 			}
@@ -186,10 +192,10 @@ func (r *row) metric(name string) (value float64, unit string, ok bool) {
 	return stat.Mean(values, nil), unit, true
 }
 
-// metrics names the metrics of a group in the order in which they first come.
-func (g *group) metrics() []string {
+// metrics names the metrics of groups in the order in which they first come.
+func metrics(groups []*group) []string {
 	var names []string
-	for _, r := range g.rows {
+	for _, r := range rowsOf(groups) {
 		for _, rec := range r.records {
 			for _, m := range rec.Metrics {
 				if !slices.Contains(names, m.Name) {

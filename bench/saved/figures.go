@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/perf/benchfmt"
 
@@ -28,10 +29,10 @@ func figuresOf(r *benchfmt.Result) *figures {
 	return f
 }
 
-// in is a unit with how many of the record's units it is.
+// in is a unit with how many of them are one of the record's units.
 type in struct {
-	unit   string
-	factor float64
+	unit string
+	per  float64
 }
 
 // take takes the number of the first of the units that there is.
@@ -39,7 +40,7 @@ func (f *figures) take(units ...in) (float64, bool) {
 	for _, u := range units {
 		i := slices.IndexFunc(f.values, func(v benchfmt.Value) bool { return v.Unit == u.unit })
 		if i >= 0 {
-			v := f.values[i].Value * u.factor
+			v := f.values[i].Value / u.per
 			f.values = slices.Delete(f.values, i, i+1)
 			return v, true
 		}
@@ -47,10 +48,15 @@ func (f *figures) take(units ...in) (float64, bool) {
 	return 0, false
 }
 
-// rest are the numbers that were not taken.
-func (f *figures) rest() []benchfmt.Value { return f.values }
+// rest are the numbers that were not taken, by their units.
+func (f *figures) rest() (named []record.NamedFigure) {
+	for _, v := range f.values {
+		named = append(named, record.NamedFigure{Name: v.Unit, Value: v.Value})
+	}
+	return named
+}
 
-const nano = 1e-9
+const nano = 1e9
 
 // cost fills in what an operation took, as far as the result says it.
 func (b *benchmarks) cost(rec *record.Record, f *figures, r *benchfmt.Result) error {
@@ -65,7 +71,10 @@ func (b *benchmarks) cost(rec *record.Record, f *figures, r *benchfmt.Result) er
 	} else {
 		rec.Lack("cpu_s", "window_s")
 	}
-	joules, ok := f.take(in{bench.Nanojoules.Name, nano}, in{"J/op", 1})
+	joules, small := f.take(in{bench.Nanojoules.Name, nano})
+	if ok = small; !small {
+		joules, ok = f.take(in{"J/op", 1})
+	}
 	if !ok {
 		rec.Lack(record.EnergyFigures()...)
 		return nil
@@ -76,6 +85,9 @@ func (b *benchmarks) cost(rec *record.Record, f *figures, r *benchfmt.Result) er
 		low, high = joules, joules
 	}
 	rec.EnergyJ, rec.EnergyLowJ, rec.EnergyHighJ = energy.Joules(joules), energy.Joules(low), energy.Joules(high)
+	if !ranged && !small { // of the first version, which had no units for them
+		rec.Lack("energy_low_j", "energy_high_j")
+	}
 	rec.Lack("idle_j", "net_j")
 	rec.EnergySource, rec.EnergyKind = told(r, "energy-source"), energy.Assumed
 	if kind := told(r, "energy-kind"); kind == "" {
@@ -95,7 +107,7 @@ func (b *benchmarks) cost(rec *record.Record, f *figures, r *benchfmt.Result) er
 }
 
 var (
-	factor = regexp.MustCompile(`(?:^|x )([^():]*?)(?: (\d{4}))?(?: \(([^()]*)\))?: ([\d.]+) gCO2e/kWh`)
+	factor = regexp.MustCompile(`^(?:.* x )?([^():]*?)(?: (\d{4}))?(?: \(([^()]*)\))?: ([\d.]+) gCO2e/kWh`)
 	pue    = regexp.MustCompile(`x PUE ([\d.eE+-]+)`)
 	loss   = regexp.MustCompile(`grid gross loss ([\d.eE+-]+)`)
 )
@@ -109,6 +121,9 @@ func gridOf(rec *record.Record, line string) {
 		return
 	}
 	rec.GridRegion, rec.GridEdition = m[1], m[3]
+	if _, edition, ok := strings.Cut(m[3], ", "); ok { // behind the publisher
+		rec.GridEdition = edition
+	}
 	rec.GridYear, _ = strconv.Atoi(m[2])
 	rounded, _ := strconv.ParseFloat(m[4], 64)
 	rec.GridGPerKWh = energy.GramsPerKWh(rounded)

@@ -138,9 +138,7 @@ func (b *benchmarks) others(r *benchfmt.Result, o *output) (record.Record, error
 	}
 	f := figuresOf(r)
 	err := b.cost(&rec, f, r)
-	for _, v := range f.rest() {
-		rec.Metrics = append(rec.Metrics, record.NamedFigure{Name: v.Unit, Value: v.Value})
-	}
+	rec.Metrics = f.rest()
 	return rec, err
 }
 
@@ -192,7 +190,7 @@ var (
 	// wrong.
 	bad = regexp.MustCompile(`^(\s*--- (FAIL|SKIP): |panic: |fatal error: |FAIL\b.|exit status |signal: )`)
 	// silent are lines that say that nothing did, and those of the head.
-	silent = regexp.MustCompile(`^(\s*$|PASS$|ok\s|\?\s|Benchmark|Unit\s|testing: |\p{Ll}[^\s\p{Lu}]*:($|[ \t])|# )`)
+	silent = regexp.MustCompile(`^(\s*$|=== |--- BENCH: |PASS$|ok\s|\?\s|Benchmark|Unit\s|testing: |\p{Ll}[^\s\p{Lu}]*:($|[ \t])|# )`)
 	// doubts are what bench.Meter says of a benchmark's figures.
 	doubts = regexp.MustCompile(`bench\.Meter: (.*)`)
 )

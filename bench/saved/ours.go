@@ -1,6 +1,7 @@
 package saved
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +28,9 @@ func (b *benchmarks) ours(r *benchfmt.Result) (rec record.Record, is bool, err e
 		}
 	}
 	name := values["engine"]
+	if name == engine.Command.Name && values["cmd"] != "" {
+		return b.command(r, values["cmd"])
+	}
 	n, notNumber := strconv.Atoi(values["n"])
 	if values["alg"] == "" || name == "" || notNumber != nil {
 		return rec, false, nil
@@ -59,10 +63,21 @@ func (b *benchmarks) ours(r *benchfmt.Result) (rec record.Record, is bool, err e
 			rec.Lack("processes")
 		}
 	}
-	for _, v := range f.rest() {
-		rec.Metrics = append(rec.Metrics, record.NamedFigure{Name: v.Unit, Value: v.Value})
-	}
+	rec.Metrics = f.rest()
 	return rec, true, nil
+}
+
+// command is the record of a command, which a line of configuration has as it was typed.
+func (b *benchmarks) command(r *benchfmt.Result, name string) (rec record.Record, is bool, err error) {
+	rec.Run = record.Run{
+		Algorithm: cmp.Or(r.GetConfig("command"), name), Problem: "command", Unit: "run", Nodes: 1,
+		Engine: engine.Command, Repetitions: r.Iters, Status: record.StatusOK,
+	}
+	rec.Ops = 1
+	f := figuresOf(r)
+	err = b.cost(&rec, f, r)
+	rec.Metrics = f.rest()
+	return rec, true, err
 }
 
 // network fills in what went over the network. Lines of a report leave out what is lost where
