@@ -81,7 +81,7 @@ const counterRemark = "The counters are of the whole machine. " +
 
 // ranged reports whether a quantity of any row has a range.
 func ranged(groups []*group, of func(*row) quantity) bool {
-	return slices.ContainsFunc(rowsOf(groups), func(r *row) bool { return of(r).low != of(r).high })
+	return slices.ContainsFunc(rowsOf(groups), func(r *row) bool { return of(r).Low != of(r).High })
 }
 
 // costsVary reports whether energy or carbon of any row vary over its trials by another share than
@@ -107,7 +107,7 @@ func cost(unit string, q quantity, short bool) []string {
 	if q.Trials == 0 {
 		return []string{document.Missing, "", ""}
 	}
-	parts := []string{energy.FormatSI(q.Mean, unit), share(q.Estimate), document.Span(q.low, q.Mean, q.high, unit)}
+	parts := []string{energy.FormatSI(q.Mean, unit), share(q.Estimate), document.Span(q.Low, q.Mean, q.High, unit)}
 	if short {
 		parts[0] = uncertain + parts[0]
 	}

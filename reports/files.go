@@ -102,6 +102,9 @@ func WriteAll(
 		return write(w, f, files[0].Results, opts)
 	}
 	return document.Whole(w, func(b *bytes.Buffer) error {
+		if f.whole != nil {
+			return f.whole(b, files, opts)
+		}
 		for i, file := range files {
 			if i > 0 {
 				b.WriteByte('\n')

@@ -14,6 +14,7 @@ import (
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports/document"
+	"github.com/joulemark/joulemark/reports/page"
 )
 
 // Format is a form of report, with what it can show. The formats are the rows of the table below.
@@ -27,6 +28,8 @@ type Format struct {
 	lines func(*bytes.Buffer) lines
 	// heading names one of several reports in one output; nil where an output holds one alone.
 	heading func(*bytes.Buffer, string) error
+	// whole writes several reports as one; nil where they follow one after the other.
+	whole func(*bytes.Buffer, []Saved, Options) error
 	// experiment and growth are nil where the format is for neither. Growth by itself is for
 	// programs; where it is a section of the report on records, section says so.
 	experiment func(*bytes.Buffer, *result.Result, Options) error
@@ -60,8 +63,12 @@ var (
 	Bench = &Format{
 		Name: "bench", endings: []string{".bench"}, heading: benchHeading, records: benchOfRun, lines: benchLines,
 	}
+	// HTML is a page with verdicts in words, tables, charts and the records, in one file.
+	HTML = &Format{
+		Name: "html", endings: []string{".html", ".htm"}, records: htmlOfRun, whole: htmlOfRuns, section: true,
+	}
 
-	formats = []*Format{Table, CSV, JSON, Markdown, Bench}
+	formats = []*Format{Table, CSV, JSON, Markdown, Bench, HTML}
 )
 
 // Formats lists all formats.
@@ -93,13 +100,13 @@ func (f *Format) String() string { return f.Name }
 func (f *Format) Experiments() bool { return f.experiment != nil }
 
 // Several reports whether one output of the format may hold several reports, one after the other.
-func (f *Format) Several() bool { return f.heading != nil }
+func (f *Format) Several() bool { return f.heading != nil || f.whole != nil }
 
 // Streams reports whether the records of a run can be written one by one ([Stream]).
 func (f *Format) Streams() bool { return f.lines != nil }
 
 // ListsWarnings reports whether a reader of the format finds all warnings in a list.
-func (f *Format) ListsWarnings() bool { return f == Table || f == Markdown }
+func (f *Format) ListsWarnings() bool { return f == Table || f == Markdown || f == HTML }
 
 // Growth reports whether the format can show how messages grow, in the report or by itself.
 func (f *Format) Growth() bool { return f.growth != nil || f.section }
@@ -177,6 +184,25 @@ func markdownOfRun(b *bytes.Buffer, res *record.Results, opts Options) error {
 	return runReport(res, opts, unlimited).Markdown(b)
 }
 
+func htmlOfRun(b *bytes.Buffer, res *record.Results, opts Options) error {
+	return htmlOfRuns(b, []Saved{{Results: res}}, opts)
+}
+
+// htmlOfRuns is the page of one run or of several. It has all columns, and growth where there is any.
+func htmlOfRuns(b *bytes.Buffer, files []Saved, opts Options) error {
+	runs := make([]page.Run, len(files))
+	for i, file := range files {
+		if err := file.Validate(); err != nil {
+			return err
+		}
+		with := opts
+		fits, _ := record.FitGrowth(file.Records, opts.textbook)
+		with.Complexity = opts.Complexity || len(fits) > 0
+		runs[i] = page.Run{Name: file.Name, Document: runReport(file.Results, with, unlimited), Results: file.Results}
+	}
+	return page.Write(b, runs, opts.textbook)
+}
+
 func csvOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
 	return record.WriteCSV(b, res.Records)
 }
@@ -198,7 +224,7 @@ var errNoResults = errors.New("there are no results to write")
 // otherEndings promise something that no report is: pictures, pages, archives and other commands'
 // files.
 var otherEndings = []string{
-	".svg", ".png", ".jpg", ".jpeg", ".gif", ".pdf", ".html", ".htm", ".mmd", ".mermaid", ".yaml", ".yml",
+	".svg", ".png", ".jpg", ".jpeg", ".gif", ".pdf", ".mmd", ".mermaid", ".yaml", ".yml",
 	".xlsx", ".xls", ".ods", ".docx", ".odt", ".gz", ".zst", ".bz2", ".xz", ".zip",
 }
 

@@ -36,8 +36,8 @@ func (e IndexEntry) Pictures() []string {
 	return pictures
 }
 
-// page needs neither a network nor a script.
-var page = template.Must(template.New("index").Parse(`<!DOCTYPE html>
+// indexPage needs neither a network nor a script.
+var indexPage = template.Must(template.New("index").Parse(`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -90,4 +90,4 @@ h2, dt { break-after: avoid; } img { break-inside: avoid; max-height: 22cm; }
 `))
 
 // Write writes the page as HTML.
-func (x *Index) Write(w io.Writer) error { return page.Execute(w, x) }
+func (x *Index) Write(w io.Writer) error { return indexPage.Execute(w, x) }

@@ -108,10 +108,7 @@ func likewise(a, b record.Estimate) bool {
 }
 
 // quantity is an estimate with the means of the ends of its range.
-type quantity struct {
-	record.Estimate
-	low, high float64
-}
+type quantity record.Quantity
 
 // interval leaves the confidence interval out unless it is wanted.
 func (q quantity) interval(wanted bool) quantity {
@@ -119,53 +116,11 @@ func (q quantity) interval(wanted bool) quantity {
 	return q
 }
 
-func (r *row) quantity(name string) quantity {
-	f := record.ByName(name)
-	low, high := f.Range()
-	q := quantity{Estimate: f.Over(r.records)}
-	q.low, q.high = q.Mean, q.Mean
-	if l, h := low.Over(r.records), high.Over(r.records); l.Trials == q.Trials && h.Trials == q.Trials {
-		q.low, q.high = l.Mean, h.Mean
-	}
-	return q
-}
+func (r *row) energy() quantity { return quantity(record.Energy(r.records)) }
 
-func (r *row) energy() quantity { return r.quantity("energy_j").over(r.records) }
+func (r *row) carbon() quantity { return quantity(record.CO2e(r.records)) }
 
-func (r *row) carbon() quantity { return r.quantity("gco2e").over(r.records) }
-
-func (r *row) predicted() quantity {
-	q := r.quantity("predicted_j")
-	if q.Known && held(r.records) {
-		q.low, q.high = min(q.low, max(0, q.Mean-q.Half)), max(q.high, q.Mean+q.Half)
-	}
-	return q
-}
-
-// over is the quantity with ends that hold what varies over several trials, in place of what varies
-// over the repetitions of each.
-func (q quantity) over(trials []*record.Record) quantity {
-	if len(trials) < 2 || !q.Known || q.Mean <= 0 || !held(trials) {
-		return q
-	}
-	own := 0.0 // the share of the repetitions
-	for _, r := range trials {
-		if r.EnergyCI95J != nil && r.EnergyJ > 0 {
-			own += float64(*r.EnergyCI95J/r.EnergyJ) / float64(len(trials))
-		}
-	}
-	share := q.Half / q.Mean
-	if own < 1 {
-		q.low *= max(0, 1-share) / (1 - own)
-	}
-	q.low, q.high = min(q.low, q.Mean), max(q.high*(1+share)/(1+own), q.Mean)
-	return q
-}
-
-// held reports whether the ends of ranges hold intervals. Files from before show what they hold.
-func held(trials []*record.Record) bool {
-	return !slices.ContainsFunc(trials, func(r *record.Record) bool { return r.FaultsPlanned == nil })
-}
+func (r *row) predicted() quantity { return quantity(record.Predicted(r.records)) }
 
 func (r *row) first() *record.Record { return r.records[0] }
 

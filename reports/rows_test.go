@@ -21,16 +21,16 @@ func TestRowsHoldTheIntervalOverTrials(t *testing.T) {
 	}
 	q := r.energy()
 	share := q.Half / q.Mean
-	if want := max(0, 2*0.8*(1-share)); math.Abs(q.low-want) > 1e-9 {
-		t.Errorf("low end %v; want %v", q.low, want)
+	if want := max(0, 2*0.8*(1-share)); math.Abs(q.Low-want) > 1e-9 {
+		t.Errorf("low end %v; want %v", q.Low, want)
 	}
-	if want := 2 * 1.5 * (1 + share); math.Abs(q.high-want) > 1e-9 {
-		t.Errorf("high end %v; want %v", q.high, want)
+	if want := 2 * 1.5 * (1 + share); math.Abs(q.High-want) > 1e-9 {
+		t.Errorf("high end %v; want %v", q.High, want)
 	}
 	for _, rec := range r.records {
 		rec.FaultsPlanned = nil // as in a file from before
 	}
-	if q := r.energy(); math.Abs(q.low-2*0.8*0.9) > 1e-9 {
-		t.Errorf("low end %v of a file from before; want what it holds", q.low)
+	if q := r.energy(); math.Abs(q.Low-2*0.8*0.9) > 1e-9 {
+		t.Errorf("low end %v of a file from before; want what it holds", q.Low)
 	}
 }

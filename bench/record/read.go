@@ -27,6 +27,11 @@ func Read(text []byte) (*Results, error) {
 	var rows *strict.Node
 	var err error
 	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
+	if within, page, err := inPage(text); err != nil {
+		return nil, err
+	} else if page {
+		text = within
+	}
 	switch start := bytes.TrimLeft(text, " \t\r\n"); {
 	case len(start) == 0:
 		return nil, errors.New("empty (allowed: the JSON or CSV of a run)")
@@ -87,6 +92,9 @@ func (res *Results) readJSON(text []byte) (rows *strict.Node, err error) {
 	if schema != nil && schema.Kind == strict.Number && schema.Text != strconv.Itoa(SchemaVersion) {
 		return nil, fmt.Errorf("line %d: %w", schema.Line,
 			suggest.Wrong("schema", schema, "%d; a file of another version of joulemark", SchemaVersion))
+	}
+	if err := fromColumns(tree); err != nil {
+		return nil, err
 	}
 	lacking := gaps(tree.At("records"))
 	if err := decoder.Decode(tree, res); err != nil {

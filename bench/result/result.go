@@ -87,6 +87,15 @@ type Panel struct {
 	X, Y   Axis
 	Series []Series
 	Marks  []Mark
+	// Right, where it is not nil, is a second scale at the right for the same values.
+	Right *Scale
+}
+
+// Scale says what the values of an axis are in another unit: Label is that of an [Axis], and a value
+// is Factor times what the axis says. The factor is above 0.
+type Scale struct {
+	Label  string
+	Factor float64
 }
 
 // Mark is a place on the X axis at which something happens: a vertical line with a word beside it.
@@ -118,6 +127,10 @@ type Series struct {
 	Bars bool
 	// Dashed marks a line that is a model beside one that was counted.
 	Dashed bool
+	// Reference, where it is not "", makes the line one that the series of the same name is held
+	// against, and says what it is: "textbook". It has the colour of texts, or with Dashed that of the
+	// series before it; one entry of the legend stands for all with the same reference.
+	Reference string
 }
 
 // Point adds a value with the ends of its interval.

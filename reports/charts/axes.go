@@ -100,6 +100,37 @@ func (c *panel) drawAxes(cv draw.Canvas) {
 		labelLetters.write(cv, line, at, centre, 90)
 		at.X -= labelLetters.height()
 	}
+	c.drawRight(cv)
+}
+
+// drawRight draws the second scale at the right, where there is one.
+func (c *panel) drawRight(cv draw.Canvas) {
+	if c.rightScale == nil {
+		return
+	}
+	edge := c.area.Max.X
+	cv.StrokeLine2(axisLine, edge, c.area.Min.Y, edge, c.area.Max.Y)
+	widest := vg.Length(0)
+	for _, t := range c.rightScale.ticks {
+		y := c.rightY(t.value)
+		cv.StrokeLine2(axisLine, edge, y, edge+length(t), y)
+		at := vg.Point{X: edge + tickLength + tickGap, Y: y - tickLetters.middle()}
+		tickLetters.write(cv, t.label, at, left, 0)
+		widest = max(widest, tickLetters.width(t.label))
+	}
+	at := vg.Point{
+		X: edge + tickLength + tickGap + widest + labelGap + 0.8*labelLetters.size,
+		Y: (c.area.Min.Y + c.area.Max.Y) / 2,
+	}
+	for _, line := range c.rightLabel {
+		labelLetters.write(cv, line, at, centre, 90)
+		at.X += labelLetters.height()
+	}
+}
+
+// rightY is where a value of the second scale is.
+func (c *panel) rightY(v float64) vg.Length {
+	return c.area.Min.Y + vg.Length(c.rightScale.at(v))*(c.area.Max.Y-c.area.Min.Y)
 }
 
 // length is that of the mark of a tick.

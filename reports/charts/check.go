@@ -29,6 +29,9 @@ func check(fig result.Figure) error {
 				return fmt.Errorf("%s: ticks of the %s axis: %w", at, a.name, err)
 			}
 		}
+		if r := p.Right; r != nil && (!(r.Factor > 1/greatest) || r.Factor > greatest) {
+			return fmt.Errorf("%s: second scale: factor %v (allowed: above 0)", at, r.Factor)
+		}
 		if p.X.Categories != nil && p.Marks != nil {
 			return fmt.Errorf("%s: marks on an axis of categories (allowed: on one of numbers)", at)
 		}

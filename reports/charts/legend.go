@@ -1,6 +1,7 @@
 package charts
 
 import (
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -28,8 +29,16 @@ type entry struct {
 
 // entries are those of a panel: none where a single series needs no name beside that of its axis.
 func (c *panel) entries() []entry {
-	var all []entry
+	var all, references []entry
 	for i, s := range c.Series {
+		if text := clean(s.Reference); text != "" {
+			if !slices.ContainsFunc(references, func(e entry) bool { return e.text == text }) {
+				e := entry{text: text, style: c.styles[i], line: true}
+				e.style.colour, e.style.series = black, reference // it stands for those of all series
+				references = append(references, e)
+			}
+			continue
+		}
 		e := entry{text: clean(s.Name), style: c.styles[i], bar: c.isBars() && !c.y.log}
 		e.line = !c.isBars() && !(s.Low != nil && s.Bars)
 		if s.Low != nil {
@@ -47,6 +56,7 @@ func (c *panel) entries() []entry {
 		}
 	}
 	titles := strings.ToLower(c.y.label + " " + c.Title)
+	all = append(all, references...)
 	if len(all) == 1 && c.Series[0].Low == nil && strings.Contains(titles, strings.ToLower(all[0].text)) {
 		return nil
 	}

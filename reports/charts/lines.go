@@ -11,12 +11,13 @@ import (
 )
 
 const (
-	lineWidth   = 1.4
-	barWidth    = 0.8 // of the line of an interval
-	capWidth    = 2.5 // to either side
-	markRadius  = 2.5
-	mostMarks   = 31 // of a series; with more values only every so many-th gets one
-	sparseMarks = 8  // on lines that have more values than that
+	lineWidth      = 1.4
+	referenceWidth = 0.8
+	barWidth       = 0.8 // of the line of an interval
+	capWidth       = 2.5 // to either side
+	markRadius     = 2.5
+	mostMarks      = 31 // of a series; with more values only every so many-th gets one
+	sparseMarks    = 8  // on lines that have more values than that
 )
 
 // every is the distance between the marks of a series, a round number.
@@ -32,6 +33,9 @@ func every(values, most int) int {
 // lines stand apart from those of the other lines.
 func (c *panel) marked(i int) []int {
 	s := c.Series[i]
+	if c.styles[i].mark == noMark {
+		return nil
+	}
 	distance, first := every(len(s.Y), mostMarks), 0
 	if !s.Bars && distance > 1 {
 		distance = every(len(s.Y), sparseMarks)
@@ -57,7 +61,7 @@ func (c *panel) shows(s result.Series, k int) bool {
 func (c *panel) widen() {
 	for i := len(c.Series) - 2; i >= 0; i-- {
 		for j := i + 1; j < len(c.Series); j++ {
-			if c.together(c.Series[i], c.Series[j]) {
+			if c.styles[j].mark != noMark && c.together(c.Series[i], c.Series[j]) {
 				c.styles[i].width = max(c.styles[i].width, min(c.styles[j].width+0.8, 3))
 				c.styles[i].radius = max(c.styles[i].radius, min(c.styles[j].radius+0.8, 4.1))
 			}
@@ -134,7 +138,7 @@ func (c *panel) drawLines(cv draw.Canvas) {
 	}
 	for _, dashed := range []bool{false, true} {
 		for i, s := range c.Series {
-			if s.Dashed == dashed {
+			if (s.Dashed || s.Reference != "") == dashed {
 				c.drawLine(cv, i)
 			}
 		}

@@ -3,6 +3,7 @@ package charts
 import (
 	"image/color"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -44,18 +45,42 @@ var corners = []struct {
 // style is how a series looks.
 type style struct {
 	colour color.NRGBA
+	series int         // in colours, or reference
 	dash   []vg.Length // nil is solid
-	mark   int         // in corners
+	mark   int         // in corners, or noMark
 	width  vg.Length   // of the line
 	radius vg.Length   // of the mark
 }
 
+// What a reference has in place of a colour and a mark of its own.
+const (
+	reference = -1
+	noMark    = -1
+)
+
 // stylesOf are the looks of the series of a panel.
 func stylesOf(series []result.Series) []style {
 	styles := make([]style, len(series))
-	dashed := 0
+	dashed, own := 0, 0
+	var references []string
 	for i, s := range series {
-		styles[i] = style{colour: colours[i%len(colours)], mark: i % len(corners), width: lineWidth, radius: markRadius}
+		if s.Reference != "" {
+			if !slices.Contains(references, s.Reference) {
+				references = append(references, s.Reference)
+			}
+			dash := dashes[slices.Index(references, s.Reference)%len(dashes)]
+			styles[i] = style{colour: black, series: reference, mark: noMark, width: referenceWidth, dash: dash}
+			of := slices.IndexFunc(series, func(o result.Series) bool { return o.Name == s.Name && o.Reference == "" })
+			if s.Dashed && of >= 0 && of < i {
+				styles[i].colour, styles[i].series = styles[of].colour, styles[of].series
+			}
+			continue
+		}
+		styles[i] = style{
+			colour: colours[own%len(colours)], series: own % len(colours), mark: own % len(corners),
+			width: lineWidth, radius: markRadius,
+		}
+		own++
 		if s.Dashed {
 			styles[i].dash = dashes[dashed%len(dashes)]
 			dashed++
@@ -82,9 +107,24 @@ func (s style) line() draw.LineStyle {
 	return draw.LineStyle{Color: s.colour, Width: s.width, Dashes: s.dash}
 }
 
+// polygon is the corners of the mark around a point, none of a disc.
+func (s style) polygon(at vg.Point, r vg.Length) []vg.Point {
+	m := corners[s.mark]
+	r *= 1.2 // as much to see as of the disc
+	points := make([]vg.Point, m.count)
+	for i := range points {
+		sin, cos := math.Sincos(2 * math.Pi * (m.first + float64(i)/float64(m.count)))
+		points[i] = vg.Point{X: at.X + r*vg.Length(cos), Y: at.Y + r*vg.Length(sin)}
+	}
+	return points
+}
+
 // drawMark draws the mark of a series with a thin white edge, which keeps it apart from lines below
 // it.
 func (s style) drawMark(c draw.Canvas, at vg.Point) {
+	if s.mark == noMark {
+		return
+	}
 	shape := func(r vg.Length) vg.Path {
 		var p vg.Path
 		m := corners[s.mark]
@@ -94,15 +134,8 @@ func (s style) drawMark(c draw.Canvas, at vg.Point) {
 			p.Close()
 			return p
 		}
-		r *= 1.2 // as much to see as of the disc
-		for i := range m.count {
-			sin, cos := math.Sincos(2 * math.Pi * (m.first + float64(i)/float64(m.count)))
-			corner := vg.Point{X: at.X + r*vg.Length(cos), Y: at.Y + r*vg.Length(sin)}
-			if i == 0 {
-				p.Move(corner)
-			} else {
-				p.Line(corner)
-			}
+		for i, corner := range s.polygon(at, r) {
+			add(&p, i, corner)
 		}
 		p.Close()
 		return p

@@ -23,18 +23,20 @@ const (
 // panel is a chart with all that its drawing takes but the place.
 type panel struct {
 	result.Panel
-	x, y    scale
-	styles  []style
-	legend  []entry
-	apart   []vg.Length // by series: how far the bars of its intervals are from its values
-	title   []string
-	xLabel  []string
-	yLabel  []string
-	hidden  int        // values that have no place on a logarithmic axis
-	names   [][]string // of the categories, in lines
-	slanted bool
-	empty   bool
-	area    vg.Rectangle // inside the axes
+	x, y       scale
+	rightScale *scale // nil without
+	styles     []style
+	legend     []entry
+	apart      []vg.Length // by series: how far the bars of its intervals are from its values
+	title      []string
+	xLabel     []string
+	yLabel     []string
+	rightLabel []string
+	hidden     int        // values that have no place on a logarithmic axis
+	names      [][]string // of the categories, in lines
+	slanted    bool
+	empty      bool
+	area       vg.Rectangle // inside the axes
 
 	// How much room there is around the area.
 	left, right, bottom, top vg.Length
@@ -58,6 +60,7 @@ func newPanel(p result.Panel, width vg.Length) *panel {
 	if n := len(c.yLabel); n > 0 {
 		c.left += labelGap + vg.Length(n)*labelLetters.height()
 	}
+	c.setRight()
 	c.title = headLetters.broken(clean(p.Title), width)
 	if len(c.title) > 0 {
 		c.top += vg.Length(len(c.title)) * headLetters.height()
@@ -65,6 +68,29 @@ func newPanel(p result.Panel, width vg.Length) *panel {
 	c.setBelow(width)
 	c.legend = c.entries()
 	return c
+}
+
+// setRight makes the scale at the right of the panel, and room for it. It goes as far as the left
+// one does, in its own unit.
+func (c *panel) setRight() {
+	if c.Right == nil || c.empty {
+		return
+	}
+	r := scale{
+		low: c.y.low * c.Right.Factor, high: c.y.high * c.Right.Factor, log: c.y.log, label: clean(c.Right.Label),
+	}
+	if drawable([]float64{r.low, r.high}) != nil {
+		return
+	}
+	r.setTicks(nil)
+	for _, t := range r.ticks {
+		c.right = max(c.right, tickLength+tickGap+tickLetters.width(t.label))
+	}
+	c.rightLabel = labelLetters.broken(r.label, leastArea)
+	if n := len(c.rightLabel); n > 0 {
+		c.right += labelGap + vg.Length(n)*labelLetters.height()
+	}
+	c.rightScale = &r
 }
 
 func cleaned(texts []string) []string {
@@ -188,7 +214,11 @@ func (c *panel) slantedBelow(width vg.Length) {
 // higher neighbour.
 func (c *panel) frame(place vg.Rectangle, top, bottom vg.Length) {
 	c.area = rectangle(place.Min.X+c.left, place.Min.Y+bottom, place.Max.X-c.right, place.Max.Y-top)
-	c.y.thinned(float64(c.area.Size().Y), 1, func(string) float64 { return float64(tickLetters.size) })
+	for _, s := range []*scale{&c.y, c.rightScale} {
+		if s != nil {
+			s.thinned(float64(c.area.Size().Y), 1, func(string) float64 { return float64(tickLetters.size) })
+		}
+	}
 }
 
 // point is where a pair of numbers is.

@@ -1,0 +1,392 @@
+package charts
+
+import (
+	"bytes"
+	_ "embed" // the styles
+	"fmt"
+	"html"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+
+	"github.com/joulemark/joulemark/bench/result"
+)
+
+// Styles are what a page with pictures by [Inline] needs in its style element: the colours of the
+// series, light and dark and in print, by the classes that the pictures have.
+//
+//go:embed inline.css
+var Styles string
+
+// The size of a panel in a page, in units of its own that the page scales.
+const (
+	inlineWidth  = 350
+	inlineHeight = 245
+)
+
+// Inline is a figure as a part of a page of HTML: a drawing for each panel beside or below each
+// other, and their legend, with classes for [Styles] in place of colours. Every value can be
+// focused and says what it is. The places, scales and texts are those of [SVG], from the same
+// composition. A figure that cannot be drawn is an error that names the place.
+func Inline(fig result.Figure) (string, error) {
+	if err := check(fig); err != nil {
+		return "", err
+	}
+	var b inlineWriter
+	var legend []entry
+	var panels []*panel
+	b.WriteString(`<div class="panels">`)
+	for _, p := range fig.Panels {
+		c := newPanel(p, inlineWidth)
+		c.frame(rectangle(0, 0, inlineWidth, inlineHeight), c.top, c.bottom)
+		b.panel(c, clean(fig.Title))
+		for _, e := range c.legend {
+			if !slices.ContainsFunc(legend, e.alike) {
+				legend = append(legend, e)
+			}
+		}
+		panels = append(panels, c)
+	}
+	b.WriteString("</div>\n")
+	b.legend(legend)
+	if n := notes(panels); len(n) > 0 {
+		fmt.Fprintf(&b, "<p class=\"note\">%s</p>\n", html.EscapeString(strings.Join(n, " ")))
+	}
+	return b.String(), nil
+}
+
+// inlineWriter writes panels as elements of HTML. In them, Y goes down.
+type inlineWriter struct{ bytes.Buffer }
+
+// number is a length in few letters.
+func number(v vg.Length) string {
+	s := strconv.FormatFloat(math.Round(float64(v)*10)/10, 'f', -1, 64)
+	if s == "-0" {
+		return "0"
+	}
+	return s
+}
+
+// down is a height from the upper edge.
+func down(y vg.Length) vg.Length { return inlineHeight - y }
+
+// spot is a point as coordinates of a path.
+func spot(at vg.Point) string { return number(at.X) + " " + number(down(at.Y)) }
+
+func (b *inlineWriter) panel(c *panel, title string) {
+	if len(c.title) > 0 {
+		title += ": " + strings.Join(c.title, " ")
+	}
+	fmt.Fprintf(b, `<svg class="chart" viewBox="0 0 %d %d" role="group" aria-label="%s">`,
+		inlineWidth, inlineHeight, html.EscapeString(title))
+	b.axes(c)
+	if c.isBars() {
+		b.bars(c)
+	} else {
+		b.lines(c)
+	}
+	if c.empty {
+		b.text("note", (c.area.Min.X+c.area.Max.X)/2, (c.area.Min.Y+c.area.Max.Y)/2, "no data")
+	}
+	b.WriteString("</svg>")
+}
+
+// text writes a text, whose class says where it is to its point.
+func (b *inlineWriter) text(class string, x, y vg.Length, s string) {
+	if s == "" {
+		return
+	}
+	if class != "" {
+		class = ` class="` + class + `"`
+	}
+	fmt.Fprintf(b, `<text%s x="%s" y="%s">%s</text>`, class, number(x), number(down(y)), html.EscapeString(s))
+}
+
+// turned writes the lines of a label of an axis, upwards.
+func (b *inlineWriter) turned(lines []string, x, y vg.Length) {
+	for _, line := range lines {
+		fmt.Fprintf(b, `<text class="b" transform="translate(%s %s)rotate(-90)">%s</text>`,
+			number(x), number(down(y)), html.EscapeString(line))
+		x += labelLetters.height()
+	}
+}
+
+func (b *inlineWriter) axes(c *panel) {
+	a := c.area
+	var grid, axis strings.Builder
+	across := func(y vg.Length) { fmt.Fprintf(&grid, "M%sH%s", spot(vg.Point{X: a.Min.X, Y: y}), number(a.Max.X)) }
+	b.WriteString(`<g class="y">`)
+	widest := vg.Length(0)
+	for _, t := range c.y.ticks {
+		if t.minor {
+			continue
+		}
+		y := c.pointY(t.value)
+		across(y)
+		b.text("", a.Min.X-tickLength-tickGap, y-tickLetters.middle(), t.label)
+		widest = max(widest, tickLetters.width(t.label))
+	}
+	b.WriteString(`</g>`)
+	middle := (a.Min.Y + a.Max.Y) / 2
+	lines := vg.Length(len(c.yLabel) - 1)
+	b.turned(c.yLabel, a.Min.X-tickLength-tickGap-widest-labelGap-0.2*labelLetters.size-
+		lines*labelLetters.height(), middle)
+	fmt.Fprintf(&axis, "M%sV%sH%s", spot(vg.Point{X: a.Min.X, Y: a.Max.Y}), number(down(a.Min.Y)), number(a.Max.X))
+	b.xAxis(c, &grid)
+	if r := c.rightScale; r != nil {
+		widest = 0
+		fmt.Fprintf(&axis, "V%s", number(down(a.Max.Y)))
+		b.WriteString(`<g class="r">`)
+		for _, t := range r.ticks {
+			if t.minor {
+				continue
+			}
+			y := c.rightY(t.value)
+			fmt.Fprintf(&axis, "M%sh%d", spot(vg.Point{X: a.Max.X, Y: y}), tickLength)
+			b.text("", a.Max.X+tickLength+tickGap, y-tickLetters.middle(), t.label)
+			widest = max(widest, tickLetters.width(t.label))
+		}
+		b.WriteString(`</g>`)
+		b.turned(c.rightLabel, a.Max.X+tickLength+tickGap+widest+labelGap+0.8*labelLetters.size, middle)
+	}
+	fmt.Fprintf(b, `<path class="grid" d="%s"/><path class="axis" d="%s"/>`, grid.String(), axis.String())
+}
+
+func (b *inlineWriter) xAxis(c *panel, grid *strings.Builder) {
+	a := c.area
+	b.WriteString(`<g class="x">`)
+	for i, t := range c.x.ticks {
+		x := c.pointX(t.value)
+		if !t.minor && (!c.isBars() || c.y.log) {
+			fmt.Fprintf(grid, "M%sV%s", spot(vg.Point{X: x, Y: a.Min.Y}), number(down(a.Max.Y)))
+		}
+		y := a.Min.Y - tickLength - tickGap - 0.8*tickLetters.size
+		switch {
+		case c.slanted:
+			fmt.Fprintf(b, `<text class="e" transform="translate(%s %s)rotate(-%d)">%s</text>`,
+				number(x+0.4*tickLetters.size), number(down(y)), slant, html.EscapeString(t.label))
+		case c.isBars():
+			for _, line := range c.names[i] {
+				b.text("", x, y, line)
+				y -= tickLetters.height()
+			}
+		default:
+			b.text("", x, y, t.label)
+		}
+	}
+	b.WriteString(`</g>`)
+	y := a.Min.Y - c.bottom + 0.25*labelLetters.size
+	for _, line := range slices.Backward(c.xLabel) {
+		b.text("b", (a.Min.X+a.Max.X)/2, y, line)
+		y += labelLetters.height()
+	}
+	y = a.Max.Y + c.top - headLetters.height()
+	for _, line := range c.title {
+		b.text("t", (a.Min.X+a.Max.X)/2, y, line)
+		y -= headLetters.height()
+	}
+}
+
+// class is that of a series, with the pattern of its line.
+func (s style) class() string {
+	class := "s" + strconv.Itoa(s.series)
+	if s.series == reference {
+		class = "ref"
+	}
+	if s.mark == noMark && s.series != reference {
+		class += " thin"
+	}
+	if s.dash != nil {
+		class += " d" + strconv.Itoa(s.pattern())
+	}
+	return class
+}
+
+// pattern is the number of the dashes.
+func (s style) pattern() int {
+	return slices.IndexFunc(dashes, func(d []vg.Length) bool { return slices.Equal(d, s.dash) })
+}
+
+func (b *inlineWriter) lines(c *panel) {
+	for i, s := range c.Series {
+		style := c.styles[i]
+		fmt.Fprintf(b, `<g class="%s">`, style.class())
+		var line, band strings.Builder
+		for _, run := range c.runs(s) {
+			var high []string
+			for n, k := range run {
+				command := "L"
+				if n == 0 {
+					command = "M"
+				}
+				line.WriteString(command + spot(c.point(s.X[k], s.Y[k])))
+				if c.banded(s) {
+					band.WriteString(command + spot(c.point(s.X[k], s.Low[k])))
+					high = append(high, "L"+spot(c.point(s.X[k], s.High[k])))
+				}
+			}
+			slices.Reverse(high)
+			if len(high) > 0 {
+				band.WriteString(strings.Join(high, "") + "z")
+			}
+		}
+		if band.Len() > 0 {
+			fmt.Fprintf(b, `<path class="band" d="%s"/>`, band.String())
+		}
+		if !s.Bars {
+			fmt.Fprintf(b, `<path class="l" d="%s"/>`, line.String())
+		}
+		if style.mark != noMark {
+			for k := range s.Y {
+				if c.shows(s, k) {
+					b.point(c, i, k)
+				}
+			}
+		}
+		b.WriteString(`</g>`)
+	}
+}
+
+// point writes the value of a line with its interval.
+func (b *inlineWriter) point(c *panel, i, k int) {
+	s, at := c.Series[i], c.point(c.Series[i].X[k], c.Series[i].Y[k])
+	b.open(c, i, k)
+	if s.Low != nil && !c.banded(s) {
+		x := at.X
+		if c.apart != nil {
+			x += c.apart[i]
+		}
+		b.interval(x, c.pointY(s.Low[k]), c.pointY(s.High[k]))
+	}
+	b.mark(c.styles[i], at)
+	b.WriteString(`</g>`)
+}
+
+// open begins what stands for one value: it can be focused, and says which it is.
+func (b *inlineWriter) open(c *panel, i, k int) {
+	label := html.EscapeString(c.spoken(i, k))
+	fmt.Fprintf(b, `<g tabindex="0" role="img" aria-label="%s"><title>%s</title>`, label, label)
+}
+
+func (b *inlineWriter) interval(x, low, high vg.Length) {
+	if low == high {
+		return
+	}
+	fmt.Fprintf(b, `<path class="i" d="M%sV%s"/>`, spot(vg.Point{X: x, Y: low}), number(down(high)))
+}
+
+func (b *inlineWriter) mark(s style, at vg.Point) {
+	const radius = 3.2
+	corners := s.polygon(at, radius)
+	if len(corners) == 0 {
+		fmt.Fprintf(b, `<circle cx="%s" cy="%s" r="%g"/>`, number(at.X), number(down(at.Y)), radius)
+		return
+	}
+	spots := make([]string, len(corners))
+	for i, corner := range corners {
+		spots[i] = spot(corner)
+	}
+	fmt.Fprintf(b, `<path d="M%sz"/>`, strings.Join(spots, "L"))
+}
+
+func (b *inlineWriter) bars(c *panel) {
+	for i := range c.Series {
+		fmt.Fprintf(b, `<g class="%s">`, c.styles[i].class())
+		for _, bar := range c.bars() {
+			if bar.series != i || !bar.shown {
+				continue
+			}
+			b.open(c, i, bar.category)
+			middle := (bar.Min.X + bar.Max.X) / 2
+			if c.y.log {
+				b.interval(middle, bar.low, bar.high)
+				b.mark(c.styles[i], vg.Point{X: middle, Y: bar.Max.Y})
+			} else {
+				fmt.Fprintf(b, `<rect x="%s" y="%s" width="%s" height="%s"/>`, number(bar.Min.X+0.5), number(down(bar.Max.Y)),
+					number(max(bar.Size().X-1, 0.5)), number(bar.Size().Y))
+				b.interval(middle, bar.low, bar.high)
+			}
+			if bar.label != "" {
+				at := bar.labelPoint()
+				b.text("v", at.X, at.Y, bar.label)
+			}
+			b.WriteString(`</g>`)
+		}
+		b.WriteString(`</g>`)
+	}
+}
+
+// spoken says what value k of series i is, for somebody who does not see the axes.
+func (c *panel) spoken(i, k int) string {
+	s := c.Series[i]
+	parts := []string{}
+	if name := clean(s.Name); name != "" {
+		parts = append(parts, name)
+	}
+	if c.isBars() {
+		if name := c.X.Categories[k]; !slices.Contains(parts, name) {
+			parts = append([]string{name}, parts...)
+		}
+	} else {
+		parts = append(parts, Spoken(c.X.Label, s.X[k]))
+	}
+	text := strings.Join(parts, ", ") + ": " + Spoken(c.Y.Label, s.Y[k])
+	if s.Low != nil && s.Low[k] < s.High[k] {
+		text += " (" + Written(c.Y.Label, s.Low[k]) + " to " + Written(c.Y.Label, s.High[k]) + ")"
+	}
+	if r := c.Right; r != nil {
+		text += "; " + Spoken(r.Label, s.Y[k]*r.Factor)
+	}
+	return text
+}
+
+// Written is a value of an axis with the unit that its label has in brackets.
+func Written(label string, v float64) string {
+	_, name, _ := unitOf(label)
+	u := unit{name: name}
+	if a := math.Abs(v); name == "" && (a == 0 || a >= 1e-4 && a < 1e9) {
+		return u.exact(v, 4)
+	}
+	return u.alone(v, 3)
+}
+
+// Spoken is a value of an axis with what the label says that it is.
+func Spoken(label string, v float64) string {
+	before, name, _ := unitOf(label)
+	if name == "" && len(before) < 2 { // N = 64
+		return clean(before) + " = " + Written(label, v)
+	}
+	return clean(before) + " " + Written(label, v)
+}
+
+// alike reports whether two entries stand for the same in a legend of several panels, in which a
+// band or an interval needs no word.
+func (e entry) alike(o entry) bool {
+	return e.text == o.text && e.bar == o.bar && e.style.class() == o.style.class()
+}
+
+// legend writes names beside what stands for them in the drawings.
+func (b *inlineWriter) legend(entries []entry) {
+	if len(entries) == 0 {
+		return
+	}
+	b.WriteString(`<ul class="legend">`)
+	for _, e := range entries {
+		fmt.Fprintf(b, `<li><svg viewBox="0 %d 24 10" aria-hidden="true"><g class="%s">`, inlineHeight-5, e.style.class())
+		at := vg.Point{X: 12}
+		switch {
+		case e.bar:
+			fmt.Fprintf(b, `<rect x="7" y="%d" width="10" height="8"/>`, inlineHeight-4)
+		case e.line:
+			fmt.Fprintf(b, `<path class="l" d="M0 %dH24"/>`, inlineHeight)
+		}
+		if !e.bar && e.style.mark != noMark {
+			b.mark(e.style, at)
+		}
+		fmt.Fprintf(b, `</g></svg>%s</li>`, html.EscapeString(e.text))
+	}
+	b.WriteString("</ul>\n")
+}

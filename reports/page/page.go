@@ -1,0 +1,266 @@
+package page
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed" // the parts of the page
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/reports/charts"
+	"github.com/joulemark/joulemark/reports/document"
+	"github.com/joulemark/joulemark/reports/summary"
+)
+
+// Run is a section of a page: results with the report that the other formats show of them.
+type Run struct {
+	Name     string // of the file; "" where a page has one run
+	Document *document.Document
+	*record.Results
+}
+
+//go:embed page.html
+var layout string
+
+//go:embed page.css
+var styles string
+
+//go:embed page.js
+var script string
+
+var page = template.Must(template.New("page").Funcs(template.FuncMap{
+	"left":     func(s document.Sheet, i int) bool { return i > 0 && !s.Heads[i].Right },
+	"head":     func(h document.Head) string { return strings.Join(strings.Fields(strings.Join(h.Lines, " ")), " ") },
+	"trim":     func(s string) string { return strings.Join(strings.Fields(s), " ") },
+	"sentence": func(s document.Sheet, i int) bool { return i >= len(s.Heads)-s.Sentences },
+}).Parse(layout))
+
+// headLines is a heading with its lines, those of them that say something.
+func headLines(h document.Head) template.HTML {
+	var lines []string
+	for _, line := range h.Lines {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, template.HTMLEscapeString(line))
+		}
+	}
+	return template.HTML(strings.Join(lines, "<br>")) //nolint:gosec // escaped above
+}
+
+// narrowed is a table without the columns that say nothing in it: the topology, where the heading
+// has it, and what is zero in every row.
+func narrowed(s document.Sheet, heading string) document.Sheet {
+	out := s
+	out.Heads, out.Rows = nil, make([][]string, len(s.Rows))
+	for i, h := range s.Heads {
+		named := strings.TrimSpace(strings.Join(h.Lines, " "))
+		said := named == "topology" && strings.Contains(heading, "topology: ")
+		zero := !slices.ContainsFunc(s.Rows, func(row []string) bool { return strings.TrimSpace(row[i]) != "0" })
+		if said || zero && len(s.Rows) > 0 {
+			continue
+		}
+		out.Heads = append(out.Heads, h)
+		for k, row := range s.Rows {
+			out.Rows[k] = append(out.Rows[k], row[i])
+		}
+	}
+	return out
+}
+
+// view is what the template shows.
+type view struct {
+	Title   string
+	Policy  string
+	Style   template.HTML
+	Script  template.HTML
+	Several bool
+	Across  *across
+	Runs    []section
+}
+
+type section struct {
+	Run
+	ID       string
+	Verdicts []summary.Verdict
+	Figures  []figure
+	Warnings []string
+	Notes    []string
+	Cite     citation
+	Data     template.HTML
+}
+
+// figure is a chart with its table.
+type figure struct {
+	result.Figure
+	Drawing template.HTML
+	Table   document.Sheet
+}
+
+// Write writes a page of one run, or of several with a section for each and a table of all. The
+// textbook tells classes of growth; nil knows none.
+func Write(w io.Writer, runs []Run, textbook record.Textbook) error {
+	sum := sha256.Sum256([]byte(script))
+	v := view{
+		Policy: "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-" +
+			base64.StdEncoding.EncodeToString(sum[:]) + "'",
+		Style:   template.HTML("<style>\n" + styles + charts.Styles + "</style>"), //nolint:gosec // our own
+		Script:  template.HTML("<script>" + script + "</script>"),                 //nolint:gosec // our own
+		Several: len(runs) > 1,
+	}
+	for i, run := range runs {
+		s, err := sectionOf(run, fmt.Sprintf("r%d-", i+1), textbook)
+		if err != nil {
+			return err
+		}
+		v.Runs = append(v.Runs, s)
+	}
+	v.Title = "joulemark"
+	if len(runs) == 1 {
+		v.Title = runs[0].Document.Title
+	} else {
+		v.Title += fmt.Sprintf(": %d runs", len(runs))
+		v.Across = acrossOf(runs)
+	}
+	return document.Whole(w, func(b *bytes.Buffer) error { return page.Execute(b, v) })
+}
+
+func sectionOf(run Run, id string, textbook record.Textbook) (section, error) {
+	s := section{Run: run, ID: id, Verdicts: summary.Verdicts(run.Records), Cite: citationOf(run.Results)}
+	for _, fig := range summary.Charts(run.Records, textbook) {
+		s.Figures = append(s.Figures, figureOf(fig))
+	}
+	for _, l := range run.Document.Lists {
+		if l.Title == "Warnings" {
+			s.Warnings = l.Items
+		} else {
+			s.Notes = append(s.Notes, l.Items...)
+		}
+	}
+	var b bytes.Buffer
+	if err := record.WriteColumns(&b, run.Results); err != nil {
+		return s, err
+	}
+	// encoding/json has escaped what would end the element.
+	s.Data = template.HTML(record.PageOpens + strings.TrimSpace(b.String()) + record.PageCloses) //nolint:gosec // see above
+	return s, nil
+}
+
+// figureOf draws a chart. One with numbers that no axis has room for says so, and has its table.
+func figureOf(fig result.Figure) figure {
+	drawing, err := charts.Inline(fig)
+	if err != nil {
+		drawing = `<p class="note">Not drawn: ` + template.HTMLEscapeString(err.Error()) + "</p>\n"
+	}
+	return figure{fig, template.HTML(drawing), tableOf(fig)} //nolint:gosec // all texts in it are escaped
+}
+
+// tableOf has all values of a chart, a row for each name and place.
+func tableOf(fig result.Figure) document.Sheet {
+	type place struct{ name, at string }
+	var places []place
+	cells := map[place]map[string]string{}
+	var columns []string
+	named, at := false, ""
+	for _, p := range fig.Panels {
+		bars := p.X.Categories != nil
+		for _, s := range p.Series {
+			for k, y := range s.Y {
+				from := place{name: s.Name}
+				column := p.Y.Label
+				switch {
+				case bars && len(p.Series) > 1:
+					from = place{s.Name, p.X.Categories[k]}
+				case bars:
+					from = place{at: p.X.Categories[k]}
+				default:
+					from.at = charts.Written(p.X.Label, s.X[k])
+				}
+				if s.Reference != "" {
+					column = s.Reference
+				}
+				if cells[from] == nil {
+					cells[from] = map[string]string{}
+					places = append(places, from)
+				}
+				named = named || from.name != ""
+				text := charts.Written(p.Y.Label, y)
+				if s.Low != nil && s.Low[k] < s.High[k] {
+					text += " (" + charts.Written(p.Y.Label, s.Low[k]) + "–" + charts.Written(p.Y.Label, s.High[k]) + ")"
+				}
+				put(cells[from], &columns, column, text)
+				if p.Right != nil {
+					put(cells[from], &columns, p.Right.Label, charts.Written(p.Right.Label, y*p.Right.Factor))
+				}
+			}
+		}
+		if at = p.X.Label; bars && len(p.Series) == 1 {
+			at = "algorithm"
+		}
+	}
+	sheet := document.Sheet{Heads: document.Texts("algorithm")}
+	if !named {
+		sheet.Heads = nil
+	}
+	sheet.Heads = append(sheet.Heads, document.Head{Lines: []string{at}, Right: named})
+	sheet.Heads = append(sheet.Heads, document.Numbers(columns...)...)
+	for _, p := range places {
+		row := []string{p.at}
+		if named {
+			row = []string{p.name, p.at}
+		}
+		for _, c := range columns {
+			row = append(row, document.Dashed(cells[p][c]))
+		}
+		sheet.Rows = append(sheet.Rows, row)
+	}
+	return sheet
+}
+
+func put(cells map[string]string, columns *[]string, column, text string) {
+	if !slices.Contains(*columns, column) {
+		*columns = append(*columns, column)
+	}
+	cells[column] = text
+}
+
+// citation is how a reader cites the tool and the run.
+type citation struct{ Run, BibTeX string }
+
+func citationOf(res *record.Results) citation {
+	tool := res.Tool
+	if res.Headless() {
+		tool = "joulemark"
+	}
+	_, version, _ := strings.Cut(tool, " ")
+	c := citation{Run: "Figures by " + tool}
+	var started string
+	for i := range res.Records {
+		if at := res.Records[i].Started; at != nil && (started == "" || at.Format("2006-01-02") < started) {
+			started = at.Format("2006-01-02")
+		}
+	}
+	if started != "" {
+		c.Run += ", run on " + started
+	}
+	if !res.Headless() {
+		c.Run += fmt.Sprintf(", on %s with %s, seed %d", res.Host.CPU, document.Plural(res.Host.Threads, "thread"),
+			res.Scenario.Seed)
+	}
+	c.Run += "."
+	if len(res.Records) > 0 {
+		r := &res.Records[0]
+		c.Run += fmt.Sprintf(" Energy %v by %s; grid factor %s %d, %s.", r.EnergyKind, r.EnergySource,
+			r.GridRegion, r.GridYear, r.GridEdition)
+	}
+	c.BibTeX = "@software{joulemark,\n  title   = {joulemark},\n  author  = {{The joulemark developers}},\n"
+	if version != "" {
+		c.BibTeX += "  version = {" + strings.NewReplacer("{", "", "}", "", "\\", "").Replace(version) + "},\n"
+	}
+	c.BibTeX += "  url     = {https://github.com/joulemark/joulemark},\n}"
+	return c
+}
