@@ -65,7 +65,10 @@ const (
 func columnsOf(groups []*group) []column {
 	columns := keyColumns(groups)
 	if foreign(groups) {
-		columns = append(columns, ofSome(groups, exactly("wall_s", counts, "time"))...)
+		columns = append(columns, ofSome(groups, column{
+			figure: "wall_s", lines: []string{"time"}, panel: counts,
+			cell: func(r *row) []string { return cost("s", quantity{Estimate: r.over("wall_s")}, false)[:2] },
+		})...)
 	} else {
 		columns = append(columns, countColumns(groups)...)
 	}
@@ -116,7 +119,11 @@ func keyColumns(groups []*group) []column {
 		}
 	}
 	if slices.ContainsFunc(rowsOf(groups), func(r *row) bool { return len(r.records) > 1 }) {
-		columns = append(columns, key("trials", false, func(r *row) string { return strconv.Itoa(len(r.records)) }))
+		trials := key("trials", false, func(r *row) string { return strconv.Itoa(len(r.records)) })
+		if foreign(groups) { // whose names leave no room to say it twice
+			trials.panel = counts
+		}
+		columns = append(columns, trials)
 	}
 	return columns
 }

@@ -33,6 +33,14 @@ func costColumns(groups []*group) []column {
 			return cost("J", r.energy().interval(own), r.short())
 		}},
 	}
+	if foreign(groups) && ranged(groups, (*row).energy) { // whose names leave no room for both beside them
+		columns[1].lines[1] = strings.TrimSuffix(columns[1].lines[1], "(low–high)")
+		columns[1].cell = func(r *row) []string { return cost("J", r.energy().interval(own), r.short())[:2] }
+		columns = append(columns, column{
+			figure: "energy_low_j", lines: []string{"energy", "(low–high)"}, left: true, panel: costs,
+			cell: func(r *row) []string { return cost("J", r.energy(), false)[2:] },
+		})
+	}
 	columns = append(columns, partColumns(groups)...)
 	columns = append(columns, column{figure: "gco2e", lines: grams, panel: costs, cell: func(r *row) []string {
 		return cost("g", r.carbon().interval(own), r.short())[:2]

@@ -67,7 +67,8 @@ func TestBenchIsReadBack(t *testing.T) {
 	})
 }
 
-// A benchmark of somebody else keeps its name, its package and its own figures, and has no messages.
+// A benchmark of somebody else keeps its name, its package and its own figures, and has no
+// messages.
 func TestBenchOfBenchmarksAndCommands(t *testing.T) {
 	sum := record.Record{
 		Run: record.Run{

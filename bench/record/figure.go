@@ -134,6 +134,14 @@ func (f *Figure) Range() (low, high *Figure) {
 	return ByName(f.low), ByName(f.high)
 }
 
+// Know takes back what Lack says of figures.
+func (r *Record) Know(names ...string) {
+	r.NotKnown = slices.DeleteFunc(r.NotKnown, func(name string) bool { return slices.Contains(names, name) })
+	if len(r.NotKnown) == 0 {
+		r.NotKnown = nil
+	}
+}
+
 // EnergyFigures names the figures that there are only where energy is known, those of carbon among
 // them.
 func EnergyFigures() (names []string) {

@@ -96,9 +96,8 @@ func network(rec *record.Record, f *figures) {
 	if kernel, ok := f.take(in{bench.KernelBytesPerOp.Name, 1}); ok {
 		rec.KernelBytes = &kernel
 		if rec.Engine == engine.Reference {
-			rec.WireBytes, rec.NotKnown = kernel, slices.DeleteFunc(rec.NotKnown, func(name string) bool {
-				return name == "wire_bytes"
-			})
+			rec.WireBytes = kernel
+			rec.Know("wire_bytes")
 		}
 	}
 }
@@ -170,6 +169,7 @@ func (b *benchmarks) head(r *benchfmt.Result, rec *record.Record) {
 	if len(rec.NotKnown) == 0 || !slices.Contains(rec.NotKnown, "energy_j") {
 		m.Kind = m.Kind.Weaker(rec.EnergyKind)
 		add(&m.Energy, told(r, "energy-model"))
+		add(&m.Clock, told(r, "energy-from"))
 		add(&m.Carbon, strings.TrimPrefix(told(r, "grid"), "CO2e = "))
 	}
 	add(&m.Stack, told(r, "stack"))

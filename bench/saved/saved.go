@@ -25,7 +25,7 @@ type form struct {
 // say what is wrong with it.
 var forms = []form{
 	{"a stream of go test -json", isTestJSON, readTestJSON},
-	{"the JSON or CSV of a run", isOurs, record.Read},
+	{"the JSON, CSV or page of a run", isOurs, record.Read},
 	{"Go benchmark text", isBenchmarkText, readBenchmarkText},
 }
 
@@ -75,10 +75,10 @@ func utf8Of(text []byte) []byte {
 	return []byte(string(utf16.Decode(units)))
 }
 
-// isOurs tells JSON, and a table whose first line is names of figures.
+// isOurs tells JSON, a page, and a table whose first line is names of figures.
 func isOurs(text []byte) bool {
 	text = bytes.TrimLeft(text, " \t\r\n")
-	if text[0] == '{' || text[0] == '[' {
+	if text[0] == '{' || text[0] == '[' || bytes.HasPrefix(text, []byte("<!DOCTYPE html>")) {
 		return true
 	}
 	first, _, _ := bytes.Cut(text, []byte("\n"))

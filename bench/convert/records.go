@@ -1,0 +1,78 @@
+package convert
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/perf/benchfmt"
+
+	fill "github.com/joulemark/joulemark/bench/charge"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/record"
+)
+
+// Results gives energy and carbon to the records that have none but a time, and returns to how many.
+func Results(res *record.Results, o Options) (converted int, err error) {
+	machine := Machine{res.Host.OS, res.Host.Arch, res.Host.CPU}
+	assumed := 0
+	for i := range res.Records {
+		rec := &res.Records[i]
+		if _, has := record.ByName("energy_j").Value(rec); has {
+			continue
+		}
+		cpu, _ := record.ByName("cpu_s").Value(rec)
+		wall, timed := record.ByName("wall_s").Value(rec)
+		if !(cpu > 0 || wall > 0) {
+			continue
+		}
+		var name benchfmt.Name
+		if rec.Engine == engine.Benchmark {
+			name = benchfmt.Name(strings.TrimPrefix(rec.Algorithm, "Benchmark"))
+		}
+		c, err := o.chargeOf(machine, name, cpu, wall)
+		if err != nil {
+			return converted, err
+		}
+		rec.Know(record.EnergyFigures()...)
+		if err := fill.To(rec, c.used, c.energy, 1, o.Accounting); err != nil {
+			return converted, err
+		}
+		if !timed {
+			rec.Lack("wall_s")
+		}
+		if !c.given { // the energy is an assumption, and the CPU time is no figure at all
+			rec.Lack("cpu_s")
+			assumed++
+		}
+		converted++
+		o.say(res, c)
+	}
+	if assumed > 0 {
+		res.Warnings = append(res.Warnings, fmt.Sprintf("the energy of %d records is assumed from their time and %s",
+			assumed, o.Threads))
+	}
+	return converted, nil
+}
+
+// say adds how the energy was told to the head.
+func (o *Options) say(res *record.Results, c charge) {
+	m := &res.Method
+	m.Kind = m.Kind.Weaker(c.kind)
+	for _, f := range []struct {
+		to   *string
+		text string
+	}{{&m.Energy, c.info.Detail}, {&m.Clock, c.from}, {&m.Carbon, o.Accounting.Method()}} {
+		switch {
+		case *f.to == "":
+			*f.to = f.text
+		case !slices.Contains(strings.Split(*f.to, "; "), f.text) && *f.to != f.text:
+			*f.to += "; " + f.text
+		}
+	}
+	for _, warning := range slices.Concat(c.info.Warnings, o.Accounting.Warnings()) {
+		if !slices.Contains(res.Warnings, warning) {
+			res.Warnings = append(res.Warnings, warning)
+		}
+	}
+}
