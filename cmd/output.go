@@ -22,6 +22,7 @@ import (
 // One rule holds for all commands: a regular file that is there already is replaced only where
 // --force says so, and keeps its mode; what a link leads to is written, and the link stays.
 type target struct {
+	key    string      // what asks for it, for errors
 	path   string      // as it was given
 	file   string      // the regular file that it leads to, "" for what is written to directly
 	mode   fs.FileMode // of the file that is replaced, 0 where there is none
@@ -32,7 +33,12 @@ type target struct {
 // target makes sure, before the work, that there is a place for its results. No path and - are
 // standard output.
 func (w *world) target(path string, force bool) (*target, error) {
-	t := &target{path: path}
+	return w.targetOf("output", path, force)
+}
+
+// targetOf is the target of another key than output.
+func (w *world) targetOf(key, path string, force bool) (*target, error) {
+	t := &target{key: key, path: path}
 	if path == "" || path == "-" {
 		t.direct = w.out
 		return t, nil
@@ -124,7 +130,7 @@ func (t *target) openDirect(info fs.FileInfo) error {
 
 // wrong is an error about the place.
 func (t *target) wrong(why string) error {
-	return usageError(fmt.Errorf("output: %s%s", suggest.Name(t.path), why))
+	return usageError(fmt.Errorf("%s: %s%s", t.key, suggest.Name(t.path), why))
 }
 
 // reason is what the system says, without the path, which has been said.
@@ -207,7 +213,7 @@ func (t *target) failed(err error) error {
 	if !ok || t.path == "" {
 		return err
 	}
-	return fmt.Errorf("output: %s: %w", suggest.Name(t.path), of.Err)
+	return fmt.Errorf("%s: %s: %w", t.key, suggest.Name(t.path), of.Err)
 }
 
 // close ends what was opened. After write it does nothing.

@@ -37,6 +37,9 @@ same but for algorithms, sizes, engines and topologies, and no trial is in two o
 other, each below the name of its file; CSV and JSON, which hold one run, are refused then. Of CSV nobody knows what it
 is of, so it is put together with nothing.
 
+With --format html several files are one page, with a section for each and a table of all; the page of a run is read
+back as its JSON is. --chart draws the main chart to a file.
+
 With --complexity, table and markdown also show how messages grow with the number of nodes, and csv and json
 hold that alone.`,
 		Example: `  joulemark run --format json --output run.json
@@ -44,6 +47,7 @@ hold that alone.`,
   joulemark report run.json --format markdown --complexity
   joulemark report sim.json tcp.json
   go test -run='^$' -bench=. | joulemark report -
+  joulemark report monday.json tuesday.json --format html --output week.html
   ssh lab joulemark run --format json | joulemark report -`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -52,7 +56,7 @@ hold that alone.`,
 			return nil
 		},
 	}
-	s := w.addFlags(cmd, "format", "output", "complexity")
+	s := w.addFlags(cmd, "format", "output", "chart", "complexity")
 	force := forceFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := s.load(w)
@@ -122,13 +126,23 @@ func report(parent context.Context, w *world, c *configs.Config, force bool, fil
 	if files, err = reports.Together(format, files); err != nil {
 		return usageError(err)
 	}
+	if c.Chart != "" && len(files) > 1 {
+		return usageError(suggest.Wrong("chart", suggest.Name(c.Chart), "one run, and these files do not go together"))
+	}
 	_, interrupted := untilSignal(parent)
 	defer interrupted()
 	out, err := w.target(c.Output, force)
 	if err != nil {
 		return err
 	}
+	chart, err := w.chartOf(c, force)
+	if err != nil {
+		return err
+	}
 	err = out.write(func(out io.Writer) error { return reports.WriteAll(out, format, files, opts, show) })
+	if err == nil {
+		err = chart.draw(files[0].Records)
+	}
 	if status := interrupted(); status != 0 {
 		return &exitError{status, err}
 	}
@@ -274,4 +288,30 @@ func copyInput(to io.Writer, in io.Reader, name string) error {
 	}
 	_, err = to.Write(text)
 	return err
+}
+
+// chartFile is where a chart is drawn; nil where none is asked for.
+type chartFile struct {
+	*target
+	name string
+}
+
+// chartOf makes sure, before the work, that there is a place for the chart.
+func (w *world) chartOf(c *configs.Config, force bool) (*chartFile, error) {
+	if c.Chart == "" {
+		return nil, nil //nolint:nilnil // nothing is asked for, which is no error
+	}
+	t, err := w.targetOf("chart", c.Chart, force)
+	if err != nil {
+		return nil, err
+	}
+	return &chartFile{t, c.Chart}, nil
+}
+
+// draw draws the chart, if one is asked for.
+func (f *chartFile) draw(records []record.Record) error {
+	if f == nil {
+		return nil
+	}
+	return f.write(func(out io.Writer) error { return reports.Chart(out, f.name, records) })
 }

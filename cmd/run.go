@@ -31,6 +31,7 @@ for is not possible.`,
 		Example: `  joulemark run --algorithms bully,2pc --nodes 4,16,64 --region CAMX --year 2018
   joulemark run --engine sim --nodes 8,32,128 --complexity
   joulemark run --engine sim --algorithms bully --nodes 8 --faults 'crash 6@50ms'
+  joulemark run --engine sim --nodes 8..1024 --algorithms mutex,election --format html --output page.html
   joulemark run --config baseline-2018 --format csv --output baseline.csv`,
 		Args: noWords,
 	}
@@ -59,6 +60,10 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 		return err
 	}
 	defer out.close() //nolint:errcheck // what is written is closed by write
+	chart, err := w.chartOf(c, force)
+	if err != nil {
+		return err
+	}
 	format, err := reports.ParseFormat(c.Format)
 	if err != nil {
 		return usageError(err)
@@ -98,6 +103,9 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 	}
 	// How the run went does not depend on whether somebody reads its report.
 	writeErr := without(errReaderLeft, writeReport(w, c, out, k, results))
+	if len(results.Records) > 0 {
+		writeErr = errors.Join(writeErr, chart.draw(results.Records))
+	}
 	status := interrupted()
 	partial(w, c, results)
 	if errors.Is(runErr, context.Canceled) {

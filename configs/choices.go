@@ -60,3 +60,6 @@ func parseFormat(name string) (string, error) {
 	_, err := reports.ParseFormat(name)
 	return name, err
 }
+
+// parseChart is the name of a file for a chart.
+func parseChart(name string) (string, error) { return name, reports.ChartFile(name) }

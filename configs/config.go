@@ -34,6 +34,7 @@ type Config struct {
 
 	Format     string
 	Output     string // a file; "" is standard output
+	Chart      string // a file for the main chart; "" for none
 	Complexity bool
 
 	given givens // by which keys were given what, for errors that come later

@@ -22,7 +22,7 @@ var groups = []group{
 	{"Predictions and radios", []string{
 		"profile", "predict", "radio", "battery", "radio-duty", "radio-period",
 	}},
-	{ReportHeading, []string{"format", "output", "complexity"}},
+	{ReportHeading, []string{"format", "output", "chart", "complexity"}},
 }
 
 // Headings are those of the usage text in their order. Parameters of experiments come first.

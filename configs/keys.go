@@ -221,9 +221,14 @@ var keys = []Key{
 		value: parsed(text, parseFormat, func(c *Config) *string { return &c.Format }),
 	},
 	{
-		Name: "output", Endings: []string{"csv", "json", "md", "txt", "bench"},
+		Name: "output", Endings: []string{"csv", "json", "md", "txt", "bench", "html"},
 		Doc:   "file to write the report to, instead of standard output",
 		value: into(filled, func(c *Config) *string { return &c.Output }),
+	},
+	{
+		Name: "chart", Endings: []string{"svg", "png"},
+		Doc:   "file to draw messages against N to, with the textbook's curve (.svg or .png)",
+		value: parsed(filled, parseChart, func(c *Config) *string { return &c.Chart }),
 	},
 	{
 		Name: "complexity", Doc: "add the fitted growth of messages with N (three sizes or more)",

@@ -3,12 +3,16 @@ package reports
 import (
 	"bytes"
 	"io"
+	"path/filepath"
+	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports/charts"
 	"github.com/joulemark/joulemark/reports/document"
+	"github.com/joulemark/joulemark/reports/summary"
 	"github.com/joulemark/joulemark/reports/trace"
 )
 
@@ -63,6 +67,30 @@ func diagramOptions(d result.Diagram) trace.Options {
 		opts.Label = func(algorithms.ID, algorithms.Observation) string { return "" }
 	}
 	return opts
+}
+
+// Chart draws the main chart of a run, in the form that the ending of a file's name stands for. It
+// is an error where the records have nothing to draw.
+func Chart(w io.Writer, file string, records []record.Record) error {
+	if err := ChartFile(file); err != nil {
+		return err
+	}
+	fig, err := summary.Main(records)
+	if err != nil {
+		return err
+	}
+	if strings.EqualFold(filepath.Ext(file), ".png") {
+		return charts.PNG(w, fig)
+	}
+	return charts.SVG(w, fig)
+}
+
+// ChartFile is an error where the name of a file is none that a chart may have.
+func ChartFile(file string) error {
+	if ending := strings.ToLower(filepath.Ext(file)); ending != ".svg" && ending != ".png" {
+		return suggest.Wrong("chart", suggest.Name(file), "names that end with .svg or .png")
+	}
+	return nil
 }
 
 // Saved is results with the name of the file that they come from.

@@ -188,7 +188,8 @@ func htmlOfRun(b *bytes.Buffer, res *record.Results, opts Options) error {
 	return htmlOfRuns(b, []Saved{{Results: res}}, opts)
 }
 
-// htmlOfRuns is the page of one run or of several. It has all columns, and growth where there is any.
+// htmlOfRuns is the page of one run or of several. It has all columns, and growth where there is
+// any.
 func htmlOfRuns(b *bytes.Buffer, files []Saved, opts Options) error {
 	runs := make([]page.Run, len(files))
 	for i, file := range files {

@@ -11,12 +11,13 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// The form of a page leaves out what reads the same without, has nothing that HTML would act upon, and
-// is read back as it was.
+// The form of a page leaves out what reads the same without, has nothing that HTML would act upon,
+// and is read back as it was.
 func TestColumnsAreReadBack(t *testing.T) {
 	full := Record{
 		Run: Run{
-			Algorithm: "</script><script>", Problem: "p&q", Unit: "u", Nodes: 3, Engine: engine.Sim, Repetitions: 2, Status: StatusOK,
+			Algorithm: "</script><script>", Problem: "p&q", Unit: "u", Nodes: 3, Engine: engine.Sim, Repetitions: 2,
+			Status: StatusOK,
 		},
 		Counted: Counted{
 			Ops: 1, Messages: 4, ExpectedLow: new(0.), ExpectedHigh: new(4.), MessagesCI95: new(0.), Duplicated: 2,
@@ -25,17 +26,24 @@ func TestColumnsAreReadBack(t *testing.T) {
 		Cost: Cost{EnergyJ: 1, EnergyLowJ: 1, EnergyHighJ: 2, EnergyKind: energy.Modelled, ShortWindow: true},
 	}
 	bare := Record{
-		Run:  Run{Algorithm: "b", Problem: "p", Unit: "u", Nodes: 1, Engine: engine.Command, Repetitions: 1, Status: StatusOK},
+		Run: Run{
+			Algorithm: "b", Problem: "p", Unit: "u", Nodes: 1, Engine: engine.Command, Repetitions: 1,
+			Status: StatusOK,
+		},
 		Cost: Cost{EnergyKind: energy.Modelled},
 	}
 	gap := full
 	gap.Lack("short_window", "late_timers")
-	want := &Results{Schema: SchemaVersion, Tool: "joulemark", Warnings: []string{"w"}, Records: []Record{full, bare, gap}}
+	want := &Results{
+		Schema: SchemaVersion, Tool: "joulemark", Warnings: []string{"w"},
+		Records: []Record{full, bare, gap},
+	}
 	var b bytes.Buffer
 	if err := WriteColumns(&b, want); err != nil {
 		t.Fatal(err)
 	}
-	if text := b.String(); strings.ContainsAny(text, "<>&") || strings.Contains(text, `"radio"`) || strings.Count(text, "\n") != 1 {
+	if text := b.String(); strings.ContainsAny(text, "<>&") || strings.Contains(text, `"radio"`) ||
+		strings.Count(text, "\n") != 1 {
 		t.Errorf("it is %s", text)
 	}
 	got, err := Read(b.Bytes())

@@ -45,11 +45,11 @@ func (r Record) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// WriteColumns writes the results in one line, with what is special in HTML escaped, and in place of
-// records what all of them have in common, the names of the other figures, and a row of their values
-// for each. Figures added after the first version that no record has, or that are zero in all, are
-// left out. [Read] reads the same of it as of WriteJSON, which is four times as long. A page holds
-// its records in this form.
+// WriteColumns writes the results in one line, with what is special in HTML escaped, and in place
+// of records what all of them have in common, the names of the other figures, and a row of their
+// values for each. Figures added after the first version that no record has, or that are zero in
+// all, are left out. [Read] reads the same of it as of WriteJSON, which is four times as long. A
+// page holds its records in this form.
 func WriteColumns(w io.Writer, res *Results) error {
 	type head Results
 	out := struct {
@@ -114,7 +114,8 @@ func inPage(text []byte) (within []byte, page bool, err error) {
 	return within, true, nil
 }
 
-// fromColumns makes the records of what [WriteColumns] wrote. What is of another form is left alone.
+// fromColumns makes the records of what [WriteColumns] wrote. What is of another form is left
+// alone.
 func fromColumns(tree *strict.Node) error {
 	columns, rows := tree.At("columns"), tree.At("rows")
 	if columns == nil || rows == nil || tree.At("records") != nil {

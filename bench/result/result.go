@@ -91,8 +91,8 @@ type Panel struct {
 	Right *Scale
 }
 
-// Scale says what the values of an axis are in another unit: Label is that of an [Axis], and a value
-// is Factor times what the axis says. The factor is above 0.
+// Scale says what the values of an axis are in another unit: Label is that of an [Axis], and a
+// value is Factor times what the axis says. The factor is above 0.
 type Scale struct {
 	Label  string
 	Factor float64
@@ -128,8 +128,8 @@ type Series struct {
 	// Dashed marks a line that is a model beside one that was counted.
 	Dashed bool
 	// Reference, where it is not "", makes the line one that the series of the same name is held
-	// against, and says what it is: "textbook". It has the colour of texts, or with Dashed that of the
-	// series before it; one entry of the legend stands for all with the same reference.
+	// against, and says what it is: "textbook". It has the colour of texts, or with Dashed that of
+	// the series before it; one entry of the legend stands for all with the same reference.
 	Reference string
 }
 

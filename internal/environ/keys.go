@@ -4,7 +4,7 @@ package environ
 // that a benchmark must not link, so the names are here; a test of package configs holds the list
 // to the keys that there are.
 var Keys = []string{
-	"algorithms", "alpha", "battery", "broker", "cache", "case", "co2-per-uwh", "complexity", "consumption",
+	"algorithms", "alpha", "battery", "broker", "cache", "case", "chart", "co2-per-uwh", "complexity", "consumption",
 	"cpu-family", "delivery", "delta", "duplicate", "duration", "edge-prob", "energy-source", "engine", "exchange",
 	"expect", "factors", "failure-rates", "fanout", "faults", "format", "gmax", "holders", "hop-nodes", "hosts",
 	"hosts-file", "idle", "intensity", "internal", "items", "latency", "limit-events", "limit-time",

@@ -119,7 +119,7 @@ func (c *panel) drawRight(cv draw.Canvas) {
 		widest = max(widest, tickLetters.width(t.label))
 	}
 	at := vg.Point{
-		X: edge + tickLength + tickGap + widest + labelGap + 0.8*labelLetters.size,
+		X: edge + tickLength + tickGap + widest + 2*labelGap + 0.8*labelLetters.size,
 		Y: (c.area.Min.Y + c.area.Max.Y) / 2,
 	}
 	for _, line := range c.rightLabel {

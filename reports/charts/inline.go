@@ -150,7 +150,7 @@ func (b *inlineWriter) axes(c *panel) {
 			widest = max(widest, tickLetters.width(t.label))
 		}
 		b.WriteString(`</g>`)
-		b.turned(c.rightLabel, a.Max.X+tickLength+tickGap+widest+labelGap+0.8*labelLetters.size, middle)
+		b.turned(c.rightLabel, a.Max.X+tickLength+tickGap+widest+2*labelGap+0.8*labelLetters.size, middle)
 	}
 	fmt.Fprintf(b, `<path class="grid" d="%s"/><path class="axis" d="%s"/>`, grid.String(), axis.String())
 }
@@ -305,7 +305,8 @@ func (b *inlineWriter) bars(c *panel) {
 				b.interval(middle, bar.low, bar.high)
 				b.mark(c.styles[i], vg.Point{X: middle, Y: bar.Max.Y})
 			} else {
-				fmt.Fprintf(b, `<rect x="%s" y="%s" width="%s" height="%s"/>`, number(bar.Min.X+0.5), number(down(bar.Max.Y)),
+				fmt.Fprintf(b, `<rect x="%s" y="%s" width="%s" height="%s"/>`,
+					number(bar.Min.X+0.5), number(down(bar.Max.Y)),
 					number(max(bar.Size().X-1, 0.5)), number(bar.Size().Y))
 				b.interval(middle, bar.low, bar.high)
 			}
@@ -375,7 +376,8 @@ func (b *inlineWriter) legend(entries []entry) {
 	}
 	b.WriteString(`<ul class="legend">`)
 	for _, e := range entries {
-		fmt.Fprintf(b, `<li><svg viewBox="0 %d 24 10" aria-hidden="true"><g class="%s">`, inlineHeight-5, e.style.class())
+		fmt.Fprintf(b, `<li><svg viewBox="0 %d 24 10" aria-hidden="true"><g class="%s">`,
+			inlineHeight-5, e.style.class())
 		at := vg.Point{X: 12}
 		switch {
 		case e.bar:

@@ -88,7 +88,7 @@ func (c *panel) setRight() {
 	}
 	c.rightLabel = labelLetters.broken(r.label, leastArea)
 	if n := len(c.rightLabel); n > 0 {
-		c.right += labelGap + vg.Length(n)*labelLetters.height()
+		c.right += 2*labelGap + vg.Length(n)*labelLetters.height()
 	}
 	c.rightScale = &r
 }

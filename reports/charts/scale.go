@@ -159,7 +159,11 @@ func (s *scale) setTicks(asked []float64) {
 // written is a number as it is written on the scale, where it need not be a round one.
 func (s scale) written(v float64, significant int) string {
 	if s.log {
-		return s.unit.alone(v, significant)
+		text := s.unit.alone(v, significant)
+		if whole := s.unit.exact(v, significant); s.unit.name == "" && v == math.Trunc(v) && len(whole) <= len(text) {
+			return whole // 1,024 and not 1.024k
+		}
+		return text
 	}
 	return s.unit.exact(v, significant)
 }

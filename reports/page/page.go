@@ -190,7 +190,8 @@ func tableOf(fig result.Figure) document.Sheet {
 				named = named || from.name != ""
 				text := charts.Written(p.Y.Label, y)
 				if s.Low != nil && s.Low[k] < s.High[k] {
-					text += " (" + charts.Written(p.Y.Label, s.Low[k]) + "–" + charts.Written(p.Y.Label, s.High[k]) + ")"
+					text += " (" + charts.Written(p.Y.Label, s.Low[k]) + "–" + charts.Written(p.Y.Label, s.High[k]) +
+						")"
 				}
 				put(cells[from], &columns, column, text)
 				if p.Right != nil {

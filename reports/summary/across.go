@@ -41,7 +41,8 @@ func Table(runs []Named) document.Sheet {
 			for _, l := range subject.lines {
 				for _, p := range l.points {
 					s.Rows = append(s.Rows, append([]string{
-						run.Name, document.Dashed(run.started()), subject.problem, l.name, document.Count(float64(p.nodes)),
+						run.Name, document.Dashed(run.started()), subject.problem, l.name,
+						document.Count(float64(p.nodes)),
 						l.runner.String(),
 					}, p.cells(l.runner.engine.RealTime)...))
 				}
@@ -118,7 +119,8 @@ func Across(runs []Named) []result.Figure {
 					counts.Y = append(counts.Y, v)
 				}
 				if q := record.Energy(at.trials); q.Trials == len(at.trials) && q.Mean > 0 && p.view.engine.RealTime {
-					joules.Y, joules.Low, joules.High = append(joules.Y, q.Mean), append(joules.Low, q.Low), append(joules.High, q.High)
+					joules.Y, joules.Low, joules.High = append(joules.Y, q.Mean), append(joules.Low, q.Low),
+						append(joules.High, q.High)
 				}
 			}
 			if len(counts.Y) == len(of) {
@@ -130,7 +132,8 @@ func Across(runs []Named) []result.Figure {
 		}
 		fig := result.Figure{
 			Name: key, Title: fmt.Sprintf("%s, N = %d, by run", key, n),
-			Caption: "Algorithms that are in all of these runs. Energy has its range, and is that of running, not of simulating.",
+			Caption: "Algorithms that are in all of these runs. Energy has its range, and is that of running, not of " +
+				"simulating.",
 		}
 		for _, p := range []result.Panel{messages, cost} {
 			if len(p.Series) > 0 {
@@ -162,7 +165,9 @@ func shortNames(runs []Named) []string {
 	}
 	cut := func(of func(string) string) {
 		first := of(short[0])
-		if first == "" || slices.ContainsFunc(short, func(s string) bool { return of(s) != first || len(s) == len(first) }) {
+		if first == "" || slices.ContainsFunc(short, func(s string) bool {
+			return of(s) != first || len(s) == len(first)
+		}) {
 			return
 		}
 		for i, s := range short {

@@ -33,9 +33,9 @@ func Charts(records []record.Record, textbook record.Textbook) []result.Figure {
 	return all
 }
 
-// Main is the chart of messages, or of cost where nothing sends messages, of the problem with the
-// most algorithms, the first of several; with the others beside it where there are up to six. It is
-// an error where there is nothing to draw.
+// Main is the chart of messages against the number of nodes with the textbook's curves, a panel for
+// each problem, or of cost where nothing sends messages. It is an error where there is nothing to
+// draw.
 func Main(records []record.Record) (result.Figure, error) {
 	fig := result.Figure{Name: "messages", Title: "Messages of an execution"}
 	var captions []string
@@ -129,14 +129,14 @@ func (v view) caption() string {
 func (v view) costCaption() string {
 	if v.engine.RealTime {
 		return fmt.Sprintf("Energy is what an execution took on this machine, on the engine %s; "+
-			"bars are its range.", v.runner)
+			"with its range.", v.runner)
 	}
 	return "Nothing ran in real time: the energy is what the cost profile predicts of the messages, " +
 		"and not that of simulating."
 }
 
-// messages is the chart of messages against the number of nodes, with the textbook's counts, or bars
-// where there is one size.
+// messages is the chart of messages against the number of nodes, with the textbook's counts, or
+// bars where there is one size.
 func (v view) messages(*subject) (result.Panel, bool) {
 	p := result.Panel{Y: result.Axis{Label: "messages"}}
 	count := func(pt *point) (low, y, high float64, ok bool) {

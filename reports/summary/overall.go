@@ -28,7 +28,8 @@ func cpuByEngine(subjects []*subject) *result.Figure {
 		return nil
 	}
 	p := result.Panel{
-		X: result.Axis{Label: "N", Categories: []string{}}, Y: result.Axis{Label: "CPU time of an execution (s)", Log: true},
+		X: result.Axis{Label: "N", Categories: []string{}},
+		Y: result.Axis{Label: "CPU time of an execution (s)", Log: true},
 	}
 	for _, r := range runners {
 		p.Series = append(p.Series, result.Series{Name: r.String()})
@@ -52,13 +53,15 @@ func cpuByEngine(subjects []*subject) *result.Figure {
 			for i, r := range runners {
 				e := record.ByName("cpu_s").Over(of(r).trials)
 				q := &p.Series[i]
-				q.Y, q.Low, q.High = append(q.Y, e.Mean), append(q.Low, max(0, e.Mean-e.Half)), append(q.High, e.Mean+e.Half)
+				q.Y, q.Low, q.High = append(q.Y, e.Mean), append(q.Low, max(0, e.Mean-e.Half)),
+					append(q.High, e.Mean+e.Half)
 			}
 		}
 	}
 	p.X.Label = ""
 	return unless(len(p.X.Categories) == 0, "engines", "CPU time by engine",
-		"Of each algorithm that ran on all of these engines, at its largest size. Bars of error are the 95 % interval.", p)
+		"Of each algorithm that ran on all of these engines, at its largest size. Bars of error are the 95 "+
+			"% interval.", p)
 }
 
 func names(lines []*line) []string {
@@ -78,8 +81,8 @@ func unless(empty bool, name, title, caption string, panels ...result.Panel) *re
 	return &result.Figure{Name: name, Title: title, Caption: caption, Panels: panels}
 }
 
-// bytesOf shows how long messages are, where that differs between algorithms or with the size: bytes
-// say something then that messages do not.
+// bytesOf shows how long messages are, where that differs between algorithms or with the size:
+// bytes say something then that messages do not.
 func bytesOf(subjects []*subject) *result.Figure {
 	p := result.Panel{
 		X: result.Axis{Label: "N", Log: true}, Y: result.Axis{Label: "payload bytes per message", Zero: true},
@@ -106,8 +109,8 @@ func bytesOf(subjects []*subject) *result.Figure {
 	return unless(len(p.Series) == 0, "bytes", "Length of messages", caption, p)
 }
 
-// load shows how the work of sending is spread over the nodes at the largest size, of the algorithms
-// in which it is uneven, the most uneven one first.
+// load shows how the work of sending is spread over the nodes at the largest size, of the
+// algorithms in which it is uneven, the most uneven one first.
 func load(subjects []*subject) *result.Figure {
 	type sender struct {
 		name        string
@@ -188,7 +191,8 @@ func coverage(subjects []*subject) *result.Figure {
 		}
 	}
 	return unless(!less || len(p.Series) == 0, "coverage", "Coverage",
-		"Failures and losses leave nodes without the message. Bars are the least and the greatest coverage of a trial.", p)
+		"Failures and losses leave nodes without the message. Bars are the least and the greatest coverage "+
+			"of a trial.", p)
 }
 
 // idleOf shows which part of the energy idling would have taken, where it is known, and what the
@@ -230,7 +234,8 @@ func idleOf(subjects []*subject) *result.Figure {
 		panels = append(panels, network)
 	}
 	return unless(len(panels) == 0, "parts", fmt.Sprintf("Idle and network, at N = %d", n),
-		"The energy of networks is assumed by the byte, for the Internet of 2015, and no part of the energy of the machine.",
+		"The energy of networks is assumed by the byte, for the Internet of 2015, and no part of the energy of "+
+			"the machine.",
 		panels...)
 }
 

@@ -99,7 +99,10 @@ func (s *subject) sends() Statement {
 		return Statement{best.name, fmt.Sprintf("is the only one that ran at N = %s: it sends %s%s.",
 			count(n), what, sureOfCounts(all)), true}
 	}
-	rivals := slices.DeleteFunc(slices.Clone(all[1:]), func(a amount) bool { low, _, _ := a.times(best); return low > 1 })
+	rivals := slices.DeleteFunc(slices.Clone(all[1:]), func(a amount) bool {
+		low, _, _ := a.times(best)
+		return low > 1
+	})
 	if len(rivals) > 0 {
 		names := []string{best.name}
 		same := true
@@ -110,7 +113,8 @@ func (s *subject) sends() Statement {
 			return Statement{listed(names), fmt.Sprintf("send the same at N = %s, and the least: %s%s.%s",
 				count(n), what, sureOfCounts(all), others(all, len(names))), true}
 		}
-		return Statement{"Cannot tell", fmt.Sprintf("which sends least at N = %s: the 95 %% intervals of %s overlap (%s).",
+		return Statement{"Cannot tell", fmt.Sprintf("which sends least at N = %s: the 95 %% intervals of %s "+
+			"overlap (%s).",
 			count(n), listed(names), what), false}
 	}
 	next := all[1]
@@ -187,7 +191,8 @@ func (v view) elsewhere(n int, best string, of func(*point) (amount, bool)) stri
 }
 
 // metered is what a point costs for each unit on this machine. Where a model tells energy from CPU
-// time, what the model may be off by is common to all, so that the interval is that of the CPU time.
+// time, what the model may be off by is common to all, so that the interval is that of the CPU
+// time.
 func metered(p *point) (amount, bool) {
 	q := record.Energy(p.trials)
 	low, v, high, ok := p.perUnit(q)
@@ -230,7 +235,10 @@ func (s *subject) costs() Statement {
 	what := fmt.Sprintf("%s%s per %s at N = %s (%s%s)", energy.FormatSI(best.value, "J"), v.grams(best.value),
 		s.unit, count(n), kind, ends(best))
 	if len(all) == 1 {
-		return Statement{best.name, fmt.Sprintf("%s %s; nothing else ran that it could be held against.", verb, what), true}
+		return Statement{
+			best.name, fmt.Sprintf("%s %s; nothing else ran that it could be held against.", verb, what),
+			true,
+		}
 	}
 	if mixed(all) {
 		return Statement{"Cannot tell", "which costs least: energy comes from several sources or profiles.", false}
@@ -245,17 +253,18 @@ func (s *subject) costs() Statement {
 		}
 	}
 	if unknown {
-		return Statement{"Cannot tell", fmt.Sprintf("how sure it is which %s least: some were executed once and have no interval. "+
-			"The least figure is that of %s, %s.", verb, best.name, what), false}
+		return Statement{"Cannot tell", fmt.Sprintf("how sure it is which %s least: some were executed once and have "+
+			"no interval. The least figure is that of %s, %s.", verb, best.name, what), false}
 	}
 	if len(rivals) > 0 {
 		names := []string{best.name}
 		for _, r := range rivals {
 			low, ratio, high := r.times(best)
-			names = append(names, fmt.Sprintf("%s (%s times as much%s)", r.name, document.Ratio(ratio), between(low, ratio, high)))
+			names = append(names, fmt.Sprintf("%s (%s times as much%s)",
+				r.name, document.Ratio(ratio), between(low, ratio, high)))
 		}
-		return Statement{"Cannot tell", fmt.Sprintf("which %s least at N = %s among %s: a difference below %.0f %% is less "+
-			"than machines drift by. The least figure is %s.%s",
+		return Statement{"Cannot tell", fmt.Sprintf("which %s least at N = %s among %s: a difference below %.0f %% "+
+			"is less than machines drift by. The least figure is %s.%s",
 			verb, count(n), listed(names), 100*(floor-1), what, others(all, len(names))), false}
 	}
 	low, ratio, high := all[1].times(best)
@@ -274,7 +283,8 @@ func mixed(all []amount) bool {
 	first := all[0].point.trials[0]
 	return slices.ContainsFunc(all, func(a amount) bool {
 		return slices.ContainsFunc(a.point.trials, func(r *record.Record) bool {
-			return r.EnergySource != first.EnergySource || r.EnergyKind != first.EnergyKind || r.Profile != first.Profile
+			return r.EnergySource != first.EnergySource || r.EnergyKind != first.EnergyKind ||
+				r.Profile != first.Profile
 		})
 	})
 }

@@ -1,0 +1,222 @@
+package page_test
+
+import (
+	"context"
+	_ "embed"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/joulemark/joulemark/internal/longtest"
+)
+
+// browser starts Chromium, or skips the test where there is none.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	longtest.Only(t, "the page in a browser")
+	var found string
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			found = path
+			break
+		}
+	}
+	if found == "" {
+		t.Skip("there is no chromium (Debian: apt-get install chromium)")
+	}
+	allocated, cancel := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(found),
+		chromedp.Headless, chromedp.NoSandbox, chromedp.NoFirstRun)
+	t.Cleanup(cancel)
+	ctx, cancel := chromedp.NewContext(allocated)
+	t.Cleanup(cancel)
+	do(t, ctx, chromedp.Navigate("about:blank"))
+	return ctx
+}
+
+// patience is for one action of a browser on a machine that has other things to do.
+const patience = time.Minute
+
+func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// told is the value of an expression in a page.
+func told[T any](t *testing.T, ctx context.Context, expression string) T {
+	t.Helper()
+	limited, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	value, err := chromedp.Run(limited, chromedp.Evaluate[T](expression))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+// call sends a command without a result.
+func call[P any](t *testing.T, ctx context.Context, command cdp.Command[P, cdp.Empty], params P) {
+	t.Helper()
+	if _, err := chromedp.Call(ctx, command, params); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// heard is what a page asked of the network and told the console.
+type heard struct {
+	sync.Mutex
+	requests, errors []string
+}
+
+func (h *heard) listen(ctx context.Context) error {
+	return chromedp.Listen(ctx, func(event any) {
+		h.Lock()
+		defer h.Unlock()
+		switch e := event.(type) {
+		case *network.EventRequestWillBeSent:
+			h.requests = append(h.requests, e.Request.URL)
+		case *log.EventEntryAdded:
+			h.errors = append(h.errors, e.Entry.Text)
+		case *runtime.EventExceptionThrown:
+			h.errors = append(h.errors, e.ExceptionDetails.Text)
+		case *runtime.EventConsoleAPICalled:
+			h.errors = append(h.errors, "console."+string(e.Type))
+		case *page.EventJavascriptDialogOpening:
+			h.errors = append(h.errors, "dialog: "+e.Message)
+		}
+	})
+}
+
+// saved is a page as a file, and its address.
+func written(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "page.html")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return "file://" + path
+}
+
+//go:embed testdata/check.js
+var check string
+
+// Wide and narrow, light, dark and in print, pages ask for nothing, report no error, do not scroll
+// sideways, and have what people need who do not see them or cannot tell colours apart.
+func TestInBrowser(t *testing.T) {
+	ctx := browser(t)
+	pages := map[string]string{
+		"one run": pageOf(t, sample(t)), "two runs": pageOf(t, sample(t), sample(t)), "hostile": pageOf(t, hostile(t)),
+	}
+	for name, text := range pages {
+		url := written(t, text)
+		tab, cancel := chromedp.NewContext(ctx)
+		var h heard
+		do(t, tab, chromedp.Navigate("about:blank"))
+		if err := h.listen(tab); err != nil {
+			t.Fatal(err)
+		}
+		call(t, tab, network.Enable, network.EnableParams{})
+		call(t, tab, log.Enable, cdp.Empty{})
+		for _, look := range []struct {
+			width         int64
+			media, scheme string
+		}{
+			{1400, "screen", "light"},
+			{1400, "screen", "dark"},
+			{360, "screen", "light"},
+			{360, "screen", "dark"},
+			{800, "print", "light"},
+			{800, "print", "dark"},
+		} {
+			call(t, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+				Media: look.media, Features: []*emulation.MediaFeature{{
+					Name:  "prefers-color-scheme",
+					Value: look.scheme,
+				}},
+			})
+			do(t, tab, chromedp.EmulateViewport(look.width, 900), chromedp.Navigate(url))
+			faults := told[[]string](t, tab, check)
+			for _, fault := range faults {
+				t.Errorf("%s, %d wide, %s, %s: %s", name, look.width, look.media, look.scheme, fault)
+			}
+		}
+		cancel()
+		for _, request := range h.requests {
+			if request != url {
+				t.Errorf("%s: it asks for %s", name, request)
+			}
+		}
+		for _, text := range h.errors {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+}
+
+// Rows sort by what their figures are worth, whatever the prefix, and the filter hides what does
+// not match.
+func TestSortAndFilter(t *testing.T) {
+	ctx := browser(t)
+	const (
+		column = `[...document.querySelectorAll("table.rows")[0].querySelectorAll("thead th")]
+			.find(th => th.textContent.startsWith("%"))`
+		values = `[...document.querySelectorAll("table.rows")[0].tBodies[0].rows].map(r => r.cells[%.cellIndex].textContent)`
+		shown  = `document.querySelectorAll("table.rows tbody tr:not([hidden])").length`
+	)
+	of := func(form, what string) string { return strings.Replace(form, "%", what, 1) }
+	messages := of(column, "messages")
+	do(t, ctx, chromedp.Navigate(written(t, pageOf(t, sample(t)))))
+	click := messages + `.querySelector("button").click()`
+	told[chromedp.Void](t, ctx, click)
+	up, sorted := told[[]string](t, ctx, of(values, messages)),
+		told[string](t, ctx, messages+`.getAttribute("aria-sort")`)
+	told[chromedp.Void](t, ctx, click)
+	down, all := told[[]string](t, ctx, of(values, messages)), told[int](t, ctx, shown)
+	do(t, ctx, chromedp.SendKeys(chromedp.CSS(`.tools input`), "BULLY 8"))
+	some, said := told[int](t, ctx, shown), told[string](t, ctx, `document.querySelector(".tools output").textContent`)
+	do(t, ctx, chromedp.SendKeys(chromedp.CSS(`.tools input`), "xyz"))
+	none := told[int](t, ctx, shown)
+	if sorted != "ascending" || len(up) < 2 || up[0] != down[len(down)-1] || up[0] == up[len(up)-1] {
+		t.Errorf("%s: up %v, down %v", sorted, up, down)
+	}
+	if some == 0 || some >= all || none != 0 || !strings.Contains(said, " rows") {
+		t.Errorf("%d rows, %d with bully and 8 (%q), %d with nonsense", all, some, said, none)
+	}
+}
+
+// Tab reaches a chart once, and the arrow keys go through its values; without the script every
+// value can be reached.
+func TestKeysInCharts(t *testing.T) {
+	ctx := browser(t)
+	text := pageOf(t, sample(t))
+	const label = `document.activeElement.getAttribute("aria-label")`
+	do(t, ctx, chromedp.Navigate(written(t, text)))
+	reached := told[int](t, ctx, `document.querySelectorAll("svg.chart [tabindex='0']").length`)
+	with := told[int](t, ctx, `document.querySelectorAll("svg.chart").length`)
+	told[chromedp.Void](t, ctx, `document.querySelector("svg.chart [tabindex='0']").focus()`)
+	first := told[string](t, ctx, label)
+	do(t, ctx, chromedp.KeyEvent(kb.ArrowRight))
+	second := told[string](t, ctx, label)
+	if reached != with || with == 0 {
+		t.Errorf("Tab stops at %d values of %d charts", reached, with)
+	}
+	if first == "" || second == "" || first == second {
+		t.Errorf("from %q the arrow goes to %q", first, second)
+	}
+	if n := strings.Count(text, `tabindex="0" role="img" aria-label="`); n <= with {
+		t.Errorf("%d values can be focused without the script", n)
+	}
+}
