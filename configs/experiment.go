@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/joulemark/joulemark/bench/experiment"
@@ -31,17 +32,31 @@ func ExperimentKeys(chosen ...experiment.Experiment) []Key {
 				Doc: "trials of every experiment; 0 leaves each its own",
 			})
 	}
-	if slices.ContainsFunc(chosen, metered) {
-		for _, k := range keys {
-			if slices.Contains(method.Keys(), k.Name) {
-				list = append(list, k)
-			}
+	for _, k := range keys {
+		switch {
+		case k.Name == "profile" && slices.ContainsFunc(chosen, priced):
+			k.Default, k.Doc = experiment.DefaultProfile, "cost profile of the energy of messages"
+			k.Choices = profileNames
+		case slices.Contains(method.SourceKeys(), k.Name) && slices.ContainsFunc(chosen, metered):
+		case slices.Contains(method.CarbonKeys(), k.Name) && slices.ContainsFunc(chosen, accounted):
+		default:
+			continue
 		}
+		list = append(list, k)
 	}
 	return list
 }
 
-// metered reports whether an experiment has carbon figures.
+// priced reports whether an experiment says what its messages would cost.
+func priced(e experiment.Experiment) bool {
+	_, ok := e.(experiment.Priced)
+	return ok
+}
+
+// accounted reports whether an experiment has carbon figures.
+func accounted(e experiment.Experiment) bool { return priced(e) || metered(e) }
+
+// metered reports whether an experiment meters this machine.
 func metered(e experiment.Experiment) bool {
 	_, ok := e.(*experiment.Traffic)
 	return ok
@@ -109,6 +124,7 @@ func LoadExperiments(
 		return o, err
 	}
 	l := loader{config: defaults(), file: file}
+	l.config.Profile = experiment.DefaultProfile
 	common := ExperimentKeys(chosen...)
 	l.check(content, common, experiment.Names()...)
 	env, _ := l.environment(common, environ)
@@ -125,9 +141,7 @@ func LoadExperiments(
 			name = e.About().Name
 		}
 		l.faults(all, name, e.Validate())
-		if metered(e) {
-			l.faults(all, name, l.config.outfit(&o))
-		}
+		l.faults(all, name, l.config.outfit(&o, e))
 	}
 	return o, strict.Join(l.errs)
 }
@@ -175,10 +189,29 @@ func (l *loader) otherSections(content *strict.Node, chosen []experiment.Experim
 	}
 }
 
-// outfit finds the source of energy figures and the grid factor.
-func (c *Config) outfit(o *experiment.Options) (err error) {
-	var sourceErr error
-	o.Source, sourceErr = c.Source()
-	o.Accounting, err = c.Accounting()
-	return errors.Join(sourceErr, err)
+// outfit finds what an experiment needs of the source of energy figures, the grid factor and the
+// cost profile.
+func (c *Config) outfit(o *experiment.Options, e experiment.Experiment) error {
+	var errs []error
+	set := func(err error) { errs = append(errs, err) }
+	if metered(e) {
+		source, err := c.Source()
+		o.Source = source
+		set(err)
+	}
+	if accounted(e) {
+		accounting, err := c.Accounting()
+		o.Accounting = accounting
+		set(err)
+	}
+	if priced(e) {
+		found, err := FindProfiles(c.Profile)
+		if err == nil && found.Calibrated() {
+			err = suggest.Wrong("profile", suggest.Name(c.Profile)+", which is of whole runs on one machine", "%s",
+				strings.Join(profileNames(), ", "))
+		}
+		o.Profile = found.builtIn
+		set(err)
+	}
+	return errors.Join(errs...)
 }

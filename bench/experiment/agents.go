@@ -251,6 +251,10 @@ func (a *Agents) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := a.Validate(); err != nil {
 		return nil, err
 	}
+	by, err := o.price()
+	if err != nil {
+		return nil, err
+	}
 	talks := a.talks()
 	all := make([]heard, len(talks)*a.Trials)
 	if a.Engine == engine.Goroutine.String() {
@@ -264,8 +268,11 @@ func (a *Agents) Run(ctx context.Context, o Options) (*result.Result, error) {
 		}
 		return err
 	})
-	return a.result(talks, all, &work), work.err()
+	r, err := a.result(talks, all, &work, by)
+	return r, errors.Join(work.err(), err)
 }
+
+func (*Agents) priced() {}
 
 // talk runs one talk.
 func (a *Agents) talk(ctx context.Context, t *talk, trial int) (heard, error) {

@@ -1,7 +1,9 @@
 package experiment
 
 import (
+	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms/agents"
@@ -10,12 +12,14 @@ import (
 )
 
 // result makes tables and pictures of the talks that are finished, nil of none.
-func (a *Agents) result(talks []talk, all []heard, work *pieces) *result.Result {
+func (a *Agents) result(talks []talk, all []heard, work *pieces, by price) (*result.Result, error) {
 	r := &result.Result{
 		Name: a.About().Name, Title: a.About().Title, Parameters: caption(a),
 		Data: result.Table{Columns: result.Columns("part", "topology", "routing", "agent",
 			"originated", "delivered", "recovered", "sent", "received", "forwarded", "seen")},
 	}
+	r.Data.Columns = append(r.Data.Columns, priceColumns("")...)
+	cost := prices{price: by}
 	var means []*tallied
 	for i, t := range talks {
 		finished := finishedOf(work, all, i*a.Trials, (i+1)*a.Trials)
@@ -26,8 +30,11 @@ func (a *Agents) result(talks []talk, all []heard, work *pieces) *result.Result 
 		m := a.tally(t, finished)
 		means = append(means, m)
 		for id, g := range m.agents {
-			r.Data.Add(t.part, t.topology, t.params["routing"], id,
-				g.originated, g.delivered, g.recovered, g.sent, g.received, g.forwarded, g.seen)
+			row := []any{
+				t.part, t.topology, t.params["routing"], id,
+				g.originated, g.delivered, g.recovered, g.sent, g.received, g.forwarded, g.seen,
+			}
+			r.Data.Add(slices.Concat(row, cost.of(g.sent, m.size()).cells())...)
 		}
 		if m.incomplete > 0 {
 			r.Notes = append(r.Notes, fmt.Sprintf("%s: %d of %d trials did not reach their goal: %s.",
@@ -45,7 +52,7 @@ func (a *Agents) result(talks []talk, all []heard, work *pieces) *result.Result 
 		}
 	}
 	if len(means) == 0 {
-		return nil
+		return nil, nil
 	}
 	var hops []*tallied
 	for _, m := range means {
@@ -61,6 +68,7 @@ func (a *Agents) result(talks []talk, all []heard, work *pieces) *result.Result 
 	if len(hops) > 0 {
 		r.Shown = append(r.Shown, perNetwork(hops))
 	}
+	r.Shown = append(r.Shown, inEnergy(means, &cost))
 	for _, m := range hops {
 		if m.delivered == 0 {
 			r.Notes = append(r.Notes, m.name()+": nothing was delivered, so there are no messages per delivery.")
@@ -73,7 +81,33 @@ func (a *Agents) result(talks []talk, all []heard, work *pieces) *result.Result 
 	if len(hops) > 0 {
 		r.Figures = append(r.Figures, a.hopsFigure(hops))
 	}
-	return r
+	r.Notes = append(r.Notes, "Messages are charged with the size that they have on average in their talk. "+by.note())
+	return r, errors.Join(cost.errs...)
+}
+
+// size is that of a message of the talk on average, to the next whole byte.
+func (m *tallied) size() int {
+	if m.messages == 0 {
+		return 0
+	}
+	return int(math.Ceil(m.bytes / m.messages))
+}
+
+// inEnergy is what each talk costs, all of it and for each message that arrived.
+func inEnergy(means []*tallied, cost *prices) result.Table {
+	t := result.Table{Title: "What the talks cost in energy"}
+	t.Columns = slices.Concat(result.Columns("talk", "topology", "routing", "messages", "delivered"), priceHeads(),
+		result.Columns("energy per delivery"))
+	for _, m := range means {
+		all := cost.of(m.messages, m.size())
+		each := any(nil)
+		if m.delivered > 0 {
+			each = cost.of(m.messages/m.delivered, m.size()).text()[0]
+		}
+		row := append([]any{m.part, m.topology, m.params["routing"], m.messages, m.delivered}, all.text()...)
+		t.Add(append(row, each)...)
+	}
+	return t
 }
 
 // name tells a talk from the others.

@@ -23,13 +23,14 @@ type Balance struct {
 	Publishers int     `key:"publishers" doc:"nodes that publish one event each"`
 	Trials     int     `key:"trials" doc:"trials whose means are shown"`
 	Seed       uint64  `key:"seed" doc:"seed of all random choices"`
+	Size       int     `key:"size" doc:"size of a message (B)"`
 }
 
 var _ Experiment = (*Balance)(nil)
 
 // NewBalance has the published parameters.
 func NewBalance() *Balance {
-	return &Balance{Nodes: 200, EdgeProb: 0.05, Fanout: 3, Alpha: 1.5, Publishers: 25, Trials: 1, Seed: 1}
+	return &Balance{Nodes: 200, EdgeProb: 0.05, Fanout: 3, Alpha: 1.5, Publishers: 25, Trials: 1, Seed: 1, Size: 50}
 }
 
 // About implements Experiment.
@@ -52,6 +53,7 @@ func (b *Balance) Validate() error {
 		validGossip(b.Nodes, b.EdgeProb, b.Fanout),
 		within("alpha", b.Alpha, 0, maxAlpha),
 		within("trials", b.Trials, 1, maxTrials),
+		within("size", b.Size, 1, maxSize),
 	}
 	if b.Publishers < 1 || b.Publishers > b.Nodes {
 		errs = append(errs, suggest.Wrong("publishers", b.Publishers, "1 to the number of nodes, %d", b.Nodes))
@@ -93,6 +95,10 @@ func (b *Balance) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := b.Validate(); err != nil {
 		return nil, err
 	}
+	by, err := o.price()
+	if err != nil {
+		return nil, err
+	}
 	// Sums of whole numbers do not depend on which worker has which trials; coefficients are added
 	// up in the order of the trials.
 	sums := make([][2]sends, o.workers(b.Trials))
@@ -121,8 +127,11 @@ func (b *Balance) Run(ctx context.Context, o Options) (*result.Result, error) {
 			addTo(total[p].byRank, sum[p].byRank)
 		}
 	}
-	return b.result(total, ginis), work.err()
+	r, err := b.result(total, ginis, by)
+	return r, errors.Join(work.err(), err)
 }
+
+func (*Balance) priced() {}
 
 // trial counts what each node sends, with gossip and with a broker.
 func (b *Balance) trial(ctx context.Context, trial int) (counts [2][]int64, err error) {
@@ -164,7 +173,7 @@ var protocolNames = [...]string{byGossip: "gossip", byMQTT: "MQTT"}
 
 // result makes tables and pictures of the sums over the trials that are finished and of the
 // coefficient of each of them.
-func (b *Balance) result(total [2]sends, ginis [][2]float64) *result.Result {
+func (b *Balance) result(total [2]sends, ginis [][2]float64, by price) (*result.Result, error) {
 	r := &result.Result{
 		Name: b.About().Name, Title: b.About().Title, Parameters: caption(b),
 		Missing: missing("trials", len(ginis), b.Trials),
@@ -182,12 +191,16 @@ func (b *Balance) result(total [2]sends, ginis [][2]float64) *result.Result {
 			coefficients.Spread = "95 % interval of the mean"
 		}
 	}
-	r.Data.Columns = result.Columns("node", "send_gossip", "send_mqtt", "gini_gossip", "gini_mqtt")
+	r.Data.Columns = slices.Concat(
+		result.Columns("node", "send_gossip", "send_mqtt", "gini_gossip", "gini_mqtt"),
+		priceColumns("gossip_"), priceColumns("mqtt_"))
+	cost := prices{price: by}
 	for i := range b.Nodes {
-		r.Data.Add(i, float64(total[byGossip].byNode[i])/trials, float64(total[byMQTT].byNode[i])/trials,
-			gini[byGossip], gini[byMQTT])
+		gossip, mqtt := float64(total[byGossip].byNode[i])/trials, float64(total[byMQTT].byNode[i])/trials
+		r.Data.Add(slices.Concat([]any{i, gossip, mqtt, gini[byGossip], gini[byMQTT]},
+			cost.of(gossip, b.Size).cells(), cost.of(mqtt, b.Size).cells())...)
 	}
-	r.Shown = []result.Table{b.summary(total, gini, trials)}
+	r.Shown = []result.Table{b.summary(total, gini, trials, &cost)}
 	r.Notes = []string{
 		"Gossip is counted by sender on the simulator, in synchronous rounds, as the published procedure has it. " +
 			"MQTT is a model: a publisher sends one message to the broker, also where it is the broker itself, and " +
@@ -195,6 +208,7 @@ func (b *Balance) result(total [2]sends, ginis [][2]float64) *result.Result {
 		"Even is not cheap: compare the messages as well as the coefficients. What is left of unevenness in gossip " +
 			"comes from nodes with fewer neighbours than the fan-out, which call fewer, and from nodes that hear " +
 			"later.",
+		"Energy of a node is that of the messages that it sends. " + by.note(),
 	}
 	if b.Trials > 1 {
 		r.Notes = append(r.Notes, "Each trial draws publishers and broker anew. Messages of a node and coefficients "+
@@ -212,13 +226,13 @@ func (b *Balance) result(total [2]sends, ginis [][2]float64) *result.Result {
 			b.lorenz(total),
 		},
 	}}
-	return r
+	return r, errors.Join(cost.errs...)
 }
 
 // summary is one line for each protocol.
-func (b *Balance) summary(total [2]sends, gini [2]float64, trials float64) result.Table {
+func (b *Balance) summary(total [2]sends, gini [2]float64, trials float64, cost *prices) result.Table {
 	columns := result.Columns("protocol", "messages", "per_node", "least", "most", "busiest_share", "gini")
-	t := result.Table{Columns: columns}
+	t := result.Table{Columns: slices.Concat(columns, priceHeads())}
 	t.Heads("", "", "per node", "least of a node", "most of a node", "share of the busiest", "Gini coefficient")
 	t.Round(0, 1, 1, 1, 1, 5, 5)
 	for p, s := range total {
@@ -228,7 +242,10 @@ func (b *Balance) summary(total [2]sends, gini [2]float64, trials float64) resul
 		if sum > 0 {
 			share = float64(most) / float64(sum)
 		}
-		t.Add(protocolNames[p], mean(sum), mean(sum)/float64(b.Nodes), mean(s.byRank[0]), mean(most), share, gini[p])
+		row := []any{
+			protocolNames[p], mean(sum), mean(sum) / float64(b.Nodes), mean(s.byRank[0]), mean(most), share, gini[p],
+		}
+		t.Add(append(row, cost.of(mean(sum), b.Size).text()...)...)
 	}
 	return t
 }

@@ -61,7 +61,7 @@ func TestBalanceReference(t *testing.T) {
 // With a complete graph and a fan-out to everybody all is certain: the publisher sends in each of
 // two rounds and the others in the second.
 func TestBalanceByHand(t *testing.T) {
-	b := &Balance{Nodes: 5, EdgeProb: 1, Fanout: 4, Alpha: 1.2, Publishers: 5, Trials: 3, Seed: 3}
+	b := &Balance{Nodes: 5, EdgeProb: 1, Fanout: 4, Alpha: 1.2, Publishers: 5, Trials: 3, Seed: 3, Size: 1}
 	r := run(t, b, Options{})
 	broker := 0.0
 	for i, row := range r.Data.Rows {

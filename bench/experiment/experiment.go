@@ -7,6 +7,7 @@ import (
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/cost"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -44,9 +45,13 @@ type Options struct {
 	// Progress is told, from several goroutines but one at a time, how many of so many pieces of
 	// work are done. May be nil.
 	Progress func(done, total int)
-	// Source and Accounting are for Traffic, which meters this machine.
-	Source     energy.Source
+	// Source is for Traffic, which meters this machine.
+	Source energy.Source
+	// Accounting is for Traffic and those that are [Priced]; the zero value stands for the usual
+	// one.
 	Accounting carbon.Accounting
+	// Profile is for those that are Priced; the zero value stands for DefaultProfile.
+	Profile cost.Profile
 }
 
 // Threads is how many goroutines work on trials where there are many.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/result"
@@ -21,6 +23,7 @@ type Failure struct {
 	Trials       int       `key:"trials" doc:"trials at each failure rate"`
 	Seed         uint64    `key:"seed" doc:"seed of all random choices"`
 	Sweep        string    `key:"sweep" doc:"when a node that hears forwards: in the same round, or from the next on" choices:"sequential synchronous"`
+	Size         int       `key:"size" doc:"size of a message (B)"`
 }
 
 var _ Experiment = (*Failure)(nil)
@@ -30,7 +33,7 @@ var _ Experiment = (*Failure)(nil)
 func NewFailure() *Failure {
 	return &Failure{
 		Nodes: 200, EdgeProb: 0.05, Fanout: 3, Alpha: 1.5, FailureRates: []float64{0, 0.1, 0.2, 0.3, 0.5},
-		LinkFailRate: 0.1, Trials: 1500, Seed: 1, Sweep: sequentialSweep,
+		LinkFailRate: 0.1, Trials: 1500, Seed: 1, Sweep: sequentialSweep, Size: 50,
 	}
 }
 
@@ -56,6 +59,7 @@ func (f *Failure) Validate() error {
 		within("link-fail-rate", f.LinkFailRate, 0, 1),
 		validTrials(f.Trials, "failure-rates", len(f.FailureRates)),
 		choice("sweep", f.Sweep, sequentialSweep, synchronousSweep),
+		within("size", f.Size, 1, maxSize),
 	}
 	for _, rate := range f.FailureRates {
 		errs = append(errs, within("failure-rates", rate, 0, 1))
@@ -64,11 +68,17 @@ func (f *Failure) Validate() error {
 }
 
 // failureTrial is what came of one trial.
-type failureTrial struct{ gossip, rounds, mqtt float64 }
+type failureTrial struct{ gossip, rounds, mqtt, gossipMessages, mqttMessages float64 }
+
+func (*Failure) priced() {}
 
 // Run implements Experiment.
 func (f *Failure) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := f.Validate(); err != nil {
+		return nil, err
+	}
+	by, err := o.price()
+	if err != nil {
 		return nil, err
 	}
 	trials := make([]failureTrial, len(f.FailureRates)*f.Trials)
@@ -76,7 +86,8 @@ func (f *Failure) Run(ctx context.Context, o Options) (*result.Result, error) {
 		trials[i], err = f.trial(ctx, i/f.Trials, i%f.Trials)
 		return err
 	})
-	return f.result(trials, &work), work.err()
+	r, err := f.result(trials, &work, by)
+	return r, errors.Join(work.err(), err)
 }
 
 // trial draws who is up, who publishes and the graph, and lets the event spread in both ways.
@@ -110,10 +121,16 @@ func (f *Failure) trial(ctx context.Context, rate, trial int) (failureTrial, err
 		}
 		t.gossip = float64(s.informed()) / float64(up)
 		t.rounds = float64(s.round)
+		t.gossipMessages = s.messages()
 	}
 	broker := algorithms.NewRand(stream, labelBroker)
 	brokerUp := broker.Float64() >= f.FailureRates[rate]
 	t.mqtt = mqttModel{}.coverage(up, publisherUp, brokerUp, f.LinkFailRate, &broker)
+	if brokerUp && up > 0 { // one to the broker, and one to each node that it reaches
+		t.mqttMessages = 1 + math.Round(t.mqtt*float64(up))
+	} else if publisherUp { // which finds no broker
+		t.mqttMessages = 1
+	}
 	return t, nil
 }
 
@@ -121,15 +138,24 @@ func (f *Failure) trial(ctx context.Context, rate, trial int) (failureTrial, err
 const publishedTrials = 25
 
 // result makes tables and pictures of the trials that are finished, nil of none.
-func (f *Failure) result(trials []failureTrial, work *pieces) *result.Result {
+func (f *Failure) result(trials []failureTrial, work *pieces, by price) (*result.Result, error) {
 	r := &result.Result{Name: f.About().Name, Title: f.About().Title, Parameters: caption(f)}
 	r.Data.Columns = result.Columns("failure_rate", "gossip_coverage_mean", "gossip_coverage_p10",
 		"gossip_coverage_p90", "gossip_rounds_median", "mqtt_coverage_mean", "mqtt_coverage_p10", "mqtt_coverage_p90",
 		"gossip_coverage_mean_low", "gossip_coverage_mean_high", "mqtt_coverage_mean_low", "mqtt_coverage_mean_high",
 		"trials")
+	r.Data.Columns = slices.Concat(r.Data.Columns, result.Columns("gossip_messages"), priceColumns("gossip_"),
+		result.Columns("mqtt_messages"), priceColumns("mqtt_"))
 	columns := []string{"failure rate", "trials", "mean coverage", "95 % interval of it", "p10", "p90"}
 	withGossip := result.Table{Title: "Gossip", Columns: result.Columns(append(columns, "median rounds")...)}
 	withMQTT := result.Table{Title: "MQTT", Columns: result.Columns(columns...)}
+	costs := result.Table{
+		Title:   "What an event costs (means)",
+		Columns: slices.Concat(result.Columns("failure rate", "protocol", "messages"), priceHeads()),
+	}
+	costs.Round(0, 0, 1)
+	cost := prices{price: by}
+	reached := []costSeries{{name: "gossip"}, {name: "MQTT"}}
 	withGossip.Round(0, 0, 4, 0, 4, 4, 1)
 	withMQTT.Round(0, 0, 4, 0, 4, 4)
 	gossip := result.Series{Name: "gossip", Spread: "95 % interval of the mean"}
@@ -145,17 +171,30 @@ func (f *Failure) result(trials []failureTrial, work *pieces) *result.Result {
 		rounds := summarize(column(at, func(t failureTrial) float64 { return t.rounds }))
 		gossipLow, gossipHigh := g.interval(1)
 		mqttLow, mqttHigh := m.interval(1)
-		r.Data.Add(rate, g.mean, g.p10, g.p90, rounds.median, m.mean, m.p10, m.p90,
-			gossipLow, gossipHigh, mqttLow, mqttHigh, len(at))
+		row := []any{
+			rate, g.mean, g.p10, g.p90, rounds.median, m.mean, m.p10, m.p90,
+			gossipLow, gossipHigh, mqttLow, mqttHigh, len(at),
+		}
+		for p, messages := range [...]func(failureTrial) float64{
+			func(t failureTrial) float64 { return t.gossipMessages },
+			func(t failureTrial) float64 { return t.mqttMessages },
+		} {
+			mean := summarize(column(at, messages)).mean
+			event := cost.of(mean, f.Size)
+			row = slices.Concat(row, []any{mean}, event.cells())
+			costs.Add(append([]any{rate, reached[p].name, mean}, event.text()...)...)
+			reached[p].add(event, [...]float64{g.mean, m.mean}[p])
+		}
+		r.Data.Add(row...)
 		withGossip.Add(rate, len(at), g.mean, rangeText(gossipLow, gossipHigh), g.p10, g.p90, rounds.median)
 		withMQTT.Add(rate, len(at), m.mean, rangeText(mqttLow, mqttHigh), m.p10, m.p90)
 		gossip.Point(rate, gossipLow, g.mean, gossipHigh)
 		mqtt.Point(rate, mqttLow, m.mean, mqttHigh)
 	}
 	if len(r.Data.Rows) == 0 {
-		return nil
+		return nil, nil
 	}
-	r.Shown = []result.Table{withGossip, withMQTT}
+	r.Shown = []result.Table{withGossip, withMQTT, costs}
 	r.Notes = []string{
 		sweepNote(f.Sweep),
 		"Nodes call neighbours that are up and no others, as if they had a perfect failure detector; those that are " +
@@ -163,6 +202,8 @@ func (f *Failure) result(trials []failureTrial, work *pieces) *result.Result {
 			"the last. With MQTT the published model asks after the broker and the links; the publisher matters only " +
 			"without a broker, when it is the one node that knows.",
 		"Coverage has two peaks, near 1 and at 0, so the mean lies where few trials do: see the percentiles.",
+		"A broker sends to the nodes whose links are up; who publishes to one that is down has sent one message. " +
+			by.note(),
 	}
 	if f.Trials != publishedTrials {
 		r.Notes = append(r.Notes, fmt.Sprintf("Published with %d trials at each rate, where chance moves a mean by "+
@@ -175,8 +216,8 @@ func (f *Failure) result(trials []failureTrial, work *pieces) *result.Result {
 			Y:      result.Axis{Label: "coverage (share of the nodes that are up)", Zero: true},
 			Series: []result.Series{gossip, mqtt},
 		}},
-	}}
-	return r
+	}, costFigure(r.Parameters+" · profile "+by.profile.Name, reached...)}
+	return r, errors.Join(cost.errs...)
 }
 
 // rangeText is an interval of shares.

@@ -29,7 +29,9 @@ func TestGossipParameters(t *testing.T) {
 		{NewFailure(), "trials", 0, "trials: 0 (allowed: 1 to 1000000)"},
 		{NewFailure(), "trials", 1_000_001, "trials: 1000001 (allowed: 1 to 1000000)"},
 		{
-			&Failure{Nodes: 2, Fanout: 1, Trials: 1, FailureRates: make([]float64, 11), Sweep: "sequential"}, "trials",
+			&Failure{
+				Nodes: 2, Fanout: 1, Trials: 1, FailureRates: make([]float64, 11), Sweep: "sequential", Size: 1,
+			}, "trials",
 			1_000_000, "trials: 1000000 for each of 11 values of failure-rates",
 		},
 		{NewFailure(), "sweep", "both", `sweep: "both" (allowed: sequential, synchronous)`},
@@ -39,10 +41,14 @@ func TestGossipParameters(t *testing.T) {
 		{NewPartition(), "partition-rounds", -1, "partition-rounds: -1 (allowed: 0 to 100000)"},
 		{NewPartition(), "post-merge-rounds", 100_001, "post-merge-rounds: 100001 (allowed: 0 to 100000)"},
 		{
-			&Partition{Nodes: 2, Fanout: 1, Trials: 1, Sweep: "sequential", PartitionRounds: 1}, "partition-rounds", 0,
+			&Partition{Nodes: 2, Fanout: 1, Trials: 1, Sweep: "sequential", PartitionRounds: 1, Size: 1},
+			"partition-rounds", 0,
 			"0 and 0 (allowed: at least one round",
 		},
 		{NewPartition(), "trials", -1, "trials: -1 (allowed: 1 to 1000000)"},
+		{NewFailure(), "size", 0, "size: 0 (allowed: 1 to 1000000000)"},
+		{NewPartition(), "size", -1, "size: -1 (allowed: 1 to 1000000000)"},
+		{NewBalance(), "size", 0, "size: 0 (allowed: 1 to 1000000000)"},
 		{NewPartition(), "sweep", "", `sweep: "" (allowed: sequential, synchronous)`},
 		{NewBalance(), "publishers", 0, "publishers: 0 (allowed: 1 to the number of nodes, 200)"},
 		{NewBalance(), "publishers", 201, "publishers: 201 (allowed: 1 to the number of nodes, 200)"},

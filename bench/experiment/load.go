@@ -77,6 +77,10 @@ func (l *Load) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := l.Validate(); err != nil {
 		return nil, err
 	}
+	by, err := o.price()
+	if err != nil {
+		return nil, err
+	}
 	counts := make([][]counted, len(protocols))
 	for p := range counts {
 		counts[p] = make([]counted, len(l.Nodes)*l.Trials)
@@ -100,12 +104,15 @@ func (l *Load) Run(ctx context.Context, o Options) (*result.Result, error) {
 		return nil
 	})
 	measured, measuring := l.measure(ctx, o.share(share, 1))
-	err := errors.Join(onceEach([]error{simulated.err(), measuring.err()})...)
+	err = errors.Join(onceEach([]error{simulated.err(), measuring.err()})...)
 	if simulated.count(0, simulations) == 0 {
 		return nil, err
 	}
-	return l.result(counts, &simulated, measured, measuring), err
+	r, unpriced := l.result(counts, &simulated, measured, measuring, by)
+	return r, errors.Join(err, unpriced)
 }
+
+func (*Load) priced() {}
 
 // A protocol of ours that has the shape of one of the models.
 type protocol struct {

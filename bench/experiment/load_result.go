@@ -1,14 +1,18 @@
 package experiment
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/joulemark/joulemark/bench/reference"
 	"github.com/joulemark/joulemark/bench/result"
 )
 
 // result makes the tables and the pictures of what is finished; nothing measured is no table.
-func (l *Load) result(counts [][]counted, work *pieces, all []measurement, measuring *pieces) *result.Result {
+func (l *Load) result(
+	counts [][]counted, work *pieces, all []measurement, measuring *pieces, by price,
+) (*result.Result, error) {
 	var unsaid []string
 	if l.Stack == stackModel {
 		unsaid = append(unsaid, "stack")
@@ -37,22 +41,30 @@ func (l *Load) result(counts [][]counted, work *pieces, all []measurement, measu
 		}
 	}
 	measured := finishedOf(measuring, all, 0, len(all))
-	r.Data.Columns = result.Columns("N", "protocol", "messages_per_event", "bytes_per_event", "redundancy_factor")
-	r.Data.Heads("", "", "messages per event", "bytes per event", "redundancy")
-	r.Data.Round(0, 0, 2, 1, 3)
+	columns := result.Columns("N", "protocol", "messages_per_event", "bytes_per_event", "redundancy_factor")
+	r.Data.Columns = slices.Concat(columns, priceColumns(""))
+	models := result.Table{Title: "The published models", Columns: slices.Concat(columns, priceHeads())}
+	models.Heads("", "", "messages per event", "bytes per event", "redundancy")
+	models.Round(0, 0, 2, 1, 3)
+	cost := prices{price: by}
+	joules := make([]result.Series, len(l.models()))
 	bytes := make([]result.Series, len(l.models()))
 	messages := make([]result.Series, len(l.models()))
 	for _, n := range l.Nodes {
 		for i, m := range l.models() {
 			sent := m.messages(n)
-			r.Data.Add(n, m.name(), sent, sent*float64(l.Size), m.redundancy(n))
+			event := cost.of(sent, l.Size)
+			row := []any{n, m.name(), sent, sent * float64(l.Size), m.redundancy(n)}
+			r.Data.Add(slices.Concat(row, event.cells())...)
+			models.Add(slices.Concat(row, event.text())...)
+			j := event.joules
+			joules[i].Name, joules[i].Spread = m.name(), "low to high"
+			joules[i].Point(float64(n), float64(j.Low), float64(j.Central), float64(j.High))
 			bytes[i].Value(m.name(), n, sent*float64(l.Size))
 			messages[i].Value(m.name(), n, sent)
 		}
 	}
-	models := r.Data
-	models.Title = "The published models"
-	simulated := l.simulated(counts, work)
+	simulated := l.simulated(counts, work, &cost)
 	r.Shown = []result.Table{models, simulated}
 	for i, p := range protocols {
 		if !p.random {
@@ -75,6 +87,7 @@ func (l *Load) result(counts [][]counted, work *pieces, all []measurement, measu
 			"reached in 99 of 100 runs, and sends that much more. What fewer rounds reach is a question for the " +
 			"experiment failure.",
 		"CoAP brings the event to one node and no further, whatever N: it is a floor and no rival.",
+		by.note(),
 	}
 	if measured != nil {
 		r.Shown = append(r.Shown, l.measuredTable(measured))
@@ -102,8 +115,14 @@ func (l *Load) result(counts [][]counted, work *pieces, all []measurement, measu
 				X: logarithmic, Y: result.Axis{Label: "messages per event", Log: true}, Series: messages,
 			}},
 		},
+		{
+			Name: "energy", Title: "Energy for each event", Caption: r.Parameters + " · profile " + by.profile.Name,
+			Panels: []result.Panel{{
+				X: logarithmic, Y: result.Axis{Label: "energy per event (J)", Log: true}, Series: joules,
+			}},
+		},
 	}
-	return r
+	return r, errors.Join(cost.errs...)
 }
 
 // mean is that of the finished trials of one size, and false where there is none.
@@ -119,10 +138,11 @@ func (l *Load) mean(counts []counted, work *pieces, size int) (counted, bool) {
 }
 
 // simulated is the table of what protocols of the same shape send.
-func (l *Load) simulated(counts [][]counted, work *pieces) result.Table {
+func (l *Load) simulated(counts [][]counted, work *pieces, cost *prices) result.Table {
+	columns := result.Columns("N", "protocol", "beside", "messages_per_event", "bytes_per_event", "coverage")
 	t := result.Table{
 		Title:   "Counted on the simulator",
-		Columns: result.Columns("N", "protocol", "beside", "messages_per_event", "bytes_per_event", "coverage"),
+		Columns: slices.Concat(columns, priceHeads()),
 		After: []string{
 			"Flooding on a star of the nodes with a broker in the middle is MQTT in shape; centralized with two " +
 				"nodes is one request and one answer; gossip-push runs with its defaults on a complete graph. " +
@@ -142,7 +162,9 @@ func (l *Load) simulated(counts [][]counted, work *pieces) result.Table {
 			if !ok {
 				continue
 			}
-			t.Add(n, p.name, p.model, c.messages, c.messages*float64(l.Size), c.coverage)
+			event := cost.of(c.messages, l.Size)
+			row := []any{n, p.name, p.model, c.messages, c.messages * float64(l.Size), c.coverage}
+			t.Add(slices.Concat(row, event.text())...)
 		}
 	}
 	return t

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/result"
@@ -21,6 +22,7 @@ type Partition struct {
 	Trials          int     `key:"trials" doc:"trials whose means are shown"`
 	Seed            uint64  `key:"seed" doc:"seed of all random choices"`
 	Sweep           string  `key:"sweep" doc:"when a node that hears forwards: in the same round, or from the next on" choices:"sequential synchronous"`
+	Size            int     `key:"size" doc:"size of a message (B)"`
 }
 
 var _ Experiment = (*Partition)(nil)
@@ -32,7 +34,7 @@ const crossShare = 1.0 / 5
 func NewPartition() *Partition {
 	return &Partition{
 		Nodes: 200, EdgeProb: 0.05, Fanout: 3, PartitionRounds: 6, PostMergeRounds: 12,
-		Trials: 1, Seed: 1, Sweep: sequentialSweep,
+		Trials: 1, Seed: 1, Sweep: sequentialSweep, Size: 50,
 	}
 }
 
@@ -57,6 +59,7 @@ func (p *Partition) Validate() error {
 		within("post-merge-rounds", p.PostMergeRounds, 0, maxRounds),
 		within("trials", p.Trials, 1, maxTrials),
 		choice("sweep", p.Sweep, sequentialSweep, synchronousSweep),
+		within("size", p.Size, 1, maxSize),
 	}
 	switch {
 	case p.Nodes == 1:
@@ -71,12 +74,21 @@ func (p *Partition) Validate() error {
 // rounds is the number of rounds before and after the merge.
 func (p *Partition) rounds() int { return p.PartitionRounds + p.PostMergeRounds }
 
-// knowing counts the nodes that know update A, update B, and both.
-type knowing [3]int64
+// knowing counts the nodes that know update A, update B, and both, and the messages so far.
+type knowing [4]int64
+
+// known are the figures of knowing that count nodes.
+const known = 3
+
+func (*Partition) priced() {}
 
 // Run implements Experiment.
 func (p *Partition) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := p.Validate(); err != nil {
+		return nil, err
+	}
+	by, err := o.price()
+	if err != nil {
 		return nil, err
 	}
 	// Sums of whole numbers do not depend on which worker has which trials.
@@ -97,7 +109,8 @@ func (p *Partition) Run(ctx context.Context, o Options) (*result.Result, error) 
 			}
 		}
 	}
-	return p.result(total, finished), work.err()
+	r, err := p.result(total, finished, by)
+	return r, errors.Join(work.err(), err)
 }
 
 // trial adds to the sums how many nodes know what after each round. The two updates spread in calls
@@ -123,6 +136,11 @@ func (p *Partition) trial(ctx context.Context, trial int, sums []knowing) error 
 			return err
 		}
 		heard[update] = s.heard
+		sent := int64(0)
+		for i, n := range s.sent {
+			sent += n
+			sums[i+1][known] += sent
+		}
 	}
 	p.count(sums, heard)
 	return nil
@@ -187,7 +205,7 @@ func (p *Partition) count(sums []knowing, heard [2][]int32) {
 	}
 	var know knowing
 	for round := range sums {
-		for i := range know {
+		for i := range known {
 			know[i] += news[round][i]
 			sums[round][i] += know[i]
 		}
@@ -195,20 +213,24 @@ func (p *Partition) count(sums []knowing, heard [2][]int32) {
 }
 
 // result makes the table and the picture of the sums over so many trials.
-func (p *Partition) result(sums []knowing, trials int) *result.Result {
+func (p *Partition) result(sums []knowing, trials int, by price) (*result.Result, error) {
 	r := &result.Result{
 		Name: p.About().Name, Title: p.About().Title, Parameters: caption(p),
 		Missing: missing("trials", trials, p.Trials),
 	}
-	r.Data.Columns = result.Columns("round", "phase", "cov_A", "cov_B", "cov_both")
-	r.Data.Heads("", "", "know A", "know B", "know both")
+	columns := result.Columns("round", "phase", "cov_A", "cov_B", "cov_both")
+	r.Data.Columns = slices.Concat(columns, result.Columns("messages"), priceColumns(""))
+	shown := result.Table{Columns: slices.Concat(columns, result.Columns("messages so far"), priceHeads())}
+	shown.Heads("", "", "know A", "know B", "know both")
 	if p.Trials > 1 {
-		r.Data.Round(0, 0, 1, 1, 1)
+		shown.Round(0, 0, 1, 1, 1, 1)
 	}
+	cost := prices{price: by}
+	reached := costSeries{name: "nodes that know both updates"}
 	curves := []result.Series{{Name: "update A"}, {Name: "update B"}, {Name: "both updates"}}
 	for round, know := range sums {
-		var cells [3]any
-		for i, n := range know {
+		var cells [known]any
+		for i, n := range know[:known] {
 			mean := float64(n) / float64(trials)
 			curves[i].X = append(curves[i].X, float64(round))
 			curves[i].Y = append(curves[i].Y, mean)
@@ -219,10 +241,16 @@ func (p *Partition) result(sums []knowing, trials int) *result.Result {
 			phase = "post-merge"
 		}
 		if round > 0 {
-			r.Data.Add(round, phase, cells[0], cells[1], cells[2])
+			sent := float64(know[known]) / float64(trials)
+			spent := cost.of(sent, p.Size)
+			row := []any{round, phase, cells[0], cells[1], cells[2], sent}
+			r.Data.Add(slices.Concat(row, spent.cells())...)
+			shown.Add(slices.Concat(row, spent.text())...)
+			reached.add(spent, float64(know[2])/float64(trials)/float64(p.Nodes))
 		}
 	}
-	r.Notes = p.notes()
+	r.Shown = []result.Table{shown}
+	r.Notes = append(p.notes(), "Messages and energy are those of all rounds so far, for both updates. "+by.note())
 	r.Figures = []result.Figure{{
 		Name: "coverage", Title: "Nodes that know an update, round by round", Caption: r.Parameters,
 		Panels: []result.Panel{{
@@ -232,8 +260,8 @@ func (p *Partition) result(sums []knowing, trials int) *result.Result {
 			}, Series: curves,
 			Marks: p.merge(),
 		}},
-	}}
-	return r
+	}, costFigure(r.Parameters+" · profile "+by.profile.Name, reached)}
+	return r, errors.Join(cost.errs...)
 }
 
 // merge is where the halves are joined: after the last round of the partition.

@@ -28,6 +28,7 @@ type Shuffle struct {
 	Trials   int      `key:"trials" doc:"another name for runs; 0: as many as runs says"`
 	Methods  []string `key:"methods" doc:"what to compute, or all that fits" choices:"all classic refined model exact protocol"`
 	Seed     uint64   `key:"seed" doc:"seed of the simulations"`
+	ItemSize int      `key:"item-size" doc:"size of an item, for the energy of exchanges (B)"`
 
 	protocolRuns int // in what is resolved
 }
@@ -36,7 +37,7 @@ type Shuffle struct {
 func NewShuffle() *Shuffle {
 	return &Shuffle{
 		Case: "small", Items: 500, Cache: 100, Exchange: 50, Holders: 1,
-		Methods: []string{"all"}, Seed: 1,
+		Methods: []string{"all"}, Seed: 1, ItemSize: 50,
 	}
 }
 
@@ -78,6 +79,8 @@ var methods = []string{classicMethod, refinedMethod, modelMethod, exactMethod, p
 const (
 	maxSteps = 1_000_000
 	maxRuns  = 1_000_000
+
+	maxItemSize = 1_000_000 // bytes
 )
 
 // The runs of a simulation, as published, and those of the protocol on the medium network unless
@@ -128,7 +131,7 @@ func (s *Shuffle) Validate() error {
 	r := s.resolved()
 	errs := []error{choice("case", s.Case, "small", "medium"), r.params().Validate()}
 	errs = append(errs, within("steps", r.Steps, 1, maxSteps), within("runs", s.Runs, 0, maxRuns),
-		within("trials", s.Trials, 0, maxRuns))
+		within("trials", s.Trials, 0, maxRuns), within("item-size", s.ItemSize, 1, maxItemSize))
 	if len(s.Methods) == 0 {
 		errs = append(errs, suggest.Wrong("methods", "none", "all, %s", list(methods)))
 	}
@@ -242,6 +245,10 @@ func (s *Shuffle) Run(ctx context.Context, o Options) (*result.Result, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
+	by, err := o.price()
+	if err != nil {
+		return nil, err
+	}
 	s = s.resolved()
 	chosen, left := s.chosen()
 	var all []computed
@@ -270,12 +277,15 @@ func (s *Shuffle) Run(ctx context.Context, o Options) (*result.Result, error) {
 		c.took = time.Since(start)
 		all = append(all, c)
 	}
-	err := errors.Join(onceEach(errs)...)
+	err = errors.Join(onceEach(errs)...)
 	if all == nil {
 		return nil, err
 	}
-	return s.result(all, left, lacking), err
+	r, unpriced := s.result(all, left, lacking, by)
+	return r, errors.Join(err, unpriced)
 }
+
+func (*Shuffle) priced() {}
 
 // Compute gives the curves of one method, by its name.
 func (s *Shuffle) Compute(ctx context.Context, o Options, method string) (shuffle.Curves, error) {

@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -16,23 +17,35 @@ var published = map[string]string{
 	classicMethod: "0.5 s", refinedMethod: "25.5 s", modelMethod: "7 m 1.4 s", protocolMethod: "3 h 42 m 41.5 s",
 }
 
-func (s *Shuffle) result(all []computed, left, lacking []string) *result.Result {
+func (s *Shuffle) result(all []computed, left, lacking []string, by price) (*result.Result, error) {
 	r := &result.Result{
 		Missing: lacking,
 		Name:    s.About().Name, Title: s.About().Title, Parameters: s.caption(),
 		Data: result.Table{Columns: result.Columns("step", "method", "replication_mean", "replication_sd",
 			"coverage_mean", "coverage_sd")},
 	}
+	r.Data.Columns = slices.Concat(r.Data.Columns, result.Columns("messages"), priceColumns(""))
+	spent, reached, err := s.spent(by)
+	if err != nil {
+		return nil, err
+	}
 	if s.Case != "small" {
 		r.Name += "-" + s.Case
 	}
+	var costs []costSeries
 	for _, c := range all {
 		for t := range s.Steps + 1 {
 			rep, cov := c.curves.Replication, c.curves.Coverage
-			r.Data.Add(t, c.method, rep.Mean[t], rep.SD[t], cov.Mean[t], cov.SD[t])
+			row := []any{t, c.method, rep.Mean[t], rep.SD[t], cov.Mean[t], cov.SD[t], s.messages(t)}
+			r.Data.Add(slices.Concat(row, spent[t].cells())...)
 		}
+		series := costSeries{name: c.method}
+		for _, t := range reached {
+			series.add(spent[t], c.curves.Coverage.Mean[t]/float64(s.Nodes))
+		}
+		costs = append(costs, series)
 	}
-	r.Shown = append(r.Shown, s.atSteps(all))
+	r.Shown = append(r.Shown, s.atSteps(all, spent))
 	for _, target := range []string{exactMethod, protocolMethod} {
 		if i := slices.IndexFunc(all, func(c computed) bool { return c.method == target }); i >= 0 && len(all) > 1 {
 			r.Shown = append(r.Shown, s.errors(all, all[i]))
@@ -50,6 +63,8 @@ func (s *Shuffle) result(all []computed, left, lacking []string) *result.Result 
 	r.Notes = append(left,
 		"Mean and standard deviation are over the runs of a simulation, "+
 			"and those of one run in the other methods; classic has no spread.")
+	r.Notes = append(r.Notes, "Energy is that of all exchanges up to a step, as many as are expected, each of two "+
+		"messages with the items that a side sends. "+by.note())
 	if s.protocolRuns != s.Runs {
 		r.Notes = append(r.Notes, fmt.Sprintf("The protocol has %d runs, where the published figures rest on %d: "+
 			"its means scatter more than twice as much. --runs %d does as many.",
@@ -61,8 +76,27 @@ func (s *Shuffle) result(all []computed, left, lacking []string) *result.Result 
 		}),
 		s.figure("coverage", "Nodes that hold or have held the item", all,
 			func(c shuffle.Curves) shuffle.Curve { return c.Coverage }),
+		costFigure(s.caption()+" · profile "+by.profile.Name, costs...),
 	}
-	return r
+	return r, nil
+}
+
+// messages is how many messages all nodes are expected to have sent after so many steps: each side
+// of an exchange sends one.
+func (s *Shuffle) messages(step int) float64 {
+	return float64(s.Nodes) * s.params().Rate() * float64(step)
+}
+
+// spent is what the messages up to each step cost, and at which steps a picture has points.
+func (s *Shuffle) spent(by price) (costs []charged, points []int, err error) {
+	p := prices{price: by}
+	for t := range s.Steps + 1 {
+		costs = append(costs, p.of(s.messages(t), s.Exchange*s.ItemSize))
+		if t%max(1, s.Steps/100) == 0 {
+			points = append(points, t)
+		}
+	}
+	return costs, points, errors.Join(p.errs...)
 }
 
 func (s *Shuffle) caption() string {
@@ -81,7 +115,7 @@ func (s *Shuffle) isPublished(name string) bool {
 }
 
 // atSteps shows the curves at eleven moments.
-func (s *Shuffle) atSteps(all []computed) result.Table {
+func (s *Shuffle) atSteps(all []computed, spent []charged) result.Table {
 	t := result.Table{
 		Title:   "mean number of nodes that hold the item, and that hold or have held it",
 		Columns: []result.Column{{Name: "step"}},
@@ -91,6 +125,8 @@ func (s *Shuffle) atSteps(all []computed) result.Table {
 			t.Columns = append(t.Columns, result.Column{Name: c.method + " " + measure, Decimals: 2})
 		}
 	}
+	t.Columns = append(t.Columns, result.Column{Name: "messages so far"})
+	t.Columns = append(t.Columns, priceHeads()...)
 	last := -1
 	for i := range 11 {
 		step := s.Steps * i / 10
@@ -105,7 +141,8 @@ func (s *Shuffle) atSteps(all []computed) result.Table {
 		for _, c := range all {
 			row = append(row, c.curves.Coverage.Mean[step])
 		}
-		t.Add(row...)
+		row = append(row, math.Round(s.messages(step)))
+		t.Add(append(row, spent[step].text()...)...)
 	}
 	return t
 }

@@ -37,6 +37,8 @@ type spread struct {
 	// start, and below that for those that have not heard it.
 	heard []int32
 	round int // the last one that took place
+	// sent is how many messages there were in each round, from round 1 on.
+	sent []int64
 }
 
 const unheard = -1
@@ -73,7 +75,7 @@ func (s *spread) run(ctx context.Context, rounds int, seed uint64) error {
 
 // visit is one round in which nodes take turns; it returns how many heard.
 func (s *spread) visit(rng *algorithms.Rand) int {
-	news := 0
+	news, sent := 0, 0
 	tell := func(node algorithms.ID) {
 		if s.heard[node] == unheard {
 			s.heard[node] = int32(s.round)
@@ -87,6 +89,7 @@ func (s *spread) visit(rng *algorithms.Rand) int {
 		}
 		id := algorithms.ID(i)
 		degree := s.graph.Degree(id)
+		sent += min(degree, s.fanout)
 		if degree <= s.fanout {
 			for k := range degree {
 				tell(s.graph.Neighbor(id, k))
@@ -104,6 +107,7 @@ func (s *spread) visit(rng *algorithms.Rand) int {
 			tell(s.graph.Neighbor(id, int(pick)))
 		}
 	}
+	s.sent = append(s.sent, int64(sent))
 	return news
 }
 
@@ -126,12 +130,31 @@ func (s *spread) synchronous(ctx context.Context, rounds int, seed uint64) error
 	if err := finished(ctx, &out, err); err != nil {
 		return err
 	}
+	before := s.round
 	s.round += rounds
 	if s.untilSilent {
-		s.cutSilence(s.round - rounds)
+		s.cutSilence(before)
 	}
+	s.countSent(before)
 	return nil
 }
+
+// countSent counts the messages of the rounds after one: who knows sends in each of them.
+func (s *spread) countSent(before int) {
+	sent := make([]int64, s.round-before)
+	for i, heard := range s.heard {
+		if first := max(int(heard), before); heard != unheard && first < s.round {
+			sent[first-before] += int64(min(s.graph.Degree(algorithms.ID(i)), s.fanout))
+		}
+	}
+	for i := 1; i < len(sent); i++ {
+		sent[i] += sent[i-1]
+	}
+	s.sent = append(s.sent, sent...)
+}
+
+// messages is how many messages there were in all rounds.
+func (s *spread) messages() float64 { return float64(sumOf(s.sent)) }
 
 // roundsConfig is a network on which a round of gossip takes as little as it can: one tick for each
 // message.

@@ -85,6 +85,15 @@ func Keys() []string {
 	return names
 }
 
+// SourceKeys are those of Keys that are about the source of energy.
+func SourceKeys() []string { return Keys()[carbonSettings:] }
+
+// CarbonKeys are those of Keys that are about what energy emits.
+func CarbonKeys() []string { return Keys()[:carbonSettings] }
+
+// carbonSettings is how many of the settings come first that are about carbon.
+const carbonSettings = 6
+
 // Set sets one of the settings, as it is written in the environment or on a command line. Where
 // that is refused the setting is as it was.
 func (s *Settings) Set(key, text string) error {

@@ -7,7 +7,7 @@ var Keys = []string{
 	"algorithms", "alpha", "battery", "broker", "cache", "case", "chart", "co2-per-uwh", "complexity", "consumption",
 	"cpu-family", "delivery", "delta", "duplicate", "duration", "edge-prob", "energy-source", "engine", "exchange",
 	"expect", "factors", "failure-rates", "fanout", "faults", "format", "gmax", "holders", "hop-nodes", "hosts",
-	"hosts-file", "idle", "intensity", "internal", "items", "latency", "limit-events", "limit-time",
+	"hosts-file", "idle", "intensity", "internal", "item-size", "items", "latency", "limit-events", "limit-time",
 	"link-fail-rate", "loss", "messages", "methods", "name", "nodes", "output", "params", "partition-rounds",
 	"pause-max", "pause-min", "per-message", "post-merge-rounds", "predict", "processes", "profile", "publishers",
 	"pue", "radio", "radio-duty", "radio-period", "region", "reorder", "routing", "runs", "script", "seed",

@@ -121,7 +121,19 @@ func TestOneFailureOfMany(t *testing.T) {
 	p.fail(1, errors.New("time-out"))
 	f := NewFailure()
 	f.FailureRates, f.Trials = []float64{0, 0.5}, 2
-	r := f.result([]failureTrial{{1, 6, 0.9}, {}, {1, 6, 0.8}, {0, 1, 0}}, &p)
+	by, err := Options{}.price()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := f.result([]failureTrial{
+		{gossip: 1, rounds: 6, mqtt: 0.9},
+		{},
+		{gossip: 1, rounds: 6, mqtt: 0.8},
+		{gossip: 0, rounds: 1, mqtt: 0},
+	}, &p, by)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if len(r.Data.Rows) != 2 || r.Data.Rows[0][12] != 1 || r.Data.Rows[1][12] != 2 || len(r.Missing) != 1 ||
 		!strings.Contains(r.Missing[0], "failure rate 0: 1 of 2 trials") {
 		t.Errorf("rows %v, missing %q", r.Data.Rows, r.Missing)
