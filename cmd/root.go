@@ -1,9 +1,11 @@
+// Package cmd is the command line of joulemark: flags and calls, and nothing else.
 package cmd
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"strings"
@@ -12,9 +14,31 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/internal/version"
 )
+
+// Main runs the command line of this process with the algorithms of a catalogue, and returns the
+// exit status.
+func Main(algorithms catalogue.Catalogue) int {
+	w := &world{
+		algorithms: algorithms, environ: os.Environ(), in: os.Stdin, out: os.Stdout, errOut: os.Stderr,
+	}
+	return w.execute(context.Background(), os.Args[1:])
+}
+
+// world is what a command sees of the world around it.
+type world struct {
+	algorithms  catalogue.Catalogue
+	environ     []string
+	in          io.Reader
+	out, errOut io.Writer
+	outFile     *os.File         // standard output where it is a file
+	width       int              // of a line for readers
+	watch       harness.Progress // sees each trial begin, if not nil
+}
 
 // Exit statuses.
 const (
@@ -57,7 +81,7 @@ func (w *world) execute(ctx context.Context, args []string) int {
 	out := &stdout{Writer: w.out, terminal: w.outFile != nil && term.IsTerminal(int(w.outFile.Fd()))}
 	w.out = out
 	root := rootCommand(w)
-	root.SetArgs(args)
+	root.SetArgs(twoDashes(args))
 	root.SetIn(w.in)
 	root.SetErr(w.errOut)
 	err := root.ExecuteContext(ctx)
@@ -116,7 +140,7 @@ time they use, and turns both into joules, kWh and CO2e by a method that the rep
 		CompletionOptions: cobra.CompletionOptions{DisableDescriptions: true},
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.AddCommand(runCommand(w), reportCommand(w), convertCommand(w), experimentCommand(w), calibrateCommand(w), listCommand(w),
+	root.AddCommand(runCommand(w), reportCommand(w), benchCommand(w), convertCommand(w), experimentCommand(w), calibrateCommand(w), listCommand(w),
 		factorsCommand(w), hostCommand(w), nodeCommand(w), traceCommand(w), manCommand(w), versionCommand(w))
 	w.readable(root)
 	root.InitDefaultHelpCmd()

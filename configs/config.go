@@ -106,6 +106,9 @@ func (c *Config) validIdle() error {
 	return nil
 }
 
+// Given reports whether somebody has set a key: in the file, the environment or a flag.
+func (c *Config) Given(key string) bool { return c.given.has(key) }
+
 // IdleFor is how long the machine is watched before a run or a calibration: long enough for a
 // counter, or for a look at how busy it is.
 func (c *Config) IdleFor(source energy.Source) time.Duration {

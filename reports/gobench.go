@@ -71,16 +71,24 @@ func benchWriter(b *bytes.Buffer, lossy bool) lines {
 		begin: func(res *record.Results) error { return benchBegin(b, res) },
 		line: func(res *record.Results, r *record.Record) error {
 			if !r.OK() {
-				fmt.Fprintf(b, "--- FAIL: Benchmark%s seed %d: %s\n", benchName(r), r.Seed, value(r.Status))
+				fmt.Fprintf(b, "--- FAIL: Benchmark%s %s: %s\n", benchName(r), which(r), value(r.Status))
 				return nil
 			}
 			if r.Missing != "" {
-				fmt.Fprintf(b, "# Benchmark%s seed %d: %s\n", benchName(r), r.Seed, value(r.Missing))
+				fmt.Fprintf(b, "# Benchmark%s %s: %s\n", benchName(r), which(r), value(r.Missing))
 			}
 			return out.Write(benchResult(res, r, lossy))
 		},
 		warn: func(texts []string) error { return benchWarnings(texts).WriteWarnings(b) },
 	}
+}
+
+// which is what tells a record from others of its name.
+func which(r *record.Record) string {
+	if r.Engine.Foreign {
+		return fmt.Sprintf("trial %d", r.Trial)
+	}
+	return fmt.Sprintf("seed %d", r.Seed)
 }
 
 func benchBegin(b *bytes.Buffer, res *record.Results) error {
