@@ -87,7 +87,6 @@ func bytesOf(subjects []*subject) *result.Figure {
 	p := result.Panel{
 		X: result.Axis{Label: "N", Log: true}, Y: result.Axis{Label: "payload bytes per message", Zero: true},
 	}
-	left := 0
 	for _, s := range subjects {
 		for _, l := range s.counted().lines {
 			q := result.Series{Name: l.name}
@@ -98,8 +97,7 @@ func bytesOf(subjects []*subject) *result.Figure {
 					q.X, q.Y = append(q.X, float64(pt.nodes)), append(q.Y, bytes/messages)
 				}
 			}
-			if len(q.Y) < 2 || slices.Max(q.Y) < 1.1*slices.Min(q.Y) {
-				left++
+			if len(q.Y) < 2 || slices.Max(q.Y) <= 1.1*slices.Min(q.Y) {
 				continue
 			}
 			p.Series = append(p.Series, q)

@@ -201,8 +201,8 @@ func metered(p *point) (amount, bool) {
 	}
 	a := amount{value: v, low: low, high: high}
 	cpu := record.ByName("cpu_s").Over(p.trials)
-	if cpu.Known && cpu.Mean > 0 {
-		a.half, a.known = v*cpu.Half/cpu.Mean, true
+	if a.known = cpu.Known || len(p.trials) > 1; cpu.Mean > 0 { // trials that are all the same have none
+		a.half = v * cpu.Half / cpu.Mean
 	}
 	if p.trials[0].EnergyKind == energy.Measured {
 		a.half = max(a.half, v-low, high-v)
