@@ -64,8 +64,9 @@ type Outcome struct {
 type run struct {
 	Options
 	*Outcome
-	meter *energy.Meter
-	temp  string // folder of test binaries
+	meter  *energy.Meter
+	temp   string // folder of test binaries
+	turned bool   // the last sample began with N operations
 }
 
 // Run meters benchmarks. Those that fail do not keep the others from being metered: each is a

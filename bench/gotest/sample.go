@@ -44,9 +44,20 @@ func (r *run) point(ctx context.Context, l *leaf, n int) (*point, *failure, erro
 // measure takes the samples of a benchmark. What goes wrong with it is in its record.
 func (r *run) measure(ctx context.Context, l leaf) error {
 	n, f, err := r.iterations(ctx, &l)
-	for trial := 0; err == nil && f == nil && trial < r.Samples; trial++ {
+	for trial, tries := 0, 0; err == nil && f == nil && trial < r.Samples; {
 		r.progress("%s: sample %d of %d, %d and %d operations", &l, trial+1, r.Samples, n, 2*n)
-		f, err = r.sample(ctx, &l, n, trial)
+		var s *sample
+		if s, f, err = r.sample(ctx, &l, n); err != nil || f != nil {
+			break
+		}
+		// Where the window was too short, more operations are taken than were thought to do.
+		if r.Flags.Iterations == 0 && s.cpu < r.Window && s.wall < r.WallCap && tries < mostTries &&
+			n < maxIterations/2 {
+			n, tries = 2*n, tries+1
+			continue
+		}
+		err = r.add(&l, s, trial)
+		trial, tries = trial+1, 0
 	}
 	if err == nil && f != nil {
 		err = r.fail(&l, f.why, f.output)
@@ -54,72 +65,89 @@ func (r *run) measure(ctx context.Context, l leaf) error {
 	return err
 }
 
-// sample is a record: N operations and twice as many, in turns which of them first.
-func (r *run) sample(ctx context.Context, l *leaf, n, trial int) (*failure, error) {
+// mostTries is how often a sample is taken anew.
+const mostTries = 3
+
+// sample is N operations and twice as many.
+type sample struct {
+	n            int
+	once, twice  *point
+	cpu, wall    time.Duration // of n operations
+	energy       energy.Energy // of them
+	used         energy.Usage
+	began, ended time.Time
+}
+
+// sample takes a sample, in turns which of the two comes first.
+func (r *run) sample(ctx context.Context, l *leaf, n int) (*sample, *failure, error) {
 	session, err := r.meter.Open()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	began := time.Now().UTC()
-	counts := []int{n, 2 * n}
-	if trial%2 == 1 {
-		slices.Reverse(counts)
+	s := &sample{n: n, began: time.Now().UTC()}
+	order := []int{n, 2 * n}
+	if r.turned = !r.turned; !r.turned {
+		slices.Reverse(order)
 	}
-	var once, twice *point
-	for _, count := range counts {
+	for _, count := range order {
 		p, f, err := r.point(ctx, l, count)
 		if f != nil || err != nil {
 			_, _, _ = session.Close() // whose counters are read until then
-			return f, err
+			return nil, f, err
 		}
 		if count == n {
-			once = p
+			s.once = p
 		} else {
-			twice = p
+			s.twice = p
 		}
 	}
-	more := twice.cpu - once.cpu // of n operations
-	used := energy.Usage{
-		CPU:        energy.CPUSeconds(max(0, more).Seconds()),
-		Wall:       energy.Seconds(max(0, twice.wall-once.wall).Seconds()),
-		Resolution: energy.Seconds(r.meter.Clock.Resolution().Seconds()),
-		Error:      energy.CPUSeconds(2 * r.meter.Clock.Resolution().Seconds()),
-		Clock:      r.meter.Clock.Name(), Windows: 2,
+	s.cpu, s.wall, s.ended = s.twice.cpu-s.once.cpu, s.twice.wall-s.once.wall, time.Now().UTC()
+	step := r.meter.Clock.Resolution().Seconds()
+	s.used = energy.Usage{
+		CPU:        energy.CPUSeconds(max(0, s.cpu).Seconds()),
+		Wall:       energy.Seconds(max(0, s.wall).Seconds()),
+		Resolution: energy.Seconds(step), Error: energy.CPUSeconds(2 * step),
+		Clock: r.meter.Clock.Name(), Windows: 2,
 	}
-	cost, err := session.Charge(used)
-	if err != nil {
-		return nil, err
-	}
+	s.energy, err = session.Charge(s.used)
+	return s, nil, err
+}
+
+// startUp is the CPU time of a process that does not grow with N. Below 0 it is nothing but noise.
+func (s *sample) startUp() time.Duration { return s.once.cpu - s.cpu }
+
+// add makes a record of a sample.
+func (r *run) add(l *leaf, s *sample, trial int) error {
 	rec := r.record(l, trial)
-	ended := time.Now().UTC()
-	rec.Repetitions, rec.Started, rec.Ended = n, &began, &ended
-	rec.Metrics = append(slices.Clone(twice.own), record.NamedFigure{
-		Name: startUp, Value: float64((once.cpu - more).Nanoseconds()),
+	rec.Repetitions, rec.Started, rec.Ended = s.n, &s.began, &s.ended
+	rec.Metrics = append(slices.Clone(s.twice.own), record.NamedFigure{
+		Name: startUp, Value: float64(s.startUp().Nanoseconds()),
 	})
-	if err := charge.To(&rec, used, cost, n, r.Accounting); err != nil {
-		return nil, err
+	if err := charge.To(&rec, s.used, s.energy, s.n, r.Accounting); err != nil {
+		return err
 	}
-	rec.WindowS, rec.ShortWindow = used.CPU, more < r.Window
-	if rec.WallS = twice.wallS; !twice.timed {
+	rec.WindowS, rec.ShortWindow = s.used.CPU, s.cpu < r.Window
+	if rec.WallS = s.twice.wallS; !s.twice.timed {
 		rec.Lack("wall_s")
 	}
-	for _, unit := range twice.strange {
+	for _, unit := range s.twice.strange {
 		r.warn("%s: %s is no finite number, and left out", l, unit)
 	}
 	switch {
-	case more <= 0 || rec.ShortWindow && once.cpu-more > more:
+	case s.cpu <= 0 || rec.ShortWindow && s.startUp() > s.cpu:
 		rec.Lack(append(record.EnergyFigures(), "cpu_s", "window_s")...)
+		rec.EnergySource = ""
 		r.warn("%s: %d operations take too little CPU time, beside what the process takes without them, to tell it",
-			l, n)
+			l, s.n)
 	case rec.ShortWindow:
-		r.warn("%s: its figures rest on less CPU time than %v", l, r.Window)
+		r.warn("%s: figures rest on less CPU time than %v", l, r.Window)
 	}
-	for _, w := range cost.Warnings {
+	for _, w := range s.energy.Warnings {
 		if w != energy.ZeroCPU {
 			r.warn("%s", w)
 		}
 	}
-	return nil, r.keep(rec)
+	return r.keep(rec)
 }
 
 // record is one of a benchmark before anything is known of it.
