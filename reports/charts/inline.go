@@ -300,7 +300,10 @@ func (b *inlineWriter) bars(c *panel) {
 				continue
 			}
 			b.open(c, i, bar.category)
-			middle := (bar.Min.X + bar.Max.X) / 2
+			middle, at := (bar.Min.X+bar.Max.X)/2, bar.labelPoint()
+			if c.Series[i].Low == nil {
+				bar.low, bar.high = 0, 0
+			}
 			if c.y.log {
 				b.interval(middle, bar.low, bar.high)
 				b.mark(c.styles[i], vg.Point{X: middle, Y: bar.Max.Y})
@@ -311,7 +314,6 @@ func (b *inlineWriter) bars(c *panel) {
 				b.interval(middle, bar.low, bar.high)
 			}
 			if bar.label != "" {
-				at := bar.labelPoint()
 				b.text("v", at.X, at.Y, bar.label)
 			}
 			b.WriteString(`</g>`)
@@ -366,7 +368,7 @@ func Spoken(label string, v float64) string {
 // alike reports whether two entries stand for the same in a legend of several panels, in which a
 // band or an interval needs no word.
 func (e entry) alike(o entry) bool {
-	return e.text == o.text && e.bar == o.bar && e.style.class() == o.style.class()
+	return e.text == o.text && e.style.class() == o.style.class()
 }
 
 // legend writes names beside what stands for them in the drawings.

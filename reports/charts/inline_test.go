@@ -135,3 +135,22 @@ func TestRightScale(t *testing.T) {
 		t.Error("a factor of 0 is no error")
 	}
 }
+
+// A bar has the line of an interval only where the series has intervals.
+func TestInlineIntervalsOfBars(t *testing.T) {
+	for _, with := range []bool{false, true} {
+		s := result.Series{Name: "a", Y: []float64{1, 2}}
+		if with {
+			s.Low, s.High = []float64{.5, 1}, []float64{2, 3}
+		}
+		text, err := Inline(result.Figure{Panels: []result.Panel{{
+			X: result.Axis{Categories: []string{"x", "y"}}, Series: []result.Series{s},
+		}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(text, `class="i"`); with != (n == 2) || !with && n > 0 {
+			t.Errorf("with intervals %v: %d lines", with, n)
+		}
+	}
+}

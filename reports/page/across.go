@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/reports/document"
 	"github.com/joulemark/joulemark/reports/summary"
@@ -66,4 +68,14 @@ func (s section) Period() string {
 		return ""
 	}
 	return "from " + first.Started.UTC().Format(form) + " to " + last.Ended.UTC().Format(form)
+}
+
+// Driven reports whether any record is of an algorithm, and not of a program of others.
+func (s section) Driven() bool {
+	return slices.ContainsFunc(s.Records, func(r record.Record) bool { return !r.Engine.Foreign })
+}
+
+// Simulated reports whether any record is of a simulated run.
+func (s section) Simulated() bool {
+	return slices.ContainsFunc(s.Records, func(r record.Record) bool { return !r.Engine.RealTime })
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	_ "embed" // the parts of the page
 	"encoding/base64"
@@ -10,6 +11,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/bench/result"
@@ -41,12 +43,19 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"sentence": func(s document.Sheet, i int) bool { return i >= len(s.Heads)-s.Sentences },
 }).Parse(layout))
 
-// headLines is a heading with its lines, those of them that say something.
+// headLines is a heading with its lines, those of them that say something. It may be broken
+// between words, and not within a range.
 func headLines(h document.Head) template.HTML {
 	var lines []string
 	for _, line := range h.Lines {
-		if line = strings.TrimSpace(line); line != "" {
-			lines = append(lines, template.HTMLEscapeString(line))
+		words := strings.Fields(line)
+		for i, word := range words {
+			if words[i] = template.HTMLEscapeString(word); strings.Contains(word, "–") {
+				words[i] = `<span class="whole">` + words[i] + "</span>"
+			}
+		}
+		if len(words) > 0 {
+			lines = append(lines, strings.Join(words, " "))
 		}
 	}
 	return template.HTML(strings.Join(lines, "<br>")) //nolint:gosec // escaped above
@@ -232,31 +241,43 @@ func put(cells map[string]string, columns *[]string, column, text string) {
 // citation is how a reader cites the tool and the run.
 type citation struct{ Run, BibTeX string }
 
+// citationOf names what is known of the run and nothing else.
 func citationOf(res *record.Results) citation {
-	tool := res.Tool
-	if res.Headless() {
-		tool = "joulemark"
+	version, ours := strings.CutPrefix(res.Tool, "joulemark ")
+	c := citation{Run: "Figures by " + res.Tool}
+	if !ours {
+		c.Run, version = "Figures from "+cmp.Or(res.Tool, "saved records")+", shown by joulemark", ""
 	}
-	_, version, _ := strings.Cut(tool, " ")
-	c := citation{Run: "Figures by " + tool}
 	var started string
 	for i := range res.Records {
-		if at := res.Records[i].Started; at != nil && (started == "" || at.Format("2006-01-02") < started) {
-			started = at.Format("2006-01-02")
+		if at := res.Records[i].Started; at != nil && (started == "" || at.Format(time.DateOnly) < started) {
+			started = at.Format(time.DateOnly)
 		}
 	}
 	if started != "" {
 		c.Run += ", run on " + started
 	}
-	if !res.Headless() {
-		c.Run += fmt.Sprintf(", on %s with %s, seed %d", res.Host.CPU, document.Plural(res.Host.Threads, "thread"),
-			res.Scenario.Seed)
+	if res.Host.CPU != "" {
+		c.Run += ", on " + res.Host.CPU
+	}
+	if len(res.Scenario.Algorithms) > 0 {
+		c.Run += fmt.Sprintf(", seed %d", res.Scenario.Seed)
 	}
 	c.Run += "."
 	if len(res.Records) > 0 {
-		r := &res.Records[0]
-		c.Run += fmt.Sprintf(" Energy %v by %s; grid factor %s %d, %s.", r.EnergyKind, r.EnergySource,
-			r.GridRegion, r.GridYear, r.GridEdition)
+		if r := &res.Records[0]; r.EnergySource != "" {
+			c.Run += fmt.Sprintf(" Energy %v by %s", r.EnergyKind, r.EnergySource)
+			if r.GridRegion != "" {
+				c.Run += "; grid factor " + r.GridRegion
+			}
+			if r.GridYear != 0 {
+				c.Run += fmt.Sprintf(" %d", r.GridYear)
+			}
+			if r.GridEdition != "" {
+				c.Run += ", " + r.GridEdition
+			}
+			c.Run += "."
+		}
 	}
 	c.BibTeX = "@software{joulemark,\n  title   = {joulemark},\n  author  = {{The joulemark developers}},\n"
 	if version != "" {

@@ -102,41 +102,38 @@ func Across(runs []Named) []result.Figure {
 			lines = append(lines, p.view.lines...)
 		}
 		n := largest(lines)
-		messages := result.Panel{Title: "messages", Y: result.Axis{Label: "messages", Log: true}}
-		cost := result.Panel{Title: "cost", Y: result.Axis{Label: "energy of an execution (J)", Log: true}}
-		for _, p := range of {
-			messages.X.Categories = append(messages.X.Categories, p.name)
+		categories := make([]string, len(of))
+		for i, p := range of {
+			categories[i] = p.name
 		}
-		cost.X.Categories = messages.X.Categories
-		for _, name := range names(lines) {
-			counts, joules := result.Series{Name: name}, result.Series{Name: name}
-			for _, p := range of {
-				at := p.view.named(name, n)
-				if at == nil {
-					break
+		panels := []result.Panel{
+			{Title: "messages", Y: result.Axis{Label: "messages", Log: true}},
+			{Title: "cost", Y: result.Axis{Label: "energy of an execution (J)", Log: true}},
+			{Title: "lost", Y: result.Axis{Label: "messages that did not arrive", Zero: true}},
+			{Title: "coverage", Y: result.Axis{Label: "part of the nodes that was reached", Zero: true}},
+		}
+		for i := range panels {
+			panels[i].X.Categories = categories
+			for _, name := range names(lines) {
+				s := result.Series{Name: name}
+				for _, p := range of {
+					if at := p.view.named(name, n); at != nil {
+						at.beside(&s, panels[i].Title, p.view.engine.RealTime)
+					}
 				}
-				if v, ok := at.mean("messages"); ok && v > 0 {
-					counts.Y = append(counts.Y, v)
-				}
-				if q := record.Energy(at.trials); q.Trials == len(at.trials) && q.Mean > 0 && p.view.engine.RealTime {
-					joules.Y, joules.Low, joules.High = append(joules.Y, q.Mean), append(joules.Low, q.Low),
-						append(joules.High, q.High)
+				if len(s.Y) == len(of) {
+					panels[i].Series = append(panels[i].Series, s)
 				}
 			}
-			if len(counts.Y) == len(of) {
-				messages.Series = append(messages.Series, counts)
-			}
-			if len(joules.Y) == len(of) {
-				cost.Series = append(cost.Series, joules)
-			}
+			withoutIntervals(&panels[i])
 		}
 		fig := result.Figure{
 			Name: key, Title: fmt.Sprintf("%s, N = %d, by run", key, n),
 			Caption: "Algorithms that are in all of these runs. Energy has its range, and is that of running, not of " +
 				"simulating.",
 		}
-		for _, p := range []result.Panel{messages, cost} {
-			if len(p.Series) > 0 {
+		for _, p := range panels {
+			if telling(p) {
 				fig.Panels = append(fig.Panels, p)
 			}
 		}
@@ -145,6 +142,41 @@ func Across(runs []Named) []result.Figure {
 		}
 	}
 	return all
+}
+
+// beside adds what a panel of [Across] shows of a point, if there is any.
+func (p *point) beside(s *result.Series, what string, ran bool) {
+	value := func(low, v, high float64) {
+		s.Y, s.Low, s.High = append(s.Y, v), append(s.Low, low), append(s.High, high)
+	}
+	switch what {
+	case "messages", "lost":
+		e := record.ByName(map[string]string{"messages": "messages", "lost": "dropped"}[what]).Over(p.trials)
+		if e.Trials == len(p.trials) {
+			value(max(0, e.Mean-e.Half), e.Mean, e.Mean+e.Half)
+		}
+	case "cost":
+		if q := record.Energy(p.trials); ran && q.Trials == len(p.trials) {
+			value(q.Low, q.Mean, q.High)
+		}
+	case "coverage":
+		if low, v, high, ok := p.reached(); ok {
+			value(low, v, high)
+		}
+	}
+}
+
+// telling reports whether a panel of [Across] has something to show: a loss, or a coverage below 1.
+func telling(p result.Panel) bool {
+	return slices.ContainsFunc(p.Series, func(s result.Series) bool {
+		switch p.Title {
+		case "lost":
+			return slices.Max(s.Y) > 0
+		case "coverage":
+			return slices.Min(s.Y) < 1
+		}
+		return slices.Max(s.Y) > 0
+	})
 }
 
 // named is the point of an algorithm at a size, nil where there is none.

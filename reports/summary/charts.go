@@ -127,6 +127,9 @@ func (v view) caption() string {
 }
 
 func (v view) costCaption() string {
+	if v.engine.Foreign {
+		return "What an operation of a program of others took, with its range or its 95 % interval."
+	}
 	if v.engine.RealTime {
 		return fmt.Sprintf("Energy is what an execution took on this machine, on the engine %s; "+
 			"with its range.", v.runner)
@@ -193,6 +196,13 @@ func (v view) cost(s *subject) (result.Panel, bool) {
 		p.Y.Label = "predicted energy per " + s.unit + " (J)"
 	}
 	ok := v.fill(&p, func(pt *point) (low, y, high float64, ok bool) { return pt.perUnit(of(pt.trials)) })
+	if !ok && v.engine.Foreign { // of which perhaps nothing but the time is known
+		p = result.Panel{Y: result.Axis{Label: "time per " + s.unit + " (s)"}}
+		return p, v.fill(&p, func(pt *point) (low, y, high float64, ok bool) {
+			e := record.ByName("wall_s").Over(pt.trials)
+			return pt.perUnit(record.Quantity{Estimate: e, Low: max(0, e.Mean-e.Half), High: e.Mean + e.Half})
+		})
+	}
 	if factor, one := v.gramsPerJoule(); one {
 		p.Right = &result.Scale{Label: "CO2e (g)", Factor: factor}
 	}

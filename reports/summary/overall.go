@@ -170,18 +170,9 @@ func coverage(subjects []*subject) *result.Figure {
 	for _, s := range subjects {
 		v := s.counted()
 		of := func(pt *point) (low, y, high float64, ok bool) {
-			low, high = math.Inf(1), 0
-			sum := 0.0
-			for _, r := range pt.trials {
-				i := slices.IndexFunc(r.Metrics, func(m record.NamedFigure) bool { return m.Name == "coverage" })
-				if i < 0 {
-					return 0, 0, 0, false
-				}
-				c := r.Metrics[i].Value
-				low, high, sum = min(low, c), max(high, c), sum+c
-				less = less || c < 1
-			}
-			return low, sum / float64(len(pt.trials)), high, true
+			low, y, high, ok = pt.reached()
+			less = less || ok && low < 1
+			return low, y, high, ok
 		}
 		var q result.Panel
 		if v.fill(&q, of) && q.X.Categories == nil {
@@ -191,6 +182,21 @@ func coverage(subjects []*subject) *result.Figure {
 	return unless(!less || len(p.Series) == 0, "coverage", "Coverage",
 		"Failures and losses leave nodes without the message. Bars are the least and the greatest coverage "+
 			"of a trial.", p)
+}
+
+// reached is the mean coverage of the trials, with the least and the greatest, false where any of
+// them does not have it.
+func (p *point) reached() (low, mean, high float64, ok bool) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, r := range p.trials {
+		i := slices.IndexFunc(r.Metrics, func(m record.NamedFigure) bool { return m.Name == "coverage" })
+		if i < 0 {
+			return 0, 0, 0, false
+		}
+		c := r.Metrics[i].Value
+		low, high, mean = min(low, c), max(high, c), mean+c/float64(len(p.trials))
+	}
+	return low, min(max(mean, low), high), high, true // which rounding may have put beyond
 }
 
 // idleOf shows which part of the energy idling would have taken, where it is known, and what the
