@@ -26,7 +26,7 @@ func reportCommand(w *world) *cobra.Command {
 		Short: "show saved runs again, in any format",
 		Long: `Report reads what runs have left behind and shows it in any format, without running anything. The name -
 is standard input. It tells by the content what a file is: the JSON, CSV or page of a run; the Go benchmark
-format, ours or that of go test -bench; a stream of go test -json.
+format, ours or that of go test -bench; a stream of go test -json; the JSON of hyperfine; perf stat -x,.
 
 JSON holds all that a report says, and so does what a killed run has left in FILE.partial. CSV holds the
 records alone: the machine, the method and the scenario are not in it, and the report says so. What others
@@ -169,7 +169,8 @@ joulemark report reads, such as the JSON of hyperfine.`,
 		Example: `  go test -run='^$' -bench=. -count=10 ./... | joulemark convert > new.txt
   joulemark convert old.txt --region DE
   joulemark convert parallel.txt --threads procs --format markdown
-  joulemark convert laptop.txt --energy-source fixed-watts --watts 3..6`,
+  joulemark convert laptop.txt --energy-source fixed-watts --watts 3..6
+  joulemark convert hyperfine.json --format markdown`,
 		Args: cobra.ArbitraryArgs,
 	}
 	s := w.addFlags(cmd, "region", "year", "intensity", "factors", "pue", "consumption",

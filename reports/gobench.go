@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -165,10 +166,10 @@ func benchResult(res *record.Results, r *record.Record, lossy bool) *benchfmt.Re
 		threads = strconv.Itoa(h.Threads)
 	}
 	settings := []bench.Setting{
-		{Key: "goos", Value: head(h.OS)},
-		{Key: "goarch", Value: head(h.Arch)},
+		{Key: "goos", Value: cmp.Or(head(h.OS), notKnown)},
+		{Key: "goarch", Value: cmp.Or(head(h.Arch), notKnown)},
 		{Key: "pkg", Value: pkg},
-		{Key: "cpu", Value: head(h.CPU)},
+		{Key: "cpu", Value: cmp.Or(head(h.CPU), notKnown)},
 		{Key: "threads", Value: threads},
 	}
 	settings = append(settings, method.Settings()...)

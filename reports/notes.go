@@ -36,7 +36,11 @@ func remarks(groups []*group, left []string) []string {
 	if slices.ContainsFunc(engines(groups), func(e engine.Engine) bool { return e.Sockets }) {
 		items = append(items, socketRemark(groups))
 	}
-	if has(groups, "host_share") {
+	shared := func(r *row) bool { // and not charged as a whole, as where others have read the counters
+		share, ok := r.figure("host_share")
+		return ok && share < 1
+	}
+	if slices.ContainsFunc(rowsOf(groups), shared) {
 		items = append(items, counterRemark)
 	}
 	anyRow := func(of func(*row) bool) bool {

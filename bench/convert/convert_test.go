@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -281,6 +282,34 @@ func TestRecordsOfTimes(t *testing.T) {
 	}
 }
 
+// Energy that a counter has shown stays what it is, and gets its carbon.
+func TestCarbonOfEnergy(t *testing.T) {
+	metered := record.Record{
+		Run:     record.Run{Algorithm: "a", Problem: "command", Nodes: 1, Repetitions: 1, Status: record.StatusOK},
+		Counted: record.Counted{Ops: 1},
+		Cost:    record.Cost{WallS: 2, EnergyJ: 3.6e6, EnergyLowJ: 3.6e6, EnergyHighJ: 3.6e6, EnergyKind: energy.Measured},
+	}
+	if err := metered.Engine.UnmarshalText([]byte("command")); err != nil {
+		t.Fatal(err)
+	}
+	metered.Lack("cpu_s", "idle_j", "net_j", "gco2e", "gco2e_low", "gco2e_high", "grid_year", "grid_g_per_kwh")
+	res := &record.Results{Records: []record.Record{metered}}
+	n, err := Results(res, options(t, "1"))
+	if err != nil || n != 1 {
+		t.Fatal(n, err)
+	}
+	if err := res.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	r := &res.Records[0]
+	if r.Cost != metered.Cost || r.GCO2e != 360 || r.EnergyKind != energy.Measured {
+		t.Errorf("%+v, %v", r.Cost, r.GCO2e)
+	}
+	if _, known := record.ByName("cpu_s").Value(r); known {
+		t.Error("a CPU time is known that was not")
+	}
+}
+
 func FuzzConvert(f *testing.F) {
 	f.Add("cpu: x\nBenchmarkA-8 10 100 ns/op\n")
 	f.Add(`{"Action":"output","Package":"p","Output":"BenchmarkA 1 2 ns/op\n"}` + "\n")
@@ -291,4 +320,15 @@ func FuzzConvert(f *testing.F) {
 			t.Errorf("%q became %q", text, out)
 		}
 	})
+}
+
+// BenchmarkLine is what a result costs on its way.
+func BenchmarkLine(b *testing.B) {
+	line := []byte("BenchmarkA-8 10 100 ns/op\n")
+	c := New(io.Discard, options(b, "1"), nil)
+	for b.Loop() {
+		if _, err := c.Write(line); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,15 +11,23 @@ import (
 	fill "github.com/joulemark/joulemark/bench/charge"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/energy"
 )
 
-// Results gives energy and carbon to the records that have none but a time, and returns to how many.
+// Results gives energy and carbon to the records that have none but a time, and carbon to those that
+// have energy alone. It returns to how many.
 func Results(res *record.Results, o Options) (converted int, err error) {
 	machine := Machine{res.Host.OS, res.Host.Arch, res.Host.CPU}
 	assumed := 0
 	for i := range res.Records {
 		rec := &res.Records[i]
 		if _, has := record.ByName("energy_j").Value(rec); has {
+			if _, has := record.ByName("gco2e").Value(rec); !has {
+				converted++
+				if err := o.carbon(res, rec); err != nil {
+					return converted, err
+				}
+			}
 			continue
 		}
 		cpu, _ := record.ByName("cpu_s").Value(rec)
@@ -53,6 +62,29 @@ func Results(res *record.Results, o Options) (converted int, err error) {
 			assumed, o.Threads))
 	}
 	return converted, nil
+}
+
+// carbon fills in the carbon of a record whose energy is known, and changes nothing else.
+func (o *Options) carbon(res *record.Results, rec *record.Record) error {
+	before := *rec
+	gross := energy.Range[energy.Joules]{Low: rec.EnergyLowJ, Central: rec.EnergyJ, High: rec.EnergyHighJ}
+	if _, ranged := record.ByName("energy_low_j").Value(rec); !ranged {
+		gross = energy.Exactly(rec.EnergyJ)
+	}
+	known := energy.Energy{Gross: gross, Net: gross, Kind: rec.EnergyKind, Source: cmp.Or(rec.EnergySource, "not known")}
+	if err := fill.To(rec, energy.Usage{}, known, 1, o.Accounting); err != nil {
+		return err
+	}
+	rec.Cost = before.Cost
+	for _, name := range record.EnergyFigures() {
+		if record.ByName(name).Group == "Carbon" {
+			rec.Know(name)
+		}
+	}
+	if res.Method.Carbon == "" {
+		res.Method.Carbon = o.Accounting.Method()
+	}
+	return nil
 }
 
 // say adds how the energy was told to the head.

@@ -17,7 +17,13 @@ import (
 type Machine struct{ OS, Arch, CPU string }
 
 func machineOf(config map[string]string) Machine {
-	return Machine{config["goos"], config["goarch"], config["cpu"]}
+	known := func(key string) string {
+		if text := config[key]; text != "not known" {
+			return text
+		}
+		return ""
+	}
+	return Machine{known("goos"), known("goarch"), known("cpu")}
 }
 
 // here is this machine.

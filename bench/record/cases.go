@@ -32,7 +32,7 @@ func Cases(records []Record) []Case {
 		p := place{r.Algorithm, r.Nodes, r.Topology, r.Engine, r.Processes > 0}
 		k, known := at[p]
 		if !known {
-			name := fmt.Sprintf("%s at %d nodes", r.Algorithm, r.Nodes)
+			name := r.At()
 			if several {
 				name += " on " + r.Engine.Name
 			}
@@ -43,6 +43,14 @@ func Cases(records []Record) []Case {
 		cases[k].Trials = append(cases[k].Trials, r)
 	}
 	return cases
+}
+
+// At names what the record is of: an algorithm at a size, or a program of others.
+func (r *Run) At() string {
+	if r.Engine.Foreign {
+		return r.Algorithm
+	}
+	return fmt.Sprintf("%s at %d nodes", r.Algorithm, r.Nodes)
 }
 
 // Unsound is trials of a case whose status is of one kind, and not ok.
@@ -99,6 +107,9 @@ func (u *Unsound) What() string {
 // String names the trials by their seeds, the first three of many, and says what became of them.
 func (u *Unsound) String() string {
 	const most = 3
+	if u.Trials[0].Engine.Foreign { // which has no seed to run it again by
+		return fmt.Sprintf("%s: %s", u.At, u.What())
+	}
 	if len(u.Trials) == 1 {
 		return fmt.Sprintf("%s, seed %d: %s", u.At, u.Trials[0].Seed, u.What())
 	}

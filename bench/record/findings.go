@@ -41,7 +41,7 @@ func shortWindows(records []Record) []string {
 		if !rec.ShortWindow {
 			continue
 		}
-		at := fmt.Sprintf("%s at %d nodes", rec.Algorithm, rec.Nodes)
+		at := rec.At()
 		if before, ok := least[at]; !ok {
 			names = append(names, at)
 			least[at] = rec.WindowS

@@ -116,7 +116,7 @@ func (b *benchmarks) take(r *benchfmt.Result, o *output) error {
 // of, so a mean over both would look like one of trials.
 func (b *benchmarks) sameHost(r *benchfmt.Result) error {
 	for _, key := range []string{"goos", "goarch", "cpu"} {
-		now := r.GetConfig(key)
+		now := told(r, key)
 		if before := b.host[key]; before != "" && now != "" && before != now {
 			return fmt.Errorf("%s: %s after %s (allowed: one machine a file)",
 				key, suggest.Quote(now), suggest.Quote(before))

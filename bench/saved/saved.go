@@ -25,6 +25,8 @@ type form struct {
 // say what is wrong with it.
 var forms = []form{
 	{"a stream of go test -json", isTestJSON, readTestJSON},
+	{"the JSON of hyperfine", isHyperfine, readHyperfine},
+	{"perf stat -x,", isPerfStat, readPerfStat},
 	{"the JSON, CSV or page of a run", isOurs, record.Read},
 	{"Go benchmark text", isBenchmarkText, readBenchmarkText},
 }
