@@ -27,8 +27,7 @@ func (res *Results) Validate() error {
 func (res *Results) ValidateAt(i int) error {
 	r := &res.Records[i]
 	if err := r.Validate(); err != nil {
-		return fmt.Errorf("records[%d] (%s at %d nodes, trial %d): %w",
-			i, printable(r.Algorithm), r.Nodes, r.Trial, err)
+		return fmt.Errorf("records[%d] (%s, trial %d): %w", i, printable(r.At()), r.Trial, err)
 	}
 	return nil
 }

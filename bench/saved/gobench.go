@@ -19,7 +19,7 @@ import (
 
 // benchmarkLine is a line that go test prints around benchmarks, or a result.
 var benchmarkLine = regexp.MustCompile(
-	`(?m)^(Benchmark\S*[ \t]+\d+[ \t]|goos: |PASS\r?$|ok[ \t]+\S+[ \t]|--- (FAIL|SKIP|BENCH): |Unit \S+ \w+=)`)
+	`(?m)^(Benchmark\S*[ \t]+\d+[ \t]|goos: |PASS\r?$|ok[ \t]+\S+[ \t]|--- (FAIL|SKIP|BENCH): |FAIL[ \t]+\S|Unit \S+ \w+=)`)
 
 func isBenchmarkText(text []byte) bool { return benchmarkLine.Match(text) }
 
@@ -148,6 +148,9 @@ func (b *benchmarks) finish() (*record.Results, error) {
 		return nil, err
 	}
 	res := b.results
+	if len(res.Records) == 0 && len(res.Warnings) > 0 { // which say why
+		return nil, fmt.Errorf("no results of benchmarks (allowed: at least one); %s", strings.Join(res.Warnings, "; "))
+	}
 	if b.strays > 0 {
 		res.Warnings = append(res.Warnings, fmt.Sprintf("%d results have energy without a line that says how it is "+
 			"known, so it counts as assumed", b.strays))

@@ -131,21 +131,22 @@ func (b *benchmarks) comment(text string, line int) {
 	}
 }
 
-// firstLine is the tool, the scenario and the version of Go: the first line of a report.
+// firstLine is the first line of a report: the tool, the scenario where there is one, and the version
+// of Go.
 func (b *benchmarks) firstLine(text string) {
-	parts := strings.Split(text, ", ")
-	if len(parts) != 3 || b.known["first line"] {
-		return
-	}
-	scenario, ok := strings.CutPrefix(parts[1], "scenario ")
-	if !ok {
+	tool, rest, _ := strings.Cut(text, ", ")
+	if strings.Count(tool, " ") != 1 || b.known["first line"] {
 		return
 	}
 	b.known["first line"] = true
-	if scenario == "none" {
-		scenario = ""
+	b.results.Tool = tool
+	for _, part := range strings.Split(rest, ", ") {
+		if scenario, ok := strings.CutPrefix(part, "scenario "); ok && scenario != "none" {
+			b.results.Scenario.Name = scenario
+		} else if !ok {
+			b.results.Host.Go = part
+		}
 	}
-	b.results.Tool, b.results.Scenario.Name, b.results.Host.Go = parts[0], scenario, parts[2]
 }
 
 // head fills in what the configuration of a result says of all, what is said differently later

@@ -26,7 +26,7 @@ type form struct {
 var forms = []form{
 	{"a stream of go test -json", isTestJSON, readTestJSON},
 	{"the JSON of hyperfine", isHyperfine, readHyperfine},
-	{"perf stat -x,", isPerfStat, readPerfStat},
+	{"what perf stat -x writes", isPerfStat, readPerfStat},
 	{"the JSON, CSV or page of a run", isOurs, record.Read},
 	{"Go benchmark text", isBenchmarkText, readBenchmarkText},
 }
