@@ -2,8 +2,8 @@
 // format or as go test -json. It goes line by line, so that results show as they come.
 //
 // Nothing can meter the past. Where a result has its CPU time (cpu-ns/op), the energy of that is
-// modelled. Where it has only the time that passed (ns/op), so many threads are assumed to have been
-// busy, and the energy is assumed too. The output says which.
+// modelled. Where it has only the time that passed (ns/op), so many threads are assumed to have
+// been busy, and the energy is assumed too. The output says which.
 package convert
 
 import (
@@ -182,7 +182,8 @@ func (c *Converter) convert(p *printed, line string) (before, after string) {
 
 // isKey tells the key of a line of configuration.
 func isKey(key string) bool {
-	return key != "" && key[0] >= 'a' && key[0] <= 'z' && !strings.ContainsAny(key, " \t") && key == strings.ToLower(key)
+	return key != "" && key[0] >= 'a' && key[0] <= 'z' && !strings.ContainsAny(key, " \t") &&
+		key == strings.ToLower(key)
 }
 
 // resultOf is a line as a result, and false for what is none.
@@ -232,8 +233,8 @@ func (c *Converter) head(p *printed, f *figures) string {
 	return b.String()
 }
 
-// restored are lines of configuration that put those in force again which hold for a result that has
-// its energy already, "" where they are.
+// restored are lines of configuration that put those in force again which hold for a result that
+// has its energy already, "" where they are.
 func (p *printed) restored() string {
 	var b strings.Builder
 	for _, key := range slices.Sorted(maps.Keys(p.before)) {

@@ -96,14 +96,16 @@ func TestEnergyIsThatOfTheTime(t *testing.T) {
 		if got := unit(r, "nJ/op"); got != test.nanojoules {
 			t.Errorf("%s with %s threads: %v nJ/op, want %v", test.line, test.threads, got, test.nanojoules)
 		}
-		if low, high := unit(r, "nJ-low/op"), unit(r, "nJ-high/op"); low != test.nanojoules/2 || high != test.nanojoules*2 {
+		if low, high := unit(r, "nJ-low/op"), unit(r, "nJ-high/op"); low != test.nanojoules/2 ||
+			high != test.nanojoules*2 {
 			t.Errorf("%s: from %v to %v", test.line, low, high)
 		}
 		// 360 g for 3.6e6 J
 		if got, want := unit(r, "ngCO2e/op"), test.nanojoules*1e-4; got < want*0.99999 || got > want*1.00001 {
 			t.Errorf("%s: %v ngCO2e/op, want %v", test.line, got, want)
 		}
-		if kind, from := r.GetConfig("energy-kind"), r.GetConfig("energy-from"); kind != test.kind || from != test.from {
+		if kind, from := r.GetConfig("energy-kind"), r.GetConfig("energy-from"); kind != test.kind ||
+			from != test.from {
 			t.Errorf("%s: %s from %s, want %s from %s", test.line, kind, from, test.kind, test.from)
 		}
 	}
@@ -111,8 +113,8 @@ func TestEnergyIsThatOfTheTime(t *testing.T) {
 
 // A line that has its energy stands under the configuration that it had, and nothing of it changes.
 func TestWhatIsThereStays(t *testing.T) {
-	const text = "energy-kind: measured\nBenchmarkA 1 5 ns/op 3 nJ/op\nBenchmarkB 1 5 ns/op\nBenchmarkC 1 5 ns/op 3 nJ/op\n" +
-		"BenchmarkD 1 x\nPASS\r\n\tlog: BenchmarkX\n\n"
+	const text = "energy-kind: measured\nBenchmarkA 1 5 ns/op 3 nJ/op\nBenchmarkB 1 5 ns/op\nBenchmarkC 1 5 ns/op 3 " +
+		"nJ/op\nBenchmarkD 1 x\nPASS\r\n\tlog: BenchmarkX\n\n"
 	out := converted(t, options(t, "1"), text)
 	all := read(t, strings.Replace(out, "BenchmarkD 1 x\n", "", 1))
 	for name, want := range map[string]string{"A": "measured", "B": "assumed", "C": "measured"} {
@@ -164,15 +166,16 @@ func TestEventsStayEvents(t *testing.T) {
 	}
 }
 
-// However the text is cut, and whatever it holds, no line of it is lost, and nothing is added to what
-// has no results.
+// However the text is cut, and whatever it holds, no line of it is lost, and nothing is added to
+// what has no results.
 func TestLinesPassProperty(t *testing.T) {
 	line := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
 		"BenchmarkA-8 10 100 ns/op", "BenchmarkB 10 100 ns/op 3 nJ/op", "goos: linux", "PASS", "FAIL", "",
 		`{"Action":"output","Package":"p","Output":"BenchmarkC "}`, `{"Action":"output","Output":"9 9 ns/op\n"}`, "{",
 	}))
 	rapid.Check(t, func(rt *rapid.T) {
-		text := strings.Join(rapid.SliceOf(line).Draw(rt, "lines"), rapid.SampledFrom([]string{"\n", "\r\n"}).Draw(rt, "end"))
+		text := strings.Join(rapid.SliceOf(line).Draw(rt, "lines"),
+			rapid.SampledFrom([]string{"\n", "\r\n"}).Draw(rt, "end"))
 		var out bytes.Buffer
 		c := New(&out, options(t, "1"), nil)
 		for rest := text; rest != ""; {
@@ -287,7 +290,10 @@ func TestCarbonOfEnergy(t *testing.T) {
 	metered := record.Record{
 		Run:     record.Run{Algorithm: "a", Problem: "command", Nodes: 1, Repetitions: 1, Status: record.StatusOK},
 		Counted: record.Counted{Ops: 1},
-		Cost:    record.Cost{WallS: 2, EnergyJ: 3.6e6, EnergyLowJ: 3.6e6, EnergyHighJ: 3.6e6, EnergyKind: energy.Measured},
+		Cost: record.Cost{
+			WallS: 2, EnergyJ: 3.6e6, EnergyLowJ: 3.6e6, EnergyHighJ: 3.6e6,
+			EnergyKind: energy.Measured,
+		},
 	}
 	if err := metered.Engine.UnmarshalText([]byte("command")); err != nil {
 		t.Fatal(err)

@@ -14,8 +14,8 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// Threads is how many threads are assumed to have been busy where a result has no CPU time. The zero
-// value is one.
+// Threads is how many threads are assumed to have been busy where a result has no CPU time. The
+// zero value is one.
 type Threads struct {
 	n     int
 	procs bool // as many as the benchmark had, which its name ends with

@@ -14,8 +14,8 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// Results gives energy and carbon to the records that have none but a time, and carbon to those that
-// have energy alone. It returns to how many.
+// Results gives energy and carbon to the records that have none but a time, and carbon to those
+// that have energy alone. It returns to how many.
 func Results(res *record.Results, o Options) (converted int, err error) {
 	machine := Machine{res.Host.OS, res.Host.Arch, res.Host.CPU}
 	assumed := 0
@@ -71,7 +71,10 @@ func (o *Options) carbon(res *record.Results, rec *record.Record) error {
 	if _, ranged := record.ByName("energy_low_j").Value(rec); !ranged {
 		gross = energy.Exactly(rec.EnergyJ)
 	}
-	known := energy.Energy{Gross: gross, Net: gross, Kind: rec.EnergyKind, Source: cmp.Or(rec.EnergySource, "not known")}
+	known := energy.Energy{
+		Gross: gross, Net: gross, Kind: rec.EnergyKind,
+		Source: cmp.Or(rec.EnergySource, "not known"),
+	}
 	if err := fill.To(rec, energy.Usage{}, known, 1, o.Accounting); err != nil {
 		return err
 	}

@@ -81,15 +81,16 @@ func TestPerfStat(t *testing.T) {
 		trials      int
 	}{
 		"whole machine": {
-			"# started on Mon Nov 30 05:34:30 2026\n\n12.50,Joules,power/energy-pkg/,2000000,100.00,,\n" +
-				"2.5,Joules,power/energy-ram/,2000000,100.00,,\n4,Joules,power/energy-cores/,2000000,100.00,,\n" +
-				"1500.25,msec,task-clock,1500250000,100.00,1.5,CPUs utilized\n2000000000,ns,duration_time,2,100.00,,\n" +
-				"<not supported>,,cycles,0,100.00,,\n",
+			"# started on Mon Nov 30 05:34:30 " +
+				"2026\n\n12.50,Joules,power/energy-pkg/,2000000,100.00,,\n2.5,Joules,power/energy-ram/,2000000,100.00,,\n4,Joules,power/energy-cores/,2000000,100.00,,\n1500.25,msec,task-clock,1500250000,100.00,1.5,CPUs " +
+				"utilized\n2000000000,ns,duration_time,2,100.00,,\n<not supported>,,cycles,0,100.00,,\n",
 			15, 1.50025, 2, 1,
 		},
 		"intervals": {
-			"     1.000000000,3.0,Joules,power/energy-pkg/,1,100.00,,\n     1.000000000,600,msec,task-clock,1,100.00,,\n" +
-				"     1.500000000,1.0,Joules,power/energy-pkg/,1,100.00,,\n     1.500000000,<not counted>,msec,task-clock,0,100.00,,\n",
+			"     1.000000000,3.0,Joules,power/energy-pkg/,1,100.00,,\n     " +
+				"1.000000000,600,msec,task-clock,1,100.00,,\n     " +
+				"1.500000000,1.0,Joules,power/energy-pkg/,1,100.00,,\n     1.500000000,<not " +
+				"counted>,msec,task-clock,0,100.00,,\n",
 			4, 0.6, 1.5, 1,
 		},
 		"by socket": {
@@ -134,7 +135,8 @@ func TestPerfStat(t *testing.T) {
 	}
 }
 
-// fuzzed makes sure that nothing which a file holds breaks a reader, and that what is read is valid.
+// fuzzed makes sure that nothing which a file holds breaks a reader, and that what is read is
+// valid.
 func fuzzed(f *testing.F, knows func([]byte) bool, texts ...string) {
 	for _, text := range texts {
 		f.Add([]byte(text))

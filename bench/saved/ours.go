@@ -131,8 +131,8 @@ func (b *benchmarks) comment(text string, line int) {
 	}
 }
 
-// firstLine is the first line of a report: the tool, the scenario where there is one, and the version
-// of Go.
+// firstLine is the first line of a report: the tool, the scenario where there is one, and the
+// version of Go.
 func (b *benchmarks) firstLine(text string) {
 	tool, rest, _ := strings.Cut(text, ", ")
 	if strings.Count(tool, " ") != 1 || b.known["first line"] {
@@ -176,10 +176,15 @@ func (b *benchmarks) head(r *benchfmt.Result, rec *record.Record) {
 	add(&m.Stack, told(r, "stack"))
 	add(&s.Links, told(r, "links"))
 	add(&s.Faults, told(r, "faults"))
-	if !slices.Contains(s.Algorithms, rec.Algorithm) {
+	once := func(what string) bool {
+		known := b.known[what]
+		b.known[what] = true
+		return !known
+	}
+	if once("algorithm " + rec.Algorithm) {
 		s.Algorithms = append(s.Algorithms, rec.Algorithm)
 	}
-	if !slices.Contains(s.Nodes, rec.Nodes) {
+	if once("nodes " + strconv.Itoa(rec.Nodes)) {
 		s.Nodes = append(s.Nodes, rec.Nodes)
 	}
 	s.Trials = max(s.Trials, rec.Trial+1)

@@ -23,8 +23,8 @@ type counted struct {
 	mean  bool // over several runs
 }
 
-// The separators that perf stat -x is given. Behind a comma numbers have a point; behind others they
-// are as in the language of the shell.
+// The separators that perf stat -x is given. Behind a comma numbers have a point; behind others
+// they are as in the language of the shell.
 const separators = ",;|\t"
 
 var (
@@ -33,8 +33,8 @@ var (
 	perfEvent = regexp.MustCompile(`^[A-Za-z][\w./:=-]*$`)
 )
 
-// countedOf reads a line, in any of the separators: value, unit and event follow one another, behind
-// what says the interval and the CPU.
+// countedOf reads a line, in any of the separators: value, unit and event follow one another,
+// behind what says the interval and the CPU.
 func countedOf(line string) (c counted, ok bool) {
 	if strings.HasPrefix(line, `{`) {
 		return countedOfJSON(line)
@@ -43,7 +43,8 @@ func countedOf(line string) (c counted, ok bool) {
 		fields := strings.Split(line, string(sep))
 		for i := 0; i+2 < len(fields) && i < 4; i++ {
 			value := strings.TrimSpace(fields[i])
-			if !perfValue.MatchString(value) || !perfUnit.MatchString(fields[i+1]) || !perfEvent.MatchString(fields[i+2]) {
+			if !perfValue.MatchString(value) || !perfUnit.MatchString(fields[i+1]) ||
+				!perfEvent.MatchString(fields[i+2]) {
 				continue
 			}
 			c = counted{
@@ -150,13 +151,14 @@ func readPerfStat(text []byte) (*record.Results, error) {
 	}
 	res.Scenario.Trials = len(runs)
 	if means {
-		res.Warnings = append(res.Warnings, "the figures are means of perf stat -r, which does not say over how many runs")
+		res.Warnings = append(res.Warnings, "the figures are means of perf stat -r, which does not say over "+
+			"how many runs")
 	}
 	return validated(res, lines)
 }
 
-// take is the sum of the first of the events that there are, in the unit of which so many are one of
-// the record's.
+// take is the sum of the first of the events that there are, in the unit of which so many are one
+// of the record's.
 func (r *perfRun) take(events ...string) (float64, bool) {
 	for _, name := range events {
 		i := slices.IndexFunc(r.events, func(f record.NamedFigure) bool {
