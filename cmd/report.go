@@ -175,7 +175,7 @@ joulemark report reads, such as the JSON of hyperfine.`,
 	}
 	s := w.addFlags(cmd, "region", "year", "intensity", "factors", "pue", "consumption",
 		"energy-source", "cpu-family", "watts", "format", "output")
-	s.preset(cmd, "format", reports.Bench.Name)
+	cmd.Flags().Lookup("format").DefValue = reports.Bench.Name
 	threads := cmd.Flags().String("threads", "1",
 		"threads that are taken to have been busy for ns/op: a number, or procs for those of the name, as in RunParallel")
 	kwh := cmd.Flags().Bool("kwh", false, "add kWh/op")
@@ -188,6 +188,10 @@ joulemark report reads, such as the JSON of hyperfine.`,
 		c, err := s.load(w)
 		if err != nil {
 			return err
+		}
+		said, _ := reports.FormatOf(c.Output)
+		if !c.Given("format") && (said == nil || said == reports.Table) { // since .txt is what benchmarks are kept in
+			c.Format = reports.Bench.Name
 		}
 		o, err := convertOptions(&c, *threads, *kwh)
 		if err != nil {
