@@ -205,6 +205,14 @@ func (s style) class() string {
 	return class
 }
 
+// wider is the width of a line that shows below a later one, "" of others.
+func (s style) wider() string {
+	if s.width <= lineWidth {
+		return ""
+	}
+	return ` style="stroke-width:` + number(s.width) + `"`
+}
+
 // pattern is the number of the dashes.
 func (s style) pattern() int {
 	return slices.IndexFunc(dashes, func(d []vg.Length) bool { return slices.Equal(d, s.dash) })
@@ -237,7 +245,7 @@ func (b *inlineWriter) lines(c *panel) {
 			fmt.Fprintf(b, `<path class="band" d="%s"/>`, band.String())
 		}
 		if !s.Bars {
-			fmt.Fprintf(b, `<path class="l" d="%s"/>`, line.String())
+			fmt.Fprintf(b, `<path class="l"%s d="%s"/>`, style.wider(), line.String())
 		}
 		if style.mark != noMark {
 			for k := range s.Y {
@@ -279,10 +287,10 @@ func (b *inlineWriter) interval(x, low, high vg.Length) {
 }
 
 func (b *inlineWriter) mark(s style, at vg.Point) {
-	const radius = 3.2
+	radius := 1.28 * s.radius
 	corners := s.polygon(at, radius)
 	if len(corners) == 0 {
-		fmt.Fprintf(b, `<circle cx="%s" cy="%s" r="%g"/>`, number(at.X), number(down(at.Y)), radius)
+		fmt.Fprintf(b, `<circle cx="%s" cy="%s" r="%s"/>`, number(at.X), number(down(at.Y)), number(radius))
 		return
 	}
 	spots := make([]string, len(corners))

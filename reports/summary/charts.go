@@ -131,7 +131,7 @@ func (v view) costCaption() string {
 		return "What an operation of a program of others took, with its range or its 95 % interval."
 	}
 	if v.engine.RealTime {
-		return fmt.Sprintf("Energy is what an execution took on this machine, on the engine %s; "+
+		return fmt.Sprintf("Energy is what an execution took on this machine, on the engine %s, "+
 			"with its range.", v.runner)
 	}
 	return "Nothing ran in real time: the energy is what the cost profile predicts of the messages, " +
