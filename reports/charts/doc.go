@@ -1,7 +1,8 @@
-// Package charts draws the figures of experiments as PNG and SVG, with gonum/plot: lines with bands
+// Package charts draws the figures of experiments and runs as PNG and SVG, with gonum/plot, and as
+// parts of a page: lines with bands
 // or bars of their intervals, and groups of bars.
 //
-//	result.Figure -> compose (scales, ticks, legends, places) -> draw on a canvas of either kind
+//	result.Figure -> panels (scales, ticks, legends, places) -> draw on a canvas, or Inline
 //
 // Lengths are points, 72 to the inch, from the lower left corner of the page upwards; numbers of a
 // figure become points by the scale of their axis and nowhere else.
