@@ -48,7 +48,8 @@ func TestAnyFigureInline(t *testing.T) {
 				}
 			}
 			if rapid.Bool().Draw(t, "right") {
-				p.Right = &result.Scale{Label: rapid.String().Draw(t, "right label"), Factor: rapid.Float64Range(1e-9, 1e9).Draw(t, "factor")}
+				p.Right = &result.Scale{Label: rapid.String().Draw(t, "right label"),
+					Factor: rapid.Float64Range(1e-9, 1e9).Draw(t, "factor")}
 			}
 			fig.Panels = append(fig.Panels, p)
 		}
@@ -74,14 +75,16 @@ func TestAnyFigureInline(t *testing.T) {
 			}
 		}
 		count := elements(t, text)
-		if got := strings.Count(text, `class="chart"`); got != len(fig.Panels) || count["value"] != values || count["title"] != values {
-			t.Fatalf("%d drawings of %d, %d values and %d titles of %d", got, len(fig.Panels), count["value"], count["title"], values)
+		if got := strings.Count(text, `class="chart"`); got != len(fig.Panels) || count["value"] != values ||
+			count["title"] != values {
+			t.Fatalf("%d drawings of %d, %d values and %d titles of %d", got, len(fig.Panels), count["value"],
+				count["title"], values)
 		}
 	})
 }
 
-// A value says what it is, in words and with its range and the second scale; a reference is a dashed
-// line without values, with one entry in the legend for all.
+// A value says what it is, in words and with its range and the second scale; a reference is a
+// dashed line without values, with one entry in the legend for all.
 func TestInlineSaysWhatValuesAre(t *testing.T) {
 	line := func(name string, y ...float64) result.Series {
 		return result.Series{Name: name, X: []float64{4, 64}, Y: y}
@@ -98,7 +101,8 @@ func TestInlineSaysWhatValuesAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`aria-label="a&lt;b, N = 64: energy 3 mJ (2 mJ to 4 mJ); CO2e 3 µg"`, `<title>c, N = 4: energy 2 µJ; CO2e 2 ng</title>`,
+		`aria-label="a&lt;b, N = 64: energy 3 mJ (2 mJ to 4 mJ); CO2e 3 µg"`,
+		`<title>c, N = 4: energy 2 µJ; CO2e 2 ng</title>`,
 		`role="group" aria-label="T"`, `>1 ng</text>`,
 	} {
 		if !strings.Contains(text, want) {

@@ -52,7 +52,8 @@ func TestVerdicts(t *testing.T) {
 		{
 			"one of two",
 			[]record.Record{ran("a", 4, 10, 1, .01), ran("b", 4, 25, 2, .01)},
-			"a sends least: 10 messages per leader at N = 4 (counted, of one seed). Next is b with 25, 2.50 times as many.",
+			"a sends least: 10 messages per leader at N = 4 (counted, of one seed). Next is b with 25, 2.50 " +
+				"times as many.",
 			"a costs least: 1.00 J and 1.00 mg CO2e per leader at N = 4 (modelled, 1.00 J to 2.00 J). " +
 				"Next is b, 2.00 times as much (95 %: 1.97 to 2.03).",
 			true, true,
@@ -60,8 +61,8 @@ func TestVerdicts(t *testing.T) {
 		{
 			"three, and the most",
 			[]record.Record{ran("a", 4, 10, 1, .01), ran("b", 4, 20, 2, .01), ran("c", 4, 100, 9, .01)},
-			"a sends least: 10 messages per leader at N = 4 (counted, of one seed). Next is b with 20, 2.00 times as many. " +
-				"The most takes c, 10.0 times the least.",
+			"a sends least: 10 messages per leader at N = 4 (counted, of one seed). Next is b with 20, 2.00 times as " +
+				"many. The most takes c, 10.0 times the least.",
 			"a costs least", true, true,
 		},
 		{
@@ -99,7 +100,9 @@ func TestVerdicts(t *testing.T) {
 		{
 			"one that failed",
 			[]record.Record{
-				ran("a", 4, 10, 1, .01), with(ran("b", 4, 1, .1, .01), func(r *record.Record) { r.Status = "goal not reached" }),
+				ran("a", 4, 10, 1, .01), with(ran("b", 4, 1, .1, .01), func(r *record.Record) {
+					r.Status = "goal not reached"
+				}),
 			},
 			"a is the only one that ran", "a costs", true, true,
 		},
@@ -107,7 +110,8 @@ func TestVerdicts(t *testing.T) {
 			"simulated",
 			[]record.Record{with(ran("a", 4, 10, 9, .01), sim), with(ran("b", 4, 25, 1, .01), sim)},
 			"a sends least",
-			"a would cost least: 10.0 J and 10.0 mg CO2e per leader at N = 4 (predicted by the profile per-message). Next is b",
+			"a would cost least: 10.0 J and 10.0 mg CO2e per leader at N = 4 (predicted by the profile " +
+				"per-message). Next is b",
 			true, true,
 		},
 		{
@@ -115,7 +119,8 @@ func TestVerdicts(t *testing.T) {
 			[]record.Record{
 				ran("a", 4, 10, 1, .01), ran("b", 4, 5, 1, .01), ran("a", 8, 20, 1, .01), ran("b", 8, 30, 1, .01),
 			},
-			"a sends least: 20 messages per leader at N = 8 (counted, of one seed). Next is b with 30, 1.50 times as many. At N = 4 b does.",
+			"a sends least: 20 messages per leader at N = 8 (counted, of one seed). Next is b with 30, 1.50 times as " +
+				"many. At N = 4 b does.",
 			"Cannot tell", true, false,
 		},
 		{
@@ -130,7 +135,8 @@ func TestVerdicts(t *testing.T) {
 			[]record.Record{
 				ran("a", 4, 10, 1, .01), ran("a", 4, 20, 1, .01), ran("b", 4, 11, 9, .01), ran("b", 4, 22, 9, .01),
 			},
-			"Cannot tell which sends least at N = 4: the 95 % intervals of a and b overlap", "a costs least", false, true,
+			"Cannot tell which sends least at N = 4: the 95 % intervals of a and b overlap",
+			"a costs least", false, true,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -151,14 +157,15 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
-// A verdict never names one as the least whose interval reaches to that of another, and the order of
-// the records does not matter.
+// A verdict never names one as the least whose interval reaches to that of another, and the order
+// of the records does not matter.
 func TestNoVerdictBeyondTheData(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var records []record.Record
 		joules, halves := map[string]float64{}, map[string]float64{}
 		for _, name := range []string{"a", "b", "c", "d"}[:rapid.IntRange(2, 4).Draw(t, "algorithms")] {
-			joules[name], halves[name] = rapid.Float64Range(1, 3).Draw(t, "joules"), rapid.Float64Range(0, .5).Draw(t, "interval")
+			joules[name], halves[name] = rapid.Float64Range(1, 3).Draw(t, "joules"),
+				rapid.Float64Range(0, .5).Draw(t, "interval")
 			records = append(records, ran(name, 4, 10, joules[name], halves[name]))
 		}
 		s := Verdicts(records)[0].Costs
