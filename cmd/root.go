@@ -140,7 +140,8 @@ time they use, and turns both into joules, kWh and CO2e by a method that the rep
 		CompletionOptions: cobra.CompletionOptions{DisableDescriptions: true},
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.AddCommand(runCommand(w), reportCommand(w), benchCommand(w), convertCommand(w), experimentCommand(w), calibrateCommand(w), listCommand(w),
+	root.AddCommand(runCommand(w), reportCommand(w), compareCommand(w),
+		benchCommand(w), convertCommand(w), experimentCommand(w), calibrateCommand(w), listCommand(w),
 		factorsCommand(w), hostCommand(w), nodeCommand(w), traceCommand(w), manCommand(w), versionCommand(w))
 	w.readable(root)
 	root.InitDefaultHelpCmd()
