@@ -1,6 +1,5 @@
 // Package charts draws the figures of experiments and runs as PNG and SVG, with gonum/plot, and as
-// parts of a page: lines with bands
-// or bars of their intervals, and groups of bars.
+// parts of a page: lines with bands or bars of their intervals, and groups of bars.
 //
 //	result.Figure -> panels (scales, ticks, legends, places) -> draw on a canvas, or Inline
 //

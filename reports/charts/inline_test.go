@@ -48,8 +48,10 @@ func TestAnyFigureInline(t *testing.T) {
 				}
 			}
 			if rapid.Bool().Draw(t, "right") {
-				p.Right = &result.Scale{Label: rapid.String().Draw(t, "right label"),
-					Factor: rapid.Float64Range(1e-9, 1e9).Draw(t, "factor")}
+				p.Right = &result.Scale{
+					Label:  rapid.String().Draw(t, "right label"),
+					Factor: rapid.Float64Range(1e-9, 1e9).Draw(t, "factor"),
+				}
 			}
 			fig.Panels = append(fig.Panels, p)
 		}

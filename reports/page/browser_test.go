@@ -42,14 +42,14 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel := chromedp.NewContext(allocated)
 	t.Cleanup(cancel)
-	do(t, ctx, chromedp.Navigate("about:blank"))
+	do(ctx, t, chromedp.Navigate("about:blank"))
 	return ctx
 }
 
 // patience is for one action of a browser on a machine that has other things to do.
 const patience = time.Minute
 
-func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
+func do(ctx context.Context, t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		t.Fatal(err)
@@ -57,7 +57,7 @@ func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 }
 
 // told is the value of an expression in a page.
-func told[T any](t *testing.T, ctx context.Context, expression string) T {
+func told[T any](ctx context.Context, t *testing.T, expression string) T {
 	t.Helper()
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -69,7 +69,7 @@ func told[T any](t *testing.T, ctx context.Context, expression string) T {
 }
 
 // call sends a command without a result.
-func call[P any](t *testing.T, ctx context.Context, command cdp.Command[P, cdp.Empty], params P) {
+func call[P any](ctx context.Context, t *testing.T, command cdp.Command[P, cdp.Empty], params P) {
 	t.Helper()
 	if _, err := chromedp.Call(ctx, command, params); err != nil {
 		t.Fatal(err)
@@ -125,12 +125,12 @@ func TestInBrowser(t *testing.T) {
 		url := written(t, text)
 		tab, cancel := chromedp.NewContext(ctx)
 		var h heard
-		do(t, tab, chromedp.Navigate("about:blank"))
+		do(tab, t, chromedp.Navigate("about:blank"))
 		if err := h.listen(tab); err != nil {
 			t.Fatal(err)
 		}
-		call(t, tab, network.Enable, network.EnableParams{})
-		call(t, tab, log.Enable, cdp.Empty{})
+		call(tab, t, network.Enable, network.EnableParams{})
+		call(tab, t, log.Enable, cdp.Empty{})
 		for _, look := range []struct {
 			width         int64
 			media, scheme string
@@ -142,14 +142,14 @@ func TestInBrowser(t *testing.T) {
 			{800, "print", "light"},
 			{800, "print", "dark"},
 		} {
-			call(t, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			call(tab, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 				Media: look.media, Features: []*emulation.MediaFeature{{
 					Name:  "prefers-color-scheme",
 					Value: look.scheme,
 				}},
 			})
-			do(t, tab, chromedp.EmulateViewport(look.width, 900), chromedp.Navigate(url))
-			faults := told[[]string](t, tab, check)
+			do(tab, t, chromedp.EmulateViewport(look.width, 900), chromedp.Navigate(url))
+			faults := told[[]string](tab, t, check)
 			for _, fault := range faults {
 				t.Errorf("%s, %d wide, %s, %s: %s", name, look.width, look.media, look.scheme, fault)
 			}
@@ -173,22 +173,23 @@ func TestSortAndFilter(t *testing.T) {
 	const (
 		column = `[...document.querySelectorAll("table.rows")[0].querySelectorAll("thead th")]
 			.find(th => th.textContent.startsWith("%"))`
-		values = `[...document.querySelectorAll("table.rows")[0].tBodies[0].rows].map(r => r.cells[%.cellIndex].textContent)`
-		shown  = `document.querySelectorAll("table.rows tbody tr:not([hidden])").length`
+		values = `[...document.querySelectorAll("table.rows")[0].tBodies[0].rows]
+			.map(r => r.cells[%.cellIndex].textContent)`
+		shown = `document.querySelectorAll("table.rows tbody tr:not([hidden])").length`
 	)
 	of := func(form, what string) string { return strings.Replace(form, "%", what, 1) }
 	messages := of(column, "messages")
-	do(t, ctx, chromedp.Navigate(written(t, pageOf(t, sample(t)))))
+	do(ctx, t, chromedp.Navigate(written(t, pageOf(t, sample(t)))))
 	click := messages + `.querySelector("button").click()`
-	told[chromedp.Void](t, ctx, click)
-	up, sorted := told[[]string](t, ctx, of(values, messages)),
-		told[string](t, ctx, messages+`.getAttribute("aria-sort")`)
-	told[chromedp.Void](t, ctx, click)
-	down, all := told[[]string](t, ctx, of(values, messages)), told[int](t, ctx, shown)
-	do(t, ctx, chromedp.SendKeys(chromedp.CSS(`.tools input`), "BULLY 8"))
-	some, said := told[int](t, ctx, shown), told[string](t, ctx, `document.querySelector(".tools output").textContent`)
-	do(t, ctx, chromedp.SendKeys(chromedp.CSS(`.tools input`), "xyz"))
-	none := told[int](t, ctx, shown)
+	told[chromedp.Void](ctx, t, click)
+	up, sorted := told[[]string](ctx, t, of(values, messages)),
+		told[string](ctx, t, messages+`.getAttribute("aria-sort")`)
+	told[chromedp.Void](ctx, t, click)
+	down, all := told[[]string](ctx, t, of(values, messages)), told[int](ctx, t, shown)
+	do(ctx, t, chromedp.SendKeys(chromedp.CSS(`.tools input`), "BULLY 8"))
+	some, said := told[int](ctx, t, shown), told[string](ctx, t, `document.querySelector(".tools output").textContent`)
+	do(ctx, t, chromedp.SendKeys(chromedp.CSS(`.tools input`), "xyz"))
+	none := told[int](ctx, t, shown)
 	if sorted != "ascending" || len(up) < 2 || up[0] != down[len(down)-1] || up[0] == up[len(up)-1] {
 		t.Errorf("%s: up %v, down %v", sorted, up, down)
 	}
@@ -203,13 +204,13 @@ func TestKeysInCharts(t *testing.T) {
 	ctx := browser(t)
 	text := pageOf(t, sample(t))
 	const label = `document.activeElement.getAttribute("aria-label")`
-	do(t, ctx, chromedp.Navigate(written(t, text)))
-	reached := told[int](t, ctx, `document.querySelectorAll("svg.chart [tabindex='0']").length`)
-	with := told[int](t, ctx, `document.querySelectorAll("svg.chart").length`)
-	told[chromedp.Void](t, ctx, `document.querySelector("svg.chart [tabindex='0']").focus()`)
-	first := told[string](t, ctx, label)
-	do(t, ctx, chromedp.KeyEvent(kb.ArrowRight))
-	second := told[string](t, ctx, label)
+	do(ctx, t, chromedp.Navigate(written(t, text)))
+	reached := told[int](ctx, t, `document.querySelectorAll("svg.chart [tabindex='0']").length`)
+	with := told[int](ctx, t, `document.querySelectorAll("svg.chart").length`)
+	told[chromedp.Void](ctx, t, `document.querySelector("svg.chart [tabindex='0']").focus()`)
+	first := told[string](ctx, t, label)
+	do(ctx, t, chromedp.KeyEvent(kb.ArrowRight))
+	second := told[string](ctx, t, label)
 	if reached != with || with == 0 {
 		t.Errorf("Tab stops at %d values of %d charts", reached, with)
 	}

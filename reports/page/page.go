@@ -38,7 +38,7 @@ var script string
 
 var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"left":     func(s document.Sheet, i int) bool { return i > 0 && !s.Heads[i].Right },
-	"head":     func(h document.Head) string { return strings.Join(strings.Fields(strings.Join(h.Lines, " ")), " ") },
+	"head":     headLines,
 	"trim":     func(s string) string { return strings.Join(strings.Fields(s), " ") },
 	"sentence": func(s document.Sheet, i int) bool { return i >= len(s.Heads)-s.Sentences },
 }).Parse(layout))
@@ -154,8 +154,8 @@ func sectionOf(run Run, id string, textbook record.Textbook) (section, error) {
 	if err := record.WriteColumns(&b, run.Results); err != nil {
 		return s, err
 	}
-	// encoding/json has escaped what would end the element.
-	s.Data = template.HTML(record.PageOpens + strings.TrimSpace(b.String()) + record.PageCloses) //nolint:gosec // see above
+	data := record.PageOpens + strings.TrimSpace(b.String()) + record.PageCloses
+	s.Data = template.HTML(data) //nolint:gosec // encoding/json has escaped what would end the element
 	return s, nil
 }
 

@@ -171,7 +171,7 @@ func TestPageHasTheTable(t *testing.T) {
 		if !regexp.MustCompile(`^(bully|2pc|chang-roberts) `).MatchString(line) || strings.Contains(line, " at N = ") {
 			continue
 		}
-		for _, cell := range strings.Fields(line) {
+		for cell := range strings.FieldsSeq(line) {
 			if cell = strings.Trim(cell, "~()"); cell == "0" || cell == "complete" {
 				continue // columns that say nothing are left out
 			}

@@ -24,15 +24,22 @@ func expecting(r record.Record, low, high float64) record.Record {
 	return r
 }
 
+// each is the records, changed.
+func each(records []record.Record, change func(i int, r *record.Record)) []record.Record {
+	all := slices.Clone(records)
+	for i := range all {
+		change(i, &all[i])
+	}
+	return all
+}
+
 // A chart is there where the records have something to show in it, and only there.
 func TestChartsThatSaySomething(t *testing.T) {
-	two := []record.Record{ran("a", 4, 10, 1, .01), ran("a", 8, 20, 1, .01), ran("b", 4, 12, 1, .01), ran("b", 8, 99, 1, .01)}
-	each := func(change func(i int, r *record.Record)) []record.Record {
-		all := slices.Clone(two)
-		for i := range all {
-			change(i, &all[i])
-		}
-		return all
+	two := []record.Record{
+		ran("a", 4, 10, 1, .01), ran("a", 8, 20, 1, .01), ran("b", 4, 12, 1, .01), ran("b", 8, 99, 1, .01),
+	}
+	on := func(e engine.Engine) []record.Record {
+		return slices.Concat(two, each(two, func(_ int, r *record.Record) { r.Engine = e }))
 	}
 	for _, c := range []struct {
 		name    string
@@ -40,24 +47,26 @@ func TestChartsThatSaySomething(t *testing.T) {
 		want    string
 	}{
 		{"nothing", nil, ""},
-		{"runs that failed", each(func(_ int, r *record.Record) { r.Status = "violation" }), ""},
+		{"runs that failed", each(two, func(_ int, r *record.Record) { r.Status = "violation" }), ""},
 		{"two sizes", two, "election"},
-		{"uneven senders", each(func(_ int, r *record.Record) {
+		{"uneven senders", each(two, func(_ int, r *record.Record) {
 			r.GiniSent, r.MaxNodeMessages = new(.5), new(5.)
 		}), "election load"},
-		{"even senders", each(func(_ int, r *record.Record) {
+		{"even senders", each(two, func(_ int, r *record.Record) {
 			r.GiniSent, r.MaxNodeMessages = new(.01), new(5.)
 		}), "election"},
-		{"messages that grow", each(func(i int, r *record.Record) { r.Bytes = r.Messages * float64(1+i) }), "election bytes"},
-		{"messages of one length", each(func(_ int, r *record.Record) { r.Bytes = 3 * r.Messages }), "election"},
-		{"all were reached", each(func(_ int, r *record.Record) {
+		{"messages that grow", each(two, func(i int, r *record.Record) {
+			r.Bytes = r.Messages * float64(1+i)
+		}), "election bytes"},
+		{"messages of one length", each(two, func(_ int, r *record.Record) { r.Bytes = 3 * r.Messages }), "election"},
+		{"all were reached", each(two, func(_ int, r *record.Record) {
 			r.Metrics = []record.NamedFigure{{Name: "coverage", Value: 1}}
 		}), "election"},
-		{"some were not", each(func(i int, r *record.Record) {
+		{"some were not", each(two, func(i int, r *record.Record) {
 			r.Metrics = []record.NamedFigure{{Name: "coverage", Value: 1 - float64(i)/10}}
 		}), "election coverage"},
-		{"two engines", slices.Concat(two, each(func(_ int, r *record.Record) { r.Engine = engine.TCP })), "election engines"},
-		{"the simulator too", slices.Concat(two, each(func(_ int, r *record.Record) { r.Engine = engine.Sim })), "election"},
+		{"two engines", on(engine.TCP), "election engines"},
+		{"the simulator too", on(engine.Sim), "election"},
 		{"three sizes", append(slices.Clone(two), ran("a", 16, 40, 1, .01)), "election growth"},
 	} {
 		if got := strings.Join(namesOf(Charts(c.records, nil)), " "); got != c.want {
@@ -120,7 +129,8 @@ func TestMain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(fig.Panels) != 2 || !slices.Equal(fig.Panels[0].X.Categories, []string{"a", "b"}) || fig.Panels[1].Title != "mutex" {
+	if len(fig.Panels) != 2 || fig.Panels[1].Title != "mutex" ||
+		!slices.Equal(fig.Panels[0].X.Categories, []string{"a", "b"}) {
 		t.Errorf("%+v", fig.Panels)
 	}
 	bench := with(ran("BenchmarkA", 1, 0, 1, .1), func(r *record.Record) { r.Engine = engine.Benchmark })
@@ -142,7 +152,8 @@ func TestAcross(t *testing.T) {
 		t.Fatalf("%d charts", len(figures))
 	}
 	p := figures[0].Panels[0]
-	if !slices.Equal(p.X.Categories, []string{"one", "two"}) || len(p.Series) != 1 || !slices.Equal(p.Series[0].Y, []float64{10, 11}) {
+	if !slices.Equal(p.X.Categories, []string{"one", "two"}) || len(p.Series) != 1 ||
+		!slices.Equal(p.Series[0].Y, []float64{10, 11}) {
 		t.Errorf("%+v", p)
 	}
 	table := Table(append(runs, Named{"sim", []record.Record{simulated}}))
