@@ -348,8 +348,8 @@ samples that it would take.
 
 A gate, --fail-if 'METRIC>PERCENT%', falls where a figure rises by more in any case; MB/s<-5% where one falls by
 more. Metrics are named as in the table: messages, bytes, wire_bytes, cpu, energy, gco2e, wall, and units of
-benchmarks such as allocs/op. Samples are compared by their medians, or as in cpu:p90>10%. A gate that no case can be held to is
-an error.
+benchmarks such as allocs/op. Samples are compared by their medians, or as in cpu:p90>10%. A gate that no
+case can be held to is an error.
 
 What is metered is not compared where the machine, the version of Go, the way to energy or the grid factor differ,
 unless --allow names the field; counts are. The exit status is 1 where a gate fell, 2 where something that was asked

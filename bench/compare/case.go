@@ -9,8 +9,8 @@ import (
 	"github.com/joulemark/joulemark/bench/record"
 )
 
-// Case is what is compared with what: all that a record says of what ran. Its name tells it from the
-// other cases of a comparison.
+// Case is what is compared with what: all that a record says of what ran. Its name tells it from
+// the other cases of a comparison.
 type Case struct {
 	Name      string `json:"name"`
 	Problem   string `json:"problem"`
@@ -22,8 +22,8 @@ type Case struct {
 	Failures  string `json:"failures"`
 }
 
-// caseOf is the case of a record, without a name. Of old records nobody knows whether the run was to
-// have failures; they stand for those that were to have none.
+// caseOf is the case of a record, without a name. Of old records nobody knows whether the run was
+// to have failures; they stand for those that were to have none.
 func caseOf(r *record.Record) Case {
 	c := Case{
 		Problem: string(r.Problem), Algorithm: r.Algorithm, Nodes: r.Nodes, Topology: r.Topology,

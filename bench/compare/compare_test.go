@@ -98,7 +98,8 @@ func TestFalseAlarms(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	alarms := 0
 	for i := range trials {
-		c := compared(t, made(3, 7, noise(random, 1, 0.3)), made(3, 7, noise(random, 1, 0.3)), Options{Floor: 0.001, Seed: uint64(i)})
+		old, new := made(3, 7, noise(random, 1, 0.3)), made(3, 7, noise(random, 1, 0.3))
+		c := compared(t, old, new, Options{Floor: 0.001, Seed: uint64(i)})
 		for p := range c.Pairs {
 			if figure(t, c, p, "cpu").Verdict.Differs() {
 				alarms++
@@ -244,7 +245,10 @@ func TestNoVerdict(t *testing.T) {
 }
 
 func TestParseGate(t *testing.T) {
-	for _, text := range []string{"", "messages", "messages>", "messages>5", "messages>-5%", "MB/s<5%", "cpu:p0>5%", "cpu:max>5%", "a>NaN%"} {
+	for _, text := range []string{
+		"", "messages", "messages>", "messages>5", "messages>-5%",
+		"MB/s<5%", "cpu:p0>5%", "cpu:max>5%", "a>NaN%",
+	} {
 		if g, err := ParseGate(text); err == nil {
 			t.Errorf("%s: %+v", strconv.Quote(text), g)
 		}
@@ -263,7 +267,8 @@ func TestSeeded(t *testing.T) {
 	}
 	a, b := sides(1)
 	x, y := sides(2)
-	one, two := figure(t, compared(t, a, b, Options{Seed: 1}), 0, "cpu"), figure(t, compared(t, x, y, Options{Seed: 1}), 0, "cpu")
+	one := figure(t, compared(t, a, b, Options{Seed: 1}), 0, "cpu")
+	two := figure(t, compared(t, x, y, Options{Seed: 1}), 0, "cpu")
 	if *one.Ratio != *two.Ratio {
 		t.Errorf("%+v, %+v", one.Ratio, two.Ratio)
 	}

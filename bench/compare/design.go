@@ -9,8 +9,8 @@ import (
 )
 
 // holm makes of the p-values of a family those by which a test is significant at a rate of false
-// alarms of the whole family (Holm 1979): the smallest times the number of tests, the next times one
-// less, and none below the one before it.
+// alarms of the whole family (Holm 1979): the smallest times the number of tests, the next times
+// one less, and none below the one before it.
 func holm(p []float64) []float64 {
 	order := make([]int, len(p))
 	for i := range order {
@@ -59,9 +59,9 @@ const power = 0.8
 // floor, and none from the floor, where the logarithms of the samples spread by sd as found with so
 // many degrees of freedom. It is the largest of three: what the interval of the ratio of medians
 // takes, whose variance is π/2 times that of means; what the test takes, which needs π/3 times the
-// samples of one of means, at the level that Holm leaves to the first of so many tests; and what any
-// such test takes. A spread found with few samples is often too small by chance, so that the upper
-// end of its one-sided 80 % interval stands for it (Browne 1995).
+// samples of one of means, at the level that Holm leaves to the first of so many tests; and what
+// any such test takes. A spread found with few samples is often too small by chance, so that the
+// upper end of its one-sided 80 % interval stands for it (Browne 1995).
 func needed(sd float64, freedom int, floor, alpha float64, tests int) int {
 	least := enough(alpha, tests)
 	if freedom < 1 || sd <= 0 || floor <= 0 {

@@ -68,7 +68,8 @@ func change(m *metric, old, new []*record.Record) (c Change, s *sampled, exists 
 		records []*record.Record
 	}{{"old", before, old}, {"new", after, new}} {
 		if p, drift := drifts(side.values); drift {
-			s.drift = fmt.Sprintf("the %s side drifted: its first half differs from its second (p = %.2g)", side.name, p)
+			s.drift = fmt.Sprintf("the %s side drifted: its first half differs from its second (p = %.2g)",
+				side.name, p)
 		}
 		if m.column == "cpu_s" || m.name == "energy" || m.name == "gco2e" {
 			s.coarse = max(s.coarse, coarse(side.name, side.records))
@@ -77,8 +78,8 @@ func change(m *metric, old, new []*record.Record) (c Change, s *sampled, exists 
 	return c, s, true
 }
 
-// wholeAndConstant reports whether a figure of a program of others, such as allocs/op, is a count: a
-// whole number, and the same in all of several samples of each side.
+// wholeAndConstant reports whether a figure of a program of others, such as allocs/op, is a count:
+// a whole number, and the same in all of several samples of each side.
 func wholeAndConstant(m *metric, old, new []float64) bool {
 	if m.column != "" || len(old) < 2 || len(new) < 2 {
 		return false

@@ -58,8 +58,8 @@ var metrics = []metric{
 	{name: "wall", column: "wall_s", unit: "s", better: lower, sampled: true, needs: machine},
 }
 
-// own are figures that algorithms and benchmarks report by a name of their own, of which it is known
-// which way they get better. Of others neither is.
+// own are figures that algorithms and benchmarks report by a name of their own, of which it is
+// known which way they get better. Of others neither is.
 var own = map[string]direction{
 	"rounds": lower, "allocs/op": lower, "B/op": lower, "msgs/op": lower, "wire-B/op": lower, "drops/op": lower,
 	"rounds/op": lower, "MB/s": higher, "B/s": higher,

@@ -58,5 +58,6 @@ func (c *Comparison) sentence() string {
 	if len(parts) == 0 {
 		parts = []string{"nothing changed that can be told"}
 	}
-	return fmt.Sprintf("%s; %d figures are the same or no worse, %d cannot be told.", strings.Join(parts, "; "), same, open)
+	return fmt.Sprintf("%s; %d figures are the same or no worse, %d cannot be told.",
+		strings.Join(parts, "; "), same, open)
 }

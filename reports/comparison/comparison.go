@@ -1,5 +1,5 @@
-// Package comparison shows what changed between two runs: as a table for a terminal, as Markdown for
-// a comment on a pull request, and as JSON.
+// Package comparison shows what changed between two runs: as a table for a terminal, as Markdown
+// for a comment on a pull request, and as JSON.
 package comparison
 
 import (
@@ -19,8 +19,8 @@ var formats = []string{"table", "markdown", "json"}
 // Formats are the names of the forms.
 func Formats() []string { return append([]string(nil), formats...) }
 
-// Write writes a comparison in the form of a name. Width is that of the terminal, and only the table
-// uses it.
+// Write writes a comparison in the form of a name. Width is that of the terminal, and only the
+// table uses it.
 func Write(w io.Writer, format string, c *compare.Comparison, width int) error {
 	switch format {
 	case "table":
@@ -36,8 +36,8 @@ func Write(w io.Writer, format string, c *compare.Comparison, width int) error {
 	return suggest.Key("format", format, formats)
 }
 
-// documentOf is what a reader is told: the verdict, the gates, what changed, and why the rest is not
-// compared. What is the same or cannot be told is a count.
+// documentOf is what a reader is told: the verdict, the gates, what changed, and why the rest is
+// not compared. What is the same or cannot be told is a count.
 func documentOf(c *compare.Comparison) *document.Document {
 	d := &document.Document{Title: "comparison of " + sideOf(c.Old, "old") + " with " + sideOf(c.New, "new")}
 	d.Fact("Verdict", c.Verdict)
@@ -87,8 +87,8 @@ func sideOf(s compare.Side, name string) string {
 	return "the " + name + " run"
 }
 
-// changes is a table of the figures whose verdict is of a kind. One that follows from another, and so
-// changes as that does, is named beside it.
+// changes is a table of the figures whose verdict is of a kind. One that follows from another, and
+// so changes as that does, is named beside it.
 func changes(c *compare.Comparison, of func(compare.Verdict) bool) document.Sheet {
 	sheet := document.Sheet{
 		Heads:     append(document.Texts("case", "figure"), document.Numbers("old", "new", "change")...),
@@ -113,7 +113,8 @@ func changes(c *compare.Comparison, of func(compare.Verdict) bool) document.Shee
 				verdict += ": " + ch.Why
 			}
 			sheet.Rows = append(sheet.Rows, []string{
-				p.Name, ch.Metric + also, figure(ch.Old.Value, ch.Unit), figure(ch.New.Value, ch.Unit), change(&ch), verdict,
+				p.Name, ch.Metric + also, figure(ch.Old.Value, ch.Unit), figure(ch.New.Value, ch.Unit), change(&ch),
+				verdict,
 			})
 		}
 	}
@@ -136,8 +137,8 @@ func change(c *compare.Change) string {
 	}
 }
 
-// rest counts what is folded away, by figure and verdict, and of what cannot be told how many samples
-// it takes.
+// rest counts what is folded away, by figure and verdict, and of what cannot be told how many
+// samples it takes.
 func rest(d *document.Document, c *compare.Comparison) {
 	type key struct {
 		metric  string
@@ -158,7 +159,8 @@ func rest(d *document.Document, c *compare.Comparison) {
 			needed[k] = max(needed[k], ch.Needed)
 		}
 	}
-	sheet := document.Sheet{Heads: append(document.Texts("figure", "verdict"), document.Numbers("cases", "samples it takes")...)}
+	sheet := document.Sheet{Heads: append(document.Texts("figure", "verdict"),
+		document.Numbers("cases", "samples it takes")...)}
 	for _, k := range order {
 		takes := ""
 		if needed[k] > 0 {
