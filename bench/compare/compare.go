@@ -131,6 +131,10 @@ func Results(old, new *record.Results, o Options) (*Comparison, error) {
 		Pairs: []Pair{},
 	}
 	pairs, onlyOld, onlyNew := matched(groupsOf(old), groupsOf(new), slices.Contains(o.Allow, Engine))
+	if len(pairs) == 0 {
+		return nil, fmt.Errorf("no case is on both sides: the old one has %s, the new one %s (allowed: runs of the same)",
+			described(onlyOld), described(onlyNew))
+	}
 	c.named(pairs, onlyOld, onlyNew)
 	b := &body{Comparison: c, options: o, old: old, new: new}
 	for _, p := range pairs {
@@ -145,6 +149,16 @@ func Results(old, new *record.Results, o Options) (*Comparison, error) {
 	}
 	c.Verdict = c.sentence()
 	return c, nil
+}
+
+// described is the first of some cases in full, and how many more there are.
+func described(groups []group) string {
+	c := groups[0].Case
+	text := join(" ", c.Problem, c.Algorithm, fmt.Sprintf("at %d nodes", c.Nodes), c.Topology, "on "+c.Engine)
+	if more := len(groups) - 1; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }
 
 func sideOf(res *record.Results) Side {

@@ -273,3 +273,35 @@ func TestSeeded(t *testing.T) {
 		t.Errorf("%+v, %+v", one.Ratio, two.Ratio)
 	}
 }
+
+// In real time what is predicted from messages is as exact as they are, although it is no whole
+// number; depth depends on the order of messages, and a mean that is no count varies.
+func TestCountsInRealTime(t *testing.T) {
+	live := func(messages float64) *record.Results {
+		res := made(1, 2, func(int, int) float64 { return 1 })
+		for i := range res.Records {
+			r := &res.Records[i]
+			r.Engine, r.Messages, r.PredictedJ = engine.Goroutine, messages, energy.Joules(messages)*7.2e-5
+		}
+		return res
+	}
+	c := compared(t, live(4), live(5), Options{})
+	for metric, exact := range map[string]bool{"messages": true, "predicted": true, "depth": false} {
+		if ch := figure(t, c, 0, metric); ch.Exact != exact {
+			t.Errorf("%s: %+v", metric, ch)
+		}
+	}
+	if ch := figure(t, compared(t, live(4), live(4.5), Options{}), 0, "messages"); ch.Exact {
+		t.Errorf("4.5 messages in the mean: %+v", ch)
+	}
+}
+
+// Runs of which no case is on both sides are no comparison, and pass no gate.
+func TestNothingInCommon(t *testing.T) {
+	one := func(int, int) float64 { return 1 }
+	old, new := made(1, 1, one), made(1, 1, one)
+	new.Records[0].Algorithm = "bully"
+	if _, err := Results(old, new, Options{}); err == nil {
+		t.Error("no error")
+	}
+}

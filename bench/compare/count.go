@@ -23,7 +23,7 @@ func countsOf(m *metric, records []*record.Record) (s seeded, exact bool, why st
 		if !ok {
 			continue
 		}
-		if r.Engine.RealTime && (m.ordered || varies(r, v)) {
+		if r.Engine.RealTime && (m.ordered || varies(r, m.whole(r, v))) {
 			return s, false, "differs from one execution to the next in real time: compared as samples"
 		}
 		before, known := s.values[r.Seed]
@@ -43,6 +43,15 @@ func countsOf(m *metric, records []*record.Record) (s seeded, exact bool, why st
 func varies(r *record.Record, v float64) bool {
 	positive := func(half *float64) bool { return half != nil && *half > 0 }
 	return r.Failing() || positive(r.MessagesCI95) || positive(r.DroppedCI95) || v != math.Trunc(v)
+}
+
+// whole is what has to be a whole number for a figure to be a count: the figure itself, or of one
+// that is computed from messages their number.
+func (m *metric) whole(r *record.Record, v float64) float64 {
+	if m.column == "predicted_j" {
+		v, _ = record.ByName("messages").Value(r)
+	}
+	return v
 }
 
 // equal compares figures that follow from counts by the same arithmetic, perhaps in another order.
