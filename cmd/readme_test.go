@@ -36,8 +36,8 @@ func TestReadme(t *testing.T) {
 var picture = regexp.MustCompile(
 	`(?m)^    (joulemark experiment .*) --output results\n\n!\[[^\]]+\]\((docs/pictures/([^)]+))\)$`)
 
-// Every drawing of the README is, byte for byte, what the command above it writes. A picture of a page
-// shows figures that were metered once, and is none.
+// Every drawing of the README is, byte for byte, what the command above it writes. A picture of a
+// page shows figures that were metered once, and is none.
 func TestReadmePictures(t *testing.T) {
 	content, err := os.ReadFile("../README.md")
 	if err != nil {
