@@ -305,3 +305,52 @@ func TestNothingInCommon(t *testing.T) {
 		t.Error("no error")
 	}
 }
+
+// Counts that rise for one seed and fall for another have changed, and are neither better nor worse.
+func TestCountsThatChangedBothWays(t *testing.T) {
+	one := func(int, int) float64 { return 1 }
+	old, new := made(1, 3, one), made(1, 3, one)
+	new.Records[0].Messages++
+	new.Records[1].Messages--
+	if v := figure(t, compared(t, old, new, Options{}), 0, "messages").Verdict; v != Changed {
+		t.Errorf("%s", v)
+	}
+	new.Records[1].Messages++
+	if v := figure(t, compared(t, old, new, Options{}), 0, "messages").Verdict; v != Worse {
+		t.Errorf("%s", v)
+	}
+}
+
+// A gate does not hold where a trial of the new side did not go as asked, since its figures are in
+// nothing; a case that the new side lacks leaves it open.
+func TestGatesOfFailedAndMissingTrials(t *testing.T) {
+	one := func(int, int) float64 { return 1 }
+	gate, err := ParseGate("messages>0%")
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, new := made(2, 3, one), made(2, 3, one)
+	new.Records[1].Status = "goal missed"
+	if c := compared(t, old, new, Options{Gates: []Gate{gate}}); !c.Any(Fell) {
+		t.Errorf("a failed trial: %+v", c.Gates)
+	}
+	if c := compared(t, old, made(1, 3, one), Options{Gates: []Gate{gate}}); !c.Any(Open) || c.Any(Fell) {
+		t.Errorf("a missing case: %+v", c.Gates)
+	}
+}
+
+// What is a gate says itself in a way that is the same gate.
+func FuzzParseGate(f *testing.F) {
+	for _, text := range []string{"messages>0%", "cpu:p90>10%", "MB/s<-5%", "a>1e3%"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		g, err := ParseGate(text)
+		if err != nil {
+			return
+		}
+		if again, err := ParseGate(g.Text); err != nil || again != g {
+			t.Errorf("%q: %+v, %+v, %v", text, g, again, err)
+		}
+	})
+}
