@@ -18,8 +18,8 @@ import (
 	"github.com/joulemark/joulemark/internal/longtest"
 )
 
-// What a benchmark is found to take from outside is what bench.Meter finds in it: for a loop of known
-// work, on one thread and on all, and for one that is twice as long.
+// What a benchmark is found to take from outside is what bench.Meter finds in it: for a loop, one
+// that is twice as long, and one on all threads.
 func TestAgreesWithMeterInTheBenchmark(t *testing.T) {
 	longtest.Only(t, "it meters for several seconds")
 	root, err := filepath.Abs("../..")
