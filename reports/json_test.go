@@ -96,7 +96,7 @@ func TestReadJSONIsStrict(t *testing.T) {
 		},
 		{
 			"unknown in the host", `"threads": 8`, `"threads": 8, "cores": 4`,
-			"line 8: host.cores: no such key (allowed: os, arch, cpu, threads, go, cpuid)",
+			"line 8: host.cores: no such key (allowed: os, arch, cpu, threads, go, cpuid, virtual)",
 		},
 		{"twice", `"nodes": 4,`, `"nodes": 4, "nodes": 5,`, "records[0].nodes: given twice"},
 		{"missing", `"status": "ok",`, ``, "records[0].status: missing"},

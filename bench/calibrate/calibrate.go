@@ -175,7 +175,9 @@ func (r *Result) fit(o Options) error {
 	host, info := charge.LocalHost(), o.Meter.Source.Info()
 	r.Profiles = cost.ProfileSet{
 		Schema: cost.ProfileSchema, Tool: version.Tool(), Date: time.Now().UTC().Truncate(time.Second),
-		Host:   cost.ProfileHost(host),
+		Host: cost.ProfileHost{
+			OS: host.OS, Arch: host.Arch, CPU: host.CPU, Threads: host.Threads, Go: host.Go, CPUID: host.CPUID,
+		},
 		Source: cost.ProfileSource{Name: info.Name, Kind: info.Kind, Detail: info.Detail},
 	}
 	r.Warnings = r.warn(o.Engines, info)

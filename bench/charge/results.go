@@ -36,7 +36,7 @@ func LocalHost() record.Host {
 		Go: runtime.Version(), CPU: "unknown CPU",
 	}
 	if c, err := cpu.Local(); err == nil {
-		h.CPU, h.CPUID = cmp.Or(c.Brand, h.CPU), c.ID()
+		h.CPU, h.CPUID, h.Virtual = cmp.Or(c.Brand, h.CPU), c.ID(), c.Virtual
 	}
 	return h
 }

@@ -16,7 +16,7 @@ type Options struct {
 	// Alpha is the rate of false alarms of all sampled figures together; 0 is DefaultAlpha.
 	Alpha float64
 	// Floor is the least change of a sampled figure that counts as one, as a share; 0 is
-	// DefaultFloor. On a virtual machine 0.10 is a better choice.
+	// DefaultFloor, or VirtualFloor where a side says that it ran on a virtual machine.
 	Floor float64
 	// Seed is that of the bootstrap. The same seed makes the same intervals.
 	Seed uint64
@@ -33,6 +33,7 @@ type Options struct {
 const (
 	DefaultAlpha = 0.05
 	DefaultFloor = 0.05
+	VirtualFloor = 0.10
 )
 
 // Comparison is what changed between an old and a new run.
@@ -119,7 +120,7 @@ func Results(old, new *record.Results, o Options) (*Comparison, error) {
 	if len(old.Records) == 0 || len(new.Records) == 0 {
 		return nil, errors.New("no records on one side (allowed: runs with records)")
 	}
-	o.Alpha, o.Floor = cmp.Or(o.Alpha, DefaultAlpha), cmp.Or(o.Floor, DefaultFloor)
+	o.Alpha, o.Floor = cmp.Or(o.Alpha, DefaultAlpha), cmp.Or(o.Floor, floorOf(old, new))
 	switch {
 	case !(o.Alpha > 0 && o.Alpha < 1):
 		return nil, suggest.Wrong("alpha", o.Alpha, "above 0 and below 1")
@@ -368,4 +369,12 @@ func (b *body) each(do func(c *Change, s *sampled, before []earlier)) {
 			}
 		}
 	}
+}
+
+// floorOf is the floor where none is asked for: on a virtual machine others take a part of the time.
+func floorOf(old, new *record.Results) float64 {
+	if old.Host.Virtual || new.Host.Virtual {
+		return VirtualFloor
+	}
+	return DefaultFloor
 }

@@ -28,6 +28,8 @@ type Host struct {
 	Go      string `json:"go"`
 	// CPUID is vendor, family, model and stepping, "" where they are not known.
 	CPUID string `json:"cpuid,omitempty"`
+	// Virtual says that the machine is known to be a virtual one.
+	Virtual bool `json:"virtual,omitempty"`
 }
 
 // Method says how figures were come by, one sentence each.

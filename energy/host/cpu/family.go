@@ -10,8 +10,10 @@ import (
 // Info is what a CPU says of itself. A Family of zero means that the family,
 // model and stepping are not known.
 type Info struct {
-	Brand  string // as in "AMD EPYC 7763 64-Core Processor"
-	Vendor string // as CPUID has it: "GenuineIntel", "AuthenticAMD"
+	// Virtual says that a hypervisor shows the CPU.
+	Virtual bool
+	Brand   string // as in "AMD EPYC 7763 64-Core Processor"
+	Vendor  string // as CPUID has it: "GenuineIntel", "AuthenticAMD"
 	// Family and Model are the display values of CPUID, with the extended parts
 	// already added.
 	Family, Model, Stepping int

@@ -311,7 +311,9 @@ func TestHostCPU(t *testing.T) {
 func TestParseCPUInfoOfOtherLineEnds(t *testing.T) {
 	const unix = "processor\t: 0\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 143\n" +
 		"model name\t: Intel(R) Xeon(R) Processor\nstepping\t: 8\nflags\t\t: fpu hypervisor\n"
-	want := Info{Brand: "Intel(R) Xeon(R) Processor", Vendor: "GenuineIntel", Family: 6, Model: 143, Stepping: 8}
+	want := Info{
+		Brand: "Intel(R) Xeon(R) Processor", Vendor: "GenuineIntel", Family: 6, Model: 143, Stepping: 8, Virtual: true,
+	}
 	other := strings.ReplaceAll(unix, "model\t\t: 143", "model\t\t: 1") // of a second CPU, which is not read
 	for name, text := range map[string]string{
 		"LF": unix + "\n" + other, "CRLF": strings.ReplaceAll(unix+"\n"+other, "\n", "\r\n"),

@@ -3,6 +3,7 @@ package cpu
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -28,6 +29,7 @@ func ParseCPUInfo(text string) (Info, error) {
 	// Power, RISC-V and MIPS have keys of their own for the name.
 	brand := cmp.Or(fields["model name"], fields["cpu"], fields["uarch"], fields["cpu model"])
 	c := Info{Brand: brand, Vendor: fields["vendor_id"], MIDR: parseMIDR(fields)}
+	c.Virtual = slices.Contains(strings.Fields(fields["flags"]), "hypervisor")
 	if c.MIDR != 0 {
 		c.Vendor, c.Brand = "ARM", cmp.Or(c.Brand, c.MIDR.name())
 	}
