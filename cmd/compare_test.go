@@ -17,7 +17,8 @@ func TestCommandsForGates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines := regexp.MustCompile(`(?m)^ +((?:old|new)/joulemark (?:run|compare) .*)$`).FindAllStringSubmatch(string(page), -1)
+	lines := regexp.MustCompile(`(?m)^ +((?:old|new)/joulemark (?:run|compare) .*)$`).FindAllStringSubmatch(
+		string(page), -1)
 	if len(lines) < 7 {
 		t.Fatalf("%d commands; the page has 7", len(lines))
 	}

@@ -157,9 +157,9 @@ func convertCommand(w *world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "convert [FILE...]",
 		Short: "add energy and carbon to Go benchmarks that were run already",
-		Long: `Convert reads the output of go test -bench, or of go test -json -bench, from files or standard input, and writes
-the same with energy and carbon added to each result: nJ/op with its low and high end, and ngCO2e/op. It does so line by
-line, so results show as they come, and benchstat reads them. All other lines stay as they are, and so do results that
+		Long: `Convert reads the output of go test -bench, or of go test -json -bench, from files or standard
+input, and writes the same with energy and carbon added to each result: nJ/op with its low and high end, and ngCO2e/op.
+It does so line by line, so results show as they come, and benchstat reads them. All other lines stay as they are, and so do results that
 have nJ/op already.
 
 Energy is modelled from cpu-ns/op where a result has that. From ns/op alone it is assumed: one thread is taken to
@@ -181,7 +181,8 @@ joulemark report reads, such as the JSON of hyperfine.`,
 		"energy-source", "cpu-family", "watts", "format", "output")
 	cmd.Flags().Lookup("format").DefValue = reports.Bench.Name
 	threads := cmd.Flags().String("threads", "1",
-		"threads that are taken to have been busy for ns/op: a number, or procs for those of the name, as in RunParallel")
+		"threads that are taken to have been busy for ns/op: a number, or procs for those of the name, as in "+
+			"RunParallel")
 	kwh := cmd.Flags().Bool("kwh", false, "add kWh/op")
 	force := forceFlag(cmd)
 	complete(cmd, "threads", listed([]string{"1", "procs"}))
@@ -392,7 +393,8 @@ func (o *comparing) options() (compare.Options, error) {
 	floor, ok := number.Share(o.floor)
 	var errs []error
 	if !ok || floor <= 0 || floor >= 1 {
-		errs = append(errs, suggest.Wrong("floor", suggest.Quote(o.floor), "a share such as 5%%, above 0 and below 100%%"))
+		errs = append(errs, suggest.Wrong("floor", suggest.Quote(o.floor), "a share such as 5%%, above 0 and "+
+			"below 100%%"))
 	}
 	if o.alpha <= 0 || o.alpha >= 1 {
 		errs = append(errs, suggest.Wrong("alpha", o.alpha, "above 0 and below 1"))

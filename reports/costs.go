@@ -47,8 +47,9 @@ func costColumns(groups []*group) []column {
 	}})
 	if ranged(groups, (*row).carbon) {
 		columns = append(columns, column{
-			figure: "gco2e_low", lines: []string{"CO2e", "(low–high)"}, left: true, panel: costs, spare: spareCarbonRange,
-			cell: func(r *row) []string { return cost("g", r.carbon(), false)[2:] },
+			figure: "gco2e_low", lines: []string{"CO2e", "(low–high)"}, left: true, panel: costs,
+			spare: spareCarbonRange,
+			cell:  func(r *row) []string { return cost("g", r.carbon(), false)[2:] },
 		})
 	}
 	if foreign(groups) { // of which what nobody metered is left out

@@ -133,7 +133,8 @@ func Results(old, new *record.Results, o Options) (*Comparison, error) {
 	}
 	pairs, onlyOld, onlyNew := matched(groupsOf(old), groupsOf(new), slices.Contains(o.Allow, Engine))
 	if len(pairs) == 0 {
-		return nil, fmt.Errorf("no case is on both sides: the old one has %s, the new one %s (allowed: runs of the same)",
+		return nil, fmt.Errorf("no case is on both sides: the old one has %s, the new one %s (allowed: runs "+
+			"of the same)",
 			described(onlyOld), described(onlyNew))
 	}
 	c.named(pairs, onlyOld, onlyNew)
@@ -371,7 +372,8 @@ func (b *body) each(do func(c *Change, s *sampled, before []earlier)) {
 	}
 }
 
-// floorOf is the floor where none is asked for: on a virtual machine others take a part of the time.
+// floorOf is the floor where none is asked for: on a virtual machine others take a part of the
+// time.
 func floorOf(old, new *record.Results) float64 {
 	if old.Host.Virtual || new.Host.Virtual {
 		return VirtualFloor

@@ -306,7 +306,8 @@ func TestNothingInCommon(t *testing.T) {
 	}
 }
 
-// Counts that rise for one seed and fall for another have changed, and are neither better nor worse.
+// Counts that rise for one seed and fall for another have changed, and are neither better nor
+// worse.
 func TestCountsThatChangedBothWays(t *testing.T) {
 	one := func(int, int) float64 { return 1 }
 	old, new := made(1, 3, one), made(1, 3, one)

@@ -71,7 +71,9 @@ func fieldOf(f Field, res *record.Results, records []*record.Record) string {
 	case Go:
 		return h.Go
 	case Energy:
-		source := each(records, func(r *record.Record) string { return r.EnergyKind.String() + " by " + r.EnergySource })
+		source := each(records, func(r *record.Record) string {
+			return r.EnergyKind.String() + " by " + r.EnergySource
+		})
 		return join(": ", source, res.Method.Energy)
 	case Factor:
 		return each(records, factorOf)
@@ -84,7 +86,9 @@ func fieldOf(f Field, res *record.Results, records []*record.Record) string {
 	case Faults:
 		return given(known, res.Scenario.Faults)
 	case Params:
-		return given(known, each(records, func(r *record.Record) string { return params(res.Scenario.Params[r.Algorithm]) }))
+		return given(known, each(records, func(r *record.Record) string {
+			return params(res.Scenario.Params[r.Algorithm])
+		}))
 	case Graph:
 		return given(known, res.Scenario.Graph)
 	case Broker:

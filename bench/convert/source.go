@@ -88,14 +88,16 @@ func modelOf(m Machine) (energy.Source, error) {
 		}
 		d := cpu.Detect(c)
 		if m.CPU == "" {
-			d.Warnings = append(d.Warnings, "the results do not say of which CPU they are, so that of this machine is taken")
+			d.Warnings = append(d.Warnings, "the results do not say of which CPU they are, so that of this "+
+				"machine is taken")
 		}
 		return d.Model()
 	}
 	d := cpu.Detect(cpu.Info{Brand: m.CPU})
 	switch {
 	case m.CPU == "":
-		return nil, fmt.Errorf("the results are of another machine, %s/%s, and do not say of which CPU; %s", m.OS, m.Arch, ask)
+		return nil, fmt.Errorf("the results are of another machine, %s/%s, and do not say of which CPU; %s",
+			m.OS, m.Arch, ask)
 	case d.Assumed:
 		return nil, fmt.Errorf("the CPU %s is not that of this machine, and its family is not known; %s",
 			suggest.Quote(m.CPU), ask)

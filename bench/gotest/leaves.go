@@ -52,7 +52,9 @@ func (r *run) leaves(ctx context.Context, b *built, top, pattern string, cpus []
 			}
 		}
 		for _, f := range t.failed {
-			r.fail(&leaf{b, f.name, cpus[0]}, f.why, "")
+			if err := r.fail(&leaf{b, f.name, cpus[0]}, f.why, ""); err != nil {
+				return nil, err
+			}
 		}
 		for _, s := range t.skipped {
 			r.Skipped++
@@ -70,7 +72,9 @@ func (r *run) leaves(ctx context.Context, b *built, top, pattern string, cpus []
 		if e.status == "" && !e.timedOut {
 			why = "it ended the process (os.Exit), and has no result"
 		}
-		r.fail(&leaf{b, name, cpus[0]}, why, e.err)
+		if err := r.fail(&leaf{b, name, cpus[0]}, why, e.err); err != nil {
+			return nil, err
+		}
 		if name == top {
 			break
 		}

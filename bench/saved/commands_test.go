@@ -82,8 +82,10 @@ func TestPerfStat(t *testing.T) {
 	}{
 		"whole machine": {
 			"# started on Mon Nov 30 05:34:30 " +
-				"2026\n\n12.50,Joules,power/energy-pkg/,2000000,100.00,,\n2.5,Joules,power/energy-ram/,2000000,100.00,,\n4,Joules,power/energy-cores/,2000000,100.00,,\n1500.25,msec,task-clock,1500250000,100.00,1.5,CPUs " +
-				"utilized\n2000000000,ns,duration_time,2,100.00,,\n<not supported>,,cycles,0,100.00,,\n",
+				"2026\n\n12.50,Joules,power/energy-pkg/,2000000,100.00,,\n" +
+				"2.5,Joules,power/energy-ram/,2000000,100.00,,\n4,Joules,power/energy-cores/,2000000,100.00,,\n" +
+				"1500.25,msec,task-clock,1500250000,100.00,1.5,CPUs utilized\n" +
+				"2000000000,ns,duration_time,2,100.00,,\n<not supported>,,cycles,0,100.00,,\n",
 			15, 1.50025, 2, 1,
 		},
 		"intervals": {

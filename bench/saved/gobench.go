@@ -19,7 +19,8 @@ import (
 
 // benchmarkLine is a line that go test prints around benchmarks, or a result.
 var benchmarkLine = regexp.MustCompile(
-	`(?m)^(Benchmark\S*[ \t]+\d+[ \t]|goos: |PASS\r?$|ok[ \t]+\S+[ \t]|--- (FAIL|SKIP|BENCH): |FAIL[ \t]+\S|Unit \S+ \w+=)`)
+	`(?m)^(Benchmark\S*[ \t]+\d+[ \t]|goos: |PASS\r?$|ok[ \t]+\S+[ \t]|` +
+		`--- (FAIL|SKIP|BENCH): |FAIL[ \t]+\S|Unit \S+ \w+=)`)
 
 func isBenchmarkText(text []byte) bool { return benchmarkLine.Match(text) }
 
@@ -193,7 +194,8 @@ var (
 	// wrong.
 	bad = regexp.MustCompile(`^(\s*--- (FAIL|SKIP): |panic: |fatal error: |FAIL\b.|exit status |signal: )`)
 	// silent are lines that say that nothing did, and those of the head.
-	silent = regexp.MustCompile(`^(\s*$|=== |--- BENCH: |PASS$|ok\s|\?\s|Benchmark|Unit\s|testing: |\p{Ll}[^\s\p{Lu}]*:($|[ \t])|# )`)
+	silent = regexp.MustCompile(
+		`^(\s*$|=== |--- BENCH: |PASS$|ok\s|\?\s|Benchmark|Unit\s|testing: |\p{Ll}[^\s\p{Lu}]*:($|[ \t])|# )`)
 	// doubts are what bench.Meter says of a benchmark's figures.
 	doubts = regexp.MustCompile(`bench\.Meter: (.*)`)
 )

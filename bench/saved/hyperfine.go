@@ -99,7 +99,8 @@ func hyperfineResults(text []byte) (list []hyperfineResult, err error) {
 // jsonFault says in which line JSON is of another form, and what is allowed.
 func jsonFault(text []byte, at int64, err error) error {
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return fmt.Errorf("line %d: %s: %s (allowed: %s)", lineAt(text, at+wrong.Offset), wrong.Field, wrong.Value, wrong.Type)
+		return fmt.Errorf("line %d: %s: %s (allowed: %s)", lineAt(text, at+wrong.Offset), wrong.Field, wrong.Value,
+			wrong.Type)
 	}
 	return fmt.Errorf("line %d: %w", lineAt(text, at), err)
 }

@@ -140,7 +140,7 @@ func (b *benchmarks) firstLine(text string) {
 	}
 	b.known["first line"] = true
 	b.results.Tool = tool
-	for _, part := range strings.Split(rest, ", ") {
+	for part := range strings.SplitSeq(rest, ", ") {
 		if scenario, ok := strings.CutPrefix(part, "scenario "); ok && scenario != "none" {
 			b.results.Scenario.Name = scenario
 		} else if !ok {

@@ -92,16 +92,20 @@ func TestWhatWentWrong(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"line 10: --- FAIL: BenchmarkBad", "line 11: left out: ", "line 13: panic: no", "1 lines that"} {
+	for _, want := range []string{
+		"line 10: --- FAIL: BenchmarkBad", "line 11: left out: ", "line 13: panic: no",
+		"1 lines that",
+	} {
 		if !strings.Contains(strings.Join(res.Warnings, "\n"), want) {
 			t.Errorf("%q lacks %q", res.Warnings, want)
 		}
 	}
 	for text, want := range map[string]string{
-		"FAIL\texample.org/a [build failed]\n":                               "no results of benchmarks",
-		"cpu: A\nBenchmarkA 1 2 ns/op\ncpu: B\nBenchmarkA 1 2 ns/op\n":       `line 4: cpu: "B" after "A"`,
-		"BenchmarkA 0 2 ns/op\n":                                             "line 1: iterations: 0",
-		"PASS\nBenchmarkA 1 NaN ns/op\n":                                     "line 2: records[0] (BenchmarkA, trial 0): wall_s: NaN",
+		"FAIL\texample.org/a [build failed]\n":                         "no results of benchmarks",
+		"cpu: A\nBenchmarkA 1 2 ns/op\ncpu: B\nBenchmarkA 1 2 ns/op\n": `line 4: cpu: "B" after "A"`,
+		"BenchmarkA 0 2 ns/op\n":                                       "line 1: iterations: 0",
+		"PASS\nBenchmarkA 1 NaN ns/op\n": "line 2: records[0] (BenchmarkA, trial " +
+			"0): wall_s: NaN",
 		"BenchmarkA 1 2 nJ/op\nenergy-kind: guessed\nBenchmarkA 1 2 nJ/op\n": `line 3: energy-kind: "guessed"`,
 	} {
 		if _, err := Read([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {

@@ -100,10 +100,10 @@ func changes(c *compare.Comparison, of func(compare.Verdict) bool) document.Shee
 			if !of(ch.Verdict) || ch.As != "" {
 				continue
 			}
-			also := ""
+			names := []string{ch.Metric}
 			for _, o := range p.Changes {
 				if o.As == ch.Metric {
-					also += ", " + o.Metric
+					names = append(names, o.Metric)
 				}
 			}
 			verdict := string(ch.Verdict)
@@ -113,7 +113,7 @@ func changes(c *compare.Comparison, of func(compare.Verdict) bool) document.Shee
 				verdict += ": " + ch.Why
 			}
 			sheet.Rows = append(sheet.Rows, []string{
-				p.Name, ch.Metric + also, figure(ch.Old.Value, ch.Unit), figure(ch.New.Value, ch.Unit), change(&ch),
+				p.Name, strings.Join(names, ", "), figure(ch.Old.Value, ch.Unit), figure(ch.New.Value, ch.Unit), change(&ch),
 				verdict,
 			})
 		}
