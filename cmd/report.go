@@ -159,8 +159,8 @@ func convertCommand(w *world) *cobra.Command {
 		Short: "add energy and carbon to Go benchmarks that were run already",
 		Long: `Convert reads the output of go test -bench, or of go test -json -bench, from files or standard
 input, and writes the same with energy and carbon added to each result: nJ/op with its low and high end, and ngCO2e/op.
-It does so line by line, so results show as they come, and benchstat reads them. All other lines stay as they are, and so do results that
-have nJ/op already.
+It does so line by line, so results show as they come, and benchstat reads them. All other lines stay as they are, and
+so do results that have nJ/op already.
 
 Energy is modelled from cpu-ns/op where a result has that. From ns/op alone it is assumed: one thread is taken to
 have been busy, or as many as --threads says. The lines energy-kind and energy-from say which.

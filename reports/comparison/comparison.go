@@ -113,8 +113,8 @@ func changes(c *compare.Comparison, of func(compare.Verdict) bool) document.Shee
 				verdict += ": " + ch.Why
 			}
 			sheet.Rows = append(sheet.Rows, []string{
-				p.Name, strings.Join(names, ", "), figure(ch.Old.Value, ch.Unit), figure(ch.New.Value, ch.Unit), change(&ch),
-				verdict,
+				p.Name, strings.Join(names, ", "), figure(ch.Old.Value, ch.Unit), figure(ch.New.Value, ch.Unit),
+				change(&ch), verdict,
 			})
 		}
 	}
