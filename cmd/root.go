@@ -141,7 +141,7 @@ time they use, and turns both into joules, kWh and CO2e by a method that the rep
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.AddCommand(runCommand(w), reportCommand(w), compareCommand(w),
-		benchCommand(w), convertCommand(w), experimentCommand(w), calibrateCommand(w), listCommand(w),
+		benchCommand(w), execCommand(w), convertCommand(w), experimentCommand(w), calibrateCommand(w), listCommand(w),
 		factorsCommand(w), hostCommand(w), nodeCommand(w), traceCommand(w), manCommand(w), versionCommand(w))
 	w.readable(root)
 	root.InitDefaultHelpCmd()

@@ -1,0 +1,206 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/internal/suggest"
+)
+
+// Exit statuses that a shell gives where there is no process to have one.
+const (
+	notExecutable = 126
+	notFound      = 127
+	bySignal      = 128 // and the number of the signal
+)
+
+// find is where a program is, or the exit status that a shell gives if it is nowhere.
+func find(program string) (string, int, error) {
+	path, err := exec.LookPath(program)
+	switch {
+	case err == nil:
+		return path, 0, nil
+	case errors.Is(err, exec.ErrDot):
+		return "", notFound, fmt.Errorf("command: %s is in this folder (allowed: ./%[1]s)", suggest.Name(program))
+	case errors.Is(err, fs.ErrPermission):
+		return "", notExecutable, fmt.Errorf("command: %s cannot be executed: it is no program, or may not be",
+			suggest.Name(program))
+	case strings.ContainsRune(program, os.PathSeparator):
+		if info, err := os.Stat(program); err == nil && info.IsDir() {
+			return "", notExecutable, fmt.Errorf("command: %s cannot be executed: it is a folder", suggest.Name(program))
+		}
+		return "", notFound, fmt.Errorf("command: there is no program %s", suggest.Name(program))
+	}
+	return "", notFound, fmt.Errorf("command: there is no program %s (allowed: programs in PATH; "+
+		"what a shell has of its own, such as functions, as sh -c '...')", suggest.Name(program))
+}
+
+// clock is what tells the CPU time of a command.
+type clock struct{ group bool }
+
+// CPU is none of this process.
+func (clock) CPU() (time.Duration, error) { return 0, nil }
+
+// Resolution is that of rusage. Linux and macOS count an ended process exactly and round user and
+// system time to the microsecond; of others it is not known, and taken to be a tick. Cgroups count
+// microseconds too.
+func (clock) Resolution() time.Duration {
+	if runtime.GOOS == "linux" || runtime.GOOS == "darwin" {
+		return time.Microsecond
+	}
+	return 10 * time.Millisecond
+}
+
+func (c clock) Name() string {
+	if c.group {
+		return "cgroup v2 (cpu.stat) and wait4 (reaped processes)"
+	}
+	return "wait4 (the command and the children that were waited for)"
+}
+
+// ended is a process that has ended.
+type ended struct {
+	began, ended time.Time
+	wall         time.Duration
+	user, system time.Duration // of the command and of the children that were waited for
+	cpu          time.Duration // of all, where a cgroup tells
+	grouped      bool          // it does
+	left         int           // processes that are still there, where a cgroup tells
+	maxRSS       int64         // bytes, of the largest process, 0 where the system does not say
+	traffic      *engine.Traffic
+	status       int
+	why          string // in words, "" where the status is 0
+}
+
+// spawn runs a command until it ends. An error is that it could not be started or not be metered.
+func (r *run) spawn(ctx context.Context, words []string) (*ended, error) {
+	if err := r.input.rewind(); err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(words[0])
+	cmd.Args, cmd.Stdin, cmd.Stdout, cmd.Stderr = words[1:], r.input.reader, r.Out, r.Err
+	// A process that the command leaves behind may hold a pipe open for ever. Files it may.
+	cmd.WaitDelay = grace
+	cmd.SysProcAttr = &syscall.SysProcAttr{}
+	g := r.join(cmd.SysProcAttr)
+	if g != nil {
+		defer g.remove() //nolint:errcheck // an empty folder is left at worst
+	}
+	before, err := r.traffic()
+	if err != nil {
+		return nil, err
+	}
+	e := &ended{began: time.Now().UTC()}
+	began := time.Now()
+	if err := r.start(cmd); err != nil {
+		return nil, err
+	}
+	stop := r.forward(ctx, cmd.Process)
+	err = cmd.Wait()
+	stop()
+	e.wall, e.ended = time.Since(began), time.Now().UTC()
+	state := cmd.ProcessState
+	if state == nil {
+		return nil, err
+	}
+	e.user, e.system, e.maxRSS = state.UserTime(), state.SystemTime(), largest(state)
+	e.cpu = e.user + e.system
+	if g != nil {
+		var all time.Duration
+		all, e.grouped = g.cpu()
+		// What has left the cgroup, as by systemd-run, is in rusage alone.
+		e.cpu, e.left = max(e.cpu, all), len(g.left())
+	}
+	after, err := r.traffic()
+	if err != nil {
+		return nil, err
+	}
+	if r.space != nil {
+		sent := after.Minus(before)
+		e.traffic = &sent
+	}
+	e.status, e.why = statusOf(state)
+	return e, nil
+}
+
+// grace is for how long what a command has left behind may still hold pipes open of ours.
+const grace = time.Second
+
+// join has a process begin in a cgroup of its own, or not if there can be none.
+func (r *run) join(attr *syscall.SysProcAttr) *group {
+	if r.group == nil {
+		return nil
+	}
+	g, err := r.group.add()
+	if err != nil {
+		r.group = nil
+		return nil
+	}
+	g.join(attr)
+	return g
+}
+
+// start starts a process, in the namespace if there is one.
+func (r *run) start(cmd *exec.Cmd) (err error) {
+	if r.space == nil {
+		return cmd.Start()
+	}
+	r.space.do(func() { err = cmd.Start() })
+	return err
+}
+
+func (r *run) traffic() (engine.Traffic, error) {
+	if r.space == nil {
+		return engine.Traffic{}, nil
+	}
+	return r.space.traffic()
+}
+
+// forward sends signals on to a process until the function it returns is called. The end of the
+// context ends the process.
+func (r *run) forward(ctx context.Context, p *os.Process) (stop func()) {
+	done, gone := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(gone)
+		for {
+			select {
+			case s := <-r.Signals:
+				r.ended = r.ended || ends(s)
+				if !fromTerminal(s) {
+					_ = p.Signal(s) // it may have ended by now
+				}
+			case <-ctx.Done():
+				_ = p.Kill() // likewise
+				<-done
+				return
+			case <-done:
+				return
+			}
+		}
+	}()
+	return func() {
+		close(done)
+		<-gone
+	}
+}
+
+// asked reports whether the work is to end, by a signal between two processes too.
+func (r *run) asked(ctx context.Context) bool {
+	for {
+		select {
+		case s := <-r.Signals:
+			r.ended = r.ended || ends(s)
+		default:
+			return r.ended || ctx.Err() != nil
+		}
+	}
+}

@@ -1,0 +1,25 @@
+//go:build !unix
+
+package command
+
+import (
+	"fmt"
+	"os"
+)
+
+// Signals are those that a command may be told of.
+func Signals() []os.Signal { return []os.Signal{os.Interrupt} }
+
+func ends(os.Signal) bool { return true }
+
+// fromTerminal is always so: the console tells all processes of an interrupt.
+func fromTerminal(os.Signal) bool { return true }
+
+func statusOf(state *os.ProcessState) (int, string) {
+	if code := state.ExitCode(); code != 0 {
+		return code, fmt.Sprintf("exit status %d", code)
+	}
+	return 0, ""
+}
+
+func largest(*os.ProcessState) int64 { return 0 }

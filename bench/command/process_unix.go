@@ -1,0 +1,62 @@
+//go:build unix
+
+package command
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Signals are those that go on to a command. One that is ignored, as the hangup below nohup, is
+// ignored by the command too, and not among them if the caller leaves it out.
+func Signals() []os.Signal {
+	return []os.Signal{
+		syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGUSR1, syscall.SIGUSR2,
+	}
+}
+
+// ends reports whether a signal asks programs to end.
+func ends(s os.Signal) bool { return s != syscall.SIGUSR1 && s != syscall.SIGUSR2 }
+
+// fromTerminal reports whether a signal is one that the terminal gives to all processes in the
+// foreground, and so to the command as well. Sent once more it would be two.
+func fromTerminal(s os.Signal) bool {
+	if s != syscall.SIGINT && s != syscall.SIGQUIT {
+		return false
+	}
+	tty, err := os.Open("/dev/tty")
+	if err != nil {
+		return false // there is no terminal
+	}
+	defer tty.Close() //nolint:errcheck // nothing is written
+	front, err := unix.IoctlGetInt(int(tty.Fd()), unix.TIOCGPGRP)
+	return err == nil && front == unix.Getpgrp()
+}
+
+// statusOf is the exit status of a process as a shell has it, and in words.
+func statusOf(state *os.ProcessState) (int, string) {
+	if ws, ok := state.Sys().(syscall.WaitStatus); ok && ws.Signaled() {
+		s := ws.Signal()
+		return bySignal + int(s), fmt.Sprintf("ended by signal %d (%v)", int(s), s)
+	}
+	if code := state.ExitCode(); code != 0 {
+		return code, fmt.Sprintf("exit status %d", code)
+	}
+	return 0, ""
+}
+
+// largest is the most memory that one of the processes had at a time.
+func largest(state *os.ProcessState) int64 {
+	use, ok := state.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0
+	}
+	if runtime.GOOS == "darwin" {
+		return int64(use.Maxrss)
+	}
+	return int64(use.Maxrss) * 1024
+}
