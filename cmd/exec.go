@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/joulemark/joulemark/bench/command"
+	"github.com/joulemark/joulemark/bench/compare"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/energy"
@@ -33,6 +34,7 @@ type execFlags struct {
 	null         bool
 	network      bool
 	discard      bool
+	failIf       []string
 	force        *bool
 }
 
@@ -51,8 +53,9 @@ for. On Linux the command runs in a cgroup of its own where one may be made, so 
 outlive their parent, up to the moment when the command ends. No shell runs the command: for pipes,
 functions and the like say sh -c '...', which is metered too.
 
-With --vs a second command is run in turns with the first (A B, B A, ...), --runs times each; --null runs a
-side twice to show how much two runs of the same differ. All runs read the same standard input, so it has to
+With --vs a second command is run in turns with the first (A B, B A, ...), --runs times each; at the end it says
+whether the first costs less or more than the second. --null runs one twice: what these two differ by is the
+least that counts as a change. All runs read the same standard input, so it has to
 be a file, a terminal or /dev/null. The first run that fails is the last. Ctrl-C keeps the samples that are finished;
 a single run, such as a service, is metered until then.
 
@@ -75,10 +78,11 @@ sends there, and what comes in on interfaces that it adds, is counted as kernel_
 	flags.StringVar(&f.prepare, "prepare", "", "command to run before each run, which is not metered")
 	flags.BoolVar(&f.network, "net", false, "run in a network namespace and count its packets and bytes (Linux)")
 	flags.BoolVar(&f.discard, "discard", false, "throw the command's standard output away; the report takes its place")
+	flags.StringArrayVar(&f.failIf, "fail-if", nil, "limit on what the first may cost more than the other, as 'cpu>10%'")
 	for _, name := range []string{"runs", "warmup"} {
 		complete(cmd, name, fixed())
 	}
-	for _, name := range []string{"runs", "vs", "null", "warmup", "prepare", "net"} {
+	for _, name := range []string{"runs", "vs", "null", "fail-if", "warmup", "prepare", "net"} {
 		flags.Lookup(name).Annotations = map[string][]string{headingOf: {"What runs"}}
 	}
 	underReport(cmd, "discard")
@@ -94,12 +98,23 @@ sends there, and what comes in on interfaces that it adds, is counted as kernel_
 		if err != nil {
 			return usageError(err)
 		}
+		var gates []compare.Gate
+		for _, text := range f.failIf {
+			g, err := compare.ParseGate(text)
+			if err != nil {
+				return usageError(err)
+			}
+			gates = append(gates, g)
+		}
+		if len(gates) > 0 && f.versus == "" && !f.null {
+			return usageError(errors.New("fail-if: there is nothing to compare with (allowed: with --vs or --null)"))
+		}
 		reported := c.Output != "" || f.discard
 		if c.Output == "-" && !f.discard || !reported && cmd.Flags().Changed("format") {
 			return usageError(errors.New("output: standard output is the command's (allowed: --output FILE, or --discard, " +
 				"which throws away what the command prints)"))
 		}
-		return execute(cmd.Context(), w, &c, o, reported, *f.force)
+		return execute(cmd.Context(), w, &c, o, gates, reported, *f.force)
 	}
 	return cmd
 }
@@ -142,7 +157,10 @@ func (f *execFlags) options(cmd *cobra.Command, w *world, c *configs.Config, wor
 }
 
 // execute meters commands, says what they cost, and writes the report if one was asked for.
-func execute(ctx context.Context, w *world, c *configs.Config, o *command.Options, reported, force bool) error {
+func execute(
+	ctx context.Context, w *world, c *configs.Config, o *command.Options, gates []compare.Gate,
+	reported, force bool,
+) error {
 	signals := make(chan os.Signal, 16)
 	for _, s := range command.Signals() {
 		if !signal.Ignored(s) {
@@ -201,6 +219,13 @@ func execute(ctx context.Context, w *world, c *configs.Config, o *command.Option
 		}
 		w.costs(outcome)
 	}
+	fell := false
+	if runErr == nil && !outcome.Interrupted && outcome.Status == exitOK && len(outcome.Sides) > 1 {
+		var err error
+		if fell, err = w.versus(outcome, gates); err != nil {
+			runErr = err
+		}
+	}
 	if outcome.Interrupted {
 		w.note("interrupted: %s finished", document.Plural(len(outcome.Results.Records), "sample"))
 		if outcome.Status == exitOK {
@@ -214,10 +239,56 @@ func execute(ctx context.Context, w *world, c *configs.Config, o *command.Option
 		}
 		return &exitError{status, err}
 	}
-	if outcome.Status != exitOK {
+	switch {
+	case outcome.Status != exitOK:
 		return &exitError{outcome.Status, nil}
+	case fell:
+		return &exitError{exitFail, nil}
 	}
 	return nil
+}
+
+// versus says whether the first command differs from the last one, or from itself where there is
+// but one, and reports whether a gate fell.
+func (w *world) versus(o *command.Outcome, gates []compare.Gate) (fell bool, err error) {
+	side := func(i int) *record.Results {
+		res := *o.Results
+		res.Records = slices.Clone(o.Sides[i])
+		for k := range res.Records { // cases are compared by their name
+			res.Records[k].Algorithm = o.Sides[0][0].Algorithm
+		}
+		return &res
+	}
+	opts := compare.Options{Gates: gates}
+	if len(o.Sides) > 2 {
+		opts.Null = side(2)
+	}
+	c, err := compare.Results(side(1), side(0), opts)
+	if err != nil {
+		return false, err
+	}
+	against := o.Sides[1][0].Algorithm
+	if len(o.Results.Scenario.Algorithms) == 1 {
+		against = "itself"
+	}
+	for _, p := range c.Pairs {
+		for i := range p.Changes {
+			ch := &p.Changes[i]
+			if ch.Ratio == nil || ch.Metric != "cpu" && ch.Metric != "wall" {
+				continue
+			}
+			why := ""
+			if ch.Why != "" {
+				why = ", " + ch.Why
+			}
+			w.note("%s: %.2f times that of %s (%.2f–%.2f): %s%s",
+				ch.Metric, ch.Ratio.Value, against, ch.Ratio.Low, ch.Ratio.High, ch.Verdict, why)
+		}
+	}
+	for _, g := range c.Gates {
+		w.note("%s: %s", g.Gate, g.State)
+	}
+	return c.Any(compare.Fell), nil
 }
 
 // costs says what commands cost, a line for each.

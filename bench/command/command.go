@@ -39,8 +39,8 @@ type Options struct {
 	// ReapedOnly keeps to what the system says of reaped processes where a cgroup could be made.
 	ReapedOnly bool
 
-	// In, Out and Err are the standard streams of the command; nil is the null device. A reader that
-	// is no file can be read by one run alone.
+	// In, Out and Err are the standard streams of the command; nil is the null device. A reader
+	// that is no file can be read by one run alone.
 	In       io.Reader
 	Out, Err io.Writer
 	// Signals go on to the command that runs. After one that asks programs to end, nothing more is

@@ -75,7 +75,6 @@ type ended struct {
 	cpu          time.Duration // of all, where a cgroup tells
 	grouped      bool          // it does
 	left         int           // processes that are still there, where a cgroup tells
-	maxRSS       int64         // bytes, of the largest process, 0 where the system does not say
 	traffic      *engine.Traffic
 	status       int
 	why          string // in words, "" where the status is 0
@@ -112,7 +111,7 @@ func (r *run) spawn(ctx context.Context, words []string) (*ended, error) {
 	if state == nil {
 		return nil, err
 	}
-	e.user, e.system, e.maxRSS = state.UserTime(), state.SystemTime(), largest(state)
+	e.user, e.system = state.UserTime(), state.SystemTime()
 	e.cpu = e.user + e.system
 	if g != nil {
 		var all time.Duration

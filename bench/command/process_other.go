@@ -21,5 +21,3 @@ func statusOf(state *os.ProcessState) (int, string) {
 	}
 	return 0, ""
 }
-
-func largest(*os.ProcessState) int64 { return 0 }

@@ -5,7 +5,6 @@ package command
 import (
 	"fmt"
 	"os"
-	"runtime"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -47,16 +46,4 @@ func statusOf(state *os.ProcessState) (int, string) {
 		return code, fmt.Sprintf("exit status %d", code)
 	}
 	return 0, ""
-}
-
-// largest is the most memory that one of the processes had at a time.
-func largest(state *os.ProcessState) int64 {
-	use, ok := state.SysUsage().(*syscall.Rusage)
-	if !ok {
-		return 0
-	}
-	if runtime.GOOS == "darwin" {
-		return int64(use.Maxrss)
-	}
-	return int64(use.Maxrss) * 1024
 }

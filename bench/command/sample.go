@@ -93,7 +93,6 @@ func Least(c energy.Clock) time.Duration { return max(time.Millisecond, 2*c.Reso
 const (
 	userTime   = "user-s"
 	systemTime = "system-s"
-	maxMemory  = "max-rss-bytes"
 )
 
 // add makes a record of a run.
@@ -112,9 +111,6 @@ func (r *run) add(side, trial int, e *ended, used energy.Usage, cost energy.Ener
 	}
 	rec.Metrics = []record.NamedFigure{
 		{Name: userTime, Value: e.user.Seconds()}, {Name: systemTime, Value: e.system.Seconds()},
-	}
-	if e.maxRSS > 0 {
-		rec.Metrics = append(rec.Metrics, record.NamedFigure{Name: maxMemory, Value: float64(e.maxRSS)})
 	}
 	if e.traffic != nil {
 		packets, bytes := float64(e.traffic.Packets), float64(e.traffic.Bytes)
