@@ -42,11 +42,11 @@ func execCommand(w *world) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "exec [FLAGS] -- COMMAND [ARGUMENT...]",
 		Short: "meter any command with its children",
-		Long: `Exec runs a command and meters the CPU time and energy of it and of all processes that it starts. Standard
-input, output and error are the command's own, and so is the exit status: 128 and the number of the signal if
-one ended it, 127 if there is no such command, 126 if it cannot be executed. Signals go on to it. What it cost
-is one line on standard error; a report goes to --output FILE, in a format by its ending or by --format. As
-standard output is the command's, a report goes there only if --discard throws away what the command prints.
+		Long: `Exec runs a command and meters the CPU time and energy of it and of all processes that it starts.
+Standard input, output and error are the command's own, and so is the exit status: 128 and the number of the signal if
+one ended it, 127 if there is no such command, 126 if it cannot be executed. Signals go on to it. What it cost is one
+line on standard error; a report goes to --output FILE, in a format by its ending or by --format. As standard output
+is the command's, a report goes there only if --discard throws away what the command prints.
 
 The CPU time is what the system says when the command is reaped, with that of the children that were waited
 for. On Linux the command runs in a cgroup of its own where one may be made, so that children count that
@@ -71,14 +71,16 @@ sends there, and what comes in on interfaces that it adds, is counted as kernel_
 	f := &execFlags{force: forceFlag(cmd)}
 	flags := cmd.Flags()
 	flags.SetInterspersed(false) // what follows the command is the command's
-	flags.IntVarP(&f.runs, "runs", "n", 0, "runs of each command, a record each; 1 if not given, 10 with --vs or --null")
+	flags.IntVarP(&f.runs, "runs", "n", 0, "runs of each command, a record each; 1 if not given, 10 with "+
+		"--vs or --null")
 	flags.StringVar(&f.versus, "vs", "", "command to compare with, run in turns with the other")
 	flags.BoolVar(&f.null, "null", false, "run a command as two sides, to see what runs of the same differ by")
 	flags.IntVar(&f.warmup, "warmup", 0, "runs of each command before, which are not metered")
 	flags.StringVar(&f.prepare, "prepare", "", "command to run before each run, which is not metered")
 	flags.BoolVar(&f.network, "net", false, "run in a network namespace and count its packets and bytes (Linux)")
 	flags.BoolVar(&f.discard, "discard", false, "throw the command's standard output away; the report takes its place")
-	flags.StringArrayVar(&f.failIf, "fail-if", nil, "limit on what the first may cost more than the other, as 'cpu>10%'")
+	flags.StringArrayVar(&f.failIf, "fail-if", nil, "limit on what the first may cost more than the other, "+
+		"as 'cpu>10%'")
 	for _, name := range []string{"runs", "warmup"} {
 		complete(cmd, name, fixed())
 	}
@@ -111,8 +113,8 @@ sends there, and what comes in on interfaces that it adds, is counted as kernel_
 		}
 		reported := c.Output != "" || f.discard
 		if c.Output == "-" && !f.discard || !reported && cmd.Flags().Changed("format") {
-			return usageError(errors.New("output: standard output is the command's (allowed: --output FILE, or --discard, " +
-				"which throws away what the command prints)"))
+			return usageError(errors.New("output: standard output is the command's (allowed: --output FILE, or " +
+				"--discard, which throws away what the command prints)"))
 		}
 		return execute(cmd.Context(), w, &c, o, gates, reported, *f.force)
 	}

@@ -73,7 +73,7 @@ func TestAsTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	told := 0.0
-	for _, f := range strings.Fields(string(text)) {
+	for f := range strings.FieldsSeq(string(text)) {
 		s, err := strconv.ParseFloat(f, 64)
 		if err != nil {
 			t.Fatalf("bash says %q", text)
@@ -222,7 +222,10 @@ func TestRefused(t *testing.T) {
 func TestShort(t *testing.T) {
 	t.Parallel()
 	e := &ended{cpu: Least(clock{}) - 1}
-	r := &run{Options: Options{Commands: [][]string{{"x", "x"}}, Samples: 1}, Outcome: &Outcome{}, meter: &energy.Meter{Clock: clock{}}}
+	r := &run{
+		Options: Options{Commands: [][]string{{"x", "x"}}, Samples: 1}, Outcome: &Outcome{},
+		meter: &energy.Meter{Clock: clock{}},
+	}
 	r.Results, r.Sides = &record.Results{}, make([][]record.Record, 1)
 	if err := r.add(0, 0, e, e.usage(clock{}), energy.Energy{Source: "none", Kind: energy.Modelled}); err != nil {
 		t.Fatal(err)

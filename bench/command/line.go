@@ -48,7 +48,8 @@ func Split(line string) ([]string, error) {
 		case within == '\'':
 			word.WriteRune(r)
 		case strings.ContainsRune("$`", r), within == 0 && strings.ContainsRune("|&;<>()*?[]#~\n", r):
-			return nil, errors.New(suggest.Quote(string(r)) + " is for a shell (allowed: a program and its arguments, " +
+			return nil, errors.New(suggest.Quote(string(r)) + " is for a shell (allowed: a program and its " +
+				"arguments, " +
 				"or sh -c '...')")
 		case within != 0:
 			word.WriteRune(r)

@@ -36,7 +36,8 @@ func find(program string) (string, int, error) {
 			suggest.Name(program))
 	case strings.ContainsRune(program, os.PathSeparator):
 		if info, err := os.Stat(program); err == nil && info.IsDir() {
-			return "", notExecutable, fmt.Errorf("command: %s cannot be executed: it is a folder", suggest.Name(program))
+			return "", notExecutable, fmt.Errorf("command: %s cannot be executed: it is a folder",
+				suggest.Name(program))
 		}
 		return "", notFound, fmt.Errorf("command: there is no program %s", suggest.Name(program))
 	}

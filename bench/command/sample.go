@@ -123,7 +123,8 @@ func (r *run) add(side, trial int, e *ended, used energy.Usage, cost energy.Ener
 	if least := Least(r.meter.Clock); e.cpu < least {
 		rec.Lack(record.EnergyFigures()...)
 		rec.EnergySource = ""
-		rec.Missing = fmt.Sprintf("energy: it used less than %v of CPU time, which is what starting a process takes", least)
+		rec.Missing = fmt.Sprintf("energy: it used less than %v of CPU time, which is what starting a process takes",
+			least)
 	}
 	switch {
 	case e.left > 0:
