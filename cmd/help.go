@@ -313,7 +313,7 @@ func formatsText() string {
 	b.WriteString("A report has one of these forms. The ending of the name after --output says which, unless " +
 		"--format does; where both say something, they have to say the same.\n\n")
 	for _, f := range reports.Formats() {
-		b.WriteString("  " + f.Name + strings.Repeat(" ", 10-len(f.Name)) + strings.Join(f.Endings(), ", ") + "\n")
+		b.WriteString("  " + f.Name + strings.Repeat(" ", 12-len(f.Name)) + strings.Join(f.Endings(), ", ") + "\n")
 	}
 	b.WriteString("\nA trace is " + strings.Join(traceFormats, ", ") + "; its files end with .txt, .svg or .mmd. " +
 		"A profile of calibrate is YAML.\n\n" + filesText)

@@ -14,6 +14,7 @@ import (
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports/document"
+	"github.com/joulemark/joulemark/reports/exports"
 	"github.com/joulemark/joulemark/reports/page"
 )
 
@@ -67,8 +68,10 @@ var (
 	HTML = &Format{
 		Name: "html", endings: []string{".html", ".htm"}, records: htmlOfRun, whole: htmlOfRuns, section: true,
 	}
+	// OpenMetrics is text for monitoring, such as the textfile collector of node_exporter.
+	OpenMetrics = &Format{Name: "openmetrics", endings: []string{".prom"}, records: openMetricsOfRun}
 
-	formats = []*Format{Table, CSV, JSON, Markdown, Bench, HTML}
+	formats = []*Format{Table, CSV, JSON, Markdown, Bench, HTML, OpenMetrics}
 )
 
 // Formats lists all formats.
@@ -202,6 +205,10 @@ func htmlOfRuns(b *bytes.Buffer, files []Saved, opts Options) error {
 		runs[i] = page.Run{Name: file.Name, Document: runReport(file.Results, with, unlimited), Results: file.Results}
 	}
 	return page.Write(b, runs, opts.textbook)
+}
+
+func openMetricsOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
+	return exports.OpenMetrics(b, res)
 }
 
 func csvOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
