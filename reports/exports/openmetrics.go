@@ -72,8 +72,8 @@ func OpenMetrics(b *bytes.Buffer, res *record.Results) error {
 	return nil
 }
 
-// warnings writes what a reader of the figures has to know, a series for each text, since OpenMetrics
-// has no comments.
+// warnings writes what a reader of the figures has to know, a series for each text, since
+// OpenMetrics has no comments.
 func warnings(b *bytes.Buffer, texts []string) {
 	if len(texts) == 0 {
 		return

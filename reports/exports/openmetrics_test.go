@@ -84,11 +84,13 @@ func TestOpenMetricsEscapesAndNumbers(t *testing.T) {
 	r := record.Record{}
 	r.Algorithm, r.EnergyJ = "a\"b\\c\nd\xff", 1.5
 	var b bytes.Buffer
-	if err := exports.OpenMetrics(&b, &record.Results{Records: []record.Record{r, r}, Warnings: []string{"w", "w"}}); err != nil {
+	if err := exports.OpenMetrics(&b,
+		&record.Results{Records: []record.Record{r, r}, Warnings: []string{"w", "w"}}); err != nil {
 		t.Fatal(err)
 	}
 	check(t, b.String())
-	if !strings.Contains(b.String(), `algorithm="a\"b\\c\nd`+"\uFFFD"+`"`) || !strings.Contains(b.String(), `sample="2"`) ||
+	if !strings.Contains(b.String(), `algorithm="a\"b\\c\nd`+"\uFFFD"+`"`) ||
+		!strings.Contains(b.String(), `sample="2"`) ||
 		strings.Count(b.String(), `joulemark_run_warning{text="w"} 1`) != 1 {
 		t.Error(b.String())
 	}
