@@ -170,7 +170,7 @@ func TestAlgorithmFromOutside(t *testing.T) {
 			[]string{"\nping,request,"},
 		},
 		{"run -mod=mod . trace ping --nodes 3", []string{"ping", "pong"}},
-		{"test -mod=mod -run=Conforms -bench=. -benchtime=5x .", []string{"msgs/op", "nJ/op", "ok"}},
+		{"test -mod=mod -run=Conforms -bench=. -benchtime=500x .", []string{"msgs/op", "nJ/op", "ok"}},
 	} {
 		out := gocmd(strings.Fields(c.args)...)
 		for _, want := range c.want {

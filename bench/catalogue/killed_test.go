@@ -157,8 +157,22 @@ func (s *staleStore) Save(d node.Durable) error {
 	return s.Store.Save(d)
 }
 
-// start starts the process, and returns where it listens and what waits for its end.
+// start starts the process, and returns where it listens and what waits for its end. While a node
+// is down the system may have given its port to a connection of somebody else's; then it is tried
+// again.
 func (l *life) start(t *testing.T) (address string, wait func()) {
+	for range 200 {
+		if address, wait = l.attempt(t); address != "" || t.Context().Err() != nil {
+			return address, wait
+		}
+		wait()
+	}
+	t.Error("a node process does not listen")
+	return address, wait
+}
+
+// attempt is one start, with no address where the process does not listen.
+func (l *life) attempt(t *testing.T) (address string, wait func()) {
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -173,10 +187,7 @@ func (l *life) start(t *testing.T) (address string, wait func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil && t.Context().Err() == nil {
-		t.Errorf("a node process does not listen: %v", err)
-	}
+	line, _ := bufio.NewReader(out).ReadString('\n') // none where it does not listen
 	return strings.TrimSpace(line), func() { _ = cmd.Wait() }
 }
 
