@@ -36,6 +36,27 @@ func TestChildrenAreCounted(t *testing.T) {
 	}
 }
 
+// The clock of processes that have ended reads what the system says of them, and none of this one.
+func TestReapedClock(t *testing.T) {
+	c := energy.ReapedClock("of a child")
+	before, err := c.CPU()
+	if err != nil {
+		t.Fatal(err)
+	}
+	child := exec.Command("sh", "-c", "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done")
+	if err := child.Run(); err != nil {
+		t.Skip(err)
+	}
+	after, err := c.CPU()
+	if err != nil {
+		t.Fatal(err)
+	}
+	took := child.ProcessState.UserTime() + child.ProcessState.SystemTime()
+	if after-before < took || took <= c.Resolution() || c.Name() != "of a child" {
+		t.Errorf("%s: %v, the child took %v, in steps of %v", c.Name(), after-before, took, c.Resolution())
+	}
+}
+
 // Children are summed and divided as all CPU time is, and cannot be more than it.
 func TestUsageOfChildren(t *testing.T) {
 	u := energy.Usage{CPU: 3, Children: 2, Windows: 1}

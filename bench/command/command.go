@@ -116,7 +116,7 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 		r.group = findGroups()
 	}
 	r.Outcome.ReapedOnly = r.group == nil
-	r.meter = &energy.Meter{Clock: clock{r.group != nil}, Source: o.Source}
+	r.meter = &energy.Meter{Clock: clock(r.group != nil), Source: o.Source}
 	r.Results = charge.Results(r.meter, o.Accounting)
 	r.Results.Scenario = record.Settings{Nodes: []int{1}, Engine: engine.Command.Name, Trials: o.Samples}
 	for _, words := range o.Commands {

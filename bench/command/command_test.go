@@ -221,13 +221,13 @@ func TestRefused(t *testing.T) {
 // Below a millisecond there is a CPU time and no energy, and the record says why.
 func TestShort(t *testing.T) {
 	t.Parallel()
-	e := &ended{cpu: Least(clock{}) - 1}
+	e := &ended{cpu: Least(clock(false)) - 1}
 	r := &run{
 		Options: Options{Commands: [][]string{{"x", "x"}}, Samples: 1}, Outcome: &Outcome{},
-		meter: &energy.Meter{Clock: clock{}},
+		meter: &energy.Meter{Clock: clock(false)},
 	}
 	r.Results, r.Sides = &record.Results{}, make([][]record.Record, 1)
-	if err := r.add(0, 0, e, e.usage(clock{}), energy.Energy{Source: "none", Kind: energy.Modelled}); err != nil {
+	if err := r.add(0, 0, e, e.usage(clock(false)), energy.Energy{Source: "none", Kind: energy.Modelled}); err != nil {
 		t.Fatal(err)
 	}
 	rec := &r.Results.Records[0]

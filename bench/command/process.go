@@ -7,12 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
-	"runtime"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -45,27 +45,12 @@ func find(program string) (string, int, error) {
 		"what a shell has of its own, such as functions, as sh -c '...')", suggest.Name(program))
 }
 
-// clock is what tells the CPU time of a command.
-type clock struct{ group bool }
-
-// CPU is none of this process.
-func (clock) CPU() (time.Duration, error) { return 0, nil }
-
-// Resolution is that of rusage. Linux and macOS count an ended process exactly and round user and
-// system time to the microsecond; of others it is not known, and taken to be a tick. Cgroups count
-// microseconds too.
-func (clock) Resolution() time.Duration {
-	if runtime.GOOS == "linux" || runtime.GOOS == "darwin" {
-		return time.Microsecond
+// clock tells the CPU time of a command, with a cgroup or without. Cgroups count microseconds too.
+func clock(group bool) energy.Clock {
+	if group {
+		return energy.ReapedClock("cgroup v2 (cpu.stat) and wait4 (reaped processes)")
 	}
-	return 10 * time.Millisecond
-}
-
-func (c clock) Name() string {
-	if c.group {
-		return "cgroup v2 (cpu.stat) and wait4 (reaped processes)"
-	}
-	return "wait4 (the command and the children that were waited for)"
+	return energy.ReapedClock("wait4 (the command and the children that were waited for)")
 }
 
 // ended is a process that has ended.

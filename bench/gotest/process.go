@@ -4,35 +4,15 @@ import (
 	"context"
 	"errors"
 	"os/exec"
-	"runtime"
 	"time"
 
 	"github.com/joulemark/joulemark/energy"
 )
 
-// Clock is the clock of processes that have ended: what the system says of them when they are
-// reaped. Its CPU time is that of all children of this process that were waited for.
-func Clock() energy.Clock { return reaped{} }
-
-type reaped struct{}
-
-func (reaped) CPU() (time.Duration, error) {
-	if p, ok := energy.ProcessClock().(energy.Parent); ok {
-		return p.Children()
-	}
-	return 0, nil
+// Clock is the clock of the processes of benchmarks.
+func Clock() energy.Clock {
+	return energy.ReapedClock("wait4 (CPU time of ended processes, their threads and children)")
 }
-
-// Resolution is that of rusage. Linux and macOS count an ended process exactly and round user and
-// system time to the microsecond; of others it is not known, and taken to be a tick.
-func (reaped) Resolution() time.Duration {
-	if runtime.GOOS == "linux" || runtime.GOOS == "darwin" {
-		return time.Microsecond
-	}
-	return 10 * time.Millisecond
-}
-
-func (reaped) Name() string { return "wait4 (CPU time of ended processes, their threads and children)" }
 
 // ended is a process that has ended.
 type ended struct {

@@ -1,14 +1,18 @@
 package cmd
 
 import (
+	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/configs"
+	"github.com/joulemark/joulemark/internal/version"
 )
 
 type completion = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective)
@@ -119,4 +123,112 @@ func namesOrFiles(names, endings []string) completion {
 
 func folders(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return nil, cobra.ShellCompDirectiveFilterDirs
+}
+
+// manCommand writes the manual as a page for man, from the same texts as --help. It has all
+// commands and topics, because a page is what one searches.
+func manCommand(w *world) *cobra.Command {
+	return &cobra.Command{
+		Use:   "man",
+		Short: "print the manual as a page for man",
+		Long: `Man prints the manual, with all commands, flags and topics, as a page for man: look at it with
+joulemark man | man -l -, or install it as joulemark.1.`,
+		Example: `  joulemark man | man -l -
+  joulemark man >/usr/local/share/man/man1/joulemark.1`,
+		Args: noWords,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := io.WriteString(w.out, manual(cmd.Root()))
+			return failed(err)
+		},
+	}
+}
+
+// manual is the page in the macros of man.
+func manual(root *cobra.Command) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, ".TH JOULEMARK 1 \"\" %q \"User Commands\"\n", version.Current().Tool())
+	fmt.Fprintf(&b, ".SH NAME\njoulemark \\- %s\n", roff(root.Short))
+	b.WriteString(".SH SYNOPSIS\n.B joulemark\n.I COMMAND\n.RI [ flags ]\n")
+	fmt.Fprintf(&b, ".SH DESCRIPTION\n%s", paragraphs(root.Long))
+	fmt.Fprintf(&b, ".PP\n.nf\n%s\n.fi\n", roff(root.Example))
+	b.WriteString(".SH COMMANDS\n")
+	commandManual(&b, root)
+	for _, t := range topics {
+		fmt.Fprintf(&b, ".SH %s\n%s", strings.ToUpper(t.name), paragraphs(t.text()))
+	}
+	return b.String()
+}
+
+// commandManual is the part about all commands below one.
+func commandManual(b *strings.Builder, of *cobra.Command) {
+	for _, c := range of.Commands() {
+		if !c.IsAvailableCommand() || c.Name() == "completion" {
+			continue
+		}
+		if c.Runnable() {
+			fmt.Fprintf(b, ".SS %s\n", roff(c.UseLine()))
+			b.WriteString(paragraphs(aboutOf(c)))
+			if c.Example != "" {
+				fmt.Fprintf(b, ".PP\n.nf\n%s\n.fi\n", roff(c.Example))
+			}
+			for _, set := range flagGroups(c) {
+				fmt.Fprintf(b, ".PP\n.I %s\n", roff(set.Name()))
+				set.VisitAll(func(f *pflag.Flag) { flagManual(b, f) })
+			}
+		}
+		commandManual(b, c)
+	}
+}
+
+func flagManual(b *strings.Builder, f *pflag.Flag) {
+	if f.Hidden {
+		return
+	}
+	value, usage := pflag.UnquoteUsage(f)
+	name := "--" + f.Name
+	if f.Shorthand != "" {
+		name = "-" + f.Shorthand + ", " + name
+	}
+	fmt.Fprintf(b, ".TP\n\\fB%s\\fR \\fI%s\\fR\n%s", roff(name), roff(value), roff(usage))
+	if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" {
+		fmt.Fprintf(b, " (default %s)", roff(f.DefValue))
+	}
+	b.WriteByte('\n')
+}
+
+// paragraphs are texts as the usage has them: lines that are set in stay as they are.
+func paragraphs(text string) string {
+	var b strings.Builder
+	kept := false
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		switch {
+		case line == "":
+			b.WriteString(".PP\n")
+			continue
+		case strings.HasPrefix(line, " ") && !kept:
+			b.WriteString(".nf\n")
+			kept = true
+		case !strings.HasPrefix(line, " ") && kept:
+			b.WriteString(".fi\n")
+			kept = false
+		}
+		b.WriteString(roff(line) + "\n")
+	}
+	if kept {
+		b.WriteString(".fi\n")
+	}
+	return b.String()
+}
+
+// roff is a text that troff shows as it is.
+func roff(text string) string {
+	text = strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(text)
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if strings.HasPrefix(line, ".") || strings.HasPrefix(line, "'") {
+			lines[i] = `\&` + line
+		}
+	}
+	return strings.Join(lines, "\n")
 }

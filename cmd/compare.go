@@ -1,0 +1,149 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/joulemark/joulemark/bench/compare"
+	"github.com/joulemark/joulemark/internal/number"
+	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/reports/comparison"
+)
+
+// exitOpen is the exit status of compare where a gate cannot tell and that is not to pass.
+const exitOpen = 3
+
+// comparing is what compare is asked for.
+type comparing struct {
+	gates, allow                []string
+	null, floor, format, output string
+	alpha                       float64
+	seed                        uint64
+	strict, force               bool
+}
+
+func compareCommand(w *world) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "compare OLD NEW",
+		Short: "say what changed between two runs, and gate on it",
+		Long: `Compare holds two saved runs against each other; it reads what report reads. Counts of seeded runs, such
+as messages, are compared by equality, seed by seed: they have no noise, on any machine. CPU time, energy, carbon
+and wall time are samples, one a trial: the verdict is better, no worse, worse, or cannot tell, with the number of
+samples that it would take.
+
+A gate, --fail-if 'METRIC>PERCENT%', falls where a figure rises by more in any case; MB/s<-5% where one falls by
+more. Metrics are named as in the table: messages, bytes, wire_bytes, cpu, energy, gco2e, wall, and units of
+benchmarks such as allocs/op. Samples are compared by their medians, or as in cpu:p90>10%. A gate that no
+case can be held to is an error.
+
+What is metered is not compared where the machine, the version of Go, the way to energy or the grid factor differ,
+unless --allow names the field; counts are. The exit status is 1 where a gate fell, 2 where something that was asked
+for is not possible, and with --strict 3 where a gate cannot tell. docs/COMPARE.md has the rules.`,
+		Example: `  joulemark run --engine sim --trials 3 --format json --output old.json
+  joulemark compare old.json new.json --fail-if 'messages>0%'
+  joulemark compare old.json new.json --fail-if 'cpu>5%' --strict --null again.json
+  joulemark compare old.txt new.txt --format markdown`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return fmt.Errorf("compare: %d files (allowed: two, the old one and the new one)", len(args))
+			}
+			return nil
+		},
+		PreRunE: w.knownVariables,
+	}
+	var o comparing
+	f := cmd.Flags()
+	f.StringArrayVar(&o.gates, "fail-if", nil, "gate such as 'messages>0%'; may be given several times")
+	f.BoolVar(&o.strict, "strict", false, "exit with 3 where a gate cannot tell")
+	f.StringVar(&o.null, "null", "", "file of the old side run a second time: what differs there is no change")
+	f.Float64Var(&o.alpha, "alpha", compare.DefaultAlpha, "rate of false alarms of all sampled figures together")
+	f.StringVar(&o.floor, "floor", "5%", "least change of a sampled figure that counts as one")
+	f.Uint64Var(&o.seed, "seed", 1, "seed of the bootstrap")
+	f.StringSliceVar(&o.allow, "allow", nil, "fields that may differ: "+strings.Join(compare.FieldNames(), ", "))
+	f.StringVar(&o.format, "format", "table", "table, markdown or json")
+	f.StringVar(&o.output, "output", "", "file to write, instead of standard output")
+	f.BoolVar(&o.force, "force", false, "write over a file that is there already")
+	underReport(cmd, "format", "output", "force")
+	complete(cmd, "format", fixed(comparison.Formats()...))
+	complete(cmd, "allow", listed(compare.FieldNames()))
+	complete(cmd, "output", files())
+	cmd.RunE = func(cmd *cobra.Command, args []string) error { return runCompare(cmd, w, &o, args) }
+	return cmd
+}
+
+// options are what was asked for, read.
+func (o *comparing) options() (compare.Options, error) {
+	opts := compare.Options{Alpha: o.alpha, Seed: o.seed}
+	floor, ok := number.Share(o.floor)
+	var errs []error
+	if !ok || floor <= 0 || floor >= 1 {
+		errs = append(errs, suggest.Wrong("floor", suggest.Quote(o.floor), "a share such as 5%%, above 0 and "+
+			"below 100%%"))
+	}
+	if o.alpha <= 0 || o.alpha >= 1 {
+		errs = append(errs, suggest.Wrong("alpha", o.alpha, "above 0 and below 1"))
+	}
+	opts.Floor = floor
+	for _, name := range o.allow {
+		field, err := compare.ParseField(name)
+		opts.Allow, errs = append(opts.Allow, field), append(errs, err)
+	}
+	for _, text := range o.gates {
+		gate, err := compare.ParseGate(text)
+		opts.Gates, errs = append(opts.Gates, gate), append(errs, err)
+	}
+	if !slices.Contains(comparison.Formats(), o.format) {
+		errs = append(errs, suggest.Key("format", o.format, comparison.Formats()))
+	}
+	return opts, errors.Join(errs...)
+}
+
+// runCompare reads the files, compares and writes. How gates stand is the exit status, and those
+// that fell are named on standard error.
+func runCompare(cmd *cobra.Command, w *world, o *comparing, args []string) error {
+	opts, err := o.options()
+	if err != nil {
+		return usageError(err)
+	}
+	names := args
+	if o.null != "" {
+		names = append(slices.Clone(args), o.null)
+	}
+	files, err := readSaved(cmd.InOrStdin(), names)
+	if err != nil {
+		return usageError(err)
+	}
+	if o.null != "" {
+		opts.Null = files[2].Results
+	}
+	c, err := compare.Results(files[0].Results, files[1].Results, opts)
+	if err != nil {
+		return usageError(err)
+	}
+	c.Old.Name, c.New.Name = files[0].Name, files[1].Name
+	out, err := w.target(o.output, o.force)
+	if err != nil {
+		return err
+	}
+	err = out.write(func(out io.Writer) error { return comparison.Write(out, o.format, c, w.width) })
+	if err != nil {
+		return failed(err)
+	}
+	for _, g := range c.Gates {
+		if g.State == compare.Fell {
+			w.note("%s fell: %s", g.Gate, strings.Join(g.Fell, "; "))
+		}
+	}
+	switch {
+	case c.Any(compare.Fell):
+		return &exitError{exitFail, nil}
+	case o.strict && c.Any(compare.Open):
+		return &exitError{exitOpen, nil}
+	}
+	return nil
+}
