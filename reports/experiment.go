@@ -11,6 +11,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/internal/formula"
 	"github.com/joulemark/joulemark/reports/document"
 )
@@ -145,6 +146,11 @@ func tableFaults(res *result.Result, name string, t *result.Table) []error {
 					fault(r, "column %s: %v (allowed: finite numbers, or nil for none)",
 						document.Shortened(t.Columns[c].Name), x)
 				}
+			case result.Quantity:
+				if t == &res.Data || !record.Finite(x.Low) || !record.Finite(x.Value) || !record.Finite(x.High) {
+					fault(r, "column %s: %v (allowed: finite quantities, in tables that are shown)",
+						document.Shortened(t.Columns[c].Name), x)
+				}
 			default:
 				fault(r, "column %s: a %T (allowed: int, int64, float64, string, bool or nil)",
 					document.Shortened(t.Columns[c].Name), v)
@@ -183,6 +189,8 @@ func shownCell(v any, decimals int) string {
 			return "yes"
 		}
 		return "no"
+	case result.Quantity:
+		return strings.TrimSpace(energy.FormatSI(x.Value, x.Unit) + " " + document.Span(x.Low, x.Value, x.High, x.Unit))
 	}
 	return fmt.Sprint(v)
 }

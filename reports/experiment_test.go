@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"io"
 	"math"
 	"strings"
 	"testing"
@@ -283,5 +284,35 @@ func TestExperimentRefuses(t *testing.T) {
 	}
 	if err := Experiment(&bytes.Buffer{}, Table, nil, Options{}); err == nil {
 		t.Error("no result, no error")
+	}
+}
+
+// A quantity has its range in the unit of its value where that is short, JSON has its numbers, and
+// the published columns are none.
+func TestQuantitiesOfExperiments(t *testing.T) {
+	q := result.Quantity{Low: 0.003456, Value: 0.013824, High: 0.20736, Unit: "J"}
+	res := &result.Result{
+		Name: "cost", Title: "Cost", Data: result.Table{Columns: result.Columns("n"), Rows: [][]any{{1}}},
+		Shown: []result.Table{{Columns: result.Columns("energy"), Rows: [][]any{{q}}}},
+	}
+	for format, want := range map[*Format]string{
+		Table: "13.8 mJ (3.46–207)", JSON: `"value": 0.013824`,
+	} {
+		var b bytes.Buffer
+		if err := Experiment(&b, format, res, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%v lacks %q:\n%s", format, want, &b)
+		}
+	}
+	for _, wrong := range []*result.Table{&res.Data, &res.Shown[0]} {
+		kept := wrong.Rows
+		wrong.Rows = [][]any{{result.Quantity{High: math.Inf(1)}}}
+		if err := Experiment(io.Discard, Table, res, Options{}); err == nil ||
+			!strings.Contains(err.Error(), "finite quantities, in tables that are shown") {
+			t.Errorf("%v", err)
+		}
+		wrong.Rows = kept
 	}
 }

@@ -39,8 +39,8 @@ func send(n int) int {
 	return 0
 }
 
-// A command in a namespace of its own is charged with what it sends and with nothing else: a datagram
-// of 50 bytes is a packet of 78, with the headers of IP and UDP.
+// A command in a namespace of its own is charged with what it sends and with nothing else: a
+// datagram of 50 bytes is a packet of 78, with the headers of IP and UDP.
 func TestNamespaceCountsPackets(t *testing.T) {
 	s, err := newNamespace()
 	if err != nil {

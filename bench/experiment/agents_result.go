@@ -102,9 +102,9 @@ func inEnergy(means []*tallied, cost *prices) result.Table {
 		all := cost.of(m.messages, m.size())
 		each := any(nil)
 		if m.delivered > 0 {
-			each = cost.of(m.messages/m.delivered, m.size()).text()[0]
+			each = cost.of(m.messages/m.delivered, m.size()).shown()[0]
 		}
-		row := append([]any{m.part, m.topology, m.params["routing"], m.messages, m.delivered}, all.text()...)
+		row := append([]any{m.part, m.topology, m.params["routing"], m.messages, m.delivered}, all.shown()...)
 		t.Add(append(row, each)...)
 	}
 	return t

@@ -245,7 +245,7 @@ func (b *Balance) summary(total [2]sends, gini [2]float64, trials float64, cost 
 		row := []any{
 			protocolNames[p], mean(sum), mean(sum) / float64(b.Nodes), mean(s.byRank[0]), mean(most), share, gini[p],
 		}
-		t.Add(append(row, cost.of(mean(sum), b.Size).text()...)...)
+		t.Add(append(row, cost.of(mean(sum), b.Size).shown()...)...)
 	}
 	return t
 }

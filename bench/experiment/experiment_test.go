@@ -90,6 +90,10 @@ func wellFormed(t *testing.T, table result.Table) {
 				if math.IsNaN(v) || math.IsInf(v, 0) {
 					t.Errorf("table %q, row %d, %s: %v", table.Title, i, table.Columns[c].Name, v)
 				}
+			case result.Quantity: // of which it is asked besides that the ends lie as ends do
+				if !(0 <= v.Low && v.Low <= v.Value && v.Value <= v.High && v.High <= math.MaxFloat64) || v.Unit == "" {
+					t.Errorf("table %q, row %d, %s: %+v", table.Title, i, table.Columns[c].Name, v)
+				}
 			default:
 				t.Errorf("table %q, row %d, %s: a %T", table.Title, i, table.Columns[c].Name, v)
 			}

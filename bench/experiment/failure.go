@@ -182,7 +182,7 @@ func (f *Failure) result(trials []failureTrial, work *pieces, by price) (*result
 			mean := summarize(column(at, messages)).mean
 			event := cost.of(mean, f.Size)
 			row = slices.Concat(row, []any{mean}, event.cells())
-			costs.Add(append([]any{rate, reached[p].name, mean}, event.text()...)...)
+			costs.Add(append([]any{rate, reached[p].name, mean}, event.shown()...)...)
 			reached[p].add(event, [...]float64{g.mean, m.mean}[p])
 		}
 		r.Data.Add(row...)

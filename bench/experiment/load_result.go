@@ -56,7 +56,7 @@ func (l *Load) result(
 			event := cost.of(sent, l.Size)
 			row := []any{n, m.name(), sent, sent * float64(l.Size), m.redundancy(n)}
 			r.Data.Add(slices.Concat(row, event.cells())...)
-			models.Add(slices.Concat(row, event.text())...)
+			models.Add(slices.Concat(row, event.shown())...)
 			j := event.joules
 			joules[i].Name, joules[i].Spread = m.name(), "low to high"
 			joules[i].Point(float64(n), float64(j.Low), float64(j.Central), float64(j.High))
@@ -164,7 +164,7 @@ func (l *Load) simulated(counts [][]counted, work *pieces, cost *prices) result.
 			}
 			event := cost.of(c.messages, l.Size)
 			row := []any{n, p.name, p.model, c.messages, c.messages * float64(l.Size), c.coverage}
-			t.Add(slices.Concat(row, event.text())...)
+			t.Add(slices.Concat(row, event.shown())...)
 		}
 	}
 	return t

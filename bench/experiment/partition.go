@@ -245,7 +245,7 @@ func (p *Partition) result(sums []knowing, trials int, by price) (*result.Result
 			spent := cost.of(sent, p.Size)
 			row := []any{round, phase, cells[0], cells[1], cells[2], sent}
 			r.Data.Add(slices.Concat(row, spent.cells())...)
-			shown.Add(slices.Concat(row, spent.text())...)
+			shown.Add(slices.Concat(row, spent.shown())...)
 			reached.add(spent, float64(know[2])/float64(trials)/float64(p.Nodes))
 		}
 	}

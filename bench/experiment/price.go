@@ -3,9 +3,6 @@ package experiment
 import (
 	"errors"
 	"fmt"
-	"math"
-	"strconv"
-	"strings"
 
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/result"
@@ -98,34 +95,16 @@ func priceColumns(prefix string) []result.Column {
 		prefix+"gco2e", prefix+"gco2e_low", prefix+"gco2e_high")
 }
 
-// text is the cost for a reader, each with its range where it has one.
-func (c charged) text() []any {
-	return []any{
-		rangeOf(float64(c.joules.Low), float64(c.joules.Central), float64(c.joules.High), "J"),
-		rangeOf(float64(c.grams.Low), float64(c.grams.Central), float64(c.grams.High), "g"),
-	}
+// shown is the cost for a reader.
+func (c charged) shown() []any {
+	return []any{quantity(c.joules, "J"), quantity(c.grams, "g")}
 }
 
-// rangeOf is a quantity with its range in the unit of its middle.
-func rangeOf(low, central, high float64, unit string) string {
-	text := energy.FormatSI(central, unit)
-	number, _, _ := strings.Cut(text, " ")
-	if shown, err := strconv.ParseFloat(number, 64); err == nil && shown > 0 && low < high {
-		scale := math.Pow(1000, math.Round(math.Log10(central/shown)/3)) // of the prefix
-		text += fmt.Sprintf(" (%s to %s)", threeDigits(low/scale), threeDigits(high/scale))
-	}
-	return text
+func quantity[Q ~float64](r energy.Range[Q], unit string) result.Quantity {
+	return result.Quantity{Low: float64(r.Low), Value: float64(r.Central), High: float64(r.High), Unit: unit}
 }
 
-// threeDigits writes a number with three significant digits at least, and without an exponent.
-func threeDigits(v float64) string {
-	if v >= 100 {
-		return strconv.FormatFloat(v, 'f', 0, 64)
-	}
-	return strconv.FormatFloat(v, 'g', 3, 64)
-}
-
-// priceHeads are the headings of text.
+// priceHeads are the headings of shown.
 func priceHeads() []result.Column { return result.Columns("energy", "CO2e") }
 
 // note says where the figures come from.

@@ -142,7 +142,7 @@ func (s *Shuffle) atSteps(all []computed, spent []charged) result.Table {
 			row = append(row, c.curves.Coverage.Mean[step])
 		}
 		row = append(row, math.Round(s.messages(step)))
-		t.Add(append(row, spent[step].text()...)...)
+		t.Add(append(row, spent[step].shown()...)...)
 	}
 	return t
 }

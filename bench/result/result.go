@@ -28,12 +28,21 @@ type Result struct {
 }
 
 // Table is columns of equal length. Every row has one cell a column: an int, int64, float64, string
-// or bool, or nil for a value that does not exist. Floats are finite.
+// or bool, or nil for a value that does not exist; in those that are shown also a Quantity. Floats
+// are finite.
 type Table struct {
 	Title   string // "" for the main one
 	Columns []Column
 	Rows    [][]any
 	After   []string // sentences below the table
+}
+
+// Quantity is a value with its unit and the ends of its range, for a reader.
+type Quantity struct {
+	Low   float64 `json:"low"`
+	Value float64 `json:"value"`
+	High  float64 `json:"high"`
+	Unit  string  `json:"unit"`
 }
 
 // Column is the heading of a column. Name is that of the CSV; Head, where it is not "", that of a
