@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"sync"
 	"time"
 
 	mochi "github.com/mochi-mqtt/server/v2"
@@ -13,8 +14,30 @@ import (
 
 // ownBroker is a broker in this process.
 type ownBroker struct {
-	server   *mochi.Server
-	listener net.Listener
+	server *mochi.Server
+	door   *door
+}
+
+// door is where clients come in. The library counts a client once it is at work on it, which may be
+// while somebody waits for that count to be 0. So each is counted before, and whoever waits first
+// sees to it that nobody comes in any more.
+type door struct {
+	*listeners.Net
+	street  net.Listener
+	clients *sync.WaitGroup // of the broker
+	shut    chan struct{}   // is closed when the last client has come in
+}
+
+// Serve implements listeners.Listener.
+func (d *door) Serve(establish listeners.EstablishFn) {
+	defer close(d.shut)
+	for {
+		conn, err := d.street.Accept()
+		if err != nil {
+			return
+		}
+		d.clients.Go(func() { _ = establish(d.ID(), conn) }) // what is wrong with a client is told to it
+	}
 }
 
 // startBroker starts one on a free port of loopback.
@@ -26,10 +49,14 @@ func startBroker() (*ownBroker, error) {
 	// The default limits drop messages without a word when a client is slow.
 	limits := mochi.NewDefaultServerCapabilities()
 	limits.MaximumClientWritesPending, limits.MaximumInflight = 1<<16, 1<<15
-	b := &ownBroker{mochi.New(&mochi.Options{Capabilities: limits, Logger: slog.New(slog.DiscardHandler)}), listener}
+	server := mochi.New(&mochi.Options{Capabilities: limits, Logger: slog.New(slog.DiscardHandler)})
+	b := &ownBroker{server, &door{
+		Net: listeners.NewNet("loopback", listener), street: listener,
+		clients: &server.Listeners.ClientsWg, shut: make(chan struct{}),
+	}}
 	for _, step := range []func() error{
 		func() error { return b.server.AddHook(new(auth.AllowHook), nil) },
-		func() error { return b.server.AddListener(listeners.NewNet("loopback", listener)) },
+		func() error { return b.server.AddListener(b.door) },
 		b.server.Serve,
 	} {
 		if err := step(); err != nil {
@@ -41,7 +68,7 @@ func startBroker() (*ownBroker, error) {
 }
 
 // address is where it listens.
-func (b *ownBroker) address() string { return b.listener.Addr().String() }
+func (b *ownBroker) address() string { return b.door.street.Addr().String() }
 
 // patience is how long a broker may take to close. One that takes longer is left to itself: it
 // listens no more.
@@ -53,10 +80,11 @@ const patience = 2 * time.Second
 // turned away here, where the lock is taken once, and when all have left Server.Close has none to
 // look for.
 func (b *ownBroker) close() {
-	b.listener.Close()
+	_ = b.door.street.Close() // which may have been closed
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		<-b.door.shut
 		b.server.Listeners.CloseAll(func(string) {
 			for _, client := range b.server.Clients.GetAll() {
 				client.Stop(nil)
