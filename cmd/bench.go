@@ -13,6 +13,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/gotest"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports"
@@ -168,13 +169,13 @@ func benchmarks(
 	if f.Timeout != nil {
 		o.Timeout = *f.Timeout
 	}
-	ctx, interrupted := untilSignal(parent)
+	ctx, interrupted := output.UntilSignal(parent)
 	defer interrupted()
 	out, err := w.target(c.Output, force)
 	if err != nil {
 		return err
 	}
-	defer out.close() //nolint:errcheck // what is written is closed by write
+	defer out.Close() //nolint:errcheck // what is written is closed by write
 	k, err := w.keep(out, format, force)
 	if err != nil {
 		return err
@@ -193,10 +194,10 @@ func benchmarks(
 		if c.Given("name") {
 			res.Scenario.Name = c.Scenario.Name
 		}
-		if k.stream != nil {
+		if k.Streams() {
 			p.clear()
 		}
-		return k.add(res)
+		return k.Add(res)
 	}
 	outcome, runErr := gotest.Run(ctx, o)
 	p.clear()
@@ -205,7 +206,7 @@ func benchmarks(
 	}
 	var writeErr error
 	if res := outcome.Results; len(res.Records) > 0 {
-		writeErr = without(errReaderLeft, writeReport(w, c, out, k, res))
+		writeErr = without(output.ErrReaderLeft, writeReport(w, c, out, k, res))
 	}
 	status := interrupted()
 	if status != 0 && writeErr == nil {

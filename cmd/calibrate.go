@@ -17,6 +17,7 @@ import (
 	"github.com/joulemark/joulemark/bench/calibrate"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
 	"github.com/joulemark/joulemark/energy/host"
@@ -104,7 +105,7 @@ func (c *calibration) options() (calibrate.Options, error) {
 }
 
 // open makes sure that what will be found can be saved, before it is looked for.
-func (c *calibration) open() (*target, error) {
+func (c *calibration) open() (*output.Target, error) {
 	if c.output == "" {
 		return nil, usageError(errors.New("output: no name (allowed: that of a file)"))
 	}
@@ -125,13 +126,13 @@ func (c *calibration) run(parent context.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx, interrupted := untilSignal(parent)
+	ctx, interrupted := output.UntilSignal(parent)
 	defer interrupted()
 	file, err := c.open()
 	if err != nil {
 		return err
 	}
-	defer file.close() //nolint:errcheck // what is written is closed by write
+	defer file.Close() //nolint:errcheck // what is written is closed by write
 	p := newProgress(c.errOut)
 	o.Progress = func(done, total int, e engine.Engine, s calibrate.Shape) {
 		p.line("%d of %d: %v: %v", done+1, total, e, s)
@@ -150,11 +151,11 @@ func (c *calibration) run(parent context.Context) error {
 	if res == nil || len(res.Profiles.Calibrations) == 0 || res.Profiles.Validate() != nil {
 		return failed(err)
 	}
-	if err := file.write(res.Profiles.Write); err != nil {
+	if err := file.Write(res.Profiles.Write); err != nil {
 		err = fmt.Errorf("%w; the profile follows on standard output", err)
 		return failed(errors.Join(err, res.Profiles.Write(c.out)))
 	}
-	if file.direct == c.out {
+	if file.Standard() {
 		return nil // where the profile is, and nothing else
 	}
 	if err := printCalibration(c.out, res, c.output); err != nil {

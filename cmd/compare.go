@@ -130,7 +130,7 @@ func runCompare(cmd *cobra.Command, w *world, o *comparing, args []string) error
 	if err != nil {
 		return err
 	}
-	err = out.write(func(out io.Writer) error { return comparison.Write(out, o.format, c, w.width) })
+	err = out.Write(func(out io.Writer) error { return comparison.Write(out, o.format, c, w.width) })
 	if err != nil {
 		return failed(err)
 	}

@@ -108,10 +108,10 @@ func convertText(in io.Reader, w *world, c *configs.Config, force bool, o conver
 	if err != nil {
 		return err
 	}
-	defer out.close() //nolint:errcheck // what is written is closed by write
+	defer out.Close() //nolint:errcheck // what is written is closed by write
 	var whole bytes.Buffer
-	to := out.direct
-	if out.file != "" {
+	to := out.Direct()
+	if to == nil {
 		to = &whole
 	}
 	text := convert.New(to, o, func(err error) { w.say(err) })
@@ -120,7 +120,7 @@ func convertText(in io.Reader, w *world, c *configs.Config, force bool, o conver
 			if _, read := errors.AsType[*exitError](err); read {
 				return err
 			}
-			return failed(out.written(err))
+			return failed(out.Written(err))
 		}
 	}
 	wrong := text.Close()
@@ -131,13 +131,13 @@ func convertText(in io.Reader, w *world, c *configs.Config, force bool, o conver
 	default:
 		w.note("there is no result of a Go benchmark with ns/op or cpu-ns/op, so nothing was added")
 	}
-	if out.file != "" {
-		err = out.write(func(to io.Writer) error {
+	if out.Direct() == nil {
+		err = out.Write(func(to io.Writer) error {
 			_, err := whole.WriteTo(to)
 			return err
 		})
 	} else {
-		err = out.written(nil)
+		err = out.Written(nil)
 	}
 	if wrong != nil { // which has been said
 		return &exitError{exitFail, err}

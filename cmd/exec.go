@@ -16,6 +16,7 @@ import (
 	"github.com/joulemark/joulemark/bench/command"
 	"github.com/joulemark/joulemark/bench/compare"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/internal/suggest"
@@ -177,15 +178,15 @@ func execute(
 	if err != nil {
 		return usageError(err)
 	}
-	var out *target
-	var k *kept
+	var out *output.Target
+	var k *output.Kept
 	if reported {
 		if out, err = w.target(c.Output, force); err != nil {
 			return err
 		}
-		defer out.close() //nolint:errcheck // what is written is closed by write
-		if out.direct == w.out && o.Out != nil {
-			return out.wrong(" is the command's standard output (allowed: a file, or --discard)")
+		defer out.Close() //nolint:errcheck // what is written is closed by write
+		if out.Standard() && o.Out != nil {
+			return usageError(out.Wrong(" is the command's standard output (allowed: a file, or --discard)"))
 		}
 		if k, err = w.keep(out, format, force); err != nil {
 			return err
@@ -204,7 +205,7 @@ func execute(
 		if k == nil {
 			return nil
 		}
-		return k.add(res)
+		return k.Add(res)
 	}
 	outcome, runErr := command.Run(ctx, *o)
 	p.clear()
@@ -217,7 +218,7 @@ func execute(
 	var writeErr error
 	if len(outcome.Results.Records) > 0 {
 		if reported {
-			writeErr = without(errReaderLeft, writeReport(w, c, out, k, outcome.Results))
+			writeErr = without(output.ErrReaderLeft, writeReport(w, c, out, k, outcome.Results))
 		}
 		w.costs(outcome)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/experiment"
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/internal/version"
@@ -134,7 +135,7 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 		return usageError(err)
 	}
 	todo := cases(chosen)
-	ctx, interrupted := untilSignal(parent)
+	ctx, interrupted := output.UntilSignal(parent)
 	defer interrupted()
 	if err := r.folder(todo); err != nil {
 		return usageError(err)
@@ -150,7 +151,7 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 		}
 		file, err := r.target(filepath.Join(r.output, indexName), true)
 		if err == nil {
-			err = file.write(index.Write)
+			err = file.Write(index.Write)
 		}
 		return err
 	}
@@ -187,7 +188,7 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 		}
 		_ = page() // for whoever is killed from here on; at the end it is written again
 		// Where nobody reads any more, what comes next is only worth the while for its files.
-		if ctx.Err() != nil || errors.Is(err, errReaderLeft) && r.output == "" {
+		if ctx.Err() != nil || errors.Is(err, output.ErrReaderLeft) && r.output == "" {
 			for _, later := range todo[i+1:] {
 				index.Entries = append(index.Entries, r.unfinished(later, "not begun"))
 			}
@@ -215,11 +216,11 @@ func (r *experimentRun) folder(chosen []experiment.Experiment) error {
 		return suggest.Wrong("output", suggest.Name(r.output)+" names a file", "the name of a folder")
 	}
 	if err := os.MkdirAll(r.output, 0o755); err != nil {
-		return fmt.Errorf("output: %s: %s", suggest.Name(r.output), reason(err))
+		return fmt.Errorf("output: %s: %s", suggest.Name(r.output), output.Reason(err))
 	}
 	entries, err := os.ReadDir(r.output)
 	if err != nil {
-		return fmt.Errorf("output: %s: %s", suggest.Name(r.output), reason(err))
+		return fmt.Errorf("output: %s: %s", suggest.Name(r.output), output.Reason(err))
 	}
 	for _, entry := range entries {
 		for _, e := range chosen {
@@ -267,7 +268,7 @@ func (r *experimentRun) write(res *result.Result, format *reports.Format, furthe
 		for _, f := range reports.ExperimentFiles(res) {
 			file, err := r.target(filepath.Join(r.output, f.Name), true)
 			if err == nil {
-				err = file.write(f.Write)
+				err = file.Write(f.Write)
 			}
 			if err == nil {
 				entry.Files = append(entry.Files, f.Name)

@@ -16,6 +16,7 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/cluster/node"
 	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/host"
@@ -71,7 +72,7 @@ it recovers.`,
 			listening = true
 			fmt.Fprintln(w.out, cluster.Announcement+a.String())
 		}
-		ctx, interrupted := untilSignal(cmd.Context())
+		ctx, interrupted := output.UntilSignal(cmd.Context())
 		defer interrupted()
 		if !cfg.Quiet {
 			err = nodeBaseline(ctx, cfg.Meter.Source, host.BaselineOptions{}, w.errOut)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/bench/saved"
+	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/suggest"
@@ -127,7 +128,7 @@ func report(parent context.Context, w *world, c *configs.Config, force bool, fil
 	if c.Chart != "" && len(files) > 1 {
 		return usageError(suggest.Wrong("chart", suggest.Name(c.Chart), "one run, and these files do not go together"))
 	}
-	_, interrupted := untilSignal(parent)
+	_, interrupted := output.UntilSignal(parent)
 	defer interrupted()
 	out, err := w.target(c.Output, force)
 	if err != nil {
@@ -137,7 +138,7 @@ func report(parent context.Context, w *world, c *configs.Config, force bool, fil
 	if err != nil {
 		return err
 	}
-	err = out.write(func(out io.Writer) error { return reports.WriteAll(out, format, files, opts, show) })
+	err = out.Write(func(out io.Writer) error { return reports.WriteAll(out, format, files, opts, show) })
 	if err == nil {
 		err = chart.draw(files[0].Records)
 	}
@@ -149,7 +150,7 @@ func report(parent context.Context, w *world, c *configs.Config, force bool, fil
 
 // chartFile is where a chart is drawn; nil where none is asked for.
 type chartFile struct {
-	*target
+	*output.Target
 	name string
 }
 
@@ -170,5 +171,5 @@ func (f *chartFile) draw(records []record.Record) error {
 	if f == nil {
 		return nil
 	}
-	return f.write(func(out io.Writer) error { return reports.Chart(out, f.name, records) })
+	return f.Write(func(out io.Writer) error { return reports.Chart(out, f.name, records) })
 }

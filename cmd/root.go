@@ -16,8 +16,10 @@ import (
 
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/internal/version"
+	"github.com/joulemark/joulemark/reports"
 )
 
 // Main runs the command line of this process with the algorithms of a catalogue, and returns the
@@ -62,6 +64,35 @@ func (e *exitError) Error() string {
 
 func (e *exitError) Unwrap() error { return e.err }
 
+// without is what errors there are beside one that is the consequence of something known.
+func without(known, err error) error {
+	switch joined := err.(type) { //nolint:errorlint // joined errors are taken apart
+	case interface{ Unwrap() []error }:
+		var rest []error
+		left := false
+		for _, e := range joined.Unwrap() {
+			kept := without(known, e)
+			rest, left = append(rest, kept), left || kept == nil
+		}
+		if !left {
+			return err
+		}
+		return errors.Join(rest...)
+	case *exitError:
+		if joined.err == nil {
+			return err
+		}
+		if kept := without(known, joined.err); kept != nil {
+			return &exitError{joined.status, kept}
+		}
+		return nil
+	}
+	if errors.Is(err, known) {
+		return nil
+	}
+	return err
+}
+
 // usageError marks an error of what was asked for.
 func usageError(err error) error {
 	if err == nil {
@@ -76,19 +107,19 @@ func (w *world) execute(ctx context.Context, args []string) int {
 	// A report that goes into a pipe whose reader has left ends the program quietly by the
 	// error of the write, not by a signal.
 	signal.Ignore(syscall.SIGPIPE)
-	w.width = columns(w.environ, w.out, w.errOut)
+	w.width = output.Width(w.environ, w.out, w.errOut)
 	w.outFile, _ = w.out.(*os.File)
-	out := &stdout{Writer: w.out, terminal: w.outFile != nil && term.IsTerminal(int(w.outFile.Fd()))}
+	out := &output.Guarded{Writer: w.out, Terminal: w.outFile != nil && term.IsTerminal(int(w.outFile.Fd()))}
 	w.out = out
 	root := rootCommand(w)
 	root.SetArgs(twoDashes(args))
 	root.SetIn(w.in)
 	root.SetErr(w.errOut)
 	err := root.ExecuteContext(ctx)
-	if err == nil || err == out.lost { //nolint:errorlint // as it comes from cobra
-		err = failed(out.lost) // cobra drops it after help, and does not know that it is no usage error
+	if err == nil || err == out.Lost { //nolint:errorlint // as it comes from cobra
+		err = failed(out.Lost) // cobra drops it after help, and does not know that it is no usage error
 	}
-	err = without(errReaderLeft, err)
+	err = without(output.ErrReaderLeft, err)
 	if err == nil {
 		return exitOK
 	}
@@ -121,6 +152,30 @@ func (w *world) say(err error) {
 func (w *world) note(format string, args ...any) {
 	text := strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", " ")
 	fmt.Fprintln(w.errOut, "joulemark: "+suggest.Legible(text))
+}
+
+// target makes sure, before the work, that there is a place for what --output asks for.
+func (w *world) target(path string, force bool) (*output.Target, error) {
+	return w.targetOf("output", path, force)
+}
+
+// targetOf is the target of another key than output.
+func (w *world) targetOf(key, path string, force bool) (*output.Target, error) {
+	t, err := output.Standard{Writer: w.out, File: w.outFile}.Target(key, path, force)
+	return t, usageError(err)
+}
+
+// keep makes sure that records outlive the program.
+func (w *world) keep(t *output.Target, format *reports.Format, force bool) (*output.Kept, error) {
+	k, err := t.Keep(format, force, w.note)
+	return k, usageError(err)
+}
+
+// forceFlag is how somebody says that a file may be replaced.
+func forceFlag(cmd *cobra.Command) *bool {
+	force := cmd.Flags().Bool("force", false, "write over a file that is there already")
+	underReport(cmd, "force")
+	return force
 }
 
 func rootCommand(w *world) *cobra.Command {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/reports"
 )
@@ -53,13 +54,13 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 	if err != nil {
 		return usageError(err)
 	}
-	ctx, interrupted := untilSignal(parent)
+	ctx, interrupted := output.UntilSignal(parent)
 	defer interrupted()
 	out, err := w.target(c.Output, force)
 	if err != nil {
 		return err
 	}
-	defer out.close() //nolint:errcheck // what is written is closed by write
+	defer out.Close() //nolint:errcheck // what is written is closed by write
 	chart, err := w.chartOf(c, force)
 	if err != nil {
 		return err
@@ -86,10 +87,10 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 	warnOfSecret(w, runner.Scenario.Hosts.Secret)
 	p := newProgress(w.errOut)
 	runner.Keep = func(res *record.Results) error {
-		if k.stream != nil {
+		if k.Streams() {
 			p.clear()
 		}
-		return k.add(res)
+		return k.Add(res)
 	}
 	results, runErr := runner.Run(ctx, func(done, total int, next harness.Trial) {
 		p.show(done, total, next)
@@ -102,7 +103,7 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 		return usageError(runErr)
 	}
 	// How the run went does not depend on whether somebody reads its report.
-	writeErr := without(errReaderLeft, writeReport(w, c, out, k, results))
+	writeErr := without(output.ErrReaderLeft, writeReport(w, c, out, k, results))
 	if len(results.Records) > 0 {
 		writeErr = errors.Join(writeErr, chart.draw(results.Records))
 	}
@@ -135,22 +136,14 @@ func interruption(w *world, status, finished int) error {
 
 // writeReport writes to the output that was asked for, of what is written record by record the
 // rest. Where that fails, the results go to standard output, so that they are not lost.
-func writeReport(w *world, c *configs.Config, out *target, k *kept, results *record.Results) error {
+func writeReport(w *world, c *configs.Config, out *output.Target, k *output.Kept, results *record.Results) error {
 	opts := reports.Options{Complexity: c.Complexity, Textbook: w.algorithms.TextbookGrowth, Width: w.width}
 	format, err := reports.ParseFormat(c.Format)
 	if err != nil {
 		return err
 	}
 	write := func(out io.Writer) error { return reports.Write(out, format, results, opts) }
-	if k.stream != nil {
-		err = out.written(k.stream.Close(results))
-	} else {
-		err = out.write(write)
-	}
-	if err == nil {
-		k.done()
-	}
-	if err == nil || out.direct == w.out {
+	if err = k.Write(out, results, write); err == nil || out.Standard() {
 		return err
 	}
 	return errors.Join(fmt.Errorf("%w; the report follows on standard output", err), write(w.out))

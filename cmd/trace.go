@@ -15,6 +15,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/clock"
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports"
@@ -158,20 +159,20 @@ func traceRun(parent context.Context, w *world, c *configs.Config, alg catalogue
 	if len(c.Scenario.Nodes) != 1 {
 		return usageError(fmt.Errorf("nodes: %d sizes (allowed for a trace: one)", len(c.Scenario.Nodes)))
 	}
-	ctx, interrupted := untilSignal(parent)
+	ctx, interrupted := output.UntilSignal(parent)
 	defer interrupted()
 	file, err := w.target(form.output, *form.force)
 	if err != nil {
 		return err
 	}
-	defer file.close() //nolint:errcheck // what is written is closed by write
+	defer file.Close() //nolint:errcheck // what is written is closed by write
 	t := &stampedTrace{report: trace.New(alg.Spec, 0), history: clock.StampsOf(alg.Spec, c.Scenario.Nodes[0])}
 	out, err := c.Scenario.Trace(ctx, alg, t)
 	if err != nil {
 		return usageError(err)
 	}
 	opts := trace.Options{Outcome: &out, Nodes: c.Scenario.Nodes[0], Width: w.width}
-	err = file.write(func(out io.Writer) error { return t.write(out, form.format, opts) })
+	err = file.Write(func(out io.Writer) error { return t.write(out, form.format, opts) })
 	status := interrupted()
 	switch {
 	case err != nil:

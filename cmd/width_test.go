@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
+	"github.com/joulemark/joulemark/cmd/output"
 )
 
 // No line is wider than COLUMNS says, or than 80 columns in a pipe.
@@ -27,7 +29,7 @@ func TestNothingIsWiderThanTheTerminal(t *testing.T) {
 		"experiment balance --nodes 40 --trials 1", "experiment load --trials 1 --nodes 4,8", "host",
 	}
 	for _, width := range []int{0, 72} {
-		environ, most := []string{}, pipeWidth
+		environ, most := []string{}, output.PipeWidth
 		if width > 0 {
 			environ, most = []string{fmt.Sprintf("COLUMNS=%d", width)}, width
 		}

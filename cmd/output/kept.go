@@ -1,8 +1,9 @@
-package cmd
+package output
 
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"time"
@@ -13,13 +14,13 @@ import (
 	"github.com/joulemark/joulemark/reports"
 )
 
-// kept sees to it that a record outlives the program as soon as it is finished: in the output
+// Kept sees to it that a record outlives the program as soon as it is finished: in the output
 // itself where that takes records one by one, or else in a file beside the one that will appear as
 // a whole.
-type kept struct {
-	w      *world
-	stream *reports.Stream // of what is written to directly, nil without
-	first  bool            // stream is standard output, which has nobody to stand in for it
+type Kept struct {
+	note   func(format string, args ...any) // tells the user
+	stream *reports.Stream                  // of what is written to directly, nil without
+	first  bool                             // stream is standard output, which has nobody to stand in for it
 
 	path   string // of the file beside, "" without
 	mode   fs.FileMode
@@ -29,12 +30,13 @@ type kept struct {
 	failed bool
 }
 
-// keep makes sure, before the work, that nothing that was kept of another run is lost by this one.
-func (w *world) keep(t *target, format *reports.Format, force bool) (*kept, error) {
-	k := &kept{w: w, mode: t.mode}
+// Keep makes sure, before the work, that nothing that was kept of another run is lost by this one.
+// What else is to be known is said by note.
+func (t *Target) Keep(format *reports.Format, force bool, note func(format string, args ...any)) (*Kept, error) {
+	k := &Kept{note: note, mode: t.mode}
 	if t.file == "" {
 		if format.Streams() {
-			k.stream, k.first = reports.NewStream(t.direct, format), t.direct == w.out
+			k.stream, k.first = reports.NewStream(t.direct, format), t.first
 		}
 		return k, nil
 	}
@@ -44,12 +46,12 @@ func (w *world) keep(t *target, format *reports.Format, force bool) (*kept, erro
 	case err != nil: // it is not there, or making it will fail, which is no reason not to run
 		return k, nil
 	case !info.Mode().IsRegular():
-		return nil, usageError(fmt.Errorf("output: %s is in the way (allowed: another name)", suggest.Name(k.path)))
+		return nil, fmt.Errorf("output: %s is in the way (allowed: another name)", suggest.Name(k.path))
 	case !force:
-		return nil, usageError(fmt.Errorf("output: %s %s (allowed: joulemark report %s, and then to remove it; "+
-			"another name; or --force)", suggest.Name(k.path), found(k.path), suggest.Name(k.path)))
+		return nil, fmt.Errorf("output: %s %s (allowed: joulemark report %s, and then to remove it; "+
+			"another name; or --force)", suggest.Name(k.path), found(k.path), suggest.Name(k.path))
 	}
-	w.note("%s, which %s, is written over", suggest.Name(k.path), found(k.path))
+	note("%s, which %s, is written over", suggest.Name(k.path), found(k.path))
 	return k, nil
 }
 
@@ -66,9 +68,12 @@ func found(path string) string {
 	return fmt.Sprintf("has what was finished of a run that has not come to its end, %d records", len(res.Records))
 }
 
-// add keeps the last record of the results. Only standard output that cannot be written is an
+// Streams reports whether records go into the output itself, one by one.
+func (k *Kept) Streams() bool { return k.stream != nil }
+
+// Add keeps the last record of the results. Only standard output that cannot be written is an
 // error, since then there is nothing to run for.
-func (k *kept) add(res *record.Results) error {
+func (k *Kept) Add(res *record.Results) error {
 	if k.stream != nil {
 		if err := k.stream.Write(res); k.first {
 			return err
@@ -80,7 +85,7 @@ func (k *kept) add(res *record.Results) error {
 	}
 	if err := k.beside(res); err != nil {
 		k.failed = true
-		k.w.note("records are not kept while the run goes on: %s: %s", suggest.Name(k.path), reason(err))
+		k.note("records are not kept while the run goes on: %s: %s", suggest.Name(k.path), Reason(err))
 	}
 	return nil
 }
@@ -90,7 +95,7 @@ func (k *kept) add(res *record.Results) error {
 const syncEvery = time.Second
 
 // beside writes to the file beside the output.
-func (k *kept) beside(res *record.Results) (err error) {
+func (k *Kept) beside(res *record.Results) (err error) {
 	if k.file == nil {
 		if err := os.Remove(k.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
@@ -116,7 +121,7 @@ func (k *kept) beside(res *record.Results) (err error) {
 }
 
 // done takes the file beside the output away, once the output is there.
-func (k *kept) done() {
+func (k *Kept) done() {
 	if k.file == nil {
 		return
 	}
@@ -127,6 +132,20 @@ func (k *kept) done() {
 		return // somebody else has put theirs in its place
 	}
 	if err := os.Remove(k.path); err != nil {
-		k.w.note("%s cannot be removed: %s", suggest.Name(k.path), reason(err))
+		k.note("%s cannot be removed: %s", suggest.Name(k.path), Reason(err))
 	}
+}
+
+// Write writes a report of results into the target: what is not there yet, where records go to it
+// one by one, or else all that write writes. Then nothing needs to be kept any longer.
+func (k *Kept) Write(t *Target, res *record.Results, write func(io.Writer) error) (err error) {
+	if k.stream != nil {
+		err = t.Written(k.stream.Close(res))
+	} else {
+		err = t.Write(write)
+	}
+	if err == nil {
+		k.done()
+	}
+	return err
 }

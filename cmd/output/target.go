@@ -1,4 +1,4 @@
-package cmd
+package output
 
 import (
 	"bufio"
@@ -13,63 +13,66 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/spf13/cobra"
-
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// target is where a report goes: standard output, or a file that appears as a whole or not at all.
+// Target is where a report goes: standard output, or a file that appears as a whole or not at all.
 // One rule holds for all commands: a regular file that is there already is replaced only where
 // --force says so, and keeps its mode; what a link leads to is written, and the link stays.
-type target struct {
+type Target struct {
 	key    string      // what asks for it, for errors
 	path   string      // as it was given
 	file   string      // the regular file that it leads to, "" for what is written to directly
 	mode   fs.FileMode // of the file that is replaced, 0 where there is none
 	direct io.Writer   // standard output, a device or a pipe
+	first  bool        // direct is standard output
 	closer io.Closer   // of what was opened to be written to directly, or nil
 }
 
-// target makes sure, before the work, that there is a place for its results. No path and - are
-// standard output.
-func (w *world) target(path string, force bool) (*target, error) {
-	return w.targetOf("output", path, force)
+// Standard is standard output: what is written to it, and the file that this is, nil where it is
+// none.
+type Standard struct {
+	io.Writer
+	File *os.File
 }
 
-// targetOf is the target of another key than output.
-func (w *world) targetOf(key, path string, force bool) (*target, error) {
-	t := &target{key: key, path: path}
+// Target makes sure, before the work, that there is a place for what a key (such as output) asks to
+// be written to a path. No path and - are standard output. A file that is there already is refused
+// unless force says that it may go. Where it is an error, what was opened is to be closed all the
+// same.
+func (s Standard) Target(key, path string, force bool) (*Target, error) {
+	t := &Target{key: key, path: path}
 	if path == "" || path == "-" {
-		t.direct = w.out
+		t.direct, t.first = s.Writer, true
 		return t, nil
 	}
 	info, err := os.Stat(path)
 	switch {
-	case err == nil && w.isStandard(info):
-		t.direct = w.out
+	case err == nil && s.is(info):
+		t.direct, t.first = s.Writer, true
 		return t, nil
 	case err == nil && info.Mode()&fs.ModeSocket != 0:
-		return nil, t.wrong(" is a socket (allowed: files, pipes and devices)")
+		return nil, t.Wrong(" is a socket (allowed: files, pipes and devices)")
 	case err == nil && info.IsDir():
-		return nil, t.wrong(" is a folder (allowed: the name of a file)")
+		return nil, t.Wrong(" is a folder (allowed: the name of a file)")
 	case err == nil && (!info.Mode().IsRegular() || isDescriptor(path)):
 		return t, t.openDirect(info)
 	case err == nil && !force:
-		return nil, t.wrong(" is there already (allowed: another name, or --force)")
+		return nil, t.Wrong(" is there already (allowed: another name, or --force)")
 	case err == nil:
 		t.mode = info.Mode().Perm()
 	case !errors.Is(err, fs.ErrNotExist):
-		return nil, t.wrong(" cannot be written: " + reason(err))
+		return nil, t.Wrong(" cannot be written: " + Reason(err))
 	}
 	if t.file, err = followed(path); err != nil {
-		return nil, t.wrong(" cannot be written: " + reason(err))
+		return nil, t.Wrong(" cannot be written: " + Reason(err))
 	}
 	folder := folderOf(t.file)
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-		return nil, t.wrong(": there is no folder " + suggest.Name(folder))
+		return nil, t.Wrong(": there is no folder " + suggest.Name(folder))
 	}
 	if err := undivided(func() error { return probe(folder) }); err != nil {
-		return nil, t.wrong(" cannot be written: " + reason(err))
+		return nil, t.Wrong(" cannot be written: " + Reason(err))
 	}
 	return t, nil
 }
@@ -93,12 +96,12 @@ func probe(folder string) error {
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
-// isStandard tells whether a file is standard output, by whatever name.
-func (w *world) isStandard(info fs.FileInfo) bool {
-	if w.outFile == nil {
+// is tells whether a file is standard output, by whatever name.
+func (s Standard) is(info fs.FileInfo) bool {
+	if s.File == nil {
 		return false
 	}
-	out, err := w.outFile.Stat()
+	out, err := s.File.Stat()
 	return err == nil && os.SameFile(out, info)
 }
 
@@ -109,7 +112,7 @@ func isDescriptor(path string) bool {
 
 // openDirect opens a device or a pipe. A named pipe that nobody reads would have the program wait
 // for ever, so it is refused.
-func (t *target) openDirect(info fs.FileInfo) error {
+func (t *Target) openDirect(info fs.FileInfo) error {
 	flag := os.O_WRONLY
 	if info.Mode()&fs.ModeNamedPipe != 0 {
 		flag |= syscall.O_NONBLOCK
@@ -120,21 +123,21 @@ func (t *target) openDirect(info fs.FileInfo) error {
 	f, err := os.OpenFile(t.path, flag, 0)
 	switch {
 	case errors.Is(err, syscall.ENXIO):
-		return t.wrong(" is a pipe that nobody reads (allowed: one with a reader, or a file)")
+		return t.Wrong(" is a pipe that nobody reads (allowed: one with a reader, or a file)")
 	case err != nil:
-		return t.wrong(" cannot be written: " + reason(err))
+		return t.Wrong(" cannot be written: " + Reason(err))
 	}
 	t.direct, t.closer = f, f
 	return nil
 }
 
-// wrong is an error about the place.
-func (t *target) wrong(why string) error {
-	return usageError(fmt.Errorf("%s: %s%s", t.key, suggest.Name(t.path), why))
+// Wrong is an error about the place.
+func (t *Target) Wrong(why string) error {
+	return fmt.Errorf("%s: %s%s", t.key, suggest.Name(t.path), why)
 }
 
-// reason is what the system says, without the path, which has been said.
-func reason(err error) string {
+// Reason is what the system says, without the path, which has been said.
+func Reason(err error) string {
 	if of, ok := errors.AsType[*fs.PathError](err); ok {
 		return of.Err.Error()
 	}
@@ -170,22 +173,22 @@ func temporary(folder string) (*os.File, error) {
 	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 }
 
-// write writes the whole. Where that fails, nothing of a file is left, and what was there before is
+// Write writes the whole. Where that fails, nothing of a file is left, and what was there before is
 // as it was.
-func (t *target) write(write func(io.Writer) error) error {
+func (t *Target) Write(write func(io.Writer) error) error {
 	if t.file == "" {
-		return t.written(fill(t.direct, write))
+		return t.Written(fill(t.direct, write))
 	}
 	return undivided(func() error { return t.replace(write) })
 }
 
-// written closes what was written to directly, and says which file an error of that is about.
-func (t *target) written(err error) error {
-	return errors.Join(t.failed(err), t.failed(t.close()))
+// Written closes what was written to directly, and says which file an error of that is about.
+func (t *Target) Written(err error) error {
+	return errors.Join(t.failed(err), t.failed(t.Close()))
 }
 
 // replace writes a temporary file, which then takes its place.
-func (t *target) replace(write func(io.Writer) error) error {
+func (t *Target) replace(write func(io.Writer) error) error {
 	f, err := temporary(folderOf(t.file))
 	if err != nil {
 		return t.failed(err)
@@ -208,7 +211,7 @@ func (t *target) replace(write func(io.Writer) error) error {
 
 // failed says which file an error is about. Errors of the report itself and of standard output say
 // so themselves.
-func (t *target) failed(err error) error {
+func (t *Target) failed(err error) error {
 	of, ok := errors.AsType[*fs.PathError](err)
 	if !ok || t.path == "" {
 		return err
@@ -216,21 +219,21 @@ func (t *target) failed(err error) error {
 	return fmt.Errorf("%s: %s: %w", t.key, suggest.Name(t.path), of.Err)
 }
 
-// close ends what was opened. After write it does nothing.
-func (t *target) close() error {
+// Standard reports whether the target is standard output.
+func (t *Target) Standard() bool { return t.first }
+
+// Direct is what can be written to as results come: standard output, a device or a pipe; nil for a
+// file, which appears as a whole.
+func (t *Target) Direct() io.Writer { return t.direct }
+
+// Close ends what was opened. After Write it does nothing.
+func (t *Target) Close() error {
 	if t.closer == nil {
 		return nil
 	}
 	c := t.closer
 	t.closer = nil
 	return c.Close()
-}
-
-// forceFlag is how somebody says that a file may be replaced.
-func forceFlag(cmd *cobra.Command) *bool {
-	force := cmd.Flags().Bool("force", false, "write over a file that is there already")
-	underReport(cmd, "force")
-	return force
 }
 
 func fill(out io.Writer, write func(io.Writer) error) error {
