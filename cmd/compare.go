@@ -54,7 +54,6 @@ for is not possible, and with --strict 3 where a gate cannot tell. docs/COMPARE.
 			}
 			return nil
 		},
-		PreRunE: w.knownVariables,
 	}
 	var o comparing
 	f := cmd.Flags()
@@ -62,7 +61,8 @@ for is not possible, and with --strict 3 where a gate cannot tell. docs/COMPARE.
 	f.BoolVar(&o.strict, "strict", false, "exit with 3 where a gate cannot tell")
 	f.StringVar(&o.null, "null", "", "file of the old side run a second time: what differs there is no change")
 	f.Float64Var(&o.alpha, "alpha", compare.DefaultAlpha, "rate of false alarms of all sampled figures together")
-	f.StringVar(&o.floor, "floor", "5%", "least change of a sampled figure that counts as one")
+	f.StringVar(&o.floor, "floor", "", "least change of a sampled figure that counts as one; 5% if not given, "+
+		"10% on a virtual machine")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the bootstrap")
 	f.StringSliceVar(&o.allow, "allow", nil, "fields that may differ: "+strings.Join(compare.FieldNames(), ", "))
 	f.StringVar(&o.format, "format", "table", "table, markdown or json")
@@ -72,16 +72,27 @@ for is not possible, and with --strict 3 where a gate cannot tell. docs/COMPARE.
 	complete(cmd, "format", fixed(comparison.Formats()...))
 	complete(cmd, "allow", listed(compare.FieldNames()))
 	complete(cmd, "output", files())
-	cmd.RunE = func(cmd *cobra.Command, args []string) error { return runCompare(cmd, w, &o, args) }
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		sources, err := w.fromEnvironment(cmd.Flags())
+		if err != nil {
+			return usageError(err)
+		}
+		opts, err := o.options(cmd.Flags().Changed("floor"), sources)
+		if err != nil {
+			return usageError(err)
+		}
+		return runCompare(cmd, w, &o, opts, args)
+	}
 	return cmd
 }
 
-// options are what was asked for, read.
-func (o *comparing) options() (compare.Options, error) {
+// options are what was asked for, read; sources says where values are from that are not of flags.
+// Without a floor it is that of the machine.
+func (o *comparing) options(floored bool, sources map[string]string) (compare.Options, error) {
 	opts := compare.Options{Alpha: o.alpha, Seed: o.seed}
 	floor, ok := number.Share(o.floor)
 	var errs []error
-	if !ok || floor <= 0 || floor >= 1 {
+	if (floored || o.floor != "") && (!ok || floor <= 0 || floor >= 1) {
 		errs = append(errs, suggest.Wrong("floor", suggest.Quote(o.floor), "a share such as 5%%, above 0 and "+
 			"below 100%%"))
 	}
@@ -100,16 +111,17 @@ func (o *comparing) options() (compare.Options, error) {
 	if !slices.Contains(comparison.Formats(), o.format) {
 		errs = append(errs, suggest.Key("format", o.format, comparison.Formats()))
 	}
+	for i, err := range errs {
+		if of := (*suggest.KeyError)(nil); errors.As(err, &of) && sources[of.Key] != "" {
+			errs[i] = suggest.For(sources[of.Key], err)
+		}
+	}
 	return opts, errors.Join(errs...)
 }
 
 // runCompare reads the files, compares and writes. How gates stand is the exit status, and those
 // that fell are named on standard error.
-func runCompare(cmd *cobra.Command, w *world, o *comparing, args []string) error {
-	opts, err := o.options()
-	if err != nil {
-		return usageError(err)
-	}
+func runCompare(cmd *cobra.Command, w *world, o *comparing, opts compare.Options, args []string) error {
 	names := args
 	if o.null != "" {
 		names = append(slices.Clone(args), o.null)

@@ -7,9 +7,11 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/environ"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // settings are the flags that were given, by the name of their key.
@@ -111,6 +113,39 @@ func (s *settings) load(w *world) (configs.Config, error) {
 	}
 	c, err := configs.Load(s.file, w.environ, given, w.algorithms...)
 	return c, usageError(err)
+}
+
+// fromEnvironment gives the flags of a command that reads no configuration what their variables
+// say, where they are not given, and says which variable each value is of. Variables of ours that
+// no command knows are refused.
+func (w *world) fromEnvironment(flags *pflag.FlagSet) (sources map[string]string, err error) {
+	ours, err := environ.Ours(w.environ, environ.Keys)
+	errs := []error{err}
+	sources = map[string]string{}
+	for _, v := range ours {
+		f := flags.Lookup(v.Key)
+		if f == nil || f.Changed {
+			continue
+		}
+		sources[v.Key] = "environment variable " + v.Name
+		texts := []string{v.Value}
+		if _, list := f.Value.(pflag.SliceValue); list {
+			texts = strings.Split(v.Value, ",")
+		}
+		for _, text := range texts {
+			if f.Value.Set(strings.TrimSpace(text)) != nil {
+				errs = append(errs, suggest.Wrong(sources[v.Key], suggest.Quote(text), "%s",
+					typeAllows[f.Value.Type()]))
+			}
+		}
+	}
+	return sources, errors.Join(errs...)
+}
+
+// typeAllows is what a flag that is no key may be given, by its type.
+var typeAllows = map[string]string{
+	"bool": "true or false", "float64": "numbers such as 0.05", "uint64": "whole numbers from 0",
+	"stringSlice": "names, with commas between them",
 }
 
 // knownVariables refuses variables of ours that no command knows, for commands that read no

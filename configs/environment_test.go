@@ -17,7 +17,7 @@ import (
 
 // The list of names that every program knows is that of the keys of all commands.
 func TestNamesOfVariables(t *testing.T) {
-	all := names(keys)
+	all := append(names(keys), environ.OfCompare...)
 	for _, e := range experiment.All() {
 		all = append(all, names(ExperimentKeys(e))...)
 	}

@@ -115,26 +115,33 @@ func TestFalseAlarms(t *testing.T) {
 	}
 }
 
-// A change of 10 % is found with the samples that a pilot says it takes, four times in five.
+// A change of twice the floor is found with the samples that a pilot says it takes, four times in
+// five, whether that is few samples or many.
 func TestNeededSamplesFindTheChange(t *testing.T) {
-	const trials, sd = 200, 0.04
-	random := rand.New(rand.NewPCG(3, 4))
-	found := 0
-	for i := range trials {
-		pilot := []float64{}
-		draw := noise(random, 1, sd)
-		for range 20 {
-			pilot = append(pilot, draw(0, 0))
+	trials := longtest.Choose(100, 1000)
+	for _, row := range []struct {
+		sd, floor float64
+		pilot     int
+	}{{0.04, 0.05, 10}, {0.04, 0.1, 10}, {0.02, 0.05, 5}} {
+		random := rand.New(rand.NewPCG(3, 4))
+		found := 0
+		for i := range trials {
+			draw := noise(random, 1, row.sd)
+			var pilot []float64
+			for range 2 * row.pilot {
+				pilot = append(pilot, draw(0, 0))
+			}
+			spread, freedom := spread(pilot[:row.pilot], pilot[row.pilot:])
+			n := needed(spread, freedom, row.floor, DefaultAlpha, 2)
+			old, new := made(1, n, draw), made(1, n, noise(random, 1+2*row.floor, row.sd))
+			c := compared(t, old, new, Options{Seed: uint64(i), Floor: row.floor})
+			if figure(t, c, 0, "cpu").Verdict == Worse {
+				found++
+			}
 		}
-		spread, freedom := spread(pilot[:10], pilot[10:])
-		n := needed(spread, freedom, DefaultFloor, DefaultAlpha, 2)
-		c := compared(t, made(1, n, noise(random, 1, sd)), made(1, n, noise(random, 1.1, sd)), Options{Seed: uint64(i)})
-		if figure(t, c, 0, "cpu").Verdict == Worse {
-			found++
+		if float64(found) < power*float64(trials) {
+			t.Errorf("%+v: found %d of %d", row, found, trials)
 		}
-	}
-	if found < trials*75/100 {
-		t.Errorf("found %d of %d", found, trials)
 	}
 }
 
