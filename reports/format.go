@@ -22,7 +22,9 @@ import (
 type Format struct {
 	Name string // as on the command line
 
-	endings []string // of the names of files in this format
+	// endings are those of the names of files in this format; one without a dot in front is a whole
+	// name. Of several that fit a name the longest counts.
+	endings []string
 
 	records func(*bytes.Buffer, *record.Results, Options) error
 	// lines writes records one by one, as they come; nil where one says nothing without the others.
@@ -70,8 +72,12 @@ var (
 	}
 	// OpenMetrics is text for monitoring, such as the textfile collector of node_exporter.
 	OpenMetrics = &Format{Name: "openmetrics", endings: []string{".prom"}, records: openMetricsOfRun}
+	// CodeCarbon is the file of CodeCarbon and of what reads that, a row a record.
+	CodeCarbon = &Format{
+		Name: "codecarbon", endings: []string{".codecarbon.csv", "emissions.csv"}, records: codeCarbonOfRun,
+	}
 
-	formats = []*Format{Table, CSV, JSON, Markdown, Bench, HTML, OpenMetrics}
+	formats = []*Format{Table, CSV, JSON, Markdown, Bench, HTML, OpenMetrics, CodeCarbon}
 )
 
 // Formats lists all formats.
@@ -211,6 +217,10 @@ func openMetricsOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
 	return exports.OpenMetrics(b, res)
 }
 
+func codeCarbonOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
+	return exports.CodeCarbon(b, res)
+}
+
 func csvOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
 	return record.WriteCSV(b, res.Records)
 }
@@ -240,18 +250,33 @@ var otherEndings = []string{
 // An ending that promises what no report is is an error, and so is one that is nearly an ending of
 // a format.
 func FormatOf(file string) (*Format, error) {
-	ending := strings.ToLower(filepath.Ext(file))
+	var said *Format
+	longest := 0
 	for _, f := range formats {
-		if slices.Contains(f.endings, ending) {
-			return f, nil
+		for _, e := range f.endings {
+			if ends(file, e) && len(e) > longest {
+				said, longest = f, len(e)
+			}
 		}
 	}
+	if said != nil {
+		return said, nil
+	}
+	ending := extension(file)
 	if slices.Contains(otherEndings, ending) || len(suggest.Nearest(ending, FileEndings())) > 0 {
 		return nil, suggest.Wrong("output", suggest.Name(file), "names that end with %s",
 			strings.Join(FileEndings(), ", "))
 	}
 	return nil, nil
 }
+
+// ends reports whether the name of a file has an ending, or is it, in any case of letters.
+func ends(file, ending string) bool {
+	name := strings.ToLower(filepath.Base(file))
+	return name == ending || strings.HasPrefix(ending, ".") && strings.HasSuffix(name, ending)
+}
+
+func extension(file string) string { return strings.ToLower(filepath.Ext(file)) }
 
 // Endings are those of the names of files in the format.
 func (f *Format) Endings() []string { return slices.Clone(f.endings) }
@@ -264,10 +289,12 @@ func FileEndings() (all []string) {
 	return all
 }
 
-// Fits is an error where a file's name says another format.
+// Fits is an error where a file's name says another format, which one that ends as files in this
+// format do does not.
 func (f *Format) Fits(file string) error {
 	said, err := FormatOf(file)
-	if err == nil && said != nil && said != f {
+	alike := slices.ContainsFunc(f.endings, func(e string) bool { return extension(e) == extension(file) })
+	if err == nil && said != nil && said != f && !alike {
 		err = suggest.Wrong("output", suggest.Name(file)+" with format "+f.Name,
 			"names that end with %s, or format %s", strings.Join(f.endings, " or "), said.Name)
 	}

@@ -167,3 +167,29 @@ func TestComplexityOfRecords(t *testing.T) {
 		}
 	}
 }
+
+// Of several endings that a name has the longest says the format; the same kind of file may be
+// asked for by its format.
+func TestFormatOfNames(t *testing.T) {
+	for name, want := range map[string]*Format{
+		"run.csv": CSV, "out/emissions.csv": CodeCarbon, "EMISSIONS.CSV": CodeCarbon, "a.codecarbon.csv": CodeCarbon,
+		"old-emissions.csv": CSV, "codecarbon.csv": CSV, "run": nil,
+	} {
+		if got, err := FormatOf(name); err != nil || got != want {
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
+	}
+	for _, f := range []*Format{CSV, CodeCarbon} {
+		for _, name := range []string{"run.csv", "emissions.csv"} {
+			if err := f.Fits(name); err != nil {
+				t.Error(err)
+			}
+		}
+		if f.Fits("run.json") == nil {
+			t.Errorf("%s as run.json", f)
+		}
+	}
+	if JSON.Fits("emissions.csv") == nil {
+		t.Error("JSON as emissions.csv")
+	}
+}

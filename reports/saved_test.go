@@ -145,7 +145,8 @@ func TestSavedCSV(t *testing.T) {
 		}
 		for _, f := range Formats() {
 			text := inFormat(t, f, res)
-			if f != CSV && !strings.Contains(strings.Join(strings.Fields(text), " "), record.NoHead) {
+			alone := f == CSV || f == CodeCarbon // which have columns and no place for words
+			if !alone && !strings.Contains(strings.Join(strings.Fields(text), " "), record.NoHead) {
 				t.Errorf("%s.csv as %s does not say what is not known:\n%s", file, f, text)
 			}
 			for _, invented := range []string{
