@@ -68,8 +68,9 @@ func (r running) Iterations() int { return r.N }
 // has waited for, from start to end; Windows does not tell the latter. Benchmarks that run at the
 // same time are charged for each other. Energy is told by the best source of this machine and
 // carbon by the newest factor of the United States. The environment variables of the command choose
-// others: JOULEMARK_REGION, JOULEMARK_YEAR, JOULEMARK_INTENSITY, JOULEMARK_FACTORS, JOULEMARK_PUE,
-// JOULEMARK_CONSUMPTION, JOULEMARK_ENERGY_SOURCE, JOULEMARK_CPU_FAMILY and JOULEMARK_WATTS.
+// others: JOULEMARK_REGION, JOULEMARK_YEAR, JOULEMARK_INTENSITY, JOULEMARK_FACTORS,
+// JOULEMARK_FACTOR_KIND, JOULEMARK_PUE, JOULEMARK_CONSUMPTION, JOULEMARK_ENERGY_SOURCE,
+// JOULEMARK_CPU_FAMILY and JOULEMARK_WATTS.
 func Meter(b *testing.B) *BenchmarkMeter {
 	b.Helper()
 	found, err := ofEnvironment()

@@ -37,7 +37,7 @@ joulemark report reads, such as the JSON of hyperfine.`,
   joulemark convert hyperfine.json --format markdown`,
 		Args: cobra.ArbitraryArgs,
 	}
-	s := w.addFlags(cmd, "region", "year", "intensity", "factors", "pue", "consumption",
+	s := w.addFlags(cmd, "region", "year", "intensity", "factors", "factor-kind", "pue", "consumption",
 		"energy-source", "cpu-family", "watts", "format", "output")
 	cmd.Flags().Lookup("format").DefValue = reports.Bench.Name
 	threads := cmd.Flags().String("threads", "1",

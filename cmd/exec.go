@@ -68,7 +68,7 @@ sends there, and what comes in on interfaces that it adds, is counted as kernel_
   joulemark exec --net -- ./three-replicas.sh`,
 	}
 	s := w.addFlags(cmd, "energy-source", "cpu-family", "watts", "region", "year", "intensity",
-		"factors", "pue", "consumption", "format", "output", "name")
+		"factors", "factor-kind", "pue", "consumption", "format", "output", "name")
 	f := &execFlags{force: forceFlag(cmd)}
 	flags := cmd.Flags()
 	flags.SetInterspersed(false) // what follows the command is the command's

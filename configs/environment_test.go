@@ -42,12 +42,14 @@ func TestVariablesOfBenchmarks(t *testing.T) {
 	for _, environment := range []string{
 		"", "REGION=CAMX", "REGION=CAMX YEAR=2018", "YEAR=2018", "INTENSITY=50", "PUE=1.5", "PUE=aws",
 		"CONSUMPTION=true",
+		"INTENSITY=50 FACTOR_KIND=market", "INTENSITY=50 FACTOR_KIND=marginal", "FACTOR_KIND=location",
 		"ENERGY_SOURCE=fixed-watts WATTS=2..5", "CPU_FAMILY=Turin", "ENERGY_SOURCE=specpower", "REGION= YEAR= PUE=",
 		"NODES=8", "TESTS=long", "TOKEN=0123456789abcdef", "REGION=\x20CAMX",
 		// What is wrong.
 		"REGION=UKX", "YEAR=1999", "YEAR=20.5", "YEAR=x REGION=y", "INTENSITY=0", "INTENSITY=NaN", "INTENSITY=x",
 		"INTENSITY=50 REGION=US", "INTENSITY=50 YEAR=0", "FACTORS=nobody.csv", "PUE=0.5", "PUE=aws2",
-		"CONSUMPTION=perhaps",
+		"CONSUMPTION=perhaps", "FACTOR_KIND=marginal",
+		"FACTOR_KIND=market REGION=FRA", "INTENSITY=50 FACTOR_KIND=contract",
 		"WATTS=3", "ENERGY_SOURCE=fixed-watts", "ENERGY_SOURCE=fixed-watts WATTS=x", "ENERGY_SOURCE=rapk",
 		"ENERGY_SOURCE=battery CPU_FAMILY=Turin", "CPU_FAMILY=turinn", "REGION=ZAF CONSUMPTION=true",
 	} {

@@ -178,6 +178,11 @@ var keys = []Key{
 		value: setting(filled, "factors"),
 	},
 	{
+		Name: "factor-kind", Default: method.DefaultFactorKind, Choices: carbon.FactorKindNames,
+		Doc:   "what your own intensity or factors are: the grid's average, its marginal, or of contracts",
+		value: setting(filled, "factor-kind"),
+	},
+	{
 		Name: "pue", Default: "1", Choices: puePresets,
 		Doc:   "power usage effectiveness, a number of at least 1 or a preset",
 		value: setting(filled, "pue"),

@@ -52,7 +52,7 @@ func Example() {
 	// net    19.3 J (14.7 J to 36.0 J)
 	// carbon 2.30 mgCO2e (2.14 mgCO2e to 4.14 mgCO2e)
 	// kind   modelled
-	// method energy x PUE 1 x US 2023 (EPA, eGRID2023 rev2): 349.67 gCO2e/kWh
+	// method energy x PUE 1 x US 2023 (EPA, eGRID2023 rev2): 349.67 gCO2e/kWh (location-based average)
 }
 
 func ExampleFormatSI() {

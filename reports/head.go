@@ -173,7 +173,11 @@ func gridName(r *record.Record) string {
 	if r.GridEdition != "" {
 		name += " (" + r.GridEdition + ")"
 	}
-	return fmt.Sprintf("%s: %.2f gCO2e/kWh", name, float64(r.GridGPerKWh))
+	name = fmt.Sprintf("%s: %.2f gCO2e/kWh", name, float64(r.GridGPerKWh))
+	if r.GridMethod != "" && r.GridBasis != "" {
+		name += fmt.Sprintf(" (%s-based %s)", r.GridMethod, r.GridBasis)
+	}
+	return name
 }
 
 // paramsLine is the parameters that were given, as "raft.heartbeat=2", in alphabetical order.

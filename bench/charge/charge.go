@@ -64,6 +64,7 @@ func carbonOf(a carbon.Accounting, gross energy.Range[energy.Joules]) record.Car
 	c := record.Carbon{
 		GCO2e: g.Central, GCO2eLow: g.Low, GCO2eHigh: g.High,
 		GridRegion: f.Region, GridYear: f.Year, GridEdition: f.Edition, GridGPerKWh: f.Intensity(),
+		GridMethod: f.FactorKind.Method(), GridBasis: f.FactorKind.Basis(),
 		PUE: &pue, GridLoss: &loss, GridLowGPerKWh: &f.CO2e.Low, GridHighGPerKWh: &f.CO2e.High,
 	}
 	if co2, ok := a.CO2(gross); ok {

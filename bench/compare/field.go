@@ -19,7 +19,7 @@ const (
 	Host    Field = "host"    // the system, the CPU and its threads
 	Go      Field = "go"      // the version of Go
 	Energy  Field = "energy"  // how the energy is known, and by what
-	Factor  Field = "factor"  // the grid factor, its losses, and PUE
+	Factor  Field = "factor"  // the grid factor, its kind and losses, and PUE
 	Stack   Field = "stack"   // the headers of wire_bytes
 	Engine  Field = "engine"  // what ran the nodes
 	Profile Field = "profile" // the costs of the prediction
@@ -125,6 +125,9 @@ func factorOf(r *record.Record) string {
 	}
 	if r.GridLoss != nil && *r.GridLoss != 0 {
 		text += fmt.Sprintf(", loss %g", *r.GridLoss)
+	}
+	if r.GridMethod == "market" || r.GridBasis == "marginal" { // those of old files are neither
+		text += fmt.Sprintf(", %s-based %s", r.GridMethod, r.GridBasis)
 	}
 	return text
 }

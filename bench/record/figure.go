@@ -38,14 +38,15 @@ type entry struct {
 // rules are what is allowed of a figure besides that a number is finite and at least 0, and which
 // figures go with it.
 type rules struct {
-	filled      bool    // a text that must not be empty
-	least, most float64 // of a number; 0 is no bound of its own
-	signed      bool    // may be less than 0
-	ofNode      bool    // the number of a node
-	low, high   string  // figures that are the ends of its range
-	half        string  // the figure that is the half-width of its confidence interval over repetitions
-	driven      bool    // exists only where our engines drove the nodes, and not of programs of others
-	known       bool    // no record can do without it, whatever it was read from
+	filled      bool     // a text that must not be empty
+	choices     []string // what a text may be besides empty; nil for any
+	least, most float64  // of a number; 0 is no bound of its own
+	signed      bool     // may be less than 0
+	ofNode      bool     // the number of a node
+	low, high   string   // figures that are the ends of its range
+	half        string   // the figure that is the half-width of its confidence interval over repetitions
+	driven      bool     // exists only where our engines drove the nodes, and not of programs of others
+	known       bool     // no record can do without it, whatever it was read from
 }
 
 var (

@@ -168,6 +168,17 @@ var (
 		{"vacuous_in", "", "repetitions at whose end every node was down, so that a goal reached says nothing", none},
 		{"started", "", "when the first execution began, in UTC", none},
 		{"ended", "", "when the last execution was over", none},
+		{
+			"grid_method", "",
+			"location where the grid factor is that of the grid, market where it is that of contracts and certificates",
+			rules{choices: []string{"location", "market"}},
+		},
+		{
+			"grid_basis", "",
+			"average where the grid factor is over all plants that feed in, marginal where it is of those that run " +
+				"for one kWh more",
+			rules{choices: []string{"average", "marginal"}},
+		},
 	})
 	figures = slices.Concat(first, added)
 )

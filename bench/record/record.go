@@ -122,6 +122,11 @@ type Carbon struct {
 	GridLowGPerKWh  *energy.GramsPerKWh `json:"grid_low_g_per_kwh"`
 	GridHighGPerKWh *energy.GramsPerKWh `json:"grid_high_g_per_kwh"`
 	GridCO2GPerKWh  *energy.GramsPerKWh `json:"grid_co2_g_per_kwh"`
+
+	// Of which kind the factor is, in the words of the GHG Protocol; "" in records of before there
+	// were these.
+	GridMethod string `json:"grid_method"` // location or market
+	GridBasis  string `json:"grid_basis"`  // average or marginal
 }
 
 // Sockets is what sockets carried besides the payload, nil on engines without.

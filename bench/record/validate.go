@@ -6,9 +6,11 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Validate reports the first record that cannot be shown truthfully. The tools that read
@@ -71,6 +73,9 @@ func (f *Figure) validate(r *Record) error {
 	}
 	if v.Kind() == reflect.String && f.filled && v.Len() == 0 {
 		return f.fault("empty", "a text")
+	}
+	if f.choices != nil && v.Len() > 0 && !slices.Contains(f.choices, v.String()) {
+		return f.fault(suggest.Quote(v.String()), strings.Join(f.choices, ", ")+", or nothing")
 	}
 	x, ok := f.Value(r)
 	switch {
@@ -139,6 +144,8 @@ func (r *Record) together() []error {
 	fault((r.Started == nil) != (r.Ended == nil), "started, ended: one without the other (allowed: both or none)")
 	fault(r.Started != nil && r.Ended != nil && r.Ended.Before(*r.Started),
 		"ended: %v (allowed: not before started, %v)", r.Ended, r.Started)
+	fault((r.GridMethod == "") != (r.GridBasis == ""),
+		"grid_method, grid_basis: one without the other (allowed: both or none)")
 	fault(r.HostShare == nil && (r.PackageJ != nil || r.DRAMJ != nil || r.MachineJ != nil),
 		"package_j, dram_j, machine_j: without host_share (allowed: only with it)")
 	fault(r.Processes > r.Nodes, "processes: %d (allowed: 0 to %d, the number of nodes)", r.Processes, r.Nodes)

@@ -110,6 +110,7 @@ var (
 	factor = regexp.MustCompile(`^(?:.* x )?([^():]*?)(?: (\d{4}))?(?: \(([^()]*)\))?: ([\d.]+) gCO2e/kWh`)
 	pue    = regexp.MustCompile(`x PUE ([\d.eE+-]+)`)
 	loss   = regexp.MustCompile(`grid gross loss ([\d.eE+-]+)`)
+	basis  = regexp.MustCompile(`gCO2e/kWh \((location|market)-based (average|marginal)\)`)
 )
 
 // gridOf reads the line on how joules became grams. Its intensity is rounded, so the one that the
@@ -125,6 +126,9 @@ func gridOf(rec *record.Record, line string) {
 		rec.GridEdition = edition
 	}
 	rec.GridYear, _ = strconv.Atoi(m[2])
+	if of := basis.FindStringSubmatch(line); of != nil {
+		rec.GridMethod, rec.GridBasis = of[1], of[2]
+	}
 	rounded, _ := strconv.ParseFloat(m[4], 64)
 	rec.GridGPerKWh = energy.GramsPerKWh(rounded)
 	number := func(re *regexp.Regexp) *float64 {

@@ -125,7 +125,7 @@ func (a Accounting) Warnings() []string {
 
 // Method describes the calculation in one line, for the report.
 func (a Accounting) Method() string {
-	s := fmt.Sprintf("energy x PUE %v x %v", float64(a.PUE), a.Factor)
+	s := fmt.Sprintf("energy x PUE %v x %v (%v)", float64(a.PUE), a.Factor, a.Factor.FactorKind)
 	if a.Consumption {
 		s += fmt.Sprintf(" / (1 - grid gross loss %v of %s)", a.Factor.GrossLoss,
 			cmp.Or(a.Factor.Interconnect, a.Factor.label()))

@@ -103,7 +103,8 @@ func TestPUEPresets(t *testing.T) {
 
 func TestMethod(t *testing.T) {
 	a := Accounting{PUE: 1.135, Factor: lookup(t, "US", 2018), Consumption: true}
-	want := "energy x PUE 1.135 x US 2018 (EPA, eGRID2018): 432.22 gCO2e/kWh / (1 - grid gross loss 0.0487 of US)"
+	want := "energy x PUE 1.135 x US 2018 (EPA, eGRID2018): 432.22 gCO2e/kWh (location-based average) " +
+		"/ (1 - grid gross loss 0.0487 of US)"
 	if got := a.Method(); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
@@ -111,8 +112,9 @@ func TestMethod(t *testing.T) {
 	if got, want := a.Method(), "(1 - grid gross loss 0.0487 of US 2018)"; !strings.HasSuffix(got, want) {
 		t.Errorf("%q, want %q at its end", got, want)
 	}
-	a.PUE, a.Consumption = 1, false
-	if got, want := a.Method(), "energy x PUE 1 x US 2018 (EPA, eGRID2018): 432.22 gCO2e/kWh"; got != want {
+	a.PUE, a.Consumption, a.Factor.FactorKind = 1, false, MarketAverage
+	want = "energy x PUE 1 x US 2018 (EPA, eGRID2018): 432.22 gCO2e/kWh (market-based average)"
+	if got := a.Method(); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -37,6 +37,8 @@ type Factor struct {
 	Edition   string // as in "eGRID2023 rev2"
 	Publisher string
 	Kind      energy.Kind // modelled for a published average, assumed for a user's figure
+	// FactorKind says whether it is of the grid or of contracts, and an average or marginal.
+	FactorKind FactorKind
 
 	// CO2e is what carbon is computed from. Its central value is the published
 	// figure; Spread says what the ends are.
@@ -93,6 +95,9 @@ func (f Factor) Validate() error {
 	}
 	if !f.Kind.Valid() {
 		add("kind", fmt.Errorf("it is %v; allowed are measured, modelled and assumed", f.Kind))
+	}
+	if !f.FactorKind.Valid() {
+		add("factor kind", fmt.Errorf("it is %d; allowed are the kinds from 0 to %d", f.FactorKind, len(factorKinds)-1))
 	}
 	add("CO2e", checkIntensity(f.CO2e))
 	if f.HasCO2 {

@@ -17,9 +17,11 @@ import (
 // Accounting finds the grid factor and the PUE.
 func (s *Settings) Accounting() (carbon.Accounting, error) {
 	factor, factorErr := s.Factor()
+	kind, kindErr := s.factorKind()
+	factor.FactorKind = kind
 	pue, pueErr := s.pue()
 	a := carbon.Accounting{PUE: pue, Factor: factor, Consumption: s.Consumption}
-	if err := errors.Join(factorErr, pueErr); err != nil {
+	if err := errors.Join(factorErr, kindErr, pueErr); err != nil {
 		return a, err
 	}
 	return a, suggest.About("consumption", a.Validate())
@@ -32,6 +34,17 @@ func (s *Settings) setIntensity(grams float64) error {
 	}
 	s.Intensity = &grams
 	return nil
+}
+
+// factorKind is the kind of the factor. Those that ship are of one kind, which no setting changes.
+func (s *Settings) factorKind() (carbon.FactorKind, error) {
+	kind, err := carbon.ParseFactorKind(s.FactorKind)
+	if err != nil || kind == carbon.LocationAverage || s.Intensity != nil || s.Factors != "" {
+		return kind, err
+	}
+	return kind, suggest.Wrong("factor-kind", suggest.Quote(s.FactorKind),
+		"%s for the factors that ship, as all of them are of the kind %v; any kind with an intensity "+
+			"or factors of your own", DefaultFactorKind, carbon.LocationAverage)
 }
 
 // Choices of a factor, of which one excludes the others: a number, or what finds one.

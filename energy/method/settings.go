@@ -17,6 +17,9 @@ type Settings struct {
 	Year      int
 	Intensity *float64
 	Factors   string
+	// FactorKind is what kind the intensity or the factors of the user are of; it is the name of a
+	// [carbon.FactorKind].
+	FactorKind string
 	// PUE is a number or the name of a preset; Consumption asks for the factor of what is consumed,
 	// that is, with the losses of the grid.
 	PUE         string
@@ -30,7 +33,12 @@ type Settings struct {
 }
 
 // Default is what holds where nothing is said.
-func Default() Settings { return Settings{PUE: "1", EnergySource: AutoSource} }
+func Default() Settings {
+	return Settings{PUE: "1", EnergySource: AutoSource, FactorKind: DefaultFactorKind}
+}
+
+// DefaultFactorKind is the kind of the factors that ship, and of the user's where nothing is said.
+const DefaultFactorKind = "location"
 
 // setting is one of the settings, by its key.
 type setting struct {
@@ -54,6 +62,7 @@ var settings = []setting{
 		return true, s.setIntensity(grams)
 	}},
 	{"factors", anyText, textAt(func(s *Settings) *string { return &s.Factors })},
+	{"factor-kind", anyText, textAt(func(s *Settings) *string { return &s.FactorKind })},
 	{"pue", anyText, textAt(func(s *Settings) *string { return &s.PUE })},
 	{"consumption", "true or false", func(s *Settings, text string) (bool, error) {
 		yes, err := strconv.ParseBool(text)
@@ -92,7 +101,7 @@ func SourceKeys() []string { return Keys()[carbonSettings:] }
 func CarbonKeys() []string { return Keys()[:carbonSettings] }
 
 // carbonSettings is how many of the settings come first that are about carbon.
-const carbonSettings = 6
+const carbonSettings = 7
 
 // Set sets one of the settings, as it is written in the environment or on a command line. Where
 // that is refused the setting is as it was.

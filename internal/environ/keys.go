@@ -6,7 +6,8 @@ package environ
 var Keys = []string{
 	"algorithms", "allow", "alpha", "battery", "broker", "cache", "case", "chart", "co2-per-uwh", "complexity",
 	"consumption", "cpu-family", "delivery", "delta", "duplicate", "duration", "edge-prob", "energy-source",
-	"engine", "exchange", "expect", "factors", "fail-if", "failure-rates", "fanout", "faults", "floor", "format",
+	"engine", "exchange", "expect", "factor-kind",
+	"factors", "fail-if", "failure-rates", "fanout", "faults", "floor", "format",
 	"gmax", "holders", "hop-nodes", "hosts", "hosts-file", "idle", "intensity", "internal", "item-size", "items",
 	"latency", "limit-events", "limit-time", "link-fail-rate", "loss", "messages", "methods", "name", "nodes",
 	"null", "output", "params", "partition-rounds", "pause-max", "pause-min", "per-message", "post-merge-rounds",
