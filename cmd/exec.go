@@ -60,12 +60,12 @@ least that counts as a change. All runs read the same standard input, so it has 
 be a file, a terminal or /dev/null. The first run that fails is the last. Ctrl-C keeps the samples that are finished;
 a single run, such as a service, is metered until then.
 
-With --net the command has a network namespace of its own, with nothing but a loopback interface: what it
-sends there, and what comes in on interfaces that it adds, is counted as kernel_packets and kernel_bytes.`,
+With --net each run has a network namespace of its own, with nothing but a loopback interface: what it sends
+there and on interfaces that it adds is counted as kernel_packets and kernel_bytes.`,
 		Example: `  joulemark exec -- gzip -k9 big.log
   joulemark exec -n 10 --region FR --output gzip.json -- gzip -kf9 big.log
   joulemark exec --vs 'gzip -c big.log' --discard -- zstd -c big.log
-  joulemark exec --net -- ./three-replicas.sh`,
+  joulemark exec --net -- docs/three-brokers.sh 1000`,
 	}
 	s := w.addFlags(cmd, "energy-source", "cpu-family", "watts", "region", "year", "intensity",
 		"factors", "factor-kind", "pue", "consumption", "format", "output", "name")
@@ -350,7 +350,14 @@ func costOf(records []record.Record) string {
 	missing := slices.IndexFunc(records, func(r record.Record) bool { return r.Missing != "" })
 	if missing >= 0 {
 		parts = append(parts, "no "+records[missing].Missing)
-	} else {
+	}
+	lacks := func(column string) bool {
+		return slices.ContainsFunc(records, func(r record.Record) bool {
+			_, known := record.ByName(column).Value(&r)
+			return !known
+		})
+	}
+	if !lacks("energy_j") {
 		joules := median(func(r *record.Record) float64 { return float64(r.EnergyJ) })
 		span := document.Span(
 			median(func(r *record.Record) float64 { return float64(r.EnergyLowJ) }), joules,
@@ -363,7 +370,7 @@ func costOf(records []record.Record) string {
 			energy.FormatSI(median(func(r *record.Record) float64 { return float64(r.GCO2e) }), "g")+" CO2e ("+
 				first.GridRegion+")")
 	}
-	if first.KernelPackets != nil {
+	if !lacks("kernel_packets") {
 		parts = append(parts, fmt.Sprintf("%s packets, %s bytes",
 			document.Count(median(func(r *record.Record) float64 { return *r.KernelPackets })),
 			document.Count(median(func(r *record.Record) float64 { return *r.KernelBytes }))))

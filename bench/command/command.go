@@ -34,7 +34,8 @@ type Options struct {
 	// Prepare is a command that runs before each run and is not metered; nil is none.
 	Prepare []string
 
-	// Network runs commands in a network namespace of its own and counts what its interfaces carry.
+	// Network runs each command in a network namespace of its own and counts what its interfaces
+	// carry.
 	Network bool
 	// ReapedOnly keeps to what the system says of reaped processes where a cgroup could be made.
 	ReapedOnly bool
@@ -80,7 +81,6 @@ type run struct {
 	Options
 	*Outcome
 	meter *energy.Meter
-	space *namespace
 	group *groups
 	input *input
 	ended bool // a signal has asked for the end
@@ -107,10 +107,11 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 		return nil, AskedError{err}
 	}
 	if o.Network {
-		if r.space, err = newNamespace(); err != nil {
+		space, err := newNamespace() // each run makes one; whether it may is known before the first
+		if err != nil {
 			return nil, AskedError{fmt.Errorf("net: %w", err)}
 		}
-		defer r.space.close()
+		space.close()
 	}
 	if !o.ReapedOnly {
 		r.group = findGroups()

@@ -218,19 +218,22 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// Below a millisecond there is a CPU time and no energy, and the record says why.
-func TestShort(t *testing.T) {
-	t.Parallel()
-	e := &ended{cpu: Least(clock(false)) - 1}
-	r := &run{
-		Options: Options{Commands: [][]string{{"x", "x"}}, Samples: 1}, Outcome: &Outcome{},
-		meter: &energy.Meter{Clock: clock(false)},
-	}
+// added is the record of a process that has ended.
+func added(t *testing.T, o Options, e *ended) *record.Record {
+	t.Helper()
+	o.Commands, o.Samples = [][]string{{"x", "x"}}, 1
+	r := &run{Options: o, Outcome: &Outcome{}, meter: &energy.Meter{Clock: clock(false)}}
 	r.Results, r.Sides = &record.Results{}, make([][]record.Record, 1)
 	if err := r.add(0, 0, e, e.usage(clock(false)), energy.Energy{Source: "none", Kind: energy.Modelled}); err != nil {
 		t.Fatal(err)
 	}
-	rec := &r.Results.Records[0]
+	return &r.Results.Records[0]
+}
+
+// Below a millisecond there is a CPU time and no energy, and the record says why.
+func TestShort(t *testing.T) {
+	t.Parallel()
+	rec := added(t, Options{}, &ended{cpu: Least(clock(false)) - 1})
 	if _, ok := record.ByName("energy_j").Value(rec); ok || rec.CPUS == 0 || !strings.HasPrefix(rec.Missing, "energy") {
 		t.Errorf("%v of CPU time, energy %v, missing %q", rec.CPUS, rec.EnergyJ, rec.Missing)
 	}

@@ -3,10 +3,7 @@ package command
 import (
 	"errors"
 	"fmt"
-	"os"
 	"runtime"
-	"strconv"
-	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -16,7 +13,8 @@ import (
 // namespace is a network namespace with a thread of this process in it, which starts the processes
 // that are to be there: a process begins in the namespace of the thread that makes it.
 type namespace struct {
-	work chan func()
+	work       chan func()
+	interfaces *interfaces
 }
 
 // newNamespace makes one whose loopback interface is up.
@@ -32,8 +30,8 @@ func newNamespace() (*namespace, error) {
 				"unshare --user --map-root-user, where the kernel allows that)")
 		} else if err != nil {
 			err = fmt.Errorf("no network namespace: %w", err)
-		} else {
-			err = loopbackUp()
+		} else if err = loopbackUp(); err == nil {
+			s.interfaces, err = newInterfaces()
 		}
 		made <- err
 		if err != nil {
@@ -43,7 +41,10 @@ func newNamespace() (*namespace, error) {
 			f()
 		}
 	}()
-	return s, <-made
+	if err := <-made; err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // do has the thread in the namespace do something, and waits for it.
@@ -56,7 +57,13 @@ func (s *namespace) do(f func()) {
 	<-done
 }
 
-func (s *namespace) close() { close(s.work) }
+func (s *namespace) close() {
+	close(s.work)
+	s.interfaces.close()
+}
+
+// traffic is what has been sent in the namespace, false if it is not known of all interfaces.
+func (s *namespace) traffic() (engine.Traffic, bool, error) { return s.interfaces.traffic() }
 
 // loopbackUp switches the loopback interface on, which is off in a new namespace.
 func loopbackUp() error {
@@ -74,40 +81,4 @@ func loopbackUp() error {
 		return fmt.Errorf("loopback: %w", err)
 	}
 	return nil
-}
-
-// traffic is what the interfaces of the namespace carry: what was sent on loopback, and what was
-// received on all others. So a packet that goes over a bridge is counted once, where it comes in.
-func (s *namespace) traffic() (t engine.Traffic, err error) {
-	s.do(func() {
-		var text []byte
-		if text, err = os.ReadFile("/proc/thread-self/net/dev"); err == nil {
-			t, err = trafficOf(string(text))
-		}
-	})
-	return t, err
-}
-
-// trafficOf sums a table of interfaces up: two lines of headings, then the name and 16 numbers, of
-// which the first two are bytes and packets received and the ninth and tenth those sent.
-func trafficOf(table string) (engine.Traffic, error) {
-	var sum engine.Traffic
-	for line := range strings.Lines(table) {
-		name, rest, ok := strings.Cut(line, ":")
-		fields := strings.Fields(rest)
-		if !ok || len(fields) < 10 {
-			continue
-		}
-		at := 0
-		if strings.TrimSpace(name) == "lo" {
-			at = 8
-		}
-		bytes, err1 := strconv.ParseInt(fields[at], 10, 64)
-		packets, err2 := strconv.ParseInt(fields[at+1], 10, 64)
-		if err := errors.Join(err1, err2); err != nil {
-			return engine.Traffic{}, fmt.Errorf("interface %s: %w", strings.TrimSpace(name), err)
-		}
-		sum.Bytes, sum.Packets = sum.Bytes+bytes, sum.Packets+packets
-	}
-	return sum, nil
 }

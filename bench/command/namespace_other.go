@@ -19,4 +19,4 @@ func (*namespace) do(f func()) { f() }
 
 func (*namespace) close() {}
 
-func (*namespace) traffic() (engine.Traffic, error) { return engine.Traffic{}, nil }
+func (*namespace) traffic() (engine.Traffic, bool, error) { return engine.Traffic{}, false, nil }

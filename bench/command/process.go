@@ -57,11 +57,11 @@ func clock(group bool) energy.Clock {
 type ended struct {
 	began, ended time.Time
 	wall         time.Duration
-	user, system time.Duration // of the command and of the children that were waited for
-	cpu          time.Duration // of all, where a cgroup tells
-	grouped      bool          // it does
-	left         int           // processes that are still there, where a cgroup tells
-	traffic      *engine.Traffic
+	user, system time.Duration   // of the command and of the children that were waited for
+	cpu          time.Duration   // of all, where a cgroup tells
+	grouped      bool            // it does
+	left         int             // processes that are still there, where a cgroup tells
+	traffic      *engine.Traffic // in the namespace of its own, nil if it has none or that is not known
 	status       int
 	why          string // in words, "" where the status is 0
 }
@@ -80,17 +80,26 @@ func (r *run) spawn(ctx context.Context, words []string) (*ended, error) {
 	if g != nil {
 		defer g.remove() //nolint:errcheck // an empty folder is left at worst
 	}
-	before, err := r.traffic()
-	if err != nil {
-		return nil, err
+	start, space := cmd.Start, (*namespace)(nil)
+	if r.Network {
+		// Each run has its own, so that it finds what the first has found: nothing.
+		var err error
+		if space, err = newNamespace(); err != nil {
+			return nil, fmt.Errorf("net: %w", err)
+		}
+		defer space.close()
+		start = func() (err error) {
+			space.do(func() { err = cmd.Start() })
+			return err
+		}
 	}
 	e := &ended{began: time.Now().UTC()}
 	began := time.Now()
-	if err := r.start(cmd); err != nil {
+	if err := start(); err != nil {
 		return nil, err
 	}
 	stop := r.forward(ctx, cmd.Process)
-	err = cmd.Wait()
+	err := cmd.Wait()
 	stop()
 	e.wall, e.ended = time.Since(began), time.Now().UTC()
 	state := cmd.ProcessState
@@ -105,13 +114,14 @@ func (r *run) spawn(ctx context.Context, words []string) (*ended, error) {
 		// What has left the cgroup, as by systemd-run, is in rusage alone.
 		e.cpu, e.left = max(e.cpu, all), len(g.left())
 	}
-	after, err := r.traffic()
-	if err != nil {
-		return nil, err
-	}
-	if r.space != nil {
-		sent := after.Minus(before)
-		e.traffic = &sent
+	if r.Network {
+		traffic, known, err := space.traffic()
+		if err != nil {
+			return nil, fmt.Errorf("net: %w", err)
+		}
+		if known {
+			e.traffic = &traffic
+		}
 	}
 	e.status, e.why = statusOf(state)
 	return e, nil
@@ -132,22 +142,6 @@ func (r *run) join(attr *syscall.SysProcAttr) *group {
 	}
 	g.join(attr)
 	return g
-}
-
-// start starts a process, in the namespace if there is one.
-func (r *run) start(cmd *exec.Cmd) (err error) {
-	if r.space == nil {
-		return cmd.Start()
-	}
-	r.space.do(func() { err = cmd.Start() })
-	return err
-}
-
-func (r *run) traffic() (engine.Traffic, error) {
-	if r.space == nil {
-		return engine.Traffic{}, nil
-	}
-	return r.space.traffic()
 }
 
 // forward sends signals on to a process until the function it returns is called. The end of the

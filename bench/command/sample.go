@@ -112,9 +112,13 @@ func (r *run) add(side, trial int, e *ended, used energy.Usage, cost energy.Ener
 	rec.Metrics = []record.NamedFigure{
 		{Name: userTime, Value: e.user.Seconds()}, {Name: systemTime, Value: e.system.Seconds()},
 	}
-	if e.traffic != nil {
+	var missing []string
+	switch {
+	case e.traffic != nil:
 		packets, bytes := float64(e.traffic.Packets), float64(e.traffic.Bytes)
 		rec.KernelPackets, rec.KernelBytes = &packets, &bytes
+	case r.Network:
+		missing = append(missing, "packets: more interfaces came and went than could be followed")
 	}
 	if err := charge.To(&rec, used, cost, 1, r.Accounting); err != nil {
 		return err
@@ -123,9 +127,10 @@ func (r *run) add(side, trial int, e *ended, used energy.Usage, cost energy.Ener
 	if least := Least(r.meter.Clock); e.cpu < least {
 		rec.Lack(record.EnergyFigures()...)
 		rec.EnergySource = ""
-		rec.Missing = fmt.Sprintf("energy: it used less than %v of CPU time, which is what starting a process takes",
-			least)
+		missing = append(missing, fmt.Sprintf(
+			"energy: it used less than %v of CPU time, which is what starting a process takes", least))
 	}
+	rec.Missing = strings.Join(missing, "; ")
 	switch {
 	case e.left > 0:
 		r.Left = true
@@ -135,7 +140,7 @@ func (r *run) add(side, trial int, e *ended, used energy.Usage, cost energy.Ener
 		r.warn("no cgroup can be made here, so what children use that outlive their parent is not counted")
 	}
 	for _, w := range cost.Warnings {
-		if w != energy.ZeroCPU || !strings.HasPrefix(rec.Missing, "energy") {
+		if w != energy.ZeroCPU || !strings.Contains(rec.Missing, "energy: ") {
 			r.warn("%s", w)
 		}
 	}
