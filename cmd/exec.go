@@ -19,6 +19,7 @@ import (
 	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports"
 	"github.com/joulemark/joulemark/reports/document"
@@ -230,7 +231,7 @@ func execute(
 		}
 	}
 	if outcome.Interrupted {
-		w.note("interrupted: %s finished", document.Plural(len(outcome.Results.Records), "sample"))
+		w.note("interrupted: %s finished", number.Plural(len(outcome.Results.Records), "sample"))
 		if outcome.Status == exitOK {
 			outcome.Status = 128 + int(syscall.SIGINT)
 		}

@@ -7,12 +7,15 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/term"
 
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
 	"github.com/joulemark/joulemark/bench/experiment"
 	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/internal/number"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // progress is a line on standard error that says how far the work has come. It shows only on a
@@ -60,7 +63,7 @@ func (p *progress) line(format string, args ...any) {
 // start of the line, which all of them know.
 func (p *progress) put(text string) {
 	text = fitting(text, p.width())
-	columns := utf8.RuneCountInString(text)
+	columns := twwidth.Width(text)
 	line := "\r" + text
 	if rest := p.shown - columns; rest > 0 {
 		line += strings.Repeat(" ", rest) + line // and back to where the text ends
@@ -84,15 +87,7 @@ func fitting(text string, width int) string {
 		}
 		return unicode.ReplacementChar
 	}, text)
-	letters := []rune(text)
-	switch room := width - 1; {
-	case len(letters) <= room:
-		return text
-	case room < 2:
-		return ""
-	default:
-		return string(letters[:room-1]) + "…"
-	}
+	return suggest.Shortened(text, func(s string) bool { return twwidth.Width(s) < width })
 }
 
 // clear takes the line away.
@@ -135,11 +130,8 @@ func (a *ahead) total() time.Duration {
 // announce says before the work how long it will take, if that is worth a word.
 func (a *ahead) announce(out io.Writer) {
 	if total := a.total(); total >= patience {
-		processors := "processor"
-		if a.workers > 1 {
-			processors += "s"
-		}
-		fmt.Fprintf(out, "joulemark: this takes about %s on %d quiet %s\n", spanText(total), a.workers, processors)
+		fmt.Fprintf(out, "joulemark: this takes about %s on %s\n",
+			spanText(total), number.Plural(a.workers, "quiet processor"))
 	}
 }
 

@@ -5,9 +5,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
@@ -247,14 +250,11 @@ func status(r *row) string {
 			return "several"
 		}
 	}
-	if letters := []rune(text); len(letters) > longest {
-		return string(letters[:longest-1]) + "…"
-	}
-	return text
+	return suggest.Shortened(text, func(s string) bool { return twwidth.Width(s) <= longest })
 }
 
 // brief is a status without its details.
 func brief(status string) string {
 	text, _, _ := strings.Cut(status, ":")
-	return document.Plain(text)
+	return suggest.Line(text)
 }

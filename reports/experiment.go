@@ -13,6 +13,8 @@ import (
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/internal/formula"
+	"github.com/joulemark/joulemark/internal/number"
+	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
@@ -113,7 +115,7 @@ func validateExperiment(res *result.Result) error {
 	for i := range res.Shown {
 		name := fmt.Sprintf("shown table %d", i+1)
 		if title := res.Shown[i].Title; title != "" {
-			name += fmt.Sprintf(" (%s)", document.Shortened(title))
+			name += fmt.Sprintf(" (%s)", suggest.Name(title))
 		}
 		faults = append(faults, tableFaults(res, name, &res.Shown[i])...)
 	}
@@ -126,16 +128,16 @@ const mostFaults = 5
 func tableFaults(res *result.Result, name string, t *result.Table) []error {
 	var faults []error
 	fault := func(row int, format string, args ...any) {
-		at := fmt.Sprintf("reports: experiment %s: %s: row %d: ", document.Shortened(res.Name), name, row+1)
+		at := fmt.Sprintf("reports: experiment %s: %s: row %d: ", suggest.Name(res.Name), name, row+1)
 		faults = append(faults, fmt.Errorf(at+format, args...))
 	}
 	for r, row := range t.Rows {
 		if len(faults) >= mostFaults {
 			return append(faults, fmt.Errorf("reports: experiment %s: %s: there may be more from row %d on",
-				document.Shortened(res.Name), name, r+1))
+				suggest.Name(res.Name), name, r+1))
 		}
 		if len(row) != len(t.Columns) {
-			fault(r, "%s (allowed: %d, as many as columns)", document.Plural(len(row), "cell"), len(t.Columns))
+			fault(r, "%s (allowed: %d, as many as columns)", number.Plural(len(row), "cell"), len(t.Columns))
 			continue
 		}
 		for c, v := range row {
@@ -144,16 +146,16 @@ func tableFaults(res *result.Result, name string, t *result.Table) []error {
 			case float64:
 				if !record.Finite(x) {
 					fault(r, "column %s: %v (allowed: finite numbers, or nil for none)",
-						document.Shortened(t.Columns[c].Name), x)
+						suggest.Name(t.Columns[c].Name), x)
 				}
 			case result.Quantity:
 				if t == &res.Data || !record.Finite(x.Low) || !record.Finite(x.Value) || !record.Finite(x.High) {
 					fault(r, "column %s: %v (allowed: finite quantities, in tables that are shown)",
-						document.Shortened(t.Columns[c].Name), x)
+						suggest.Name(t.Columns[c].Name), x)
 				}
 			default:
 				fault(r, "column %s: a %T (allowed: int, int64, float64, string, bool or nil)",
-					document.Shortened(t.Columns[c].Name), v)
+					suggest.Name(t.Columns[c].Name), v)
 			}
 		}
 	}
@@ -195,15 +197,7 @@ func shownCell(v any, decimals int) string {
 	return fmt.Sprint(v)
 }
 
-func wholeNumber(v int64) string { return signed(strconv.FormatInt(v, 10)) }
-
-// signed groups the thousands of a number that may have a sign.
-func signed(number string) string {
-	if digits, ok := strings.CutPrefix(number, "-"); ok {
-		return "-" + document.Grouped(digits)
-	}
-	return document.Grouped(number)
-}
+func wholeNumber(v int64) string { return number.Grouped(strconv.FormatInt(v, 10)) }
 
 // apart, as a number of decimals, leaves every number of a column its own.
 const apart = -1
@@ -237,5 +231,5 @@ func roundedNumber(v float64, decimals int) string {
 	if math.Signbit(v) && strings.Trim(s, "-0.") == "" {
 		s = s[1:] // no minus before what is shown as zero
 	}
-	return signed(s)
+	return number.Grouped(s)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
@@ -77,7 +78,7 @@ func shownCells(t *result.Table) [][]string {
 	for r, row := range t.Rows {
 		rows[r] = make([]string, len(row))
 		for c, v := range row {
-			rows[r][c] = document.Plain(shownCell(v, decimals[c]))
+			rows[r][c] = suggest.Line(shownCell(v, decimals[c]))
 		}
 	}
 	return rows
@@ -142,7 +143,7 @@ func headLines(c result.Column, width int) []string {
 		text = c.Name
 	}
 	var lines []string
-	for word := range strings.FieldsSeq(document.Plain(text)) {
+	for word := range strings.FieldsSeq(suggest.Line(text)) {
 		last := len(lines) - 1
 		if last >= 0 && twwidth.Width(lines[last])+1+twwidth.Width(word) <= width {
 			lines[last] += " " + word

@@ -158,6 +158,6 @@ func markdownHeading(b *bytes.Buffer, name string) error {
 }
 
 func benchHeading(b *bytes.Buffer, name string) error {
-	_, err := b.WriteString("# " + document.Plain(name) + "\n")
+	_, err := b.WriteString("# " + suggest.Line(name) + "\n")
 	return err
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
-	"github.com/joulemark/joulemark/reports/document"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // The units in our lines of which the tools have to be told: those of benchmarks that are metered,
@@ -297,7 +297,7 @@ func word(s string) string {
 
 // value makes a text fit into a line of configuration. An empty value would delete the key.
 func value(s string) string {
-	if s = strings.TrimSpace(document.Plain(s)); s == "" {
+	if s = strings.TrimSpace(suggest.Line(s)); s == "" {
 		return "none"
 	}
 	return s

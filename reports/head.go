@@ -9,6 +9,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
@@ -22,10 +23,10 @@ func title(res *record.Results) string {
 		parts = append(parts, "scenario "+s.Name)
 	}
 	if onlyForeign(res.Records) {
-		parts = append(parts, document.Plural(s.Trials, "trial"))
+		parts = append(parts, number.Plural(s.Trials, "trial"))
 		return strings.Join(parts, " · ")
 	}
-	parts = append(parts, "engine "+s.Engine, document.Plural(s.Trials, "trial"),
+	parts = append(parts, "engine "+s.Engine, number.Plural(s.Trials, "trial"),
 		"seed "+strconv.FormatUint(s.Seed, 10))
 	return strings.Join(parts, " · ")
 }
@@ -105,7 +106,7 @@ func addOutcome(d *document.Document, groups []*group, res *record.Results) {
 	d.Fact("Textbook", strings.Join(counts, ", "))
 	if failed > 0 {
 		d.Fact("Failed", fmt.Sprintf("%d of %s did not go as asked: see the warnings",
-			failed, document.Plural(trials, "trial")))
+			failed, number.Plural(trials, "trial")))
 	}
 }
 
@@ -116,7 +117,7 @@ const notKnown = "not known"
 func hostLine(h record.Host) string {
 	parts := []string{h.CPU}
 	if h.Threads > 0 {
-		parts = append(parts, document.Plural(h.Threads, "thread"))
+		parts = append(parts, number.Plural(h.Threads, "thread"))
 	}
 	if h.OS != "" || h.Arch != "" {
 		parts = append(parts, strings.Trim(h.OS+"/"+h.Arch, "/"))

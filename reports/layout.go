@@ -5,6 +5,7 @@ import (
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
+	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
@@ -53,7 +54,7 @@ func aligned(cells [][]string, left bool) []string {
 		for _, c := range cells {
 			if part < len(c) {
 				more = true
-				width = max(width, twwidth.Width(document.Plain(c[part])))
+				width = max(width, twwidth.Width(suggest.Line(c[part])))
 			}
 		}
 		if !more {
@@ -65,7 +66,7 @@ func aligned(cells [][]string, left bool) []string {
 		for i, c := range cells {
 			text := ""
 			if part < len(c) {
-				text = document.Plain(c[part])
+				text = suggest.Line(c[part])
 			}
 			switch {
 			case part > 0:

@@ -9,6 +9,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
@@ -77,7 +78,7 @@ func predictionSection(records []record.Record, width int) (document.Section, []
 	}
 	s.After = append(s.After, fmt.Sprintf(
 		"Error is predicted / measured - 1. Its median without sign, over %s: CPU %s; energy %s.",
-		document.Plural(len(forecasts), "row"),
+		number.Plural(len(forecasts), "row"),
 		overall(forecasts, forecast.cpuError), overall(forecasts, forecast.energyError)))
 	if slices.ContainsFunc(forecasts, func(f forecast) bool { return f.measured.kind != energy.Measured }) {
 		s.After = append(s.After, "Where energy is told from the CPU time instead of being measured, "+

@@ -12,6 +12,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/socket"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // arm makes ready for one more execution. Where the last one left nothing under way, the nodes keep
@@ -156,7 +157,7 @@ func (r *Run) sign(csr []byte, id algorithms.ID) (*control.Certificates, error) 
 	}
 	cert, err := r.authority.Sign(csr, id)
 	if err != nil {
-		return nil, errors.New(control.Line(err.Error())) // names of the request are in it
+		return nil, errors.New(suggest.Line(err.Error())) // names of the request are in it
 	}
 	return &control.Certificates{Certificate: cert, Authority: r.authority.Certificate()}, nil
 }

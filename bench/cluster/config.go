@@ -12,6 +12,7 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Config is a run across processes. Hosts are required, as is Graph; the zero value of every other
@@ -60,7 +61,7 @@ func (c *Config) Validate() error {
 	}
 	for i, h := range c.Hosts {
 		if _, port, err := net.SplitHostPort(h); err != nil || port == "" || !plain(h) {
-			refuse("hosts: %s (allowed: host:port)", control.Said(h))
+			refuse("hosts: %s (allowed: host:port)", suggest.Quote(h))
 		} else if slices.Contains(c.Hosts[:i], h) {
 			refuse("hosts: %q stands there twice (allowed: one node for each process)", h)
 		}
@@ -82,7 +83,7 @@ func (c *Config) Validate() error {
 
 // plain reports whether a name may be shown as it is.
 func plain(name string) bool {
-	return len(name) <= maxHostName && control.Line(name) == name && !strings.ContainsAny(name, " \"")
+	return len(name) <= maxHostName && suggest.IsLine(name) && !strings.ContainsAny(name, " \"")
 }
 
 // maxHostName is the length of the longest name that there can be, with a port.

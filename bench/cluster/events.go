@@ -7,6 +7,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 var _ handler = (*Run)(nil)
@@ -27,10 +28,10 @@ func (r *Run) bounds(h *remote) control.Bounds {
 // broke implements handler.
 func (r *Run) broke(h *remote, b *control.Failure) {
 	if !b.Crash {
-		r.current().fail(fmt.Errorf("cluster: %s: node %d says %s", r.program.Spec.Name, h.node, control.Said(b.Text)))
+		r.current().fail(fmt.Errorf("cluster: %s: node %d says %s", r.program.Spec.Name, h.node, suggest.Said(b.Text)))
 		return
 	}
-	r.lose(h, fmt.Errorf("it says %s", control.Said(b.Text)), true)
+	r.lose(h, fmt.Errorf("it says %s", suggest.Said(b.Text)), true)
 }
 
 // lost implements handler: the process was killed, or its machine is gone.

@@ -226,7 +226,7 @@ func TestWordsOfOthers(t *testing.T) {
 		fmt.Sprint(err), lost[len(lost)-1].String(), fmt.Sprint(r.verdict.failure),
 		(&control.RefusedError{Reason: bad}).Error(),
 	} {
-		if len(text) > 1<<10 || strings.ContainsAny(text, "\n\x1b") || !strings.Contains(text, `"\x1b[31m\njoulemark`) {
+		if len(text) > 1<<10 || strings.ContainsAny(text, "\n\x1b") || !strings.Contains(text, "`\\x1b[31m joulemark") {
 			t.Errorf("%d bytes: %.300q", len(text), text)
 		}
 	}

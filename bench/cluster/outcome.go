@@ -9,6 +9,7 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // collect stops all nodes and adds up what they have; count is how many had something to say.
@@ -135,7 +136,7 @@ func (r *Run) add(node int, rep *control.Report, out *engine.Outcome) {
 			m.Usage.Wall = wall
 		}
 	case rep.Unmetered != "":
-		r.unmetered = append(r.unmetered, fmt.Sprintf("node %d says %s", node, control.Said(rep.Unmetered)))
+		r.unmetered = append(r.unmetered, fmt.Sprintf("node %d says %s", node, suggest.Said(rep.Unmetered)))
 	default:
 		r.unmetered = append(r.unmetered, fmt.Sprintf("node %d has no meter", node))
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/internal/version"
 )
 
@@ -158,7 +159,7 @@ func (h *remote) within(ctx context.Context, limit time.Duration, o control.Orde
 		select {
 		case a := <-h.replies:
 			if a.Error != "" {
-				return a, fmt.Errorf("host %s: %w", h.name, errors.New(control.Said(a.Error)+h.stranger()))
+				return a, fmt.Errorf("host %s: %w", h.name, errors.New(suggest.Said(a.Error)+h.stranger()))
 			}
 			return a, nil
 		case <-cancelled:

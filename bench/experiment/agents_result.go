@@ -153,7 +153,7 @@ func (m *tallied) perAgent() result.Table {
 	t.After = append(t.After,
 		fmt.Sprintf("On average an agent wrote %.2f messages and got %.2f; "+
 			"the busiest receiver is agent %d with %s messages.",
-			m.originated/n, m.delivered/n, busiest, number(m.agents[busiest].received)))
+			m.originated/n, m.delivered/n, busiest, digits(m.agents[busiest].received)))
 	return t
 }
 
@@ -183,7 +183,7 @@ func (m *tallied) costs() result.Table {
 	}
 	t.After = []string{fmt.Sprintf("%s of all these did not arrive, tries in vain and digests among them; "+
 		"%s of %s that were written arrived, %s more came by reconciliation.",
-		number(m.dropped), number(m.delivered), number(m.originated), number(m.recovered))}
+		digits(m.dropped), digits(m.delivered), digits(m.originated), digits(m.recovered))}
 	return t
 }
 

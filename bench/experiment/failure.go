@@ -162,7 +162,7 @@ func (f *Failure) result(trials []failureTrial, work *pieces, by price) (*result
 	mqtt := result.Series{Name: "MQTT", Spread: gossip.Spread}
 	for i, rate := range f.FailureRates {
 		at := finishedOf(work, trials, i*f.Trials, (i+1)*f.Trials)
-		r.Missing = append(r.Missing, missing("failure rate "+number(rate), len(at), f.Trials)...)
+		r.Missing = append(r.Missing, missing("failure rate "+digits(rate), len(at), f.Trials)...)
 		if len(at) == 0 {
 			continue
 		}

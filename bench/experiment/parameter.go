@@ -64,11 +64,11 @@ func (p Parameter) String() string {
 	case []int:
 		return joined(v, strconv.Itoa)
 	case []float64:
-		return joined(v, number)
+		return joined(v, digits)
 	case []string:
 		return strings.Join(v, ",")
 	case float64:
-		return number(v)
+		return digits(v)
 	case time.Duration:
 		return v.String()
 	default:
@@ -84,7 +84,7 @@ func joined[T any](list []T, text func(T) string) string {
 	return strings.Join(texts, ",")
 }
 
-func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+func digits(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
 // caption is the parameters of an experiment, but some that say nothing, as a line of text: what
 // goes below its pictures.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms/models/shuffle"
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/internal/number"
 )
 
 // published are the times that the paper gives for its medium network, by method, with its
@@ -171,13 +172,6 @@ func (s *Shuffle) errors(all []computed, target computed) result.Table {
 	return t
 }
 
-func runsText(n int) string {
-	if n == 1 {
-		return "1 run"
-	}
-	return fmt.Sprintf("%d runs", n)
-}
-
 // difference is the largest and the root mean square difference of two curves.
 func difference(a, b []float64) (most, rms float64) {
 	for i := range a {
@@ -201,7 +195,7 @@ func (s *Shuffle) figure(name, title string, all []computed, measure func(shuffl
 		line := result.Series{Name: c.method, Dashed: c.method == classicMethod || c.method == refinedMethod}
 		every := max(1, s.Steps/1500)
 		if c.method == protocolMethod {
-			line.Bars, line.Spread = true, "95 % interval of the mean of "+runsText(c.runs)
+			line.Bars, line.Spread = true, "95 % interval of the mean of "+number.Plural(c.runs, "run")
 			every = max(1, min(max(10*s.Gmax, s.Steps/20), s.Steps/5))
 		}
 		for t := 0; t <= s.Steps; t += every {

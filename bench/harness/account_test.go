@@ -69,9 +69,9 @@ func TestRowsRecomputeTheirCarbon(t *testing.T) {
 				}
 				continue
 			}
-			got := number(t, row[end.carbon])
-			want := number(t, row[end.energy]) / 3.6e6 * number(t, row["pue"]) * number(t, row[end.intensity]) /
-				(1 - number(t, row["grid_loss"]))
+			got := parsed(t, row[end.carbon])
+			want := parsed(t, row[end.energy]) / 3.6e6 * parsed(t, row["pue"]) * parsed(t, row[end.intensity]) /
+				(1 - parsed(t, row["grid_loss"]))
 			if math.Abs(got-want) > 1e-12*want { // 0 where all is hydropower
 				t.Fatalf("%s is %v, but the row makes %v", end.carbon, got, want)
 			}
@@ -96,7 +96,7 @@ func rowOf(t *rapid.T, rec record.Record) map[string]string {
 	return row
 }
 
-func number(t *rapid.T, text string) float64 {
+func parsed(t *rapid.T, text string) float64 {
 	v, err := strconv.ParseFloat(text, 64)
 	if err != nil {
 		t.Fatal(err)

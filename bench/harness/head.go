@@ -13,6 +13,7 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -67,11 +68,8 @@ func (s *Scenario) GraphLine() string {
 	if err != nil {
 		return "" // ReadTopology has said so
 	}
-	links := fmt.Sprintf("%d links", g.Edges())
-	if g.Edges() == 1 {
-		links = "1 link"
-	}
-	size := fmt.Sprintf("%s: %d nodes, %s", suggest.Name(s.Topology.File), g.N(), links)
+	size := fmt.Sprintf("%s: %s, %s", suggest.Name(s.Topology.File),
+		number.Plural(g.N(), "node"), number.Plural(g.Edges(), "link"))
 	parts := append([]string{size}, s.Topology.Notes()...)
 	return strings.Join(parts, "; ")
 }

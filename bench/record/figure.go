@@ -240,7 +240,9 @@ func (f *Figure) Over(trials []*Record) Estimate {
 		e.Mean = values[0]
 	default:
 		e.Mean = stat.Mean(values, nil)
-		e.Half, e.Known = halfWidth95(values)
+		if half := Interval(values); half != nil {
+			e.Half, e.Known = *half, true
+		}
 	}
 	if len(trials) == 1 && f.half != "" {
 		if half, ok := ByName(f.half).Value(trials[0]); ok && half > 0 {

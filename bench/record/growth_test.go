@@ -106,12 +106,12 @@ func TestFitGrowthOfWhatOverflows(t *testing.T) {
 	}
 }
 
-func TestHalfWidth95(t *testing.T) {
+func TestInterval(t *testing.T) {
 	// Mean 3, standard deviation sqrt(2.5), t(0.975, 4) = 2.776445.
-	if h, ok := halfWidth95([]float64{1, 2, 3, 4, 5}); !ok || math.Abs(h-2.776445*math.Sqrt(2.5/5)) > 1e-5 {
-		t.Errorf("half-width %v, %v; want 1.963243", h, ok)
+	if h := Interval([]float64{1, 2, 3, 4, 5}); h == nil || math.Abs(*h-2.776445*math.Sqrt(2.5/5)) > 1e-5 {
+		t.Error("half-width not 1.963243")
 	}
-	if _, ok := halfWidth95([]float64{1}); ok {
+	if Interval([]float64{1}) != nil {
 		t.Error("one sample has an interval")
 	}
 }

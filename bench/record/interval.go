@@ -3,21 +3,19 @@ package record
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // confidence is that of all intervals, and of the tests by which a class of growth fits.
 const confidence = 0.95
 
-// halfWidth95 is the half-width of the 95 % confidence interval of the mean of the
-// samples, by Student's t, and false for fewer than two samples.
-func halfWidth95(samples []float64) (float64, bool) {
-	n := float64(len(samples))
-	if n < 2 {
-		return 0, false
+// Interval is that of [Spread] for samples that are all there.
+func Interval(samples []float64) *float64 {
+	var s Spread
+	for _, v := range samples {
+		s.Add(v)
 	}
-	return StudentT(n-1) * stat.StdDev(samples, nil) / math.Sqrt(n), true
+	return s.Interval()
 }
 
 // Spread is a sample of which no value is kept but what its mean and its interval need.
@@ -33,8 +31,8 @@ func (s *Spread) Add(v float64) {
 	s.squares += d * (v - s.mean)
 }
 
-// Interval is the half-width of the 95 % confidence interval of the mean, nil for fewer than two
-// values.
+// Interval is the half-width of the 95 % confidence interval of the mean, by Student's t: nil for
+// fewer than two values, and where it is no finite number.
 func (s *Spread) Interval() *float64 {
 	if s.count < 2 {
 		return nil
@@ -59,15 +57,6 @@ func (s *Spread) Share() float64 {
 // at 95 %. A mean of n values has n-1 of them.
 func StudentT(freedom float64) float64 {
 	return distuv.StudentsT{Sigma: 1, Nu: freedom}.Quantile((1 + confidence) / 2)
-}
-
-// Interval is halfWidth95 as a figure that may not exist.
-func Interval(samples []float64) *float64 {
-	h, ok := halfWidth95(samples)
-	if !ok || !Finite(h) {
-		return nil
-	}
-	return &h
 }
 
 // Finite guards the numbers that go out.

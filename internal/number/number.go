@@ -1,7 +1,8 @@
 // Package number says how a number is written, wherever somebody writes one: in a flag, in the
 // environment, in a file, or within a text such as a plan of faults. There is one way, so that a
 // text which is a number in one place is the same number in all, or none in any: decimal digits
-// without a leading zero, which some take for octal, without underscores and other bases.
+// without a leading zero, which some take for octal, without underscores and other bases. What we
+// write for readers ourselves has commas between the thousands beside that, as [Plural] has it.
 package number
 
 import (

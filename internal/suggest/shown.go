@@ -1,6 +1,7 @@
 package suggest
 
 import (
+	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -11,6 +12,7 @@ import (
 const (
 	mostQuoted = 80
 	mostWord   = 120
+	mostSaid   = 300
 	mostLine   = 2000
 )
 
@@ -21,11 +23,19 @@ func Quote(s string) string {
 	return strconv.Quote(cut) + left
 }
 
+// Said is what another program or another machine says in words, as a part of a sentence of ours:
+// in quotes of their own, since there may be quotations within, on one line and up to 300
+// characters.
+func Said(s string) string {
+	cut, left := first(strings.TrimSpace(Line(s)), mostSaid)
+	return "`" + strings.ReplaceAll(cut, "`", "'") + "`" + left
+}
+
 // Name is the name of a file or of another thing as it was given: as it stands where it can be
 // read, and else as Quote has it.
 func Name(s string) string {
 	_, left := first(s, mostWord)
-	if s == "" || left != "" || Inert(s) != s || strings.ContainsAny(s, "\"\n\t") {
+	if s == "" || left != "" || !IsLine(s) || strings.Contains(s, `"`) {
 		return Quote(s)
 	}
 	return s
@@ -40,6 +50,20 @@ func first(s string, most int) (cut, left string) {
 		most--
 	}
 	return s, ""
+}
+
+// Shortened is as much of a text as fits, with … in the place of what does not; "" where not even
+// that does. Whatever is longer than a text that does not fit must not fit either.
+func Shortened(s string, fits func(string) bool) string {
+	if fits(s) {
+		return s
+	}
+	letters := []rune(s)
+	shown := sort.Search(len(letters), func(n int) bool { return !fits(string(letters[:n]) + "…") })
+	if shown == 0 {
+		return ""
+	}
+	return string(letters[:shown-1]) + "…"
 }
 
 // Inert is a text that a terminal only shows: characters that it would obey are written as Go does
@@ -60,6 +84,15 @@ func Inert(s string) string {
 	}
 	return b.String()
 }
+
+// Line is a text of others as a line of its own, or as a part of one: as [Legible] has it, with
+// line breaks and tabs as blanks.
+func Line(s string) string { return Legible(lineBreaks.Replace(s)) }
+
+var lineBreaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\t", " ")
+
+// IsLine tells whether a text is one line without tabs, of which a terminal obeys nothing.
+func IsLine(s string) bool { return Inert(s) == s && !strings.ContainsAny(s, "\n\t") }
 
 // Legible is a sentence that others' texts may be part of, as it may be shown: inert, and with what
 // is longer than we would write it cut, quotations and words first.

@@ -37,6 +37,36 @@ func TestNameIsQuotedWhereItHasTo(t *testing.T) {
 	}
 }
 
+// What others say is on one line, in quotes that are not within, and its quotations stay whole.
+func TestSaidIsOneSentence(t *testing.T) {
+	long := strings.Repeat("word ", 100)
+	for given, want := range map[string]string{
+		"":                      "``",
+		`no "x"`:                "`no \"x\"`",
+		"first\nsecond `third`": "`first second 'third'`",
+		"\x1b[31mred":           "`\\x1b[31mred`",
+		long:                    "`" + long[:300] + "`…",
+	} {
+		if got := Said(given); got != want || Legible(got) != want {
+			t.Errorf("%.100q: %s, want %s", given, got, want)
+		}
+	}
+}
+
+func TestShortenedFits(t *testing.T) {
+	for _, c := range []struct {
+		given, want string
+		most        int
+	}{
+		{"αβγδεζ", "αβγδεζ", 6}, {"αβγδεζ", "αβγδ…", 5}, {"αβγδεζ", "…", 1}, {"αβγδεζ", "", 0}, {"", "", 0},
+	} {
+		fits := func(s string) bool { return utf8.RuneCountInString(s) <= c.most }
+		if got := Shortened(c.given, fits); got != c.want {
+			t.Errorf("%q in %d: %q, want %q", c.given, c.most, got, c.want)
+		}
+	}
+}
+
 func TestLegibleCutsQuotationsAndWords(t *testing.T) {
 	long := strings.Repeat("y", 1000)
 	for given, want := range map[string]string{

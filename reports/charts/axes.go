@@ -6,6 +6,8 @@ import (
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 var (
@@ -26,14 +28,7 @@ func rectangle(left, bottom, right, top vg.Length) vg.Rectangle {
 
 // shortened cuts a text that is too wide, and shows that it did.
 func shortened(l letters, s string, width vg.Length) string {
-	if l.width(s) <= width {
-		return s
-	}
-	letters := []rune(s)
-	for len(letters) > 0 && l.width(string(letters)+"…") > width {
-		letters = letters[:len(letters)-1]
-	}
-	return string(letters) + "…"
+	return suggest.Shortened(s, func(s string) bool { return l.width(s) <= width })
 }
 
 func (c *panel) drawGrid(cv draw.Canvas) {

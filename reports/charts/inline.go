@@ -61,8 +61,8 @@ func Inline(fig result.Figure) (string, error) {
 // inlineWriter writes panels as elements of HTML. In them, Y goes down.
 type inlineWriter struct{ bytes.Buffer }
 
-// number is a length in few letters.
-func number(v vg.Length) string {
+// points is a length in few letters.
+func points(v vg.Length) string {
 	s := strconv.FormatFloat(math.Round(float64(v)*10)/10, 'f', -1, 64)
 	if s == "-0" {
 		return "0"
@@ -74,7 +74,7 @@ func number(v vg.Length) string {
 func down(y vg.Length) vg.Length { return inlineHeight - y }
 
 // spot is a point as coordinates of a path.
-func spot(at vg.Point) string { return number(at.X) + " " + number(down(at.Y)) }
+func spot(at vg.Point) string { return points(at.X) + " " + points(down(at.Y)) }
 
 func (b *inlineWriter) panel(c *panel, title string) {
 	if len(c.title) > 0 {
@@ -102,14 +102,14 @@ func (b *inlineWriter) text(class string, x, y vg.Length, s string) {
 	if class != "" {
 		class = ` class="` + class + `"`
 	}
-	fmt.Fprintf(b, `<text%s x="%s" y="%s">%s</text>`, class, number(x), number(down(y)), html.EscapeString(s))
+	fmt.Fprintf(b, `<text%s x="%s" y="%s">%s</text>`, class, points(x), points(down(y)), html.EscapeString(s))
 }
 
 // turned writes the lines of a label of an axis, upwards.
 func (b *inlineWriter) turned(lines []string, x, y vg.Length) {
 	for _, line := range lines {
 		fmt.Fprintf(b, `<text class="b" transform="translate(%s %s)rotate(-90)">%s</text>`,
-			number(x), number(down(y)), html.EscapeString(line))
+			points(x), points(down(y)), html.EscapeString(line))
 		x += labelLetters.height()
 	}
 }
@@ -134,7 +134,7 @@ func (s style) wider() string {
 	if s.width <= lineWidth {
 		return ""
 	}
-	return ` style="stroke-width:` + number(s.width) + `"`
+	return ` style="stroke-width:` + points(s.width) + `"`
 }
 
 // pattern is the number of the dashes.
@@ -207,14 +207,14 @@ func (b *inlineWriter) interval(x, low, high vg.Length) {
 	if low == high {
 		return
 	}
-	fmt.Fprintf(b, `<path class="i" d="M%sV%s"/>`, spot(vg.Point{X: x, Y: low}), number(down(high)))
+	fmt.Fprintf(b, `<path class="i" d="M%sV%s"/>`, spot(vg.Point{X: x, Y: low}), points(down(high)))
 }
 
 func (b *inlineWriter) mark(s style, at vg.Point) {
 	radius := 1.28 * s.radius
 	corners := s.polygon(at, radius)
 	if len(corners) == 0 {
-		fmt.Fprintf(b, `<circle cx="%s" cy="%s" r="%s"/>`, number(at.X), number(down(at.Y)), number(radius))
+		fmt.Fprintf(b, `<circle cx="%s" cy="%s" r="%s"/>`, points(at.X), points(down(at.Y)), points(radius))
 		return
 	}
 	spots := make([]string, len(corners))
@@ -241,8 +241,8 @@ func (b *inlineWriter) bars(c *panel) {
 				b.mark(c.styles[i], vg.Point{X: middle, Y: bar.Max.Y})
 			} else {
 				fmt.Fprintf(b, `<rect x="%s" y="%s" width="%s" height="%s"/>`,
-					number(bar.Min.X+0.5), number(down(bar.Max.Y)),
-					number(max(bar.Size().X-1, 0.5)), number(bar.Size().Y))
+					points(bar.Min.X+0.5), points(down(bar.Max.Y)),
+					points(max(bar.Size().X-1, 0.5)), points(bar.Size().Y))
 				b.interval(middle, bar.low, bar.high)
 			}
 			if bar.label != "" {

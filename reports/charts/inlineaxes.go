@@ -12,7 +12,7 @@ import (
 func (b *inlineWriter) axes(c *panel) {
 	a := c.area
 	var grid, axis strings.Builder
-	across := func(y vg.Length) { fmt.Fprintf(&grid, "M%sH%s", spot(vg.Point{X: a.Min.X, Y: y}), number(a.Max.X)) }
+	across := func(y vg.Length) { fmt.Fprintf(&grid, "M%sH%s", spot(vg.Point{X: a.Min.X, Y: y}), points(a.Max.X)) }
 	b.WriteString(`<g class="y">`)
 	widest := vg.Length(0)
 	for _, t := range c.y.ticks {
@@ -29,11 +29,11 @@ func (b *inlineWriter) axes(c *panel) {
 	lines := vg.Length(len(c.yLabel) - 1)
 	b.turned(c.yLabel, a.Min.X-tickLength-tickGap-widest-labelGap-0.2*labelLetters.size-
 		lines*labelLetters.height(), middle)
-	fmt.Fprintf(&axis, "M%sV%sH%s", spot(vg.Point{X: a.Min.X, Y: a.Max.Y}), number(down(a.Min.Y)), number(a.Max.X))
+	fmt.Fprintf(&axis, "M%sV%sH%s", spot(vg.Point{X: a.Min.X, Y: a.Max.Y}), points(down(a.Min.Y)), points(a.Max.X))
 	b.xAxis(c, &grid)
 	if r := c.rightScale; r != nil {
 		widest = 0
-		fmt.Fprintf(&axis, "V%s", number(down(a.Max.Y)))
+		fmt.Fprintf(&axis, "V%s", points(down(a.Max.Y)))
 		b.WriteString(`<g class="r">`)
 		for _, t := range r.ticks {
 			if t.minor {
@@ -56,13 +56,13 @@ func (b *inlineWriter) xAxis(c *panel, grid *strings.Builder) {
 	for i, t := range c.x.ticks {
 		x := c.pointX(t.value)
 		if !t.minor && (!c.isBars() || c.y.log) {
-			fmt.Fprintf(grid, "M%sV%s", spot(vg.Point{X: x, Y: a.Min.Y}), number(down(a.Max.Y)))
+			fmt.Fprintf(grid, "M%sV%s", spot(vg.Point{X: x, Y: a.Min.Y}), points(down(a.Max.Y)))
 		}
 		y := a.Min.Y - tickLength - tickGap - 0.8*tickLetters.size
 		switch {
 		case c.slanted:
 			fmt.Fprintf(b, `<text class="e" transform="translate(%s %s)rotate(-%d)">%s</text>`,
-				number(x+0.4*tickLetters.size), number(down(y)), slant, html.EscapeString(t.label))
+				points(x+0.4*tickLetters.size), points(down(y)), slant, html.EscapeString(t.label))
 		case c.isBars():
 			for _, line := range c.names[i] {
 				b.text("", x, y, line)

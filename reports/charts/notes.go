@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/joulemark/joulemark/internal/number"
 )
 
 // notes are the sentences that say what the panels do not show.
@@ -27,11 +29,12 @@ func notes(panels []*panel) []string {
 		}
 	}
 	if hidden > 0 {
-		notes = append(notes, fmt.Sprintf("Not shown on a logarithmic axis: %s not above 0.", plural(hidden, "value")))
+		notes = append(notes, fmt.Sprintf("Not shown on a logarithmic axis: %s not above 0.",
+			number.Plural(hidden, "value")))
 	}
 	if cut > 0 {
 		notes = append(notes, fmt.Sprintf("Cut off where the axis begins: the lower ends of %s.",
-			plural(cut, "interval")))
+			number.Plural(cut, "interval")))
 	}
 	return notes
 }
@@ -52,13 +55,6 @@ func (c *panel) cut(i int) int {
 		}
 	}
 	return n
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return grouped(fmt.Sprint(n)) + " " + noun + "s"
 }
 
 // sentences joins a caption and notes.

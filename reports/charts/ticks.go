@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/number"
 )
 
 // mostTicks is how many labels an axis has at most, those that are asked for aside.
@@ -185,7 +186,7 @@ func (u unit) fixed(v float64, decimals int) string {
 	if strings.Trim(s, "-0.") == "" {
 		return "0"
 	}
-	return grouped(s) + u.suffix
+	return number.Grouped(s) + u.suffix
 }
 
 // exact writes a number in as few digits as it has, or so many significant ones.
@@ -199,7 +200,7 @@ func (u unit) exact(v float64, significant int) string {
 	if strings.Contains(s, ".") {
 		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	}
-	return grouped(s) + u.suffix
+	return number.Grouped(s) + u.suffix
 }
 
 // alone writes a number with a prefix of its own, as on logarithmic axes: 0.01, 1, 100, 1k; and
@@ -217,17 +218,4 @@ func (u unit) alone(v float64, significant int) string {
 		return text + prefix(exponent)
 	}
 	return text + " " + prefix(exponent) + u.name
-}
-
-// grouped puts commas between the thousands of a number.
-func grouped(number string) string {
-	digits := strings.TrimPrefix(number, "-")
-	whole, fraction, point := strings.Cut(digits, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if point {
-		whole += "." + fraction
-	}
-	return number[:len(number)-len(digits)] + whole
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/bench/compare"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports/document"
 )
@@ -42,7 +43,7 @@ func documentOf(c *compare.Comparison) *document.Document {
 	d := &document.Document{Title: "comparison of " + sideOf(c.Old, "old") + " with " + sideOf(c.New, "new")}
 	d.Fact("Verdict", c.Verdict)
 	for _, g := range c.Gates {
-		d.Fact("Gate", fmt.Sprintf("%s %s (%s)", g.Gate, g.State, document.Plural(g.Pairs, "case")))
+		d.Fact("Gate", fmt.Sprintf("%s %s (%s)", g.Gate, g.State, number.Plural(g.Pairs, "case")))
 	}
 	if c.Tests > 0 {
 		d.Fact("Tests", fmt.Sprintf("%d sampled figures at a family rate of false alarms of %g (Mann-Whitney, Holm), "+

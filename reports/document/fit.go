@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // LeastSentence is the least width of a column of sentences, where there is room for it.
@@ -64,7 +66,7 @@ func (s Sheet) columns() []column {
 }
 
 func (c *column) add(cell string) {
-	cell = Plain(cell)
+	cell = suggest.Line(cell)
 	c.natural = max(c.natural, twwidth.Width(cell))
 	for word := range strings.FieldsSeq(cell) {
 		c.least = max(c.least, twwidth.Width(word))
@@ -132,10 +134,10 @@ func (s Sheet) of(kept []int) Sheet {
 func broken(widths []int) func(column int, cell string) string {
 	return func(column int, cell string) string {
 		if widths[column] == unbroken {
-			return Plain(cell)
+			return suggest.Line(cell)
 		}
 		var lines bytes.Buffer
-		Paragraph(&lines, Plain(cell), widths[column], "", "")
+		Paragraph(&lines, suggest.Line(cell), widths[column], "", "")
 		return strings.TrimRight(lines.String(), "\n")
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Markdown writes a document as Markdown.
@@ -74,7 +76,7 @@ var markdownEscapes = strings.NewReplacer(
 )
 
 // markdown makes a text that Markdown shows as it is, in the middle of a line.
-func markdown(s string) string { return markdownEscapes.Replace(strings.TrimSpace(Plain(s))) }
+func markdown(s string) string { return markdownEscapes.Replace(strings.TrimSpace(suggest.Line(s))) }
 
 // markdownLine makes a text that Markdown shows as it is at the start of a line, where a few
 // more characters would begin a list or a rule.

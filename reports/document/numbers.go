@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/number"
 )
 
 // Missing stands where there is no figure.
@@ -26,7 +27,7 @@ func Count(v float64) string {
 	case a > maxExact:
 		return energy.FormatSI(v, "")
 	case a == math.Trunc(a):
-		return sign + Grouped(strconv.FormatFloat(a, 'f', 0, 64))
+		return sign + number.Grouped(strconv.FormatFloat(a, 'f', 0, 64))
 	case !Readable(a):
 		if a < 1 {
 			return energy.FormatSI(v, "")
@@ -34,19 +35,7 @@ func Count(v float64) string {
 	case a < 99.95:
 		return sign + Digits(a)
 	}
-	return sign + Grouped(strconv.FormatFloat(a, 'f', 1, 64))
-}
-
-// Grouped puts commas between the thousands of a decimal number that has no sign.
-func Grouped(number string) string {
-	whole, fraction, _ := strings.Cut(number, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if fraction != "" {
-		fraction = "." + fraction
-	}
-	return whole + fraction
+	return sign + number.Grouped(strconv.FormatFloat(a, 'f', 1, 64))
 }
 
 // Span prints the ends of a range whose central value is printed beside it, in the unit
@@ -139,14 +128,6 @@ func withUnit(number, unit string) string {
 		return number
 	}
 	return number + " " + unit
-}
-
-// Plural prints how many there are of what a noun names, which takes an s unless it is one.
-func Plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return Count(float64(n)) + " " + noun + "s"
 }
 
 // Dashed returns s, or the mark of a missing value in place of an empty text.

@@ -18,7 +18,7 @@ import (
 func (d *Document) Text(w io.Writer, width int) error {
 	return Whole(w, func(b *bytes.Buffer) error {
 		if d.Title != "" {
-			Paragraph(b, Plain(d.Title), width, "", "")
+			Paragraph(b, suggest.Line(d.Title), width, "", "")
 		}
 		widest := 0
 		for _, f := range d.Facts {
@@ -26,7 +26,7 @@ func (d *Document) Text(w io.Writer, width int) error {
 		}
 		for _, f := range d.Facts {
 			label := PadRight(f.Name, widest) + "  "
-			Paragraph(b, Plain(f.Text), width, label, strings.Repeat(" ", widest+2))
+			Paragraph(b, suggest.Line(f.Text), width, label, strings.Repeat(" ", widest+2))
 		}
 		for _, s := range d.Sections {
 			if err := writeSection(b, s, width); err != nil {
@@ -37,7 +37,7 @@ func (d *Document) Text(w io.Writer, width int) error {
 			blankLine(b)
 			fmt.Fprintln(b, l.Title)
 			for _, item := range l.Items {
-				Paragraph(b, Plain(item), width, "  - ", "    ")
+				Paragraph(b, suggest.Line(item), width, "  - ", "    ")
 			}
 		}
 		return nil
@@ -47,10 +47,10 @@ func (d *Document) Text(w io.Writer, width int) error {
 func writeSection(b *bytes.Buffer, s Section, width int) error {
 	blankLine(b)
 	if s.Heading != "" {
-		Paragraph(b, Plain(s.Heading), width, "", "  ")
+		Paragraph(b, suggest.Line(s.Heading), width, "", "  ")
 	}
 	if s.Text != "" {
-		Paragraph(b, Plain(s.Text), width, "", "")
+		Paragraph(b, suggest.Line(s.Text), width, "", "")
 	}
 	for i, sh := range s.Sheets {
 		if i > 0 {
@@ -61,7 +61,7 @@ func writeSection(b *bytes.Buffer, s Section, width int) error {
 		}
 	}
 	for _, p := range s.After {
-		Paragraph(b, Plain(p), width, "", "  ")
+		Paragraph(b, suggest.Line(p), width, "", "  ")
 	}
 	return nil
 }
@@ -148,12 +148,6 @@ func (s Sheet) fill(t *tablewriter.Table, lineBreak string, escape func(column i
 	return nil
 }
 
-// Plain is a text on one line, as [suggest.Legible] has it: a terminal only shows it, and what is
-// too long for a line is cut.
-func Plain(s string) string { return suggest.Legible(lineBreaks.Replace(s)) }
-
-var lineBreaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\t", " ")
-
 // Paragraph writes text broken into lines of at most width columns where its words
 // allow, the first one after first and the others after rest.
 func Paragraph(b *bytes.Buffer, text string, width int, first, rest string) {
@@ -181,16 +175,6 @@ func PadRight(s string, width int) string {
 // PadLeft fills s up with spaces at its left, to a width in columns of a terminal.
 func PadLeft(s string, width int) string {
 	return strings.Repeat(" ", max(0, width-twwidth.Width(s))) + s
-}
-
-// Shortened keeps what a file contains from filling the screen.
-func Shortened(s string) string {
-	const longest = 60
-	s = Plain(s)
-	if r := []rune(s); len(r) > longest {
-		s = string(r[:longest]) + "…"
-	}
-	return strings.TrimSpace(s)
 }
 
 // Gap is the room between two columns.

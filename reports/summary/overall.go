@@ -9,7 +9,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/bench/result"
-	"github.com/joulemark/joulemark/reports/document"
+	"github.com/joulemark/joulemark/internal/number"
 )
 
 // cpuByEngine sets the CPU time of an execution on several engines in real time beside each other,
@@ -146,7 +146,7 @@ func load(subjects []*subject) *result.Figure {
 	p.Series = []result.Series{gini, share}
 	caption := "A Gini coefficient is 0 where all nodes send the same, and near 1 where one sends everything."
 	if even > 0 {
-		caption += fmt.Sprintf(" Left out: %s in which it is below %g.", document.Plural(even, "algorithm"), evenGini)
+		caption += fmt.Sprintf(" Left out: %s in which it is below %g.", number.Plural(even, "algorithm"), evenGini)
 	}
 	return unless(len(all) == 0, "load", fmt.Sprintf("Who sends, at N = %d", n), caption, p)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/reports/document"
 	"github.com/joulemark/joulemark/reports/spacetime"
 )
@@ -68,7 +69,7 @@ func Diagram(t *Trace, opts Options) spacetime.Diagram {
 	most := opts.messages()
 	d := g.d.Narrow(mostProcesses).Cut(eventsPerMessage*most, most)
 	if t.left > 0 {
-		d.Remarks = append(d.Remarks, "The run went on: "+document.Plural(t.left, "event")+" were not kept.")
+		d.Remarks = append(d.Remarks, "The run went on: "+number.Plural(t.left, "event")+" were not kept.")
 	}
 	if s := opts.summary(); s != "" {
 		d.Remarks = append(d.Remarks, s)

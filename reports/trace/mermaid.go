@@ -11,6 +11,8 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/clock"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/internal/number"
+	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
@@ -73,10 +75,10 @@ func (t *Trace) drawn(most int) (events []engine.Event, missed string) {
 		}
 	}
 	if full {
-		missed = fmt.Sprintf("cut here: %s not shown", document.Plural(messages, "more message"))
+		missed = fmt.Sprintf("cut here: %s not shown", number.Plural(messages, "more message"))
 	}
 	if t.left > 0 {
-		missed = strings.TrimPrefix(missed+", ", ", ") + fmt.Sprintf("%s not kept", document.Plural(t.left, "event"))
+		missed = strings.TrimPrefix(missed+", ", ", ") + fmt.Sprintf("%s not kept", number.Plural(t.left, "event"))
 	}
 	return events, missed
 }
@@ -136,7 +138,7 @@ var mermaidEnd = regexp.MustCompile(`(?i)\b(e)(nd)\b`)
 
 // mermaid makes a text that a diagram shows as it is.
 func mermaid(s string) string {
-	s = mermaidEscapes.Replace(strings.Join(strings.Fields(document.Plain(s)), " "))
+	s = mermaidEscapes.Replace(strings.Join(strings.Fields(suggest.Line(s)), " "))
 	return mermaidEnd.ReplaceAllStringFunc(s, func(word string) string {
 		return fmt.Sprintf("#%d;%s", word[0], word[1:])
 	})

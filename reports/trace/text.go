@@ -11,6 +11,8 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/clock"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/internal/number"
+	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
@@ -55,14 +57,14 @@ func (t *Trace) write(w io.Writer, lines []line, opts Options) error {
 		}
 		for _, l := range append([]line{{"time", "node", "event"}}, lines...) {
 			first := document.PadLeft(l.time, at) + "  " + document.PadLeft(l.node, node) + "  "
-			document.Paragraph(b, document.Plain(l.text), width, first, strings.Repeat(" ", at+node+4))
+			document.Paragraph(b, suggest.Line(l.text), width, first, strings.Repeat(" ", at+node+4))
 		}
 		if t.left > 0 {
-			fmt.Fprintf(b, "… and %s, which were not kept\n", document.Plural(t.left, "more event"))
+			fmt.Fprintf(b, "… and %s, which were not kept\n", number.Plural(t.left, "more event"))
 		}
 		if s := opts.summary(); s != "" {
 			b.WriteByte('\n')
-			document.Paragraph(b, document.Plain(s), width, "", "")
+			document.Paragraph(b, suggest.Line(s), width, "", "")
 		}
 		return nil
 	})

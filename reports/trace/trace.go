@@ -9,6 +9,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
@@ -112,12 +113,12 @@ func (o Options) summary() string {
 		return ""
 	}
 	c := &o.Outcome.Counts
-	s := fmt.Sprintf("%s, %s of payload", document.Plural(int(c.Sent), "message"), bytesText(c.Bytes))
+	s := fmt.Sprintf("%s, %s of payload", number.Plural(int(c.Sent), "message"), bytesText(c.Bytes))
 	if d := c.DroppedTotal(); d > 0 {
 		s += fmt.Sprintf(", %s dropped", document.Count(float64(d)))
 	}
 	if c.Setup.Sent > 0 {
-		s += fmt.Sprintf(", %s of set-up apart", document.Plural(int(c.Setup.Sent), "message"))
+		s += fmt.Sprintf(", %s of set-up apart", number.Plural(int(c.Setup.Sent), "message"))
 	}
 	if f := o.Outcome.Faults; f.Happened < f.Planned {
 		s += fmt.Sprintf(", %d of %d faults of the plan happened", f.Happened, f.Planned)

@@ -10,6 +10,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Bounds is what the coordinator knows of a node by itself, and by which it judges what the node
@@ -33,7 +34,8 @@ const (
 	// leeway is how much longer a node may have counted than the coordinator knows of: its clock is
 	// another one.
 	leeway     = time.Second
-	maxTexts   = 64 // warnings, or domains
+	maxTexts   = 64  // warnings, or domains
+	maxWarning = 600 // bytes
 	maxName    = 200
 	maxRequest = 1 << 16
 )
@@ -253,15 +255,15 @@ func (b Bounds) metered(u *energy.Usage, e *energy.Energy) error {
 
 // named refuses a name that is no word for people.
 func named(what, name string) error {
-	if len(name) > maxName || Line(name) != name {
-		return fmt.Errorf("%s: %s (allowed: up to %d letters that can be printed)", what, Said(name), maxName)
+	if len(name) > maxName || !suggest.IsLine(name) {
+		return fmt.Errorf("%s: %s (allowed: up to %d letters that can be printed)", what, suggest.Quote(name), maxName)
 	}
 	return nil
 }
 
 func worded(text string) error {
-	if len(text) > 2*maxSaid || Line(text) != text {
-		return fmt.Errorf("warning: %s (allowed: up to %d letters that can be printed)", Said(text), 2*maxSaid)
+	if len(text) > maxWarning || !suggest.IsLine(text) {
+		return fmt.Errorf("warning: %s (allowed: up to %d letters that can be printed)", suggest.Said(text), maxWarning)
 	}
 	return nil
 }

@@ -10,6 +10,8 @@ import (
 	"net"
 	"sync"
 	"time"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 const (
@@ -120,7 +122,7 @@ func decode(text []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(v); err != nil {
-		return fmt.Errorf("the other side sent a line that is not understood: %s", Said(err.Error()))
+		return fmt.Errorf("the other side sent a line that is not understood: %s", suggest.Said(err.Error()))
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return errors.New("the other side sent a line with more than one value in it (allowed: one JSON object)")

@@ -11,6 +11,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // version is that of the control protocol; both sides must speak the same.
@@ -31,7 +33,7 @@ type RefusedError struct{ Reason string }
 
 // Error implements error.
 func (e *RefusedError) Error() string {
-	return "the node process refuses this coordinator: " + Said(e.Reason)
+	return "the node process refuses this coordinator: " + suggest.Said(e.Reason)
 }
 
 // Initiate is the handshake of the coordinator, who speaks first and proves first that it knows the
@@ -105,7 +107,7 @@ func (c *Conn) shake(secret []byte, side func(*keys) error) error {
 
 // greet says which version this side speaks, or why it does not want to.
 func (c *Conn) greet(refused string) error {
-	text, err := json.Marshal(greeting{Joulemark: version, Refused: Cut(refused, maxSaid)})
+	text, err := json.Marshal(greeting{Joulemark: version, Refused: refused})
 	if err != nil {
 		return err
 	}

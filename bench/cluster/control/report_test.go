@@ -9,6 +9,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // A report that would spoil the sums of a run, or take memory, is refused with the name of what is
@@ -122,7 +123,7 @@ func FuzzAnswer(f *testing.F) {
 			err = a.Validate(bounds)
 		}
 		if err != nil {
-			shown(t, Line(err.Error()))
+			shown(t, suggest.Line(err.Error()))
 			return
 		}
 		if r := a.Report; r != nil {

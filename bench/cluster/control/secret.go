@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/internal/strict"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // TokenVariable is the environment variable with the secret.
@@ -76,7 +77,7 @@ func ReadSecret(path string, environ []string) ([]byte, error) {
 	}
 	if len(secret) < minSecret || len(secret) > maxSecret {
 		return nil, fmt.Errorf("token: %s holds %d bytes (allowed: %d to %d)",
-			Line(from), len(secret), minSecret, maxSecret)
+			suggest.Name(from), len(secret), minSecret, maxSecret)
 	}
 	return secret, nil
 }

@@ -5,7 +5,7 @@ import (
 	"math/bits"
 	"net"
 
-	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // log writes a line, and one only, whatever words of others are in it.
@@ -15,7 +15,7 @@ func (s *server) log(format string, args ...any) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	fmt.Fprintln(s.cfg.Log, control.Line(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(s.cfg.Log, suggest.Line(fmt.Sprintf(format, args...)))
 }
 
 // note logs what is in order.

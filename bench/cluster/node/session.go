@@ -12,6 +12,7 @@ import (
 	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/socket"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/internal/version"
 )
 
@@ -140,7 +141,7 @@ func (s *session) work() {
 		a, err := s.execute(&o)
 		if err != nil {
 			s.server.complain(err)
-			a = control.Answer{Error: control.Line(err.Error())}
+			a = control.Answer{Error: suggest.Line(err.Error())}
 		}
 		if err := s.conn.Send(a); err != nil {
 			s.server.log("the answer to the coordinator could not be sent: %v", err)

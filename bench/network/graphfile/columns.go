@@ -89,7 +89,7 @@ func (l *list) mixed() bool {
 		return true
 	}
 	for f := range bytes.FieldsSeq(l.fields[0]) {
-		if _, ok := number(f); !ok {
+		if _, ok := wholeNumber(f); !ok {
 			return false
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -53,7 +54,7 @@ func excerpt[T ~[]byte | ~string](text T) string { return suggest.Quote(string(t
 
 // node is the provisional number of a label.
 func (d *draft) node(text []byte, line int) (int32, error) {
-	v, ok := number(text)
+	v, ok := wholeNumber(text)
 	switch {
 	case !ok && (text[0] == '-' || text[0] == '+') && len(text) > 1 && text[1] >= '0' && text[1] <= '9':
 		return 0, d.fail(line, "node %s (allowed: whole numbers from 0 on, and names)", excerpt(text))
@@ -102,9 +103,9 @@ func (d *draft) few(line int) error {
 	return nil
 }
 
-// number reads a label that is a whole number, also as 2.0, which is how arrays of real numbers are
-// written.
-func number(text []byte) (uint64, bool) {
+// wholeNumber reads a label that is a whole number, also as 2.0, which is how arrays of real
+// numbers are written.
+func wholeNumber(text []byte) (uint64, bool) {
 	if len(text) == 0 || len(text) > 24 {
 		return 0, false
 	}
@@ -185,9 +186,9 @@ func (d *draft) finish() (*File, error) {
 			notes = append(notes, fmt.Sprintf(format, args...))
 		}
 	}
-	note(d.loops > 0, "%s left out", several(d.loops, "self-loop"))
-	note(repeated > 0, "%s left out", several(repeated, "duplicate"))
-	note(reversed > 0, "%s given in both directions and taken once", several(reversed, "link"))
+	note(d.loops > 0, "%s left out", number.Plural(d.loops, "self-loop"))
+	note(repeated > 0, "%s left out", number.Plural(repeated, "duplicate"))
+	note(reversed > 0, "%s given in both directions and taken once", number.Plural(reversed, "link"))
 	note(d.directed, "links are directed there and go both ways here")
 	note(d.weights, "weights left out")
 	note(d.columns, "further columns or attributes left out")
@@ -213,14 +214,6 @@ func (d *draft) count() (repeated, reversed int) {
 		}
 	}
 	return repeated, reversed
-}
-
-// several counts things.
-func several[N int | uint64](n N, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // errGraphs is said of a file with more than one graph.

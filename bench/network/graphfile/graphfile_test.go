@@ -94,7 +94,7 @@ func TestParse(t *testing.T) {
 		}},
 		{"reals", "0.0e+00 1.000\n1.0 2.0\n", 3, line3, nil},
 		{"large numbers", "900000000000000000 7\n7 8\n", 3, [][2]int{{0, 1}, {0, 2}}, []string{
-			"nodes renumbered from 7 to 0: 7 is 0, 900000000000000000 is 2 (899999999999999991 numbers between " +
+			"nodes renumbered from 7 to 0: 7 is 0, 900000000000000000 is 2 (899,999,999,999,999,991 numbers between " +
 				"them not used)",
 		}},
 		{"SNAP", "# Directed graph (each unordered pair of nodes is saved once): x.txt\n# Nodes: 3 Edges: 2\n# " +

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+
+	"github.com/joulemark/joulemark/internal/number"
 )
 
 // list is a list of links while it is read: in a line the labels of two nodes, and perhaps further
@@ -83,8 +85,8 @@ func (l *list) row(row []byte, line int) error {
 	}
 	l.lines++
 	from, to := l.fields[l.from], l.fields[l.to]
-	a, numbered := number(from)
-	b, also := number(to)
+	a, numbered := wholeNumber(from)
+	b, also := wholeNumber(to)
 	numbered = numbered && also
 	switch {
 	case l.lines > 1 || headings:
@@ -152,7 +154,7 @@ func (l *list) further(row []byte, line int) error {
 	}
 	if len(l.fields) != l.width && (wholes || l.wholes) && !l.headed {
 		return l.fail(line, "%s has %s and the first line %d, as lists of neighbours do (allowed: one link a line)",
-			excerpt(row), several(len(l.fields), "column"), l.width)
+			excerpt(row), number.Plural(len(l.fields), "column"), l.width)
 	}
 	return nil
 }

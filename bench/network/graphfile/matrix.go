@@ -35,7 +35,7 @@ func readMatrix(d *draft, text []byte) error {
 		var v [3]uint64
 		for i := range min(len(fields), len(v)) {
 			var ok bool
-			if v[i], ok = number(fields[i]); !ok && (i < 2 || !begun) {
+			if v[i], ok = wholeNumber(fields[i]); !ok && (i < 2 || !begun) {
 				return d.fail(line, "%s (allowed: whole numbers)", excerpt(row))
 			}
 		}

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"github.com/joulemark/joulemark/internal/number"
 )
 
 // number gives the nodes their numbers: in the order of theirs where all have one, else in the
@@ -70,7 +72,7 @@ func (d *draft) numbering(order []int32) []string {
 		text = fmt.Sprintf("nodes renumbered: %d is %d", most, n-1)
 	}
 	if gaps > 0 {
-		text += fmt.Sprintf(" (%s between them not used)", several(gaps, "number"))
+		text += fmt.Sprintf(" (%s between them not used)", number.Plural(gaps, "number"))
 	}
 	return []string{text}
 }
