@@ -19,6 +19,7 @@ import (
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports"
+	"github.com/joulemark/joulemark/reports/topology"
 	"github.com/joulemark/joulemark/reports/trace"
 )
 
@@ -29,14 +30,15 @@ const (
 	traceEvents  = "events"
 	traceSVG     = "svg"
 	traceMermaid = "mermaid"
+	traceLoad    = "topology"
 )
 
-var traceFormats = []string{traceDiagram, traceText, traceEvents, traceSVG, traceMermaid}
+var traceFormats = []string{traceDiagram, traceText, traceEvents, traceSVG, traceMermaid, traceLoad}
 
 // traceEndings are the formats that the ending of a file's name stands for, the usual one first.
 var traceEndings = map[string][]string{
 	".txt": {traceDiagram, traceText}, ".text": {traceDiagram, traceText},
-	".svg": {traceSVG}, ".mmd": {traceMermaid}, ".mermaid": {traceMermaid},
+	".svg": {traceSVG, traceLoad}, ".png": {traceLoad}, ".mmd": {traceMermaid}, ".mermaid": {traceMermaid},
 }
 
 // traceNodes is the size of a trace unless one is asked for: few enough to read.
@@ -52,11 +54,15 @@ where it is received; event by event as text; only what nodes report and which f
 what can be read of many nodes; or as a Mermaid sequence diagram. Messages have the same numbers in all of them. It
 runs on the simulator unless --engine says otherwise, so the same seed shows the same run.
 
+The format topology draws the nodes and links with what each node sends and receives, as SVG, or as PNG where the file
+of --output ends with .png; it holds up to 2,000 nodes.
+
 For lamport-clock and vector-clock it shows the script with its timestamps; --script gives one: P is an internal
 event, S0 sends message 0 to every process that has R0, R0 receives it, and | separates processes.`,
 		Example: `  joulemark trace 2pc
   joulemark trace bully --nodes 5 --format svg --output bully.svg
   joulemark trace 2pc --faults 'crash 0@1.5ms' --format text
+  joulemark trace gossip-push --nodes 64 --topology grid --format topology --output load.svg
   joulemark trace bully --nodes 12 --format events
   joulemark trace lamport-clock --script 'P S0 P R1 S2 | R3 R0 S1 | S3 P R2'`,
 		Args: oneWord("algorithm", "a name of joulemark list"),
@@ -73,7 +79,7 @@ event, S0 sends message 0 to every process that has R0, R0 receives it, and | se
 	cmd.Flags().StringVar(&form.output, "output", "", "file to write to instead of standard output")
 	underReport(cmd, "format", "output")
 	complete(cmd, "format", fixed(traceFormats...))
-	complete(cmd, "output", files("svg", "txt", "mmd"))
+	complete(cmd, "output", files("svg", "png", "txt", "mmd"))
 	script := cmd.Flags().String("script", "", "script of lamport-clock or vector-clock")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := form.choose(cmd.Flags().Changed("format")); err != nil {
@@ -161,18 +167,31 @@ func traceRun(parent context.Context, w *world, c *configs.Config, alg catalogue
 	}
 	ctx, interrupted := output.UntilSignal(parent)
 	defer interrupted()
+	nodes := c.Scenario.Nodes[0]
+	if form.format == traceLoad {
+		if err := topology.Fits(nodes); err != nil {
+			return usageError(err)
+		}
+	}
 	file, err := w.target(form.output, *form.force)
 	if err != nil {
 		return err
 	}
 	defer file.Close() //nolint:errcheck // what is written is closed by write
-	t := &stampedTrace{report: trace.New(alg.Spec, 0), history: clock.StampsOf(alg.Spec, c.Scenario.Nodes[0])}
+	t := &stampedTrace{report: trace.New(alg.Spec, 0), history: clock.StampsOf(alg.Spec, nodes)}
+	if form.format == traceLoad {
+		t.load = topology.NewTally(alg.Spec, nodes)
+	}
 	out, err := c.Scenario.Trace(ctx, alg, t)
 	if err != nil {
 		return usageError(err)
 	}
-	opts := trace.Options{Outcome: &out, Nodes: c.Scenario.Nodes[0], Width: w.width}
-	err = file.Write(func(out io.Writer) error { return t.write(out, form.format, opts) })
+	if t.load != nil {
+		err = drawLoad(file, c, alg, t.load, form.output, &out)
+	} else {
+		opts := trace.Options{Outcome: &out, Nodes: nodes, Width: w.width}
+		err = file.Write(func(out io.Writer) error { return t.write(out, form.format, opts) })
+	}
 	status := interrupted()
 	switch {
 	case err != nil:
@@ -185,14 +204,38 @@ func traceRun(parent context.Context, w *world, c *configs.Config, alg catalogue
 	return nil
 }
 
-// stampedTrace keeps the stamps of a logical clock beside the trace.
+// drawLoad draws the graph of a run with the load of its nodes.
+func drawLoad(file *output.Target, c *configs.Config, alg catalogue.Algorithm, load *topology.Tally, name string,
+	out *engine.Outcome,
+) error {
+	graph, on, err := c.Scenario.Graph(alg)
+	if err != nil {
+		return err
+	}
+	d := &topology.Drawing{
+		Title: fmt.Sprintf("%s on %d nodes (%s): messages by node", alg.Spec.Name, graph.N(), on),
+		Graph: graph, Load: load, Remarks: []string{trace.Summary(out) + "."},
+	}
+	draw := topology.SVG
+	if strings.EqualFold(filepath.Ext(name), ".png") {
+		draw = topology.PNG
+	}
+	return file.Write(func(w io.Writer) error { return draw(w, d) })
+}
+
+// stampedTrace keeps the stamps of a logical clock beside the trace, and the load of nodes.
 type stampedTrace struct {
 	report  *trace.Trace
-	history clock.Stamps // nil where there is no clock
+	history clock.Stamps    // nil where there is no clock
+	load    *topology.Tally // nil where nobody asks for it
 }
 
 // Trace implements engine.Tracer.
 func (s *stampedTrace) Trace(e engine.Event) {
+	if s.load != nil {
+		s.load.Trace(e)
+		return
+	}
 	s.report.Trace(e)
 	if s.history != nil && e.Step == engine.StepObserve {
 		s.history.Record(e.Node, e.Seen)

@@ -241,6 +241,15 @@ func (c *graphCache) get(s *Scenario, t Trial) (*algorithms.Graph, string, error
 	return c.graph, name, nil
 }
 
+// Graph is the graph that Trace runs an algorithm on, and the text of its topology.
+func (s *Scenario) Graph(alg catalogue.Algorithm) (*algorithms.Graph, string, error) {
+	if err := errors.Join(s.ReadTopology(), s.Validate()); err != nil {
+		return nil, "", err
+	}
+	var c graphCache
+	return c.get(s, Trial{Algorithm: alg, Nodes: s.Nodes[0], Engine: s.Engines[0], Seed: s.Seed})
+}
+
 // Trace runs an algorithm once at the scenario's first size, unmetered, and shows every event to
 // the tracer. The scenario's own list of algorithms does not matter. What needs more memory than
 // there is is refused or stopped as in a run; the outcome is that of no run then.

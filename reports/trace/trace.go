@@ -107,12 +107,9 @@ func (o Options) messages() int {
 	return o.Messages
 }
 
-// summary is what came of the run, in a line.
-func (o Options) summary() string {
-	if o.Outcome == nil {
-		return ""
-	}
-	c := &o.Outcome.Counts
+// Summary is what came of a run, in a line.
+func Summary(out *engine.Outcome) string {
+	c := &out.Counts
 	s := fmt.Sprintf("%s, %s of payload", number.Plural(int(c.Sent), "message"), bytesText(c.Bytes))
 	if d := c.DroppedTotal(); d > 0 {
 		s += fmt.Sprintf(", %s dropped", document.Count(float64(d)))
@@ -120,14 +117,21 @@ func (o Options) summary() string {
 	if c.Setup.Sent > 0 {
 		s += fmt.Sprintf(", %s of set-up apart", number.Plural(int(c.Setup.Sent), "message"))
 	}
-	if f := o.Outcome.Faults; f.Happened < f.Planned {
+	if f := out.Faults; f.Happened < f.Planned {
 		s += fmt.Sprintf(", %d of %d faults of the plan happened", f.Happened, f.Planned)
 	}
-	if o.Outcome.Vacuous {
+	if out.Vacuous {
 		s += ", every node is down at the end"
 	}
-	return fmt.Sprintf("%s; ended at %s: %s; status: %s",
-		s, clockText(o.Outcome.Time), o.Outcome.End, o.Outcome.Status())
+	return fmt.Sprintf("%s; ended at %s: %s; status: %s", s, clockText(out.Time), out.End, out.Status())
+}
+
+// summary is what came of the run, "" where nobody says.
+func (o Options) summary() string {
+	if o.Outcome == nil {
+		return ""
+	}
+	return Summary(o.Outcome)
 }
 
 // bytesText is a size; small ones are exact.
