@@ -33,7 +33,8 @@ type column struct {
 
 // What is left out where room is short, the last one first.
 const (
-	spareCarbonRange = iota + 1
+	spareSimulating = iota + 1
+	spareCarbonRange
 	spareDropped
 	spareShare
 	spareParts
@@ -203,6 +204,10 @@ func countColumns(groups []*group) []column {
 		columns = append(columns, cpu...)
 	}
 	columns = append(columns, predicted)
+	columns = append(columns, ofSome(groups, column{
+		figure: "predicted_gco2e", lines: []string{"predicted", "CO2e"}, panel: counts, spare: predicted.spare,
+		tied: true, cell: func(r *row) []string { return cost("g", r.predictedCarbon(), false)[:2] },
+	})...)
 	if most(groups, "dropped") > 0 {
 		columns = append(columns, of("dropped", counts, spareDropped, "dropped"))
 	}

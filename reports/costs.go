@@ -42,9 +42,13 @@ func costColumns(groups []*group) []column {
 		})
 	}
 	columns = append(columns, partColumns(groups)...)
-	columns = append(columns, column{figure: "gco2e", lines: grams, panel: costs, cell: func(r *row) []string {
+	emitted := column{figure: "gco2e", lines: grams, panel: costs, cell: func(r *row) []string {
 		return cost("g", r.carbon().interval(own), r.short())[:2]
-	}})
+	}}
+	if simulated(groups) && has(groups, "predicted_gco2e") { // which is what one wants to know
+		emitted.spare = spareSimulating
+	}
+	columns = append(columns, emitted)
 	if ranged(groups, (*row).carbon) {
 		columns = append(columns, column{
 			figure: "gco2e_low", lines: []string{"CO2e", "(low–high)"}, left: true, panel: costs,

@@ -91,7 +91,7 @@ func TestReadJSONIsStrict(t *testing.T) {
 		},
 		{
 			"unknown at the top", `"tool":`, `"Tool":`,
-			"Tool: no such key (allowed: schema, tool, host, method, scenario, warnings, interrupted, records; " +
+			"Tool: no such key (allowed: schema, tool, host, method, scenario, warnings, interrupted, records, totals; " +
 				"did you mean tool?)",
 		},
 		{

@@ -30,8 +30,12 @@ func remarks(groups []*group, left []string) []string {
 		items[0] += " An execution may do several units of its problem (units done; ops in CSV and JSON)."
 	}
 	if slices.Contains(engines(groups), engine.Sim) {
-		items = append(items, "Simulated runs: CPU, energy and CO2e are what simulating took on this machine. "+
-			"What the messages would cost where the algorithm runs is predicted, in its own column.")
+		text := "What the messages would cost where the algorithm runs is predicted, in its own column."
+		if has(groups, "predicted_gco2e") {
+			text = "What the messages would cost where the algorithm runs, and emit there by the same factor, " +
+				"is predicted, in columns of its own."
+		}
+		items = append(items, "Simulated runs: CPU, energy and CO2e are what simulating took on this machine. "+text)
 	}
 	if slices.ContainsFunc(engines(groups), func(e engine.Engine) bool { return e.Sockets }) {
 		items = append(items, socketRemark(groups))

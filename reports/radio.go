@@ -73,6 +73,9 @@ func radioColumns(groups []*group) []column {
 				document.Span(r.over("radio_low_j").Mean, mean, r.over("radio_high_j").Mean, "J"),
 			}
 		}},
+	)
+	columns = append(columns, ofSome(groups, exactly("radio_gco2e", counts, "CO2e", "of all"))...)
+	columns = append(columns,
 		column{lines: []string{"busiest", "node"}, panel: costs, cell: func(r *row) []string {
 			return []string{busiest(r, func(r *record.Record) *int { return r.RadioNodeMax })}
 		}},

@@ -122,6 +122,8 @@ func (r *row) carbon() quantity { return quantity(record.CO2e(r.records)) }
 
 func (r *row) predicted() quantity { return quantity(record.Predicted(r.records)) }
 
+func (r *row) predictedCarbon() quantity { return quantity(record.PredictedCO2e(r.records)) }
+
 func (r *row) first() *record.Record { return r.records[0] }
 
 // short reports whether the CPU window of any trial was too short.

@@ -9,6 +9,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/reports/document"
+	"github.com/joulemark/joulemark/reports/summary"
 )
 
 // furtherSection makes a section that holds records against each other, and names the columns that
@@ -50,6 +51,9 @@ func runReport(res *record.Results, opts Options, width int) *document.Document 
 	}
 	d.List("Notes", remarks(groups, left))
 	d.List("Warnings", warnings(res))
+	if total := summary.Total(res.Records); total != "" {
+		d.List("Total", []string{total})
+	}
 	return d
 }
 

@@ -44,6 +44,9 @@ func (o Options) price() (p price, err error) {
 	if p.accounting = o.Accounting; p.accounting.PUE == 0 {
 		p.accounting = carbon.DefaultAccounting()
 	}
+	if p.profile.NoPUE {
+		p.accounting = p.accounting.Outside()
+	}
 	p.stack, err = network.LookupStack(priceStack)
 	if p.profile.Calibration != nil {
 		err = errors.Join(err, fmt.Errorf("profile: %s is of whole runs on one machine (allowed: profiles of messages "+

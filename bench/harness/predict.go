@@ -62,6 +62,12 @@ func (r *Runner) predict(rec *record.Record, m *measured) ([]string, error) {
 	p.Joules = p.Joules.Widen(m.spread.predicted.Share())
 	rec.PredictedJ, rec.PredictedLowJ, rec.PredictedHighJ = p.Joules.Central, p.Joules.Low, p.Joules.High
 	rec.Profile = profile.Name
+	site := r.Accounting
+	if profile.NoPUE {
+		site = site.Outside()
+	}
+	pue := float64(site.PUE)
+	rec.PredictedPUE = &pue
 	if p.HasCPU {
 		rec.PredictedCPUS = &p.CPU.Central
 	}

@@ -16,7 +16,7 @@ import (
 // Figure is what a record says in one place: a row of the table of figures.
 type Figure struct {
 	entry
-	Group string // the part of [Record] that holds it
+	Group string // the part of [Record] that holds it, or derived
 	// Kind is what it is for a reader: "number", "whole number", "text", "name", "time", "yes or
 	// no", or "numbers by name".
 	Kind string
@@ -47,6 +47,7 @@ type rules struct {
 	half        string   // the figure that is the half-width of its confidence interval over repetitions
 	driven      bool     // exists only where our engines drove the nodes, and not of programs of others
 	known       bool     // no record can do without it, whatever it was read from
+	derived     derive   // computes it from others, where no field holds it
 }
 
 var (
@@ -61,6 +62,10 @@ func table(entries []entry) []*Figure {
 	t := reflect.TypeFor[Record]()
 	for i, e := range entries {
 		list[i] = &Figure{entry: e}
+		if e.derived != nil {
+			*list[i] = Figure{entry: e, Group: "derived", Kind: "number", Optional: true}
+			continue
+		}
 		for g := range t.NumField() {
 			group := t.Field(g)
 			for f := range group.Type.NumField() {
@@ -155,15 +160,28 @@ func EnergyFigures() (names []string) {
 	return names
 }
 
-// field is where the figure lies in a record.
+// field is where the figure lies in a record, or what follows from others.
 func (f *Figure) field(r *Record) reflect.Value {
+	if f.derived != nil {
+		v, _ := f.derived(r)
+		return reflect.ValueOf(v)
+	}
 	return reflect.ValueOf(r).Elem().FieldByIndex(f.index)
 }
 
 // absent reports whether the record is of what does not have the figure, although the field for it
 // has a zero.
 func (f *Figure) absent(r *Record) bool {
+	if f.derived != nil {
+		_, ok := f.derived(r)
+		return !ok
+	}
 	return f.driven && r.Engine.Foreign || slices.Contains(r.NotKnown, f.Name)
+}
+
+// lacks reports whether any of the figures is one of the record's gaps.
+func (r *Record) lacks(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return slices.Contains(r.NotKnown, name) })
 }
 
 // MayLack reports whether there may be records without the figure, for which files have null or an
@@ -176,11 +194,15 @@ func (f *Figure) gap() bool {
 	return !f.Optional && !f.known && f.Kind != "text" && f.Kind != "numbers by name"
 }
 
-// Lack says of figures of the record that they are not known. It takes away what they were; one
-// without which there is no record is a mistake of the program.
+// Lack says of figures of the record that they are not known. It takes away what they were, and
+// what follows from them goes with them; one without which there is no record is a mistake of the
+// program.
 func (r *Record) Lack(names ...string) {
 	for _, name := range names {
 		f := ByName(name)
+		if f.derived != nil {
+			panic("record: " + name + " is known where what it follows from is")
+		}
 		f.field(r).SetZero()
 		if f.Optional || f.absent(r) {
 			continue

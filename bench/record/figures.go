@@ -179,6 +179,53 @@ var (
 				"for one kWh more",
 			rules{choices: []string{"average", "marginal"}},
 		},
+		{"energy_kwh", "kWh", "energy_j in kWh", rules{derived: kilowattHours}},
+		{
+			"predicted_pue", "",
+			"power usage effectiveness by which predicted_gco2e is computed: pue for the energy of computers, " +
+				"1 for that of radios and networks, to which the site of the computers adds nothing",
+			rules{least: 1},
+		},
+		{
+			"predicted_gco2e", "g",
+			"CO2e of predicted_j: in kWh · predicted_pue · grid_g_per_kwh / (1 − grid_loss); no part of gco2e",
+			rules{derived: predicted.central(), low: "predicted_gco2e_low", high: "predicted_gco2e_high"},
+		},
+		{
+			"predicted_gco2e_low", "g", "low end of predicted_gco2e, of predicted_low_j and grid_low_g_per_kwh",
+			rules{derived: predicted.low()},
+		},
+		{
+			"predicted_gco2e_high", "g", "high end of predicted_gco2e, of predicted_high_j and grid_high_g_per_kwh",
+			rules{derived: predicted.high()},
+		},
+		{
+			"network_gco2e", "g",
+			"CO2e of network_j: in kWh · grid_g_per_kwh / (1 − grid_loss); no part of gco2e",
+			rules{derived: networked.central(), low: "network_gco2e_low", high: "network_gco2e_high"},
+		},
+		{
+			"network_gco2e_low", "g", "low end of network_gco2e, of network_low_j and grid_low_g_per_kwh",
+			rules{derived: networked.low()},
+		},
+		{
+			"network_gco2e_high", "g", "high end of network_gco2e, of network_high_j and grid_high_g_per_kwh",
+			rules{derived: networked.high()},
+		},
+		{
+			"radio_gco2e", "g",
+			"CO2e of radio_tx_j, radio_rx_j and radio_listen_j together: in kWh · grid_g_per_kwh / (1 − grid_loss); " +
+				"no part of gco2e nor of predicted_gco2e",
+			rules{derived: onAir.central(), low: "radio_gco2e_low", high: "radio_gco2e_high"},
+		},
+		{
+			"radio_gco2e_low", "g", "low end of radio_gco2e, of radio_low_j and grid_low_g_per_kwh",
+			rules{derived: onAir.low()},
+		},
+		{
+			"radio_gco2e_high", "g", "high end of radio_gco2e, of radio_high_j and grid_high_g_per_kwh",
+			rules{derived: onAir.high()},
+		},
 	})
 	figures = slices.Concat(first, added)
 )

@@ -13,12 +13,18 @@ import (
 )
 
 // WriteJSON writes the results as they are, in two blanks a level: the records and, once, the host,
-// the tool's version, the scenario and the method.
+// the tool's version, the scenario and the method. The totals of the records end it.
 func WriteJSON(w io.Writer, res *Results) error {
-	out := *res
+	out := struct {
+		Results
+		Totals *Totals `json:"totals,omitempty"`
+	}{Results: *res}
 	out.Schema = SchemaVersion // that of the types this package was built with
 	if out.Records == nil {
 		out.Records = []Record{} // no records, which is not the same as null
+	}
+	if totals, known := TotalsOf(out.Records); known {
+		out.Totals = &totals
 	}
 	enc := plainEncoder(w)
 	enc.SetIndent("", "  ")
@@ -47,8 +53,8 @@ func (r Record) MarshalJSON() ([]byte, error) {
 
 // WriteColumns writes the results in one line, with what is special in HTML escaped, and in place
 // of records what all of them have in common, the names of the other figures, and a row of their
-// values for each. Figures added after the first version that no record has, or that are zero in
-// all, are left out. [Read] reads the same of it as of WriteJSON, which is four times as long. A
+// values for each. Figures that follow from others, and those added after the first version that no
+// record has, or that are zero in all, are left out. [Read] reads the same of it as of WriteJSON, which is four times as long. A
 // page holds its records in this form.
 func WriteColumns(w io.Writer, res *Results) error {
 	type head Results
@@ -67,6 +73,9 @@ func WriteColumns(w io.Writer, res *Results) error {
 		out.Rows[i] = []any{}
 	}
 	for i, f := range figures {
+		if f.derived != nil {
+			continue
+		}
 		values := make([]any, len(res.Records))
 		same, said := true, i < len(first)
 		for k := range res.Records {

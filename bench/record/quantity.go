@@ -15,8 +15,15 @@ func Energy(trials []*Record) Quantity { return quantity("energy_j", trials).ove
 func CO2e(trials []*Record) Quantity { return quantity("gco2e", trials).over(trials) }
 
 // Predicted estimates predicted_j over trials of one case.
-func Predicted(trials []*Record) Quantity {
-	q := quantity("predicted_j", trials)
+func Predicted(trials []*Record) Quantity { return counted("predicted_j", trials) }
+
+// PredictedCO2e estimates predicted_gco2e over trials of one case.
+func PredictedCO2e(trials []*Record) Quantity { return counted("predicted_gco2e", trials) }
+
+// counted is a quantity that follows from counts, with ends that hold what these vary over the
+// trials.
+func counted(name string, trials []*Record) Quantity {
+	q := quantity(name, trials)
 	if q.Known && held(trials) {
 		q.Low, q.High = min(q.Low, max(0, q.Mean-q.Half)), max(q.High, q.Mean+q.Half)
 	}

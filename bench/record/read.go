@@ -77,6 +77,13 @@ var required = map[reflect.Type][]string{
 var decoder = strict.Decoder{
 	Tag: "json", Root: "results",
 	Required: func(t reflect.Type) []string { return required[t] },
+	Further:  func(t reflect.Type) []string { return further[t] },
+}
+
+// further are what files hold and records do not, since it follows from what they do.
+var further = map[reflect.Type][]string{
+	reflect.TypeFor[Results](): {totalsKey},
+	reflect.TypeFor[Record]():  derivedNames(),
 }
 
 func (res *Results) readJSON(text []byte) (rows *strict.Node, err error) {
@@ -101,7 +108,7 @@ func (res *Results) readJSON(text []byte) (rows *strict.Node, err error) {
 		return nil, err
 	}
 	lack(res.Records, lacking)
-	return tree.At("records"), nil
+	return tree.At("records"), agree(res.Records, tree.At("records"))
 }
 
 // gaps takes the nulls of figures that a record may lack out of the tree, so that what is null
@@ -188,7 +195,7 @@ func (res *Results) readCSV(text []byte) (rows *strict.Node, err error) {
 	}
 	lack(file.Records, lacking)
 	*res = Results{Schema: SchemaVersion, Warnings: []string{NoHead}, Records: file.Records}
-	return &list, nil
+	return &list, agree(res.Records, &list)
 }
 
 // malformed says what is wrong with the form of a file.

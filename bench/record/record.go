@@ -155,6 +155,9 @@ type Prediction struct {
 	PredictedHighJ energy.Joules      `json:"predicted_high_j"`
 	PredictedCPUS  *energy.CPUSeconds `json:"predicted_cpu_s"` // where the profile was calibrated
 	Profile        string             `json:"profile"`
+	// PredictedPUE is that of where the messages would cost PredictedJ; nil in records of before it
+	// was kept.
+	PredictedPUE *float64 `json:"predicted_pue"`
 }
 
 // Radios is what the radios of all nodes would use for this execution, where a radio was asked for

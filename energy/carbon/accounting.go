@@ -111,6 +111,14 @@ func (a Accounting) CO2(e energy.Range[energy.Joules]) (energy.Range[energy.Gram
 		a.Factor.CO2).Scale(a.multiplier()), true
 }
 
+// Outside is the accounting of energy to which the site of the computers adds nothing: that of
+// radios and batteries, which have no building around them, and that of networks, which use theirs
+// elsewhere.
+func (a Accounting) Outside() Accounting {
+	a.PUE = 1
+	return a
+}
+
 // Warnings are what a reader must know before believing the grams: that the factor or
 // the PUE is one that hardly any grid or site has, as where a unit was mixed up.
 func (a Accounting) Warnings() []string {

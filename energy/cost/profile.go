@@ -24,6 +24,10 @@ type Profile struct {
 	// PerByte is the energy of one byte on the wire or in the air.
 	PerByte energy.Range[energy.Joules] `json:"per_byte_j" yaml:"per_byte_j" mapstructure:"per_byte_j"`
 
+	// NoPUE says that the site of the computers adds nothing to it: radios and batteries have no
+	// building around them, and what networks use, they use elsewhere.
+	NoPUE bool `json:"no_pue,omitempty" yaml:"no_pue,omitempty" mapstructure:"no_pue"`
+
 	Source string `json:"source" yaml:"source" mapstructure:"source"` // where the numbers come from
 	Note   string `json:"note,omitempty" yaml:"note" mapstructure:"note"`
 

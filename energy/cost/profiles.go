@@ -20,7 +20,7 @@ func Profiles() []Profile {
 			Note:       "No spread is known, so the range has no width; that is not a claim of precision.",
 		},
 		{
-			Name: "network", Kind: energy.Assumed,
+			Name: "network", Kind: energy.Assumed, NoPUE: true,
 			PerByte: networkPerByte(),
 			Source: "kWh per GB: low 0.001 Cloud Carbon Footprint (between data centres), " +
 				"central 0.004 and high 0.06 Aslan et al. 2018, for the year 2015 (core; core and fixed access)",
@@ -28,13 +28,13 @@ func Profiles() []Profile {
 				"about every two years. The marginal energy of a byte on a powered local network is near zero.",
 		},
 		{
-			Name: sensor.Name, Kind: sensor.Kind(),
+			Name: sensor.Name, Kind: sensor.Kind(), NoPUE: true,
 			PerByte: sensor.PerByte(),
 			Source:  sensor.Source,
 			Note:    oneReceiver,
 		},
 		{
-			Name: bluetooth.Name, Kind: bluetooth.Kind(),
+			Name: bluetooth.Name, Kind: bluetooth.Kind(), NoPUE: true,
 			PerByte: bluetooth.PerByte(),
 			Source:  bluetooth.Source,
 			Note:    oneReceiver,
@@ -42,7 +42,7 @@ func Profiles() []Profile {
 		{
 			// Wi-Fi radios listen all the time, so low and central charge only what
 			// sending and receiving add to the idle current, and high charges it all.
-			Name: wifi.Name, Kind: wifi.Kind(),
+			Name: wifi.Name, Kind: wifi.Kind(), NoPUE: true,
 			PerByte: energy.Range[energy.Joules]{
 				Low:     wifi.marginalPerByte().Low,
 				Central: wifi.marginalPerByte().Central,

@@ -19,6 +19,9 @@ type Decoder struct {
 	Tag string
 	// Required lists the keys that a struct must have; nil is all those without omitempty.
 	Required func(reflect.Type) []string
+	// Further lists the keys that a struct may have beside its fields, which nothing is done with;
+	// nil is none.
+	Further func(reflect.Type) []string
 	// Root is what the whole file is called in faults.
 	Root string
 }
@@ -79,7 +82,11 @@ func (r *run) object(n *Node, path string, v reflect.Value) {
 			needed = append(needed, f.name)
 		}
 	}
-	r.faults.Known(n, path, names)
+	allowed := names
+	if r.Further != nil {
+		allowed = slices.Concat(names, r.Further(v.Type()))
+	}
+	r.faults.Known(n, path, allowed)
 	for i := range n.Nodes {
 		child := &n.Nodes[i]
 		if at := slices.Index(names, child.Name); at >= 0 {
