@@ -91,8 +91,8 @@ func TestReadJSONIsStrict(t *testing.T) {
 		},
 		{
 			"unknown at the top", `"tool":`, `"Tool":`,
-			"Tool: no such key (allowed: schema, tool, host, method, scenario, warnings, interrupted, records, totals; " +
-				"did you mean tool?)",
+			"Tool: no such key (allowed: schema, tool, host, method, scenario, warnings, interrupted, records, " +
+				"totals; did you mean tool?)",
 		},
 		{
 			"unknown in the host", `"threads": 8`, `"threads": 8, "cores": 4`,

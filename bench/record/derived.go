@@ -111,17 +111,20 @@ func agree(records []Record, rows *strict.Node) error {
 			}
 			want, known := f.derived(&records[i])
 			said, isNumber := number.Float(n.Text)
+			var allowed string
 			switch {
 			case n.Kind == strict.Refused: // which has been said
+				continue
 			case n.Kind != strict.Number || !isNumber:
-				errs = append(errs, fmt.Errorf("line %d: records[%d].%s: %v (allowed: a number)", n.Line, i, n.Name, n))
+				allowed = "a number"
 			case !known:
-				errs = append(errs, fmt.Errorf("line %d: records[%d].%s: %v (allowed: nothing, as what it follows from "+
-					"is not known)", n.Line, i, n.Name, n))
+				allowed = "nothing, as what it follows from is not known"
 			case !(math.Abs(said-want) <= rounding*math.Abs(want)):
-				errs = append(errs, fmt.Errorf("line %d: records[%d].%s: %v (allowed: %s, which follows from the others)",
-					n.Line, i, n.Name, n, Shortest(want)))
+				allowed = Shortest(want) + ", which follows from the others"
+			default:
+				continue
 			}
+			errs = append(errs, fmt.Errorf("line %d: records[%d].%s: %v (allowed: %s)", n.Line, i, n.Name, n, allowed))
 		}
 	}
 	const most = 10

@@ -53,9 +53,9 @@ func (r Record) MarshalJSON() ([]byte, error) {
 
 // WriteColumns writes the results in one line, with what is special in HTML escaped, and in place
 // of records what all of them have in common, the names of the other figures, and a row of their
-// values for each. Figures that follow from others, and those added after the first version that no
-// record has, or that are zero in all, are left out. [Read] reads the same of it as of WriteJSON, which is four times as long. A
-// page holds its records in this form.
+// values for each. Figures that follow from others, and those added after the first version that
+// no record has, or that are zero in all, are left out. [Read] reads the same of it as of
+// WriteJSON, which is four times as long. A page holds its records in this form.
 func WriteColumns(w io.Writer, res *Results) error {
 	type head Results
 	out := struct {
