@@ -232,9 +232,6 @@ func execute(
 	}
 	if outcome.Interrupted {
 		w.note("interrupted: %s finished", number.Plural(len(outcome.Results.Records), "sample"))
-		if outcome.Status == exitOK {
-			outcome.Status = 128 + int(syscall.SIGINT)
-		}
 	}
 	if err := errors.Join(writeErr, runErr); err != nil {
 		status := outcome.Status

@@ -83,7 +83,7 @@ type run struct {
 	meter *energy.Meter
 	group *groups
 	input *input
-	ended bool // a signal has asked for the end
+	by    os.Signal // the first that has asked for the end
 }
 
 // Run runs commands and meters them. A run that fails is a record whose status says how, and the
@@ -98,9 +98,14 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 		path, status, err := find(words[0])
 		if err != nil {
 			r.Status = status
-			return r.Outcome, AskedError{err}
+			return r.Outcome, AskedError{fmt.Errorf("command: %w", err)}
 		}
 		o.Commands[i] = append([]string{path}, words...) // what to execute, then argv
+	}
+	if len(o.Prepare) > 0 {
+		if _, _, err := find(o.Prepare[0]); err != nil {
+			return nil, AskedError{fmt.Errorf("prepare: %w", err)}
+		}
 	}
 	var err error
 	if r.input, err = o.inputOf(); err != nil {

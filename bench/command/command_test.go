@@ -22,8 +22,8 @@ import (
 	"github.com/joulemark/joulemark/energy/method"
 )
 
-// metered runs a script of a shell with everything that a run needs.
-func metered(t *testing.T, change func(*Options), script string) *Outcome {
+// options are those that every run needs but for its command.
+func options(t *testing.T) Options {
 	t.Helper()
 	settings := method.Default()
 	accounting, err := settings.Accounting()
@@ -34,10 +34,14 @@ func metered(t *testing.T, change func(*Options), script string) *Outcome {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Options{
-		Commands: [][]string{{"sh", "-c", script}}, Samples: 1, Accounting: accounting,
-		Source: source,
-	}
+	return Options{Samples: 1, Accounting: accounting, Source: source}
+}
+
+// metered runs a script of a shell.
+func metered(t *testing.T, change func(*Options), script string) *Outcome {
+	t.Helper()
+	o := options(t)
+	o.Commands = [][]string{{"sh", "-c", script}}
 	if change != nil {
 		change(&o)
 	}
@@ -205,11 +209,46 @@ func TestSignal(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	t.Parallel()
-	for program, want := range map[string]int{"no-such-program": 127, "/no/such": 127, "/dev/null": 126, "/": 126} {
-		out, err := Run(context.Background(), Options{Commands: [][]string{{program}}, Samples: 1})
-		if err == nil || out == nil || out.Status != want {
-			t.Errorf("%s: %+v, %v; want status %d", program, out, err, want)
+	folder := t.TempDir()
+	file := func(name, text string, mode os.FileMode) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(text), mode); err != nil {
+			t.Fatal(err)
 		}
+		return path
+	}
+	for program, want := range map[string]struct {
+		status int
+		text   string
+	}{
+		"no-such-program":                      {127, "there is no program no-such-program (allowed: programs in PATH"},
+		"/no/such":                             {127, "there is no program /no/such"},
+		" ":                                    {127, `there is no program " "`},
+		"/dev/null":                            {126, "/dev/null cannot be executed"},
+		"/":                                    {126, "/ cannot be executed: it is a folder"},
+		file("plain", "text", 0o600):           {126, "plain cannot be executed: it is no program, or may not be"},
+		file("text", "text", 0o700):            {126, "text cannot be executed: it is no program (allowed: "},
+		file("empty", "", 0o700):               {126, "empty cannot be executed: it is no program (allowed: "},
+		file("script", "#!/no/such\n:", 0o700): {126, "script cannot be executed: what its first line, "},
+		"/" + strings.Repeat("far/", 2000) + "end": {127, "there is no program \"/far/far/"},
+	} {
+		o := options(t)
+		o.Commands = [][]string{{program}}
+		out, err := Run(context.Background(), o)
+		if err == nil || out == nil || out.Status != want.status || !strings.Contains(err.Error(), want.text) ||
+			len(err.Error()) > 300 {
+			t.Errorf("%s: %+v, %v; want %v", program, out, err, want)
+		}
+		o.Commands, o.Prepare = [][]string{{"true"}}, []string{program}
+		if _, err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), want.text) ||
+			!strings.HasPrefix(err.Error(), "prepare: ") {
+			t.Errorf("prepare %s: %v; want %v", program, err, want.text)
+		}
+	}
+	o := options(t)
+	o.Commands = [][]string{{""}}
+	if _, err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), "it is empty") {
+		t.Errorf("an empty command: %v", err)
 	}
 	in := strings.NewReader("x")
 	if _, err := Run(context.Background(), Options{Commands: [][]string{{"cat"}}, Samples: 2, In: in}); err == nil ||
@@ -228,6 +267,32 @@ func added(t *testing.T, o Options, e *ended) *record.Record {
 		t.Fatal(err)
 	}
 	return &r.Results.Records[0]
+}
+
+// What a command reads and writes passes as it is, however much it is, and whatever its arguments.
+func TestMuch(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 120_000)
+	var out counter
+	o := metered(t, func(o *Options) {
+		o.Out, o.In = &out, strings.NewReader(strings.Repeat("line\n", 1000))
+		o.Commands = [][]string{append([]string{"sh", "-c", "cat; head -c 100000000 /dev/zero", long},
+			strings.Fields(strings.Repeat("argument ", 10_000))...)}
+	}, "")
+	if want := counter(100_000_000 + 5*1000); o.Status != 0 || out != want {
+		t.Errorf("status %d, %d bytes; want %d", o.Status, out, want)
+	}
+	if name := o.Results.Records[0].Algorithm; !strings.Contains(name, long) {
+		t.Errorf("a name of %d bytes without its argument", len(name))
+	}
+}
+
+// counter counts what is written to it.
+type counter int
+
+func (c *counter) Write(b []byte) (int, error) {
+	*c += counter(len(b))
+	return len(b), nil
 }
 
 // Below a millisecond there is a CPU time and no energy, and the record says why.

@@ -148,8 +148,8 @@ func (i *interfaces) hear(m *syscall.NetlinkMessage, listed map[int32]bool) (don
 }
 
 // carried is what an interface has sent; of a bridge, what has come over it for this namespace
-// itself. So a packet over a bridge is counted once, where it leaves. What comes in would do as well,
-// if one end of a pair (veth) did not forget it as soon as the other end is being removed.
+// itself. So a packet over a bridge is counted once, where it leaves. What comes in would do as
+// well, if one end of a pair (veth) did not forget it once the other end is being removed.
 func carried(m *syscall.NetlinkMessage) (index int32, t engine.Traffic, err error) {
 	attributes, err := syscall.ParseNetlinkRouteAttr(m)
 	if err != nil {

@@ -2,24 +2,13 @@ package command
 
 import (
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
-	"strconv"
 	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
 )
-
-// TestMain makes this program a command that the tests meter, if its first argument says which.
-func TestMain(m *testing.M) {
-	if len(os.Args) == 3 && os.Args[1] == "send" {
-		n, _ := strconv.Atoi(os.Args[2])
-		os.Exit(send(n))
-	}
-	os.Exit(m.Run())
-}
 
 // found skips a test where one of the programs that it needs is not there.
 func found(t *testing.T, programs ...string) {
@@ -34,28 +23,6 @@ func found(t *testing.T, programs ...string) {
 		t.Skip(err)
 	}
 	s.close()
-}
-
-// send sends datagrams of 50 bytes over loopback, each of which has to arrive.
-func send(n int) int {
-	to, err := net.ListenPacket("udp4", "127.0.0.1:0")
-	if err != nil {
-		return 3
-	}
-	from, err := net.Dial("udp4", to.LocalAddr().String())
-	if err != nil {
-		return 4
-	}
-	buffer := make([]byte, 64)
-	for range n {
-		if _, err := from.Write(buffer[:50]); err != nil {
-			return 5
-		}
-		if _, _, err := to.ReadFrom(buffer); err != nil {
-			return 6
-		}
-	}
-	return 0
 }
 
 // A command in a namespace of its own is charged with what it sends and with nothing else: a

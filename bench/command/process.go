@@ -30,19 +30,35 @@ func find(program string) (string, int, error) {
 	case err == nil:
 		return path, 0, nil
 	case errors.Is(err, exec.ErrDot):
-		return "", notFound, fmt.Errorf("command: %s is in this folder (allowed: ./%[1]s)", suggest.Name(program))
+		return "", notFound, fmt.Errorf("%s is in this folder (allowed: ./%[1]s)", suggest.Name(program))
 	case errors.Is(err, fs.ErrPermission):
-		return "", notExecutable, fmt.Errorf("command: %s cannot be executed: it is no program, or may not be",
+		return "", notExecutable, fmt.Errorf("%s cannot be executed: it is no program, or may not be",
 			suggest.Name(program))
 	case strings.ContainsRune(program, os.PathSeparator):
 		if info, err := os.Stat(program); err == nil && info.IsDir() {
-			return "", notExecutable, fmt.Errorf("command: %s cannot be executed: it is a folder",
+			return "", notExecutable, fmt.Errorf("%s cannot be executed: it is a folder",
 				suggest.Name(program))
 		}
-		return "", notFound, fmt.Errorf("command: there is no program %s", suggest.Name(program))
+		return "", notFound, fmt.Errorf("there is no program %s", suggest.Name(program))
 	}
-	return "", notFound, fmt.Errorf("command: there is no program %s (allowed: programs in PATH; "+
+	return "", notFound, fmt.Errorf("there is no program %s (allowed: programs in PATH; "+
 		"what a shell has of its own, such as functions, as sh -c '...')", suggest.Name(program))
+}
+
+// cannotStart says in the words of find why a program that is there cannot be started.
+func cannotStart(program string, err error) error {
+	var why *fs.PathError
+	switch {
+	case !errors.As(err, &why):
+		return err
+	case errors.Is(err, syscall.ENOEXEC):
+		err = errors.New("it is no program (allowed: one, or a script whose first line is #! and what runs it)")
+	case errors.Is(err, fs.ErrNotExist):
+		err = errors.New("what its first line, or its loader, asks for is not there")
+	default:
+		err = why.Err
+	}
+	return fmt.Errorf("%s cannot be executed: %w", suggest.Name(program), err)
 }
 
 // clock tells the CPU time of a command, with a cgroup or without. Cgroups count microseconds too.
@@ -96,7 +112,7 @@ func (r *run) spawn(ctx context.Context, words []string) (*ended, error) {
 	e := &ended{began: time.Now().UTC()}
 	began := time.Now()
 	if err := start(); err != nil {
-		return nil, err
+		return nil, cannotStart(words[1], err)
 	}
 	stop := r.forward(ctx, cmd.Process)
 	err := cmd.Wait()
@@ -153,7 +169,7 @@ func (r *run) forward(ctx context.Context, p *os.Process) (stop func()) {
 		for {
 			select {
 			case s := <-r.Signals:
-				r.ended = r.ended || ends(s)
+				r.hear(s)
 				if !fromTerminal(s) {
 					_ = p.Signal(s) // it may have ended by now
 				}
@@ -172,14 +188,21 @@ func (r *run) forward(ctx context.Context, p *os.Process) (stop func()) {
 	}
 }
 
+// hear remembers the first signal that asks for the end.
+func (r *run) hear(s os.Signal) {
+	if r.by == nil && ends(s) {
+		r.by = s
+	}
+}
+
 // asked reports whether the work is to end, by a signal between two processes too.
 func (r *run) asked(ctx context.Context) bool {
 	for {
 		select {
 		case s := <-r.Signals:
-			r.ended = r.ended || ends(s)
+			r.hear(s)
 		default:
-			return r.ended || ctx.Err() != nil
+			return r.by != nil || ctx.Err() != nil
 		}
 	}
 }

@@ -15,16 +15,19 @@ import (
 func Signals() []os.Signal {
 	return []os.Signal{
 		syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGUSR1, syscall.SIGUSR2,
+		syscall.SIGALRM, syscall.SIGCONT, syscall.SIGWINCH,
 	}
 }
 
 // ends reports whether a signal asks programs to end.
-func ends(s os.Signal) bool { return s != syscall.SIGUSR1 && s != syscall.SIGUSR2 }
+func ends(s os.Signal) bool {
+	return s == syscall.SIGINT || s == syscall.SIGQUIT || s == syscall.SIGTERM || s == syscall.SIGHUP
+}
 
 // fromTerminal reports whether a signal is one that the terminal gives to all processes in the
 // foreground, and so to the command as well. Sent once more it would be two.
 func fromTerminal(s os.Signal) bool {
-	if s != syscall.SIGINT && s != syscall.SIGQUIT {
+	if s != syscall.SIGINT && s != syscall.SIGQUIT && s != syscall.SIGWINCH {
 		return false
 	}
 	tty, err := os.Open("/dev/tty")
@@ -34,6 +37,12 @@ func fromTerminal(s os.Signal) bool {
 	defer tty.Close() //nolint:errcheck // nothing is written
 	front, err := unix.IoctlGetInt(int(tty.Fd()), unix.TIOCGPGRP)
 	return err == nil && front == unix.Getpgrp()
+}
+
+// byKey reports whether a process ended by a signal that a key of the terminal sends. Whoever
+// pressed it meant all that runs there, though this program may not have heard of it yet.
+func byKey(status int) bool {
+	return status == bySignal+int(syscall.SIGINT) || status == bySignal+int(syscall.SIGQUIT)
 }
 
 // statusOf is the exit status of a process as a shell has it, and in words.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os/exec"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/joulemark/joulemark/bench/charge"
@@ -24,6 +25,10 @@ func (r *run) once(ctx context.Context, side, trial int) (more bool, err error) 
 	if err := r.prepare(ctx); err != nil {
 		return false, err
 	}
+	if r.asked(ctx) {
+		r.interrupt()
+		return false, nil
+	}
 	words := r.words(side)
 	session, err := r.meter.Open()
 	if err != nil {
@@ -41,7 +46,7 @@ func (r *run) once(ctx context.Context, side, trial int) (more bool, err error) 
 	if err != nil {
 		return false, err
 	}
-	cut := r.asked(ctx)
+	cut := r.asked(ctx) || byKey(e.status)
 	// A service is metered until somebody ends it. Of several runs the one that was cut off is not
 	// like the others.
 	if cut && (trial < 0 || r.runs() > 1) {
@@ -61,19 +66,43 @@ func (r *run) once(ctx context.Context, side, trial int) (more bool, err error) 
 }
 
 // interrupt says that not all was done.
-func (r *run) interrupt() { r.Interrupted, r.Results.Interrupted = true, true }
+func (r *run) interrupt() {
+	r.Interrupted, r.Results.Interrupted = true, true
+	if r.Status == 0 {
+		r.Status = bySignal + int(syscall.SIGINT)
+		if s, ok := r.by.(syscall.Signal); ok {
+			r.Status = bySignal + int(s)
+		}
+	}
+}
 
-// prepare runs what is to come before each run.
+// prepare runs what is to come before each run. Signals go on to it as they do to the command.
 func (r *run) prepare(ctx context.Context) error {
 	if len(r.Prepare) == 0 {
 		return nil
 	}
-	cmd := exec.CommandContext(ctx, r.Prepare[0], r.Prepare[1:]...) //nolint:gosec // as it was asked for
-	cmd.Stdout, cmd.Stderr = io.Discard, r.Err
-	if err := cmd.Run(); err != nil {
-		return AskedError{fmt.Errorf("prepare: %s: %w", Line(r.Prepare), err)}
+	cmd := exec.Command(r.Prepare[0], r.Prepare[1:]...) //nolint:gosec // as it was asked for
+	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = io.Discard, r.Err, grace
+	if err := cmd.Start(); err != nil {
+		return AskedError{fmt.Errorf("prepare: %w", cannotStart(r.Prepare[0], err))}
 	}
-	return nil
+	stop := r.forward(ctx, cmd.Process)
+	err := cmd.Wait()
+	stop()
+	switch {
+	case err == nil, r.asked(ctx):
+		return nil
+	case cmd.ProcessState != nil:
+		status, why := statusOf(cmd.ProcessState)
+		if byKey(status) {
+			r.hear(syscall.SIGINT)
+			return nil
+		}
+		if why != "" {
+			return AskedError{fmt.Errorf("prepare: %s: %s", Line(r.Prepare), why)}
+		}
+	}
+	return AskedError{fmt.Errorf("prepare: %s: %w", Line(r.Prepare), err)}
 }
 
 // usage is what a process used. User and system time are rounded apart.

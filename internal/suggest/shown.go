@@ -35,7 +35,7 @@ func Said(s string) string {
 // read, and else as Quote has it.
 func Name(s string) string {
 	_, left := first(s, mostWord)
-	if s == "" || left != "" || !IsLine(s) || strings.Contains(s, `"`) {
+	if s == "" || strings.TrimSpace(s) != s || left != "" || !IsLine(s) || strings.Contains(s, `"`) {
 		return Quote(s)
 	}
 	return s

@@ -28,7 +28,8 @@ func TestQuoteIsShortAndInert(t *testing.T) {
 
 func TestNameIsQuotedWhereItHasTo(t *testing.T) {
 	for given, want := range map[string]string{
-		"a file.csv": "a file.csv", "": `""`, "a\nb": `"a\nb"`, "\x1b]0;x\a": `"\x1b]0;x\a"`, `a"b`: `"a\"b"`,
+		"a file.csv": "a file.csv", "": `""`, " ": `" "`,
+		"a\nb": `"a\nb"`, "\x1b]0;x\a": `"\x1b]0;x\a"`, `a"b`: `"a\"b"`,
 		strings.Repeat("d/", 1000): `"` + strings.Repeat("d/", 40) + `"…`,
 	} {
 		if got := Name(given); got != want {
