@@ -6,7 +6,6 @@ import (
 	"os"
 	"strings"
 	"time"
-	"unicode"
 
 	"golang.org/x/term"
 
@@ -81,13 +80,7 @@ func fitting(text string, width int) string {
 	if width <= 0 {
 		width = narrowest
 	}
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, text)
-	return suggest.Shortened(text, func(s string) bool { return twwidth.Width(s) < width })
+	return suggest.Shortened(strings.TrimRight(suggest.Drawn(text), " "), func(s string) bool { return twwidth.Width(s) < width })
 }
 
 // clear takes the line away.

@@ -13,6 +13,7 @@ import (
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/reports"
 )
 
@@ -130,7 +131,7 @@ func sayGraph(w *world, s *harness.Scenario) {
 
 // interruption says how far a run came until a signal ended it.
 func interruption(w *world, status, finished int) error {
-	w.note("interrupted: %d records are finished", finished)
+	w.note("interrupted after %s", number.Plural(finished, "finished record"))
 	return &exitError{status, nil}
 }
 
@@ -168,7 +169,7 @@ func partial(w *world, c *configs.Config, results *record.Results) {
 		}
 	}
 	if n > most {
-		w.note("in %d records more something is missing; they say what", n-most)
+		w.note("something is missing in %s, which say what", number.Plural(n-most, "further record"))
 	}
 }
 

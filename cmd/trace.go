@@ -17,6 +17,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports"
 	"github.com/joulemark/joulemark/reports/topology"
@@ -261,6 +262,6 @@ func (s *stampedTrace) write(w io.Writer, format string, opts trace.Options) err
 		return err
 	}
 	script := flowed(fmt.Sprint(s.history), opts.Width)
-	_, err := fmt.Fprintf(w, "\n%s%d messages\n", script, opts.Outcome.Counts.Sent)
+	_, err := fmt.Fprintf(w, "\n%s%s\n", script, number.Plural(opts.Outcome.Counts.Sent, "message"))
 	return err
 }

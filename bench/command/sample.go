@@ -163,14 +163,14 @@ func (r *run) add(side, trial int, e *ended, used energy.Usage, cost energy.Ener
 	switch {
 	case e.left > 0:
 		r.Left = true
-		r.warn("%s leaves processes running, of which what they used until it ended is counted", name)
+		r.Results.Warn("%s leaves processes running, of which what they used until it ended is counted", name)
 	case !e.grouped:
 		r.Outcome.ReapedOnly = true
-		r.warn("no cgroup can be made here, so what children use that outlive their parent is not counted")
+		r.Results.Warn("no cgroup can be made here, so what children use that outlive their parent is not counted")
 	}
 	for _, w := range cost.Warnings {
 		if w != energy.ZeroCPU || !strings.Contains(rec.Missing, "energy: ") {
-			r.warn("%s", w)
+			r.Results.Warn("%s", w)
 		}
 	}
 	r.Sides[side] = append(r.Sides[side], rec)
@@ -182,9 +182,4 @@ func (r *run) add(side, trial int, e *ended, used energy.Usage, cost energy.Ener
 		return nil
 	}
 	return r.Keep(r.Results)
-}
-
-// warn adds a warning to the results, once.
-func (r *run) warn(format string, args ...any) {
-	r.Results.Warnings = energy.MergeWarnings(r.Results.Warnings, []string{fmt.Sprintf(format, args...)})
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -209,10 +210,10 @@ func (b *body) pair(p match) {
 	}
 	before, after := sound(p.old.records), sound(p.new.records)
 	if lost := len(p.old.records) - len(before); lost > 0 {
-		b.note("%s: %d trials of the old side did not go as asked, and are left out", p.new.Name, lost)
+		b.note("%s: left out, as it did not go as asked: %s of the old side", p.new.Name, number.Plural(lost, "trial"))
 	}
 	if lost := len(p.new.records) - len(after); lost > 0 {
-		b.note("%s: %d trials of the new side did not go as asked, and are left out", p.new.Name, lost)
+		b.note("%s: left out, as it did not go as asked: %s of the new side", p.new.Name, number.Plural(lost, "trial"))
 	}
 	differing := b.differing(p)
 	out := Pair{Case: p.new.Case, Failed: len(p.new.records) - len(after)}

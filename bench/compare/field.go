@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -111,7 +112,7 @@ func threads(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d threads", n)
+	return number.Plural(n, "thread")
 }
 
 func factorOf(r *record.Record) string {

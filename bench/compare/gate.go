@@ -95,7 +95,8 @@ func (b *body) gates() error {
 			p := &b.Pairs[i]
 			k := slices.IndexFunc(p.Changes, func(c Change) bool { return c.Metric == m.name })
 			if p.Failed > 0 {
-				result.Fell = append(result.Fell, fmt.Sprintf("%s: %d trials did not go as asked", p.Name, p.Failed))
+				failed := number.Plural(p.Failed, "trial")
+				result.Fell = append(result.Fell, fmt.Sprintf("%s: %s did not go as asked", p.Name, failed))
 			}
 			switch {
 			case k < 0:

@@ -11,6 +11,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -51,13 +52,10 @@ func (t Threads) of(name benchfmt.Name) int {
 
 // String is the assumption as configuration says it.
 func (t Threads) String() string {
-	switch {
-	case t.procs:
+	if t.procs {
 		return "GOMAXPROCS busy threads"
-	case t.n > 1:
-		return fmt.Sprintf("%d busy threads", t.n)
 	}
-	return "1 busy thread"
+	return number.Plural(max(t.n, 1), "busy thread")
 }
 
 // figures are what a result gets.

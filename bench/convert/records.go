@@ -12,6 +12,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/number"
 )
 
 // Results gives energy and carbon to the records that have none but a time, and carbon to those
@@ -58,8 +59,8 @@ func Results(res *record.Results, o Options) (converted int, err error) {
 		o.say(res, c)
 	}
 	if assumed > 0 {
-		res.Warnings = append(res.Warnings, fmt.Sprintf("the energy of %d records is assumed from their time and %s",
-			assumed, o.Threads))
+		res.Warnings = append(res.Warnings, fmt.Sprintf("the energy of %s is assumed from the time and %s",
+			number.Plural(assumed, "record"), o.Threads))
 	}
 	return converted, nil
 }

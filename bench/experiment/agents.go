@@ -248,10 +248,7 @@ type heard struct {
 
 // Run implements Experiment.
 func (a *Agents) Run(ctx context.Context, o Options) (*result.Result, error) {
-	if err := a.Validate(); err != nil {
-		return nil, err
-	}
-	by, err := o.price()
+	by, err := o.begin(a)
 	if err != nil {
 		return nil, err
 	}

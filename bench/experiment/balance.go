@@ -92,10 +92,7 @@ const (
 
 // Run implements Experiment.
 func (b *Balance) Run(ctx context.Context, o Options) (*result.Result, error) {
-	if err := b.Validate(); err != nil {
-		return nil, err
-	}
-	by, err := o.price()
+	by, err := o.begin(b)
 	if err != nil {
 		return nil, err
 	}

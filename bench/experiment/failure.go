@@ -74,10 +74,7 @@ func (*Failure) priced() {}
 
 // Run implements Experiment.
 func (f *Failure) Run(ctx context.Context, o Options) (*result.Result, error) {
-	if err := f.Validate(); err != nil {
-		return nil, err
-	}
-	by, err := o.price()
+	by, err := o.begin(f)
 	if err != nil {
 		return nil, err
 	}

@@ -74,10 +74,7 @@ type counted struct{ messages, coverage float64 }
 
 // Run implements Experiment.
 func (l *Load) Run(ctx context.Context, o Options) (*result.Result, error) {
-	if err := l.Validate(); err != nil {
-		return nil, err
-	}
-	by, err := o.price()
+	by, err := o.begin(l)
 	if err != nil {
 		return nil, err
 	}

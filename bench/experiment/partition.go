@@ -84,10 +84,7 @@ func (*Partition) priced() {}
 
 // Run implements Experiment.
 func (p *Partition) Run(ctx context.Context, o Options) (*result.Result, error) {
-	if err := p.Validate(); err != nil {
-		return nil, err
-	}
-	by, err := o.price()
+	by, err := o.begin(p)
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,14 @@ type price struct {
 // of messages knows no connections.
 const priceStack = "ethernet-ipv4-udp"
 
+// begin makes sure that an experiment is valid, and of what its messages are priced by.
+func (o Options) begin(e Experiment) (by price, err error) {
+	if err := e.Validate(); err != nil {
+		return price{}, err
+	}
+	return o.price()
+}
+
 // price is made of the profile and the accounting of the options, or of the usual ones.
 func (o Options) price() (p price, err error) {
 	if p.profile = o.Profile; p.profile.Name == "" {

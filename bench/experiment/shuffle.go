@@ -242,10 +242,7 @@ func (s *Shuffle) asked(method string) int {
 // Run implements Experiment. Methods that are finished are kept, and of a simulation the runs that
 // are.
 func (s *Shuffle) Run(ctx context.Context, o Options) (*result.Result, error) {
-	if err := s.Validate(); err != nil {
-		return nil, err
-	}
-	by, err := o.price()
+	by, err := o.begin(s)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/internal/number"
 )
 
 // each does n independent pieces of work, as many at a time as there are workers. A piece writes
@@ -100,7 +101,7 @@ func (p *pieces) err() error {
 	}
 	errs = onceEach(errs)
 	if more := p.failed - len(p.failures); more > 0 {
-		errs = append(errs, fmt.Errorf("and %d more failures", more))
+		errs = append(errs, errors.New("and "+number.Plural(more, "more failure")))
 	}
 	return errors.Join(errs...)
 }

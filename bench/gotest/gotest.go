@@ -20,6 +20,7 @@ import (
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -141,10 +142,7 @@ type AskedError struct{ error }
 
 // none says that nothing was chosen, and what there is to choose from.
 func (r *run) none(packages int, known []string) error {
-	in := "1 package"
-	if packages != 1 {
-		in = fmt.Sprintf("%d packages", packages)
-	}
+	in := number.Plural(packages, "package")
 	if len(known) == 0 {
 		return AskedError{errors.New("no benchmark in " + in)}
 	}

@@ -59,7 +59,7 @@ func (r *run) leaves(ctx context.Context, b *built, top, pattern string, cpus []
 		for _, s := range t.skipped {
 			r.Skipped++
 			l := leaf{b, s.name, cpus[0]}
-			r.warn("%s was skipped: %s", &l, s.why)
+			r.Results.Warn("%s was skipped: %s", &l, s.why)
 		}
 		if t.complete {
 			break

@@ -36,7 +36,7 @@ func (r *run) point(ctx context.Context, l *leaf, n int) (*point, *failure, erro
 		return nil, &failure{why, e.err}, nil
 	}
 	if e.left {
-		r.warn("%s leaves processes behind, whose CPU time is not in its figures", l)
+		r.Results.Warn("%s leaves processes behind, whose CPU time is not in its figures", l)
 	}
 	return &point{found, e.cpu, e.wall}, nil, nil
 }
@@ -131,20 +131,20 @@ func (r *run) add(l *leaf, s *sample, trial int) error {
 		rec.Lack("wall_s")
 	}
 	for _, unit := range s.twice.strange {
-		r.warn("%s: %s is no finite number, and left out", l, unit)
+		r.Results.Warn("%s: %s is no finite number, and left out", l, unit)
 	}
 	switch {
 	case s.cpu <= 0 || rec.ShortWindow && s.startUp() > s.cpu:
 		rec.Lack(append(record.EnergyFigures(), "cpu_s", "window_s")...)
 		rec.EnergySource = ""
-		r.warn("%s: %d operations take too little CPU time, beside what the process takes without them, to tell it",
+		r.Results.Warn("%s: %d operations take too little CPU time, beside what the process takes without them, to tell it",
 			l, s.n)
 	case rec.ShortWindow:
-		r.warn("%s: figures rest on less CPU time than %v", l, r.Window)
+		r.Results.Warn("%s: figures rest on less CPU time than %v", l, r.Window)
 	}
 	for _, w := range s.energy.Warnings {
 		if w != energy.ZeroCPU {
-			r.warn("%s", w)
+			r.Results.Warn("%s", w)
 		}
 	}
 	return r.keep(rec)
@@ -191,11 +191,6 @@ func (r *run) keep(rec record.Record) error {
 		return nil
 	}
 	return r.Keep(r.Results)
-}
-
-// warn adds a warning to the results, once.
-func (r *run) warn(format string, args ...any) {
-	r.Results.Warnings = energy.MergeWarnings(r.Results.Warnings, []string{fmt.Sprintf(format, args...)})
 }
 
 // growth is by how much more operations are tried the next time where hardly any CPU time was seen,

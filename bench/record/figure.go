@@ -2,10 +2,8 @@ package record
 
 import (
 	"encoding"
-	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 	"time"
 
 	"gonum.org/v1/gonum/stat"
@@ -272,10 +270,4 @@ func (f *Figure) Over(trials []*Record) Estimate {
 		}
 	}
 	return e
-}
-
-// printable is a text without what a terminal would act upon.
-func printable(s string) string {
-	quoted := fmt.Sprintf("%q", s)
-	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
 }

@@ -3,6 +3,8 @@ package record
 import (
 	"fmt"
 	"reflect"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Once leaves out records that are there twice, figure by figure, as where a file was put together
@@ -39,7 +41,7 @@ func (res *Results) Once() {
 		res.Warnings = append(res.Warnings, fmt.Sprintf(
 			"Of one trial there are several records with other figures, %d in all: the first is %s at %d nodes, "+
 				"trial %d. They count as trials of their "+
-				"own.", differing, printable(again.Algorithm), again.Nodes, again.Trial))
+				"own.", differing, suggest.Line(again.Algorithm), again.Nodes, again.Trial))
 	}
 	res.Records = kept
 }

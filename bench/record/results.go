@@ -1,6 +1,10 @@
 package record
 
-import "github.com/joulemark/joulemark/energy"
+import (
+	"fmt"
+
+	"github.com/joulemark/joulemark/energy"
+)
 
 // SchemaVersion is the version of the JSON form of Results. It changes when a name is
 // taken away or changes its meaning, not when one is added.
@@ -17,6 +21,11 @@ type Results struct {
 	Warnings    []string `json:"warnings,omitempty"`
 	Interrupted bool     `json:"interrupted,omitempty"`
 	Records     []Record `json:"records"`
+}
+
+// Warn adds a warning, put together as by fmt.Sprintf, unless it is there already.
+func (r *Results) Warn(format string, args ...any) {
+	r.Warnings = energy.MergeWarnings(r.Warnings, []string{fmt.Sprintf(format, args...)})
 }
 
 // Host is the machine a run was made on.

@@ -29,7 +29,7 @@ func (res *Results) Validate() error {
 func (res *Results) ValidateAt(i int) error {
 	r := &res.Records[i]
 	if err := r.Validate(); err != nil {
-		return fmt.Errorf("records[%d] (%s, trial %d): %w", i, printable(r.At()), r.Trial, err)
+		return fmt.Errorf("records[%d] (%s, trial %d): %w", i, suggest.Line(r.At()), r.Trial, err)
 	}
 	return nil
 }
@@ -66,7 +66,7 @@ func (f *Figure) validate(r *Record) error {
 		}
 	case []NamedFigure:
 		for _, named := range x {
-			if err := f.number(f.Name+": "+printable(named.Name), named.Value); err != nil {
+			if err := f.number(f.Name+": "+suggest.Line(named.Name), named.Value); err != nil {
 				return err
 			}
 		}

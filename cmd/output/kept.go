@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports"
@@ -65,7 +66,7 @@ func found(path string) string {
 	if err != nil {
 		return "is there already, without records that could be read"
 	}
-	return fmt.Sprintf("has what was finished of a run that has not come to its end, %d records", len(res.Records))
+	return "has what was finished of a run that has not come to its end, " + number.Plural(len(res.Records), "record")
 }
 
 // Streams reports whether records go into the output itself, one by one.

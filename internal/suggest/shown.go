@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -90,6 +91,21 @@ func Inert(s string) string {
 func Line(s string) string { return Legible(lineBreaks.Replace(s)) }
 
 var lineBreaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\t", " ")
+
+// Drawn is a text as it can be drawn in a picture or written over a line of a terminal, a character
+// for each: white space is a blank, and what cannot be printed is the mark for that, U+FFFD. No
+// terminal obeys it, and XML may hold it.
+func Drawn(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r):
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
 
 // IsLine tells whether a text is one line without tabs, of which a terminal obeys nothing.
 func IsLine(s string) bool { return Inert(s) == s && !strings.ContainsAny(s, "\n\t") }

@@ -5,13 +5,14 @@ import (
 	"math"
 	"strings"
 	"sync"
-	"unicode"
 
 	xfont "golang.org/x/image/font"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/font/liberation"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // fonts are those that gonum/plot brings along.
@@ -111,15 +112,4 @@ func (l letters) broken(s string, width vg.Length) []string {
 }
 
 // clean makes a text that can be drawn in one line, and be in an XML file.
-func clean(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return unicode.ReplacementChar
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-	return strings.Join(strings.Fields(s), " ")
-}
+func clean(s string) string { return strings.Join(strings.Fields(suggest.Drawn(s)), " ") }

@@ -3,8 +3,6 @@ package spacetime
 import (
 	"errors"
 	"fmt"
-	"strings"
-	"unicode"
 )
 
 // Diagram is what is drawn. The zero value is an empty diagram.
@@ -135,17 +133,4 @@ func (d *Diagram) Validate() error {
 			s.Process, s.From, s.To, len(d.Processes), len(d.Rows))
 	}
 	return errors.Join(errs...)
-}
-
-// clean is text in one line, without what a terminal would act upon or XML forbids.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return unicode.ReplacementChar
-		}
-		return r
-	}, s)
 }

@@ -1,5 +1,7 @@
 package spacetime
 
+import "github.com/joulemark/joulemark/internal/suggest"
+
 // lanes are where messages go down. A message leaves its sender on a line to the right or left,
 // goes down in a lane beside its receiver, and enters it at its arrival:
 //
@@ -92,13 +94,13 @@ func (g *grid) short(i int) string {
 	if g.inlineMessages {
 		return g.words(i)
 	}
-	return clean(g.Messages[i].Name)
+	return suggest.Drawn(g.Messages[i].Name)
 }
 
 // beside is what stands beside an event.
 func (g *grid) beside(e int) string {
 	if g.inlineEvents {
-		return clean(g.Events[e].Label)
+		return suggest.Drawn(g.Events[e].Label)
 	}
 	return ""
 }
@@ -123,7 +125,7 @@ func (g *grid) place() {
 	}
 	g.x = make([]int, n)
 	half := func(p int) (before, after int) {
-		w := runes(clean(g.Processes[p]))
+		w := runes(suggest.Drawn(g.Processes[p]))
 		return w / 2, w - w/2
 	}
 	for p := range n {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // margin is the words of a row that do not stand in the picture.
@@ -12,7 +14,7 @@ func (g *grid) margin(row int) []string {
 	for _, e := range g.events[row] {
 		ev := &g.Events[e]
 		if !g.inlineEvents && ev.Label != "" {
-			words = append(words, clean(g.Processes[ev.Process]+" "+ev.Label))
+			words = append(words, suggest.Drawn(g.Processes[ev.Process]+" "+ev.Label))
 		}
 		if !g.inlineMessages {
 			words = append(words, g.named(g.sent[e])...)

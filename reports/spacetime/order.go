@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // order is a diagram as both pictures go through it.
@@ -33,7 +35,7 @@ func inOrder(d *Diagram) order {
 		}
 	}
 	for _, n := range d.Notes {
-		o.notes[n.Row] = clean(n.Text)
+		o.notes[n.Row] = suggest.Drawn(n.Text)
 	}
 	return o
 }
@@ -44,7 +46,7 @@ func (o *order) eastward(m int) bool {
 }
 
 // words are what a message is called in full.
-func (o *order) words(i int) string { return clean(o.Messages[i].Name) + o.matter(i) }
+func (o *order) words(i int) string { return suggest.Drawn(o.Messages[i].Name) + o.matter(i) }
 
 // matter is what a message is, and for one that does not arrive to whom it was sent, and why not.
 func (o *order) matter(i int) string {
@@ -58,14 +60,14 @@ func (o *order) matter(i int) string {
 	if m.Lost != "" {
 		text += " to " + o.Processes[m.Toward] + ", " + m.Lost
 	}
-	return clean(text)
+	return suggest.Drawn(text)
 }
 
 // named lists messages in words, neighbours that differ in nothing but their names together.
 func (o *order) named(messages []int) []string {
 	var all []string
 	for k, i := range messages {
-		text := clean(o.Messages[i].Name)
+		text := suggest.Drawn(o.Messages[i].Name)
 		if k > 0 && o.matter(messages[k-1]) == o.matter(i) {
 			last := &all[len(all)-1]
 			*last = strings.TrimSuffix(*last, o.matter(i)) + ", " + text + o.matter(i)
@@ -81,7 +83,7 @@ func (o *order) time(row int) string {
 	if row > 0 && o.Rows[row].Time == o.Rows[row-1].Time {
 		return ""
 	}
-	return clean(o.Rows[row].Time)
+	return suggest.Drawn(o.Rows[row].Time)
 }
 
 // down reports whether a process is down in a row, and whether that is where it crashes.

@@ -7,6 +7,8 @@ import (
 	"io"
 	"math"
 	"strings"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Colours of the picture: those of Okabe and Ito, which the colour-blind tell apart as well.
@@ -94,7 +96,7 @@ func (p *picture) below() []string {
 		lines = append(lines, "Nothing happens.")
 	}
 	for _, r := range p.Remarks {
-		lines = append(lines, wrapped(clean(r), int((p.width-32)/6.6))...)
+		lines = append(lines, wrapped(suggest.Drawn(r), int((p.width-32)/6.6))...)
 	}
 	return lines
 }
@@ -104,7 +106,7 @@ const remarkHeight = 18
 // open writes the head of the file, the title, the axis and the heads of the lines.
 func (p *picture) open() {
 	height := p.height + remarkHeight*float64(len(p.below())) + 10
-	title := clean(p.Title)
+	title := suggest.Drawn(p.Title)
 	if title == "" {
 		title = "Space-time diagram"
 	}
@@ -117,11 +119,11 @@ func (p *picture) open() {
 		len(p.Processes), len(p.Events), len(p.Messages))
 	p.draw(`<rect width="100%%" height="100%%" fill="%s"/>`, paper)
 	if p.Title != "" {
-		p.draw(`<text x="16" y="30" font-size="17" font-weight="bold">%s</text>`, escaped(clean(p.Title)))
+		p.draw(`<text x="16" y="30" font-size="17" font-weight="bold">%s</text>`, escaped(suggest.Drawn(p.Title)))
 	}
 	for i, h := range p.Processes {
 		p.draw(`<text x="%.1f" y="%.1f" font-weight="bold" text-anchor="middle">%s</text>`,
-			p.x[i], p.top+22, escaped(clean(h)))
+			p.x[i], p.top+22, escaped(suggest.Drawn(h)))
 	}
 	bottom := math.Inf(-1)
 	for i := range p.Rows {

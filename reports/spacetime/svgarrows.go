@@ -5,6 +5,8 @@ import (
 	"maps"
 	"math"
 	"slices"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 func sortedRows(notes map[int]string) []int { return slices.Sorted(maps.Keys(notes)) }
@@ -179,6 +181,6 @@ func (p *picture) marks() {
 }
 
 // labelLines breaks the label of an event into short lines.
-func labelLines(text string) []string { return wrapped(clean(text), labelWidth) }
+func labelLines(text string) []string { return wrapped(suggest.Drawn(text), labelWidth) }
 
 const labelWidth = 24

@@ -3,6 +3,8 @@ package spacetime
 import (
 	"math"
 	"slices"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // measure places processes and rows. Time is compressed: twice the distance makes a row only a
@@ -18,7 +20,7 @@ func (p *picture) measure() {
 	}
 	gap := columnGap
 	for i, h := range p.Processes {
-		gap = max(gap, wide[i]+70, textWidth(clean(h))+20)
+		gap = max(gap, wide[i]+70, textWidth(suggest.Drawn(h))+20)
 	}
 	for i, m := range p.Messages {
 		if m.To == Nowhere {

@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Signs of a text.
@@ -30,7 +32,7 @@ func Text(w io.Writer, d Diagram, width int) error {
 	g := fitting(&d, width)
 	var b bytes.Buffer
 	if d.Title != "" {
-		paragraph(&b, clean(d.Title), width)
+		paragraph(&b, suggest.Drawn(d.Title), width)
 		b.WriteByte('\n')
 	}
 	if len(d.Rows) > 0 {
@@ -46,7 +48,7 @@ func Text(w io.Writer, d Diagram, width int) error {
 		if i == 0 {
 			b.WriteByte('\n')
 		}
-		paragraph(&b, clean(r), width)
+		paragraph(&b, suggest.Drawn(r), width)
 	}
 	_, err := w.Write(b.Bytes())
 	return err
@@ -76,7 +78,7 @@ func fitting(d *Diagram, width int) *grid {
 func (g *grid) axis() int {
 	w := runes("time")
 	for _, r := range g.Rows {
-		w = max(w, runes(clean(r.Time)))
+		w = max(w, runes(suggest.Drawn(r.Time)))
 	}
 	return w + 2
 }
@@ -86,7 +88,7 @@ func (g *grid) picture(b *bytes.Buffer, width int) {
 	axis := g.axis()
 	heads := canvas{width: g.width, cells: [][]cell{make([]cell, g.width)}}
 	for p, head := range g.Processes {
-		head = clean(head)
+		head = suggest.Drawn(head)
 		heads.write(0, g.x[p]-runes(head)/2, head)
 	}
 	line(b, axis, "time", heads.text(0), "", g.width)
