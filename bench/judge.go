@@ -132,8 +132,11 @@ func (m *BenchmarkMeter) energy(gross energy.Range[energy.Joules], n float64) (f
 	if gross.Low < gross.High {
 		figures = append(figures, figure{LowNanojoules, each(gross.Low)}, figure{HighNanojoules, each(gross.High)})
 	}
-	grams := float64(m.method.Accounting.Carbon(gross).Central)
-	return append(figures, figure{NanogramsCO2e, grams * 1e9 / n}), lines
+	of, err := m.method.Accounting.Between(m.began, m.ended)
+	if err != nil {
+		return figures, append(lines, fmt.Sprintf("no ngCO2e/op: %v", err))
+	}
+	return append(figures, figure{NanogramsCO2e, float64(of.Carbon(gross).Central) * 1e9 / n}), lines
 }
 
 // unprintable says why a figure is left out: go test prints seven decimals, which would make a zero

@@ -21,6 +21,8 @@ type BenchmarkMeter struct {
 	session  *energy.Session
 	lap      energy.Lap
 	window   window
+	began    time.Time // of what counts, by the clock of the wall
+	ended    time.Time
 	reported bool
 	cost     energy.Energy // once it is reported
 	err      error         // why there is no cost
@@ -69,8 +71,8 @@ func (r running) Iterations() int { return r.N }
 // same time are charged for each other. Energy is told by the best source of this machine and
 // carbon by the newest factor of the United States. The environment variables of the command choose
 // others: JOULEMARK_REGION, JOULEMARK_YEAR, JOULEMARK_INTENSITY, JOULEMARK_FACTORS,
-// JOULEMARK_FACTOR_KIND, JOULEMARK_PUE, JOULEMARK_CONSUMPTION, JOULEMARK_ENERGY_SOURCE,
-// JOULEMARK_CPU_FAMILY and JOULEMARK_WATTS.
+// JOULEMARK_FACTOR_KIND, JOULEMARK_INTENSITY_SERIES, JOULEMARK_PUE, JOULEMARK_CONSUMPTION,
+// JOULEMARK_ENERGY_SOURCE, JOULEMARK_CPU_FAMILY and JOULEMARK_WATTS.
 func Meter(b *testing.B) *BenchmarkMeter {
 	b.Helper()
 	found, err := ofEnvironment()
@@ -133,6 +135,7 @@ func (m *BenchmarkMeter) open() {
 		m.b.Fatal(err)
 	}
 	m.window.forget(m.b.Elapsed())
+	m.began = time.Now()
 }
 
 // look reads the clocks and the timer at the same moment.
@@ -196,7 +199,7 @@ func (m *BenchmarkMeter) Report() {
 	}
 	m.look()
 	m.b.StopTimer()
-	m.reported = true
+	m.reported, m.ended = true, time.Now()
 	m.cost, m.err = m.session.Charge(m.window.charged())
 }
 

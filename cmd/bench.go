@@ -52,7 +52,7 @@ is said, and the others go on: the exit status is 1 then. Ctrl-C prints what is 
   joulemark bench ./codec -benchtime 1000x -cpu 1,4 -- -race -short`,
 	}
 	s := w.addFlags(cmd, "window", "wall-cap", "energy-source", "cpu-family", "watts", "region", "year", "intensity",
-		"factors", "factor-kind", "pue", "consumption", "format", "output", "name")
+		"factors", "factor-kind", "intensity-series", "pue", "consumption", "format", "output", "name")
 	s.preset(cmd, "window", benchWindow)
 	cmd.Flags().Lookup("format").DefValue = reports.Bench.Name
 	cmd.Flags().Lookup("window").Usage = "CPU time that the N operations of a sample are to take"

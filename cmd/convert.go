@@ -9,6 +9,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/convert"
 	"github.com/joulemark/joulemark/configs"
+	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports"
 )
@@ -37,7 +38,7 @@ joulemark report reads, such as the JSON of hyperfine.`,
   joulemark convert hyperfine.json --format markdown`,
 		Args: cobra.ArbitraryArgs,
 	}
-	s := w.addFlags(cmd, "region", "year", "intensity", "factors", "factor-kind", "pue", "consumption",
+	s := w.addFlags(cmd, "region", "year", "intensity", "factors", "factor-kind", "intensity-series", "pue", "consumption",
 		"energy-source", "cpu-family", "watts", "format", "output")
 	cmd.Flags().Lookup("format").DefValue = reports.Bench.Name
 	threads := cmd.Flags().String("threads", "1",
@@ -71,6 +72,9 @@ joulemark report reads, such as the JSON of hyperfine.`,
 			return usageError(err)
 		case format != reports.Bench:
 			return convertRecords(cmd, w, &c, *force, o, names)
+		}
+		if o.Accounting.Series != nil {
+			return usageError(suggest.About("intensity-series", carbon.ErrNoTime))
 		}
 		return convertText(cmd.InOrStdin(), w, &c, *force, o, names)
 	}

@@ -69,7 +69,7 @@ there and on interfaces that it adds is counted as kernel_packets and kernel_byt
   joulemark exec --net -- docs/three-brokers.sh 1000`,
 	}
 	s := w.addFlags(cmd, "energy-source", "cpu-family", "watts", "region", "year", "intensity",
-		"factors", "factor-kind", "pue", "consumption", "format", "output", "name")
+		"factors", "factor-kind", "intensity-series", "pue", "consumption", "format", "output", "name")
 	f := &execFlags{force: forceFlag(cmd)}
 	flags := cmd.Flags()
 	flags.SetInterspersed(false) // what follows the command is the command's

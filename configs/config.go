@@ -118,10 +118,12 @@ func (c *Config) IdleFor(source energy.Source) time.Duration {
 	return host.IdleSpan(source)
 }
 
-// setIntensity sets the intensity, unless another key is to choose the factor.
-func (c *Config) setIntensity(text string, all givens) error {
-	if err := c.Set("intensity", text); err != nil {
-		return err
+// alone sets a key that excludes others, unless one of these is given as well.
+func alone(key string) func(*Config, string, givens) error {
+	return func(c *Config, text string, all givens) error {
+		if err := c.Set(key, text); err != nil {
+			return err
+		}
+		return c.Alone(all.has)
 	}
-	return c.Alone(all.has)
 }

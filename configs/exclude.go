@@ -15,6 +15,8 @@ type exclusion struct {
 
 // exclusions are all of them. Where one source gives both, that is refused where the keys are set.
 var exclusions = []exclusion{
+	{these: method.BySeries, those: method.ByNumber},
+	{these: method.BySeries, those: method.ByRegion},
 	{these: method.ByNumber, those: method.ByRegion},
 	{these: []string{"hosts"}, those: []string{"hosts-file"}},
 	{these: []string{"processes"}, those: []string{"hosts", "hosts-file"}, unless: isFalse},

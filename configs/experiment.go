@@ -203,6 +203,9 @@ func (c *Config) outfit(o *experiment.Options, e experiment.Experiment) error {
 		accounting, err := c.Accounting()
 		o.Accounting = accounting
 		set(err)
+		if accounting.Series != nil && priced(e) {
+			set(suggest.About("intensity-series", experiment.ErrNoHour))
+		}
 	}
 	if priced(e) {
 		found, err := FindProfiles(c.Profile)

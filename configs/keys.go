@@ -170,7 +170,7 @@ var keys = []Key{
 	},
 	{
 		Name: "intensity", Doc: "carbon intensity in gCO2e/kWh, instead of a region",
-		value: asText(real, (*Config).setIntensity),
+		value: asText(real, alone("intensity")),
 	},
 	{
 		Name: "factors", Endings: []string{"csv"},
@@ -181,6 +181,11 @@ var keys = []Key{
 		Name: "factor-kind", Default: method.DefaultFactorKind, Choices: carbon.FactorKindNames,
 		Doc:   "what your own intensity or factors are: the grid's average, its marginal, or of contracts",
 		value: setting(filled, "factor-kind"),
+	},
+	{
+		Name: "intensity-series", Endings: []string{"csv", "json"},
+		Doc:   "file with carbon intensity over time, by which a run is charged for the hours it ran in, instead of a region",
+		value: asText(filled, alone("intensity-series")),
 	},
 	{
 		Name: "pue", Default: "1", Choices: puePresets,

@@ -3,11 +3,13 @@
 package charge
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/carbon/series"
 )
 
 // To fills in what so many executions used together and what they cost, divided down to one, and
@@ -30,8 +32,48 @@ func To(rec *record.Record, used energy.Usage, cost energy.Energy, executions in
 	attribute(rec, joules)
 	rec.IdleJ, rec.NetJ = joules.Idle.Central, joules.Net.Central
 	rec.EnergyKind, rec.EnergySource = joules.Kind, joules.Source
-	rec.Carbon = carbonOf(a, gross)
-	return nil
+	return emit(rec, gross, a)
+}
+
+// emit fills in what the energy of a record emits. Where the intensity is one over time it is that
+// of the time in which the record ran; of a time that is not covered nothing is known, which is no
+// reason to lose what was metered.
+func emit(rec *record.Record, gross energy.Range[energy.Joules], a carbon.Accounting) error {
+	at, err := AtTime(rec, a)
+	if outside := (*series.OutsideError)(nil); errors.As(err, &outside) {
+		lackCarbon(rec, err)
+		return nil
+	}
+	if err == nil {
+		rec.Carbon = carbonOf(at, gross)
+	}
+	return err
+}
+
+// AtTime is the accounting of the time in which a record ran. It is [carbon.ErrNoTime] where the
+// intensity depends on a time that the record does not say.
+func AtTime(rec *record.Record, a carbon.Accounting) (carbon.Accounting, error) {
+	switch {
+	case a.Series == nil:
+		return a, nil
+	case rec.Started == nil || rec.Ended == nil:
+		return a, carbon.ErrNoTime
+	}
+	return a.Between(*rec.Started, *rec.Ended)
+}
+
+// lackCarbon says of a record that its carbon is not known, and why.
+func lackCarbon(rec *record.Record, why error) {
+	rec.Carbon = record.Carbon{}
+	for _, name := range record.EnergyFigures() {
+		if record.ByName(name).Group == "Carbon" {
+			rec.Lack(name)
+		}
+	}
+	if rec.Missing != "" {
+		rec.Missing += "; "
+	}
+	rec.Missing += why.Error()
 }
 
 // attribute fills in what hardware counters showed of the whole machine, and how much of it is
@@ -66,6 +108,11 @@ func carbonOf(a carbon.Accounting, gross energy.Range[energy.Joules]) record.Car
 		GridRegion: f.Region, GridYear: f.Year, GridEdition: f.Edition, GridGPerKWh: f.Intensity(),
 		GridMethod: f.FactorKind.Method(), GridBasis: f.FactorKind.Basis(),
 		PUE: &pue, GridLoss: &loss, GridLowGPerKWh: &f.CO2e.Low, GridHighGPerKWh: &f.CO2e.High,
+	}
+	c.GridZone, c.GridBoundary, c.GridLifecycle = f.Zone, string(f.Boundary), string(f.Lifecycle)
+	c.GridEstimated = f.Estimated
+	if f.Interval > 0 {
+		c.GridIntervalS = &f.Interval
 	}
 	if co2, ok := a.CO2(gross); ok {
 		c.GCO2, c.GridCO2GPerKWh = &co2.Central, &f.CO2.Central

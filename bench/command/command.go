@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/joulemark/joulemark/bench/charge"
 	"github.com/joulemark/joulemark/bench/engine"
@@ -191,7 +192,7 @@ func (o *Options) validate() error {
 			errs = append(errs, errors.New("command: it is empty (allowed: a program and its arguments)"))
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, o.Accounting.Covers(time.Now()))...)
 }
 
 // maxSamples is more than statistics ask for.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
@@ -118,6 +119,9 @@ func (o *Options) figures(m Machine, r *benchfmt.Result) (*figures, error) {
 	wall, _ := in(r, wallUnits)
 	if !(cpu > 0 || wall > 0) || math.IsInf(cpu+wall, 0) || math.IsNaN(cpu+wall) || cpu < 0 || wall < 0 {
 		return nil, nil
+	}
+	if o.Accounting.Series != nil { // the output of a benchmark does not say when it ran
+		return nil, carbon.ErrNoTime
 	}
 	c, err := o.chargeOf(m, r.Name, cpu, wall)
 	if err != nil {

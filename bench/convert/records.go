@@ -45,7 +45,11 @@ func Results(res *record.Results, o Options) (converted int, err error) {
 			return converted, err
 		}
 		rec.Know(record.EnergyFigures()...)
-		if err := fill.To(rec, c.used, c.energy, 1, o.Accounting); err != nil {
+		at, err := fill.AtTime(rec, o.Accounting)
+		if err != nil {
+			return converted, fmt.Errorf("%s: %w", rec.Algorithm, err)
+		}
+		if err := fill.To(rec, c.used, c.energy, 1, at); err != nil {
 			return converted, err
 		}
 		if !timed {
@@ -68,6 +72,10 @@ func Results(res *record.Results, o Options) (converted int, err error) {
 // carbon fills in the carbon of a record whose energy is known, and changes nothing else.
 func (o *Options) carbon(res *record.Results, rec *record.Record) error {
 	before := *rec
+	at, err := fill.AtTime(rec, o.Accounting)
+	if err != nil {
+		return fmt.Errorf("%s: %w", rec.Algorithm, err)
+	}
 	gross := energy.Range[energy.Joules]{Low: rec.EnergyLowJ, Central: rec.EnergyJ, High: rec.EnergyHighJ}
 	if _, ranged := record.ByName("energy_low_j").Value(rec); !ranged {
 		gross = energy.Exactly(rec.EnergyJ)
@@ -76,7 +84,7 @@ func (o *Options) carbon(res *record.Results, rec *record.Record) error {
 		Gross: gross, Net: gross, Kind: rec.EnergyKind,
 		Source: cmp.Or(rec.EnergySource, "not known"),
 	}
-	if err := fill.To(rec, energy.Usage{}, known, 1, o.Accounting); err != nil {
+	if err := fill.To(rec, energy.Usage{}, known, 1, at); err != nil {
 		return err
 	}
 	rec.Cost = before.Cost

@@ -34,6 +34,11 @@ type price struct {
 // of messages knows no connections.
 const priceStack = "ethernet-ipv4-udp"
 
+// ErrNoHour is about intensity over time for messages that nobody sends: the time of the experiment
+// is not that of the devices that it is about.
+var ErrNoHour = errors.New("messages of an experiment are sent at no hour of the day (allowed: intensity, or region, " +
+	"year and factors)")
+
 // begin makes sure that an experiment is valid, and of what its messages are priced by.
 func (o Options) begin(e Experiment) (by price, err error) {
 	if err := e.Validate(); err != nil {
@@ -56,6 +61,9 @@ func (o Options) price() (p price, err error) {
 		p.accounting = p.accounting.Outside()
 	}
 	p.stack, err = network.LookupStack(priceStack)
+	if p.accounting.Series != nil {
+		err = errors.Join(err, ErrNoHour)
+	}
 	if p.profile.Calibration != nil {
 		err = errors.Join(err, fmt.Errorf("profile: %s is of whole runs on one machine (allowed: profiles of messages "+
 			"and bytes, such as %s)", p.profile.Name, DefaultProfile))

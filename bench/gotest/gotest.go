@@ -131,7 +131,7 @@ func (o *Options) validate() error {
 	if o.Timeout < 0 {
 		errs = append(errs, suggest.Wrong("timeout", o.Timeout, "a duration such as 10m, or 0 for none"))
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, o.Accounting.Covers(time.Now()))...)
 }
 
 // maxSamples is more than statistics ask for.

@@ -129,8 +129,18 @@ func (r *Runner) validate() error {
 	errs := append([]error{r.Scenario.Validate(), r.Accounting.Validate()}, r.validProfiles()...)
 	if r.Meter == nil {
 		errs = append(errs, errors.New("bench: runner without a meter"))
+	} else {
+		errs = append(errs, r.Accounting.Covers(r.now()))
 	}
 	return errors.Join(errs...)
+}
+
+// now is the time by the meter's clock of the wall.
+func (r *Runner) now() time.Time {
+	if r.Meter.Now != nil {
+		return r.Meter.Now()
+	}
+	return time.Now()
 }
 
 // config makes what an engine needs for a trial.
@@ -190,6 +200,9 @@ func (r *Runner) trial(ctx context.Context, t Trial) (record.Record, []string, e
 		return rec, nil, err
 	}
 	texts := m.degradations(r.Meter.Source.Info())
+	if rec.Missing != "" { // its carbon, of a time that is not covered
+		texts = append(texts, rec.Missing)
+	}
 	rec.Missing = strings.Join(texts, "; ")
 	if m.stall != nil {
 		texts = append(texts, m.stall.String())

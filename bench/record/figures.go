@@ -226,6 +226,29 @@ var (
 			"radio_gco2e_high", "g", "high end of radio_gco2e, of radio_high_j and grid_high_g_per_kwh",
 			rules{derived: onAir.high()},
 		},
+		{"grid_zone", "", "zone of the grid, as the publisher of the intensity calls it", none},
+		{
+			"grid_interval_s", "s",
+			"how long each intensity of the publisher holds: a year's factor for a year, one over time for an hour or less",
+			none,
+		},
+		{
+			"grid_boundary", "",
+			"whose electricity the intensity is of: production in the zone, or consumption, with what is brought in; " +
+				"empty where nobody says",
+			none,
+		},
+		{
+			"grid_lifecycle", "",
+			"emissions that are in the intensity: life-cycle, or direct, those of the plants' operation alone; " +
+				"empty where nobody says",
+			none,
+		},
+		{
+			"grid_estimated", "",
+			"the intensity over time was a forecast, or filled in by its publisher, for a part of the run at least",
+			none,
+		},
 	})
 	figures = slices.Concat(first, added)
 )

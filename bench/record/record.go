@@ -127,6 +127,15 @@ type Carbon struct {
 	// were these.
 	GridMethod string `json:"grid_method"` // location or market
 	GridBasis  string `json:"grid_basis"`  // average or marginal
+
+	// The zone and the hours that the intensity is of, which with Started and Ended place the
+	// record in the grid; GridIntervalS is nil where nobody says, GridEstimated where the intensity
+	// is none over time.
+	GridZone      string          `json:"grid_zone"`
+	GridIntervalS *energy.Seconds `json:"grid_interval_s"`
+	GridBoundary  string          `json:"grid_boundary"`
+	GridLifecycle string          `json:"grid_lifecycle"`
+	GridEstimated *bool           `json:"grid_estimated"`
 }
 
 // Sockets is what sockets carried besides the payload, nil on engines without.

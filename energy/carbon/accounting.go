@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon/series"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -58,10 +59,14 @@ func LookupPUE(name string) (PUEPreset, error) {
 // Accounting turns energy into emissions. Start from [DefaultAccounting], since the
 // zero value is not valid: it has no PUE and no factor. Use [Accounting.Validate]
 // once, then the conversions, which report nothing: an invalid range of joules, or
-// a PUE that is none, gives an invalid range of grams.
+// a PUE that is none, gives an invalid range of grams. Where the intensity is one over time, ask
+// [Accounting.Between] first when the energy was used; before that there is no figure either.
 type Accounting struct {
 	PUE    PUE
 	Factor Factor
+	// Series is intensity over time, in place of Factor; nil where one factor holds at all times.
+	// Of Factor it leaves FactorKind alone, which says of what kind a series is that does not say so.
+	Series *series.Series
 	// Consumption asks for what had to be generated for the energy to arrive: it
 	// divides by 1 - grid gross loss. The factor must have one.
 	Consumption bool
@@ -82,6 +87,9 @@ func (a Accounting) Validate() error {
 	var errs []error
 	if !a.PUE.valid() {
 		errs = append(errs, fmt.Errorf("carbon: PUE is %v; it must be a number from 1 to %d", float64(a.PUE), maxPUE))
+	}
+	if a.Series != nil {
+		return errors.Join(append(errs, a.validSeries())...)
 	}
 	if err := a.Factor.Validate(); err != nil {
 		errs = append(errs, err)
@@ -123,7 +131,10 @@ func (a Accounting) Outside() Accounting {
 // the PUE is one that hardly any grid or site has, as where a unit was mixed up.
 func (a Accounting) Warnings() []string {
 	const mostUsualPUE = 3 // the worst that surveys of data centres report
-	warnings := nonEmpty(a.Factor.unusual())
+	warnings := a.seriesWarnings()
+	if a.Series == nil {
+		warnings = nonEmpty(a.Factor.unusual())
+	}
 	if a.PUE > mostUsualPUE {
 		warnings = append(warnings, fmt.Sprintf("the PUE is %v, more than nearly all sites have: "+
 			"it is what the site draws over what its computers draw, and no percentage", float64(a.PUE)))
@@ -133,6 +144,9 @@ func (a Accounting) Warnings() []string {
 
 // Method describes the calculation in one line, for the report.
 func (a Accounting) Method() string {
+	if a.Series != nil {
+		return fmt.Sprintf("energy x PUE %v x %s", float64(a.PUE), a.seriesText())
+	}
 	s := fmt.Sprintf("energy x PUE %v x %v (%v)", float64(a.PUE), a.Factor, a.Factor.FactorKind)
 	if a.Consumption {
 		s += fmt.Sprintf(" / (1 - grid gross loss %v of %s)", a.Factor.GrossLoss,
@@ -150,9 +164,10 @@ func (a Accounting) Loss() float64 {
 	return a.Factor.GrossLoss
 }
 
-// multiplier is NaN where the PUE is none, because 0 would make all carbon nothing.
+// multiplier is NaN where the PUE is none, because 0 would make all carbon nothing, and where the
+// factor depends on a time that nobody has said.
 func (a Accounting) multiplier() float64 {
-	if !a.PUE.valid() {
+	if !a.PUE.valid() || a.Series != nil {
 		return math.NaN()
 	}
 	return float64(a.PUE) / (1 - a.Loss())

@@ -8,9 +8,10 @@
 // over what its computers draw. [Accounting] holds the choices, converts, and describes itself for
 // the report.
 //
-// It assumes that a joule more or less is worth the average of the grid in that year. That is how
-// the figures are published, and it is not what one more joule causes at that hour: marginal and
-// hourly intensities are another question, which is not answered here.
+// A factor assumes that a joule more or less is worth the average of the grid in that year. That is
+// how the figures are published, and it is not what one more joule causes at that hour. Where
+// [Accounting] has an intensity over time (package series), [Accounting.Between] is the accounting
+// of energy that was used at a certain time.
 //
 // It does not count embodied carbon, does not net off certificates or offsets, and fetches nothing
 // from the network. Factors of different publishers draw different boundaries, so figures of an

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon/series"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -16,7 +17,7 @@ import (
 // less, down to 0, and is then warned of ([Accounting.Warnings]).
 const (
 	MinIntensity energy.GramsPerKWh = 1
-	MaxIntensity energy.GramsPerKWh = 5000
+	MaxIntensity                    = series.Most
 )
 
 // Between these an intensity is what grids have, and nothing needs to be said of it.
@@ -56,6 +57,17 @@ type Factor struct {
 	GrossLoss    float64
 	HasGrossLoss bool
 	Interconnect string
+
+	// Where and when in the grid the intensity holds, for who matches records with hours: the zone
+	// as the publisher calls it, how long each figure holds (0 where nobody says), whose electricity
+	// it is of and which emissions are in it ("" where nobody says).
+	Zone      string
+	Interval  energy.Seconds
+	Boundary  series.Boundary
+	Lifecycle series.Emissions
+	// Estimated is whether a part of an intensity over time is a forecast or was filled in; nil for
+	// a factor of a year.
+	Estimated *bool
 
 	Note string
 }

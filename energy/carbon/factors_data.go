@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon/series"
 )
 
 var (
@@ -61,6 +62,7 @@ func loadFactors() (*Factors, error) {
 	for i := range countries.list {
 		countries.list[i].Edition = emberEdition
 		countries.list[i].Note = emberNote
+		countries.list[i].Boundary, countries.list[i].Lifecycle = series.Production, series.LifeCycle
 	}
 	return egrid.With(countries), nil
 }
@@ -103,6 +105,7 @@ func nameSubregions(list []Factor) error {
 			return fmt.Errorf("eGRID subregions: %s has no name", f.Region)
 		}
 		f.Name, f.Interconnect = r[1], r[2]
+		f.Boundary, f.Lifecycle = series.Production, series.Direct
 		f.GrossLoss, f.HasGrossLoss = lossOf[slot{f.Year, f.Interconnect}]
 		if err := f.Validate(); err != nil {
 			return err

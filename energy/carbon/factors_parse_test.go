@@ -32,6 +32,7 @@ func TestParseFactors(t *testing.T) {
 			CO2:  energy.Exactly(lb(400)), HasCO2: true,
 			Spread:     "this and the adjacent data years of the region; low also CO2 alone",
 			CO2eOrigin: "my.csv", GrossLoss: 0.05, HasGrossLoss: true,
+			Zone: "CAMX", Interval: 366 * 24 * 3600,
 		},
 		{
 			Region: "CAMX", Name: "California", Year: 2025, Edition: "eGRID2025", Publisher: "my.csv",
@@ -39,6 +40,7 @@ func TestParseFactors(t *testing.T) {
 			CO2e:       energy.Range[energy.GramsPerKWh]{Low: lb(410), Central: lb(420), High: lb(420)},
 			Spread:     "this and the adjacent data years of the region",
 			CO2eOrigin: "my.csv",
+			Zone:       "CAMX", Interval: 365 * 24 * 3600,
 		},
 	}
 	if diff := cmp.Diff(want, fs.All()); diff != "" {
@@ -273,7 +275,7 @@ func TestFactorsRoundTrip(t *testing.T) {
 		want := all[i]
 		// Who vouches for it is somebody else, and that is all.
 		want.Publisher, want.Kind, want.CO2eOrigin, want.Interconnect = "mine.csv", energy.Assumed, "mine.csv", ""
-		want.Spread = got[i].Spread
+		want.Spread, want.Boundary, want.Lifecycle = got[i].Spread, "", ""
 		if diff := cmp.Diff(want, got[i]); diff != "" {
 			t.Errorf("%v: %s", want, diff)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/internal/formula"
@@ -66,6 +67,8 @@ func (r factorRow) factor(lay layout, publisher string, kind energy.Kind) (Facto
 		errs = append(errs, fmt.Errorf("column %s: it is %q; it must be a year from %d to %d",
 			lay.year, r.text(lay.year), firstYear, lastYear))
 	}
+	year := time.Date(f.Year, time.January, 1, 0, 0, 0, 0, time.UTC)
+	f.Zone, f.Interval = f.Region, energy.Seconds(year.AddDate(1, 0, 0).Sub(year).Seconds())
 	intensity := func(column string) (energy.Range[energy.GramsPerKWh], bool) {
 		v, ok, err := r.number(column)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/carbon/series"
 	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/suggest"
@@ -16,11 +17,14 @@ import (
 
 // Accounting finds the grid factor and the PUE.
 func (s *Settings) Accounting() (carbon.Accounting, error) {
-	factor, factorErr := s.Factor()
 	kind, kindErr := s.factorKind()
-	factor.FactorKind = kind
 	pue, pueErr := s.pue()
-	a := carbon.Accounting{PUE: pue, Factor: factor, Consumption: s.Consumption}
+	a := carbon.Accounting{PUE: pue, Series: s.Series, Consumption: s.Consumption}
+	var factorErr error
+	if s.Series == nil {
+		a.Factor, factorErr = s.Factor()
+	}
+	a.Factor.FactorKind = kind
 	if err := errors.Join(factorErr, kindErr, pueErr); err != nil {
 		return a, err
 	}
@@ -39,6 +43,9 @@ func (s *Settings) setIntensity(grams float64) error {
 // factorKind is the kind of the factor. Those that ship are of one kind, which no setting changes.
 func (s *Settings) factorKind() (carbon.FactorKind, error) {
 	kind, err := carbon.ParseFactorKind(s.FactorKind)
+	if err == nil && s.Series != nil && kind != carbon.LocationAverage {
+		return kind, carbon.FitsSeries(kind, s.Series)
+	}
 	if err != nil || kind == carbon.LocationAverage || s.Intensity != nil || s.Factors != "" {
 		return kind, err
 	}
@@ -47,14 +54,40 @@ func (s *Settings) factorKind() (carbon.FactorKind, error) {
 			"or factors of your own", DefaultFactorKind, carbon.LocationAverage)
 }
 
-// Choices of a factor, of which one excludes the others: a number, or what finds one.
+// setSeries reads the file of an intensity over time. It is read once, so that it may be a pipe.
+func (s *Settings) setSeries(name string) error {
+	if name == "" {
+		return nil
+	}
+	file, err := strict.ReadFile(name, strict.MaxTable)
+	if err != nil {
+		return suggest.About("intensity-series", err)
+	}
+	if s.Series, err = series.Parse(file, name); err != nil {
+		return suggest.About("intensity-series", err)
+	}
+	return nil
+}
+
+// Choices of a factor, of which one excludes the others: intensities over time, a number, or what
+// finds one.
 var (
+	BySeries = []string{"intensity-series"}
 	ByNumber = []string{"intensity"}
 	ByRegion = []string{"region", "year", "factors"}
 )
 
 // Alone refuses an intensity beside what would choose a factor; given tells which keys are.
 func (s *Settings) Alone(given func(key string) bool) error {
+	if s.Series != nil && slices.ContainsFunc(slices.Concat(ByNumber, ByRegion), given) {
+		return suggest.Wrong("intensity-series", suggest.Name(s.Series.File)+" replaces intensity, region, year and factors",
+			"one or the other")
+	}
+	if s.Series != nil && given("factor-kind") {
+		if kind, err := carbon.ParseFactorKind(s.FactorKind); err == nil {
+			return carbon.FitsSeries(kind, s.Series)
+		}
+	}
 	if s.Intensity != nil && slices.ContainsFunc(ByRegion, given) {
 		text := fmt.Sprintf("%g replaces region, year and factors", *s.Intensity)
 		return suggest.Wrong("intensity", text, "one or the other")

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/joulemark/joulemark/energy/carbon/series"
 	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
@@ -20,6 +21,8 @@ type Settings struct {
 	// FactorKind is what kind the intensity or the factors of the user are of; it is the name of a
 	// [carbon.FactorKind].
 	FactorKind string
+	// Series is intensity over time, used instead of all of these where it is not nil.
+	Series *series.Series
 	// PUE is a number or the name of a preset; Consumption asks for the factor of what is consumed,
 	// that is, with the losses of the grid.
 	PUE         string
@@ -63,6 +66,7 @@ var settings = []setting{
 	}},
 	{"factors", anyText, textAt(func(s *Settings) *string { return &s.Factors })},
 	{"factor-kind", anyText, textAt(func(s *Settings) *string { return &s.FactorKind })},
+	{"intensity-series", anyText, func(s *Settings, text string) (bool, error) { return text != "", s.setSeries(text) }},
 	{"pue", anyText, textAt(func(s *Settings) *string { return &s.PUE })},
 	{"consumption", "true or false", func(s *Settings, text string) (bool, error) {
 		yes, err := strconv.ParseBool(text)
@@ -101,7 +105,7 @@ func SourceKeys() []string { return Keys()[carbonSettings:] }
 func CarbonKeys() []string { return Keys()[:carbonSettings] }
 
 // carbonSettings is how many of the settings come first that are about carbon.
-const carbonSettings = 7
+const carbonSettings = 8
 
 // Set sets one of the settings, as it is written in the environment or on a command line. Where
 // that is refused the setting is as it was.
