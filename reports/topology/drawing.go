@@ -95,7 +95,7 @@ func (d *Drawing) words() []string {
 		text = fmt.Sprintf("Node %d sends most: %s of %s (%s)", busiest, count(most),
 			number.Plural(sent, "message"), percent(float64(most)/float64(sent)))
 		if as > 1 {
-			text += fmt.Sprintf(", as many as %s more", number.Plural(as-1, "node"))
+			text += fmt.Sprintf(", as many as each of %s", number.Plural(as-1, "other node"))
 		}
 	}
 	words := []string{fmt.Sprintf("%s; %s received.", text, verb(received))}
