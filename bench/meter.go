@@ -135,7 +135,15 @@ func (m *BenchmarkMeter) open() {
 		m.b.Fatal(err)
 	}
 	m.window.forget(m.b.Elapsed())
-	m.began = time.Now()
+	m.began = m.now()
+}
+
+// now is the time by the clock of the wall.
+func (m *BenchmarkMeter) now() time.Time {
+	if m.meter.Now != nil {
+		return m.meter.Now()
+	}
+	return time.Now()
 }
 
 // look reads the clocks and the timer at the same moment.
@@ -199,7 +207,7 @@ func (m *BenchmarkMeter) Report() {
 	}
 	m.look()
 	m.b.StopTimer()
-	m.reported, m.ended = true, time.Now()
+	m.reported, m.ended = true, m.now()
 	m.cost, m.err = m.session.Charge(m.window.charged())
 }
 

@@ -2,6 +2,7 @@ package configs
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -39,6 +40,7 @@ func TestVariablesThatAreNoKeys(t *testing.T) {
 
 // A variable means the same to the command and to benchmarks, and is refused in the same words.
 func TestVariablesOfBenchmarks(t *testing.T) {
+	texts := strings.NewReplacer("\\x20", " ", "=SERIES", "=../energy/carbon/series/testdata/own.csv")
 	for _, environment := range []string{
 		"", "REGION=CAMX", "REGION=CAMX YEAR=2018", "YEAR=2018", "INTENSITY=50", "PUE=1.5", "PUE=aws",
 		"CONSUMPTION=true",
@@ -50,12 +52,16 @@ func TestVariablesOfBenchmarks(t *testing.T) {
 		"INTENSITY=50 REGION=US", "INTENSITY=50 YEAR=0", "FACTORS=nobody.csv", "PUE=0.5", "PUE=aws2",
 		"CONSUMPTION=perhaps", "FACTOR_KIND=marginal",
 		"FACTOR_KIND=market REGION=FRA", "INTENSITY=50 FACTOR_KIND=contract",
+		"INTENSITY_SERIES=SERIES", "INTENSITY_SERIES=SERIES PUE=1.5", "INTENSITY_SERIES=SERIES FACTOR_KIND=location",
+		"INTENSITY_SERIES=SERIES FACTOR_KIND=market", "INTENSITY_SERIES=SERIES FACTOR_KIND=marginal",
+		"INTENSITY_SERIES=SERIES CONSUMPTION=true", "INTENSITY_SERIES=SERIES REGION=US",
+		"INTENSITY_SERIES=SERIES INTENSITY=50", "INTENSITY_SERIES=nobody.csv",
 		"WATTS=3", "ENERGY_SOURCE=fixed-watts", "ENERGY_SOURCE=fixed-watts WATTS=x", "ENERGY_SOURCE=rapk",
 		"ENERGY_SOURCE=battery CPU_FAMILY=Turin", "CPU_FAMILY=turinn", "REGION=ZAF CONSUMPTION=true",
 	} {
 		var variables []string
 		for v := range strings.FieldsSeq(environment) {
-			variables = append(variables, environ.Prefix+strings.ReplaceAll(v, "\\x20", " "))
+			variables = append(variables, environ.Prefix+texts.Replace(v))
 		}
 		found, wrong := method.OfEnvironment(variables)
 		c, err := Load("", variables, nil)
@@ -68,7 +74,8 @@ func TestVariablesOfBenchmarks(t *testing.T) {
 		}
 		source, _ := c.Source()
 		accounting, _ := c.Accounting()
-		if diff := cmp.Diff(accounting, found.Accounting); diff != "" {
+		all := cmp.Exporter(func(reflect.Type) bool { return true })
+		if diff := cmp.Diff(accounting, found.Accounting, all); diff != "" {
 			t.Errorf("%s: %s", environment, diff)
 		}
 		if diff := cmp.Diff(source.Info(), found.Source.Info()); diff != "" {

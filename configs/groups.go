@@ -18,7 +18,10 @@ var groups = []group{
 	{"Node processes", []string{"processes", "hosts", "hosts-file", "token-file", "expect"}},
 	{"How long", []string{"window", "wall-cap", "limit-events", "limit-time", "idle"}},
 	{"Energy", []string{"energy-source", "cpu-family", "watts"}},
-	{"Carbon", []string{"region", "year", "intensity", "factors", "factor-kind", "intensity-series", "pue", "consumption"}},
+	{"Carbon", []string{
+		"region", "year", "intensity", "factors", "factor-kind", "intensity-series", "pue",
+		"consumption",
+	}},
 	{"Predictions and radios", []string{
 		"profile", "predict", "radio", "battery", "radio-duty", "radio-period",
 	}},

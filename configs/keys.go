@@ -184,7 +184,7 @@ var keys = []Key{
 	},
 	{
 		Name: "intensity-series", Endings: []string{"csv", "json"},
-		Doc:   "file with carbon intensity over time, by which a run is charged for the hours it ran in, instead of a region",
+		Doc:   "file with carbon intensity over time, by which a run is charged for the hours it ran in",
 		value: asText(filled, alone("intensity-series")),
 	},
 	{

@@ -150,6 +150,36 @@ func TestIntensityReplaces(t *testing.T) {
 	}
 }
 
+// An intensity over time replaces all others, by the same rules.
+func TestSeriesReplaces(t *testing.T) {
+	const (
+		hours    = "../energy/carbon/series/testdata/own.csv"
+		replaces = "own.csv replaces intensity, region, year and factors"
+	)
+	for _, other := range []string{"region=US", "year=0", "factors=own.csv", "intensity=50"} {
+		key, text, _ := strings.Cut(other, "=")
+		if _, err := Load("", nil, map[string]string{"intensity-series": hours, key: text}); err == nil ||
+			!strings.Contains(err.Error(), replaces) {
+			t.Errorf("%s: %v", other, err)
+		}
+	}
+	for _, tt := range []struct {
+		environ, flags string
+		series         bool
+	}{
+		{"REGION=CAMX", "intensity-series=" + hours, true},
+		{"INTENSITY=50", "intensity-series=" + hours, true},
+		{"INTENSITY_SERIES=" + hours, "intensity=50", false},
+		{"INTENSITY_SERIES=nobody.csv", "region=FRA", false},
+	} {
+		key, text, _ := strings.Cut(tt.flags, "=")
+		c, err := Load("", []string{"JOULEMARK_" + tt.environ}, map[string]string{key: text})
+		if err != nil || (c.Series != nil) != tt.series {
+			t.Errorf("%+v: %v, %v", tt, c.Series, err)
+		}
+	}
+}
+
 // Of other keys that exclude one another the later source counts too.
 func TestExclusions(t *testing.T) {
 	for _, tt := range []struct {

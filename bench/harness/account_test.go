@@ -3,16 +3,19 @@ package harness
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/carbon/series"
 )
 
 const ownFactors = `iso3,data_year,g_co2e_per_kwh,grid_gross_loss_fraction
@@ -30,6 +33,8 @@ func TestRowsRecomputeTheirCarbon(t *testing.T) {
 	}
 	factors := carbon.DefaultFactors().With(own).All()
 	l := newLab()
+	l.wall = time.Date(2026, time.January, 31, 12, 0, 0, 0, time.UTC)
+	hours := hoursFrom(t, l.wall.Add(-time.Hour), 100, 200, 300)
 	r := l.runner(t)
 	trial := l.trial()
 	cfg, _, err := r.config(trial)
@@ -50,6 +55,9 @@ func TestRowsRecomputeTheirCarbon(t *testing.T) {
 		} else {
 			a.Factor = rapid.SampledFrom(factors).Draw(t, "factor")
 		}
+		if rapid.Bool().Draw(t, "over time") {
+			a.Factor, a.Series = carbon.Factor{}, hours
+		}
 		a.Consumption = a.Factor.HasGrossLoss && rapid.Bool().Draw(t, "consumption")
 		r.Accounting = a
 		rec, err := r.record(trial, m)
@@ -63,7 +71,7 @@ func TestRowsRecomputeTheirCarbon(t *testing.T) {
 			{"gco2e_high", "energy_high_j", "grid_high_g_per_kwh"},
 			{"gco2", "energy_j", "grid_co2_g_per_kwh"},
 		} {
-			if end.carbon == "gco2" && !a.Factor.HasCO2 {
+			if end.carbon == "gco2" && (!a.Factor.HasCO2 || a.Series != nil) {
 				if row["gco2"] != "" || row["grid_co2_g_per_kwh"] != "" {
 					t.Fatalf("%v does not tell CO2, but the row has %s", a.Factor, row["gco2"])
 				}
@@ -77,6 +85,70 @@ func TestRowsRecomputeTheirCarbon(t *testing.T) {
 			}
 		}
 	})
+}
+
+// hoursFrom is an intensity over time by the hour.
+func hoursFrom(t *testing.T, start time.Time, grams ...int) *series.Series {
+	t.Helper()
+	text := "timestamp,g_co2e_per_kwh,zone,basis,boundary,lifecycle\n"
+	for i, g := range grams {
+		at := start.UTC().Add(time.Duration(i) * time.Hour).Format(time.RFC3339)
+		text += fmt.Sprintf("%s,%d,VALLEY,marginal,consumption,direct\n", at, g)
+	}
+	s, err := series.Parse([]byte(text), "hours.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// A trial is charged by the hours that it ran in, and says which zone and hours these are.
+func TestTrialsAreChargedByTheirHours(t *testing.T) {
+	l := newLab()
+	l.wall = time.Date(2026, time.January, 31, 12, 0, 0, 0, time.UTC)
+	l.elapsed = time.Hour / 25 // fifty executions fill the window, an hour at 100 and one at 300
+	r := l.runner(t)
+	r.Accounting.Series = hoursFrom(t, l.wall, 100, 300)
+	r.Scenario.WallCap = 24 * time.Hour
+	rec, _, err := r.trial(t.Context(), l.trial())
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "grid_g_per_kwh", rec.GridGPerKWh, 200)
+	near(t, "grid_low_g_per_kwh", *rec.GridLowGPerKWh, 100)
+	near(t, "grid_high_g_per_kwh", *rec.GridHighGPerKWh, 300)
+	near(t, "gco2e", rec.GCO2e, 2e-3/3.6e6*200)
+	near(t, "grid_interval_s", *rec.GridIntervalS, 3600)
+	if rec.GridZone != "VALLEY" || rec.GridBoundary != "consumption" || rec.GridLifecycle != "direct" ||
+		rec.GridBasis != "marginal" || rec.GridEstimated == nil || *rec.GridEstimated || rec.Missing != "" {
+		t.Errorf("%+v, missing %q", rec.Carbon, rec.Missing)
+	}
+}
+
+// Where the intensity is not known for all of a trial, its energy is kept and its carbon is
+// missing, with the reason; a run that begins outside does not begin.
+func TestTrialsOutsideOfTheHours(t *testing.T) {
+	l := newLab()
+	l.wall = time.Date(2026, time.January, 31, 12, 0, 0, 0, time.UTC)
+	l.elapsed = time.Hour / 10
+	r := l.runner(t)
+	r.Accounting.Series = hoursFrom(t, l.wall, 100, 300)
+	r.Scenario.WallCap = 24 * time.Hour
+	rec, _, err := r.trial(t.Context(), l.trial())
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "energy_j", rec.EnergyJ, 2e-3)
+	if _, known := record.ByName("gco2e").Value(&rec); known || rec.GridZone != "" ||
+		!strings.Contains(rec.Missing, "2026-01-31T17:00:00Z is not covered") {
+		t.Errorf("%+v, missing %q", rec.Carbon, rec.Missing)
+	}
+	if err := rec.Validate(); err != nil {
+		t.Error(err)
+	}
+	if _, err := r.Run(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "is not covered") {
+		t.Errorf("a run outside: %v", err)
+	}
 }
 
 // rowOf is the record as CSV has it, by column.

@@ -65,7 +65,8 @@ type Accounting struct {
 	PUE    PUE
 	Factor Factor
 	// Series is intensity over time, in place of Factor; nil where one factor holds at all times.
-	// Of Factor it leaves FactorKind alone, which says of what kind a series is that does not say so.
+	// Of Factor it leaves FactorKind alone, which says of what kind a series is that does not say
+	// so.
 	Series *series.Series
 	// Consumption asks for what had to be generated for the energy to arrive: it
 	// divides by 1 - grid gross loss. The factor must have one.

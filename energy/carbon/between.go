@@ -13,9 +13,9 @@ import (
 )
 
 // Between is the accounting of energy that was used from an instant to another, evenly over its
-// seconds. Where the intensity is one over time the factor is the mean of that time, from the lowest
-// to the highest interval that it met; an instant that is not covered is a [series.OutsideError].
-// Where one factor holds at all times nothing changes.
+// seconds. Where the intensity is one over time the factor is the mean of that time, from the
+// lowest to the highest interval that it met; an instant that is not covered is a
+// [series.OutsideError]. Where one factor holds at all times nothing changes.
 func (a Accounting) Between(from, to time.Time) (Accounting, error) {
 	if a.Series == nil {
 		return a, nil
@@ -73,8 +73,8 @@ func (a Accounting) validSeries() error {
 	return nil
 }
 
-// FitsSeries refuses a kind that an intensity over time is not of: one of another basis than the file
-// says, or of contracts where a publisher of the grid's data is the source.
+// FitsSeries refuses a kind that an intensity over time is not of: one of another basis than the
+// file says, or of contracts where a publisher of the grid's data is the source.
 func FitsSeries(kind FactorKind, s *series.Series) error {
 	basis := s.Basis == "" || string(s.Basis) == kind.Basis()
 	if basis && (s.Own || kind != MarketAverage) {

@@ -59,8 +59,8 @@ type Factor struct {
 	Interconnect string
 
 	// Where and when in the grid the intensity holds, for who matches records with hours: the zone
-	// as the publisher calls it, how long each figure holds (0 where nobody says), whose electricity
-	// it is of and which emissions are in it ("" where nobody says).
+	// as the publisher calls it, how long each figure holds (0 where nobody says), whose
+	// electricity it is of and which emissions are in it ("" where nobody says).
 	Zone      string
 	Interval  energy.Seconds
 	Boundary  series.Boundary

@@ -4,8 +4,8 @@ import "github.com/joulemark/joulemark/internal/suggest"
 
 // FactorKind is what the intensity of a factor is an intensity of, in the words of the GHG Protocol
 // (Scope 2 Guidance, 2015): location-based is that of the grid which the electricity comes from,
-// market-based that of the contracts and certificates by which it was bought. An average is over all
-// plants that feed in; a marginal intensity is that of those which run because of one kWh more.
+// market-based that of the contracts and certificates by which it was bought. An average is over
+// all plants that feed in; a marginal intensity is that of those which run because of one kWh more.
 // The zero value is [LocationAverage].
 type FactorKind uint8
 

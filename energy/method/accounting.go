@@ -80,13 +80,12 @@ var (
 // Alone refuses an intensity beside what would choose a factor; given tells which keys are.
 func (s *Settings) Alone(given func(key string) bool) error {
 	if s.Series != nil && slices.ContainsFunc(slices.Concat(ByNumber, ByRegion), given) {
-		return suggest.Wrong("intensity-series", suggest.Name(s.Series.File)+" replaces intensity, region, year and factors",
+		text := suggest.Name(s.Series.File) + " replaces intensity, region, year and factors"
+		return suggest.Wrong("intensity-series", text,
 			"one or the other")
 	}
-	if s.Series != nil && given("factor-kind") {
-		if kind, err := carbon.ParseFactorKind(s.FactorKind); err == nil {
-			return carbon.FitsSeries(kind, s.Series)
-		}
+	if s.Series != nil && s.FactorKind == DefaultFactorKind && given("factor-kind") { // others are refused later
+		return carbon.FitsSeries(carbon.LocationAverage, s.Series)
 	}
 	if s.Intensity != nil && slices.ContainsFunc(ByRegion, given) {
 		text := fmt.Sprintf("%g replaces region, year and factors", *s.Intensity)

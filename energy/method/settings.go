@@ -66,7 +66,9 @@ var settings = []setting{
 	}},
 	{"factors", anyText, textAt(func(s *Settings) *string { return &s.Factors })},
 	{"factor-kind", anyText, textAt(func(s *Settings) *string { return &s.FactorKind })},
-	{"intensity-series", anyText, func(s *Settings, text string) (bool, error) { return text != "", s.setSeries(text) }},
+	{"intensity-series", anyText, func(s *Settings, text string) (bool, error) {
+		return text != "", s.setSeries(text)
+	}},
 	{"pue", anyText, textAt(func(s *Settings) *string { return &s.PUE })},
 	{"consumption", "true or false", func(s *Settings, text string) (bool, error) {
 		yes, err := strconv.ParseBool(text)

@@ -40,7 +40,9 @@ var mapsTimes = []string{
 
 // aboutMaps is what their carbon intensity is unless a file says something else: of the electricity
 // that is consumed in a zone, found by following the flows between zones.
-var aboutMaps = About{Publisher: mapsName, Basis: Average, Boundary: Consumption, Lifecycle: LifeCycle, Kind: energy.Modelled}
+var aboutMaps = About{
+	Publisher: mapsName, Basis: Average, Boundary: Consumption, Lifecycle: LifeCycle, Kind: energy.Modelled,
+}
 
 // mapsRows reads the lines of their CSV.
 func (f *file) mapsRows(heading int, columns map[string]int) func(row) {

@@ -110,7 +110,8 @@ func (e *OutsideError) Error() string {
 // covered is an [OutsideError]; To may be the end.
 func (s *Series) Between(from, to time.Time) (Mean, error) {
 	if to.Before(from) {
-		return Mean{}, fmt.Errorf("from %s to %s (allowed: an end that is not before the start)", stamp(from), stamp(to))
+		return Mean{}, fmt.Errorf("from %s to %s (allowed: an end that is not before the start)",
+			stamp(from), stamp(to))
 	}
 	for _, at := range []time.Time{from, to} {
 		if at.Before(s.start) || at.After(s.End()) || at.Equal(s.End()) && (at.Equal(from) || len(s.values) == 0) {

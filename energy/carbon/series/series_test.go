@@ -93,7 +93,8 @@ func TestPartsAddUp(t *testing.T) {
 			return
 		}
 		mean := func(from, to int) float64 {
-			m, err := s.Between(s.Start().Add(time.Duration(from)*time.Second), s.Start().Add(time.Duration(to)*time.Second))
+			second := func(i int) time.Time { return s.Start().Add(time.Duration(i) * time.Second) }
+			m, err := s.Between(second(from), second(to))
 			if err != nil {
 				t.Fatal(err)
 			}
