@@ -12,6 +12,7 @@ import (
 	"github.com/joulemark/joulemark/bench/compare"
 	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/reports"
 	"github.com/joulemark/joulemark/reports/comparison"
 )
 
@@ -20,17 +21,18 @@ const exitOpen = 3
 
 // comparing is what compare is asked for.
 type comparing struct {
-	gates, allow                []string
-	null, floor, format, output string
-	alpha                       float64
-	seed                        uint64
-	strict, force               bool
+	gates, allow       []string
+	null, floor, chart string
+	format, output     string
+	alpha              float64
+	seed               uint64
+	strict, force      bool
 }
 
 func compareCommand(w *world) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "compare OLD NEW",
-		Short: "say what changed between two runs, and gate on it",
+		Use:   "compare OLD NEW...",
+		Short: "say what changed between runs, and gate on it",
 		Long: `Compare holds two saved runs against each other; it reads what report reads. Counts of seeded runs, such
 as messages, are compared by equality, seed by seed: they have no noise, on any machine. CPU time, energy, carbon
 and wall time are samples, one a trial: the verdict is better, no worse, worse, or cannot tell, with the number of
@@ -42,15 +44,21 @@ benchmarks such as allocs/op. Samples are compared by their medians, or as in cp
 case can be held to is an error.
 
 What is metered is not compared where the machine, the version of Go, the way to energy or the grid factor differ,
-unless --allow names the field; counts are. The exit status is 1 where a gate fell, 2 where something that was asked
+unless --allow names the field; counts are.
+
+With more than two files it is a trend: runs in the order in which they ran, where counts and samples changed from
+one to the next, and the last against the first. --chart draws it; --format html is a page. Gates are for two files.
+ The exit status is 1 where a gate fell, 2 where something that was asked
 for is not possible, and with --strict 3 where a gate cannot tell. docs/COMPARE.md has the rules.`,
 		Example: `  joulemark run --engine sim --trials 3 --format json --output old.json
   joulemark compare old.json new.json --fail-if 'messages>0%'
   joulemark compare old.json new.json --fail-if 'cpu>5%' --strict --null again.json
-  joulemark compare old.txt new.txt --format markdown`,
+  joulemark compare old.txt new.txt --format markdown
+  joulemark compare runs/*.json --chart trend.svg --format html --output trend.html`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 2 {
-				return fmt.Errorf("compare: %d files (allowed: two, the old one and the new one)", len(args))
+			if len(args) < 2 {
+				return fmt.Errorf("compare: %s (allowed: two, the old one and the new one, or more)",
+					number.Plural(len(args), "file"))
 			}
 			return nil
 		},
@@ -65,13 +73,15 @@ for is not possible, and with --strict 3 where a gate cannot tell. docs/COMPARE.
 		"10% on a virtual machine")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the bootstrap")
 	f.StringSliceVar(&o.allow, "allow", nil, "fields that may differ: "+strings.Join(compare.FieldNames(), ", "))
-	f.StringVar(&o.format, "format", "table", "table, markdown or json")
+	f.StringVar(&o.format, "format", "table", "form of the report: "+strings.Join(comparison.Formats(), ", "))
 	f.StringVar(&o.output, "output", "", "file to write, instead of standard output")
+	f.StringVar(&o.chart, "chart", "", "file to draw the course of figures from run to run to, as .svg or .png")
 	f.BoolVar(&o.force, "force", false, "write over a file that is there already")
-	underReport(cmd, "format", "output", "force")
+	underReport(cmd, "format", "output", "chart", "force")
 	complete(cmd, "format", fixed(comparison.Formats()...))
 	complete(cmd, "allow", listed(compare.FieldNames()))
 	complete(cmd, "output", files())
+	complete(cmd, "chart", files("svg", "png"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		sources, err := w.fromEnvironment(cmd.Flags())
 		if err != nil {
@@ -122,6 +132,9 @@ func (o *comparing) options(floored bool, sources map[string]string) (compare.Op
 // runCompare reads the files, compares and writes. How gates stand is the exit status, and those
 // that fell are named on standard error.
 func runCompare(cmd *cobra.Command, w *world, o *comparing, opts compare.Options, args []string) error {
+	if err := o.several(len(args)); err != nil {
+		return usageError(err)
+	}
 	names := args
 	if o.null != "" {
 		names = append(slices.Clone(args), o.null)
@@ -133,18 +146,43 @@ func runCompare(cmd *cobra.Command, w *world, o *comparing, opts compare.Options
 	if o.null != "" {
 		opts.Null = files[2].Results
 	}
-	c, err := compare.Results(files[0].Results, files[1].Results, opts)
-	if err != nil {
-		return usageError(err)
+	var c *compare.Comparison
+	var t *compare.Trend
+	if len(args) > 2 || o.chart != "" {
+		if t, err = compare.TrendOf(runsOf(files[:len(args)]), opts); err != nil {
+			return usageError(err)
+		}
 	}
-	c.Old.Name, c.New.Name = files[0].Name, files[1].Name
+	show := func(out io.Writer) error { return comparison.WriteTrend(out, o.format, t, w.width) }
+	if len(args) == 2 {
+		if c, err = compare.Results(files[0].Results, files[1].Results, opts); err != nil {
+			return usageError(err)
+		}
+		c.Old.Name, c.New.Name = files[0].Name, files[1].Name
+		show = func(out io.Writer) error { return comparison.Write(out, o.format, c, w.width) }
+	}
 	out, err := w.target(o.output, o.force)
 	if err != nil {
 		return err
 	}
-	err = out.Write(func(out io.Writer) error { return comparison.Write(out, o.format, c, w.width) })
+	defer out.Close() //nolint:errcheck // what is written is closed by write
+	chart, err := w.chartOf(o.chart, o.force)
 	if err != nil {
+		return err
+	}
+	if err := out.Write(show); err != nil {
 		return failed(err)
+	}
+	if chart != nil {
+		err := chart.Write(func(out io.Writer) error {
+			return reports.DrawFigure(out, o.chart, comparison.TrendFigure(t))
+		})
+		if err != nil {
+			return failed(err)
+		}
+	}
+	if c == nil {
+		return nil
 	}
 	for _, g := range c.Gates {
 		if g.State == compare.Fell {
@@ -158,4 +196,34 @@ func runCompare(cmd *cobra.Command, w *world, o *comparing, opts compare.Options
 		return &exitError{exitOpen, nil}
 	}
 	return nil
+}
+
+// several is an error where something was asked for that is about two files.
+func (o *comparing) several(files int) error {
+	if files == 2 {
+		return nil
+	}
+	var errs []error
+	for _, asked := range []struct {
+		key, value string
+		set        bool
+	}{
+		{"fail-if", strings.Join(o.gates, ", "), len(o.gates) > 0},
+		{"null", o.null, o.null != ""},
+		{"strict", "true", o.strict},
+	} {
+		if asked.set {
+			errs = append(errs, suggest.Unfit(asked.key, asked.value, "with two files only"))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// runsOf are files as the runs of a trend.
+func runsOf(files []reports.Saved) []compare.Run {
+	runs := make([]compare.Run, len(files))
+	for i, file := range files {
+		runs[i] = compare.Run{Name: file.Name, Results: file.Results}
+	}
+	return runs
 }

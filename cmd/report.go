@@ -134,7 +134,7 @@ func report(parent context.Context, w *world, c *configs.Config, force bool, fil
 	if err != nil {
 		return err
 	}
-	chart, err := w.chartOf(c, force)
+	chart, err := w.chartOf(c.Chart, force)
 	if err != nil {
 		return err
 	}
@@ -155,15 +155,18 @@ type chartFile struct {
 }
 
 // chartOf makes sure, before the work, that there is a place for the chart.
-func (w *world) chartOf(c *configs.Config, force bool) (*chartFile, error) {
-	if c.Chart == "" {
+func (w *world) chartOf(path string, force bool) (*chartFile, error) {
+	if path == "" {
 		return nil, nil //nolint:nilnil // nothing is asked for, which is no error
 	}
-	t, err := w.targetOf("chart", c.Chart, force)
+	if err := reports.ChartFile(path); err != nil {
+		return nil, usageError(err)
+	}
+	t, err := w.targetOf("chart", path, force)
 	if err != nil {
 		return nil, err
 	}
-	return &chartFile{t, c.Chart}, nil
+	return &chartFile{t, path}, nil
 }
 
 // draw draws the chart, if one is asked for.

@@ -62,7 +62,7 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 		return err
 	}
 	defer out.Close() //nolint:errcheck // what is written is closed by write
-	chart, err := w.chartOf(c, force)
+	chart, err := w.chartOf(c.Chart, force)
 	if err != nil {
 		return err
 	}

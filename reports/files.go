@@ -72,11 +72,16 @@ func diagramOptions(d result.Diagram) trace.Options {
 // Chart draws the main chart of a run, in the form that the ending of a file's name stands for. It
 // is an error where the records have nothing to draw.
 func Chart(w io.Writer, file string, records []record.Record) error {
-	if err := ChartFile(file); err != nil {
-		return err
-	}
 	fig, err := summary.Main(records)
 	if err != nil {
+		return err
+	}
+	return DrawFigure(w, file, fig)
+}
+
+// DrawFigure draws a figure in the form that the ending of a file's name stands for.
+func DrawFigure(w io.Writer, file string, fig result.Figure) error {
+	if err := ChartFile(file); err != nil {
 		return err
 	}
 	if strings.EqualFold(filepath.Ext(file), ".png") {

@@ -10,9 +10,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/joulemark/joulemark/bench/compare"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/reports/comparison"
 	"github.com/joulemark/joulemark/reports/document"
 	"github.com/joulemark/joulemark/reports/exports"
 	"github.com/joulemark/joulemark/reports/page"
@@ -210,7 +212,24 @@ func htmlOfRuns(b *bytes.Buffer, files []Saved, opts Options) error {
 		with.Complexity = opts.Complexity || len(fits) > 0
 		runs[i] = page.Run{Name: file.Name, Document: runReport(file.Results, with, unlimited), Results: file.Results}
 	}
-	return page.Write(b, runs, opts.textbook)
+	return page.Write(b, runs, opts.textbook, changesOf(files)...)
+}
+
+// changesOf is what changed between two files or over more of them, nothing where they have no case
+// in common.
+func changesOf(files []Saved) []page.Article {
+	if len(files) < 2 {
+		return nil
+	}
+	runs := make([]compare.Run, len(files))
+	for i, file := range files {
+		runs[i] = compare.Run{Name: file.Name, Results: file.Results}
+	}
+	trend, err := compare.TrendOf(runs, compare.Options{Seed: 1})
+	if err != nil {
+		return nil // they are of different things
+	}
+	return []page.Article{comparison.TrendArticle(trend)}
 }
 
 func openMetricsOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {

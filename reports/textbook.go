@@ -8,8 +8,8 @@ import (
 	"github.com/joulemark/joulemark/reports/document"
 )
 
-// comparison is what the counts of a row come to beside the textbook's.
-type comparison struct {
+// judgement is what the counts of a row come to beside the textbook's.
+type judgement struct {
 	low, high float64 // means, since a random graph has another count in every trial
 	verdict   verdict
 	ratio     float64 // of exact counts
@@ -30,8 +30,8 @@ const (
 
 // compare holds the messages of every trial of the row against the textbook. A run that
 // did not go as asked is not compared: its count says nothing about the algorithm.
-func (r *row) compare() comparison {
-	var c comparison
+func (r *row) compare() judgement {
+	var c judgement
 	if !r.ok {
 		return c
 	}
@@ -39,7 +39,7 @@ func (r *row) compare() comparison {
 	var messages float64
 	for _, rec := range r.records {
 		if rec.ExpectedLow == nil || rec.ExpectedHigh == nil {
-			return comparison{}
+			return judgement{}
 		}
 		low, high := *rec.ExpectedLow, *rec.ExpectedHigh
 		exact = exact && low == high
@@ -80,7 +80,7 @@ func (r *row) compare() comparison {
 func same(a, b float64) bool { return math.Abs(a-b) <= 1e-9*math.Abs(b) }
 
 // textbook is the textbook's count as text.
-func (c comparison) textbook() string {
+func (c judgement) textbook() string {
 	switch {
 	case c.verdict == noTextbook:
 		return document.Missing
@@ -91,7 +91,7 @@ func (c comparison) textbook() string {
 }
 
 // text is the comparison as text. A count that is not the exact one of the textbook has a mark.
-func (c comparison) text() string {
+func (c judgement) text() string {
 	switch c.verdict {
 	case equal:
 		return "1.00"

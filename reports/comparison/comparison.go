@@ -1,5 +1,5 @@
-// Package comparison shows what changed between two runs: as a table for a terminal, as Markdown
-// for a comment on a pull request, and as JSON.
+// Package comparison shows what changed between two runs, or from run to run: as a table for a
+// terminal, as Markdown for a comment on a pull request, as JSON, and as a page.
 package comparison
 
 import (
@@ -9,13 +9,15 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/bench/compare"
+	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports/document"
+	"github.com/joulemark/joulemark/reports/page"
 )
 
 // formats are the forms that a comparison has.
-var formats = []string{"table", "markdown", "json"}
+var formats = []string{"table", "markdown", "json", "html"}
 
 // Formats are the names of the forms.
 func Formats() []string { return append([]string(nil), formats...) }
@@ -23,23 +25,43 @@ func Formats() []string { return append([]string(nil), formats...) }
 // Write writes a comparison in the form of a name. Width is that of the terminal, and only the
 // table uses it.
 func Write(w io.Writer, format string, c *compare.Comparison, width int) error {
+	return write(w, format, width, c, page.Article{Document: Document(c)})
+}
+
+// WriteTrend writes a trend in the form of a name, as Write does.
+func WriteTrend(w io.Writer, format string, t *compare.Trend, width int) error {
+	return write(w, format, width, t, TrendArticle(t))
+}
+
+// TrendArticle is a trend as a part of a page.
+func TrendArticle(t *compare.Trend) page.Article {
+	a := page.Article{Document: TrendDocument(t)}
+	if fig := TrendFigure(t); len(fig.Panels) > 0 {
+		a.Figures = []result.Figure{fig}
+	}
+	return a
+}
+
+func write(w io.Writer, format string, width int, value any, a page.Article) error {
 	switch format {
 	case "table":
-		return documentOf(c).Text(w, width)
+		return a.Text(w, width)
 	case "markdown":
-		return documentOf(c).Markdown(w)
+		return a.Markdown(w)
+	case "html":
+		return page.WriteArticles(w, a.Title, []page.Article{a})
 	case "json":
 		enc := json.NewEncoder(w)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
-		return enc.Encode(c)
+		return enc.Encode(value)
 	}
 	return suggest.Key("format", format, formats)
 }
 
-// documentOf is what a reader is told: the verdict, the gates, what changed, and why the rest is
-// not compared. What is the same or cannot be told is a count.
-func documentOf(c *compare.Comparison) *document.Document {
+// Document is what a reader is told of a comparison: the verdict, the gates, what changed, and why
+// the rest is not compared. What is the same or cannot be told is a count.
+func Document(c *compare.Comparison) *document.Document {
 	d := &document.Document{Title: "comparison of " + sideOf(c.Old, "old") + " with " + sideOf(c.New, "new")}
 	d.Fact("Verdict", c.Verdict)
 	for _, g := range c.Gates {
@@ -65,13 +87,7 @@ func documentOf(c *compare.Comparison) *document.Document {
 	d.List("Gates", gates)
 	var refused []string
 	for _, r := range c.Refused {
-		text := fmt.Sprintf("%s differs (old: %s; new: %s), so %s is not compared; --allow %s compares all the same",
-			r.Field, r.Old, r.New, strings.Join(r.Metrics, ", "), r.Field)
-		if r.Allowed {
-			text = fmt.Sprintf("%s differs and was allowed to (old: %s; new: %s): %s",
-				r.Field, r.Old, r.New, strings.Join(r.Metrics, ", "))
-		}
-		refused = append(refused, text)
+		refused = append(refused, refusal(&r))
 	}
 	d.List("Not the same on both sides", refused)
 	notes := append([]string(nil), c.Notes...)
@@ -79,6 +95,16 @@ func documentOf(c *compare.Comparison) *document.Document {
 	notes = append(notes, unmatched("new", c.OnlyNew)...)
 	d.List("Notes", notes)
 	return d
+}
+
+// refusal says which figures a field stops, or would.
+func refusal(r *compare.Refusal) string {
+	if r.Allowed {
+		return fmt.Sprintf("%s differs and was allowed to (old: %s; new: %s): %s",
+			r.Field, r.Old, r.New, strings.Join(r.Metrics, ", "))
+	}
+	return fmt.Sprintf("%s differs (old: %s; new: %s), so %s is not compared; --allow %s compares all the same",
+		r.Field, r.Old, r.New, strings.Join(r.Metrics, ", "), r.Field)
 }
 
 func sideOf(s compare.Side, name string) string {
@@ -107,19 +133,24 @@ func changes(c *compare.Comparison, of func(compare.Verdict) bool) document.Shee
 					names = append(names, o.Metric)
 				}
 			}
-			verdict := string(ch.Verdict)
-			if ch.Adjusted != nil {
-				verdict += fmt.Sprintf(" (p %.2g)", *ch.Adjusted)
-			} else if ch.Why != "" {
-				verdict += ": " + ch.Why
-			}
 			sheet.Rows = append(sheet.Rows, []string{
 				p.Name, strings.Join(names, ", "), figure(ch.Old.Value, ch.Unit), figure(ch.New.Value, ch.Unit),
-				change(&ch), verdict,
+				change(&ch), verdict(&ch),
 			})
 		}
 	}
 	return sheet
+}
+
+// verdict is that of a change, with what it rests on.
+func verdict(c *compare.Change) string {
+	switch {
+	case c.Adjusted != nil:
+		return fmt.Sprintf("%s (p %.2g)", c.Verdict, *c.Adjusted)
+	case c.Why != "":
+		return string(c.Verdict) + ": " + c.Why
+	}
+	return string(c.Verdict)
 }
 
 func figure(v float64, unit string) string {

@@ -21,7 +21,7 @@ func acrossOf(runs []Run) *across {
 	}
 	a := &across{table: summary.Table(named)}
 	for _, fig := range summary.Across(named) {
-		a.Figures = append(a.Figures, figureOf(fig))
+		a.Figures = append(a.Figures, figureOf(fig, "algorithm"))
 	}
 	return a
 }

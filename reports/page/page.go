@@ -3,9 +3,7 @@ package page
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	_ "embed" // the parts of the page
-	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
@@ -89,7 +87,9 @@ type view struct {
 	Script  template.HTML
 	Several bool
 	Across  *across
-	Runs    []section
+	// Articles are what is not of one run.
+	Articles []article
+	Runs     []section
 }
 
 type section struct {
@@ -111,16 +111,10 @@ type figure struct {
 }
 
 // Write writes a page of one run, or of several with a section for each and a table of all. The
-// textbook tells classes of growth; nil knows none.
-func Write(w io.Writer, runs []Run, textbook record.Textbook) error {
-	sum := sha256.Sum256([]byte(script))
-	v := view{
-		Policy: "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-" +
-			base64.StdEncoding.EncodeToString(sum[:]) + "'",
-		Style:   template.HTML("<style>\n" + styles + charts.Styles + "</style>"), //nolint:gosec // our own
-		Script:  template.HTML("<script>" + script + "</script>"),                 //nolint:gosec // our own
-		Several: len(runs) > 1,
-	}
+// textbook tells classes of growth; nil knows none. Articles stand before the sections.
+func Write(w io.Writer, runs []Run, textbook record.Textbook, articles ...Article) error {
+	v := newView("joulemark")
+	v.Several = len(runs) > 1
 	for i, run := range runs {
 		s, err := sectionOf(run, fmt.Sprintf("r%d-", i+1), textbook)
 		if err != nil {
@@ -128,7 +122,7 @@ func Write(w io.Writer, runs []Run, textbook record.Textbook) error {
 		}
 		v.Runs = append(v.Runs, s)
 	}
-	v.Title = "joulemark"
+	v.Articles = shown(articles)
 	if len(runs) == 1 {
 		v.Title = runs[0].Document.Title
 	} else {
@@ -141,7 +135,7 @@ func Write(w io.Writer, runs []Run, textbook record.Textbook) error {
 func sectionOf(run Run, id string, textbook record.Textbook) (section, error) {
 	s := section{Run: run, ID: id, Verdicts: summary.Verdicts(run.Records), Cite: citationOf(run.Results)}
 	for _, fig := range summary.Charts(run.Records, textbook) {
-		s.Figures = append(s.Figures, figureOf(fig))
+		s.Figures = append(s.Figures, figureOf(fig, "algorithm"))
 	}
 	for _, l := range run.Document.Lists {
 		if l.Title == "Warnings" {
@@ -159,17 +153,18 @@ func sectionOf(run Run, id string, textbook record.Textbook) (section, error) {
 	return s, nil
 }
 
-// figureOf draws a chart. One with numbers that no axis has room for says so, and has its table.
-func figureOf(fig result.Figure) figure {
+// figureOf draws a chart, whose series are of a kind. One with numbers that no axis has room for
+// says so, and has its table.
+func figureOf(fig result.Figure, series string) figure {
 	drawing, err := charts.Inline(fig)
 	if err != nil {
 		drawing = `<p class="note">Not drawn: ` + template.HTMLEscapeString(err.Error()) + "</p>\n"
 	}
-	return figure{fig, template.HTML(drawing), tableOf(fig)} //nolint:gosec // all texts in it are escaped
+	return figure{fig, template.HTML(drawing), tableOf(fig, series)} //nolint:gosec // all texts in it are escaped
 }
 
-// tableOf has all values of a chart, a row for each name and place.
-func tableOf(fig result.Figure) document.Sheet {
+// tableOf has all values of a chart, a row for each name and place; series is what names are of.
+func tableOf(fig result.Figure, series string) document.Sheet {
 	type place struct{ name, at string }
 	var places []place
 	cells := map[place]map[string]string{}
@@ -209,10 +204,10 @@ func tableOf(fig result.Figure) document.Sheet {
 			}
 		}
 		if at = p.X.Label; bars && len(p.Series) == 1 {
-			at = "algorithm"
+			at = series
 		}
 	}
-	sheet := document.Sheet{Heads: document.Texts("algorithm")}
+	sheet := document.Sheet{Heads: document.Texts(series)}
 	if !named {
 		sheet.Heads = nil
 	}
