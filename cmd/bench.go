@@ -52,7 +52,8 @@ is said, and the others go on: the exit status is 1 then. Ctrl-C prints what is 
   joulemark bench ./codec -benchtime 1000x -cpu 1,4 -- -race -short`,
 	}
 	s := w.addFlags(cmd, "window", "wall-cap", "energy-source", "cpu-family", "watts", "region", "year", "intensity",
-		"factors", "factor-kind", "intensity-series", "pue", "consumption", "format", "output", "name")
+		"factors", "factor-kind", "intensity-series", "pue", "consumption", "format", "output", "name",
+		"ledger", "project")
 	s.preset(cmd, "window", benchWindow)
 	cmd.Flags().Lookup("format").DefValue = reports.Bench.Name
 	cmd.Flags().Lookup("window").Usage = "CPU time that the N operations of a sample are to take"
@@ -180,6 +181,11 @@ func benchmarks(
 	if err != nil {
 		return err
 	}
+	b, err := w.bookOf(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer b.close()
 	p := newProgress(w.errOut)
 	o.Progress = func(text string) { p.line("%s", text) }
 	o.Say = func(text string) {
@@ -206,7 +212,7 @@ func benchmarks(
 	}
 	var writeErr error
 	if res := outcome.Results; len(res.Records) > 0 {
-		writeErr = without(output.ErrReaderLeft, writeReport(w, c, out, k, res))
+		writeErr = errors.Join(without(output.ErrReaderLeft, writeReport(w, c, out, k, res)), b.add(ctx, res))
 	}
 	status := interrupted()
 	if status != 0 && writeErr == nil {

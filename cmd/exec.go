@@ -69,7 +69,8 @@ there and on interfaces that it adds is counted as kernel_packets and kernel_byt
   joulemark exec --net -- docs/three-brokers.sh 1000`,
 	}
 	s := w.addFlags(cmd, "energy-source", "cpu-family", "watts", "region", "year", "intensity",
-		"factors", "factor-kind", "intensity-series", "pue", "consumption", "format", "output", "name")
+		"factors", "factor-kind", "intensity-series", "pue", "consumption", "format", "output", "name",
+		"ledger", "project")
 	f := &execFlags{force: forceFlag(cmd)}
 	flags := cmd.Flags()
 	flags.SetInterspersed(false) // what follows the command is the command's
@@ -193,6 +194,11 @@ func execute(
 			return err
 		}
 	}
+	b, err := w.bookOf(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer b.close()
 	p := newProgress(w.errOut)
 	o.Progress = func(text string) {
 		if o.Out == nil {
@@ -222,6 +228,7 @@ func execute(
 			writeErr = without(output.ErrReaderLeft, writeReport(w, c, out, k, outcome.Results))
 		}
 		w.costs(outcome)
+		writeErr = errors.Join(writeErr, b.add(ctx, outcome.Results))
 	}
 	fell := false
 	if runErr == nil && !outcome.Interrupted && outcome.Status == exitOK && len(outcome.Sides) > 1 {

@@ -74,6 +74,11 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 	if err != nil {
 		return err
 	}
+	b, err := w.bookOf(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer b.close()
 	sayGraph(w, &runner.Scenario)
 	if runner.Scenario.Hosts.Processes {
 		stop, err := spawnNodes(ctx, c, &runner.Scenario)
@@ -106,7 +111,7 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 	// How the run went does not depend on whether somebody reads its report.
 	writeErr := without(output.ErrReaderLeft, writeReport(w, c, out, k, results))
 	if len(results.Records) > 0 {
-		writeErr = errors.Join(writeErr, chart.draw(results.Records))
+		writeErr = errors.Join(writeErr, chart.draw(results.Records), b.add(ctx, results))
 	}
 	status := interrupted()
 	partial(w, c, results)

@@ -36,6 +36,8 @@ type Config struct {
 	Output     string // a file; "" is standard output
 	Chart      string // a file for the main chart; "" for none
 	Complexity bool
+	Ledger     string // a file that the run is added to; "" for none
+	Project    string // what it is for, in the ledger; "" where nobody says
 
 	given givens // by which keys were given what, for errors that come later
 }

@@ -244,6 +244,15 @@ var keys = []Key{
 		Name: "complexity", Doc: "add the fitted growth of messages with N (three sizes or more)",
 		value: into(truth, func(c *Config) *bool { return &c.Complexity }),
 	},
+	{
+		Name: "ledger", Endings: []string{},
+		Doc:   "file that the run is added to, which joulemark ledger sums up; it is made if there is none",
+		value: into(filled, func(c *Config) *string { return &c.Ledger }),
+	},
+	{
+		Name: "project", Doc: "what the run is for, in the ledger; the Go module or the folder if not given",
+		value: into(filled, func(c *Config) *string { return &c.Project }),
+	},
 }
 
 // Keys lists everything that can be set, in the order of the usage text.

@@ -8,10 +8,10 @@ var Keys = []string{
 	"consumption", "cpu-family", "delivery", "delta", "duplicate", "duration", "edge-prob", "energy-source",
 	"engine", "exchange", "expect", "factor-kind", "factors", "fail-if", "failure-rates", "fanout", "faults",
 	"floor", "format", "gmax", "holders", "hop-nodes", "hosts", "hosts-file", "idle", "intensity",
-	"intensity-series", "internal", "item-size", "items", "latency", "limit-events", "limit-time",
+	"intensity-series", "internal", "item-size", "items", "latency", "ledger", "limit-events", "limit-time",
 	"link-fail-rate", "loss", "messages", "methods", "name", "nodes", "null", "output", "params",
 	"partition-rounds", "pause-max", "pause-min", "per-message", "post-merge-rounds", "predict", "processes",
-	"profile", "publishers", "pue", "radio", "radio-duty", "radio-period", "region", "reorder", "routing", "runs",
+	"profile", "project", "publishers", "pue", "radio", "radio-duty", "radio-period", "region", "reorder", "routing", "runs",
 	"script", "seed", "settle", "setup-timeout", "size", "stack", "steps", "strict", "sweep", "to", "token-file",
 	"topologies", "topology", "trials", "wall-cap", "watts", "window", "year",
 }
