@@ -87,7 +87,7 @@ func sums(parent context.Context, w *world, c *configs.Config, path, by string, 
 	if err != nil {
 		return err
 	}
-	chart, err := w.chartOf(c, force)
+	chart, err := w.chartOf(c.Chart, force)
 	if err != nil {
 		return err
 	}
