@@ -51,8 +51,8 @@ is said, and the others go on: the exit status is 1 then. Ctrl-C prints what is 
   joulemark bench github.com/cespare/xxhash/v2 --region FR --format table
   joulemark bench ./codec -benchtime 1000x -cpu 1,4 -- -race -short`,
 	}
-	s := w.addFlags(cmd, "window", "wall-cap", "energy-source", "cpu-family", "watts", "region", "year", "intensity",
-		"factors", "factor-kind", "intensity-series", "pue", "consumption", "format", "output", "name",
+	s := w.addFlags(cmd, "window", "wall-cap", "idle", "energy-source", "cpu-family", "watts", "region", "year",
+		"intensity", "factors", "factor-kind", "intensity-series", "pue", "consumption", "format", "output", "name",
 		"ledger", "project")
 	s.preset(cmd, "window", benchWindow)
 	cmd.Flags().Lookup("format").DefValue = reports.Bench.Name
@@ -165,7 +165,7 @@ func benchmarks(
 	o := gotest.Options{
 		Packages: packages, Flags: *f, Samples: cmp.Or(f.Count, benchSamples),
 		Window: cmp.Or(f.Window, c.Scenario.Window), WallCap: c.Scenario.WallCap, Timeout: benchTimeout,
-		Source: source, Accounting: accounting,
+		Source: source, Accounting: accounting, Idle: c.IdleFor(source),
 	}
 	if f.Timeout != nil {
 		o.Timeout = *f.Timeout

@@ -68,9 +68,11 @@ there and on interfaces that it adds is counted as kernel_packets and kernel_byt
   joulemark exec --vs 'gzip -c big.log' --discard -- zstd -c big.log
   joulemark exec --net -- docs/three-brokers.sh 1000`,
 	}
-	s := w.addFlags(cmd, "energy-source", "cpu-family", "watts", "region", "year", "intensity",
+	s := w.addFlags(cmd, "idle", "energy-source", "cpu-family", "watts", "region", "year", "intensity",
 		"factors", "factor-kind", "intensity-series", "pue", "consumption", "format", "output", "name",
 		"ledger", "project")
+	cmd.Flags().Lookup("idle").Usage = "for how long the machine is watched before the first run, to tell what " +
+		"idling costs; not at all if not given"
 	f := &execFlags{force: forceFlag(cmd)}
 	flags := cmd.Flags()
 	flags.SetInterspersed(false) // what follows the command is the command's
@@ -131,6 +133,9 @@ func (f *execFlags) options(cmd *cobra.Command, w *world, c *configs.Config, wor
 	o := &command.Options{
 		Commands: [][]string{words}, Null: f.null, Samples: f.runs, Warmup: f.warmup, Network: f.network,
 		In: w.in, Err: w.errOut, Source: source, Accounting: accounting,
+	}
+	if c.Given("idle") {
+		o.Idle = c.IdleFor(source)
 	}
 	if !cmd.Flags().Changed("runs") {
 		o.Samples = 1

@@ -26,8 +26,8 @@
 //
 // # What it assumes, and what it does not do
 //
-// The clock counts the whole process, so windows that overlap see the work of each other. The example
-// of a server shares it out among requests that are answered at the same time. A window
+// The clock counts the whole process, so windows that overlap see the work of each other. The
+// example of a server shares it out among requests that are answered at the same time. A window
 // that is short against the steps of its clock has a wide error, which [Usage] carries and
 // [Usage.Short] judges.
 //

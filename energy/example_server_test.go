@@ -14,9 +14,9 @@ import (
 
 // server shares the CPU time of a process out among the requests that it answers. A window around
 // each request would not do: the clock counts the whole process, so two requests at the same time
-// would each be charged with both. Here the time between any two moments at which a request comes or
-// goes is divided evenly among those that are under way, and the parts add up to what was used. What
-// is used while there is none, as by the garbage collector, is nobody's.
+// would each be charged with both. Here the time between any two moments at which a request comes
+// or goes is divided evenly among those that are under way, and the parts add up to what was used.
+// What is used while there is none, as by the garbage collector, is nobody's.
 //
 // How much of it a request really caused, among those that were there with it, nobody can tell. Its
 // part comes near that where it is averaged over many requests of its kind.

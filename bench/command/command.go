@@ -51,6 +51,8 @@ type Options struct {
 
 	Source     energy.Source
 	Accounting carbon.Accounting
+	// Idle is for how long the machine is watched before the first run; 0 is not at all.
+	Idle time.Duration
 
 	// Keep, if not nil, is called after each record with all there is so far. Its error ends the
 	// work.
@@ -136,6 +138,12 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 		sides++
 	}
 	r.Sides = make([][]record.Record, sides)
+	if o.Idle > 0 {
+		r.progress("watching the idle machine for %v", o.Idle)
+		if err := charge.Idle(ctx, o.Source, o.Idle, r.Results); err != nil {
+			return r.Outcome, err
+		}
+	}
 	return r.Outcome, r.all(ctx)
 }
 

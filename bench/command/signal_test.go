@@ -50,8 +50,8 @@ func TestSignalsGoOn(t *testing.T) {
 	}
 }
 
-// A run that is ended by a key of the terminal is none of the samples, although nobody has told this
-// program of the key yet; and the exit status is that of the signal that ended the work.
+// A run that is ended by a key of the terminal is none of the samples, although nobody has told
+// this program of the key yet; and the exit status is that of the signal that ended the work.
 func TestInterrupted(t *testing.T) {
 	t.Parallel()
 	for script, status := range map[string]int{"kill -INT $$": 130, "kill -QUIT $$": 131} {

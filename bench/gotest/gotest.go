@@ -39,6 +39,8 @@ type Options struct {
 
 	Source     energy.Source
 	Accounting carbon.Accounting
+	// Idle is for how long the machine is watched before the first benchmark; 0 is not at all.
+	Idle time.Duration
 
 	// Keep, if not nil, is called after each record with all there is so far. Its error ends the
 	// work.
@@ -105,6 +107,13 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 		}
 		known = append(known, all...)
 		found += len(leaves)
+		if len(leaves) > 0 && o.Idle > 0 {
+			r.progress("watching the idle machine for %v", o.Idle)
+			if err := charge.Idle(ctx, o.Source, o.Idle, r.Results); err != nil {
+				return r.Outcome, r.ended(ctx, err)
+			}
+			o.Idle = 0 // what comes later finds no idle machine
+		}
 		for _, leaf := range leaves {
 			if err := r.measure(ctx, leaf); err != nil {
 				return r.Outcome, r.ended(ctx, err)

@@ -3,12 +3,9 @@ package harness
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
+	"github.com/joulemark/joulemark/bench/charge"
 	"github.com/joulemark/joulemark/bench/record"
-	"github.com/joulemark/joulemark/energy"
-	"github.com/joulemark/joulemark/energy/host"
 )
 
 // baseline watches the machine before the first trial, as long as Idle says, and describes the
@@ -24,24 +21,5 @@ func (r *Runner) baseline(ctx context.Context, res *record.Results) error {
 	if r.Idle == 0 || r.Scenario.Hosts.Any() && !r.Scenario.Hosts.Processes {
 		return nil // other machines know themselves what they draw
 	}
-	b, err := host.MeasureBaseline(ctx, r.Meter.Source, r.Idle, host.BaselineOptions{})
-	if err != nil {
-		return err
-	}
-	var parts []string
-	if b.Idle != (energy.Range[energy.Watts]{}) {
-		parts = append(parts, fmt.Sprintf("the machine drew %v", b.Idle))
-	}
-	if b.BusyKnown {
-		parts = append(parts, fmt.Sprintf("%.0f %% of the CPUs were busy", 100*b.Busy))
-	}
-	if len(parts) > 0 {
-		res.Method.Idle = fmt.Sprintf("%s in the %v before the work", strings.Join(parts, " and "), b.Length)
-	}
-	for _, w := range b.Warnings {
-		if !slices.Contains(res.Warnings, w) {
-			res.Warnings = append(res.Warnings, w)
-		}
-	}
-	return nil
+	return charge.Idle(ctx, r.Meter.Source, r.Idle, res)
 }

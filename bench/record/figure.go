@@ -209,6 +209,9 @@ func (r *Record) Lack(names ...string) {
 			panic("record: " + name + " cannot be unknown")
 		}
 		r.NotKnown = append(r.NotKnown, name)
+		if name == "gco2e" {
+			r.GCO2 = nil // a part of it
+		}
 	}
 	slices.SortFunc(r.NotKnown, func(a, b string) int {
 		return slices.Index(figures, byName[a]) - slices.Index(figures, byName[b])

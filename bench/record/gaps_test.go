@@ -39,6 +39,11 @@ func elected() Record {
 // zero.
 func TestWhatIsNotKnownStaysSo(t *testing.T) {
 	timed := withoutEnergy()
+	co2, part := energy.GramsCO2(1), elected()
+	part.GCO2 = &co2
+	if part.Lack(EnergyFigures()...); part.GCO2 != nil {
+		t.Errorf("CO2e is not known, and %v CO2 are", *part.GCO2)
+	}
 	if err := timed.Validate(); err != nil {
 		t.Fatal(err)
 	}

@@ -76,10 +76,12 @@ func (k *Kept) Streams() bool { return k.stream != nil }
 // error, since then there is nothing to run for.
 func (k *Kept) Add(res *record.Results) error {
 	if k.stream != nil {
-		if err := k.stream.Write(res); k.first {
-			return err
+		err := k.stream.Write(res)
+		if !k.first {
+			return nil
 		}
-		return nil
+		k.failed = k.failed || err != nil
+		return err
 	}
 	if k.path == "" || k.failed {
 		return nil
@@ -140,9 +142,12 @@ func (k *Kept) done() {
 // Write writes a report of results into the target: what is not there yet, where records go to it
 // one by one, or else all that write writes. Then nothing needs to be kept any longer.
 func (k *Kept) Write(t *Target, res *record.Results, write func(io.Writer) error) (err error) {
-	if k.stream != nil {
+	switch {
+	case k.stream != nil && k.failed: // which has been said, and ended the work
+		return nil
+	case k.stream != nil:
 		err = t.Written(k.stream.Close(res))
-	} else {
+	default:
 		err = t.Write(write)
 	}
 	if err == nil {
