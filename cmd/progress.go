@@ -15,6 +15,7 @@ import (
 	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/internal/wrap"
 )
 
 // progress is a line on standard error that says how far the work has come. It shows only on a
@@ -80,7 +81,8 @@ func fitting(text string, width int) string {
 	if width <= 0 {
 		width = narrowest
 	}
-	return suggest.Shortened(strings.TrimRight(suggest.Drawn(text), " "), func(s string) bool { return twwidth.Width(s) < width })
+	text = strings.TrimRight(suggest.Drawn(text), " ")
+	return wrap.Cut(text, func(s string) bool { return twwidth.Width(s) < width })
 }
 
 // clear takes the line away.

@@ -11,6 +11,7 @@ import (
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/internal/wrap"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
@@ -255,7 +256,7 @@ func status(r *row) string {
 			return "several"
 		}
 	}
-	return suggest.Shortened(text, func(s string) bool { return twwidth.Width(s) <= longest })
+	return wrap.Cut(text, func(s string) bool { return twwidth.Width(s) <= longest })
 }
 
 // brief is a status without its details.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/internal/wrap"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
@@ -142,15 +143,9 @@ func headLines(c result.Column, width int) []string {
 	if text == "" {
 		text = c.Name
 	}
-	var lines []string
-	for word := range strings.FieldsSeq(suggest.Line(text)) {
-		last := len(lines) - 1
-		if last >= 0 && twwidth.Width(lines[last])+1+twwidth.Width(word) <= width {
-			lines[last] += " " + word
-		} else {
-			lines = append(lines, word)
-		}
-	}
+	lines := wrap.Lines(suggest.Line(text), func(_ int, text string) bool {
+		return twwidth.Width(text) <= width || !strings.Contains(text, " ")
+	})
 	if lines == nil {
 		return []string{""}
 	}

@@ -146,7 +146,7 @@ type Options struct {
 // Widths of a table. Below the least one lines get longer than the terminal is wide.
 const (
 	DefaultWidth = 120
-	leastWidth   = 60
+	leastWidth   = 40
 )
 
 func (o Options) textbook(algorithm string) (class string, counts bool) {

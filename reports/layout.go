@@ -90,7 +90,8 @@ func (l *layout) width(columns []int) int {
 }
 
 // parts chooses the columns of one table, or of several where those that have to be shown do not
-// fit beside each other.
+// fit beside each other. Where not even one of them fits beside the keys, there is one table with
+// all columns, which is written in entries.
 func (l *layout) parts(width int) [][]int {
 	all := make([]int, len(l.columns))
 	for i := range all {
@@ -102,6 +103,9 @@ func (l *layout) parts(width int) [][]int {
 	var parts [][]int
 	for p := counts; p < panels; p++ {
 		parts = append(parts, l.split(p, width)...)
+	}
+	if slices.ContainsFunc(parts, func(part []int) bool { return l.width(part) > width }) {
+		return [][]int{all}
 	}
 	return parts
 }

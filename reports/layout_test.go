@@ -31,7 +31,7 @@ func TestParts(t *testing.T) {
 		{"spread evenly", []string{"aaaa", "bbbb", "cccc", "dddd"}, 22, []string{"keys aaaa bbbb", "keys cccc dddd"}},
 		{"tied", []string{"aaaa", "bbbb", "+cccc"}, 16, []string{"keys aaaa", "keys bbbb cccc"}},
 		{"tied in vain", []string{"aaaa", "+bbbb", "+cccc"}, 16, []string{"keys aaaa", "keys bbbb cccc"}},
-		{"too narrow for any", []string{"aaaa", "bbbb"}, 5, []string{"keys aaaa", "keys bbbb"}},
+		{"too narrow for any", []string{"aaaa", "bbbb"}, 5, []string{"keys aaaa bbbb"}},
 		{"spare of most importance first", []string{"aaaa", "bbbb:xx", "cccc:x"}, 16, []string{"keys aaaa cccc"}},
 		{"spare together", []string{"aaaa:x", "bbbb:x", "cccc:xx"}, 10, []string{"keys cccc"}},
 	} {

@@ -1,7 +1,6 @@
 package suggest
 
 import (
-	"sort"
 	"strconv"
 	"strings"
 	"unicode"
@@ -51,20 +50,6 @@ func first(s string, most int) (cut, left string) {
 		most--
 	}
 	return s, ""
-}
-
-// Shortened is as much of a text as fits, with … in the place of what does not; "" where not even
-// that does. Whatever is longer than a text that does not fit must not fit either.
-func Shortened(s string, fits func(string) bool) string {
-	if fits(s) {
-		return s
-	}
-	letters := []rune(s)
-	shown := sort.Search(len(letters), func(n int) bool { return !fits(string(letters[:n]) + "…") })
-	if shown == 0 {
-		return ""
-	}
-	return string(letters[:shown-1]) + "…"
 }
 
 // Inert is a text that a terminal only shows: characters that it would obey are written as Go does

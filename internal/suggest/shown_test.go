@@ -54,20 +54,6 @@ func TestSaidIsOneSentence(t *testing.T) {
 	}
 }
 
-func TestShortenedFits(t *testing.T) {
-	for _, c := range []struct {
-		given, want string
-		most        int
-	}{
-		{"αβγδεζ", "αβγδεζ", 6}, {"αβγδεζ", "αβγδ…", 5}, {"αβγδεζ", "…", 1}, {"αβγδεζ", "", 0}, {"", "", 0},
-	} {
-		fits := func(s string) bool { return utf8.RuneCountInString(s) <= c.most }
-		if got := Shortened(c.given, fits); got != c.want {
-			t.Errorf("%q in %d: %q, want %q", c.given, c.most, got, c.want)
-		}
-	}
-}
-
 func TestLegibleCutsQuotationsAndWords(t *testing.T) {
 	long := strings.Repeat("y", 1000)
 	for given, want := range map[string]string{

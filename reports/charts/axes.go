@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/internal/wrap"
 )
 
 var (
@@ -28,7 +28,7 @@ func rectangle(left, bottom, right, top vg.Length) vg.Rectangle {
 
 // shortened cuts a text that is too wide, and shows that it did.
 func shortened(l letters, s string, width vg.Length) string {
-	return suggest.Shortened(s, func(s string) bool { return l.width(s) <= width })
+	return wrap.Cut(s, func(s string) bool { return l.width(s) <= width })
 }
 
 func (c *panel) drawGrid(cv draw.Canvas) {

@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/internal/wrap"
 )
 
 // fonts are those that gonum/plot brings along.
@@ -83,32 +84,7 @@ func (l letters) write(c draw.Canvas, s string, at vg.Point, align vg.Length, de
 // is wider by itself.
 func (l letters) broken(s string, width vg.Length) []string {
 	face := l.face()
-	var lines []string
-	line := ""
-	for word := range strings.FieldsSeq(s) {
-		if line != "" && face.Width(line+" "+word) <= width {
-			line += " " + word
-			continue
-		}
-		if line != "" {
-			lines = append(lines, line)
-		}
-		for face.Width(word) > width {
-			letters, n := []rune(word), 1
-			for n < len(letters) && face.Width(string(letters[:n+1])) <= width {
-				n++
-			}
-			if n == len(letters) {
-				break
-			}
-			lines, word = append(lines, string(letters[:n])), string(letters[n:])
-		}
-		line = word
-	}
-	if line != "" {
-		lines = append(lines, line)
-	}
-	return lines
+	return wrap.Lines(s, func(_ int, s string) bool { return face.Width(s) <= width })
 }
 
 // clean makes a text that can be drawn in one line, and be in an XML file.

@@ -1,23 +1,28 @@
 package document
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
 	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/internal/wrap"
 )
 
 // LeastSentence is the least width of a column of sentences, where there is room for it.
 const LeastSentence = 20
 
+// leastBroken is the least width of one in which there is no such room. Words that are longer are
+// broken.
+const leastBroken = 12
+
 // unbroken is the width of a column whose cells are not broken into lines.
 const unbroken = 0
 
 // fitted finds out how a table fits a width: how wide its columns are, and which of the spare ones
-// are left out. Columns of sentences are broken into lines first, then the other columns of texts.
+// are left out. Columns of sentences are broken into lines first, then the other columns of texts,
+// and long words last. There are no widths where it does not fit even so.
 func (s Sheet) fitted(width int) (_ Sheet, widths []int, left []string) {
 	kept := make([]int, len(s.Heads))
 	for i := range kept {
@@ -25,11 +30,12 @@ func (s Sheet) fitted(width int) (_ Sheet, widths []int, left []string) {
 	}
 	sentence := func(c int) bool { return c >= len(s.Heads)-s.Sentences }
 	text := func(c int) bool { return sentence(c) || s.Sentences > 0 && !s.Heads[c].Right }
-	words := s.columns() // as narrow as their words allow
-	columns := slices.Clone(words)
+	columns := s.columns()
+	narrow := slices.Clone(columns)
 	for c := range columns {
 		if sentence(c) {
 			columns[c].least = min(columns[c].natural, max(columns[c].least, LeastSentence))
+			narrow[c].least = min(columns[c].natural, leastBroken)
 		}
 	}
 	for spare := 0; ; spare++ {
@@ -39,7 +45,10 @@ func (s Sheet) fitted(width int) (_ Sheet, widths []int, left []string) {
 			}
 		}
 		if spare == len(s.Spare) {
-			widths, _ := shared(words, kept, text, width)
+			widths, ok := shared(narrow, kept, text, width)
+			if !ok {
+				return s, nil, nil
+			}
 			return s.of(kept), widths, left
 		}
 		out := s.Spare[spare]
@@ -136,8 +145,7 @@ func broken(widths []int) func(column int, cell string) string {
 		if widths[column] == unbroken {
 			return suggest.Line(cell)
 		}
-		var lines bytes.Buffer
-		Paragraph(&lines, suggest.Line(cell), widths[column], "", "")
-		return strings.TrimRight(lines.String(), "\n")
+		fits := func(_ int, text string) bool { return twwidth.Width(text) <= widths[column] }
+		return strings.Join(wrap.Lines(suggest.Line(cell), fits), "\n")
 	}
 }

@@ -25,8 +25,7 @@ func (d *Document) Text(w io.Writer, width int) error {
 			widest = max(widest, twwidth.Width(f.Name))
 		}
 		for _, f := range d.Facts {
-			label := PadRight(f.Name, widest) + "  "
-			Paragraph(b, suggest.Line(f.Text), width, label, strings.Repeat(" ", widest+2))
+			entry(b, f.Name, suggest.Line(f.Text), widest, width)
 		}
 		for _, s := range d.Sections {
 			if err := writeSection(b, s, width); err != nil {
@@ -35,7 +34,7 @@ func (d *Document) Text(w io.Writer, width int) error {
 		}
 		for _, l := range d.Lists {
 			blankLine(b)
-			fmt.Fprintln(b, l.Title)
+			Paragraph(b, suggest.Line(l.Title), width, "", "  ")
 			for _, item := range l.Items {
 				Paragraph(b, suggest.Line(item), width, "  - ", "    ")
 			}
@@ -75,7 +74,12 @@ func blankLine(b *bytes.Buffer) {
 // writeText writes a table with a rule below its head and nothing else, two blanks between
 // columns, and none at the ends of lines.
 func (s Sheet) writeText(b *bytes.Buffer, width int) error {
-	s, widths, left := s.fitted(width)
+	fitted, widths, left := s.fitted(width)
+	if widths == nil {
+		s.writeEntries(b, width)
+		return nil
+	}
+	s = fitted
 	var drawn bytes.Buffer
 	t := tablewriter.NewTable(&drawn,
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
@@ -146,35 +150,6 @@ func (s Sheet) fill(t *tablewriter.Table, lineBreak string, escape func(column i
 		return fmt.Errorf("reports: table: %w", err)
 	}
 	return nil
-}
-
-// Paragraph writes text broken into lines of at most width columns where its words
-// allow, the first one after first and the others after rest.
-func Paragraph(b *bytes.Buffer, text string, width int, first, rest string) {
-	line, empty := first, true
-	for word := range strings.FieldsSeq(text) {
-		switch {
-		case empty:
-			line += word
-		case twwidth.Width(line)+1+twwidth.Width(word) <= width:
-			line += " " + word
-		default:
-			b.WriteString(line + "\n")
-			line = rest + word
-		}
-		empty = false
-	}
-	b.WriteString(strings.TrimRight(line, " ") + "\n")
-}
-
-// PadRight fills s up with spaces at its right, to a width in columns of a terminal.
-func PadRight(s string, width int) string {
-	return s + strings.Repeat(" ", max(0, width-twwidth.Width(s)))
-}
-
-// PadLeft fills s up with spaces at its left, to a width in columns of a terminal.
-func PadLeft(s string, width int) string {
-	return strings.Repeat(" ", max(0, width-twwidth.Width(s))) + s
 }
 
 // Gap is the room between two columns.

@@ -3,9 +3,9 @@ package spacetime
 import (
 	"bytes"
 	"fmt"
-	"strings"
 
 	"github.com/joulemark/joulemark/internal/suggest"
+	"github.com/joulemark/joulemark/internal/wrap"
 )
 
 // margin is the words of a row that do not stand in the picture.
@@ -23,17 +23,9 @@ func (g *grid) margin(row int) []string {
 	return words
 }
 
-// wrapped breaks a text into lines of at most width columns where its words allow; 0 is one line.
+// wrapped breaks a text into lines of at most width columns; 0 is one line.
 func wrapped(text string, width int) []string {
-	var lines []string
-	for word := range strings.FieldsSeq(text) {
-		if last := len(lines) - 1; last >= 0 && (width <= 0 || runes(lines[last])+1+runes(word) <= width) {
-			lines[last] += " " + word
-		} else {
-			lines = append(lines, word)
-		}
-	}
-	return lines
+	return wrap.Lines(text, func(_ int, text string) bool { return width <= 0 || runes(text) <= width })
 }
 
 func paragraph(b *bytes.Buffer, text string, width int) {
