@@ -52,7 +52,8 @@ is said, and the others go on: the exit status is 1 then. Ctrl-C prints what is 
   joulemark bench ./codec -benchtime 1000x -cpu 1,4 -- -race -short`,
 	}
 	s := w.addFlags(cmd, "window", "wall-cap", "idle", "energy-source", "cpu-family", "watts", "region", "year",
-		"intensity", "factors", "factor-kind", "intensity-series", "pue", "consumption", "format", "output", "name",
+		"intensity", "factors", "factor-kind", "intensity-series", "pue", "consumption",
+		"embodied", "lifetime", "share", "sci", "format", "output", "name",
 		"ledger", "project")
 	s.preset(cmd, "window", benchWindow)
 	cmd.Flags().Lookup("format").DefValue = reports.Bench.Name

@@ -39,6 +39,7 @@ joulemark report reads, such as the JSON of hyperfine.`,
 		Args: cobra.ArbitraryArgs,
 	}
 	s := w.addFlags(cmd, "region", "year", "intensity", "factors", "factor-kind", "intensity-series", "pue", "consumption",
+		"embodied", "lifetime", "share", "sci",
 		"energy-source", "cpu-family", "watts", "format", "output")
 	cmd.Flags().Lookup("format").DefValue = reports.Bench.Name
 	threads := cmd.Flags().String("threads", "1",

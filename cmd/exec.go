@@ -69,7 +69,8 @@ there and on interfaces that it adds is counted as kernel_packets and kernel_byt
   joulemark exec --net -- docs/three-brokers.sh 1000`,
 	}
 	s := w.addFlags(cmd, "idle", "energy-source", "cpu-family", "watts", "region", "year", "intensity",
-		"factors", "factor-kind", "intensity-series", "pue", "consumption", "format", "output", "name",
+		"factors", "factor-kind", "intensity-series", "pue", "consumption",
+		"embodied", "lifetime", "share", "sci", "format", "output", "name",
 		"ledger", "project")
 	cmd.Flags().Lookup("idle").Usage = "for how long the machine is watched before the first run, to tell what " +
 		"idling costs; not at all if not given"

@@ -55,7 +55,7 @@ hold that alone.`,
 			return nil
 		},
 	}
-	s := w.addFlags(cmd, "format", "output", "chart", "complexity")
+	s := w.addFlags(cmd, "format", "output", "chart", "sci", "complexity")
 	force := forceFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := s.load(w)
@@ -114,7 +114,7 @@ func report(parent context.Context, w *world, c *configs.Config, force bool, fil
 	if err != nil {
 		return usageError(err)
 	}
-	opts := reports.Options{Textbook: w.algorithms.TextbookGrowth, Width: w.width}
+	opts := reports.Options{SCI: c.SCI, Textbook: w.algorithms.TextbookGrowth, Width: w.width}
 	show := reports.Write
 	if c.Complexity {
 		show = reports.Complexity

@@ -143,7 +143,9 @@ func interruption(w *world, status, finished int) error {
 // writeReport writes to the output that was asked for, of what is written record by record the
 // rest. Where that fails, the results go to standard output, so that they are not lost.
 func writeReport(w *world, c *configs.Config, out *output.Target, k *output.Kept, results *record.Results) error {
-	opts := reports.Options{Complexity: c.Complexity, Textbook: w.algorithms.TextbookGrowth, Width: w.width}
+	opts := reports.Options{
+		Complexity: c.Complexity, SCI: c.SCI, Textbook: w.algorithms.TextbookGrowth, Width: w.width,
+	}
 	format, err := reports.ParseFormat(c.Format)
 	if err != nil {
 		return err

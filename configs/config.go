@@ -25,6 +25,8 @@ type Config struct {
 
 	// Settings are by which method energy and carbon are told.
 	method.Settings
+	// Hardware is what making the machine emitted, and how that is shared out.
+	Hardware Hardware
 	// Idle is for how long the machine is watched before the work; 0 is the default of the source.
 	Idle    time.Duration
 	Profile string
@@ -38,6 +40,8 @@ type Config struct {
 	Complexity bool
 	Ledger     string // a file that the run is added to; "" for none
 	Project    string // what it is for, in the ledger; "" where nobody says
+	// SCI asks for the Software Carbon Intensity, or for what of it is known.
+	SCI bool
 
 	given givens // by which keys were given what, for errors that come later
 }

@@ -20,12 +20,12 @@ var groups = []group{
 	{"Energy", []string{"energy-source", "cpu-family", "watts"}},
 	{"Carbon", []string{
 		"region", "year", "intensity", "factors", "factor-kind", "intensity-series", "pue",
-		"consumption",
+		"consumption", "embodied", "lifetime", "share",
 	}},
 	{"Predictions and radios", []string{
 		"profile", "predict", "radio", "battery", "radio-duty", "radio-period",
 	}},
-	{ReportHeading, []string{"format", "output", "chart", "complexity", "ledger", "project"}},
+	{ReportHeading, []string{"format", "output", "chart", "sci", "complexity", "ledger", "project"}},
 }
 
 // Headings are those of the usage text in their order. Parameters of experiments come first.

@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -9,6 +10,7 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/embodied"
 	"github.com/joulemark/joulemark/energy/method"
 	"github.com/joulemark/joulemark/reports"
 )
@@ -197,6 +199,21 @@ var keys = []Key{
 		value: setting(truth, "consumption"),
 	},
 	{
+		Name: "embodied",
+		Doc: "what making this machine emitted, of which work is charged with its part: kg CO2e as 1200 or " +
+			"800..1500, server, or parts as cpu=600mm2x2,ram=32GBx8",
+		value: parsed(filled, parseEmbodied, func(c *Config) *string { return &c.Hardware.Embodied }),
+	},
+	{
+		Name: "lifetime", Default: strconv.Itoa(embodied.DefaultYears), Doc: "years that the machine is in use",
+		value: with(real, (*Config).setLifetime),
+	},
+	{
+		Name: "share", Doc: "part of the machine that goes with a busy thread, above 0 up to 1; one part in as many " +
+			"as it has threads if not given",
+		value: with(share, (*Config).setShare),
+	},
+	{
 		Name: "energy-source", Default: "auto", Choices: method.SourceNames,
 		Doc:   "where energy figures come from (see joulemark host)",
 		value: setting(filled, "energy-source"),
@@ -241,6 +258,12 @@ var keys = []Key{
 		value: parsed(filled, parseChart, func(c *Config) *string { return &c.Chart }),
 	},
 	{
+		Name: "sci",
+		Doc: "add the Software Carbon Intensity (ISO/IEC 21031) of each functional unit; without --embodied the " +
+			"operational part of it",
+		value: into(truth, func(c *Config) *bool { return &c.SCI }),
+	},
+	{
 		Name: "complexity", Doc: "add the fitted growth of messages with N (three sizes or more)",
 		value: into(truth, func(c *Config) *bool { return &c.Complexity }),
 	},
@@ -262,6 +285,7 @@ func Keys() []Key { return keys }
 func defaults() Config {
 	return Config{
 		Scenario: harness.DefaultScenario(),
-		Settings: method.Default(), Profile: "per-message", Format: reports.Table.Name,
+		Settings: method.Default(), Hardware: Hardware{Lifetime: embodied.DefaultYears},
+		Profile: "per-message", Format: reports.Table.Name,
 	}
 }

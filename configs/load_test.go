@@ -145,7 +145,8 @@ func TestEveryKeyIsSet(t *testing.T) {
 		"hosts": "a:1,b:1,c:1,d:1,e:1,f:1", "processes": "false", "token-file": token,
 		"expect": "crashes,loss", "idle": "3s", "setup-timeout": "0s",
 		"profile": "network", "format": "csv", "output": "x.csv", "chart": "x.svg", "complexity": "true",
-		"ledger": "x.db", "project": "lab",
+		"ledger": "x.db", "project": "lab", "sci": "true",
+		"embodied": "800..1500", "lifetime": "5", "share": "0.25",
 	}
 	var yaml strings.Builder
 	for i := range keys {

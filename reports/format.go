@@ -136,6 +136,9 @@ type Options struct {
 	// has a section for it. The others hold records, from which it can be computed at any time;
 	// [Complexity] writes it by itself.
 	Complexity bool
+	// SCI adds the Software Carbon Intensity, or what of it is known, to formats for readers. Where
+	// records have the emissions of making the machine it is there in any case.
+	SCI bool
 	// Textbook tells the class of growth that an algorithm states, for Complexity; nil knows none.
 	Textbook record.Textbook
 	// Width is that of the terminal in columns; 0 means that it is not known, and stands

@@ -68,6 +68,7 @@ func addFacts(d *document.Document, res *record.Results, groups []*group) {
 	if len(grids) > 0 || len(groups) == 0 && !res.Headless() {
 		d.Fact("Grid", gridLine(grids, res.Method.Carbon))
 	}
+	d.Fact("Hardware", res.Method.Hardware)
 	addOutcome(d, groups, res)
 	if slices.Contains(engines(groups), engine.Sim) || has(groups, "predicted_cpu_s") {
 		d.Fact("Predicted", res.Method.Profile)

@@ -9,6 +9,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/reports/document"
+	"github.com/joulemark/joulemark/reports/footprint"
 	"github.com/joulemark/joulemark/reports/summary"
 )
 
@@ -45,6 +46,11 @@ func runReport(res *record.Results, opts Options, width int) *document.Document 
 		}
 	}
 	d.Sections = append(d.Sections, radioSections(res, width)...)
+	if opts.SCI || footprint.Has(res.Records) {
+		if s, ok := footprint.SCI(res.Records); ok {
+			d.Sections = append(d.Sections, s)
+		}
+	}
 	if opts.Complexity {
 		fits, left := record.FitGrowth(res.Records, opts.textbook)
 		d.Sections = append(d.Sections, growthSection(fits, left))

@@ -32,6 +32,7 @@ func To(rec *record.Record, used energy.Usage, cost energy.Energy, executions in
 	attribute(rec, joules)
 	rec.IdleJ, rec.NetJ = joules.Idle.Central, joules.Net.Central
 	rec.EnergyKind, rec.EnergySource = joules.Kind, joules.Source
+	rec.Hardware = hardwareOf(a)
 	return emit(rec, gross, a)
 }
 

@@ -17,7 +17,7 @@ import (
 // tool, this machine, how energy and carbon are come by, and what a reader must know of both.
 func Results(m *energy.Meter, a carbon.Accounting) *record.Results {
 	info := m.Source.Info()
-	return &record.Results{
+	res := &record.Results{
 		Schema: record.SchemaVersion, Tool: version.Tool(), Host: LocalHost(),
 		Method: record.Method{
 			Energy: info.Detail, Kind: info.Kind,
@@ -27,6 +27,16 @@ func Results(m *energy.Meter, a carbon.Accounting) *record.Results {
 		Warnings: slices.Concat(info.Warnings, a.Warnings()),
 		Records:  []record.Record{},
 	}
+	if a.Hardware == nil {
+		return res
+	}
+	res.Method.Hardware = a.Hardware.Method()
+	if h := res.Host; h.Virtual && a.Hardware.Share == 1/float64(h.Threads) {
+		res.Warnings = append(res.Warnings, fmt.Sprintf("this machine is a virtual one, of which nobody knows which "+
+			"part of the real one it is: as its making is charged, a thread pays for 1/%d of the whole; --share says "+
+			"which part a thread is", h.Threads))
+	}
+	return res
 }
 
 // LocalHost describes this machine.

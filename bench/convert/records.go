@@ -19,7 +19,7 @@ import (
 // that have energy alone. It returns to how many.
 func Results(res *record.Results, o Options) (converted int, err error) {
 	machine := Machine{res.Host.OS, res.Host.Arch, res.Host.CPU}
-	assumed := 0
+	assumed, unmade := 0, 0
 	for i := range res.Records {
 		rec := &res.Records[i]
 		if _, has := record.ByName("energy_j").Value(rec); has {
@@ -61,6 +61,16 @@ func Results(res *record.Results, o Options) (converted int, err error) {
 		}
 		converted++
 		o.say(res, c)
+		if o.Accounting.Hardware != nil {
+			res.Method.Hardware = o.Accounting.Hardware.Method()
+			if !c.given {
+				unmade++
+			}
+		}
+	}
+	if unmade > 0 {
+		res.Warnings = append(res.Warnings, fmt.Sprintf("%d records have no part of what making the machine emitted, "+
+			"since their CPU time is not known", unmade))
 	}
 	if assumed > 0 {
 		res.Warnings = append(res.Warnings, fmt.Sprintf("the energy of %s is assumed from the time and %s",
@@ -95,6 +105,9 @@ func (o *Options) carbon(res *record.Results, rec *record.Record) error {
 	}
 	if res.Method.Carbon == "" {
 		res.Method.Carbon = o.Accounting.Method()
+	}
+	if o.Accounting.Hardware != nil {
+		res.Method.Hardware = o.Accounting.Hardware.Method()
 	}
 	return nil
 }

@@ -171,7 +171,7 @@ var (
 		{
 			"grid_method", "",
 			"location where the grid factor is that of the grid, market where it is that of contracts and certificates",
-			rules{choices: []string{"location", "market"}},
+			rules{choices: []string{"location", MarketBased}},
 		},
 		{
 			"grid_basis", "",
@@ -248,6 +248,45 @@ var (
 			"grid_estimated", "",
 			"the intensity over time was a forecast, or filled in by its publisher, for a part of the run at least",
 			none,
+		},
+		{
+			"hardware_gco2e", "g", "what making the whole machine emitted, assumed",
+			rules{low: "hardware_gco2e_low", high: "hardware_gco2e_high"},
+		},
+		{"hardware_gco2e_low", "g", "low end of hardware_gco2e", none},
+		{"hardware_gco2e_high", "g", "high end of hardware_gco2e", none},
+		{"hardware_lifetime_s", "s", "for how long the machine is in use", none},
+		{"hardware_share", "", "part of the machine that is reserved while one thread works", rules{most: 1}},
+		{
+			"embodied_gco2e", "g",
+			"part of hardware_gco2e that goes with an execution: hardware_gco2e · cpu_s / hardware_lifetime_s · " +
+				"hardware_share; no part of gco2e",
+			rules{
+				derived: endOf((*Record).embodied, centralEnd),
+				low:     "embodied_gco2e_low", high: "embodied_gco2e_high",
+			},
+		},
+		{
+			"embodied_gco2e_low", "g", "low end of embodied_gco2e, of hardware_gco2e_low",
+			rules{derived: endOf((*Record).embodied, lowEnd)},
+		},
+		{
+			"embodied_gco2e_high", "g", "high end of embodied_gco2e, of hardware_gco2e_high",
+			rules{derived: endOf((*Record).embodied, highEnd)},
+		},
+		{
+			"sci_gco2e", "g",
+			"Software Carbon Intensity of a functional unit (ISO/IEC 21031:2024): (gco2e + embodied_gco2e) / ops; " +
+				"none where grid_method is market",
+			rules{derived: endOf((*Record).sci, centralEnd), low: "sci_gco2e_low", high: "sci_gco2e_high"},
+		},
+		{
+			"sci_gco2e_low", "g", "low end of sci_gco2e, of gco2e_low and embodied_gco2e_low",
+			rules{derived: endOf((*Record).sci, lowEnd)},
+		},
+		{
+			"sci_gco2e_high", "g", "high end of sci_gco2e, of gco2e_high and embodied_gco2e_high",
+			rules{derived: endOf((*Record).sci, highEnd)},
 		},
 	})
 	figures = slices.Concat(first, added)

@@ -29,6 +29,7 @@ type Record struct {
 	Prediction
 	Radios
 	Faults
+	Hardware
 	Gaps
 }
 
@@ -196,6 +197,22 @@ type Faults struct {
 	FaultsMissedIn *int64   `json:"faults_missed_in"`
 	FaultsIdleIn   *int64   `json:"faults_idle_in"`
 	VacuousIn      *int64   `json:"vacuous_in"`
+}
+
+// Hardware is the machine, as far as its making is charged to the execution: all nil where nobody
+// asked for that. The part of an execution, and the Software Carbon Intensity of a functional unit
+// (ISO/IEC 21031:2024), follow from it and are no fields:
+//
+//	embodied_gco2e = HardwareGCO2e * (CPUS / HardwareLifetimeS) * HardwareShare
+//	sci_gco2e      = (GCO2e + embodied_gco2e) / Ops
+//
+// and likewise the ends from the ends. There is no SCI where the factor is market-based.
+type Hardware struct {
+	HardwareGCO2e     *energy.GramsCO2e `json:"hardware_gco2e"` // of making the whole machine, TE
+	HardwareGCO2eLow  *energy.GramsCO2e `json:"hardware_gco2e_low"`
+	HardwareGCO2eHigh *energy.GramsCO2e `json:"hardware_gco2e_high"`
+	HardwareLifetimeS *energy.Seconds   `json:"hardware_lifetime_s"` // EL
+	HardwareShare     *float64          `json:"hardware_share"`      // RR/ToR of one thread
 }
 
 // Gaps are the figures that a record could have and has not, because what it was read from does not

@@ -43,16 +43,18 @@ type Host struct {
 
 // Method says how figures were come by, one sentence each.
 type Method struct {
-	Energy  string      `json:"energy"`
-	Kind    energy.Kind `json:"energy_kind,omitzero"`
-	Clock   string      `json:"clock"`
-	Meter   string      `json:"meter,omitempty"` // what metering itself costs
-	Idle    string      `json:"idle,omitempty"`  // the machine before the work
-	Carbon  string      `json:"carbon"`
-	Profile string      `json:"profile"`
-	Network string      `json:"network"`
-	Stack   string      `json:"stack"`
-	Radio   string      `json:"radio,omitempty"`
+	Energy string      `json:"energy"`
+	Kind   energy.Kind `json:"energy_kind,omitzero"`
+	Clock  string      `json:"clock"`
+	Meter  string      `json:"meter,omitempty"` // what metering itself costs
+	Idle   string      `json:"idle,omitempty"`  // the machine before the work
+	Carbon string      `json:"carbon"`
+	// Hardware is how the emissions of making the machine are shared out, "" where nobody asked.
+	Hardware string `json:"hardware,omitempty"`
+	Profile  string `json:"profile"`
+	Network  string `json:"network"`
+	Stack    string `json:"stack"`
+	Radio    string `json:"radio,omitempty"`
 }
 
 // Settings is the scenario as it was run.

@@ -115,7 +115,7 @@ func (r *Record) together() []error {
 			errs = append(errs, fmt.Errorf(format, args...))
 		}
 	}
-	for _, f := range first {
+	for _, f := range figures {
 		if low, high := f.Range(); low != nil {
 			fault(low.absent(r) != high.absent(r) || f.absent(r) && !low.absent(r),
 				"%s, %s, %s: some are not known (allowed: all, or the first "+
@@ -144,6 +144,9 @@ func (r *Record) together() []error {
 	fault((r.Started == nil) != (r.Ended == nil), "started, ended: one without the other (allowed: both or none)")
 	fault(r.Started != nil && r.Ended != nil && r.Ended.Before(*r.Started),
 		"ended: %v (allowed: not before started, %v)", r.Ended, r.Started)
+	if err := r.sound(); err != nil {
+		errs = append(errs, err)
+	}
 	fault((r.GridMethod == "") != (r.GridBasis == ""),
 		"grid_method, grid_basis: one without the other (allowed: both or none)")
 	fault(r.HostShare == nil && (r.PackageJ != nil || r.DRAMJ != nil || r.MachineJ != nil),

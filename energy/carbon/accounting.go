@@ -9,6 +9,7 @@ import (
 
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon/series"
+	"github.com/joulemark/joulemark/energy/embodied"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -71,6 +72,9 @@ type Accounting struct {
 	// Consumption asks for what had to be generated for the energy to arrive: it
 	// divides by 1 - grid gross loss. The factor must have one.
 	Consumption bool
+	// Hardware is what making the machine emitted, of which the work is charged with its share. It
+	// is no part of what energy emits; nil where nobody asked for it.
+	Hardware *embodied.Hardware
 }
 
 // DefaultAccounting returns own hardware in the United States, with the newest
@@ -94,6 +98,9 @@ func (a Accounting) Validate() error {
 	}
 	if err := a.Factor.Validate(); err != nil {
 		errs = append(errs, err)
+	}
+	if a.Hardware != nil {
+		errs = append(errs, a.Hardware.Validate())
 	}
 	if a.Consumption && !a.Factor.HasGrossLoss {
 		errs = append(errs, fmt.Errorf("carbon: consumption is asked for but factor %s has no grid gross loss; "+

@@ -5,14 +5,17 @@ package environ
 // to the keys that there are.
 var Keys = []string{
 	"algorithms", "allow", "alpha", "battery", "broker", "cache", "case", "chart", "co2-per-uwh", "complexity",
-	"consumption", "cpu-family", "delivery", "delta", "duplicate", "duration", "edge-prob", "energy-source",
+	"consumption", "cpu-family", "delivery", "delta", "duplicate", "duration", "edge-prob", "embodied",
+	"energy-source",
 	"engine", "exchange", "expect", "factor-kind", "factors", "fail-if", "failure-rates", "fanout", "faults",
 	"floor", "format", "gmax", "holders", "hop-nodes", "hosts", "hosts-file", "idle", "intensity",
-	"intensity-series", "internal", "item-size", "items", "latency", "ledger", "limit-events", "limit-time",
+	"intensity-series", "internal", "item-size", "items", "latency", "ledger", "lifetime",
+	"limit-events", "limit-time",
 	"link-fail-rate", "loss", "messages", "methods", "name", "nodes", "null", "output", "params",
 	"partition-rounds", "pause-max", "pause-min", "per-message", "post-merge-rounds", "predict", "processes",
 	"profile", "project", "publishers", "pue", "radio", "radio-duty", "radio-period", "region", "reorder", "routing", "runs",
-	"script", "seed", "settle", "setup-timeout", "size", "stack", "steps", "strict", "sweep", "to", "token-file",
+	"sci", "script", "seed", "settle", "setup-timeout", "share",
+	"size", "stack", "steps", "strict", "sweep", "to", "token-file",
 	"topologies", "topology", "trials", "wall-cap", "watts", "window", "year",
 }
 

@@ -97,7 +97,7 @@ func (f *Faults) Known(n *Node, path string, names []string) {
 
 // unknown names the nearest of the names, and all where they are few enough to read.
 func unknown(name string, names []string) error {
-	const readable = 50
+	const readable = 80
 	if len(names) > readable {
 		return errors.New("no such key" + suggest.Hint(name, names))
 	}
