@@ -54,11 +54,10 @@ for is not possible, and with --strict 3 where a gate cannot tell. docs/COMPARE.
   joulemark compare old.json new.json --fail-if 'messages>0%'
   joulemark compare old.json new.json --fail-if 'cpu>5%' --strict --null again.json
   joulemark compare old.txt new.txt --format markdown
-  joulemark compare runs/*.json --chart trend.svg --format html --output trend.html`,
+  joulemark compare runs --chart trend.svg --format html --output trend.html`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) < 2 {
-				return fmt.Errorf("compare: %s (allowed: two, the old one and the new one, or more)",
-					number.Plural(len(args), "file"))
+			if len(args) == 0 {
+				return tooFew(0)
 			}
 			return nil
 		},
@@ -132,29 +131,29 @@ func (o *comparing) options(floored bool, sources map[string]string) (compare.Op
 // runCompare reads the files, compares and writes. How gates stand is the exit status, and those
 // that fell are named on standard error.
 func runCompare(cmd *cobra.Command, w *world, o *comparing, opts compare.Options, args []string) error {
-	if err := o.several(len(args)); err != nil {
-		return usageError(err)
-	}
-	names := args
-	if o.null != "" {
-		names = append(slices.Clone(args), o.null)
-	}
-	files, err := readSaved(cmd.InOrStdin(), names)
+	files, err := w.readSaved(cmd.InOrStdin(), args)
 	if err != nil {
 		return usageError(err)
 	}
+	if err := o.several(len(files)); err != nil {
+		return usageError(err)
+	}
 	if o.null != "" {
-		opts.Null = files[2].Results
+		again, err := w.readSaved(cmd.InOrStdin(), []string{o.null})
+		if err != nil {
+			return usageError(err)
+		}
+		opts.Null = again[0].Results
 	}
 	var c *compare.Comparison
 	var t *compare.Trend
-	if len(args) > 2 || o.chart != "" {
-		if t, err = compare.TrendOf(runsOf(files[:len(args)]), opts); err != nil {
+	if len(files) > 2 || o.chart != "" {
+		if t, err = compare.TrendOf(runsOf(files), opts); err != nil {
 			return usageError(err)
 		}
 	}
 	show := func(out io.Writer) error { return comparison.WriteTrend(out, o.format, t, w.width) }
-	if len(args) == 2 {
+	if len(files) == 2 {
 		if c, err = compare.Results(files[0].Results, files[1].Results, opts); err != nil {
 			return usageError(err)
 		}
@@ -198,9 +197,18 @@ func runCompare(cmd *cobra.Command, w *world, o *comparing, opts compare.Options
 	return nil
 }
 
+// tooFew is the error of fewer than two files.
+func tooFew(files int) error {
+	return fmt.Errorf("compare: %s (allowed: two, the old one and the new one, or more, or a folder with them)",
+		number.Plural(files, "file"))
+}
+
 // several is an error where something was asked for that is about two files.
 func (o *comparing) several(files int) error {
-	if files == 2 {
+	switch {
+	case files < 2:
+		return tooFew(files)
+	case files == 2:
 		return nil
 	}
 	var errs []error

@@ -95,7 +95,7 @@ func convertOptions(c *configs.Config, threads string, kwh bool) (o convert.Opti
 func convertRecords(
 	cmd *cobra.Command, w *world, c *configs.Config, force bool, o convert.Options, names []string,
 ) error {
-	files, err := readSaved(cmd.InOrStdin(), names)
+	files, err := w.readSaved(cmd.InOrStdin(), names)
 	if err != nil {
 		return usageError(err)
 	}

@@ -247,11 +247,11 @@ func (r *experimentRun) unfinished(e experiment.Experiment, why string) reports.
 func (r *experimentRun) check(several bool) (*reports.Format, error) {
 	format, err := reports.ParseFormat(r.format)
 	if err == nil {
-		err = format.Need((*reports.Format).Experiments, "as experiments are no benchmarks")
+		err = format.Need((*reports.Format).Experiments, "as the others hold records of runs")
 	}
 	if err == nil && several {
-		err = format.Need(func(f *reports.Format) bool { return f.Experiments() && f.Several() },
-			"as others hold one experiment; --output writes each one's CSV")
+		err = format.Need(func(f *reports.Format) bool { return f.Experiments() && f.Appends() },
+			"as others hold one experiment; --output writes each one's CSV and page")
 	}
 	if err == nil && r.workers < 0 {
 		err = fmt.Errorf("workers: %d (allowed: 0 or more)", r.workers)

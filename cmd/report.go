@@ -3,29 +3,25 @@ package cmd
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"io/fs"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/joulemark/joulemark/bench/record"
-	"github.com/joulemark/joulemark/bench/saved"
 	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
-	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports"
 )
 
 func reportCommand(w *world) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "report FILE...",
+		Use:   "report FILE or FOLDER...",
 		Short: "show saved runs again, in any format",
 		Long: `Report reads what runs have left behind and shows it in any format, without running anything. The name -
-is standard input. It tells by the content what a file is: the JSON, CSV or page of a run; the Go benchmark
-format, ours or that of go test -bench; a stream of go test -json; the JSON of hyperfine; perf stat -x,.
+is standard input, and a folder stands for the files of runs in it. It tells by the content what a file is: the JSON,
+CSV or page of a run; the Go benchmark format, ours or that of go test -bench; a stream of go test -json; the JSON of
+hyperfine; perf stat -x,.
 
 JSON holds all that a report says, and so does what a killed run has left in FILE.partial. CSV holds the
 records alone: the machine, the method and the scenario are not in it, and the report says so. What others
@@ -36,7 +32,8 @@ same but for algorithms, sizes, engines and topologies, and no trial is in two o
 other, each below the name of its file; CSV and JSON, which hold one run, are refused then. Of CSV nobody knows what it
 is of, so it is put together with nothing.
 
-With --format html several files are one page, with a section for each and a table of all; the page of a run is read
+With --format html several files are one page, with what changed from run to run, charts and a table of all, and a
+section for each; the page of a run is read
 back as its JSON is. --chart draws the main chart to a file.
 
 With --complexity, table and markdown also show how messages grow with the number of nodes, and csv and json
@@ -47,6 +44,7 @@ hold that alone.`,
   joulemark report sim.json tcp.json
   go test -run='^$' -bench=. | joulemark report -
   joulemark report monday.json tuesday.json --format html --output week.html
+  joulemark report runs --format html --output runs.html
   ssh lab joulemark run --format json | joulemark report -`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -62,50 +60,13 @@ hold that alone.`,
 		if err != nil {
 			return err
 		}
-		files, err := readSaved(cmd.InOrStdin(), args)
+		files, err := w.readSaved(cmd.InOrStdin(), args)
 		if err != nil {
 			return usageError(err)
 		}
 		return report(cmd.Context(), w, &c, *force, files)
 	}
 	return cmd
-}
-
-// readSaved reads files. What is wrong with any of them is told of all.
-func readSaved(in io.Reader, names []string) ([]reports.Saved, error) {
-	var files []reports.Saved
-	var faults []error
-	for _, name := range names {
-		text, err := readInput(in, name)
-		if name == "-" {
-			name = "standard input"
-		}
-		if err == nil {
-			file := reports.Saved{Name: name}
-			if file.Results, err = saved.Read(text); err == nil && len(file.Records) == 0 {
-				err = record.ErrNoRecords
-			}
-			if err == nil {
-				file.Once()
-				files = append(files, file)
-				continue
-			}
-			err = errors.New(name + ": " + strings.ReplaceAll(suggest.Text(err), "\n", "\n"+name+": "))
-		}
-		faults = append(faults, err)
-	}
-	return files, errors.Join(faults...)
-}
-
-func readInput(in io.Reader, name string) ([]byte, error) {
-	if name == "-" {
-		return strict.Read(in, strict.MaxResults)
-	}
-	text, err := strict.ReadFile(name, strict.MaxResults)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: there is no such file (allowed: files, or - for standard input)", name)
-	}
-	return text, err
 }
 
 // report writes what was saved to where it is asked for.

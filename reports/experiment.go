@@ -16,6 +16,7 @@ import (
 	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports/document"
+	"github.com/joulemark/joulemark/reports/page"
 )
 
 func tableOfExperiment(b *bytes.Buffer, res *result.Result, opts Options) error {
@@ -24,6 +25,19 @@ func tableOfExperiment(b *bytes.Buffer, res *result.Result, opts Options) error 
 
 func markdownOfExperiment(b *bytes.Buffer, res *result.Result, _ Options) error {
 	return experimentDocument(res, unlimited).Markdown(b)
+}
+
+// htmlOfExperiment is the page of an experiment: its tables, charts and diagrams.
+func htmlOfExperiment(b *bytes.Buffer, res *result.Result, _ Options) error {
+	a := page.Article{Document: experimentDocument(res, unlimited), Figures: res.Figures}
+	for _, d := range res.Diagrams {
+		var drawn bytes.Buffer
+		if err := diagramSVG(&drawn, d); err != nil {
+			return err
+		}
+		a.Diagrams = append(a.Diagrams, page.Diagram{Title: d.Title, SVG: drawn.Bytes()})
+	}
+	return page.WriteArticles(b, a.Title, []page.Article{a})
 }
 
 func experimentDocument(res *result.Result, width int) *document.Document {

@@ -22,12 +22,14 @@ type File struct {
 	Write func(io.Writer) error
 }
 
-// ExperimentFiles are the files of a result: its table as CSV, the report as Markdown, every figure
-// as PNG and SVG, and every diagram as text and SVG. Names begin with that of the experiment.
+// ExperimentFiles are the files of a result: its table as CSV, the report as Markdown and as a
+// page, every figure as PNG and SVG, and every diagram as text and SVG. Names begin with that of
+// the experiment.
 func ExperimentFiles(res *result.Result) []File {
 	files := []File{
 		{res.Name + ".csv", func(w io.Writer) error { return Experiment(w, CSV, res, Options{}) }},
 		{res.Name + ".md", func(w io.Writer) error { return Experiment(w, Markdown, res, Options{}) }},
+		{res.Name + ".html", func(w io.Writer) error { return Experiment(w, HTML, res, Options{}) }},
 	}
 	for _, fig := range res.Figures {
 		name := res.Name + "-" + fig.Name

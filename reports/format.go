@@ -70,7 +70,8 @@ var (
 	}
 	// HTML is a page with verdicts in words, tables, charts and the records, in one file.
 	HTML = &Format{
-		Name: "html", endings: []string{".html", ".htm"}, records: htmlOfRun, whole: htmlOfRuns, section: true,
+		Name: "html", endings: []string{".html", ".htm"}, records: htmlOfRun, whole: htmlOfRuns,
+		experiment: htmlOfExperiment, section: true,
 	}
 	// OpenMetrics is text for monitoring, such as the textfile collector of node_exporter.
 	OpenMetrics = &Format{Name: "openmetrics", endings: []string{".prom"}, records: openMetricsOfRun}
@@ -112,6 +113,9 @@ func (f *Format) Experiments() bool { return f.experiment != nil }
 
 // Several reports whether one output of the format may hold several reports, one after the other.
 func (f *Format) Several() bool { return f.heading != nil || f.whole != nil }
+
+// Appends reports whether one output of the format may hold several reports that come one by one.
+func (f *Format) Appends() bool { return f.heading != nil }
 
 // Streams reports whether the records of a run can be written one by one ([Stream]).
 func (f *Format) Streams() bool { return f.lines != nil }
@@ -183,7 +187,7 @@ func Write(w io.Writer, f *Format, res *record.Results, opts Options) error {
 // published columns alone, and JSON everything but the pictures, both with all digits. Nothing is
 // written if a table is not sound: the error names the table, the row and the column.
 func Experiment(w io.Writer, f *Format, res *result.Result, opts Options) error {
-	refused := f.Need((*Format).Experiments, "as experiments are no benchmarks")
+	refused := f.Need((*Format).Experiments, "as the others hold records of runs")
 	if err := errors.Join(validateExperiment(res), refused); err != nil {
 		return err
 	}
@@ -229,7 +233,7 @@ func changesOf(files []Saved) []page.Article {
 		runs[i] = compare.Run{Name: file.Name, Results: file.Results}
 	}
 	trend, err := compare.TrendOf(runs, compare.Options{Seed: 1})
-	if err != nil {
+	if err != nil || !trend.Compared() {
 		return nil // they are of different things
 	}
 	return []page.Article{comparison.TrendArticle(trend)}

@@ -65,6 +65,11 @@ func (s *Series) Changed() bool {
 	})
 }
 
+// Compared reports whether anything could be compared at all: of other scenarios nothing is.
+func (t *Trend) Compared() bool {
+	return slices.ContainsFunc(t.Series, func(s Series) bool { return s.Overall.Verdict != NotCompared })
+}
+
 // TrendOf follows figures over two runs or more. Each is compared with the run before that has the
 // same case, and the last with the first, by the rules of [Results]; the rate of false alarms is
 // that of all these comparisons together, each of which has the same share of it (Bonferroni).

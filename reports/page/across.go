@@ -18,6 +18,9 @@ func acrossOf(runs []Run) *across {
 	named := make([]summary.Named, len(runs))
 	for i, run := range runs {
 		named[i] = summary.Named{Name: run.Name, Records: run.Records}
+		if !run.Headless() {
+			named[i].Settings = &run.Scenario
+		}
 	}
 	a := &across{table: summary.Table(named)}
 	for _, fig := range summary.Across(named) {

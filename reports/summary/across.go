@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,6 +15,8 @@ import (
 type Named struct {
 	Name    string
 	Records []record.Record
+	// Settings are those of the scenario; nil where they are not known.
+	Settings *record.Settings
 }
 
 // Started is the day and the minute at which the first record ran, "" where that is not known.
@@ -73,22 +76,25 @@ func (p *point) cells(ran bool) []string {
 }
 
 // Across is the charts of several runs beside each other: for each problem that is in two of them,
-// messages and cost of its algorithms at the largest size that all of these runs have.
+// messages and cost of its algorithms at the largest size that all of these runs have. Where the
+// scenarios differ in one number alone, such as what links lose, it is the axis.
 func Across(runs []Named) []result.Figure {
 	type part struct {
 		name string
+		run  int
 		view view
 	}
 	var order []string
 	parts := map[string][]part{}
 	labels := shortNames(runs)
+	axis, at, numeric := varied(runs)
 	for i := range runs {
 		for _, s := range subjectsOf(runs[i].Records) {
 			key := s.problem + " (unit: " + s.unit + ")"
 			if parts[key] == nil {
 				order = append(order, key)
 			}
-			parts[key] = append(parts[key], part{labels[i], s.metered()})
+			parts[key] = append(parts[key], part{labels[i], i, s.metered()})
 		}
 	}
 	var all []result.Figure
@@ -96,6 +102,12 @@ func Across(runs []Named) []result.Figure {
 		of := parts[key]
 		if len(of) < 2 {
 			continue
+		}
+		by, differ := "run", "Algorithms that are in all of these runs."
+		if numeric {
+			by, _, _ = strings.Cut(axis.Label, " (")
+			differ = "Algorithms that are in all of these runs, which differ in " + by + " alone: a point a run."
+			slices.SortStableFunc(of, func(a, b part) int { return cmp.Compare(at[a.run], at[b.run]) })
 		}
 		var lines []*line
 		for _, p := range of {
@@ -109,16 +121,23 @@ func Across(runs []Named) []result.Figure {
 		panels := []result.Panel{
 			{Title: "messages", Y: result.Axis{Label: "messages", Log: true}},
 			{Title: "cost", Y: result.Axis{Label: "energy of an execution (J)", Log: true}},
+			{Title: "predicted cost", Y: result.Axis{Label: "predicted energy of an execution (J)", Log: true}},
 			{Title: "lost", Y: result.Axis{Label: "messages that did not arrive", Zero: true}},
 			{Title: "coverage", Y: result.Axis{Label: "part of the nodes that was reached", Zero: true}},
 		}
 		for i := range panels {
-			panels[i].X.Categories = categories
+			panels[i].X = result.Axis{Categories: categories}
+			if numeric {
+				panels[i].X = axis
+			}
 			for _, name := range names(lines) {
 				s := result.Series{Name: name}
 				for _, p := range of {
-					if at := p.view.named(name, n); at != nil {
-						at.beside(&s, panels[i].Title, p.view.engine.RealTime)
+					if point := p.view.named(name, n); point != nil {
+						point.beside(&s, panels[i].Title, p.view.engine.RealTime)
+					}
+					if numeric {
+						s.X = append(s.X, at[p.run])
 					}
 				}
 				if len(s.Y) == len(of) {
@@ -128,9 +147,8 @@ func Across(runs []Named) []result.Figure {
 			withoutIntervals(&panels[i])
 		}
 		fig := result.Figure{
-			Name: key, Title: fmt.Sprintf("%s, N = %d, by run", key, n),
-			Caption: "Algorithms that are in all of these runs. Energy has its range, and is that of running, not of " +
-				"simulating.",
+			Name: key, Title: fmt.Sprintf("%s, N = %d, by %s", key, n, by),
+			Caption: differ + " Energy has its range, and is that of running, not of simulating.",
 		}
 		for _, p := range panels {
 			if telling(p) {
@@ -157,6 +175,10 @@ func (p *point) beside(s *result.Series, what string, ran bool) {
 		}
 	case "cost":
 		if q := record.Energy(p.trials); ran && q.Trials == len(p.trials) {
+			value(q.Low, q.Mean, q.High)
+		}
+	case "predicted cost":
+		if q := record.Predicted(p.trials); !ran && q.Trials == len(p.trials) {
 			value(q.Low, q.Mean, q.High)
 		}
 	case "coverage":

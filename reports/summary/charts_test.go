@@ -144,8 +144,8 @@ func TestMain(t *testing.T) {
 func TestAcross(t *testing.T) {
 	simulated := with(ran("a", 4, 10, 7, .1), func(r *record.Record) { r.Engine = engine.Sim })
 	runs := []Named{
-		{"x/one.json", []record.Record{ran("a", 4, 10, 1, .1), ran("only here", 4, 1, 1, .1)}},
-		{"x/two.json", []record.Record{ran("a", 4, 11, 2, .1)}},
+		{Name: "x/one.json", Records: []record.Record{ran("a", 4, 10, 1, .1), ran("only here", 4, 1, 1, .1)}},
+		{Name: "x/two.json", Records: []record.Record{ran("a", 4, 11, 2, .1)}},
 	}
 	figures := Across(runs)
 	if len(figures) != 1 {
@@ -156,11 +156,52 @@ func TestAcross(t *testing.T) {
 		!slices.Equal(p.Series[0].Y, []float64{10, 11}) {
 		t.Errorf("%+v", p)
 	}
-	table := Table(append(runs, Named{"sim", []record.Record{simulated}}))
+	table := Table(append(runs, Named{Name: "sim", Records: []record.Record{simulated}}))
 	if len(table.Rows) != 4 {
 		t.Fatalf("%d rows", len(table.Rows))
 	}
 	if row := strings.Join(table.Rows[3], " | "); strings.Contains(row, "7.00 J") || !strings.Contains(row, "10.0 J") {
 		t.Errorf("a simulated run: %s", row)
+	}
+}
+
+// Where scenarios differ in one number alone it is the axis, in order, whatever the order of runs;
+// where they differ in two, or a default is not stated, runs stand beside each other.
+func TestAcrossByWhatVaries(t *testing.T) {
+	run := func(name, links, fanout string, messages float64) Named {
+		s := &record.Settings{Links: links, Topology: "ring"}
+		if fanout != "" {
+			s.Params = map[string]map[string]string{"a": {"fanout": fanout, "mode": "push"}}
+		}
+		return Named{name, []record.Record{ran("a", 4, messages, 1, .1)}, s}
+	}
+	for _, row := range []struct {
+		runs  []Named
+		label string
+		x, y  []float64
+	}{
+		{
+			[]Named{run("x", "latency=fixed:1ms loss=0.2", "", 30), run("y", "latency=fixed:1ms", "", 10)},
+			"loss (share)",
+			[]float64{0, 0.2},
+			[]float64{10, 30},
+		},
+		{
+			[]Named{run("x", "latency=fixed:1ms", "", 10), run("y", "latency=fixed:1s", "", 20)},
+			"latency (ms)",
+			[]float64{1, 1000},
+			[]float64{10, 20},
+		},
+		{[]Named{run("x", "", "3", 30), run("y", "", "1", 10)}, "a fanout", []float64{1, 3}, []float64{10, 30}},
+		{[]Named{run("x", "", "3", 30), run("y", "loss=0.1", "1", 10)}, "", nil, []float64{30, 10}},
+		{[]Named{run("x", "", "3", 30), run("y", "", "", 10)}, "", nil, []float64{30, 10}},
+		{[]Named{run("x", "", "3", 30), run("y", "", "3", 10)}, "", nil, []float64{30, 10}},
+		{[]Named{run("x", "latency=uniform:1ms..2ms", "3", 30), run("y", "", "1", 10)}, "", nil, []float64{30, 10}},
+	} {
+		p := Across(row.runs)[0].Panels[0]
+		if p.X.Label != row.label || !slices.Equal(p.Series[0].X, row.x) || !slices.Equal(p.Series[0].Y, row.y) ||
+			(p.X.Categories == nil) != (row.label != "") {
+			t.Errorf("%+v", p)
+		}
 	}
 }
