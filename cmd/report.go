@@ -36,6 +36,8 @@ With --format html several files are one page, with what changed from run to run
 section for each; the page of a run is read
 back as its JSON is. --chart draws the main chart to a file.
 
+--schema prints the JSON Schema (2020-12) that files of --format json fit.
+
 With --complexity, table and markdown also show how messages grow with the number of nodes, and csv and json
 hold that alone.`,
 		Example: `  joulemark run --format json --output run.json
@@ -46,8 +48,13 @@ hold that alone.`,
   joulemark report monday.json tuesday.json --format html --output week.html
   joulemark report runs --format html --output runs.html
   ssh lab joulemark run --format json | joulemark report -`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
+		Args: func(cmd *cobra.Command, args []string) error {
+			switch schema, err := cmd.Flags().GetBool("schema"); {
+			case err != nil:
+				return err
+			case schema && len(args) > 0:
+				return suggest.Wrong("schema", suggest.Name(args[0]), "no file, as nothing is read")
+			case !schema && len(args) == 0:
 				return errors.New("report: no file (allowed: files, or - for standard input)")
 			}
 			return nil
@@ -55,9 +62,18 @@ hold that alone.`,
 	}
 	s := w.addFlags(cmd, "format", "output", "chart", "sci", "complexity")
 	force := forceFlag(cmd)
+	schema := cmd.Flags().Bool("schema", false, "print the JSON Schema of --format json, and read nothing")
+	underReport(cmd, "schema")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := s.load(w)
 		if err != nil {
+			return err
+		}
+		if *schema {
+			out, err := w.target(c.Output, *force)
+			if err == nil {
+				err = failed(out.Write(record.WriteSchema))
+			}
 			return err
 		}
 		files, err := w.readSaved(cmd.InOrStdin(), args)

@@ -62,6 +62,15 @@ var (
 // All lists the engines that can be chosen.
 func All() []Engine { return slices.Clone(choices) }
 
+// Recorded lists the engines that records may be of: All, and those that nobody chooses as one.
+func Recorded() []Engine {
+	list := All()
+	for _, r := range recorded {
+		list = append(list, r.Engine)
+	}
+	return list
+}
+
 // Names lists the names of All.
 func Names() []string { return names(choices) }
 
@@ -85,10 +94,7 @@ func Compare(a, b Engine) int {
 
 // place is the row of an engine in the table.
 func place(e Engine) int {
-	table := All()
-	for _, r := range recorded {
-		table = append(table, r.Engine)
-	}
+	table := Recorded()
 	return slices.Index(table, e)
 }
 

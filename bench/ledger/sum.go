@@ -71,7 +71,8 @@ func data(by string, groups []Total) result.Table {
 		} else {
 			row = append(row,
 				float64(g.Energy.Central), float64(g.Energy.Low), float64(g.Energy.High),
-				float64(g.Energy.Central.KWh()), kind.String(), float64(g.Carbon.Central), float64(g.Carbon.Low), float64(g.Carbon.High))
+				float64(g.Energy.Central.KWh()), kind.String(),
+				float64(g.Carbon.Central), float64(g.Carbon.Low), float64(g.Carbon.High))
 		}
 		t.Add(append(row, g.Lacking, g.Simulated, strings.Join(g.Factors, "; "), g.First.Format(stampForm),
 			g.Last.Format(stampForm))...)
