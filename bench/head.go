@@ -3,9 +3,9 @@ package bench
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/joulemark/joulemark/energy/method"
 )
@@ -21,10 +21,9 @@ type Head struct {
 	Warnings []string
 }
 
-// HeadOf is the head of what a method tells.
+// HeadOf is the head of what a method tells now, on this machine.
 func HeadOf(m method.Method) Head {
-	info := m.Source.Info()
-	warnings := slices.Concat(info.Warnings, m.Accounting.Warnings())
+	info, warnings := m.Source.Info(), m.Warnings(time.Now())
 	return Head{info.Name, info.Kind.String(), info.Detail, "CO2e = " + m.Accounting.Method(), warnings}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -91,7 +92,7 @@ func report(parent context.Context, w *world, c *configs.Config, force bool, fil
 	if err != nil {
 		return usageError(err)
 	}
-	opts := reports.Options{SCI: c.SCI, Textbook: w.algorithms.TextbookGrowth, Width: w.width}
+	opts := reports.Options{SCI: c.SCI, Textbook: w.algorithms.TextbookGrowth, Width: w.width, Now: time.Now()}
 	show := reports.Write
 	if c.Complexity {
 		show = reports.Complexity

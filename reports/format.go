@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/joulemark/joulemark/bench/compare"
 	"github.com/joulemark/joulemark/bench/record"
@@ -145,6 +146,9 @@ type Options struct {
 	SCI bool
 	// Textbook tells the class of growth that an algorithm states, for Complexity; nil knows none.
 	Textbook record.Textbook
+	// Now is when records were run that do not say it, so far as the age of a factor's data goes; zero
+	// says nothing of that.
+	Now time.Time
 	// Width is that of the terminal in columns; 0 means that it is not known, and stands
 	// for DefaultWidth. Only the table uses it.
 	Width int

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -137,7 +138,11 @@ func benchHead(b *bytes.Buffer, res *record.Results) error {
 		return bench.WriteUnits(b, append(units, further...)...)
 	}
 	units = slices.Concat(units, meteredUnits, further)
-	return errors.Join(bench.WriteUnits(b, units...), benchWarnings(res.Warnings).WriteWarnings(b))
+	head := benchWarnings(res.Warnings)
+	if age := ageLine(res.Records, time.Time{}); age != "" {
+		head.Warnings = append(head.Warnings, value(age))
+	}
+	return errors.Join(bench.WriteUnits(b, units...), head.WriteWarnings(b))
 }
 
 // benchResult is a record as a line with its configuration. All lines have the same keys, so

@@ -6,9 +6,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/reports/document"
 )
@@ -39,7 +41,7 @@ func onlyForeign(records []record.Record) bool {
 
 // addFacts adds the head of the report: where, by which source and with which factor, and how it
 // went.
-func addFacts(d *document.Document, res *record.Results, groups []*group) {
+func addFacts(d *document.Document, res *record.Results, groups []*group, opts Options) {
 	if res.Headless() {
 		d.Fact("Host", notKnown)
 	} else {
@@ -68,6 +70,7 @@ func addFacts(d *document.Document, res *record.Results, groups []*group) {
 	if len(grids) > 0 || len(groups) == 0 && !res.Headless() {
 		d.Fact("Grid", gridLine(grids, res.Method.Carbon))
 	}
+	d.Fact("Age", ageLine(res.Records, opts.Now))
 	d.Fact("Hardware", res.Method.Hardware)
 	addOutcome(d, groups, res)
 	if slices.Contains(engines(groups), engine.Sim) || has(groups, "predicted_cpu_s") {
@@ -161,6 +164,26 @@ func gridLine(grids []string, method string) string {
 		}
 	}
 	return withDetail(grids, method)
+}
+
+// ageLine says of which factors the data are older than the runs by so much that a reader has to
+// know it, "" for none. Records that do not say when they were run count as run at a time.
+func ageLine(records []record.Record, otherwise time.Time) string {
+	var lines []string
+	for i := range records {
+		r := &records[i]
+		run := otherwise
+		if r.Started != nil {
+			run = *r.Started
+		}
+		if run.IsZero() {
+			continue
+		}
+		if line := carbon.Age(r.GridRegion, r.GridYear, run.Year()); line != "" && !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "; ")
 }
 
 // gridName is the factor of a record in full, "" where there is none.

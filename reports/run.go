@@ -21,7 +21,7 @@ type furtherSection func(records []record.Record, width int) (s document.Section
 func runReport(res *record.Results, opts Options, width int) *document.Document {
 	groups := groupsOf(res.Records)
 	d := &document.Document{Title: title(res)}
-	addFacts(d, res, groups)
+	addFacts(d, res, groups, opts)
 	if len(groups) == 0 {
 		d.Paragraph("There are no records.")
 	}

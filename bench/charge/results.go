@@ -16,15 +16,19 @@ import (
 // Results are results without records, with all that is the same whatever is metered here: the
 // tool, this machine, how energy and carbon are come by, and what a reader must know of both.
 func Results(m *energy.Meter, a carbon.Accounting) *record.Results {
-	info := m.Source.Info()
+	info, local := m.Source.Info(), LocalHost()
+	warnings := slices.Concat(info.Warnings, a.Warnings())
+	if w := a.VirtualWarning(); w != "" && local.Virtual {
+		warnings = append(warnings, w)
+	}
 	res := &record.Results{
-		Schema: record.SchemaVersion, Tool: version.Tool(), Host: LocalHost(),
+		Schema: record.SchemaVersion, Tool: version.Tool(), Host: local,
 		Method: record.Method{
 			Energy: info.Detail, Kind: info.Kind,
 			Clock:  fmt.Sprintf("%s, resolution %v", m.Clock.Name(), m.Clock.Resolution()),
 			Carbon: a.Method(),
 		},
-		Warnings: slices.Concat(info.Warnings, a.Warnings()),
+		Warnings: warnings,
 		Records:  []record.Record{},
 	}
 	if a.Hardware == nil {

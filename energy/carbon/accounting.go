@@ -31,12 +31,15 @@ type PUEPreset struct {
 	Source string
 }
 
+// OwnPUE is the name of the preset that says that the hardware is one's own.
+const OwnPUE = "own"
+
 // PUEPresets returns the published values that have a name. The slice is the
 // caller's.
 func PUEPresets() []PUEPreset {
 	const ccf = "Cloud Carbon Footprint, application constants"
 	return []PUEPreset{
-		{"own", 1.0, "own hardware: nothing is added for cooling or conversion, so this is the least it can be"},
+		{OwnPUE, 1.0, "own hardware: nothing is added for cooling or conversion, so this is the least it can be"},
 		{"aws", 1.135, ccf},
 		{"gcp", 1.1, ccf},
 		{"azure", 1.185, ccf + " (its documentation says 1.125)"},
@@ -69,6 +72,9 @@ type Accounting struct {
 	// Of Factor it leaves FactorKind alone, which says of what kind a series is that does not say
 	// so.
 	Series *series.Series
+	// Own says that somebody has stated that the hardware is their own, with nothing around it, where
+	// a PUE of 1 would be doubted otherwise.
+	Own bool
 	// Consumption asks for what had to be generated for the energy to arrive: it
 	// divides by 1 - grid gross loss. The factor must have one.
 	Consumption bool
@@ -133,21 +139,6 @@ func (a Accounting) CO2(e energy.Range[energy.Joules]) (energy.Range[energy.Gram
 func (a Accounting) Outside() Accounting {
 	a.PUE = 1
 	return a
-}
-
-// Warnings are what a reader must know before believing the grams: that the factor or
-// the PUE is one that hardly any grid or site has, as where a unit was mixed up.
-func (a Accounting) Warnings() []string {
-	const mostUsualPUE = 3 // the worst that surveys of data centres report
-	warnings := a.seriesWarnings()
-	if a.Series == nil {
-		warnings = nonEmpty(a.Factor.unusual())
-	}
-	if a.PUE > mostUsualPUE {
-		warnings = append(warnings, fmt.Sprintf("the PUE is %v, more than nearly all sites have: "+
-			"it is what the site draws over what its computers draw, and no percentage", float64(a.PUE)))
-	}
-	return warnings
 }
 
 // Method describes the calculation in one line, for the report.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
@@ -20,6 +21,7 @@ func (s *Settings) Accounting() (carbon.Accounting, error) {
 	kind, kindErr := s.factorKind()
 	pue, pueErr := s.pue()
 	a := carbon.Accounting{PUE: pue, Series: s.Series, Consumption: s.Consumption}
+	a.Own = strings.EqualFold(strings.TrimSpace(s.PUE), carbon.OwnPUE)
 	var factorErr error
 	if s.Series == nil {
 		a.Factor, factorErr = s.Factor()

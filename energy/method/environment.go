@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/host/cpu"
 	"github.com/joulemark/joulemark/internal/environ"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
@@ -15,6 +17,21 @@ import (
 type Method struct {
 	Source     energy.Source
 	Accounting carbon.Accounting
+}
+
+// Warnings are what a reader must know before believing what the method tells on this machine of a
+// run at some time.
+func (m Method) Warnings(run time.Time) []string {
+	warnings := slices.Concat(m.Source.Info().Warnings, m.Accounting.Warnings())
+	if c, err := cpu.Local(); err == nil && c.Virtual {
+		if w := m.Accounting.VirtualWarning(); w != "" {
+			warnings = append(warnings, w)
+		}
+	}
+	if age := carbon.Age(m.Accounting.Factor.Region, m.Accounting.Factor.Year, run.Year()); age != "" {
+		warnings = append(warnings, age)
+	}
+	return warnings
 }
 
 // OfEnvironment is the method that an environment asks for, which is as os.Environ gives it. All
