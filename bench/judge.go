@@ -132,6 +132,9 @@ func (m *BenchmarkMeter) energy(gross energy.Range[energy.Joules], n float64) (f
 	if gross.Low < gross.High {
 		figures = append(figures, figure{LowNanojoules, each(gross.Low)}, figure{HighNanojoules, each(gross.High)})
 	}
+	if m.method.KWh {
+		figures = append(figures, figure{KilowattHours, float64(gross.Central.KWh()) / n})
+	}
 	of, err := m.method.Accounting.Between(m.began, m.ended)
 	if err != nil {
 		return figures, append(lines, fmt.Sprintf("no ngCO2e/op: %v", err))
@@ -147,7 +150,7 @@ func unprintable(f figure) string {
 	case !(f.value >= 0) || math.IsInf(f.value, 0):
 		return fmt.Sprintf("no %s: %v is no figure", f.unit.Name, f.value)
 	case f.value > 0 && f.value < least:
-		return fmt.Sprintf("no %s: %s is too little to be printed", f.unit.Name, short(f.value))
+		return fmt.Sprintf("no %s: %s is too little to be printed by go test", f.unit.Name, short(f.value))
 	}
 	return ""
 }

@@ -275,3 +275,28 @@ func TestWithin(t *testing.T) {
 		t.Errorf("alone: %t, with another within: %t", alone, parent)
 	}
 }
+
+// Who asks for kWh/op has it where go test can print it, and else a line that says why not.
+func TestKilowattHoursAreAskedFor(t *testing.T) {
+	longEnough(t)
+	for _, c := range []struct {
+		asked  bool
+		joules energy.Joules
+		want   float64 // 0 for none
+		line   string
+	}{
+		{false, 3.6e6, 0, ""},
+		{true, 3.6e6, 1, ""},
+		{true, 3.6e-3, 0, "no kWh/op: 1e-09 is too little to be printed by go test"},
+	} {
+		f := newFake()
+		m := f.meter(&counted{energy: joules(c.joules, c.joules, c.joules)})
+		m.method.KWh = c.asked
+		f.work(time.Second, time.Second)
+		m.Report()
+		f.end()
+		if got := f.metrics["kWh/op"]; got != c.want || !strings.Contains(f.lines(), c.line) {
+			t.Errorf("asked %v, %v: %v and %s; want %v and %q", c.asked, c.joules, got, f.lines(), c.want, c.line)
+		}
+	}
+}

@@ -72,7 +72,8 @@ func (r running) Iterations() int { return r.N }
 // carbon by the newest factor of the United States. The environment variables of the command choose
 // others: JOULEMARK_REGION, JOULEMARK_YEAR, JOULEMARK_INTENSITY, JOULEMARK_FACTORS,
 // JOULEMARK_FACTOR_KIND, JOULEMARK_INTENSITY_SERIES, JOULEMARK_PUE, JOULEMARK_CONSUMPTION,
-// JOULEMARK_ENERGY_SOURCE, JOULEMARK_CPU_FAMILY and JOULEMARK_WATTS.
+// JOULEMARK_ENERGY_SOURCE, JOULEMARK_CPU_FAMILY and JOULEMARK_WATTS. JOULEMARK_KWH=true adds
+// kWh/op where go test can print it.
 func Meter(b *testing.B) *BenchmarkMeter {
 	b.Helper()
 	found, err := ofEnvironment()

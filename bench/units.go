@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 	"testing"
 )
 
@@ -32,6 +33,9 @@ var (
 	LowNanojoules  = Unit{"nJ-low/op", false}
 	HighNanojoules = Unit{"nJ-high/op", false}
 	NanogramsCO2e  = Unit{"ngCO2e/op", false}
+	// KilowattHours is energy once more in the unit of bills, for those who ask for it. Its values
+	// are so small that go test prints few of them.
+	KilowattHours = Unit{"kWh/op", false}
 	// KernelBytesPerOp is what the kernel counted, other programs' traffic included, and no two
 	// runs have the same.
 	KernelBytesPerOp = Unit{"kernel-B/op", false}
@@ -80,7 +84,11 @@ func Main(m *testing.M, further ...Unit) int {
 	if f := flag.Lookup("test.bench"); f != nil && f.Value.String() != "" {
 		found, err := ofEnvironment()
 		if err == nil {
-			head.Do(func() { err = HeadOf(found).Write(os.Stdout, append(MeterUnits(), further...)...) })
+			units := slices.Concat(MeterUnits(), further)
+			if found.KWh {
+				units = append(units, KilowattHours)
+			}
+			head.Do(func() { err = HeadOf(found).Write(os.Stdout, units...) })
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)

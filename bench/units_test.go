@@ -26,7 +26,7 @@ func TestHeadLines(t *testing.T) {
 		}
 	}
 	if strings.Contains(out.String(), "Unit kWh") {
-		t.Error("kWh is no metric: a prefix before it means nothing")
+		t.Error("kWh is a metric although nobody has asked for it")
 	}
 	if !strings.Contains(out.String(), "gCO2e/kWh") {
 		t.Errorf("no factor in\n%s", &out)

@@ -53,7 +53,7 @@ is said, and the others go on: the exit status is 1 then. Ctrl-C prints what is 
 	}
 	s := w.addFlags(cmd, "window", "wall-cap", "idle", "energy-source", "cpu-family", "watts", "region", "year",
 		"intensity", "factors", "factor-kind", "intensity-series", "pue", "consumption",
-		"embodied", "lifetime", "share", "sci", "format", "output", "name",
+		"embodied", "lifetime", "share", "sci", "kwh", "format", "output", "name",
 		"ledger", "project")
 	s.preset(cmd, "window", benchWindow)
 	cmd.Flags().Lookup("format").DefValue = reports.Bench.Name
@@ -178,7 +178,7 @@ func benchmarks(
 		return err
 	}
 	defer out.Close() //nolint:errcheck // what is written is closed by write
-	k, err := w.keep(out, format, force)
+	k, err := w.keep(out, format, c, force)
 	if err != nil {
 		return err
 	}

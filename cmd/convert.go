@@ -40,12 +40,11 @@ joulemark report reads, such as the JSON of hyperfine.`,
 	}
 	s := w.addFlags(cmd, "region", "year", "intensity", "factors", "factor-kind", "intensity-series", "pue", "consumption",
 		"embodied", "lifetime", "share", "sci",
-		"energy-source", "cpu-family", "watts", "format", "output")
+		"energy-source", "cpu-family", "watts", "kwh", "format", "output")
 	cmd.Flags().Lookup("format").DefValue = reports.Bench.Name
 	threads := cmd.Flags().String("threads", "1",
 		"threads that are taken to have been busy for ns/op: a number, or procs for those of the name, as in "+
 			"RunParallel")
-	kwh := cmd.Flags().Bool("kwh", false, "add kWh/op")
 	force := forceFlag(cmd)
 	complete(cmd, "threads", listed([]string{"1", "procs"}))
 	cmd.RunE = func(cmd *cobra.Command, names []string) error {
@@ -60,7 +59,7 @@ joulemark report reads, such as the JSON of hyperfine.`,
 		if !c.Given("format") && (said == nil || said == reports.Table) { // since .txt is what benchmarks are kept in
 			c.Format = reports.Bench.Name
 		}
-		o, err := convertOptions(&c, *threads, *kwh)
+		o, err := convertOptions(&c, *threads)
 		if err != nil {
 			return usageError(err)
 		}
@@ -82,12 +81,12 @@ joulemark report reads, such as the JSON of hyperfine.`,
 	return cmd
 }
 
-func convertOptions(c *configs.Config, threads string, kwh bool) (o convert.Options, err error) {
+func convertOptions(c *configs.Config, threads string) (o convert.Options, err error) {
 	var faults [3]error
 	o.Threads, faults[0] = convert.ParseThreads(threads)
 	o.Source, faults[1] = convert.Sources(c.Settings)
 	o.Accounting, faults[2] = c.Accounting()
-	o.KWh = kwh
+	o.KWh = c.KWh
 	return o, errors.Join(faults[:]...)
 }
 

@@ -70,7 +70,7 @@ there and on interfaces that it adds is counted as kernel_packets and kernel_byt
 	}
 	s := w.addFlags(cmd, "idle", "energy-source", "cpu-family", "watts", "region", "year", "intensity",
 		"factors", "factor-kind", "intensity-series", "pue", "consumption",
-		"embodied", "lifetime", "share", "sci", "format", "output", "name",
+		"embodied", "lifetime", "share", "sci", "kwh", "format", "output", "name",
 		"ledger", "project")
 	cmd.Flags().Lookup("idle").Usage = "for how long the machine is watched before the first run, to tell what " +
 		"idling costs; not at all if not given"
@@ -196,7 +196,7 @@ func execute(
 		if out.Standard() && o.Out != nil {
 			return usageError(out.Wrong(" is the command's standard output (allowed: a file, or --discard)"))
 		}
-		if k, err = w.keep(out, format, force); err != nil {
+		if k, err = w.keep(out, format, c, force); err != nil {
 			return err
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -61,7 +60,7 @@ hold that alone.`,
 			return nil
 		},
 	}
-	s := w.addFlags(cmd, "format", "output", "chart", "sci", "complexity")
+	s := w.addFlags(cmd, "format", "output", "chart", "kwh", "sci", "complexity")
 	force := forceFlag(cmd)
 	schema := cmd.Flags().Bool("schema", false, "print the JSON Schema of --format json, and read nothing")
 	underReport(cmd, "schema")
@@ -92,7 +91,7 @@ func report(parent context.Context, w *world, c *configs.Config, force bool, fil
 	if err != nil {
 		return usageError(err)
 	}
-	opts := reports.Options{SCI: c.SCI, Textbook: w.algorithms.TextbookGrowth, Width: w.width, Now: time.Now()}
+	opts := w.options(c)
 	show := reports.Write
 	if c.Complexity {
 		show = reports.Complexity

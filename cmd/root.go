@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -17,6 +18,7 @@ import (
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/cmd/output"
+	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/internal/version"
 	"github.com/joulemark/joulemark/reports"
@@ -166,9 +168,19 @@ func (w *world) targetOf(key, path string, force bool) (*output.Target, error) {
 }
 
 // keep makes sure that records outlive the program.
-func (w *world) keep(t *output.Target, format *reports.Format, force bool) (*output.Kept, error) {
-	k, err := t.Keep(format, force, w.note)
+func (w *world) keep(
+	t *output.Target, format *reports.Format, c *configs.Config, force bool,
+) (*output.Kept, error) {
+	k, err := t.Keep(format, w.options(c), force, w.note)
 	return k, usageError(err)
+}
+
+// options are how reports are shown.
+func (w *world) options(c *configs.Config) reports.Options {
+	return reports.Options{
+		Complexity: c.Complexity, SCI: c.SCI, KWh: c.KWh, Textbook: w.algorithms.TextbookGrowth, Width: w.width,
+		Now: time.Now(),
+	}
 }
 
 // forceFlag is how somebody says that a file may be replaced.

@@ -70,7 +70,7 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 	if err != nil {
 		return usageError(err)
 	}
-	k, err := w.keep(out, format, force)
+	k, err := w.keep(out, format, c, force)
 	if err != nil {
 		return err
 	}
@@ -143,9 +143,7 @@ func interruption(w *world, status, finished int) error {
 // writeReport writes to the output that was asked for, of what is written record by record the
 // rest. Where that fails, the results go to standard output, so that they are not lost.
 func writeReport(w *world, c *configs.Config, out *output.Target, k *output.Kept, results *record.Results) error {
-	opts := reports.Options{
-		Complexity: c.Complexity, SCI: c.SCI, Textbook: w.algorithms.TextbookGrowth, Width: w.width,
-	}
+	opts := w.options(c)
 	format, err := reports.ParseFormat(c.Format)
 	if err != nil {
 		return err

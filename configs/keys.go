@@ -258,6 +258,10 @@ var keys = []Key{
 		value: parsed(filled, parseChart, func(c *Config) *string { return &c.Chart }),
 	},
 	{
+		Name: "kwh", Doc: "add kWh/op to the Go benchmark format; other forms have kWh in any case",
+		value: setting(truth, "kwh"),
+	},
+	{
 		Name: "sci",
 		Doc: "add the Software Carbon Intensity (ISO/IEC 21031) of each functional unit; without --embodied the " +
 			"operational part of it",

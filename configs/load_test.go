@@ -139,7 +139,7 @@ func TestEveryKeyIsSet(t *testing.T) {
 		"faults": "crash 1@2s", "trials": "3", "seed": "18446744073709551615", "delta": "0s",
 		"window": "7ms", "wall-cap": "8s",
 		"limit-events": "1000", "limit-time": "9s", "stack": "ethernet-ipv4-tcp", "region": "CAMX", "year": "2019",
-		"factors": own, "factor-kind": "marginal", "pue": "1.5", "consumption": "true", "energy-source": "fixed-watts",
+		"factors": own, "factor-kind": "marginal", "pue": "1.5", "consumption": "true", "kwh": "true", "energy-source": "fixed-watts",
 		"watts": "2..5",
 		"radio": "wifi", "battery": "5", "radio-duty": "0.5", "radio-period": "10s",
 		"hosts": "a:1,b:1,c:1,d:1,e:1,f:1", "processes": "false", "token-file": token,
@@ -196,7 +196,7 @@ func TestEveryKeyIsSet(t *testing.T) {
 	if s.Seed != 1<<64-1 || s.Params["bully"]["detector"] != "random" || s.Links.Loss != 0.1 ||
 		s.Limits.Time != 9_000_000 || s.Faults.Empty() || s.Topology.String() != "complete" ||
 		!slices.Equal(s.Engines, []engine.Engine{engine.Sim}) ||
-		!fromFile.Consumption || fromFile.Watts != "2..5" {
+		!fromFile.Consumption || !fromFile.KWh || fromFile.Watts != "2..5" {
 		t.Errorf("%+v", fromFile)
 	}
 	if len(s.Hosts.Addresses) != 6 || s.Hosts.Expect != algorithms.Crashes|algorithms.Loss ||

@@ -31,7 +31,7 @@ type Format struct {
 
 	records func(*bytes.Buffer, *record.Results, Options) error
 	// lines writes records one by one, as they come; nil where one says nothing without the others.
-	lines func(*bytes.Buffer) lines
+	lines func(*bytes.Buffer, Options) lines
 	// heading names one of several reports in one output; nil where an output holds one alone.
 	heading func(*bytes.Buffer, string) error
 	// whole writes several reports as one; nil where they follow one after the other.
@@ -146,9 +146,11 @@ type Options struct {
 	SCI bool
 	// Textbook tells the class of growth that an algorithm states, for Complexity; nil knows none.
 	Textbook record.Textbook
-	// Now is when records were run that do not say it, so far as the age of a factor's data goes; zero
-	// says nothing of that.
+	// Now is when records were run that do not say it, as far as the age of a factor's data goes;
+	// zero says nothing of that.
 	Now time.Time
+	// KWh adds kWh/op to the Go benchmark format.
+	KWh bool
 	// Width is that of the terminal in columns; 0 means that it is not known, and stands
 	// for DefaultWidth. Only the table uses it.
 	Width int

@@ -50,9 +50,9 @@ const wallSeconds = "sec/op"
 // compares runs of different seeds). The version of the tool is in a comment, so that two
 // versions compare. A record that did not go well is a remark, not a
 // result, since what it counted was cut short.
-func benchOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
+func benchOfRun(b *bytes.Buffer, res *record.Results, opts Options) error {
 	lossy := slices.ContainsFunc(res.Records, func(r record.Record) bool { return r.Dropped > 0 })
-	out := benchWriter(b, lossy)
+	out := benchWriter(b, lossy, opts.KWh)
 	if err := out.begin(res); err != nil {
 		return err
 	}
@@ -65,12 +65,12 @@ func benchOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
 }
 
 // benchLines have a figure for what is lost in every line, since nobody knows what comes.
-func benchLines(b *bytes.Buffer) lines { return benchWriter(b, true) }
+func benchLines(b *bytes.Buffer, opts Options) lines { return benchWriter(b, true, opts.KWh) }
 
-func benchWriter(b *bytes.Buffer, lossy bool) lines {
+func benchWriter(b *bytes.Buffer, lossy, kwh bool) lines {
 	out := benchfmt.NewWriter(b)
 	return lines{
-		begin: func(res *record.Results) error { return benchBegin(b, res) },
+		begin: func(res *record.Results) error { return benchBegin(b, res, kwh) },
 		line: func(res *record.Results, r *record.Record) error {
 			if !r.OK() {
 				fmt.Fprintf(b, "--- FAIL: Benchmark%s %s: %s\n", benchName(r), which(r), value(r.Status))
@@ -79,7 +79,7 @@ func benchWriter(b *bytes.Buffer, lossy bool) lines {
 			if r.Missing != "" {
 				fmt.Fprintf(b, "# Benchmark%s %s: %s\n", benchName(r), which(r), value(r.Missing))
 			}
-			return out.Write(benchResult(res, r, lossy))
+			return out.Write(benchResult(res, r, lossy, kwh))
 		},
 		warn: func(texts []string) error { return benchWarnings(texts).WriteWarnings(b) },
 	}
@@ -93,7 +93,7 @@ func which(r *record.Record) string {
 	return fmt.Sprintf("seed %d", r.Seed)
 }
 
-func benchBegin(b *bytes.Buffer, res *record.Results) error {
+func benchBegin(b *bytes.Buffer, res *record.Results, kwh bool) error {
 	if res.Headless() {
 		fmt.Fprintf(b, "# %s\n", record.NoHead)
 	} else {
@@ -106,7 +106,7 @@ func benchBegin(b *bytes.Buffer, res *record.Results) error {
 		}
 		fmt.Fprintf(b, "# %s\n", line)
 	}
-	if err := benchHead(b, res); err != nil {
+	if err := benchHead(b, res, kwh); err != nil {
 		return err
 	}
 	b.WriteByte('\n')
@@ -124,12 +124,15 @@ func benchWarnings(texts []string) (head bench.Head) {
 }
 
 // benchHead writes the units of the records, and what a reader must know before believing them.
-func benchHead(b *bytes.Buffer, res *record.Results) error {
+func benchHead(b *bytes.Buffer, res *record.Results, kwh bool) error {
 	first := func(r record.Record) bool { return ofFirstVersion(&r) }
 	later := func(r record.Record) bool { return !first(r) }
 	var units, further []bench.Unit
 	if !onlyForeign(res.Records) {
 		further = networkUnits
+	}
+	if kwh {
+		further = append(slices.Clone(further), bench.KilowattHours)
 	}
 	if slices.ContainsFunc(res.Records, first) {
 		units = append(units, firstUnits...)
@@ -147,7 +150,7 @@ func benchHead(b *bytes.Buffer, res *record.Results) error {
 
 // benchResult is a record as a line with its configuration. All lines have the same keys, so
 // that none stays in force from a file that is read before this one.
-func benchResult(res *record.Results, r *record.Record, lossy bool) *benchfmt.Result {
+func benchResult(res *record.Results, r *record.Record, lossy, kwh bool) *benchfmt.Result {
 	out := &benchfmt.Result{Name: benchfmt.Name(benchName(r)), Iters: r.Repetitions}
 	s, h := res.Scenario, res.Host
 	head := func(text string) string { // of the results, which may have none
@@ -195,6 +198,9 @@ func benchResult(res *record.Results, r *record.Record, lossy bool) *benchfmt.Re
 		out.Config = append(out.Config, benchfmt.Config{Key: c.Key, Value: []byte(value(c.Value)), File: true})
 	}
 	out.Values = meterValues(r)
+	if v, ok := record.ByName("energy_kwh").Value(r); ok && v > 0 && kwh {
+		out.Values = append(out.Values, benchfmt.Value{Value: v, Unit: bench.KilowattHours.Name})
+	}
 	if r.Engine.Foreign {
 		for _, m := range r.Metrics {
 			out.Values = append(out.Values, benchfmt.Value{Value: m.Value, Unit: word(m.Name)})

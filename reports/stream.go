@@ -27,9 +27,9 @@ type Stream struct {
 }
 
 // NewStream begins a stream. Nothing is written before there are records.
-func NewStream(out io.Writer, f *Format) *Stream {
+func NewStream(out io.Writer, f *Format, opts Options) *Stream {
 	s := &Stream{out: out}
-	s.lines = f.lines(&s.buffer)
+	s.lines = f.lines(&s.buffer, opts)
 	return s
 }
 
@@ -72,7 +72,7 @@ func (s *Stream) put(res *record.Results, write func() error) error {
 	return s.err
 }
 
-func csvLines(b *bytes.Buffer) lines {
+func csvLines(b *bytes.Buffer, _ Options) lines {
 	return lines{
 		begin: func(*record.Results) error { return record.WriteCSVHead(b) },
 		line: func(_ *record.Results, r *record.Record) error {

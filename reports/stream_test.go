@@ -29,7 +29,7 @@ func TestStream(t *testing.T) {
 			continue
 		}
 		var streamed, whole bytes.Buffer
-		s := NewStream(&streamed, f)
+		s := NewStream(&streamed, f, Options{})
 		for n := 1; n < len(all.Records); n++ {
 			if err := s.Write(soFar(all, n)); err != nil {
 				t.Fatal(err)
@@ -75,7 +75,7 @@ func (f *failing) Write(p []byte) (int, error) {
 // The first error is that of all that follow, and a record that is not valid is one.
 func TestStreamFails(t *testing.T) {
 	all := usual(engine.Sim)
-	s := NewStream(&failing{1 << 12}, CSV)
+	s := NewStream(&failing{1 << 12}, CSV, Options{})
 	for n := 1; n <= len(all.Records); n++ {
 		_ = s.Write(soFar(all, n))
 	}
@@ -85,7 +85,7 @@ func TestStreamFails(t *testing.T) {
 	wrong := soFar(all, 1)
 	wrong.Records = slices.Clone(wrong.Records)
 	wrong.Records[0].Messages = -1
-	if err := NewStream(&bytes.Buffer{}, CSV).Write(wrong); err == nil || !strings.Contains(err.Error(), "records[0]") {
+	if err := NewStream(&bytes.Buffer{}, CSV, Options{}).Write(wrong); err == nil || !strings.Contains(err.Error(), "records[0]") {
 		t.Errorf("of a record that is not valid: %v", err)
 	}
 }

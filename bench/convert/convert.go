@@ -34,9 +34,6 @@ type Options struct {
 	KWh bool
 }
 
-// KilowattHours is the unit of Options.KWh.
-var KilowattHours = bench.Unit{Name: "kWh/op"}
-
 // Converter converts what is written to it, each line as soon as it is whole. Close it at the end.
 type Converter struct {
 	Converted int // results that were given energy
@@ -206,7 +203,7 @@ func (c *Converter) head(p *printed, f *figures) string {
 		c.units = true
 		units := bench.MeterUnits()[1:] // the CPU time is none of ours
 		if c.options.KWh {
-			units = append(units, KilowattHours)
+			units = append(units, bench.KilowattHours)
 		}
 		_ = bench.WriteUnits(&b, units...)
 	}

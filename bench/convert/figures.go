@@ -147,7 +147,7 @@ func (o *Options) figures(m Machine, r *benchfmt.Result) (*figures, error) {
 	}
 	add(bench.NanogramsCO2e, float64(o.Accounting.Carbon(gross).Central)*1e9)
 	if o.KWh {
-		add(KilowattHours, float64(gross.Central.KWh()))
+		add(bench.KilowattHours, float64(gross.Central.KWh()))
 	}
 	return f, nil
 }

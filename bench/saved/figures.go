@@ -75,6 +75,9 @@ func (b *benchmarks) cost(rec *record.Record, f *figures, r *benchfmt.Result) er
 	if ok = small; !small {
 		joules, ok = f.take(in{"J/op", 1})
 	}
+	if ok {
+		f.take(in{bench.KilowattHours.Name, 1}) // which is the same once more
+	}
 	if !ok {
 		rec.Lack(record.EnergyFigures()...)
 		return nil

@@ -33,11 +33,13 @@ type Kept struct {
 
 // Keep makes sure, before the work, that nothing that was kept of another run is lost by this one.
 // What else is to be known is said by note.
-func (t *Target) Keep(format *reports.Format, force bool, note func(format string, args ...any)) (*Kept, error) {
+func (t *Target) Keep(
+	format *reports.Format, opts reports.Options, force bool, note func(format string, args ...any),
+) (*Kept, error) {
 	k := &Kept{note: note, mode: t.mode}
 	if t.file == "" {
 		if format.Streams() {
-			k.stream, k.first = reports.NewStream(t.direct, format), t.first
+			k.stream, k.first = reports.NewStream(t.direct, format, opts), t.first
 		}
 		return k, nil
 	}

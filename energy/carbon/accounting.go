@@ -72,8 +72,8 @@ type Accounting struct {
 	// Of Factor it leaves FactorKind alone, which says of what kind a series is that does not say
 	// so.
 	Series *series.Series
-	// Own says that somebody has stated that the hardware is their own, with nothing around it, where
-	// a PUE of 1 would be doubted otherwise.
+	// Own says that somebody has stated that the hardware is their own, with nothing around it,
+	// where a PUE of 1 would be doubted otherwise.
 	Own bool
 	// Consumption asks for what had to be generated for the energy to arrive: it
 	// divides by 1 - grid gross loss. The factor must have one.

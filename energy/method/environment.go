@@ -17,6 +17,7 @@ import (
 type Method struct {
 	Source     energy.Source
 	Accounting carbon.Accounting
+	KWh        bool // add kWh/op to the metrics of benchmarks
 }
 
 // Warnings are what a reader must know before believing what the method tells on this machine of a
@@ -57,5 +58,5 @@ func OfEnvironment(environment []string) (Method, error) {
 		}
 		all = append(all, err)
 	}
-	return Method{source, accounting}, errors.Join(all...)
+	return Method{source, accounting, s.KWh}, errors.Join(all...)
 }

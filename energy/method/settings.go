@@ -33,6 +33,9 @@ type Settings struct {
 	EnergySource string
 	CPUFamily    string
 	Watts        string
+
+	// KWh adds kWh/op to the metrics of benchmarks.
+	KWh bool
 }
 
 // Default is what holds where nothing is said.
@@ -70,14 +73,21 @@ var settings = []setting{
 		return text != "", s.setSeries(text)
 	}},
 	{"pue", anyText, textAt(func(s *Settings) *string { return &s.PUE })},
-	{"consumption", "true or false", func(s *Settings, text string) (bool, error) {
-		yes, err := strconv.ParseBool(text)
-		s.Consumption = yes
-		return err == nil, nil
-	}},
+	{"consumption", truth, truthAt(func(s *Settings) *bool { return &s.Consumption })},
 	{"energy-source", anyText, textAt(func(s *Settings) *string { return &s.EnergySource })},
 	{"cpu-family", anyText, textAt(func(s *Settings) *string { return &s.CPUFamily })},
 	{"watts", anyText, textAt(func(s *Settings) *string { return &s.Watts })},
+	{"kwh", truth, truthAt(func(s *Settings) *bool { return &s.KWh })},
+}
+
+const truth = "true or false"
+
+func truthAt(at func(*Settings) *bool) func(*Settings, string) (bool, error) {
+	return func(s *Settings, text string) (bool, error) {
+		yes, err := strconv.ParseBool(text)
+		*at(s) = yes
+		return err == nil, nil
+	}
 }
 
 // anyText is what every text is but none: where a variable of a script is empty, somebody meant
@@ -101,13 +111,13 @@ func Keys() []string {
 }
 
 // SourceKeys are those of Keys that are about the source of energy.
-func SourceKeys() []string { return Keys()[carbonSettings:] }
+func SourceKeys() []string { return Keys()[carbonSettings : carbonSettings+sourceSettings] }
 
 // CarbonKeys are those of Keys that are about what energy emits.
 func CarbonKeys() []string { return Keys()[:carbonSettings] }
 
-// carbonSettings is how many of the settings come first that are about carbon.
-const carbonSettings = 8
+// How many of the settings come first that are about carbon, and behind these about the source.
+const carbonSettings, sourceSettings = 8, 3
 
 // Set sets one of the settings, as it is written in the environment or on a command line. Where
 // that is refused the setting is as it was.

@@ -9,7 +9,7 @@ var Keys = []string{
 	"energy-source",
 	"engine", "exchange", "expect", "factor-kind", "factors", "fail-if", "failure-rates", "fanout", "faults",
 	"floor", "format", "gmax", "holders", "hop-nodes", "hosts", "hosts-file", "idle", "intensity",
-	"intensity-series", "internal", "item-size", "items", "latency", "ledger", "lifetime",
+	"intensity-series", "internal", "item-size", "items", "kwh", "latency", "ledger", "lifetime",
 	"limit-events", "limit-time",
 	"link-fail-rate", "loss", "messages", "methods", "name", "nodes", "null", "output", "params",
 	"partition-rounds", "pause-max", "pause-min", "per-message", "post-merge-rounds", "predict", "processes",
