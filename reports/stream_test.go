@@ -85,7 +85,8 @@ func TestStreamFails(t *testing.T) {
 	wrong := soFar(all, 1)
 	wrong.Records = slices.Clone(wrong.Records)
 	wrong.Records[0].Messages = -1
-	if err := NewStream(&bytes.Buffer{}, CSV, Options{}).Write(wrong); err == nil || !strings.Contains(err.Error(), "records[0]") {
+	err := NewStream(&bytes.Buffer{}, CSV, Options{}).Write(wrong)
+	if err == nil || !strings.Contains(err.Error(), "records[0]") {
 		t.Errorf("of a record that is not valid: %v", err)
 	}
 }

@@ -69,7 +69,8 @@ func parse(fields []string) (*result, bool) {
 // taken tells the units of our own figures, which a benchmark that is metered already has as well.
 func taken(unit string) bool {
 	ours := func(u bench.Unit) bool { return u.Name == unit }
-	return unit == startUp || unit == "sec/op" || unit == bench.KilowattHours.Name || slices.ContainsFunc(bench.MeterUnits(), ours)
+	return unit == startUp || unit == "sec/op" || unit == bench.KilowattHours.Name ||
+		slices.ContainsFunc(bench.MeterUnits(), ours)
 }
 
 var (
