@@ -12,7 +12,7 @@ import (
 // Faults of a file name its line, and the key once.
 func TestFaultsOfFilesNameLines(t *testing.T) {
 	for _, c := range []struct{ content, want string }{
-		{"trials: 2\nNodes: [3]\n", "own.yaml: line 2: Nodes: no such key; did you mean nodes?"},
+		{"trials: 2\nNodes: [3]\n", "own.yaml: line 2: Nodes: no such key (allowed: name, "},
 		{"trials: 2\ntrials: 3\n", "own.yaml: line 2: trials: given twice"},
 		{"params:\n  bully:\n    a: 1\n    a: 2\n", "own.yaml: line 4: params.bully.a: given twice"},
 		{"trials: &a 2\n", "own.yaml: line 1: trials: an alias or anchor"},
