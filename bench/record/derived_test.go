@@ -19,7 +19,8 @@ func charged(t *rapid.T) Record {
 	positive := func(label string) float64 { return math.Pow(10, rapid.Float64Range(-12, 6).Draw(t, label)) }
 	ends := func(label string) (low, central, high float64) {
 		c := positive(label)
-		return c * rapid.Float64Range(0, 1).Draw(t, "low"), c, c * rapid.Float64Range(1, 50).Draw(t, "high")
+		share := rapid.OneOf(rapid.Just(0.0), rapid.Float64Range(1e-9, 1)) // what is smaller has fewer digits
+		return c * share.Draw(t, "low"), c, c * rapid.Float64Range(1, 50).Draw(t, "high")
 	}
 	r := elected()
 	r.Repetitions = rapid.IntRange(1, 1000).Draw(t, "repetitions")
