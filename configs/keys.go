@@ -248,7 +248,7 @@ var keys = []Key{
 		value: parsed(text, parseFormat, func(c *Config) *string { return &c.Format }),
 	},
 	{
-		Name: "output", Endings: []string{"csv", "json", "md", "txt", "bench", "html"},
+		Name: "output", Endings: []string{"csv", "json", "md", "txt", "tex", "bench", "html", "prom"},
 		Doc:   "file to write the report to, instead of standard output",
 		value: into(filled, func(c *Config) *string { return &c.Output }),
 	},

@@ -40,6 +40,10 @@ func htmlOfExperiment(b *bytes.Buffer, res *result.Result, _ Options) error {
 	return page.WriteArticles(b, a.Title, []page.Article{a})
 }
 
+func latexOfExperiment(b *bytes.Buffer, res *result.Result, _ Options) error {
+	return experimentDocument(res, latexWidth).LaTeX(b, "Parameters")
+}
+
 func experimentDocument(res *result.Result, width int) *document.Document {
 	d := &document.Document{Title: res.Name}
 	if res.Title != "" {

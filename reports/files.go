@@ -164,6 +164,11 @@ func markdownHeading(b *bytes.Buffer, name string) error {
 	return (&document.Document{Title: name}).Markdown(b)
 }
 
+func latexHeading(b *bytes.Buffer, name string) error {
+	_, err := b.WriteString("% " + suggest.Line(name) + "\n")
+	return err
+}
+
 func benchHeading(b *bytes.Buffer, name string) error {
 	_, err := b.WriteString("# " + suggest.Line(name) + "\n")
 	return err

@@ -80,8 +80,13 @@ var (
 	CodeCarbon = &Format{
 		Name: "codecarbon", endings: []string{".codecarbon.csv", "emissions.csv"}, records: codeCarbonOfRun,
 	}
+	// LaTeX is tables for a paper, one for each problem.
+	LaTeX = &Format{
+		Name: "latex", endings: []string{".tex"}, heading: latexHeading, records: latexOfRun,
+		experiment: latexOfExperiment, section: true,
+	}
 
-	formats = []*Format{Table, CSV, JSON, Markdown, Bench, HTML, OpenMetrics, CodeCarbon}
+	formats = []*Format{Table, CSV, JSON, Markdown, LaTeX, Bench, HTML, OpenMetrics, CodeCarbon}
 )
 
 // Formats lists all formats.
@@ -122,7 +127,7 @@ func (f *Format) Appends() bool { return f.heading != nil }
 func (f *Format) Streams() bool { return f.lines != nil }
 
 // ListsWarnings reports whether a reader of the format finds all warnings in a list.
-func (f *Format) ListsWarnings() bool { return f == Table || f == Markdown || f == HTML }
+func (f *Format) ListsWarnings() bool { return f == Table || f == Markdown || f == LaTeX || f == HTML }
 
 // Growth reports whether the format can show how messages grow, in the report or by itself.
 func (f *Format) Growth() bool { return f.growth != nil || f.section }
@@ -206,6 +211,14 @@ func tableOfRun(b *bytes.Buffer, res *record.Results, opts Options) error {
 
 func markdownOfRun(b *bytes.Buffer, res *record.Results, opts Options) error {
 	return runReport(res, opts, unlimited).Markdown(b)
+}
+
+// latexWidth is that of a page in small letters, in the columns of a terminal.
+const latexWidth = 78
+
+// latexOfRun has how the figures were come by in every caption.
+func latexOfRun(b *bytes.Buffer, res *record.Results, opts Options) error {
+	return runReport(res, opts, latexWidth).LaTeX(b, "Energy", "Grid")
 }
 
 func htmlOfRun(b *bytes.Buffer, res *record.Results, opts Options) error {

@@ -13,9 +13,9 @@ import (
 )
 
 // WriteSchema writes the JSON Schema (draft 2020-12) of what [WriteJSON] writes and [Read] reads,
-// made from the table of figures. It says which names there are, which are needed, what kind of value
-// each has and between which bounds. What goes together, such as the ends of a range around their
-// middle, is more than it can say; [Read] checks that too.
+// made from the table of figures. It says which names there are, which are needed, what kind of
+// value each has and between which bounds. What goes together, such as the ends of a range around
+// their middle, is more than it can say; [Read] checks that too.
 func WriteSchema(w io.Writer) error {
 	root := structSchema(reflect.TypeFor[Results]())
 	root.properties().put("schema", members{{"const", SchemaVersion}})

@@ -1,7 +1,7 @@
 // Package document has what a report says before it is known in which form: [Document], which is
-// written for a terminal or as Markdown, and the numbers in it. Nothing in it knows of runs or
-// records. All strings of a document are plain text; a form escapes them its own way, and a width
-// of columns is that of a terminal with the characters of East Asia twice as wide.
+// written for a terminal, as Markdown or as LaTeX, and the numbers in it. Nothing in it knows of
+// runs or records. All strings of a document are plain text; a form escapes them its own way, and a
+// width of columns is that of a terminal with the characters of East Asia twice as wide.
 package document
 
 import (
