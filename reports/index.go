@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"io"
 	"path"
+	"strings"
 	"time"
 )
 
@@ -36,6 +37,12 @@ func (e IndexEntry) Pictures() []string {
 	return pictures
 }
 
+// Spoken is the name of a picture for those who do not see it.
+func (e IndexEntry) Spoken(file string) string {
+	name := strings.TrimSuffix(strings.TrimPrefix(file, e.Name+"-"), path.Ext(file))
+	return "Picture of " + e.Name + ": " + strings.ReplaceAll(name, "-", " ")
+}
+
 // indexPage needs neither a network nor a script.
 var indexPage = template.Must(template.New("index").Parse(`<!DOCTYPE html>
 <html lang="en">
@@ -44,7 +51,7 @@ var indexPage = template.Must(template.New("index").Parse(`<!DOCTYPE html>
 <meta name="viewport" content="width=device-width">
 <title>Experiments</title>
 <style>
-body { font-family: sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #222; }
+body { font-family: sans-serif; max-width: 70em; margin: 2em auto; padding: 0 1em; color: #222; }
 img { max-width: 100%; height: auto; border: 1px solid #ddd; margin: 0.5em 0; }
 code { background: #f4f4f4; padding: 0.2em 0.4em; overflow-wrap: anywhere; }
 dt { color: #666; } dd { margin: 0 0 0.5em 0; }
@@ -54,8 +61,13 @@ dt { color: #666; } dd { margin: 0 0 0.5em 0; }
 body { background: #181818; color: #ddd; } dt { color: #aaa; } code { background: #2a2a2a; }
 a { color: #8ab4f8; } .missing { color: #f08a8a; } img { background: #fff; border-color: #555; }
 }
+.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26em), 1fr)); gap: 0 1em; align-items: start; }
+@page { size: A4; margin: 14mm; }
 @media print {
-h2, dt { break-after: avoid; } img { break-inside: avoid; max-height: 22cm; }
+body { max-width: none; margin: 0; padding: 0; font-size: 10pt; color: #000; background: #fff; }
+h2, dt, dd, dl { break-after: avoid; } dd, li, a { break-inside: avoid; } a { color: inherit; text-decoration: none; } .files { display: none; }
+.pictures { display: block; font-size: 0; } .pictures a { display: inline-block; width: 50%; vertical-align: top; }
+img { border: 0; max-height: 17cm; }
 }
 </style>
 </head>
@@ -79,11 +91,13 @@ h2, dt { break-after: avoid; } img { break-inside: avoid; max-height: 22cm; }
 <dl>
 {{with .Parameters}}<dt>Parameters</dt><dd>{{.}}</dd>{{end}}
 <dt>To make it again</dt><dd><code>{{.Command}}</code></dd>
-{{if .Files}}<dt>Files</dt><dd>{{range .Files}}<a href="{{.}}">{{.}}</a> {{end}}</dd>{{end}}
+{{if .Files}}<dt class="files">Files</dt><dd class="files">{{range .Files}}<a href="{{.}}">{{.}}</a> {{end}}</dd>{{end}}
 </dl>
+<div class="pictures">
 {{- range .Pictures}}
-<a href="{{.}}"><img src="{{.}}" alt="{{.}}"></a>
+<a href="{{.}}"><img src="{{.}}" alt="{{$e.Spoken .}}"></a>
 {{- end}}
+</div>
 {{- end}}
 </body>
 </html>

@@ -23,7 +23,7 @@ type Balance struct {
 	Publishers int     `key:"publishers" doc:"nodes that publish one event each"`
 	Trials     int     `key:"trials" doc:"trials whose means are shown"`
 	Seed       uint64  `key:"seed" doc:"seed of all random choices"`
-	Size       int     `key:"size" doc:"size of a message (B)"`
+	Size       int     `key:"size" unit:"B" doc:"size of a message"`
 }
 
 var _ Experiment = (*Balance)(nil)

@@ -23,7 +23,7 @@ type Failure struct {
 	Trials       int       `key:"trials" doc:"trials at each failure rate"`
 	Seed         uint64    `key:"seed" doc:"seed of all random choices"`
 	Sweep        string    `key:"sweep" doc:"when a node that hears forwards: in the same round, or from the next on" choices:"sequential synchronous"`
-	Size         int       `key:"size" doc:"size of a message (B)"`
+	Size         int       `key:"size" unit:"B" doc:"size of a message"`
 }
 
 var _ Experiment = (*Failure)(nil)

@@ -20,7 +20,7 @@ import (
 type Load struct {
 	Nodes        []int         `key:"nodes" doc:"numbers of nodes"`
 	Alpha        float64       `key:"alpha" doc:"messages of the gossip model to each node, for each unit of the natural logarithm of the number of nodes"`
-	Size         int           `key:"size" doc:"size of a message (B)"`
+	Size         int           `key:"size" unit:"B" doc:"size of a message"`
 	Trials       int           `key:"trials" doc:"runs of gossip on the simulator whose means are shown"`
 	Seed         uint64        `key:"seed" doc:"seed of all random choices"`
 	Stack        string        `key:"stack" doc:"formulas and the simulator, or MQTT, CoAP and memberlist over sockets as well" choices:"model real"`

@@ -17,11 +17,13 @@ import (
 //
 //	Nodes int `key:"nodes" doc:"number of nodes"`
 //
-// and, for a word out of a few, choices:"a b c"; of:"share" is a probability. Fields are of the
-// types int, uint64, float64, bool, string, time.Duration, []int, []float64 and []string.
+// and, for a word out of a few, choices:"a b c"; of:"share" is a probability, unit:"B" the unit of
+// a number, which captions state too. Fields are of the types int, uint64, float64, bool, string,
+// time.Duration, []int, []float64 and []string.
 type Parameter struct {
 	Name    string
 	Doc     string // with the unit
+	Unit    string // of a number; "" where there is none
 	Choices []string
 	Share   bool // a probability, which may be a percentage
 	field   reflect.Value
@@ -35,11 +37,14 @@ func Parameters(e Experiment) []Parameter {
 	for i := range v.NumField() {
 		tag := v.Type().Field(i).Tag
 		if name, ok := tag.Lookup("key"); ok {
-			all = append(all, Parameter{
-				Name: name, Doc: tag.Get("doc"), Choices: strings.Fields(tag.Get("choices")),
-				Share: tag.Get("of") == "share",
-				field: v.Field(i),
-			})
+			p := Parameter{
+				Name: name, Doc: tag.Get("doc"), Unit: tag.Get("unit"),
+				Choices: strings.Fields(tag.Get("choices")), Share: tag.Get("of") == "share", field: v.Field(i),
+			}
+			if p.Unit != "" {
+				p.Doc += " (" + p.Unit + ")"
+			}
+			all = append(all, p)
 		}
 	}
 	return all
@@ -92,7 +97,10 @@ func caption(e Experiment, without ...string) string {
 	var parts []string
 	for _, p := range Parameters(e) {
 		if text := p.String(); text != "" && !slices.Contains(without, p.Name) {
-			parts = append(parts, p.Name+" "+strings.ReplaceAll(text, ",", ", "))
+			if text = strings.ReplaceAll(text, ",", ", "); p.Unit != "" {
+				text += " " + p.Unit
+			}
+			parts = append(parts, p.Name+" "+text)
 		}
 	}
 	return strings.Join(parts, " · ")

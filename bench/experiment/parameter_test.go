@@ -14,7 +14,7 @@ import (
 type sample struct {
 	Int      int           `key:"int" doc:"a whole number"`
 	Seed     uint64        `key:"seed" doc:"a seed"`
-	Float    float64       `key:"float" doc:"a number"`
+	Float    float64       `key:"float" unit:"µWh" doc:"a number"`
 	Bool     bool          `key:"bool" doc:"a truth"`
 	Text     string        `key:"text" doc:"a word" choices:"one two"`
 	Span     time.Duration `key:"span" doc:"a duration"`
@@ -69,7 +69,10 @@ func TestParameters(t *testing.T) {
 	if got := all[4].Choices; len(got) != 2 || got[1] != "two" {
 		t.Errorf("choices of text: %q", got)
 	}
-	const want = "int 7 · seed 9223372036854775808 · float 0.0002 · bool true · text two · span 1.5s · " +
+	if all[2].Doc != "a number (µWh)" {
+		t.Errorf("the doc of a number with a unit is %q", all[2].Doc)
+	}
+	const want = "int 7 · seed 9223372036854775808 · float 0.0002 µWh · bool true · text two · span 1.5s · " +
 		"ints 1, 20 · floats 0, 0.1, 1e-09 · words a, b"
 	if got := caption(e); got != want {
 		t.Errorf("caption %q\nwant    %q", got, want)

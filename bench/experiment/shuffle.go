@@ -28,7 +28,7 @@ type Shuffle struct {
 	Trials   int      `key:"trials" doc:"another name for runs; 0: as many as runs says"`
 	Methods  []string `key:"methods" doc:"what to compute, or all that fits" choices:"all classic refined model exact protocol"`
 	Seed     uint64   `key:"seed" doc:"seed of the simulations"`
-	ItemSize int      `key:"item-size" doc:"size of an item, for the energy of exchanges (B)"`
+	ItemSize int      `key:"item-size" unit:"B" doc:"size of an item, for the energy of exchanges"`
 
 	protocolRuns int // in what is resolved
 }

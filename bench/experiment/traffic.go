@@ -21,8 +21,8 @@ import (
 type Traffic struct {
 	Algorithms []string      `key:"algorithms" doc:"algorithms or problems, or all"`
 	Nodes      int           `key:"nodes" doc:"number of nodes"`
-	PerMessage float64       `key:"per-message" doc:"assumed energy of a message (µWh)"`
-	CO2        float64       `key:"co2-per-uwh" doc:"assumed emission (grams of CO2 per µWh)"`
+	PerMessage float64       `key:"per-message" unit:"µWh" doc:"assumed energy of a message"`
+	CO2        float64       `key:"co2-per-uwh" unit:"grams of CO2 per µWh" doc:"assumed emission"`
 	Engine     string        `key:"engine" doc:"what runs the nodes: goroutine meters the algorithm, sim the cost of simulating it" choices:"goroutine sim"`
 	Window     time.Duration `key:"window" doc:"CPU time that a figure has to rest on"`
 	WallCap    time.Duration `key:"wall-cap" doc:"wall time after which an algorithm is repeated no more"`

@@ -80,7 +80,9 @@ func (c *panel) drawBars(cv draw.Canvas) {
 		} else {
 			inset := min(0.5, b.Size().X/10)
 			cv.SetColor(style.colour)
-			cv.Fill(rectangle(b.Min.X+inset, b.Min.Y, b.Max.X-inset, b.Max.Y).Path())
+			box := rectangle(b.Min.X+inset, b.Min.Y, b.Max.X-inset, b.Max.Y)
+			cv.Fill(box.Path())
+			style.drawHatch(cv, box)
 		}
 		if c.Series[b.series].Low != nil && b.low < b.high {
 			c.drawInterval(cv, colour, middle, b.low, b.high)

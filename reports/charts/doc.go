@@ -11,5 +11,6 @@
 // a number that is not finite is an error.
 //
 // Colours are those of Okabe and Ito, which people with any kind of colour vision tell apart; lines
-// also differ by dashes and marks, so that they stay apart in print without colour.
+// also differ by dashes and marks and bars by strokes, so that they stay apart in print without
+// colour.
 package charts

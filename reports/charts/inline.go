@@ -243,6 +243,7 @@ func (b *inlineWriter) bars(c *panel) {
 				fmt.Fprintf(b, `<rect x="%s" y="%s" width="%s" height="%s"/>`,
 					points(bar.Min.X+0.5), points(down(bar.Max.Y)),
 					points(max(bar.Size().X-1, 0.5)), points(bar.Size().Y))
+				b.hatch(c.styles[i], rectangle(bar.Min.X+0.5, bar.Min.Y, max(bar.Max.X-0.5, bar.Min.X+1), bar.Max.Y))
 				b.interval(middle, bar.low, bar.high)
 			}
 			if bar.label != "" {

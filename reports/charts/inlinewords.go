@@ -71,7 +71,8 @@ func (b *inlineWriter) legend(entries []entry) {
 		at := vg.Point{X: 12}
 		switch {
 		case e.bar:
-			fmt.Fprintf(b, `<rect x="7" y="%d" width="10" height="8"/>`, inlineHeight-4)
+			fmt.Fprintf(b, `<rect x="5" y="%d" width="14" height="8"/>`, inlineHeight-4)
+			b.hatch(e.style, rectangle(5, -4, 19, 4))
 		case e.line:
 			fmt.Fprintf(b, `<path class="l" d="M0 %dH24"/>`, inlineHeight)
 		}

@@ -144,6 +144,7 @@ func (e entry) drawSwatch(cv draw.Canvas, at vg.Point) {
 		box.Min.X += swatch / 2
 		cv.SetColor(e.style.colour)
 		cv.Fill(box.Path())
+		e.style.drawHatch(cv, box)
 		return
 	case e.band:
 		cv.SetColor(e.style.faint())
