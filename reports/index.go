@@ -61,11 +61,13 @@ dt { color: #666; } dd { margin: 0 0 0.5em 0; }
 body { background: #181818; color: #ddd; } dt { color: #aaa; } code { background: #2a2a2a; }
 a { color: #8ab4f8; } .missing { color: #f08a8a; } img { background: #fff; border-color: #555; }
 }
-.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26em), 1fr)); gap: 0 1em; align-items: start; }
+.pictures { display: grid; gap: 0 1em; align-items: start;
+grid-template-columns: repeat(auto-fit, minmax(min(100%, 26em), 1fr)); }
 @page { size: A4; margin: 14mm; }
 @media print {
 body { max-width: none; margin: 0; padding: 0; font-size: 10pt; color: #000; background: #fff; }
-h2, dt, dd, dl { break-after: avoid; } dd, li, a { break-inside: avoid; } a { color: inherit; text-decoration: none; } .files { display: none; }
+h2, dt, dd, dl { break-after: avoid; } dd, li, a { break-inside: avoid; }
+a { color: inherit; text-decoration: none; } .files { display: none; }
 .pictures { display: block; font-size: 0; } .pictures a { display: inline-block; width: 50%; vertical-align: top; }
 img { border: 0; max-height: 17cm; }
 }

@@ -31,7 +31,8 @@ func TestIndex(t *testing.T) {
 	page := b.String()
 	for _, want := range []string{
 		"joulemark v1", "2026-03-01 12:00:00", "experiment all --output &#39;a b&#39;", "nodes 10 · seed 1",
-		"experiment load --output &#39;a b&#39;", "Messages &lt;b&gt;", `<img src="load-bytes.svg" alt="Picture of load: bytes">`,
+		"experiment load --output &#39;a b&#39;", "Messages &lt;b&gt;",
+		`<img src="load-bytes.svg" alt="Picture of load: bytes">`,
 		"Missing: x.svg: could not be written", "Missing: not begun",
 	} {
 		if !strings.Contains(page, want) {
