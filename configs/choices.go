@@ -13,7 +13,8 @@ import (
 	"github.com/joulemark/joulemark/reports"
 )
 
-func stackNames() (names []string) {
+func stackNames() []string {
+	names := []string{ownStack}
 	for _, s := range network.Stacks() {
 		names = append(names, s.Name)
 	}

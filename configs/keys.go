@@ -126,9 +126,9 @@ var keys = []Key{
 		value: parsed(span, ticks, func(c *Config) *algorithms.Time { return &c.Scenario.Limits.Time }),
 	},
 	{
-		Name: "stack", Default: "ethernet-ipv4-udp", Choices: stackNames,
-		Doc: "protocol stack whose headers the wire bytes include, or real for the real libraries of the " +
-			"problem publish beside its models",
+		Name: "stack", Default: ownStack, Choices: stackNames,
+		Doc: "protocol stack whose headers the wire bytes include, auto for that of each engine, or real for " +
+			"the real libraries of the problem publish beside its models",
 		value: with(text, (*Config).setStack),
 	},
 	{

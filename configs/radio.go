@@ -14,7 +14,7 @@ func radioNames() []string { return append([]string{noRadio}, harness.RadioNames
 
 // setRadio sets the radio and, unless another was asked for, the stack whose frames it sends. The
 // key of the stack comes first.
-func (c *Config) setRadio(name string, all givens) error {
+func (c *Config) setRadio(name string, _ givens) error {
 	if name == noRadio {
 		return nil
 	}
@@ -23,7 +23,7 @@ func (c *Config) setRadio(name string, all givens) error {
 		return err
 	}
 	c.Scenario.Radio.Radio = radio
-	if own, known := harness.StackOf(radio.Name); known && (!all.has("stack") || c.real()) {
+	if own, known := harness.StackOf(radio.Name); known && c.Scenario.Stack.Name == "" {
 		c.Scenario.Stack, err = network.LookupStack(own)
 	}
 	return err

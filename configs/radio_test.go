@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/bench/network"
 )
@@ -14,6 +15,7 @@ func TestRadioBringsItsStack(t *testing.T) {
 		flags["engine"] = "sim"
 		return flags
 	}
+	const udp = "ethernet-ipv4-udp"
 	for _, tt := range []struct {
 		file        string
 		environ     []string
@@ -21,11 +23,11 @@ func TestRadioBringsItsStack(t *testing.T) {
 		stack, name string
 	}{
 		{"", nil, map[string]string{"radio": "802.15.4"}, "802.15.4-6lowpan-udp", "802.15.4"},
-		{"", nil, map[string]string{"radio": "ble"}, harness.DefaultStack, "ble"},
+		{"", nil, map[string]string{"radio": "ble"}, udp, "ble"},
 		{
 			"", nil,
-			map[string]string{"radio": "802.15.4", "stack": harness.DefaultStack},
-			harness.DefaultStack, "802.15.4",
+			map[string]string{"radio": "802.15.4", "stack": udp},
+			udp, "802.15.4",
 		},
 		{
 			"",
@@ -33,9 +35,10 @@ func TestRadioBringsItsStack(t *testing.T) {
 			map[string]string{},
 			"ethernet-ipv6-udp", "802.15.4",
 		},
+		{"radio: 802.15.4\nstack: auto\n", nil, map[string]string{}, "802.15.4-6lowpan-udp", "802.15.4"},
 		{"radio: 802.15.4\nstack: ethernet-ipv6-udp\n", nil, map[string]string{}, "ethernet-ipv6-udp", "802.15.4"},
 		{"radio: 802.15.4\nradio-duty: 0.5\n", nil, map[string]string{}, "802.15.4-6lowpan-udp", "802.15.4"},
-		{"radio: 802.15.4\n", nil, map[string]string{"radio": "none"}, harness.DefaultStack, ""},
+		{"radio: 802.15.4\n", nil, map[string]string{"radio": "none"}, udp, ""},
 	} {
 		name := ""
 		if tt.file != "" {
@@ -50,8 +53,8 @@ func TestRadioBringsItsStack(t *testing.T) {
 		if strings.Contains(tt.file, "radio-duty") {
 			duty = 0.5
 		}
-		if r := c.Scenario.Radio; c.Scenario.Stack.Name != tt.stack || r.Name != tt.name || r.Duty != duty {
-			t.Errorf("%+v: stack %s, radio %q, duty %v", tt, c.Scenario.Stack.Name, r.Name, r.Duty)
+		if r := c.Scenario.Radio; c.Scenario.StackOn(engine.Sim).Name != tt.stack || r.Name != tt.name || r.Duty != duty {
+			t.Errorf("%+v: stack %s, radio %q, duty %v", tt, c.Scenario.StackOn(engine.Sim).Name, r.Name, r.Duty)
 		}
 	}
 }

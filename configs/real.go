@@ -6,18 +6,29 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// realStack is the stack that stands for the real libraries.
-const realStack = "real"
+// Stacks that are none by themselves: that of each engine, and the one that stands for the real
+// libraries.
+const (
+	ownStack  = "auto"
+	realStack = "real"
+)
 
 // setStack sets the stack whose headers are counted, or has real libraries run after the engines
 // that were asked for, or after the simulator, whose counts are those of the models. All algorithms
 // are then those that have a real stack. The keys of the engines and of the algorithms come first.
 func (c *Config) setStack(name string, all givens) (err error) {
+	if name == ownStack {
+		c.Scenario.Stack = network.Stack{}
+		return nil
+	}
 	if name != realStack {
-		c.Scenario.Stack, err = network.LookupStack(name)
-		return err
+		if c.Scenario.Stack, err = network.LookupStack(name); err != nil {
+			return suggest.Key("stack", name, stackNames())
+		}
+		return nil
 	}
 	if !all.has("engine") {
 		c.Scenario.Engines = []engine.Engine{engine.Sim}

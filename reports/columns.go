@@ -187,7 +187,7 @@ func countColumns(groups []*group) []column {
 	// left out.
 	if groups[0].engine.Sockets {
 		columns = append(columns, ofSome(groups, of("framing_bytes", counts, 0, "framing"),
-			of("kernel_bytes", counts, 0, "on the", "wire"), of("kernel_packets", counts, sparePackets, "packets"))...)
+			of("kernel_bytes", counts, 0, kernelHeading(groups)...), of("kernel_packets", counts, sparePackets, "packets"))...)
 	} else {
 		columns = append(columns, of("wire_bytes", counts, spareWire, "on the", "wire"))
 	}
@@ -223,6 +223,19 @@ func simulated(groups []*group) bool { return groups[0].engine == engine.Sim }
 // of is the column of one figure, with its heading.
 func of(name string, p panel, spare int, lines ...string) column {
 	return shown(name, p, spare, document.Amount, lines)
+}
+
+// kernelHeading is what the bytes are called that the kernel counted. Files in which they stood for
+// those on the wire are shown as they were.
+func kernelHeading(groups []*group) []string {
+	for _, g := range groups {
+		for _, r := range g.rows {
+			if r.first().Stack != "" {
+				return []string{"by the", "kernel"}
+			}
+		}
+	}
+	return []string{"on the", "wire"}
 }
 
 // exactly is the column of a figure in its unit with its prefixes, also where it is a small count.

@@ -186,7 +186,7 @@ func benchResult(res *record.Results, r *record.Record, lossy, kwh bool) *benchf
 		settings = append(settings, bench.Setting{Key: "command", Value: r.Algorithm})
 	case !r.Engine.Foreign:
 		settings = append(settings, []bench.Setting{
-			{Key: "stack", Value: head(res.Method.Stack)},
+			{Key: "stack", Value: cmp.Or(r.Stack, head(res.Method.Stack))},
 			{Key: "links", Value: head(s.Links)},
 			{Key: "faults", Value: head(s.Faults)},
 			{Key: "params", Value: head(paramsLine(s.Params))},
@@ -244,15 +244,18 @@ func meterValues(r *record.Record) []benchfmt.Value {
 	return values
 }
 
-// networkValues are those of the network. Of real stacks there are only the bytes that the kernel
-// counted, if it did: nobody computes their headers, and nobody sees what depends on what or is
-// lost.
+// networkValues are those of the network. Of real stacks there are only bytes: nobody sees what
+// depends on what or is lost. What the kernel counted of them has a unit of its own.
 func networkValues(r *record.Record, lossy bool) []benchfmt.Value {
 	if r.Engine == engine.Reference {
-		if r.KernelBytes == nil {
-			return nil
+		var values []benchfmt.Value
+		if wire, ok := record.ByName("wire_bytes").Value(r); ok && r.Stack != "" {
+			values = append(values, benchfmt.Value{Value: wire, Unit: bench.WireBytesPerOp.Name})
 		}
-		return []benchfmt.Value{{Value: *r.KernelBytes, Unit: bench.KernelBytesPerOp.Name}}
+		if r.KernelBytes != nil {
+			values = append(values, benchfmt.Value{Value: *r.KernelBytes, Unit: bench.KernelBytesPerOp.Name})
+		}
+		return values
 	}
 	var values []benchfmt.Value
 	add := func(figure string, unit bench.Unit) {

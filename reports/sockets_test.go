@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,6 +29,23 @@ func TestSocketColumnsThatAreKnown(t *testing.T) {
 	res.Records[0].KernelBytes = new(5.)
 	if got := names(); !strings.Contains(got, "bytes, framing, on the wire, units done") {
 		t.Errorf("%s", got)
+	}
+}
+
+// What the kernel counted is not called what wire_bytes is, but in files in which it was.
+func TestKernelBytesHaveANameOfTheirOwn(t *testing.T) {
+	res := engineRuns(engine.TCP)
+	res.Records[0].KernelBytes = new(5.)
+	for i := range res.Records {
+		res.Records[i].Stack = "ethernet-ipv4-tcp"
+	}
+	groups := groupsOf(res.Records)
+	var names []string
+	for _, c := range columnsOf(groups) {
+		names = append(names, c.name())
+	}
+	if !slices.Contains(names, "by the kernel") || !strings.Contains(socketRemark(groups), "by the kernel is what") {
+		t.Errorf("%q, %s", names, socketRemark(groups))
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 	"github.com/joulemark/joulemark/energy/carbon/series"
 )
 
-// What does not say when it ran cannot be charged by the hour, and is not charged by another factor.
+// What does not say when it ran cannot be charged by the hour, and is not charged by another
+// factor.
 func TestIntensityOverTimeNeedsATime(t *testing.T) {
 	const hours = "timestamp,g_co2e_per_kwh\n2026-01-31T00:00:00Z,100\n2026-01-31T01:00:00Z,300\n"
 	s, err := series.Parse([]byte(hours), "hours.csv")

@@ -79,7 +79,12 @@ func fieldOf(f Field, res *record.Results, records []*record.Record) string {
 	case Factor:
 		return each(records, factorOf)
 	case Stack:
-		return res.Method.Stack
+		return each(records, func(r *record.Record) string {
+			if r.Stack == "" && r.Engine.Reference { // as older files have it
+				return "what the kernel counted"
+			}
+			return cmp.Or(r.Stack, res.Method.Stack)
+		})
 	case Profile:
 		return join(": ", each(records, func(r *record.Record) string { return r.Profile }), res.Method.Profile)
 	case Links:

@@ -27,21 +27,28 @@ type Engine struct {
 	// Foreign: no algorithm of the catalogue runs but a program of somebody's, whose messages
 	// nothing of ours sees. Records are of it, and runs cannot ask for it.
 	Foreign bool
+	// Stack names the headers that wire_bytes has unless others are asked for: those of the
+	// protocol that carries the messages, and where none does, those of datagrams. Of Reference it
+	// is that of libraries that send datagrams; those over TCP have another.
+	Stack string
 }
+
+// datagrams is the header stack of messages that are datagrams, or could be.
+const datagrams = "ethernet-ipv4-udp"
 
 // The table of engines.
 var (
 	// Sim is the discrete-event network in virtual time.
-	Sim = Engine{Name: "sim"}
+	Sim = Engine{Name: "sim", Stack: datagrams}
 	// Goroutine runs every node as a goroutine, with messages in memory.
-	Goroutine = Engine{Name: "goroutine", RealTime: true}
+	Goroutine = Engine{Name: "goroutine", RealTime: true, Stack: datagrams}
 	// UDP, TCP and TLS run every node as a goroutine with sockets of its own on loopback, or as a
 	// process.
-	UDP = Engine{Name: "udp", RealTime: true, Sockets: true, Processes: true}
-	TCP = Engine{Name: "tcp", RealTime: true, Sockets: true, Processes: true}
-	TLS = Engine{Name: "tls", RealTime: true, Sockets: true, Processes: true}
+	UDP = Engine{Name: "udp", RealTime: true, Sockets: true, Processes: true, Stack: datagrams}
+	TCP = Engine{Name: "tcp", RealTime: true, Sockets: true, Processes: true, Stack: "ethernet-ipv4-tcp"}
+	TLS = Engine{Name: "tls", RealTime: true, Sockets: true, Processes: true, Stack: "ethernet-ipv4-tls"}
 	// Reference runs the problem publish over MQTT, CoAP and memberlist as people use them.
-	Reference = Engine{Name: "real", RealTime: true, Sockets: true, Reference: true}
+	Reference = Engine{Name: "real", RealTime: true, Sockets: true, Reference: true, Stack: datagrams}
 	// Benchmark is a Go benchmark, in a process of its own.
 	Benchmark = Engine{Name: "benchmark", RealTime: true, Foreign: true}
 	// Command is a command with all its processes.

@@ -15,7 +15,7 @@ func (r *Runner) record(t Trial, m *measured) (record.Record, error) {
 		Run: record.Run{
 			Algorithm: spec.Name, Problem: spec.Problem, Unit: spec.Unit,
 			Nodes: t.Nodes, Engine: t.Engine, Seed: t.Seed, Trial: t.Index,
-			Repetitions: m.runs, Status: m.status,
+			Repetitions: m.runs, Status: m.status, Stack: m.stack.Name,
 		},
 		Counted: m.mean.Counted,
 	}
@@ -58,9 +58,6 @@ func (r *Runner) record(t Trial, m *measured) (record.Record, error) {
 		bytes, packets := float64(k.Bytes)/float64(m.runs), float64(k.Packets)/float64(m.runs)
 		rec.KernelBytes, rec.KernelPackets = &bytes, &packets
 	}
-	if t.Engine == engine.Reference {
-		rec.WireBytes = wireOfReal(rec)
-	}
 	if ci := record.Interval(m.cpu); ci != nil {
 		half := energy.CPUSeconds(*ci)
 		rec.CPUCI95S = &half
@@ -80,9 +77,7 @@ func (r *Runner) account(rec *record.Record, m *measured) error {
 	if err != nil {
 		return err
 	}
-	if rec.Engine != engine.Reference { // whose bytes are those of all repetitions together
-		net = net.Widen(m.spread.wire.Share())
-	}
+	net = net.Widen(m.spread.wire.Share())
 	rec.NetworkJ, rec.NetworkLowJ, rec.NetworkHighJ = net.Central, net.Low, net.High
 	return r.radio(rec, &m.first)
 }

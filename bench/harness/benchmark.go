@@ -15,6 +15,7 @@ func Benchmark(b *testing.B, t Trial) {
 	b.Helper()
 	s := DefaultScenario()
 	s.Engines = []engine.Engine{t.Engine}
+	stack := s.stackOf(t)
 	r := Runner{Scenario: s}
 	p := pool{prepare: func() (engine.Execution, error) { return r.Prepare(b.Context(), t) }}
 	defer p.close()
@@ -45,7 +46,7 @@ func Benchmark(b *testing.B, t Trial) {
 		}
 		ready = ready[1:]
 		messages += float64(o.Counts.Sent)
-		wire += float64(s.Stack.WireBytes(o.Counts.Sizes))
+		wire += float64(stack.WireBytes(o.Counts.Sizes))
 	}
 	m.Report()
 	bench.ReportMetric(b, bench.MessagesPerOp, messages/float64(b.N))

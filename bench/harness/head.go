@@ -33,7 +33,7 @@ func (r *Runner) newResults() *record.Results {
 	}
 	res := charge.Results(r.Meter, r.Accounting)
 	res.Method.Profile, res.Method.Network = r.profilesLine(), networkLine()
-	res.Method.Stack, res.Method.Radio = s.Stack.Name, s.Radio.method(s.Stack)
+	res.Method.Stack, res.Method.Radio = s.stackLine(), s.Radio.method(s.StackOn(engine.Sim))
 	res.Scenario = record.Settings{
 		Name: s.Name, Algorithms: names, Nodes: s.Nodes, Engine: joined(s.Engines), Topology: s.Topology.String(),
 		Faults: s.Faults.String(), Trials: s.Trials, Seed: s.Seed,
@@ -53,7 +53,7 @@ func (r *Runner) newResults() *record.Results {
 	if w := s.brokerWarning(); w != "" {
 		res.Warnings = append(res.Warnings, w)
 	}
-	if w := s.Radio.stackWarning(s.Stack); w != "" {
+	if w := s.Radio.stackWarning(s.StackOn(engine.Sim)); w != "" {
 		res.Warnings = append(res.Warnings, w)
 	}
 	return res
@@ -101,4 +101,22 @@ func joined(list []engine.Engine) string {
 		names[i] = e.String()
 	}
 	return strings.Join(names, ",")
+}
+
+// stackLine names the stacks of all engines, each once where they are several.
+func (s *Scenario) stackLine() string {
+	var texts []string
+	same := true
+	for _, e := range s.Engines {
+		name := s.StackOn(e).Name
+		same = same && name == s.StackOn(s.Engines[0]).Name && e != engine.Reference
+		if e == engine.Reference && s.Stack.Name == "" {
+			name = fmt.Sprintf("%s, or %s of libraries over TCP", name, engine.TCP.Stack)
+		}
+		texts = append(texts, e.Name+": "+name)
+	}
+	if same && len(s.Engines) > 0 {
+		return s.StackOn(s.Engines[0]).Name
+	}
+	return strings.Join(texts, "; ")
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/loopback"
+	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
@@ -17,6 +18,7 @@ import (
 type measured struct {
 	engine   engine.Engine
 	nodes    int
+	stack    network.Stack // whose headers the bytes on the wire have
 	started  time.Time
 	ended    time.Time
 	first    engine.Outcome
@@ -81,7 +83,7 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg engine.Config) (*meas
 	defer sampler.Close()
 	m := &measured{
 		profile: r.profile(t.Engine), failures: r.Scenario.failures(cfg),
-		engine: t.Engine, nodes: t.Nodes, status: record.StatusOK,
+		engine: t.Engine, nodes: t.Nodes, stack: r.Scenario.stackOf(t), status: record.StatusOK,
 		beyond: r.Scenario.failures(cfg) &^ t.Algorithm.Spec.Safe,
 	}
 	started := now()
@@ -151,7 +153,10 @@ func (m *measured) add(o *engine.Outcome, s *Scenario) {
 	m.byKind = figuresOf(o.Types)
 	m.faultTally.add(o)
 	counts, mean := &o.Counts, &m.mean
-	wire := float64(s.Stack.WireBytes(counts.Sizes))
+	if m.stack.Name == "" {
+		m.stack = s.StackOn(m.engine)
+	}
+	wire := float64(m.stack.WireBytes(counts.Sizes))
 	m.spread.messages.Add(float64(counts.Sent))
 	m.spread.dropped.Add(float64(counts.DroppedTotal()))
 	m.spread.wire.Add(wire)

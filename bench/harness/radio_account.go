@@ -63,7 +63,7 @@ func (r *Runner) radio(rec *record.Record, out *engine.Outcome) error {
 		return nil
 	}
 	ran := energy.Seconds(out.Time.Seconds())
-	a := onAir(&out.Counts, r.Scenario.Stack)
+	a := onAir(&out.Counts, r.Scenario.StackOn(rec.Engine))
 	airtime := a.busiest(&radio.Radio)
 	cycle := max(ran, energy.Seconds(radio.Period.Seconds()), airtime)
 	var sum cost.RadioEnergy

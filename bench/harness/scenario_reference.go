@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,7 +13,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
-	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/reference"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
@@ -117,11 +118,31 @@ func (s *Scenario) brokerWarning() string {
 	return fmt.Sprintf("CPU time and energy of the broker at %s are not in the figures", s.Broker)
 }
 
-// wireOfReal is what the kernel counted, so that no headers have to be supposed, or what is known
-// to have gone at least.
-func wireOfReal(rec record.Record) float64 {
-	if rec.KernelBytes != nil {
-		return *rec.KernelBytes
+// StackOn is the stack whose headers wire_bytes has on an engine: the one that was asked for, or
+// else that of the protocol that the engine sends by.
+func (s *Scenario) StackOn(e engine.Engine) network.Stack {
+	if s.Stack.Name != "" {
+		return s.Stack
 	}
-	return rec.Bytes
+	return stackNamed(cmp.Or(e.Stack, engine.Sim.Stack)) // programs of others have no messages
+}
+
+// stackOf is that of a trial. Of real libraries it depends on the library.
+func (s *Scenario) stackOf(t Trial) network.Stack {
+	if t.Engine != engine.Reference || s.Stack.Name != "" {
+		return s.StackOn(t.Engine)
+	}
+	params, err := t.Algorithm.Spec.Resolve(s.Params[t.Algorithm.Spec.Name])
+	if of, ok := catalogue.Models[t.Algorithm.Spec.Name]; ok && err == nil && of.Stack(params).TCP() {
+		return stackNamed(engine.TCP.Stack)
+	}
+	return s.StackOn(t.Engine)
+}
+
+func stackNamed(name string) network.Stack {
+	stack, err := network.LookupStack(name)
+	if err != nil {
+		panic(err) // the names are those of the table of engines
+	}
+	return stack
 }

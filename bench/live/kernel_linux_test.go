@@ -11,6 +11,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/loopback"
+	"github.com/joulemark/joulemark/bench/network"
 )
 
 // The kernel's counters of the loopback interface are those of everybody, so the test that compares
@@ -49,6 +50,7 @@ func TestBytesAreThoseOfTheKernel(t *testing.T) {
 			t.Logf("execution %d: %d messages, %d payload, %d framing, %d written; kernel: %d packets, %d bytes", i,
 				messages, out.Counts.Bytes+out.Counts.Setup.Bytes,
 				out.Transfer.Framing, out.Transfer.Written, packets, bytes)
+			sameAsByRule(t, transport, &out, during, i > 0)
 			switch {
 			case transport == UDP:
 				// A datagram is a packet, with 20 bytes for IPv4 and 8 for UDP.
@@ -70,6 +72,38 @@ func TestBytesAreThoseOfTheKernel(t *testing.T) {
 			}
 		}
 	})
+}
+
+// sameAsByRule holds what the kernel counted to what wire_bytes says by rule, as docs/NETWORKS.md
+// has it: on loopback there is no Ethernet, a packet has our framing too, and each packet beyond
+// one a message is an acknowledgement of 52 bytes, or one that was saved because messages shared
+// it.
+func sameAsByRule(t *testing.T, transport Transport, out *engine.Outcome, kernel engine.Traffic, connected bool) {
+	t.Helper()
+	e := map[Transport]engine.Engine{UDP: engine.UDP, TCP: engine.TCP, TLS: engine.TLS}[transport]
+	stack, err := network.LookupStack(e.Stack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stack.Link, stack.MinFrame = 0, 0
+	messages := out.Counts.Sent + out.Counts.Setup.Sent
+	if out.Counts.Setup.Sent > 0 || !connected && transport != UDP {
+		return // which have no sizes, or connections in them
+	}
+	const header, options = 52, 12
+	want := stack.WireBytes(out.Counts.Sizes) + out.Transfer.Framing
+	low, high := want, want
+	if transport != UDP {
+		beyond := header * (kernel.Packets - messages)
+		low, high = want+beyond-options*kernel.Packets, want+beyond+options*kernel.Packets
+	}
+	if transport == TLS {
+		low -= int64(stack.Record) * messages // where messages share a record
+	}
+	if kernel.Bytes < low || kernel.Bytes > high {
+		t.Errorf("%s: the kernel has %d bytes in %d packets of %d messages, by rule %d to %d",
+			stack.Name, kernel.Bytes, kernel.Packets, messages, low, high)
+	}
 }
 
 // inOwnNetwork runs the test once more, in a process with a network of its own.

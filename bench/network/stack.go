@@ -32,6 +32,9 @@ type Stack struct {
 	Header, First, Next int
 	// Largest is the longest message that is sent in one piece.
 	Largest int
+	// Record is what encryption adds to each of its records, which hold up to tlsRecord bytes of a
+	// message; 0 for no encryption. Each message begins a record of its own.
+	Record int
 }
 
 // The sizes of Ethernet: IEEE Std 802.3-2022, 3.1.1 and 4.4.2: two addresses of 6, type of
@@ -51,6 +54,14 @@ const (
 	fragment = 8       // RFC 8200, section 4.5; IPv4 fragments repeat the header instead
 	udp      = 8       // RFC 768
 	tcp      = 20 + 12 // RFC 9293, with the timestamps of RFC 7323, padded to 12
+)
+
+// TLS 1.3, RFC 8446, section 5: a record has a header of 5 bytes, a byte for the type of its
+// content and a tag of 16, as the cipher suites have it that are mandatory; it holds up to 2^14
+// bytes.
+const (
+	tlsOverhead = 5 + 1 + 16
+	tlsRecord   = 1 << 14
 )
 
 // IEEE Std 802.15.4-2020 and 6LoWPAN.
@@ -84,6 +95,13 @@ var stacks = []Stack{
 			"each message in segments of its own",
 		Link: ethernetLink, MinFrame: ethernetLeast, Gap: ethernetGap, MTU: ethernetMTU,
 		Header: ipv4 + tcp, Largest: ethernetMTU - ipv4 - tcp,
+	},
+	{
+		Name: "ethernet-ipv4-tls",
+		About: "Ethernet without VLAN tag, IPv4, TCP with timestamps on an established connection, TLS 1.3, " +
+			"each message in records and segments of its own",
+		Link: ethernetLink, MinFrame: ethernetLeast, Gap: ethernetGap, MTU: ethernetMTU,
+		Header: ipv4 + tcp, Largest: ethernetMTU - ipv4 - tcp, Record: tlsOverhead,
 	},
 	{
 		Name:  "ethernet-ipv6-udp",
@@ -146,6 +164,9 @@ func (s Stack) WireBytes(sizes []int64) int64 {
 func (s Stack) message(payload int) (frames, bytes int) {
 	if payload < 0 {
 		panic(fmt.Sprintf("network: payload of %d bytes", payload))
+	}
+	if s.Record > 0 {
+		payload += s.Record * max(1, (payload+tlsRecord-1)/tlsRecord)
 	}
 	if full := payload / s.Largest; full > 0 {
 		frames, bytes = s.datagram(s.Largest)

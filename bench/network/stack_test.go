@@ -43,6 +43,15 @@ func TestWire(t *testing.T) {
 		{"ethernet-ipv4-tcp", 1449, 2, 1518 + 71},
 		{"ethernet-ipv4-tcp", 1_000_000, 691, 690*1518 + 70 + 880}, // 690 x 1448 = 999120
 
+		// 22 more in each record of up to 16384; 1426 + 22 = 1448, and 16384 + 22 = 11 x 1448 +
+		// 478.
+		{"ethernet-ipv4-tls", 0, 1, 92},
+		{"ethernet-ipv4-tls", 1, 1, 93},
+		{"ethernet-ipv4-tls", 1426, 1, 1518},
+		{"ethernet-ipv4-tls", 1427, 2, 1518 + 71},
+		{"ethernet-ipv4-tls", 16384, 12, 11*1518 + 70 + 478},
+		{"ethernet-ipv4-tls", 16385, 12, 11*1518 + 70 + 478 + 23},
+
 		// 14 + 40 + 8 + payload + 4 = 66 + payload.
 		{"ethernet-ipv6-udp", 0, 1, 66},
 		{"ethernet-ipv6-udp", 1452, 1, 1518},
@@ -109,7 +118,7 @@ func TestLookupStack(t *testing.T) {
 	}
 	_, err := LookupStack("ethernet-ipv4-upd")
 	const want = `stack "ethernet-ipv4-upd" is unknown; did you mean ethernet-ipv4-udp? ` +
-		`(allowed: ethernet-ipv4-udp, ethernet-ipv4-tcp, ethernet-ipv6-udp, 802.15.4-6lowpan-udp)`
+		`(allowed: ethernet-ipv4-udp, ethernet-ipv4-tcp, ethernet-ipv4-tls, ethernet-ipv6-udp, 802.15.4-6lowpan-udp)`
 	if err == nil || err.Error() != want {
 		t.Errorf("%v; want %s", err, want)
 	}

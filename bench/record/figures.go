@@ -27,7 +27,7 @@ var (
 		{"bytes", "B", "payload", driven},
 		{
 			"wire_bytes", "B",
-			"payload with the headers of the stack; " +
+			"payload with the headers of the stack, by rule; where stack is empty, in older files, " +
 				"of real libraries what the kernel counted, or the payload where it did not",
 			driven,
 		},
@@ -287,6 +287,11 @@ var (
 		{
 			"sci_gco2e_high", "g", "high end of sci_gco2e, of gco2e_high and embodied_gco2e_high",
 			rules{derived: endOf((*Record).sci, highEnd)},
+		},
+		{
+			"stack", "",
+			"protocols below a message whose headers are in wire_bytes; empty in older files, and of benchmarks and commands",
+			none,
 		},
 	})
 	figures = slices.Concat(first, added)

@@ -42,6 +42,7 @@ type Run struct {
 	Topology    string             `json:"topology"`
 	Engine      engine.Engine      `json:"engine"`
 	Processes   int                `json:"processes"`
+	Stack       string             `json:"stack"` // headers of WireBytes, "" in records of before it was kept
 	Seed        uint64             `json:"seed"`
 	Trial       int                `json:"trial"`
 	Repetitions int                `json:"repetitions"`

@@ -121,7 +121,7 @@ func (b *Bench) measured(wall time.Duration, kernel *engine.Traffic) Measured {
 		Stack: b.stack, Subscribers: b.config.Subscribers, Setup: b.setup, Wall: wall, Kernel: kernel, Away: b.away(),
 	}
 	c := b.tally.take(b.system.kind)
-	m.Kinds, m.Background, m.UntilHeard = c.kinds, c.aside, c.untilHeard
+	m.Kinds, m.Background, m.UntilHeard, m.Sizes = c.kinds, c.aside, c.untilHeard, c.sizes
 	m.Messages, m.Bytes = total(m.Kinds)
 	switch {
 	case b.stack == Memberlist:

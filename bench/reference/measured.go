@@ -17,6 +17,9 @@ type Measured struct {
 	Kinds    []engine.TypeCount
 	Messages int64
 	Bytes    int64
+	// Sizes counts what went into the kernel at a time by its bytes: messages, or the datagrams
+	// that several of them may share.
+	Sizes []int64
 	// Background are messages in the same time that have nothing to do with the event, by
 	// type. They are not in Messages and Bytes.
 	Background []engine.TypeCount
@@ -53,7 +56,7 @@ func (m *Measured) SetupBytes() int64 { _, bytes := total(m.Setup); return bytes
 func (m *Measured) Outcome() engine.Outcome {
 	setup := engine.KindCount{Sent: m.SetupMessages(), Delivered: m.SetupMessages(), Bytes: m.SetupBytes()}
 	return engine.Outcome{
-		Counts:   engine.Counts{Sent: m.Messages, Delivered: m.Messages, Bytes: m.Bytes, Setup: setup},
+		Counts:   engine.Counts{Sent: m.Messages, Delivered: m.Messages, Bytes: m.Bytes, Sizes: m.Sizes, Setup: setup},
 		End:      engine.Quiet,
 		Goal:     m.Coverage == 1,
 		GoalAt:   algorithms.Time(m.Wall.Microseconds()),

@@ -16,6 +16,8 @@ type tally struct {
 	kinds   map[uint16]engine.TypeCount // of the event
 	aside   map[uint16]engine.TypeCount // of no event
 	carried engine.Traffic              // datagrams, where several messages may share one
+	sizes   map[int]int64               // messages of the event by their bytes
+	packed  map[int]int64               // datagrams by their bytes
 	sent    int64                       // messages of the event
 	due     int64                       // acknowledgements that have not come
 	heard   int                         // subscribers that have the event
@@ -27,7 +29,7 @@ type tally struct {
 func newTally() *tally {
 	return &tally{
 		kinds: map[uint16]engine.TypeCount{}, aside: map[uint16]engine.TypeCount{},
-		changed: make(chan struct{}, 1),
+		sizes: map[int]int64{}, packed: map[int]int64{}, changed: make(chan struct{}, 1),
 	}
 }
 
@@ -35,6 +37,7 @@ func newTally() *tally {
 func (t *tally) count(key uint16, bytes int, due int64) {
 	t.mu.Lock()
 	add(t.kinds, key, bytes)
+	t.sizes[bytes]++
 	t.sent++
 	t.due += due
 	t.mu.Unlock()
@@ -60,6 +63,7 @@ func (t *tally) datagram(bytes int) {
 	t.mu.Lock()
 	t.carried.Packets++
 	t.carried.Bytes += int64(bytes)
+	t.packed[bytes]++
 	t.mu.Unlock()
 }
 
@@ -107,6 +111,7 @@ func (t *tally) state() (heard int, due int64) {
 type contents struct {
 	kinds, aside []engine.TypeCount
 	carried      engine.Traffic
+	sizes        []int64 // by bytes, of datagrams where messages share them
 	heard        int
 	untilHeard   int64
 }
@@ -115,11 +120,29 @@ type contents struct {
 func (t *tally) take(name func(uint16) string) contents {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	c := contents{list(t.kinds, name), list(t.aside, name), t.carried, t.heard, t.atHeard}
+	sizes := t.sizes
+	if len(t.packed) > 0 {
+		sizes = t.packed
+	}
+	c := contents{list(t.kinds, name), list(t.aside, name), t.carried, bySize(sizes), t.heard, t.atHeard}
+	clear(t.sizes)
+	clear(t.packed)
 	clear(t.kinds)
 	clear(t.aside)
 	t.carried, t.sent, t.due, t.heard, t.atHeard = engine.Traffic{}, 0, 0, 0, 0
 	return c
+}
+
+// bySize are counts by size as counts of a run have them.
+func bySize(counts map[int]int64) []int64 {
+	var sizes []int64
+	for size, n := range counts {
+		if more := size + 1 - len(sizes); more > 0 {
+			sizes = append(sizes, make([]int64, more)...)
+		}
+		sizes[size] = n
+	}
+	return sizes
 }
 
 // list puts kinds in the order of their keys.

@@ -84,7 +84,8 @@ func (b *benchmarks) command(r *benchfmt.Result, name string) (rec record.Record
 // nothing was, and have what depends on what in each line but for real libraries.
 func network(rec *record.Record, f *figures) {
 	var ok, reported bool
-	if rec.WireBytes, ok = f.take(in{bench.WireBytesPerOp.Name, 1}); !ok {
+	wire := false
+	if rec.WireBytes, wire = f.take(in{bench.WireBytesPerOp.Name, 1}); !wire {
 		rec.Lack("wire_bytes")
 	}
 	if rec.Depth, reported = f.take(in{bench.DepthPerOp.Name, 1}); !reported {
@@ -95,7 +96,7 @@ func network(rec *record.Record, f *figures) {
 	}
 	if kernel, ok := f.take(in{bench.KernelBytesPerOp.Name, 1}); ok {
 		rec.KernelBytes = &kernel
-		if rec.Engine == engine.Reference {
+		if rec.Engine == engine.Reference && !wire { // as it was before they were told apart
 			rec.WireBytes = kernel
 			rec.Know("wire_bytes")
 		}
@@ -174,6 +175,9 @@ func (b *benchmarks) head(r *benchfmt.Result, rec *record.Record) {
 		add(&m.Carbon, strings.TrimPrefix(told(r, "grid"), "CO2e = "))
 	}
 	add(&m.Stack, told(r, "stack"))
+	if _, wire := r.Value(bench.WireBytesPerOp.Name); wire {
+		rec.Stack = told(r, "stack")
+	}
 	add(&s.Links, told(r, "links"))
 	add(&s.Faults, told(r, "faults"))
 	once := func(what string) bool {
