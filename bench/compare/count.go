@@ -97,8 +97,8 @@ func compareCounts(c *Change, better direction, old, new seeded) bool {
 	rose, fell := 0, 0
 	for _, seed := range seeds {
 		a, b := before[seed], after[seed]
-		c.Old.Value += a / float64(len(seeds))
-		c.New.Value += b / float64(len(seeds))
+		c.Old.Value += a
+		c.New.Value += b
 		switch {
 		case equal(a, b):
 		case b > a:
@@ -107,6 +107,8 @@ func compareCounts(c *Change, better direction, old, new seeded) bool {
 			fell++
 		}
 	}
+	c.Old.Value /= float64(len(seeds)) // once, so that the mean of whole numbers that are the same is one
+	c.New.Value /= float64(len(seeds))
 	if rose+fell == 0 {
 		c.New.Value = c.Old.Value
 	}

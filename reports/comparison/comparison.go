@@ -6,10 +6,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/joulemark/joulemark/bench/compare"
 	"github.com/joulemark/joulemark/bench/result"
+	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports/document"
@@ -153,7 +156,15 @@ func verdict(c *compare.Change) string {
 	return string(c.Verdict)
 }
 
+// figure is a whole number with all its digits, so that one message more can be seen, and a quantity
+// in the prefix that fits it.
 func figure(v float64, unit string) string {
+	switch {
+	case v == math.Trunc(v) && math.Abs(v) < 1e9:
+		return strings.TrimSpace(document.Count(v) + " " + unit)
+	case slices.Contains([]string{"B", "s", "J", "g"}, unit):
+		return energy.FormatSI(v, unit)
+	}
 	return strings.TrimSpace(fmt.Sprintf("%.4g %s", v, unit))
 }
 

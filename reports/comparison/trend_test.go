@@ -48,10 +48,10 @@ func TestTrendSaysWhere(t *testing.T) {
 	tr := week(t)
 	for format, want := range map[string][]string{
 		"table": {
-			"trend over 5 runs, 2026-11-01 to 2026-11-05", "bully at 64 messages 4", "▁▁▁██",
+			"trend over 5 runs, 2026-11-01 to 2026-11-05", "bully messages 4 4,031 5,984 +48.4 %", "▁▁▁██",
 			"4 new4.json 2026-11-04 08:00 v0.2.0 14",
 		},
-		"markdown": {"| bully at 64 nodes | messages | 4 | 3 | 4031 | 5984 | +48.4 % | worse: more with 7 of 7"},
+		"markdown": {"| bully at 64 nodes | messages | 4 | 3 | 4,031 | 5,984 | +48.4 % | worse: more with 7 of 7"},
 		"json":     {`"verdict": "worse"`, `"by_time": true`, `"comparisons": 5`},
 		"html": {
 			"<title>trend over 5 runs, 2026-11-01 to 2026-11-05</title>", "▁▁▁██", `<svg class="chart"`,
