@@ -194,7 +194,7 @@ func benchmarks(
 		first, rest, more := strings.Cut(text, "\n")
 		w.note("%s", first)
 		if more {
-			fmt.Fprintln(w.errOut, suggest.Inert(rest))
+			fmt.Fprintln(w.messages(), suggest.Inert(rest))
 		}
 	}
 	o.Keep = func(res *record.Results) error {

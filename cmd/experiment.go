@@ -143,7 +143,7 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 	opts.Workers = r.workers
 	index := reports.Index{Tool: version.Tool(), Date: time.Now().Truncate(time.Second), Command: r.again("all", nil)}
 	ahead := newAhead(todo, opts.Threads())
-	ahead.announce(r.errOut)
+	ahead.announce(r.messages())
 	p := newProgress(r.errOut)
 	page := func() error { // of what there is by now
 		if r.output == "" || len(chosen) == 1 {

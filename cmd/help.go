@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/olekukonko/tablewriter/pkg/twwidth"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -107,10 +106,10 @@ func usageText(cmd *cobra.Command, width int) string {
 	var b bytes.Buffer
 	b.WriteString("Usage:\n")
 	if cmd.Runnable() && !(cmd.HasSubCommands() && cmd.Parent() == nil) {
-		fmt.Fprintf(&b, "  %s\n", cmd.UseLine())
+		document.Paragraph(&b, cmd.UseLine(), width, "  ", "    ")
 	}
 	if cmd.HasAvailableSubCommands() {
-		fmt.Fprintf(&b, "  %s COMMAND\n", cmd.CommandPath())
+		document.Paragraph(&b, cmd.CommandPath()+" COMMAND", width, "  ", "    ")
 	}
 	if cmd.Example != "" {
 		fmt.Fprintf(&b, "\nExamples:\n%s\n", broken(cmd.Example, width))
@@ -126,7 +125,7 @@ func usageText(cmd *cobra.Command, width int) string {
 		section(&b, "Topics of joulemark help", topicLines(), width)
 	}
 	for _, set := range flagGroups(cmd) {
-		fmt.Fprintf(&b, "\n%s:\n%s", set.Name(), set.FlagUsagesWrapped(width))
+		fmt.Fprintf(&b, "\n%s:\n%s", set.Name(), flowed(set.FlagUsages(), width))
 	}
 	if cmd.HasAvailableSubCommands() {
 		b.WriteString("\n" + flowed(cmd.CommandPath()+" COMMAND --help says more about a command.", width))
@@ -173,107 +172,6 @@ func section(b *bytes.Buffer, heading string, lines [][2]string, width int) {
 	for _, l := range lines {
 		document.Paragraph(b, l[1], width, fmt.Sprintf("  %-*s  ", widest, l[0]), strings.Repeat(" ", widest+4))
 	}
-}
-
-// flowed breaks paragraphs into lines of a width. Lines that are set in stay as they are where they
-// fit, and are broken below their own texts where they do not.
-func flowed(text string, width int) string {
-	var b bytes.Buffer
-	var words, entry []string
-	end := func() {
-		if words != nil {
-			document.Paragraph(&b, strings.Join(words, " "), width, "", "")
-		}
-		writeEntry(&b, entry, width)
-		words, entry = nil, nil
-	}
-	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
-		switch {
-		case line == "":
-			end()
-			b.WriteByte('\n')
-		case line[0] == ' ':
-			if len(entry) == 0 || indent(line) != textColumn(entry[0]) {
-				end()
-			}
-			entry = append(entry, line)
-		default:
-			if len(entry) > 0 {
-				end()
-			}
-			words = append(words, line)
-		}
-	}
-	end()
-	return b.String()
-}
-
-// writeEntry writes a name that is set in with its text, whose further lines begin below it. Where
-// the name leaves no room beside it, the text comes below.
-func writeEntry(b *bytes.Buffer, lines []string, width int) {
-	fits := func(line string) bool { return twwidth.Width(line) <= width }
-	if !slices.ContainsFunc(lines, func(line string) bool { return !fits(line) }) {
-		for _, line := range lines {
-			b.WriteString(line + "\n")
-		}
-		return
-	}
-	const deeper = "    "
-	column := textColumn(lines[0])
-	name, text := lines[0][:column], lines[0][column:]+" "+strings.Join(lines[1:], " ")
-	if strings.TrimSpace(name) == "" {
-		if column > width/2 {
-			name = deeper
-		}
-		document.Paragraph(b, text, width, name, name)
-		return
-	}
-	if column <= width/2 {
-		document.Paragraph(b, text, width, name, strings.Repeat(" ", column))
-		return
-	}
-	document.Paragraph(b, name, width, "  ", deeper)
-	document.Paragraph(b, text, width, deeper, deeper)
-}
-
-// textColumn is where the text of an entry begins: behind the first gap of two blanks, or at its
-// first letter where it has no name of its own.
-func textColumn(line string) int {
-	start := indent(line)
-	gap := strings.Index(line[start:], "  ")
-	if gap < 0 {
-		return start
-	}
-	return start + gap + indent(line[start+gap:])
-}
-
-func indent(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
-
-// broken breaks commands that are too long for a line as a shell takes them, before a flag.
-func broken(examples string, width int) string {
-	const next, more = "     ", ` \`
-	var b strings.Builder
-	for i, command := range strings.Split(examples, "\n") {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		words, flags, _ := strings.Cut(command, " --")
-		b.WriteString(words)
-		column := len(words)
-		if flags == "" {
-			continue
-		}
-		for flag := range strings.SplitSeq(flags, " --") {
-			flag = " --" + flag
-			if column+len(flag)+len(more) > width {
-				b.WriteString(more + "\n" + next)
-				column = len(next)
-			}
-			b.WriteString(flag)
-			column += len(flag)
-		}
-	}
-	return b.String()
 }
 
 // topic is something that joulemark help explains. Its text stands beside what reads it.
@@ -332,7 +230,8 @@ belongs to nothing is refused.
 
   JOULEMARK_TOKEN   the secret of node processes, which is no key
   COLUMNS           how wide lines may be; else the width of the terminal, and
-                    80 where there is none
+                    80 where there is none, but for messages on standard error,
+                    each of which is one line there
 
 The exit status is 0 where all went well, 1 where a run failed or a record is not ok, 2 where something that was asked
 for is wrong or not possible, and 128 and its number after a signal, such as 130 after Ctrl-C.

@@ -66,7 +66,7 @@ it recovers.`,
 		if cfg.Meter, err = nodeMeter(w, s); err != nil {
 			return err
 		}
-		cfg.Find, cfg.Log = w.algorithms.Program, w.errOut
+		cfg.Find, cfg.Log = w.algorithms.Program, w.messages()
 		listening := false
 		cfg.Listening = func(a net.Addr) {
 			listening = true
@@ -75,7 +75,7 @@ it recovers.`,
 		ctx, interrupted := output.UntilSignal(cmd.Context())
 		defer interrupted()
 		if !cfg.Quiet {
-			err = nodeBaseline(ctx, cfg.Meter.Source, host.BaselineOptions{}, w.errOut)
+			err = nodeBaseline(ctx, cfg.Meter.Source, host.BaselineOptions{}, w.messages())
 			if ctx.Err() != nil {
 				return nil // an interrupt is how a node ends
 			}

@@ -116,7 +116,7 @@ func (w *world) execute(ctx context.Context, args []string) int {
 	root := rootCommand(w)
 	root.SetArgs(twoDashes(args))
 	root.SetIn(w.in)
-	root.SetErr(w.errOut)
+	root.SetErr(w.messages())
 	err := root.ExecuteContext(ctx)
 	if err == nil || err == out.Lost { //nolint:errorlint // as it comes from cobra
 		err = failed(out.Lost) // cobra drops it after help, and does not know that it is no usage error
@@ -152,9 +152,11 @@ func (w *world) say(err error) {
 
 // note says something on standard error, on a line of its own.
 func (w *world) note(format string, args ...any) {
-	text := strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", " ")
-	fmt.Fprintln(w.errOut, "joulemark: "+suggest.Legible(text))
+	fmt.Fprintln(w.messages(), "joulemark: "+suggest.Line(fmt.Sprintf(format, args...)))
 }
+
+// messages is standard error for whole lines of text.
+func (w *world) messages() io.Writer { return output.Messages{Writer: w.errOut, Environ: w.environ} }
 
 // target makes sure, before the work, that there is a place for what --output asks for.
 func (w *world) target(path string, force bool) (*output.Target, error) {
@@ -206,7 +208,7 @@ time they use, and turns both into joules, kWh and CO2e by a method that the rep
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{DisableDescriptions: true},
 	}
-	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetVersionTemplate(flowed(root.Version, w.width))
 	root.AddCommand(runCommand(w), reportCommand(w), compareCommand(w),
 		benchCommand(w), execCommand(w), convertCommand(w), ledgerCommand(w), experimentCommand(w),
 		calibrateCommand(w), listCommand(w), factorsCommand(w), hostCommand(w), nodeCommand(w), traceCommand(w),

@@ -187,8 +187,8 @@ func unsound(w *world, results *record.Results) error {
 			which = "the first"
 		}
 		r := u.Trials[0]
-		fmt.Fprintf(w.errOut, "joulemark: %s: %s; to run %s again, with the other flags as they are: "+
-			"--algorithms %s --nodes %d --trials 1 --seed %d\n",
+		w.note("%s: %s; to run %s again, with the other flags as they are: "+
+			"--algorithms %s --nodes %d --trials 1 --seed %d",
 			u.At, u.What(), which, r.Algorithm, r.Nodes, r.Seed)
 	}
 	if len(bad) > 0 {

@@ -26,7 +26,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("COLUMNS", "120") // so that lines are long enough to be matched
+			env.Setenv("COLUMNS", "1000") // so that no line is broken, and can be matched
 			// Scripts have no home, and what they build is built once.
 			if cache, err := exec.Command("go", "env", "GOCACHE").Output(); err == nil {
 				env.Setenv("GOCACHE", strings.TrimSpace(string(cache)))

@@ -134,7 +134,7 @@ func manCommand(w *world) *cobra.Command {
 		Long: `Man prints the manual, with all commands, flags and topics, as a page for man: look at it with
 joulemark man | man -l -, or install it as joulemark.1.`,
 		Example: `  joulemark man | man -l -
-  joulemark man >/usr/local/share/man/man1/joulemark.1`,
+  joulemark man > joulemark.1`,
 		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := io.WriteString(w.out, manual(cmd.Root()))

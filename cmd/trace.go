@@ -65,7 +65,7 @@ event, S0 sends message 0 to every process that has R0, R0 receives it, and | se
   joulemark trace 2pc --faults 'crash 0@1.5ms' --format text
   joulemark trace gossip-push --nodes 64 --topology grid --format topology --output load.svg
   joulemark trace bully --nodes 12 --format events
-  joulemark trace lamport-clock --script 'P S0 P R1 S2 | R3 R0 S1 | S3 P R2'`,
+  joulemark trace lamport-clock --script 'P S0 R1 | R0 S1'`,
 		Args: oneWord("algorithm", "a name of joulemark list"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return w.algorithms.Names(), cobra.ShellCompDirectiveNoFileComp

@@ -123,7 +123,7 @@ func versionCommand(w *world) *cobra.Command {
 		Short: "say which joulemark this is, as --version does",
 		Args:  noWords,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := io.WriteString(w.out, version.Current().String()+"\n")
+			_, err := io.WriteString(w.out, flowed(version.Current().String(), w.width))
 			return failed(err)
 		},
 	}
