@@ -53,6 +53,7 @@ is said, and the others go on: the exit status is 1 then. Ctrl-C prints what is 
 	}
 	s := w.addFlags(cmd, "window", "wall-cap", "idle", "energy-source", "cpu-family", "watts", "region", "year",
 		"intensity", "factors", "factor-kind", "intensity-series", "pue", "consumption",
+		"embodied", "lifetime", "share", "sci", "rate", "per", "equivalents",
 		"embodied", "lifetime", "share", "sci", "kwh", "format", "output", "name",
 		"ledger", "project")
 	s.preset(cmd, "window", benchWindow)
@@ -76,6 +77,9 @@ is said, and the others go on: the exit status is 1 then. Ctrl-C prints what is 
 		}
 		if said, _ := reports.FormatOf(c.Output); said == nil && !c.Given("format") {
 			c.Format = reports.Bench.Name
+		}
+		if err := c.ValidScale(); err != nil {
+			return usageError(err)
 		}
 		return benchmarks(cmd.Context(), w, &c, packages, f, *force)
 	}

@@ -39,7 +39,8 @@ joulemark report reads, such as the JSON of hyperfine.`,
 		Args: cobra.ArbitraryArgs,
 	}
 	s := w.addFlags(cmd, "region", "year", "intensity", "factors", "factor-kind", "intensity-series", "pue",
-		"consumption", "embodied", "lifetime", "share", "sci",
+		"consumption",
+		"embodied", "lifetime", "share", "sci", "rate", "per", "equivalents", "embodied", "lifetime", "share", "sci",
 		"energy-source", "cpu-family", "watts", "kwh", "format", "output")
 	cmd.Flags().Lookup("format").DefValue = reports.Bench.Name
 	threads := cmd.Flags().String("threads", "1",

@@ -23,6 +23,7 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports"
 	"github.com/joulemark/joulemark/reports/document"
+	"github.com/joulemark/joulemark/reports/footprint"
 )
 
 // versusRuns are the samples of a side where two are compared and nobody says how many.
@@ -70,6 +71,7 @@ there and on interfaces that it adds is counted as kernel_packets and kernel_byt
 	}
 	s := w.addFlags(cmd, "idle", "energy-source", "cpu-family", "watts", "region", "year", "intensity",
 		"factors", "factor-kind", "intensity-series", "pue", "consumption",
+		"embodied", "lifetime", "share", "sci", "rate", "per", "equivalents",
 		"embodied", "lifetime", "share", "sci", "kwh", "format", "output", "name",
 		"ledger", "project")
 	cmd.Flags().Lookup("idle").Usage = "for how long the machine is watched before the first run, to tell what " +
@@ -233,7 +235,7 @@ func execute(
 		if reported {
 			writeErr = without(output.ErrReaderLeft, writeReport(w, c, out, k, outcome.Results))
 		}
-		w.costs(outcome)
+		w.costs(outcome, c.Scale)
 		writeErr = errors.Join(writeErr, b.add(ctx, outcome.Results))
 	}
 	fell := false
@@ -306,7 +308,7 @@ func (w *world) versus(o *command.Outcome, gates []compare.Gate) (fell bool, err
 }
 
 // costs says what commands cost, a line for each.
-func (w *world) costs(o *command.Outcome) {
+func (w *world) costs(o *command.Outcome, scale footprint.Scale) {
 	for side, records := range o.Sides {
 		if len(records) == 0 {
 			continue
@@ -325,6 +327,9 @@ func (w *world) costs(o *command.Outcome) {
 			rest = ", without what it left running used since"
 		}
 		w.note("%s%s%s", label, costOf(records), rest)
+		if text := scale.Sentence(records); !scale.Rate.IsZero() && text != "" {
+			w.note("%s%s", label, text)
+		}
 	}
 }
 

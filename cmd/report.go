@@ -60,7 +60,7 @@ hold that alone.`,
 			return nil
 		},
 	}
-	s := w.addFlags(cmd, "format", "output", "chart", "kwh", "sci", "complexity")
+	s := w.addFlags(cmd, "format", "output", "chart", "kwh", "sci", "rate", "per", "equivalents", "complexity")
 	force := forceFlag(cmd)
 	schema := cmd.Flags().Bool("schema", false, "print the JSON Schema of --format json, and read nothing")
 	underReport(cmd, "schema")

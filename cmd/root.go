@@ -180,8 +180,8 @@ func (w *world) keep(
 // options are how reports are shown.
 func (w *world) options(c *configs.Config) reports.Options {
 	return reports.Options{
-		Complexity: c.Complexity, SCI: c.SCI, KWh: c.KWh, Textbook: w.algorithms.TextbookGrowth, Width: w.width,
-		Now: time.Now(),
+		Complexity: c.Complexity, SCI: c.SCI, Scale: c.Scale, KWh: c.KWh, Textbook: w.algorithms.TextbookGrowth,
+		Width: w.width, Now: time.Now(),
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports"
+	"github.com/joulemark/joulemark/reports/footprint"
 )
 
 // Config is everything that a run is made from. Load makes it.
@@ -42,6 +43,8 @@ type Config struct {
 	Project    string // what it is for, in the ledger; "" where nobody says
 	// SCI asks for the Software Carbon Intensity, or for what of it is known.
 	SCI bool
+	// Scale is a rate of functional units, and for how long; without a rate nothing is asked for.
+	Scale footprint.Scale
 
 	given givens // by which keys were given what, for errors that come later
 }

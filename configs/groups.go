@@ -25,7 +25,10 @@ var groups = []group{
 	{"Predictions and radios", []string{
 		"profile", "predict", "radio", "battery", "radio-duty", "radio-period",
 	}},
-	{ReportHeading, []string{"format", "output", "chart", "kwh", "sci", "complexity", "ledger", "project"}},
+	{ReportHeading, []string{
+		"format", "output", "chart", "kwh", "sci", "rate", "per", "equivalents", "complexity",
+		"ledger", "project",
+	}},
 }
 
 // Headings are those of the usage text in their order. Parameters of experiments come first.

@@ -2,10 +2,12 @@ package configs
 
 import (
 	"runtime"
+	"strings"
 
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/energy/embodied"
+	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -57,16 +59,22 @@ func (c *Config) setLifetime(years float64, all givens) error {
 	return all.withEmbodied("lifetime", years)
 }
 
-func (c *Config) setShare(part float64, all givens) error {
-	if !(part > 0 && part <= 1) {
-		return suggest.Wrong("share", part, "above 0, up to 1")
+func (c *Config) setShare(text string, all givens) error {
+	part, ok := number.Share(text)
+	if above, below, is := strings.Cut(text, "/"); is {
+		n, isNumber := number.Float(above)
+		m, isToo := number.Float(below)
+		part, ok = n/m, isNumber && isToo
+	}
+	if !ok || !(part > 0 && part <= 1) {
+		return suggest.Wrong("share", suggest.Quote(text), "above 0, up to 1, as 0.25, 25%% or 1/64")
 	}
 	c.Hardware.Share = part
-	return all.withEmbodied("share", part)
+	return all.withEmbodied("share", text)
 }
 
 // withEmbodied refuses a key without effect.
-func (all givens) withEmbodied(key string, value float64) error {
+func (all givens) withEmbodied(key string, value any) error {
 	if all.has("embodied") {
 		return nil
 	}

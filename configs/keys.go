@@ -13,6 +13,7 @@ import (
 	"github.com/joulemark/joulemark/energy/embodied"
 	"github.com/joulemark/joulemark/energy/method"
 	"github.com/joulemark/joulemark/reports"
+	"github.com/joulemark/joulemark/reports/footprint"
 )
 
 // keys is the one list of everything that can be set. Their order is that of the usage text.
@@ -209,9 +210,9 @@ var keys = []Key{
 		value: with(real, (*Config).setLifetime),
 	},
 	{
-		Name: "share", Doc: "part of the machine that goes with a busy thread, above 0 up to 1; one part in as many " +
+		Name: "share", Doc: "part of the machine that goes with a busy thread, as 1/64; one part in as many " +
 			"as it has threads if not given",
-		value: with(share, (*Config).setShare),
+		value: with(filled, (*Config).setShare),
 	},
 	{
 		Name: "energy-source", Default: "auto", Choices: method.SourceNames,
@@ -268,6 +269,20 @@ var keys = []Key{
 		value: into(truth, func(c *Config) *bool { return &c.SCI }),
 	},
 	{
+		Name:  "rate",
+		Doc:   "add what a rate of functional units comes to in kWh and kg CO2e, as 1000/s (s, min, h, day)",
+		value: parsed(filled, footprint.ParseRate, func(c *Config) *footprint.Rate { return &c.Scale.Rate }),
+	},
+	{
+		Name: "per", Default: footprint.DefaultPeriod, Choices: footprint.PeriodNames,
+		Doc:   "for how long, with rate",
+		value: with(filled, (*Config).setPeriod),
+	},
+	{
+		Name: "equivalents", Doc: "add what that is like, such as litres of petrol, each with its source",
+		value: with(truth, (*Config).setEquivalents),
+	},
+	{
 		Name: "complexity", Doc: "add the fitted growth of messages with N (three sizes or more)",
 		value: into(truth, func(c *Config) *bool { return &c.Complexity }),
 	},
@@ -290,6 +305,7 @@ func defaults() Config {
 	return Config{
 		Scenario: harness.DefaultScenario(),
 		Settings: method.Default(), Hardware: Hardware{Lifetime: embodied.DefaultYears},
+		Scale:   footprint.Scale{Period: footprint.DefaultPeriod},
 		Profile: "per-message", Format: reports.Table.Name,
 	}
 }

@@ -67,7 +67,7 @@ func givenTo(file string, read func(string) ([]byte, error), environ []string, f
 func (c *Config) validate() error {
 	_, sourceErr := c.Source()
 	_, accountingErr := c.Accounting()
-	return errors.Join(c.validIdle(), c.Scenario.Validate(), sourceErr, accountingErr)
+	return errors.Join(c.validIdle(), c.ValidScale(), c.Scenario.Validate(), sourceErr, accountingErr)
 }
 
 // loader applies what was given to a configuration, and collects every fault.

@@ -144,8 +144,9 @@ func TestEveryKeyIsSet(t *testing.T) {
 		"radio": "wifi", "battery": "5", "radio-duty": "0.5", "radio-period": "10s",
 		"hosts": "a:1,b:1,c:1,d:1,e:1,f:1", "processes": "false", "token-file": token,
 		"expect": "crashes,loss", "idle": "3s", "setup-timeout": "0s",
-		"profile": "network", "format": "csv", "output": "x.csv", "chart": "x.svg", "complexity": "true",
+		"profile": "network", "format": "markdown", "output": "x.md", "chart": "x.svg", "complexity": "true",
 		"ledger": "x.db", "project": "lab", "sci": "true",
+		"rate": "1000/s", "per": "week", "equivalents": "true",
 		"embodied": "800..1500", "lifetime": "5", "share": "0.25",
 	}
 	var yaml strings.Builder

@@ -15,7 +15,7 @@ var ofZero = map[string]string{
 	"window": "1µs to", "wall-cap": "1µs to", "limit-events": "", "limit-time": "",
 	"battery": "", "radio-duty": "above 0",
 	"radio-period": "", "year": "", "intensity": "1 to 5000", "idle": "", "setup-timeout": "",
-	"lifetime": "years, from 0.1", "share": "above 0",
+	"lifetime": "years, from 0.1",
 }
 
 // numeric tells whether the values of a key are numbers or times.

@@ -18,6 +18,7 @@ import (
 	"github.com/joulemark/joulemark/reports/comparison"
 	"github.com/joulemark/joulemark/reports/document"
 	"github.com/joulemark/joulemark/reports/exports"
+	"github.com/joulemark/joulemark/reports/footprint"
 	"github.com/joulemark/joulemark/reports/page"
 )
 
@@ -132,6 +133,9 @@ func (f *Format) ListsWarnings() bool { return f == Table || f == Markdown || f 
 // Growth reports whether the format can show how messages grow, in the report or by itself.
 func (f *Format) Growth() bool { return f.growth != nil || f.section }
 
+// ForReaders reports whether the format has sections that explain the records.
+func (f *Format) ForReaders() bool { return f.section }
+
 // Need is an error where a format cannot do what is wanted of it. It names those that can.
 func (f *Format) Need(can func(*Format) bool, why string) error {
 	if can(f) {
@@ -149,6 +153,9 @@ type Options struct {
 	// SCI adds the Software Carbon Intensity, or what of it is known, to formats for readers. Where
 	// records have the emissions of making the machine it is there in any case.
 	SCI bool
+	// Scale adds what a rate of functional units comes to, to formats for readers; the zero value
+	// adds nothing.
+	Scale footprint.Scale
 	// Textbook tells the class of growth that an algorithm states, for Complexity; nil knows none.
 	Textbook record.Textbook
 	// Now is when records were run that do not say it, as far as the age of a factor's data goes;

@@ -46,6 +46,11 @@ func runReport(res *record.Results, opts Options, width int) *document.Document 
 		}
 	}
 	d.Sections = append(d.Sections, radioSections(res, width)...)
+	if !opts.Scale.Rate.IsZero() {
+		if s, ok := opts.Scale.Section(res.Records); ok {
+			d.Sections = append(d.Sections, s)
+		}
+	}
 	if opts.SCI || footprint.Has(res.Records) {
 		if s, ok := footprint.SCI(res.Records); ok {
 			d.Sections = append(d.Sections, s)

@@ -229,7 +229,8 @@ var (
 		{"grid_zone", "", "zone of the grid, as the publisher of the intensity calls it", none},
 		{
 			"grid_interval_s", "s",
-			"how long each intensity of the publisher holds: a year's factor for a year, one over time for an hour or less",
+			"how long each intensity of the publisher holds: a year's factor for a year, " +
+				"one over time for an hour or less",
 			none,
 		},
 		{

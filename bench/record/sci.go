@@ -79,12 +79,12 @@ func (h *Hardware) sound() error {
 // Operational is what the energy of one functional unit emits, E · I per R: the part of the SCI
 // that is known without the machine. It is false where the carbon is not known, or no unit was
 // done.
-func Operational(trials []*Record) (q Quantity, ok bool) { return CO2e(trials).perUnit(trials) }
+func Operational(trials []*Record) (q Quantity, ok bool) { return PerUnit(CO2e(trials), trials) }
 
 // Embodied estimates the emissions of making the machine that go with one functional unit, M per
 // R, false where nobody asked for them.
 func Embodied(trials []*Record) (q Quantity, ok bool) {
-	return quantity("embodied_gco2e", trials).perUnit(trials)
+	return PerUnit(quantity("embodied_gco2e", trials), trials)
 }
 
 // Intensity estimates the SCI over trials of one case, false where there is none.
@@ -93,9 +93,9 @@ func Intensity(trials []*Record) (q Quantity, ok bool) {
 	return q, q.Trials == len(trials) && q.Trials > 0
 }
 
-// perUnit divides a quantity by the functional units that the trials did, false where either is
+// PerUnit divides a quantity by the functional units that the trials did, false where either is
 // not known of any trial, or no unit was done.
-func (q Quantity) perUnit(trials []*Record) (Quantity, bool) {
+func PerUnit(q Quantity, trials []*Record) (Quantity, bool) {
 	ops := ByName("ops").Over(trials)
 	if q.Trials == 0 || q.Trials < len(trials) || !(ops.Mean > 0) {
 		return Quantity{}, false

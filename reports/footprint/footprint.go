@@ -70,9 +70,6 @@ func (s subject) unit() string {
 	return s.first().Unit
 }
 
-// ops is how many functional units an execution did, 0 where that is not known.
-func (s subject) ops() float64 { return record.ByName("ops").Over(s.trials).Mean }
-
 // cells are a quantity and its range, two cells.
 func cells(q record.Quantity, known bool, unit string) []string {
 	if !known {

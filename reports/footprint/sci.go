@@ -81,13 +81,13 @@ func SCI(records []record.Record) (s document.Section, ok bool) {
 
 // energy is E of one unit, with the PUE.
 func (s subject) energy() string {
-	q, ops := record.Energy(s.trials), s.ops()
-	if q.Trials == 0 || !(ops > 0) {
+	q, known := record.PerUnit(record.Energy(s.trials), s.trials)
+	if !known {
 		return document.Missing
 	}
 	pue := 1.0
 	if s.first().PUE != nil {
 		pue = *s.first().PUE
 	}
-	return energy.Joules(q.Mean / ops * pue).KWh().String()
+	return energy.Joules(q.Mean * pue).KWh().String()
 }
