@@ -20,7 +20,10 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"github.com/joulemark/joulemark/bench/experiment"
+	"github.com/joulemark/joulemark/bench/result"
 	"github.com/joulemark/joulemark/internal/longtest"
+	"github.com/joulemark/joulemark/reports"
 )
 
 // browser starts Chromium, or skips the test where there is none.
@@ -111,6 +114,28 @@ func written(t *testing.T, text string) string {
 	return "file://" + path
 }
 
+// experimentPage is the page of an experiment with tables, charts of both kinds and diagrams.
+func experimentPage(t *testing.T) string {
+	t.Helper()
+	var all result.Result
+	balance := experiment.NewBalance()
+	balance.Nodes, balance.Publishers = 20, 2
+	for _, e := range []experiment.Experiment{experiment.NewClocks(), experiment.NewLoad(), balance} {
+		res, err := e.Run(t.Context(), experiment.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Name, all.Data = res.Name, res.Data
+		all.Shown = append(all.Shown, res.Shown...)
+		all.Figures, all.Diagrams = append(all.Figures, res.Figures...), append(all.Diagrams, res.Diagrams...)
+	}
+	var b strings.Builder
+	if err := reports.Experiment(&b, reports.HTML, &all, reports.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
 //go:embed testdata/check.js
 var check string
 
@@ -120,6 +145,7 @@ func TestInBrowser(t *testing.T) {
 	ctx := browser(t)
 	pages := map[string]string{
 		"one run": pageOf(t, sample(t)), "two runs": pageOf(t, sample(t), sample(t)), "hostile": pageOf(t, hostile(t)),
+		"experiment": experimentPage(t),
 	}
 	for name, text := range pages {
 		url := written(t, text)

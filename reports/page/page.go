@@ -203,13 +203,16 @@ func tableOf(fig result.Figure, series string) document.Sheet {
 				}
 			}
 		}
-		if at = p.X.Label; bars && len(p.Series) == 1 {
+		if at = p.X.Label; bars && (len(p.Series) == 1 || at == "") {
 			at = series
 		}
 	}
 	sheet := document.Sheet{Heads: document.Texts(series)}
-	if !named {
+	switch {
+	case !named:
 		sheet.Heads = nil
+	case at == series: // the bars of a group are several figures of each
+		sheet.Heads = document.Texts("figure")
 	}
 	sheet.Heads = append(sheet.Heads, document.Head{Lines: []string{at}, Right: named})
 	sheet.Heads = append(sheet.Heads, document.Numbers(columns...)...)

@@ -126,7 +126,7 @@ func Across(runs []Named) []result.Figure {
 			{Title: "coverage", Y: result.Axis{Label: "part of the nodes that was reached", Zero: true}},
 		}
 		for i := range panels {
-			panels[i].X = result.Axis{Categories: categories}
+			panels[i].X = result.Axis{Label: "run", Categories: categories}
 			if numeric {
 				panels[i].X = axis
 			}

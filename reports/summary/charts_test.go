@@ -193,14 +193,14 @@ func TestAcrossByWhatVaries(t *testing.T) {
 			[]float64{10, 20},
 		},
 		{[]Named{run("x", "", "3", 30), run("y", "", "1", 10)}, "a fanout", []float64{1, 3}, []float64{10, 30}},
-		{[]Named{run("x", "", "3", 30), run("y", "loss=0.1", "1", 10)}, "", nil, []float64{30, 10}},
-		{[]Named{run("x", "", "3", 30), run("y", "", "", 10)}, "", nil, []float64{30, 10}},
-		{[]Named{run("x", "", "3", 30), run("y", "", "3", 10)}, "", nil, []float64{30, 10}},
-		{[]Named{run("x", "latency=uniform:1ms..2ms", "3", 30), run("y", "", "1", 10)}, "", nil, []float64{30, 10}},
+		{[]Named{run("x", "", "3", 30), run("y", "loss=0.1", "1", 10)}, "run", nil, []float64{30, 10}},
+		{[]Named{run("x", "", "3", 30), run("y", "", "", 10)}, "run", nil, []float64{30, 10}},
+		{[]Named{run("x", "", "3", 30), run("y", "", "3", 10)}, "run", nil, []float64{30, 10}},
+		{[]Named{run("x", "latency=uniform:1ms..2ms", "3", 30), run("y", "", "1", 10)}, "run", nil, []float64{30, 10}},
 	} {
 		p := Across(row.runs)[0].Panels[0]
 		if p.X.Label != row.label || !slices.Equal(p.Series[0].X, row.x) || !slices.Equal(p.Series[0].Y, row.y) ||
-			(p.X.Categories == nil) != (row.label != "") {
+			(p.X.Categories == nil) != (row.label != "run") {
 			t.Errorf("%+v", p)
 		}
 	}

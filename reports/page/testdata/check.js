@@ -28,6 +28,36 @@
     if (e.tabIndex > 0) faults.push("an order of focus of its own");
   }
   for (const e of all(".scroll")) if (e.tabIndex !== 0) faults.push("what scrolls cannot be focused");
+  // Names, roles and states of ARIA are those that there are, and refer to what is there.
+  const roles = ["img", "group", "region"];
+  for (const e of all("[role]")) if (!roles.includes(e.getAttribute("role"))) faults.push("a role that is none here: " + e.getAttribute("role"));
+  for (const e of all("*")) {
+    for (const a of e.getAttributeNames().filter(a => a.startsWith("aria-"))) {
+      const value = e.getAttribute(a);
+      if (!["aria-label", "aria-hidden", "aria-sort", "aria-labelledby"].includes(a) || !value.trim()) faults.push("an attribute that says nothing: " + a + "=" + value);
+      if (a === "aria-labelledby") for (const id of value.split(/\s+/)) if (!document.getElementById(id)) faults.push("a name that is nowhere: " + id);
+    }
+    if (e.closest("[aria-hidden=true]") && (e.tabIndex >= 0 && e.matches("a,button,input,summary,[tabindex]"))) faults.push("a focus that is hidden");
+  }
+  for (const e of all("[role=region],[role=img],[role=group],nav,section>nav")) if (!name(e)) faults.push("a role without a name: " + e.outerHTML.slice(0, 80));
+  const regions = all("nav,[role=region]").map(e => e.getAttribute("aria-label"));
+  if (all("nav").length > 1 && new Set(all("nav").map(e => e.getAttribute("aria-label"))).size !== all("nav").length) faults.push("navigations of one name");
+  if (regions.some(r => !r)) faults.push("a region without a name");
+  for (const ul of all("ul,ol")) if ([...ul.children].some(e => !["LI", "SCRIPT"].includes(e.tagName))) faults.push("a list with what is no item: " + ul.outerHTML.slice(0, 80));
+  for (const dl of all("dl")) if ([...dl.children].some(e => !["DT", "DD", "DIV"].includes(e.tagName))) faults.push("a list of terms with something else");
+  for (const input of all("input")) if (!input.labels.length) faults.push("a field without a label");
+  for (const h of all("h1,h2,h3,h4")) if (!h.textContent.trim()) faults.push("an empty heading");
+  if (!document.querySelector("meta[name=viewport]") || /user-scalable\s*=\s*no|maximum-scale/.test(document.querySelector("meta[name=viewport]").content)) faults.push("it cannot be zoomed");
+  for (const table of all("table")) {
+    for (const row of table.tBodies[0].rows) if (row.cells.length && row.cells[0].tagName !== "TH") faults.push("a row without a heading: " + row.textContent.slice(0, 40));
+    const cells = [...table.tHead.rows[0].cells];
+    if (cells.some(th => !th.textContent.trim())) faults.push("a column without a heading");
+  }
+  // The order of focus is that in which things are read: from top to bottom of each column of text.
+  const order = all("a[href],button,input,summary,[tabindex='0']").filter(e => e.getClientRects().length);
+  for (let i = 1; i < order.length; i++) {
+    if (!(order[i - 1].compareDocumentPosition(order[i]) & Node.DOCUMENT_POSITION_FOLLOWING)) faults.push("focus goes back");
+  }
   const ids = all("[id]").map(e => e.id);
   if (new Set(ids).size !== ids.length) faults.push("an id twice");
   for (const a of all("a[href^='#']")) if (!document.getElementById(a.hash.slice(1))) faults.push("a link to nowhere: " + a.hash);
