@@ -91,6 +91,9 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 		defer stop()
 	}
 	warnOfSecret(w, runner.Scenario.Hosts.Secret)
+	for _, late := range runner.Scenario.LateFaults() {
+		w.note("%s", late)
+	}
 	p := newProgress(w.errOut)
 	runner.Keep = func(res *record.Results) error {
 		if k.Streams() {

@@ -17,7 +17,7 @@ func brokenUnderFaults() []broken {
 			"no second try", "faults", "although Spec.Live has",
 			newToy(quirks{timeout: func(*toyNode, *toyEnv) bool { return true }}),
 		},
-		{"no rest", "faults", "stopped at the limit of events, although Spec.Live has", newToy(quirks{
+		{"no rest", "faults", "after the goal had been reached, although Spec.Live has", newToy(quirks{
 			timeout: func(t *toyNode, _ *toyEnv) bool { t.acked = 0; return false },
 		})},
 		{"memory lost", "faults", "Spec.Safe has recoveries", newToy(quirks{

@@ -20,6 +20,22 @@ var DefaultLimits = Limits{Events: 1e10, Time: algorithms.Hour}
 // for: nobody waits an hour for it.
 const RealTimeLimit = 10 * algorithms.Second
 
+// simulatedDeltas is for how many bounds on delays a simulated run may go on at least, where no
+// limit of time was asked for: with a delay of minutes, an hour would end what has hardly begun.
+const simulatedDeltas = 1000
+
+// TimeOn is when a run on an engine is cut off: the limit of time that was asked for, or else that
+// of the engine, whose links have such a bound on delays.
+func (l Limits) TimeOn(e Engine, delta algorithms.Time) algorithms.Time {
+	switch {
+	case l.Time != 0:
+		return l.Time
+	case e.RealTime:
+		return RealTimeLimit
+	}
+	return max(DefaultLimits.Time, simulatedDeltas*delta)
+}
+
 // WithDefaults fills in the zero fields.
 func (l Limits) WithDefaults() Limits {
 	if l.Events == 0 {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -145,11 +146,26 @@ func (o *Outcome) reason() string {
 	case o.Violation != nil:
 		return "violation: " + o.Violation.Error()
 	case o.End != Quiet && o.End != AtGoal:
-		return o.End.String()
+		return o.End.String() + o.cutOff()
 	case !o.Goal && o.Obstacle != "":
 		return o.Obstacle
 	case !o.Goal:
 		return "goal not reached"
 	}
 	return "ok"
+}
+
+// cutOff says in what state a run was that was stopped at a limit.
+func (o *Outcome) cutOff() string {
+	if o.End != EventLimit && o.End != TimeLimit {
+		return ""
+	}
+	text := ", after the goal had been reached"
+	if !o.Goal {
+		text = ": " + cmp.Or(o.Obstacle, "goal not reached")
+	}
+	if left := o.Faults.Planned - o.Faults.Happened; left > 0 {
+		text += fmt.Sprintf("; %d of %d faults had not happened", left, o.Faults.Planned)
+	}
+	return text
 }

@@ -113,11 +113,11 @@ func TestStatusOfStall(t *testing.T) {
 	const words = "the assumed bound of 1ms on delays need not have held: node 2 was held up for 1s at 5ms, " +
 		"the longest of 3 times"
 	for want, o := range map[string]Outcome{
-		"ok":                                     {Goal: true, Stall: s},
-		"goal not reached":                       {Stall: s, Uncounted: []algorithms.ID{1}},
-		"goal not reached; " + words:             {Stall: s},
-		"violation: two leaders; " + words:       {End: Violated, Violation: errors.New("two leaders"), Stall: s},
-		"stopped at the limit of time; " + words: {End: TimeLimit, Stall: s},
+		"ok":                               {Goal: true, Stall: s},
+		"goal not reached":                 {Stall: s, Uncounted: []algorithms.ID{1}},
+		"goal not reached; " + words:       {Stall: s},
+		"violation: two leaders; " + words: {End: Violated, Violation: errors.New("two leaders"), Stall: s},
+		"stopped at the limit of time: goal not reached; " + words: {End: TimeLimit, Stall: s},
 	} {
 		if got := o.Status(); got != want {
 			t.Errorf("%q; want %q", got, want)

@@ -23,7 +23,7 @@ func TestIncompleteHoweverItEnds(t *testing.T) {
 		"violation: two leaders; " + missing: {
 			Uncounted: gone, Violation: errors.New("two leaders"), End: engine.Violated,
 		},
-		engine.TimeLimit.String() + "; " + missing: {Uncounted: gone, End: engine.TimeLimit},
+		engine.TimeLimit.String() + ": goal not reached; " + missing: {Uncounted: gone, End: engine.TimeLimit},
 	} {
 		m := measured{engine: engine.TCP, failures: algorithms.Crashes, status: record.StatusOK, runs: 7}
 		if m.judge(&o); m.status != want || !m.over {

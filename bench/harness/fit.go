@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // faults are why a trial cannot be run: its graph cannot be made, the algorithm needs links that
@@ -39,6 +40,9 @@ func (e *unfitError) Unwrap() error { return e.err }
 // error where they were asked for by name; where a group of algorithms was, the others of the group
 // run, and the second result says which do not.
 func (r *Runner) check(ctx context.Context, trials []Trial) (fit []Trial, left []string, err error) {
+	if err := r.Scenario.fitsFewest(trials); err != nil {
+		return nil, nil, err
+	}
 	var errs, unfit []error
 	out := map[string]map[int]bool{}
 	for _, t := range trials {
@@ -72,6 +76,49 @@ func (r *Runner) check(ctx context.Context, trials []Trial) (fit []Trial, left [
 		return nil, nil, err
 	}
 	return fit, r.unfit(unfit), nil
+}
+
+// fitsFewest says of the smallest size alone that the plan of faults names nodes that it has not:
+// what is to be changed is the plan, for all sizes.
+func (s *Scenario) fitsFewest(trials []Trial) error {
+	if s.Faults.Empty() || len(trials) == 0 {
+		return nil
+	}
+	fewest, most := trials[0].Nodes, trials[0].Nodes
+	for _, t := range trials {
+		fewest, most = min(fewest, t.Nodes), max(most, t.Nodes)
+	}
+	errs := s.Faults.Fits(fewest)
+	if fewest < most {
+		for i := range errs {
+			errs[i] = fmt.Errorf("%w at %d nodes", errs[i], fewest)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// LateFaults says which statements of the plan of faults come later than all runs on an engine are
+// cut off, so that they cannot happen.
+func (s *Scenario) LateFaults() []string {
+	const most = 3
+	var said []string
+	for _, e := range s.Engines {
+		limit := s.Limits.TimeOn(e, s.Links.WithDefaults().Delta())
+		late := s.Faults.After(limit)
+		if len(late) == 0 {
+			continue
+		}
+		more := ""
+		if len(late) > most {
+			late, more = late[:most], fmt.Sprintf(" and %d more", len(late)-most)
+		}
+		for i := range late {
+			late[i] = suggest.Quote(late[i])
+		}
+		said = append(said, fmt.Sprintf("faults: %s%s cannot happen, since runs on %v are cut off at %v (limit-time)",
+			strings.Join(late, ", "), more, e, limit))
+	}
+	return said
 }
 
 // unfit says in one note which algorithms do not run on the topology, by what they need.

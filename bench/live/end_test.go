@@ -154,7 +154,7 @@ func TestEventLimit(t *testing.T) {
 		cfg := nodes(2)
 		cfg.Limits.Events = limit
 		out := endless().run(t, cfg)
-		expectStatus(t, out, "stopped at the limit of events")
+		expectStatus(t, out, "stopped at the limit of events, after the goal had been reached")
 		if most := limit + max(limit/16, 2) + 1; out.Events < limit || out.Events > most {
 			t.Errorf("%d events, want %d to %d", out.Events, limit, most)
 		}
@@ -173,7 +173,7 @@ func TestTimeLimit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	expectStatus(t, out, "stopped at the limit of time")
+	expectStatus(t, out, "stopped at the limit of time, after the goal had been reached")
 	if out.Time <= cfg.Limits.Time {
 		t.Errorf("over at %v, before the limit of %v", out.Time, cfg.Limits.Time)
 	}
@@ -184,7 +184,7 @@ func TestTimeLimit(t *testing.T) {
 		timeout: func(_ *actor, e *env, _ algorithms.Timer) { e.SetTimer(1, algorithms.Timer{}) },
 	}
 	out = late.run(t, cfg)
-	expectStatus(t, out, "stopped at the limit of time")
+	expectStatus(t, out, "stopped at the limit of time, after the goal had been reached")
 	if out.Events != 4 || out.Time != 3*ms {
 		t.Errorf("%d events, over at %v; want 4, 3ms", out.Events, out.Time)
 	}
@@ -192,7 +192,7 @@ func TestTimeLimit(t *testing.T) {
 	heartbeat := &toy{start: func(_ *actor, e *env) { e.SetTimer(ms, algorithms.Timer{}) }}
 	heartbeat.timeout = func(a *actor, e *env, _ algorithms.Timer) { heartbeat.start(a, e) }
 	out = heartbeat.run(t, nodes(1))
-	if expectStatus(t, out, "stopped at the limit of time"); out.Events != 10001 {
+	if expectStatus(t, out, "stopped at the limit of time, after the goal had been reached"); out.Events != 10001 {
 		t.Errorf("%d events, want 10001", out.Events)
 	}
 }
@@ -206,7 +206,8 @@ func TestEndlessSpans(t *testing.T) {
 	cfg.Limits = engine.Limits{Time: forever, Events: math.MaxInt64}
 	cfg.Faults = []algorithms.Fault{crash(forever-1, 1)}
 	out := tokenRing(hops).run(t, cfg)
-	expectStatus(t, out, "stopped at the limit of time")
+	expectStatus(t, out, "stopped at the limit of time, after the goal had been reached; "+
+		"1 of 1 faults had not happened")
 	if out.Counts.Delivered != hops || out.Events != 2+hops {
 		t.Errorf("%d delivered in %d events, want %d in %d", out.Counts.Delivered, out.Events, hops, 2+hops)
 	}

@@ -13,16 +13,33 @@ import (
 
 // check names what is not possible with n nodes, whatever the seed.
 func (p Plan) check(n int, workload []algorithms.Fault) error {
-	var errs []error
+	if errs := p.Fits(n); len(errs) > 0 {
+		return errors.Join(errs...)
+	}
+	return p.checkOrder(workload)
+}
+
+// Fits says what is not possible with n nodes, whatever a workload does: above all, nodes that
+// there are not. Each error is that of a statement.
+func (p Plan) Fits(n int) (errs []error) {
 	for _, s := range p.steps {
 		if err := s.check(n); err != nil {
 			errs = append(errs, &suggest.KeyError{Key: "faults", Value: suggest.Quote(s.String()), Err: err})
 		}
 	}
-	if len(errs) == 0 {
-		errs = append(errs, p.checkOrder(workload))
+	return errs
+}
+
+// After names the statements that come after a time, in the order of the plan: those that cannot
+// happen any more in a run that is cut off then.
+func (p Plan) After(limit algorithms.Time) []string {
+	var late []string
+	for _, s := range p.steps {
+		if s.from > limit {
+			late = append(late, s.String())
+		}
 	}
-	return errors.Join(errs...)
+	return late
 }
 
 // check looks at one statement by itself.

@@ -41,3 +41,21 @@ func TestPlanBesideAWorkload(t *testing.T) {
 		}
 	}
 }
+
+// A plan fits a number of nodes by what it names, and statements that come too late are known.
+func TestPlanFits(t *testing.T) {
+	p, err := ParsePlan("crash 9@1ms; recover 9@3h; crash any 1@1h..2h; split half@2h")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if errs := p.Fits(4); len(errs) != 2 || !strings.Contains(errs[0].Error(), "node 9 (allowed: 0 to 3)") {
+		t.Errorf("4 nodes: %v", errs)
+	}
+	if errs := p.Fits(10); len(errs) != 0 {
+		t.Errorf("10 nodes: %v", errs)
+	}
+	if late := p.After(algorithms.Hour); len(late) != 2 || !strings.HasPrefix(late[0], "recover 9@3h") ||
+		!strings.HasPrefix(late[1], "split half@2h") {
+		t.Errorf("after an hour: %q", late)
+	}
+}

@@ -14,12 +14,8 @@ type Config = engine.Config
 func withDefaults(c Config) Config {
 	c.Links = c.Links.WithDefaults()
 	c.Delta = c.Links.Delta()
-	return c.WithDefaults(engine.Defaults{Limit: max(engine.DefaultLimits.Time, limitDeltas*c.Delta)})
+	return c.WithDefaults(engine.Defaults{Limit: c.Limits.TimeOn(engine.Sim, c.Delta)})
 }
-
-// limitDeltas is for how many bounds on delays a run may go on at least, where no limit of time was
-// asked for: with a delay of minutes, an hour would end what has hardly begun.
-const limitDeltas = 1000
 
 // Setup is what the simulator builds an algorithm from.
 func Setup(c Config) algorithms.Setup {
