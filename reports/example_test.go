@@ -90,5 +90,5 @@ func Example_readAgain() {
 func ExampleParseFormat() {
 	_, err := reports.ParseFormat("jsn")
 	fmt.Println(err)
-	// Output: format: "jsn" (allowed: table, csv, json, markdown, latex, bench, html, openmetrics, codecarbon; did you mean json?)
+	// Output: format: "jsn" (allowed: table, csv, json, markdown, latex, bench, html, openmetrics, codecarbon, sci; did you mean json?)
 }

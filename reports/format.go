@@ -87,7 +87,10 @@ var (
 		experiment: latexOfExperiment, section: true,
 	}
 
-	formats = []*Format{Table, CSV, JSON, Markdown, LaTeX, Bench, HTML, OpenMetrics, CodeCarbon}
+	// SCI is the Software Carbon Intensity of each record as JSON, with all its parts.
+	SCI = &Format{Name: "sci", endings: []string{".sci.json"}, records: sciOfRun}
+
+	formats = []*Format{Table, CSV, JSON, Markdown, LaTeX, Bench, HTML, OpenMetrics, CodeCarbon, SCI}
 )
 
 // Formats lists all formats.
@@ -272,6 +275,8 @@ func openMetricsOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
 func codeCarbonOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
 	return exports.CodeCarbon(b, res)
 }
+
+func sciOfRun(b *bytes.Buffer, res *record.Results, _ Options) error { return exports.SCI(b, res) }
 
 func csvOfRun(b *bytes.Buffer, res *record.Results, _ Options) error {
 	return record.WriteCSV(b, res.Records)
