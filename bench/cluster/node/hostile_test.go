@@ -122,6 +122,34 @@ func TestSenselessOrders(t *testing.T) {
 	}
 }
 
+// Who comes and goes for ever does not fill the disk of a node without a secret; with one, who
+// comes is known, and each visit is logged.
+func TestVisitsAreBounded(t *testing.T) {
+	for _, known := range [][]byte{nil, []byte("a secret of some length")} {
+		log := &journal{}
+		s := &server{cfg: Config{Log: log, Secret: known}}
+		for range 100 {
+			here, there := net.Pipe()
+			s.strangers.admit(there)
+			done := make(chan struct{})
+			go func() {
+				defer close(done)
+				s.serve(there)
+			}()
+			line := control.NewConn(here, 0)
+			if err := errors.Join(line.Initiate(known), line.Receive(&control.Answer{})); err != nil {
+				t.Fatal(err)
+			}
+			_ = line.Close()
+			<-done
+		}
+		n := strings.Count(log.String(), "has come")
+		if known == nil && n != 7 || known != nil && n != 100 {
+			t.Errorf("secret %q: %d of 100 visits are logged; want 7 without one and else all", known, n)
+		}
+	}
+}
+
 // What a coordinator says is neither logged nor said back whole, and not each time.
 func TestLogIsBounded(t *testing.T) {
 	log := &journal{}

@@ -54,6 +54,7 @@ type server struct {
 	coordinator string // "": none
 	refused     tally  // connections
 	failed      tally  // orders
+	visits      tally  // coordinators that came
 
 	starved int // how often no descriptors were left; only for the goroutine that accepts
 }
@@ -150,13 +151,20 @@ func (s *server) serve(c net.Conn) {
 		return
 	}
 	defer s.release()
-	s.note("the coordinator at %s has come", from)
-	err = newSession(s, line).run()
-	if errors.Is(err, io.EOF) { // it has hung up
-		s.note("the coordinator at %s has gone", from)
-		return
+	// Without a secret anybody may come and go as often as they like.
+	visit, said := s.visits.next(s)
+	said = said || len(s.cfg.Secret) > 0
+	if said {
+		s.note("the coordinator at %s has come (coordinators so far: %d)", from, visit)
 	}
-	s.note("the coordinator at %s has gone: %v", from, err)
+	err = newSession(s, line).run()
+	switch {
+	case !said:
+	case errors.Is(err, io.EOF): // it has hung up
+		s.note("the coordinator at %s has gone", from)
+	default:
+		s.note("the coordinator at %s has gone: %v", from, err)
+	}
 }
 
 func (s *server) claim(from string) (other string, ok bool) {

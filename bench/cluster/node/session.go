@@ -144,7 +144,7 @@ func (s *session) work() {
 			a = control.Answer{Error: suggest.Line(err.Error())}
 		}
 		if err := s.conn.Send(a); err != nil {
-			s.server.log("the answer to the coordinator could not be sent: %v", err)
+			s.server.complain(fmt.Errorf("the answer to the coordinator could not be sent: %w", err))
 			_ = s.conn.Close() // reading ends too
 		}
 	}
