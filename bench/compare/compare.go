@@ -39,15 +39,19 @@ const (
 
 // Comparison is what changed between an old and a new run.
 type Comparison struct {
-	Schema  int     `json:"schema"`
-	Verdict string  `json:"verdict"` // in a sentence
-	Old     Side    `json:"old"`
-	New     Side    `json:"new"`
-	Alpha   float64 `json:"alpha"`
+	Schema  int    `json:"schema"`
+	Verdict string `json:"verdict"` // in a sentence
+	Old     Side   `json:"old"`
+	New     Side   `json:"new"`
+	// Alpha is how likely it may be that any figure is called changed where nothing has changed:
+	// above 0 and below 1, for all tests together.
+	Alpha float64 `json:"alpha"`
 	// Tests is how many sampled figures share Alpha.
-	Tests int     `json:"tests"`
+	Tests int `json:"tests"`
+	// Floor is the change, as a share of the old figure, below which a sampled figure counts as the
+	// same.
 	Floor float64 `json:"floor"`
-	Seed  uint64  `json:"seed"`
+	Seed  uint64  `json:"seed"` // of the bootstrap
 	Pairs []Pair  `json:"pairs"`
 	// OnlyOld and OnlyNew are cases that the other side does not have.
 	OnlyOld []Case       `json:"only_old,omitempty"`

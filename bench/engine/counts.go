@@ -26,17 +26,18 @@ func (r DropReason) String() string {
 // Setup alone; everything else is the measured phase. A message to oneself is in
 // neither.
 type Counts struct {
-	Sent       int64
-	Delivered  int64 // duplicates included
-	Dropped    [DropReasons]int64
-	Duplicated int64 // extra copies made by the network
-	Bytes      int64 // payload of what was sent
-	Kinds      [algorithms.MaxKinds]KindCount
+	Sent       int64                          // those that never arrive and no copies included
+	Delivered  int64                          // duplicates included
+	Dropped    [DropReasons]int64             // by [DropReason], copies included
+	Duplicated int64                          // extra copies made by the network
+	Bytes      int64                          // payload of what was sent
+	Kinds      [algorithms.MaxKinds]KindCount // by the kind's place in the Spec
 
 	// Sizes counts the sent messages by payload size, so that the bytes on the wire
 	// can be told for any stack afterwards. The last entry that is not zero ends it.
 	Sizes []int64
 
+	// Setup is the messages of all kinds that are marked as set-up.
 	Setup KindCount
 
 	// Depth is the longest causal chain: the most messages each of which was sent
@@ -52,8 +53,8 @@ type Counts struct {
 // KindCount is the messages of one kind.
 type KindCount struct {
 	Sent      int64
-	Delivered int64
-	Bytes     int64
+	Delivered int64 // duplicates included
+	Bytes     int64 // payload of what was sent
 }
 
 // DroppedTotal adds up the reasons.

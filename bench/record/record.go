@@ -56,7 +56,9 @@ type Run struct {
 	Ended   *time.Time `json:"ended"`
 }
 
-// Counted is what the algorithm did.
+// Counted is what the algorithm did, in one execution: means over the repetitions, but for
+// LateTimers, which is of all of them. Bytes are of payload, WireBytes with the headers of the
+// stack. A pointer is nil where the run has no such figure, which is not 0.
 type Counted struct {
 	Ops             float64       `json:"ops"`
 	Messages        float64       `json:"messages"`

@@ -11,16 +11,21 @@ import (
 const SchemaVersion = 1
 
 // Results are the records of a run, with all that a reader needs to know of how they came
-// about. It is a plain value, ready for JSON.
+// about. It is a plain value, ready for JSON. Who reads records from CSV has the records alone: the
+// other fields are zero then, which stands for not known.
 type Results struct {
-	Schema      int      `json:"schema"`
-	Tool        string   `json:"tool"` // with its version
-	Host        Host     `json:"host"`
-	Method      Method   `json:"method"`
-	Scenario    Settings `json:"scenario"`
-	Warnings    []string `json:"warnings,omitempty"`
-	Interrupted bool     `json:"interrupted,omitempty"`
-	Records     []Record `json:"records"`
+	Schema   int      `json:"schema"` // [SchemaVersion] of what wrote it
+	Tool     string   `json:"tool"`   // with its version
+	Host     Host     `json:"host"`
+	Method   Method   `json:"method"`
+	Scenario Settings `json:"scenario"`
+	// Warnings are what a reader has to know before believing the figures, each once.
+	Warnings []string `json:"warnings,omitempty"`
+	// Interrupted says that the run was ended early: there are fewer records than were asked for,
+	// and each of them is finished.
+	Interrupted bool `json:"interrupted,omitempty"`
+	// Records are one for each trial that was finished.
+	Records []Record `json:"records"`
 }
 
 // Warn adds a warning, put together as by fmt.Sprintf, unless it is there already.
@@ -28,13 +33,13 @@ func (r *Results) Warn(format string, args ...any) {
 	r.Warnings = energy.MergeWarnings(r.Warnings, []string{fmt.Sprintf(format, args...)})
 }
 
-// Host is the machine a run was made on.
+// Host is the machine a run was made on. What is not known of it is zero.
 type Host struct {
-	OS      string `json:"os"`
-	Arch    string `json:"arch"`
-	CPU     string `json:"cpu"`
-	Threads int    `json:"threads"`
-	Go      string `json:"go"`
+	OS      string `json:"os"`      // as Go calls it, such as "linux"
+	Arch    string `json:"arch"`    // likewise
+	CPU     string `json:"cpu"`     // its brand
+	Threads int    `json:"threads"` // of the hardware, that this process may use
+	Go      string `json:"go"`      // the version that built the program
 	// CPUID is vendor, family, model and stepping, "" where they are not known.
 	CPUID string `json:"cpuid,omitempty"`
 	// Virtual says that the machine is known to be a virtual one.

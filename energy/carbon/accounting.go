@@ -26,9 +26,9 @@ func (p PUE) valid() bool { return p >= 1 && p <= maxPUE } // NaN is not
 
 // PUEPreset is a published PUE.
 type PUEPreset struct {
-	Name   string
+	Name   string // as users write it, such as "aws"
 	Value  PUE
-	Source string
+	Source string // who published it, or what it rests on
 }
 
 // OwnPUE is the name of the preset that says that the hardware is one's own.
@@ -66,6 +66,8 @@ func LookupPUE(name string) (PUEPreset, error) {
 // a PUE that is none, gives an invalid range of grams. Where the intensity is one over time, ask
 // [Accounting.Between] first when the energy was used; before that there is no figure either.
 type Accounting struct {
+	// PUE is what the site draws over what its computers do, at least 1. Factor is the intensity of
+	// the electricity that the site gets, in gCO2e/kWh.
 	PUE    PUE
 	Factor Factor
 	// Series is intensity over time, in place of Factor; nil where one factor holds at all times.

@@ -22,14 +22,15 @@ type BitsPerSecond float64
 // follows from it is a statement about nodes that have such a radio, not about this machine, and
 // never adds up with the energy of running a simulation. The zero Radio is not valid.
 type Radio struct {
-	Name  string
-	Volts Volts
+	Name  string // as users write it, such as "ble"
+	Volts Volts  // of the supply, by which currents become power
 	// Currents of the radio while it sends, while it receives, and while it waits for something to
 	// receive. Asleep it is taken to draw nothing.
 	Transmit, Receive, Listen energy.Range[Amperes]
-	Rate                      BitsPerSecond
-	Source                    string // where the numbers come from
-	Note                      string // what they leave out or take for granted
+	// Rate is that on the air, by which bytes become airtime; above 0.
+	Rate   BitsPerSecond
+	Source string // where the numbers come from
+	Note   string // what they leave out or take for granted
 }
 
 // Kind is always Assumed: the currents are of some part under the conditions of its data sheet.

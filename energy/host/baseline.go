@@ -43,6 +43,7 @@ const busyLimit = 0.10
 
 // Baseline is what a machine did just before the work.
 type Baseline struct {
+	// Length is for how long it was watched.
 	Length energy.Seconds
 	// Idle is the power of the whole machine, 0 if the source has no counter or lost it.
 	Idle energy.Range[energy.Watts]
@@ -51,7 +52,9 @@ type Baseline struct {
 	// CPUs there are.
 	Busy      float64
 	BusyKnown bool
-	Warnings  []string
+	// Warnings say what makes the figures worth less: a machine that was too busy, a counter that
+	// was lost, a busy part that is not known. Nil where there is nothing of the kind.
+	Warnings []string
 }
 
 // BaselineOptions replace parts of the machine in tests. The zero value is this machine.

@@ -63,10 +63,12 @@ func (h Machine) procFS() fs.FS {
 	return os.DirFS(h.ProcRoot)
 }
 
-// Candidate is a source that might serve on a host.
+// Candidate is a source that might serve on a host. It is a plain value, but for Source, which is
+// shared by copies.
 type Candidate struct {
-	Name   string
-	Kind   energy.Kind
+	Name string      // one of [SourceNames]
+	Kind energy.Kind // of what it tells: measured by a counter, modelled, or assumed
+	// Usable says that it can be read by this process now.
 	Usable bool
 	// OnRequest is true where a usable source is taken only if it is asked for by name.
 	OnRequest bool

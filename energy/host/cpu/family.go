@@ -34,6 +34,7 @@ func (c Info) ID() string {
 
 // Detection is the row of the power table chosen for a CPU, and why.
 type Detection struct {
+	// Row is the one for CPUs that no other fits where nothing is known of this one.
 	Row Power
 	// By says what the choice rests on, as in "CPUID family 6 model 143".
 	By string

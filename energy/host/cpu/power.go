@@ -26,8 +26,10 @@ var cpuPowerCSV string
 type Power struct {
 	Family  string // as in "AMD EPYC 5th Gen (Turin, Zen5)"
 	Results int    // how many published results stand behind it
-	Idle    energy.Range[energy.Watts]
-	Full    energy.Range[energy.Watts]
+	// Idle is what a thread draws at active idle, and Full at full load: the power of the server
+	// divided by its hardware threads. Idle is a part of Full.
+	Idle energy.Range[energy.Watts]
+	Full energy.Range[energy.Watts]
 }
 
 // unknownPrefix begins the name of the row for CPUs that no other row fits.
