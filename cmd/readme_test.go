@@ -143,8 +143,8 @@ func arguments(t *testing.T, command string) []string {
 var (
 	metered = regexp.MustCompile(`~?[0-9][0-9.,]* [fpnµm]?[sJg]( *±[0-9]+%)?( *\([^)]*\))?`)
 	counted = regexp.MustCompile(`^(\S+ +[0-9,]+ +[0-9,]+ +\S+ +\S+ +[0-9.]+ k?B) .*`)
-	layout  = regexp.MustCompile(`^(Host|Energy|Idle|Meter) .*|^algorithm .*  CPU.*|^algorithm .*  messages.*|` +
-		`^\S+ at N = .*|^ {6,}.*|^─+$`)
+	layout  = regexp.MustCompile(`^(Host|Energy|Idle|Meter|Age|  - This report itself took) .*|` +
+		`^algorithm .*  CPU.*|^algorithm .*  messages.*|^\S+ at N = .*|^ {4,}.*|^─+$`)
 	costs  = regexp.MustCompile(` CPU \([^)]*\)|, # (?:modelled|measured|assumed), # CO2e.*`)
 	versus = regexp.MustCompile(`^(joulemark: \w+: )[0-9.]+( times that of .*) \([^)]*\): .*`)
 	spaces = regexp.MustCompile(` +`)

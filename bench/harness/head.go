@@ -20,7 +20,8 @@ import (
 // networkLine has the coefficients as they are published.
 func networkLine() string {
 	c := cost.NetworkPerGB()
-	return fmt.Sprintf("%g (%g to %g) kWh/GB, central and high for 2015, a line of its own",
+	return fmt.Sprintf("%g (%g to %g) kWh/GB, central and high of Aslan et al. 2018 for 2015, low of Cloud Carbon "+
+		"Footprint, a line of its own",
 		float64(c.Central), float64(c.Low), float64(c.High))
 }
 
