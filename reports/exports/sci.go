@@ -10,8 +10,8 @@ import (
 	"github.com/joulemark/joulemark/energy"
 )
 
-// sciReport is what ISO/IEC 21031:2024 wants said of scores: the boundary, what is outside of it, by
-// which method, and the parts of each score.
+// sciReport is what ISO/IEC 21031:2024 wants said of scores: the boundary, what is outside of it,
+// by which method, and the parts of each score.
 type sciReport struct {
 	Standard   string        `json:"standard"`
 	Equation   string        `json:"equation"`

@@ -16,8 +16,8 @@ type span struct {
 	seconds float64
 }
 
-// Of a rate units are counted in, and for periods they are added up in. A month is none, since there
-// are several lengths of it; a year has 365 days.
+// Of a rate units are counted in, and for periods they are added up in. A month is none, since
+// there are several lengths of it; a year has 365 days.
 var (
 	units = []span{
 		{"s", 1},

@@ -50,8 +50,9 @@ func TestParseRate(t *testing.T) {
 	}
 }
 
-// A unit of the election is 1 kWh at the machine, 1.25 at the meter, 500 g, and 100 g of the machine;
-// of a simulated one the profile predicts half a kWh, to which the site of the computers adds nothing.
+// A unit of the election is 1 kWh at the machine, 1.25 at the meter, 500 g, and 100 g of the
+// machine; of a simulated one the profile predicts half a kWh, to which the site of the computers
+// adds nothing.
 func TestScale(t *testing.T) {
 	s := scaleOf(t, "10/h", "day")
 	alone := func(r *record.Record) { one := 1.0; r.PredictedPUE = &one }
