@@ -44,7 +44,8 @@ func TestIdioms(t *testing.T) {
 		})
 		most := float64(r.T.Nanoseconds()) / float64(r.N) * float64(runtime.GOMAXPROCS(0))
 		if cpu, ok := r.Extra[CPUNanoseconds.Name]; !ok || cpu <= 0 || cpu > most*(1+1e-9) {
-			t.Errorf("%s: %v ns of CPU time an operation (there is one: %v); all processors have %v", name, cpu, ok, most)
+			t.Errorf("%s: %v ns of CPU time an operation (there is one: %v); all processors have %v",
+				name, cpu, ok, most)
 		}
 	}
 
