@@ -9,8 +9,8 @@ import (
 	"github.com/joulemark/joulemark/bench/result"
 )
 
-// Bars of several series differ by strokes as well as by colour, which stay within the bar; those of
-// one series have none.
+// Bars of several series differ by strokes as well as by colour, which stay within the bar; those
+// of one series have none.
 func TestBarsDifferByStrokes(t *testing.T) {
 	box := rectangle(10, 20, 40, 90)
 	seen := map[string]int{}
