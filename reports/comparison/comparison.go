@@ -156,8 +156,8 @@ func verdict(c *compare.Change) string {
 	return string(c.Verdict)
 }
 
-// figure is a whole number with all its digits, so that one message more can be seen, and a quantity
-// in the prefix that fits it.
+// figure is a whole number with all its digits, so that one message more can be seen, and a
+// quantity in the prefix that fits it.
 func figure(v float64, unit string) string {
 	switch {
 	case v == math.Trunc(v) && math.Abs(v) < 1e9:
