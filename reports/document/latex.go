@@ -13,9 +13,8 @@ import (
 )
 
 // LaTeX writes a document as a part of one in LaTeX, which needs the package booktabs: a table for
-// each section, whose caption is its heading, or
-// else the title, and the facts that are named. All other facts are
-// comments at the top, lists are below the tables.
+// each section, whose caption is its heading, or else the title, and the facts that are named. All
+// other facts are comments at the top, lists are below the tables.
 func (d *Document) LaTeX(w io.Writer, captions ...string) error {
 	return Whole(w, func(b *bytes.Buffer) error {
 		fmt.Fprintf(b, "%% %s\n", comment(d.Title))
