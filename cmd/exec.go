@@ -382,9 +382,11 @@ func costOf(records []record.Record) string {
 		if span != "" {
 			text += " " + span
 		}
-		parts = append(parts, fmt.Sprintf("%s %v", text, first.EnergyKind),
-			energy.FormatSI(median(func(r *record.Record) float64 { return float64(r.GCO2e) }), "g")+" CO2e ("+
-				first.GridRegion+")")
+		parts = append(parts, fmt.Sprintf("%s %v", text, first.EnergyKind))
+	}
+	if !lacks("gco2e") {
+		grams := median(func(r *record.Record) float64 { return float64(r.GCO2e) })
+		parts = append(parts, energy.FormatSI(grams, "g")+" CO2e ("+first.GridRegion+")")
 	}
 	if !lacks("kernel_packets") {
 		parts = append(parts, fmt.Sprintf("%s packets, %s bytes",

@@ -53,8 +53,9 @@ func TestRadioBringsItsStack(t *testing.T) {
 		if strings.Contains(tt.file, "radio-duty") {
 			duty = 0.5
 		}
-		if r := c.Scenario.Radio; c.Scenario.StackOn(engine.Sim).Name != tt.stack || r.Name != tt.name || r.Duty != duty {
-			t.Errorf("%+v: stack %s, radio %q, duty %v", tt, c.Scenario.StackOn(engine.Sim).Name, r.Name, r.Duty)
+		stack := c.Scenario.StackOn(engine.Sim).Name
+		if r := c.Scenario.Radio; stack != tt.stack || r.Name != tt.name || r.Duty != duty {
+			t.Errorf("%+v: stack %s, radio %q, duty %v", tt, stack, r.Name, r.Duty)
 		}
 	}
 }

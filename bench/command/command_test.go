@@ -19,6 +19,8 @@ import (
 
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/energy/carbon"
+	"github.com/joulemark/joulemark/energy/carbon/series"
 	"github.com/joulemark/joulemark/energy/method"
 )
 
@@ -55,6 +57,20 @@ func metered(t *testing.T, change func(*Options), script string) *Outcome {
 		}
 	}
 	return out
+}
+
+// A run that begins at a time of which the intensity is not known does not begin.
+func TestRunsOutsideOfTheHours(t *testing.T) {
+	hours, err := series.Parse([]byte("timestamp,g_co2e_per_kwh\n2001-01-31T00:00:00Z,1\n2001-01-31T01:00:00Z,2\n"), "h")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := options(t)
+	o.Commands = [][]string{{"sh", "-c", "true"}}
+	o.Accounting = carbon.Accounting{PUE: 1, Series: hours}
+	if out, err := Run(t.Context(), o); err == nil || !strings.Contains(err.Error(), "is not covered") {
+		t.Errorf("%+v, %v", out, err)
+	}
 }
 
 // busy is a loop of a shell that takes a few milliseconds of CPU time.

@@ -152,6 +152,10 @@ func (r *run) add(side, trial int, e *ended, used energy.Usage, cost energy.Ener
 	if err := charge.To(&rec, used, cost, 1, r.Accounting); err != nil {
 		return err
 	}
+	if rec.Missing != "" { // its carbon, of a time that is not covered
+		missing = append(missing, rec.Missing)
+		r.Results.Warn("no CO2e of %s: %s", name, rec.Missing)
+	}
 	rec.WindowS = used.CPU
 	if least := Least(r.meter.Clock); e.cpu < least {
 		rec.Lack(record.EnergyFigures()...)

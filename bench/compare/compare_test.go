@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"maps"
 	"math"
 	"math/rand/v2"
 	"strconv"
@@ -248,6 +249,44 @@ func TestNoVerdict(t *testing.T) {
 	}
 	if v := figure(t, compared(t, quiet(1), quiet(1.3), Options{Null: quiet(1.4)}), 0, "cpu").Verdict; v == Worse {
 		t.Errorf("less than two runs of the same: %s", v)
+	}
+}
+
+// Bytes on the wire of other headers, and carbon of other hours, are not compared.
+func TestOtherHeadersAndHours(t *testing.T) {
+	random := rand.New(rand.NewPCG(11, 12))
+	of := func(stack string, engine engine.Engine, grams energy.GramsPerKWh) *record.Results {
+		res := made(1, 6, noise(random, 1, 0.01))
+		res.Method.Stack = "ethernet-ipv4-udp"
+		for i := range res.Records {
+			r := &res.Records[i]
+			r.Stack, r.Engine, r.GridRegion, r.GridEdition, r.GridGPerKWh = stack, engine, "DE", "over time, de.csv", grams
+		}
+		return res
+	}
+	stops := func(c *Comparison) map[Field]bool {
+		found := map[Field]bool{}
+		for _, p := range c.Refused {
+			found[p.Field] = true
+		}
+		return found
+	}
+	for _, tt := range []struct {
+		name     string
+		old, new *record.Results
+		want     map[Field]bool
+	}{
+		{"the same", of("", engine.TCP, 200), of("ethernet-ipv4-udp", engine.TCP, 200), map[Field]bool{}},
+		{"headers", of("", engine.TCP, 200), of("ethernet-ipv4-tcp", engine.TCP, 200), map[Field]bool{Stack: true}},
+		{
+			"the kernel's", of("", engine.Reference, 200), of("ethernet-ipv4-udp", engine.Reference, 200),
+			map[Field]bool{Stack: true},
+		},
+		{"hours", of("", engine.TCP, 200), of("", engine.TCP, 210), map[Field]bool{Factor: true}},
+	} {
+		if got := stops(compared(t, tt.old, tt.new, Options{})); !maps.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
 	}
 }
 

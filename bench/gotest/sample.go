@@ -126,6 +126,9 @@ func (r *run) add(l *leaf, s *sample, trial int) error {
 	if err := charge.To(&rec, s.used, s.energy, s.n, r.Accounting); err != nil {
 		return err
 	}
+	if rec.Missing != "" { // its carbon, of a time that is not covered
+		r.Results.Warn("no CO2e of %s: %s", l, rec.Missing)
+	}
 	rec.WindowS, rec.ShortWindow = s.used.CPU, s.cpu < r.Window
 	if rec.WallS = s.twice.wallS; !s.twice.timed {
 		rec.Lack("wall_s")

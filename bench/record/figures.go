@@ -291,7 +291,8 @@ var (
 		},
 		{
 			"stack", "",
-			"protocols below a message whose headers are in wire_bytes; empty in older files, and of benchmarks and commands",
+			"protocols below a message whose headers are in wire_bytes; empty in older files, and of benchmarks and " +
+				"commands",
 			none,
 		},
 	})

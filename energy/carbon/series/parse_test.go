@@ -117,7 +117,8 @@ func TestVariants(t *testing.T) {
 		},
 		{
 			"a range, direct, by production, of quarters", `{"zone":"X","flowTraced":false,
-				"emissionFactorType":"direct","temporalGranularity":"15_minutes","data":[{"carbonIntensity":80,"datetime":"2026-01-31T01:00:00Z"}]}`,
+				"emissionFactorType":"direct","temporalGranularity":"15_minutes",
+				"data":[{"carbonIntensity":80,"datetime":"2026-01-31T01:00:00Z"}]}`,
 			func(s *Series) bool {
 				return s.Step() == 15*time.Minute && s.Lifecycle == Direct && s.Boundary == Production
 			},
