@@ -10,8 +10,8 @@ import (
 	"github.com/joulemark/joulemark/energy/carbon/series"
 )
 
-// A benchmark is charged by the hours that it ran in, and where these are not known it has no figure
-// of carbon but a line that says so.
+// A benchmark is charged by the hours that it ran in, and where these are not known it has no
+// figure of carbon but a line that says so.
 func TestBenchmarksAreChargedByTheirHours(t *testing.T) {
 	longEnough(t)
 	hours := must(series.Parse([]byte("timestamp,g_co2e_per_kwh\n2026-01-31T00:00:00Z,100\n2026-01-31T01:00:00Z,300\n"),

@@ -28,7 +28,7 @@ func TestExperimentOutputs(t *testing.T) {
 		t.Errorf("said %d times: %s", n, &errOut)
 	}
 	written, err := filepath.Glob(filepath.Join(dir, "load*"))
-	if err != nil || len(written) != 8 {
+	if err != nil || len(written) != 9 {
 		t.Errorf("%q is written, %v", written, err)
 	}
 
@@ -44,7 +44,7 @@ func TestExperimentOutputs(t *testing.T) {
 		t.Errorf("exit status %d", status)
 	}
 	written, err = filepath.Glob(filepath.Join(dir, "load*"))
-	if err != nil || len(written) != 8 || !strings.Contains(errOut.String(), "load.csv") ||
+	if err != nil || len(written) != 9 || !strings.Contains(errOut.String(), "load.csv") ||
 		!strings.Contains(out.String(), "MQTT") {
 		t.Errorf("%q is written, %v; said %q", written, err, &errOut)
 	}

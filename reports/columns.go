@@ -187,7 +187,8 @@ func countColumns(groups []*group) []column {
 	// left out.
 	if groups[0].engine.Sockets {
 		columns = append(columns, ofSome(groups, of("framing_bytes", counts, 0, "framing"),
-			of("kernel_bytes", counts, 0, kernelHeading(groups)...), of("kernel_packets", counts, sparePackets, "packets"))...)
+			of("kernel_bytes", counts, 0, kernelHeading(groups)...),
+			of("kernel_packets", counts, sparePackets, "packets"))...)
 	} else {
 		columns = append(columns, of("wire_bytes", counts, spareWire, "on the", "wire"))
 	}

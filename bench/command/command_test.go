@@ -61,7 +61,8 @@ func metered(t *testing.T, change func(*Options), script string) *Outcome {
 
 // A run that begins at a time of which the intensity is not known does not begin.
 func TestRunsOutsideOfTheHours(t *testing.T) {
-	hours, err := series.Parse([]byte("timestamp,g_co2e_per_kwh\n2001-01-31T00:00:00Z,1\n2001-01-31T01:00:00Z,2\n"), "h")
+	text := "timestamp,g_co2e_per_kwh\n2001-01-31T00:00:00Z,1\n2001-01-31T01:00:00Z,2\n"
+	hours, err := series.Parse([]byte(text), "h")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -260,7 +260,8 @@ func TestOtherHeadersAndHours(t *testing.T) {
 		res.Method.Stack = "ethernet-ipv4-udp"
 		for i := range res.Records {
 			r := &res.Records[i]
-			r.Stack, r.Engine, r.GridRegion, r.GridEdition, r.GridGPerKWh = stack, engine, "DE", "over time, de.csv", grams
+			r.Stack, r.Engine = stack, engine
+			r.GridRegion, r.GridEdition, r.GridGPerKWh = "DE", "over time, de.csv", grams
 		}
 		return res
 	}

@@ -9,11 +9,12 @@ import (
 	"github.com/joulemark/joulemark/energy/carbon/series"
 )
 
-// The output of a benchmark does not say when it ran, so no hour can be charged for it: it is passed
-// on as it is, and the reason is the error.
+// The output of a benchmark does not say when it ran, so no hour can be charged for it: it is
+// passed on as it is, and the reason is the error.
 func TestOutputWithoutATimeHasNoHour(t *testing.T) {
 	o := options(t, "1")
-	hours, err := series.Parse([]byte("timestamp,g_co2e_per_kwh\n2026-01-31T00:00:00Z,1\n2026-01-31T01:00:00Z,2\n"), "h")
+	text := "timestamp,g_co2e_per_kwh\n2026-01-31T00:00:00Z,1\n2026-01-31T01:00:00Z,2\n"
+	hours, err := series.Parse([]byte(text), "h")
 	if err != nil {
 		t.Fatal(err)
 	}

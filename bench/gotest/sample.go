@@ -140,8 +140,8 @@ func (r *run) add(l *leaf, s *sample, trial int) error {
 	case s.cpu <= 0 || rec.ShortWindow && s.startUp() > s.cpu:
 		rec.Lack(append(record.EnergyFigures(), "cpu_s", "window_s")...)
 		rec.EnergySource = ""
-		r.Results.Warn("%s: %d operations take too little CPU time, beside what the process takes without them, to tell it",
-			l, s.n)
+		r.Results.Warn("%s: %d operations take too little CPU time, beside what the process takes without them, "+
+			"to tell it", l, s.n)
 	case rec.ShortWindow:
 		r.Results.Warn("%s: figures rest on less CPU time than %v", l, r.Window)
 	}

@@ -130,8 +130,9 @@ var latexEscapes = strings.NewReplacer(
 	"\u00a0", `\nobreakspace{}`, "\u202f", `\,`,
 )
 
-// latex makes a text that LaTeX shows as it is. A sign that it would stop at is shown by its number;
-// letters of scripts other than the Latin one need LuaLaTeX or XeLaTeX and a font that has them.
+// latex makes a text that LaTeX shows as it is. A sign that it would stop at is shown by its
+// number; letters of scripts other than the Latin one need LuaLaTeX or XeLaTeX and a font that has
+// them.
 func latex(s string) string {
 	const latin = 0x17f // up to which the usual encodings go
 	var b strings.Builder

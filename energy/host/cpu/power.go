@@ -54,7 +54,8 @@ func (p Power) Model() (*energy.Model, error) { return p.model("", nil) }
 // model appends how the row was found, and the warnings of the finding.
 func (p Power) model(how string, warnings []string) (*energy.Model, error) {
 	detail := fmt.Sprintf("SPECpower model, %s, %.2f W per busy thread (%.2f to %.2f), %s",
-		p.Family, float64(p.Full.Central), float64(p.Full.Low), float64(p.Full.High), number.Plural(p.Results, "result"))
+		p.Family, float64(p.Full.Central), float64(p.Full.Low), float64(p.Full.High),
+		number.Plural(p.Results, "result"))
 	if how != "" {
 		detail += "; " + how
 	}
