@@ -90,16 +90,7 @@ func (f *Faults) Known(n *Node, path string, names []string) {
 	}
 	for i := range n.Nodes {
 		if child := &n.Nodes[i]; !slices.Contains(names, child.Name) {
-			f.add(child.Line, key(path, child.Name), unknown(child.Name, names))
+			f.add(child.Line, key(path, child.Name), suggest.NoKey(child.Name, names))
 		}
 	}
-}
-
-// unknown names the nearest of the names, and all where they are few enough to read.
-func unknown(name string, names []string) error {
-	const readable = 80
-	if len(names) > readable {
-		return errors.New("no such key" + suggest.Hint(name, names))
-	}
-	return suggest.NoKey(name, names)
 }

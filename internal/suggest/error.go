@@ -23,7 +23,13 @@ func Key(key, value string, names []string, also ...string) error {
 // NoKey is the error about a key that is none of those there are.
 //
 //	kat: no such key (allowed: cat, dog; did you mean cat?)
+//
+// Where there are more than anybody reads, it names the nearest alone, if one is near.
 func NoKey(key string, keys []string) error {
+	const readable = 80
+	if hint := Hint(key, keys); hint != "" && len(keys) > readable {
+		return &KeyError{Key: key, Value: "no such key" + hint}
+	}
 	return &KeyError{Key: key, Value: "no such key", Allowed: list(keys, nil) + Hint(key, keys)}
 }
 
