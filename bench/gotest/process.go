@@ -25,8 +25,9 @@ type ended struct {
 	left bool
 }
 
-// grace is for how long what a process has left behind may still hold its output open.
-const grace = time.Second
+// grace is for how long what a process has left behind may still hold its output open. On a busy
+// machine it takes a moment, too, until all that a process printed has been read.
+const grace = 5 * time.Second
 
 // spawn runs a program until it ends, or the context does, or the time is over. An error is that it
 // could not be started, or that the context has ended.
