@@ -170,7 +170,8 @@ func socketRemark(groups []*group) string {
 		text += "bytes are whole packets of its protocol, with its headers, "
 	}
 	text += "and " + strings.Join(kernelHeading(groups), " ") + " is what the kernel counted on the loopback " +
-		"interface meanwhile: IP and TCP or UDP headers, acknowledgements, encryption, and whatever else the machine sent there. " +
+		"interface meanwhile: IP and TCP or UDP headers, acknowledgements, encryption, and whatever else the " +
+		"machine sent there. " +
 		"Connections are made before anything is measured"
 	if slices.ContainsFunc(groups, func(g *group) bool { return g.processes }) {
 		text += "; between processes that were expected to fail, within what is measured"
