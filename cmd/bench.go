@@ -51,11 +51,8 @@ is said, and the others go on: the exit status is 1 then. Ctrl-C prints what is 
   joulemark bench github.com/cespare/xxhash/v2 --region FR --format table
   joulemark bench ./codec -benchtime 1000x -cpu 1,4 -- -race -short`,
 	}
-	s := w.addFlags(cmd, "window", "wall-cap", "idle", "energy-source", "cpu-family", "watts", "region", "year",
-		"intensity", "factors", "factor-kind", "intensity-series", "pue", "consumption",
-		"embodied", "lifetime", "share", "sci", "rate", "per", "equivalents",
-		"embodied", "lifetime", "share", "sci", "kwh", "format", "output", "name",
-		"ledger", "project")
+	s := w.addFlags(cmd, append(slices.Clone(costKeys), "window", "wall-cap", "idle", "format",
+		"output", "name", "ledger", "project")...)
 	s.preset(cmd, "window", benchWindow)
 	cmd.Flags().Lookup("format").DefValue = reports.Bench.Name
 	cmd.Flags().Lookup("window").Usage = "CPU time that the N operations of a sample are to take"

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -38,10 +39,7 @@ joulemark report reads, such as the JSON of hyperfine.`,
   joulemark convert hyperfine.json --format markdown`,
 		Args: cobra.ArbitraryArgs,
 	}
-	s := w.addFlags(cmd, "region", "year", "intensity", "factors", "factor-kind", "intensity-series", "pue",
-		"consumption",
-		"embodied", "lifetime", "share", "sci", "rate", "per", "equivalents", "embodied", "lifetime", "share", "sci",
-		"energy-source", "cpu-family", "watts", "kwh", "format", "output")
+	s := w.addFlags(cmd, append(slices.Clone(costKeys), "format", "output")...)
 	cmd.Flags().Lookup("format").DefValue = reports.Bench.Name
 	threads := cmd.Flags().String("threads", "1",
 		"threads that are taken to have been busy for ns/op: a number, or procs for those of the name, as in "+

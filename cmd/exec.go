@@ -69,11 +69,7 @@ there and on interfaces that it adds is counted as kernel_packets and kernel_byt
   joulemark exec --vs 'gzip -c big.log' --discard -- zstd -c big.log
   joulemark exec --net -- docs/three-brokers.sh 1000`,
 	}
-	s := w.addFlags(cmd, "idle", "energy-source", "cpu-family", "watts", "region", "year", "intensity",
-		"factors", "factor-kind", "intensity-series", "pue", "consumption",
-		"embodied", "lifetime", "share", "sci", "rate", "per", "equivalents",
-		"embodied", "lifetime", "share", "sci", "kwh", "format", "output", "name",
-		"ledger", "project")
+	s := w.addFlags(cmd, append(slices.Clone(costKeys), "idle", "format", "output", "name", "ledger", "project")...)
 	cmd.Flags().Lookup("idle").Usage = "for how long the machine is watched before the first run, to tell what " +
 		"idling costs; not at all if not given"
 	f := &execFlags{force: forceFlag(cmd)}

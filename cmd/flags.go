@@ -61,6 +61,13 @@ func (w *world) addFlags(cmd *cobra.Command, names ...string) *settings {
 	return s
 }
 
+// costKeys are those of how energy and carbon are told, which every command has that meters or
+// converts.
+var costKeys = []string{
+	"energy-source", "cpu-family", "watts", "region", "year", "intensity", "factors", "factor-kind", "intensity-series",
+	"pue", "consumption", "embodied", "lifetime", "share", "sci", "rate", "per", "equivalents", "kwh",
+}
+
 // addKeys gives a command a flag for each key, and one for the file that is described.
 func addKeys(cmd *cobra.Command, keys []configs.Key, file string) *settings {
 	s := &settings{given: map[string]string{}, presets: map[string]string{}}
