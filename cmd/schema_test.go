@@ -29,7 +29,7 @@ func TestRunsFitTheSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	quick := []string{"--window", "1ms", "--idle", "1ms", "--output", "run.json", "--force"}
+	quick := []string{"--window", "1ms", "--wall-cap", "20ms", "--idle", "1ms", "--output", "run.json", "--force"}
 	runs := [][]string{
 		append([]string{
 			"run", "--engine", "sim,goroutine,udp", "--algorithms", "bully,ring", "--nodes", "3", "--trials", "2",
