@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/joulemark/joulemark/internal/number"
@@ -196,8 +197,15 @@ type field struct {
 }
 
 // fieldsOf lists the fields of a struct that have a key; those of structs embedded without a name
-// stand among them.
+// stand among them. They are looked up once for each type.
 func fieldsOf(t reflect.Type, tag string) []field {
+	type key struct {
+		reflect.Type
+		tag string
+	}
+	if known, ok := found.Load(key{t, tag}); ok {
+		return known.([]field)
+	}
 	var fields []field
 	for _, f := range reflect.VisibleFields(t) {
 		name, options, _ := strings.Cut(f.Tag.Get(tag), ",")
@@ -205,5 +213,8 @@ func fieldsOf(t reflect.Type, tag string) []field {
 			fields = append(fields, field{name, strings.Contains(options, "omitempty"), f.Index})
 		}
 	}
+	found.Store(key{t, tag}, fields)
 	return fields
 }
+
+var found sync.Map // fields of types by tag

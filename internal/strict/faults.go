@@ -74,7 +74,10 @@ func (f *Faults) Sound(n *Node, path string) {
 			f.Sound(child, element(path, i))
 			continue
 		}
-		if f.Sound(child, key(path, child.Name)); seen[strings.ToLower(child.Name)] {
+		if child.Kind == Refused || len(child.Nodes) > 0 { // since paths take time, and most have no faults
+			f.Sound(child, key(path, child.Name))
+		}
+		if seen[strings.ToLower(child.Name)] {
 			f.add(child.Line, key(path, child.Name), errors.New("given twice"))
 		}
 		seen[strings.ToLower(child.Name)] = true
