@@ -83,6 +83,9 @@ func sameOutput(t *testing.T, command, shown string) {
 	if args[0] == "run" {
 		args = append(args, longtest.Choose([]string{"--window", "1ms", "--wall-cap", "20ms"}, nil)...)
 	}
+	if args[0] == "bench" {
+		args = append(args, longtest.Choose([]string{"--benchtime", "20ms", "--count", "1"}, nil)...)
+	}
 	if args[0] == "exec" {
 		if _, err := exec.LookPath(args[len(args)-3]); err != nil {
 			t.Skip(err)
@@ -144,9 +147,10 @@ var (
 	metered = regexp.MustCompile(`~?[0-9][0-9.,]* [fpnµm]?[sJg]( *±[0-9]+%)?( *\([^)]*\))?`)
 	counted = regexp.MustCompile(`^(\S+ +[0-9,]+ +[0-9,]+ +\S+ +\S+ +[0-9.]+ k?B) .*`)
 	layout  = regexp.MustCompile(`^(Host|Energy|Idle|Meter|Age|  - This report itself took) .*|` +
-		`^algorithm .*  CPU.*|^algorithm .*  messages.*|^\S+ at N = .*|^ {4,}.*|^─+$`)
+		`^algorithm .*  CPU.*|^algorithm .*  messages.*|^benchmark .*|^\S+ at N = .*|^ {4,}.*|^─+$`)
 	costs  = regexp.MustCompile(` CPU \([^)]*\)|, # (?:modelled|measured|assumed), # CO2e.*`)
 	versus = regexp.MustCompile(`^(joulemark: \w+: )[0-9.]+( times that of .*) \([^)]*\): .*`)
+	timed  = regexp.MustCompile(`^(Benchmark\S+?)(-\d+)? .*`) // on as many processors as there are
 	spaces = regexp.MustCompile(` +`)
 	commit = regexp.MustCompile(`^(joulemark v\S+) \(commit \S+\)`)
 )
@@ -155,6 +159,7 @@ var (
 func masked(line string) string {
 	line = commit.ReplaceAllString(layout.ReplaceAllString(line, "$1"), "$1")
 	line = metered.ReplaceAllString(counted.ReplaceAllString(line, "$1"), "#")
+	line = timed.ReplaceAllString(line, "$1")
 	line = costs.ReplaceAllString(versus.ReplaceAllString(line, "$1#$2"), "")
 	return strings.TrimSpace(spaces.ReplaceAllString(line, " "))
 }
