@@ -216,11 +216,11 @@ func (r *experimentRun) folder(chosen []experiment.Experiment) error {
 		return suggest.Wrong("output", suggest.Name(r.output)+" names a file", "the name of a folder")
 	}
 	if err := os.MkdirAll(r.output, 0o755); err != nil {
-		return fmt.Errorf("output: %s: %s", suggest.Name(r.output), output.Reason(err))
+		return fmt.Errorf("output: %s: %s", suggest.Name(r.output), suggest.Reason(err))
 	}
 	entries, err := os.ReadDir(r.output)
 	if err != nil {
-		return fmt.Errorf("output: %s: %s", suggest.Name(r.output), output.Reason(err))
+		return fmt.Errorf("output: %s: %s", suggest.Name(r.output), suggest.Reason(err))
 	}
 	for _, entry := range entries {
 		for _, e := range chosen {

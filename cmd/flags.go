@@ -142,17 +142,11 @@ func (w *world) fromEnvironment(flags *pflag.FlagSet) (sources map[string]string
 		for _, text := range texts {
 			if f.Value.Set(strings.TrimSpace(text)) != nil {
 				errs = append(errs, suggest.Wrong(sources[v.Key], suggest.Quote(text), "%s",
-					typeAllows[f.Value.Type()]))
+					allowedOf(f.Value.Type())))
 			}
 		}
 	}
 	return sources, errors.Join(errs...)
-}
-
-// typeAllows is what a flag that is no key may be given, by its type.
-var typeAllows = map[string]string{
-	"bool": "true or false", "float64": "numbers such as 0.05", "uint64": "whole numbers from 0",
-	"stringSlice": "names, with commas between them",
 }
 
 // knownVariables refuses variables of ours that no command knows, for commands that read no

@@ -76,8 +76,14 @@ func allowedOf(kind string) string {
 		return "a duration such as 50ms"
 	case "int":
 		return "a whole number"
+	case "uint64":
+		return "a whole number of at least 0"
+	case "float64":
+		return "a number such as 0.05"
 	case "bool":
 		return "true or false"
+	case "stringSlice":
+		return "names with commas between them"
 	}
 	return "a " + kind
 }

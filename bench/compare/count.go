@@ -85,6 +85,9 @@ func compareCounts(c *Change, better direction, old, new seeded) bool {
 			return false
 		}
 		c.Why = "no seed in common, but the same for all seeds of a side"
+		if min(len(old.order), len(new.order)) == 1 {
+			c.Why = "no seed in common, and one alone on a side: it may be the seed's doing"
+		}
 		seeds = []uint64{0}
 		before = map[uint64]float64{0: old.values[old.order[0]]}
 		after = map[uint64]float64{0: new.values[new.order[0]]}

@@ -143,7 +143,7 @@ func look(path string) (there bool, err error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return false, nil
 	case err != nil:
-		return false, fault(path, "cannot be read: "+reason(err))
+		return false, fault(path, "cannot be read: "+suggest.Reason(err))
 	case info.IsDir():
 		return false, fault(path, "is a folder (allowed: the name of a file)")
 	case !info.Mode().IsRegular():
@@ -151,13 +151,13 @@ func look(path string) (there bool, err error) {
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return false, fault(path, "cannot be read: "+reason(err))
+		return false, fault(path, "cannot be read: "+suggest.Reason(err))
 	}
 	defer f.Close() //nolint:errcheck // nothing was written
 	head := make([]byte, len(magic))
 	n, err := io.ReadFull(f, head)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return false, fault(path, "cannot be read: "+reason(err))
+		return false, fault(path, "cannot be read: "+suggest.Reason(err))
 	}
 	if n > 0 && !bytes.Equal(head, []byte(magic)) {
 		return false, fault(path, errNone.Error())
@@ -171,7 +171,7 @@ const magic = "SQLite format 3\x00"
 func open(path, mode string) (*Ledger, error) {
 	full, err := filepath.Abs(path)
 	if err != nil {
-		return nil, fault(path, reason(err))
+		return nil, fault(path, suggest.Reason(err))
 	}
 	full = filepath.ToSlash(full)
 	if full[0] != '/' { // a drive
@@ -186,7 +186,7 @@ func open(path, mode string) (*Ledger, error) {
 	}
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: full, RawQuery: options.Encode()}).String())
 	if err != nil {
-		return nil, fault(path, reason(err))
+		return nil, fault(path, suggest.Reason(err))
 	}
 	db.SetMaxOpenConns(1)
 	return &Ledger{path: path, db: db}, nil
@@ -267,11 +267,3 @@ func (l *Ledger) wrong(err error) error {
 }
 
 func fault(path, what string) error { return fmt.Errorf("ledger: %s: %s", suggest.Name(path), what) }
-
-// reason is what the system says, without the path, which has been said.
-func reason(err error) string {
-	if of, ok := errors.AsType[*fs.PathError](err); ok {
-		return of.Err.Error()
-	}
-	return err.Error()
-}

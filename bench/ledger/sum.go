@@ -15,15 +15,15 @@ import (
 // Sum is what all runs of the ledger come to by one of [Groupings]: a table with a row for each
 // group, and a figure of what was taken over time.
 func (l *Ledger) Sum(ctx context.Context, by string) (*result.Result, error) {
-	i := slices.Index(Groupings(), by)
-	if i < 0 {
-		return nil, suggest.Key("by", by, Groupings())
+	grouping, err := groupingOf(by)
+	if err != nil {
+		return nil, err
 	}
 	lines, err := l.lines(ctx)
 	if err != nil {
 		return nil, err
 	}
-	groups, err := totals(lines, groupings[i].of)
+	groups, err := totals(lines, grouping.of)
 	if err != nil {
 		return nil, fault(l.path, err.Error())
 	}
@@ -36,7 +36,7 @@ func (l *Ledger) Sum(ctx context.Context, by string) (*result.Result, error) {
 		Data: data(by, groups), Shown: []result.Table{shown(by, groups, &all)}, Notes: notes(&all),
 	}
 	if len(lines) > 0 {
-		fig, err := trend(lines, by)
+		fig, err := trend(lines, grouping)
 		if err != nil {
 			return nil, fault(l.path, err.Error())
 		}
@@ -62,20 +62,23 @@ func extent(all *Total) string {
 func data(by string, groups []Total) result.Table {
 	t := result.Table{Columns: result.Columns(by, "runs", "records", "executions", "cpu_s", "wall_s",
 		"energy_j", "energy_low_j", "energy_high_j", "energy_kwh", "energy_kind", "gco2e", "gco2e_low", "gco2e_high",
-		"lacking", "simulated", "factors", "first", "last")}
+		"lacking", "simulated", "factors", "first", "last", "no_carbon")}
 	for i := range groups {
 		g := &groups[i]
 		row := []any{g.Name, g.Runs, g.Records, g.Executions, float64(g.CPU), float64(g.Wall)}
 		if kind := g.Kind(); kind == 0 {
-			row = append(row, nil, nil, nil, nil, nil, nil, nil, nil)
+			row = append(row, nil, nil, nil, nil, nil)
 		} else {
-			row = append(row,
-				float64(g.Energy.Central), float64(g.Energy.Low), float64(g.Energy.High),
-				float64(g.Energy.Central.KWh()), kind.String(),
-				float64(g.Carbon.Central), float64(g.Carbon.Low), float64(g.Carbon.High))
+			row = append(row, float64(g.Energy.Central), float64(g.Energy.Low), float64(g.Energy.High),
+				float64(g.Energy.Central.KWh()), kind.String())
+		}
+		if g.charged() {
+			row = append(row, float64(g.Carbon.Central), float64(g.Carbon.Low), float64(g.Carbon.High))
+		} else {
+			row = append(row, nil, nil, nil)
 		}
 		t.Add(append(row, g.Lacking, g.Simulated, strings.Join(g.Factors, "; "), g.First.Format(stampForm),
-			g.Last.Format(stampForm))...)
+			g.Last.Format(stampForm), g.NoCarbon)...)
 	}
 	return t
 }
@@ -90,10 +93,14 @@ func shown(by string, groups []Total, all *Total) result.Table {
 		g := &groups[i]
 		row := []any{g.Name, g.Runs, g.Records, g.CPU.String()}
 		if kind := g.Kind(); kind == 0 {
-			row = append(row, nil, nil, nil, nil)
+			row = append(row, nil, nil, nil)
 		} else {
-			row = append(row, quantity(g.Energy, "J"), float64(g.Energy.Central.KWh()), kind.String(),
-				quantity(g.Carbon, "g"))
+			row = append(row, quantity(g.Energy, "J"), float64(g.Energy.Central.KWh()), kind.String())
+		}
+		if g.charged() {
+			row = append(row, quantity(g.Carbon, "g"))
+		} else {
+			row = append(row, nil)
 		}
 		t.Add(row...)
 	}
@@ -130,6 +137,10 @@ func notes(all *Total) (notes []string) {
 	if all.Lacking > 0 {
 		notes = append(notes, fmt.Sprintf("The energy of %s is not known, and in no sum.",
 			number.Plural(all.Lacking, "record")))
+	}
+	if n := all.NoCarbon; n > 0 {
+		notes = append(notes, fmt.Sprintf("The CO2e of %s is not known, and in no sum, although the energy is.",
+			number.Plural(n, "record")))
 	}
 	if all.Simulated > 0 {
 		notes = append(notes, fmt.Sprintf("Of %s CPU time and energy are those of simulating.",

@@ -96,6 +96,39 @@ func TestSumsSayWhatTheyRestOn(t *testing.T) {
 	}
 }
 
+// An energy that has no carbon, as of hours whose intensity is not known, is in the sum of energy.
+func TestSumOfEnergyWithoutCarbon(t *testing.T) {
+	a, b := run("x", "bully", 10), run("x", "bully", 1)
+	b.Records[0].Lack("gco2e", "gco2e_low", "gco2e_high")
+	res, err := made(t, a, b).Sum(t.Context(), "project")
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone, err := made(t, a).Sum(t.Context(), "project")
+	if err != nil {
+		t.Fatal(err)
+	}
+	joules, grams := column(t, &res.Data, "energy_j")[0], column(t, &res.Data, "gco2e")[0]
+	if less := column(t, &alone.Data, "energy_j")[0].(float64); joules.(float64) <= less {
+		t.Errorf("%v J, want more than %v", joules, less)
+	}
+	if want := column(t, &alone.Data, "gco2e")[0]; grams != want {
+		t.Errorf("%v g, want %v", grams, want)
+	}
+	if n := column(t, &res.Data, "no_carbon")[0]; n != 1 {
+		t.Errorf("%v records have no carbon, want 1", n)
+	}
+	if notes := strings.Join(res.Notes, "\n"); !strings.Contains(notes, "The CO2e of 1 record is not known") {
+		t.Errorf("said %q", notes)
+	}
+	if res, err = made(t, b).Sum(t.Context(), "project"); err != nil {
+		t.Fatal(err)
+	}
+	if got := column(t, &res.Data, "gco2e")[0]; got != nil {
+		t.Errorf("%v g of what has none", got)
+	}
+}
+
 func TestSumOfNothing(t *testing.T) {
 	res, err := made(t).Sum(t.Context(), "project")
 	if err != nil || len(res.Data.Rows) != 0 || res.Figures != nil {

@@ -26,19 +26,24 @@ type Total struct {
 	Carbon     energy.Range[energy.GramsCO2e]
 	// Kinds is how many records have an energy of each kind. Energy is of the weakest.
 	Kinds map[energy.Kind]int
-	// Lacking are the records whose energy or carbon is not known, and so in no sum.
+	// Lacking are the records whose energy is not known, and so in no sum; NoCarbon are those whose
+	// energy is known and whose carbon is not.
 	Lacking     int
+	NoCarbon    int
 	Factors     []string // by which Carbon is, in their order
 	Simulated   int      // records of which CPU and Energy are those of simulating
 	First, Last time.Time
 }
 
-// groupings are by what records may be put together.
-var groupings = []struct {
+// grouping is by what records are put together.
+type grouping struct {
 	name  string
 	of    func(*line) string
 	times bool // groups are times, which the axis of a figure has
-}{
+}
+
+// groupings are by what records may be put together.
+var groupings = []grouping{
 	{"project", func(l *line) string { return l.project }, false},
 	{"algorithm", func(l *line) string { return l.algorithm }, false},
 	{"month", func(l *line) string { return l.time.Format(monthForm) }, true},
@@ -59,10 +64,16 @@ func Groupings() (names []string) {
 
 // ParseGrouping is an error where a name is none of [Groupings]; it suggests the nearest.
 func ParseGrouping(name string) (string, error) {
-	if slices.Contains(Groupings(), name) {
-		return name, nil
+	g, err := groupingOf(name)
+	return g.name, err
+}
+
+func groupingOf(name string) (grouping, error) {
+	i := slices.Index(Groupings(), name)
+	if i < 0 {
+		return grouping{}, suggest.Key("by", name, Groupings())
 	}
-	return "", suggest.Key("by", name, Groupings())
+	return groupings[i], nil
 }
 
 // line is a record as the ledger has it.
@@ -136,7 +147,7 @@ func total(name string, lines []line) (Total, error) {
 		}
 		t.CPU += energy.CPUSeconds(r.cpu)
 		t.Wall += energy.Seconds(r.wall)
-		if !r.energy.Valid || !r.carbon.Valid {
+		if !r.energy.Valid {
 			t.Lacking++
 			continue
 		}
@@ -145,10 +156,14 @@ func total(name string, lines []line) (Total, error) {
 			return t, fmt.Errorf("run %d: energy_kind: %w", r.run, err)
 		}
 		t.Kinds[kind]++
+		t.Energy = t.Energy.Add(rangeOf[energy.Joules](r.low, r.energy, r.high))
+		if !r.carbon.Valid {
+			t.NoCarbon++
+			continue
+		}
 		if r.factor != "" && !slices.Contains(t.Factors, r.factor) {
 			t.Factors = append(t.Factors, r.factor)
 		}
-		t.Energy = t.Energy.Add(rangeOf[energy.Joules](r.low, r.energy, r.high))
 		t.Carbon = t.Carbon.Add(rangeOf[energy.GramsCO2e](r.carbonLow, r.carbon, r.carbonHigh))
 	}
 	t.Runs = len(runs)
@@ -167,6 +182,9 @@ func (t *Total) Kind() (weakest energy.Kind) {
 	}
 	return weakest
 }
+
+// charged reports whether the carbon of any record is known.
+func (t *Total) charged() bool { return t.Records > t.Lacking+t.NoCarbon }
 
 func rangeOf[Q ~float64](low, central, high sql.Null[float64]) energy.Range[Q] {
 	r := energy.Exactly(Q(central.V))

@@ -55,8 +55,7 @@ func divide(first, last time.Time) (p period, names []string) {
 }
 
 // trend draws energy and CO2e over time, a bar for each of the largest groups.
-func trend(lines []line, by string) (result.Figure, error) {
-	grouping := groupings[slices.Index(Groupings(), by)]
+func trend(lines []line, grouping grouping) (result.Figure, error) {
 	groupOf := grouping.of
 	if grouping.times {
 		groupOf = func(*line) string { return "all runs" }

@@ -90,7 +90,7 @@ func (k *Kept) Add(res *record.Results) error {
 	}
 	if err := k.beside(res); err != nil {
 		k.failed = true
-		k.note("records are not kept while the run goes on: %s: %s", suggest.Name(k.path), Reason(err))
+		k.note("records are not kept while the run goes on: %s: %s", suggest.Name(k.path), suggest.Reason(err))
 	}
 	return nil
 }
@@ -137,7 +137,7 @@ func (k *Kept) done() {
 		return // somebody else has put theirs in its place
 	}
 	if err := os.Remove(k.path); err != nil {
-		k.note("%s cannot be removed: %s", suggest.Name(k.path), Reason(err))
+		k.note("%s cannot be removed: %s", suggest.Name(k.path), suggest.Reason(err))
 	}
 }
 

@@ -62,17 +62,17 @@ func (s Standard) Target(key, path string, force bool) (*Target, error) {
 	case err == nil:
 		t.mode = info.Mode().Perm()
 	case !errors.Is(err, fs.ErrNotExist):
-		return nil, t.Wrong(" cannot be written: " + Reason(err))
+		return nil, t.Wrong(" cannot be written: " + suggest.Reason(err))
 	}
 	if t.file, err = followed(path); err != nil {
-		return nil, t.Wrong(" cannot be written: " + Reason(err))
+		return nil, t.Wrong(" cannot be written: " + suggest.Reason(err))
 	}
 	folder := folderOf(t.file)
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 		return nil, t.Wrong(": there is no folder " + suggest.Name(folder))
 	}
 	if err := undivided(func() error { return probe(folder) }); err != nil {
-		return nil, t.Wrong(" cannot be written: " + Reason(err))
+		return nil, t.Wrong(" cannot be written: " + suggest.Reason(err))
 	}
 	return t, nil
 }
@@ -125,7 +125,7 @@ func (t *Target) openDirect(info fs.FileInfo) error {
 	case errors.Is(err, syscall.ENXIO):
 		return t.Wrong(" is a pipe that nobody reads (allowed: one with a reader, or a file)")
 	case err != nil:
-		return t.Wrong(" cannot be written: " + Reason(err))
+		return t.Wrong(" cannot be written: " + suggest.Reason(err))
 	}
 	t.direct, t.closer = f, f
 	return nil
@@ -134,14 +134,6 @@ func (t *Target) openDirect(info fs.FileInfo) error {
 // Wrong is an error about the place.
 func (t *Target) Wrong(why string) error {
 	return fmt.Errorf("%s: %s%s", t.key, suggest.Name(t.path), why)
-}
-
-// Reason is what the system says, without the path, which has been said.
-func Reason(err error) string {
-	if of, ok := errors.AsType[*fs.PathError](err); ok {
-		return of.Err.Error()
-	}
-	return err.Error()
 }
 
 // followed is the file that a path leads to, over links, whether or not it is there.

@@ -1,6 +1,10 @@
 package suggest
 
-import "strings"
+import (
+	"errors"
+	"io/fs"
+	"strings"
+)
 
 // Unknown is the error about a name that is none of the allowed ones. Also is what else is allowed,
 // in words.
@@ -62,4 +66,13 @@ func Leaves(err error) []error {
 		all = append(all, Leaves(e)...)
 	}
 	return all
+}
+
+// Reason is what the system says of a file, without the call and the path, for errors that name the
+// file themselves.
+func Reason(err error) string {
+	if of, ok := errors.AsType[*fs.PathError](err); ok {
+		return of.Err.Error()
+	}
+	return err.Error()
 }

@@ -85,6 +85,9 @@ func shown(articles []Article) []article {
 	return list
 }
 
+// Of is what the charts of an article are of, "" where the page says it.
+func (a article) Of() string { return a.Title }
+
 // Sheet is a table of an article.
 func (article) Sheet(s document.Sheet, heading string) labelled {
 	if heading == "" {

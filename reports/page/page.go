@@ -103,6 +103,12 @@ type section struct {
 	Data     template.HTML
 }
 
+// Sections are those of the tables of a run.
+func (s section) Sections() []document.Section { return s.Document.Sections }
+
+// Of is "", since the charts of a run stand below its name.
+func (section) Of() string { return "" }
+
 // figure is a chart with its table.
 type figure struct {
 	result.Figure
