@@ -293,17 +293,17 @@ func TestWhatIsNoLedger(t *testing.T) {
 // A disk that is full, or a file that nobody may write, takes nothing away of what is there.
 func TestWhatCannotBeWritten(t *testing.T) {
 	l := made(t, run("p", "bully", 10))
-	for statement, want := range map[string]string{
-		"PRAGMA max_page_count = 1": "no space left",
-		"PRAGMA query_only = 1":     "read-only",
+	for _, c := range []struct{ statement, want string }{ // in this order: the second holds for all that comes after it
+		{"PRAGMA max_page_count = 1", "no space left"},
+		{"PRAGMA query_only = 1", "read-only"},
 	} {
-		if _, err := l.db.Exec(statement); err != nil {
+		if _, err := l.db.Exec(c.statement); err != nil {
 			t.Fatal(err)
 		}
 		r := run("p", "large", 10)
 		r.Warnings = []string{strings.Repeat("w", 1<<20)}
-		if err := l.Add(t.Context(), r); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v", statement, err)
+		if err := l.Add(t.Context(), r); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", c.statement, err)
 		}
 	}
 	if got := totalsOf(t, l.path); got.Runs != 1 {
