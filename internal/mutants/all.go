@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/joulemark/joulemark/internal/number"
+)
+
+// soundness runs all that mutants are to fail, without any of them.
+func (w workshop) soundness(ctx context.Context, mutants []mutant, jobs int) error {
+	var checks []func() error
+	known := map[string]bool{}
+	for _, m := range mutants {
+		if tests := strings.Join(m.arguments(), " "); !known[tests] {
+			known[tests] = true
+			checks = append(checks, func() error { return w.sound(ctx, m.arguments()) })
+		}
+		if arguments := "run " + strings.Join(m.run, " "); m.run != nil && !known[arguments] {
+			known[arguments] = true
+			checks = append(checks, func() error { return w.runs(ctx, m) })
+		}
+	}
+	faults := make([]error, len(checks))
+	each(len(checks), jobs, func(i int) { faults[i] = checks[i]() })
+	return errors.Join(faults...)
+}
+
+// killAll has tests find each mutant, and tells of each as it is done.
+func (w workshop) killAll(ctx context.Context, mutants []mutant, jobs int, out io.Writer) ([]verdict, error) {
+	verdicts, faults := make([]verdict, len(mutants)), make([]error, len(mutants))
+	var telling sync.Mutex
+	each(len(mutants), jobs, func(i int) {
+		if ctx.Err() != nil {
+			faults[i] = ctx.Err()
+			return
+		}
+		verdicts[i], faults[i] = w.kill(ctx, mutants[i])
+		telling.Lock()
+		defer telling.Unlock()
+		if faults[i] == nil {
+			fmt.Fprintln(out, verdicts[i])
+		}
+	})
+	verdicts = slices.DeleteFunc(verdicts, func(v verdict) bool { return v.file == "" })
+	if ctx.Err() != nil {
+		return verdicts, ctx.Err()
+	}
+	return verdicts, errors.Join(faults...)
+}
+
+// each calls do for all numbers below n, so many at a time.
+func each(n, jobs int, do func(int)) {
+	var all sync.WaitGroup
+	free := make(chan struct{}, jobs)
+	for i := range n {
+		free <- struct{}{}
+		all.Go(func() {
+			defer func() { <-free }()
+			do(i)
+		})
+	}
+	all.Wait()
+}
+
+func (v verdict) String() string {
+	switch {
+	case v.by == "":
+		return "SURVIVES " + v.mutant.String()
+	case v.survived:
+		return "SURVIVES joulemark run: " + v.mutant.String()
+	case v.run:
+		return fmt.Sprintf("killed by %s and by joulemark run: %v", v.by, v.mutant)
+	}
+	return fmt.Sprintf("killed by %s: %v", v.by, v.mutant)
+}
+
+func summary(verdicts []verdict) string {
+	survivors := 0
+	for _, v := range verdicts {
+		if v.survived {
+			survivors++
+		}
+	}
+	return fmt.Sprintf("%s, of which %d survive", number.Plural(len(verdicts), "mutant"), survivors)
+}

@@ -1,0 +1,163 @@
+// Mutants puts small faults into the code, one at a time, and shows that tests find each. A promise
+// whose tests find nothing when it is broken is not tested.
+//
+//	go run ./internal/mutants [-list] [-sample] [-run REGEXP] [-j N] [-write] [FOLDER...]
+//
+// The faults of a folder are listed in its testdata/mutants.txt, each a heading, a file, lines of it
+// with what replaces them, and if need be which tests and which run of the command have to fail:
+//
+//	# lamport-mutex: a node enters before all others have acknowledged
+//	lamport_process.go
+//	-	if p.acknowledged < env.N()-1 {
+//	+	if p.acknowledged < env.N()-2 {
+//	test: ./bench/harness -run TestCounts
+//	run: --engine sim --algorithms lamport-mutex --nodes 4,8
+//
+// The lines begin right behind the sign, and stand in the file exactly once. One mutant may have
+// several such pairs. Without a line "test:" the tests of the folder have to find it; "run:" is
+// the arguments of a joulemark run that has to fail as well.
+//
+// The tree stays as it is: the go command is told to see other files (-overlay). The exit status is
+// 1 where a mutant survives or a list is wrong.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	switch err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); {
+	case errors.Is(err, flag.ErrHelp):
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "mutants:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+// options are what the command line says.
+type options struct {
+	list, sample, write bool
+	only                *regexp.Regexp // mutants by folder and name, nil for all
+	jobs                int
+	folders             []string
+}
+
+func read(arguments []string, errOut io.Writer) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
+	flags.SetOutput(errOut)
+	flags.BoolVar(&o.list, "list", false, "say which mutants there are, and run none")
+	flags.BoolVar(&o.sample, "sample", false, "the first mutant of each list alone")
+	flags.BoolVar(&o.write, "write", false, "write into "+page+" what became of the mutants")
+	flags.IntVar(&o.jobs, "j", runtime.NumCPU(), "how many mutants at a time")
+	only := flags.String("run", "", "mutants alone whose folder, subject and fault match this `expression`")
+	if err := flags.Parse(arguments); err != nil {
+		return o, err
+	}
+	if o.jobs < 1 {
+		return o, fmt.Errorf("-j: %d (allowed: 1 or more)", o.jobs)
+	}
+	var err error
+	if o.only, err = regexp.Compile(*only); err != nil {
+		return o, fmt.Errorf("-run: %w", err)
+	}
+	for _, f := range flags.Args() {
+		o.folders = append(o.folders, filepath.ToSlash(filepath.Clean(strings.TrimSuffix(f, "..."))))
+	}
+	return o, nil
+}
+
+// chosen are the mutants that the options leave. A folder stands for those below it too.
+func (o options) chosen(all []mutant) ([]mutant, error) {
+	for _, f := range o.folders {
+		if !slices.ContainsFunc(all, func(m mutant) bool { return within(m.folder, f) }) {
+			return nil, fmt.Errorf("%s: no %s in or below it", f, listFile)
+		}
+	}
+	var mutants []mutant
+	for i, m := range all {
+		switch {
+		case o.folders != nil && !slices.ContainsFunc(o.folders, func(f string) bool { return within(m.folder, f) }),
+			!o.only.MatchString(m.String()),
+			o.sample && i > 0 && all[i-1].folder == m.folder:
+		default:
+			mutants = append(mutants, m)
+		}
+	}
+	if mutants == nil {
+		return nil, errors.New("no mutant is chosen")
+	}
+	return mutants, nil
+}
+
+func within(folder, of string) bool {
+	return of == "." || folder == of || strings.HasPrefix(folder, of+"/")
+}
+
+func run(ctx context.Context, arguments []string, out, errOut io.Writer) error {
+	o, err := read(arguments, errOut)
+	if err != nil {
+		return err
+	}
+	root, err := rootOf(ctx)
+	if err != nil {
+		return err
+	}
+	all, err := lists(root)
+	if err != nil {
+		return err
+	}
+	mutants, err := o.chosen(all)
+	if err != nil {
+		return err
+	}
+	if o.list {
+		for _, m := range mutants {
+			fmt.Fprintln(out, m)
+		}
+		return nil
+	}
+	temp, err := os.MkdirTemp("", "mutants")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(temp) }()
+	w := workshop{root: root, temp: temp}
+	if err := w.soundness(ctx, mutants, o.jobs); err != nil {
+		return err
+	}
+	verdicts, err := w.killAll(ctx, mutants, o.jobs, out)
+	fmt.Fprintln(out, summary(verdicts))
+	if o.write {
+		err = errors.Join(err, writePage(filepath.Join(root, page), all, verdicts))
+	}
+	if slices.ContainsFunc(verdicts, func(v verdict) bool { return v.survived }) {
+		err = errors.Join(err, errors.New("mutants survive"))
+	}
+	return err
+}
+
+// rootOf is the folder of the module that this runs in.
+func rootOf(ctx context.Context) (string, error) {
+	out, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
+	file := strings.TrimSpace(string(out))
+	if err == nil && (file == "" || file == os.DevNull) {
+		err = errors.New("no go.mod here or above")
+	}
+	return filepath.Dir(file), err
+}

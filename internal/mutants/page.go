@@ -1,0 +1,98 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/joulemark/joulemark/internal/number"
+)
+
+// page is the file for readers, from the root.
+const page = "docs/MUTANTS.md"
+
+const preface = `# Mutants
+
+Small faults that were put into the code, one at a time, and the test that found each. They are a sample of what
+somebody could get wrong: a message too few, a quorum of half the nodes, a figure counted twice. A fault that no test
+finds is a promise without a test: where one survived, a test or a property was added. The lists are the files
+${list} of the folders;
+
+    go run ./internal/mutants -write
+
+puts all of them in and writes this page, and with a folder behind it those of the folder alone. The last column says
+where ${command} ends with an error too, because a property or a count of its report is broken.
+`
+
+const heading = "| of | what is broken | found by | and by run |\n|---|---|---|---|\n"
+
+// A row is what the page says of a mutant.
+type row struct{ by, run string }
+
+// writePage writes what became of the mutants of the lists; of those that were not run, what the
+// page had before stays.
+func writePage(file string, all []mutant, verdicts []verdict) error {
+	before, err := os.ReadFile(file)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	rows := readPage(string(before))
+	for _, v := range verdicts {
+		if v.survived {
+			delete(rows, v.mutant.String())
+			continue
+		}
+		r := row{by: v.by}
+		if v.run {
+			r.run = "yes"
+		}
+		rows[v.mutant.String()] = r
+	}
+	return os.WriteFile(file, []byte(pageOf(all, rows)), 0o644)
+}
+
+// pageOf is the page about the mutants of which there are rows.
+func pageOf(all []mutant, rows map[string]row) string {
+	var told strings.Builder
+	folder, n := "", 0
+	for _, m := range all {
+		r, ok := rows[m.String()]
+		if !ok {
+			continue
+		}
+		if m.folder != folder {
+			folder = m.folder
+			fmt.Fprintf(&told, "\n## %s\n\n%s", folder, heading)
+		}
+		fmt.Fprintf(&told, "| %s | %s | %s | %s |\n", m.subject, m.fault, r.by, r.run)
+		n++
+	}
+	head := strings.NewReplacer("${list}", "`"+listFile+"`", "${command}", "`joulemark run`").Replace(preface)
+	return fmt.Sprintf("%s\n%s are listed; none survives.\n%s", head, number.Plural(n, "mutant"), told.String())
+}
+
+// readPage is what a page says of each mutant.
+func readPage(text string) map[string]row {
+	rows := map[string]row{}
+	folder := ""
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if f, ok := strings.CutPrefix(line, "## "); ok {
+			folder = f
+		}
+		cells := strings.Split(line, "|")
+		if len(cells) != 6 || folder == "" {
+			continue
+		}
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		if cells[1] != "of" && cells[1] != "---" {
+			m := mutant{folder: folder, subject: cells[1], fault: cells[2]}
+			rows[m.String()] = row{by: cells[3], run: cells[4]}
+		}
+	}
+	return rows
+}

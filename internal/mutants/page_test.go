@@ -1,0 +1,35 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// A page is read back as what it was made of, and keeps what it says of mutants that were not run.
+func TestWritePage(t *testing.T) {
+	all := []mutant{
+		{folder: "a", subject: "x", fault: "one"},
+		{folder: "a", subject: "x", fault: "two"},
+		{folder: "b/c", subject: "y", fault: "one"},
+	}
+	file := filepath.Join(t.TempDir(), "page.md")
+	write := func(verdicts ...verdict) map[string]row {
+		if err := writePage(file, all, verdicts); err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return readPage(string(text))
+	}
+	write(verdict{mutant: all[0], by: "TestA", run: true}, verdict{mutant: all[2], by: "TestC"})
+	got := write(verdict{mutant: all[1], by: "TestB"}, verdict{mutant: all[2], survived: true})
+	want := map[string]row{"a x: one": {"TestA", "yes"}, "a x: two": {"TestB", ""}}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(row{})); diff != "" {
+		t.Error(diff)
+	}
+}
