@@ -67,7 +67,7 @@ func remarks(groups []*group, left []string) []string {
 		items = append(items,
 			uncertain+" rests on less CPU time than was asked for, so it is less certain than the figures tell.")
 	}
-	if anyRow(func(r *row) bool { return !r.ok }) {
+	if anyRow(func(r *row) bool { return !r.ok && !r.miscounted() }) {
 		items = append(items, "Rows with a status other than ok show runs that did not go as asked. "+
 			"They are not averaged with the others, nor compared with the textbook.")
 	}

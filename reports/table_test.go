@@ -168,12 +168,19 @@ func TestCompare(t *testing.T) {
 		r.ExpectedLow, r.ExpectedHigh = &low, &high
 		return r
 	}
+	failed := func(status string) record.Record {
+		r := trial(12, 11, 11)
+		r.Status = status
+		return r
+	}
 	for _, c := range []struct {
 		name     string
 		records  []record.Record
 		textbook string
 		text     string
 	}{
+		{"more, which is its status", []record.Record{failed("miscount: 12 messages")}, "11", "≠ 1.09"},
+		{"another status", []record.Record{failed("goal not reached")}, document.Missing, document.Missing},
 		{"exact", []record.Record{trial(11, 11, 11)}, "11", "1.00"},
 		{"exact but for rounding", []record.Record{trial(0.30000000000000004, 0.3, 0.3)}, "0.300", "1.00"},
 		{"more", []record.Record{trial(12, 11, 11)}, "11", "≠ 1.09"},

@@ -20,7 +20,15 @@ var (
 		Name: "in order", Text: "A node votes and decides in the order of the transactions, and in those of " +
 			"the run alone.",
 	}
-	properties = []algorithms.Property{oneDecision, unanimity, inOrder}
+	nonTriviality = algorithms.Property{
+		Name: "non-triviality",
+		Text: "Where nothing has failed, a transaction is aborted only after somebody has voted no.",
+	}
+	oneAtATime = algorithms.Property{
+		Name: "one at a time",
+		Text: "Where nothing has failed, nobody votes before all know of the last decision that is to be acknowledged.",
+	}
+	properties = []algorithms.Property{oneDecision, unanimity, nonTriviality, inOrder, oneAtATime}
 )
 
 const goal = "every transaction is decided at every node that is up"
@@ -34,18 +42,25 @@ const (
 	aborted
 )
 
-// decisions is the checker of both algorithms.
+// decisions is the checker of all algorithms here.
 type decisions struct {
 	algorithms.Membership
 	transactions uint32
-	outcomes     []outcome // by transaction
-	yes          []int32   // yes votes of participants, by transaction
-	no           []bool    // by transaction
-	voted        []uint32  // by node: the latest transaction it voted yes in
-	through      []uint32  // by node: all transactions up to here are decided
-	behind       int       // nodes that are up and have decisions to make
-	commits      int64
-	aborts       int64
+	// sure says that all messages arrive, so that nothing has failed as long as no fault is known.
+	sure bool
+	// awaited says which decisions are acknowledged; due is the last transaction with one, and
+	// informed is how many nodes know it.
+	awaited  func(outcome) bool
+	due      uint32
+	informed int
+	outcomes []outcome // by transaction
+	yes      []int32   // yes votes of participants, by transaction
+	no       []bool    // by transaction
+	voted    []uint32  // by node: the latest transaction it voted yes in
+	through  []uint32  // by node: all transactions up to here are decided
+	behind   int       // nodes that are up and have decisions to make
+	commits  int64
+	aborts   int64
 }
 
 var _ algorithms.Checker = (*decisions)(nil)
@@ -54,6 +69,8 @@ func newDecisions(r *run) *decisions {
 	return &decisions{
 		Membership:   algorithms.NewMembership(r.n),
 		transactions: r.transactions,
+		sure:         !r.lossy,
+		awaited:      r.acknowledged,
 		outcomes:     make([]outcome, r.transactions+1),
 		yes:          make([]int32, r.transactions+1),
 		no:           make([]bool, r.transactions+1),
@@ -75,6 +92,9 @@ func (d *decisions) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.
 		return d.voteYes(node, txn)
 	case sawNo:
 		d.no[txn] = true
+		if err := d.orderly(node, txn); err != nil {
+			return err
+		}
 		if d.outcomes[txn] == committed {
 			return fmt.Errorf("%s: node %d votes no in t%d, which is committed", unanimity.Name, node, txn)
 		}
@@ -106,6 +126,9 @@ func (d *decisions) voteYes(node algorithms.ID, txn uint32) error {
 		return fmt.Errorf("%s: node %d votes in t%d after a vote in t%d and decisions up to t%d",
 			inOrder.Name, node, txn, d.voted[node], d.through[node])
 	}
+	if err := d.orderly(node, txn); err != nil {
+		return err
+	}
 	if txn > d.voted[node] && node != coordinator {
 		d.yes[txn]++
 	}
@@ -113,10 +136,29 @@ func (d *decisions) voteYes(node algorithms.ID, txn uint32) error {
 	return nil
 }
 
+// untouched reports whether nothing can have failed so far.
+func (d *decisions) untouched() bool { return d.sure && !d.Faulty() }
+
+// orderly says that a node may vote: nobody waits for an acknowledgement of an earlier decision.
+func (d *decisions) orderly(node algorithms.ID, txn uint32) error {
+	if d.untouched() && txn > d.due && d.due > 0 && d.informed < d.N() {
+		return fmt.Errorf("%s: node %d votes in t%d when %d of %d nodes know the decision on t%d",
+			oneAtATime.Name, node, txn, d.informed, d.N(), d.due)
+	}
+	return nil
+}
+
 func (d *decisions) decide(node algorithms.ID, txn uint32, what outcome) error {
 	switch d.outcomes[txn] {
 	case open:
+		if what == aborted && !d.no[txn] && d.untouched() {
+			return fmt.Errorf("%s: node %d aborts t%d, against which nobody has voted, and nothing has failed",
+				nonTriviality.Name, node, txn)
+		}
 		d.outcomes[txn] = what
+		if d.awaited(what) {
+			d.due, d.informed = txn, 0
+		}
 		if what == committed {
 			d.commits++
 		} else {
@@ -133,6 +175,9 @@ func (d *decisions) decide(node algorithms.ID, txn uint32, what outcome) error {
 		return fmt.Errorf("%s: node %d decides t%d after t%d", inOrder.Name, node, txn, d.through[node])
 	default:
 		d.through[node] = txn
+		if txn == d.due {
+			d.informed++
+		}
 		if txn == d.transactions && d.Up(node) {
 			d.behind--
 		}

@@ -67,7 +67,7 @@ func TestCheckerRefuses(t *testing.T) {
 		{"before the run", []said{of(0, sawAbort, 0)}, "in order: node 0 reports on t0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := newDecisions(&run{n: 3, transactions: 3})
+			d := newDecisions(&run{n: 3, transactions: 3, lossy: true})
 			var err error
 			for i, s := range c.said {
 				if err = d.Observe(0, s.node, s.Observation); err != nil && i < len(c.said)-1 {
@@ -81,9 +81,54 @@ func TestCheckerRefuses(t *testing.T) {
 	}
 }
 
+// What holds where nothing has failed, and need not where messages can be lost or a node was down.
+func TestCheckerRefusesWhereNothingFailed(t *testing.T) {
+	t1 := []said{of(1, sawYes, 1), of(2, sawYes, 1), of(0, sawCommit, 1), of(1, sawCommit, 1)}
+	for _, c := range []struct {
+		name string
+		said []said // the last is wrong
+		want string
+	}{
+		{
+			"abort without a vote against it",
+			[]said{of(1, sawYes, 1), of(2, sawYes, 1), of(0, sawAbort, 1)},
+			"non-triviality: node 0 aborts t1",
+		},
+		{"abort without votes", []said{of(2, sawAbort, 1)}, "non-triviality: node 2 aborts t1"},
+		{
+			"a vote too early", append(t1[:4:4], of(1, sawYes, 2)),
+			"one at a time: node 1 votes in t2 when 2 of 3 nodes know the decision on t1",
+		},
+		{"a no too early", append(t1[:4:4], of(1, sawNo, 2)), "one at a time: node 1 votes in t2"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, r := range []run{{}, {lossy: true}, {keep: true}} {
+				r.n, r.transactions = 3, 3
+				d := newDecisions(&r)
+				if r.keep { // a node has been away
+					d.Fault(0, crash(2, 0))
+					d.Fault(0, recovery(2, 0))
+				}
+				var err error
+				for i, s := range c.said {
+					if err = d.Observe(0, s.node, s.Observation); err != nil && i < len(c.said)-1 {
+						t.Fatal(err)
+					}
+				}
+				switch failed := r.lossy || r.keep; {
+				case failed && err != nil:
+					t.Errorf("%v, although something may have failed", err)
+				case !failed && (err == nil || !strings.HasPrefix(err.Error(), c.want)):
+					t.Errorf("got %v; want %s", err, c.want)
+				}
+			}
+		})
+	}
+}
+
 // The goal comes and goes with who is up.
 func TestGoal(t *testing.T) {
-	d := newDecisions(&run{n: 2, transactions: 1})
+	d := newDecisions(&run{n: 2, transactions: 1, lossy: true})
 	goal := func(when string, want bool) {
 		t.Helper()
 		if d.Goal() != want {

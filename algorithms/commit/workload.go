@@ -52,6 +52,9 @@ func newRun(s algorithms.Setup) *run {
 	return r
 }
 
+// acknowledged reports whether the coordinator waits until all have acknowledged a decision.
+func (r *run) acknowledged(outcome) bool { return true }
+
 // params are the parameters of both algorithms.
 var params = []algorithms.Param{
 	{Name: "transactions", Default: "1", Min: 1, Max: 1e6, Doc: "transactions, one after the other"},

@@ -133,6 +133,45 @@ func TestStatus(t *testing.T) {
 	}
 }
 
+// A run in which nobody asked for failures has the messages of the textbook, or says so.
+func TestMiscounted(t *testing.T) {
+	sent := func(n int64, e algorithms.Expected) Outcome {
+		return Outcome{End: Quiet, Goal: true, Counts: Counts{Sent: n}, Expected: e}
+	}
+	bounds := algorithms.Expected{Low: 12, High: 20}
+	lost := sent(13, algorithms.Exactly(12))
+	lost.Counts.Dropped[Overflow] = 1
+	vanished, partial, late, failed := sent(13, algorithms.Exactly(12)), lost, sent(13, algorithms.Exactly(12)), lost
+	vanished.Vanished, late.Late = 1, 2
+	partial.Counts.Dropped[Overflow], partial.Uncounted = 0, []algorithms.ID{1}
+	failed.Counts.Dropped[Overflow], failed.Goal = 0, false
+	for _, c := range []struct {
+		name    string
+		outcome Outcome
+		want    string
+	}{
+		{"exact", sent(12, algorithms.Exactly(12)), ""},
+		{"no textbook", sent(12, algorithms.Expected{}), ""},
+		{"one more", sent(13, algorithms.Exactly(12)), "miscount: 13 messages, and the textbook has exactly 12"},
+		{"one less", sent(11, algorithms.Exactly(12)), "miscount: 11 messages, and the textbook has exactly 12"},
+		{"at a bound", sent(20, bounds), ""},
+		{"beyond it", sent(21, bounds), "miscount: 21 messages, and the textbook has 12 to 20"},
+		{"below", sent(11, bounds), "miscount: 11 messages, and the textbook has 12 to 20"},
+		{"no room for a message", lost, ""},
+		{"lost by the network itself", vanished, ""},
+		{"counts are missing", partial, ""},
+		{"the goal is not reached", failed, ""},
+		{
+			"time-outs too early", late,
+			"miscount: 13 messages, and the textbook has exactly 12; 2 time-outs may have been premature",
+		},
+	} {
+		if got := c.outcome.Miscounted(); got != c.want {
+			t.Errorf("%s: %q; want %q", c.name, got, c.want)
+		}
+	}
+}
+
 func TestLimits(t *testing.T) {
 	if got := (Limits{}).WithDefaults(); got != DefaultLimits {
 		t.Errorf("%+v; want %+v", got, DefaultLimits)

@@ -44,6 +44,9 @@ func Benchmark(b *testing.B, t Trial) {
 		if o.Status() != record.StatusOK {
 			b.Fatal(o.Status())
 		}
+		if text := o.Miscounted(); text != "" {
+			b.Fatal(text)
+		}
 		ready = ready[1:]
 		messages += float64(o.Counts.Sent)
 		wire += float64(stack.WireBytes(o.Counts.Sizes))

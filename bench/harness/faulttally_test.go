@@ -22,6 +22,7 @@ func TestRangesHoldTheInterval(t *testing.T) {
 		l.cpu = time.Duration(run%2*40+1) * time.Millisecond
 		o := healthy(run)
 		o.Counts.Sent += int64(run % 2)
+		o.Expected.High++
 		o.Counts.Sizes[10] += int64(run % 2)
 		return o
 	}

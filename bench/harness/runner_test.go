@@ -193,6 +193,7 @@ func TestRepetitionsAreAveraged(t *testing.T) {
 	l.outcome = func(run int) engine.Outcome {
 		o := one(run)
 		o.Counts.Sent = int64(18 + run%2*4) // 22, 18, 22, ...
+		o.Expected = algorithms.Expected{Low: 18, High: 22}
 		return o
 	}
 	r := l.runner(t)
@@ -214,6 +215,7 @@ func TestStatusOfAnyRepetitionShows(t *testing.T) {
 		"violation: two leaders":       func(o *engine.Outcome) { o.Violation = errors.New("two leaders") },
 		"stopped at the limit of time": func(o *engine.Outcome) { o.End = engine.TimeLimit },
 		"not repeatable: repetition 2": func(o *engine.Outcome) { o.Hash = 2 },
+		"miscount: 21 messages":        func(o *engine.Outcome) { o.Counts.Sent++ },
 	} {
 		l := newLab()
 		one := l.outcome
@@ -234,6 +236,23 @@ func TestStatusOfAnyRepetitionShows(t *testing.T) {
 		if w := record.Findings([]record.Record{rec}); len(w) == 0 || !strings.Contains(w[0], "seed 1") {
 			t.Errorf("warnings %q; want one with the seed", w)
 		}
+	}
+}
+
+// The textbook's counts are not about runs with failures.
+func TestNoMiscountWithFailures(t *testing.T) {
+	l := newLab()
+	one := l.outcome
+	l.outcome = func(run int) engine.Outcome {
+		o := one(run)
+		o.Counts.Sent++
+		return o
+	}
+	r := l.runner(t)
+	r.Scenario.Links.Duplicate = 0.1
+	rec, _, err := r.trial(t.Context(), l.trial())
+	if err != nil || rec.Status != record.StatusOK {
+		t.Errorf("status %q, %v; want ok", rec.Status, err)
 	}
 }
 

@@ -47,6 +47,9 @@ func (m *measured) judge(o *engine.Outcome) {
 	case status == record.StatusOK && short:
 		m.status, m.over = incomplete(o), true
 		return
+	case status == record.StatusOK && m.failures == algorithms.NoFaults && o.Miscounted() != "":
+		m.status, m.over = o.Miscounted(), true
+		return
 	case status == record.StatusOK:
 		// The simulator promises the same course for the same seed, and this is where it is held to
 		// it.
