@@ -23,10 +23,10 @@ func TestNothingIsWiderThanTheTerminal(t *testing.T) {
 	}
 	for _, c := range []string{
 		"--help", "experiment agents --help", "experiment all --help", "completion bash --help", "version", "--version",
-		"list", "list raft", "list gossip-push", "list election", "list mqtt", "list nothing",
+		"list", "list raft-etcd", "list gossip-push", "list election", "list mqtt", "list nothing",
 		"factors", "factors --region US", "factors --region FRA", "factors --region Atlantis",
 		"run --algorithms nothing", "run --topology nothing", "run --nodes 0", "run --config nothing.yaml",
-		"trace 2pc", "trace 2pc --format text", "trace 2pc --nodes 12", "trace raft --format text",
+		"trace 2pc", "trace 2pc --format text", "trace 2pc --nodes 12", "trace raft-etcd --format text",
 		"trace bully --nodes 9", "trace bully --format events", "trace lamport-clock", "trace nothing",
 		"experiment clocks", "experiment partition --nodes 40 --trials 1",
 		"experiment balance --nodes 40 --trials 1", "experiment load --trials 1 --nodes 4,8", "host",

@@ -61,10 +61,10 @@ func TestNumbersWithinTexts(t *testing.T) {
 		"latency":  {"log-normal:median=1ms,sigma=0x1p-1"},
 		"topology": {"tree:02", "grid:04x8", "erdos-renyi:degree=0x8", "erdos-renyi:p=0x1p-2"},
 		"pue":      {"0x2", "01.5"},
-		"params":   {"raft.heartbeat=0x2", "raft.heartbeat=02"},
+		"params":   {"raft-etcd.entries=0x2", "raft-etcd.entries=02"},
 	} {
 		for _, text := range texts {
-			if _, err := Load("", nil, map[string]string{key: text, "algorithms": "raft"}); err == nil {
+			if _, err := Load("", nil, map[string]string{key: text, "algorithms": "raft-etcd"}); err == nil {
 				t.Errorf("%s: %s is taken", key, text)
 			}
 		}

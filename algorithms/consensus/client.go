@@ -1,86 +1,94 @@
 package consensus
 
 import (
-	"go.etcd.io/raft/v3/raftpb"
-
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/statemachine"
 )
 
-// client is the workload, as it sits at every node and works at the one that leads, and the
-// state machine that it looks at: the set of values.
-type client struct {
-	applied []bool // by value, the empty one included
-	index   uint64 // of the last entry applied
-	// The rest is about the term that the node leads.
-	term    uint64
-	open    bool  // its empty entry is applied
+// Client is the workload, as it sits at a node and works while that node leads, and the replica of
+// the store at that node. Make it with NewClient, also when the node comes back: neither is
+// durable.
+type Client[M algorithms.Message] struct {
+	load    *Workload
+	store   statemachine.Store
+	index   int64  // of the last entry applied
+	applied []bool // by value, Empty included
+	asked   []bool // by value: proposed here; nil: none was
+
+	open    bool  // it may propose
 	pending []int // values to propose, in their order
-	next    int   // value proposed last; empty: none
-	// unanswered counts the appends without an answer. It is exact where nothing fails.
-	unanswered int
+	last    int   // the value proposed last since Open; Empty: none
 }
 
-func newClient(values int) client { return client{applied: make([]bool, values+1)} }
-
-// begin starts a term as the leader.
-func (c *client) begin(term uint64) {
-	c.term, c.open, c.pending, c.next, c.unanswered = term, false, nil, empty, 0
+// NewClient is the client at one node, and a store without a value.
+func NewClient[M algorithms.Message](w *Workload) Client[M] {
+	return Client[M]{load: w, applied: make([]bool, w.Values+1)}
 }
 
-// apply takes an entry into the state machine.
-func (r *RaftNode) apply(env *algorithms.Env[RaftMessage], e *raftpb.Entry) {
-	value, _ := valueOf(e) // what has entered the log was looked at
-	r.index = e.GetIndex()
-	env.Report(algorithms.Observation{What: sawApplied, Value: int64(r.index), Aux: int64(value)})
-	if value < len(r.applied) {
-		r.applied[value] = true
-	}
-	if r.leads && !r.open && value == empty && e.GetTerm() == r.term {
-		// All that former leaders may have decided is before this entry, and is applied now.
-		r.open = true
-		for v := 1; v < len(r.applied); v++ {
-			if !r.applied[v] {
-				r.pending = append(r.pending, v)
-			}
+// Open lets the client propose what is not applied yet, as when the node knows all that former
+// leaders may have decided.
+func (c *Client[M]) Open() {
+	c.open, c.pending, c.last = true, nil, Empty
+	for v := 1; v < len(c.applied); v++ {
+		if !c.applied[v] {
+			c.pending = append(c.pending, v)
 		}
 	}
 }
 
-// propose hands values to the library if it is their time, and reports whether it did.
-func (r *RaftNode) propose(env *algorithms.Env[RaftMessage]) bool {
-	if !r.leads || len(r.pending) == 0 || !r.calm() {
-		return false
+// Close ends that, as when the node leads no more, or not yet. What was proposed is answered
+// all the same if it is applied later.
+func (c *Client[M]) Close() { c.open, c.pending, c.last = false, nil, Empty }
+
+// IsOpen reports whether the client may propose.
+func (c *Client[M]) IsOpen() bool { return c.open }
+
+// Index is that of the last entry applied, from 1; 0: none.
+func (c *Client[M]) Index() int64 { return c.index }
+
+// Applied reports whether a value is applied here.
+func (c *Client[M]) Applied(value int) bool { return value < len(c.applied) && c.applied[value] }
+
+// Calm reports whether the value proposed last is applied here, so that the next isolated one may
+// follow.
+func (c *Client[M]) Calm() bool { return c.last == Empty || c.applied[c.last] }
+
+// Propose returns the values that it is time to propose, none most of the time. Of an isolated
+// workload that is one when the client is calm; otherwise it is all of them at once.
+func (c *Client[M]) Propose(env *algorithms.Env[M]) []int {
+	if !c.open || len(c.pending) == 0 || !c.Calm() {
+		return nil
 	}
-	values := r.pending
-	if r.run.mode == isolated {
+	values := c.pending
+	if c.load.Mode == Isolated {
 		values = values[:1]
 	}
-	r.pending = r.pending[len(values):]
-	r.next = values[len(values)-1]
-	entries := make([]*raftpb.Entry, len(values))
-	for i, v := range values {
-		env.Report(algorithms.Observation{What: sawProposed, Value: int64(v)})
-		entries[i] = &raftpb.Entry{Data: dataOf(v)}
+	c.pending = c.pending[len(values):]
+	c.last = values[len(values)-1]
+	if c.asked == nil {
+		c.asked = make([]bool, len(c.applied))
 	}
-	if r.run.mode == batched {
-		r.offer(env, entries)
-		return true
+	for _, v := range values {
+		c.asked[v] = true
+		env.Report(algorithms.Observation{What: SawProposed, Value: int64(v)})
 	}
-	for i := range entries {
-		r.offer(env, entries[i:i+1])
-	}
-	return true
+	return values
 }
 
-// offer is one proposal. The library drops none at a leader that has no bound on its log.
-func (r *RaftNode) offer(env *algorithms.Env[RaftMessage], entries []*raftpb.Entry) {
-	self := peer(env.Self())
-	must(r.raw.Step(&raftpb.Message{Type: raftpb.MsgProp.Enum(), From: &self, Entries: entries}))
-}
-
-// calm reports that all that was proposed is applied, as the empty entry is at first: everywhere,
-// as far as answers tell. They do where nothing fails; where something may, the leader alone
-// counts.
-func (r *RaftNode) calm() bool {
-	return r.applied[r.next] && (r.run.monitored || r.unanswered == 0)
+// Apply carries out the entry behind the last one. Values that are none of the workload's are
+// reported like others, and do nothing.
+func (c *Client[M]) Apply(env *algorithms.Env[M], value int) {
+	c.index++
+	env.Report(algorithms.Observation{What: SawApplied, Value: c.index, Aux: int64(value)})
+	if value < 0 || value >= len(c.applied) {
+		return
+	}
+	c.applied[value] = true
+	if value == Empty {
+		return
+	}
+	answer := c.store.Apply(c.load.commands[value-1])
+	if c.asked != nil && c.asked[value] {
+		env.Report(algorithms.Observation{What: SawAnswered, Value: int64(value), Aux: answer})
+	}
 }

@@ -4,24 +4,31 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/statemachine"
 )
 
-// What nodes report, indices of observations.
+// What nodes report, indices of Observations.
 const (
-	sawLeader   = iota // Value: term
-	sawProposed        // Value: value
-	sawApplied         // Value: index, Aux: value, 0 for the empty entry of a term
-	sawReturn          // Value: commit index
+	SawLeader   = iota // Value: term
+	SawProposed        // Value: value
+	SawApplied         // Value: index, Aux: value, Empty for none of the workload's
+	SawReturn          // Value: how many entries it knows to be committed
+	SawAnswered        // Value: value, Aux: what the store answered
 )
 
-var observations = []string{
-	sawLeader:   "became leader of term %d",
-	sawProposed: "proposed value %d",
-	sawApplied:  "applied entry %d: value %d",
-	sawReturn:   "came back with %d committed entries",
+// Observations are the texts of what nodes report, in a protocol that calls what a leader leads a
+// term: a view, a ballot.
+func Observations(term string) []string {
+	return []string{
+		SawLeader:   "became leader of " + term + " %d",
+		SawProposed: "proposed value %d",
+		SawApplied:  "applied entry %d: value %d",
+		SawReturn:   "came back with %d committed entries",
+		SawAnswered: "answered value %d: %d",
+	}
 }
 
-// What the checker watches over.
+// What Decisions watches over.
 var (
 	electionSafety = algorithms.Property{Name: "election safety", Text: "No term has two leaders."}
 	agreement      = algorithms.Property{
@@ -34,67 +41,145 @@ var (
 	durability = algorithms.Property{
 		Name: "durability", Text: "A node that comes back knows all entries to be committed that it had applied.",
 	}
-	properties = []algorithms.Property{electionSafety, agreement, validity, uniqueness, durability}
 )
 
-const goal = "every value is applied at every node that is up"
-
-// decisions is the checker.
-type decisions struct {
-	algorithms.Membership
-	leaders  map[int64]algorithms.ID // by term
-	proposed []bool                  // by value
-	places   []int                   // by value: its index, 0: none yet
-	missing  int                     // values without one
-	full     int                     // the index at which none is missing any more
-	log      []int64                 // values, that of index 1 first
-	reached  []int                   // by index: how many nodes have applied it, now or before a crash
-	decided  int64                   // values that a majority has
-	through  []int                   // by node: the index up to which it has applied, since its start
-	ever     []int                   // by node: likewise, before crashes too
-}
-
-var _ algorithms.Checker = (*decisions)(nil)
-
-func newDecisions(n, values int) *decisions {
-	return &decisions{
-		Membership: algorithms.NewMembership(n),
-		leaders:    map[int64]algorithms.ID{},
-		proposed:   make([]bool, values+1),
-		places:     make([]int, values+1),
-		missing:    values,
-		through:    make([]int, n),
-		ever:       make([]int, n),
+// Properties are what Decisions watches over.
+func Properties() []algorithms.Property {
+	return []algorithms.Property{
+		electionSafety, agreement, validity, uniqueness, durability, statemachine.Linearizability,
 	}
 }
 
+// Goal is what Decisions waits for. A client is answered by the node that proposed its value last,
+// unless that node has crashed since.
+const Goal = "every value is applied at every node that is up, and its client answered"
+
+// Decisions is the checker of consensus on a sequence of values. Make it with NewDecisions.
+type Decisions struct {
+	algorithms.Membership
+	history   *statemachine.History
+	distrust  []bool                  // by node; nil: nobody
+	leaders   map[int64]algorithms.ID // by term
+	proposed  []bool                  // by value
+	proposers []algorithms.ID         // by value: who owes its client an answer, None where nobody does
+	owed      int                     // values of which somebody does
+	places    []int                   // by value: its index, 0: none yet
+	missing   int                     // values without one
+	full      int                     // the index at which none is missing any more
+	log       []int64                 // values, that of index 1 first
+	reached   []int                   // by index: how many nodes have applied it, now or before a crash
+	decided   int64                   // values that a majority has
+	through   []int                   // by node: the index up to which it has applied, since its start
+	ever      []int                   // by node: likewise, before crashes too
+}
+
+var (
+	_ algorithms.Checker      = (*Decisions)(nil)
+	_ algorithms.FinalChecker = (*Decisions)(nil)
+)
+
+// NewDecisions is the checker of a run of n nodes with a workload.
+func NewDecisions(n int, w *Workload) *Decisions {
+	d := &Decisions{
+		Membership: algorithms.NewMembership(n),
+		history:    statemachine.NewHistory(w.commands),
+		leaders:    map[int64]algorithms.ID{},
+		proposed:   make([]bool, w.Values+1),
+		proposers:  make([]algorithms.ID, w.Values+1),
+		places:     make([]int, w.Values+1),
+		missing:    w.Values,
+		through:    make([]int, n),
+		ever:       make([]int, n),
+	}
+	for v := range d.proposers {
+		d.proposers[v] = algorithms.None
+	}
+	return d
+}
+
+// Distrust has nothing believed of some nodes that may lie, and nothing asked of them: neither
+// properties nor the goal are about them. What their clients propose is proposed all the same.
+func (d *Decisions) Distrust(nodes ...algorithms.ID) {
+	if d.distrust == nil {
+		d.distrust = make([]bool, d.N())
+	}
+	for _, id := range nodes {
+		d.distrust[id] = true
+	}
+}
+
+// trusts reports whether a node does not lie.
+func (d *Decisions) trusts(id algorithms.ID) bool { return d.distrust == nil || !d.distrust[id] }
+
 // Observe implements algorithms.Checker.
-func (d *decisions) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
+func (d *Decisions) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
+	if o.What == SawProposed {
+		return d.propose(node, o.Value)
+	}
+	if !d.trusts(node) {
+		return nil
+	}
 	switch o.What {
-	case sawLeader:
+	case SawLeader:
 		if other, taken := d.leaders[o.Value]; taken {
 			return fmt.Errorf("%s: node %d leads term %d, which node %d has led",
 				electionSafety.Name, node, o.Value, other)
 		}
 		d.leaders[o.Value] = node
-	case sawProposed:
-		if o.Value < 1 || o.Value >= int64(len(d.proposed)) {
-			return fmt.Errorf("%s: node %d proposes %d (allowed: 1 to %d)",
-				validity.Name, node, o.Value, len(d.proposed)-1)
-		}
-		d.proposed[o.Value] = true
-	case sawApplied:
+	case SawApplied:
 		return d.apply(node, o.Value, o.Aux)
-	case sawReturn:
+	case SawReturn:
 		if o.Value < int64(d.ever[node]) {
 			return fmt.Errorf("%s: node %d comes back with %d committed entries after it has applied %d",
 				durability.Name, node, o.Value, d.ever[node])
 		}
+	case SawAnswered:
+		return d.answer(node, o.Value, o.Aux)
 	}
 	return nil
 }
 
-func (d *decisions) apply(node algorithms.ID, index, value int64) error {
+// valued reports whether a number is that of a value.
+func (d *Decisions) valued(value int64) bool { return value >= 1 && value < int64(len(d.proposed)) }
+
+func (d *Decisions) propose(node algorithms.ID, value int64) error {
+	if !d.valued(value) {
+		return fmt.Errorf("%s: node %d proposes %d (allowed: 1 to %d)", validity.Name, node, value, len(d.proposed)-1)
+	}
+	d.proposed[value] = true
+	d.history.Invoke(int(value))
+	if d.trusts(node) {
+		d.owe(value, node)
+	}
+	return nil
+}
+
+// owe notes who has to answer a value, algorithms.None for nobody.
+func (d *Decisions) owe(value int64, node algorithms.ID) {
+	if d.proposers[value] != algorithms.None {
+		d.owed--
+	}
+	if node != algorithms.None {
+		d.owed++
+	}
+	d.proposers[value] = node
+}
+
+func (d *Decisions) answer(node algorithms.ID, value, answer int64) error {
+	if !d.valued(value) {
+		return fmt.Errorf("%s: node %d answers value %d (allowed: 1 to %d)",
+			validity.Name, node, value, len(d.proposed)-1)
+	}
+	if d.proposers[value] == node {
+		d.owe(value, algorithms.None)
+	}
+	if err := d.history.Return(int(value), answer); err != nil {
+		return fmt.Errorf("%w, by node %d", err, node)
+	}
+	return nil
+}
+
+func (d *Decisions) apply(node algorithms.ID, index, value int64) error {
 	at := d.through[node] + 1
 	switch {
 	case index != int64(at):
@@ -111,7 +196,7 @@ func (d *decisions) apply(node algorithms.ID, index, value int64) error {
 	if at > d.ever[node] {
 		d.ever[node] = at
 		d.reached[at-1]++
-		if d.reached[at-1] == d.N()/2+1 && value != empty {
+		if d.reached[at-1] == d.N()/2+1 && value != Empty {
 			d.decided++
 		}
 	}
@@ -119,14 +204,14 @@ func (d *decisions) apply(node algorithms.ID, index, value int64) error {
 }
 
 // extend takes in the first that is heard of an entry.
-func (d *decisions) extend(node algorithms.ID, value int64) error {
+func (d *Decisions) extend(node algorithms.ID, value int64) error {
 	d.log = append(d.log, value)
 	d.reached = append(d.reached, 0)
 	at := len(d.log)
 	switch {
-	case value == empty:
+	case value == Empty:
 		return nil
-	case value < 0 || value >= int64(len(d.proposed)) || !d.proposed[value]:
+	case !d.valued(value) || !d.proposed[value]:
 		return fmt.Errorf("%s: node %d applies value %d at index %d, which nobody has proposed",
 			validity.Name, node, value, at)
 	case d.places[value] != 0:
@@ -140,21 +225,28 @@ func (d *decisions) extend(node algorithms.ID, value int64) error {
 	return nil
 }
 
-// Fault implements algorithms.Checker. A crash takes the state machine; the log stays.
-func (d *decisions) Fault(_ algorithms.Time, f algorithms.Fault) {
-	d.Apply(f)
-	if f.Kind == algorithms.Crash {
-		d.through[f.Node] = 0
+// Fault implements algorithms.Checker. A crash takes the state machine and what was to be
+// answered; the log stays.
+func (d *Decisions) Fault(_ algorithms.Time, f algorithms.Fault) {
+	d.Membership.Apply(f)
+	if f.Kind != algorithms.Crash {
+		return
+	}
+	d.through[f.Node] = 0
+	for value, node := range d.proposers {
+		if node == f.Node {
+			d.owe(int64(value), algorithms.None)
+		}
 	}
 }
 
 // Goal implements algorithms.Checker.
-func (d *decisions) Goal() bool {
-	if d.missing > 0 || d.Ups() == 0 {
+func (d *Decisions) Goal() bool {
+	if d.missing > 0 || d.owed > 0 || d.Ups() == 0 {
 		return false
 	}
 	for i, through := range d.through {
-		if through < d.full && d.Up(algorithms.ID(i)) {
+		if id := algorithms.ID(i); through < d.full && d.Up(id) && d.trusts(id) {
 			return false
 		}
 	}
@@ -162,7 +254,7 @@ func (d *decisions) Goal() bool {
 }
 
 // Result implements algorithms.Checker.
-func (d *decisions) Result() algorithms.Result {
+func (d *Decisions) Result() algorithms.Result {
 	return algorithms.Result{
 		Ops: d.decided,
 		Metrics: []algorithms.Metric{
@@ -171,3 +263,6 @@ func (d *decisions) Result() algorithms.Result {
 		},
 	}
 }
+
+// Finish implements algorithms.FinalChecker.
+func (d *Decisions) Finish(bool) error { return d.history.Check() }

@@ -13,7 +13,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/circulation"
 	"github.com/joulemark/joulemark/algorithms/clock"
 	"github.com/joulemark/joulemark/algorithms/commit"
-	"github.com/joulemark/joulemark/algorithms/consensus"
+	"github.com/joulemark/joulemark/algorithms/consensus/etcd"
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/algorithms/mutex"
@@ -46,7 +46,7 @@ var builtIn = Catalogue{
 	Of(&election.HirschbergSinclair),
 	Of(&commit.TwoPhase),
 	Of(&commit.ThreePhase),
-	Of(&consensus.Raft),
+	Of(&etcd.Raft),
 	Of(&publish.MQTT),
 	Of(&publish.CoAP),
 	Of(&publish.SWIMGossip),

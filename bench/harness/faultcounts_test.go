@@ -22,7 +22,7 @@ func TestFaultCountsOnEveryEngine(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := &r.Scenario
-	s.Algorithms, s.Nodes, s.Faults = []string{"raft"}, []int{5}, plan
+	s.Algorithms, s.Nodes, s.Faults = []string{"raft-etcd"}, []int{5}, plan
 	s.Engines = []engine.Engine{engine.Sim, engine.Goroutine, engine.UDP, engine.TCP, engine.TLS}
 	s.Window, s.WallCap = time.Microsecond, time.Millisecond
 	res, err := r.Run(t.Context(), nil)

@@ -12,7 +12,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/circulation"
 	"github.com/joulemark/joulemark/algorithms/clock"
 	"github.com/joulemark/joulemark/algorithms/commit"
-	"github.com/joulemark/joulemark/algorithms/consensus"
+	"github.com/joulemark/joulemark/algorithms/consensus/etcd"
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/algorithms/mutex"
@@ -60,7 +60,7 @@ var all = []both{
 	on(&election.HirschbergSinclair),
 	on(&commit.TwoPhase),
 	on(&commit.ThreePhase),
-	on(&consensus.Raft),
+	on(&etcd.Raft),
 	on(&publish.MQTT),
 	on(&publish.CoAP),
 	on(&publish.SWIMGossip),
