@@ -12,7 +12,7 @@ const (
 	SawLeader   = iota // Value: term
 	SawProposed        // Value: value
 	SawApplied         // Value: index, Aux: value, Empty for none of the workload's
-	SawReturn          // Value: how many entries it knows to be committed
+	SawReturn          // Value: how many entries it has
 	SawAnswered        // Value: value, Aux: what the store answered
 )
 
@@ -23,7 +23,7 @@ func Observations(term string) []string {
 		SawLeader:   "became leader of " + term + " %d",
 		SawProposed: "proposed value %d",
 		SawApplied:  "applied entry %d: value %d",
-		SawReturn:   "came back with %d committed entries",
+		SawReturn:   "came back with %d entries",
 		SawAnswered: "answered value %d: %d",
 	}
 }
@@ -39,7 +39,7 @@ var (
 	validity   = algorithms.Property{Name: "validity", Text: "Only values that were proposed are applied."}
 	uniqueness = algorithms.Property{Name: "no repetition", Text: "No value is applied at two indices."}
 	durability = algorithms.Property{
-		Name: "durability", Text: "A node that comes back knows all entries to be committed that it had applied.",
+		Name: "durability", Text: "A node that comes back has all entries that it had applied.",
 	}
 )
 
@@ -130,7 +130,7 @@ func (d *Decisions) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.
 		return d.apply(node, o.Value, o.Aux)
 	case SawReturn:
 		if o.Value < int64(d.ever[node]) {
-			return fmt.Errorf("%s: node %d comes back with %d committed entries after it has applied %d",
+			return fmt.Errorf("%s: node %d comes back with %d entries after it has applied %d",
 				durability.Name, node, o.Value, d.ever[node])
 		}
 	case SawAnswered:

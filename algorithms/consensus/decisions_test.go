@@ -78,7 +78,7 @@ func TestViolations(t *testing.T) {
 		{"proposing no value", 4, report{0, SawProposed, 0, 0}, "validity"},
 		{"a value twice", 8, report{1, SawApplied, 4, 1}, "no repetition: node 1 applies value 1 at index 4, and it " +
 			"is at index 2 already"},
-		{"a loss", 6, report{0, SawReturn, 1, 0}, "durability: node 0 comes back with 1 committed entries after it " +
+		{"a loss", 6, report{0, SawReturn, 1, 0}, "durability: node 0 comes back with 1 entries after it " +
 			"has applied 2"},
 		{"an answer to nobody", 11, report{0, SawAnswered, 3, 0}, "validity: node 0 answers value 3 (allowed: 1 to 2)"},
 		{"an answer to what was not asked", 4, report{1, SawAnswered, 2, 0}, "linearizability: get(0) is answered " +

@@ -52,20 +52,16 @@ var Raft = algorithms.Algorithm[Message, Node]{
 		Expected:   raftExpected,
 		Properties: consensus.Properties(),
 		Goal:       consensus.Goal,
-		Safe:       everyFault,
-		Live:       everyFault &^ algorithms.Crashes,
+		Safe:       consensus.EveryFault,
+		Live:       consensus.EveryFault &^ algorithms.Crashes,
 	},
 	New: func(s algorithms.Setup) (algorithms.Instance[Node], error) {
 		r := newRun(s)
 		return algorithms.Instance[Node]{
 			Node:      func(id algorithms.ID) Node { return Node{run: r} },
 			Checker:   consensus.NewDecisions(r.n, r.load),
-			Perpetual: r.monitored,
+			Perpetual: r.Monitored,
 		}, nil
 	},
 	Decode: decodeRaft,
 }
-
-// everyFault is all that persistence and terms keep the properties safe from.
-const everyFault = algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
-	algorithms.Reordering | algorithms.Partitions

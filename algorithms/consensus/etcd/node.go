@@ -120,12 +120,12 @@ func (r *Node) Timeout(env *algorithms.Env[Message], _ algorithms.Timer) {
 
 // wake sets the alarm, in place of any before.
 func (r *Node) wake(env *algorithms.Env[Message]) {
-	if !r.run.monitored {
+	if !r.run.Monitored {
 		return
 	}
-	after := r.run.beat
+	after := r.run.Beat
 	if !r.leads {
-		after = r.run.patience + algorithms.Time(env.Rand().Float64()*float64(r.run.patience))
+		after = r.run.Wait(env.Rand())
 	}
 	env.CancelTimer(r.alarm)
 	r.alarm = env.SetTimer(after, algorithms.Timer{})

@@ -63,4 +63,4 @@ func (r *Node) offer(env *algorithms.Env[Message], entries []*raftpb.Entry) {
 // calm reports that all that was proposed is applied, as the empty entry is at first: everywhere,
 // as far as answers tell. They do where nothing fails; where something may, the leader alone
 // counts.
-func (r *Node) calm() bool { return r.Calm() && (r.run.monitored || r.unanswered == 0) }
+func (r *Node) calm() bool { return r.Calm() && (r.run.Monitored || r.unanswered == 0) }

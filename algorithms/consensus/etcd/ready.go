@@ -27,7 +27,7 @@ func (r *Node) act(env *algorithms.Env[Message]) {
 			r.raw.Advance(ready)
 		}
 	}
-	if r.written && r.run.keep {
+	if r.written && r.run.Keep {
 		hard, _, err := r.storage.InitialState()
 		must(err)
 		env.Persist(r.journal.bytes(hard))
@@ -42,7 +42,7 @@ func (r *Node) store(ready *raft.Ready) {
 	}
 	if len(ready.Entries) > 0 {
 		must(r.storage.Append(ready.Entries))
-		if r.run.keep {
+		if r.run.Keep {
 			r.journal.write(ready.Entries)
 		}
 		r.written = true

@@ -14,11 +14,7 @@ const first algorithms.ID = 0
 var params = []algorithms.Param{
 	consensus.Entries,
 	consensus.WhenProposed,
-	{
-		Name: "heartbeats", Default: "auto", Choices: []string{"auto", "on"},
-		Doc: "whether the leader sends heartbeats and the others watch for them: auto where the run may have " +
-			"failures, or on always",
-	},
+	consensus.Heartbeats,
 	{
 		Name: "inflight", Default: "256", Min: 1, Max: 1 << 16,
 		Doc: "appends with entries that a leader sends to a follower ahead of their answers (the library's " +
@@ -37,33 +33,23 @@ var params = []algorithms.Param{
 
 // run is what the nodes of one run share.
 type run struct {
-	n         int
-	load      *consensus.Workload
-	joining   []*raftpb.ConfChangeSingle // all nodes but the first; the library only reads it
-	inflight  int
-	bytes     uint64
-	preVote   bool
-	monitored bool // there are heartbeats
-	keep      bool // nodes may come to need their stable storage
-	beat      algorithms.Time
-	// patience is for how long a follower hears nothing before it campaigns, at least; at
-	// most it is twice that.
-	patience algorithms.Time
+	consensus.Timing
+	n        int
+	load     *consensus.Workload
+	joining  []*raftpb.ConfChangeSingle // all nodes but the first; the library only reads it
+	inflight int
+	bytes    uint64
+	preVote  bool
 }
 
 func newRun(s algorithms.Setup) *run {
 	r := &run{
-		n:         s.N(),
-		load:      consensus.NewWorkload(s),
-		inflight:  s.Params.Int("inflight"),
-		preVote:   s.Params.Word("prevote") == "on",
-		bytes:     uint64(s.Params.Int("message-bytes")),
-		monitored: s.Params.Word("heartbeats") == "on" || s.Faults != algorithms.NoFaults,
-		keep:      s.Faults&(algorithms.Crashes|algorithms.Recoveries) != 0,
-		beat:      4 * s.Delta,
-		// Several heartbeats may get lost on their way before somebody campaigns, and of the
-		// campaigns the first is over, in 2 delays, before most others would begin.
-		patience: 24 * s.Delta,
+		Timing:   consensus.NewTiming(s),
+		n:        s.N(),
+		load:     consensus.NewWorkload(s),
+		inflight: s.Params.Int("inflight"),
+		preVote:  s.Params.Word("prevote") == "on",
+		bytes:    uint64(s.Params.Int("message-bytes")),
 	}
 	for id := first + 1; int(id) < r.n; id++ {
 		r.joining = append(r.joining, &raftpb.ConfChangeSingle{
