@@ -22,6 +22,8 @@ func TestRangeArithmetic(t *testing.T) {
 		{"sub is crosswise", a.Sub(b), joules{1, 4, 8}},
 		{"sub stops at zero", b.Sub(a), joules{0, 0, 0}},
 		{"sub stops each end", joules{1, 5, 6}.Sub(joules{0, 1, 2}), joules{0, 4, 6}},
+		{"widen", joules{4, 6, 8}.Widen(0.25), joules{3, 6, 10}},
+		{"widen to nothing", joules{4, 6, 8}.Widen(1.5), joules{0, 6, 20}},
 		{"exactly", Exactly[Joules](3), joules{3, 3, 3}},
 	} {
 		if diff := cmp.Diff(tt.want, tt.got); diff != "" {

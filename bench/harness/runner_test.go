@@ -47,7 +47,7 @@ func (l *lab) Reset() error { return nil }
 func (l *lab) algorithm() catalogue.Algorithm {
 	return catalogue.Custom(&algorithms.Spec{
 		Name: "lab", Problem: algorithms.Request, Unit: "answered request", MinNodes: 1,
-		Kinds: []algorithms.KindSpec{{Name: "request"}, {Name: "answer"}},
+		Kinds: []algorithms.KindSpec{{Name: "request"}, {Name: "answer"}, {Name: "hello", Setup: true}},
 	}, func(engine.Engine, engine.Config) (engine.Execution, error) { l.prepared++; return l, nil })
 }
 

@@ -103,8 +103,8 @@ func TestCrashTakesStateTimersAndMessages(t *testing.T) {
 		start: func(env *algorithms.Env[note]) {
 			say(env, "start")
 			if env.Self() == 1 {
+				env.Persist([]byte("older"))
 				env.Persist([]byte("old"))
-				env.Persist([]byte("vote"))
 				env.SetTimer(50, algorithms.Timer{})
 				return
 			}
@@ -113,7 +113,10 @@ func TestCrashTakesStateTimersAndMessages(t *testing.T) {
 			env.SetTimer(30, algorithms.Timer{Data: 3})   // arrives at 40, after it came back
 			env.SetTimer(100, algorithms.Timer{Data: 99}) // sends nothing
 		},
-		receive: func(env *algorithms.Env[note], _ algorithms.ID, m note) { say(env, "message %d", m.number) },
+		receive: func(env *algorithms.Env[note], _ algorithms.ID, m note) {
+			say(env, "message %d", m.number)
+			env.Persist([]byte("vote"))
+		},
 		timeout: func(env *algorithms.Env[note], timer algorithms.Timer) {
 			say(env, "timer")
 			if env.Self() == 0 && timer.Data < 99 {

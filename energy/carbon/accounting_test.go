@@ -177,3 +177,17 @@ func TestWarnings(t *testing.T) {
 		}
 	}
 }
+
+// What has no site around it pays for none, and for everything else as before.
+func TestOutside(t *testing.T) {
+	a := DefaultAccounting()
+	a.PUE, a.Consumption = 1.5, true
+	joule := energy.Exactly(energy.Joules(3.6e6))
+	inside, outside := a.Carbon(joule), a.Outside().Carbon(joule)
+	if a.PUE != 1.5 || math.Abs(float64(inside.Central/outside.Central)-1.5) > 1e-12 {
+		t.Errorf("%v within, %v outside, PUE left at %v; want 1.5 times as much within", inside, outside, a.PUE)
+	}
+	if a.Outside().Loss() != a.Loss() {
+		t.Errorf("loss %v outside; want %v", a.Outside().Loss(), a.Loss())
+	}
+}

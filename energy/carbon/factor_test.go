@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -49,6 +50,48 @@ func TestFactorsAreAsPublished(t *testing.T) {
 		if got := fmt.Sprintf("%x", sha256.Sum256([]byte(tt.text))); got != tt.want {
 			t.Errorf("data/%s has the SHA-256 %s, want %s (%s)", tt.file, got, tt.want, tt.source)
 		}
+	}
+}
+
+// CO2e is the sum of the gases by what they warm, as the EPA weighs them: by AR4 of the IPCC up to
+// eGRID2022 and by AR5 in eGRID2023. CH4 and N2O are published in thousandths of a pound, so a sum
+// may be off by what rounding loses. Rows of which the EPA's own figures do not add up say so.
+func TestGasesAddUp(t *testing.T) {
+	rows, err := table(egridRatesCSV, "data_year,edition,subregion,co2_lb_per_mwh,ch4_lb_per_mwh,n2o_lb_per_mwh,"+
+		"co2e_lb_per_mwh,co2e_origin,note")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums, exceptions := 0, 0
+	for _, r := range rows {
+		if r[4] == "" && r[5] == "" { // which 2021 has for none
+			continue
+		}
+		var lb [4]float64
+		for i := range lb {
+			if lb[i], err = strconv.ParseFloat(r[3+i], 64); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ch4, n2o := 25.0, 298.0
+		if r[0] == "2023" {
+			ch4, n2o = 28, 265
+		}
+		rounding := (ch4+n2o)*0.0005 + 0.001
+		if strings.HasPrefix(r[7], "computed") {
+			rounding = 0.05 + 0.0005
+		}
+		off := math.Abs(lb[0] + ch4*lb[1] + n2o*lb[2] - lb[3])
+		switch doubted := strings.Contains(r[8], "differs 0.2-0.3") || strings.Contains(r[8], "do not reproduce"); {
+		case doubted:
+			exceptions++
+		case off > rounding:
+			t.Errorf("%s %s: gases are %.3f lb/MWh from CO2e (allowed: %.3f)", r[0], r[2], off, rounding)
+		}
+		sums++
+	}
+	if sums != 5*28-1 || exceptions != 4 {
+		t.Errorf("%d sums, of which %d are known to be off; want 139 and 4", sums, exceptions)
 	}
 }
 

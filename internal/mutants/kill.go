@@ -178,7 +178,7 @@ func (w workshop) fails(ctx context.Context, m mutant, flags ...string) (bool, e
 // rightly.
 const failed = 1
 
-// command is run at the root of the tree, by the tests one waits for, and is interrupted in the end,
+// command runs at the root of the tree, by the tests one waits for, and is interrupted in the end,
 // so that it can take along what it started.
 func (w workshop) command(ctx context.Context, name string, arguments ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, arguments...)

@@ -3,8 +3,8 @@
 //
 //	go run ./internal/mutants [-list] [-sample] [-run REGEXP] [-j N] [-write] [FOLDER...]
 //
-// The faults of a folder are listed in its testdata/mutants.txt, each a heading, a file, lines of it
-// with what replaces them, and if need be which tests and which run of the command have to fail:
+// The faults of a folder are listed in its testdata/mutants.txt. Each has a heading, a file, lines
+// of it with what replaces them, and if need be which tests and which joulemark run have to fail:
 //
 //	# lamport-mutex: a node enters before all others have acknowledged
 //	lamport_process.go
