@@ -73,7 +73,7 @@ func TestForgedSenders(t *testing.T) {
 // At the highest term there is no further one to campaign for.
 func TestHighestTerm(t *testing.T) {
 	v := newVictim(t, 1)
-	v.receive(t, 0, beat(maxTerm, 0))
+	v.receive(t, 0, beat(consensus.MaxTerm, 0))
 	if got := v.call(func(env *algorithms.Env[Message]) { v.node.Timeout(env, algorithms.Timer{}) }); len(got) > 0 {
 		t.Errorf("it sends %v", got)
 	}

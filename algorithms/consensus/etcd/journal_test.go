@@ -15,15 +15,15 @@ func TestJournal(t *testing.T) {
 		{Term: new(uint64(299)), Index: new(uint64(3)), Data: dataOf(consensus.MaxValues)},
 	}
 	hard := &raftpb.HardState{Term: new(uint64(300)), Vote: new(uint64(4)), Commit: new(uint64(2))}
-	var j journal
+	var j consensus.Journal
 	// Two that are overwritten by the third.
-	j.write([]*raftpb.Entry{
+	write(&j, []*raftpb.Entry{
 		log[0], log[1],
 		{Term: new(uint64(2)), Index: new(uint64(3))},
 		{Term: new(uint64(2)), Index: new(uint64(4))},
 	})
-	j.write(log[2:])
-	stable := j.bytes(hard)
+	write(&j, log[2:])
+	stable := stableBytes(&j, hard)
 	for range 2 { // the second time from what was read the first time
 		gotHard, gotLog := readStable(4, stable)
 		if gotHard.GetTerm() != 300 || gotHard.GetVote() != 4 || gotHard.GetCommit() != 2 || len(gotLog) != 3 {
@@ -36,9 +36,9 @@ func TestJournal(t *testing.T) {
 				t.Errorf("entry %d is %v; want %v", i, got, e)
 			}
 		}
-		var again journal
-		again.write(gotLog)
-		if got := again.bytes(gotHard); string(got) != string(stable) {
+		var again consensus.Journal
+		write(&again, gotLog)
+		if got := stableBytes(&again, gotHard); string(got) != string(stable) {
 			t.Errorf("%x becomes %x", stable, got)
 		}
 	}

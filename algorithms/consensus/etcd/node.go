@@ -13,7 +13,7 @@ type Node struct {
 	run     *run
 	raw     *raft.RawNode
 	storage *raft.MemoryStorage // holds the whole log between any two calls
-	journal journal             // likewise, where it is of use
+	journal consensus.Journal   // likewise, where it is of use
 	alarm   algorithms.TimerID
 	proposer
 
@@ -54,7 +54,7 @@ func (r *Node) restore(self algorithms.ID, stable []byte) {
 		raw.ApplyConfChange(&raftpb.ConfChangeV2{})
 	}
 	r.raw = raw
-	r.journal.write(log)
+	write(&r.journal, log)
 	r.proposer = proposer{Client: consensus.NewClient[Message](r.run.load)}
 }
 
@@ -111,7 +111,7 @@ func (r *Node) Timeout(env *algorithms.Env[Message], _ algorithms.Timer) {
 	r.alarm = 0
 	if r.leads {
 		r.raw.Tick()
-	} else if r.status().GetTerm() < maxTerm {
+	} else if r.status().GetTerm() < consensus.MaxTerm {
 		_ = r.raw.Campaign()
 	}
 	r.act(env)

@@ -30,7 +30,7 @@ func (r *Node) act(env *algorithms.Env[Message]) {
 	if r.written && r.run.Keep {
 		hard, _, err := r.storage.InitialState()
 		must(err)
-		env.Persist(r.journal.bytes(hard))
+		env.Persist(stableBytes(&r.journal, hard))
 	}
 }
 
@@ -43,7 +43,7 @@ func (r *Node) store(ready *raft.Ready) {
 	if len(ready.Entries) > 0 {
 		must(r.storage.Append(ready.Entries))
 		if r.run.Keep {
-			r.journal.write(ready.Entries)
+			write(&r.journal, ready.Entries)
 		}
 		r.written = true
 	}

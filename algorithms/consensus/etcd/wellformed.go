@@ -7,12 +7,11 @@ import (
 	"go.etcd.io/raft/v3/raftpb"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/consensus"
 )
 
-// Terms and indices are bounded, so that sums of them do not overflow whatever a message says.
-// A node at the highest term campaigns no more.
+// Indices are bounded like terms, so that sums of them do not overflow whatever a message says.
 const (
-	maxTerm  = 1<<31 - 1
 	maxIndex = 1<<31 - 1
 	maxNode  = 1 << 31
 )
@@ -71,9 +70,9 @@ func wellFormed(p *raftpb.Message) error {
 		return fmt.Errorf("%s with fields that are never used", kinds[kind].Name)
 	case p.GetFrom() < 1 || p.GetFrom() > maxNode || p.GetTo() < 1 || p.GetTo() > maxNode:
 		return fmt.Errorf("message from %d to %d (allowed: 1 to %d)", p.GetFrom(), p.GetTo(), maxNode)
-	case p.GetTerm() < 1 || p.GetTerm() > maxTerm || p.GetLogTerm() > p.GetTerm():
+	case p.GetTerm() < 1 || p.GetTerm() > consensus.MaxTerm || p.GetLogTerm() > p.GetTerm():
 		return fmt.Errorf("term %d, term of the log %d (allowed: 1 to %d, and not below that of the log)",
-			p.GetTerm(), p.GetLogTerm(), maxTerm)
+			p.GetTerm(), p.GetLogTerm(), consensus.MaxTerm)
 	case max(p.GetIndex(), p.GetCommit(), p.GetRejectHint()) > maxIndex-uint64(len(p.GetEntries())):
 		return fmt.Errorf("index %d, commit %d, hint %d (allowed: at most %d)",
 			p.GetIndex(), p.GetCommit(), p.GetRejectHint(), maxIndex)
