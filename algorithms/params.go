@@ -10,7 +10,8 @@ import (
 )
 
 // Param describes a parameter of an algorithm. A parameter with Choices is a word,
-// one with Min and Max a number; Whole numbers only unless Real is set.
+// one with Min below Max a number, and one with both may be either. Whole numbers only
+// unless Real is set.
 type Param struct {
 	Name    string
 	Doc     string // with the unit
@@ -25,23 +26,27 @@ type Param struct {
 // defaults. After Spec.Resolve every parameter has a value that is allowed.
 type Params map[string]string
 
+// IsNumber reports whether the parameter may be a number, besides its Choices or alone.
+func (p Param) IsNumber() bool { return p.Choices == nil || p.Min < p.Max }
+
 // allowed describes what the parameter may be.
 func (p Param) allowed() string {
-	if p.Choices != nil {
-		return strings.Join(p.Choices, ", ")
+	allowed := p.Choices
+	if p.IsNumber() {
+		kind := "a whole number"
+		if p.Real {
+			kind = "a number"
+		}
+		allowed = append(slices.Clip(allowed), fmt.Sprintf("%s from %s to %s", kind,
+			strconv.FormatFloat(p.Min, 'f', -1, 64), strconv.FormatFloat(p.Max, 'f', -1, 64)))
 	}
-	kind := "a whole number"
-	if p.Real {
-		kind = "a number"
-	}
-	return fmt.Sprintf("%s from %s to %s", kind,
-		strconv.FormatFloat(p.Min, 'f', -1, 64), strconv.FormatFloat(p.Max, 'f', -1, 64))
+	return strings.Join(allowed, ", ")
 }
 
 // Check reports why a value is not allowed, or nil.
 func (p Param) Check(value string) error {
 	ok := slices.Contains(p.Choices, value)
-	if p.Choices == nil {
+	if !ok && p.IsNumber() {
 		v, err := strconv.ParseFloat(value, 64)
 		ok = err == nil && decimal(value) && v >= p.Min && v <= p.Max && !math.IsInf(v, 0) &&
 			(p.Real || v == math.Trunc(v))

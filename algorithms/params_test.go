@@ -21,6 +21,26 @@ var configurable = algorithms.Spec{
 	},
 }
 
+// A parameter with words and a range takes both.
+func TestWordsAndNumbers(t *testing.T) {
+	p := algorithms.Param{Name: "askers", Default: "1", Choices: []string{"all", "none"}, Min: 0, Max: 9}
+	for _, value := range []string{"all", "none", "0", "9"} {
+		if err := p.Check(value); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, value := range []string{"", "some", "10", "-1", "1.5"} {
+		want := `askers: "` + value + `" (allowed: all, none, a whole number from 0 to 9)`
+		if err := p.Check(value); err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+	words := algorithms.Param{Choices: []string{"all"}}
+	if !p.IsNumber() || words.IsNumber() || len(p.Choices) != 2 {
+		t.Errorf("a number: %t and %t (words alone)", p.IsNumber(), words.IsNumber())
+	}
+}
+
 func TestResolve(t *testing.T) {
 	defaults := algorithms.Params{"rounds": "3", "share": "0.5", "mode": "push", "span": "1"}
 	for _, tc := range []struct {

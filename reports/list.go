@@ -103,12 +103,17 @@ func orders(fifo bool) string {
 
 // allowed says what a parameter may be.
 func allowed(p algorithms.Param) string {
-	if p.Choices != nil {
-		return strings.Join(p.Choices, ", ")
+	words := strings.Join(p.Choices, ", ")
+	if !p.IsNumber() {
+		return words
 	}
 	kind := "whole"
 	if p.Real {
 		kind = "real"
 	}
-	return fmt.Sprintf("%s, %s to %s", kind, record.Shortest(p.Min), record.Shortest(p.Max))
+	number := fmt.Sprintf("%s, %s to %s", kind, record.Shortest(p.Min), record.Shortest(p.Max))
+	if words == "" {
+		return number
+	}
+	return words + ", or " + number
 }

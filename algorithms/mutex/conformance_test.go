@@ -9,10 +9,12 @@ import (
 )
 
 var params = []algorithms.Params{
-	{"requesters": "0"},
+	{"requesters": "all"},
 	{"requesters": "0", "entries": "3"},
 	{"requesters": "2", "entries": "2", "hold": "0"},
 	{"requesters": "0", "hold": "7.5"},
+	{"requesters": "all", "entries": "3", "load": "0.4"},
+	{"requesters": "3", "entries": "3", "load": "0"},
 }
 
 func TestConformance(t *testing.T) {

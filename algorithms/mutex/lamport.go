@@ -37,29 +37,35 @@ var Lamport = algorithms.Algorithm[LamportMessage, LamportProcess]{
 		MinNodes:     1,
 		FIFO:         true,
 		Kinds:        algorithms.Kinds("request", "acknowledgement", "release"),
-		Observations: observations,
-		Params:       workloadParams,
+		Observations: Timestamped,
+		Params:       Params,
 		Formula:      "3(N-1) an entry",
 		Growth:       "N",
 		Delays:       "2 from an uncontended request to the entry, 1 from one entry's end to the next entry",
 		Expected: func(s algorithms.Setup) algorithms.Expected {
-			return algorithms.Exactly(3 * float64(s.N()-1) * requests(s))
+			return algorithms.Exactly(3 * float64(s.N()-1) * Entries(s))
 		},
-		Properties: []algorithms.Property{exclusion, onRequest, byTimestamp},
+		Properties: []algorithms.Property{Exclusion, OnRequest, ByPermission, ByTimestamp},
 		Goal:       "every node that is up has made its entries, and left",
 		Safe: algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
 			algorithms.Partitions,
 		Live: algorithms.Duplication,
 	},
 	New: func(s algorithms.Setup) (algorithms.Instance[LamportProcess], error) {
-		w, err := newWorkload(s)
+		w, err := NewWorkload(s, lamportDelays)
 		if err != nil {
 			return algorithms.Instance[LamportProcess]{}, err
 		}
 		return algorithms.Instance[LamportProcess]{
-			Node:    func(algorithms.ID) LamportProcess { return LamportProcess{client: client{load: w}} },
-			Checker: newSection(w, true),
+			Node: func(algorithms.ID) LamportProcess { return LamportProcess{Client: NewClient[LamportMessage](w)} },
+			Checker: NewSection(w, Rules{
+				Permissions: func(algorithms.ID) int { return w.N() - 1 },
+				ByTimestamp: true,
+			}),
 		}, nil
 	},
 	Decode: decodeLamport,
 }
+
+// lamportDelays are those of request, acknowledgement and release.
+const lamportDelays = 3

@@ -4,7 +4,7 @@ import "github.com/joulemark/joulemark/algorithms"
 
 // LamportProcess is the state of one node of Lamport.
 type LamportProcess struct {
-	client
+	Client[LamportMessage]
 	clock   uint64
 	request uint64 // timestamp of its latest request
 	silent  bool   // back from a crash
@@ -13,11 +13,11 @@ type LamportProcess struct {
 	// of which each node has one at most. Made when the first comes.
 	pending map[algorithms.ID]uint64
 
-	// While it waits: how many acknowledgements are missing, from whom they have come
-	// (one bit a node), and how many of the pending requests come before its own.
+	// While it waits: how many acknowledgements are missing, from whom they have come,
+	// and how many of the pending requests come before its own.
 	missing int32
 	ahead   int32
-	heard   []uint64
+	heard   nodeSet
 }
 
 // The queue is not kept in order. All that is ever asked of it is whether a request is
@@ -33,21 +33,30 @@ var (
 const endOfTime = 1 << 62
 
 // Start implements algorithms.Node.
-func (p *LamportProcess) Start(env *algorithms.Env[LamportMessage]) { p.ask(env) }
+func (p *LamportProcess) Start(env *algorithms.Env[LamportMessage]) { p.next(env) }
 
 // Recover implements algorithms.Recoverer. The process has forgotten the requests of the
 // others, one of which may be in the critical section, so it stays silent.
 func (p *LamportProcess) Recover(*algorithms.Env[LamportMessage], []byte) { p.silent = true }
 
-// Timeout implements algorithms.Node: the stay in the critical section is over (rule 3).
-func (p *LamportProcess) Timeout(env *algorithms.Env[LamportMessage], _ algorithms.Timer) {
-	if p.phase != inside {
-		return
+// Timeout implements algorithms.Node: it is time to ask, or to leave (rule 3).
+func (p *LamportProcess) Timeout(env *algorithms.Env[LamportMessage], t algorithms.Timer) {
+	switch {
+	case p.Asks(env, t):
+		p.ask(env)
+	case p.Leaves(t):
+		p.Leave(env, int64(p.request))
+		p.clock++
+		p.sendAll(env, LamportMessage{lamportRelease, p.clock, p.request})
+		p.next(env)
 	}
-	leave(&p.client, env, int64(p.request))
-	p.clock++
-	p.sendAll(env, LamportMessage{lamportRelease, p.clock, p.request})
-	p.ask(env)
+}
+
+// next goes on to the next request, if there is one to make.
+func (p *LamportProcess) next(env *algorithms.Env[LamportMessage]) {
+	if p.Think(env) {
+		p.ask(env)
+	}
 }
 
 // Receive implements algorithms.Node.
@@ -69,20 +78,17 @@ func (p *LamportProcess) Receive(env *algorithms.Env[LamportMessage], from algor
 	p.tryEnter(env)
 }
 
-// ask makes the next request, if there is one to make (rule 1).
+// ask makes the next request (rule 1).
 func (p *LamportProcess) ask(env *algorithms.Env[LamportMessage]) {
-	if !p.wants(env.Self()) {
-		return
-	}
 	p.clock++
 	p.request = p.clock
 	p.missing = int32(env.N() - 1)
 	p.ahead = int32(len(p.pending)) // all of them are earlier than the clock
 	if p.heard == nil {
-		p.heard = make([]uint64, (env.N()+63)/64)
+		p.heard = newNodeSet(env.N())
 	}
 	clear(p.heard)
-	request(&p.client, env, int64(p.request))
+	p.Request(env, int64(p.request))
 	p.sendAll(env, LamportMessage{lamportRequest, p.request, p.request})
 	p.tryEnter(env)
 }
@@ -109,13 +115,12 @@ func (p *LamportProcess) handleRequest(env *algorithms.Env[LamportMessage], from
 // copy of it that came late, and that would stay in the other's queue for good.
 func (p *LamportProcess) handleAck(env *algorithms.Env[LamportMessage], from algorithms.ID, request uint64) {
 	switch {
-	case request < p.request || request == p.request && p.phase == idle:
+	case request < p.request || request == p.request && p.phase == Idle:
 		p.clock++
 		env.Send(from, LamportMessage{lamportRelease, p.clock, request})
-	case request == p.request && p.phase == waiting:
-		word, bit := &p.heard[from/64], uint64(1)<<(from%64)
-		if *word&bit == 0 {
-			*word |= bit
+	case request == p.request && p.phase == Waiting:
+		if !p.heard.has(from) {
+			p.heard.add(from)
 			p.missing--
 		}
 	}
@@ -135,13 +140,13 @@ func (p *LamportProcess) drop(env *algorithms.Env[LamportMessage], from algorith
 
 // precedes reports whether a request comes before the one that this process waits with.
 func (p *LamportProcess) precedes(env *algorithms.Env[LamportMessage], from algorithms.ID, request uint64) bool {
-	return p.phase == waiting && (request < p.request || request == p.request && from < env.Self())
+	return p.phase == Waiting && (request < p.request || request == p.request && from < env.Self())
 }
 
 // tryEnter enters if nothing is in the way any more (rule 5).
 func (p *LamportProcess) tryEnter(env *algorithms.Env[LamportMessage]) {
-	if p.phase == waiting && p.missing == 0 && p.ahead == 0 {
-		enter(&p.client, env, int64(p.request))
+	if p.phase == Waiting && p.missing == 0 && p.ahead == 0 {
+		p.Enter(env, p.heard.count(), int64(p.request))
 	}
 }
 

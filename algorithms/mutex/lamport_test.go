@@ -81,63 +81,6 @@ func TestLamportDelays(t *testing.T) {
 	}
 }
 
-func TestWorkload(t *testing.T) {
-	for _, requesters := range []int{0, 1, 3, 7} {
-		chosen := map[algorithms.ID]bool{}
-		for seed := range uint64(50) {
-			s := algorithms.Setup{Graph: algorithms.Complete(7), Seed: seed, Delta: 10}
-			s.Params, _ = Lamport.Spec.Resolve(algorithms.Params{
-				"requesters": strconv.Itoa(requesters),
-				"entries":    "3",
-			})
-			w, err := newWorkload(s)
-			if err != nil {
-				t.Fatal(err)
-			}
-			again, _ := newWorkload(s)
-			n, total := 0, int32(0)
-			for id := range algorithms.ID(7) {
-				if w.quota(id) > 0 {
-					n++
-					chosen[id] = true
-				}
-				total += w.quota(id)
-				if again.quota(id) != w.quota(id) {
-					t.Fatalf("seed %d gives two workloads", seed)
-				}
-			}
-			want := requesters
-			if want == 0 {
-				want = 7
-			}
-			if n != want || float64(total) != requests(s) || total != int32(3*want) {
-				t.Fatalf("%d requesters: %d nodes make %d entries, %g in all", requesters, n, total, requests(s))
-			}
-		}
-		if len(chosen) != 7 {
-			t.Errorf("%d requesters: 50 seeds choose from %d nodes", requesters, len(chosen))
-		}
-	}
-
-	for _, c := range []struct {
-		params algorithms.Params
-		want   string
-	}{
-		{algorithms.Params{"requesters": "4"}, "lamport-mutex: requesters: 4 (allowed: 0 to 3, the number of nodes)"},
-		{algorithms.Params{"entries": "0"}, `lamport-mutex.entries: "0" (allowed: a whole number from 1 to 1000000)`},
-		{algorithms.Params{"hold": "-1"}, `lamport-mutex.hold: "-1" (allowed: a number from 0 to 1000)`},
-	} {
-		_, err := sim.Run(t.Context(), &Lamport, sim.Config{Graph: algorithms.Complete(3), Params: c.params})
-		if err == nil || err.Error() != c.want {
-			t.Errorf("%v: %v, want %s", c.params, err, c.want)
-		}
-	}
-	path, _ := algorithms.NewGraph(3, [][2]int32{{0, 1}, {1, 2}})
-	if _, err := sim.Run(t.Context(), &Lamport, sim.Config{Graph: path}); err == nil {
-		t.Error("Lamport runs on a path")
-	}
-}
-
 // seeds is the number of runs for each fault and number of nodes.
 const seeds = 100
 
@@ -234,7 +177,7 @@ func TestLamportIsUnsafeUnderReordering(t *testing.T) {
 		cfg := contended(4, seed)
 		cfg.Links.Reorder = 0.3
 		out := run(t, cfg)
-		if out.Violation != nil && strings.HasPrefix(out.Violation.Error(), exclusion.Name) {
+		if out.Violation != nil && strings.HasPrefix(out.Violation.Error(), Exclusion.Name) {
 			overlaps++
 		}
 	}

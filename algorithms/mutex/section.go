@@ -6,27 +6,36 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// section watches the critical section: who is in it, who waits for it, and who has
-// still to come.
-type section struct {
+// Section watches the critical section: who is in it, who waits for it, and who has still to
+// come. It is the checker of every algorithm for this problem, some of which embed it to watch
+// over more.
+type Section struct {
 	algorithms.Membership
-	load *workload
-	// stamped says that requests are granted in the order of their timestamps.
-	stamped bool
+	waits
+	load  *Workload
+	rules Rules
 
 	inside  algorithms.ID
 	asked   []algorithms.Time // by node: when it asked; -1: it does not wait
 	made    []int32           // by node: entries
 	owing   int               // nodes that are up and have entries to make
 	entries int64
-	waited  algorithms.Time // by all entries together
-	latest  int64           // the timestamp of the latest entry,
-	who     algorithms.ID   // and the node
+	latest  int64         // the timestamp of the latest entry,
+	who     algorithms.ID // and the node
 }
 
-func newSection(w *workload, stamped bool) *section {
-	c := &section{
-		Membership: algorithms.NewMembership(w.n), load: w, stamped: stamped,
+// Rules are what an algorithm promises beside Exclusion and OnRequest.
+type Rules struct {
+	// Permissions is how many permissions a node needs to enter; nil: it is not watched.
+	Permissions func(algorithms.ID) int
+	// ByTimestamp says that requests are granted in the order of their timestamps.
+	ByTimestamp bool
+}
+
+// NewSection makes the checker of one run.
+func NewSection(w *Workload, rules Rules) *Section {
+	c := &Section{
+		Membership: algorithms.NewMembership(w.n), waits: newWaits(w.n), load: w, rules: rules,
 		inside: algorithms.None, who: algorithms.None,
 		asked: make([]algorithms.Time, w.n), made: make([]int32, w.n),
 	}
@@ -41,52 +50,63 @@ func newSection(w *workload, stamped bool) *section {
 
 // What the checker watches over, as the Specs have it.
 var (
-	exclusion = algorithms.Property{
+	Exclusion = algorithms.Property{
 		Name: "mutual exclusion", Text: "No node enters the critical section while another that is up is in it.",
 	}
-	onRequest = algorithms.Property{
+	OnRequest = algorithms.Property{
 		Name: "on request", Text: "A node asks, enters and leaves in turn, and makes no more entries than it " +
 			"was to make.",
 	}
-	byTimestamp = algorithms.Property{
+	ByPermission = algorithms.Property{
+		Name: "permission", Text: "A node enters with the permissions of all whom the algorithm has it ask, which " +
+			"shows without a rival too.",
+	}
+	ByTimestamp = algorithms.Property{
 		Name: "timestamp order", Text: "Requests are granted in the order of their timestamps, those of the same " +
 			"timestamp in the order of the nodes.",
 	}
 )
 
 // Observe implements algorithms.Checker.
-func (c *section) Observe(at algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
+func (c *Section) Observe(at algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
 	switch o.What {
-	case sawRequest:
+	case SawRequest:
 		if c.asked[node] >= 0 || c.inside == node || !c.owes(node) {
 			return fmt.Errorf("%s: node %d asks for entry %d of %d (waiting: %t, inside: %t)",
-				onRequest.Name, node, o.Value, c.load.quota(node), c.asked[node] >= 0, c.inside == node)
+				OnRequest.Name, node, o.Value, c.load.Quota(node), c.asked[node] >= 0, c.inside == node)
 		}
 		c.asked[node] = at
-	case sawEnter:
-		return c.enter(at, node, o.Aux)
-	case sawLeave:
+		c.ask()
+	case SawEnter:
+		return c.enter(at, node, o)
+	case SawLeave:
 		if c.inside != node {
-			return fmt.Errorf("%s: node %d leaves, and inside is %v", onRequest.Name, node, c.inside)
+			return fmt.Errorf("%s: node %d leaves, and inside is %v", OnRequest.Name, node, c.inside)
 		}
 		c.inside = algorithms.None
+		c.vacate(at)
 	}
 	return nil
 }
 
-func (c *section) enter(at algorithms.Time, node algorithms.ID, stamp int64) error {
+func (c *Section) enter(at algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
+	stamp := o.Aux
 	if c.inside != algorithms.None {
-		return fmt.Errorf("%s: node %d enters while node %d is inside", exclusion.Name, node, c.inside)
+		return fmt.Errorf("%s: node %d enters while node %d is inside", Exclusion.Name, node, c.inside)
 	}
 	if c.asked[node] < 0 {
-		return fmt.Errorf("%s: node %d enters and has not asked", onRequest.Name, node)
+		return fmt.Errorf("%s: node %d enters and has not asked", OnRequest.Name, node)
 	}
-	if c.stamped && (stamp < c.latest || stamp == c.latest && node <= c.who) {
+	if c.rules.Permissions != nil && o.Value != int64(c.rules.Permissions(node)) {
+		return fmt.Errorf("%s: node %d enters with %d permissions (needed: %d)",
+			ByPermission.Name, node, o.Value, c.rules.Permissions(node))
+	}
+	if c.rules.ByTimestamp && (stamp < c.latest || stamp == c.latest && node <= c.who) {
 		return fmt.Errorf("%s: node %d enters with timestamp %d after node %d with %d",
-			byTimestamp.Name, node, stamp, c.who, c.latest)
+			ByTimestamp.Name, node, stamp, c.who, c.latest)
 	}
 	c.inside, c.latest, c.who = node, stamp, node
-	c.waited += at - c.asked[node]
+	c.occupy(at, node, at-c.asked[node])
 	c.asked[node] = -1
 	c.entries++
 	c.made[node]++
@@ -97,15 +117,18 @@ func (c *section) enter(at algorithms.Time, node algorithms.ID, stamp int64) err
 }
 
 // owes reports whether a node has entries to make.
-func (c *section) owes(node algorithms.ID) bool { return c.made[node] < c.load.quota(node) }
+func (c *Section) owes(node algorithms.ID) bool { return int(c.made[node]) < c.load.Quota(node) }
 
 // Fault implements algorithms.Checker. A crash ends a node's stay and its waiting. If it
 // comes back, it owes the entries that it had not made.
-func (c *section) Fault(_ algorithms.Time, f algorithms.Fault) {
+func (c *Section) Fault(_ algorithms.Time, f algorithms.Fault) {
 	switch {
 	case f.Kind == algorithms.Crash && c.Up(f.Node):
 		if c.inside == f.Node {
 			c.inside = algorithms.None
+		}
+		if c.asked[f.Node] >= 0 {
+			c.giveUp()
 		}
 		c.asked[f.Node] = -1
 		if c.owes(f.Node) {
@@ -118,16 +141,10 @@ func (c *section) Fault(_ algorithms.Time, f algorithms.Fault) {
 }
 
 // Goal implements algorithms.Checker.
-func (c *section) Goal() bool { return c.owing == 0 && c.inside == algorithms.None }
+func (c *Section) Goal() bool { return c.owing == 0 && c.inside == algorithms.None }
 
-// Result implements algorithms.Checker.
-func (c *section) Result() algorithms.Result {
-	wait := 0.0
-	if c.entries > 0 {
-		wait = c.waited.Seconds() / float64(c.entries)
-	}
-	return algorithms.Result{
-		Ops:     c.entries,
-		Metrics: []algorithms.Metric{{Name: "mean wait", Value: wait, Unit: "s"}},
-	}
+// Result implements algorithms.Checker. Where one node alone asks, there is nobody to hand the
+// section on to, nor to be fair to.
+func (c *Section) Result() algorithms.Result {
+	return algorithms.Result{Ops: c.entries, Metrics: c.metrics(c.load.Requesters() > 1)}
 }

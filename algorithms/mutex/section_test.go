@@ -1,6 +1,7 @@
 package mutex
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -31,99 +32,99 @@ func TestSection(t *testing.T) {
 	}{
 		{"nothing yet", true, nil, "", 0, false},
 		{"one after the other", true, []step{
-			{1, sawRequest, 0, 5},
-			{0, sawRequest, 1, 5},
-			{0, sawEnter, 2, 5},
-			{0, sawLeave, 3, 5},
-			{1, sawEnter, 4, 5},
-			{1, sawLeave, 5, 5},
+			{1, SawRequest, 0, 5},
+			{0, SawRequest, 1, 5},
+			{0, SawEnter, 2, 5},
+			{0, SawLeave, 3, 5},
+			{1, SawEnter, 4, 5},
+			{1, SawLeave, 5, 5},
 		}, "", 2, true},
 		{"last one inside", true, []step{
-			{0, sawRequest, 0, 1}, {0, sawEnter, 1, 1}, {0, sawLeave, 2, 1}, {1, sawRequest, 3, 2}, {1, sawEnter, 4, 2},
+			{0, SawRequest, 0, 1}, {0, SawEnter, 1, 1}, {0, SawLeave, 2, 1}, {1, SawRequest, 3, 2}, {1, SawEnter, 4, 2},
 		}, "", 2, false},
 		{"both inside", true, []step{
-			{0, sawRequest, 0, 1}, {1, sawRequest, 0, 1}, {0, sawEnter, 1, 1}, {1, sawEnter, 1, 1},
+			{0, SawRequest, 0, 1}, {1, SawRequest, 0, 1}, {0, SawEnter, 1, 1}, {1, SawEnter, 1, 1},
 		}, "mutual exclusion: node 1 enters while node 0 is inside", 1, false},
 		{"inside twice", true, []step{
-			{0, sawRequest, 0, 1}, {0, sawEnter, 1, 1}, {0, sawEnter, 2, 1},
+			{0, SawRequest, 0, 1}, {0, SawEnter, 1, 1}, {0, SawEnter, 2, 1},
 		}, "mutual exclusion: node 0 enters while node 0 is inside", 1, false},
-		{"unasked", true, []step{{0, sawEnter, 0, 1}}, "on request: node 0 enters and has not asked", 0, false},
+		{"unasked", true, []step{{0, SawEnter, 0, 1}}, "on request: node 0 enters and has not asked", 0, false},
 		{"asked once, entered twice", true, []step{
-			{0, sawRequest, 0, 1}, {0, sawEnter, 1, 1}, {0, sawLeave, 2, 1}, {0, sawEnter, 3, 2},
+			{0, SawRequest, 0, 1}, {0, SawEnter, 1, 1}, {0, SawLeave, 2, 1}, {0, SawEnter, 3, 2},
 		}, "on request: node 0 enters and has not asked", 1, false},
 		{
 			"leaves from outside", true,
-			[]step{{0, sawLeave, 0, 1}},
+			[]step{{0, SawLeave, 0, 1}},
 			"on request: node 0 leaves, and inside is none", 0,
 			false,
 		},
 		{"another leaves", true, []step{
-			{0, sawRequest, 0, 1}, {0, sawEnter, 1, 1}, {1, sawLeave, 2, 1},
+			{0, SawRequest, 0, 1}, {0, SawEnter, 1, 1}, {1, SawLeave, 2, 1},
 		}, "on request: node 1 leaves, and inside is 0", 1, false},
 		{"asks twice", true, []step{
-			{0, sawRequest, 0, 1}, {0, sawRequest, 1, 2},
+			{0, SawRequest, 0, 1}, {0, SawRequest, 1, 2},
 		}, "on request: node 0 asks for entry 0 of 1 (waiting: true, inside: false)", 0, false},
 		{"asks too often", true, []step{
-			{0, sawRequest, 0, 1}, {0, sawEnter, 1, 1}, {0, sawLeave, 2, 1}, {0, sawRequest, 3, 2},
+			{0, SawRequest, 0, 1}, {0, SawEnter, 1, 1}, {0, SawLeave, 2, 1}, {0, SawRequest, 3, 2},
 		}, "on request: node 0 asks for entry 0 of 1 (waiting: false, inside: false)", 1, false},
 		{
 			"asks and has no part", true,
-			[]step{{2, sawRequest, 0, 1}},
+			[]step{{2, SawRequest, 0, 1}},
 			"on request: node 2 asks for entry 0 of 0 (waiting: false, inside: false)", 0, false,
 		},
 		{"out of order", true, []step{
-			{0, sawRequest, 0, 1}, {1, sawRequest, 0, 2}, {1, sawEnter, 1, 2}, {1, sawLeave, 2, 2}, {0, sawEnter, 3, 1},
+			{0, SawRequest, 0, 1}, {1, SawRequest, 0, 2}, {1, SawEnter, 1, 2}, {1, SawLeave, 2, 2}, {0, SawEnter, 3, 1},
 		}, "timestamp order: node 0 enters with timestamp 1 after node 1 with 2", 1, false},
 		{"out of order at the same timestamp", true, []step{
-			{0, sawRequest, 0, 2}, {1, sawRequest, 0, 2}, {1, sawEnter, 1, 2}, {1, sawLeave, 2, 2}, {0, sawEnter, 3, 2},
+			{0, SawRequest, 0, 2}, {1, SawRequest, 0, 2}, {1, SawEnter, 1, 2}, {1, SawLeave, 2, 2}, {0, SawEnter, 3, 2},
 		}, "timestamp order: node 0 enters with timestamp 2 after node 1 with 2", 1, false},
 		{"no order is claimed", false, []step{
-			{0, sawRequest, 0, 0},
-			{1, sawRequest, 0, 0},
-			{1, sawEnter, 1, 0},
-			{1, sawLeave, 2, 0},
-			{0, sawEnter, 3, 0},
-			{0, sawLeave, 4, 0},
+			{0, SawRequest, 0, 0},
+			{1, SawRequest, 0, 0},
+			{1, SawEnter, 1, 0},
+			{1, SawLeave, 2, 0},
+			{0, SawEnter, 3, 0},
+			{0, SawLeave, 4, 0},
 		}, "", 2, true},
 		{"crash inside", true, []step{
-			{0, sawRequest, 0, 1},
-			{0, sawEnter, 1, 1},
-			{1, sawRequest, 2, 2},
+			{0, SawRequest, 0, 1},
+			{0, SawEnter, 1, 1},
+			{1, SawRequest, 2, 2},
 			{0, 0, crash, 0},
-			{1, sawEnter, 3, 2},
-			{1, sawLeave, 4, 2},
+			{1, SawEnter, 3, 2},
+			{1, SawLeave, 4, 2},
 		}, "", 2, true},
 		{"crash inside, back among others", true, []step{
-			{0, sawRequest, 0, 1},
-			{1, sawRequest, 0, 2},
+			{0, SawRequest, 0, 1},
+			{1, SawRequest, 0, 2},
 			{0, 0, crash, 0},
-			{1, sawEnter, 3, 2},
+			{1, SawEnter, 3, 2},
 			{0, 0, recover, 0},
-			{0, sawRequest, 4, 7},
-			{0, sawEnter, 5, 7},
+			{0, SawRequest, 4, 7},
+			{0, SawEnter, 5, 7},
 		}, "mutual exclusion: node 0 enters while node 1 is inside", 1, false},
 		{"forgets its request", true, []step{
-			{0, sawRequest, 0, 1}, {0, 0, crash, 0}, {0, 0, recover, 0}, {0, sawEnter, 5, 1},
+			{0, SawRequest, 0, 1}, {0, 0, crash, 0}, {0, 0, recover, 0}, {0, SawEnter, 5, 1},
 		}, "on request: node 0 enters and has not asked", 0, false},
 		{"the dead owe nothing", true, []step{
-			{0, sawRequest, 0, 1},
-			{0, sawEnter, 1, 1},
-			{0, sawLeave, 2, 1},
-			{1, sawRequest, 2, 2},
+			{0, SawRequest, 0, 1},
+			{0, SawEnter, 1, 1},
+			{0, SawLeave, 2, 1},
+			{1, SawRequest, 2, 2},
 			{1, 0, crash, 0},
 			{1, 0, crash, 0},
 		}, "", 1, true},
 		{"who comes back owes again", true, []step{
-			{0, sawRequest, 0, 1},
-			{0, sawEnter, 1, 1},
-			{0, sawLeave, 2, 1},
+			{0, SawRequest, 0, 1},
+			{0, SawEnter, 1, 1},
+			{0, SawLeave, 2, 1},
 			{1, 0, crash, 0},
 			{1, 0, recover, 0},
 			{1, 0, recover, 0},
 		}, "", 1, false},
 		{"who has made its entries owes nothing", true, []step{
-			{0, sawRequest, 0, 1},
-			{0, sawEnter, 1, 1},
+			{0, SawRequest, 0, 1},
+			{0, SawEnter, 1, 1},
 			{0, 0, crash, 0},
 			{0, 0, recover, 0},
 			{1, 0, crash, 0},
@@ -131,16 +132,17 @@ func TestSection(t *testing.T) {
 			{2, 0, recover, 0},
 		}, "", 1, true},
 		{"another crash, a cut", true, []step{
-			{0, sawRequest, 0, 1},
-			{0, sawEnter, 1, 1},
+			{0, SawRequest, 0, 1},
+			{0, SawEnter, 1, 1},
 			{2, 0, crash, 0},
 			{0, 0, split, 0},
-			{1, sawRequest, 2, 2},
-			{1, sawEnter, 3, 2},
+			{1, SawRequest, 2, 2},
+			{1, SawEnter, 3, 2},
 		}, "mutual exclusion: node 1 enters while node 0 is inside", 1, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := newSection(&workload{entries: 1, hold: 1, n: 3, asks: []bool{true, true, false}}, c.stamped)
+			s := NewSection(&Workload{entries: 1, hold: 1, n: 3, askers: 2, places: []int32{1, 0, -1}},
+				Rules{ByTimestamp: c.stamped})
 			var err error
 			for _, p := range c.steps {
 				if p.at < 0 {
@@ -166,24 +168,22 @@ func TestSection(t *testing.T) {
 	}
 }
 
-func TestSectionMeanWait(t *testing.T) {
-	s := newSection(&workload{entries: 1, hold: 1, n: 2}, false)
-	wait := func() float64 { return s.Result().Metrics[0].Value }
-	if wait() != 0 {
-		t.Errorf("before the first entry: %g", wait())
-	}
-	for _, p := range []step{
-		{0, sawRequest, 0, 0},
-		{1, sawRequest, 500, 0},
-		{0, sawEnter, 1000, 0},
-		{0, sawLeave, 3000, 0},
-		{1, sawEnter, 5500, 0},
-	} {
-		if err := s.Observe(p.at, p.node, algorithms.Observation{What: p.what}); err != nil {
+// Who enters early is found out by the permissions, without anybody else who asks.
+func TestSectionPermissions(t *testing.T) {
+	for permissions := range int64(5) {
+		s := NewSection(&Workload{entries: 1, hold: 1, n: 4, askers: 4},
+			Rules{Permissions: func(id algorithms.ID) int { return int(id) }})
+		if err := s.Observe(0, 3, algorithms.Observation{What: SawRequest}); err != nil {
 			t.Fatal(err)
 		}
-	}
-	if wait() != 0.003 { // (1 ms + 5 ms) / 2
-		t.Errorf("mean wait %g s, want 0.003", wait())
+		err := s.Observe(1, 3, algorithms.Observation{What: SawEnter, Value: permissions})
+		want := fmt.Sprintf("permission: node 3 enters with %d permissions (needed: 3)", permissions)
+		if permissions == 3 {
+			if err != nil {
+				t.Error(err)
+			}
+		} else if err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
 	}
 }

@@ -3,100 +3,62 @@ package mutex
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 )
 
-// table is some processes, all of which want to enter, whose messages are delivered
-// by hand. The checker sees all they report.
-type table struct {
-	t        testing.TB
-	nodes    []LamportProcess
-	seq      []uint32
-	env      *algorithms.Env[LamportMessage]
-	check    *section
-	err      error // the first violation
-	messages []underway
+// table is some processes, all of which want to enter, whose messages are delivered by hand.
+type table[M algorithms.Message, S any, P interface {
+	algorithms.NodeOf[S, M]
+	Phase() Phase
+}] struct {
+	*algotest.Table[M, S, P]
+	t testing.TB
 }
 
-type underway struct {
-	from, to algorithms.ID
-	LamportMessage
+func newTable[M algorithms.Message, S any, P interface {
+	algorithms.NodeOf[S, M]
+	Phase() Phase
+}](t testing.TB, alg *algorithms.Algorithm[M, S], n, entries int) *table[M, S, P] {
+	return &table[M, S, P]{t: t, Table: algotest.NewTable[M, S, P](t, alg, algorithms.Setup{
+		Graph:  algorithms.Complete(n),
+		Params: algorithms.Params{"requesters": "all", "entries": strconv.Itoa(entries)},
+	})}
 }
 
-func (u underway) String() string {
-	return fmt.Sprintf("%s(%d) from %d to %d", Lamport.Spec.Kinds[u.kind].Name, u.request, u.from, u.to)
-}
-
-func newTable(t testing.TB, n, entries int) *table {
-	w := &workload{entries: int32(entries), hold: 1, n: n}
-	x := &table{
-		t: t, nodes: make([]LamportProcess, n), seq: make([]uint32, n),
-		env: algorithms.NewEnv[LamportMessage](algorithms.Complete(n)), check: newSection(w, true),
-	}
-	for i := range x.nodes {
-		x.nodes[i].load = w
-	}
-	return x
-}
-
-// call calls a node, hands its reports to the checker and keeps what it sends.
-func (x *table) call(id algorithms.ID, do func(p *LamportProcess)) {
-	x.env.Bind(id, 0, new(algorithms.Rand), &x.seq[id])
-	do(&x.nodes[id])
-	f := x.env.Effects()
-	for _, o := range f.Observations {
-		if err := x.check.Observe(0, id, o); x.err == nil {
-			x.err = err
-		}
-	}
-	for _, s := range f.Sends {
-		x.messages = append(x.messages, underway{id, s.To, s.Msg})
-	}
-	f.Clear()
-}
-
-func (x *table) start(ids ...algorithms.ID) {
-	for _, id := range ids {
-		x.call(id, func(p *LamportProcess) { p.Start(x.env) })
-	}
-}
-
-func (x *table) receive(u underway) {
-	x.call(u.to, func(p *LamportProcess) { p.Receive(x.env, u.from, u.LamportMessage) })
-}
-
-// deliver delivers the message that reads so.
-func (x *table) deliver(text string) {
-	x.t.Helper()
-	i := slices.IndexFunc(x.messages, func(u underway) bool { return u.String() == text })
-	if i < 0 {
-		x.t.Fatalf("no %s among %v", text, x.messages)
-	}
-	u := x.messages[i]
-	x.messages = slices.Delete(x.messages, i, i+1)
-	x.receive(u)
-}
-
-// leave lets the node that is inside leave.
-func (x *table) leave(id algorithms.ID) {
-	x.call(id, func(p *LamportProcess) {
-		p.Timeout(x.env, algorithms.Timer{Kind: holdTimer})
-	})
-}
-
-func (x *table) phases() []phase {
-	all := make([]phase, len(x.nodes))
-	for i := range x.nodes {
-		all[i] = x.nodes[i].phase
+func (x *table[M, S, P]) phases() []Phase {
+	all := make([]Phase, len(x.Nodes))
+	for i := range x.Nodes {
+		all[i] = P(&x.Nodes[i]).Phase()
 	}
 	return all
 }
 
-func (x *table) expect(want ...phase) {
+func (x *table[M, S, P]) expect(want ...Phase) {
 	x.t.Helper()
-	if x.err != nil || !slices.Equal(x.phases(), want) {
-		x.t.Fatalf("phases %v (violation: %v), want %v", x.phases(), x.err, want)
+	if x.Violation != nil || !slices.Equal(x.phases(), want) {
+		x.t.Fatalf("phases %v (violation: %v), want %v", x.phases(), x.Violation, want)
 	}
+}
+
+// lose takes messages off the table that do not arrive.
+func (x *table[M, S, P]) lose(lost func(from algorithms.ID, m M) bool) {
+	x.Messages = slices.DeleteFunc(x.Messages, func(u algotest.Underway[M]) bool { return lost(u.From, u.Msg) })
+}
+
+type (
+	lamportTable    = table[LamportMessage, LamportProcess, *LamportProcess]
+	lamportUnderway = algotest.Underway[LamportMessage]
+)
+
+// newLamportTable calls messages by their kind and the timestamp of the request.
+func newLamportTable(t testing.TB, n, entries int) *lamportTable {
+	x := newTable[LamportMessage, LamportProcess](t, &Lamport, n, entries)
+	x.Name = func(m LamportMessage) string {
+		return fmt.Sprintf("%s(%d)", Lamport.Spec.KindName(m.kind), m.request)
+	}
+	return x
 }
