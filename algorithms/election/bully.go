@@ -24,14 +24,14 @@ var Bully = algorithms.Algorithm[BullyMessage, BullyNode]{
 			"Departures: elections are numbered (a node holds one in each round), and a leader's heartbeats go to " +
 			"all, so that leaders who could not hear of each other find out; a node that comes back calls an " +
 			"election in a new round, and takes over if it is the highest. It needs delays within their bound: later " +
-			"messages may cause elections and changes of leader without end, though never two leaders of one term. " +
+			"messages may cause elections and changes of leader without end, though no node leads a round twice. " +
 			"There is no quorum: in a partition each side has its leader.",
 		Citation: "H. Garcia-Molina: Elections in a distributed computing system. IEEE Transactions on Computers " +
 			"C-31(1), 1982, 48-59",
 		Topology:     algorithms.NeedsComplete,
 		MinNodes:     2,
 		Kinds:        algorithms.Kinds("election", "answer", "coordinator", "heartbeat"),
-		Observations: observations,
+		Observations: []string{"calls an election in round %d", "became leader of round %d", "follows %d in round %d"},
 		Params: []algorithms.Param{
 			{
 				Name: "detector",
@@ -102,7 +102,7 @@ func newBully(s algorithms.Setup) (algorithms.Instance[BullyNode], error) {
 	}
 	return algorithms.Instance[BullyNode]{
 		Node:      func(algorithms.ID) BullyNode { return BullyNode{run: r} },
-		Checker:   newElectorate(n, nil, termOf(0, int32(n-1), n)),
+		Checker:   newElectorate(s, nil, termOf(0, int32(n-1), n)),
 		Faults:    []algorithms.Fault{{Kind: algorithms.Crash, Node: algorithms.ID(n - 1)}},
 		Perpetual: r.monitored,
 	}, nil

@@ -7,15 +7,15 @@
 // lets a protocol hold another one, when the leader dies or a node comes
 // back, is the same for all four and is switched on by the failures that a run may have.
 //
-// # Terms
+// # Rounds
 //
 // A node that calls an election does so in a round, higher than every
-// round it has heard of. A term is a round together with the identifier of
-// the candidate who won, round·N + identifier as a number, so no two nodes can ever
-// claim the same term: not after a partition, not after lost messages, which would
-// both let two candidates win one round. Who hears of two leaders follows the higher
-// term; who hears of a leader with a lower identifier than its own calls an
-// election in the next round. That settles on one leader, the one with the
+// round it has heard of. In a round that runs undisturbed, as every run without failures does, at
+// most one node leads, it is the one that the algorithm promises, and nobody follows another.
+// After a partition or lost messages two candidates may have won one round. A term, which is a
+// round together with the identifier of who won it, is claimed by no two nodes even then. Who hears
+// of two leaders follows the higher term; who hears of a leader with a lower identifier than its
+// own calls an election in the next round. That settles on one leader, the one with the
 // highest identifier, without the quorum that consensus would need, and it is all
 // that is promised: during a partition each side has a leader, and for the time
 // of a message's journey there may be two.

@@ -2,24 +2,31 @@ package election
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
 )
 
 var properties = []algorithms.Property{
-	{Name: "one leader per term", Text: "No term is claimed twice, by whomever."},
-	{Name: "leader is up", Text: "A node that claims a term is up."},
-	{Name: "terms do not go back", Text: "The rounds that a node calls and the terms that it leads or follows rise, " +
-		"also across a crash."},
+	{Name: "one leader per round", Text: "No two nodes lead an undisturbed round, and none leads any round twice. A " +
+		"round is undisturbed where no message may be lost, and since its first call no node has crashed or come " +
+		"back and no link been cut."},
+	{Name: "the highest leads", Text: "Who leads an undisturbed round has the highest identifier of all nodes that " +
+		"are up."},
+	{Name: "agreement", Text: "All who lead or follow in an undisturbed round have the same leader."},
+	{Name: "call before lead", Text: "A node leads under its own identifier, while it is up, and a round that it has " +
+		"called; nobody follows in a round that was not called."},
+	{Name: "terms do not go back", Text: "The rounds that a node calls, leads or follows rise, and within a round it " +
+		"turns to leaders with higher identifiers only, also across a crash."},
 }
 
-const goal = "all nodes that are up are in one term, the highest that any of them is in, " +
-	"and its leader is the one with the highest identifier of them"
+const goal = "all nodes that are up have the same leader in the same round, the highest that any of them is in, " +
+	"and it has the highest identifier of them"
 
 // nobody is the term of a node without a leader.
 const nobody = -1
 
-// electorate checks elections. It is the same for all algorithms: terms say who leads.
+// electorate checks elections that are held in rounds. It is the same for all of them.
 type electorate struct {
 	algorithms.Membership
 	ids   []int32 // identifier by node; nil where it is the node's number
@@ -27,8 +34,12 @@ type electorate struct {
 	round []int64 // last round by node, likewise
 	view  []int64 // the term that a node leads or follows now, or nobody
 
-	claims map[int64]algorithms.ID // by term
-	called int64
+	rounds   map[int64]*poll
+	led      int64 // rounds and leaders that there were
+	called   int64
+	lossy    bool // messages may be lost, which nobody tells a checker
+	cuts     int
+	troubles int // faults so far
 
 	// What the goal is about, kept up to date because it is asked for after every
 	// observation.
@@ -37,12 +48,20 @@ type electorate struct {
 	agree   int   // up nodes in that term
 }
 
+// poll is what has come of a round.
+type poll struct {
+	troubles int             // faults until its first call; -1 where links were cut then
+	leader   int64           // identifier that was named first, or nobody
+	leaders  []algorithms.ID // who has claimed to lead it
+}
+
 // newElectorate is for nodes that start in the given term, or with nobody for a leader.
-func newElectorate(n int, ids []int32, start int64) *electorate {
+func newElectorate(s algorithms.Setup, ids []int32, start int64) *electorate {
+	n := s.N()
 	e := &electorate{
-		Membership: algorithms.NewMembership(n), ids: ids,
+		Membership: algorithms.NewMembership(n), ids: ids, lossy: s.Faults.Has(algorithms.Loss),
 		seen: make([]int64, n), round: make([]int64, n), view: make([]int64, n),
-		claims: map[int64]algorithms.ID{},
+		rounds: map[int64]*poll{},
 	}
 	for i := range n {
 		e.seen[i], e.view[i] = start, start
@@ -87,16 +106,12 @@ func (e *electorate) Observe(_ algorithms.Time, node algorithms.ID, o algorithms
 	case sawCall:
 		return e.call(node, o.Value)
 	case sawLeader:
-		if other, taken := e.claims[o.Value]; taken {
-			return fmt.Errorf("one leader per term: node %d claims term %d, which node %d has", node, o.Value, other)
+		if err := e.lead(node, o.Value, o.Aux); err != nil {
+			return err
 		}
-		if !e.Up(node) {
-			return fmt.Errorf("leader is up: node %d claims term %d and is down", node, o.Value)
-		}
-		e.claims[o.Value] = node
-		return e.join(node, o.Value)
+		return e.join(node, o.Value, o.Aux)
 	case sawFollow:
-		return e.join(node, o.Aux)
+		return e.join(node, o.Aux, o.Value)
 	}
 	return nil
 }
@@ -108,6 +123,13 @@ func (e *electorate) call(node algorithms.ID, round int64) error {
 	}
 	e.called++
 	e.round[node] = round
+	if e.rounds[round] == nil {
+		p := &poll{troubles: e.troubles, leader: nobody}
+		if e.cuts > 0 {
+			p.troubles = -1
+		}
+		e.rounds[round] = p
+	}
 	if t := e.view[node]; t != nobody {
 		e.view[node] = nobody
 		if t == e.best && e.Up(node) {
@@ -119,15 +141,57 @@ func (e *electorate) call(node algorithms.ID, round int64) error {
 	return nil
 }
 
-// join takes a node into a term.
-func (e *electorate) join(node algorithms.ID, term int64) error {
-	round := term / int64(e.N())
+// lead takes the node's claim to lead a round.
+func (e *electorate) lead(node algorithms.ID, round, id int64) error {
+	p := e.rounds[round]
+	switch {
+	case p == nil || e.round[node] != round:
+		return fmt.Errorf("call before lead: node %d leads round %d and has not called it", node, round)
+	case !e.Up(node):
+		return fmt.Errorf("call before lead: node %d leads round %d and is down", node, round)
+	case id != e.id(node):
+		return fmt.Errorf("call before lead: node %d leads with identifier %d, and its own is %d", node, id, e.id(node))
+	case slices.Contains(p.leaders, node):
+		return fmt.Errorf("one leader per round: node %d leads round %d for the second time", node, round)
+	case e.undisturbed(p) && len(p.leaders) > 0:
+		return fmt.Errorf("one leader per round: node %d leads round %d, which node %d does", node, round, p.leaders[0])
+	case e.undisturbed(p) && id != e.highest:
+		return fmt.Errorf("the highest leads: node %d leads round %d with identifier %d, and the highest is %d",
+			node, round, id, e.highest)
+	}
+	p.leaders = append(p.leaders, node)
+	e.led++
+	return nil
+}
+
+// undisturbed reports whether nothing has gone wrong since the first call of a round.
+func (e *electorate) undisturbed(p *poll) bool { return !e.lossy && p.troubles == e.troubles }
+
+// join takes a node into a round whose leader has the given identifier.
+func (e *electorate) join(node algorithms.ID, round, id int64) error {
+	if round < 0 || round > maxRound || id < 0 || id >= int64(e.N()) {
+		return fmt.Errorf("agreement: node %d has identifier %d for a leader in round %d (allowed: 0 to %d, 0 to %d)",
+			node, id, round, e.N()-1, maxRound)
+	}
+	term := termOf(uint32(round), int32(id), e.N())
 	switch {
 	case term <= e.seen[node]:
-		return fmt.Errorf("terms do not go back: node %d is in term %d after term %d", node, term, e.seen[node])
+		return fmt.Errorf("terms do not go back: node %d has leader %d in round %d after leader %d in round %d",
+			node, id, round, e.seen[node]%int64(e.N()), e.seen[node]/int64(e.N()))
 	case round < e.round[node]:
-		return fmt.Errorf("terms do not go back: node %d is in term %d of round %d after round %d",
-			node, term, round, e.round[node])
+		return fmt.Errorf("terms do not go back: node %d has leader %d in round %d after round %d",
+			node, id, round, e.round[node])
+	}
+	p := e.rounds[round]
+	switch {
+	case p == nil:
+		return fmt.Errorf("call before lead: node %d has leader %d in round %d, which nobody has called",
+			node, id, round)
+	case !e.undisturbed(p):
+	case p.leader == nobody:
+		p.leader = id
+	case p.leader != id:
+		return fmt.Errorf("agreement: node %d has leader %d in round %d, and others have %d", node, id, round, p.leader)
 	}
 	old := e.view[node]
 	e.seen[node], e.round[node], e.view[node] = term, round, term
@@ -144,7 +208,12 @@ func (e *electorate) join(node algorithms.ID, term int64) error {
 // Fault implements algorithms.Checker. A node that comes back knows of no leader.
 func (e *electorate) Fault(_ algorithms.Time, f algorithms.Fault) {
 	e.Apply(f)
+	e.troubles++
 	switch f.Kind {
+	case algorithms.Split:
+		e.cuts++
+	case algorithms.Heal:
+		e.cuts--
 	case algorithms.Crash:
 		e.survey()
 	case algorithms.Recover:
@@ -162,7 +231,7 @@ func (e *electorate) Goal() bool {
 // failure undid it.
 func (e *electorate) Result() algorithms.Result {
 	return algorithms.Result{
-		Ops:     int64(len(e.claims)),
+		Ops:     e.led,
 		Metrics: []algorithms.Metric{{Name: "elections called", Value: float64(e.called)}},
 	}
 }

@@ -56,7 +56,7 @@ func TestBullyReactions(t *testing.T) {
 		round uint32
 		does  string
 	}
-	const leads = "[0:coordinator 1 1:coordinator 1] reports [{1 7 0}]"
+	const leads = "[0:coordinator 1 1:coordinator 1] reports [{1 1 2}]"
 	timer := algorithms.None
 	for _, c := range []struct {
 		name   string
@@ -77,18 +77,18 @@ func TestBullyReactions(t *testing.T) {
 			{1, kindCoordinator, 0, "[] reports []"}, // an old one
 			{1, kindChallenge, 1, "[1:answer 1 3:election 1 4:election 1] reports [{0 1 0}]"},
 			{3, kindAnswer, 1, "[] reports []"},
-			{3, kindCoordinator, 1, "[] reports [{2 3 8}]"},
+			{3, kindCoordinator, 1, "[] reports [{2 3 1}]"},
 		}},
 		{"yields in vain", leader, []event{
 			{1, kindChallenge, 1, "[1:answer 1 3:election 1 4:election 1] reports [{0 1 0}]"},
 			{3, kindAnswer, 1, "[] reports []"},
 			{timer, 0, 0, "[3:election 2 4:election 2] reports [{0 2 0}]"},
-			{timer, 0, 0, "[0:coordinator 2 1:coordinator 2] reports [{1 12 0}]"},
+			{timer, 0, 0, "[0:coordinator 2 1:coordinator 2] reports [{1 2 2}]"},
 		}},
 		{"does not yield to an old answer", leader, []event{
 			{1, kindChallenge, 2, "[1:answer 2 3:election 2 4:election 2] reports [{0 2 0}]"},
 			{3, kindAnswer, 1, "[] reports []"},
-			{timer, 0, 0, "[0:coordinator 2 1:coordinator 2] reports [{1 12 0}]"},
+			{timer, 0, 0, "[0:coordinator 2 1:coordinator 2] reports [{1 2 2}]"},
 		}},
 		{"does not yield to one below", leader, []event{
 			{1, kindChallenge, 1, "[1:answer 1 3:election 1 4:election 1] reports [{0 1 0}]"},

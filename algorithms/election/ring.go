@@ -69,7 +69,7 @@ func newRing[S any](s algorithms.Setup, node func(ring) S) algorithms.Instance[S
 	r.reliable = r.monitored || s.Faults != algorithms.NoFaults
 	return algorithms.Instance[S]{
 		Node:      func(id algorithms.ID) S { return node(ring{run: r, id: ids[id]}) },
-		Checker:   newElectorate(n, ids, nobody),
+		Checker:   newElectorate(s, ids, nobody),
 		Perpetual: r.monitored,
 	}
 }

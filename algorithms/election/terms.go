@@ -13,11 +13,16 @@ func termOf(round uint32, id int32, n int) int64 { return int64(round)*int64(n) 
 // What nodes report, indices of observations.
 const (
 	sawCall   = iota // Value: round
-	sawLeader        // Value: term
-	sawFollow        // Value: identifier of the leader, Aux: term
+	sawLeader        // Value: round, Aux: identifier of the leader
+	sawFollow        // Value: identifier of the leader, Aux: round
 )
 
-var observations = []string{"calls an election in round %d", "became leader of term %d", "follows %d in term %d"}
+// observations are the texts where identifiers are not the numbers of the nodes.
+var observations = []string{
+	"calls an election in round %d",
+	"became leader of round %d with identifier %d",
+	"follows identifier %d in round %d",
+}
 
 // phase is what a node is doing about leadership, and so what its alarm means.
 type phase uint8
@@ -79,7 +84,7 @@ func (s *standing[M]) lead(env *algorithms.Env[M], id int32) bool {
 		return false
 	}
 	s.term, s.phase = t, leader
-	env.Report(algorithms.Observation{What: sawLeader, Value: t})
+	env.Report(algorithms.Observation{What: sawLeader, Value: int64(s.round), Aux: int64(id)})
 	return true
 }
 
@@ -87,7 +92,7 @@ func (s *standing[M]) lead(env *algorithms.Env[M], id int32) bool {
 func (s *standing[M]) follow(env *algorithms.Env[M], round uint32, id int32) {
 	s.enter(env, round)
 	s.term, s.phase = termOf(round, id, env.N()), follower
-	env.Report(algorithms.Observation{What: sawFollow, Value: int64(id), Aux: s.term})
+	env.Report(algorithms.Observation{What: sawFollow, Value: int64(id), Aux: int64(round)})
 }
 
 // claim is how a node takes the news of a leader.
