@@ -41,14 +41,14 @@ const (
 // Timestamped are the observations of algorithms that put timestamps on requests.
 var Timestamped = []string{
 	SawRequest: "asks for entry %d (timestamp %d)",
-	SawEnter:   "enters the critical section with %d permissions (timestamp %d)",
+	SawEnter:   "enters the critical section (permissions: %d, timestamp %d)",
 	SawLeave:   "leaves the critical section after entry %d (timestamp %d)",
 }
 
 // Unstamped are the observations of those that do not.
 var Unstamped = []string{
 	SawRequest: "asks for entry %d",
-	SawEnter:   "enters the critical section with %d permissions",
+	SawEnter:   "enters the critical section (permissions: %d)",
 	SawLeave:   "leaves the critical section after entry %d",
 }
 

@@ -18,7 +18,17 @@ var params = []algorithms.Params{
 }
 
 func TestConformance(t *testing.T) {
-	t.Run("lamport", func(t *testing.T) { algotest.Run(t, &mutex.Lamport, algotest.Options{Params: params}) })
+	opts := algotest.Options{Params: params}
+	t.Run("central", func(t *testing.T) { algotest.Run(t, &mutex.Central, opts) })
+	t.Run("lamport", func(t *testing.T) { algotest.Run(t, &mutex.Lamport, opts) })
+	t.Run("ricart-agrawala", func(t *testing.T) { algotest.Run(t, &mutex.RicartAgrawala, opts) })
+	t.Run("carvalho-roucairol", func(t *testing.T) { algotest.Run(t, &mutex.CarvalhoRoucairol, opts) })
 }
 
+func FuzzCentralNodes(f *testing.F) { algotest.Fuzz(f, &mutex.Central, params...) }
+
 func FuzzLamportNodes(f *testing.F) { algotest.Fuzz(f, &mutex.Lamport, params...) }
+
+func FuzzRicartAgrawalaNodes(f *testing.F) { algotest.Fuzz(f, &mutex.RicartAgrawala, params...) }
+
+func FuzzCarvalhoRoucairolNodes(f *testing.F) { algotest.Fuzz(f, &mutex.CarvalhoRoucairol, params...) }

@@ -10,3 +10,15 @@ import (
 func TestLamportTranscripts(t *testing.T) {
 	algotest.Transcripts(t, &mutex.Lamport, "testdata/lamport.txt")
 }
+
+func TestCentralTranscripts(t *testing.T) {
+	algotest.Transcripts(t, &mutex.Central, "testdata/central.txt")
+}
+
+func TestRicartAgrawalaTranscripts(t *testing.T) {
+	algotest.Transcripts(t, &mutex.RicartAgrawala, "testdata/ricart-agrawala.txt")
+}
+
+func TestCarvalhoRoucairolTranscripts(t *testing.T) {
+	algotest.Transcripts(t, &mutex.CarvalhoRoucairol, "testdata/carvalho-roucairol.txt")
+}

@@ -107,7 +107,7 @@ func (a *asked) Trace(e engine.Event) {
 func loaded(t *testing.T, load string, seed uint64) (*asked, engine.Outcome) {
 	t.Helper()
 	var a asked
-	out := run(t, sim.Config{
+	out := lamport.run(t, sim.Config{
 		Graph: algorithms.Complete(5), Seed: seed, Tracer: &a,
 		Params: algorithms.Params{"requesters": "all", "entries": "40", "load": load},
 	})
