@@ -15,6 +15,13 @@ var variants = []algorithms.Params{
 	{"transactions": "7", "votes": "random"},
 }
 
+var paxosVariants = append([]algorithms.Params{
+	{"variant": "faster", "transactions": "3", "votes": "random"},
+	{"f": "0", "transactions": "3"},
+	{"f": "2", "votes": "random", "transactions": "4"},
+	{"f": "2", "variant": "faster"},
+}, variants...)
+
 func TestConformance(t *testing.T) {
 	t.Run("2pc", func(t *testing.T) {
 		algotest.Run(t, &commit.TwoPhase, algotest.Options{Params: variants, Seeds: 1000})
@@ -22,8 +29,13 @@ func TestConformance(t *testing.T) {
 	t.Run("3pc", func(t *testing.T) {
 		algotest.Run(t, &commit.ThreePhase, algotest.Options{Params: variants, Seeds: 1000})
 	})
+	t.Run("paxos-commit", func(t *testing.T) {
+		algotest.Run(t, &commit.PaxosCommit, algotest.Options{Params: paxosVariants, Seeds: 1000})
+	})
 }
 
 func FuzzTwoPhaseNodes(f *testing.F) { algotest.Fuzz(f, &commit.TwoPhase, variants...) }
 
 func FuzzThreePhaseNodes(f *testing.F) { algotest.Fuzz(f, &commit.ThreePhase, variants...) }
+
+func FuzzPaxosCommitNodes(f *testing.F) { algotest.Fuzz(f, &commit.PaxosCommit, paxosVariants...) }

@@ -20,7 +20,7 @@ import (
 const document = "../../docs/COMMIT.md"
 
 // scene is a command line of the documentation and what it says that the nodes report.
-var scene = regexp.MustCompile("(?s)```sh\njoulemark trace (\\w+) --nodes (\\d+) --latency (\\S+) --faults " +
+var scene = regexp.MustCompile("(?s)```sh\njoulemark trace ([\\w-]+) --nodes (\\d+) --latency (\\S+) --faults " +
 	"'([^']*)'\n```\n+```text\n(.*?)```\n")
 
 // Every run that the documentation tells of takes place as it says.

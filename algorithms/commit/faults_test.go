@@ -10,9 +10,9 @@ import (
 )
 
 // course is one random run on links with failures, and with crashes and cuts that all end.
-func course(classes algorithms.Faults, seed uint64) sim.Config {
+func course(least int, classes algorithms.Faults, seed uint64) sim.Config {
 	rng := algorithms.NewRand(seed, uint64(classes))
-	n := 2 + rng.IntN(6)
+	n := least + rng.IntN(6)
 	cfg := sim.Config{
 		Graph: algorithms.Complete(n), Seed: seed, Links: quick,
 		Params: algorithms.Params{"transactions": "4", "votes": []string{"yes", "one-no", "random"}[rng.IntN(3)]},
@@ -59,6 +59,11 @@ func TestCourses(t *testing.T) {
 				unorderly,
 			algorithms.Partitions, algorithms.Loss | unorderly | algorithms.Recoveries | algorithms.Partitions,
 		}},
+		{paxosCommit, []algorithms.Faults{
+			algorithms.Loss, unorderly, algorithms.Loss | unorderly, algorithms.Recoveries, algorithms.Recoveries |
+				unorderly,
+			algorithms.Partitions, algorithms.Loss | unorderly | algorithms.Recoveries | algorithms.Partitions,
+		}},
 		// Loss alone is survived too, but not together with crashes, so the Spec cannot say so.
 		{threePhase, []algorithms.Faults{algorithms.Loss, unorderly, algorithms.Loss | unorderly}},
 	} {
@@ -69,7 +74,7 @@ func TestCourses(t *testing.T) {
 					t.Fatalf("%s are not claimed to be survived", claimed)
 				}
 				for seed := range uint64(400) {
-					settledAll(t, c.subject, course(classes, seed), 4)
+					settledAll(t, c.subject, course(c.spec.MinNodes, classes, seed), 4)
 				}
 			})
 		}

@@ -61,20 +61,31 @@ func write[M algorithms.Message](env *algorithms.Env[M], r *run, l *ledger) {
 		return
 	}
 	var b [11]byte
-	log := algorithms.AppendUvarint(append(b[:0], byte(l.phase)), uint64(l.txn))
-	env.Persist(algorithms.AppendUvarint(log, uint64(l.last)))
+	env.Persist(l.append(b[:0]))
+}
+
+// append adds the record of the ledger.
+func (l *ledger) append(b []byte) []byte {
+	b = algorithms.AppendUvarint(append(b, byte(l.phase)), uint64(l.txn))
+	return algorithms.AppendUvarint(b, uint64(l.last))
 }
 
 // read is the ledger in stable storage, an empty one where there is none that makes sense.
 func read(r *run, stable []byte, known phase) ledger {
 	in := algorithms.NewReader(stable)
-	l := ledger{phase: phase(in.Byte())}
-	l.txn = uint32(in.Uvarint(uint64(r.transactions)))
-	l.last = uint32(in.Uvarint(uint64(l.txn)))
-	if in.Done() != nil || l.phase >= known || l.phase != decided && l.last == l.txn {
+	l, ok := ledgerFrom(r, in, known)
+	if !ok || in.Done() != nil {
 		return ledger{}
 	}
 	return l
+}
+
+// ledgerFrom reads the record of a ledger, and reports whether it makes sense.
+func ledgerFrom(r *run, in *algorithms.Reader, known phase) (l ledger, ok bool) {
+	l.phase = phase(in.Byte())
+	l.txn = uint32(in.Uvarint(uint64(r.transactions)))
+	l.last = uint32(in.Uvarint(uint64(l.txn)))
+	return l, l.phase < known && (l.phase == decided || l.last != l.txn)
 }
 
 // vote enters the node's vote in a transaction, and reports whether it is yes. Who votes no

@@ -72,10 +72,51 @@ func TestThreePhaseEncoding(t *testing.T) {
 	}
 }
 
+func TestPaxosCommitEncoding(t *testing.T) {
+	for _, c := range []struct {
+		msg   PaxosMessage
+		bytes string
+	}{
+		{PaxosMessage{kind: kindPaxosPrepare, txn: 300, last: 299}, "\x00\xac\x02\xab\x02"},
+		{PaxosMessage{kind: kindPhase2a, txn: 2, last: 1, yes: true, leader: 3}, "\x01\x02\x01\x00\x01\x03"},
+		{PaxosMessage{kind: kindPhase2a, txn: 2, last: 1, ballot: 5}, "\x01\x02\x01\x05\x00"},
+		{PaxosMessage{kind: kindPhase2b, txn: 2, ballot: maxBallot}, "\x02\x02\x00\xff\xff\xff\xff\x07\x00"},
+		{PaxosMessage{kind: kindPaxosCommit, txn: math.MaxUint32}, "\x03\xff\xff\xff\xff\x0f"},
+		{PaxosMessage{kind: kindPaxosAbort, txn: 2, last: 1}, "\x04\x02\x01"},
+		{PaxosMessage{kind: kindPhase1a, txn: 2, ballot: 5}, "\x05\x02\x00\x05"},
+		{
+			PaxosMessage{kind: kindPhase1b, txn: 2, ballot: 5, prepared: "\x07\x00"},
+			"\x06\x02\x00\x05\x00\x00\x02\x07\x00",
+		},
+		{PaxosMessage{kind: kindPhase1b, txn: 2, ballot: 5, accepted: 4, yes: true}, "\x06\x02\x00\x05\x01\x04\x00"},
+	} {
+		if got := string(c.msg.Append(nil)); got != c.bytes || c.msg.Size() != len(c.bytes) {
+			t.Errorf("%+v encodes as %x, size %d; want %x", c.msg, got, c.msg.Size(), c.bytes)
+		}
+		if got, err := decodePaxos([]byte(c.bytes)); err != nil || got != c.msg {
+			t.Errorf("%x decodes as %+v, %v; want %+v", c.bytes, got, err, c.msg)
+		}
+	}
+	for name, b := range map[string]string{
+		"empty": "", "kind": "\x08\x01", "no last": "\x00\x01", "neither yes nor no": "\x02\x02\x00\x05\x02",
+		"no leader": "\x01\x02\x01\x00\x01", "ballot": "\x05\x02\x00\x80\x80\x80\x80\x08",
+		"votes cut": "\x06\x02\x00\x05\x00\x00\x02\x07", "too many votes": "\x06\x02\x00\x05\x00\x00\xff\xff\x7f\x07",
+		"too much": "\x03\x01\x00",
+	} {
+		if got, err := decodePaxos([]byte(b)); err == nil {
+			t.Errorf("%s: %x decodes as %+v; want an error", name, b, got)
+		}
+	}
+}
+
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte("\x00\xac\x02\xab\x02"))
 	f.Add([]byte("\x0b\x02\x01\x03\x08"))
+	f.Add([]byte("\x06\x02\x00\x05\x00\x00\x02\x07\x00"))
 	f.Fuzz(func(t *testing.T, b []byte) {
+		if m, err := decodePaxos(b); err == nil {
+			same(t, b, m)
+		}
 		if m, err := decodeTwoPhase(b); err == nil {
 			same(t, b, m)
 		}

@@ -35,7 +35,10 @@ func refusal(n, yes int) int64 { return int64(2*(n-1) + 2*yes) }
 var (
 	twoPhase   = subjectOf(&TwoPhase, func(n int) int64 { return 4 * int64(n-1) }, refusal)
 	threePhase = subjectOf(&ThreePhase, func(n int) int64 { return 6 * int64(n-1) }, refusal)
-	subjects   = []subject{twoPhase, threePhase}
+	// With one acceptor that may be down.
+	paxosCommit = subjectOf(&PaxosCommit, func(n int) int64 { return 4*int64(n-1) + 1 },
+		func(n, yes int) int64 { return int64(3*(n-1) + 1 + yes) })
+	subjects = []subject{twoPhase, threePhase, paxosCommit}
 )
 
 var latencies = []network.Latency{

@@ -14,3 +14,7 @@ func TestTwoPhaseTranscripts(t *testing.T) {
 func TestThreePhaseTranscripts(t *testing.T) {
 	algotest.Transcripts(t, &commit.ThreePhase, "testdata/3pc.txt")
 }
+
+func TestPaxosCommitTranscripts(t *testing.T) {
+	algotest.Transcripts(t, &commit.PaxosCommit, "testdata/paxos-commit.txt")
+}

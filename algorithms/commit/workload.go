@@ -15,6 +15,8 @@ type run struct {
 	// lossy says that messages may be lost on their way, fallible that they may not
 	// be answered for any reason.
 	lossy, fallible bool
+	// silentCommits and silentAborts say which decisions nobody acknowledges.
+	silentCommits, silentAborts bool
 	// answer is how long an answer takes at most, and attempts how often one asks
 	// before giving up.
 	answer   algorithms.Time
@@ -52,10 +54,12 @@ func newRun(s algorithms.Setup) *run {
 	return r
 }
 
-// acknowledged reports whether the coordinator waits until all have acknowledged a decision.
-func (r *run) acknowledged(outcome) bool { return true }
+// acknowledged reports whether a decision is acknowledged, and the coordinator waits for that.
+func (r *run) acknowledged(o outcome) bool {
+	return o == committed && !r.silentCommits || o == aborted && !r.silentAborts
+}
 
-// params are the parameters of both algorithms.
+// params are the parameters of all algorithms.
 var params = []algorithms.Param{
 	{Name: "transactions", Default: "1", Min: 1, Max: 1e6, Doc: "transactions, one after the other"},
 	{

@@ -49,6 +49,7 @@ var builtIn = Catalogue{
 	Of(&election.HirschbergSinclair),
 	Of(&commit.TwoPhase),
 	Of(&commit.ThreePhase),
+	Of(&commit.PaxosCommit),
 	Of(&etcd.Raft),
 	Of(&publish.MQTT),
 	Of(&publish.CoAP),

@@ -63,6 +63,7 @@ var all = []both{
 	on(&election.HirschbergSinclair),
 	on(&commit.TwoPhase),
 	on(&commit.ThreePhase),
+	on(&commit.PaxosCommit),
 	on(&etcd.Raft),
 	on(&publish.MQTT),
 	on(&publish.CoAP),
