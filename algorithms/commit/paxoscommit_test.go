@@ -19,7 +19,7 @@ func TestPaxosCommitCount(t *testing.T) {
 			if 2*f+1 > n {
 				continue
 			}
-			for seed, latency := range latencies {
+			for seed, latency := range latencies[n%4 : n%4+2] {
 				for _, c := range []struct {
 					variant, votes string
 					want           int
