@@ -13,6 +13,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/circulation"
 	"github.com/joulemark/joulemark/algorithms/clock"
 	"github.com/joulemark/joulemark/algorithms/commit"
+	"github.com/joulemark/joulemark/algorithms/consensus/benor"
 	"github.com/joulemark/joulemark/algorithms/consensus/etcd"
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
@@ -51,6 +52,7 @@ var builtIn = Catalogue{
 	Of(&commit.ThreePhase),
 	Of(&commit.PaxosCommit),
 	Of(&etcd.Raft),
+	Of(&benor.BenOr),
 	Of(&publish.MQTT),
 	Of(&publish.CoAP),
 	Of(&publish.SWIMGossip),

@@ -266,6 +266,7 @@ var mortals = map[string]algorithms.Params{
 	"ring": {"laps": "6"}, "2pc": {"transactions": "8"}, "3pc": {"transactions": "8"},
 	"paxos-commit": {"transactions": "8"}, "raft-etcd": {"entries": "6"},
 	"bully": nil, "lelann": nil, "chang-roberts": nil, "hirschberg-sinclair": nil,
+	"ben-or": {"inputs": "split"},
 }
 
 // A process that is killed exactly between making a step durable and reporting it, or between

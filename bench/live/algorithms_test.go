@@ -12,6 +12,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/circulation"
 	"github.com/joulemark/joulemark/algorithms/clock"
 	"github.com/joulemark/joulemark/algorithms/commit"
+	"github.com/joulemark/joulemark/algorithms/consensus/benor"
 	"github.com/joulemark/joulemark/algorithms/consensus/etcd"
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
@@ -65,6 +66,7 @@ var all = []both{
 	on(&commit.ThreePhase),
 	on(&commit.PaxosCommit),
 	on(&etcd.Raft),
+	on(&benor.BenOr),
 	on(&publish.MQTT),
 	on(&publish.CoAP),
 	on(&publish.SWIMGossip),
