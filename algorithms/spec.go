@@ -46,7 +46,10 @@ func (t Topology) String() string {
 
 // Spec is what an algorithm says of itself. joulemark list prints it.
 type Spec struct {
-	Name    string // as on the command line, lower case
+	Name string // as on the command line, lower case
+	// Aliases are further names that are understood wherever Name is: what others call the
+	// algorithm, or what it was called before. Reports and files have Name alone.
+	Aliases []string
 	Title   string // in a few words
 	Problem Problem
 	Unit    string // the functional unit, singular: "answered request"
@@ -86,6 +89,9 @@ type Spec struct {
 	// Live are the faults under which the goal is still reached.
 	Live Faults
 }
+
+// Names are all names that are understood, Name first.
+func (s *Spec) Names() []string { return append([]string{s.Name}, s.Aliases...) }
 
 // KindSpec describes a kind of message.
 type KindSpec struct {

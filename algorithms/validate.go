@@ -32,6 +32,10 @@ func (s *Spec) Validate() error {
 		want(f.value == strings.TrimSpace(f.value), "Spec.%s %q starts or ends with a space", f.name, f.value)
 	}
 	want(named(s.Name), "Spec.Name %q (allowed: %s)", s.Name, nameRule)
+	for i, alias := range s.Aliases {
+		own := !slices.Contains(s.Names()[:i+1], alias)
+		want(named(alias) && own, "Spec.Aliases[%d] %q (allowed: a name of its own, %s)", i, alias, nameRule)
+	}
 	want(named(string(s.Problem)), "Spec.Problem %q (allowed: %s)", s.Problem, nameRule)
 	want(slices.Contains(growths, s.Growth), "Spec.Growth %q (allowed: %q)", s.Growth, growths)
 	want(s.Topology <= NeedsComplete, "Spec.Topology %d is unknown", uint8(s.Topology))

@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/joulemark/joulemark/configs"
@@ -33,7 +35,7 @@ its properties, and the failures it survives.`,
 				if chosen, err = w.algorithms.Select(args); err != nil {
 					return usageError(err)
 				}
-				if len(chosen) == 1 && chosen[0].Spec.Name == args[0] {
+				if len(chosen) == 1 && slices.Contains(chosen[0].Spec.Names(), args[0]) {
 					return failed(reports.Describe(w.out, chosen[0].Spec, opts))
 				}
 			}

@@ -68,7 +68,7 @@ event, S0 sends message 0 to every process that has R0, R0 receives it, and | se
   joulemark trace lamport-clock --script 'P S0 R1 | R0 S1'`,
 		Args: oneWord("algorithm", "a name of joulemark list"),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return w.algorithms.Names(), cobra.ShellCompDirectiveNoFileComp
+			return w.algorithms.Known(), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
 	s := w.addFlags(cmd, "nodes", "engine", "topology", "latency", "loss", "duplicate", "reorder",

@@ -27,7 +27,7 @@ func List(w io.Writer, algs []*algorithms.Spec, opts Options) error {
 			if a.Problem == p {
 				heading = string(p) + " · unit: " + a.Unit
 				sh.Rows = append(sh.Rows,
-					[]string{a.Name, document.Dashed(power(a.Growth)), a.Title, document.Dashed(a.Formula)})
+					[]string{a.Name, document.Dashed(power(a.Growth)), inWords(a), document.Dashed(a.Formula)})
 			}
 		}
 		d.Table(heading, sh)
@@ -36,6 +36,14 @@ func List(w io.Writer, algs []*algorithms.Spec, opts Options) error {
 		d.Paragraph("There are no algorithms.")
 	}
 	return d.Text(w, opts.width())
+}
+
+// inWords is an algorithm in a few words, and what else it is called.
+func inWords(s *algorithms.Spec) string {
+	if len(s.Aliases) == 0 {
+		return s.Title
+	}
+	return s.Title + " (also " + strings.Join(s.Aliases, ", ") + ")"
 }
 
 func defaultTopology(s *algorithms.Spec) string {
@@ -49,6 +57,7 @@ func defaultTopology(s *algorithms.Spec) string {
 func Describe(w io.Writer, s *algorithms.Spec, opts Options) error {
 	d := &document.Document{Title: s.Name + ": " + s.Title}
 	for _, f := range []struct{ name, text string }{
+		{"Also", strings.Join(s.Aliases, ", ")},
 		{"Problem", fmt.Sprintf("%s, unit: %s", s.Problem, s.Unit)},
 		{"Messages", s.Formula},
 		{"Growth", power(s.Growth)},

@@ -40,6 +40,7 @@ var minimal = &algorithms.Spec{
 func TestList(t *testing.T) {
 	second := *bully
 	second.Name, second.Formula, second.Growth = "lelann", "N²", ""
+	second.Aliases = []string{"le-lann", "ring-election"}
 	algs := []*algorithms.Spec{minimal, bully, &second}
 	golden.Check(t, "list.txt", func(b *bytes.Buffer) error { return List(b, algs, Options{}) })
 	golden.Check(t, "list-80.txt", func(b *bytes.Buffer) error { return List(b, algs, Options{Width: 80}) })
@@ -47,6 +48,9 @@ func TestList(t *testing.T) {
 
 func TestDescribe(t *testing.T) {
 	golden.Check(t, "describe.txt", func(b *bytes.Buffer) error { return Describe(b, bully, Options{Width: 100}) })
+	also := *minimal
+	also.Aliases = []string{"token-ring", "circle"}
+	golden.Check(t, "describe-aliases.txt", func(b *bytes.Buffer) error { return Describe(b, &also, Options{}) })
 	golden.Check(t, "describe-minimal.txt", func(b *bytes.Buffer) error { return Describe(b, minimal, Options{}) })
 }
 

@@ -62,15 +62,16 @@ var builtIn = Catalogue{
 func BuiltIn() Catalogue { return builtIn }
 
 // With returns the catalogue with further algorithms, each behind those of its problem. A problem
-// that is new comes last. Two algorithms of one name, and a Spec that is not complete, are errors.
+// that is new comes last. Two algorithms of one name, aliases included, a name that is that of a
+// problem or All, and a Spec that is not complete, are errors.
 func (c Catalogue) With(more ...Algorithm) (Catalogue, error) {
 	all := slices.Clone(c)
 	for _, a := range more {
 		if err := a.Spec.Validate(); err != nil {
 			return nil, fmt.Errorf("catalogue: %w", err)
 		}
-		if slices.ContainsFunc(all, func(b Algorithm) bool { return b.Spec.Name == a.Spec.Name }) {
-			return nil, fmt.Errorf("catalogue: there is an algorithm %s already (allowed: each name once)", a.Spec.Name)
+		if err := all.takes(a.Spec); err != nil {
+			return nil, err
 		}
 		place := len(all)
 		for i, b := range all {
@@ -83,7 +84,30 @@ func (c Catalogue) With(more ...Algorithm) (Catalogue, error) {
 	return all, nil
 }
 
-// Names lists the names of all algorithms.
+// takes is the error of an algorithm one of whose names would stand for something else as well.
+func (c Catalogue) takes(s *algorithms.Spec) error {
+	for _, name := range s.Names() {
+		if c.index(name) >= 0 {
+			return fmt.Errorf("catalogue: there is an algorithm %s already (allowed: each name once)", name)
+		}
+		problem := name != string(s.Problem) && slices.Contains(c.Problems(), algorithms.Problem(name))
+		if problem || name == All {
+			return fmt.Errorf("catalogue: %s, a name of %s, stands for several (allowed: no problem, and not %s)",
+				name, s.Name, All)
+		}
+	}
+	if c.index(string(s.Problem)) >= 0 {
+		return fmt.Errorf("catalogue: %s, the problem of %s, is the name of an algorithm", s.Problem, s.Name)
+	}
+	return nil
+}
+
+// index is the place of the algorithm that has a name, -1 for none.
+func (c Catalogue) index(name string) int {
+	return slices.IndexFunc(c, func(a Algorithm) bool { return slices.Contains(a.Spec.Names(), name) })
+}
+
+// Names lists the names of all algorithms, without their aliases.
 func (c Catalogue) Names() []string {
 	names := make([]string, len(c))
 	for i, a := range c {
@@ -112,26 +136,36 @@ func (c Catalogue) Problems() []algorithms.Problem {
 	return problems
 }
 
-// Find returns the algorithm of a name. The error suggests the nearest name.
+// Known lists all names that [Catalogue.Find] takes: those of the algorithms and their aliases.
+func (c Catalogue) Known() []string {
+	var names []string
+	for _, a := range c {
+		names = append(names, a.Spec.Names()...)
+	}
+	return names
+}
+
+// Find returns the algorithm of a name or an alias. The error suggests the nearest.
 func (c Catalogue) Find(name string) (Algorithm, error) {
-	if i := slices.IndexFunc(c, func(a Algorithm) bool { return a.Spec.Name == name }); i >= 0 {
+	if i := c.index(name); i >= 0 {
 		return c[i], nil
 	}
-	return Algorithm{}, suggest.Key("algorithm", name, c.Names())
+	return Algorithm{}, suggest.Key("algorithm", name, c.Known())
 }
 
 // All is the word that selects every algorithm.
 const All = "all"
 
 // Select returns the algorithms that words stand for, each once and in the order of the catalogue:
-// their names, the names of problems, or All. All words that stand for none come back together.
+// their names and aliases, the names of problems, or All. All words that stand for none come back
+// together.
 func (c Catalogue) Select(words []string) (Catalogue, error) {
 	wanted := make([]bool, len(c))
 	var errs []error
 	for _, word := range words {
 		found := false
 		for i, a := range c {
-			if word == All || word == a.Spec.Name || word == string(a.Spec.Problem) {
+			if word == All || word == string(a.Spec.Problem) || slices.Contains(a.Spec.Names(), word) {
 				wanted[i], found = true, true
 			}
 		}
@@ -150,7 +184,7 @@ func (c Catalogue) Select(words []string) (Catalogue, error) {
 
 // Words are all that Select takes.
 func (c Catalogue) Words() []string {
-	words := c.Names()
+	words := c.Known()
 	for _, p := range c.Problems() {
 		words = append(words, string(p))
 	}

@@ -68,8 +68,8 @@ func TestChance(t *testing.T) {
 	}
 }
 
-// A fate belongs to a seed, a link in its direction and a message: it is the same again, and another
-// where one of them is.
+// A fate belongs to a seed, a link in its direction and a message: it is the same again, and
+// another where one of them is.
 func TestFatesDiffer(t *testing.T) {
 	links := network.Links{Latency: network.DefaultLatency}
 	c, again, other := NewChance(links, 1), NewChance(links, 1), NewChance(links, 2)

@@ -47,7 +47,11 @@ func (r *Runner) newResults() *record.Results {
 		if res.Scenario.Params == nil {
 			res.Scenario.Params = map[string]map[string]string{}
 		}
-		res.Scenario.Params[name] = s.Params[name]
+		a, err := s.catalogue().Find(name)
+		if err != nil {
+			continue // which Validate has refused
+		}
+		res.Scenario.Params[a.Spec.Name] = s.Params[name]
 	}
 	res.Warnings = append(res.Warnings, r.Warnings...)
 	res.Scenario.Radio, res.Scenario.Broker = s.Radio.String(), s.Broker

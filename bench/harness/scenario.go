@@ -188,8 +188,26 @@ func (s *Scenario) validParams() error {
 		if _, err := a.Spec.Resolve(s.Params[name]); err != nil {
 			errs = append(errs, suggest.About("params", err))
 		}
+		if first := s.nameInParams(a.Spec); first != name {
+			errs = append(errs, suggest.Wrong("params", "both "+first+" and "+name, "one name of %s", a.Spec.Name))
+		}
 	}
 	return errors.Join(errs...)
+}
+
+// paramsOf are the parameters of an algorithm, whichever of its names they were given by.
+func (s *Scenario) paramsOf(spec *algorithms.Spec) algorithms.Params {
+	return s.Params[s.nameInParams(spec)]
+}
+
+// nameInParams is the name of an algorithm by which parameters are given, "" where none are.
+func (s *Scenario) nameInParams(spec *algorithms.Spec) string {
+	for _, name := range spec.Names() {
+		if _, ok := s.Params[name]; ok {
+			return name
+		}
+	}
+	return ""
 }
 
 func (s *Scenario) catalogue() catalogue.Catalogue {

@@ -77,12 +77,12 @@ func (s *Scenario) validStack(spec *algorithms.Spec, of catalogue.Model) error {
 	unfit := func(key string, value any, when string, args ...any) {
 		errs = append(errs, suggest.Unfit(key, value, when, args...))
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.Params[spec.Name])) {
+	for _, name := range slices.Sorted(maps.Keys(s.paramsOf(spec))) {
 		if !slices.Contains(catalogue.ModelParams, name) {
 			unfit("params", spec.Name+"."+name, "with stack real: %s", strings.Join(catalogue.ModelParams, ", "))
 		}
 	}
-	params, err := spec.Resolve(s.Params[spec.Name])
+	params, err := spec.Resolve(s.paramsOf(spec))
 	if err != nil {
 		return errors.Join(errs...) // validParams says what is wrong with them
 	}
@@ -132,7 +132,7 @@ func (s *Scenario) stackOf(t Trial) network.Stack {
 	if t.Engine != engine.Reference || s.Stack.Name != "" {
 		return s.StackOn(t.Engine)
 	}
-	params, err := t.Algorithm.Spec.Resolve(s.Params[t.Algorithm.Spec.Name])
+	params, err := t.Algorithm.Spec.Resolve(s.paramsOf(t.Algorithm.Spec))
 	if of, ok := catalogue.Models[t.Algorithm.Spec.Name]; ok && err == nil && of.Stack(params).TCP() {
 		return stackNamed(engine.TCP.Stack)
 	}

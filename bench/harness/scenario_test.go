@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
@@ -123,5 +124,37 @@ func TestParseEngine(t *testing.T) {
 	}
 	if _, err := engine.Parse("abacus"); err == nil || !strings.Contains(err.Error(), "sim, goroutine") {
 		t.Errorf("%v; want what is allowed", err)
+	}
+}
+
+// Parameters may be given by an alias, and then are those of the algorithm; by two names they are
+// refused.
+func TestParametersByAlias(t *testing.T) {
+	spec := election.Bully.Spec
+	spec.Name, spec.Aliases = "tyrant", []string{"despot"}
+	all, err := catalogue.BuiltIn().With(catalogue.Custom(&spec, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := DefaultScenario()
+	s.Catalogue, s.Nodes, s.Algorithms = all, []int{4}, []string{"despot"}
+	s.Params = map[string]algorithms.Params{"despot": {"detector": "random"}}
+	if err := s.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	if p := s.paramsOf(&spec); p["detector"] != "random" {
+		t.Errorf("by despot: %v", p)
+	}
+	r := newLab().runner(t)
+	r.Scenario = s
+	if got := r.newResults().Scenario.Params; len(got) != 1 || got["tyrant"]["detector"] != "random" {
+		t.Errorf("results have the parameters %v", got)
+	}
+	s.Params["tyrant"] = algorithms.Params{"detector": "lowest"}
+	if err := s.Validate(); err == nil || !strings.Contains(err.Error(), "params: both tyrant and despot") {
+		t.Errorf("by two names: %v", err)
+	}
+	if p := s.paramsOf(&spec); p["detector"] != "lowest" {
+		t.Errorf("by tyrant: %v", p)
 	}
 }
