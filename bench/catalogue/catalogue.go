@@ -15,6 +15,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/commit"
 	"github.com/joulemark/joulemark/algorithms/consensus/benor"
 	"github.com/joulemark/joulemark/algorithms/consensus/etcd"
+	"github.com/joulemark/joulemark/algorithms/consensus/paxos"
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/algorithms/mutex"
@@ -51,6 +52,7 @@ var builtIn = Catalogue{
 	Of(&commit.TwoPhase),
 	Of(&commit.ThreePhase),
 	Of(&commit.PaxosCommit),
+	Of(&paxos.Single),
 	Of(&etcd.Raft),
 	Of(&benor.BenOr),
 	Of(&publish.MQTT),

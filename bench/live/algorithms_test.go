@@ -14,6 +14,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/commit"
 	"github.com/joulemark/joulemark/algorithms/consensus/benor"
 	"github.com/joulemark/joulemark/algorithms/consensus/etcd"
+	"github.com/joulemark/joulemark/algorithms/consensus/paxos"
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/algorithms/mutex"
@@ -65,6 +66,7 @@ var all = []both{
 	on(&commit.TwoPhase),
 	on(&commit.ThreePhase),
 	on(&commit.PaxosCommit),
+	on(&paxos.Single),
 	on(&etcd.Raft),
 	on(&benor.BenOr),
 	on(&publish.MQTT),
