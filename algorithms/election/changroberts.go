@@ -51,7 +51,7 @@ var ChangRoberts = algorithms.Algorithm[RingMessage, ChangRobertsNode]{
 		Live:       everyFault,
 	},
 	New: func(s algorithms.Setup) (algorithms.Instance[ChangRobertsNode], error) {
-		return newRing(s, func(r ring) ChangRobertsNode { return ChangRobertsNode{r} }), nil
+		return newRing(s, identifiers(s, descending), func(r ring) ChangRobertsNode { return ChangRobertsNode{r} }), nil
 	},
 	Decode: decodeRing(changRobertsKinds),
 }

@@ -25,6 +25,8 @@ func TestConformance(t *testing.T) {
 	t.Run("lelann", func(t *testing.T) { ring(t, election.LeLann, ringParams) })
 	t.Run("chang-roberts", func(t *testing.T) { ring(t, election.ChangRoberts, ringParams) })
 	t.Run("hirschberg-sinclair", func(t *testing.T) { ring(t, election.HirschbergSinclair, hsParams) })
+	t.Run("peterson", func(t *testing.T) { ring(t, election.Peterson, ringParams) })
+	t.Run("franklin", func(t *testing.T) { ring(t, election.Franklin, ringParams) })
 }
 
 // ring runs an algorithm where its ring can close over dead nodes, and on a bare ring, where an
@@ -59,6 +61,9 @@ func bareRing(n int, _ uint64) *algorithms.Graph {
 func FuzzBullyNodes(f *testing.F)        { algotest.Fuzz(f, &election.Bully, bullyParams...) }
 func FuzzLeLannNodes(f *testing.F)       { algotest.Fuzz(f, &election.LeLann, ringParams...) }
 func FuzzChangRobertsNodes(f *testing.F) { algotest.Fuzz(f, &election.ChangRoberts, ringParams...) }
+
+func FuzzPetersonNodes(f *testing.F) { algotest.Fuzz(f, &election.Peterson, ringParams...) }
+func FuzzFranklinNodes(f *testing.F) { algotest.Fuzz(f, &election.Franklin, ringParams...) }
 
 func FuzzHirschbergSinclairNodes(f *testing.F) {
 	algotest.Fuzz(f, &election.HirschbergSinclair, hsParams...)

@@ -118,7 +118,7 @@ func TestRingCounts(t *testing.T) {
 			for _, order := range []string{"random", "best", "worst"} {
 				ids := identifiers(algorithms.Setup{
 					Graph: algorithms.Complete(n), Seed: seed, Params: algorithms.Params{"order": order},
-				})
+				}, descending)
 				cfg := sim.Config{
 					Graph: bareOrComplete(t, n, seed), Seed: seed, Params: algorithms.Params{"order": order},
 					Links: network.Links{Latency: latencies[seed]},

@@ -86,7 +86,7 @@ func FuzzDecodeRing(f *testing.F) {
 	f.Add([]byte{2, 0xff, 1})
 	f.Add(RingMessage{kindReply, backward, maxRound, maxReach, maxReach, maxSeq}.Append(nil))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		for _, kinds := range []int{leLannKinds, changRobertsKinds, hirschbergSinclairKinds} {
+		for _, kinds := range []int{leLannKinds, changRobertsKinds, franklinKinds, petersonKinds} {
 			canonical(t, decodeRing(kinds), b)
 		}
 	})

@@ -2,10 +2,10 @@
 // functional unit is the elected leader.
 //
 // [Bully] needs links between all nodes and a bound on their delay. [LeLann],
-// [ChangRoberts] and [HirschbergSinclair] work on a ring. Without failures each
-// sends exactly the messages of the textbook. The papers know one election; what
+// [ChangRoberts], [HirschbergSinclair], [Peterson] and [Franklin] work on a ring. Without failures
+// each sends exactly the messages of the textbook. The papers know one election; what
 // lets a protocol hold another one, when the leader dies or a node comes
-// back, is the same for all four and is switched on by the failures that a run may have.
+// back, is the same for all of them and is switched on by the failures that a run may have.
 //
 // # Rounds
 //

@@ -48,7 +48,8 @@ var HirschbergSinclair = algorithms.Algorithm[RingMessage, HirschbergSinclairNod
 		Live:       everyFault,
 	},
 	New: func(s algorithms.Setup) (algorithms.Instance[HirschbergSinclairNode], error) {
-		return newRing(s, func(r ring) HirschbergSinclairNode { return HirschbergSinclairNode{ring: r} }), nil
+		ids := identifiers(s, nil)
+		return newRing(s, ids, func(r ring) HirschbergSinclairNode { return HirschbergSinclairNode{ring: r} }), nil
 	},
 	Decode: decodeRing(hirschbergSinclairKinds),
 }

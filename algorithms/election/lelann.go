@@ -41,7 +41,7 @@ var LeLann = algorithms.Algorithm[RingMessage, LeLannNode]{
 		Live:       everyFault,
 	},
 	New: func(s algorithms.Setup) (algorithms.Instance[LeLannNode], error) {
-		return newRing(s, func(r ring) LeLannNode { return LeLannNode{ring: r} }), nil
+		return newRing(s, identifiers(s, descending), func(r ring) LeLannNode { return LeLannNode{ring: r} }), nil
 	},
 	Decode: decodeRing(leLannKinds),
 }

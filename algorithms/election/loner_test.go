@@ -43,6 +43,8 @@ func TestOldRoundsAreIgnored(t *testing.T) {
 	ignores(t, &LeLann)
 	ignores(t, &ChangRoberts)
 	ignores(t, &HirschbergSinclair)
+	ignores(t, &Peterson)
+	ignores(t, &Franklin)
 }
 
 // ignores checks what a node in round 6 does with messages of round 5: nothing.

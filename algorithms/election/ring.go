@@ -1,6 +1,10 @@
 package election
 
-import "github.com/joulemark/joulemark/algorithms"
+import (
+	"slices"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
 
 // orderParam is the parameter that arranges the identifiers.
 func orderParam(doc string, choices ...string) algorithms.Param {
@@ -14,18 +18,47 @@ func orderParam(doc string, choices ...string) algorithms.Param {
 
 const paramOrder = "order"
 
-// identifiers gives every node its identifier, a permutation of 0 to N-1.
-func identifiers(s algorithms.Setup) []int32 {
-	n := s.N()
-	order := s.Params.Word(paramOrder)
-	if order == "random" {
-		return s.Rand().Perm(n)
+// identifiers gives every node its identifier, a permutation of 0 to N-1. The best order is
+// ascending for all algorithms; which one is worst is for each of them to say.
+func identifiers(s algorithms.Setup, worst func(n int) []int32) []int32 {
+	switch s.Params.Word(paramOrder) {
+	case "random":
+		return s.Rand().Perm(s.N())
+	case "worst":
+		return worst(s.N())
 	}
+	return ascending(s.N())
+}
+
+func ascending(n int) []int32 {
 	ids := make([]int32, n)
 	for i := range ids {
 		ids[i] = int32(i)
-		if order == "worst" {
-			ids[i] = int32(n - 1 - i)
+	}
+	return ids
+}
+
+func descending(n int) []int32 {
+	ids := ascending(n)
+	slices.Reverse(ids)
+	return ids
+}
+
+// alternating is the order in which every other node is higher than its neighbours, every other of
+// these is higher than those next to it among them, and so on: of k nodes ⌊k/2⌋ are left each time
+// that only those stay who are higher than both their neighbours, and more can never be.
+func alternating(n int) []int32 {
+	ids := make([]int32, n)
+	rank := int32(0)
+	for gap := 1; gap <= n; gap *= 2 {
+		// Of the nodes at multiples of the gap, who are left, those go who are at no multiple of
+		// twice the gap, and the last where they are an odd number: they are the lowest.
+		left := n / gap
+		for k := range left {
+			if k%2 == 1 || k == left-1 {
+				ids[k*gap] = rank
+				rank++
+			}
 		}
 	}
 	return ids
@@ -52,14 +85,14 @@ type ringRun struct {
 	patience  algorithms.Time // without a leader, or without a heartbeat
 }
 
-// newRing prepares a run. Where nothing can go wrong no timer is ever set, and no hop
-// acknowledged.
+// newRing prepares a run on a ring of these identifiers. Where nothing can go wrong no timer is
+// ever set, and no hop acknowledged.
 //
 // A lap takes N hops of one delay each, and where a node is dead 12 more until it is
 // passed over, once in each round and for each heartbeat: at most 13N, hence the
 // beat, so that heartbeats do not pile up. An election may take a few laps.
-func newRing[S any](s algorithms.Setup, node func(ring) S) algorithms.Instance[S] {
-	n, ids := s.N(), identifiers(s)
+func newRing[S any](s algorithms.Setup, ids []int32, node func(ring) S) algorithms.Instance[S] {
+	n := s.N()
 	r := &ringRun{
 		ids: ids, monitored: monitored(s),
 		again:    tryDelays * s.Delta,

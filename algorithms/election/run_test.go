@@ -35,8 +35,10 @@ var (
 	leLann             = subjectOf(&LeLann, round)
 	changRoberts       = subjectOf(&ChangRoberts, round)
 	hirschbergSinclair = subjectOf(&HirschbergSinclair, round)
+	peterson           = subjectOf(&Peterson, round)
+	franklin           = subjectOf(&Franklin, round)
 
-	rings    = []subject{leLann, changRoberts, hirschbergSinclair}
+	rings    = []subject{leLann, changRoberts, hirschbergSinclair, peterson, franklin}
 	subjects = append([]subject{bully}, rings...)
 )
 

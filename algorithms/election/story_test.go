@@ -170,6 +170,8 @@ func TestDelays(t *testing.T) {
 		{leLann, nil, n},
 		{changRoberts, nil, 2 * n},
 		{hirschbergSinclair, nil, 2*(16-1) + 2*n},
+		{peterson, algorithms.Params{"order": "best"}, 2*n + 1},
+		{franklin, algorithms.Params{"order": "best"}, 2*n + 1},
 	} {
 		out := c.s.run(t, sim.Config{
 			Graph: algorithms.Complete(n), Params: c.params, Links: network.Links{Latency: network.Latency{A: tick}},
@@ -187,7 +189,14 @@ func TestHeartbeatsAreRegular(t *testing.T) {
 		subject
 		beat algorithms.Time // in delays
 		each int64           // messages
-	}{{bully, 4, n - 1}, {leLann, 16 * n, n}, {changRoberts, 16 * n, n}, {hirschbergSinclair, 16 * n, n}} {
+	}{
+		{bully, 4, n - 1},
+		{leLann, 16 * n, n},
+		{changRoberts, 16 * n, n},
+		{hirschbergSinclair, 16 * n, n},
+		{peterson, 16 * n, n},
+		{franklin, 16 * n, n},
+	} {
 		cfg := sim.Config{Graph: algorithms.Complete(n), Params: algorithms.Params{"heartbeat": "on"}}
 		beat := c.beat * cfg.Links.WithDefaults().Delta()
 		cfg.Overtime = 20*beat + beat/2

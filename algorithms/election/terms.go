@@ -36,7 +36,7 @@ const (
 )
 
 // standing is what a node knows of rounds, terms and the leader: the part that
-// all four algorithms have in common.
+// all algorithms in rounds have in common.
 type standing[M algorithms.Message] struct {
 	term  int64 // held, followed last, or the floor after a recovery
 	round uint32

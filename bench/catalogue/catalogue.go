@@ -49,6 +49,8 @@ var builtIn = Catalogue{
 	Of(&election.LeLann),
 	Of(&election.ChangRoberts),
 	Of(&election.HirschbergSinclair),
+	Of(&election.Peterson),
+	Of(&election.Franklin),
 	Of(&commit.TwoPhase),
 	Of(&commit.ThreePhase),
 	Of(&commit.PaxosCommit),

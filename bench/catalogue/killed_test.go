@@ -265,7 +265,7 @@ func (m *mortal) run(t *testing.T) (out engine.Outcome, lost []cluster.Loss) {
 var mortals = map[string]algorithms.Params{
 	"ring": {"laps": "6"}, "2pc": {"transactions": "8"}, "3pc": {"transactions": "8"},
 	"paxos-commit": {"transactions": "8"}, "paxos": nil, "raft-etcd": {"entries": "6"},
-	"bully": nil, "lelann": nil, "chang-roberts": nil, "hirschberg-sinclair": nil,
+	"bully": nil, "lelann": nil, "chang-roberts": nil, "hirschberg-sinclair": nil, "peterson": nil, "franklin": nil,
 	"ben-or": {"inputs": "split"},
 }
 

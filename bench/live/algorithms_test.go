@@ -63,6 +63,8 @@ var all = []both{
 	on(&election.LeLann),
 	on(&election.ChangRoberts),
 	on(&election.HirschbergSinclair),
+	on(&election.Peterson),
+	on(&election.Franklin),
 	on(&commit.TwoPhase),
 	on(&commit.ThreePhase),
 	on(&commit.PaxosCommit),
