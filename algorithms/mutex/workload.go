@@ -2,6 +2,7 @@ package mutex
 
 import (
 	"fmt"
+	"iter"
 	"math"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -114,6 +115,29 @@ func Entries(s algorithms.Setup) float64 { return float64(requesters(s)) * s.Par
 // Contended reports whether a node may ask while another waits or is inside.
 func (w *Workload) Contended() bool { return w.askers > 1 && w.slot == 0 }
 
+// Turns are the nodes in the order of all their requests, where no two compete: see Contended.
+func (w *Workload) Turns() iter.Seq[algorithms.ID] {
+	return func(yield func(algorithms.ID) bool) {
+		var askers []algorithms.ID
+		for id := range algorithms.ID(w.n) {
+			if w.place(id) >= 0 {
+				askers = append(askers, id)
+			}
+		}
+		round := make([]algorithms.ID, len(askers))
+		for k := range w.entries {
+			for _, id := range askers {
+				round[w.position(id, k)] = id
+			}
+			for _, id := range round {
+				if !yield(id) {
+					return
+				}
+			}
+		}
+	}
+}
+
 func (w *Workload) place(id algorithms.ID) int32 {
 	if w.places == nil {
 		return int32(id)
@@ -121,17 +145,21 @@ func (w *Workload) place(id algorithms.ID) int32 {
 	return w.places[id]
 }
 
-// turn is when a node asks for its k-th entry, from 0, where one node asks at a time. The
-// places of a round are mapped to its slots by a·x+b modulo their number, with a and b drawn.
+// turn is when a node asks for its k-th entry, from 0, where one node asks at a time.
 func (w *Workload) turn(id algorithms.ID, k int32) algorithms.Time {
+	return (algorithms.Time(k)*algorithms.Time(w.askers) + algorithms.Time(w.position(id, k))) * w.slot
+}
+
+// position is where a node stands in the order of round k, from 0. Places are mapped to positions
+// by a·x+b modulo their number, with a and b drawn for the round.
+func (w *Workload) position(id algorithms.ID, k int32) int {
 	r := w.askers
 	rng := algorithms.NewRand(w.seed, uint64(k))
 	a, b := 1+rng.IntN(r), rng.IntN(r)
 	for gcd(a, r) != 1 {
 		a++
 	}
-	slot := int64(k)*int64(r) + (int64(a)*int64(w.place(id))+int64(b))%int64(r)
-	return algorithms.Time(slot) * w.slot
+	return int((int64(a)*int64(w.place(id)) + int64(b)) % int64(r))
 }
 
 func gcd(a, b int) int {

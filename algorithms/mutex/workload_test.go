@@ -193,3 +193,29 @@ func TestLoads(t *testing.T) {
 		before = wait
 	}
 }
+
+// Turns has the nodes in the order in which their timers let them ask.
+func TestTurns(t *testing.T) {
+	for _, askers := range []string{"1", "3", "all"} {
+		s := algorithms.Setup{Graph: algorithms.Complete(6), Delta: 10, Seed: 3}
+		s.Params, _ = Lamport.Spec.Resolve(algorithms.Params{"requesters": askers, "entries": "4", "load": "0"})
+		w, err := NewWorkload(s, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, at := make([]int32, 6), algorithms.Time(-1)
+		for id := range w.Turns() {
+			next := w.turn(id, made[id])
+			if next <= at || at >= 0 && next != at+w.slot {
+				t.Fatalf("%s askers: node %d asks at %v after another at %v", askers, id, next, at)
+			}
+			at = next
+			made[id]++
+		}
+		for id, entries := range made {
+			if int(entries) != w.Quota(algorithms.ID(id)) {
+				t.Errorf("%s askers: node %d has %d turns", askers, id, entries)
+			}
+		}
+	}
+}

@@ -19,6 +19,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/algorithms/mutex"
+	"github.com/joulemark/joulemark/algorithms/mutex/token"
 	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/algorithms/request"
 	"github.com/joulemark/joulemark/bench/cluster/node"
@@ -45,6 +46,9 @@ var builtIn = Catalogue{
 	Of(&mutex.Lamport),
 	Of(&mutex.RicartAgrawala),
 	Of(&mutex.CarvalhoRoucairol),
+	Of(&token.SuzukiKasami),
+	Of(&token.Raymond),
+	Of(&token.TokenRing),
 	Of(&election.Bully),
 	Of(&election.LeLann),
 	Of(&election.ChangRoberts),

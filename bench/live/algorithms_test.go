@@ -18,6 +18,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/algorithms/mutex"
+	"github.com/joulemark/joulemark/algorithms/mutex/token"
 	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/algorithms/request"
 	"github.com/joulemark/joulemark/bench/engine"
@@ -59,6 +60,9 @@ var all = []both{
 	on(&mutex.Lamport),
 	on(&mutex.RicartAgrawala),
 	on(&mutex.CarvalhoRoucairol),
+	on(&token.SuzukiKasami),
+	on(&token.Raymond),
+	on(&token.TokenRing),
 	on(&election.Bully),
 	on(&election.LeLann),
 	on(&election.ChangRoberts),
