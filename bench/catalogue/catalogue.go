@@ -19,6 +19,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/algorithms/mutex"
+	"github.com/joulemark/joulemark/algorithms/mutex/quorum"
 	"github.com/joulemark/joulemark/algorithms/mutex/token"
 	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/algorithms/request"
@@ -46,6 +47,7 @@ var builtIn = Catalogue{
 	Of(&mutex.Lamport),
 	Of(&mutex.RicartAgrawala),
 	Of(&mutex.CarvalhoRoucairol),
+	Of(&quorum.Maekawa),
 	Of(&token.SuzukiKasami),
 	Of(&token.Raymond),
 	Of(&token.TokenRing),

@@ -18,6 +18,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/algorithms/mutex"
+	"github.com/joulemark/joulemark/algorithms/mutex/quorum"
 	"github.com/joulemark/joulemark/algorithms/mutex/token"
 	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/algorithms/request"
@@ -60,6 +61,7 @@ var all = []both{
 	on(&mutex.Lamport),
 	on(&mutex.RicartAgrawala),
 	on(&mutex.CarvalhoRoucairol),
+	on(&quorum.Maekawa),
 	on(&token.SuzukiKasami),
 	on(&token.Raymond),
 	on(&token.TokenRing),
