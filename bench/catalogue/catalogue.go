@@ -16,6 +16,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/consensus/benor"
 	"github.com/joulemark/joulemark/algorithms/consensus/etcd"
 	"github.com/joulemark/joulemark/algorithms/consensus/paxos"
+	"github.com/joulemark/joulemark/algorithms/consensus/raft"
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/algorithms/mutex"
@@ -61,6 +62,7 @@ var builtIn = Catalogue{
 	Of(&commit.ThreePhase),
 	Of(&commit.PaxosCommit),
 	Of(&paxos.Single),
+	Of(&raft.Raft),
 	Of(&etcd.Raft),
 	Of(&benor.BenOr),
 	Of(&publish.MQTT),

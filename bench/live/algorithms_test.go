@@ -15,6 +15,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/consensus/benor"
 	"github.com/joulemark/joulemark/algorithms/consensus/etcd"
 	"github.com/joulemark/joulemark/algorithms/consensus/paxos"
+	"github.com/joulemark/joulemark/algorithms/consensus/raft"
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/algorithms/mutex"
@@ -75,6 +76,7 @@ var all = []both{
 	on(&commit.ThreePhase),
 	on(&commit.PaxosCommit),
 	on(&paxos.Single),
+	on(&raft.Raft),
 	on(&etcd.Raft),
 	on(&benor.BenOr),
 	on(&publish.MQTT),

@@ -93,7 +93,9 @@ func TestDecodeRefuses(t *testing.T) {
 		{"receiver 0", uint8(kindVote), func(p *raftpb.Message) { p.To = new(uint64(0)) }},
 		{"no term", uint8(kindGranted), func(p *raftpb.Message) { p.Term = nil }},
 		{"term 0, which is local", uint8(kindGranted), func(p *raftpb.Message) { p.Term = new(uint64(0)) }},
-		{"the highest term and one", uint8(kindBeat), func(p *raftpb.Message) { p.Term = new(uint64(consensus.MaxTerm + 1)) }},
+		{"the highest term and one", uint8(kindBeat), func(p *raftpb.Message) {
+			p.Term = new(uint64(consensus.MaxTerm + 1))
+		}},
 		{"a log ahead of its term", uint8(kindVote), func(p *raftpb.Message) { p.LogTerm = new(uint64(4)) }},
 		{"an index beyond", uint8(kindVote), func(p *raftpb.Message) { p.Index = new(uint64(maxIndex + 1)) }},
 		{"a commit index beyond", uint8(kindBeat), func(p *raftpb.Message) { p.Commit = new(^uint64(0)) }},
