@@ -266,7 +266,7 @@ var mortals = map[string]algorithms.Params{
 	"ring": {"laps": "6"}, "2pc": {"transactions": "8"}, "3pc": {"transactions": "8"},
 	"paxos-commit": {"transactions": "8"}, "paxos": nil, "raft": {"entries": "6"},
 	"raft-etcd": {"entries": "6"},
-	"bully": nil, "lelann": nil, "chang-roberts": nil, "hirschberg-sinclair": nil, "peterson": nil, "franklin": nil,
+	"bully":     nil, "lelann": nil, "chang-roberts": nil, "hirschberg-sinclair": nil, "peterson": nil, "franklin": nil,
 	"ben-or": {"inputs": "split"},
 }
 
