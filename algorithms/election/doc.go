@@ -6,6 +6,7 @@
 // each sends exactly the messages of the textbook. The papers know one election; what
 // lets a protocol hold another one, when the leader dies or a node comes
 // back, is the same for all of them and is switched on by the failures that a run may have.
+// [ItaiRodeh] is for rings of nodes without identifiers, and holds one election.
 //
 // # Rounds
 //

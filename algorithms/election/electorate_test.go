@@ -38,9 +38,9 @@ func back(node algorithms.ID) step {
 	return step{fault: &algorithms.Fault{Kind: algorithms.Recover, Node: node}}
 }
 
-// play shows the steps to a checker of three nodes and returns the first violation, with
+// play shows the steps to a checker and returns the first violation, with
 // the goal after each step as a string of 0 and 1.
-func play(e *electorate, steps []step) (goals string, err error) {
+func play(e algorithms.Checker, steps []step) (goals string, err error) {
 	for i, s := range steps {
 		if s.fault != nil {
 			e.Fault(algorithms.Time(i), *s.fault)

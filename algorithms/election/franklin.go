@@ -11,11 +11,11 @@ import (
 // both of theirs. All others only pass messages on from then on. The candidate whose own identifier
 // comes home is the last one, and leads.
 //
-// In a phase every link carries one message each way: 2N. Of k candidates at most ⌊k/2⌋ are left, as
-// no two neighbours are. That is p phases, at least 1 and at most ⌊log2 N⌋, and a last one in
-// which the identifier goes round both ways: 2N(p+1) messages, and N for the announcement. Ascending
-// identifiers are the best case, p = 1 and 5N messages; the alternating order is the worst,
-// 2N⌊log2 N⌋+3N.
+// In a phase every link carries one message each way: 2N. Of k candidates at most ⌊k/2⌋ are left,
+// as no two neighbours are. That is p phases, at least 1 and at most ⌊log2 N⌋, and a last one in
+// which the identifier goes round both ways: 2N(p+1) messages, and N for the announcement.
+// Ascending identifiers are the best case, p = 1 and 5N messages; the alternating order is the
+// worst, 2N⌊log2 N⌋+3N.
 var Franklin = algorithms.Algorithm[RingMessage, FranklinNode]{
 	Spec: algorithms.Spec{
 		Name:    "franklin",

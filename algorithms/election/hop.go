@@ -145,7 +145,7 @@ func (h *hop) clear(env *algorithms.Env[RingMessage]) {
 }
 
 // place is the node that stands offset places, from 0 to N, from the caller.
-func place(env *algorithms.Env[RingMessage], way direction, offset int) algorithms.ID {
+func place[M algorithms.Message](env *algorithms.Env[M], way direction, offset int) algorithms.ID {
 	n := env.N()
 	if way == backward {
 		offset = n - offset

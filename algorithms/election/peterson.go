@@ -11,16 +11,16 @@ import (
 // with that of the candidate before that one. Who finds it higher than both goes on under it; all
 // others only pass messages on from then on. The node whose own identifier comes to it leads.
 //
-// In a phase every node sends two messages, 2N in all. Of k candidates at most ⌊k/2⌋ are left, since
-// two in a row cannot both be below the one in between: p <= L = ⌊log2 N⌋ phases. The highest
-// identifier then has one bearer, d nodes after its owner, and it travels the N-d hops home: 2pN+N-d
-// messages. Where the last phase had two candidates, the owner stands between them and is passed by
-// the second message already; it and those up to the highest one's bearer, e of them, send one
-// message less. The announcement adds N. Ascending identifiers are the best case, with p = d = 1:
-// 4N-1. As candidates after j phases are at least 2^j apart, d >= 2^p-1 and e >= 2^(p-1)-1: at most
-// 2N(L+1)-2^L+1, and 2^(L-1)-1 less if N < 3·2^(L-1), so that the last phase has two candidates. The
-// alternating order takes that many. The bound 2N⌊log2 N⌋+2N of the textbooks, without an
-// announcement, lets the last identifier go all the way round in two messages a hop.
+// In a phase every node sends two messages, 2N in all. Of k candidates at most ⌊k/2⌋ are left,
+// since two in a row cannot both be below the one in between: p <= L = ⌊log2 N⌋ phases. The highest
+// identifier then has one bearer, d nodes after its owner, and it travels the N-d hops home:
+// 2pN+N-d messages. Where the last phase had two candidates, the owner stands between them and is
+// passed by the second message already; it and those up to the highest one's bearer, e of them,
+// send one message less. The announcement adds N. Ascending identifiers are the best case, with p =
+// d = 1: 4N-1. As candidates after j phases are at least 2^j apart, d >= 2^p-1 and e >= 2^(p-1)-1:
+// at most 2N(L+1)-2^L+1, and 2^(L-1)-1 less if N < 3·2^(L-1), so that the last phase has two
+// candidates. The alternating order takes that many. The bound 2N⌊log2 N⌋+2N of the textbooks,
+// without an announcement, lets the last identifier go all the way round in two messages a hop.
 var Peterson = algorithms.Algorithm[RingMessage, PetersonNode]{
 	Spec: algorithms.Spec{
 		Name:    "peterson",

@@ -177,8 +177,8 @@ func TestFranklinReactions(t *testing.T) {
 	}
 }
 
-// What one node of Peterson's does: node 2 of 5, whose identifier is 2. The second message of a phase
-// stands with a colon.
+// What one node of Peterson's does: node 2 of 5, whose identifier is 2. The second message of a
+// phase stands with a colon.
 func TestPetersonReactions(t *testing.T) {
 	const n = 5
 	type message struct {

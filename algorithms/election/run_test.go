@@ -38,6 +38,8 @@ var (
 	peterson           = subjectOf(&Peterson, round)
 	franklin           = subjectOf(&Franklin, round)
 
+	itaiRodeh = subjectOf(&ItaiRodeh, round)
+
 	rings    = []subject{leLann, changRoberts, hirschbergSinclair, peterson, franklin}
 	subjects = append([]subject{bully}, rings...)
 )

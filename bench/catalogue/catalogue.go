@@ -58,6 +58,7 @@ var builtIn = Catalogue{
 	Of(&election.HirschbergSinclair),
 	Of(&election.Peterson),
 	Of(&election.Franklin),
+	Of(&election.ItaiRodeh),
 	Of(&commit.TwoPhase),
 	Of(&commit.ThreePhase),
 	Of(&commit.PaxosCommit),

@@ -72,6 +72,7 @@ var all = []both{
 	on(&election.HirschbergSinclair),
 	on(&election.Peterson),
 	on(&election.Franklin),
+	on(&election.ItaiRodeh),
 	on(&commit.TwoPhase),
 	on(&commit.ThreePhase),
 	on(&commit.PaxosCommit),
