@@ -20,13 +20,17 @@ const pageProfile = "per-message"
 const pagePreface = `# Algorithms
 
 What each algorithm says of itself, and what it did on the simulator. This page is written by
-` + "`go test ./bench/harness -run PageOnAlgorithms -update`" + ` from the same tables that ` + "`joulemark list`" + ` shows.
+` + "`go test ./bench/harness -run PageOnAlgorithms -update`" + `
+from the same tables that ` + "`joulemark list`" + ` shows.
 
-**Messages** is the textbook's count and **delays** its time in longest message delays. **Safe** are the faults under which
-all properties hold, **live** those under which the goal is reached as well; the conformance suite puts both to the test. The
-columns of **N** are the messages of one run without faults on the simulator, with defaults and seed 1. **Energy** is what the
-messages of one unit would cost at N = %d by the profile %s: %v and not measured, with its ends where the profile has any.
+**Messages** is the textbook's count and **delays** its time in longest message delays. **Safe** are the faults under
+which all properties hold, **live** those under which the goal is reached as well; the conformance suite puts both to
+the test. The columns of **N** are the messages of one run without faults on the simulator, with defaults and seed 1.
+**Energy** is what the messages of one unit would cost at N = %d by the profile %s: %v and not measured, with its ends
+where the profile has any.
 `
+
+const pageHeads = "\n## %s\n\nUnit: %s.\n\n| algorithm | messages | growth | delays | safe | live |%s energy |\n%s|\n"
 
 // The page on algorithms is made of what they say of themselves and what they do.
 func TestPageOnAlgorithms(t *testing.T) {
@@ -42,8 +46,8 @@ func TestPageOnAlgorithms(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintf(&page, "\n## %s\n\nUnit: %s.\n\n| algorithm | messages | growth | delays | safe | live |%s energy |\n%s|\n",
-			problem, solving[0].Spec.Unit, headsOfSizes(), strings.Repeat("|---", 7+len(pageSizes)))
+		fmt.Fprintf(&page, pageHeads, problem, solving[0].Spec.Unit, headsOfSizes(),
+			strings.Repeat("|---", 7+len(pageSizes)))
 		for _, a := range solving {
 			s := a.Spec
 			counts, joules := measuredOnPage(t, a, profile)
