@@ -80,7 +80,8 @@ func TestBallot(t *testing.T) {
 			"00001", "",
 		},
 		{
-			"who comes back does not know", ids, append(append(append([]step{}, first...), second...), crash(2), back(2)),
+			"who comes back does not know", ids,
+			append(append(append([]step{}, first...), second...), crash(2), back(2)),
 			"0000110", "",
 		},
 		{"the leader dies", ids, append(append(append([]step{}, first...), second...), crash(4)), "000010", ""},

@@ -39,6 +39,7 @@ var (
 	franklin           = subjectOf(&Franklin, round)
 
 	itaiRodeh = subjectOf(&ItaiRodeh, round)
+	echo      = subjectOf(&EchoElection, round)
 
 	rings    = []subject{leLann, changRoberts, hirschbergSinclair, peterson, franklin}
 	subjects = append([]subject{bully}, rings...)

@@ -59,6 +59,7 @@ var builtIn = Catalogue{
 	Of(&election.Peterson),
 	Of(&election.Franklin),
 	Of(&election.ItaiRodeh),
+	Of(&election.EchoElection),
 	Of(&commit.TwoPhase),
 	Of(&commit.ThreePhase),
 	Of(&commit.PaxosCommit),
