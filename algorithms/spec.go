@@ -17,6 +17,7 @@ const (
 	Election    Problem = "election"
 	Commit      Problem = "commit"
 	Consensus   Problem = "consensus"
+	Replication Problem = "replication"
 	Publish     Problem = "publish"
 
 	// Messaging is in no catalogue: its agents talk for a stated time, not until a task is done.

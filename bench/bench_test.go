@@ -35,6 +35,7 @@ func BenchmarkMutex(b *testing.B)       { benchmarkProblem(b, algorithms.Mutex) 
 func BenchmarkElection(b *testing.B)    { benchmarkProblem(b, algorithms.Election) }
 func BenchmarkCommit(b *testing.B)      { benchmarkProblem(b, algorithms.Commit) }
 func BenchmarkConsensus(b *testing.B)   { benchmarkProblem(b, algorithms.Consensus) }
+func BenchmarkReplication(b *testing.B) { benchmarkProblem(b, algorithms.Replication) }
 func BenchmarkPublish(b *testing.B)     { benchmarkProblem(b, algorithms.Publish) }
 
 func benchmarkProblem(b *testing.B, problem algorithms.Problem) {

@@ -23,6 +23,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/mutex/quorum"
 	"github.com/joulemark/joulemark/algorithms/mutex/token"
 	"github.com/joulemark/joulemark/algorithms/publish"
+	"github.com/joulemark/joulemark/algorithms/replication"
 	"github.com/joulemark/joulemark/algorithms/request"
 	"github.com/joulemark/joulemark/bench/cluster/node"
 	"github.com/joulemark/joulemark/internal/suggest"
@@ -67,6 +68,8 @@ var builtIn = Catalogue{
 	Of(&raft.Raft),
 	Of(&etcd.Raft),
 	Of(&benor.BenOr),
+	Of(&replication.Chain),
+	Of(&replication.ABD),
 	Of(&publish.MQTT),
 	Of(&publish.CoAP),
 	Of(&publish.SWIMGossip),

@@ -15,7 +15,7 @@ func TestProblemsInOrder(t *testing.T) {
 	want := []algorithms.Problem{
 		algorithms.Request, algorithms.Greeting, algorithms.Broadcast, algorithms.Circulation,
 		algorithms.Clock, algorithms.Mutex, algorithms.Election, algorithms.Commit, algorithms.Consensus,
-		algorithms.Publish,
+		algorithms.Replication, algorithms.Publish,
 	}
 	if got := BuiltIn().Problems(); !slices.Equal(got, want) {
 		t.Errorf("%v; want %v", got, want)

@@ -22,6 +22,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/mutex/quorum"
 	"github.com/joulemark/joulemark/algorithms/mutex/token"
 	"github.com/joulemark/joulemark/algorithms/publish"
+	"github.com/joulemark/joulemark/algorithms/replication"
 	"github.com/joulemark/joulemark/algorithms/request"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
@@ -80,6 +81,8 @@ var all = []both{
 	on(&raft.Raft),
 	on(&etcd.Raft),
 	on(&benor.BenOr),
+	on(&replication.Chain),
+	on(&replication.ABD),
 	on(&publish.MQTT),
 	on(&publish.CoAP),
 	on(&publish.SWIMGossip),

@@ -59,8 +59,8 @@ func TestSuzukiKasamiQueue(t *testing.T) {
 	x.expect("- in - -")
 }
 
-// A node that has the token and does not want it sends it to who asks; a node alone enters again and
-// again.
+// A node that has the token and does not want it sends it to who asks; a node alone enters again
+// and again.
 func TestSuzukiKasamiKeepsTheToken(t *testing.T) {
 	x := newTable(t, &SuzukiKasami, 2, 2)
 	x.Start(0)
@@ -128,7 +128,8 @@ func TestRaymondRequestsOnce(t *testing.T) {
 	x.under("request (request 1) from 1 to 0")
 }
 
-// The token of the ring that comes back as a copy, or from a node that it does not come from, is none.
+// The token of the ring that comes back as a copy, or from a node that it does not come from, is
+// none.
 func TestTokenRingCopies(t *testing.T) {
 	x := newTable(t, &TokenRing, 3, 2)
 	x.Start(0, 1, 2)

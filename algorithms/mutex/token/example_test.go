@@ -9,8 +9,8 @@ import (
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
-// Eight nodes all enter once. By broadcast that takes N messages each, but for the node that has the
-// token; on a ring one, and nothing is asked for.
+// Eight nodes all enter once. By broadcast that takes N messages each, but for the node that has
+// the token; on a ring one, and nothing is asked for.
 func Example() {
 	cfg := sim.Config{Graph: algorithms.Complete(8), Params: algorithms.Params{"requesters": "all"}}
 	broadcast, err := sim.Run(context.Background(), &token.SuzukiKasami, cfg)

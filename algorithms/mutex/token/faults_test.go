@@ -33,9 +33,9 @@ var all = []struct {
 	{&token.TokenRing.Spec, simulated(&token.TokenRing)},
 }
 
-// Whatever fails, nobody enters who should not. What only delays or copies messages does not
-// keep anybody from entering, and all else does in some runs: then it says that the token is lost, or a
-// request was.
+// Whatever fails, nobody enters who should not. What only delays or copies messages does not keep
+// anybody from entering, and all else does in some runs: then it says that the token is lost, or
+// a request was.
 func TestFaults(t *testing.T) {
 	for _, a := range all {
 		for _, c := range []struct {

@@ -99,8 +99,9 @@ func (c *possession) place() string {
 	return "and the token is lost"
 }
 
-// Fault implements algorithms.Checker. A token is lost with the node that has it. One that is on its
-// way to a node that is down is not known to be lost, since the node may come back before it arrives.
+// Fault implements algorithms.Checker. A token is lost with the node that has it. One that is on
+// its way to a node that is down is not known to be lost, since the node may come back before it
+// arrives.
 func (c *possession) Fault(at algorithms.Time, f algorithms.Fault) {
 	if f.Kind == algorithms.Crash && c.holder == f.Node {
 		c.holder = algorithms.None

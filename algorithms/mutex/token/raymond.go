@@ -5,10 +5,11 @@ import (
 	"github.com/joulemark/joulemark/algorithms/mutex"
 )
 
-// Raymond is mutual exclusion by a token, the privilege, on a tree (Raymond 1989). Every node knows which of
-// its neighbours in the tree is in the direction of the privilege, the holder. It keeps a queue of
-// those who want it, neighbours and itself, and asks the holder as long as there is anybody in it.
-// The privilege goes to the first of the queue, and after it a request if the queue is not empty.
+// Raymond is mutual exclusion by a token, the privilege, on a tree (Raymond 1989). Every node
+// knows which of its neighbours in the tree is in the direction of the privilege, the holder. It
+// keeps a queue of those who want it, neighbours and itself, and asks the holder as long as there
+// is anybody in it. The privilege goes to the first of the queue, and after it a request if the
+// queue is not empty.
 //
 // Every step of the privilege answers one request, so messages are twice its steps. It goes from
 // one entry to the next by the shortest way: at each node the first of the queue was there when the
@@ -16,10 +17,10 @@ import (
 // distance between two nodes, and one alone on an idle tree 2·dist(u, token): on a star 2 or 4, but
 // for the node that has it, never more than twice the diameter.
 //
-// When all nodes ask again as soon as they have left, every queue has all neighbours of its
-// node and the node itself, which take turns. The privilege then goes round the tree over each edge once in
-// each direction, 2(N-1) steps in which every node enters once: 4(N-1)/N messages an entry on any
-// tree. The beginning and the end of a run cost less or more.
+// When all nodes ask again as soon as they have left, every queue has all neighbours of its node
+// and the node itself, which take turns. The privilege then goes round the tree over each edge
+// once in each direction, 2(N-1) steps in which every node enters once: 4(N-1)/N messages an
+// entry on any tree. The beginning and the end of a run cost less or more.
 //
 // Departures from the paper: the holders are known at the start, for which it floods N-1 messages;
 // numbers tell messages from copies. There is no recovery of a node. Links need not keep their

@@ -36,8 +36,8 @@ func (p *RaymondNode) Start(env *algorithms.Env[RaymondMessage]) {
 	}
 }
 
-// Recover implements algorithms.Recoverer. If the node had the privilege, it is lost; if it had not,
-// it has forgotten where it is. It stays silent.
+// Recover implements algorithms.Recoverer. If the node had the privilege, it is lost; if it had
+// not, it has forgotten where it is. It stays silent.
 func (p *RaymondNode) Recover(*algorithms.Env[RaymondMessage], []byte) { p.silent = true }
 
 // Receive implements algorithms.Node.

@@ -38,8 +38,8 @@ func TestRaymondAlone(t *testing.T) {
 	}
 }
 
-// All nodes once, with all messages equally fast: the token goes round the tree, over each edge once in
-// each direction, and stays with the last leaf.
+// All nodes once, with all messages equally fast: the token goes round the tree, over each edge
+// once in each direction, and stays with the last leaf.
 func TestRaymondGoesRound(t *testing.T) {
 	for shape, depth := range depths {
 		for n := 2; n <= 50; n++ {

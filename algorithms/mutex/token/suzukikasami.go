@@ -5,21 +5,24 @@ import (
 	"github.com/joulemark/joulemark/algorithms/mutex"
 )
 
-// SuzukiKasami is mutual exclusion by a token that is broadcast for (Suzuki and Kasami 1985). A node
-// that wants to enter and has not the token asks all others for it, N-1 messages, and gets it in one
-// more; a node that still has it enters without any. The token carries how many requests of each
-// node were granted, and a queue of those who wait: on leaving, a node puts everybody into the queue
-// whose latest request is not granted yet, and passes the token to the first.
+// SuzukiKasami is mutual exclusion by a token that is broadcast for (Suzuki and Kasami 1985). A
+// node that wants to enter and has not the token asks all others for it, N-1 messages, and gets
+// it in one more; a node that still has it enters without any. The token carries how many
+// requests of each node were granted, and a queue of those who wait: on leaving, a node puts
+// everybody into the queue whose latest request is not granted yet, and passes the token to the
+// first.
 //
-// So an entry is N messages or none. Where nobody asks twice the count is exact: node 0 has the token at
-// the start, enters at once if it asks at all, and all others take N each. Where nodes ask again at
-// once, one may find the token still there, because the requests of the others are on their way: then
-// its entry is free, and only the first entry of each node but 0 takes N for certain.
+// So an entry is N messages or none. Where nobody asks twice the count is exact: node 0 has the
+// token at the start, enters at once if it asks at all, and all others take N each. Where nodes
+// ask again at once, one may find the token still there, because the requests of the others are
+// on their way: then its entry is free, and only the first entry of each node but 0 takes N for
+// certain.
 //
-// The messages are few and the token is not small: it has a number for every node, and those who wait.
+// The messages are few and the token is not small: it has a number for every node, and those who
+// wait.
 //
-// Departures from the paper: none of its messages; here the entry of the token for a node also tells
-// it from a copy. Links need not keep their order.
+// Departures from the paper: none of its messages; here the entry of the token for a node also
+// tells it from a copy. Links need not keep their order.
 var SuzukiKasami = algorithms.Algorithm[SuzukiKasamiMessage, SuzukiKasamiNode]{
 	Spec: algorithms.Spec{
 		Name:    "suzuki-kasami",

@@ -95,8 +95,8 @@ func (p *SuzukiKasamiNode) handleToken(env *algorithms.Env[SuzukiKasamiMessage],
 	p.Enter(env, 1, 0)
 }
 
-// leave notes that the request was granted, puts those who have asked in the meantime into the queue,
-// in the order of their numbers, and passes the token to the first that waits.
+// leave notes that the request was granted, puts those who have asked in the meantime into the
+// queue, in the order of their numbers, and passes the token to the first that waits.
 func (p *SuzukiKasamiNode) leave(env *algorithms.Env[SuzukiKasamiMessage]) {
 	p.Leave(env, 0)
 	p.granted[env.Self()] = p.request

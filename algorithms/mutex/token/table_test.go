@@ -36,7 +36,8 @@ func newTable[M algorithms.Message, S any, P client[S, M]](
 	})}
 }
 
-// expect holds the phases to a text such as "in - wait", node by node, and that nothing is violated.
+// expect holds the phases to a text such as "in - wait", node by node, and that nothing is
+// violated.
 func (x *table[M, S, P]) expect(want string) {
 	x.t.Helper()
 	words := make([]string, len(x.Nodes))

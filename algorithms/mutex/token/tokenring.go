@@ -9,15 +9,16 @@ import (
 // to enter waits until the token comes by, enters, and hands it on when it leaves; everybody
 // else hands it on at once.
 //
-// If all ask again as soon as they have left, the token finds one who waits at every hop: one message
-// an entry, and none for the first and the last. If some do, or each a few times, E times say, the
-// token goes round E-1 times, and then on to the last of them: (E-1)N + max(u) messages, where u are
-// the nodes that ask, as node 0 has it first. One that asks alone takes the whole lap for each further entry.
+// If all ask again as soon as they have left, the token finds one who waits at every hop: one
+// message an entry, and none for the first and the last. If some do, or each a few times, E times
+// say, the token goes round E-1 times, and then on to the last of them: (E-1)N + max(u) messages,
+// where u are the nodes that ask, as node 0 has it first. One that asks alone takes the whole lap
+// for each further entry.
 //
-// A token on a ring in which nobody wants to enter goes round all the same, N messages a lap, for ever: so
-// there is no count where nodes ask later, as messages then depend on how fast the token is. To
-// end at all, it carries the number of entries made, and the node that makes the last entry of the
-// run keeps it. That is a rule of this workload and not of the algorithm.
+// A token on a ring in which nobody wants to enter goes round all the same, N messages a lap, for
+// ever: so there is no count where nodes ask later, as messages then depend on how fast the token
+// is. To end at all, it carries the number of entries made, and the node that makes the last
+// entry of the run keeps it. That is a rule of this workload and not of the algorithm.
 //
 // Le Lann also has nodes notice that the token is lost, by time-outs, and elect one that makes it
 // anew; that is left out here. Links need not keep their order.

@@ -19,7 +19,8 @@ var (
 	_ algorithms.Recoverer[RingToken] = (*RingNode)(nil)
 )
 
-// Start implements algorithms.Node. Node 0 has the token, and lets it go if it does not want to enter.
+// Start implements algorithms.Node. Node 0 has the token, and lets it go if it does not want to
+// enter.
 func (p *RingNode) Start(env *algorithms.Env[RingToken]) {
 	p.holds = env.Self() == first
 	if p.Think(env) {

@@ -14,8 +14,8 @@ const (
 		algorithms.Reordering | algorithms.Partitions
 )
 
-// endOfHops is how often no token is ever handed on. One that claims to have been is treated as lost,
-// so that no counter comes near its overflow.
+// endOfHops is how often no token is ever handed on. One that claims to have been is treated as
+// lost, so that no counter comes near its overflow.
 const endOfHops = 1 << 62
 
 // saturated reports whether all requesters ask at the start, and again as soon as they have left.
