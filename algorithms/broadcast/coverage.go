@@ -19,6 +19,12 @@ var properties = []algorithms.Property{
 	{Name: "informed once", Text: "A node is informed once at most, until it loses its memory in a crash."},
 }
 
+// reached is what gossip promises besides: see package epidemic.
+var reached = algorithms.Property{
+	Name: "coverage", Text: "Where nothing has failed and all nodes are linked, as many are informed as by random " +
+		"calls in all but one of 10⁹ runs.",
+}
+
 const allFaults = algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
 	algorithms.Reordering | algorithms.Partitions
 

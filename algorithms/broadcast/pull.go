@@ -2,6 +2,7 @@ package broadcast
 
 import (
 	"math"
+	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
 )
@@ -37,7 +38,7 @@ var GossipPull = algorithms.Algorithm[Gossip, Caller]{
 		Formula:      "fanout requests a round for each node not yet informed, and their answers",
 		Growth:       "N log N",
 		Delays:       "2·(log N + log log N)",
-		Properties:   properties,
+		Properties:   append(slices.Clip(properties), reached),
 		Goal:         "nobody asks any more: each node that is up is informed or has reached the limit of rounds",
 		Safe:         allFaults,
 		Live:         allFaults,
@@ -88,7 +89,7 @@ var GossipPushPull = algorithms.Algorithm[Gossip, Caller]{
 			calls *= float64(pushPullRounds(s))
 			return algorithms.Expected{Low: calls, High: 2 * calls}
 		},
-		Properties: properties,
+		Properties: append(slices.Clip(properties), reached),
 		Goal:       "the rumour has reached its age: no node that is up will call any more",
 		Safe:       allFaults,
 		Live:       allFaults,
@@ -112,10 +113,17 @@ func newCallers(s algorithms.Setup, rounds uint32, push bool) (algorithms.Instan
 		length: 2*s.Delta + 1, // a request and its answer fit into a round
 		pushes: push,
 	}
+	if err != nil {
+		return algorithms.Instance[Caller]{}, err
+	}
+	checker := newRest(s.N(), source, true, push)
+	if promised(s) {
+		checker.least = leastCalled(p, s.N())
+	}
 	return algorithms.Instance[Caller]{
 		Node:    func(algorithms.ID) Caller { return Caller{plan: p} },
-		Checker: newRest(s.N(), source, true, push),
-	}, err
+		Checker: checker,
+	}, nil
 }
 
 func pullRounds(s algorithms.Setup) uint32 {

@@ -2,6 +2,7 @@ package broadcast
 
 import (
 	"math"
+	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
 )
@@ -71,7 +72,7 @@ var GossipPush = algorithms.Algorithm[Gossip, Pusher]{
 		Growth:     "N log N",
 		Delays:     "log N",
 		Expected:   expectPush,
-		Properties: properties,
+		Properties: append(slices.Clip(properties), reached),
 		Goal:       "the rumour has died out: no node that is up will push it any more",
 		Safe:       allFaults,
 		Live:       allFaults,
@@ -83,6 +84,9 @@ var GossipPush = algorithms.Algorithm[Gossip, Pusher]{
 		}
 		checker := newRest(s.N(), p.source, false, true)
 		checker.timed = !p.once()
+		if promised(s) {
+			checker.least = leastPushed(p, s.N())
+		}
 		return algorithms.Instance[Pusher]{
 			Node:    func(algorithms.ID) Pusher { return Pusher{plan: p} },
 			Checker: checker,

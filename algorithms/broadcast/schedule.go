@@ -2,6 +2,7 @@ package broadcast
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
 )
@@ -44,7 +45,7 @@ func GossipScheduled(holders []algorithms.ID) algorithms.Algorithm[Gossip, Telle
 			Growth:     "N log N",
 			Delays:     "rounds",
 			Expected:   func(s algorithms.Setup) algorithms.Expected { return expectScheduled(s, holders) },
-			Properties: properties,
+			Properties: append(slices.Clip(properties), reached),
 			Goal:       "the last round is over: no node that is up will call any more",
 			Safe:       allFaults,
 			Live:       allFaults,
@@ -54,9 +55,13 @@ func GossipScheduled(holders []algorithms.ID) algorithms.Algorithm[Gossip, Telle
 			if err != nil {
 				return algorithms.Instance[Teller]{}, err
 			}
+			checker := newRest(s.N(), algorithms.None, false, true)
+			if promised(s) {
+				checker.least = leastTold(c, s.N())
+			}
 			return algorithms.Instance[Teller]{
 				Node:    func(algorithms.ID) Teller { return Teller{schedule: c} },
-				Checker: &scheduled{newRest(s.N(), algorithms.None, false, true), c.holders},
+				Checker: &scheduled{checker, c.holders},
 			}, nil
 		},
 		Decode: decodeRumour,
