@@ -59,12 +59,14 @@ func spec(s algorithms.Spec) algorithms.Spec {
 	s.Problem = algorithms.Greeting
 	s.Unit = "greeted member"
 	s.MinNodes = 1
-	s.Kinds = algorithms.Kinds("greeting", "answer")
-	s.Observations = []string{"greeted %d and has its answer"}
+	s.Kinds = algorithms.Kinds("HELLO", "OK")
+	s.Observations = []string{"has the OK of %d", "answers the HELLO of %d"}
 	s.Delays = "2"
 	s.Properties = []algorithms.Property{
 		{Name: "counted once", Text: "A greeting is made by who is to greet, to another node, and its answer " +
 			"counts once."},
+		{Name: "greeted before answered", Text: "Nobody answers who was not greeted, and no answer counts that was " +
+			"not given."},
 	}
 	s.Safe = algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
 		algorithms.Reordering | algorithms.Partitions

@@ -155,23 +155,32 @@ func TestCheckerRefuses(t *testing.T) {
 	type seen struct {
 		node  algorithms.ID
 		value int64
+		what  uint8
 	}
+	answers := func(node algorithms.ID, host int64) seen { return seen{node, host, sawGreeting} }
 	for _, c := range []struct {
 		name string
 		seen []seen // the last one is wrong
 		want string
 	}{
-		{"second answer", []seen{{0, 1}, {0, 2}, {0, 1}}, "counted once: node 0 took a second answer from 1"},
-		{"no host", []seen{{1, 0}}, "counted once: node 1 took an answer"},
-		{"itself", []seen{{0, 0}}, "counted once: node 0 greeted 0"},
-		{"nobody", []seen{{0, 3}}, "counted once: node 0 greeted 3"},
-		{"negative", []seen{{0, -1}}, "counted once: node 0 greeted -1"},
+		{
+			"second answer", []seen{answers(1, 0), answers(2, 0), {0, 1, 0}, {0, 2, 0}, {0, 1, 0}},
+			"counted once: node 0 took a second answer from 1",
+		},
+		{"no host", []seen{{1, 0, 0}}, "counted once: node 1 took an answer"},
+		{"itself", []seen{{0, 0, 0}}, "counted once: node 0 greeted 0"},
+		{"nobody", []seen{{0, 3, 0}}, "counted once: node 0 greeted 3"},
+		{"negative", []seen{{0, -1, 0}}, "counted once: node 0 greeted -1"},
+		{"no answer was given", []seen{answers(2, 0), {0, 1, 0}}, "greeted before answered: node 0 took an answer of 1"},
+		{"who greets nobody", []seen{answers(2, 1)}, "greeted before answered: node 2 answers 1"},
+		{"nobody is answered", []seen{answers(2, -1)}, "greeted before answered: node 2 answers -1"},
+		{"it answers itself", []seen{answers(0, 0)}, "greeted before answered: node 0 answers 0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v := newVisits(3, 1)
 			var err error
 			for i, s := range c.seen {
-				if err = v.Observe(0, s.node, algorithms.Observation{What: sawAnswer, Value: s.value}); err != nil &&
+				if err = v.Observe(0, s.node, algorithms.Observation{What: s.what, Value: s.value}); err != nil &&
 					i < len(c.seen)-1 {
 					t.Fatal(err)
 				}

@@ -12,7 +12,10 @@ type Member struct {
 var _ algorithms.Node[Message] = (*Member)(nil)
 
 // Observations.
-const sawAnswer = 0 // Value: whose
+const (
+	sawAnswer   = iota // Value: whose
+	sawGreeting        // Value: who is answered
+)
 
 // Start implements algorithms.Node.
 func (m *Member) Start(env *algorithms.Env[Message]) {
@@ -30,6 +33,7 @@ func (m *Member) Receive(env *algorithms.Env[Message], from algorithms.ID, msg M
 	switch {
 	case !env.Linked(from): // nor can it have greeted
 	case msg.kind == kindGreeting:
+		env.Report(algorithms.Observation{What: sawGreeting, Value: int64(from)})
 		env.Send(from, Message{kindAnswer})
 	case m.host && !m.answered.has(int(from)):
 		m.answered.add(int(from))

@@ -6,10 +6,12 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// visits is the checker: it follows who has greeted whom, one bit for each pair.
+// visits is the checker: it follows who has greeted whom, and who has answered, one bit for each
+// pair.
 type visits struct {
 	algorithms.Membership
-	met  []bitset // by host
+	met  []bitset // by host: whose answer it has
+	told []bitset // by host: who has ever answered it
 	done int64
 	open int64 // greetings without an answer between nodes that are up
 }
@@ -21,22 +23,32 @@ func newVisits(n, hosts int) *visits {
 	v := &visits{
 		Membership: algorithms.NewMembership(n),
 		met:        make([]bitset, hosts),
+		told:       make([]bitset, hosts),
 		open:       int64(hosts) * int64(n-1),
 	}
 	for i := range v.met {
-		v.met[i] = newBitset(n)
+		v.met[i], v.told[i] = newBitset(n), newBitset(n)
 	}
 	return v
 }
 
 // Observe implements algorithms.Checker.
 func (v *visits) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
+	if o.What == sawGreeting {
+		if o.Value < 0 || o.Value >= int64(len(v.told)) || o.Value == int64(node) {
+			return fmt.Errorf("greeted before answered: node %d answers %d, which greets nobody there", node, o.Value)
+		}
+		v.told[o.Value].add(int(node))
+		return nil
+	}
 	switch {
 	case int(node) >= len(v.met):
 		return fmt.Errorf("counted once: node %d took an answer, and was not to greet anybody", node)
 	case o.Value < 0 || o.Value >= int64(v.N()) || o.Value == int64(node):
 		return fmt.Errorf("counted once: node %d greeted %d (allowed: another node from 0 to %d)",
 			node, o.Value, v.N()-1)
+	case !v.told[node].has(int(o.Value)):
+		return fmt.Errorf("greeted before answered: node %d took an answer of %d, which gave none", node, o.Value)
 	case v.met[node].has(int(o.Value)):
 		return fmt.Errorf("counted once: node %d took a second answer from %d", node, o.Value)
 	}

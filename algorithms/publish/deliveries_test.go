@@ -104,9 +104,65 @@ func TestCheckerFollows(t *testing.T) {
 	check("without the broker", true, 1, 2)
 }
 
+// Too few who hear of the event, and nodes whose intervals begin at one time, are no chance.
+func TestRestFinish(t *testing.T) {
+	const n, interval = 12, 4000
+	plan := &swimPlan{fanout: 3, limit: 8, interval: interval}
+	for _, c := range []struct {
+		name   string
+		hear   int // of the other nodes
+		phase  func(node int) algorithms.Time
+		faults algorithms.Faults
+		crash  bool
+		want   string
+	}{
+		{"all hear, at random", n - 1, func(i int) algorithms.Time { return algorithms.Time(i * 331) }, 0, false, ""},
+		{
+			"all at one time", n - 1, func(int) algorithms.Time { return interval }, 0, false,
+			"random phase: all of 12 nodes sent the event for 10ms to 10ms; the intervals are of 4ms",
+		},
+		{"nearly at one time", n - 1, func(i int) algorithms.Time { return algorithms.Time(i) }, 0, false, "random phase"},
+		{
+			"few hear", 4, func(i int) algorithms.Time { return algorithms.Time(i * 331) }, 0, false,
+			"coverage: 5 of 12 nodes know of the event",
+		},
+		{"few hear, with loss", 4, func(int) algorithms.Time { return 1 }, algorithms.Loss, false, ""},
+		{"few hear, and one was down", 4, func(int) algorithms.Time { return 1 }, 0, true, ""},
+	} {
+		r := newRest(algorithms.Setup{Graph: algorithms.Complete(n), Faults: c.faults}, plan)
+		see := func(at algorithms.Time, node int, what uint8) {
+			t.Helper()
+			if err := r.Observe(at, algorithms.ID(node), algorithms.Observation{What: what, Value: 1}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		see(0, 0, sawPublished)
+		for i := range c.hear {
+			see(10, 1+i, sawDelivered)
+		}
+		for i := range 1 + c.hear {
+			start := algorithms.Time(10)
+			if i == 0 {
+				start = 0
+			}
+			see(start+6000+c.phase(i), i, sawStopped)
+		}
+		if c.crash {
+			r.Fault(20_000, algorithms.Fault{Kind: algorithms.Crash, Node: 11})
+		}
+		if err := r.Finish(false); err != nil {
+			t.Errorf("%s: %v, although the run has not come to its end", c.name, err)
+		}
+		err := r.Finish(true)
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.HasPrefix(err.Error(), c.want)) {
+			t.Errorf("%s: %v; want %q", c.name, err, c.want)
+		}
+	}
+}
+
 // The gossip is over when no node that is up is busy, and not before it has begun.
 func TestRest(t *testing.T) {
-	r := newRest(3)
+	r := newRest(algorithms.Setup{Graph: algorithms.Complete(3)}, &swimPlan{fanout: 2, limit: 4, interval: 100})
 	goal := func(what string, want bool) {
 		t.Helper()
 		if r.Goal() != want {
@@ -133,7 +189,7 @@ func TestRest(t *testing.T) {
 	see(1, sawStopped)
 	goal("all have stopped", true)
 
-	r = newRest(3)
+	r = newRest(algorithms.Setup{Graph: algorithms.Complete(3)}, &swimPlan{fanout: 2, limit: 4, interval: 100})
 	r.Fault(0, algorithms.Fault{Kind: algorithms.Crash, Node: 0})
 	goal("nobody will begin", true)
 }

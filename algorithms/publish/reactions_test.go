@@ -87,6 +87,8 @@ func TestBroker(t *testing.T) {
 		{receive(1, event), []string{"1:50 02 00 01"}}, // known
 		{receive(1, Packet{kind: kindPubRel, id: 1}), []string{"1:70 02 00 01"}},
 		{receive(1, event), []string{"1:50 02 00 01"}}, // known still
+		{receive(1, Packet{kind: kindPubRel, id: 1}), []string{"1:70 02 00 01"}},
+		{receive(2, Packet{kind: kindPubRel, id: 7}), []string{"2:70 02 00 07"}}, // of nothing: MQTT-4.3.3-2
 		{receive(2, Packet{kind: kindPubAck, id: 1}), nil},
 		{timeout(timerPublish, 2<<16|1<<8|1), []string{"2:3c" + publish[2:]}}, // again, and says so
 		{receive(2, Packet{kind: kindPubRec, id: 2}), nil},                    // of another event

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"math"
+	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
 )
@@ -71,7 +72,7 @@ var SWIMGossip = algorithms.Algorithm[UserMessage, Gossiper]{
 		Growth:     "N log N",
 		Delays:     "log N",
 		Expected:   expectSWIM,
-		Properties: properties,
+		Properties: append(slices.Clip(properties), reached, randomPhase),
 		Goal:       "the event has died out: no node that is up has it in its queue",
 		Safe:       allFaults,
 		Live:       allFaults,
@@ -85,7 +86,7 @@ var SWIMGossip = algorithms.Algorithm[UserMessage, Gossiper]{
 		}
 		return algorithms.Instance[Gossiper]{
 			Node:    func(algorithms.ID) Gossiper { return Gossiper{plan: p} },
-			Checker: newRest(s.N()),
+			Checker: newRest(s, p),
 		}, nil
 	},
 	Decode: decodeUserMessage,

@@ -58,10 +58,10 @@ func (g *Gossiper) queue(env *algorithms.Env[UserMessage]) {
 // left than the node calls others.
 func (g *Gossiper) Timeout(env *algorithms.Env[UserMessage], _ algorithms.Timer) {
 	others := env.Degree()
-	calls := min(g.plan.fanout, others)
+	calls := min(g.plan.fanout, others, int(g.left)) // a sample that is cut short would not be a random one
 	// Floyd's sampling (Bentley, Floyd: A sample of brilliance, CACM 30(9), 1987).
 	var chosen [maxFanout]int32
-	for i := 0; i < calls && g.left > 0; i++ {
+	for i := range calls {
 		last := others - calls + i
 		pick := int32(env.Rand().IntN(last + 1))
 		if slices.Contains(chosen[:i], pick) {

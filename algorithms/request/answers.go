@@ -6,29 +6,47 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// answers checks that members get answers once, and knows who still waits for one.
+// answers checks that members get answers to what they asked, once, and knows who still waits for
+// one.
 type answers struct {
 	algorithms.Membership
-	has  []bool
-	done int64
-	open int // members that are up and wait
+	nodes []progress
+	done  int64
+	open  int // members that are up and wait
 }
+
+// progress is how far a node has come. What it asked, and was answered, before a crash stays true.
+type progress struct{ asked, served, has bool }
 
 var _ algorithms.Checker = (*answers)(nil)
 
 func newAnswers(n int) *answers {
-	return &answers{Membership: algorithms.NewMembership(n), has: make([]bool, n), open: n - 1}
+	return &answers{Membership: algorithms.NewMembership(n), nodes: make([]progress, n), open: n - 1}
 }
 
 // Observe implements algorithms.Checker.
-func (a *answers) Observe(_ algorithms.Time, node algorithms.ID, _ algorithms.Observation) error {
-	if node == coordinator {
+func (a *answers) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
+	switch o.What {
+	case sawAsking:
+		a.nodes[node].asked = true
+		return nil
+	case sawServed:
+		if o.Value < 0 || o.Value >= int64(a.N()) || !a.nodes[o.Value].asked || node != coordinator {
+			return fmt.Errorf("asked before answered: node %d answers %d, which has not asked it", node, o.Value)
+		}
+		a.nodes[o.Value].served = true
+		return nil
+	}
+	switch p := &a.nodes[node]; {
+	case node == coordinator:
 		return fmt.Errorf("asked before answered: coordinator %d has an answer to a request that nobody made", node)
-	}
-	if a.has[node] {
+	case !p.served:
+		return fmt.Errorf("asked before answered: node %d took an answer that nobody gave", node)
+	case p.has:
 		return fmt.Errorf("asked before answered: node %d took a second answer", node)
+	default:
+		p.has = true
 	}
-	a.has[node] = true
 	a.done++
 	a.open--
 	return nil
@@ -41,9 +59,9 @@ func (a *answers) Fault(_ algorithms.Time, f algorithms.Fault) {
 	switch isUp := a.Up(f.Node); {
 	case wasUp == isUp || f.Node == coordinator:
 	case isUp:
-		a.has[f.Node] = false
+		a.nodes[f.Node].has = false
 		a.open++
-	case !a.has[f.Node]:
+	case !a.nodes[f.Node].has:
 		a.open--
 	}
 }

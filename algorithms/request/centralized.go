@@ -21,14 +21,14 @@ var Centralized = algorithms.Algorithm[Message, Member]{
 		Topology:     algorithms.NeedsStar,
 		MinNodes:     1,
 		Kinds:        algorithms.Kinds("request", "answer"),
-		Observations: []string{"got its answer"},
+		Observations: observations,
 		Formula:      "2(N-1)",
 		Growth:       "N",
 		Delays:       "2",
 		Expected:     func(s algorithms.Setup) algorithms.Expected { return algorithms.Exactly(2 * float64(s.N()-1)) },
 		Properties: []algorithms.Property{
-			{Name: "asked before answered", Text: "A member gets an answer only to a request of its own, and one at " +
-				"most counts."},
+			{Name: "asked before answered", Text: "Whom the coordinator answers has asked, and a member takes an " +
+				"answer that was given, once."},
 		},
 		Goal: "every member that is up has its answer",
 		Safe: algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |

@@ -110,13 +110,13 @@ func TestFaults(t *testing.T) {
 // coordinator answers.
 func TestReceive(t *testing.T) {
 	for _, c := range []struct {
-		name         string
-		self, from   algorithms.ID
-		call         uint32 // that the node waits for
-		msg          Message
-		sends, takes int
+		name        string
+		self, from  algorithms.ID
+		call        uint32 // that the node waits for
+		msg         Message
+		sends, sees int
 	}{
-		{"request", 0, 2, 0, Message{kindRequest, 9}, 1, 0},
+		{"request", 0, 2, 0, Message{kindRequest, 9}, 1, 2},
 		{"request at a member", 1, 0, 1, Message{kindRequest, 1}, 0, 0},
 		{"answer", 1, 0, 1, Message{kindAnswer, 1}, 0, 1},
 		{"answer from a member", 1, 2, 1, Message{kindAnswer, 1}, 0, 0},
@@ -132,32 +132,46 @@ func TestReceive(t *testing.T) {
 			node.Receive(env, c.from, c.msg)
 			node.Receive(env, c.from, c.msg)
 			e := env.Effects()
-			if len(e.Sends) != 2*c.sends || len(e.Observations) != c.takes {
+			if len(e.Sends) != 2*c.sends || len(e.Observations) != c.sees {
 				t.Errorf("twice received: %d messages, %d observations; want %d, %d",
-					len(e.Sends), len(e.Observations), 2*c.sends, c.takes)
+					len(e.Sends), len(e.Observations), 2*c.sends, c.sees)
 			}
 		})
 	}
 }
 
 func TestCheckerRefuses(t *testing.T) {
+	type seen struct {
+		node  algorithms.ID
+		what  uint8
+		value int64
+	}
+	asks := func(node algorithms.ID) seen { return seen{node, sawAsking, 0} }
+	serves := func(node int64) seen { return seen{coordinator, sawServed, node} }
+	takes := func(node algorithms.ID) seen { return seen{node, sawAnswer, 0} }
 	for _, c := range []struct {
-		name  string
-		nodes []algorithms.ID // the last one's answer is wrong
-		want  string
+		name string
+		seen []seen // the last is wrong
+		want string
 	}{
-		{"second answer", []algorithms.ID{1, 2, 1}, "asked before answered: node 1 took a second answer"},
-		{"answer to the coordinator", []algorithms.ID{0}, "asked before answered: coordinator 0"},
+		{"second answer", []seen{asks(1), serves(1), takes(1), takes(1)}, "node 1 took a second answer"},
+		{"answer to the coordinator", []seen{asks(0), serves(0), takes(0)}, "coordinator 0"},
+		{"answer that nobody gave", []seen{asks(1), asks(2), serves(2), takes(1)}, "node 1 took an answer that nobody gave"},
+		{"nobody has asked", []seen{asks(2), serves(1)}, "node 0 answers 1"},
+		{"no node", []seen{serves(3)}, "node 0 answers 3"},
+		{"no node either", []seen{serves(-1)}, "node 0 answers -1"},
+		{"a member answers", []seen{asks(1), {2, sawServed, 1}}, "node 2 answers 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := newAnswers(3)
 			var err error
-			for i, node := range c.nodes {
-				if err = a.Observe(0, node, algorithms.Observation{}); err != nil && i < len(c.nodes)-1 {
+			for i, s := range c.seen {
+				err = a.Observe(0, s.node, algorithms.Observation{What: s.what, Value: s.value})
+				if err != nil && i < len(c.seen)-1 {
 					t.Fatal(err)
 				}
 			}
-			if err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			if err == nil || !strings.HasPrefix(err.Error(), "asked before answered: "+c.want) {
 				t.Errorf("got %v; want %s", err, c.want)
 			}
 		})

@@ -14,7 +14,13 @@ type Member struct {
 var _ algorithms.Node[Message] = (*Member)(nil)
 
 // Observations.
-const sawAnswer = 0
+const (
+	sawAnswer = iota
+	sawAsking
+	sawServed // Value: who is answered
+)
+
+var observations = []string{"got its answer", "asks", "answers %d"}
 
 // Start implements algorithms.Node.
 func (m *Member) Start(env *algorithms.Env[Message]) {
@@ -22,6 +28,7 @@ func (m *Member) Start(env *algorithms.Env[Message]) {
 		return
 	}
 	m.call = 1
+	env.Report(algorithms.Observation{What: sawAsking})
 	env.Send(coordinator, Message{kindRequest, m.call})
 }
 
@@ -30,6 +37,7 @@ func (m *Member) Start(env *algorithms.Env[Message]) {
 func (m *Member) Receive(env *algorithms.Env[Message], from algorithms.ID, msg Message) {
 	switch {
 	case msg.kind == kindRequest && env.Self() == coordinator:
+		env.Report(algorithms.Observation{What: sawServed, Value: int64(from)})
 		env.Send(from, Message{kindAnswer, msg.call})
 	case msg.kind == kindAnswer && from == coordinator && m.call != 0 && msg.call == m.call:
 		m.call = 0

@@ -33,8 +33,12 @@ func ExampleMermaid() {
 	//     participant n0 as node 0
 	//     participant n1 as node 1
 	//     participant n2 as node 2
+	//     Note over n1: asks
+	//     Note over n2: asks
 	//     n1->>n0: #35;1 request (2 B)
+	//     Note over n0: answers 1
 	//     n2->>n0: #35;2 request (2 B)
+	//     Note over n0: answers 2
 	//     n0->>n1: #35;3 answer (2 B)
 	//     Note over n1: got its answer
 	//     n0->>n2: #35;4 answer (2 B)
