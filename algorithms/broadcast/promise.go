@@ -13,8 +13,8 @@ func promised(s algorithms.Setup) bool {
 	return s.Graph.IsComplete() && s.Faults&^algorithms.Duplication == algorithms.NoFaults
 }
 
-// leastPushed is how many nodes are informed at least where each pushes by a rule of its own. A node
-// makes at least the calls that it would make if all of them were useless.
+// leastPushed is how many nodes are informed at least where each pushes by a rule of its own. A
+// node makes at least the calls that it would make if all of them were useless.
 func leastPushed(p *plan, n int) int {
 	return epidemic.Mongering(n, func(k int) float64 {
 		inside := epidemic.Within(n, k, min(p.fanout, n-1))

@@ -5,8 +5,8 @@
 // Node 0 starts the transactions, one after the other, and all other nodes are participants. Who
 // votes no is a parameter. [TwoPhase] takes 4(N-1) messages for a commit and blocks while
 // its coordinator is down; [ThreePhase] takes 6(N-1), decides without its coordinator,
-// and is not safe in a partition; [PaxosCommit] takes (N-1)(f+3)+f, blocks nobody while no more than
-// f of its acceptors are down, and is always safe. What each does when things fail is shown in
+// and is not safe in a partition; [PaxosCommit] takes (N-1)(f+3)+f, blocks nobody while no more
+// than f of its acceptors are down, and is always safe. What each does when things fail is shown in
 // docs/COMMIT.md.
 //
 // # What is in the log

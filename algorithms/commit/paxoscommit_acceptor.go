@@ -72,8 +72,8 @@ func (a *acceptor) restore(in *algorithms.Reader, r *paxosRun) {
 	}
 }
 
-// ballot0 takes a vote, the phase 2a of ballot 0 in the instance of its sender. With the last one it
-// reports them all; when a vote comes again somebody has missed the report.
+// ballot0 takes a vote, the phase 2a of ballot 0 in the instance of its sender. With the last one
+// it reports them all; when a vote comes again somebody has missed the report.
 func (p *PaxosNode) ballot0(env *algorithms.Env[PaxosMessage], from algorithms.ID, m PaxosMessage) {
 	a := &p.acceptor
 	if !a.open(m.txn, p.run.n) || a.promised > 0 || int(m.leader) >= p.run.n {

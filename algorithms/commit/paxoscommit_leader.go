@@ -87,8 +87,8 @@ func (p *PaxosNode) toAcceptors(env *algorithms.Env[PaxosMessage], m PaxosMessag
 }
 
 // hear takes the answer to phase 1a. With a majority of them the value is that of the latest ballot
-// in which one has accepted any, and if there is none commit where all votes are known and were yes:
-// a vote that no acceptor of the majority knows cannot have been accepted by one.
+// in which one has accepted any, and if there is none commit where all votes are known and were
+// yes: a vote that no acceptor of the majority knows cannot have been accepted by one.
 func (p *PaxosNode) hear(env *algorithms.Env[PaxosMessage], from algorithms.ID, m PaxosMessage) {
 	l := &p.leader
 	switch {

@@ -164,14 +164,19 @@ func TestCheckerRefuses(t *testing.T) {
 		want string
 	}{
 		{
-			"second answer", []seen{answers(1, 0), answers(2, 0), {0, 1, 0}, {0, 2, 0}, {0, 1, 0}},
+			"second answer",
+			[]seen{answers(1, 0), answers(2, 0), {0, 1, 0}, {0, 2, 0}, {0, 1, 0}},
 			"counted once: node 0 took a second answer from 1",
 		},
 		{"no host", []seen{{1, 0, 0}}, "counted once: node 1 took an answer"},
 		{"itself", []seen{{0, 0, 0}}, "counted once: node 0 greeted 0"},
 		{"nobody", []seen{{0, 3, 0}}, "counted once: node 0 greeted 3"},
 		{"negative", []seen{{0, -1, 0}}, "counted once: node 0 greeted -1"},
-		{"no answer was given", []seen{answers(2, 0), {0, 1, 0}}, "greeted before answered: node 0 took an answer of 1"},
+		{
+			"no answer was given",
+			[]seen{answers(2, 0), {0, 1, 0}},
+			"greeted before answered: node 0 took an answer of 1",
+		},
 		{"who greets nobody", []seen{answers(2, 1)}, "greeted before answered: node 2 answers 1"},
 		{"nobody is answered", []seen{answers(2, -1)}, "greeted before answered: node 2 answers -1"},
 		{"it answers itself", []seen{answers(0, 0)}, "greeted before answered: node 0 answers 0"},

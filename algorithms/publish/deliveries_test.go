@@ -121,7 +121,10 @@ func TestRestFinish(t *testing.T) {
 			"all at one time", n - 1, func(int) algorithms.Time { return interval }, 0, false,
 			"random phase: all of 12 nodes sent the event for 10ms to 10ms; the intervals are of 4ms",
 		},
-		{"nearly at one time", n - 1, func(i int) algorithms.Time { return algorithms.Time(i) }, 0, false, "random phase"},
+		{
+			"nearly at one time", n - 1, func(i int) algorithms.Time { return algorithms.Time(i) }, 0, false,
+			"random phase",
+		},
 		{
 			"few hear", 4, func(i int) algorithms.Time { return algorithms.Time(i * 331) }, 0, false,
 			"coverage: 5 of 12 nodes know of the event",

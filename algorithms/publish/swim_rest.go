@@ -9,8 +9,8 @@ import (
 	"github.com/joulemark/joulemark/algorithms/models/epidemic"
 )
 
-// What gossip promises besides, where nothing has failed. Both are missed by chance once in 10⁹ runs
-// at most.
+// What gossip promises besides, where nothing has failed. Both are missed by chance once in 10⁹
+// runs at most.
 var (
 	reached = algorithms.Property{
 		Name: "coverage", Text: "Where nothing has failed, as many nodes hear of the event as by random calls in all " +
@@ -98,9 +98,9 @@ func (r *rest) Finish(quiet bool) error {
 	return r.spread()
 }
 
-// spread says that the spans of the nodes differ as their phases do: a phase is one of as many times
-// as an interval has, and all else is the same for all. That n of them lie within w of d times has a
-// probability of n·(w/d)^(n-1) at most.
+// spread says that the spans of the nodes differ as their phases do: a phase is one of as many
+// times as an interval has, and all else is the same for all. That n of them lie within w of d
+// times has a probability of n·(w/d)^(n-1) at most.
 func (r *rest) spread() error {
 	n := len(r.spans)
 	if n < 2 {

@@ -156,7 +156,11 @@ func TestCheckerRefuses(t *testing.T) {
 	}{
 		{"second answer", []seen{asks(1), serves(1), takes(1), takes(1)}, "node 1 took a second answer"},
 		{"answer to the coordinator", []seen{asks(0), serves(0), takes(0)}, "coordinator 0"},
-		{"answer that nobody gave", []seen{asks(1), asks(2), serves(2), takes(1)}, "node 1 took an answer that nobody gave"},
+		{
+			"answer that nobody gave",
+			[]seen{asks(1), asks(2), serves(2), takes(1)},
+			"node 1 took an answer that nobody gave",
+		},
 		{"nobody has asked", []seen{asks(2), serves(1)}, "node 0 answers 1"},
 		{"no node", []seen{serves(3)}, "node 0 answers 3"},
 		{"no node either", []seen{serves(-1)}, "node 0 answers -1"},

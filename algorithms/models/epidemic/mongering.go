@@ -7,7 +7,8 @@ import "math"
 // most probability with which a node calls nobody outside a set of k nodes that it is in.
 //
 // A rumour that ends in a set of k nodes has had none of them call outside. There are n-1 over k-1
-// sets with the source, so it does with a probability of at most that number times exp(k·within(k)).
+// sets with the source, so it does with a probability of at most that number times
+// exp(k·within(k)).
 func Mongering(n int, within func(k int) float64) int { return mongering(n, within, FalseAlarm) }
 
 func mongering(n int, within func(k int) float64, alarm float64) int {
