@@ -44,6 +44,7 @@ func TestHistories(t *testing.T) {
 		{"a write without an answer that happened", "+1 +3 3=1", true},
 		{"a write without an answer that did not happen", "+1 +3 3=0", true},
 		{"a write without an answer that was undone", "+1 +3 3=1 +4 4=0", false},
+		{"a read without an answer", "+1 1=0 +3", true},
 		{"another key", "+1 1=0 +5 5=0", true},
 		{"another key's value", "+1 1=0 +5 5=1", false},
 		{"asked for twice", "+1 +3 3=0 +1 1=0", true},

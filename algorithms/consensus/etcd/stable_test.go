@@ -95,3 +95,23 @@ func TestAmnesia(t *testing.T) {
 		t.Errorf("with stable storage: %s", out.Status())
 	}
 }
+
+// A leader proposes what is not applied yet once the empty entry of its own term is: one of a
+// former term, which is applied before it, does not do, as values may stand behind it.
+func TestOwnEmptyEntry(t *testing.T) {
+	v := newVictim(t, 1)
+	log := appended(1, 0, 0, 0, 1, 1)
+	log.Entries[0].Data = nil
+	log.Entries[1].Data = dataOf(1)
+	v.receive(t, 0, log)
+	v.call(func(env *algorithms.Env[Message]) { v.node.Timeout(env, algorithms.Timer{}) })
+	v.receive(t, 0, &raftpb.Message{Type: raftpb.MsgVoteResp.Enum(), Term: new(uint64(2))})
+	if !v.node.leads || v.node.last() != 3 {
+		t.Fatalf("it leads: %t, with %d entries; want 3", v.node.leads, v.node.last())
+	}
+	v.receive(t, 0, answered(2, 3))
+	if v.node.Index() != 3 || v.node.last() != 5 {
+		t.Errorf("%d entries are applied, and %d there; want 3, and values 2 and 3 behind them",
+			v.node.Index(), v.node.last())
+	}
+}
