@@ -37,6 +37,7 @@ func TestCompletionOfValues(t *testing.T) {
 		{[]string{"run", "--config", ""}, "baseline-2018"},
 		{[]string{"run", "--engine", "sim,"}, "sim,tcp"},
 		{[]string{"run", "--param", ""}, "raft-etcd.mode="},
+		{[]string{"run", "--param", ""}, "mutex.load="},
 		{[]string{"run", "--param", "ring.laps="}, "ring.laps=1"},
 		{[]string{"run", "--profile", ""}, "per-message"},
 		{[]string{"run", "--expect", ""}, "crashes"},

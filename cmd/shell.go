@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/version"
@@ -70,24 +71,28 @@ func listed(names []string) completion {
 	}
 }
 
-// parameterWords completes ALGORITHM.NAME=VALUE, a part after the other.
-func parameterWords(algorithms catalogue.Catalogue) completion {
+// parameterWords completes ALGORITHM.NAME=VALUE and PROBLEM.NAME=VALUE, a part after the other.
+func parameterWords(all catalogue.Catalogue) completion {
 	return func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		before := typed[:strings.LastIndexByte(typed, ',')+1]
 		name, _, hasValue := strings.Cut(typed[len(before):], "=")
 		var words []string
-		for _, a := range algorithms {
+		add := func(start string, p algorithms.Param) {
+			values := []string{""}
+			if hasValue {
+				values = append(slices.Clip(p.Choices), p.Default)
+			}
+			for _, value := range values {
+				if word := start + value; !slices.Contains(words, word) { // others of the problem may have it too
+					words = append(words, word)
+				}
+			}
+		}
+		for _, a := range all {
 			for _, p := range a.Spec.Params {
-				word := a.Spec.Name + "." + p.Name
-				switch {
-				case !hasValue:
-					words = append(words, before+word+"=")
-				case word != name:
-				case p.Choices == nil:
-					words = append(words, before+word+"="+p.Default)
-				default:
-					for _, choice := range p.Choices {
-						words = append(words, before+word+"="+choice)
+				for _, of := range []string{a.Spec.Name, string(a.Spec.Problem)} {
+					if word := of + "." + p.Name; !hasValue || word == name {
+						add(before+word+"=", p)
 					}
 				}
 			}

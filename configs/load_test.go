@@ -164,7 +164,7 @@ func TestEveryKeyIsSet(t *testing.T) {
 		switch k.FlagType() {
 		case "list":
 			v = "[" + v + "]"
-		case "ALG.NAME=VALUE":
+		case "[ALG.]NAME=VALUE":
 			v = "{bully: {detector: random}}"
 		case "string", "duration":
 			v = "'" + v + "'"

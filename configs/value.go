@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/strict"
 )
@@ -46,8 +47,8 @@ var (
 	}, strict.Bool)
 	span   = scalar("a duration such as 50ms", "duration", duration, strict.String)
 	params = kind[parameters]{
-		"parameters by algorithm, as raft.heartbeat=2", "ALG.NAME=VALUE", true, paramsOfText,
-		paramsOfNode,
+		"parameters by algorithm or problem, as raft.entries=2 or mutex.requesters=all", "[ALG.]NAME=VALUE", true,
+		paramsOfText, paramsOfNode,
 	}
 )
 
@@ -141,7 +142,8 @@ func duration(s string) (time.Duration, bool) {
 // parameters are those of algorithms, by the name of the algorithm.
 type parameters = map[string]algorithms.Params
 
-// paramsOfText reads ALG.NAME=VALUE, several of them with commas between.
+// paramsOfText reads ALG.NAME=VALUE, several of them with commas between. ALG may be a problem
+// too, and where it is missing the parameter is that of all that have one of the name.
 func paramsOfText(s string) (parameters, bool) {
 	all := parameters{}
 	parts := splitList(s)
@@ -151,7 +153,10 @@ func paramsOfText(s string) (parameters, bool) {
 	for _, part := range parts {
 		name, value, ok := strings.Cut(part, "=")
 		alg, param, dotted := strings.Cut(name, ".")
-		if _, twice := all[alg][param]; !ok || !dotted || alg == "" || param == "" || twice {
+		if !dotted {
+			alg, param = catalogue.All, name
+		}
+		if _, twice := all[alg][param]; !ok || alg == "" || param == "" || twice {
 			return nil, false
 		}
 		if all[alg] == nil {

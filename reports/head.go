@@ -205,7 +205,7 @@ func gridName(r *record.Record) string {
 	return name
 }
 
-// paramsLine is the parameters that were given, as "raft.heartbeat=2", in alphabetical order.
+// paramsLine is the parameters that were given, as "raft.entries=2", in alphabetical order.
 func paramsLine(params map[string]map[string]string) string {
 	var given []string
 	for _, algorithm := range slices.Sorted(maps.Keys(params)) {

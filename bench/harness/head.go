@@ -3,8 +3,6 @@ package harness
 import (
 	"cmp"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -43,15 +41,13 @@ func (r *Runner) newResults() *record.Results {
 	res.Scenario.Graph = s.GraphLine()
 	res.Scenario.Failures = !s.Faults.Empty() || s.Links.Faults() != algorithms.NoFaults
 	res.Scenario.Links = s.linksText()
-	for _, name := range slices.Sorted(maps.Keys(s.Params)) {
-		if res.Scenario.Params == nil {
-			res.Scenario.Params = map[string]map[string]string{}
+	for _, a := range algs {
+		if given := s.ParamsOf(a.Spec); given != nil {
+			if res.Scenario.Params == nil {
+				res.Scenario.Params = map[string]map[string]string{}
+			}
+			res.Scenario.Params[a.Spec.Name] = given
 		}
-		a, err := s.catalogue().Find(name)
-		if err != nil {
-			continue // which Validate has refused
-		}
-		res.Scenario.Params[a.Spec.Name] = s.Params[name]
 	}
 	res.Warnings = append(res.Warnings, r.Warnings...)
 	res.Scenario.Radio, res.Scenario.Broker = s.Radio.String(), s.Broker

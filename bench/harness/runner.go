@@ -151,7 +151,7 @@ func (r *Runner) config(t Trial) (engine.Config, string, error) {
 		return engine.Config{}, "", err
 	}
 	cfg := engine.Config{
-		Graph: g, Params: s.paramsOf(t.Algorithm.Spec), Seed: t.Seed, Links: s.Links,
+		Graph: g, Params: s.ParamsOf(t.Algorithm.Spec), Seed: t.Seed, Links: s.Links,
 		Delta:  algorithms.Time(s.Delta.Microseconds()),
 		Limits: s.Limits, PerNode: t.Nodes <= perNodeLimit || s.Radio.Used() && t.Engine == engine.Sim,
 	}

@@ -3,7 +3,6 @@ package harness
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -24,7 +23,7 @@ type Scenario struct {
 	Catalogue catalogue.Catalogue
 	// Algorithms are names of algorithms or of problems, or "all".
 	Algorithms []string
-	// Params are parameters by algorithm.
+	// Params are parameters by algorithm, by problem, or of all; see catalogue.ParamsOf.
 	Params map[string]algorithms.Params
 	// Nodes are the sizes. None stands for that of a topology with a size of its own.
 	Nodes []int
@@ -91,7 +90,8 @@ func (s *Scenario) Validate() error {
 	wrong := func(key string, value any, allowed string, args ...any) {
 		errs = append(errs, suggest.Wrong(key, value, allowed, args...))
 	}
-	if _, err := s.algorithms(); err != nil {
+	chosen, err := s.algorithms()
+	if err != nil {
 		errs = append(errs, err)
 	}
 	size := s.Topology.Size()
@@ -131,7 +131,7 @@ func (s *Scenario) Validate() error {
 	if s.Limits.Time < 0 {
 		wrong("limit-time", s.Limits.Time, "at least 1µs, or 0 for the default")
 	}
-	errs = append(errs, s.Links.Validate(), s.validParams())
+	errs = append(errs, s.Links.Validate(), s.catalogue().CheckParams(s.Params, chosen))
 	return errors.Join(errs...)
 }
 
@@ -176,38 +176,9 @@ func (s *Scenario) RealTime() bool {
 	return slices.ContainsFunc(s.Engines, func(e engine.Engine) bool { return e.RealTime })
 }
 
-// validParams checks that parameters are of algorithms that run, and allowed there.
-func (s *Scenario) validParams() error {
-	var errs []error
-	for _, name := range slices.Sorted(maps.Keys(s.Params)) {
-		a, err := s.catalogue().Find(name)
-		if err != nil {
-			errs = append(errs, suggest.For("params", err))
-			continue
-		}
-		if _, err := a.Spec.Resolve(s.Params[name]); err != nil {
-			errs = append(errs, suggest.About("params", err))
-		}
-		if first := s.nameInParams(a.Spec); first != name {
-			errs = append(errs, suggest.Wrong("params", "both "+first+" and "+name, "one name of %s", a.Spec.Name))
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// paramsOf are the parameters of an algorithm, whichever of its names they were given by.
-func (s *Scenario) paramsOf(spec *algorithms.Spec) algorithms.Params {
-	return s.Params[s.nameInParams(spec)]
-}
-
-// nameInParams is the name of an algorithm by which parameters are given, "" where none are.
-func (s *Scenario) nameInParams(spec *algorithms.Spec) string {
-	for _, name := range spec.Names() {
-		if _, ok := s.Params[name]; ok {
-			return name
-		}
-	}
-	return ""
+// ParamsOf is what an algorithm is given of Params.
+func (s *Scenario) ParamsOf(spec *algorithms.Spec) algorithms.Params {
+	return catalogue.ParamsOf(spec, s.Params)
 }
 
 func (s *Scenario) catalogue() catalogue.Catalogue {
@@ -218,7 +189,7 @@ func (s *Scenario) catalogue() catalogue.Catalogue {
 }
 
 // algorithms resolves the names, in catalogue order and each once.
-func (s *Scenario) algorithms() ([]catalogue.Algorithm, error) {
+func (s *Scenario) algorithms() (catalogue.Catalogue, error) {
 	if len(s.Algorithms) == 0 {
 		return nil, suggest.Wrong("algorithms", "none", "at least one, or all")
 	}

@@ -77,14 +77,15 @@ func (s *Scenario) validStack(spec *algorithms.Spec, of catalogue.Model) error {
 	unfit := func(key string, value any, when string, args ...any) {
 		errs = append(errs, suggest.Unfit(key, value, when, args...))
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.paramsOf(spec))) {
+	given := s.ParamsOf(spec)
+	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if !slices.Contains(catalogue.ModelParams, name) {
 			unfit("params", spec.Name+"."+name, "with stack real: %s", strings.Join(catalogue.ModelParams, ", "))
 		}
 	}
-	params, err := spec.Resolve(s.paramsOf(spec))
+	params, err := spec.Resolve(given)
 	if err != nil {
-		return errors.Join(errs...) // validParams says what is wrong with them
+		return errors.Join(errs...) // CheckParams says what is wrong with them
 	}
 	if size := params.Int("size"); size < reference.MinPayload || size > reference.MaxPayload {
 		unfit("params", fmt.Sprintf("%s.size: %d", spec.Name, size),
@@ -132,7 +133,7 @@ func (s *Scenario) stackOf(t Trial) network.Stack {
 	if t.Engine != engine.Reference || s.Stack.Name != "" {
 		return s.StackOn(t.Engine)
 	}
-	params, err := t.Algorithm.Spec.Resolve(s.paramsOf(t.Algorithm.Spec))
+	params, err := t.Algorithm.Spec.Resolve(s.ParamsOf(t.Algorithm.Spec))
 	if of, ok := catalogue.Models[t.Algorithm.Spec.Name]; ok && err == nil && of.Stack(params).TCP() {
 		return stackNamed(engine.TCP.Stack)
 	}

@@ -142,7 +142,7 @@ func TestParametersByAlias(t *testing.T) {
 	if err := s.Validate(); err != nil {
 		t.Fatal(err)
 	}
-	if p := s.paramsOf(&spec); p["detector"] != "random" {
+	if p := s.ParamsOf(&spec); p["detector"] != "random" {
 		t.Errorf("by despot: %v", p)
 	}
 	r := newLab().runner(t)
@@ -154,7 +154,7 @@ func TestParametersByAlias(t *testing.T) {
 	if err := s.Validate(); err == nil || !strings.Contains(err.Error(), "params: both tyrant and despot") {
 		t.Errorf("by two names: %v", err)
 	}
-	if p := s.paramsOf(&spec); p["detector"] != "lowest" {
+	if p := s.ParamsOf(&spec); p["detector"] != "lowest" {
 		t.Errorf("by tyrant: %v", p)
 	}
 }
