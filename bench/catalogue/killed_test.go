@@ -268,6 +268,7 @@ var mortals = map[string]algorithms.Params{
 	"raft-etcd": {"entries": "6"},
 	"bully":     nil, "lelann": nil, "chang-roberts": nil, "hirschberg-sinclair": nil, "peterson": nil, "franklin": nil,
 	"ben-or": {"inputs": "split"},
+	"abd":    {"operations": "12", "clients": "3", "writers": "multi"},
 }
 
 // A process that is killed exactly between making a step durable and reporting it, or between

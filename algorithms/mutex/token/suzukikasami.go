@@ -21,8 +21,8 @@ import (
 // The messages are few and the token is not small: it has a number for every node, and those who
 // wait.
 //
-// Departures from the paper: none of its messages; here the entry of the token for a node also
-// tells it from a copy. Links need not keep their order.
+// The messages are those of the paper. What the token says of the node that gets it also tells it
+// from a copy, of which the paper knows none. Links need not keep their order.
 var SuzukiKasami = algorithms.Algorithm[SuzukiKasamiMessage, SuzukiKasamiNode]{
 	Spec: algorithms.Spec{
 		Name:    "suzuki-kasami",

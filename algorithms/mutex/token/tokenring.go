@@ -10,10 +10,9 @@ import (
 // else hands it on at once.
 //
 // If all ask again as soon as they have left, the token finds one who waits at every hop: one
-// message an entry, and none for the first and the last. If some do, or each a few times, E times
-// say, the token goes round E-1 times, and then on to the last of them: (E-1)N + max(u) messages,
-// where u are the nodes that ask, as node 0 has it first. One that asks alone takes the whole lap
-// for each further entry.
+// message an entry, and none for the first. In general, with E entries of each node that asks, the
+// token goes round E-1 times, and then on to the last of these nodes u: (E-1)N + max(u) messages,
+// as node 0 has it first. One that asks alone takes a whole lap for each further entry.
 //
 // A token on a ring in which nobody wants to enter goes round all the same, N messages a lap, for
 // ever: so there is no count where nodes ask later, as messages then depend on how fast the token
