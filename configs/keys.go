@@ -31,7 +31,7 @@ var keys = []Key{
 		value: into(params, func(c *Config) *parameters { return &c.Scenario.Params }),
 	},
 	{
-		Name: "nodes", Default: "4,16,64", Doc: "numbers of nodes, as 4,16 or 4..64 (see joulemark help nodes)",
+		Name: "nodes", Default: "16", Doc: "numbers of nodes, as 4,16 or 4..64 (see joulemark help nodes)",
 		value: into(wholes, func(c *Config) *[]int { return &c.Scenario.Nodes }),
 	},
 	{
@@ -114,7 +114,7 @@ var keys = []Key{
 		value: into(span, func(c *Config) *time.Duration { return &c.Scenario.Window }),
 	},
 	{
-		Name: "wall-cap", Default: "1s",
+		Name: "wall-cap", Default: "400ms",
 		Doc:   "wall time after which a trial is repeated no more, although its CPU window is not full",
 		value: into(span, func(c *Config) *time.Duration { return &c.Scenario.WallCap }),
 	},

@@ -84,6 +84,29 @@ func (g graphs) of(top network.Topology, n int) (*algorithms.Graph, error) {
 // expected is what the textbook says at a size, and false where the algorithm cannot run.
 func (v variant) expected(t *testing.T, known graphs, n int) (algorithms.Expected, bool) {
 	t.Helper()
+	return v.drawn(t, known, n, 1)
+}
+
+// whatever is what the textbook says at a size for several seeds: a count that depends on what is
+// drawn, as on who asks, is exact for each of them and says nothing of growth. Small sizes tell.
+func (v variant) whatever(t *testing.T, known graphs, n int) (e algorithms.Expected, ok bool) {
+	t.Helper()
+	const small = 100
+	seeds := 3
+	if n > small {
+		seeds = 1
+	}
+	for seed := range uint64(seeds) {
+		d, runs := v.drawn(t, known, n, seed+1)
+		if e.Low, e.High = min(e.Low, d.Low), max(e.High, d.High); seed == 0 {
+			e, ok = d, runs
+		}
+	}
+	return e, ok
+}
+
+func (v variant) drawn(t *testing.T, known graphs, n int, seed uint64) (algorithms.Expected, bool) {
+	t.Helper()
 	top, err := v.topology.For(v.Spec)
 	if err != nil {
 		t.Fatal(err)
@@ -95,7 +118,7 @@ func (v variant) expected(t *testing.T, known graphs, n int) (algorithms.Expecte
 	if err != nil {
 		t.Fatal(err)
 	}
-	setup := algorithms.Setup{Graph: graph, Params: v.params, Seed: 1, Delta: 10}
+	setup := algorithms.Setup{Graph: graph, Params: v.params, Seed: seed, Delta: 10}
 	if _, err := v.Checker(setup); err != nil {
 		return algorithms.Expected{}, false // as for a source that there is not
 	}
@@ -134,7 +157,7 @@ func TestGrowthOfTheCatalogue(t *testing.T) {
 				if _, ok := counts[n]; ok {
 					continue
 				}
-				if e, ok := v.expected(t, known, n); ok && e.Known() {
+				if e, ok := v.whatever(t, known, n); ok && e.Known() {
 					counts[n] = e
 				}
 			}

@@ -74,12 +74,12 @@ func DefaultScenario() Scenario {
 	return Scenario{
 		Name:       "default",
 		Algorithms: []string{"all"},
-		Nodes:      []int{4, 16, 64},
+		Nodes:      []int{16},
 		Engines:    []engine.Engine{engine.Goroutine},
 		Trials:     1,
 		Seed:       1,
 		Window:     bench.FullWindow,
-		WallCap:    time.Second,
+		WallCap:    400 * time.Millisecond,
 		Radio:      Radio{Duty: AlwaysOn},
 	}
 }

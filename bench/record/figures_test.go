@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/internal/golden"
 )
 
@@ -106,4 +107,23 @@ func TestPageOnRecords(t *testing.T) {
 	}
 	b.WriteString("\n" + end + after)
 	golden.File(t, path, []byte(b.String()))
+}
+
+// Windows that stayed short are named one by one as long as somebody reads that, and else by their
+// number and the worst.
+func TestShortWindows(t *testing.T) {
+	var records []Record
+	for n := range 9 {
+		rec := Record{Run: Run{Algorithm: "bully", Nodes: n + 1}}
+		rec.ShortWindow = n < 6
+		rec.WindowS = energy.CPUSeconds(0.010 - 0.001*float64(n))
+		records = append(records, rec)
+	}
+	if got := shortWindows(records); len(got) != 6 || got[5] != "bully at 6 nodes (5.00 ms)" {
+		t.Errorf("six of them: %q", got)
+	}
+	records[6].ShortWindow = true
+	if got := shortWindows(records); len(got) != 1 || got[0] != "7 of 9, the least of them bully at 7 nodes (4.00 ms)" {
+		t.Errorf("seven of them: %q", got)
+	}
 }

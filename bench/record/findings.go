@@ -31,8 +31,11 @@ func Findings(records []Record) []string {
 	return out
 }
 
+// readable is up to how many windows a reader is told of one by one.
+const readable = 6
+
 // shortWindows names the algorithms and sizes whose window stayed short, each with the shortest of
-// its trials.
+// its trials; where they are more than anybody reads, how many and the worst.
 func shortWindows(records []Record) []string {
 	var names []string
 	least := map[string]energy.CPUSeconds{}
@@ -49,8 +52,16 @@ func shortWindows(records []Record) []string {
 			least[at] = min(before, rec.WindowS)
 		}
 	}
+	worst := ""
 	for i, at := range names {
+		if worst == "" || least[at] < least[worst] {
+			worst = at
+		}
 		names[i] = fmt.Sprintf("%s (%v)", at, least[at])
+	}
+	if len(names) > readable {
+		return []string{fmt.Sprintf("%d of %d, the least of them %s (%v)",
+			len(names), len(Cases(records)), worst, least[worst])}
 	}
 	return names
 }

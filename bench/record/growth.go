@@ -125,6 +125,23 @@ func (c *curves) growth(stated string, counts bool) Growth {
 	return g
 }
 
+// near reports whether exact counts that no class explains may be of the stated one, as where they
+// go up in steps.
+func (c *curves) near(stated string, sizes []int) bool {
+	const slack = 0.4
+	at := place(stated)
+	if at < 0 {
+		return true // in other terms than N
+	}
+	values := make([]float64, len(sizes))
+	for i, n := range sizes {
+		values[i] = c.high[n]
+	}
+	low, high := growthClasses[at].slopes(sizes[0])
+	f := fitted(sizes, values)
+	return low-slack <= f.exponent && f.exponent <= high+slack
+}
+
 // class is that of the textbook's counts at some sizes. The class that the algorithm states is that
 // of its defaults, and stands unless exact counts are of another, or it grows faster than
 // the largest counts.
@@ -144,6 +161,8 @@ func (c *curves) class(stated string, counts bool, sizes []int) string {
 	}
 	highest := of(c.high)
 	switch {
+	case len(highest) == 0 && c.exact && !c.near(stated, sizes):
+		return "" // with some parameters the stated class is not that of these counts
 	case len(highest) == 0:
 		return stated
 	case c.exact && slices.Contains(highest, stated):

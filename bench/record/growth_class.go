@@ -22,6 +22,7 @@ type growthClass struct {
 var growthClasses = []growthClass{
 	{"1", 0, false, one, zero},
 	{"log N", 0, true, math.Log2, one},
+	{"√N", 0.5, false, math.Sqrt, one},
 	{"N", 1, false, linear, one},
 	{"N log N", 1, true, func(n float64) float64 { return n * math.Log2(n) }, linear},
 	{"N²", 2, false, square, linear},
