@@ -25,7 +25,9 @@ type desk struct {
 func newDesk(mode Mode) *desk {
 	d := &desk{
 		Client: NewClient[silence](&Workload{Values: 3, Mode: mode, commands: []statemachine.Command{
-			{Op: statemachine.Put, Value: 5}, {Op: statemachine.Get}, {Op: statemachine.CompareAndSwap, Old: 5, Value: 6},
+			{Op: statemachine.Put, Value: 5},
+			{Op: statemachine.Get},
+			{Op: statemachine.CompareAndSwap, Old: 5, Value: 6},
 		}}),
 		env: algorithms.NewEnv[silence](algorithms.Complete(1)),
 	}
@@ -57,7 +59,8 @@ func TestIsolatedClient(t *testing.T) {
 	}
 	d.Apply(d.env, Empty)
 	d.Apply(d.env, 1)
-	d.expect(t, algorithms.Observation{What: SawApplied, Value: 1}, algorithms.Observation{What: SawApplied, Value: 2, Aux: 1},
+	d.expect(t, algorithms.Observation{What: SawApplied, Value: 1},
+		algorithms.Observation{What: SawApplied, Value: 2, Aux: 1},
 		algorithms.Observation{What: SawAnswered, Value: 1, Aux: statemachine.Nothing})
 	if got := d.Propose(d.env); !slices.Equal(got, []int{2}) || d.Index() != 2 || !d.Applied(1) || d.Applied(2) {
 		t.Errorf("proposed %v after entry %d; want 2 after entry 2", got, d.Index())
