@@ -2,23 +2,23 @@ package mutex
 
 import "github.com/joulemark/joulemark/algorithms"
 
-// CarvalhoRoucairol is the algorithm of Ricart and Agrawala with permissions that last (Carvalho
-// and Roucairol 1983): a node keeps that of another until it gives its own to that one, and asks
-// only those whose permission it has not. Between two nodes the permission lies with one of them
-// or is under way, and who enters has it of all.
+// CarvalhoRoucairol is the algorithm of Ricart and Agrawala with permissions that last
+// (Carvalho and Roucairol 1983): a node keeps that of another until it gives its own to that
+// one, and asks only those whose permission it has not. Between two nodes the permission lies
+// with one of them or is under way, and who enters has it of all.
 //
-// The count depends on who has entered in between, from 0 to 2(N-1) an entry. A process asks each
-// other at most once for an entry: where it gives away a kept permission while it waits, it asks
-// for it behind that reply, and no later request of that other comes before its own. Added up
-// over a run in which R nodes make E entries each: those that do not ask are asked once by each
-// that does, 2R(N-R) messages, since they never ask back; and two that both ask are 2 messages at
-// each change of hands, at least 2 changes (each has to enter, and neither has the permission
-// at the start) and at most 2E. So it is exactly 2(N-1) an entry for E=1, 2(N-1) in all for a
-// node that asks alone, and between the two sums else.
+// The count depends on who has entered in between, from 0 to 2(N-1) an entry. A process asks
+// each other at most once for an entry: where it gives away a kept permission while it waits,
+// it asks for it behind that reply, and no later request of that other comes before its own.
+// Added up over a run in which R nodes make E entries each: those that do not ask are asked
+// once by each that does, 2R(N-R) messages, since they never ask back; and two that both ask
+// are 2 messages at each change of hands, at least 2 changes (each has to enter, and neither
+// has the permission at the start) and at most 2E. So it is exactly 2(N-1) an entry for E=1,
+// 2(N-1) in all for a node that asks alone, and between the two sums else.
 //
-// What was said of faults there holds here too, with the exception that who has all permissions
-// enters whoever else is down. Entries are no longer in the order of timestamps: a node that needs to
-// ask nobody does not hear of requests that are older.
+// What was said of faults there holds here too, with the exception that who has all
+// permissions enters whoever else is down. Entries are no longer in the order of timestamps: a
+// node that needs to ask nobody does not hear of requests that are older.
 var CarvalhoRoucairol = algorithms.Algorithm[PermissionMessage, PermissionProcess]{
 	Spec: algorithms.Spec{
 		Name:    "carvalho-roucairol",

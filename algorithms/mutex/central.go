@@ -2,16 +2,16 @@ package mutex
 
 import "github.com/joulemark/joulemark/algorithms"
 
-// Central is mutual exclusion by a coordinator, node 0. Who wants to enter asks it, enters with
-// its grant, and releases it on leaving; the coordinator grants one request at a time, in the
-// order in which they come. That is three messages an entry. The coordinator's own requests are
-// in the same queue and need no message, so where all N nodes ask, an entry takes 3(N-1)/N on
-// average: textbooks, with a coordinator that only serves, say three.
+// Central is mutual exclusion by a coordinator, node 0. Who wants to enter asks it, enters
+// with its grant, and releases it on leaving; the coordinator grants one request at a time, in
+// the order in which they come. That is three messages an entry. The coordinator's own
+// requests are in the same queue and need no message, so where all N nodes ask, an entry takes
+// 3(N-1)/N on average: textbooks, with a coordinator that only serves, say three.
 //
 // Requests are numbered, so that copies of messages and links that do not keep their order do
 // no harm. A message that is lost and a crash of the coordinator, or of the node inside, let
-// nobody in any more. A node that comes back has forgotten its place, and the coordinator
-// who is inside: it stays silent for good.
+// nobody in any more. A node that comes back has forgotten its place, and the coordinator who
+// is inside: it stays silent for good.
 var Central = algorithms.Algorithm[CentralMessage, CentralProcess]{
 	Spec: algorithms.Spec{
 		Name:    "central-mutex",
@@ -19,8 +19,8 @@ var Central = algorithms.Algorithm[CentralMessage, CentralProcess]{
 		Problem: algorithms.Mutex,
 		Unit:    "critical-section entry",
 		About: "A node asks the coordinator, node 0, which grants one request at a time in the order in which they " +
-			"come, and is told when the node leaves. The coordinator itself enters without a message, so the mean over " +
-			"all nodes is a little less than three. All load is on one node, and if that crashes nobody enters.",
+			"come, and is told when the node leaves. The coordinator itself enters without a message, so the mean " +
+			"over all nodes is a little less than three. All load is on one node, and if that crashes nobody enters.",
 		Citation: "G. Coulouris, J. Dollimore, T. Kindberg, G. Blair: Distributed Systems: Concepts and Design, " +
 			"5th edition, Addison-Wesley, 2012, section 15.2: the central server algorithm",
 		Topology:     algorithms.NeedsStar,

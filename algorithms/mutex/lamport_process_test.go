@@ -22,7 +22,8 @@ func TestReorderingLetsTwoIn(t *testing.T) {
 	x.expect(Waiting, Inside)
 	x.Deliver("request(1) from 0 to 1")
 	x.Deliver("acknowledgement(1) from 1 to 0")
-	if want := "mutual exclusion: node 0 enters while node 1 is inside"; x.Violation == nil || x.Violation.Error() != want {
+	want := "mutual exclusion: node 0 enters while node 1 is inside"
+	if x.Violation == nil || x.Violation.Error() != want {
 		t.Errorf("violation: %v, want %s", x.Violation, want)
 	}
 }

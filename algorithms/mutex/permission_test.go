@@ -24,7 +24,8 @@ func newPermissionTable(
 // both are the algorithms that share the process.
 var both = []*algorithms.Algorithm[PermissionMessage, PermissionProcess]{&RicartAgrawala, &CarvalhoRoucairol}
 
-// Of two requests of one timestamp that of the lower number comes first, whichever is heard of first.
+// Of two requests of one timestamp that of the lower number comes first, whichever is heard of
+// first.
 func TestEqualTimestamps(t *testing.T) {
 	for _, alg := range both {
 		x := newPermissionTable(t, alg, 2, 1)

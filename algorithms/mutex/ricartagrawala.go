@@ -4,16 +4,16 @@ import "github.com/joulemark/joulemark/algorithms"
 
 // RicartAgrawala is mutual exclusion by permissions (Ricart and Agrawala 1981). Who wants to
 // enter sends a request with a timestamp to all others and enters with the replies of all. One
-// that is inside, or whose own request comes first, replies when it leaves; everybody else at once. So
-// there is a request to each of the others for an entry, and one reply to each request, late or
-// not: 2(N-1), whoever else wants to enter. There is no release, which is what it saves against
-// Lamport's algorithm.
+// that is inside, or whose own request comes first, replies when it leaves; everybody else at
+// once. So there is a request to each of the others for an entry, and one reply to each
+// request, late or not: 2(N-1), whoever else wants to enter. There is no release, which is
+// what it saves against Lamport's algorithm.
 //
 // As in the paper, links need not keep their order: a process compares a request with its own
-// whenever it comes, and has nothing else to go by. Replies name the request that they
-// answer and each request is answered once, so copies do no harm either. A lost message and any node
-// that is down keep out all others. A node that comes back has forgotten whom it has
-// permitted to enter; it stays silent for good.
+// whenever it comes, and has nothing else to go by. Replies name the request that they answer
+// and each request is answered once, so copies do no harm either. A lost message and any node
+// that is down keep out all others. A node that comes back has forgotten whom it has permitted
+// to enter; it stays silent for good.
 var RicartAgrawala = algorithms.Algorithm[PermissionMessage, PermissionProcess]{
 	Spec: algorithms.Spec{
 		Name:    "ricart-agrawala",

@@ -44,12 +44,12 @@ func (w *waits) vacate(at algorithms.Time) {
 }
 
 // metrics are the figures of the literature. The wait is from the request to the entry, its
-// mean over all entries. The synchronization delay is from a node's leaving, while others wait, to the
-// next entry. Fairness says how alike the mean waits of the nodes are that have entered, from 1
-// of n to 1, where all wait as long; each having made as many entries as all others in the
-// end, numbers of entries would not tell. It is the index of R. Jain, D. Chiu, W. Hawe: A
-// Quantitative Measure of Fairness and Discrimination for Resource Allocation in Shared Computer
-// Systems, DEC-TR-301, 1984.
+// mean over all entries. The synchronization delay is from a node's leaving, while others
+// wait, to the next entry. Fairness says how alike the mean waits of the nodes are that have
+// entered, from 1 of n to 1, where all wait as long; each having made as many entries as all
+// others in the end, numbers of entries would not tell. It is the index of R. Jain, D. Chiu,
+// W. Hawe: A Quantitative Measure of Fairness and Discrimination for Resource Allocation in
+// Shared Computer Systems, DEC-TR-301, 1984.
 func (w *waits) metrics(rivals bool) []algorithms.Metric {
 	var total algorithms.Time
 	var entries int64

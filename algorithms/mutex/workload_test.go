@@ -53,7 +53,10 @@ func TestWorkload(t *testing.T) {
 		params algorithms.Params
 		want   string
 	}{
-		{algorithms.Params{"requesters": "4"}, "lamport-mutex: requesters: 4 (allowed: 0 to 3, the number of nodes, or all)"},
+		{
+			algorithms.Params{"requesters": "4"},
+			"lamport-mutex: requesters: 4 (allowed: 0 to 3, the number of nodes, or all)",
+		},
 		{
 			algorithms.Params{"requesters": "some"},
 			`lamport-mutex.requesters: "some" (allowed: all, a whole number from 0 to 2147483647)`,

@@ -36,6 +36,7 @@ var laws = []law{
 	{"8N(1+log N)", "N log N", func(n float64) float64 { return 8 * n * (1 + log2(n)) }},
 	{"3N⌈(ln N+5)/3⌉", "N log N", func(n float64) float64 { return 3 * n * math.Ceil((math.Log(n)+5)/3) }},
 	{"4N⌈log N⌉", "N log N", func(n float64) float64 { return 4 * n * math.Ceil(log2(n)) }},
+	{"6(√N-1)", "√N", func(n float64) float64 { return 6 * (math.Sqrt(n) - 1) }},
 	{"9 log N", "log N", func(n float64) float64 { return 9 * log2(n) }},
 }
 

@@ -84,8 +84,8 @@ func TestInquire(t *testing.T) {
 	)
 }
 
-// Six messages for one request, of the node 2: its own three, and that the holder is inquired, gives
-// its lock back and gets it once more.
+// Six messages for one request, of the node 2: its own three, and that the holder is inquired,
+// gives its lock back and gets it once more.
 func TestSixMessages(t *testing.T) {
 	d := newDesk()
 	d.does(t,

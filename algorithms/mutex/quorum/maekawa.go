@@ -1,6 +1,8 @@
 package quorum
 
 import (
+	"slices"
+
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/mutex"
 )
@@ -37,24 +39,24 @@ var Maekawa = algorithms.Algorithm[Message, Process]{
 		Title:   "mutual exclusion by Maekawa's quorums",
 		Problem: algorithms.Mutex,
 		Unit:    "critical-section entry",
-		About: "A node asks the K nodes of its quorum for their locks, enters with all of them and releases them. Any " +
-			"two quorums have a node in common: lines of a projective plane, K(K-1)+1 = N, where there is one, or " +
-			"rows and columns of a grid. Who holds a lock that an earlier request needs gives it back if it has to " +
-			"wait itself, with the correction of Sanders (1987), without which it can come to a deadlock.",
+		About: "A node asks the K nodes of its quorum for their locks, enters with all of them and releases them. " +
+			"Any two quorums have a node in common: lines of a projective plane, K(K-1)+1 = N, where there is one, " +
+			"or rows and columns of a grid. Who holds a lock that an earlier request needs gives it back if it has " +
+			"to wait itself, with the correction of Sanders (1987), without which it can come to a deadlock.",
 		Citation: "M. Maekawa: A √N Algorithm for Mutual Exclusion in Decentralized Systems, ACM TOCS 3(2), 1985, " +
-			"pp. 145-159; B. A. Sanders: The Information Structure of Distributed Mutual Exclusion Algorithms, ACM TOCS " +
-			"5(3), 1987, pp. 284-299",
+			"pp. 145-159; B. A. Sanders: The Information Structure of Distributed Mutual Exclusion Algorithms, " +
+			"ACM TOCS 5(3), 1987, pp. 284-299",
 		Topology:     algorithms.NeedsComplete,
 		MinNodes:     1,
 		Kinds:        algorithms.Kinds("request", "locked", "release", "failed", "inquire", "relinquish"),
 		Observations: mutex.Timestamped,
-		Params: append(mutex.Params[:len(mutex.Params):len(mutex.Params)], algorithms.Param{
+		Params: append(slices.Clip(mutex.Params), algorithms.Param{
 			Name: "quorums", Default: auto, Choices: []string{auto, grid, plane},
 			Doc: "lines of a projective plane, rows and columns of a grid, or (auto) a plane where there is one",
 		}),
 		Formula:  "3(K-1) an entry, contended at most 6(K-1)+3",
 		Growth:   "√N",
-		Delays:   "2 from an uncontended request to the entry, 2 from one entry's end to the next entry",
+		Delays:   "2 from an uncontended request to the entry, 1 or 2 from one entry's end to the next entry",
 		Expected: expected,
 		Properties: []algorithms.Property{
 			mutex.Exclusion, mutex.OnRequest, mutex.ByPermission,

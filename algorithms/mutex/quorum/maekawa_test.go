@@ -133,9 +133,11 @@ func TestDeadlockIsResolved(t *testing.T) {
 		self := strconv.Itoa(id)
 		x.Deliver("request (timestamp 1) from "+self+" to "+self, "locked (for request 1) from "+self+" to "+self)
 	}
-	x.Deliver("request (timestamp 1) from 0 to 1", "request (timestamp 1) from 1 to 2", "request (timestamp 1) from 2 to 0")
+	x.Deliver("request (timestamp 1) from 0 to 1", "request (timestamp 1) from 1 to 2",
+		"request (timestamp 1) from 2 to 0")
 	want := []string{
-		"inquire (for request 1) from 1 to 1", "inquire (for request 1) from 2 to 2", "failed (for request 1) from 0 to 2",
+		"inquire (for request 1) from 1 to 1", "inquire (for request 1) from 2 to 2",
+		"failed (for request 1) from 0 to 2",
 	}
 	if !slices.Equal(x.Texts(), want) {
 		t.Fatalf("%q, want %q", x.Texts(), want)
