@@ -174,6 +174,7 @@ func TestCopyOfALock(t *testing.T) {
 	x.Messages = nil // the lock is given back
 	copied(locked, 1)
 	x.Receive(algotest.Underway[Message]{From: 0, To: 2, Msg: Message{locked, 1, 1}})
+	copied(locked, 1) // with all others there
 	if p := &x.Nodes[2]; p.Phase() != mutex.Waiting || p.held() != 1 {
 		t.Fatalf("phase %v with %d locks", p.Phase(), p.held())
 	}
