@@ -228,7 +228,9 @@ func TestChainServerComesBack(t *testing.T) {
 	x := algotest.NewTable(t, &Chain, oneWrite(t, &Chain.Spec, 4))
 	x.Call(3, func(p *ChainNode, env *algorithms.Env[ChainMessage]) { p.Recover(env, nil) })
 	for _, m := range []ChainMessage{
-		{kind: chainQuery, number: 1}, {kind: chainForward, place: 1, number: 1, value: 1}, {kind: chainProbe, number: 1},
+		{kind: chainQuery, number: 1},
+		{kind: chainForward, place: 1, number: 1, value: 1},
+		{kind: chainProbe, number: 1},
 	} {
 		x.Receive(algotest.Underway[ChainMessage]{From: 2, To: 3, Msg: m})
 	}
