@@ -24,8 +24,7 @@ func AcceptanceProperties(ballot string) []algorithms.Property {
 		},
 		{
 			Name: oneProposal,
-			Text: "A " + ballot + " has one value for an entry, which its owner proposes, and nothing else is accepted " +
-				"in it.",
+			Text: "A " + ballot + " has one value for an entry, which its owner proposes, and no other is accepted in it.",
 		},
 		{
 			Name: majorities,
@@ -137,6 +136,26 @@ func (a *Acceptances) Accept(node algorithms.ID, ballot, entry, value int64) err
 	}
 	a.chosen[entry] = value
 	return nil
+}
+
+// Offered is the value that is proposed for an entry in a ballot; false where none is.
+func (a *Acceptances) Offered(ballot, entry int64) (value int64, ok bool) {
+	if o := a.offers[placed{ballot, entry}]; o != nil {
+		return o.value, true
+	}
+	return 0, false
+}
+
+// Chosen is the value that a majority has accepted for an entry; false where none is.
+func (a *Acceptances) Chosen(entry int64) (value int64, ok bool) {
+	value, ok = a.chosen[entry]
+	return value, ok
+}
+
+// Take is Accept of whatever is proposed.
+func (a *Acceptances) Take(node algorithms.ID, ballot, entry int64) error {
+	value, _ := a.Offered(ballot, entry)
+	return a.Accept(node, ballot, entry, value)
 }
 
 // Decide takes in that a node knows the value of an entry: because it has heard of so many

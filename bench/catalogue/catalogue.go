@@ -66,6 +66,7 @@ var builtIn = Catalogue{
 	Of(&commit.PaxosCommit),
 	Of(&paxos.Single),
 	Of(&raft.Raft),
+	Of(&paxos.Multi),
 	Of(&etcd.Raft),
 	Of(&benor.BenOr),
 	Of(&replication.Chain),

@@ -267,6 +267,8 @@ var mortals = map[string]algorithms.Params{
 	"paxos-commit": {"transactions": "8"}, "paxos": nil, "raft": {"entries": "6"},
 	"raft-etcd": {"entries": "6"},
 	"bully":     nil, "lelann": nil, "chang-roberts": nil, "hirschberg-sinclair": nil, "peterson": nil, "franklin": nil,
+	"paxos-commit": {"transactions": "8"}, "paxos": nil, "multi-paxos": {"entries": "6"}, "raft-etcd": {"entries": "6"},
+	"bully": nil, "lelann": nil, "chang-roberts": nil, "hirschberg-sinclair": nil,
 	"ben-or": {"inputs": "split"},
 	"abd":    {"operations": "12", "clients": "3", "writers": "multi"},
 }

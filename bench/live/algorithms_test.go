@@ -79,6 +79,7 @@ var all = []both{
 	on(&commit.PaxosCommit),
 	on(&paxos.Single),
 	on(&raft.Raft),
+	on(&paxos.Multi),
 	on(&etcd.Raft),
 	on(&benor.BenOr),
 	on(&replication.Chain),

@@ -38,3 +38,19 @@ func ExampleSingle() {
 	// 4 accept
 	// 20 accepted
 }
+
+func ExampleMulti() {
+	for _, commit := range []string{"piggyback", "tell"} {
+		out, err := sim.Run(context.Background(), &paxos.Multi, sim.Config{
+			Graph: algorithms.Complete(5), Params: algorithms.Params{"entries": "10", "commit": commit},
+		})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(out.Status(), out.Counts.Sent, "messages for", out.Result.Ops, "values with commit =", commit)
+	}
+	// Output:
+	// ok 92 messages for 10 values with commit = piggyback
+	// ok 128 messages for 10 values with commit = tell
+}

@@ -10,3 +10,7 @@ import (
 func TestSingleTranscripts(t *testing.T) {
 	algotest.Transcripts(t, &paxos.Single, "testdata/paxos.txt")
 }
+
+func TestMultiTranscripts(t *testing.T) {
+	algotest.Transcripts(t, &paxos.Multi, "testdata/multi-paxos.txt")
+}
