@@ -24,7 +24,7 @@ func AcceptanceProperties(ballot string) []algorithms.Property {
 		},
 		{
 			Name: oneProposal,
-			Text: "A " + ballot + " has one value for an entry, which its owner proposes, and no other is accepted in it.",
+			Text: "A " + ballot + " has one value for an entry, which its owner proposes; no other is accepted in it.",
 		},
 		{
 			Name: majorities,

@@ -17,6 +17,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/consensus/etcd"
 	"github.com/joulemark/joulemark/algorithms/consensus/paxos"
 	"github.com/joulemark/joulemark/algorithms/consensus/raft"
+	"github.com/joulemark/joulemark/algorithms/consensus/viewstamped"
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/algorithms/mutex"
@@ -68,6 +69,7 @@ var builtIn = Catalogue{
 	Of(&raft.Raft),
 	Of(&paxos.Multi),
 	Of(&etcd.Raft),
+	Of(&viewstamped.Replication),
 	Of(&benor.BenOr),
 	Of(&replication.Chain),
 	Of(&replication.ABD),

@@ -16,6 +16,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/consensus/etcd"
 	"github.com/joulemark/joulemark/algorithms/consensus/paxos"
 	"github.com/joulemark/joulemark/algorithms/consensus/raft"
+	"github.com/joulemark/joulemark/algorithms/consensus/viewstamped"
 	"github.com/joulemark/joulemark/algorithms/election"
 	"github.com/joulemark/joulemark/algorithms/greeting"
 	"github.com/joulemark/joulemark/algorithms/mutex"
@@ -81,6 +82,7 @@ var all = []both{
 	on(&raft.Raft),
 	on(&paxos.Multi),
 	on(&etcd.Raft),
+	on(&viewstamped.Replication),
 	on(&benor.BenOr),
 	on(&replication.Chain),
 	on(&replication.ABD),

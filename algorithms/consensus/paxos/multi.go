@@ -11,8 +11,8 @@ import (
 // Phase 1 takes 2(N-1) messages. Each accept goes to N-1 nodes and is answered: 2(N-1) an
 // entry, or a batch. How far entries are decided rides on the next accept, and when there is none
 // to come a commit of its own tells the rest, N-1 more. So E entries take
-// 2(N-1)+2(N-1)E+(N-1) messages, in any mode but a batch, which is as one entry. With commit=tell the
-// leader tells each entry as soon as it is decided: 2(N-1)+3(N-1)E.
+// 2(N-1)+2(N-1)E+(N-1) messages, in any mode but a batch, which is as one entry. With commit=tell
+// the leader tells each entry as soon as it is decided: 2(N-1)+3(N-1)E.
 var Multi = algorithms.Algorithm[MultiMessage, MultiNode]{
 	Spec: algorithms.Spec{
 		Name:    "multi-paxos",
@@ -21,9 +21,9 @@ var Multi = algorithms.Algorithm[MultiMessage, MultiNode]{
 		Unit:    "decided value",
 		About: "Node 0 begins a ballot for all entries at once: who promises to take part in no lower one says what " +
 			"it has accepted behind the entries that the new leader knows to be decided. With the promises of a " +
-			"majority the leader has what it heard of accepted again, in its own ballot: the value of the highest one " +
-			"for each entry, and an empty value where nobody has heard of any. Then it proposes the values: one after " +
-			"the other is decided (isolated), all in a row (pipelined), or many in one message (batched, up to 512). " +
+			"majority the leader has what it heard of accepted again, in its own ballot: the value of the highest " +
+			"one for each entry, and an empty value where nobody has heard of any. Then it proposes the values: one " +
+			"after the other is decided (isolated), all in a row (pipelined), or many in one message (batched, up to 512). " +
 			"An entry is decided when a majority has accepted it in one ballot, and applied once all before it are. " +
 			"How far that is tells the next accept, or a commit when none follows (commit=piggyback), or a commit " +
 			"each time (commit=tell). Where something may fail the leader sends commits as heartbeats, and has " +
@@ -38,7 +38,7 @@ var Multi = algorithms.Algorithm[MultiMessage, MultiNode]{
 		MinNodes:     1,
 		FIFO:         true,
 		Kinds:        algorithms.Kinds("prepare", "promise", "accept", "accepted", "commit", "fetch", "reject"),
-		Observations: append(consensus.Observations("ballot"), multiObservations...),
+		Observations: consensus.QuorumObservations("ballot"),
 		Params: []algorithms.Param{
 			consensus.Entries, consensus.WhenProposed, consensus.Heartbeats,
 			{
@@ -53,7 +53,7 @@ var Multi = algorithms.Algorithm[MultiMessage, MultiNode]{
 		Delays: "2 for a leader and 2 an entry until the leader has decided it, 3 until all have; pipelined and " +
 			"batched 3 for all entries",
 		Expected:   multiExpected,
-		Properties: append(consensus.Properties(), consensus.AcceptanceProperties("ballot")...),
+		Properties: consensus.QuorumProperties("ballot"),
 		Goal:       consensus.Goal,
 		Safe:       consensus.EveryFault,
 		Live:       consensus.EveryFault &^ algorithms.Crashes,
@@ -64,7 +64,7 @@ var Multi = algorithms.Algorithm[MultiMessage, MultiNode]{
 			Node: func(algorithms.ID) MultiNode {
 				return MultiNode{run: r, Client: consensus.NewClient[MultiMessage](r.load)}
 			},
-			Checker:   newMultiChecker(r.n, r.load),
+			Checker:   consensus.NewQuorums(r.n, r.load, "ballot"),
 			Perpetual: r.Monitored,
 		}, nil
 	},

@@ -13,7 +13,7 @@ func (m *MultiNode) pledge(env *algorithms.Env[MultiMessage], b ballot) {
 		return
 	}
 	m.promised, m.written = b, true
-	m.report(env, multiPromised, int(b), 0)
+	m.report(env, consensus.SawPromised, int(b), 0)
 	if !b.of(env.Self(), m.run.n) {
 		m.stepDown()
 	}
@@ -83,7 +83,7 @@ func (m *MultiNode) accept(env *algorithms.Env[MultiMessage], msg MultiMessage) 
 // take accepts a value for an entry.
 func (m *MultiNode) take(env *algorithms.Env[MultiMessage], entry int, e consensus.Entry) {
 	if m.put(entry, e) {
-		m.report(env, multiTaken, entry, int(e.Term))
+		m.report(env, consensus.SawAccepted, entry, int(e.Term))
 	}
 }
 

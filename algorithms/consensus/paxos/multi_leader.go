@@ -77,7 +77,7 @@ func (m *MultiNode) join(env *algorithms.Env[MultiMessage], from algorithms.ID, 
 		return
 	}
 	m.stage = proposing
-	m.report(env, multiPrepared, int(m.ballot), m.pledges)
+	m.report(env, consensus.SawPrepared, int(m.ballot), m.pledges)
 	m.report(env, consensus.SawLeader, int(m.ballot), 0)
 	m.inherits = m.from + len(m.heard) - 1
 	values := make([]int, len(m.heard))
@@ -110,7 +110,7 @@ func (m *MultiNode) propose(env *algorithms.Env[MultiMessage], values []int, tog
 
 // offer proposes a value for an entry, and accepts it.
 func (m *MultiNode) offer(env *algorithms.Env[MultiMessage], entry, value int) {
-	m.report(env, multiOffered, entry, value)
+	m.report(env, consensus.SawOffered, entry, value)
 	m.take(env, entry, consensus.Entry{Term: uint32(m.ballot), Value: int32(value)})
 }
 
@@ -145,7 +145,7 @@ func (m *MultiNode) vote(env *algorithms.Env[MultiMessage], node algorithms.ID, 
 		}
 		if count >= consensus.Majority(m.run.n) {
 			m.votes[entry-m.from] = nil
-			m.report(env, multiDecided, entry, count)
+			m.report(env, consensus.SawDecided, entry, count)
 		}
 	}
 	for m.applied() < m.last() && m.votes[m.applied()+1-m.from] == nil {

@@ -16,23 +16,6 @@ type MultiNode struct {
 
 var _ algorithms.Recoverer[MultiMessage] = (*MultiNode)(nil)
 
-// What nodes report besides what all protocols of consensus do.
-const (
-	multiPromised = consensus.SawAnswered + 1 + iota // Value: ballot
-	multiPrepared                                    // Value: ballot, Aux: promises
-	multiOffered                                     // Value: entry, Aux: value
-	multiTaken                                       // Value: entry, Aux: ballot
-	multiDecided                                     // Value: entry, Aux: acceptances
-)
-
-var multiObservations = []string{
-	"promised to take part in no ballot below %d",
-	"prepared ballot %d by %d promises",
-	"proposes for entry %d: value %d",
-	"accepted the value of entry %d in ballot %d",
-	"decided entry %d by %d acceptances",
-}
-
 func (m *MultiNode) report(env *algorithms.Env[MultiMessage], what uint8, value, aux int) {
 	env.Report(algorithms.Observation{What: what, Value: int64(value), Aux: int64(aux)})
 }

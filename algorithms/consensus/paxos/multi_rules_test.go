@@ -19,8 +19,8 @@ func elect(x *table[MultiMessage, MultiNode, *MultiNode]) {
 	x.deliver("prepare 0>1: ballot 1, from entry 1 on", "promise 1>0: ballot 1, nothing from entry 1 on")
 }
 
-// Nodes 0 and 1 have accepted value 1, so it may be decided. Node 2, which has heard of nothing, leads by
-// the promise of node 1, and has the value accepted again before it proposes what is missing.
+// Nodes 0 and 1 have accepted value 1, so it may be decided. Node 2, which has heard of nothing,
+// leads by the promise of node 1, and has the value accepted again before it proposes the rest.
 func TestInheritance(t *testing.T) {
 	x := parliament(t, 3, algorithms.Params{"entries": "2"})
 	elect(x)
@@ -134,8 +134,8 @@ func TestRepeatedValueIsAppliedOnce(t *testing.T) {
 	}
 }
 
-// An acceptor keeps its promise and what it has accepted over a crash, and applies again what it had
-// applied.
+// An acceptor keeps its promise and what it has accepted over a crash, and applies again what it
+// had applied.
 func TestRegisterOutlastsACrash(t *testing.T) {
 	x := parliament(t, 3, algorithms.Params{"entries": "2", "commit": "tell"})
 	elect(x)
@@ -220,15 +220,15 @@ func TestMultiViolations(t *testing.T) {
 		value, aux int64
 	}
 	good := []report{
-		{0, multiPromised, 1, 0},
-		{1, multiPromised, 1, 0},
-		{0, multiPrepared, 1, 2},
+		{0, consensus.SawPromised, 1, 0},
+		{1, consensus.SawPromised, 1, 0},
+		{0, consensus.SawPrepared, 1, 2},
 		{0, consensus.SawLeader, 1, 0},
 		{0, consensus.SawProposed, 1, 0},
-		{0, multiOffered, 1, 1},
-		{0, multiTaken, 1, 1},
-		{1, multiTaken, 1, 1},
-		{0, multiDecided, 1, 2},
+		{0, consensus.SawOffered, 1, 1},
+		{0, consensus.SawAccepted, 1, 1},
+		{1, consensus.SawAccepted, 1, 1},
+		{0, consensus.SawDecided, 1, 2},
 		{0, consensus.SawApplied, 1, 1},
 		{1, consensus.SawApplied, 1, 1},
 	}
@@ -238,13 +238,13 @@ func TestMultiViolations(t *testing.T) {
 		bad   report
 		want  string
 	}{
-		{"a promise taken back", 2, report{1, multiPromised, 0, 0}, "promises are kept"},
-		{"a lower ballot", 2, report{1, multiTaken, 1, 0}, "promises are kept"},
-		{"too few promises", 1, report{0, multiPrepared, 1, 1}, "majority"},
-		{"two values", 6, report{0, multiOffered, 1, 1}, "one proposal"},
-		{"what is not proposed", 6, report{1, multiTaken, 2, 1}, "one proposal"},
-		{"decided too early", 7, report{0, multiDecided, 1, 1}, "majority"},
-		{"decided by fewer than there are", 8, report{0, multiDecided, 1, 1}, "majority"},
+		{"a promise taken back", 2, report{1, consensus.SawPromised, 0, 0}, "promises are kept"},
+		{"a lower ballot", 2, report{1, consensus.SawAccepted, 1, 0}, "promises are kept"},
+		{"too few promises", 1, report{0, consensus.SawPrepared, 1, 1}, "majority"},
+		{"two values", 6, report{0, consensus.SawOffered, 1, 1}, "one proposal"},
+		{"what is not proposed", 6, report{1, consensus.SawAccepted, 2, 1}, "one proposal"},
+		{"decided too early", 7, report{0, consensus.SawDecided, 1, 1}, "majority"},
+		{"decided by fewer than there are", 8, report{0, consensus.SawDecided, 1, 1}, "majority"},
 		{"applied too early", 7, report{1, consensus.SawApplied, 1, 1}, "majority"},
 		{"another value", 8, report{1, consensus.SawApplied, 1, consensus.Empty}, "one choice"},
 		{"a second leader", 8, report{1, consensus.SawLeader, 1, 0}, "election safety"},
