@@ -2,7 +2,7 @@ package election
 
 import "github.com/joulemark/joulemark/algorithms"
 
-// Bully is the election of Garcia-Molina: who misses the leader challenges all
+// Bully is the election of Garcia-Molina as textbooks tell it: who misses the leader challenges all
 // nodes above, who answer that they take over and do the same; who gets no
 // answer in time leads, and tells all nodes below. At the start of a run node N-1
 // leads, everybody knows it, and it crashes.
@@ -20,7 +20,7 @@ var Bully = algorithms.Algorithm[BullyMessage, BullyNode]{
 		Unit:    "elected leader",
 		About: "Node N-1 leads at first, and crashes. Whoever detects it challenges all higher nodes, which answer " +
 			"and challenge those above them; who gets no answer within three delays leads, and tells all lower " +
-			"nodes. It is the simplified form of the textbooks, without the paper's reorganisation of running work. " +
+			"nodes. It is the simplified form of the textbooks; garcia-molina is the one of the paper. " +
 			"Departures: elections are numbered (a node holds one in each round), and a leader's heartbeats go to " +
 			"all, so that leaders who could not hear of each other find out; a node that comes back calls an " +
 			"election in a new round, and takes over if it is the highest. It needs delays within their bound: later " +
@@ -33,13 +33,7 @@ var Bully = algorithms.Algorithm[BullyMessage, BullyNode]{
 		Kinds:        algorithms.Kinds("election", "answer", "coordinator", "heartbeat"),
 		Observations: []string{"calls an election in round %d", "became leader of round %d", "follows %d in round %d"},
 		Params: []algorithms.Param{
-			{
-				Name: "detector",
-				Doc: "who detects the crash of node N-1: lowest (node 0, most messages), next-highest (node N-2, " +
-					"fewest), random (one node), all (at the same time)",
-				Default: "lowest",
-				Choices: []string{"lowest", "next-highest", "random", "all"},
-			},
+			detectorParam,
 			heartbeatParam,
 		},
 		Formula:    "N²-N-1 if the lowest or all detect, N-1 if the next highest, (N-1-d)²+N-2 if node d",
@@ -70,6 +64,28 @@ func bullyExpected(s algorithms.Setup) algorithms.Expected {
 	return algorithms.Exactly(high)
 }
 
+// detectorParam is who finds out that node N-1 is down.
+var detectorParam = algorithms.Param{
+	Name: "detector",
+	Doc: "who detects the crash of node N-1: lowest (node 0, most messages), next-highest (node N-2, " +
+		"fewest), random (one node), all (at the same time)",
+	Default: "lowest",
+	Choices: []string{"lowest", "next-highest", "random", "all"},
+}
+
+// detector is the node that detects the crash, or None for all.
+func detector(s algorithms.Setup) algorithms.ID {
+	switch s.Params.Word(detectorParam.Name) {
+	case "next-highest":
+		return algorithms.ID(s.N() - 2)
+	case "random":
+		return algorithms.ID(s.Rand().IntN(s.N() - 1))
+	case "all":
+		return algorithms.None
+	}
+	return 0
+}
+
 // bullyRun is what the nodes of one run share.
 type bullyRun struct {
 	detector  algorithms.ID // None: all
@@ -83,6 +99,7 @@ type bullyRun struct {
 func newBully(s algorithms.Setup) (algorithms.Instance[BullyNode], error) {
 	n := s.N()
 	r := &bullyRun{
+		detector:  detector(s),
 		monitored: monitored(s),
 		answer:    3 * s.Delta, // a challenge and its answer take 2
 		outcome:   6 * s.Delta, // a challenge, the leader's own wait and its news take 5
@@ -91,14 +108,6 @@ func newBully(s algorithms.Setup) (algorithms.Instance[BullyNode], error) {
 	}
 	if r.monitored {
 		r.outcome += r.patience // the news may be lost: heartbeats bring it as well
-	}
-	switch s.Params.Word("detector") {
-	case "next-highest":
-		r.detector = algorithms.ID(n - 2)
-	case "random":
-		r.detector = algorithms.ID(s.Rand().IntN(n - 1))
-	case "all":
-		r.detector = algorithms.None
 	}
 	return algorithms.Instance[BullyNode]{
 		Node:      func(algorithms.ID) BullyNode { return BullyNode{run: r} },

@@ -1,11 +1,11 @@
 // Package election holds algorithms by which nodes agree on a leader: the
 // functional unit is the elected leader.
 //
-// [Bully] needs links between all nodes and a bound on their delay. [LeLann], [ChangRoberts],
-// [HirschbergSinclair], [Peterson] and [Franklin] work on a ring. Without failures each sends
-// exactly the messages of the textbook. The papers know one election; what lets a protocol hold
-// another one, when the leader dies or a node comes back, is the same for all of them and is
-// switched on by the failures that a run may have. [ItaiRodeh], for rings of nodes without
+// [Bully] and [GarciaMolina] need links between all nodes and a bound on their delay. [LeLann],
+// [ChangRoberts], [HirschbergSinclair], [Peterson] and [Franklin] work on a ring. Without failures
+// each sends exactly the messages of the textbook. The papers know one election; what lets a
+// protocol hold another one, when the leader dies or a node comes back, is the same for all of them
+// and is switched on by the failures that a run may have. [ItaiRodeh], for rings of nodes without
 // identifiers, and [EchoElection], for any network, hold one election.
 //
 // # Rounds

@@ -130,15 +130,19 @@ func (e *electorate) call(node algorithms.ID, round int64) error {
 		}
 		e.rounds[round] = p
 	}
-	if t := e.view[node]; t != nobody {
-		e.view[node] = nobody
-		if t == e.best && e.Up(node) {
-			if e.agree--; e.agree == 0 {
-				e.survey()
-			}
+	e.leave(node)
+	return nil
+}
+
+// leave takes a node out of the term that it is in.
+func (e *electorate) leave(node algorithms.ID) {
+	t := e.view[node]
+	e.view[node] = nobody
+	if t != nobody && t == e.best && e.Up(node) {
+		if e.agree--; e.agree == 0 {
+			e.survey()
 		}
 	}
-	return nil
 }
 
 // lead takes the node's claim to lead a round.

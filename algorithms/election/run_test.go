@@ -38,8 +38,9 @@ var (
 	peterson           = subjectOf(&Peterson, round)
 	franklin           = subjectOf(&Franklin, round)
 
-	itaiRodeh = subjectOf(&ItaiRodeh, round)
-	echo      = subjectOf(&EchoElection, round)
+	itaiRodeh    = subjectOf(&ItaiRodeh, round)
+	echo         = subjectOf(&EchoElection, round)
+	garciaMolina = subjectOf(&GarciaMolina, round)
 
 	rings    = []subject{leLann, changRoberts, hirschbergSinclair, peterson, franklin}
 	subjects = append([]subject{bully}, rings...)

@@ -55,6 +55,7 @@ var builtIn = Catalogue{
 	Of(&token.Raymond),
 	Of(&token.TokenRing),
 	Of(&election.Bully),
+	Of(&election.GarciaMolina),
 	Of(&election.LeLann),
 	Of(&election.ChangRoberts),
 	Of(&election.HirschbergSinclair),

@@ -69,6 +69,7 @@ var all = []both{
 	on(&token.Raymond),
 	on(&token.TokenRing),
 	on(&election.Bully),
+	on(&election.GarciaMolina),
 	on(&election.LeLann),
 	on(&election.ChangRoberts),
 	on(&election.HirschbergSinclair),
