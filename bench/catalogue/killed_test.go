@@ -266,7 +266,8 @@ var mortals = map[string]algorithms.Params{
 	"ring": {"laps": "6"}, "2pc": {"transactions": "8"}, "3pc": {"transactions": "8"},
 	"paxos-commit": {"transactions": "8"}, "paxos": nil, "multi-paxos": {"entries": "6"},
 	"raft": {"entries": "6"}, "raft-etcd": {"entries": "6"},
-	"bully": nil, "lelann": nil, "chang-roberts": nil, "hirschberg-sinclair": nil, "peterson": nil, "franklin": nil,
+	"bully": nil, "garcia-molina": nil, "lelann": nil, "chang-roberts": nil, "hirschberg-sinclair": nil,
+	"peterson": nil, "franklin": nil,
 	"ben-or": {"inputs": "split"},
 	"abd":    {"operations": "12", "clients": "3", "writers": "multi"},
 }
