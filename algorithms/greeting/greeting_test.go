@@ -25,7 +25,7 @@ func TestCount(t *testing.T) {
 		{&Mesh, func(n int64) int64 { return n * (n - 1) }},
 	} {
 		t.Run(c.alg.Spec.Name, func(t *testing.T) {
-			for n := 1; n <= 50; n++ {
+			for n := 1; n <= 70; n++ {
 				for seed, latency := range algotest.Distributions {
 					out := run(t, c.alg, sim.Config{
 						Graph: algorithms.Complete(n), Seed: uint64(seed), Links: network.Links{Latency: latency},

@@ -162,6 +162,12 @@ func TestServer(t *testing.T) {
 		{receive(1, register), []string{"1:60 45 00 01 61 01 61 2a ff 00 00 03"}}, // counts once
 		{func() { node.Timeout(b.env, algorithms.Timer{Kind: timerObservers}) }, []string{notification, "saw 0/1"}},
 		{receive(2, register), []string{"2:" + late}},
+		// a confirmable request has its answer in the acknowledgement
+		{receive(2, CoAPMessage{kind: kindRequest, id: 1}), []string{"2:60 45 00 01 c1 2a ff 01 00 03"}},
+		{
+			receive(2, CoAPMessage{kind: kindRequest, typ: nonConfirmable, id: 1}),
+			[]string{"2:50 45 00 02 c1 2a ff 01 00 03"},
+		},
 		{resend(1), []string{notification}},
 		{receive(2, CoAPMessage{kind: kindAck, typ: acknowledging, id: 2}), nil},
 		{receive(1, CoAPMessage{kind: kindAck, typ: acknowledging, id: 1}), nil}, // of something else

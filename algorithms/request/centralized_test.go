@@ -18,7 +18,7 @@ func run(t *testing.T, cfg sim.Config) engine.Outcome {
 }
 
 func TestCount(t *testing.T) {
-	for n := 1; n <= 50; n++ {
+	for n := 1; n <= 70; n++ {
 		for seed, latency := range algotest.Distributions {
 			out := run(t, sim.Config{
 				Graph: algorithms.Complete(n), Seed: uint64(seed), PerNode: true,
