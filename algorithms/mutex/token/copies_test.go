@@ -36,9 +36,10 @@ func TestSuzukiKasamiLateRequest(t *testing.T) {
 	x.Fire(0)
 	x.Deliver("token (granted [1 0 0], queue []) from 0 to 1", "request (request 1) from 2 to 1")
 	x.Fire(1)
-	x.Deliver("token (granted [1 1 0], queue []) from 1 to 2", "request (request 1) from 1 to 2")
+	x.Deliver("token (granted [1 1 0], queue []) from 1 to 2")
 	x.expect("- - in")
 	x.Fire(2)
+	x.Deliver("request (request 1) from 1 to 2")
 	x.expect("- - -")
 	x.under("request (request 1) from 2 to 0")
 }
