@@ -59,7 +59,8 @@ The format topology draws the nodes and links with what each node sends and rece
 of --output ends with .png; it holds up to 2,000 nodes.
 
 For lamport-clock and vector-clock it shows the script with its timestamps; --script gives one: P is an internal
-event, S0 sends message 0 to every process that has R0, R0 receives it, and | separates processes.`,
+event, S0 sends message 0 to every process that has R0, R0 receives it, and | separates processes. published-3 is the published script of
+three processes.`,
 		Example: `  joulemark trace 2pc
   joulemark trace bully --nodes 5 --format svg --output bully.svg
   joulemark trace 2pc --faults 'crash 0@1.5ms' --format text
@@ -81,7 +82,8 @@ event, S0 sends message 0 to every process that has R0, R0 receives it, and | se
 	underReport(cmd, "format", "output")
 	complete(cmd, "format", fixed(traceFormats...))
 	complete(cmd, "output", files("svg", "png", "txt", "mmd"))
-	script := cmd.Flags().String("script", "", "script of lamport-clock or vector-clock")
+	script := cmd.Flags().String("script", "", "script of lamport-clock or vector-clock, or "+clock.Published.Name)
+	complete(cmd, "script", fixed(clock.Published.Name))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := form.choose(cmd.Flags().Changed("format")); err != nil {
 			return usageError(err)
@@ -114,7 +116,7 @@ func scripted(alg catalogue.Algorithm, text string, c *configs.Config) (catalogu
 	if alg.Spec.Name != lamport && alg.Spec.Name != vector {
 		return alg, fmt.Errorf("script: %s follows none (allowed with: %s, %s)", alg.Spec.Name, lamport, vector)
 	}
-	script, err := clock.ParseScript(text)
+	script, err := clock.FindScript(text)
 	if err != nil {
 		return alg, err
 	}

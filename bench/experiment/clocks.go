@@ -27,7 +27,7 @@ const randomScript = "random"
 
 // NewClocks has the published script.
 func NewClocks() *Clocks {
-	return &Clocks{Script: "P S0 P R1 S2 | R3 R0 S1 | S3 P R2", Nodes: 4, Messages: 8, Internal: 6, Trials: 25, Seed: 1}
+	return &Clocks{Script: clock.Published.Text, Nodes: 4, Messages: 8, Internal: 6, Trials: 25, Seed: 1}
 }
 
 // About implements Experiment.
@@ -63,7 +63,7 @@ func (c *Clocks) random() bool { return c.Script == randomScript }
 // script is the one that was given, or drawn from the seed.
 func (c *Clocks) script() (clock.Script, error) {
 	if !c.random() {
-		script, err := clock.ParseScript(c.Script)
+		script, err := clock.FindScript(c.Script)
 		if err == nil && script.Events() == 0 {
 			err = suggest.Wrong("script", suggest.Quote(c.Script)+" without an event",
 				"events such as P S0 | R0, or %s", randomScript)
