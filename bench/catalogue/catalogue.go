@@ -16,6 +16,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/consensus/benor"
 	"github.com/joulemark/joulemark/algorithms/consensus/etcd"
 	"github.com/joulemark/joulemark/algorithms/consensus/paxos"
+	"github.com/joulemark/joulemark/algorithms/consensus/pbft"
 	"github.com/joulemark/joulemark/algorithms/consensus/raft"
 	"github.com/joulemark/joulemark/algorithms/consensus/viewstamped"
 	"github.com/joulemark/joulemark/algorithms/election"
@@ -71,6 +72,7 @@ var builtIn = Catalogue{
 	Of(&raft.Raft),
 	Of(&etcd.Raft),
 	Of(&viewstamped.Replication),
+	Of(&pbft.PBFT),
 	Of(&benor.BenOr),
 	Of(&replication.Chain),
 	Of(&replication.ABD),

@@ -15,6 +15,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/consensus/benor"
 	"github.com/joulemark/joulemark/algorithms/consensus/etcd"
 	"github.com/joulemark/joulemark/algorithms/consensus/paxos"
+	"github.com/joulemark/joulemark/algorithms/consensus/pbft"
 	"github.com/joulemark/joulemark/algorithms/consensus/raft"
 	"github.com/joulemark/joulemark/algorithms/consensus/viewstamped"
 	"github.com/joulemark/joulemark/algorithms/election"
@@ -84,6 +85,7 @@ var all = []both{
 	on(&raft.Raft),
 	on(&etcd.Raft),
 	on(&viewstamped.Replication),
+	on(&pbft.PBFT),
 	on(&benor.BenOr),
 	on(&replication.Chain),
 	on(&replication.ABD),
