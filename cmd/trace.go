@@ -59,8 +59,8 @@ The format topology draws the nodes and links with what each node sends and rece
 of --output ends with .png; it holds up to 2,000 nodes.
 
 For lamport-clock and vector-clock it shows the script with its timestamps; --script gives one: P is an internal
-event, S0 sends message 0 to every process that has R0, R0 receives it, and | separates processes. published-3 is the published script of
-three processes.`,
+event, S0 sends message 0 to every process that has R0, R0 receives it, and | separates processes. published-3 is
+the published script of three processes.`,
 		Example: `  joulemark trace 2pc
   joulemark trace bully --nodes 5 --format svg --output bully.svg
   joulemark trace 2pc --faults 'crash 0@1.5ms' --format text
