@@ -61,17 +61,6 @@ func (h *History) Return(number int, answer int64) error {
 	return nil
 }
 
-// Returned is how many commands are answered.
-func (h *History) Returned() int {
-	n := 0
-	for _, c := range h.calls {
-		if c.returned != 0 {
-			n++
-		}
-	}
-	return n
-}
-
 // Check reports the first key at which the history is not linearizable, or nil. A command that is
 // not answered may have been carried out at any time since it began, or never.
 func (h *History) Check() error {
