@@ -55,6 +55,18 @@ func TestCountUpToTheDecision(t *testing.T) {
 	}
 }
 
+// Of many transactions that nobody votes against, each is committed.
+func TestAllAreCommitted(t *testing.T) {
+	for _, s := range subjects {
+		out := s.run(t, sim.Config{
+			Graph: algorithms.Complete(3), Params: algorithms.Params{"transactions": "300"},
+		})
+		if out.Status() != "ok" || metric(t, out, "committed") != 300 {
+			t.Errorf("%s: %s, %+v; want 300 committed", s.spec.Name, out.Status(), out.Result)
+		}
+	}
+}
+
 func TestAbortCount(t *testing.T) {
 	for _, s := range subjects {
 		t.Run(s.spec.Name, func(t *testing.T) {

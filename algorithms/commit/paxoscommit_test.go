@@ -218,3 +218,24 @@ func TestPaxosCommitIgnores(t *testing.T) {
 	ignored("an answer to another ballot", 0, PaxosMessage{kind: kindPhase1b, txn: 1, ballot: 1, prepared: "\x07"})
 	ignored("what cannot have been accepted", 0, PaxosMessage{kind: kindPhase1b, txn: 1, ballot: 4, accepted: 5})
 }
+
+// An acceptor that has promised a ballot takes part in no lower one: neither in that of another
+// leader nor in the votes.
+func TestPaxosCommitPromise(t *testing.T) {
+	node, env := alone(t, &PaxosCommit, 1)
+	node.Start(env)
+	env.Effects().Clear()
+	node.Receive(env, 2, PaxosMessage{kind: kindPhase1a, txn: 1, ballot: 5})
+	sends(t, "phase 1", &PaxosCommit.Spec, env, [3]string{"", "", "phase-1b"})
+	node.Receive(env, 0, PaxosMessage{kind: kindPhase2a, txn: 1, ballot: 3, yes: true})
+	sends(t, "a lower ballot", &PaxosCommit.Spec, env, [3]string{})
+	node.Receive(env, 0, PaxosMessage{kind: kindPaxosPrepare, txn: 1})
+	sends(t, "its own vote", &PaxosCommit.Spec, env, [3]string{"phase-2a", "", ""})
+	node.Receive(env, 0, PaxosMessage{kind: kindPhase2a, txn: 1, yes: true})
+	node.Receive(env, 2, PaxosMessage{kind: kindPhase2a, txn: 1, yes: true})
+	if node.acceptor.voted.count() != 0 {
+		t.Errorf("it has taken %d votes after its promise; want none", node.acceptor.voted.count())
+	}
+	node.Receive(env, 2, PaxosMessage{kind: kindPhase2a, txn: 1, ballot: 5, yes: true})
+	sends(t, "the ballot", &PaxosCommit.Spec, env, [3]string{"", "", "phase-2b"})
+}
