@@ -25,9 +25,9 @@ var EchoElection = algorithms.Algorithm[Wave, EchoNode]{
 			"other neighbours, and sends an echo to where it had it from once all of them have answered. It takes " +
 			"part in the highest wave that it knows and drops lower ones, so that only the wave of the highest " +
 			"identifier that started ends. Its owner leads, and tells all others along the links of the echoes, " +
-			"which is counted. What the lower waves cost before they are put out depends on the delays. Each " +
-			"connected part of a network has a leader of its own. Departures: a node that comes back after a crash " +
-			"takes no part. A lost message, or a dead node, leaves no leader.",
+			"which is counted. Where all start, what the lower waves cost before they are put out depends on the " +
+			"delays, and each connected part of a network has a leader of its own. Departures: a node that comes " +
+			"back after a crash takes no part. A lost message, or a dead node, leaves no leader.",
 		Citation: "E. J. H. Chang: Echo algorithms: depth parallel operations on general graphs. IEEE Transactions " +
 			"on Software Engineering SE-8(4), 1982, 391-401; extinction as in G. Tel: Introduction to Distributed " +
 			"Algorithms, Cambridge University Press, 2nd edition 2000, section 7.3",
@@ -40,10 +40,10 @@ var EchoElection = algorithms.Algorithm[Wave, EchoNode]{
 		},
 		Params: []algorithms.Param{{
 			Name: "initiators",
-			Doc: "who starts a wave: all nodes, or highest (the one with the highest identifier alone, fewest " +
-				"messages); identifiers are drawn from the seed",
-			Default: "all",
-			Choices: []string{"all", "highest"},
+			Doc: "who starts a wave: highest (the node with the highest identifier alone, so that the count is " +
+				"exact) or all; identifiers are drawn from the seed",
+			Default: "highest",
+			Choices: []string{"highest", "all"},
 		}},
 		Formula:    "2E+N-1 if the highest starts alone; if all do, at least 4E-d+N-1, where the highest has d links",
 		Growth:     "E",

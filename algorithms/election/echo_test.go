@@ -49,7 +49,7 @@ func TestEchoCounts(t *testing.T) {
 							id, got, news, out.Expected, out.Status(), 2*links, n-1)
 					}
 				}
-				cfg.Params = nil
+				cfg.Params = echoParams
 				out := echo.run(t, cfg)
 				_, parts := connected(graph)
 				news := out.Counts.Kinds[kindWaveNews].Sent
@@ -69,7 +69,7 @@ func TestEchoLeast(t *testing.T) {
 	met := 0
 	for seed := range uint64(40) {
 		const n = 6
-		cfg := sim.Config{Graph: networks(t, n)["star"], Seed: seed}
+		cfg := sim.Config{Graph: networks(t, n)["star"], Seed: seed, Params: echoParams}
 		cfg.Links.Latency = latencies[1]
 		out := echo.run(t, cfg)
 		if float64(out.Counts.Sent) == out.Expected.Low {
@@ -150,7 +150,7 @@ func TestEchoReactions(t *testing.T) {
 	}
 }
 
-var echoParams = algorithms.Params{"initiators": "highest"}
+var echoParams = algorithms.Params{"initiators": "all"}
 
 func TestEchoConformance(t *testing.T) {
 	algotest.Run(t, &EchoElection, algotest.Options{Params: []algorithms.Params{echoParams}})

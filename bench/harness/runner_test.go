@@ -178,8 +178,8 @@ func TestShortWindowIsSaid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !rec.ShortWindow || rec.Repetitions < 10 || rec.Repetitions > 14 {
-		t.Errorf("short %v after %d repetitions; want the cap of one second to end it",
+	if !rec.ShortWindow || rec.Repetitions < 4 || rec.Repetitions > 6 {
+		t.Errorf("short %v after %d repetitions; want the cap of 400 ms to end it",
 			rec.ShortWindow, rec.Repetitions)
 	}
 	if w := record.Findings([]record.Record{rec}); len(w) != 1 || !strings.Contains(w[0], "lab at 2 nodes") {

@@ -23,8 +23,8 @@ var Multi = algorithms.Algorithm[MultiMessage, MultiNode]{
 			"it has accepted behind the entries that the new leader knows to be decided. With the promises of a " +
 			"majority the leader has what it heard of accepted again, in its own ballot: the value of the highest " +
 			"one for each entry, and an empty value where nobody has heard of any. Then it proposes the values: one " +
-			"after the other is decided (isolated), all in a row (pipelined), or many in one message (batched, up to 512). " +
-			"An entry is decided when a majority has accepted it in one ballot, and applied once all before it are. " +
+			"after the other is decided (isolated), all in a row (pipelined), or many in one message (batched, up to " +
+			"512). An entry is decided when a majority has accepted it in one ballot, and applied once all before it are. " +
 			"How far that is tells the next accept, or a commit when none follows (commit=piggyback), or a commit " +
 			"each time (commit=tell). Where something may fail the leader sends commits as heartbeats, and has " +
 			"accepted again what is not decided; who hears nothing for a while begins a ballot, and who finds that " +

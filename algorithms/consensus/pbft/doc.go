@@ -9,8 +9,8 @@
 // # Departures from the papers
 //
 // The client sits at the primary, and its requests are known to all replicas, as if it had sent
-// them to everybody: so a replica knows that there is something to wait for. The change of a view is
-// that of the second paper, which needs no signatures. Its view-change messages are part of the
+// them to everybody: so a replica knows that there is something to wait for. The change of a view
+// is that of the second paper, which needs no signatures. Its view-change messages are part of the
 // new-view, with their codes, in the place of acknowledgements; requests are in them whole instead
 // of their digests, because they are no larger. A replica that is behind asks the others what they
 // have executed, and believes what f+1 of them say.

@@ -4,9 +4,9 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// A replica that lies does nothing, or votes at once for whatever is proposed: for the request before
-// some, and for the null request before the others. As the first primary it proposes like that.
-// It takes part in nothing else, and never repeats itself.
+// A replica that lies does nothing, or votes at once for whatever is proposed: for the request
+// before some, and for the null request before the others. As the first primary it proposes like
+// that. It takes part in nothing else, and never repeats itself.
 
 // lie is the start of a liar.
 func (r *Replica) lie(env *algorithms.Env[Message]) {

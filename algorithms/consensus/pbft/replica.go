@@ -168,8 +168,8 @@ func (r *Replica) accept(env *algorithms.Env[Message], seq uint32, batch string)
 	r.advance(env, seq)
 }
 
-// advance goes from pre-prepared to prepared when a quorum has prepared, and from there to committed
-// when a quorum has committed.
+// advance goes from pre-prepared to prepared when a quorum has prepared, and from there to
+// committed when a quorum has committed.
 func (r *Replica) advance(env *algorithms.Env[Message], seq uint32) {
 	s := r.slot(seq)
 	if !r.active || !s.accepted {

@@ -242,8 +242,8 @@ func TestRecoveringIsSilent(t *testing.T) {
 }
 
 // The flaw that the page of Michael et al. tells of: replicas 2 and 3 start a view change that
-// only replica 1 hears of, and recover without a memory of it; replica 1 sends its log to the primary
-// of the new view, and forgets that too. So it takes part in the old view again, while its
+// only replica 1 hears of, and recover without a memory of it; replica 1 sends its log to the
+// primary of the new view, and forgets that too. So it takes part in the old view again, while its
 // log, in which nothing is, still counts for the new one. The checker sees it.
 func TestForgottenViewChange(t *testing.T) {
 	x := lay(t, 5, "1")
