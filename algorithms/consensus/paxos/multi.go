@@ -24,12 +24,12 @@ var Multi = algorithms.Algorithm[MultiMessage, MultiNode]{
 			"majority the leader has what it heard of accepted again, in its own ballot: the value of the highest " +
 			"one for each entry, and an empty value where nobody has heard of any. Then it proposes the values: one " +
 			"after the other is decided (isolated), all in a row (pipelined), or many in one message (batched, up to " +
-			"512). An entry is decided when a majority has accepted it in one ballot, and applied once all before it are. " +
-			"How far that is tells the next accept, or a commit when none follows (commit=piggyback), or a commit " +
-			"each time (commit=tell). Where something may fail the leader sends commits as heartbeats, and has " +
-			"accepted again what is not decided; who hears nothing for a while begins a ballot, and who finds that " +
-			"it has missed entries fetches them. Promises and acceptances are in stable storage before they are " +
-			"sent. A value that is decided for two entries, as two leaders have proposed it, is applied once. " +
+			"512). An entry is decided when a majority has accepted it in one ballot, and applied once all before " +
+			"it are. How far that is tells the next accept, or a commit when none follows (commit=piggyback), or a " +
+			"commit each time (commit=tell). Where something may fail the leader sends commits as heartbeats, and " +
+			"has accepted again what is not decided; who hears nothing for a while begins a ballot, and who finds " +
+			"that it has missed entries fetches them. Promises and acceptances are in stable storage before they " +
+			"are sent. A value that is decided for two entries, as two leaders have proposed it, is applied once. " +
 			"Departures: the paper leaves open how leaders are found and how entries are caught up with; there are " +
 			"no snapshots; at most 1024 entries are proposed ahead of what is decided.",
 		Citation: "L. Lamport: Paxos made simple, ACM SIGACT News 32(4), 2001, 51-58, section 3; T. D. Chandra, R. " +

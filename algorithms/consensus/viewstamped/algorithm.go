@@ -27,11 +27,11 @@ var Replication = algorithms.Algorithm[Message, Replica]{
 			"next replica, which goes on with the log of the latest view, the longest among equals, and sends that " +
 			"to all. A replica that has missed something fetches it. One that comes back has lost everything: it " +
 			"asks all with a nonce, and takes part again when ⌈N/2⌉ others have answered, the primary of the latest " +
-			"view among them. If more fail than a minority before they have recovered, that never comes. Recovery is not " +
-			"among the faults that it is safe under: a replica that crashes can forget that it has joined a view " +
-			"change, and messages of its former life may still count (E. Michael et al.: Recovering shared objects " +
-			"without stable storage, DISC 2017). Departures: no reconfiguration, no checkpoints, and whole logs " +
-			"instead of their ends.",
+			"view among them. If more fail than a minority before they have recovered, that never comes. Recovery " +
+			"is not among the faults that it is safe under: a replica that crashes can forget that it has joined a " +
+			"view change, and messages of its former life may still count (E. Michael et al.: Recovering shared " +
+			"objects without stable storage, DISC 2017). Departures: no reconfiguration, no checkpoints, and whole " +
+			"logs instead of their ends.",
 		Citation: "B. Liskov, J. Cowling: Viewstamped replication revisited, MIT-CSAIL-TR-2012-021, 2012; B. M. Oki, " +
 			"B. Liskov: Viewstamped replication, PODC 1988, 8-17",
 		Topology: algorithms.NeedsComplete,
