@@ -147,21 +147,19 @@ const Miscount = "miscount"
 
 // Miscounted is that status, and "" where there is nothing to say: the textbook gives no count, or
 // the run has it, or did not go as asked anyway. It is for runs in which nobody asked for failures.
-// What the network lost by itself makes it a run with failures.
+// What the network lost by itself makes it a run with failures, and so do time-outs that came too
+// early, because the machine was too busy to keep to the bound on delays.
 func (o *Outcome) Miscounted() string {
 	e := o.Expected
 	switch {
 	case o.reason() != "ok", !e.Known(), e.Contains(float64(o.Counts.Sent)):
 		return ""
-	case o.Vanished > 0, o.Counts.Dropped[Overflow] > 0, len(o.Uncounted) > 0:
+	case o.Vanished > 0, o.Counts.Dropped[Overflow] > 0, len(o.Uncounted) > 0, o.Late > 0:
 		return ""
 	}
 	text := fmt.Sprintf("%s: %d messages, and the textbook has exactly %.0f", Miscount, o.Counts.Sent, e.Low)
 	if e.Low != e.High {
 		text = fmt.Sprintf("%s: %d messages, and the textbook has %.0f to %.0f", Miscount, o.Counts.Sent, e.Low, e.High)
-	}
-	if o.Late > 0 {
-		text += fmt.Sprintf("; %d time-outs may have been premature", o.Late)
 	}
 	if o.Stall != nil {
 		text += "; " + o.Stall.String()

@@ -41,10 +41,14 @@ func Benchmark(b *testing.B, t Trial) {
 		if err != nil {
 			b.Fatal(err)
 		}
+		text := o.Miscounted()
 		if o.Status() != record.StatusOK {
-			b.Fatal(o.Status())
+			text = o.Status()
 		}
-		if text := o.Miscounted(); text != "" {
+		switch {
+		case text != "" && o.Late > 0: // the bounds on delays that an algorithm may count on did not hold
+			b.Skip("the machine is too busy: " + text)
+		case text != "":
 			b.Fatal(text)
 		}
 		ready = ready[1:]

@@ -103,6 +103,7 @@ func TestApply(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add(listed)
 	f.Add("# a: b\r\na.go\r\n-x\r\n")
+	f.Add("# a: b\r\na.gox\n-\r")
 	f.Fuzz(func(t *testing.T, list string) {
 		mutants, err := parse("of", list)
 		if err != nil {
