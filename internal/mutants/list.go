@@ -56,7 +56,8 @@ func parse(folder, list string) ([]mutant, error) {
 	names := map[string]int{}
 	lines := strings.Split(strings.ReplaceAll(list, "\r\n", "\n"), "\n")
 	if at := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "\r") }); at >= 0 {
-		return nil, mutant{folder: folder, line: at + 1}.fail("%q has a carriage return (allowed: at the end alone)", lines[at])
+		m := mutant{folder: folder, line: at + 1}
+		return nil, m.fail("%q has a carriage return (allowed: at its end)", lines[at])
 	}
 	for at := 0; at < len(lines); {
 		if strings.TrimSpace(lines[at]) == "" {
