@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/joulemark/joulemark/internal/number"
 )
@@ -31,8 +32,8 @@ func (w workshop) soundness(ctx context.Context, mutants []mutant, jobs int) err
 	return errors.Join(faults...)
 }
 
-// killAll has tests find each mutant, and tells of each as it is done.
-func (w workshop) killAll(ctx context.Context, mutants []mutant, jobs int, out io.Writer) ([]verdict, error) {
+// killAll has tests find each mutant, keeps what becomes of it, and tells of it at once.
+func (w workshop) killAll(ctx context.Context, mutants []mutant, jobs int, c cache, out io.Writer) ([]verdict, error) {
 	verdicts, faults := make([]verdict, len(mutants)), make([]error, len(mutants))
 	var telling sync.Mutex
 	each(len(mutants), jobs, func(i int) {
@@ -40,12 +41,20 @@ func (w workshop) killAll(ctx context.Context, mutants []mutant, jobs int, out i
 			faults[i] = ctx.Err()
 			return
 		}
-		verdicts[i], faults[i] = w.kill(ctx, mutants[i])
+		began := time.Now()
+		file, err := c.file(mutants[i]) // as it is now, whatever is edited meanwhile
+		if err == nil {
+			verdicts[i], err = w.kill(ctx, mutants[i])
+		}
+		faults[i] = err
 		telling.Lock()
 		defer telling.Unlock()
-		if faults[i] == nil {
-			fmt.Fprintln(out, verdicts[i])
+		if faults[i] != nil {
+			fmt.Fprintln(out, faults[i])
+			return
 		}
+		fmt.Fprintf(out, "%v (%v)\n", verdicts[i], time.Since(began).Round(100*time.Millisecond))
+		faults[i] = c.put(file, verdicts[i])
 	})
 	verdicts = slices.DeleteFunc(verdicts, func(v verdict) bool { return v.file == "" })
 	if ctx.Err() != nil {
@@ -70,22 +79,29 @@ func each(n, jobs int, do func(int)) {
 
 func (v verdict) String() string {
 	switch {
-	case v.by == "":
+	case v.By == "":
 		return "SURVIVES " + v.mutant.String()
 	case v.survived:
 		return "SURVIVES joulemark run: " + v.mutant.String()
-	case v.run:
-		return fmt.Sprintf("killed by %s and by joulemark run: %v", v.by, v.mutant)
+	case v.Run:
+		return fmt.Sprintf("killed by %s and by joulemark run: %v", v.By, v.mutant)
 	}
-	return fmt.Sprintf("killed by %s: %v", v.by, v.mutant)
+	return fmt.Sprintf("killed by %s: %v", v.By, v.mutant)
 }
 
 func summary(verdicts []verdict) string {
-	survivors := 0
+	survivors, before := 0, 0
 	for _, v := range verdicts {
 		if v.survived {
 			survivors++
 		}
+		if v.before {
+			before++
+		}
 	}
-	return fmt.Sprintf("%s, of which %d survive", number.Plural(len(verdicts), "mutant"), survivors)
+	text := fmt.Sprintf("%s, of which %d survive", number.Plural(len(verdicts), "mutant"), survivors)
+	if before > 0 {
+		text += fmt.Sprintf("; %d had been killed before, and nothing in their folders has changed", before)
+	}
+	return text
 }

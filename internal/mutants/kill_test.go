@@ -80,7 +80,7 @@ sum.go
 `
 
 func workshopOf(t *testing.T, files string) workshop {
-	w := workshop{root: t.TempDir(), temp: t.TempDir()}
+	w := newWorkshop(t.TempDir(), t.TempDir(), nil)
 	for _, f := range txtar.Parse([]byte(files)).Files {
 		name := filepath.Join(w.root, filepath.FromSlash(f.Name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
@@ -123,10 +123,32 @@ func TestKill(t *testing.T) {
 	// What only the command finds has survived the tests, and the other way round.
 	four, three := mutants[3], mutants[0]
 	four.run, three.changes = []string{"4"}, mutants[2].changes
-	for m, want := range map[*mutant]verdict{&four: {run: true, survived: true}, &three: {survived: true}} {
+	for m, runFails := range map[*mutant]bool{&four: true, &three: false} {
 		v, err := w.kill(t.Context(), *m)
-		if err != nil || v.run != want.run || v.survived != want.survived {
-			t.Errorf("%v: run %t, survived %t, %v; want %t, %t", m, v.run, v.survived, err, want.run, want.survived)
+		if err != nil || v.Run != runFails || !v.survived {
+			t.Errorf("%v: run fails: %t, survived %t, %v; want %t, true", m, v.Run, v.survived, err, runFails)
+		}
+	}
+}
+
+// The test that found a mutant before is asked first. If it finds it no longer, all are asked.
+func TestKillAsksFirst(t *testing.T) {
+	w := workshopOf(t, strings.ReplaceAll(tree, "func TestOf(", `func TestBefore(t *testing.T) {
+	if Of(2, 2) != 4 {
+		t.Error()
+	}
+}
+
+func TestOf(`))
+	mutants, err := lists(w.root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := mutants[4] // waits for ever, and has no joulemark run
+	for before, want := range map[string]string{"": "TestBefore", "TestOf": "TestOf", "TestNoMore": "TestBefore"} {
+		w.before = map[string]finding{m.String(): {By: before}}
+		if v, err := w.kill(t.Context(), m); err != nil || v.By != want {
+			t.Errorf("%q: %v, %v; want %s", before, v, err, want)
 		}
 	}
 }

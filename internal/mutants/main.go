@@ -1,7 +1,7 @@
 // Mutants puts small faults into the code, one at a time, and shows that tests find each. A promise
 // whose tests find nothing when it is broken is not tested.
 //
-//	go run ./internal/mutants [-list] [-sample] [-run REGEXP] [-j N] [-write] [FOLDER...]
+//	go run ./internal/mutants [-list] [-run REGEXP] [-sample N] [-seed TEXT] [-j N] [-fresh] [-write] [FOLDER...]
 //
 // The faults of a folder are listed in its testdata/mutants.txt. Each has a heading, a file, lines
 // of it with what replaces them, and if need be which tests and which joulemark run have to fail:
@@ -17,12 +17,15 @@
 // several such pairs. Without a line "test:" the tests of the folder have to find it; "run:" is
 // the arguments of a joulemark run that has to fail as well.
 //
-// The tree stays as it is: the go command is told to see other files (-overlay). The exit status is
-// 1 where a mutant survives or a list is wrong.
+// The tree stays as it is: the go command is told to see other files (-overlay). What killed a
+// mutant is remembered outside the tree as long as nothing in its folder changes, and the test that
+// docs/MUTANTS.md names is asked first. The exit status is 1 where a mutant survives or a list is
+// wrong.
 package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"flag"
 	"fmt"
@@ -35,6 +38,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"github.com/joulemark/joulemark/internal/number"
 )
 
 func main() {
@@ -51,10 +56,12 @@ func main() {
 
 // options are what the command line says.
 type options struct {
-	list, sample, write bool
-	only                *regexp.Regexp // mutants by folder and name, nil for all
-	jobs                int
-	folders             []string
+	list, fresh, write bool
+	only               *regexp.Regexp // mutants by folder and name, nil for all
+	sample             int            // how many of them are drawn, 0 for all
+	seed               string         // which are drawn
+	jobs               int
+	folders            []string
 }
 
 func read(arguments []string, errOut io.Writer) (options, error) {
@@ -62,15 +69,20 @@ func read(arguments []string, errOut io.Writer) (options, error) {
 	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
 	flags.SetOutput(errOut)
 	flags.BoolVar(&o.list, "list", false, "say which mutants there are, and run none")
-	flags.BoolVar(&o.sample, "sample", false, "the first mutant of each list alone")
+	flags.BoolVar(&o.fresh, "fresh", false, "run those too that are known to be killed")
+	flags.IntVar(&o.sample, "sample", 0, "how many mutants are drawn, 0 for all")
+	flags.StringVar(&o.seed, "seed", "", "any `text`, which says what mutants are drawn")
 	flags.BoolVar(&o.write, "write", false, "write into "+page+" what became of the mutants")
 	flags.IntVar(&o.jobs, "j", runtime.NumCPU(), "how many mutants at a time")
 	only := flags.String("run", "", "mutants alone whose folder, subject and fault match this `expression`")
 	if err := flags.Parse(arguments); err != nil {
 		return o, err
 	}
-	if o.jobs < 1 {
+	switch {
+	case o.jobs < 1:
 		return o, fmt.Errorf("-j: %d (allowed: 1 or more)", o.jobs)
+	case o.sample < 0:
+		return o, fmt.Errorf("-sample: %d (allowed: 0 or more)", o.sample)
 	}
 	var err error
 	if o.only, err = regexp.Compile(*only); err != nil {
@@ -90,19 +102,34 @@ func (o options) chosen(all []mutant) ([]mutant, error) {
 		}
 	}
 	var mutants []mutant
-	for i, m := range all {
-		switch {
-		case o.folders != nil && !slices.ContainsFunc(o.folders, func(f string) bool { return within(m.folder, f) }),
-			!o.only.MatchString(m.String()),
-			o.sample && i > 0 && all[i-1].folder == m.folder:
-		default:
+	for _, m := range all {
+		if o.only.MatchString(m.String()) && (o.folders == nil ||
+			slices.ContainsFunc(o.folders, func(f string) bool { return within(m.folder, f) })) {
 			mutants = append(mutants, m)
 		}
 	}
 	if mutants == nil {
 		return nil, errors.New("no mutant is chosen")
 	}
-	return mutants, nil
+	return o.drawn(mutants), nil
+}
+
+// drawn are the mutants of the sample, in the order of the lists. The seed gives each mutant a
+// number, and the lowest are drawn: so a mutant more does not change which others are.
+func (o options) drawn(mutants []mutant) []mutant {
+	if o.sample == 0 || o.sample >= len(mutants) {
+		return mutants
+	}
+	lot := func(m mutant) string {
+		sum := sha256.Sum256([]byte(o.seed + "\n" + m.String()))
+		return string(sum[:])
+	}
+	lots := make([]string, len(mutants))
+	for i, m := range mutants {
+		lots[i] = lot(m)
+	}
+	slices.Sort(lots)
+	return slices.DeleteFunc(mutants, func(m mutant) bool { return lot(m) >= lots[o.sample] })
 }
 
 func within(folder, of string) bool {
@@ -132,17 +159,14 @@ func run(ctx context.Context, arguments []string, out, errOut io.Writer) error {
 		}
 		return nil
 	}
-	temp, err := os.MkdirTemp("", "mutants")
-	if err != nil {
-		return err
+	if o.sample > 0 {
+		fmt.Fprintf(out, "%s of %d are drawn (-sample %d -seed %q)\n",
+			number.Plural(len(mutants), "mutant"), len(all), o.sample, o.seed)
 	}
-	defer func() { _ = os.RemoveAll(temp) }()
-	w := workshop{root: root, temp: temp}
-	if err := w.soundness(ctx, mutants, o.jobs); err != nil {
-		return err
+	verdicts, err := o.run(ctx, root, mutants, out)
+	if len(verdicts) > 0 {
+		fmt.Fprintln(out, summary(verdicts))
 	}
-	verdicts, err := w.killAll(ctx, mutants, o.jobs, out)
-	fmt.Fprintln(out, summary(verdicts))
 	if o.write {
 		err = errors.Join(err, writePage(filepath.Join(root, page), all, verdicts))
 	}
@@ -150,6 +174,38 @@ func run(ctx context.Context, arguments []string, out, errOut io.Writer) error {
 		err = errors.Join(err, errors.New("mutants survive"))
 	}
 	return err
+}
+
+// run has the mutants killed that are not known to be.
+func (o options) run(ctx context.Context, root string, mutants []mutant, out io.Writer) ([]verdict, error) {
+	temp, err := os.MkdirTemp("", "mutants")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(temp) }()
+	c, err := newCache(root)
+	if err != nil {
+		return nil, err
+	}
+	var known []verdict
+	mutants = slices.DeleteFunc(mutants, func(m mutant) bool {
+		file, err := c.file(m)
+		v, ok := c.get(file, m)
+		if ok = ok && err == nil && !o.fresh; ok {
+			known = append(known, v)
+		}
+		return ok
+	})
+	before, err := rowsOf(filepath.Join(root, page))
+	if err != nil {
+		return nil, err
+	}
+	w := newWorkshop(root, temp, before)
+	if err := w.soundness(ctx, mutants, o.jobs); err != nil {
+		return known, err
+	}
+	verdicts, err := w.killAll(ctx, mutants, o.jobs, c, out)
+	return append(known, verdicts...), err
 }
 
 // rootOf is the folder of the module that this runs in.

@@ -28,33 +28,34 @@ where ${command} ends with an error too, because a property or a count of its re
 
 const heading = "| of | what is broken | found by | and by run |\n|---|---|---|---|\n"
 
-// A row is what the page says of a mutant.
-type row struct{ by, run string }
-
 // writePage writes what became of the mutants of the lists; of those that were not run, what the
 // page had before stays.
 func writePage(file string, all []mutant, verdicts []verdict) error {
-	before, err := os.ReadFile(file)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	rows, err := rowsOf(file)
+	if err != nil {
 		return err
 	}
-	rows := readPage(string(before))
 	for _, v := range verdicts {
 		if v.survived {
 			delete(rows, v.mutant.String())
 			continue
 		}
-		r := row{by: v.by}
-		if v.run {
-			r.run = "yes"
-		}
-		rows[v.mutant.String()] = r
+		rows[v.mutant.String()] = v.finding
 	}
 	return os.WriteFile(file, []byte(pageOf(all, rows)), 0o644)
 }
 
+// rowsOf is what the page says of each mutant, by its name with the folder.
+func rowsOf(file string) (map[string]finding, error) {
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return map[string]finding{}, nil
+	}
+	return readPage(string(text)), err
+}
+
 // pageOf is the page about the mutants of which there are rows.
-func pageOf(all []mutant, rows map[string]row) string {
+func pageOf(all []mutant, rows map[string]finding) string {
 	var told strings.Builder
 	folder, n := "", 0
 	for _, m := range all {
@@ -66,7 +67,11 @@ func pageOf(all []mutant, rows map[string]row) string {
 			folder = m.folder
 			fmt.Fprintf(&told, "\n## %s\n\n%s", folder, heading)
 		}
-		fmt.Fprintf(&told, "| %s | %s | %s | %s |\n", m.subject, m.fault, r.by, r.run)
+		run := ""
+		if r.Run {
+			run = "yes"
+		}
+		fmt.Fprintf(&told, "| %s | %s | %s | %s |\n", m.subject, m.fault, r.By, run)
 		n++
 	}
 	head := strings.NewReplacer("${list}", "`"+listFile+"`", "${command}", "`joulemark run`").Replace(preface)
@@ -74,8 +79,8 @@ func pageOf(all []mutant, rows map[string]row) string {
 }
 
 // readPage is what a page says of each mutant.
-func readPage(text string) map[string]row {
-	rows := map[string]row{}
+func readPage(text string) map[string]finding {
+	rows := map[string]finding{}
 	folder := ""
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
@@ -91,7 +96,7 @@ func readPage(text string) map[string]row {
 		}
 		if cells[1] != "of" && cells[1] != "---" {
 			m := mutant{folder: folder, subject: cells[1], fault: cells[2]}
-			rows[m.String()] = row{by: cells[3], run: cells[4]}
+			rows[m.String()] = finding{By: cells[3], Run: cells[4] == "yes"}
 		}
 	}
 	return rows

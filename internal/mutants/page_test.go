@@ -16,7 +16,7 @@ func TestWritePage(t *testing.T) {
 		{folder: "b/c", subject: "y", fault: "one"},
 	}
 	file := filepath.Join(t.TempDir(), "page.md")
-	write := func(verdicts ...verdict) map[string]row {
+	write := func(verdicts ...verdict) map[string]finding {
 		if err := writePage(file, all, verdicts); err != nil {
 			t.Fatal(err)
 		}
@@ -26,10 +26,11 @@ func TestWritePage(t *testing.T) {
 		}
 		return readPage(string(text))
 	}
-	write(verdict{mutant: all[0], by: "TestA", run: true}, verdict{mutant: all[2], by: "TestC"})
-	got := write(verdict{mutant: all[1], by: "TestB"}, verdict{mutant: all[2], survived: true})
-	want := map[string]row{"a x: one": {"TestA", "yes"}, "a x: two": {"TestB", ""}}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(row{})); diff != "" {
+	write(verdict{mutant: all[0], finding: finding{"TestA", true}},
+		verdict{mutant: all[2], finding: finding{By: "TestC"}})
+	got := write(verdict{mutant: all[1], finding: finding{By: "TestB"}}, verdict{mutant: all[2], survived: true})
+	want := map[string]finding{"a x: one": {"TestA", true}, "a x: two": {"TestB", false}}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -22,7 +22,7 @@ func TestPageOfMutants(t *testing.T) {
 	}
 	for _, m := range all {
 		r, told := rows[m.String()]
-		if folders[m.folder] && (!told || r.by == "" || (r.run == "yes") != (m.run != nil)) {
+		if folders[m.folder] && (!told || r.By == "" || r.Run != (m.run != nil)) {
 			t.Errorf("%s says nothing of %v, or not what its list has (go run ./internal/mutants -write %s)",
 				page, m, m.folder)
 		}

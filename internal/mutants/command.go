@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// runs reports an error of the mutant's run without the mutant.
+func (w workshop) runs(ctx context.Context, m mutant) error {
+	fails, err := w.fails(ctx, m, nil)
+	if err == nil && fails {
+		err = errors.New("fails without any mutant")
+	}
+	if err != nil {
+		return m.fail("joulemark run %s: %w", strings.Join(m.run, " "), err)
+	}
+	return nil
+}
+
+// fails builds the command and reports whether joulemark run ends with an error.
+func (w workshop) fails(ctx context.Context, m mutant, replaced map[string]string) (bool, error) {
+	slim, err := w.slim(m.run)
+	if err != nil {
+		return false, err
+	}
+	maps.Copy(slim, replaced)
+	command, err := w.build(ctx, slim, "build", "./cmd/joulemark")
+	if err != nil {
+		return false, fmt.Errorf("joulemark %w", err)
+	}
+	defer func() { _ = os.Remove(command) }()
+	limited, stop := context.WithTimeout(ctx, limit)
+	defer stop()
+	out, err := w.command(limited, w.root, command, append([]string{"run"}, m.run...)...).CombinedOutput()
+	switch exit, ok := errors.AsType[*exec.ExitError](err); {
+	case limited.Err() != nil:
+		return false, fmt.Errorf("joulemark run does not end within %v", limit)
+	case err == nil:
+		return false, nil
+	case ok && exit.ExitCode() == failed:
+		return true, nil
+	}
+	return false, fmt.Errorf("joulemark run: %w\n%s", err, out)
+}
+
+// failed is the exit code of a run that found a fault. Another one says that it was not asked
+// rightly.
+const failed = 1
+
+// catalogue is the file with all algorithms of the command, from the root.
+const catalogue = "bench/catalogue/catalogue.go"
+
+var (
+	imported = regexp.MustCompile(`\t"(.*/algorithms/.*)"\n`)
+	entry    = regexp.MustCompile(`\tOf\(&(\w+)\.(\w+)\),\n`)
+)
+
+// program is a command with some algorithms: how they are imported, and how they are added.
+const program = `package main
+
+import (
+	"github.com/joulemark/joulemark"
+%s)
+
+func main() {
+	joulemark.Main(
+%s	)
+}
+`
+
+// slim replaces the command by one that has the algorithms of a run alone, as a program with
+// algorithms of its own is made. The engines are compiled for every algorithm there is, which takes
+// twenty times as long as all the rest of a mutant. Where the run says "all" or the name of a
+// problem, the command stays as it is.
+func (w workshop) slim(run []string) (map[string]string, error) {
+	file := filepath.Join(w.root, filepath.FromSlash(catalogue))
+	text, err := os.ReadFile(file)
+	at := slices.Index(run, "--algorithms") + 1
+	if errors.Is(err, os.ErrNotExist) || at == 0 || at == len(run) {
+		return map[string]string{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	wanted := strings.Split(run[at], ",")
+	var imports, with []string
+	for _, l := range entry.FindAllStringSubmatch(string(text), -1) {
+		for _, i := range imported.FindAllStringSubmatch(string(text), -1) {
+			if path.Base(i[1]) != l[1] {
+				continue
+			}
+			name, err := w.nameOf(i[1], l[2])
+			if err != nil {
+				return nil, err
+			}
+			if slices.Contains(wanted, name) {
+				imports = append(imports, fmt.Sprintf("\t%s%d %q\n", l[1], len(with), i[1]))
+				with = append(with, fmt.Sprintf("\t\tjoulemark.With(&%s%d.%s),\n", l[1], len(with), l[2]))
+			}
+		}
+	}
+	if len(with) != len(wanted) {
+		return map[string]string{}, nil
+	}
+	empty, err := w.write("catalogue.go", entry.ReplaceAllString(imported.ReplaceAllString(string(text), ""), ""))
+	if err != nil {
+		return nil, err
+	}
+	main, err := w.write("main.go", fmt.Sprintf(program, strings.Join(imports, ""), strings.Join(with, "")))
+	return map[string]string{file: empty, filepath.Join(w.root, "cmd", "joulemark", "main.go"): main}, err
+}
+
+// nameOf is what an algorithm is called, by the variable that it is in.
+func (w workshop) nameOf(imported, variable string) (string, error) {
+	_, folder, _ := strings.Cut(imported, "/algorithms/")
+	files, err := filepath.Glob(filepath.Join(w.root, "algorithms", filepath.FromSlash(folder), "*.go"))
+	if err != nil {
+		return "", err
+	}
+	named := regexp.MustCompile(`\n(?:var |\t)` + variable + `\s+= (?s:.*?)\bName:\s+"([^"]+)"`)
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			return "", err
+		}
+		if found := named.FindSubmatch(text); found != nil {
+			return string(found[1]), nil
+		}
+	}
+	return "", fmt.Errorf("%s: %s.%s has no name", catalogue, path.Base(folder), variable)
+}
