@@ -18,41 +18,24 @@ import (
 // ceil(log2 N) has one candidate left, whose probes go round: 2N. With N for the announcement
 // that is less than 8N(1+log2 N). At least, all but one drop out in stage 0:
 // 3N + 4(2^1 + ... + 2^(ceil(log2 N)-1)) + 2N + N.
-var HirschbergSinclair = algorithms.Algorithm[RingMessage, HirschbergSinclairNode]{
-	Spec: algorithms.Spec{
-		Name:    "hirschberg-sinclair",
-		Title:   "candidates probe both ways, twice as far each time",
-		Problem: algorithms.Election,
-		Unit:    "elected leader",
-		About: "All nodes are candidates at the start. In stage k a candidate probes the 2^k nodes on either side; a " +
-			"higher one among them swallows the probe, otherwise the last one replies. The candidate whose probes " +
-			"come home leads, and announces that once round the ring, which is counted. " + ringAbout,
-		Citation: "D. S. Hirschberg, J. B. Sinclair: Decentralized extrema-finding in circular configurations of " +
-			"processors. Communications of the ACM 23(11), 1980, 627-628",
-		Topology:     algorithms.NeedsRing,
-		MinNodes:     2,
-		Kinds:        algorithms.Kinds("probe", "heartbeat", "acknowledgement", "announcement", "reply"),
-		Observations: observations,
-		Params: []algorithms.Param{
-			orderParam("random (from the seed) or best (ascending, fewest messages); which costs most is not known",
-				"random", "best"),
-			heartbeatParam,
-		},
-		Formula:    "at most 8N(1+log2 N) with the announcement; best 6N+4(2^ceil(log2 N)-2)",
-		Growth:     "N log N",
-		Delays:     "2(2^ceil(log2 N)-1) + 2N",
-		Expected:   textbook(hirschbergSinclairExpected),
-		Properties: properties,
-		Goal:       goal,
-		Safe:       everyFault,
-		Live:       everyFault,
+var HirschbergSinclair = onRing(algorithms.Spec{
+	Name:  "hirschberg-sinclair",
+	Title: "candidates probe both ways, twice as far each time",
+	About: "All nodes are candidates at the start. In stage k a candidate probes the 2^k nodes on either side; a " +
+		"higher one among them swallows the probe, otherwise the last one replies. The candidate whose probes " +
+		"come home leads, and announces that once round the ring, which is counted.",
+	Citation: "D. S. Hirschberg, J. B. Sinclair: Decentralized extrema-finding in circular configurations of " +
+		"processors. Communications of the ACM 23(11), 1980, 627-628",
+	Kinds: algorithms.Kinds("probe", "heartbeat", "acknowledgement", "announcement", "reply"),
+	Params: []algorithms.Param{
+		orderParam("random (from the seed) or best (ascending, fewest messages); which costs most is not known",
+			"random", "best"),
 	},
-	New: func(s algorithms.Setup) (algorithms.Instance[HirschbergSinclairNode], error) {
-		ids := identifiers(s, nil)
-		return newRing(s, ids, func(r ring) HirschbergSinclairNode { return HirschbergSinclairNode{ring: r} }), nil
-	},
-	Decode: decodeRing(hirschbergSinclairKinds),
-}
+	Formula:  "at most 8N(1+log2 N) with the announcement; best 6N+4(2^ceil(log2 N)-2)",
+	Growth:   "N log N",
+	Delays:   "2(2^ceil(log2 N)-1) + 2N",
+	Expected: textbook(hirschbergSinclairExpected),
+}, nil, func() candidacy { return new(hirschbergSinclairCandidacy) })
 
 // hirschbergSinclairExpected includes the announcement.
 func hirschbergSinclairExpected(n float64, order string) algorithms.Expected {
@@ -63,96 +46,61 @@ func hirschbergSinclairExpected(n float64, order string) algorithms.Expected {
 	return algorithms.Expected{Low: best, High: 8 * n * (1 + math.Log2(n))}
 }
 
-// HirschbergSinclairNode is the state of one node of HirschbergSinclair.
-type HirschbergSinclairNode struct {
-	ring
+// hirschbergSinclairCandidacy is what a node of HirschbergSinclair keeps.
+type hirschbergSinclairCandidacy struct {
 	stage   uint8
 	replied [2]bool // in this stage, by the direction in which replies came
 }
 
-var _ algorithms.Recoverer[RingMessage] = (*HirschbergSinclairNode)(nil)
+var _ candidacy = (*hirschbergSinclairCandidacy)(nil)
 
-// Start implements algorithms.Node.
-func (h *HirschbergSinclairNode) Start(env *algorithms.Env[RingMessage]) { h.Recover(env, nil) }
-
-// Recover implements algorithms.Recoverer.
-func (h *HirschbergSinclairNode) Recover(env *algorithms.Env[RingMessage], stable []byte) {
-	h.begin(env, stable)
-	h.elect(env, h.round+1)
+// stand implements candidacy: it begins stage 0.
+func (h *hirschbergSinclairCandidacy) stand(env *algorithms.Env[RingMessage], r *ring) {
+	h.stage = 0
+	h.probe(env, r)
 }
 
-// Receive implements algorithms.Node.
-func (h *HirschbergSinclairNode) Receive(env *algorithms.Env[RingMessage], from algorithms.ID, m RingMessage) {
-	m, ok := h.accept(env, from, m)
-	switch {
-	case !ok:
-	case m.kind == kindHeartbeat || m.kind == kindAnnouncement:
-		if h.hear(env, m) {
-			h.elect(env, m.round+1)
-		}
-	default:
-		h.elect(env, m.round)
-		switch {
-		case m.round != h.round:
-		case m.kind == kindElection:
-			h.probed(env, m)
-		case m.kind == kindReply:
-			h.reply(env, m)
-		}
+// pass implements candidacy.
+func (h *hirschbergSinclairCandidacy) pass(env *algorithms.Env[RingMessage], r *ring, m RingMessage) {
+	if m.kind == kindReply {
+		h.reply(env, r, m)
+	} else {
+		h.probed(env, r, m)
 	}
 }
 
 // probed takes a probe of the node's own round.
-func (h *HirschbergSinclairNode) probed(env *algorithms.Env[RingMessage], m RingMessage) {
+func (h *hirschbergSinclairCandidacy) probed(env *algorithms.Env[RingMessage], r *ring, m RingMessage) {
 	switch {
-	case m.id == h.id:
-		if h.win(env) {
-			h.send(env, h.tour(env, kindAnnouncement))
-		}
-	case m.id < h.id:
+	case m.id == r.id:
+		r.announce(env)
+	case m.id < r.id:
 	case m.reach > 0:
-		h.send(env, m)
+		r.send(env, m)
 	default:
 		m.kind, m.way, m.reach = kindReply, onward+backward-m.way, int32(env.N())
-		h.send(env, m)
+		r.send(env, m)
 	}
 }
 
 // reply takes a reply to a probe of the node's own round. There is none to a probe that is
 // to go all the way round.
-func (h *HirschbergSinclairNode) reply(env *algorithms.Env[RingMessage], m RingMessage) {
-	if m.id != h.id {
-		h.forward(env, m)
+func (h *hirschbergSinclairCandidacy) reply(env *algorithms.Env[RingMessage], r *ring, m RingMessage) {
+	if m.id != r.id {
+		r.forward(env, m)
 		return
 	}
 	h.replied[m.way] = true
 	if h.replied == [2]bool{true, true} && int(h.stage) < bits.Len(uint(env.N()-1)) {
 		h.stage++
-		h.probe(env)
+		h.probe(env, r)
 	}
 }
 
 // probe begins a stage.
-func (h *HirschbergSinclairNode) probe(env *algorithms.Env[RingMessage]) {
+func (h *hirschbergSinclairCandidacy) probe(env *algorithms.Env[RingMessage], r *ring) {
 	h.replied = [2]bool{}
-	m := h.tour(env, kindElection)
+	m := r.tour(env, kindElection)
 	m.reach = min(m.reach, 1<<min(h.stage, 30))
-	h.send(env, m)
-	m.way = backward
-	h.send(env, m)
-}
-
-// Timeout implements algorithms.Node.
-func (h *HirschbergSinclairNode) Timeout(env *algorithms.Env[RingMessage], t algorithms.Timer) {
-	if h.expired(env, t) {
-		h.elect(env, h.round+1)
-	}
-}
-
-// elect begins stage 0, once in each round.
-func (h *HirschbergSinclairNode) elect(env *algorithms.Env[RingMessage], round uint32) {
-	if h.open(env, round) {
-		h.stage = 0
-		h.probe(env)
-	}
+	r.bothWays(env, m)
 }

@@ -10,17 +10,17 @@ import (
 )
 
 // loner is one node of a ring without a network. Its identifier is its number.
-type loner[S any] struct {
-	node S
+type loner struct {
+	node RingNode
 	env  *algorithms.Env[RingMessage]
 	self algorithms.ID
 	rng  algorithms.Rand
 	seq  uint32
 }
 
-func newLoner[S any](
-	t *testing.T, alg *algorithms.Algorithm[RingMessage, S], n int, self algorithms.ID, faults algorithms.Faults,
-) *loner[S] {
+func newLoner(
+	t *testing.T, alg *algorithms.Algorithm[RingMessage, RingNode], n int, self algorithms.ID, faults algorithms.Faults,
+) *loner {
 	t.Helper()
 	graph := algorithms.Complete(n)
 	inst, err := alg.Prepare(algorithms.Setup{
@@ -29,41 +29,36 @@ func newLoner[S any](
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &loner[S]{node: inst.Node(self), self: self, env: algorithms.NewEnv[RingMessage](graph)}
+	return &loner{node: inst.Node(self), self: self, env: algorithms.NewEnv[RingMessage](graph)}
 }
 
 // at prepares a call at the given time and returns what it will do.
-func (l *loner[S]) at(now algorithms.Time) *algorithms.Effects[RingMessage] {
+func (l *loner) at(now algorithms.Time) *algorithms.Effects[RingMessage] {
 	l.env.Effects().Clear()
 	l.env.Bind(l.self, now, &l.rng, &l.seq)
 	return l.env.Effects()
 }
 
+// A node in round 6 does nothing with messages of round 5.
 func TestOldRoundsAreIgnored(t *testing.T) {
-	ignores(t, &LeLann)
-	ignores(t, &ChangRoberts)
-	ignores(t, &HirschbergSinclair)
-	ignores(t, &Peterson)
-	ignores(t, &Franklin)
-}
-
-// ignores checks what a node in round 6 does with messages of round 5: nothing.
-func ignores[S any, P algorithms.NodeOf[S, RingMessage]](t *testing.T, alg *algorithms.Algorithm[RingMessage, S]) {
-	t.Helper()
-	l := newLoner(t, alg, 3, 1, algorithms.NoFaults)
-	l.at(0)
-	P(&l.node).Start(l.env)
-	P(&l.node).Receive(l.env, 0, RingMessage{kind: kindElection, round: 6, id: 0, reach: 3})
-	for kind := range algorithms.Kind(hirschbergSinclairKinds) {
-		for id := range int32(3) {
-			for way := range direction(2) {
-				e := l.at(1)
-				from := algorithms.ID(2 * way)
-				P(&l.node).Receive(l.env, from, RingMessage{kind: kind, round: 5, id: id, reach: 1, way: way})
-				P(&l.node).Receive(l.env, from, RingMessage{kind: kind, round: 5, id: id, reach: 3, way: way})
-				if len(e.Sends)+len(e.Observations) > 0 {
-					t.Errorf("%s: kind %d of %d: sends %v, reports %v (want nothing)",
-						alg.Spec.Name, kind, id, e.Sends, e.Observations)
+	for _, alg := range []*algorithms.Algorithm[RingMessage, RingNode]{
+		&LeLann, &ChangRoberts, &HirschbergSinclair, &Peterson, &Franklin,
+	} {
+		l := newLoner(t, alg, 3, 1, algorithms.NoFaults)
+		l.at(0)
+		l.node.Start(l.env)
+		l.node.Receive(l.env, 0, RingMessage{kind: kindElection, round: 6, id: 0, reach: 3})
+		for kind := range kindReply + 1 {
+			for id := range int32(3) {
+				for way := range direction(2) {
+					e := l.at(1)
+					from := algorithms.ID(2 * way)
+					l.node.Receive(l.env, from, RingMessage{kind: kind, round: 5, id: id, reach: 1, way: way})
+					l.node.Receive(l.env, from, RingMessage{kind: kind, round: 5, id: id, reach: 3, way: way})
+					if len(e.Sends)+len(e.Observations) > 0 {
+						t.Errorf("%s: kind %d of %d: sends %v, reports %v (want nothing)",
+							alg.Spec.Name, kind, id, e.Sends, e.Observations)
+					}
 				}
 			}
 		}

@@ -21,47 +21,30 @@ import (
 // at most 2N(L+1)-2^L+1, and 2^(L-1)-1 less if N < 3·2^(L-1), so that the last phase has two
 // candidates. The alternating order takes that many. The bound 2N⌊log2 N⌋+2N of the textbooks,
 // without an announcement, lets the last identifier go all the way round in two messages a hop.
-var Peterson = algorithms.Algorithm[RingMessage, PetersonNode]{
-	Spec: algorithms.Spec{
-		Name:    "peterson",
-		Aliases: []string{"dolev-klawe-rodeh"},
-		Title:   "candidates compare themselves with the two before them",
-		Problem: algorithms.Election,
-		Unit:    "elected leader",
-		About: "All nodes are candidates at the start, each under its own identifier, and messages go one way round " +
-			"the ring. In a phase every candidate hears of the identifiers of the two candidates before it. If that " +
-			"of the nearer one is the highest of the three it goes on under it, otherwise it only passes messages " +
-			"on. So at least every other one drops out. Whoever is passed by its own identifier leads, and announces " +
-			"that once round the ring, which is counted. Dolev, Klawe and Rodeh (Journal of Algorithms 3(3), 1982, " +
-			"245-260) found the same at the same time; with them the last candidate leads, whose identifier it may " +
-			"not be. " + ringAbout,
-		Citation: "G. L. Peterson: An O(n log n) unidirectional algorithm for the circular extrema problem. ACM " +
-			"Transactions on Programming Languages and Systems 4(4), 1982, 758-762",
-		Topology:     algorithms.NeedsRing,
-		MinNodes:     2,
-		FIFO:         true,
-		Kinds:        algorithms.Kinds("first", "heartbeat", "acknowledgement", "announcement", "second"),
-		Observations: observations,
-		Params: []algorithms.Param{
-			orderParam("random (from the seed), best (ascending, fewest messages) or worst (alternating, most)",
-				"random", "best", "worst"),
-			heartbeatParam,
-		},
-		Formula:    "best 4N-1; at most 2N(L+1)-2^L+1, 2^(L-1)-1 less if N < 3·2^(L-1), L = ⌊log2 N⌋",
-		Growth:     "N log N",
-		Delays:     "2N+1 at best",
-		Expected:   textbook(petersonExpected),
-		Properties: properties,
-		Goal:       goal,
-		Safe:       everyFault,
-		Live:       everyFault,
+var Peterson = onRing(algorithms.Spec{
+	Name:    "peterson",
+	Aliases: []string{"dolev-klawe-rodeh"},
+	Title:   "candidates compare themselves with the two before them",
+	About: "All nodes are candidates at the start, each under its own identifier, and messages go one way round " +
+		"the ring. In a phase every candidate hears of the identifiers of the two candidates before it. If that " +
+		"of the nearer one is the highest of the three it goes on under it, otherwise it only passes messages " +
+		"on. So at least every other one drops out. Whoever is passed by its own identifier leads, and announces " +
+		"that once round the ring, which is counted. Dolev, Klawe and Rodeh (Journal of Algorithms 3(3), 1982, " +
+		"245-260) found the same at the same time; with them the last candidate leads, whose identifier it may " +
+		"not be.",
+	Citation: "G. L. Peterson: An O(n log n) unidirectional algorithm for the circular extrema problem. ACM " +
+		"Transactions on Programming Languages and Systems 4(4), 1982, 758-762",
+	FIFO:  true,
+	Kinds: algorithms.Kinds("first", "heartbeat", "acknowledgement", "announcement", "second"),
+	Params: []algorithms.Param{
+		orderParam("random (from the seed), best (ascending, fewest messages) or worst (alternating, most)",
+			"random", "best", "worst"),
 	},
-	New: func(s algorithms.Setup) (algorithms.Instance[PetersonNode], error) {
-		ids := identifiers(s, alternating)
-		return newRing(s, ids, func(r ring) PetersonNode { return PetersonNode{ring: r} }), nil
-	},
-	Decode: decodeRing(petersonKinds),
-}
+	Formula:  "best 4N-1; at most 2N(L+1)-2^L+1, 2^(L-1)-1 less if N < 3·2^(L-1), L = ⌊log2 N⌋",
+	Growth:   "N log N",
+	Delays:   "2N+1 at best",
+	Expected: textbook(petersonExpected),
+}, alternating, func() candidacy { return new(petersonCandidacy) })
 
 // petersonExpected includes the announcement.
 func petersonExpected(n float64, order string) algorithms.Expected {
@@ -71,96 +54,51 @@ func petersonExpected(n float64, order string) algorithms.Expected {
 	if n < 1.5*power {
 		worst -= power/2 - 1
 	}
-	switch order {
-	case "best":
-		return algorithms.Exactly(best)
-	case "worst":
-		return algorithms.Exactly(worst)
-	}
-	return algorithms.Expected{Low: best, High: worst}
+	return within(order, best, worst)
 }
 
-// PetersonNode is the state of one node of Peterson.
-type PetersonNode struct {
-	ring
+// petersonCandidacy is what a node of Peterson keeps.
+type petersonCandidacy struct {
 	active    bool  // it is still a candidate, and not a relay
 	second    bool  // it has had the first message of this phase
 	temporary int32 // the identifier under which it is a candidate
 	before    int32 // that of the candidate before it
 }
 
-var _ algorithms.Recoverer[RingMessage] = (*PetersonNode)(nil)
+var _ candidacy = (*petersonCandidacy)(nil)
 
-// Start implements algorithms.Node.
-func (p *PetersonNode) Start(env *algorithms.Env[RingMessage]) { p.Recover(env, nil) }
+// stand implements candidacy: under the node's own identifier at first.
+func (p *petersonCandidacy) stand(env *algorithms.Env[RingMessage], r *ring) { p.bid(env, r, r.id) }
 
-// Recover implements algorithms.Recoverer.
-func (p *PetersonNode) Recover(env *algorithms.Env[RingMessage], stable []byte) {
-	p.begin(env, stable)
-	p.elect(env, p.round+1)
-}
-
-// Receive implements algorithms.Node.
-func (p *PetersonNode) Receive(env *algorithms.Env[RingMessage], from algorithms.ID, m RingMessage) {
-	m, ok := p.accept(env, from, m)
+// pass implements candidacy.
+func (p *petersonCandidacy) pass(env *algorithms.Env[RingMessage], r *ring, m RingMessage) {
 	switch {
-	case !ok:
-	case m.kind == kindHeartbeat || m.kind == kindAnnouncement:
-		if p.hear(env, m) {
-			p.elect(env, m.round+1)
-		}
-	default:
-		p.elect(env, m.round)
-		if m.round == p.round && p.phase == candidate {
-			p.pass(env, m)
-		}
-	}
-}
-
-// pass takes an identifier of the node's own round.
-func (p *PetersonNode) pass(env *algorithms.Env[RingMessage], m RingMessage) {
-	switch {
-	case m.id == p.id:
-		if p.win(env) {
-			p.send(env, p.tour(env, kindAnnouncement))
-		}
+	case r.phase != candidate:
+	case m.id == r.id:
+		r.announce(env)
 	case !p.active:
-		p.forward(env, m)
+		r.forward(env, m)
 	case p.second != (m.kind == kindSecond): // a message was lost: this round comes to nothing
 	case !p.second && m.id == p.temporary: // nor does it where the owner has died
 	case !p.second:
 		p.second, p.before = true, m.id
-		p.bear(env, kindSecond, max(p.temporary, p.before))
+		bear(env, r, kindSecond, max(p.temporary, p.before))
 	case p.before >= max(p.temporary, m.id):
-		p.candidacy(env, p.before)
+		p.bid(env, r, p.before)
 	default:
 		p.active = false
 	}
 }
 
-// candidacy begins a phase under an identifier.
-func (p *PetersonNode) candidacy(env *algorithms.Env[RingMessage], id int32) {
+// bid begins a phase under an identifier.
+func (p *petersonCandidacy) bid(env *algorithms.Env[RingMessage], r *ring, id int32) {
 	p.active, p.second, p.temporary = true, false, id
-	p.bear(env, kindElection, id)
+	bear(env, r, kindElection, id)
 }
 
 // bear sends an identifier, the node's own or another's, on its way.
-func (p *PetersonNode) bear(env *algorithms.Env[RingMessage], kind algorithms.Kind, id int32) {
-	m := p.tour(env, kind)
+func bear(env *algorithms.Env[RingMessage], r *ring, kind algorithms.Kind, id int32) {
+	m := r.tour(env, kind)
 	m.id = id
-	p.send(env, m)
-}
-
-// Timeout implements algorithms.Node.
-func (p *PetersonNode) Timeout(env *algorithms.Env[RingMessage], t algorithms.Timer) {
-	if p.expired(env, t) {
-		p.elect(env, p.round+1)
-	}
-}
-
-// elect makes the node a candidate under its own identifier, once in each round.
-func (p *PetersonNode) elect(env *algorithms.Env[RingMessage], round uint32) {
-	if p.open(env, round) {
-		p.candidacy(env, p.id)
-	}
+	r.send(env, m)
 }

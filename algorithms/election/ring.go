@@ -64,6 +64,18 @@ func alternating(n int) []int32 {
 	return ids
 }
 
+// within is what an election costs between the order of the identifiers that costs least and the
+// one that costs most.
+func within(order string, best, worst float64) algorithms.Expected {
+	switch order {
+	case "best":
+		return algorithms.Exactly(best)
+	case "worst":
+		return algorithms.Exactly(worst)
+	}
+	return algorithms.Expected{Low: best, High: worst}
+}
+
 // textbook makes the Expected of a Spec from a function of N and of the order of the
 // identifiers. Heartbeats are in no textbook.
 func textbook(count func(n float64, order string) algorithms.Expected) func(algorithms.Setup) algorithms.Expected {
@@ -72,38 +84,6 @@ func textbook(count func(n float64, order string) algorithms.Expected) func(algo
 			return algorithms.Expected{}
 		}
 		return count(float64(s.N()), s.Params.Word(paramOrder))
-	}
-}
-
-// ringRun is what the nodes of one run share.
-type ringRun struct {
-	ids       []int32
-	reliable  bool // hops are acknowledged
-	monitored bool
-	again     algorithms.Time // until a hop that is not acknowledged is repeated
-	beat      algorithms.Time // between heartbeats
-	patience  algorithms.Time // without a leader, or without a heartbeat
-}
-
-// newRing prepares a run on a ring of these identifiers. Where nothing can go wrong no timer is
-// ever set, and no hop acknowledged.
-//
-// A lap takes N hops of one delay each, and where a node is dead 12 more until it is
-// passed over, once in each round and for each heartbeat: at most 13N, hence the
-// beat, so that heartbeats do not pile up. An election may take a few laps.
-func newRing[S any](s algorithms.Setup, ids []int32, node func(ring) S) algorithms.Instance[S] {
-	n := s.N()
-	r := &ringRun{
-		ids: ids, monitored: monitored(s),
-		again:    tryDelays * s.Delta,
-		beat:     16 * algorithms.Time(n) * s.Delta,
-		patience: 64 * algorithms.Time(n) * s.Delta,
-	}
-	r.reliable = r.monitored || s.Faults != algorithms.NoFaults
-	return algorithms.Instance[S]{
-		Node:      func(id algorithms.ID) S { return node(ring{run: r, id: ids[id]}) },
-		Checker:   newElectorate(s, ids, nobody),
-		Perpetual: r.monitored,
 	}
 }
 
@@ -132,6 +112,13 @@ func (r *ring) send(env *algorithms.Env[RingMessage], m RingMessage) {
 	r.hops[m.way].push(env, m)
 }
 
+// bothWays sends a message one hop to either side.
+func (r *ring) bothWays(env *algorithms.Env[RingMessage], m RingMessage) {
+	for _, m.way = range []direction{onward, backward} {
+		r.send(env, m)
+	}
+}
+
 // forward sends a message on, unless it has come round.
 func (r *ring) forward(env *algorithms.Env[RingMessage], m RingMessage) {
 	if m.reach > 0 {
@@ -152,7 +139,7 @@ func (r *ring) accept(env *algorithms.Env[RingMessage], from algorithms.ID, m Ri
 	if from != self && !env.Linked(from) || !r.receipt(env, from, m) {
 		return m, false
 	}
-	if m.round > maxRound || int(m.id) >= n || m.reach < 1 || int(m.reach) > n {
+	if int(m.kind) >= r.run.kinds || m.round > maxRound || int(m.id) >= n || m.reach < 1 || int(m.reach) > n {
 		return m, false
 	}
 	m.seq = 0
@@ -213,6 +200,13 @@ func (r *ring) win(env *algorithms.Env[RingMessage]) bool {
 		r.settle(env)
 	}
 	return won
+}
+
+// announce makes the node the leader of its round, and tells all others once round the ring.
+func (r *ring) announce(env *algorithms.Env[RingMessage]) {
+	if r.win(env) {
+		r.send(env, r.tour(env, kindAnnouncement))
+	}
 }
 
 // hear takes the news of a leader, by announcement or heartbeat, and passes it on. It

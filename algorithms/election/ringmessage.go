@@ -14,12 +14,6 @@ const (
 	kindAnnouncement
 	kindReply
 	kindSecond = kindReply // of Peterson, who has no replies
-
-	leLannKinds             = int(kindAck) + 1
-	changRobertsKinds       = int(kindAnnouncement) + 1
-	franklinKinds           = int(kindAnnouncement) + 1
-	hirschbergSinclairKinds = int(kindReply) + 1
-	petersonKinds           = int(kindSecond) + 1
 )
 
 // direction is a way round the ring.
