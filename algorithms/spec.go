@@ -1,6 +1,9 @@
 package algorithms
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Problem names what a group of algorithms solves; only algorithms of one problem
 // compare.
@@ -81,6 +84,9 @@ type Spec struct {
 	// Expected computes the textbook count of messages for a failure-free run; nil
 	// where the textbook has none.
 	Expected func(Setup) Expected
+	// Counts are further counts of the textbook, each of some kinds of message alone: what the
+	// same algorithm is also quoted with. A run is held to them as to Expected.
+	Counts []Count
 
 	Properties []Property
 	Goal       string
@@ -93,6 +99,15 @@ type Spec struct {
 
 // Names are all names that are understood, Name first.
 func (s *Spec) Names() []string { return append([]string{s.Name}, s.Aliases...) }
+
+// Formulas are the textbook's counts as text: of all messages, and of some kinds alone.
+func (s *Spec) Formulas() string {
+	texts := []string{s.Formula}
+	for _, c := range s.Counts {
+		texts = append(texts, c.Name+": "+c.Formula)
+	}
+	return strings.Join(texts, "; ")
+}
 
 // KindSpec describes a kind of message.
 type KindSpec struct {
@@ -115,6 +130,16 @@ func Kinds(names ...string) []KindSpec {
 type Property struct {
 	Name string // "one leader per term"
 	Text string // what it says, in a sentence
+}
+
+// A Count is a textbook count of some kinds of message: those of a decision without the
+// acknowledgements of it, those among servers without their clients'.
+type Count struct {
+	Name    string // which messages, behind the word: "without acknowledgements"
+	Without []Kind // that are not counted
+	Formula string
+	// Expected computes the count for a failure-free run.
+	Expected func(Setup) Expected
 }
 
 // Expected is a textbook count of messages. The zero value says there is none.

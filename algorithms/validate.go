@@ -49,6 +49,17 @@ func (s *Spec) Validate() error {
 		want(k.Name != "" && !kinds[k.Name], "Spec.Kinds[%d] %q (allowed: a name of its own)", i, k.Name)
 		kinds[k.Name] = true
 	}
+	counts := map[string]bool{}
+	for i, c := range s.Counts {
+		want(c.Name != "" && c.Formula != "" && c.Expected != nil && !counts[c.Name],
+			"Spec.Counts[%d] %q: %q (allowed: a name of its own, a formula and what is expected)", i, c.Name, c.Formula)
+		counts[c.Name] = true
+		want(len(c.Without) > 0, "Spec.Counts[%d] %q is without no kind (allowed: at least one)", i, c.Name)
+		for _, k := range c.Without {
+			want(int(k) < number && !s.Kinds[k].Setup,
+				"Spec.Counts[%d] %q is without kind %d (allowed: kinds that are counted)", i, c.Name, k)
+		}
+	}
 	want(len(s.Properties) > 0, "Spec.Properties is empty: there is nothing that could be violated")
 	for i, p := range s.Properties {
 		want(p.Name != "" && p.Text != "" && !properties[p.Name], "Spec.Properties[%d] %q: %q (allowed: a name of "+

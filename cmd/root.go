@@ -181,7 +181,7 @@ func (w *world) keep(
 func (w *world) options(c *configs.Config) reports.Options {
 	return reports.Options{
 		Complexity: c.Complexity, SCI: c.SCI, Scale: c.Scale, KWh: c.KWh, Textbook: w.algorithms.TextbookGrowth,
-		Width: w.width, Now: time.Now(),
+		Formula: w.algorithms.CountFormula, Width: w.width, Now: time.Now(),
 	}
 }
 

@@ -161,6 +161,8 @@ type Options struct {
 	Scale footprint.Scale
 	// Textbook tells the class of growth that an algorithm states, for Complexity; nil knows none.
 	Textbook record.Textbook
+	// Formula tells those of the textbook's further counts; nil knows none.
+	Formula Formula
 	// Now is when records were run that do not say it, as far as the age of a factor's data goes;
 	// zero says nothing of that.
 	Now time.Time
@@ -182,6 +184,13 @@ func (o Options) textbook(algorithm string) (class string, counts bool) {
 		return "", false
 	}
 	return o.Textbook(algorithm)
+}
+
+func (o Options) formula(algorithm, count string) string {
+	if o.Formula == nil {
+		return ""
+	}
+	return o.Formula(algorithm, count)
 }
 
 func (o Options) width() int {

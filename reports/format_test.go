@@ -91,6 +91,13 @@ func TestBadRecordsAreRefused(t *testing.T) {
 		}},
 		{"expected_low: 12", func(r *record.Record) { r.ExpectedLow = new(12.) }},
 		{"expected_low, expected_high", func(r *record.Record) { r.ExpectedHigh = nil }},
+		{"part_expected_low, part_expected_high: 0 and 0", func(r *record.Record) {
+			r.PartMessages = []record.NamedFigure{{Name: "without answers", Value: 5}}
+		}},
+		{"part_expected_low, part_expected_high: ", func(r *record.Record) {
+			r.PartMessages = []record.NamedFigure{{Name: "without answers", Value: 5}}
+			r.PartExpectedLow, r.PartExpectedHigh = r.PartMessages, []record.NamedFigure{{Name: "others", Value: 5}}
+		}},
 		{"energy_kind: ", func(r *record.Record) { r.EnergyKind = 0 }},
 		{"engine: ", func(r *record.Record) { r.Engine = engine.Engine{Name: "abacus"} }},
 		{"nodes: 0", func(r *record.Record) { r.Nodes = 0 }},

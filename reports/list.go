@@ -59,7 +59,7 @@ func Describe(w io.Writer, s *algorithms.Spec, opts Options) error {
 	for _, f := range []struct{ name, text string }{
 		{"Also", strings.Join(s.Aliases, ", ")},
 		{"Problem", fmt.Sprintf("%s, unit: %s", s.Problem, s.Unit)},
-		{"Messages", s.Formula},
+		{"Messages", s.Formulas()},
 		{"Growth", power(s.Growth)},
 		{"Delays", s.Delays},
 		{"Nodes", fmt.Sprintf("at least %d", max(s.MinNodes, 1))},

@@ -28,7 +28,7 @@ func runReport(res *record.Results, opts Options, width int) *document.Document 
 	var left []string
 	without := map[string][]string{} // columns and the engines that are shown without
 	for _, e := range engines(groups) {
-		sections, names := runSections(ofEngine(groups, e), len(engines(groups)) > 1, width)
+		sections, names := runSections(ofEngine(groups, e), len(engines(groups)) > 1, width, opts.formula)
 		d.Sections = append(d.Sections, sections...)
 		for _, name := range names {
 			without[name] = append(without[name], e.String())
@@ -70,7 +70,9 @@ func runReport(res *record.Results, opts Options, width int) *document.Document 
 
 // runSections are the tables of one engine, all laid out alike, and the names of the columns for
 // which there was no room.
-func runSections(groups []*group, naming bool, width int) (sections []document.Section, left []string) {
+func runSections(groups []*group, naming bool, width int, formula Formula) (
+	sections []document.Section, left []string,
+) {
 	l := layOut(columnsOf(groups), rowsOf(groups))
 	parts := l.parts(width)
 	from := 0
@@ -81,6 +83,7 @@ func runSections(groups []*group, naming bool, width int) (sections []document.S
 			s.Sheets = append(s.Sheets, l.sheet(p, from, to))
 		}
 		l.addMetrics(&s, g, parts[len(parts)-1], width)
+		s.After = append(s.After, partLines(g, formula)...)
 		sections = append(sections, s)
 		from = to
 	}

@@ -203,6 +203,74 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// A further count of the textbook, of some kinds of message, has a line below the table with its
+// formula, and a mark where the messages are not as many.
+func TestFurtherCounts(t *testing.T) {
+	trial := func(nodes int, messages, low, high float64) record.Record {
+		named := func(x float64) []record.NamedFigure {
+			return []record.NamedFigure{{Name: "without answers", Value: x}}
+		}
+		r := ran("p", "u", "a", nodes, 2*messages)
+		r.PartMessages, r.PartExpectedLow, r.PartExpectedHigh = named(messages), named(low), named(high)
+		return r
+	}
+	failing := trial(4, 4, 3, 3)
+	failing.Failures = "crashes"
+	formula := func(algorithm, count string) string {
+		return map[string]string{"a without answers": "N-1"}[algorithm+" "+count]
+	}
+	for _, c := range []struct {
+		name    string
+		records []record.Record
+		want    string
+	}{
+		{
+			"as many",
+			[]record.Record{trial(4, 3, 3, 3), trial(8, 7, 7, 7)},
+			"a at N = 4, 8: 3, 7 messages without answers; textbook 3, 7, that is N-1",
+		},
+		{
+			"one too many",
+			[]record.Record{trial(4, 3, 3, 3), trial(8, 8, 7, 7)},
+			"a at N = 4, 8: 3, 8 messages without answers; textbook ≠ 3, 7, that is N-1",
+		},
+		{
+			"differences that cancel",
+			[]record.Record{trial(4, 2, 3, 3), trial(4, 4, 3, 3)},
+			"a at N = 4: 3 messages without answers; textbook ≠ 3, that is N-1",
+		},
+		{
+			"within bounds",
+			[]record.Record{trial(4, 3, 2, 6)},
+			"a at N = 4: 3 messages without answers; textbook 2–6, that is N-1",
+		},
+		{
+			"one with failures",
+			[]record.Record{failing},
+			"a at N = 4: 4 messages without answers; textbook 3, that is N-1",
+		},
+		{
+			"a row without",
+			[]record.Record{trial(4, 3, 3, 3), ran("p", "u", "a", 8, 14)},
+			"a at N = 4: 3 messages without answers; textbook 3, that is N-1",
+		},
+	} {
+		res := sample(engine.Goroutine, c.records...)
+		if got := partLines(groupsOf(res.Records)[0], formula); len(got) != 1 || got[0] != c.want {
+			t.Errorf("%s: %q; want %q", c.name, got, c.want)
+		}
+		for _, f := range []*Format{Table, Markdown, LaTeX} {
+			var text strings.Builder
+			if err := Write(&text, f, res, Options{Formula: formula, Width: 200}); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(text.String(), "messages without answers; textbook") {
+				t.Errorf("%s, %s: no line on the further count:\n%s", c.name, f.Name, text.String())
+			}
+		}
+	}
+}
+
 // Only trials that were run and accounted alike may share a mean.
 func TestRowsKeepApartWhatDiffers(t *testing.T) {
 	base := ran("p", "u", "a", 4, 11)

@@ -1,8 +1,10 @@
 package reports
 
 import (
+	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
@@ -118,3 +120,88 @@ const (
 	differing = "≠"
 	uncertain = "~"
 )
+
+// partCount is the messages of some kinds of a row beside the textbook's count of them, means over
+// the trials.
+type partCount struct {
+	judgement
+	sent float64
+}
+
+// Formula is the textbook's formula of a further count of an algorithm, "" where nobody knows it.
+type Formula func(algorithm, count string) string
+
+// partLines say what rows have of the textbook's further counts, one line an algorithm and count.
+// The values are those of the rows in their order.
+func partLines(g *group, formula Formula) []string {
+	var lines []string
+	for _, algorithm := range distinct([]*group{g}, func(r *row) string { return r.algorithm }) {
+		rows := slices.DeleteFunc(slices.Clone(g.rows), func(r *row) bool { return r.algorithm != algorithm })
+		for _, name := range partNames(rows) {
+			var sizes, sent, textbook []string
+			mark := ""
+			for _, r := range rows {
+				if p, ok := r.part(name); ok {
+					sizes = append(sizes, document.Count(float64(r.nodes)))
+					sent = append(sent, document.Count(p.sent))
+					textbook = append(textbook, p.textbook())
+					if p.verdict == differs {
+						mark = " " + differing
+					}
+				}
+			}
+			line := fmt.Sprintf("%s at N = %s: %s messages %s; textbook%s %s", algorithm, strings.Join(sizes, ", "),
+				strings.Join(sent, ", "), name, mark, strings.Join(textbook, ", "))
+			if text := formula(algorithm, name); text != "" {
+				line += ", that is " + text
+			}
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// partNames are the further counts of rows, in the order in which they first come.
+func partNames(rows []*row) []string {
+	var names []string
+	for _, r := range rows {
+		for _, rec := range r.records {
+			for _, n := range rec.PartMessages {
+				if !slices.Contains(names, n.Name) {
+					names = append(names, n.Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// part is a count of the row, and false where any of the trials does not have it.
+func (r *row) part(name string) (p partCount, ok bool) {
+	n := float64(len(r.records))
+	p.verdict = within
+	for _, rec := range r.records {
+		sent, ok := named(rec.PartMessages, name)
+		low, hasLow := named(rec.PartExpectedLow, name)
+		high, hasHigh := named(rec.PartExpectedHigh, name)
+		if !ok || !hasLow || !hasHigh {
+			return partCount{}, false
+		}
+		p.sent, p.low, p.high = p.sent+sent/n, p.low+low/n, p.high+high/n
+		switch {
+		case rec.Failing():
+			p.verdict = unfit
+		case (sent < low || sent > high) && !same(sent, low) && !same(sent, high):
+			p.verdict = differs
+		}
+	}
+	return p, true
+}
+
+func named(figures []record.NamedFigure, name string) (float64, bool) {
+	i := slices.IndexFunc(figures, func(f record.NamedFigure) bool { return f.Name == name })
+	if i < 0 {
+		return 0, false
+	}
+	return figures[i].Value, true
+}

@@ -48,8 +48,13 @@ func TestCountUpToTheDecision(t *testing.T) {
 			acks   algorithms.Kind
 		}{{twoPhase, 3, kindAck}, {threePhase, 5, kindHaveCommitted}} {
 			out := c.run(t, sim.Config{Graph: algorithms.Complete(n)})
-			if got := int(out.Counts.Sent - out.Counts.Kinds[c.acks].Sent); got != c.phases*(n-1) {
-				t.Errorf("%s, n=%d: %d messages without acknowledgements; want %d", c.spec.Name, n, got, c.phases*(n-1))
+			want := c.phases * (n - 1)
+			if got := int(out.Counts.Sent - out.Counts.Kinds[c.acks].Sent); got != want {
+				t.Errorf("%s, n=%d: %d messages without acknowledgements; want %d", c.spec.Name, n, got, want)
+			}
+			if p := out.Parts; len(p) != 1 || p[0].Sent(&out.Counts) != float64(want) ||
+				p[0].Expected != algorithms.Exactly(float64(want)) {
+				t.Errorf("%s, n=%d: %+v; want one further count, of %d", c.spec.Name, n, p, want)
 			}
 		}
 	}

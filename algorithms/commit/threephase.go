@@ -47,6 +47,15 @@ var ThreePhase = algorithms.Algorithm[ThreePhaseMessage, ThreePhaseNode]{
 			participants := float64(s.N() - 1)
 			return counted(s, 6*participants, func(yes float64) float64 { return 2*participants + 2*yes })
 		},
+		Counts: []algorithms.Count{{
+			Name:    "without acknowledgements of decisions",
+			Without: []algorithms.Kind{kindHaveCommitted, kindHaveAborted},
+			Formula: "5(N-1) a committed transaction, 2(N-1)+Y an aborted one with Y yes votes",
+			Expected: func(s algorithms.Setup) algorithms.Expected {
+				participants := float64(s.N() - 1)
+				return counted(s, 5*participants, func(yes float64) float64 { return 2*participants + yes })
+			},
+		}},
 		Properties: properties,
 		Goal:       goal,
 		Safe:       algorithms.Crashes | algorithms.Recoveries | algorithms.Duplication | algorithms.Reordering,

@@ -34,6 +34,14 @@ var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 			participants := float64(s.N() - 1)
 			return counted(s, 4*participants, func(yes float64) float64 { return 2*participants + 2*yes })
 		},
+		Counts: []algorithms.Count{{
+			Name: "without acknowledgements", Without: []algorithms.Kind{kindAck},
+			Formula: "3(N-1) a committed transaction, 2(N-1)+Y an aborted one with Y yes votes",
+			Expected: func(s algorithms.Setup) algorithms.Expected {
+				participants := float64(s.N() - 1)
+				return counted(s, 3*participants, func(yes float64) float64 { return 2*participants + yes })
+			},
+		}},
 		Properties: properties,
 		Goal:       goal,
 		Safe: algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |

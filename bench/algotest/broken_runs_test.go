@@ -139,6 +139,9 @@ func brokenRuns() []broken {
 		{"count out of bounds", "counts", "the textbook says 1 to 5", with(func(a *toy) {
 			a.Spec.Expected = func(algorithms.Setup) algorithms.Expected { return algorithms.Expected{Low: 1, High: 5} }
 		})},
+		{"wrong further count", "counts", "without answers, and the textbook says 7 to 7", with(func(a *toy) {
+			a.Spec.Counts[0].Expected = func(algorithms.Setup) algorithms.Expected { return algorithms.Exactly(7) }
+		})},
 		{"count of the latency", "counts", "the count depends on the latency", with(func(a *toy) {
 			build := a.New
 			a.New = func(s algorithms.Setup) (algorithms.Instance[toyNode], error) {

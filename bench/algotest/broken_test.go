@@ -65,6 +65,18 @@ func brokenSpecs() []broken {
 	return []broken{
 		{"no citation", "spec", "Spec.Citation is empty", with(func(a *toy) { a.Spec.Citation = "" })},
 		{"no formula", "spec", "Spec.Formula is empty", with(func(a *toy) { a.Spec.Formula = " " })},
+		{"count without a formula", "spec", "Spec.Counts[0]", with(func(a *toy) { a.Spec.Counts[0].Formula = "" })},
+		{"count without a name", "spec", "Spec.Counts[0]", with(func(a *toy) { a.Spec.Counts[0].Name = "" })},
+		{"count without a value", "spec", "Spec.Counts[0]", with(func(a *toy) { a.Spec.Counts[0].Expected = nil })},
+		{"count of all messages", "spec", "Spec.Counts[0]", with(func(a *toy) { a.Spec.Counts[0].Without = nil })},
+		{
+			"count without an unknown kind", "spec", "Spec.Counts[0]",
+			with(func(a *toy) { a.Spec.Counts[0].Without = []algorithms.Kind{7} }),
+		},
+		{
+			"count twice", "spec", "Spec.Counts[1]",
+			with(func(a *toy) { a.Spec.Counts = append(a.Spec.Counts, a.Spec.Counts[0]) }),
+		},
 		{"no goal", "spec", "Spec.Goal is empty", with(func(a *toy) { a.Spec.Goal = "" })},
 		{"space", "spec", "Spec.Unit", with(func(a *toy) { a.Spec.Unit += " " })},
 		{"upper case", "spec", "Spec.Name", with(func(a *toy) { a.Spec.Name = "Toy" })},

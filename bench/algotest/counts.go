@@ -33,6 +33,13 @@ func (s *suite[M, S, P]) balanced(cfg *sim.Config) error {
 		}
 		return fmt.Errorf("%d messages, and the textbook says %v to %v (Spec.Expected)", out.Counts.Sent, x.Low, x.High)
 	}
+	for i := range out.Parts {
+		p := &out.Parts[i]
+		if sent := p.Sent(&out.Counts); !p.Expected.Contains(sent) {
+			return fmt.Errorf("%.0f messages %s, and the textbook says %v to %v (Spec.Counts)",
+				sent, p.Name, p.Expected.Low, p.Expected.High)
+		}
+	}
 	return nil
 }
 

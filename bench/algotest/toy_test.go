@@ -214,6 +214,15 @@ func newToy(q quirks) *toy {
 				}
 				return algorithms.Exactly(2 * float64(s.N()-1))
 			},
+			Counts: []algorithms.Count{{
+				Name: "without answers", Without: []algorithms.Kind{kindAck}, Formula: "N-1",
+				Expected: func(s algorithms.Setup) algorithms.Expected {
+					if s.Params.Word("forever") == "yes" {
+						return algorithms.Expected{}
+					}
+					return algorithms.Exactly(float64(s.N() - 1))
+				},
+			}},
 			Properties: []algorithms.Property{{Name: "once", Text: "No node reports its token twice."}},
 			Goal:       "every node that is up has its token",
 			Safe:       allFaults,

@@ -223,6 +223,20 @@ func (c Catalogue) TextbookGrowth(name string) (class string, counts bool) {
 	return "", false
 }
 
+// CountFormula is the formula of a further count of the algorithm of a name, "" for none.
+func (c Catalogue) CountFormula(name, count string) string {
+	a, err := c.Find(name)
+	if err != nil {
+		return ""
+	}
+	for _, further := range a.Spec.Counts {
+		if further.Name == count {
+			return further.Formula
+		}
+	}
+	return ""
+}
+
 // Program is the algorithm of a name for a node process; false where there is none, or where it
 // runs in some way of its own.
 func (c Catalogue) Program(name string) (node.Program, bool) {

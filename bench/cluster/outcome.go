@@ -38,7 +38,7 @@ func (r *Run) collect() (out engine.Outcome, count int) {
 		}
 		return nil
 	})
-	out = engine.Outcome{Expected: r.expected, Events: r.faults}
+	out = engine.Outcome{Expected: r.expected, Parts: r.parts, Events: r.faults}
 	if r.cfg.PerNode {
 		out.Counts.ByNode(n)
 	}

@@ -19,6 +19,7 @@ type Run struct {
 	cfg      Config
 	program  Program
 	expected algorithms.Expected
+	parts    []engine.Part
 	closed   bool
 	armed    bool
 
@@ -59,7 +60,7 @@ func Prepare(ctx context.Context, p Program, cfg Config) (*Run, error) {
 	r := &Run{cfg: cfg.withDefaults(), program: p, stir: make(chan struct{}, 1)}
 	n := r.cfg.Graph.N()
 	r.hosts = make([]*remote, n)
-	r.expected = engine.Expected(p.Spec, r.cfg.Setup())
+	r.expected, r.parts = engine.Expected(p.Spec, r.cfg.Setup()), engine.Parts(p.Spec, r.cfg.Setup())
 	if err := r.arm(ctx); err != nil {
 		r.Close()
 		return nil, fmt.Errorf("cluster: %w", err)

@@ -145,11 +145,29 @@ func TestMiscounted(t *testing.T) {
 	vanished.Vanished, late.Late = 1, 2
 	partial.Counts.Dropped[Overflow], partial.Uncounted = 0, []algorithms.ID{1}
 	failed.Counts.Dropped[Overflow], failed.Goal = 0, false
+	part := func(of int64, e algorithms.Expected) Outcome {
+		o := sent(12, algorithms.Exactly(12))
+		o.Counts.Kinds[2].Sent = of
+		o.Parts = []Part{
+			{Name: "without kind 1", Expected: algorithms.Exactly(12), Without: []algorithms.Kind{1}},
+			{Name: "without kind 2", Expected: e, Without: []algorithms.Kind{2}},
+		}
+		return o
+	}
 	for _, c := range []struct {
 		name    string
 		outcome Outcome
 		want    string
 	}{
+		{"a part as well", part(4, algorithms.Exactly(8)), ""},
+		{
+			"too many of a part", part(3, algorithms.Exactly(8)),
+			"miscount: 9 messages without kind 2, and the textbook has exactly 8",
+		},
+		{
+			"too few of a part", part(7, algorithms.Expected{Low: 6, High: 8}),
+			"miscount: 5 messages without kind 2, and the textbook has 6 to 8",
+		},
 		{"exact", sent(12, algorithms.Exactly(12)), ""},
 		{"no textbook", sent(12, algorithms.Expected{}), ""},
 		{"one more", sent(13, algorithms.Exactly(12)), "miscount: 13 messages, and the textbook has exactly 12"},

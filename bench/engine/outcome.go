@@ -62,6 +62,8 @@ type Outcome struct {
 	Violation error
 	// Expected is the textbook count for this setup.
 	Expected algorithms.Expected
+	// Parts are its further counts, of some kinds of message alone.
+	Parts []Part
 	// Faults is what became of the scenario's faults.
 	Faults FaultCount
 	// Vacuous says that every node was down at the end, so that a goal about those that are up says
@@ -150,18 +152,15 @@ const Miscount = "miscount"
 // What the network lost by itself makes it a run with failures, and so do time-outs that came too
 // early, because the machine was too busy to keep to the bound on delays.
 func (o *Outcome) Miscounted() string {
-	e := o.Expected
-	switch {
-	case o.reason() != "ok", !e.Known(), e.Contains(float64(o.Counts.Sent)):
-		return ""
-	case o.Vanished > 0, o.Counts.Dropped[Overflow] > 0, len(o.Uncounted) > 0, o.Late > 0:
+	if o.reason() != "ok" || o.Vanished > 0 || o.Counts.Dropped[Overflow] > 0 || len(o.Uncounted) > 0 || o.Late > 0 {
 		return ""
 	}
-	text := fmt.Sprintf("%s: %d messages, and the textbook has exactly %.0f", Miscount, o.Counts.Sent, e.Low)
-	if e.Low != e.High {
-		text = fmt.Sprintf("%s: %d messages, and the textbook has %.0f to %.0f", Miscount, o.Counts.Sent, e.Low, e.High)
+	text := miscounted(float64(o.Counts.Sent), "", o.Expected)
+	for i := range o.Parts {
+		p := &o.Parts[i]
+		text = cmp.Or(text, miscounted(p.Sent(&o.Counts), p.Name, p.Expected))
 	}
-	if o.Stall != nil {
+	if text != "" && o.Stall != nil {
 		text += "; " + o.Stall.String()
 	}
 	return text

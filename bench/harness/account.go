@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/charge"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
@@ -23,6 +24,14 @@ func (r *Runner) record(t Trial, m *measured) (record.Record, error) {
 	rec.MessagesCI95, rec.DroppedCI95 = m.spread.messages.Interval(), m.spread.dropped.Interval()
 	if e := m.first.Expected; e.Known() {
 		rec.ExpectedLow, rec.ExpectedHigh = &e.Low, &e.High
+	}
+	for i := range m.first.Parts {
+		p := &m.first.Parts[i]
+		sent := p.Of(m.mean.Messages, func(k algorithms.Kind) float64 { return m.mean.kinds[k] })
+		named := func(x float64) record.NamedFigure { return record.NamedFigure{Name: p.Name, Value: x} }
+		rec.PartMessages = append(rec.PartMessages, named(sent))
+		rec.PartExpectedLow = append(rec.PartExpectedLow, named(p.Expected.Low))
+		rec.PartExpectedHigh = append(rec.PartExpectedHigh, named(p.Expected.High))
 	}
 	if t.Engine == engine.Sim {
 		virtual := m.mean.goalS

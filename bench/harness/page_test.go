@@ -51,7 +51,7 @@ func TestPageOnAlgorithms(t *testing.T) {
 		for _, a := range solving {
 			s := a.Spec
 			counts, joules := measuredOnPage(t, a, profile)
-			fmt.Fprintf(&page, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", s.Name, s.Formula, dashed(s.Growth),
+			fmt.Fprintf(&page, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", s.Name, s.Formulas(), dashed(s.Growth),
 				s.Delays, s.Safe, s.Live, strings.Join(counts, " | "), joules)
 		}
 		for _, a := range solving {

@@ -216,6 +216,9 @@ func TestStatusOfAnyRepetitionShows(t *testing.T) {
 		"stopped at the limit of time": func(o *engine.Outcome) { o.End = engine.TimeLimit },
 		"not repeatable: repetition 2": func(o *engine.Outcome) { o.Hash = 2 },
 		"miscount: 21 messages":        func(o *engine.Outcome) { o.Counts.Sent++ },
+		"miscount: 20 messages alone": func(o *engine.Outcome) {
+			o.Parts = []engine.Part{{Name: "alone", Expected: algorithms.Exactly(19)}}
+		},
 	} {
 		l := newLab()
 		one := l.outcome

@@ -101,6 +101,7 @@ type counted struct {
 	Counts            engine.Counts
 	Ops               int64
 	Expected          algorithms.Expected
+	Parts             []engine.Part
 	MessagesFit, Goal bool
 }
 
@@ -108,7 +109,7 @@ func count(o engine.Outcome) counted {
 	o.Counts.Depth, o.Counts.BySender, o.Counts.ByReceiver = 0, nil, nil
 	o.Counts.BytesBySender, o.Counts.BytesByReceiver = nil, nil
 	return counted{
-		Status: o.Status(), Counts: o.Counts, Ops: o.Result.Ops, Expected: o.Expected,
+		Status: o.Status(), Counts: o.Counts, Ops: o.Result.Ops, Expected: o.Expected, Parts: o.Parts,
 		MessagesFit: o.Expected.Contains(float64(o.Counts.Sent)), Goal: o.Goal,
 	}
 }

@@ -23,6 +23,7 @@ type Network[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	spec     *algorithms.Spec
 	inst     algorithms.Instance[S]
 	expected algorithms.Expected
+	parts    []engine.Part
 	peers    []peer[M, S, P]
 	boxes    []mailbox[M]
 
@@ -108,7 +109,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		n.carrier.close()
 		return nil, err
 	}
-	n.expected = engine.Expected(n.spec, cfg.Setup())
+	n.expected, n.parts = engine.Expected(n.spec, cfg.Setup()), engine.Parts(n.spec, cfg.Setup())
 	n.parked.Add(nodes)
 	n.exited.Add(nodes)
 	for i := range n.peers {
@@ -206,7 +207,9 @@ func (n *Network[M, S, P]) Reset() error {
 
 // outcome is what came of an execution that has ended without an error.
 func (n *Network[M, S, P]) outcome() engine.Outcome {
-	out := engine.Outcome{Expected: n.expected, Time: n.ended, Events: n.faults, Waits: n.waits, Late: n.late}
+	out := engine.Outcome{
+		Expected: n.expected, Parts: n.parts, Time: n.ended, Events: n.faults, Waits: n.waits, Late: n.late,
+	}
 	c := &out.Counts
 	if n.cfg.PerNode {
 		c.ByNode(len(n.peers))

@@ -295,6 +295,13 @@ var (
 				"commands",
 			none,
 		},
+		{
+			"part_messages", "",
+			"messages of some kinds alone, by the name of a further count of the textbook: without acknowledgements",
+			none,
+		},
+		{"part_expected_low", "", "least that the textbook has for each of part_messages", none},
+		{"part_expected_high", "", "most that the textbook has for each of part_messages", none},
 	})
 	figures = slices.Concat(first, added)
 )

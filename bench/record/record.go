@@ -79,6 +79,10 @@ type Counted struct {
 	MessagesByKind  []NamedFigure `json:"messages_by_kind"`
 	DroppedByReason []NamedFigure `json:"dropped_by_reason"`
 	DroppedCI95     *float64      `json:"dropped_ci95"`
+	// Of the textbook's further counts, each of some kinds of message.
+	PartMessages     []NamedFigure `json:"part_messages"`
+	PartExpectedLow  []NamedFigure `json:"part_expected_low"`
+	PartExpectedHigh []NamedFigure `json:"part_expected_high"`
 }
 
 // Cost is what an execution took on this machine, in time and energy. NetworkJ is no part of

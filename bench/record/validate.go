@@ -135,6 +135,18 @@ func (r *Record) together() []error {
 		fault(*r.ExpectedLow > *r.ExpectedHigh, "expected_low: %v (allowed: at most expected_high, %v)",
 			*r.ExpectedLow, *r.ExpectedHigh)
 	}
+	for i, sent := range r.PartMessages {
+		if i >= len(r.PartExpectedLow) || i >= len(r.PartExpectedHigh) {
+			break // which is told below
+		}
+		low, high := r.PartExpectedLow[i], r.PartExpectedHigh[i]
+		fault(low.Name != sent.Name || high.Name != sent.Name || low.Value > high.Value,
+			"part_expected_low, part_expected_high: %v and %v beside %s of part_messages (allowed: both of its name, "+
+				"low at most high)", low, high, suggest.Quote(sent.Name))
+	}
+	fault(len(r.PartExpectedLow) != len(r.PartMessages) || len(r.PartExpectedHigh) != len(r.PartMessages),
+		"part_expected_low, part_expected_high: %d and %d (allowed: %d, as many as part_messages)",
+		len(r.PartExpectedLow), len(r.PartExpectedHigh), len(r.PartMessages))
 	for _, name := range EnergyFigures() {
 		fault(ByName("energy_j").absent(r) && !ByName(name).absent(r),
 			"%s: known although energy_j is not (allowed: only with it)", name)

@@ -42,6 +42,7 @@ type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	spec     *algorithms.Spec
 	setup    algorithms.Setup
 	expected algorithms.Expected
+	parts    []engine.Part
 	rngSeed  uint64
 
 	slots    []slot[S]
@@ -104,7 +105,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	if err := r.Reset(); err != nil {
 		return nil, err
 	}
-	r.expected = engine.Expected(r.spec, r.setup)
+	r.expected, r.parts = engine.Expected(r.spec, r.setup), engine.Parts(r.spec, r.setup)
 	return r, nil
 }
 
