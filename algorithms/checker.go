@@ -7,8 +7,8 @@ import "slices"
 // Calls come one at a time; an observation comes before any message of the same
 // call leaves, so what it hears respects causality on the concurrent engines too.
 type Checker interface {
-	// Observe takes an observation. An error is a violated property: it ends the
-	// run, and names the nodes and the values.
+	// Observe takes an observation. An error is a [Violation]: it ends the run, and names the
+	// property, the nodes and the values.
 	Observe(at Time, node ID, o Observation) error
 	// Fault takes an injected fault when it happens.
 	Fault(at Time, f Fault)
@@ -20,8 +20,8 @@ type Checker interface {
 }
 
 // A FinalChecker is a Checker that has something to say about a run as a whole, such as
-// that nobody who is alive is left undecided. Finish is called once, after the
-// run has ended without a violation; quiet says that it fell silent by itself.
+// that nobody who is alive is left undecided. Finish is called once, after the run has
+// ended without a [Violation], and its error is one; quiet says that it fell silent by itself.
 type FinalChecker interface {
 	Finish(quiet bool) error
 }

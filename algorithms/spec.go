@@ -126,12 +126,6 @@ func Kinds(names ...string) []KindSpec {
 	return kinds
 }
 
-// A Property is something that must hold throughout a run.
-type Property struct {
-	Name string // "one leader per term"
-	Text string // what it says, in a sentence
-}
-
 // A Count is a textbook count of some kinds of message: those of a decision without the
 // acknowledgements of it, those among servers without their clients'.
 type Count struct {

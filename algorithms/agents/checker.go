@@ -1,8 +1,6 @@
 package agents
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
 )
 
@@ -62,7 +60,7 @@ func (c *checker) Observe(at algorithms.Time, node algorithms.ID, o algorithms.O
 	case sawGaveUp:
 	case sawUnreachable:
 		if dest := o.Value; dest < 0 || dest >= int64(c.plan.n) || c.part[dest] == c.part[node] {
-			return fmt.Errorf("%s: node %d says that there is no way to node %d", reachable.Name, node, dest)
+			return reachable.Broken("node %d says that there is no way to node %d", node, dest)
 		}
 		c.unreachable++
 	case sawSent:
@@ -85,9 +83,9 @@ func (c *checker) send(node algorithms.ID, o algorithms.Observation) error {
 	it, dest := Item{Origin: node, Number: uint32(len(c.sent[node]))}, algorithms.ID(o.Aux)
 	switch {
 	case o.Value != it.ID():
-		return fmt.Errorf("%s: node %d sends message %d after %d messages", inTurn.Name, node, o.Value, it.Number)
+		return inTurn.Broken("node %d sends message %d after %d messages", node, o.Value, it.Number)
 	case o.Aux < 0 || o.Aux >= int64(c.plan.n) || dest == node || !c.plan.toAny && !c.plan.graph.Linked(node, dest):
-		return fmt.Errorf("%s: node %d sends message %d to node %d", inTurn.Name, node, o.Value, o.Aux)
+		return inTurn.Broken("node %d sends message %d to node %d", node, o.Value, o.Aux)
 	}
 	c.sent[node] = append(c.sent[node], item{dest: dest})
 	c.originated++
@@ -103,7 +101,7 @@ func (c *checker) send(node algorithms.ID, o algorithms.Observation) error {
 func (c *checker) receive(node algorithms.ID, o algorithms.Observation) error {
 	it, ok := itemOf(o.Value, c.plan.n)
 	if !ok || int(it.Number) >= len(c.sent[it.Origin]) {
-		return fmt.Errorf("%s: node %d reports message %d, which nobody has sent", genuine.Name, node, o.Value)
+		return genuine.Broken("node %d reports message %d, which nobody has sent", node, o.Value)
 	}
 	m := &c.sent[it.Origin][it.Number]
 	if o.What != sawDelivered && o.What != sawRecovered {
@@ -111,9 +109,9 @@ func (c *checker) receive(node algorithms.ID, o algorithms.Observation) error {
 	}
 	switch {
 	case m.dest != node:
-		return fmt.Errorf("%s: node %d takes message %d, which is for node %d", genuine.Name, node, o.Value, m.dest)
+		return genuine.Broken("node %d takes message %d, which is for node %d", node, o.Value, m.dest)
 	case m.here:
-		return fmt.Errorf("%s: message %d is delivered to node %d again", once.Name, o.Value, node)
+		return once.Broken("message %d is delivered to node %d again", o.Value, node)
 	}
 	m.here = true
 	if m.there {

@@ -1,8 +1,6 @@
 package agents
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
 )
 
@@ -12,7 +10,7 @@ func (c *checker) Finish(quiet bool) error {
 		return nil
 	}
 	if c.plan.queued && !c.crashed && c.waited > 0 {
-		return fmt.Errorf("%s: %d messages have not arrived", delivered.Name, c.waited)
+		return delivered.Broken("%d messages have not arrived", c.waited)
 	}
 	if !c.plan.reconcile {
 		return nil
@@ -26,8 +24,8 @@ func (c *checker) Finish(quiet bool) error {
 	}
 	for _, group := range members {
 		if s := c.journal.side(group); s.Any != s.All {
-			return fmt.Errorf("%s: of %d messages that node %d or those connected with it have seen, all have seen %d",
-				even.Name, s.Any, group[0], s.All)
+			return even.Broken("of %d messages that node %d or those connected with it have seen, all have seen %d",
+				s.Any, group[0], s.All)
 		}
 	}
 	return nil

@@ -1,8 +1,6 @@
 package broadcast
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
 )
 
@@ -12,17 +10,24 @@ const (
 	sawStopped = 1
 )
 
-// properties are what coverage checks.
-var properties = []algorithms.Property{
-	{Name: "heard from the informed", Text: "Nobody but the source is informed other than by a node that was " +
-		"informed before."},
-	{Name: "informed once", Text: "A node is informed once at most, until it loses its memory in a crash."},
-}
+// What coverage checks.
+var (
+	heardFromInformed = algorithms.Property{
+		Name: "heard from the informed", Text: "Nobody but the source is informed other than by a node that was " +
+			"informed before.",
+	}
+	informedOnce = algorithms.Property{
+		Name: "informed once", Text: "A node is informed once at most, until it loses its memory in a crash.",
+	}
+	properties = []algorithms.Property{heardFromInformed, informedOnce}
+)
 
-// reached is what gossip promises besides: see package epidemic.
+// reached is what gossip promises besides: see package epidemic. Rounds are counted, and feedback
+// is waited for, on the assumption that messages arrive within the round.
 var reached = algorithms.Property{
 	Name: "coverage", Text: "Where nothing has failed and all nodes are linked, as many are informed as by random " +
 		"calls in all but one of 10⁹ runs.",
+	Synchronous: true,
 }
 
 const allFaults = algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
@@ -57,12 +62,12 @@ func (c *coverage) hear(node algorithms.ID, o algorithms.Observation) error {
 	from := algorithms.ID(o.Value)
 	switch {
 	case c.nodes[node]&knows != 0:
-		return fmt.Errorf("informed once: node %d, which is informed, was informed again by %d", node, from)
+		return informedOnce.Broken("node %d, which is informed, was informed again by %d", node, from)
 	case from == node && node != c.source:
-		return fmt.Errorf("heard from the informed: node %d knows the rumour from itself; the source is %d",
+		return heardFromInformed.Broken("node %d knows the rumour from itself; the source is %d",
 			node, c.source)
 	case from != node && (from < 0 || int(from) >= len(c.nodes) || c.nodes[from]&knew == 0):
-		return fmt.Errorf("heard from the informed: node %d was informed by %d, which was not informed", node, from)
+		return heardFromInformed.Broken("node %d was informed by %d, which was not informed", node, from)
 	}
 	c.nodes[node] |= knows | knew
 	c.informed++

@@ -1,8 +1,6 @@
 package broadcast
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
 )
 
@@ -67,8 +65,8 @@ func (r *rest) Fault(_ algorithms.Time, f algorithms.Fault) {
 // Finish implements algorithms.FinalChecker.
 func (r *rest) Finish(quiet bool) error {
 	if quiet && r.knowing < r.least {
-		return fmt.Errorf("%s: %d of %d nodes were informed (at least %d are, in all but one of 10⁹ runs)",
-			reached.Name, r.knowing, len(r.nodes), r.least)
+		return reached.Broken("%d of %d nodes were informed (at least %d are, in all but one of 10⁹ runs)",
+			r.knowing, len(r.nodes), r.least)
 	}
 	return nil
 }

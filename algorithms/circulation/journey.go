@@ -1,10 +1,13 @@
 package circulation
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
 )
+
+var oneToken = algorithms.Property{
+	Name: "one token",
+	Text: "The token is made once, and visits the nodes in the order of the ring, each once a lap.",
+}
 
 // journey is the checker: it knows where a single token would have to turn up next, so that a
 // second one gives itself away.
@@ -21,7 +24,7 @@ var _ algorithms.Checker = (*journey)(nil)
 func (j *journey) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
 	if o.What == sawMade {
 		if j.made || node != first {
-			return fmt.Errorf("one token: node %d made a token (allowed: node %d, once)", node, first)
+			return oneToken.Broken("node %d made a token (allowed: node %d, once)", node, first)
 		}
 		j.made = true
 		return nil
@@ -29,7 +32,7 @@ func (j *journey) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Ob
 	n := int64(j.nodes)
 	next, lap := algorithms.ID((j.hops+1)%n), j.hops/n+1
 	if !j.made || node != next || o.Value != lap {
-		return fmt.Errorf("one token: node %d got the token in lap %d; the only one goes to node %d in lap %d",
+		return oneToken.Broken("node %d got the token in lap %d; the only one goes to node %d in lap %d",
 			node, o.Value, next, lap)
 	}
 	j.hops++

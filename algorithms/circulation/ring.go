@@ -38,11 +38,8 @@ var Ring = algorithms.Algorithm[Token, Node]{
 		Expected: func(s algorithms.Setup) algorithms.Expected {
 			return algorithms.Exactly(float64(s.N()) * s.Params.Float("laps"))
 		},
-		Properties: []algorithms.Property{
-			{Name: "one token", Text: "The token is made once, and visits the nodes in the order of the ring, each " +
-				"once a lap."},
-		},
-		Goal: "the token has completed all laps",
+		Properties: []algorithms.Property{oneToken},
+		Goal:       "the token has completed all laps",
 		Safe: algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
 			algorithms.Reordering | algorithms.Partitions,
 		Live: algorithms.Duplication | algorithms.Reordering,

@@ -1,8 +1,6 @@
 package clock
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
 )
 
@@ -35,7 +33,7 @@ func newProgress(s Script) progress {
 func (c *progress) event(node algorithms.ID, o algorithms.Observation) (int32, error) {
 	i := c.next[node]
 	if i == c.script.starts[node+1] {
-		return i, fmt.Errorf("%s: node %d reports an event after its last", inOrder.Name, node)
+		return i, inOrder.Broken("node %d reports an event after its last", node)
 	}
 	e, index := c.script.events[i], c.place(node)
 	value := int64(e.Message)
@@ -43,8 +41,8 @@ func (c *progress) event(node algorithms.ID, o algorithms.Observation) (int32, e
 		value = int64(index)
 	}
 	if Op(o.What) != e.Op || o.Value != value {
-		return i, fmt.Errorf("%s: node %d reports observation %d of %d at event %d, which is %v",
-			inOrder.Name, node, o.What, o.Value, index, e)
+		return i, inOrder.Broken("node %d reports observation %d of %d at event %d, which is %v",
+			node, o.What, o.Value, index, e)
 	}
 	return i, nil
 }
@@ -93,7 +91,7 @@ func (c *stampChecker) Observe(_ algorithms.Time, node algorithms.ID, o algorith
 	}
 	e := c.script.events[i]
 	if o.Aux <= c.last[node] {
-		return fmt.Errorf("%s: node %d stamps %v with %d after %d", increasing.Name, node, e, o.Aux, c.last[node])
+		return increasing.Broken("node %d stamps %v with %d after %d", node, e, o.Aux, c.last[node])
 	}
 	k, _ := c.script.find(e.Message)
 	switch e.Op {
@@ -101,13 +99,13 @@ func (c *stampChecker) Observe(_ algorithms.Time, node algorithms.ID, o algorith
 		c.sent[k] = o.Aux
 	case Receive:
 		if sent := c.sent[k]; sent == 0 || o.Aux <= sent {
-			return fmt.Errorf("%s: node %d receives message %d at %d, and node %d sent it at %d (0: not yet)",
-				condition.Name, node, e.Message, o.Aux, c.script.routes[k].from, sent)
+			return condition.Broken("node %d receives message %d at %d, and node %d sent it at %d (0: not yet)",
+				node, e.Message, o.Aux, c.script.routes[k].from, sent)
 		}
 	}
 	if want := int64(c.want[i]); o.Aux != want {
-		return fmt.Errorf("%s: node %d stamps %v (event %d) with %d and not %d",
-			exact.Name, node, e, c.place(node), o.Aux, want)
+		return exact.Broken("node %d stamps %v (event %d) with %d and not %d",
+			node, e, c.place(node), o.Aux, want)
 	}
 	c.stamped(node)
 	c.last[node] = o.Aux

@@ -1,7 +1,6 @@
 package clock
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -51,12 +50,12 @@ func (c *vectorChecker) Observe(_ algorithms.Time, node algorithms.ID, o algorit
 	now := c.now[node]
 	if o.What == learned {
 		if o.Value < 0 || o.Value >= int64(len(now)) || o.Value == int64(node) {
-			return fmt.Errorf("%s: node %d learns of component %d (allowed: 0 to %d without its own)",
-				knowledge.Name, node, o.Value, len(now)-1)
+			return knowledge.Broken("node %d learns of component %d (allowed: 0 to %d without its own)",
+				node, o.Value, len(now)-1)
 		}
 		if before := now[o.Value]; o.Aux <= int64(before) || o.Aux > MaxEvents {
-			return fmt.Errorf("%s: component %d of node %d goes from %d to %d",
-				knowledge.Name, o.Value, node, before, o.Aux)
+			return knowledge.Broken("component %d of node %d goes from %d to %d",
+				o.Value, node, before, o.Aux)
 		}
 		now[o.Value] = uint32(o.Aux)
 		return nil
@@ -67,8 +66,8 @@ func (c *vectorChecker) Observe(_ algorithms.Time, node algorithms.ID, o algorit
 	}
 	e := c.script.events[i]
 	if own := int64(c.place(node)) + 1; o.Aux != own {
-		return fmt.Errorf("%s: node %d stamps %v, its event number %d, with own component %d",
-			counted.Name, node, e, own, o.Aux)
+		return counted.Broken("node %d stamps %v, its event number %d, with own component %d",
+			node, e, own, o.Aux)
 	}
 	now[node] = uint32(o.Aux)
 	k, _ := c.script.find(e.Message)
@@ -77,13 +76,13 @@ func (c *vectorChecker) Observe(_ algorithms.Time, node algorithms.ID, o algorit
 		c.sent[k] = true
 	case Receive:
 		if from := c.script.routes[k].from; !c.sent[k] {
-			return fmt.Errorf("%s: node %d receives message %d, which node %d has not sent",
-				knowledge.Name, node, e.Message, from)
+			return knowledge.Broken("node %d receives message %d, which node %d has not sent",
+				node, e.Message, from)
 		}
 	}
 	if !slices.Equal(now, c.want[i]) {
-		return fmt.Errorf("%s: node %d stamps %v (event %d) with %v and not %v",
-			exactVector.Name, node, e, c.place(node), now, c.want[i])
+		return exactVector.Broken("node %d stamps %v (event %d) with %v and not %v",
+			node, e, c.place(node), now, c.want[i])
 	}
 	c.stamped(node)
 	return nil

@@ -21,12 +21,15 @@ var (
 			"the run alone.",
 	}
 	nonTriviality = algorithms.Property{
-		Name: "non-triviality",
-		Text: "Where nothing has failed, a transaction is aborted only after somebody has voted no.",
+		Name:        "non-triviality",
+		Text:        "Where nothing has failed, a transaction is aborted only after somebody has voted no.",
+		Synchronous: true, // who does not vote in time has voted no
 	}
 	oneAtATime = algorithms.Property{
 		Name: "one at a time",
-		Text: "Where nothing has failed, nobody votes before all know of the last decision that is to be acknowledged.",
+		Text: "Where nothing has failed, nobody votes before all know of the last decision that is to be " +
+			"acknowledged.",
+		Synchronous: true, // what is not acknowledged in time holds up nobody
 	}
 	properties = []algorithms.Property{oneDecision, unanimity, nonTriviality, inOrder, oneAtATime}
 )
@@ -83,8 +86,8 @@ func newDecisions(r *run) *decisions {
 // Observe implements algorithms.Checker.
 func (d *decisions) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
 	if o.Value < 1 || o.Value > int64(d.transactions) {
-		return fmt.Errorf("%s: node %d reports on t%d (allowed: t1 to t%d)",
-			inOrder.Name, node, o.Value, d.transactions)
+		return inOrder.Broken("node %d reports on t%d (allowed: t1 to t%d)",
+			node, o.Value, d.transactions)
 	}
 	txn := uint32(o.Value)
 	switch o.What {
@@ -96,20 +99,20 @@ func (d *decisions) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.
 			return err
 		}
 		if d.outcomes[txn] == committed {
-			return fmt.Errorf("%s: node %d votes no in t%d, which is committed", unanimity.Name, node, txn)
+			return unanimity.Broken("node %d votes no in t%d, which is committed", node, txn)
 		}
 	case sawCommit:
 		if d.no[txn] || int(d.yes[txn]) < d.N()-1 {
-			return fmt.Errorf("%s: node %d commits t%d with %d yes votes of %d (refused: %t)",
-				unanimity.Name, node, txn, d.yes[txn], d.N()-1, d.no[txn])
+			return unanimity.Broken("node %d commits t%d with %d yes votes of %d (refused: %t)",
+				node, txn, d.yes[txn], d.N()-1, d.no[txn])
 		}
 		return d.decide(node, txn, committed)
 	case sawAbort:
 		return d.decide(node, txn, aborted)
 	case sawAborts:
 		if o.Aux < o.Value || o.Aux > int64(d.transactions) {
-			return fmt.Errorf("%s: node %d reports on t%d to t%d (allowed: t1 to t%d)",
-				inOrder.Name, node, o.Value, o.Aux, d.transactions)
+			return inOrder.Broken("node %d reports on t%d to t%d (allowed: t1 to t%d)",
+				node, o.Value, o.Aux, d.transactions)
 		}
 		for ; txn <= uint32(o.Aux); txn++ {
 			if err := d.decide(node, txn, aborted); err != nil {
@@ -123,8 +126,8 @@ func (d *decisions) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.
 // voteYes counts a participant's vote. The coordinator's is no condition.
 func (d *decisions) voteYes(node algorithms.ID, txn uint32) error {
 	if txn < d.voted[node] || txn <= d.through[node] {
-		return fmt.Errorf("%s: node %d votes in t%d after a vote in t%d and decisions up to t%d",
-			inOrder.Name, node, txn, d.voted[node], d.through[node])
+		return inOrder.Broken("node %d votes in t%d after a vote in t%d and decisions up to t%d",
+			node, txn, d.voted[node], d.through[node])
 	}
 	if err := d.orderly(node, txn); err != nil {
 		return err
@@ -142,8 +145,8 @@ func (d *decisions) untouched() bool { return d.sure && !d.Faulty() }
 // orderly says that a node may vote: nobody waits for an acknowledgement of an earlier decision.
 func (d *decisions) orderly(node algorithms.ID, txn uint32) error {
 	if d.untouched() && txn > d.due && d.due > 0 && d.informed < d.N() {
-		return fmt.Errorf("%s: node %d votes in t%d when %d of %d nodes know the decision on t%d",
-			oneAtATime.Name, node, txn, d.informed, d.N(), d.due)
+		return oneAtATime.Broken("node %d votes in t%d when %d of %d nodes know the decision on t%d",
+			node, txn, d.informed, d.N(), d.due)
 	}
 	return nil
 }
@@ -152,8 +155,8 @@ func (d *decisions) decide(node algorithms.ID, txn uint32, what outcome) error {
 	switch d.outcomes[txn] {
 	case open:
 		if what == aborted && !d.no[txn] && d.untouched() {
-			return fmt.Errorf("%s: node %d aborts t%d, against which nobody has voted, and nothing has failed",
-				nonTriviality.Name, node, txn)
+			return nonTriviality.Broken("node %d aborts t%d, against which nobody has voted, and nothing has failed",
+				node, txn)
 		}
 		d.outcomes[txn] = what
 		if d.awaited(what) {
@@ -166,13 +169,13 @@ func (d *decisions) decide(node algorithms.ID, txn uint32, what outcome) error {
 		}
 	case what:
 	default:
-		return fmt.Errorf("%s: node %d decides to %s t%d, which others decided to %s",
-			oneDecision.Name, node, what, txn, d.outcomes[txn])
+		return oneDecision.Broken("node %d decides to %s t%d, which others decided to %s",
+			node, what, txn, d.outcomes[txn])
 	}
 	switch {
 	case txn <= d.through[node]:
 	case txn > d.through[node]+1:
-		return fmt.Errorf("%s: node %d decides t%d after t%d", inOrder.Name, node, txn, d.through[node])
+		return inOrder.Broken("node %d decides t%d after t%d", node, txn, d.through[node])
 	default:
 		d.through[node] = txn
 		if txn == d.due {

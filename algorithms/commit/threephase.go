@@ -56,10 +56,12 @@ var ThreePhase = algorithms.Algorithm[ThreePhaseMessage, ThreePhaseNode]{
 				return counted(s, 5*participants, func(yes float64) float64 { return 2*participants + yes })
 			},
 		}},
-		Properties: properties,
-		Goal:       goal,
-		Safe:       algorithms.Crashes | algorithms.Recoveries | algorithms.Duplication | algorithms.Reordering,
-		Live:       algorithms.Crashes | algorithms.Recoveries | algorithms.Duplication | algorithms.Reordering,
+		Properties: []algorithms.Property{
+			oneDecision.IfSynchronous(), unanimity, nonTriviality, inOrder, oneAtATime,
+		},
+		Goal: goal,
+		Safe: algorithms.Crashes | algorithms.Recoveries | algorithms.Duplication | algorithms.Reordering,
+		Live: algorithms.Crashes | algorithms.Recoveries | algorithms.Duplication | algorithms.Reordering,
 	},
 	New: func(s algorithms.Setup) (algorithms.Instance[ThreePhaseNode], error) {
 		r := newRun(s)

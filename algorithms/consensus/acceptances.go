@@ -6,12 +6,12 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// The names of what Acceptances watches over.
-const (
-	promisesKept = "promises are kept"
-	oneProposal  = "one proposal"
-	majorities   = "majority"
-	oneChoice    = "one choice"
+// What Acceptances watches over. AcceptanceProperties has the texts, which name the ballots.
+var (
+	promisesKept = algorithms.Property{Name: "promises are kept"}
+	oneProposal  = algorithms.Property{Name: "one proposal"}
+	majorities   = algorithms.Property{Name: "majority"}
+	oneChoice    = algorithms.Property{Name: "one choice"}
 )
 
 // AcceptanceProperties are what Acceptances watches over, where that in which nodes promise to take
@@ -19,19 +19,22 @@ const (
 func AcceptanceProperties(ballot string) []algorithms.Property {
 	return []algorithms.Property{
 		{
-			Name: promisesKept,
+			Name: promisesKept.Name,
 			Text: "No node promises, or accepts, in a " + ballot + " below one that it has promised.",
 		},
 		{
-			Name: oneProposal,
+			Name: oneProposal.Name,
 			Text: "A " + ballot + " has one value for an entry, which its owner proposes; no other is accepted in it.",
 		},
 		{
-			Name: majorities,
+			Name: majorities.Name,
 			Text: "A " + ballot + " has proposals only after a majority has promised to take part in it, and an " +
 				"entry is decided only after a majority has accepted it in one " + ballot + ".",
 		},
-		{Name: oneChoice, Text: "No two majorities accept different values for an entry, and no other is decided."},
+		{
+			Name: oneChoice.Name,
+			Text: "No two majorities accept different values for an entry, and no other is decided.",
+		},
 	}
 }
 
@@ -79,8 +82,8 @@ func (a *Acceptances) Promise(node algorithms.ID, ballot int64) error {
 
 func (a *Acceptances) reach(node algorithms.ID, does string, ballot int64) error {
 	if ballot < a.promised[node] {
-		return fmt.Errorf("%s: node %d %s %s %d after it has promised %s %d",
-			promisesKept, node, does, a.word, ballot, a.word, a.promised[node])
+		return promisesKept.Broken("node %d %s %s %d after it has promised %s %d",
+			node, does, a.word, ballot, a.word, a.promised[node])
 	}
 	a.promised[node] = ballot
 	return nil
@@ -96,8 +99,8 @@ func (a *Acceptances) Prepare(node algorithms.ID, ballot, heard int64) error {
 		}
 	}
 	if heard < int64(Majority(a.n)) || count < heard {
-		return fmt.Errorf("%s: node %d has %d promises for %s %d, of %d that there are (needed: %d)",
-			majorities, node, heard, a.word, ballot, count, Majority(a.n))
+		return majorities.Broken("node %d has %d promises for %s %d, of %d that there are (needed: %d)",
+			node, heard, a.word, ballot, count, Majority(a.n))
 	}
 	return nil
 }
@@ -106,8 +109,8 @@ func (a *Acceptances) Prepare(node algorithms.ID, ballot, heard int64) error {
 func (a *Acceptances) Offer(node algorithms.ID, ballot, entry, value int64) error {
 	place := placed{ballot, entry}
 	if o, offered := a.offers[place]; offered {
-		return fmt.Errorf("%s: node %d proposes value %d for entry %d in %s %d, where it is value %d",
-			oneProposal, node, value, entry, a.word, ballot, o.value)
+		return oneProposal.Broken("node %d proposes value %d for entry %d in %s %d, where it is value %d",
+			node, value, entry, a.word, ballot, o.value)
 	}
 	a.offers[place] = &offer{value: value, by: make([]bool, a.n)}
 	return nil
@@ -120,8 +123,8 @@ func (a *Acceptances) Accept(node algorithms.ID, ballot, entry, value int64) err
 	}
 	o := a.offers[placed{ballot, entry}]
 	if o == nil || o.value != value {
-		return fmt.Errorf("%s: node %d accepts value %d for entry %d in %s %d, in which that was not proposed",
-			oneProposal, node, value, entry, a.word, ballot)
+		return oneProposal.Broken("node %d accepts value %d for entry %d in %s %d, in which that was not proposed",
+			node, value, entry, a.word, ballot)
 	}
 	if o.by[node] {
 		return nil
@@ -131,8 +134,8 @@ func (a *Acceptances) Accept(node algorithms.ID, ballot, entry, value int64) err
 		return nil
 	}
 	if before, chosen := a.chosen[entry]; chosen && before != value {
-		return fmt.Errorf("%s: a majority has accepted value %d for entry %d in %s %d, and one before value %d",
-			oneChoice, value, entry, a.word, ballot, before)
+		return oneChoice.Broken("a majority has accepted value %d for entry %d in %s %d, and one before value %d",
+			value, entry, a.word, ballot, before)
 	}
 	a.chosen[entry] = value
 	return nil
@@ -164,11 +167,11 @@ func (a *Acceptances) Decide(node algorithms.ID, entry, value, heard int64) erro
 	chosen, found := a.chosen[entry]
 	switch {
 	case !found || heard != 0 && heard < int64(Majority(a.n)):
-		return fmt.Errorf("%s: node %d decides value %d for entry %d, accepted by %d as it says (needed: %d)",
-			majorities, node, value, entry, heard, Majority(a.n))
+		return majorities.Broken("node %d decides value %d for entry %d, accepted by %d as it says (needed: %d)",
+			node, value, entry, heard, Majority(a.n))
 	case chosen != value:
-		return fmt.Errorf("%s: node %d decides value %d for entry %d, and a majority has accepted value %d",
-			oneChoice, node, value, entry, chosen)
+		return oneChoice.Broken("node %d decides value %d for entry %d, and a majority has accepted value %d",
+			node, value, entry, chosen)
 	}
 	return nil
 }

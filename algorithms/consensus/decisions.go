@@ -122,16 +122,16 @@ func (d *Decisions) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.
 	switch o.What {
 	case SawLeader:
 		if other, taken := d.leaders[o.Value]; taken {
-			return fmt.Errorf("%s: node %d leads term %d, which node %d has led",
-				electionSafety.Name, node, o.Value, other)
+			return electionSafety.Broken("node %d leads term %d, which node %d has led",
+				node, o.Value, other)
 		}
 		d.leaders[o.Value] = node
 	case SawApplied:
 		return d.apply(node, o.Value, o.Aux)
 	case SawReturn:
 		if o.Value < int64(d.ever[node]) {
-			return fmt.Errorf("%s: node %d comes back with %d entries after it has applied %d",
-				durability.Name, node, o.Value, d.ever[node])
+			return durability.Broken("node %d comes back with %d entries after it has applied %d",
+				node, o.Value, d.ever[node])
 		}
 	case SawAnswered:
 		return d.answer(node, o.Value, o.Aux)
@@ -144,7 +144,7 @@ func (d *Decisions) valued(value int64) bool { return value >= 1 && value < int6
 
 func (d *Decisions) propose(node algorithms.ID, value int64) error {
 	if !d.valued(value) {
-		return fmt.Errorf("%s: node %d proposes %d (allowed: 1 to %d)", validity.Name, node, value, len(d.proposed)-1)
+		return validity.Broken("node %d proposes %d (allowed: 1 to %d)", node, value, len(d.proposed)-1)
 	}
 	d.proposed[value] = true
 	d.history.Invoke(int(value))
@@ -167,8 +167,8 @@ func (d *Decisions) owe(value int64, node algorithms.ID) {
 
 func (d *Decisions) answer(node algorithms.ID, value, answer int64) error {
 	if !d.valued(value) {
-		return fmt.Errorf("%s: node %d answers value %d (allowed: 1 to %d)",
-			validity.Name, node, value, len(d.proposed)-1)
+		return validity.Broken("node %d answers value %d (allowed: 1 to %d)",
+			node, value, len(d.proposed)-1)
 	}
 	if d.proposers[value] == node {
 		d.owe(value, algorithms.None)
@@ -183,10 +183,10 @@ func (d *Decisions) apply(node algorithms.ID, index, value int64) error {
 	at := d.through[node] + 1
 	switch {
 	case index != int64(at):
-		return fmt.Errorf("%s: node %d applies entry %d after entry %d", agreement.Name, node, index, d.through[node])
+		return agreement.Broken("node %d applies entry %d after entry %d", node, index, d.through[node])
 	case at <= len(d.log) && d.log[at-1] != value:
-		return fmt.Errorf("%s: node %d applies value %d at index %d, where others have applied %d",
-			agreement.Name, node, value, index, d.log[at-1])
+		return agreement.Broken("node %d applies value %d at index %d, where others have applied %d",
+			node, value, index, d.log[at-1])
 	case at > len(d.log):
 		if err := d.extend(node, value); err != nil {
 			return err
@@ -212,11 +212,11 @@ func (d *Decisions) extend(node algorithms.ID, value int64) error {
 	case value == Empty:
 		return nil
 	case !d.valued(value) || !d.proposed[value]:
-		return fmt.Errorf("%s: node %d applies value %d at index %d, which nobody has proposed",
-			validity.Name, node, value, at)
+		return validity.Broken("node %d applies value %d at index %d, which nobody has proposed",
+			node, value, at)
 	case d.places[value] != 0:
-		return fmt.Errorf("%s: node %d applies value %d at index %d, and it is at index %d already",
-			uniqueness.Name, node, value, at, d.places[value])
+		return uniqueness.Broken("node %d applies value %d at index %d, and it is at index %d already",
+			node, value, at, d.places[value])
 	}
 	d.places[value] = at
 	if d.missing--; d.missing == 0 {

@@ -1,8 +1,6 @@
 package election
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
 )
 
@@ -71,12 +69,12 @@ func (b *ballot) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Obs
 	case sawLeader:
 		switch {
 		case p.leader != algorithms.None:
-			return fmt.Errorf("%s: node %d leads, and node %d does", oneLeader.Name, node, p.leader)
+			return oneLeader.Broken("node %d leads, and node %d does", node, p.leader)
 		case !b.Up(node):
-			return fmt.Errorf("%s: node %d leads and is down", oneLeader.Name, node)
+			return oneLeader.Broken("node %d leads and is down", node)
 		case b.ids != nil && b.ids[node] != p.highest:
-			return fmt.Errorf("%s: node %d leads with identifier %d, and the highest that started is %d",
-				highestLeads.Name, node, b.ids[node], p.highest)
+			return highestLeads.Broken("node %d leads with identifier %d, and the highest that started is %d",
+				node, b.ids[node], p.highest)
 		}
 		p.leader = node
 		b.knows[node] = true
@@ -84,12 +82,12 @@ func (b *ballot) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Obs
 	case sawFollow:
 		switch {
 		case p.leader == algorithms.None:
-			return fmt.Errorf("%s: node %d has heard of a leader, and there is none", sameLeader.Name, node)
+			return sameLeader.Broken("node %d has heard of a leader, and there is none", node)
 		case b.knows[node]:
-			return fmt.Errorf("%s: node %d hears of a leader for the second time", sameLeader.Name, node)
+			return sameLeader.Broken("node %d hears of a leader for the second time", node)
 		case b.ids != nil && o.Value != int64(b.ids[p.leader]):
-			return fmt.Errorf("%s: node %d has heard that %d leads, and it is %d",
-				sameLeader.Name, node, o.Value, b.ids[p.leader])
+			return sameLeader.Broken("node %d has heard that %d leads, and it is %d",
+				node, o.Value, b.ids[p.leader])
 		}
 		b.knows[node] = true
 	}

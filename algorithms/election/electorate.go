@@ -1,24 +1,43 @@
 package election
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-var properties = []algorithms.Property{
-	{Name: "one leader per round", Text: "No two nodes lead an undisturbed round, and none leads any round twice. A " +
-		"round is undisturbed where no message may be lost, and since its first call no node has crashed or come " +
-		"back and no link been cut."},
-	{Name: "the highest leads", Text: "Who leads an undisturbed round has the highest identifier of all nodes that " +
-		"are up."},
-	{Name: "agreement", Text: "All who lead or follow in an undisturbed round have the same leader."},
-	{Name: "call before lead", Text: "A node leads under its own identifier, while it is up, and a round that it has " +
-		"called; nobody follows in a round that was not called."},
-	{Name: "terms do not go back", Text: "The rounds that a node calls, leads or follows rise, and within a round it " +
-		"turns to leaders with higher identifiers only, also across a crash."},
-}
+// What is watched where elections are held in rounds. That a node is passed over or not waited for
+// any more because it does not answer in time is what the first three rest on.
+var (
+	oneLeaderPerRound = algorithms.Property{
+		Name: "one leader per round",
+		Text: "No two nodes lead an undisturbed round, and none leads any round twice. A " +
+			"round is undisturbed where no message may be lost, and since its first call no node has crashed or come " +
+			"back and no link been cut.",
+		Synchronous: true,
+	}
+	highestLeadsRound = algorithms.Property{
+		Name: "the highest leads",
+		Text: "Who leads an undisturbed round has the highest identifier of all nodes that " +
+			"are up.",
+		Synchronous: true,
+	}
+	sameLeaderInRound = algorithms.Property{
+		Name: "agreement", Text: "All who lead or follow in an undisturbed round have the same leader.",
+		Synchronous: true,
+	}
+	callBeforeLead = algorithms.Property{
+		Name: "call before lead", Text: "A node leads under its own identifier, while it is up, and a round that it " +
+			"has called; nobody follows in a round that was not called.",
+	}
+	noTermBack = algorithms.Property{
+		Name: "terms do not go back", Text: "The rounds that a node calls, leads or follows rise, and within a round " +
+			"it turns to leaders with higher identifiers only, also across a crash.",
+	}
+	properties = []algorithms.Property{
+		oneLeaderPerRound, highestLeadsRound, sameLeaderInRound, callBeforeLead, noTermBack,
+	}
+)
 
 const goal = "all nodes that are up have the same leader in the same round, the highest that any of them is in, " +
 	"and it has the highest identifier of them"
@@ -119,7 +138,7 @@ func (e *electorate) Observe(_ algorithms.Time, node algorithms.ID, o algorithms
 // call takes the node's leave of its leader.
 func (e *electorate) call(node algorithms.ID, round int64) error {
 	if round <= e.round[node] {
-		return fmt.Errorf("terms do not go back: node %d calls round %d after round %d", node, round, e.round[node])
+		return noTermBack.Broken("node %d calls round %d after round %d", node, round, e.round[node])
 	}
 	e.called++
 	e.round[node] = round
@@ -150,17 +169,17 @@ func (e *electorate) lead(node algorithms.ID, round, id int64) error {
 	p := e.rounds[round]
 	switch {
 	case p == nil || e.round[node] != round:
-		return fmt.Errorf("call before lead: node %d leads round %d and has not called it", node, round)
+		return callBeforeLead.Broken("node %d leads round %d and has not called it", node, round)
 	case !e.Up(node):
-		return fmt.Errorf("call before lead: node %d leads round %d and is down", node, round)
+		return callBeforeLead.Broken("node %d leads round %d and is down", node, round)
 	case id != e.id(node):
-		return fmt.Errorf("call before lead: node %d leads with identifier %d, and its own is %d", node, id, e.id(node))
+		return callBeforeLead.Broken("node %d leads with identifier %d, and its own is %d", node, id, e.id(node))
 	case slices.Contains(p.leaders, node):
-		return fmt.Errorf("one leader per round: node %d leads round %d for the second time", node, round)
+		return oneLeaderPerRound.Broken("node %d leads round %d for the second time", node, round)
 	case e.undisturbed(p) && len(p.leaders) > 0:
-		return fmt.Errorf("one leader per round: node %d leads round %d, which node %d does", node, round, p.leaders[0])
+		return oneLeaderPerRound.Broken("node %d leads round %d, which node %d does", node, round, p.leaders[0])
 	case e.undisturbed(p) && id != e.highest:
-		return fmt.Errorf("the highest leads: node %d leads round %d with identifier %d, and the highest is %d",
+		return highestLeadsRound.Broken("node %d leads round %d with identifier %d, and the highest is %d",
 			node, round, id, e.highest)
 	}
 	p.leaders = append(p.leaders, node)
@@ -174,28 +193,29 @@ func (e *electorate) undisturbed(p *poll) bool { return !e.lossy && p.troubles =
 // join takes a node into a round whose leader has the given identifier.
 func (e *electorate) join(node algorithms.ID, round, id int64) error {
 	if round < 0 || round > maxRound || id < 0 || id >= int64(e.N()) {
-		return fmt.Errorf("agreement: node %d has identifier %d for a leader in round %d (allowed: 0 to %d, 0 to %d)",
-			node, id, round, e.N()-1, maxRound)
+		return sameLeaderInRound.Broken("node %d has identifier %d for a leader in round %d "+
+			"(allowed: 0 to %d, 0 to %d)", node, id, round, e.N()-1, maxRound)
 	}
 	term := termOf(uint32(round), int32(id), e.N())
 	switch {
 	case term <= e.seen[node]:
-		return fmt.Errorf("terms do not go back: node %d has leader %d in round %d after leader %d in round %d",
+		return noTermBack.Broken("node %d has leader %d in round %d after leader %d in round %d",
 			node, id, round, e.seen[node]%int64(e.N()), e.seen[node]/int64(e.N()))
 	case round < e.round[node]:
-		return fmt.Errorf("terms do not go back: node %d has leader %d in round %d after round %d",
+		return noTermBack.Broken("node %d has leader %d in round %d after round %d",
 			node, id, round, e.round[node])
 	}
 	p := e.rounds[round]
 	switch {
 	case p == nil:
-		return fmt.Errorf("call before lead: node %d has leader %d in round %d, which nobody has called",
+		return callBeforeLead.Broken("node %d has leader %d in round %d, which nobody has called",
 			node, id, round)
 	case !e.undisturbed(p):
 	case p.leader == nobody:
 		p.leader = id
 	case p.leader != id:
-		return fmt.Errorf("agreement: node %d has leader %d in round %d, and others have %d", node, id, round, p.leader)
+		return sameLeaderInRound.Broken("node %d has leader %d in round %d, and others have %d",
+			node, id, round, p.leader)
 	}
 	old := e.view[node]
 	e.seen[node], e.round[node], e.view[node] = term, round, term

@@ -1,7 +1,6 @@
 package election
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -62,14 +61,10 @@ var GarciaMolina = algorithms.Algorithm[GarciaMolinaMessage, GarciaMolinaNode]{
 			}
 			return algorithms.Exactly(high)
 		},
-		Properties: append(slices.Clip(properties), algorithms.Property{
-			Name: "one coordinator",
-			Text: "No two nodes that are up and in state Reorganization or Normal have different coordinators " +
-				"(assertion 1 of the paper).",
-		}),
-		Goal: goal + ", and all are in state Normal",
-		Safe: algorithms.Crashes | algorithms.Recoveries | algorithms.Duplication | algorithms.Reordering,
-		Live: algorithms.Crashes | algorithms.Recoveries | algorithms.Duplication | algorithms.Reordering,
+		Properties: append(slices.Clip(properties), oneCoordinator),
+		Goal:       goal + ", and all are in state Normal",
+		Safe:       algorithms.Crashes | algorithms.Recoveries | algorithms.Duplication | algorithms.Reordering,
+		Live:       algorithms.Crashes | algorithms.Recoveries | algorithms.Duplication | algorithms.Reordering,
 	},
 	New:    newGarciaMolina,
 	Decode: decodeGarciaMolina,
@@ -111,6 +106,13 @@ const (
 	sawNormal = sawFollow + 2 // Value: round
 )
 
+var oneCoordinator = algorithms.Property{
+	Name: "one coordinator",
+	Text: "No two nodes that are up and in state Reorganization or Normal have different coordinators (assertion 1 " +
+		"of the paper).",
+	Synchronous: true,
+}
+
 // reorganization checks the states of nodes besides.
 type reorganization struct {
 	*electorate
@@ -130,7 +132,7 @@ func (r *reorganization) Observe(at algorithms.Time, node algorithms.ID, o algor
 	if mine := r.view[node]; mine != nobody && r.Up(node) {
 		for i, other := range r.view {
 			if other != nobody && other%n != mine%n && r.Up(algorithms.ID(i)) {
-				return fmt.Errorf("one coordinator: node %d has %d, and node %d has %d", node, mine%n, i, other%n)
+				return oneCoordinator.Broken("node %d has %d, and node %d has %d", node, mine%n, i, other%n)
 			}
 		}
 	}

@@ -62,12 +62,7 @@ func spec(s algorithms.Spec) algorithms.Spec {
 	s.Kinds = algorithms.Kinds("HELLO", "OK")
 	s.Observations = []string{"has the OK of %d", "answers the HELLO of %d"}
 	s.Delays = "2"
-	s.Properties = []algorithms.Property{
-		{Name: "counted once", Text: "A greeting is made by who is to greet, to another node, and its answer " +
-			"counts once."},
-		{Name: "greeted before answered", Text: "Nobody answers who was not greeted, and no answer counts that was " +
-			"not given."},
-	}
+	s.Properties = []algorithms.Property{countedOnce, greetedBeforeAnswered}
 	s.Safe = algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
 		algorithms.Reordering | algorithms.Partitions
 	s.Live = algorithms.Crashes | algorithms.Duplication | algorithms.Reordering

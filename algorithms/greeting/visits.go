@@ -1,9 +1,19 @@
 package greeting
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
+)
+
+// What the checker watches over.
+var (
+	countedOnce = algorithms.Property{
+		Name: "counted once", Text: "A greeting is made by who is to greet, to another node, and its answer counts " +
+			"once.",
+	}
+	greetedBeforeAnswered = algorithms.Property{
+		Name: "greeted before answered", Text: "Nobody answers who was not greeted, and no answer counts that was " +
+			"not given.",
+	}
 )
 
 // visits is the checker: it follows who has greeted whom, and who has answered, one bit for each
@@ -36,21 +46,21 @@ func newVisits(n, hosts int) *visits {
 func (v *visits) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
 	if o.What == sawGreeting {
 		if o.Value < 0 || o.Value >= int64(len(v.told)) || o.Value == int64(node) {
-			return fmt.Errorf("greeted before answered: node %d answers %d, which greets nobody there", node, o.Value)
+			return greetedBeforeAnswered.Broken("node %d answers %d, which greets nobody there", node, o.Value)
 		}
 		v.told[o.Value].add(int(node))
 		return nil
 	}
 	switch {
 	case int(node) >= len(v.met):
-		return fmt.Errorf("counted once: node %d took an answer, and was not to greet anybody", node)
+		return countedOnce.Broken("node %d took an answer, and was not to greet anybody", node)
 	case o.Value < 0 || o.Value >= int64(v.N()) || o.Value == int64(node):
-		return fmt.Errorf("counted once: node %d greeted %d (allowed: another node from 0 to %d)",
+		return countedOnce.Broken("node %d greeted %d (allowed: another node from 0 to %d)",
 			node, o.Value, v.N()-1)
 	case !v.told[node].has(int(o.Value)):
-		return fmt.Errorf("greeted before answered: node %d took an answer of %d, which gave none", node, o.Value)
+		return greetedBeforeAnswered.Broken("node %d took an answer of %d, which gave none", node, o.Value)
 	case v.met[node].has(int(o.Value)):
-		return fmt.Errorf("counted once: node %d took a second answer from %d", node, o.Value)
+		return countedOnce.Broken("node %d took a second answer from %d", node, o.Value)
 	}
 	if v.Up(algorithms.ID(o.Value)) {
 		v.open--

@@ -1,8 +1,6 @@
 package mutex
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
 )
 
@@ -72,8 +70,8 @@ func (c *Section) Observe(at algorithms.Time, node algorithms.ID, o algorithms.O
 	switch o.What {
 	case SawRequest:
 		if c.asked[node] >= 0 || c.inside == node || !c.owes(node) {
-			return fmt.Errorf("%s: node %d asks for entry %d of %d (waiting: %t, inside: %t)",
-				OnRequest.Name, node, o.Value, c.load.Quota(node), c.asked[node] >= 0, c.inside == node)
+			return OnRequest.Broken("node %d asks for entry %d of %d (waiting: %t, inside: %t)",
+				node, o.Value, c.load.Quota(node), c.asked[node] >= 0, c.inside == node)
 		}
 		c.asked[node] = at
 		c.ask()
@@ -81,7 +79,7 @@ func (c *Section) Observe(at algorithms.Time, node algorithms.ID, o algorithms.O
 		return c.enter(at, node, o)
 	case SawLeave:
 		if c.inside != node {
-			return fmt.Errorf("%s: node %d leaves, and inside is %v", OnRequest.Name, node, c.inside)
+			return OnRequest.Broken("node %d leaves, and inside is %v", node, c.inside)
 		}
 		c.inside = algorithms.None
 		c.vacate(at)
@@ -92,18 +90,18 @@ func (c *Section) Observe(at algorithms.Time, node algorithms.ID, o algorithms.O
 func (c *Section) enter(at algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
 	stamp := o.Aux
 	if c.inside != algorithms.None {
-		return fmt.Errorf("%s: node %d enters while node %d is inside", Exclusion.Name, node, c.inside)
+		return Exclusion.Broken("node %d enters while node %d is inside", node, c.inside)
 	}
 	if c.asked[node] < 0 {
-		return fmt.Errorf("%s: node %d enters and has not asked", OnRequest.Name, node)
+		return OnRequest.Broken("node %d enters and has not asked", node)
 	}
 	if c.rules.Permissions != nil && o.Value != int64(c.rules.Permissions(node)) {
-		return fmt.Errorf("%s: node %d enters with %d permissions (needed: %d)",
-			ByPermission.Name, node, o.Value, c.rules.Permissions(node))
+		return ByPermission.Broken("node %d enters with %d permissions (needed: %d)",
+			node, o.Value, c.rules.Permissions(node))
 	}
 	if c.rules.ByTimestamp && (stamp < c.latest || stamp == c.latest && node <= c.who) {
-		return fmt.Errorf("%s: node %d enters with timestamp %d after node %d with %d",
-			ByTimestamp.Name, node, stamp, c.who, c.latest)
+		return ByTimestamp.Broken("node %d enters with timestamp %d after node %d with %d",
+			node, stamp, c.who, c.latest)
 	}
 	c.inside, c.latest, c.who = node, stamp, node
 	c.occupy(at, node, at-c.asked[node])

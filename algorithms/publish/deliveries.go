@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"fmt"
 	"math/bits"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -17,13 +16,19 @@ const (
 const allFaults = algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
 	algorithms.Reordering | algorithms.Partitions
 
-// properties are what deliveries checks.
-var properties = []algorithms.Property{
-	{Name: "published before delivered", Text: "Nobody but the subscribers hears of an event, and they of none that " +
-		"was not published."},
-	{Name: "at most once", Text: "A subscriber hears of an event once at most, until it loses its memory in a crash; " +
-		"MQTT with QoS 1 does not promise this."},
-}
+// What deliveries checks.
+var (
+	publishedFirst = algorithms.Property{
+		Name: "published before delivered",
+		Text: "Nobody but the subscribers hears of an event, and they of none that " +
+			"was not published.",
+	}
+	atMostOnce = algorithms.Property{
+		Name: "at most once", Text: "A subscriber hears of an event once at most, until it loses its memory in a " +
+			"crash; MQTT with QoS 1 does not promise this.",
+	}
+	properties = []algorithms.Property{publishedFirst, atMostOnce}
+)
 
 // deliveries follows which events were published and who has heard of them: a word for each node.
 // Its goal is that all events are published and that every subscriber which is up has all of them.
@@ -54,17 +59,17 @@ func (d *deliveries) Observe(_ algorithms.Time, node algorithms.ID, o algorithms
 	switch o.What {
 	case sawPublished:
 		if node != d.source || event == 0 {
-			return fmt.Errorf("published before delivered: node %d publishes event %d; node %d publishes",
+			return publishedFirst.Broken("node %d publishes event %d; node %d publishes",
 				node, o.Value, d.source)
 		}
 		d.published |= event
 	case sawDelivered:
 		switch {
 		case d.published&event == 0:
-			return fmt.Errorf("published before delivered: node %d hears of event %d, which was not published",
+			return publishedFirst.Broken("node %d hears of event %d, which was not published",
 				node, o.Value)
 		case node < d.first:
-			return fmt.Errorf("published before delivered: node %d hears of event %d and is no subscriber",
+			return publishedFirst.Broken("node %d hears of event %d and is no subscriber",
 				node, o.Value)
 		case d.heard[node]&event == 0:
 			d.heard[node] |= event
@@ -72,7 +77,7 @@ func (d *deliveries) Observe(_ algorithms.Time, node algorithms.ID, o algorithms
 		case d.again:
 			d.repeats++
 		default:
-			return fmt.Errorf("at most once: node %d hears of event %d a second time", node, o.Value)
+			return atMostOnce.Broken("node %d hears of event %d a second time", node, o.Value)
 		}
 	}
 	return nil

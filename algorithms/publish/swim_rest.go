@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -19,6 +18,7 @@ var (
 	randomPhase = algorithms.Property{
 		Name: "random phase", Text: "Where nothing has failed, the intervals of the nodes do not begin at one time " +
 			"after they have heard of the event, but are spread as by chance.",
+		Synchronous: true,
 	}
 )
 
@@ -92,8 +92,8 @@ func (r *rest) Finish(quiet bool) error {
 		return nil
 	}
 	if knows := int(r.have) + 1; knows < r.least {
-		return fmt.Errorf("%s: %d of %d nodes know of the event (at least %d do, in all but one of 10⁹ runs)",
-			reached.Name, knows, r.N(), r.least)
+		return reached.Broken("%d of %d nodes know of the event (at least %d do, in all but one of 10⁹ runs)",
+			knows, r.N(), r.least)
 	}
 	return r.spread()
 }
@@ -108,8 +108,8 @@ func (r *rest) spread() error {
 	}
 	window := float64(r.plan.interval) * math.Pow(epidemic.FalseAlarm/float64(n), 1/float64(n-1))
 	if first, last := slices.Min(r.spans), slices.Max(r.spans); float64(last-first+1) <= window {
-		return fmt.Errorf("%s: all of %d nodes sent the event for %v to %v; the intervals are of %v",
-			randomPhase.Name, n, first, last, r.plan.interval)
+		return randomPhase.Broken("all of %d nodes sent the event for %v to %v; the intervals are of %v",
+			n, first, last, r.plan.interval)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package replication
 
 import (
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/statemachine"
 )
 
 // Chain is chain replication (van Renesse and Schneider 2004). Servers are in a line, the chain:
@@ -53,13 +54,15 @@ var Chain = algorithms.Algorithm[ChainMessage, ChainNode]{
 		Params:       params,
 		Formula: "2(N-1) an update of a client outside of the chain, 2 a query; 1 less of a client at the head or " +
 			"the tail, for what it would send itself",
-		Growth:     "N",
-		Delays:     "N until an update is answered, 2 until a query is",
-		Expected:   chainExpected,
-		Properties: properties,
-		Goal:       goal,
-		Safe:       everyFault,
-		Live:       algorithms.Duplication | algorithms.Reordering,
+		Growth:   "N",
+		Delays:   "N until an update is answered, 2 until a query is",
+		Expected: chainExpected,
+		Properties: []algorithms.Property{
+			statemachine.Linearizability.IfSynchronous(), inTurn, inPlace.IfSynchronous(),
+		},
+		Goal: goal,
+		Safe: everyFault,
+		Live: algorithms.Duplication | algorithms.Reordering,
 	},
 	New: func(s algorithms.Setup) (algorithms.Instance[ChainNode], error) {
 		r, err := newChainRun(s)

@@ -1,8 +1,6 @@
 package replication
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/statemachine"
 )
@@ -64,8 +62,8 @@ func newOperations(w *workload) *operations {
 // Observe implements algorithms.Checker.
 func (c *operations) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
 	if o.Value < 1 || o.Value > int64(len(c.load.commands)) {
-		return fmt.Errorf("%s: node %d reports operation %d (allowed: 1 to %d)",
-			inTurn.Name, node, o.Value, len(c.load.commands))
+		return inTurn.Broken("node %d reports operation %d (allowed: 1 to %d)",
+			node, o.Value, len(c.load.commands))
 	}
 	number := int(o.Value)
 	switch o.What {
@@ -75,8 +73,8 @@ func (c *operations) Observe(_ algorithms.Time, node algorithms.ID, o algorithms
 		return c.answer(node, number, o)
 	case sawStamp, sawStored:
 		if c.load.command(number).Op != statemachine.Put || o.Aux <= 0 {
-			return fmt.Errorf("%s: node %d stores value %d with stamp %d, which nobody writes",
-				inPlace.Name, node, number, o.Aux)
+			return inPlace.Broken("node %d stores value %d with stamp %d, which nobody writes",
+				node, number, o.Aux)
 		}
 		if c.stamps[number] = o.Aux; o.What == sawStamp {
 			break
@@ -89,7 +87,7 @@ func (c *operations) Observe(_ algorithms.Time, node algorithms.ID, o algorithms
 
 func (c *operations) ask(node algorithms.ID, number int) error {
 	if int(node) >= c.load.clients || c.waiting[node] || c.load.next(node, c.current[node]) != number {
-		return fmt.Errorf("%s: node %d asks for operation %d, which is not its turn", inTurn.Name, node, number)
+		return inTurn.Broken("node %d asks for operation %d, which is not its turn", node, number)
 	}
 	c.current[node], c.waiting[node] = number, true
 	c.history.Invoke(number)
@@ -98,8 +96,8 @@ func (c *operations) ask(node algorithms.ID, number int) error {
 
 func (c *operations) answer(node algorithms.ID, number int, o algorithms.Observation) error {
 	if int(node) >= c.load.clients || !c.waiting[node] || c.current[node] != number {
-		return fmt.Errorf("%s: node %d has an answer to operation %d, which it does not wait for",
-			inTurn.Name, node, number)
+		return inTurn.Broken("node %d has an answer to operation %d, which it does not wait for",
+			node, number)
 	}
 	c.waiting[node] = false
 	c.answered++
@@ -123,8 +121,8 @@ func (c *operations) answer(node algorithms.ID, number int, o algorithms.Observa
 		return true
 	}
 	if c.stamps[value] == 0 || !c.enough(c, has) {
-		return fmt.Errorf("%s: operation %d of node %d is done, and value %d is not in place (nodes that have it: %d)",
-			inPlace.Name, number, node, value, found)
+		return inPlace.Broken("operation %d of node %d is done, and value %d is not in place (nodes that have it: %d)",
+			number, node, value, found)
 	}
 	return nil
 }

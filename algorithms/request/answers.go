@@ -1,10 +1,13 @@
 package request
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
 )
+
+var askedBeforeAnswered = algorithms.Property{
+	Name: "asked before answered",
+	Text: "Whom the coordinator answers has asked, and a member takes an answer that was given, once.",
+}
 
 // answers checks that members get answers to what they asked, once, and knows who still waits for
 // one.
@@ -32,18 +35,18 @@ func (a *answers) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Ob
 		return nil
 	case sawServed:
 		if o.Value < 0 || o.Value >= int64(a.N()) || !a.nodes[o.Value].asked || node != coordinator {
-			return fmt.Errorf("asked before answered: node %d answers %d, which has not asked it", node, o.Value)
+			return askedBeforeAnswered.Broken("node %d answers %d, which has not asked it", node, o.Value)
 		}
 		a.nodes[o.Value].served = true
 		return nil
 	}
 	switch p := &a.nodes[node]; {
 	case node == coordinator:
-		return fmt.Errorf("asked before answered: coordinator %d has an answer to a request that nobody made", node)
+		return askedBeforeAnswered.Broken("coordinator %d has an answer to a request that nobody made", node)
 	case !p.served:
-		return fmt.Errorf("asked before answered: node %d took an answer that nobody gave", node)
+		return askedBeforeAnswered.Broken("node %d took an answer that nobody gave", node)
 	case p.has:
-		return fmt.Errorf("asked before answered: node %d took a second answer", node)
+		return askedBeforeAnswered.Broken("node %d took a second answer", node)
 	default:
 		p.has = true
 	}

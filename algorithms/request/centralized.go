@@ -26,11 +26,8 @@ var Centralized = algorithms.Algorithm[Message, Member]{
 		Growth:       "N",
 		Delays:       "2",
 		Expected:     func(s algorithms.Setup) algorithms.Expected { return algorithms.Exactly(2 * float64(s.N()-1)) },
-		Properties: []algorithms.Property{
-			{Name: "asked before answered", Text: "Whom the coordinator answers has asked, and a member takes an " +
-				"answer that was given, once."},
-		},
-		Goal: "every member that is up has its answer",
+		Properties:   []algorithms.Property{askedBeforeAnswered},
+		Goal:         "every member that is up has its answer",
 		Safe: algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
 			algorithms.Reordering | algorithms.Partitions,
 		Live: algorithms.Duplication | algorithms.Reordering,

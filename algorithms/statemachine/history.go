@@ -51,11 +51,11 @@ func (h *History) Return(number int, answer int64) error {
 	h.now++
 	switch c := &h.calls[number]; {
 	case c.invoked == 0:
-		return fmt.Errorf("%s: %v is answered and was not asked for", Linearizability.Name, h.commands[number-1])
+		return Linearizability.Broken("%v is answered and was not asked for", h.commands[number-1])
 	case c.returned == 0:
 		c.returned, c.answer = h.now, answer
 	case c.answer != answer:
-		return fmt.Errorf("%s: %v is answered with %d, and was with %d", Linearizability.Name,
+		return Linearizability.Broken("%v is answered with %d, and was with %d",
 			h.commands[number-1], answer, c.answer)
 	}
 	return nil
@@ -78,8 +78,8 @@ func (h *History) Check() error {
 	}
 	for _, key := range order {
 		if !porcupine.CheckOperations(register, h.operations(keys[key])) {
-			return fmt.Errorf("%s: no order of the commands at key %d gives these answers: %s",
-				Linearizability.Name, key, h.describe(keys[key]))
+			return Linearizability.Broken("no order of the commands at key %d gives these answers: %s",
+				key, h.describe(keys[key]))
 		}
 	}
 	return nil

@@ -28,7 +28,7 @@ func brokenUnderFaults() []broken {
 			},
 			finish: func(c *toyChecker, _ bool) error {
 				if c.count < 0 {
-					return errors.New("once: forgotten")
+					return once.Broken("forgotten")
 				}
 				return nil
 			},
@@ -37,7 +37,7 @@ func brokenUnderFaults() []broken {
 			"panic on coming back", "faults", "panic: who am I",
 			newToy(quirks{recover: func(*toyNode, *toyEnv, []byte) { panic("who am I") }}),
 		},
-		{"violation without a name", "faults", "does not start with the name", with(func(a *toy) {
+		{"violation without a name", "faults", "is no algorithms.Violation of one", with(func(a *toy) {
 			build := newToy(quirks{observe: func(c *toyChecker, _ algorithms.ID, _ algorithms.Observation) error {
 				if c.Faulty() {
 					return errors.New("oh no")
@@ -76,6 +76,11 @@ func brokenUnderFaults() []broken {
 			observe: func(c *toyChecker, _ algorithms.ID, o algorithms.Observation) error {
 				c.has[o.Value] = true
 				return nil
+			},
+		})},
+		{"violation of nothing that the Spec has", "claims", "is no algorithms.Violation of one", newToy(quirks{
+			observe: func(*toyChecker, algorithms.ID, algorithms.Observation) error {
+				return algorithms.Property{Name: "twice"}.Broken("never")
 			},
 		})},
 		{"length from a message", "hostile", "allocate", newToy(quirks{

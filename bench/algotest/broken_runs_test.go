@@ -1,7 +1,6 @@
 package algotest
 
 import (
-	"errors"
 	"math/rand/v2"
 	"sync/atomic"
 
@@ -119,7 +118,7 @@ func brokenRuns() []broken {
 			},
 			finish: func(c *toyChecker, _ bool) error {
 				if c.count < 0 {
-					return errors.New("once: so it was said")
+					return once.Broken("so it was said")
 				}
 				return nil
 			},
@@ -128,7 +127,7 @@ func brokenRuns() []broken {
 			start: func(t *toyNode, _ *toyEnv) { t.checker.count = 1000 },
 			finish: func(c *toyChecker, _ bool) error {
 				if c.count < 1000 {
-					return errors.New("once: not a word")
+					return once.Broken("not a word")
 				}
 				return nil
 			},
@@ -186,7 +185,7 @@ func brokenRuns() []broken {
 		},
 		{
 			"violation at the end", "goal", "violation: once: in the end",
-			newToy(quirks{finish: func(*toyChecker, bool) error { return errors.New("once: in the end") }}),
+			newToy(quirks{finish: func(*toyChecker, bool) error { return once.Broken("in the end") }}),
 		},
 		{"goal lost in time", "overtime", "after the goal: stopped at the limit", newToy(quirks{
 			timeout: func(t *toyNode, env *toyEnv) bool {

@@ -11,9 +11,10 @@ import (
 
 // Claim tells a checker of n nodes what the bytes decide: observations with any numbers, as a node
 // process can send them that is broken or somebody else's, and faults between them. Whatever it is,
-// the checker answers with its judgement and does not panic. Like an engine, Claim ends with the
-// first violation, and asks for the goal and the result all the time.
-func Claim(c algorithms.Checker, n int, data []byte) error {
+// the checker answers with its judgement, which names the property of its Spec that is broken if
+// one is, and does not panic. Like an engine, Claim ends with the first violation, and asks for the
+// goal and the result all the time.
+func Claim(spec *algorithms.Spec, c algorithms.Checker, n int, data []byte) error {
 	return guard(func() error {
 		tape := claims{data: data, n: n, down: make([]bool, n)}
 		var at algorithms.Time
@@ -21,8 +22,8 @@ func Claim(c algorithms.Checker, n int, data []byte) error {
 			at += algorithms.Time(tape.next())
 			if tape.next()%8 == 0 {
 				c.Fault(at, tape.fault(at))
-			} else if c.Observe(at, algorithms.ID(int(tape.next())%n), tape.observation()) != nil {
-				break
+			} else if v := c.Observe(at, algorithms.ID(int(tape.next())%n), tape.observation()); v != nil {
+				return named(spec, v)
 			}
 			c.Goal()
 			if r := c.Result(); r.Ops < 0 {
@@ -31,10 +32,18 @@ func Claim(c algorithms.Checker, n int, data []byte) error {
 		}
 		c.Result()
 		if f, ok := c.(algorithms.FinalChecker); ok {
-			_ = f.Finish(tape.next()%2 == 0) // its judgement is of no interest here
+			return named(spec, f.Finish(tape.next()%2 == 0))
 		}
 		return nil
 	})
+}
+
+// named is an error where a violation does not say which property of the Spec is broken.
+func named(spec *algorithms.Spec, violation error) error {
+	if _, ok := spec.Property(violation); !ok && violation != nil {
+		return fmt.Errorf("%w, says the checker, which is no algorithms.Violation of one of Spec.Properties", violation)
+	}
+	return nil
 }
 
 // ClaimSeeds are short scripts for fuzz targets that call Claim.
@@ -124,7 +133,7 @@ func (s *suite[M, S, P]) claims() error {
 			}
 			inst, err := s.alg.Prepare(sim.Setup(cfg))
 			if err == nil {
-				err = Claim(inst.Checker, n, script(seed)[:4*seedLength])
+				err = Claim(&s.alg.Spec, inst.Checker, n, script(seed)[:4*seedLength])
 			}
 			if err != nil {
 				errs = append(errs, failure(&cfg, fmt.Errorf("claims %d: %w", seed, err)))

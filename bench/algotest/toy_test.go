@@ -1,7 +1,6 @@
 package algotest
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -67,6 +66,9 @@ type quirks struct {
 	decode  func(b []byte, m toyMessage, err error) (toyMessage, error)
 	node    func(*toyNode)
 }
+
+// once is what the checker of the toy watches over.
+var once = algorithms.Property{Name: "once", Text: "No node reports its token twice."}
 
 type toyEnv = algorithms.Env[toyMessage]
 
@@ -152,7 +154,7 @@ func (c *toyChecker) Observe(_ algorithms.Time, node algorithms.ID, o algorithms
 		return c.observe(c, node, o)
 	}
 	if c.has[node] {
-		return fmt.Errorf("once: node %d reports its token again", node)
+		return once.Broken("node %d reports its token again", node)
 	}
 	c.has[node] = true
 	c.count++
@@ -223,7 +225,7 @@ func newToy(q quirks) *toy {
 					return algorithms.Exactly(float64(s.N() - 1))
 				},
 			}},
-			Properties: []algorithms.Property{{Name: "once", Text: "No node reports its token twice."}},
+			Properties: []algorithms.Property{once},
 			Goal:       "every node that is up has its token",
 			Safe:       allFaults,
 			Live:       allFaults &^ algorithms.Crashes,

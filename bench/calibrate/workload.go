@@ -23,10 +23,8 @@ func workload(s Shape) (algorithms.Algorithm[message, node], error) {
 			Expected: func(algorithms.Setup) algorithms.Expected {
 				return algorithms.Exactly(float64(s.Messages()))
 			},
-			Properties: []algorithms.Property{
-				{Name: "no more than asked for", Text: "No more parts are finished than there are."},
-			},
-			Goal: "every part is finished",
+			Properties: []algorithms.Property{noMoreThanAsked},
+			Goal:       "every part is finished",
 		},
 		New: func(setup algorithms.Setup) (algorithms.Instance[node], error) {
 			if setup.N() != s.Nodes {
@@ -56,6 +54,10 @@ func (s Shape) parts() int64 {
 	return int64(s.Fanout)
 }
 
+var noMoreThanAsked = algorithms.Property{
+	Name: "no more than asked for", Text: "No more parts are finished than there are.",
+}
+
 // parts counts what has been finished.
 type parts struct{ done, all int64 }
 
@@ -64,7 +66,7 @@ var _ algorithms.Checker = (*parts)(nil)
 // Observe implements algorithms.Checker.
 func (p *parts) Observe(_ algorithms.Time, node algorithms.ID, _ algorithms.Observation) error {
 	if p.done++; p.done > p.all {
-		return fmt.Errorf("no more than asked for: node %d finishes part %d of %d", node, p.done, p.all)
+		return noMoreThanAsked.Broken("node %d finishes part %d of %d", node, p.done, p.all)
 	}
 	return nil
 }

@@ -17,11 +17,12 @@ func claimed(t *testing.T, a Algorithm, n int) algorithms.Checker {
 	return c
 }
 
-// A checker trusts no number that a node reports: not the seeds here, and in FuzzCheckers none.
+// A checker trusts no number that a node reports, and says which property is broken: not the seeds
+// here, and in FuzzCheckers none.
 func TestCheckersTrustNoNumber(t *testing.T) {
 	for _, a := range BuiltIn() {
 		for i, data := range algotest.ClaimSeeds() {
-			if err := algotest.Claim(claimed(t, a, 5), 5, data); err != nil {
+			if err := algotest.Claim(a.Spec, claimed(t, a, 5), 5, data); err != nil {
 				t.Errorf("%s, seed %d: %v", a.Spec.Name, i, err)
 			}
 		}
@@ -43,7 +44,7 @@ func FuzzCheckers(f *testing.F) {
 			t.Skip("nothing, or more than it takes")
 		}
 		a := BuiltIn()[int(data[0])%len(BuiltIn())]
-		if err := algotest.Claim(claimed(t, a, 4), 4, data[1:]); err != nil {
+		if err := algotest.Claim(a.Spec, claimed(t, a, 4), 4, data[1:]); err != nil {
 			t.Fatalf("%s: %v", a.Spec.Name, err)
 		}
 	})

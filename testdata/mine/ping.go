@@ -2,8 +2,6 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark"
 	"github.com/joulemark/joulemark/algorithms"
 )
@@ -61,10 +59,12 @@ type pongs struct {
 	want  int
 }
 
+var oneAnswerEach = algorithms.Property{Name: "one answer each", Text: "Nobody is taken to have answered twice."}
+
 func (c *pongs) Observe(_ algorithms.Time, at algorithms.ID, o algorithms.Observation) error {
 	from := algorithms.ID(o.Value)
 	if at != 0 || c.heard[from] {
-		return fmt.Errorf("one answer each: node %d has another answer of node %d", at, from)
+		return oneAnswerEach.Broken("node %d has another answer of node %d", at, from)
 	}
 	c.heard[from] = true
 	return nil
@@ -91,7 +91,7 @@ var Algorithm = algorithms.Algorithm[message, node]{
 		Expected: func(s algorithms.Setup) algorithms.Expected {
 			return algorithms.Exactly(2 * float64(s.Graph.Degree(0)))
 		},
-		Properties: []algorithms.Property{{Name: "one answer each", Text: "Nobody is taken to have answered twice."}},
+		Properties: []algorithms.Property{oneAnswerEach},
 		Goal:       "node 0 has the answer of every neighbour",
 		Safe: algorithms.Crashes | algorithms.Recoveries | algorithms.Loss |
 			algorithms.Duplication | algorithms.Reordering | algorithms.Partitions,

@@ -77,7 +77,7 @@ func (d *decisions) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.
 	switch o.What {
 	case sawInput:
 		if !d.isInput(o.Value) {
-			return fmt.Errorf("%s: node %d begins with %d, which is nobody's input", validity.Name, node, o.Value)
+			return validity.Broken("node %d begins with %d, which is nobody's input", node, o.Value)
 		}
 	case sawProposed:
 		return d.propose(node, o.Value, o.Aux)
@@ -89,11 +89,11 @@ func (d *decisions) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.
 
 func (d *decisions) propose(node algorithms.ID, value, round int64) error {
 	if !d.isInput(value) {
-		return fmt.Errorf("%s: node %d proposes %d, which is nobody's input", validity.Name, node, value)
+		return validity.Broken("node %d proposes %d, which is nobody's input", node, value)
 	}
 	if other, taken := d.proposals[round]; taken && other != value {
-		return fmt.Errorf("%s: node %d proposes %d in round %d, where %d is proposed already",
-			oneProposal.Name, node, value, round, other)
+		return oneProposal.Broken("node %d proposes %d in round %d, where %d is proposed already",
+			node, value, round, other)
 	}
 	d.proposals[round] = value
 	return nil
@@ -102,17 +102,17 @@ func (d *decisions) propose(node algorithms.ID, value, round int64) error {
 func (d *decisions) decide(node algorithms.ID, value, round int64) error {
 	switch {
 	case !d.isInput(value):
-		return fmt.Errorf("%s: node %d decides %d, which is nobody's input", validity.Name, node, value)
+		return validity.Broken("node %d decides %d, which is nobody's input", node, value)
 	case d.first > 0 && value != d.value:
-		return fmt.Errorf("%s: node %d decides %d, where others have decided %d", agreement.Name, node, value, d.value)
+		return agreement.Broken("node %d decides %d, where others have decided %d", node, value, d.value)
 	case d.rounds[node] > 0:
-		return fmt.Errorf("%s: node %d decides twice, in rounds %d and %d",
-			agreement.Name, node, d.rounds[node], round)
+		return agreement.Broken("node %d decides twice, in rounds %d and %d",
+			node, d.rounds[node], round)
 	case round < 1 || round > 1 && max(d.inputs[zero], d.inputs[one]) == d.N():
-		return fmt.Errorf("%s: node %d decides in round %d (allowed: 1)", unanimity.Name, node, round)
+		return unanimity.Broken("node %d decides in round %d (allowed: 1)", node, round)
 	case d.first > 0 && (round > d.first+1 || round < d.last-1):
-		return fmt.Errorf("%s: node %d decides in round %d, where others have in rounds %d to %d",
-			nextRound.Name, node, round, d.first, d.last)
+		return nextRound.Broken("node %d decides in round %d, where others have in rounds %d to %d",
+			node, round, d.first, d.last)
 	}
 	if d.first == 0 || round < d.first {
 		d.first = round

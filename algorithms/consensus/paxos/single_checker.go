@@ -1,8 +1,6 @@
 package paxos
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/consensus"
 )
@@ -64,12 +62,12 @@ func (c *singleChecker) Observe(_ algorithms.Time, node algorithms.ID, o algorit
 
 func (c *singleChecker) propose(node algorithms.ID, value, b int64) error {
 	if b < 1 || !ballot(b).of(node, c.N()) {
-		return fmt.Errorf("%s: node %d proposes in ballot %d, which is not its own", ownBallot.Name, node, b)
+		return ownBallot.Broken("node %d proposes in ballot %d, which is not its own", node, b)
 	}
 	if value < 1 || value > int64(c.N()) ||
 		value != int64(node)+1 && (c.accepted[value] == 0 || c.accepted[value] >= b) {
-		return fmt.Errorf("%s: node %d proposes value %d, which is not its own and was not accepted below ballot %d",
-			validity.Name, node, value, b)
+		return validity.Broken("node %d proposes value %d, which is not its own and was not accepted below ballot %d",
+			node, value, b)
 	}
 	return c.Offer(node, b, theEntry, value)
 }

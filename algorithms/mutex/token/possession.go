@@ -73,7 +73,7 @@ func (c *possession) Observe(at algorithms.Time, node algorithms.ID, o algorithm
 		return nil
 	case sawTake:
 		if c.next != node {
-			return fmt.Errorf("%s: node %d takes the token, %s", oneToken.Name, node, c.place())
+			return oneToken.Broken("node %d takes the token, %s", node, c.place())
 		}
 		c.holder, c.next = node, algorithms.None
 		return nil
@@ -85,7 +85,7 @@ func (c *possession) has(node algorithms.ID, does string) error {
 	if c.holder == node {
 		return nil
 	}
-	return fmt.Errorf("%s: node %d %s, %s", oneToken.Name, node, does, c.place())
+	return oneToken.Broken("node %d %s, %s", node, does, c.place())
 }
 
 // place says where the token is.
