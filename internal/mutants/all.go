@@ -13,20 +13,29 @@ import (
 	"github.com/joulemark/joulemark/internal/number"
 )
 
-// soundness runs all that mutants are to fail, without any of them.
+// soundness runs all that mutants are to fail, without any of them. The command is built once, and
+// has all algorithms, which takes a while: the tests come first.
 func (w workshop) soundness(ctx context.Context, mutants []mutant, jobs int) error {
-	var checks []func() error
+	var tests, runs []func() error
+	command := sync.OnceValues(func() (string, error) { return w.whole(ctx) })
 	known := map[string]bool{}
 	for _, m := range mutants {
-		if tests := strings.Join(m.arguments(), " "); !known[tests] {
-			known[tests] = true
-			checks = append(checks, func() error { return w.sound(ctx, m.arguments()) })
+		if arguments := strings.Join(m.arguments(), " "); !known[arguments] {
+			known[arguments] = true
+			tests = append(tests, func() error { return w.sound(ctx, m.arguments()) })
 		}
 		if arguments := "run " + strings.Join(m.run, " "); m.run != nil && !known[arguments] {
 			known[arguments] = true
-			checks = append(checks, func() error { return w.runs(ctx, m) })
+			runs = append(runs, func() error {
+				built, err := command()
+				if err != nil {
+					return err
+				}
+				return w.runs(ctx, m, built)
+			})
 		}
 	}
+	checks := append(tests, runs...)
 	faults := make([]error, len(checks))
 	each(len(checks), jobs, func(i int) { faults[i] = checks[i]() })
 	return errors.Join(faults...)
@@ -83,10 +92,15 @@ func (v verdict) String() string {
 		return "SURVIVES " + v.mutant.String()
 	case v.survived:
 		return "SURVIVES joulemark run: " + v.mutant.String()
-	case v.Run:
-		return fmt.Sprintf("killed by %s and by joulemark run: %v", v.By, v.mutant)
 	}
-	return fmt.Sprintf("killed by %s: %v", v.By, v.mutant)
+	by := v.By
+	if v.late {
+		by += " (not over in time)"
+	}
+	if v.Run {
+		by += " and by joulemark run"
+	}
+	return fmt.Sprintf("killed by %s: %v", by, v.mutant)
 }
 
 func summary(verdicts []verdict) string {

@@ -14,9 +14,14 @@ import (
 	"strings"
 )
 
-// runs reports an error of the mutant's run without the mutant.
-func (w workshop) runs(ctx context.Context, m mutant) error {
-	fails, err := w.fails(ctx, m, nil)
+// whole builds the command as it is, in which no run of a list fails.
+func (w workshop) whole(ctx context.Context) (string, error) {
+	return w.build(ctx, nil, "build", "./cmd/joulemark")
+}
+
+// runs reports an error of the mutant's run by a command without the mutant.
+func (w workshop) runs(ctx context.Context, m mutant, command string) error {
+	fails, err := w.fails(ctx, m, command)
 	if err == nil && fails {
 		err = errors.New("fails without any mutant")
 	}
@@ -26,8 +31,8 @@ func (w workshop) runs(ctx context.Context, m mutant) error {
 	return nil
 }
 
-// fails builds the command and reports whether joulemark run ends with an error.
-func (w workshop) fails(ctx context.Context, m mutant, replaced map[string]string) (bool, error) {
+// runFails builds the command with a mutant and reports whether its run ends with an error.
+func (w workshop) runFails(ctx context.Context, m mutant, replaced map[string]string) (bool, error) {
 	slim, err := w.slim(m.run)
 	if err != nil {
 		return false, err
@@ -38,6 +43,11 @@ func (w workshop) fails(ctx context.Context, m mutant, replaced map[string]strin
 		return false, fmt.Errorf("joulemark %w", err)
 	}
 	defer func() { _ = os.Remove(command) }()
+	return w.fails(ctx, m, command)
+}
+
+// fails reports whether the mutant's run ends with an error, by a command.
+func (w workshop) fails(ctx context.Context, m mutant, command string) (bool, error) {
 	limited, stop := context.WithTimeout(ctx, limit)
 	defer stop()
 	out, err := w.command(limited, w.root, command, append([]string{"run"}, m.run...)...).CombinedOutput()

@@ -43,10 +43,10 @@ func isFile(name string) bool {
 	return err == nil
 }
 
-// fails names the first test that fails, "" where all pass; only one is run where its name is
-// given. One that panics or takes too long ends all of them, and is the first of those that had
-// begun and were not over.
-func (t tests) fails(ctx context.Context, limit time.Duration, only string) (string, error) {
+// fails names the first test that fails, "" where all pass, and reports whether it did so by not
+// ending in time; only one is run where its name is given. One that panics or takes too long ends
+// all of them, and is the first of those that had begun and were not over.
+func (t tests) fails(ctx context.Context, limit time.Duration, only string) (by string, late bool, err error) {
 	flags := []string{"-test.v=test2json", "-test.failfast", "-test.timeout", limit.String()}
 	flags = append(flags, t.flags...)
 	if only != "" {
@@ -56,20 +56,20 @@ func (t tests) fails(ctx context.Context, limit time.Duration, only string) (str
 	defer stop()
 	out, err := t.w.command(limited, t.folder, t.program, flags...).CombinedOutput()
 	if ctx.Err() != nil {
-		return "", ctx.Err()
+		return "", false, ctx.Err()
 	}
 	by, going := outcome(out)
 	switch _, exit := errors.AsType[*exec.ExitError](err); {
 	case by != "":
-		return by, nil
+		return by, false, nil
 	case err == nil:
-		return "", nil
+		return "", false, nil
 	case len(going) > 0:
-		return going[0], nil
+		return going[0], limited.Err() != nil || bytes.Contains(out, []byte("\npanic: test timed out")), nil
 	case exit:
-		return "", fmt.Errorf("%w, and no test failed:\n%s", err, out)
+		return "", false, fmt.Errorf("%w, and no test failed:\n%s", err, out)
 	}
-	return "", err
+	return "", false, err
 }
 
 // mark stands before each line in which a test program tells of its tests, if asked to by
