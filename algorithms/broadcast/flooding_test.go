@@ -250,24 +250,12 @@ func TestReachAgreesWithItsDefinition(t *testing.T) {
 	}
 }
 
-func TestDecodeFlood(t *testing.T) {
-	if m, err := decodeFlood(Flood{}.Append(nil)); err != nil || m.Size() != 1 {
-		t.Errorf("%v, size %d; want no error, 1", err, m.Size())
-	}
-	for _, b := range []string{"", "\x01", "\x00\x00"} {
-		if _, err := decodeFlood([]byte(b)); err == nil {
-			t.Errorf("%x decodes; want an error", b)
-		}
-	}
-}
+var floodCodec = algotest.NewCodec(decodeFlood).
+	Takes(Flood{}, "\x00", "").
+	Refuses("", "truncated message").
+	Refuses("\x01", "message kind 1 (allowed: 0 to 0)").
+	Refuses("\x00\x00", "1 bytes too many")
 
-func FuzzDecodeFlood(f *testing.F) {
-	f.Add([]byte{0})
-	f.Add([]byte{0, 0})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m, err := decodeFlood(b)
-		if err == nil && (string(m.Append(nil)) != string(b) || m.Size() != len(b)) {
-			t.Errorf("%x decodes, and encodes as %x, size %d", b, m.Append(nil), m.Size())
-		}
-	})
-}
+func TestDecodeFlood(t *testing.T) { floodCodec.Test(t) }
+
+func FuzzDecodeFlood(f *testing.F) { floodCodec.Fuzz(f) }

@@ -9,6 +9,7 @@ import (
 	"unsafe"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -32,53 +33,24 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-func TestDecodeGossip(t *testing.T) {
-	for _, c := range []struct {
-		kind  algorithms.Kind
-		round uint32
-		bytes string
-	}{
-		{kindRumour, 0, "\x00"},
-		{kindRumour, 1, "\x02"},
-		{kindRequest, 1, "\x03"},
-		{kindFeedback, 63, "\x7f"},
-		{kindRumour, 64, "\x80\x01"},
-		{kindRumour, maxRound, "\x80\x80\x80\x01"},
-		{kindRequest, maxRound, "\x81\x80\x80\x01"},
-	} {
-		m := newGossip(c.kind, c.round)
-		if m.Kind() != c.kind || m.round() != c.round {
-			t.Errorf("kind %d, round %d comes back as %d, %d", c.kind, c.round, m.Kind(), m.round())
-		}
-		if got := string(m.Append(nil)); got != c.bytes || m.Size() != len(c.bytes) {
-			t.Errorf("kind %d, %v encodes as %x, size %d; want %x", c.kind, m, got, m.Size(), c.bytes)
-		}
-		if got, err := decodeGossip([]byte(c.bytes)); err != nil || got != m {
-			t.Errorf("%x decodes as %v, %v; want %v", c.bytes, got, err, m)
-		}
-	}
-	for name, b := range map[string]string{
-		"empty": "", "cut": "\x80", "long form": "\x82\x00", "too much": "\x02\x00", "too late": "\x82\x80\x80\x01",
-	} {
-		if got, err := decodeGossip([]byte(b)); err == nil {
-			t.Errorf("%s: %x decodes as %v; want an error", name, b, got)
-		}
-	}
-}
+var gossipCodec = algotest.NewCodec(decodeGossip).
+	Takes(newGossip(kindRumour, 0), "\x00", "round 0").
+	Takes(newGossip(kindRumour, 1), "\x02", "round 1").
+	Takes(newGossip(kindRequest, 1), "\x03", "round 1").
+	Takes(newGossip(kindFeedback, 63), "\x7f", "round 63").
+	Takes(newGossip(kindRumour, 64), "\x80\x01", "round 64").
+	Takes(newGossip(kindRumour, maxRound), "\x80\x80\x80\x01", "round 1048576").
+	Takes(newGossip(kindRequest, maxRound), "\x81\x80\x80\x01", "round 1048576").
+	Refuses("", "truncated message").
+	Refuses("\x80", "truncated message").
+	Refuses("\x82\x00", "number is not encoded as it should be").
+	Refuses("\x02\x00", "1 bytes too many").
+	// too late
+	Refuses("\x82\x80\x80\x01", "number 2097154 (allowed: at most 2097153)")
 
-func FuzzDecodeGossip(f *testing.F) {
-	f.Add([]byte{2})
-	f.Add([]byte{0x81, 0x80, 0x80, 0x01})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m, err := decodeGossip(b)
-		if err != nil {
-			return
-		}
-		if got := m.Append(nil); string(got) != string(b) || m.Size() != len(b) || m.round() > maxRound {
-			t.Errorf("%x decodes as %v, which encodes as %x, size %d", b, m, got, m.Size())
-		}
-	})
-}
+func TestDecodeGossip(t *testing.T) { gossipCodec.Test(t) }
+
+func FuzzDecodeGossip(f *testing.F) { gossipCodec.Fuzz(f) }
 
 // Calls go to different neighbours, to each of them as often as to any other, and to any two
 // together as often as to any other two.

@@ -2,7 +2,6 @@ package circulation
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"testing"
@@ -197,42 +196,22 @@ func TestCheckerRefuses(t *testing.T) {
 	}
 }
 
-func TestDecode(t *testing.T) {
-	for _, c := range []struct {
-		lap   uint32
-		bytes string
-	}{{0, "\x00\x00"}, {1, "\x00\x01"}, {128, "\x00\x80\x01"}, {maxLaps, "\x00\x80\x94\xeb\xdc\x03"}} {
-		m := Token{c.lap}
-		if got := string(m.Append(nil)); got != c.bytes || m.Size() != len(c.bytes) {
-			t.Errorf("%+v encodes as %x, size %d; want %x", m, got, m.Size(), c.bytes)
-		}
-		if got, err := decode([]byte(c.bytes)); err != nil || got != m {
-			t.Errorf("%x decodes as %+v, %v; want %+v", c.bytes, got, err, m)
-		}
-	}
-	for name, b := range map[string]string{
-		"empty": "", "no number": "\x00", "kind": "\x01\x01", "long form": "\x00\x81\x00", "too much": "\x00\x01\x00",
-		"too large": "\x00\x81\x94\xeb\xdc\x03",
-	} {
-		if got, err := decode([]byte(b)); err == nil {
-			t.Errorf("%s: %x decodes as %+v; want an error", name, b, got)
-		}
-	}
-}
+var codec = algotest.NewCodec(decode).
+	Takes(Token{0}, "\x00\x00", "lap 0").
+	Takes(Token{1}, "\x00\x01", "lap 1").
+	Takes(Token{128}, "\x00\x80\x01", "lap 128").
+	Takes(Token{maxLaps}, "\x00\x80\x94\xeb\xdc\x03", "lap 1000000000").
+	Refuses("", "truncated message").
+	Refuses("\x00", "truncated message").
+	Refuses("\x01\x01", "message kind 1 (allowed: 0 to 0)").
+	Refuses("\x00\x81\x00", "number is not encoded as it should be").
+	Refuses("\x00\x01\x00", "1 bytes too many").
+	// too large
+	Refuses("\x00\x81\x94\xeb\xdc\x03", "number 1000000001 (allowed: at most 1000000000)")
 
-func FuzzDecode(f *testing.F) {
-	f.Add([]byte{0, 1})
-	f.Add(Token{math.MaxUint32}.Append(nil))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m, err := decode(b)
-		if err != nil {
-			return
-		}
-		if got := m.Append(nil); string(got) != string(b) || m.Size() != len(b) {
-			t.Errorf("%x decodes as %+v, which encodes as %x, size %d", b, m, got, m.Size())
-		}
-	})
-}
+func TestDecode(t *testing.T) { codec.Test(t) }
+
+func FuzzDecode(f *testing.F) { codec.Fuzz(f) }
 
 func TestParams(t *testing.T) {
 	for laps, ok := range map[string]bool{

@@ -157,9 +157,3 @@ func TestEchoConformance(t *testing.T) {
 }
 
 func FuzzEchoNodes(f *testing.F) { algotest.Fuzz(f, &EchoElection, echoParams) }
-
-func FuzzDecodeWave(f *testing.F) {
-	f.Add([]byte{0, 1})
-	f.Add(Wave{kindWaveNews, maxReach}.Append(nil))
-	f.Fuzz(func(t *testing.T, b []byte) { canonical(t, decodeWave, b) })
-}

@@ -73,9 +73,3 @@ func TestGarciaMolinaConformance(t *testing.T) {
 }
 
 func FuzzGarciaMolinaNodes(f *testing.F) { algotest.Fuzz(f, &GarciaMolina, garciaMolinaParams...) }
-
-func FuzzDecodeGarciaMolina(f *testing.F) {
-	f.Add([]byte{0, 1})
-	f.Add(GarciaMolinaMessage{kindAnswered, kindHalt, maxRound, maxRound}.Append(nil))
-	f.Fuzz(func(t *testing.T, b []byte) { canonical(t, decodeGarciaMolina, b) })
-}

@@ -116,10 +116,3 @@ func TestItaiRodehMean(t *testing.T) {
 func TestItaiRodehConformance(t *testing.T) { algotest.Run(t, &ItaiRodeh, algotest.Options{}) }
 
 func FuzzItaiRodehNodes(f *testing.F) { algotest.Fuzz(f, &ItaiRodeh) }
-
-func FuzzDecodeToken(f *testing.F) {
-	f.Add([]byte{0, 1, 2, 3})
-	f.Add([]byte{1, 3})
-	f.Add(Token{kind: kindToken, round: maxRound, id: maxReach, hops: maxReach, tied: true}.Append(nil))
-	f.Fuzz(func(t *testing.T, b []byte) { canonical(t, decodeToken, b) })
-}

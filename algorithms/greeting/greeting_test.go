@@ -197,31 +197,13 @@ func TestCheckerRefuses(t *testing.T) {
 	}
 }
 
-func TestDecode(t *testing.T) {
-	for _, k := range []algorithms.Kind{kindGreeting, kindAnswer} {
-		m := Message{k}
-		b := m.Append(nil)
-		if got, err := decode(b); err != nil || got != m || m.Size() != 1 || len(b) != 1 {
-			t.Errorf("%+v encodes as %x, size %d, which decodes as %+v, %v", m, b, m.Size(), got, err)
-		}
-	}
-	for _, b := range []string{"", "\x02", "\x00\x00"} {
-		if got, err := decode([]byte(b)); err == nil {
-			t.Errorf("%x decodes as %+v; want an error", b, got)
-		}
-	}
-}
+var codec = algotest.NewCodec(decode).
+	Takes(Message{kindGreeting}, "\x00", "").
+	Takes(Message{kindAnswer}, "\x01", "").
+	Refuses("", "truncated message").
+	Refuses("\x02", "message kind 2 (allowed: 0 to 1)").
+	Refuses("\x00\x00", "1 bytes too many")
 
-func FuzzDecode(f *testing.F) {
-	f.Add([]byte{0})
-	f.Add([]byte{1, 0})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m, err := decode(b)
-		if err != nil {
-			return
-		}
-		if got := m.Append(nil); string(got) != string(b) || m.Size() != len(b) {
-			t.Errorf("%x decodes as %+v, which encodes as %x, size %d", b, m, got, m.Size())
-		}
-	})
-}
+func TestDecode(t *testing.T) { codec.Test(t) }
+
+func FuzzDecode(f *testing.F) { codec.Fuzz(f) }

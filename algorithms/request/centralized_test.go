@@ -182,43 +182,20 @@ func TestCheckerRefuses(t *testing.T) {
 	}
 }
 
-func TestDecode(t *testing.T) {
-	for _, c := range []struct {
-		msg   Message
-		bytes string
-	}{
-		{Message{kindRequest, 1}, "\x00\x01"},
-		{Message{kindAnswer, 1}, "\x01\x01"},
-		{Message{kindAnswer, 128}, "\x01\x80\x01"},
-		{Message{kindRequest, math.MaxUint32}, "\x00\xff\xff\xff\xff\x0f"},
-	} {
-		if got := string(c.msg.Append(nil)); got != c.bytes || c.msg.Size() != len(c.bytes) {
-			t.Errorf("%+v encodes as %x, size %d; want %x", c.msg, got, c.msg.Size(), c.bytes)
-		}
-		if got, err := decode([]byte(c.bytes)); err != nil || got != c.msg {
-			t.Errorf("%x decodes as %+v, %v; want %+v", c.bytes, got, err, c.msg)
-		}
-	}
-	for name, b := range map[string]string{
-		"empty": "", "no number": "\x00", "kind": "\x02\x01", "cut": "\x00\x80", "long form": "\x00\x81\x00",
-		"too large": "\x00\x80\x80\x80\x80\x10", "too much": "\x00\x01\x00",
-	} {
-		if got, err := decode([]byte(b)); err == nil {
-			t.Errorf("%s: %x decodes as %+v; want an error", name, b, got)
-		}
-	}
-}
+var codec = algotest.NewCodec(decode).
+	Takes(Message{kindRequest, 1}, "\x00\x01", "call 1").
+	Takes(Message{kindAnswer, 1}, "\x01\x01", "call 1").
+	Takes(Message{kindAnswer, 128}, "\x01\x80\x01", "call 128").
+	Takes(Message{kindRequest, math.MaxUint32}, "\x00\xff\xff\xff\xff\x0f", "call 4294967295").
+	Refuses("", "truncated message").
+	Refuses("\x00", "truncated message").
+	Refuses("\x02\x01", "message kind 2 (allowed: 0 to 1)").
+	Refuses("\x00\x80", "truncated message").
+	Refuses("\x00\x81\x00", "number is not encoded as it should be").
+	// too large
+	Refuses("\x00\x80\x80\x80\x80\x10", "number 4294967296 (allowed: at most 4294967295)").
+	Refuses("\x00\x01\x00", "1 bytes too many")
 
-func FuzzDecode(f *testing.F) {
-	f.Add([]byte{0, 1})
-	f.Add([]byte{1, 0xff, 0xff, 0xff, 0xff, 0x0f})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m, err := decode(b)
-		if err != nil {
-			return
-		}
-		if got := m.Append(nil); string(got) != string(b) || m.Size() != len(b) {
-			t.Errorf("%x decodes as %+v, which encodes as %x, size %d", b, m, got, m.Size())
-		}
-	})
-}
+func TestDecode(t *testing.T) { codec.Test(t) }
+
+func FuzzDecode(f *testing.F) { codec.Fuzz(f) }

@@ -22,8 +22,10 @@
 // A failure prints the configuration of the run as Go source, ready to be pasted into a
 // test. Random scenarios are shrunk first.
 //
-// [Transcripts] is apart from the suite: it tells runs event by event, in files that are written to
-// be read, and holds the protocol to them.
+// [Codec] and [Transcripts] are apart from the suite. A Codec holds messages to the bytes that they
+// are written as and to what they say of themselves, and the decoder to what it refuses.
+// Transcripts tells runs event by event, in files that are written to be read, and holds the
+// protocol to them.
 //
 // It is for tests only, and stands here and not beside the contract because it drives its runs with
 // package sim: algorithms imports nothing of ours.

@@ -2,75 +2,39 @@ package quorum
 
 import (
 	"math"
-	"slices"
-	"strings"
 	"testing"
+
+	"github.com/joulemark/joulemark/bench/algotest"
 )
 
-func FuzzDecode(f *testing.F) {
-	for _, m := range messages {
-		f.Add(m.Append(nil))
-	}
-	f.Add([]byte{0, 0})
-	f.Add([]byte{1, 5, 0})
-	f.Add([]byte{6, 1, 1})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m, err := decode(b)
-		if err != nil {
-			return
-		}
-		if got := m.Append(nil); !slices.Equal(got, b) || m.Size() != len(b) {
-			t.Errorf("%x is read as %+v, and that written as %x (size %d)", b, m, got, m.Size())
-		}
-	})
-}
+var codec = algotest.NewCodec(decode).
+	Takes(Message{request, 1, 0}, "\x00\x01", "timestamp 1").
+	Takes(
+		Message{request, math.MaxUint64, 0},
+		"\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", "timestamp 18446744073709551615",
+	).
+	Takes(Message{locked, 128, 1}, "\x01\x80\x01\x01", "for request 128").
+	Takes(
+		Message{locked, 1, math.MaxUint64},
+		"\x01\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", "for request 1, time 18446744073709551615",
+	).
+	Takes(Message{release, 127, 0}, "\x02\x7f", "for request 127").
+	Takes(Message{failed, 300, 0}, "\x03\xac\x02", "for request 300").
+	Takes(Message{inquire, 3, 2}, "\x04\x03\x02", "for request 3, time 2").
+	Takes(Message{relinquish, 3, 200}, "\x05\x03\xc8\x01", "for request 3, time 200").
+	Takes(Message{request, 4, 0}, "\x00\x04", "timestamp 4").
+	Takes(Message{locked, 4, 1}, "\x01\x04\x01", "for request 4").
+	Takes(Message{relinquish, 4, 2}, "\x05\x04\x02", "for request 4, time 2").
+	Takes(Message{failed, 4, 0}, "\x03\x04", "for request 4").
+	Refuses("", "truncated message").
+	Refuses("\x00", "truncated message").
+	Refuses("\x01\x05", "truncated message").
+	Refuses("\x06\x05\x01", "message kind 6 (allowed: 0 to 5)").
+	Refuses("\x00\x05\x05", "1 bytes too many").
+	Refuses("\x00\x00", "message about request 0, turn 0 (allowed: from 1)").
+	Refuses("\x04\x05\x00", "message about request 5, turn 0 (allowed: from 1)").
+	Refuses("\x05\x81\x00\x01", "number is not encoded as it should be")
 
-var messages = []Message{
-	{request, 1, 0},
-	{request, math.MaxUint64, 0},
-	{locked, 128, 1},
-	{locked, 1, math.MaxUint64},
-	{release, 127, 0},
-	{failed, 300, 0},
-	{inquire, 3, 2},
-	{relinquish, 3, 200},
-}
+func TestDecode(t *testing.T) { codec.Test(t) }
 
-func TestDecode(t *testing.T) {
-	for _, m := range messages {
-		b := m.Append([]byte("x"))
-		if got, err := decode(b[1:]); err != nil || got != m || len(b)-1 != m.Size() || b[0] != 'x' {
-			t.Errorf("%+v comes back as %+v with %v, size %d", m, got, err, m.Size())
-		}
-	}
-	for _, c := range []struct {
-		bytes []byte
-		want  string
-	}{
-		{nil, "truncated message"},
-		{[]byte{0}, "truncated message"},
-		{[]byte{1, 5}, "truncated message"},
-		{[]byte{6, 5, 1}, "message kind 6 (allowed: 0 to 5)"},
-		{[]byte{0, 5, 5}, "1 bytes too many"},
-		{[]byte{0, 0}, "message about request 0, turn 0 (allowed: from 1)"},
-		{[]byte{4, 5, 0}, "message about request 5, turn 0 (allowed: from 1)"},
-		{[]byte{5, 0x81, 0, 1}, "number is not encoded as it should be"},
-	} {
-		if _, err := decode(c.bytes); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%x: %v, want %s", c.bytes, err, c.want)
-		}
-	}
-}
-
-func TestDescribe(t *testing.T) {
-	for m, want := range map[Message]string{
-		{request, 4, 0}:    "timestamp 4",
-		{locked, 4, 1}:     "for request 4",
-		{relinquish, 4, 2}: "for request 4, time 2",
-		{failed, 4, 0}:     "for request 4",
-	} {
-		if got := m.Describe(); got != want {
-			t.Errorf("%+v is described as %q, want %q", m, got, want)
-		}
-	}
-}
+func FuzzDecode(f *testing.F) { codec.Fuzz(f) }

@@ -2,130 +2,84 @@ package token
 
 import (
 	"math"
-	"reflect"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 )
 
-// decoded is a message of any of the algorithms, and where it comes from.
-type decoded struct {
-	algorithms.Message
-	err error
-}
-
-func decoder[M algorithms.Message](decode func([]byte) (M, error)) func([]byte) decoded {
-	return func(b []byte) decoded {
-		m, err := decode(b)
-		return decoded{m, err}
-	}
-}
-
-var decoders = map[string]func([]byte) decoded{
-	"suzuki-kasami":    decoder(decodeSuzukiKasami),
-	"raymond":          decoder(decodeRaymond),
-	"token-ring-mutex": decoder(decodeRing),
-}
-
-var samples = map[string][]algorithms.Message{
-	"suzuki-kasami": {
-		SuzukiKasamiMessage{kind: suzukiRequest, number: 1},
+var suzukiKasamiCodec = algotest.NewCodec(decodeSuzukiKasami).
+	Takes(SuzukiKasamiMessage{kind: suzukiRequest, number: 1}, "\x00\x01", "request 1").
+	Takes(
 		SuzukiKasamiMessage{kind: suzukiRequest, number: math.MaxUint64},
+		"\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", "request 18446744073709551615",
+	).
+	Takes(
 		SuzukiKasamiMessage{kind: suzukiToken, granted: []uint64{0}, queue: []algorithms.ID{}},
+		"\x01\x01\x00\x00", "granted [0], queue []",
+	).
+	Takes(
 		SuzukiKasamiMessage{kind: suzukiToken, granted: []uint64{3, 128, math.MaxUint64}, queue: []algorithms.ID{2, 0}},
-	},
-	"raymond": {
-		RaymondMessage{raymondRequest, 1},
+		"\x01\x03\x03\x80\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x02\x02\x00",
+		"granted [3 128 18446744073709551615], queue [2 0]",
+	).
+	Takes(SuzukiKasamiMessage{kind: suzukiRequest, number: 7}, "\x00\x07", "request 7").
+	Takes(
+		SuzukiKasamiMessage{kind: suzukiToken, granted: []uint64{0, 2}, queue: []algorithms.ID{1}},
+		"\x01\x02\x00\x02\x01\x01", "granted [0 2], queue [1]",
+	).
+	Takes(
+		SuzukiKasamiMessage{kind: suzukiToken, granted: []uint64{1, 0, 0, 0, 0}},
+		"\x01\x05\x01\x00\x00\x00\x00\x00", "granted [1 0 0 0 0], queue []",
+	).
+	Takes(
+		SuzukiKasamiMessage{kind: suzukiToken, granted: []uint64{1}, queue: []algorithms.ID{0}},
+		"\x01\x01\x01\x01\x00", "granted [1], queue [0]",
+	).
+	Refuses("", "truncated message").
+	Refuses("\x00", "truncated message").
+	Refuses("\x00\x00", "request 0 (allowed: from 1)").
+	Refuses("\x00\x01\x00", "1 bytes too many").
+	Refuses("\x02\x01", "message kind 2 (allowed: 0 to 1)").
+	Refuses("\x01\x02\x05", "truncated message").
+	Refuses("\x01\xff\xff\xff\xff\x07", "number 2147483647 (allowed: at most 6)").
+	Refuses("\x01\x01\x00\x02\x00\x00", "number 2 (allowed: at most 1)").
+	Refuses("\x01\x02\x00\x00\x01\x02", "token of 2 nodes whose queue has node 2 (allowed: each of its nodes once)").
+	Refuses("\x01\x02\x00\x00\x02\x01\x01", "token of 2 nodes whose queue has node 1 (allowed: each of its nodes once)")
+
+var raymondCodec = algotest.NewCodec(decodeRaymond).
+	Takes(RaymondMessage{raymondRequest, 1}, "\x00\x01", "request 1").
+	Takes(
 		RaymondMessage{raymondPrivilege, math.MaxUint64},
-	},
-	"token-ring-mutex": {RingToken{1, 0}, RingToken{300, 127}, RingToken{math.MaxUint64, math.MaxUint64}},
-}
+		"\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", "hop 18446744073709551615",
+	).
+	Takes(RaymondMessage{raymondRequest, 3}, "\x00\x03", "request 3").
+	Takes(RaymondMessage{raymondPrivilege, 4}, "\x01\x04", "hop 4").
+	Refuses("\x00\x00", "message number 0 (allowed: from 1)").
+	Refuses("\x02\x01", "message kind 2 (allowed: 0 to 1)").
+	Refuses("\x01\x81\x00", "number is not encoded as it should be")
 
-func TestDecode(t *testing.T) {
-	for name, messages := range samples {
-		for _, m := range messages {
-			b := m.Append([]byte("x"))
-			got := decoders[name](b[1:])
-			if got.err != nil || !reflect.DeepEqual(got.Message, m) || len(b)-1 != m.Size() || b[0] != 'x' {
-				t.Errorf("%s: %+v comes back as %+v with %v, size %d of %d",
-					name, m, got.Message, got.err, m.Size(), len(b)-1)
-			}
-		}
-	}
-	for _, c := range []struct {
-		name  string
-		bytes []byte
-		want  string
-	}{
-		{"suzuki-kasami", nil, "truncated message"},
-		{"suzuki-kasami", []byte{0}, "truncated message"},
-		{"suzuki-kasami", []byte{0, 0}, "request 0 (allowed: from 1)"},
-		{"suzuki-kasami", []byte{0, 1, 0}, "1 bytes too many"},
-		{"suzuki-kasami", []byte{2, 1}, "message kind 2 (allowed: 0 to 1)"},
-		{"suzuki-kasami", []byte{1, 2, 5}, "truncated message"},
-		{"suzuki-kasami", []byte{1, 0xff, 0xff, 0xff, 0xff, 7}, "number 2147483647 (allowed: at most 6)"},
-		{"suzuki-kasami", []byte{1, 1, 0, 2, 0, 0}, "number 2 (allowed: at most 1)"},
-		{
-			"suzuki-kasami",
-			[]byte{1, 2, 0, 0, 1, 2},
-			"token of 2 nodes whose queue has node 2 (allowed: each of its nodes once)",
-		},
-		{
-			"suzuki-kasami",
-			[]byte{1, 2, 0, 0, 2, 1, 1},
-			"token of 2 nodes whose queue has node 1 (allowed: each of its nodes once)",
-		},
-		{"raymond", []byte{0, 0}, "message number 0 (allowed: from 1)"},
-		{"raymond", []byte{2, 1}, "message kind 2 (allowed: 0 to 1)"},
-		{"raymond", []byte{1, 0x81, 0}, "number is not encoded as it should be"},
-		{"token-ring-mutex", []byte{0, 0, 0}, "token at hop 0 after 0 entries (allowed: from hop 1, an entry a hop)"},
-		{"token-ring-mutex", []byte{0, 2, 3}, "token at hop 2 after 3 entries (allowed: from hop 1, an entry a hop)"},
-		{"token-ring-mutex", []byte{1, 1, 0}, "message kind 1 (allowed: 0 to 0)"},
-	} {
-		if got := decoders[c.name](c.bytes); got.err == nil || !strings.Contains(got.err.Error(), c.want) {
-			t.Errorf("%s: %x: %v, want %s", c.name, c.bytes, got.err, c.want)
-		}
-	}
-}
+var ringCodec = algotest.NewCodec(decodeRing).
+	Takes(RingToken{1, 0}, "\x00\x01\x00", "hop 1, 0 entries made").
+	Takes(RingToken{300, 127}, "\x00\xac\x02\x7f", "hop 300, 127 entries made").
+	Takes(
+		RingToken{math.MaxUint64, math.MaxUint64},
+		"\x00\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01",
+		"hop 18446744073709551615, 18446744073709551615 entries made",
+	).
+	Takes(RingToken{5, 2}, "\x00\x05\x02", "hop 5, 2 entries made").
+	Refuses("\x00\x00\x00", "token at hop 0 after 0 entries (allowed: from hop 1, an entry a hop)").
+	Refuses("\x00\x02\x03", "token at hop 2 after 3 entries (allowed: from hop 1, an entry a hop)").
+	Refuses("\x01\x01\x00", "message kind 1 (allowed: 0 to 0)")
 
-func FuzzDecodeSuzukiKasami(f *testing.F) { fuzzDecode(f, "suzuki-kasami") }
-func FuzzDecodeRaymond(f *testing.F)      { fuzzDecode(f, "raymond") }
-func FuzzDecodeTokenRing(f *testing.F)    { fuzzDecode(f, "token-ring-mutex") }
+func TestDecodeSuzukiKasami(t *testing.T) { suzukiKasamiCodec.Test(t) }
 
-func fuzzDecode(f *testing.F, name string) {
-	for _, m := range samples[name] {
-		f.Add(m.Append(nil))
-	}
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m := decoders[name](b)
-		if m.err != nil {
-			return
-		}
-		if got := m.Append(nil); !slices.Equal(got, b) || m.Size() != len(b) {
-			t.Errorf("%x is read as %+v, and that written as %x (size %d)", b, m.Message, got, m.Size())
-		}
-	})
-}
+func FuzzDecodeSuzukiKasami(f *testing.F) { suzukiKasamiCodec.Fuzz(f) }
 
-func TestDescribe(t *testing.T) {
-	for want, m := range map[string]algorithms.Message{
-		"request 7":                     SuzukiKasamiMessage{kind: suzukiRequest, number: 7},
-		"granted [0 2], queue [1]":      samplesToken[0],
-		"request 3":                     RaymondMessage{raymondRequest, 3},
-		"hop 4":                         RaymondMessage{raymondPrivilege, 4},
-		"hop 5, 2 entries made":         RingToken{5, 2},
-		"granted [1 0 0 0 0], queue []": SuzukiKasamiMessage{kind: suzukiToken, granted: []uint64{1, 0, 0, 0, 0}},
-		"granted [1], queue [0]":        samplesToken[1],
-	} {
-		if got := algorithms.Describe(m); got != want {
-			t.Errorf("%+v is described as %q, want %q", m, got, want)
-		}
-	}
-}
+func TestDecodeRaymond(t *testing.T) { raymondCodec.Test(t) }
 
-var samplesToken = []SuzukiKasamiMessage{
-	{kind: suzukiToken, granted: []uint64{0, 2}, queue: []algorithms.ID{1}},
-	{kind: suzukiToken, granted: []uint64{1}, queue: []algorithms.ID{0}},
-}
+func FuzzDecodeRaymond(f *testing.F) { raymondCodec.Fuzz(f) }
+
+func TestDecodeTokenRing(t *testing.T) { ringCodec.Test(t) }
+
+func FuzzDecodeTokenRing(f *testing.F) { ringCodec.Fuzz(f) }
