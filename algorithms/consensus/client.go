@@ -1,6 +1,8 @@
 package consensus
 
 import (
+	"slices"
+
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/statemachine"
 )
@@ -65,6 +67,26 @@ func (c *Client[M]) Propose(env *algorithms.Env[M]) []int {
 	}
 	c.pending = c.pending[len(values):]
 	c.last = values[len(values)-1]
+	c.ask(env, values)
+	return values
+}
+
+// Choose proposes the first values that are neither applied here nor under way, as many as a batch
+// holds. It is for leaders that tell from the log what is under way, and needs no Open.
+func (c *Client[M]) Choose(env *algorithms.Env[M], underway []int) (values []int) {
+	if c.load.Mode == Isolated && len(underway) > 0 {
+		return nil
+	}
+	for v := 1; v < len(c.applied) && len(values) < c.load.BatchSize(); v++ {
+		if !c.applied[v] && !slices.Contains(underway, v) {
+			values = append(values, v)
+		}
+	}
+	c.ask(env, values)
+	return values
+}
+
+func (c *Client[M]) ask(env *algorithms.Env[M], values []int) {
 	if c.asked == nil {
 		c.asked = make([]bool, len(c.applied))
 	}
@@ -72,7 +94,6 @@ func (c *Client[M]) Propose(env *algorithms.Env[M]) []int {
 		c.asked[v] = true
 		env.Report(algorithms.Observation{What: SawProposed, Value: int64(v)})
 	}
-	return values
 }
 
 // Apply carries out the entry behind the last one. Values that are none of the workload's are

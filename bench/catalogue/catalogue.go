@@ -15,6 +15,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/commit"
 	"github.com/joulemark/joulemark/algorithms/consensus/benor"
 	"github.com/joulemark/joulemark/algorithms/consensus/etcd"
+	"github.com/joulemark/joulemark/algorithms/consensus/hotstuff"
 	"github.com/joulemark/joulemark/algorithms/consensus/paxos"
 	"github.com/joulemark/joulemark/algorithms/consensus/pbft"
 	"github.com/joulemark/joulemark/algorithms/consensus/raft"
@@ -73,6 +74,7 @@ var builtIn = Catalogue{
 	Of(&etcd.Raft),
 	Of(&viewstamped.Replication),
 	Of(&pbft.PBFT),
+	Of(&hotstuff.HotStuff),
 	Of(&benor.BenOr),
 	Of(&replication.Chain),
 	Of(&replication.ABD),

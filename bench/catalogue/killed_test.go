@@ -270,7 +270,7 @@ var mortals = map[string]algorithms.Params{
 	"peterson": nil, "franklin": nil,
 	"ben-or": {"inputs": "split"},
 	"abd":    {"operations": "12", "clients": "3", "writers": "multi"},
-	"pbft":   {"entries": "4"},
+	"pbft":   {"entries": "4"}, "hotstuff": {"entries": "4"},
 }
 
 // A process that is killed exactly between making a step durable and reporting it, or between

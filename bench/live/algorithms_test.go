@@ -14,6 +14,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/commit"
 	"github.com/joulemark/joulemark/algorithms/consensus/benor"
 	"github.com/joulemark/joulemark/algorithms/consensus/etcd"
+	"github.com/joulemark/joulemark/algorithms/consensus/hotstuff"
 	"github.com/joulemark/joulemark/algorithms/consensus/paxos"
 	"github.com/joulemark/joulemark/algorithms/consensus/pbft"
 	"github.com/joulemark/joulemark/algorithms/consensus/raft"
@@ -86,6 +87,7 @@ var all = []both{
 	on(&etcd.Raft),
 	on(&viewstamped.Replication),
 	on(&pbft.PBFT),
+	on(&hotstuff.HotStuff),
 	on(&benor.BenOr),
 	on(&replication.Chain),
 	on(&replication.ABD),

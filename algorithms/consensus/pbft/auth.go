@@ -6,23 +6,13 @@ import (
 	"encoding/binary"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/consensus"
 )
 
-const (
-	codeBytes   = 8
-	digestBytes = 16
-)
+const codeBytes = 8
 
-// digest is what a request or a state is known by: the first half of its SHA-256.
-type digest string
-
-func digestOf(parts ...string) digest {
-	h := sha256.New()
-	for _, p := range parts {
-		h.Write([]byte(p))
-	}
-	return digest(h.Sum(nil)[:digestBytes])
-}
+// digest is what a request or a state is known by.
+type digest = consensus.Digest
 
 // keys are those of each pair of replicas, drawn from the seed of the run, as if they had been
 // agreed on before.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/consensus"
 )
 
 // claim is a request that was prepared, and in which view.
@@ -34,7 +35,7 @@ func bodyOfClaims(all []claims) string {
 		b = algorithms.AppendUvarint(b, uint64(c.seq))
 		if c.prepared.made {
 			b = algorithms.AppendUvarint(append(b, 1), uint64(c.prepared.view))
-			b = appendText(b, c.prepared.batch)
+			b = consensus.AppendText(b, c.prepared.batch)
 		} else {
 			b = append(b, 0)
 		}
@@ -52,13 +53,14 @@ func readClaims(body string) (all []claims, ok bool) {
 	for range r.Uvarint(uint64(len(body))) {
 		c := claims{seq: uint32(r.Uvarint(maxNumber))}
 		if r.Kind(2) == 1 { // the byte below a bound that a Reader knows how to read
-			c.prepared = claim{true, uint32(r.Uvarint(maxNumber)), readText(r, maxBody)}
+			c.prepared = claim{true, uint32(r.Uvarint(maxNumber)), consensus.ReadText(r, maxBody)}
 		}
 		for range r.Uvarint(uint64(len(body))) {
 			view := uint32(r.Uvarint(maxNumber))
-			c.preprepared = append(c.preprepared, stand{view, digest(readBytes(r, digestBytes))})
+			d := digest(consensus.ReadBytes(r, consensus.DigestBytes))
+			c.preprepared = append(c.preprepared, stand{view, d})
 		}
-		if c.seq <= before || !isBatch(c.prepared.batch) {
+		if c.seq <= before || !consensus.IsBatch(c.prepared.batch) {
 			return nil, false
 		}
 		before = c.seq
@@ -72,7 +74,7 @@ func claimWords(all []claims) string {
 	for _, c := range all {
 		if c.prepared.made {
 			parts = append(parts, fmt.Sprintf("prepared %s as number %d in view %d",
-				batchWords(c.prepared.batch), c.seq, c.prepared.view))
+				consensus.BatchWords(c.prepared.batch, null), c.seq, c.prepared.view))
 		}
 	}
 	if len(parts) == 0 {

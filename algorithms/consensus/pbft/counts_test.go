@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/consensus"
 	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
@@ -28,7 +29,7 @@ func TestCounts(t *testing.T) {
 			{"isolated", 3, 2, 3},
 			{"pipelined", 4, 1, 4},
 			{"batched", 5, 1, 1},
-			{"batched", maxBatch + 1, 100, 2},
+			{"batched", consensus.MaxBatch + 1, 100, 2},
 		} {
 			if i > 0 && n > 8 && n%10 != 0 {
 				continue

@@ -2,6 +2,7 @@ package pbft
 
 import (
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/consensus"
 )
 
 // A replica that lies does nothing, or votes at once for whatever is proposed: for the request
@@ -14,7 +15,7 @@ func (r *Replica) lie(env *algorithms.Env[Message]) {
 		return
 	}
 	r.client.Open()
-	for _, batch := range r.requests(r.client.Propose(env)) {
+	for _, batch := range r.run.load.Batches(r.client.Propose(env)) {
 		for id := range algorithms.ID(r.run.N) {
 			if id != env.Self() {
 				r.whisper(env, id, Message{kind: kindPrePrepare, view: r.view, seq: r.next, body: r.version(id, batch)})
@@ -38,7 +39,7 @@ func (r *Replica) vote(env *algorithms.Env[Message], view, seq uint32, batch str
 		if id == env.Self() {
 			continue
 		}
-		d := digestOf(r.version(id, batch))
+		d := consensus.DigestOf(r.version(id, batch))
 		if r.run.primary(view) != env.Self() {
 			r.whisper(env, id, Message{kind: kindPrepare, view: view, seq: seq, digest: d})
 		}

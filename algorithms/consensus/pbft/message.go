@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/consensus"
 )
 
 // The kinds of message of PBFT.
@@ -68,16 +69,16 @@ func (m Message) Size() int {
 		size += algorithms.UvarintSize(uint64(m.seq))
 	}
 	if f.digest {
-		size += digestBytes
+		size += consensus.DigestBytes
 	}
 	if f.body {
-		size += textSize(m.body)
+		size += consensus.TextSize(m.body)
 	}
-	return size + textSize(m.codes)
+	return size + consensus.TextSize(m.codes)
 }
 
 // Append implements algorithms.Message.
-func (m Message) Append(b []byte) []byte { return appendText(m.text(b), m.codes) }
+func (m Message) Append(b []byte) []byte { return consensus.AppendText(m.text(b), m.codes) }
 
 // text is what the codes are about.
 func (m Message) text(b []byte) []byte {
@@ -93,7 +94,7 @@ func (m Message) text(b []byte) []byte {
 		b = append(b, m.digest...)
 	}
 	if f.body {
-		b = appendText(b, m.body)
+		b = consensus.AppendText(b, m.body)
 	}
 	return b
 }
@@ -120,12 +121,12 @@ func readMessage(r *algorithms.Reader) Message {
 		m.seq = uint32(r.Uvarint(maxNumber))
 	}
 	if f.digest {
-		m.digest = digest(readBytes(r, digestBytes))
+		m.digest = consensus.Digest(consensus.ReadBytes(r, consensus.DigestBytes))
 	}
 	if f.body {
-		m.body = readText(r, maxBody)
+		m.body = consensus.ReadText(r, maxBody)
 	}
-	m.codes = readText(r, maxCodes)
+	m.codes = consensus.ReadText(r, maxCodes)
 	return m
 }
 
@@ -136,7 +137,7 @@ func (m Message) wellFormed() error {
 	ok := true
 	switch m.kind {
 	case kindPrePrepare:
-		ok = isBatch(m.body)
+		ok = consensus.IsBatch(m.body)
 	case kindViewChange:
 		_, ok = readClaims(m.body)
 	case kindNewView:
@@ -154,7 +155,7 @@ func (m Message) wellFormed() error {
 func (m Message) Describe() string {
 	switch m.kind {
 	case kindPrePrepare:
-		return fmt.Sprintf("view %d, number %d, %s", m.view, m.seq, batchWords(m.body))
+		return fmt.Sprintf("view %d, number %d, %s", m.view, m.seq, consensus.BatchWords(m.body, null))
 	case kindPrepare, kindCommit:
 		return fmt.Sprintf("view %d, number %d, %x", m.view, m.seq, m.digest[:2])
 	case kindCheckpoint:
@@ -170,20 +171,4 @@ func (m Message) Describe() string {
 		return fmt.Sprintf("from number %d: %d requests", m.seq, len(batches))
 	}
 	return fmt.Sprintf("from number %d", m.seq)
-}
-
-func textSize(s string) int { return algorithms.UvarintSize(uint64(len(s))) + len(s) }
-
-func appendText(b []byte, s string) []byte {
-	return append(algorithms.AppendUvarint(b, uint64(len(s))), s...)
-}
-
-func readText(r *algorithms.Reader, limit uint64) string { return readBytes(r, int(r.Uvarint(limit))) }
-
-func readBytes(r *algorithms.Reader, n int) string {
-	b := make([]byte, n)
-	for i := range b {
-		b[i] = r.Byte()
-	}
-	return string(b)
 }

@@ -62,10 +62,7 @@ func expected(s algorithms.Setup) algorithms.Expected {
 	if s.Params.Int(consensus.Byzantine.Name) > 0 {
 		return algorithms.Expected{}
 	}
-	requests := s.Params.Int(consensus.Entries.Name)
-	if s.Params.Word(consensus.WhenProposed.Name) == "batched" {
-		requests = (requests + maxBatch - 1) / maxBatch
-	}
+	requests := consensus.CountBatches(s.Params)
 	pairs := float64(s.N() * (s.N() - 1))
 	return algorithms.Exactly(pairs * float64(2*requests+requests/s.Params.Int("checkpoint")))
 }

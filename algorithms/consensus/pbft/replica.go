@@ -211,7 +211,7 @@ func (r *Replica) ready() (batch string, ok bool) {
 // execute carries out a request. A value that was executed before is not carried out again.
 func (r *Replica) execute(env *algorithms.Env[Message], batch string) {
 	r.done = append(r.done, batch)
-	r.state = digestOf(string(r.state), batch)
+	r.state = consensus.DigestOf(string(r.state), batch)
 	r.dirty, r.idle, r.failed = true, 0, 0
 	r.perform(env, batch)
 	if r.executed()%r.run.checkpoint == 0 {
@@ -222,7 +222,7 @@ func (r *Replica) execute(env *algorithms.Env[Message], batch string) {
 }
 
 func (r *Replica) perform(env *algorithms.Env[Message], batch string) {
-	values, _ := valuesOf(batch)
+	values, _ := consensus.ValuesOf(batch)
 	if len(values) == 0 {
 		r.client.Apply(env, consensus.Empty)
 	}
@@ -245,7 +245,7 @@ func (r *Replica) propose(env *algorithms.Env[Message]) bool {
 		r.client.Open()
 	}
 	if len(r.backlog) == 0 {
-		r.backlog = r.requests(r.client.Propose(env))
+		r.backlog = r.run.load.Batches(r.client.Propose(env))
 	}
 	proposed := false
 	for len(r.backlog) > 0 && r.next <= r.stable+r.run.reach() {
@@ -256,20 +256,6 @@ func (r *Replica) propose(env *algorithms.Env[Message]) bool {
 		proposed = true
 	}
 	return proposed
-}
-
-// requests are the batches of some values.
-func (r *Replica) requests(values []int) (batches []string) {
-	size := 1
-	if r.run.load.Mode == consensus.Batched {
-		size = maxBatch
-	}
-	for len(values) > 0 {
-		n := min(size, len(values))
-		batches = append(batches, batchOf(values[:n]))
-		values = values[n:]
-	}
-	return batches
 }
 
 // settle makes a checkpoint stable that a quorum has reached, this replica among them, and

@@ -48,11 +48,11 @@ func (x table) expect(what string, got []string, want ...string) {
 }
 
 func proposal(view, seq uint32, values ...int) Message {
-	return Message{kind: kindPrePrepare, view: view, seq: seq, body: batchOf(values)}
+	return Message{kind: kindPrePrepare, view: view, seq: seq, body: consensus.BatchOf(values)}
 }
 
 func voted(kind algorithms.Kind, view, seq uint32, values ...int) Message {
-	return Message{kind: kind, view: view, seq: seq, digest: digestOf(batchOf(values))}
+	return Message{kind: kind, view: view, seq: seq, digest: consensus.DigestOf(consensus.BatchOf(values))}
 }
 
 // Of four replicas three are a quorum: prepared with the primary, oneself and one more, and
@@ -94,7 +94,7 @@ func TestPrePrepares(t *testing.T) {
 	x.expect("beyond the window", x.hand(0, 1, proposal(0, 9, 1)))
 	x.expect("from the primary", x.hand(0, 1, proposal(0, 8, 1)), "prepare")
 	x.expect("another one", x.hand(0, 1, proposal(0, 8, 2)))
-	if s := x.Nodes[1].slot(8); s.batch != batchOf([]int{1}) {
+	if s := x.Nodes[1].slot(8); s.batch != consensus.BatchOf([]int{1}) {
 		t.Errorf("number 8 is %q", s.batch)
 	}
 }
@@ -157,13 +157,14 @@ func TestCheckpoints(t *testing.T) {
 	point := func(from algorithms.ID, state digest) []string {
 		return x.hand(from, 0, Message{kind: kindCheckpoint, seq: 1, digest: state})
 	}
-	x.expect("another state", point(1, digestOf("x")))
+	x.expect("another state", point(1, consensus.DigestOf("x")))
 	x.expect("the same state", point(2, r.state))
 	if r.stable != 0 || r.executed() != 1 {
 		t.Fatalf("stable at %d, %d executed; want 0, 1", r.stable, r.executed())
 	}
 	x.expect("a third", point(3, r.state), "pre-prepare")
-	if r.stable != 1 || r.next != 4 || len(r.slots) != 2 || r.slot(1) != nil || r.slot(2).batch != batchOf([]int{2}) {
+	second := consensus.BatchOf([]int{2})
+	if r.stable != 1 || r.next != 4 || len(r.slots) != 2 || r.slot(1) != nil || r.slot(2).batch != second {
 		t.Errorf("stable at %d, next %d, %d slots; want 1, 4, 2", r.stable, r.next, len(r.slots))
 	}
 }
@@ -175,7 +176,7 @@ func TestClaimed(t *testing.T) {
 	done := func(from algorithms.ID, seq uint32, batches ...string) {
 		x.hand(from, 1, Message{kind: kindExecuted, seq: seq, body: bodyOfBatches(batches)})
 	}
-	first, second := batchOf([]int{1}), batchOf([]int{2})
+	first, second := consensus.BatchOf([]int{1}), consensus.BatchOf([]int{2})
 	done(0, 1, first, second)
 	done(2, 1, second)
 	if got := x.Nodes[1].executed(); got != 0 {
@@ -205,8 +206,10 @@ func said(from algorithms.ID, seq uint32, prepared *claim, accepted ...stand) ch
 // Which request a view begins with: of four replicas three are a quorum, and two have an honest one
 // among them.
 func TestChoose(t *testing.T) {
-	in := func(view uint32, value int) *claim { return &claim{true, view, batchOf([]int{value})} }
-	of := func(view uint32, value int) stand { return stand{view, digestOf(batchOf([]int{value}))} }
+	in := func(view uint32, value int) *claim { return &claim{true, view, consensus.BatchOf([]int{value})} }
+	of := func(view uint32, value int) stand {
+		return stand{view, consensus.DigestOf(consensus.BatchOf([]int{value}))}
+	}
 	for _, c := range []struct {
 		name    string
 		changes []change
@@ -262,7 +265,7 @@ func TestChoose(t *testing.T) {
 func TestPlan(t *testing.T) {
 	r := &Replica{run: &run{Resilience: consensus.Resilience{N: 4, F: 1, Quorum: 3}, checkpoint: 2}}
 	prepared := &claim{true, 0, "\x01"}
-	accepted := stand{0, digestOf("\x01")}
+	accepted := stand{0, consensus.DigestOf("\x01")}
 	changes := []change{
 		said(0, 4, prepared, accepted), said(1, 4, prepared, accepted), said(2, 4, nil),
 	}

@@ -5,9 +5,6 @@ import (
 	"github.com/joulemark/joulemark/algorithms/consensus"
 )
 
-// maxBatch bounds the values of a request, so that it fits into a packet.
-const maxBatch = 512
-
 var params = []algorithms.Param{
 	consensus.Entries,
 	consensus.WhenProposed,

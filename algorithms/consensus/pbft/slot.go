@@ -1,6 +1,9 @@
 package pbft
 
-import "github.com/joulemark/joulemark/algorithms"
+import (
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/consensus"
+)
 
 // slot is what a replica knows of one sequence number.
 type slot struct {
@@ -52,7 +55,7 @@ func (s *slot) agree(votes []vote) (count int) {
 // accept takes a request in a view. Of its f+2 latest requests a slot remembers the views: one that
 // others can have prepared is among them.
 func (s *slot) accept(view uint32, batch string, most int) {
-	s.accepted, s.view, s.batch, s.digest, s.committed = true, view, batch, digestOf(batch), false
+	s.accepted, s.view, s.batch, s.digest, s.committed = true, view, batch, consensus.DigestOf(batch), false
 	for i := range s.preprepared {
 		if s.preprepared[i].digest == s.digest {
 			s.preprepared = append(s.preprepared[:i], s.preprepared[i+1:]...)

@@ -18,7 +18,7 @@ func (r *Replica) write(env *algorithms.Env[Message]) {
 	b = algorithms.AppendUvarint(b, uint64(r.opens))
 	b = algorithms.AppendUvarint(b, uint64(len(r.done)))
 	for _, batch := range r.done {
-		b = appendText(b, batch)
+		b = consensus.AppendText(b, batch)
 	}
 	b = algorithms.AppendUvarint(b, uint64(len(r.slots)))
 	var all []claims
@@ -27,11 +27,11 @@ func (r *Replica) write(env *algorithms.Env[Message]) {
 		if s.accepted {
 			flag = 1
 		}
-		b = appendText(append(b, flag), s.batch)
+		b = consensus.AppendText(append(b, flag), s.batch)
 		b = algorithms.AppendUvarint(b, uint64(s.view))
 		all = append(all, claims{uint32(i) + 1, s.prepared, s.preprepared})
 	}
-	env.Persist(appendText(b, bodyOfClaims(all)))
+	env.Persist(consensus.AppendText(b, bodyOfClaims(all)))
 }
 
 // read is the inverse of write, and false where there is nothing that makes sense.
@@ -41,22 +41,23 @@ func (r *Replica) read(stable []byte) bool {
 	r.view, r.stable = uint32(in.Uvarint(maxNumber)), uint32(in.Uvarint(maxNumber))
 	r.opens = uint32(in.Uvarint(maxNumber))
 	for range in.Uvarint(uint64(len(stable))) {
-		batch := readText(in, maxBody)
-		if !isBatch(batch) {
+		batch := consensus.ReadText(in, maxBody)
+		if !consensus.IsBatch(batch) {
 			return false
 		}
 		r.done = append(r.done, batch)
-		r.state = digestOf(string(r.state), batch)
+		r.state = consensus.DigestOf(string(r.state), batch)
 	}
 	for range in.Uvarint(uint64(min(len(stable), int(r.run.window())))) {
-		s := slot{accepted: in.Kind(2) == 1, batch: readText(in, maxBody), view: uint32(in.Uvarint(maxNumber))}
-		if !isBatch(s.batch) || s.accepted && s.view != r.view {
+		s := slot{accepted: in.Kind(2) == 1, batch: consensus.ReadText(in, maxBody)}
+		s.view = uint32(in.Uvarint(maxNumber))
+		if !consensus.IsBatch(s.batch) || s.accepted && s.view != r.view {
 			return false
 		}
-		s.digest = digestOf(s.batch)
+		s.digest = consensus.DigestOf(s.batch)
 		r.slots = append(r.slots, s)
 	}
-	all, ok := readClaims(readText(in, 1<<20))
+	all, ok := readClaims(consensus.ReadText(in, 1<<20))
 	if !ok || in.Done() != nil || len(all) != len(r.slots) || r.stable > r.executed() {
 		return false
 	}
@@ -78,7 +79,7 @@ func (r *Replica) Recover(env *algorithms.Env[Message], stable []byte) {
 	r.begin()
 	entries := 0
 	for _, batch := range r.done {
-		values, _ := valuesOf(batch)
+		values, _ := consensus.ValuesOf(batch)
 		entries += max(1, len(values))
 	}
 	env.Report(algorithms.Observation{What: consensus.SawReturn, Value: int64(entries)})

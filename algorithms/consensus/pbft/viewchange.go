@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/consensus"
 )
 
 // leave ends what the replica does in its view.
@@ -188,7 +189,7 @@ func possible(said []claims, c claim) (count int) {
 
 // accepted counts those that have accepted the request of a claim in its view or later.
 func accepted(said []claims, c claim) (count int) {
-	d := digestOf(c.batch)
+	d := consensus.DigestOf(c.batch)
 	for _, s := range said {
 		if slices.ContainsFunc(s.preprepared, func(p stand) bool { return p.digest == d && p.view >= c.view }) {
 			count++
