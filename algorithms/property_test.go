@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// A violation says which property it breaks, however it was passed on, and the Spec whether that was
-// promised whatever the delays.
+// A violation says which property it breaks, however it was passed on, and the Spec whether that
+// was promised whatever the delays.
 func TestViolation(t *testing.T) {
 	agreement := Property{Name: "agreement", Text: "All agree."}
 	spec := Spec{Properties: []Property{{Name: "validity"}, agreement.IfSynchronous()}}

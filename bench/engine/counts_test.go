@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"errors"
 	"math"
 	"slices"
 	"testing"
@@ -98,91 +97,6 @@ func TestDropReasons(t *testing.T) {
 	for r := range DropReason(DropReasons) {
 		if r.String() != want[r] {
 			t.Errorf("reason %d is %q; want %q", r, r, want[r])
-		}
-	}
-}
-
-func TestStatus(t *testing.T) {
-	broken := errors.New("two leaders")
-	for _, c := range []struct {
-		outcome Outcome
-		want    string
-	}{
-		{Outcome{End: Quiet, Goal: true}, "ok"},
-		{Outcome{End: AtGoal, Goal: true}, "ok"},
-		{Outcome{End: Quiet}, "goal not reached"},
-		{Outcome{End: EventLimit, Goal: true}, "stopped at the limit of events, after the goal had been reached"},
-		{Outcome{End: TimeLimit}, "stopped at the limit of time: goal not reached"},
-		{Outcome{End: TimeLimit, Obstacle: "2 nodes wait"}, "stopped at the limit of time: 2 nodes wait"},
-		{
-			Outcome{End: TimeLimit, Goal: true, Faults: FaultCount{Planned: 3, Happened: 1}},
-			"stopped at the limit of time, after the goal had been reached; 2 of 3 faults had not happened",
-		},
-		{Outcome{End: Cancelled}, "cancelled"},
-		{Outcome{End: Violated, Violation: broken}, "violation: two leaders"},
-		{Outcome{End: Quiet, Goal: true, Violation: broken}, "violation: two leaders"},
-	} {
-		if got := c.outcome.Status(); got != c.want {
-			t.Errorf("%v, goal %v, %v: %q; want %q", c.outcome.End, c.outcome.Goal, c.outcome.Violation, got, c.want)
-		}
-	}
-	for e, want := range map[End]string{Quiet: "quiet", AtGoal: "goal reached", Violated: "property violated"} {
-		if e.String() != want {
-			t.Errorf("end %d is %q; want %q", e, e, want)
-		}
-	}
-}
-
-// A run in which nobody asked for failures has the messages of the textbook, or says so.
-func TestMiscounted(t *testing.T) {
-	sent := func(n int64, e algorithms.Expected) Outcome {
-		return Outcome{End: Quiet, Goal: true, Counts: Counts{Sent: n}, Expected: e}
-	}
-	bounds := algorithms.Expected{Low: 12, High: 20}
-	lost := sent(13, algorithms.Exactly(12))
-	lost.Counts.Dropped[Overflow] = 1
-	vanished, partial, late, failed := sent(13, algorithms.Exactly(12)), lost, sent(13, algorithms.Exactly(12)), lost
-	vanished.Vanished, late.Late = 1, 2
-	partial.Counts.Dropped[Overflow], partial.Uncounted = 0, []algorithms.ID{1}
-	failed.Counts.Dropped[Overflow], failed.Goal = 0, false
-	part := func(of int64, e algorithms.Expected) Outcome {
-		o := sent(12, algorithms.Exactly(12))
-		o.Counts.Kinds[2].Sent = of
-		o.Parts = []Part{
-			{Name: "without kind 1", Expected: algorithms.Exactly(12), Without: []algorithms.Kind{1}},
-			{Name: "without kind 2", Expected: e, Without: []algorithms.Kind{2}},
-		}
-		return o
-	}
-	for _, c := range []struct {
-		name    string
-		outcome Outcome
-		want    string
-	}{
-		{"a part as well", part(4, algorithms.Exactly(8)), ""},
-		{
-			"too many of a part", part(3, algorithms.Exactly(8)),
-			"miscount: 9 messages without kind 2, and the textbook has exactly 8",
-		},
-		{
-			"too few of a part", part(7, algorithms.Expected{Low: 6, High: 8}),
-			"miscount: 5 messages without kind 2, and the textbook has 6 to 8",
-		},
-		{"exact", sent(12, algorithms.Exactly(12)), ""},
-		{"no textbook", sent(12, algorithms.Expected{}), ""},
-		{"one more", sent(13, algorithms.Exactly(12)), "miscount: 13 messages, and the textbook has exactly 12"},
-		{"one less", sent(11, algorithms.Exactly(12)), "miscount: 11 messages, and the textbook has exactly 12"},
-		{"at a bound", sent(20, bounds), ""},
-		{"beyond it", sent(21, bounds), "miscount: 21 messages, and the textbook has 12 to 20"},
-		{"below", sent(11, bounds), "miscount: 11 messages, and the textbook has 12 to 20"},
-		{"no room for a message", lost, ""},
-		{"lost by the network itself", vanished, ""},
-		{"counts are missing", partial, ""},
-		{"the goal is not reached", failed, ""},
-		{"time-outs too early", late, ""},
-	} {
-		if got := c.outcome.Miscounted(); got != c.want {
-			t.Errorf("%s: %q; want %q", c.name, got, c.want)
 		}
 	}
 }

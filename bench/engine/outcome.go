@@ -1,9 +1,6 @@
 package engine
 
 import (
-	"cmp"
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/energy"
 )
@@ -58,8 +55,10 @@ type Outcome struct {
 	// handled. Zero on engines whose course is not repeatable.
 	Hash   uint64
 	Result algorithms.Result
-	// Violation is the broken property, nil if none.
-	Violation error
+	// Violation is the broken property, nil if none; Synchronous says that the algorithm promises
+	// it only while messages keep to the bound on delays.
+	Violation   error
+	Synchronous bool
 	// Expected is the textbook count for this setup.
 	Expected algorithms.Expected
 	// Parts are its further counts, of some kinds of message alone.
@@ -97,25 +96,6 @@ type Outcome struct {
 	Away bool
 }
 
-// Stall is a time for which a node did nothing though it had to: its process was stopped, its
-// machine busy, or its disk slow.
-type Stall struct {
-	Node     algorithms.ID
-	At, Span algorithms.Time
-	Count    int64           // of all that came near the bound, at all nodes
-	Delta    algorithms.Time // the bound
-}
-
-// String is what that means.
-func (s *Stall) String() string {
-	text := fmt.Sprintf("the assumed bound of %v on delays need not have held: node %d was held up for %v at %v",
-		s.Delta, s.Node, s.Span, s.At)
-	if s.Count > 1 {
-		text += fmt.Sprintf(", the longest of %d times", s.Count)
-	}
-	return text
-}
-
 // TypeCount is the messages of one type of a library's protocol: PUBLISH, "CON GET".
 type TypeCount struct {
 	Name            string
@@ -131,66 +111,3 @@ type Metered struct {
 
 // RestSpan is for how long nothing happens before that counts in Outcome.Waits.
 const RestSpan = algorithms.Millisecond
-
-// Status is "ok" or the reason for which the run is not what was asked for, and what the run was
-// not given that the algorithm takes for granted.
-func (o *Outcome) Status() string {
-	text := o.reason()
-	// Where a process is gone, a goal that was not reached has a reason already.
-	if o.Stall != nil && (o.Violation != nil || text != "ok" && len(o.Uncounted) == 0) {
-		text += "; " + o.Stall.String()
-	}
-	return text
-}
-
-// Miscount is the kind of status of a run without failures whose messages are not as many as the
-// textbook has it.
-const Miscount = "miscount"
-
-// Miscounted is that status, and "" where there is nothing to say: the textbook gives no count, or
-// the run has it, or did not go as asked anyway. It is for runs in which nobody asked for failures.
-// What the network lost by itself makes it a run with failures, and so do time-outs that came too
-// early, because the machine was too busy to keep to the bound on delays.
-func (o *Outcome) Miscounted() string {
-	if o.reason() != "ok" || o.Vanished > 0 || o.Counts.Dropped[Overflow] > 0 || len(o.Uncounted) > 0 || o.Late > 0 {
-		return ""
-	}
-	text := miscounted(float64(o.Counts.Sent), "", o.Expected)
-	for i := range o.Parts {
-		p := &o.Parts[i]
-		text = cmp.Or(text, miscounted(p.Sent(&o.Counts), p.Name, p.Expected))
-	}
-	if text != "" && o.Stall != nil {
-		text += "; " + o.Stall.String()
-	}
-	return text
-}
-
-func (o *Outcome) reason() string {
-	switch {
-	case o.Violation != nil:
-		return "violation: " + o.Violation.Error()
-	case o.End != Quiet && o.End != AtGoal:
-		return o.End.String() + o.cutOff()
-	case !o.Goal && o.Obstacle != "":
-		return o.Obstacle
-	case !o.Goal:
-		return "goal not reached"
-	}
-	return "ok"
-}
-
-// cutOff says in what state a run was that was stopped at a limit.
-func (o *Outcome) cutOff() string {
-	if o.End != EventLimit && o.End != TimeLimit {
-		return ""
-	}
-	text := ", after the goal had been reached"
-	if !o.Goal {
-		text = ": " + cmp.Or(o.Obstacle, "goal not reached")
-	}
-	if left := o.Faults.Planned - o.Faults.Happened; left > 0 {
-		text += fmt.Sprintf("; %d of %d faults had not happened", left, o.Faults.Planned)
-	}
-	return text
-}

@@ -11,6 +11,7 @@ import (
 // It is not safe for concurrent use; engines with more than one goroutine keep it behind a lock,
 // since a checker hears one thing at a time.
 type Verdict struct {
+	spec      *algorithms.Spec
 	checker   algorithms.Checker
 	seed      uint64 // named by a violation, which it leads to once more
 	perpetual bool
@@ -25,6 +26,7 @@ type Verdict struct {
 
 // Judged is the run that a verdict is about.
 type Judged struct {
+	Spec      *algorithms.Spec // knows which properties rest on the bound on delays
 	Checker   algorithms.Checker
 	Seed      uint64
 	Perpetual bool // the protocol never falls silent
@@ -37,7 +39,7 @@ type Judged struct {
 // NewVerdict is that of a run which has not begun.
 func NewVerdict(j Judged) Verdict {
 	v := Verdict{
-		checker: j.Checker, seed: j.Seed, perpetual: j.Perpetual, up: j.Nodes, starting: true,
+		spec: j.Spec, checker: j.Checker, seed: j.Seed, perpetual: j.Perpetual, up: j.Nodes, starting: true,
 		plan: newPlanned(j.Scenario), planned: len(j.Workload)+len(j.Scenario) > 0,
 	}
 	v.note(0)
@@ -89,7 +91,8 @@ func (v *Verdict) Finish(at algorithms.Time, out *Outcome) {
 		v.violate(at, f.Finish(out.End == Quiet))
 	}
 	if out.Violation = v.violation; out.Violation != nil {
-		out.End = Violated
+		broken, _ := v.spec.Property(v.violation)
+		out.End, out.Synchronous = Violated, broken.Synchronous
 	}
 	out.Goal, out.GoalAt = v.goal, v.goalAt
 	out.Faults, out.Vacuous = v.plan.count, v.up <= 0

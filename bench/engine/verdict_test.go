@@ -103,24 +103,18 @@ func TestVerdictSettles(t *testing.T) {
 	}
 }
 
-// A run that went wrong says what the algorithm took for granted and did not get; one that went
-// well does not.
-func TestStatusOfStall(t *testing.T) {
-	s := &Stall{
-		Node: 2, At: 5 * algorithms.Millisecond, Span: algorithms.Second, Count: 3,
-		Delta: algorithms.Millisecond,
-	}
-	const words = "the assumed bound of 1ms on delays need not have held: node 2 was held up for 1s at 5ms, " +
-		"the longest of 3 times"
-	for want, o := range map[string]Outcome{
-		"ok":                               {Goal: true, Stall: s},
-		"goal not reached":                 {Stall: s, Uncounted: []algorithms.ID{1}},
-		"goal not reached; " + words:       {Stall: s},
-		"violation: two leaders; " + words: {End: Violated, Violation: errors.New("two leaders"), Stall: s},
-		"stopped at the limit of time: goal not reached; " + words: {End: TimeLimit, Stall: s},
-	} {
-		if got := o.Status(); got != want {
-			t.Errorf("%q; want %q", got, want)
+// Whether a broken property rests on the bound on delays is for the Spec of the algorithm to say.
+func TestVerdictOnSynchrony(t *testing.T) {
+	agreement := algorithms.Property{Name: "agreement"}
+	for _, p := range []algorithms.Property{agreement, agreement.IfSynchronous()} {
+		v := NewVerdict(Judged{
+			Spec:    &algorithms.Spec{Properties: []algorithms.Property{{Name: "validity"}, p}},
+			Checker: &scripted{observed: agreement.Broken("node 1 has 2")}, Seed: 1, Nodes: 2,
+		})
+		v.Observe(7, 1, algorithms.Observation{})
+		out := Outcome{}
+		if v.Finish(9, &out); out.Synchronous != p.Synchronous || out.End != Violated {
+			t.Errorf("%+v: %v, synchronous %t", p, out.Violation, out.Synchronous)
 		}
 	}
 }

@@ -219,6 +219,14 @@ func TestStatusOfAnyRepetitionShows(t *testing.T) {
 		"miscount: 20 messages alone": func(o *engine.Outcome) {
 			o.Parts = []engine.Part{{Name: "alone", Expected: algorithms.Exactly(19)}}
 		},
+		"untimely: goal not reached; ": func(o *engine.Outcome) { o.Goal, o.Stall = false, &engine.Stall{} },
+		"untimely: miscount: 21 messages": func(o *engine.Outcome) {
+			o.Counts.Sent++
+			o.Stall = &engine.Stall{}
+		},
+		"violation: three leaders": func(o *engine.Outcome) {
+			o.Violation, o.Stall = errors.New("three leaders"), &engine.Stall{}
+		},
 	} {
 		l := newLab()
 		one := l.outcome

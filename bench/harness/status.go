@@ -40,15 +40,15 @@ func (f *failedRuns) of(runs int) string {
 // trial.
 func (m *measured) judge(o *engine.Outcome) {
 	status := o.Status()
+	if m.failures == algorithms.NoFaults {
+		status = o.FailureFreeStatus()
+	}
 	unreached := o.Violation == nil && (o.End == engine.Quiet || o.End == engine.AtGoal)
 	short := len(o.Uncounted) > 0
 	switch {
 	case m.over:
 	case status == record.StatusOK && short:
 		m.status, m.over = incomplete(o), true
-		return
-	case status == record.StatusOK && m.failures == algorithms.NoFaults && o.Miscounted() != "":
-		m.status, m.over = o.Miscounted(), true
 		return
 	case status == record.StatusOK:
 		// The simulator promises the same course for the same seed, and this is where it is held to

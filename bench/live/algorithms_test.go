@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"testing/synctest"
 
@@ -27,6 +28,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/algorithms/replication"
 	"github.com/joulemark/joulemark/algorithms/request"
+	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -116,6 +118,23 @@ func count(o engine.Outcome) counted {
 	}
 }
 
+// countsAs holds a run in real time to what the simulator has.
+func (a *both) countsAs(t *testing.T, want counted, cfg live.Config) {
+	t.Helper()
+	algotest.Timely(t, live.DefaultDelta, func(bound algorithms.Time) (out engine.Outcome, wrong string) {
+		cfg.Delta = bound
+		out, err := a.live(t.Context(), cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, count(out)); diff != "" {
+			wrong = fmt.Sprintf("n=%d seed=%d skip=%t (-simulator +%v):\n%s",
+				cfg.Graph.N(), cfg.Seed, cfg.SkipIdle, cfg.Transport, diff)
+		}
+		return out, wrong
+	})
+}
+
 func TestFailureFreeCountsAreThoseOfTheSimulator(t *testing.T) {
 	for _, a := range all {
 		t.Run(a.spec.Name, func(t *testing.T) {
@@ -131,16 +150,10 @@ func TestFailureFreeCountsAreThoseOfTheSimulator(t *testing.T) {
 					want := count(out)
 					compare := func(t *testing.T, skip bool) {
 						t.Helper()
-						out, err := a.live(t.Context(), live.Config{
+						a.countsAs(t, want, live.Config{
 							Config:   engine.Config{Graph: algorithms.Complete(n), Seed: seed},
 							SkipIdle: skip,
 						})
-						if err != nil {
-							t.Fatal(err)
-						}
-						if diff := cmp.Diff(want, count(out)); diff != "" {
-							t.Errorf("n=%d seed=%d skip=%t (-simulator +goroutines):\n%s", n, seed, skip, diff)
-						}
 					}
 					// Once in a bubble, where waiting takes no time, and once in real time without
 					// the waiting.

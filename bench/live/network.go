@@ -196,7 +196,7 @@ func (n *Network[M, S, P]) Reset() error {
 	n.delays.reset()
 	n.ending.reset()
 	n.verdict.reset(engine.NewVerdict(engine.Judged{
-		Checker: inst.Checker, Seed: n.cfg.Seed, Perpetual: inst.Perpetual, Nodes: len(n.peers),
+		Spec: n.spec, Checker: inst.Checker, Seed: n.cfg.Seed, Perpetual: inst.Perpetual, Nodes: len(n.peers),
 		Workload: inst.Faults, Scenario: draw.Faults,
 	}), inst.Perpetual)
 	n.carrier.begin()

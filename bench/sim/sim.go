@@ -134,7 +134,7 @@ func (r *run[M, S, P]) Reset() error {
 		inst: inst,
 		plan: plan,
 		verdict: engine.NewVerdict(engine.Judged{
-			Checker: inst.Checker, Seed: r.cfg.Seed, Perpetual: inst.Perpetual, Nodes: len(r.slots),
+			Spec: r.spec, Checker: inst.Checker, Seed: r.cfg.Seed, Perpetual: inst.Perpetual, Nodes: len(r.slots),
 			Workload: inst.Faults, Scenario: draw.Faults,
 		}),
 		links:  newLinkModel(r.cfg.Links, draw.Seed, r.spec.FIFO, len(r.slots)),
