@@ -96,11 +96,19 @@ func Describe(w io.Writer, s *algorithms.Spec, opts Options) error {
 	if len(s.Properties) > 0 {
 		sh := document.Sheet{Heads: document.Texts("property", "says"), Sentences: 1}
 		for _, p := range s.Properties {
-			sh.Rows = append(sh.Rows, []string{p.Name, p.Text})
+			sh.Rows = append(sh.Rows, []string{p.Name, p.Text + bounded(p)})
 		}
 		d.Table("", sh)
 	}
 	return d.Text(w, opts.width())
+}
+
+// bounded says of a property that it rests on the bound on delays.
+func bounded(p algorithms.Property) string {
+	if p.Synchronous {
+		return " Holds while delays keep to their bound."
+	}
+	return ""
 }
 
 func orders(fifo bool) string {

@@ -71,6 +71,11 @@ func remarks(groups []*group, left []string) []string {
 		items = append(items, "Rows with a status other than ok show runs that did not go as asked. "+
 			"They are not averaged with the others, nor compared with the textbook.")
 	}
+	if anyRow((*row).untimely) {
+		items = append(items, "Rows with the status untimely are of runs in which messages took longer than the bound "+
+			"on delays that the algorithm takes for granted: what went wrong proves nothing. A longer delta, or a "+
+			"quieter machine, can tell.")
+	}
 	if len(left) > 0 {
 		slices.Sort(left)
 		names := strings.Join(slices.Compact(left), ", ")

@@ -162,6 +162,20 @@ func TestFailedRowsAreNotCompared(t *testing.T) {
 	}
 }
 
+// Who sees an untimely run is told that it proves nothing, and what can.
+func TestRemarkOnUntimelyRuns(t *testing.T) {
+	for status, want := range map[string]bool{
+		"ok": false, "goal not reached": false, "untimely: goal not reached": true, "untimely: in 1 of 3": true,
+	} {
+		r := ran("p", "u", "a", 4, 12)
+		r.Status = status
+		said := strings.Join(remarks(groupsOf([]record.Record{r}), nil), " ")
+		if got := strings.Contains(said, "proves nothing. A longer delta, or a quieter machine"); got != want {
+			t.Errorf("%s: %q; want the remark: %t", status, said, want)
+		}
+	}
+}
+
 func TestCompare(t *testing.T) {
 	trial := func(messages, low, high float64) record.Record {
 		r := ran("p", "u", "a", 4, messages)

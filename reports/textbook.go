@@ -36,6 +36,11 @@ func (r *row) miscounted() bool {
 	return !slices.ContainsFunc(r.records, func(rec *record.Record) bool { return rec.StatusKind() != engine.Miscount })
 }
 
+// untimely reports whether the row is of runs whose bound on delays did not hold.
+func (r *row) untimely() bool {
+	return slices.ContainsFunc(r.records, func(rec *record.Record) bool { return rec.StatusKind() == engine.Untimely })
+}
+
 // compare holds the messages of every trial of the row against the textbook. A run that
 // did not go as asked otherwise is not compared: its count says nothing about the algorithm.
 func (r *row) compare() judgement {

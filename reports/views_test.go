@@ -27,9 +27,12 @@ var bully = &algorithms.Spec{
 	},
 	Formula: "N²-N-1 if the lowest or all detect, N-1 if the next highest, (N-1-d)²+N-2 if node d",
 	Growth:  "N²", Delays: "5",
-	Properties: []algorithms.Property{{Name: "one leader per term", Text: "No two nodes lead in the same term."}},
-	Goal:       "all nodes that are up know the leader",
-	Safe:       algorithms.Crashes | algorithms.Duplication,
+	Properties: []algorithms.Property{
+		{Name: "one leader per term", Text: "No two nodes lead in the same term."},
+		{Name: "the highest leads", Text: "The leader has the highest number of all.", Synchronous: true},
+	},
+	Goal: "all nodes that are up know the leader",
+	Safe: algorithms.Crashes | algorithms.Duplication,
 }
 
 var minimal = &algorithms.Spec{

@@ -12,8 +12,8 @@ const timelyRuns = 3
 
 // Timely tests a run in real time of an algorithm that takes a bound on delays for granted. It has
 // run carry that out, with this bound, and say what is wrong with it, "" if nothing is. Where the
-// bound did not hold, because the machine was too busy, what is wrong proves nothing: then it is run
-// again with twice the bound, three times in all, and after that the test is skipped with the
+// bound did not hold, because the machine was too busy, what is wrong proves nothing: then it is
+// run again with twice the bound, three times in all, and after that the test is skipped with the
 // reason. A broken property that holds whatever the delays is an error at once.
 func Timely(t testing.TB, bound algorithms.Time,
 	run func(bound algorithms.Time) (out engine.Outcome, wrong string),

@@ -22,8 +22,8 @@ func (s *spy) Logf(f string, args ...any)  { s.said = append(s.said, "log "+fmt.
 func (s *spy) Error(args ...any)           { s.said = append(s.said, "error "+fmt.Sprint(args...)) }
 func (s *spy) Skipf(f string, args ...any) { s.said = append(s.said, "skip "+fmt.Sprintf(f, args...)) }
 
-// What went wrong in a run whose bound did not hold is tried again, with a bound that is longer each
-// time; what has another cause is not.
+// What went wrong in a run whose bound did not hold is tried again, with a bound that is longer
+// each time; what has another cause is not.
 func TestTimely(t *testing.T) {
 	broken := errors.New("two leaders")
 	late := engine.Outcome{Late: 3}

@@ -48,8 +48,8 @@ func (o *Outcome) judged(reason string) string {
 		Untimely, reason, o.Asynchrony())
 }
 
-// Conclusive reports whether what went wrong in the run, if something did, is the algorithm's or its
-// user's: the bound on delays held, or a property is broken that holds whatever the delays.
+// Conclusive reports whether what went wrong in the run, if something did, is the algorithm's or
+// its user's: the bound on delays held, or a property is broken that holds whatever the delays.
 func (o *Outcome) Conclusive() bool {
 	return o.Asynchrony() == "" || o.Violation != nil && !o.Synchronous
 }

@@ -51,9 +51,9 @@ func Benchmark(b *testing.B, t Trial) {
 	bench.ReportMetric(b, bench.WireBytesPerOp, wire/float64(b.N))
 }
 
-// expectOK ends a benchmark whose execution is not what it is to measure: with an untimely one it is
-// skipped, and anything else is an error. It stands apart because the compiler of Go 1.26 crashes
-// on a case with a call that it inlines in the body of a loop over b.Loop.
+// expectOK ends a benchmark whose execution is not what it is to measure: with an untimely one it
+// is skipped, and anything else is an error. It stands apart because the compiler of Go 1.26
+// crashes on a case with a call that it inlines in the body of a loop over b.Loop.
 func expectOK(b *testing.B, status string) {
 	b.Helper()
 	switch {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/energy/cost"
@@ -60,11 +61,25 @@ func TestPageOnAlgorithms(t *testing.T) {
 			if len(s.Aliases) > 0 {
 				also = " (also " + strings.Join(s.Aliases, ", ") + ")"
 			}
-			fmt.Fprintf(&page, "\n**%s**%s: %s. %s\nSource: %s.\n", s.Name, also, s.Title, s.About,
-				strings.TrimSuffix(s.Citation, "."))
+			fmt.Fprintf(&page, "\n**%s**%s: %s. %s%s\nSource: %s.\n", s.Name, also, s.Title, s.About,
+				bounded(s), strings.TrimSuffix(s.Citation, "."))
 		}
 	}
 	golden(t, "../../docs/ALGORITHMS.md", page.String())
+}
+
+// bounded names the properties that rest on the bound on delays.
+func bounded(s *algorithms.Spec) string {
+	var names []string
+	for _, p := range s.Properties {
+		if p.Synchronous {
+			names = append(names, p.Name)
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	return "\nOnly while delays keep to their bound: " + strings.Join(names, "; ") + "."
 }
 
 func headsOfSizes() string {
