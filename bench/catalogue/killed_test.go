@@ -20,12 +20,12 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/commit"
-	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/cluster"
 	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/cluster/node"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/socket"
+	"github.com/joulemark/joulemark/bench/timely"
 	"github.com/joulemark/joulemark/internal/longtest"
 )
 
@@ -306,7 +306,7 @@ func TestKilledBetweenDurableAndSent(t *testing.T) {
 			t.Run(m.String(), func(t *testing.T) {
 				t.Parallel()
 				var lost []cluster.Loss
-				algotest.Timely(t, m.delta, func(bound algorithms.Time) (out engine.Outcome, wrong string) {
+				timely.Run(t, m.delta, func(bound algorithms.Time) (out engine.Outcome, wrong string) {
 					began := time.Now()
 					m.delta = bound
 					if out, lost = m.run(t); out.Violation != nil || out.End == engine.TimeLimit {

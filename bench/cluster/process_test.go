@@ -12,10 +12,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 	"github.com/joulemark/joulemark/bench/socket"
+	"github.com/joulemark/joulemark/bench/timely"
 )
 
 // Observations of the algorithms that the tests watch.
@@ -39,7 +39,7 @@ func TestProcesses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			algotest.Timely(t, c.subject.delta, func(bound algorithms.Time) (got engine.Outcome, wrong string) {
+			timely.Run(t, c.subject.delta, func(bound algorithms.Time) (got engine.Outcome, wrong string) {
 				got = execute(t, prepare(t, c.subject.Program, Config{
 					Config: engine.Config{Graph: graph, Delta: bound},
 					Hosts:  hosts, Protocol: c.protocol,
@@ -57,7 +57,7 @@ func TestProcesses(t *testing.T) {
 // elected, and what the survivors counted is there.
 func TestKilledLeader(t *testing.T) {
 	t.Parallel()
-	algotest.Timely(t, 20*algorithms.Millisecond, func(bound algorithms.Time) (engine.Outcome, string) {
+	timely.Run(t, 20*algorithms.Millisecond, func(bound algorithms.Time) (engine.Outcome, string) {
 		return killedLeader(t, bound)
 	})
 }
@@ -121,7 +121,7 @@ type killing struct {
 
 // run carries it out until all transactions are decided, in time.
 func (k killing) run(t *testing.T) (r *Run, out engine.Outcome, w *watched) {
-	algotest.Timely(t, 15*algorithms.Millisecond, func(bound algorithms.Time) (_ engine.Outcome, wrong string) {
+	timely.Run(t, 15*algorithms.Millisecond, func(bound algorithms.Time) (_ engine.Outcome, wrong string) {
 		r, out, w = k.once(t, bound)
 		if out.Status() != "ok" || out.End != engine.Quiet || out.Result.Ops != k.transactions {
 			wrong = fmt.Sprintf("%s, %v, %d transactions; want ok, quiet, %d",

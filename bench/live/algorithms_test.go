@@ -28,10 +28,10 @@ import (
 	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/algorithms/replication"
 	"github.com/joulemark/joulemark/algorithms/request"
-	"github.com/joulemark/joulemark/bench/algotest"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/sim"
+	"github.com/joulemark/joulemark/bench/timely"
 )
 
 // both runs one algorithm on both engines.
@@ -121,7 +121,7 @@ func count(o engine.Outcome) counted {
 // countsAs holds a run in real time to what the simulator has.
 func (a *both) countsAs(t *testing.T, want counted, cfg live.Config) {
 	t.Helper()
-	algotest.Timely(t, live.DefaultDelta, func(bound algorithms.Time) (out engine.Outcome, wrong string) {
+	timely.Run(t, live.DefaultDelta, func(bound algorithms.Time) (out engine.Outcome, wrong string) {
 		cfg.Delta = bound
 		out, err := a.live(t.Context(), cfg)
 		if err != nil {

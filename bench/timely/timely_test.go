@@ -1,4 +1,4 @@
-package algotest
+package timely
 
 import (
 	"errors"
@@ -24,7 +24,7 @@ func (s *spy) Skipf(f string, args ...any) { s.said = append(s.said, "skip "+fmt
 
 // What went wrong in a run whose bound did not hold is tried again, with a bound that is longer
 // each time; what has another cause is not.
-func TestTimely(t *testing.T) {
+func TestRun(t *testing.T) {
 	broken := errors.New("two leaders")
 	late := engine.Outcome{Late: 3}
 	for name, c := range map[string]struct {
@@ -51,7 +51,7 @@ func TestTimely(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var bounds []algorithms.Time
 			s := &spy{TB: t}
-			Timely(s, 10, func(bound algorithms.Time) (engine.Outcome, string) {
+			Run(s, 10, func(bound algorithms.Time) (engine.Outcome, string) {
 				bounds = append(bounds, bound)
 				if len(bounds) > len(c.runs) {
 					return engine.Outcome{}, ""
