@@ -26,7 +26,7 @@ func TestCommandsForGates(t *testing.T) {
 	for _, line := range lines {
 		args := arguments(t, "$ "+line[1])
 		if args[0] == "run" {
-			args = append(args, longtest.Choose([]string{"--window", "1ms", "--wall-cap", "20ms"}, nil)...)
+			args = append(args, longtest.Choose(append(hurried, "--idle", "1ms"), nil)...)
 		}
 		var out, errOut strings.Builder
 		w := &world{algorithms: catalogue.BuiltIn(), environ: []string{"COLUMNS=80"}, out: &out, errOut: &errOut}

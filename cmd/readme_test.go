@@ -74,6 +74,9 @@ func TestReadmePictures(t *testing.T) {
 	}
 }
 
+// hurried are flags of a run whose figures nobody looks at.
+var hurried = []string{"--window", "1ms", "--wall-cap", "20ms"}
+
 func sameOutput(t *testing.T, command, shown string) {
 	t.Chdir("..") // where the README is, and the files that it names
 	var out, errOut strings.Builder
@@ -81,7 +84,7 @@ func sameOutput(t *testing.T, command, shown string) {
 	w := &world{algorithms: catalogue.BuiltIn(), environ: []string{"COLUMNS=120"}, out: &out, errOut: &errOut}
 	args := arguments(t, command)
 	if args[0] == "run" {
-		args = append(args, longtest.Choose([]string{"--window", "1ms", "--wall-cap", "20ms"}, nil)...)
+		args = append(args, longtest.Choose(hurried, nil)...)
 	}
 	if args[0] == "bench" {
 		args = append(args, longtest.Choose([]string{"--benchtime", "20ms", "--count", "1"}, nil)...)

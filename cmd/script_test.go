@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/internal/longtest"
 )
 
 func TestMain(m *testing.M) {
@@ -26,6 +27,11 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
+			// Most scripts are about what is counted, and not about how long it is metered.
+			if !longtest.On() {
+				env.Setenv("JOULEMARK_IDLE", "1ms")
+				env.Setenv("JOULEMARK_WINDOW", "1ms")
+			}
 			env.Setenv("COLUMNS", "1000") // so that no line is broken, and can be matched
 			// Scripts have no home, and what they build is built once.
 			if cache, err := exec.Command("go", "env", "GOCACHE").Output(); err == nil {

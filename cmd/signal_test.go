@@ -33,7 +33,7 @@ func TestInterrupt(t *testing.T) {
 			},
 		}
 		status := w.execute(t.Context(), strings.Fields(
-			"run --algorithms ring --nodes 4 --engine sim --trials 20000 --window 1ms --format csv"))
+			"run --algorithms ring --nodes 4 --engine sim --trials 20000 --window 1ms --idle 1ms --format csv"))
 		if status != want {
 			t.Errorf("%v: exit status %d; want %d", number, status, want)
 		}
