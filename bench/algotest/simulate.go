@@ -48,6 +48,17 @@ func Ring(t testing.TB, n int) *algorithms.Graph {
 	return Graph(t, n, ring(n, 0))
 }
 
+// Partition cuts the nodes of one side off from all others, of n, for some time.
+func Partition(n int, from, until algorithms.Time, side ...algorithms.ID) []algorithms.Fault {
+	cut := &algorithms.Cut{SideA: make([]bool, n)}
+	for _, id := range side {
+		cut.SideA[id] = true
+	}
+	return []algorithms.Fault{
+		{At: from, Kind: algorithms.Split, Cut: cut}, {At: until, Kind: algorithms.Heal, Cut: cut},
+	}
+}
+
 // Recorder keeps the events of a run.
 type Recorder struct{ Events []engine.Event }
 

@@ -109,7 +109,7 @@ func TestMultiCutOff(t *testing.T) {
 		out := algotest.Simulate(t, &Multi, sim.Config{
 			Graph: algorithms.Complete(5), Links: fixed,
 			Params: algorithms.Params{"mode": modes[at/500%3], "entries": "4"},
-			Faults: split(5, at, algorithms.Second/2, 0, 1),
+			Faults: algotest.Partition(5, at, algorithms.Second/2, 0, 1),
 		})
 		if out.Status() != "ok" || out.Result.Ops != 4 {
 			t.Errorf("cut at %v: %s, %v", at, out.Status(), out.Result)
@@ -145,7 +145,7 @@ func TestMultiTrouble(t *testing.T) {
 			}
 		}
 		at := algorithms.Time(rng.IntN(60_000))
-		cfg.Faults = append(cfg.Faults, split(n, at, at+60_000, algorithms.ID(rng.IntN(n)), 0)...)
+		cfg.Faults = append(cfg.Faults, algotest.Partition(n, at, at+60_000, algorithms.ID(rng.IntN(n)), 0)...)
 		out := algotest.Simulate(t, &Multi, cfg)
 		if out.Status() != "ok" {
 			t.Errorf("seed %d: %s", seed, out.Status())

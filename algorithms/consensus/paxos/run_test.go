@@ -19,17 +19,6 @@ func recovery(node algorithms.ID, at algorithms.Time) algorithms.Fault {
 	return algorithms.Fault{At: at, Kind: algorithms.Recover, Node: node}
 }
 
-// split cuts the nodes of one side off for some time.
-func split(n int, from, until algorithms.Time, side ...algorithms.ID) []algorithms.Fault {
-	cut := &algorithms.Cut{SideA: make([]bool, n)}
-	for _, id := range side {
-		cut.SideA[id] = true
-	}
-	return []algorithms.Fault{
-		{At: from, Kind: algorithms.Split, Cut: cut}, {At: until, Kind: algorithms.Heal, Cut: cut},
-	}
-}
-
 // seeds is how many seeds to run: a quarter where the long tests are not asked for.
 func seeds(t *testing.T, n uint64) uint64 {
 	t.Helper()

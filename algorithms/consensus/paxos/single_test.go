@@ -143,7 +143,7 @@ func TestSingleTrouble(t *testing.T) {
 			}
 		}
 		at := algorithms.Time(rng.IntN(8000))
-		cfg.Faults = append(cfg.Faults, split(n, at, at+10_000, algorithms.ID(rng.IntN(n)), 0)...)
+		cfg.Faults = append(cfg.Faults, algotest.Partition(n, at, at+10_000, algorithms.ID(rng.IntN(n)), 0)...)
 		out := algotest.Simulate(t, &Single, cfg)
 		if out.Status() != "ok" {
 			t.Errorf("seed %d: %s", seed, out.Status())

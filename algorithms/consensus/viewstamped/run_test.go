@@ -25,16 +25,6 @@ func recovered(node algorithms.ID, at algorithms.Time) algorithms.Fault {
 	return algorithms.Fault{At: at, Kind: algorithms.Recover, Node: node}
 }
 
-func split(n int, from, until algorithms.Time, side ...algorithms.ID) []algorithms.Fault {
-	cut := &algorithms.Cut{SideA: make([]bool, n)}
-	for _, id := range side {
-		cut.SideA[id] = true
-	}
-	return []algorithms.Fault{
-		{At: from, Kind: algorithms.Split, Cut: cut}, {At: until, Kind: algorithms.Heal, Cut: cut},
-	}
-}
-
 // The count of every size and mode, whatever the latency.
 func TestCounts(t *testing.T) {
 	for n := 1; n <= 50; n++ {
@@ -159,7 +149,7 @@ func TestCutOff(t *testing.T) {
 		settled(t, fmt.Sprintf("cut at %v", at), sim.Config{
 			Graph: algorithms.Complete(5), Links: fixed,
 			Params: algorithms.Params{"mode": modes[at/500%3], "entries": "4"},
-			Faults: split(5, at, algorithms.Second/2, 0, 1),
+			Faults: algotest.Partition(5, at, algorithms.Second/2, 0, 1),
 		}, 4)
 	}
 }
@@ -186,7 +176,7 @@ func TestTrouble(t *testing.T) {
 			cfg.Faults = append(cfg.Faults, crash(algorithms.ID(id), algorithms.Time(rng.IntN(5_000))))
 		}
 		at := algorithms.Time(rng.IntN(5_000))
-		cfg.Faults = append(cfg.Faults, split(n, at, at+60_000, algorithms.ID(rng.IntN(n)), 0)...)
+		cfg.Faults = append(cfg.Faults, algotest.Partition(n, at, at+60_000, algorithms.ID(rng.IntN(n)), 0)...)
 		cfg.Limits.Events = 1_000_000
 		out := algotest.Simulate(t, &Replication, cfg)
 		if out.Status() != "ok" {
