@@ -46,7 +46,7 @@ func newProgress(errOut io.Writer) *progress {
 
 // show implements bench.Progress.
 func (p *progress) show(done, total int, next harness.Trial) {
-	p.line("%d of %d: %s at %d nodes", done+1, total, next.Algorithm.Spec.Name, next.Nodes)
+	p.line("%d of %d: %s", done+1, total, next.At())
 }
 
 // line puts a line in the place of the one before. It is for one goroutine at a time. What

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,7 +23,8 @@ func runCommand(w *world) *cobra.Command {
 		Use:   "run",
 		Short: "run algorithms and print the carbon report",
 		Long: `Run runs algorithms at several sizes, counts their messages, meters their CPU time, and prints
-what they cost. Without arguments it runs every algorithm as goroutines on 4, 16 and 64 nodes.
+what they cost. Without arguments it runs every algorithm as goroutines on 16 nodes, and mutual exclusion once more
+with all nodes asking at a time (--cases).
 
 Every flag is also a key of a YAML scenario (--config) and an environment variable
 (JOULEMARK_NODES=8,16); flags beat the environment, which beats the file. Ctrl-C prints
@@ -172,13 +174,21 @@ func partial(w *world, c *configs.Config, results *record.Results) {
 			continue
 		}
 		if n++; n <= most {
-			w.note("%s at %d nodes on %v, seed %d: %s",
-				r.Algorithm, r.Nodes, r.Engine, r.Seed, r.Missing)
+			w.note("%s on %v, seed %d: %s", r.At(), r.Engine, r.Seed, r.Missing)
 		}
 	}
 	if n > most {
 		w.note("something is missing in %s, which say what", number.Plural(n-most, "further record"))
 	}
+}
+
+// paramsFlag is the flag with the parameters of a record's case, "" where it is of none.
+func paramsFlag(r *record.Record) string {
+	if r.Params == "" {
+		return ""
+	}
+	own := r.Algorithm + "."
+	return " --param " + own + strings.ReplaceAll(r.Params, ",", ","+own)
 }
 
 // unsound says how to replay the records that are not ok.
@@ -191,8 +201,8 @@ func unsound(w *world, results *record.Results) error {
 		}
 		r := u.Trials[0]
 		w.note("%s: %s; to run %s again, with the other flags as they are: "+
-			"--algorithms %s --nodes %d --trials 1 --seed %d",
-			u.At, u.What(), which, r.Algorithm, r.Nodes, r.Seed)
+			"--algorithms %s --nodes %d%s --trials 1 --seed %d",
+			u.At, u.What(), which, r.Algorithm, r.Nodes, paramsFlag(r), r.Seed)
 	}
 	if len(bad) > 0 {
 		return &exitError{exitFail, nil}

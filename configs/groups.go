@@ -10,7 +10,7 @@ type group struct {
 
 // groups are the headings of the usage text in their order, with the keys below each.
 var groups = []group{
-	{"What runs", []string{"name", "algorithms", "params", "nodes", "engine", "trials", "seed"}},
+	{"What runs", []string{"name", "algorithms", "params", "cases", "nodes", "engine", "trials", "seed"}},
 	{"The network", []string{
 		"topology", "latency", "loss", "duplicate", "reorder", "faults", "delta", "stack",
 		"broker", "setup-timeout",

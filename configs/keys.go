@@ -31,6 +31,12 @@ var keys = []Key{
 		value: into(params, func(c *Config) *parameters { return &c.Scenario.Params }),
 	},
 	{
+		Name: "cases", Default: "mutex.requesters=all,mutex.hold=0",
+		Doc: "parameters with which the algorithms that have them run once more, in rows of their own, such as " +
+			"mutex.requesters=all; several with semicolons between, or none",
+		value: into(cases, func(c *Config) *[]parameters { return &c.Scenario.Cases }),
+	},
+	{
 		Name: "nodes", Default: "16", Doc: "numbers of nodes, as 4,16 or 4..64 (see joulemark help nodes)",
 		value: into(wholes, func(c *Config) *[]int { return &c.Scenario.Nodes }),
 	},

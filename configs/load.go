@@ -60,6 +60,7 @@ func givenTo(file string, read func(string) ([]byte, error), environ []string, f
 	env, token := l.environment(keys, environ)
 	all = merge(ofFile(file, "", keys, content), env, ofFlags(keys, flags))
 	l.apply(keys, all)
+	l.config.dropCases(all)
 	return l, all, token, nil
 }
 

@@ -134,7 +134,8 @@ func TestEveryKeyIsSet(t *testing.T) {
 	token := file(t, "sixteen bytes at least")
 	own := file(t, "region,year,gco2e_per_kwh,grid_gross_loss_fraction\nCAMX,2019,200,0.05\n")
 	values := map[string]string{
-		"name": "mine", "algorithms": "bully,2pc", "params": "bully.detector=random", "nodes": "5,6", "engine": "sim",
+		"name": "mine", "algorithms": "bully,2pc", "params": "bully.detector=random",
+		"cases": "2pc.votes=one-no,bully.detector=random; 2pc.votes=random", "nodes": "5,6", "engine": "sim",
 		"topology": "complete", "latency": "fixed:2ms", "loss": "0.1", "duplicate": "0.2", "reorder": "0.05",
 		"faults": "crash 1@2s", "trials": "3", "seed": "18446744073709551615", "delta": "0s",
 		"window": "7ms", "wall-cap": "8s",
@@ -166,6 +167,8 @@ func TestEveryKeyIsSet(t *testing.T) {
 			v = "[" + v + "]"
 		case "[ALG.]NAME=VALUE":
 			v = "{bully: {detector: random}}"
+		case "CASES":
+			v = "[{2pc: {votes: one-no}, bully: {detector: random}}, {2pc: {votes: random}}]"
 		case "string", "duration":
 			v = "'" + v + "'"
 		}
@@ -354,4 +357,36 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The default cases are those of the default run: who says what runs has no cases but their own.
+func TestCasesOfTheDefaultRun(t *testing.T) {
+	for name, c := range map[string]struct {
+		flags map[string]string
+		want  int
+	}{
+		"nothing":               {nil, 1},
+		"the engine alone":      {map[string]string{"engine": "sim"}, 1},
+		"none":                  {map[string]string{"cases": "none"}, 0},
+		"algorithms":            {map[string]string{"algorithms": "mutex"}, 0},
+		"nodes":                 {map[string]string{"nodes": "4,8"}, 0},
+		"parameters":            {map[string]string{"params": "mutex.entries=2"}, 0},
+		"a topology":            {map[string]string{"topology": "complete"}, 0},
+		"algorithms with cases": {map[string]string{"algorithms": "2pc", "cases": "votes=one-no; 2pc.votes=random"}, 2},
+	} {
+		got, err := Load("", nil, c.flags)
+		if err != nil || len(got.Scenario.Cases) != c.want {
+			t.Errorf("%s: %v, %v; want %d cases", name, got.Scenario.Cases, err, c.want)
+		}
+	}
+	for _, wrong := range []string{"", ";", "2pc.votes", "2pc.votes=one-no;", "2pc.votes=maybe", "3pc.fs=2", "none; none"} {
+		if _, err := Load("", nil, map[string]string{"cases": wrong}); err == nil || !strings.Contains(err.Error(), "cases") {
+			t.Errorf("cases %q: %v; want an error about them", wrong, err)
+		}
+	}
+	for _, wrong := range []string{"[3]", "{mutex: 3}", "[{mutex: {hold: [1]}}]", "[[]]"} {
+		if _, err := Load(file(t, "cases: "+wrong+"\n"), nil, nil); err == nil || !strings.Contains(err.Error(), "cases") {
+			t.Errorf("cases: %s: %v; want an error about them", wrong, err)
+		}
+	}
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/strict"
 )
@@ -49,6 +47,10 @@ var (
 	params = kind[parameters]{
 		"parameters by algorithm or problem, as raft.entries=2 or mutex.requesters=all", "[ALG.]NAME=VALUE", true,
 		paramsOfText, paramsOfNode,
+	}
+	cases = kind[[]parameters]{
+		"cases of parameters, as mutex.requesters=all,mutex.hold=0 with semicolons between several, or none",
+		"CASES", false, casesOfText, casesOfNode,
 	}
 )
 
@@ -137,51 +139,4 @@ func asWritten(s string) (string, bool) { return s, true }
 func duration(s string) (time.Duration, bool) {
 	d, err := time.ParseDuration(s)
 	return d, err == nil && (d == 0 || d.Abs() >= time.Microsecond)
-}
-
-// parameters are those of algorithms, by the name of the algorithm.
-type parameters = map[string]algorithms.Params
-
-// paramsOfText reads ALG.NAME=VALUE, several of them with commas between. ALG may be a problem
-// too, and where it is missing the parameter is that of all that have one of the name.
-func paramsOfText(s string) (parameters, bool) {
-	all := parameters{}
-	parts := splitList(s)
-	if len(parts) == 0 || len(parts) > mostElements {
-		return nil, false
-	}
-	for _, part := range parts {
-		name, value, ok := strings.Cut(part, "=")
-		alg, param, dotted := strings.Cut(name, ".")
-		if !dotted {
-			alg, param = catalogue.All, name
-		}
-		if _, twice := all[alg][param]; !ok || alg == "" || param == "" || twice {
-			return nil, false
-		}
-		if all[alg] == nil {
-			all[alg] = algorithms.Params{}
-		}
-		all[alg][param] = value
-	}
-	return all, true
-}
-
-func paramsOfNode(n *strict.Node) (parameters, bool) {
-	all := parameters{}
-	for i := range n.Nodes {
-		alg := &n.Nodes[i]
-		all[alg.Name] = algorithms.Params{}
-		for j := range alg.Nodes {
-			v, ok := text.node(&alg.Nodes[j])
-			if !ok {
-				return nil, false
-			}
-			all[alg.Name][alg.Nodes[j].Name] = v
-		}
-		if alg.Kind != strict.Object || len(alg.Nodes) == 0 || len(alg.Nodes) > mostElements {
-			return nil, false
-		}
-	}
-	return all, n.Kind == strict.Object && len(n.Nodes) > 0 && len(n.Nodes) <= mostElements
 }

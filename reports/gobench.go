@@ -292,8 +292,12 @@ func benchName(r *record.Record) string {
 	}
 	problem := part(string(r.Problem))
 	first, size := utf8.DecodeRuneInString(problem)
-	return fmt.Sprintf("%c%s/alg=%s/n=%d/topology=%s/engine=%s",
-		unicode.ToUpper(first), problem[size:], part(r.Algorithm), r.Nodes, part(r.Topology), r.Engine)
+	params := ""
+	if r.Params != "" {
+		params = "/params=" + part(r.Params)
+	}
+	return fmt.Sprintf("%c%s/alg=%s%s/n=%d/topology=%s/engine=%s",
+		unicode.ToUpper(first), problem[size:], part(r.Algorithm), params, r.Nodes, part(r.Topology), r.Engine)
 }
 
 // part makes a text fit into a name; a slash would begin the next part.

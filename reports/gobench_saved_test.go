@@ -44,7 +44,7 @@ func TestBenchIsReadBack(t *testing.T) {
 		}
 		for i, want := range written {
 			got := &back.Records[i]
-			if got.Problem != want.Problem || got.Engine != want.Engine {
+			if got.Problem != want.Problem || got.Engine != want.Engine || got.Params != want.Params {
 				t.Fatalf("%s on %v, want %s on %v\n%s", got.Problem, got.Engine, want.Problem, want.Engine, &text)
 			}
 			for _, name := range kept {

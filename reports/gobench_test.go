@@ -10,6 +10,7 @@ import (
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchunit"
 
+	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
@@ -184,6 +185,13 @@ func TestBenchNames(t *testing.T) {
 	results, _ := readBench(t, sample(engine.Sim, ran("election", "elected leader", "bully", 64, 3969)))
 	if got, want := string(results[0].Name), "Election/alg=bully/n=64/topology=complete/engine=sim"; got != want {
 		t.Errorf("name %s, want %s", got, want)
+	}
+	rivals := ran(algorithms.Mutex, "entry", "maekawa", 16, 369)
+	rivals.Params = "hold=0,requesters=all"
+	results, _ = readBench(t, sample(engine.Sim, rivals))
+	const named = "Mutex/alg=maekawa/params=hold=0,requesters=all/n=16/topology=complete/engine=sim"
+	if got := string(results[0].Name); got != named {
+		t.Errorf("name %s, want %s", got, named)
 	}
 	odd := ran("ß x", "u", "a/b c-8", 2, 2)
 	odd.Topology = "small world\n-4"

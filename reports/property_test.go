@@ -71,6 +71,7 @@ func anyResults(t *rapid.T) *record.Results {
 		if rapid.IntRange(0, 3).Draw(t, "fails") == 0 {
 			r.Status = text.Draw(t, "status")
 		}
+		r.Params = rapid.SampledFrom([]string{"", "hold=0,requesters=all"}).Draw(t, "params")
 		for range rapid.IntRange(0, 2).Draw(t, "metrics") {
 			r.Metrics = append(r.Metrics, record.NamedFigure{
 				Name: text.Draw(t, "metric"), Value: -figure.Draw(t, "value"), Unit: text.Draw(t, "unit"),
@@ -170,7 +171,7 @@ func TestAnyEnginesCanBeCompared(t *testing.T) {
 				records += len(r.records)
 				for _, rec := range r.records {
 					if !rec.OK() || rec.Engine != p.by[i].engine ||
-						rec.Algorithm != p.algorithm || rec.Nodes != p.nodes {
+						rec.Subject() != p.algorithm || rec.Nodes != p.nodes {
 						rt.Fatalf("%+v is at %+v", rec, p.placeKey)
 					}
 				}

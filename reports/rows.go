@@ -11,9 +11,11 @@ import (
 	"github.com/joulemark/joulemark/reports/document"
 )
 
-// group is the records that one table shows: those of a problem on an engine.
+// group is the records that one table shows: those of a problem on an engine, with the parameters
+// of one case.
 type group struct {
 	problem algorithms.Problem
+	params  string
 	unit    string
 	engine  engine.Engine
 	// processes says that every node was a process.
@@ -44,6 +46,7 @@ type rowKey struct {
 func groupsOf(records []record.Record) []*group {
 	type groupKey struct {
 		problem algorithms.Problem
+		params  string
 		unit    string
 		engine  engine.Engine
 
@@ -59,7 +62,7 @@ func groupsOf(records []record.Record) []*group {
 	for i := range records {
 		r := &records[i]
 		at := position{
-			groupKey{r.Problem, r.Unit, r.Engine, r.Processes > 0},
+			groupKey{r.Problem, r.Params, r.Unit, r.Engine, r.Processes > 0},
 			rowKey{
 				r.Algorithm, r.Nodes, r.Topology, r.OK(),
 				r.EnergyKind, r.EnergySource, r.Profile, gridName(r),
@@ -67,7 +70,9 @@ func groupsOf(records []record.Record) []*group {
 		}
 		g := byKey[at.groupKey]
 		if g == nil {
-			g = &group{problem: r.Problem, unit: r.Unit, engine: r.Engine, processes: r.Processes > 0}
+			g = &group{
+				problem: r.Problem, params: r.Params, unit: r.Unit, engine: r.Engine, processes: r.Processes > 0,
+			}
 			byKey[at.groupKey] = g
 			groups = append(groups, g)
 		}

@@ -4,10 +4,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
 	"gonum.org/v1/gonum/stat"
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/energy"
+	"github.com/joulemark/joulemark/internal/wrap"
 	"github.com/joulemark/joulemark/reports/document"
 	"github.com/joulemark/joulemark/reports/footprint"
 	"github.com/joulemark/joulemark/reports/summary"
@@ -91,7 +94,8 @@ func runSections(groups []*group, naming bool, width int, formula Formula) (
 }
 
 // addMetrics adds the figures of the problem's own: at the end of the last table, whose columns are
-// given, or below it if there is no room.
+// given, or below it if there is no room: in lines, or in a table of their own where that is
+// shorter.
 func (l *layout) addMetrics(s *document.Section, g *group, columns []int, width int) {
 	if g.engine.Foreign { // which have them among the others
 		return
@@ -103,8 +107,50 @@ func (l *layout) addMetrics(s *document.Section, g *group, columns []int, width 
 	case l.width(columns)+document.Gap+own.width(all) <= width:
 		s.Sheets[last] = beside(s.Sheets[last], own.sheet(all, 0, len(g.rows)))
 	default:
-		s.After = metricLines(g)
+		lines := metricLines(g)
+		if l, part := ownTable(g, width); l.width(part) <= width && len(g.rows)+tableLines <= linesOf(lines, width) {
+			s.Sheets = append(s.Sheets, l.sheet(part, 0, len(g.rows)))
+			return
+		}
+		s.After = lines
 	}
+}
+
+// tableLines are those of a table that are no rows: two of the heading, a rule, and an empty one
+// before it.
+const tableLines = 4
+
+// linesOf is how many lines texts take in a width.
+func linesOf(texts []string, width int) (n int) {
+	for _, text := range texts {
+		n += len(wrap.Lines(text, func(_ int, line string) bool { return twwidth.Width(line) <= width }))
+	}
+	return n
+}
+
+// ownTable has the figures of the problem's own behind what a unit took, with as many of these as
+// there is room for.
+func ownTable(g *group, width int) (layout, []int) {
+	perUnit := func(name string, spare int, of func(*row) string) column {
+		return column{lines: []string{name, "a unit"}, panel: costs, spare: spare, cell: func(r *row) []string {
+			if r.over("ops").Mean <= 0 {
+				return []string{document.Missing}
+			}
+			return []string{of(r)}
+		}}
+	}
+	columns := slices.DeleteFunc(keyColumns([]*group{g}), func(c column) bool { return c.spare > 0 })
+	columns = append(columns,
+		perUnit("messages", 1, func(r *row) string { return document.Count(r.messages().Mean / r.over("ops").Mean) }),
+		perUnit("energy", 0, func(r *row) string { return energy.FormatSI(r.energy().Mean/r.over("ops").Mean, "J") }))
+	for _, c := range metricColumns(g) {
+		if i := strings.LastIndexByte(c.lines[0], ' '); i > 0 {
+			c.lines = []string{c.lines[0][:i], c.lines[0][i+1:]}
+		}
+		columns = append(columns, c)
+	}
+	l := layOut(columns, g.rows)
+	return l, l.parts(width)[0]
 }
 
 // beside puts two tables of the same rows next to each other.
@@ -119,6 +165,9 @@ func beside(a, b document.Sheet) document.Sheet {
 // heading names the problem and what is counted in it.
 func (g *group) heading(engine bool) string {
 	parts := []string{string(g.problem)}
+	if g.params != "" {
+		parts = append(parts, strings.ReplaceAll(g.params, ",", ", "))
+	}
 	if g.unit != "" {
 		parts = append(parts, "unit: "+g.unit)
 	}

@@ -150,7 +150,7 @@ func placesOf(records []record.Record) []*place {
 		if !r.OK() {
 			continue
 		}
-		key := placeKey{r.Problem, r.Unit, r.Algorithm, r.Nodes, r.Topology, r.EnergyKind, r.EnergySource}
+		key := placeKey{r.Problem, r.Unit, r.Subject(), r.Nodes, r.Topology, r.EnergyKind, r.EnergySource}
 		p := found[key]
 		if p == nil {
 			p = &place{placeKey: key}
@@ -169,7 +169,7 @@ func (p *place) add(r *record.Record) {
 		i = len(p.by)
 		p.by = append(p.by, by)
 		p.rows = append(p.rows, &row{rowKey: rowKey{
-			algorithm: r.Algorithm, nodes: r.Nodes, topology: r.Topology, ok: true,
+			algorithm: r.Subject(), nodes: r.Nodes, topology: r.Topology, ok: true,
 			kind: r.EnergyKind, source: r.EnergySource,
 		}})
 	}

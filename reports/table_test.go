@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
+	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
@@ -285,12 +287,55 @@ func TestFurtherCounts(t *testing.T) {
 	}
 }
 
+// The rows of a case have a table of their own, whose heading has its parameters; figures that have
+// no room beside the others stand below with what a unit took.
+func TestTablesOfCases(t *testing.T) {
+	var records []record.Record
+	for _, params := range []string{"", "hold=0,requesters=all"} {
+		for _, name := range []string{"ricart-agrawala", "maekawa", "raymond", "lamport-mutex", "token-ring-mutex"} {
+			r := ran(algorithms.Mutex, "critical-section entry", name, 16, 480)
+			r.Params, r.Ops = params, 16
+			for i, metric := range []string{"mean wait", "longest wait", "synchronization delay", "fairness"} {
+				r.Metrics = append(r.Metrics, record.NamedFigure{Name: metric, Value: 0.25 + float64(i), Unit: ""})
+			}
+			records = append(records, r)
+		}
+	}
+	var text strings.Builder
+	if err := Write(&text, Table, sample(engine.Goroutine, records...), Options{Width: 80}); err != nil {
+		t.Fatal(err)
+	}
+	_, first, ok := strings.Cut(text.String(), "\nmutex · unit")
+	first, second, both := strings.Cut(first, "\nmutex · hold=0, requesters=all · unit")
+	if !ok || !both {
+		t.Fatalf("no two tables:\n%s", &text)
+	}
+	second, _, _ = strings.Cut(second, "\nNotes")
+	for i, table := range []string{first, second} {
+		if n := strings.Count(table, "\nmaekawa "); n != 3 { // counts, costs, figures of its own
+			t.Errorf("table %d has %d lines of maekawa; want 3:\n%s", i, n, table)
+		}
+		if !strings.Contains(table, "synchronization  fairness") || !strings.Contains(table, "a unit") {
+			t.Errorf("table %d has no figures of a unit:\n%s", i, table)
+		}
+		if n := strings.Count(table, "\n"); n > 40 {
+			t.Errorf("table %d has %d lines; want no more than a screen has", i, n)
+		}
+	}
+	for _, line := range strings.Split(text.String(), "\n") {
+		if utf8.RuneCountInString(line) > 80 {
+			t.Errorf("wider than 80 columns: %s", line)
+		}
+	}
+}
+
 // Only trials that were run and accounted alike may share a mean.
 func TestRowsKeepApartWhatDiffers(t *testing.T) {
 	base := ran("p", "u", "a", 4, 11)
 	for name, change := range map[string]func(*record.Record){
 		"algorithm": func(r *record.Record) { r.Algorithm = "b" },
 		"nodes":     func(r *record.Record) { r.Nodes = 5 },
+		"params":    func(r *record.Record) { r.Params = "votes=random" },
 		"topology":  func(r *record.Record) { r.Topology = "ring" },
 		"status":    func(r *record.Record) { r.Status = "goal not reached" },
 		"kind":      func(r *record.Record) { r.EnergyKind = energy.Assumed },

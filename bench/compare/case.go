@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
@@ -15,6 +16,7 @@ type Case struct {
 	Name      string `json:"name"`
 	Problem   string `json:"problem"`
 	Algorithm string `json:"algorithm"`
+	Params    string `json:"params,omitempty"` // of the case of the scenario
 	Nodes     int    `json:"nodes"`
 	Topology  string `json:"topology"`
 	Engine    string `json:"engine"`
@@ -26,7 +28,7 @@ type Case struct {
 // to have failures; they stand for those that were to have none.
 func caseOf(r *record.Record) Case {
 	c := Case{
-		Problem: string(r.Problem), Algorithm: r.Algorithm, Nodes: r.Nodes, Topology: r.Topology,
+		Problem: string(r.Problem), Algorithm: r.Algorithm, Params: r.Params, Nodes: r.Nodes, Topology: r.Topology,
 		Engine: r.Engine.Name, Processes: r.Processes, Failures: r.Failures,
 	}
 	if c.Failures == "" {
@@ -141,7 +143,7 @@ func name(cases []*Case) {
 	processes := differ(func(c *Case) any { return c.Processes })
 	failures := differ(func(c *Case) any { return c.Failures })
 	for _, c := range cases {
-		c.Name = c.Algorithm
+		c.Name = strings.TrimSpace(c.Algorithm + " " + c.Params)
 		if !foreign(c.Engine) {
 			c.Name += fmt.Sprintf(" at %d nodes", c.Nodes)
 		} else if problems && c.Engine == engine.Benchmark.Name {

@@ -55,6 +55,29 @@ func figure(t *testing.T, c *Comparison, pair int, metric string) Change {
 	return Change{}
 }
 
+// What ran with the parameters of different cases is not held against each other, and is told apart
+// by its name.
+func TestCasesWithParameters(t *testing.T) {
+	same := func(c, _ int) float64 { return 1 }
+	with := func(messages ...float64) *record.Results {
+		res := made(2, 1, same)
+		for i, params := range []string{"", "requesters=all"} {
+			r := &res.Records[i]
+			r.Nodes, r.Params, r.Messages = 4, params, messages[i]
+		}
+		return res
+	}
+	c := compared(t, with(100, 400), with(100, 500), Options{})
+	if len(c.Pairs) != 2 || c.Pairs[0].Name != "ring at 4 nodes" || c.Pairs[1].Name != "ring requesters=all at 4 nodes" {
+		t.Fatalf("%d pairs: %+v", len(c.Pairs), c.Pairs)
+	}
+	for i, want := range []float64{0, 100} {
+		if ch := figure(t, c, i, "messages"); ch.New.Value-ch.Old.Value != want {
+			t.Errorf("%s: %+v; want %v messages more", c.Pairs[i].Name, ch, want)
+		}
+	}
+}
+
 // Holm by hand: the smallest of four times 4, the next times 3, and no less than the one before.
 func TestHolm(t *testing.T) {
 	got := holm([]float64{0.04, 0.01, 0.015, 0.9})

@@ -14,7 +14,7 @@ func (r *Runner) record(t Trial, m *measured) (record.Record, error) {
 	spec := t.Algorithm.Spec
 	rec := record.Record{
 		Run: record.Run{
-			Algorithm: spec.Name, Problem: spec.Problem, Unit: spec.Unit,
+			Algorithm: spec.Name, Params: caseText(t.Case), Problem: spec.Problem, Unit: spec.Unit,
 			Nodes: t.Nodes, Engine: t.Engine, Seed: t.Seed, Trial: t.Index,
 			Repetitions: m.runs, Status: m.status, Stack: m.stack.Name,
 		},

@@ -24,7 +24,7 @@ func (f *findings) add(rec *record.Record, texts []string) {
 		if f.places[text] == nil {
 			f.texts = append(f.texts, text)
 		}
-		place := fmt.Sprintf("%s at %d nodes on %v", rec.Algorithm, rec.Nodes, rec.Engine)
+		place := fmt.Sprintf("%s on %v", rec.At(), rec.Engine)
 		if !slices.Contains(f.places[text], place) {
 			f.places[text] = append(f.places[text], place)
 		}

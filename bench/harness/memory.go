@@ -105,7 +105,7 @@ func (r *Runner) checkEvents(t Trial) error {
 		return nil
 	}
 	cfg := engine.Config{
-		Graph: g, Params: r.Scenario.ParamsOf(t.Algorithm.Spec), Seed: t.Seed,
+		Graph: g, Params: r.Scenario.params(t), Seed: t.Seed,
 		Links: r.Scenario.Links,
 	}
 	cfg = cfg.WithDefaults(engine.Defaults{Delta: 1})

@@ -105,7 +105,7 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, e
 			return res, ctx.Err()
 		}
 		if err != nil {
-			return res, fmt.Errorf("%s at %d nodes, seed %d: %w", t.Algorithm.Spec.Name, t.Nodes, t.Seed, err)
+			return res, fmt.Errorf("%s, seed %d: %w", t.At(), t.Seed, err)
 		}
 		res.Records = append(res.Records, rec)
 		found.add(&rec, texts)
@@ -151,7 +151,7 @@ func (r *Runner) config(t Trial) (engine.Config, string, error) {
 		return engine.Config{}, "", err
 	}
 	cfg := engine.Config{
-		Graph: g, Params: s.ParamsOf(t.Algorithm.Spec), Seed: t.Seed, Links: s.Links,
+		Graph: g, Params: s.params(t), Seed: t.Seed, Links: s.Links,
 		Delta:  algorithms.Time(s.Delta.Microseconds()),
 		Limits: s.Limits, PerNode: t.Nodes <= perNodeLimit || s.Radio.Used() && t.Engine == engine.Sim,
 	}

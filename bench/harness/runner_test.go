@@ -91,6 +91,7 @@ func (l *lab) runner(t *testing.T) *Runner {
 	}
 	s := DefaultScenario()
 	s.Engines, s.Nodes, s.Algorithms = []engine.Engine{engine.Sim}, []int{2}, []string{"centralized"}
+	s.Cases = nil
 	return &Runner{
 		Scenario:   s,
 		Meter:      &energy.Meter{Clock: &l.clock, Source: model, Now: func() time.Time { return l.wall }},

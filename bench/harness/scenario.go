@@ -25,6 +25,9 @@ type Scenario struct {
 	Algorithms []string
 	// Params are parameters by algorithm, by problem, or of all; see catalogue.ParamsOf.
 	Params map[string]algorithms.Params
+	// Cases are further parameters, likewise by word. The algorithms that have any of those of a case
+	// run once more with them, in records of their own; those of Params hold beside them.
+	Cases []map[string]algorithms.Params
 	// Nodes are the sizes. None stands for that of a topology with a size of its own.
 	Nodes []int
 	// Engines run everything one after the other, each once.
@@ -68,19 +71,22 @@ const (
 	perNodeLimit = 1 << 17
 )
 
-// DefaultScenario is what runs without arguments: every algorithm as goroutines on
-// 4, 16 and 64 nodes.
+// DefaultScenario is what runs without arguments: every algorithm as goroutines on 16 nodes, and
+// mutual exclusion once more with all nodes asking at a time.
 func DefaultScenario() Scenario {
 	return Scenario{
 		Name:       "default",
 		Algorithms: []string{"all"},
-		Nodes:      []int{16},
-		Engines:    []engine.Engine{engine.Goroutine},
-		Trials:     1,
-		Seed:       1,
-		Window:     bench.FullWindow,
-		WallCap:    400 * time.Millisecond,
-		Radio:      Radio{Duty: AlwaysOn},
+		Cases: []map[string]algorithms.Params{
+			{string(algorithms.Mutex): {"requesters": "all", "hold": "0"}},
+		},
+		Nodes:   []int{16},
+		Engines: []engine.Engine{engine.Goroutine},
+		Trials:  1,
+		Seed:    1,
+		Window:  bench.FullWindow,
+		WallCap: 400 * time.Millisecond,
+		Radio:   Radio{Duty: AlwaysOn},
 	}
 }
 
@@ -132,6 +138,9 @@ func (s *Scenario) Validate() error {
 		wrong("limit-time", s.Limits.Time, "at least 1µs, or 0 for the default")
 	}
 	errs = append(errs, s.Links.Validate(), s.catalogue().CheckParams(s.Params, chosen))
+	for _, given := range s.Cases {
+		errs = append(errs, suggest.For("cases", s.catalogue().CheckParams(given, chosen)))
+	}
 	return errors.Join(errs...)
 }
 
@@ -176,11 +185,6 @@ func (s *Scenario) RealTime() bool {
 	return slices.ContainsFunc(s.Engines, func(e engine.Engine) bool { return e.RealTime })
 }
 
-// ParamsOf is what an algorithm is given of Params.
-func (s *Scenario) ParamsOf(spec *algorithms.Spec) algorithms.Params {
-	return catalogue.ParamsOf(spec, s.Params)
-}
-
 func (s *Scenario) catalogue() catalogue.Catalogue {
 	if s.Catalogue == nil {
 		return catalogue.BuiltIn()
@@ -196,48 +200,38 @@ func (s *Scenario) algorithms() (catalogue.Catalogue, error) {
 	return s.catalogue().Select(s.Algorithms)
 }
 
-// Trial is one line of a scenario's work.
-type Trial struct {
-	Algorithm catalogue.Algorithm
-	Nodes     int
-	Engine    engine.Engine
-	Index     int // from 0
-	Seed      uint64
+// once takes out of the lists what they have twice, since the same run twice over would pass for
+// two trials, and says what that was.
+func (s *Scenario) once() []string {
+	var said []string
+	s.Algorithms, said = distinctOf("algorithms", s.Algorithms, said)
+	s.Nodes, said = distinctOf("nodes", s.Nodes, said)
+	s.Engines, said = distinctOf("engine", s.Engines, said)
+	return said
 }
 
-// Work lists all trials of the scenario in report order: by algorithm, size, engine and trial.
-// Sizes below what an algorithm needs are left out, and named in the second result.
-func (s *Scenario) Work() (trials []Trial, skipped []string, err error) {
-	algs, err := s.algorithms()
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, a := range algs {
-		for _, n := range s.Nodes {
-			if n < a.Spec.MinNodes {
-				skipped = append(skipped, fmt.Sprintf("%s at %d nodes: it needs at least %d",
-					a.Spec.Name, n, a.Spec.MinNodes))
-				continue
-			}
-			for _, e := range s.Engines {
-				for i := range s.Trials {
-					trials = append(trials, Trial{a, n, e, i, trialSeed(s.Seed, i)})
-				}
-			}
+// distinctOf is the list with each value once, and what is said of the others.
+func distinctOf[T comparable](key string, list []T, said []string) ([]T, []string) {
+	var kept []T
+	times := map[T]int{}
+	for _, v := range list {
+		switch times[v]++; times[v] {
+		case 1:
+			kept = append(kept, v)
+		case 2:
+			said = append(said, fmt.Sprintf("%s: %v is given more than once, and runs once", key, v))
 		}
 	}
-	if len(trials) == 0 {
-		return nil, nil, fmt.Errorf("nothing to run: %s", strings.Join(skipped, "; "))
-	}
-	return trials, skipped, nil
+	return kept, said
 }
 
-// trialSeed gives the first trial the seed itself, so that the seed of any record replays it
-// as the first trial.
-func trialSeed(seed uint64, trial int) uint64 {
-	if trial == 0 {
-		return seed
+// distinct drops errors that say the same.
+func distinct(errs []error) []error {
+	var kept []error
+	for _, e := range errs {
+		if e != nil && !slices.ContainsFunc(kept, func(k error) bool { return k.Error() == e.Error() }) {
+			kept = append(kept, e)
+		}
 	}
-	// Seeds stay within what JSON readers and spreadsheets keep exactly.
-	return algorithms.Hash(seed, uint64(trial)) & (1<<53 - 1)
+	return kept
 }

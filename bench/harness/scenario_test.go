@@ -12,6 +12,8 @@ import (
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/energy"
 )
 
 func TestDefaultScenario(t *testing.T) {
@@ -23,7 +25,17 @@ func TestDefaultScenario(t *testing.T) {
 	if err != nil || len(skipped) != 0 {
 		t.Fatalf("%v, skipped %v", err, skipped)
 	}
-	if len(trials) != len(catalogue.BuiltIn()) || !slices.Equal(s.Engines, []engine.Engine{engine.Goroutine}) ||
+	rivals := 0
+	for _, trial := range trials {
+		if trial.Algorithm.Spec.Problem == algorithms.Mutex && caseText(trial.Case) == "hold=0,requesters=all" {
+			rivals++
+		}
+	}
+	mutex, err := catalogue.BuiltIn().Select([]string{string(algorithms.Mutex)})
+	if err != nil || rivals != len(mutex) {
+		t.Errorf("%d runs of mutual exclusion with rivals, %v; want one of each of %d algorithms", rivals, err, len(mutex))
+	}
+	if len(trials) != len(catalogue.BuiltIn())+rivals || !slices.Equal(s.Engines, []engine.Engine{engine.Goroutine}) ||
 		!slices.Equal(s.Nodes, []int{16}) {
 		t.Errorf("%d trials on %v at %v; want every algorithm as goroutines at 16",
 			len(trials), s.Engines, s.Nodes)
@@ -59,7 +71,7 @@ func TestScenarioFaultsComeTogether(t *testing.T) {
 func TestWorkSelectsByNameAndProblem(t *testing.T) {
 	names := func(wanted ...string) (got []string) {
 		s := DefaultScenario()
-		s.Algorithms, s.Nodes = wanted, []int{4}
+		s.Algorithms, s.Nodes, s.Cases = wanted, []int{4}, nil
 		trials, _, err := s.Work()
 		if err != nil {
 			t.Fatal(err)
@@ -75,6 +87,82 @@ func TestWorkSelectsByNameAndProblem(t *testing.T) {
 	got, want := names("3pc", "2pc", "2pc", "request"), []string{"centralized", "2pc", "3pc"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%v; want %v: catalogue order, each once", got, want)
+	}
+}
+
+// A case runs those algorithms once more that have one of its parameters, at every size and engine,
+// and nothing twice.
+func TestCases(t *testing.T) {
+	type set = map[string]algorithms.Params
+	s := DefaultScenario()
+	s.Algorithms, s.Nodes, s.Engines = []string{"ring", "2pc", "3pc"}, []int{4, 5}, []engine.Engine{engine.Sim, engine.TCP}
+	s.Params = set{"2pc": {"transactions": "2"}, "commit": {"votes": "yes"}}
+	s.Cases = []set{
+		{"2pc": {"votes": "one-no"}, "3pc": {"transactions": "1"}}, // the latter is the default
+		{"commit": {"votes": "random", "transactions": "3"}},
+		{"all": {"votes": "one-no", "transactions": "2"}}, // which of 2pc is the first case
+	}
+	trials, _, err := s.Work()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for i := range trials {
+		if w := &trials[i]; w.Nodes == 4 && w.Engine == engine.Sim {
+			got = append(got, w.At())
+		}
+	}
+	want := []string{
+		"ring at 4 nodes", "2pc at 4 nodes", "2pc votes=one-no at 4 nodes",
+		"2pc transactions=3,votes=random at 4 nodes",
+		"3pc at 4 nodes", "3pc transactions=3,votes=random at 4 nodes", "3pc transactions=2,votes=one-no at 4 nodes",
+	}
+	if !slices.Equal(got, want) || len(trials) != 4*len(want) {
+		t.Errorf("%d trials, at 4 nodes on sim %q; want %q", len(trials), got, want)
+	}
+	one := trials[slices.IndexFunc(trials, func(w Trial) bool { return w.Case["votes"] == "one-no" })]
+	if p := s.params(one); p["votes"] != "one-no" || p["transactions"] != "2" {
+		t.Errorf("the parameters of the first case are %v; want its own and those of the scenario", p)
+	}
+	s.Algorithms, s.Engines, s.Nodes = []string{"mqtt"}, []engine.Engine{engine.Reference}, []int{4}
+	s.Params, s.Cases = nil, []set{{"mqtt": {"qos": "2"}}}
+	if trials, _, err := s.Work(); err != nil || len(trials) != 1 {
+		t.Errorf("%d trials of real stacks, %v; want one, without cases", len(trials), err)
+	}
+	for _, wrong := range []set{{"2pc": {"vote": "yes"}}, {"2pc": {"votes": "no"}}, {"4pc": {"votes": "yes"}}} {
+		s := DefaultScenario()
+		s.Cases = []set{wrong}
+		if err := s.Validate(); err == nil || !strings.Contains(err.Error(), "cases") {
+			t.Errorf("%v: %v; want an error about cases", wrong, err)
+		}
+	}
+}
+
+// What a case is run with is in its records, and is what was counted.
+func TestRecordsOfCases(t *testing.T) {
+	l := newLab()
+	r := l.runner(t)
+	r.Meter = &energy.Meter{Clock: energy.ProcessClock(), Source: r.Meter.Source}
+	r.Scenario.Algorithms, r.Scenario.Nodes = []string{"ricart-agrawala"}, []int{4}
+	r.Scenario.Window, r.Scenario.WallCap = time.Microsecond, time.Millisecond
+	r.Scenario.Cases = []map[string]algorithms.Params{{"mutex": {"requesters": "all"}}}
+	res, err := r.Run(t.Context(), nil)
+	if err != nil || len(res.Records) != 2 {
+		t.Fatalf("%d records, %v; want two", len(res.Records), err)
+	}
+	for i, want := range []struct {
+		at       string
+		messages float64
+		fair     bool
+	}{{"ricart-agrawala at 4 nodes", 6, false}, {"ricart-agrawala requesters=all at 4 nodes", 24, true}} {
+		rec := &res.Records[i]
+		fair := slices.ContainsFunc(rec.Metrics, func(m record.NamedFigure) bool { return m.Name == "fairness" })
+		if rec.At() != want.at || rec.Messages != want.messages || *rec.ExpectedLow != want.messages || fair != want.fair {
+			t.Errorf("%s: %v messages, %v expected, fairness %t; want %+v", rec.At(), rec.Messages, *rec.ExpectedLow, fair, want)
+		}
+	}
+	if cases := record.Cases(res.Records); len(cases) != 2 {
+		t.Errorf("%d cases; want two", len(cases))
 	}
 }
 

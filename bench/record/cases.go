@@ -19,6 +19,7 @@ type Case struct {
 func Cases(records []Record) []Case {
 	type place struct {
 		algorithm string
+		params    string
 		nodes     int
 		topology  string
 		engine    engine.Engine
@@ -29,7 +30,7 @@ func Cases(records []Record) []Case {
 	at := map[place]int{}
 	for i := range records {
 		r := &records[i]
-		p := place{r.Algorithm, r.Nodes, r.Topology, r.Engine, r.Processes > 0}
+		p := place{r.Algorithm, r.Params, r.Nodes, r.Topology, r.Engine, r.Processes > 0}
 		k, known := at[p]
 		if !known {
 			name := r.At()
@@ -45,12 +46,21 @@ func Cases(records []Record) []Case {
 	return cases
 }
 
-// At names what the record is of: an algorithm at a size, or a program of others.
+// At names what the record is of: an algorithm at a size, with the parameters of its case, or a
+// program of others.
 func (r *Run) At() string {
 	if r.Engine.Foreign {
 		return r.Algorithm
 	}
-	return fmt.Sprintf("%s at %d nodes", r.Algorithm, r.Nodes)
+	return fmt.Sprintf("%s at %d nodes", r.Subject(), r.Nodes)
+}
+
+// Subject is the algorithm with the parameters of its case.
+func (r *Run) Subject() string {
+	if r.Params == "" {
+		return r.Algorithm
+	}
+	return r.Algorithm + " " + r.Params
 }
 
 // Unsound is trials of a case whose status is of one kind, and not ok.

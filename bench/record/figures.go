@@ -302,6 +302,10 @@ var (
 		},
 		{"part_expected_low", "", "least that the textbook has for each of part_messages", none},
 		{"part_expected_high", "", "most that the textbook has for each of part_messages", none},
+		{
+			"params", "",
+			"parameters of the case of the scenario that ran, besides those of all; empty for those of all alone", none,
+		},
 	})
 	figures = slices.Concat(first, added)
 )

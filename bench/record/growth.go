@@ -34,19 +34,21 @@ const MinGrowthSizes = 3
 // then not what the class is about.
 type Textbook func(algorithm string) (class string, counts bool)
 
-// FitGrowth fits the growth of every algorithm that ran without fault at three sizes of at least
+// FitGrowth fits the growth of every algorithm, with the parameters of a case by itself, that ran without fault at three sizes of at least
 // two nodes or more, in the order of the records. What could not be fitted is named in the second
 // result.
 func FitGrowth(records []Record, textbook Textbook) (fits []Growth, left []string) {
 	var names []string
+	algorithm := map[string]string{}
 	curves := map[string]*curves{}
 	for i := range records {
 		r := &records[i]
-		c := curves[r.Algorithm]
+		name := r.Subject()
+		c := curves[name]
 		if c == nil {
 			c = newCurves()
-			curves[r.Algorithm] = c
-			names = append(names, r.Algorithm)
+			curves[name], algorithm[name] = c, r.Algorithm
+			names = append(names, name)
 		}
 		if r.OK() && r.Nodes >= 2 && r.Messages > 0 {
 			c.add(r)
@@ -59,7 +61,7 @@ func FitGrowth(records []Record, textbook Textbook) (fits []Growth, left []strin
 				name, len(c.messages), MinGrowthSizes))
 			continue
 		}
-		g := c.growth(textbook(name))
+		g := c.growth(textbook(algorithm[name]))
 		if !Finite(g.Exponent) || !Finite(g.HalfWidth) {
 			left = append(left, name+": counts that are too large for a fit")
 			continue

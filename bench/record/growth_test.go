@@ -2,6 +2,7 @@ package record
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -113,5 +114,23 @@ func TestInterval(t *testing.T) {
 	}
 	if Interval([]float64{1}) != nil {
 		t.Error("one sample has an interval")
+	}
+}
+
+// What grows with the parameters of a case is fitted by itself.
+func TestFitGrowthOfCases(t *testing.T) {
+	var records []Record
+	for _, n := range []int{4, 8, 16, 32} {
+		for params, messages := range map[string]int{"": 3 * n, "requesters=all": 3 * n * n} {
+			var r Record
+			r.Algorithm, r.Params, r.Nodes, r.Status, r.Messages = "a", params, n, StatusOK, float64(messages)
+			records = append(records, r)
+		}
+	}
+	slices.SortFunc(records, func(a, b Record) int { return strings.Compare(a.Params, b.Params) })
+	fits, left := FitGrowth(records, func(name string) (string, bool) { return "", name != "a" })
+	if len(fits) != 2 || len(left) != 0 || fits[0].Algorithm != "a" || fits[0].Nearest != "N" ||
+		fits[1].Algorithm != "a requesters=all" || fits[1].Nearest != "N²" {
+		t.Errorf("%+v, left %q; want N and N²", fits, left)
 	}
 }

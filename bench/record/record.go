@@ -36,6 +36,7 @@ type Record struct {
 // Run is what ran: the algorithm at a size on an engine, and how it went.
 type Run struct {
 	Algorithm   string             `json:"algorithm"`
+	Params      string             `json:"params"` // of the case of the scenario, as "hold=0,requesters=all"
 	Problem     algorithms.Problem `json:"problem"`
 	Unit        string             `json:"unit"`
 	Nodes       int                `json:"nodes"`

@@ -38,7 +38,7 @@ func (b *benchmarks) ours(r *benchfmt.Result) (rec record.Record, is bool, err e
 	first, size := utf8.DecodeRune(problem)
 	rec.Run = record.Run{
 		Algorithm: values["alg"], Problem: algorithms.Problem(string(unicode.ToLower(first)) + string(problem[size:])),
-		Nodes: n, Topology: values["topology"], Repetitions: r.Iters, Status: record.StatusOK,
+		Params: values["params"], Nodes: n, Topology: values["topology"], Repetitions: r.Iters, Status: record.StatusOK,
 	}
 	if err := rec.Engine.UnmarshalText([]byte(name)); err != nil || rec.Engine.Foreign {
 		return rec, false, nil // of somebody else's, who has such names too

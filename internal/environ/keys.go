@@ -4,7 +4,7 @@ package environ
 // that a benchmark must not link, so the names are here; a test of package configs holds the list
 // to the keys that there are.
 var Keys = []string{
-	"algorithms", "allow", "alpha", "battery", "broker", "cache", "case", "chart", "co2-per-uwh", "complexity",
+	"algorithms", "allow", "alpha", "battery", "broker", "cache", "case", "cases", "chart", "co2-per-uwh", "complexity",
 	"consumption", "cpu-family", "delivery", "delta", "duplicate", "duration", "edge-prob", "embodied",
 	"energy-source",
 	"engine", "equivalents",

@@ -89,7 +89,7 @@ func warnings(b *bytes.Buffer, texts []string) {
 // labelsOf says which record it is, how its energy is known and by which factor. An empty label is
 // left out, as it is the same as none.
 func labelsOf(r *record.Record) string {
-	return labelled("algorithm", r.Algorithm) + labelled("problem", string(r.Problem)) +
+	return labelled("algorithm", r.Algorithm) + labelled("params", r.Params) + labelled("problem", string(r.Problem)) +
 		labelled("nodes", strconv.Itoa(r.Nodes)) + labelled("topology", r.Topology) +
 		labelled("engine", r.Engine.String()) + labelled("trial", strconv.Itoa(r.Trial)) +
 		labelled("status", r.Status) + labelled("energy_kind", r.EnergyKind.String()) +

@@ -67,7 +67,7 @@ func subjectsOf(records []record.Record) []*subject {
 		}
 		s := found(&all, func(s *subject) bool { return s.problem == string(r.Problem) && s.unit == r.Unit },
 			func() *subject { return &subject{problem: string(r.Problem), unit: r.Unit} })
-		name, by := r.Algorithm, runner{r.Engine, r.Processes > 0}
+		name, by := r.Subject(), runner{r.Engine, r.Processes > 0}
 		if several[r.Algorithm] {
 			name += " on " + r.Topology
 		}
