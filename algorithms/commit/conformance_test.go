@@ -15,6 +15,13 @@ var variants = []algorithms.Params{
 	{"transactions": "7", "votes": "random"},
 }
 
+var twoPhaseVariants = append([]algorithms.Params{
+	{"readonly": "1", "transactions": "3"},
+	{"readonly": "2", "transactions": "4", "votes": "random"},
+	{"presume": "abort", "transactions": "5", "votes": "random"},
+	{"presume": "abort", "readonly": "1", "transactions": "4", "votes": "one-no"},
+}, variants...)
+
 var paxosVariants = append([]algorithms.Params{
 	{"variant": "faster", "transactions": "3", "votes": "random"},
 	{"f": "0", "transactions": "3"},
@@ -24,7 +31,7 @@ var paxosVariants = append([]algorithms.Params{
 
 func TestConformance(t *testing.T) {
 	t.Run("2pc", func(t *testing.T) {
-		algotest.Run(t, &commit.TwoPhase, algotest.Options{Params: variants, Seeds: 1000})
+		algotest.Run(t, &commit.TwoPhase, algotest.Options{Params: twoPhaseVariants, Seeds: 1000})
 	})
 	t.Run("3pc", func(t *testing.T) {
 		algotest.Run(t, &commit.ThreePhase, algotest.Options{Params: variants, Seeds: 1000})
@@ -34,7 +41,7 @@ func TestConformance(t *testing.T) {
 	})
 }
 
-func FuzzTwoPhaseNodes(f *testing.F) { algotest.Fuzz(f, &commit.TwoPhase, variants...) }
+func FuzzTwoPhaseNodes(f *testing.F) { algotest.Fuzz(f, &commit.TwoPhase, twoPhaseVariants...) }
 
 func FuzzThreePhaseNodes(f *testing.F) { algotest.Fuzz(f, &commit.ThreePhase, variants...) }
 

@@ -59,6 +59,7 @@ type decisions struct {
 	outcomes []outcome // by transaction
 	yes      []int32   // yes votes of participants, by transaction
 	no       []bool    // by transaction
+	left     []int32   // participants that voted read-only, by transaction
 	voted    []uint32  // by node: the latest transaction it voted yes in
 	through  []uint32  // by node: all transactions up to here are decided
 	behind   int       // nodes that are up and have decisions to make
@@ -77,6 +78,7 @@ func newDecisions(r *run) *decisions {
 		outcomes:     make([]outcome, r.transactions+1),
 		yes:          make([]int32, r.transactions+1),
 		no:           make([]bool, r.transactions+1),
+		left:         make([]int32, r.transactions+1),
 		voted:        make([]uint32, r.n),
 		through:      make([]uint32, r.n),
 		behind:       r.n,
@@ -93,6 +95,8 @@ func (d *decisions) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.
 	switch o.What {
 	case sawYes:
 		return d.voteYes(node, txn)
+	case sawReadOnly:
+		return d.leave(node, txn)
 	case sawNo:
 		d.no[txn] = true
 		if err := d.orderly(node, txn); err != nil {
@@ -139,6 +143,20 @@ func (d *decisions) voteYes(node algorithms.ID, txn uint32) error {
 	return nil
 }
 
+// leave counts the vote of a participant that has only read. The node is done with the transaction,
+// and as it has no log it may say so again after a crash.
+func (d *decisions) leave(node algorithms.ID, txn uint32) error {
+	if txn <= d.through[node] {
+		return nil
+	}
+	if err := d.orderly(node, txn); err != nil {
+		return err
+	}
+	d.yes[txn]++
+	d.left[txn]++
+	return d.advance(node, txn)
+}
+
 // untouched reports whether nothing can have failed so far.
 func (d *decisions) untouched() bool { return d.sure && !d.Faulty() }
 
@@ -160,7 +178,7 @@ func (d *decisions) decide(node algorithms.ID, txn uint32, what outcome) error {
 		}
 		d.outcomes[txn] = what
 		if d.awaited(what) {
-			d.due, d.informed = txn, 0
+			d.due, d.informed = txn, int(d.left[txn])
 		}
 		if what == committed {
 			d.commits++
@@ -172,10 +190,15 @@ func (d *decisions) decide(node algorithms.ID, txn uint32, what outcome) error {
 		return oneDecision.Broken("node %d decides to %s t%d, which others decided to %s",
 			node, what, txn, d.outcomes[txn])
 	}
+	return d.advance(node, txn)
+}
+
+// advance says that a node is done with a transaction.
+func (d *decisions) advance(node algorithms.ID, txn uint32) error {
 	switch {
 	case txn <= d.through[node]:
 	case txn > d.through[node]+1:
-		return inOrder.Broken("node %d decides t%d after t%d", node, txn, d.through[node])
+		return inOrder.Broken("node %d is done with t%d after t%d", node, txn, d.through[node])
 	default:
 		d.through[node] = txn
 		if txn == d.due {

@@ -51,7 +51,7 @@ func TestCheckerRefuses(t *testing.T) {
 			"unanimity: node 0 commits t1",
 		},
 		{"no after commit", append(agreed[:3:3], of(2, sawNo, 1)), "unanimity: node 2 votes no in t1"},
-		{"a gap", []said{of(0, sawAbort, 2)}, "in order: node 0 decides t2 after t0"},
+		{"a gap", []said{of(0, sawAbort, 2)}, "in order: node 0 is done with t2 after t0"},
 		{"a vote too late", []said{of(1, sawAbort, 1), of(1, sawYes, 1)}, "in order: node 1 votes in t1"},
 		{"beyond the run", []said{of(0, sawAbort, 4)}, "in order: node 0 reports on t4"},
 		{

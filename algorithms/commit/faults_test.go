@@ -59,6 +59,10 @@ func TestCourses(t *testing.T) {
 				unorderly,
 			algorithms.Partitions, algorithms.Loss | unorderly | algorithms.Recoveries | algorithms.Partitions,
 		}},
+		{with(twoPhase, algorithms.Params{"readonly": "1", "presume": "abort"}), []algorithms.Faults{
+			algorithms.Loss | unorderly, algorithms.Recoveries, algorithms.Recoveries | unorderly,
+			algorithms.Partitions, algorithms.Loss | unorderly | algorithms.Recoveries | algorithms.Partitions,
+		}},
 		{paxosCommit, []algorithms.Faults{
 			algorithms.Loss, unorderly, algorithms.Loss | unorderly, algorithms.Recoveries, algorithms.Recoveries |
 				unorderly,

@@ -28,11 +28,12 @@ type ledger struct {
 
 // What the nodes report.
 const (
-	sawYes    = iota // Value: transaction
-	sawNo            // Value: transaction
-	sawCommit        // Value: transaction
-	sawAbort         // Value: transaction
-	sawAborts        // Value: first transaction, Aux: last
+	sawYes      = iota // Value: transaction
+	sawNo              // Value: transaction
+	sawCommit          // Value: transaction
+	sawAbort           // Value: transaction
+	sawAborts          // Value: first transaction, Aux: last
+	sawReadOnly        // Value: transaction; TwoPhase alone
 )
 
 var observations = []string{

@@ -18,6 +18,7 @@ func TestTwoPhaseEncoding(t *testing.T) {
 		{TwoPhaseMessage{kind: kindCommit, txn: math.MaxUint32}, "\x03\xff\xff\xff\xff\x0f"},
 		{TwoPhaseMessage{kindAbort, 2, 1}, "\x04\x02\x01"},
 		{TwoPhaseMessage{kind: kindInquiry, txn: 128}, "\x06\x80\x01"},
+		{TwoPhaseMessage{kind: kindReadOnly, txn: 1}, "\x07\x01"},
 	} {
 		if got := string(c.msg.Append(nil)); got != c.bytes || c.msg.Size() != len(c.bytes) {
 			t.Errorf("%+v encodes as %x, size %d; want %x", c.msg, got, c.msg.Size(), c.bytes)
@@ -27,7 +28,7 @@ func TestTwoPhaseEncoding(t *testing.T) {
 		}
 	}
 	for name, b := range map[string]string{
-		"empty": "", "no number": "\x01", "no last": "\x00\x01", "kind": "\x07\x01", "cut": "\x01\x80",
+		"empty": "", "no number": "\x01", "no last": "\x00\x01", "kind": "\x08\x01", "cut": "\x01\x80",
 		"long form": "\x01\x81\x00",
 		"too large": "\x01\x80\x80\x80\x80\x10", "too much": "\x01\x01\x00",
 	} {

@@ -1,12 +1,21 @@
 package commit
 
-import "github.com/joulemark/joulemark/algorithms"
+import (
+	"fmt"
+	"slices"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
 
 // TwoPhase is two-phase commit (Gray 1978): the coordinator asks all participants to
 // prepare, each votes and, having voted yes, waits for the decision; the transaction
 // is committed if all vote yes, and each acknowledges the decision. That is
 // exactly 4(N-1) messages. A participant that votes no aborts at once and is not told
 // the decision: with Y yes votes an aborted transaction costs 2(N-1)+2Y.
+//
+// Two parameters are those of R* (Mohan, Lindsay, Obermarck 1986). A participant that has only read
+// votes read-only and is gone: with R of them a commit costs two messages less for each, 4(N-1)-2R.
+// Where aborts are presumed nobody acknowledges them, and they cost 2(N-1)+Y.
 var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 	Spec: algorithms.Spec{
 		Name:    "2pc",
@@ -17,30 +26,49 @@ var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 			"otherwise. A participant that has voted yes cannot decide alone: when the coordinator dies then, it is " +
 			"blocked until the coordinator comes back (metric blocked). Votes and decisions are in the log before " +
 			"they are sent, so a node that comes back never decides otherwise; a coordinator without a record of a " +
-			"decision aborts. Who does not vote in time has voted no. Departures: aborts are acknowledged too; a " +
+			"decision aborts. Who does not vote in time has voted no. Participants that have only read (readonly) vote " +
+			"so, write nothing to a log, are done with the transaction and told no decision. Where aborts are presumed " +
+			"(presume=abort) nobody acknowledges them and the coordinator goes on at once; who asks about a transaction " +
+			"is told that it was aborted unless it is the last that was committed. Departures: aborts are acknowledged " +
+			"too, unless they are presumed; a " +
 			"decision that is not acknowledged in time does not hold up the next transaction, and who missed it asks " +
-			"the coordinator. There is no cooperative termination, because participants have no links to each other.",
+			"the coordinator; the number of an aborted transaction is in the coordinator's log also where aborts are " +
+			"presumed, so that it is not used again, and a coordinator that comes back tells the latest decision to all. " +
+			"There is no cooperative termination, because participants have no links to each other.",
 		Citation: "J. Gray: Notes on data base operating systems, LNCS 60, 1978, 393-481; P. A. Bernstein, V. " +
-			"Hadzilacos, N. Goodman: Concurrency Control and Recovery in Database Systems, 1987, chapter 7",
+			"Hadzilacos, N. Goodman: Concurrency Control and Recovery in Database Systems, 1987, chapter 7; C. Mohan, " +
+			"B. Lindsay, R. Obermarck: Transaction management in the R* distributed database management system, ACM " +
+			"TODS 11(4), 1986, 378-396",
 		Topology:     algorithms.NeedsStar,
 		MinNodes:     2,
-		Kinds:        algorithms.Kinds("prepare", "yes", "no", "commit", "abort", "ack", "inquiry"),
-		Observations: observations,
-		Params:       params,
-		Formula:      "4(N-1) a committed transaction, 2(N-1)+2Y an aborted one with Y yes votes",
-		Growth:       "N",
-		Delays:       "4 a transaction, 2 of them up to the decision",
+		Kinds:        algorithms.Kinds("prepare", "yes", "no", "commit", "abort", "ack", "inquiry", "read-only"),
+		Observations: append(slices.Clip(observations), "voted read-only in t%d"),
+		Params: append(slices.Clip(params),
+			algorithms.Param{
+				Name: "readonly", Default: "0", Min: 0, Max: 1e8,
+				Doc: "participants, the last ones, that have only read: one that does not vote no votes read-only",
+			},
+			algorithms.Param{
+				Name: "presume", Default: "nothing", Choices: []string{"nothing", "abort"},
+				Doc: "what is taken for the decision where nobody knows one: nothing, and all decisions are " +
+					"acknowledged, or abort, and commits alone are",
+			},
+		),
+		Formula: "4(N-1) a committed transaction, 2(N-1)+2Y an aborted one with Y yes votes; 2 less a commit for each " +
+			"read-only vote, and 2(N-1)+Y where aborts are presumed",
+		Growth: "N",
+		Delays: "4 a transaction, 2 of them up to the decision",
 		Expected: func(s algorithms.Setup) algorithms.Expected {
-			participants := float64(s.N() - 1)
-			return counted(s, 4*participants, func(yes float64) float64 { return 2*participants + 2*yes })
+			if presumed(s) {
+				return twoPhaseCount(s, 2, 1)
+			}
+			return twoPhaseCount(s, 2, 2)
 		},
 		Counts: []algorithms.Count{{
 			Name: "without acknowledgements", Without: []algorithms.Kind{kindAck},
-			Formula: "3(N-1) a committed transaction, 2(N-1)+Y an aborted one with Y yes votes",
-			Expected: func(s algorithms.Setup) algorithms.Expected {
-				participants := float64(s.N() - 1)
-				return counted(s, 3*participants, func(yes float64) float64 { return 2*participants + yes })
-			},
+			Formula: "3(N-1) a committed transaction, 2(N-1)+Y an aborted one with Y yes votes; 1 less a commit for each " +
+				"read-only vote",
+			Expected: func(s algorithms.Setup) algorithms.Expected { return twoPhaseCount(s, 1, 1) },
 		}},
 		Properties: properties,
 		Goal:       goal,
@@ -51,6 +79,11 @@ var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 	},
 	New: func(s algorithms.Setup) (algorithms.Instance[TwoPhaseNode], error) {
 		r := newRun(s)
+		if r.votes = twoPhaseVotes(s); r.votes.readers > r.votes.participants {
+			return algorithms.Instance[TwoPhaseNode]{}, fmt.Errorf("readonly: %d (allowed: 0 to %d, the number of participants)",
+				r.votes.readers, r.votes.participants)
+		}
+		r.silentAborts = presumed(s)
 		return algorithms.Instance[TwoPhaseNode]{
 			Node: func(id algorithms.ID) TwoPhaseNode {
 				t := TwoPhaseNode{run: r}
@@ -63,4 +96,24 @@ var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 		}, nil
 	},
 	Decode: decodeTwoPhase,
+}
+
+// presumed says that aborts are.
+func presumed(s algorithms.Setup) bool { return s.Params.Word("presume") == "abort" }
+
+// twoPhaseVotes are those with the participants that have only read.
+func twoPhaseVotes(s algorithms.Setup) votes {
+	v := newVotes(s)
+	v.readers = uint32(s.Params.Int("readonly"))
+	return v
+}
+
+// twoPhaseCount adds up a question and a vote for each participant, and some messages of a commit
+// or an abort for each that has voted yes: the decision, and the acknowledgement where it counts.
+func twoPhaseCount(s algorithms.Setup, commit, abort float64) algorithms.Expected {
+	v := twoPhaseVotes(s)
+	votes := 2 * float64(v.participants)
+	return v.counted(s, votes+commit*float64(v.participants-v.readers), func(yes float64) float64 {
+		return votes + abort*yes
+	})
 }

@@ -34,13 +34,18 @@ func (t *TwoPhaseNode) begin(env *algorithms.Env[TwoPhaseMessage]) {
 	t.ask(env, TwoPhaseMessage{kindPrepare, t.txn + 1, t.last}, 0)
 }
 
-// ask sends a message to all who owe an answer, and waits for them.
-func (t *TwoPhaseNode) ask(env *algorithms.Env[TwoPhaseMessage], m TwoPhaseMessage, tries uint8) {
+// send sends a message to all who owe an answer.
+func (t *TwoPhaseNode) send(env *algorithms.Env[TwoPhaseMessage], m TwoPhaseMessage) {
 	for id, a := range t.coordinator.answers {
 		if a == owed {
 			env.Send(algorithms.ID(id), m)
 		}
 	}
+}
+
+// ask sends a message to all who owe an answer, and waits for them.
+func (t *TwoPhaseNode) ask(env *algorithms.Env[TwoPhaseMessage], m TwoPhaseMessage, tries uint8) {
+	t.send(env, m)
 	t.coordinator.tries = tries + 1
 	t.alarm = env.SetTimer(t.run.answer, algorithms.Timer{})
 }
@@ -62,19 +67,32 @@ func (t *TwoPhaseNode) decide(env *algorithms.Env[TwoPhaseMessage], commit bool)
 	t.announce(env)
 }
 
-// announce sends the latest decision to all who owe an acknowledgement.
+// announce sends the latest decision to all who have to know it, and waits for their
+// acknowledgements where there are any.
 func (t *TwoPhaseNode) announce(env *algorithms.Env[TwoPhaseMessage]) {
 	t.coordinator.stage = closing
-	if t.coordinator.open == 0 {
+	switch {
+	case t.coordinator.open == 0:
 		t.proceed(env)
-		return
+	case t.run.acknowledged(t.outcome()):
+		t.ask(env, t.decision(), 0)
+	default:
+		t.send(env, t.decision())
+		t.proceed(env)
 	}
-	t.ask(env, t.decision(), 0)
+}
+
+// outcome is the latest decision.
+func (t *TwoPhaseNode) outcome() outcome {
+	if t.txn == t.last {
+		return committed
+	}
+	return aborted
 }
 
 // decision is the message of the latest decision.
 func (t *TwoPhaseNode) decision() TwoPhaseMessage {
-	if t.txn == t.last {
+	if t.outcome() == committed {
 		return TwoPhaseMessage{kind: kindCommit, txn: t.txn}
 	}
 	return TwoPhaseMessage{kindAbort, t.txn, t.last}
@@ -112,11 +130,12 @@ func (t *TwoPhaseNode) resume(env *algorithms.Env[TwoPhaseMessage]) {
 func (t *TwoPhaseNode) coordinate(env *algorithms.Env[TwoPhaseMessage], from algorithms.ID, m TwoPhaseMessage) {
 	c := t.coordinator
 	switch m.kind {
-	case kindYes, kindNo:
+	case kindYes, kindNo, kindReadOnly:
 		if c.stage != voting || m.txn != t.txn+1 {
 			return
 		}
-		if m.kind == kindYes && c.take(from, yes) || m.kind == kindNo && c.take(from, no) {
+		a := [...]answer{kindYes: yes, kindNo: no, kindReadOnly: excused}[m.kind]
+		if c.take(from, a) {
 			c.refused = c.refused || m.kind == kindNo
 			if c.open == 0 {
 				t.decide(env, !c.refused)

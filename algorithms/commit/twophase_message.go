@@ -16,6 +16,7 @@ const (
 	kindAbort
 	kindAck
 	kindInquiry
+	kindReadOnly
 	twoPhaseKinds
 )
 
@@ -32,6 +33,14 @@ func (m TwoPhaseMessage) Kind() algorithms.Kind { return m.kind }
 
 // hasLast reports whether the message names the last committed transaction.
 func (m TwoPhaseMessage) hasLast() bool { return m.kind == kindPrepare || m.kind == kindAbort }
+
+// lastCommitted is the transaction that was committed last, as a prepare or a decision has it.
+func (m TwoPhaseMessage) lastCommitted() uint32 {
+	if m.kind == kindCommit {
+		return m.txn
+	}
+	return m.last
+}
 
 // Size implements algorithms.Message.
 func (m TwoPhaseMessage) Size() int {

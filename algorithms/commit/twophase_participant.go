@@ -49,6 +49,10 @@ func (t *TwoPhaseNode) Receive(env *algorithms.Env[TwoPhaseMessage], from algori
 	if from != coordinator {
 		return
 	}
+	if t.run.votes.reads(env.Self()) {
+		t.read(env, m)
+		return
+	}
 	switch m.kind {
 	case kindPrepare:
 		if m.txn > t.txn && settle(env, t.run, &t.ledger, m.txn-1, m.last) {
@@ -58,19 +62,22 @@ func (t *TwoPhaseNode) Receive(env *algorithms.Env[TwoPhaseMessage], from algori
 		}
 		t.answer(env)
 	case kindCommit, kindAbort:
-		last := m.last
-		if m.kind == kindCommit {
-			last = m.txn
-		}
-		if m.txn >= t.txn && !settle(env, t.run, &t.ledger, m.txn, last) {
+		if m.txn >= t.txn && !settle(env, t.run, &t.ledger, m.txn, m.lastCommitted()) {
 			return
 		}
-		env.Send(coordinator, TwoPhaseMessage{kind: kindAck, txn: m.txn})
+		t.acknowledge(env, m)
 	default:
 		return
 	}
 	t.inquiries = 0
 	t.watch(env)
+}
+
+// acknowledge tells the coordinator that the node knows a decision, where it has to know that.
+func (t *TwoPhaseNode) acknowledge(env *algorithms.Env[TwoPhaseMessage], m TwoPhaseMessage) {
+	if m.kind == kindCommit || t.run.acknowledged(aborted) {
+		env.Send(coordinator, TwoPhaseMessage{kind: kindAck, txn: m.txn})
+	}
 }
 
 // answer sends the node's vote, maybe not for the first time.

@@ -76,6 +76,7 @@ type votes struct {
 	participants uint32
 	refused      bool // some transactions meet with no votes
 	random       bool
+	readers      uint32 // how many participants, the last ones, have nothing to commit
 }
 
 func newVotes(s algorithms.Setup) votes {
@@ -105,6 +106,24 @@ func (v *votes) refusals(txn uint32) (offset, count uint32) {
 	return offset, count
 }
 
+// reads reports whether a node has only read, so that the decision is nothing to it.
+func (v *votes) reads(id algorithms.ID) bool {
+	return uint32(id)+v.readers > v.participants && id != coordinator
+}
+
+// yeses are how many participants of a transaction vote yes and have something to commit, where
+// count of them, from an offset on, vote no.
+func (v *votes) yeses(offset, count uint32) uint32 {
+	first, refusing := v.participants-v.readers, uint32(0)
+	for _, from := range [2]uint32{first, first + v.participants} { // the row may go around the end
+		low, high := max(from, offset), min(from+v.readers, offset+count)
+		if low < high {
+			refusing += high - low
+		}
+	}
+	return v.participants - count - (v.readers - refusing)
+}
+
 // yes reports the vote of a node. The coordinator has nothing against a transaction
 // that it starts.
 func (v *votes) yes(txn uint32, id algorithms.ID) bool {
@@ -118,15 +137,19 @@ func (v *votes) yes(txn uint32, id algorithms.ID) bool {
 // counted adds up the messages of a failure-free run: those of a transaction that all
 // accept, and of one that is refused, given the number of yes votes.
 func counted(s algorithms.Setup, accepted float64, refused func(yes float64) float64) algorithms.Expected {
-	v := newVotes(s)
+	return newVotes(s).counted(s, accepted, refused)
+}
+
+// counted is the same of these votes, of which those of who has only read are no yes votes.
+func (v votes) counted(s algorithms.Setup, accepted float64, refused func(yes float64) float64) algorithms.Expected {
 	transactions := uint32(s.Params.Int("transactions"))
 	if !v.refused {
 		return algorithms.Exactly(accepted * float64(transactions))
 	}
 	var sum float64
 	for txn := uint32(1); txn <= transactions; txn++ {
-		if _, count := v.refusals(txn); count > 0 {
-			sum += refused(float64(v.participants - count))
+		if offset, count := v.refusals(txn); count > 0 {
+			sum += refused(float64(v.yeses(offset, count)))
 		} else {
 			sum += accepted
 		}
