@@ -25,8 +25,8 @@ type Scenario struct {
 	Algorithms []string
 	// Params are parameters by algorithm, by problem, or of all; see catalogue.ParamsOf.
 	Params map[string]algorithms.Params
-	// Cases are further parameters, likewise by word. The algorithms that have any of those of a case
-	// run once more with them, in records of their own; those of Params hold beside them.
+	// Cases are further parameters, likewise by word. The algorithms that have any of those of a
+	// case run once more with them, in records of their own; those of Params hold beside them.
 	Cases []map[string]algorithms.Params
 	// Nodes are the sizes. None stands for that of a topology with a size of its own.
 	Nodes []int

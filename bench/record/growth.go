@@ -34,9 +34,9 @@ const MinGrowthSizes = 3
 // then not what the class is about.
 type Textbook func(algorithm string) (class string, counts bool)
 
-// FitGrowth fits the growth of every algorithm, with the parameters of a case by itself, that ran without fault at three sizes of at least
-// two nodes or more, in the order of the records. What could not be fitted is named in the second
-// result.
+// FitGrowth fits the growth of every algorithm, with the parameters of a case by itself, that ran
+// without fault at three sizes of at least two nodes or more, in the order of the records. What
+// could not be fitted is named in the second result.
 func FitGrowth(records []Record, textbook Textbook) (fits []Growth, left []string) {
 	var names []string
 	algorithm := map[string]string{}
