@@ -46,7 +46,8 @@ func (r *Run) renew() error {
 	draw := r.cfg.Next()
 	r.plan, r.draw = network.MergeFaults(inst.faults, draw.Faults), draw.Seed
 	r.begin(newVerdict(engine.Judged{
-		Spec: r.program.Spec, Checker: inst.checker, Seed: r.cfg.Seed, Perpetual: inst.perpetual, Nodes: r.cfg.Graph.N(),
+		Spec: r.program.Spec, Checker: inst.checker, Seed: r.cfg.Seed, Perpetual: inst.perpetual,
+		Nodes: r.cfg.Graph.N(),
 		Workload: inst.faults, Scenario: draw.Faults,
 	}, r.afresh))
 	r.cuts, r.faults, r.clean = nil, 0, false

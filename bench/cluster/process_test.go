@@ -88,7 +88,8 @@ func killedLeader(t *testing.T, bound algorithms.Time) (out engine.Outcome, wron
 	})
 	out = execute(t, r)
 	if out.Status() != "ok" || out.End != engine.AtGoal || claims[1] == 0 {
-		return out, fmt.Sprintf("%s, %v, claims %v; want ok, at the goal, a claim of node 1", out.Status(), out.End, claims)
+		return out, fmt.Sprintf("%s, %v, claims %v; want ok, at the goal, a claim of node 1",
+			out.Status(), out.End, claims)
 	}
 	lost := r.Lost()
 	if len(lost) != 1 || lost[0].Host != hosts[leader] || lost[0].Node != leader || lost[0].Back || lost[0].Counted {
