@@ -71,12 +71,15 @@ func newWorkshop(root, temp string, before map[string]finding) workshop {
 func (w workshop) sound(ctx context.Context, arguments []string) error {
 	tests := strings.Join(arguments, " ")
 	b, err := w.tests(ctx, arguments, nil)
-	by, began := "", time.Now()
+	by, late, began := "", false, time.Now()
 	if err == nil {
-		by, _, err = b.fails(ctx, limit, "")
+		by, late, err = b.fails(ctx, limit, "")
 	}
 	w.plain.set(tests, time.Since(began))
-	if err == nil && by != "" {
+	switch {
+	case err == nil && late:
+		err = fmt.Errorf("%s is not over within %v, without any mutant", by, limit)
+	case err == nil && by != "":
 		err = errors.New(by + " fails without any mutant")
 	}
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/joulemark/joulemark/internal/number"
@@ -54,13 +55,15 @@ func rowsOf(file string) (map[string]finding, error) {
 	return readPage(string(text)), err
 }
 
-// pageOf is the page about the mutants of which there are rows.
+// pageOf is the page about the mutants of which there are rows. It names the folders of the others.
 func pageOf(all []mutant, rows map[string]finding) string {
 	var told strings.Builder
+	var untold []string
 	folder, n := "", 0
 	for _, m := range all {
 		r, ok := rows[m.String()]
 		if !ok {
+			untold = append(untold, m.folder)
 			continue
 		}
 		if m.folder != folder {
@@ -75,7 +78,12 @@ func pageOf(all []mutant, rows map[string]finding) string {
 		n++
 	}
 	head := strings.NewReplacer("${list}", "`"+listFile+"`", "${command}", "`joulemark run`").Replace(preface)
-	return fmt.Sprintf("%s\n%s are listed; none survives.\n%s", head, number.Plural(n, "mutant"), told.String())
+	count := fmt.Sprintf("%s are listed; none survives.", number.Plural(len(all), "mutant"))
+	if len(untold) > 0 {
+		count = fmt.Sprintf("%s are listed. The page tells of %d, of which none survives, and not yet of those of\n%s.",
+			number.Plural(len(all), "mutant"), n, strings.Join(slices.Compact(untold), ",\n"))
+	}
+	return fmt.Sprintf("%s\n%s\n%s", head, count, told.String())
 }
 
 // readPage is what a page says of each mutant.

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -32,5 +33,18 @@ func TestWritePage(t *testing.T) {
 	want := map[string]finding{"a x: one": {"TestA", true}, "a x: two": {"TestB", false}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const count = "\n3 mutants are listed. The page tells of 2, of which none survives, and not yet of those of\nb/c.\n"
+	if !strings.Contains(string(text), count) {
+		t.Errorf("%s\nwant%s", text, count)
+	}
+	got["b/c y: one"] = finding{By: "TestC"}
+	if all := pageOf(all, got); !strings.Contains(all, "\n3 mutants are listed; none survives.\n") {
+		t.Error(all)
 	}
 }

@@ -29,6 +29,8 @@ func TestArm(t *testing.T) {
 		{armInfo("0x41", "0x0", "0xd08", "3"), "ARM MIDR 0x410fd083", "Arm part 0xd08", unknown, false},
 		{armInfo("0x61", "0x1", "0x022", "1"), "ARM MIDR 0x611f0221", "Apple part 0x022", unknown, false},
 		{armInfo("0x46", "0x1", "0x001", "0"), "ARM MIDR 0x461f0010", "Fujitsu part 0x001", unknown, false},
+		// The numbers of parts are each implementer's own.
+		{armInfo("0x46", "0x1", "0xd0c", "0"), "ARM MIDR 0x461fd0c0", "Fujitsu part 0xd0c", unknown, false},
 		{
 			armInfo("0x7f", "0x0", "0x123", "0"), "ARM MIDR 0x7f0f1230", "Arm implementer 0x7f part 0x123", unknown,
 			false,
