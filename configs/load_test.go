@@ -379,13 +379,18 @@ func TestCasesOfTheDefaultRun(t *testing.T) {
 			t.Errorf("%s: %v, %v; want %d cases", name, got.Scenario.Cases, err, c.want)
 		}
 	}
-	for _, wrong := range []string{"", ";", "2pc.votes", "2pc.votes=one-no;", "2pc.votes=maybe", "3pc.fs=2", "none; none"} {
-		if _, err := Load("", nil, map[string]string{"cases": wrong}); err == nil || !strings.Contains(err.Error(), "cases") {
+	for _, wrong := range []string{
+		"", ";", "2pc.votes", "2pc.votes=one-no;", "2pc.votes=maybe", "3pc.fs=2",
+		"none; none",
+	} {
+		if _, err := Load("", nil, map[string]string{"cases": wrong}); err == nil ||
+			!strings.Contains(err.Error(), "cases") {
 			t.Errorf("cases %q: %v; want an error about them", wrong, err)
 		}
 	}
 	for _, wrong := range []string{"[3]", "{mutex: 3}", "[{mutex: {hold: [1]}}]", "[[]]"} {
-		if _, err := Load(file(t, "cases: "+wrong+"\n"), nil, nil); err == nil || !strings.Contains(err.Error(), "cases") {
+		if _, err := Load(file(t, "cases: "+wrong+"\n"), nil, nil); err == nil || !strings.Contains(err.Error(),
+			"cases") {
 			t.Errorf("cases: %s: %v; want an error about them", wrong, err)
 		}
 	}

@@ -322,7 +322,7 @@ func TestTablesOfCases(t *testing.T) {
 			t.Errorf("table %d has %d lines; want no more than a screen has", i, n)
 		}
 	}
-	for _, line := range strings.Split(text.String(), "\n") {
+	for line := range strings.SplitSeq(text.String(), "\n") {
 		if utf8.RuneCountInString(line) > 80 {
 			t.Errorf("wider than 80 columns: %s", line)
 		}

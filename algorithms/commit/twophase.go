@@ -26,17 +26,23 @@ var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 			"otherwise. A participant that has voted yes cannot decide alone: when the coordinator dies then, it is " +
 			"blocked until the coordinator comes back (metric blocked). Votes and decisions are in the log before " +
 			"they are sent, so a node that comes back never decides otherwise; a coordinator without a record of a " +
-			"decision aborts. Who does not vote in time has voted no. Participants that have only read (readonly) vote " +
-			"so, write nothing to a log, are done with the transaction and told no decision. Where aborts are presumed " +
-			"(presume=abort) nobody acknowledges them and the coordinator goes on at once; who asks about a transaction " +
-			"is told that it was aborted unless it is the last that was committed. Departures: aborts are acknowledged " +
+			"decision aborts. Who does not vote in time has voted no. Participants that have only " +
+			"read (readonly) vote " +
+			"so, write nothing to a log, are done with the transaction and told no decision. Where " +
+			"aborts are presumed " +
+			"(presume=abort) nobody acknowledges them and the coordinator goes on at once; who asks " +
+			"about a transaction " +
+			"is told that it was aborted unless it is the last that was committed. Departures: " +
+			"aborts are acknowledged " +
 			"too, unless they are presumed; a " +
 			"decision that is not acknowledged in time does not hold up the next transaction, and who missed it asks " +
 			"the coordinator; the number of an aborted transaction is in the coordinator's log also where aborts are " +
-			"presumed, so that it is not used again, and a coordinator that comes back tells the latest decision to all. " +
+			"presumed, so that it is not used again, and a coordinator that comes back tells the " +
+			"latest decision to all. " +
 			"There is no cooperative termination, because participants have no links to each other.",
 		Citation: "J. Gray: Notes on data base operating systems, LNCS 60, 1978, 393-481; P. A. Bernstein, V. " +
-			"Hadzilacos, N. Goodman: Concurrency Control and Recovery in Database Systems, 1987, chapter 7; C. Mohan, " +
+			"Hadzilacos, N. Goodman: Concurrency Control and Recovery in Database Systems, 1987, " +
+			"chapter 7; C. Mohan, " +
 			"B. Lindsay, R. Obermarck: Transaction management in the R* distributed database management system, ACM " +
 			"TODS 11(4), 1986, 378-396",
 		Topology:     algorithms.NeedsStar,
@@ -54,8 +60,8 @@ var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 					"acknowledged, or abort, and commits alone are",
 			},
 		),
-		Formula: "4(N-1) a committed transaction, 2(N-1)+2Y an aborted one with Y yes votes; 2 less a commit for each " +
-			"read-only vote, and 2(N-1)+Y where aborts are presumed",
+		Formula: "4(N-1) a committed transaction, 2(N-1)+2Y an aborted one with Y yes votes; 2 less a commit for " +
+			"each read-only vote, and 2(N-1)+Y where aborts are presumed",
 		Growth: "N",
 		Delays: "4 a transaction, 2 of them up to the decision",
 		Expected: func(s algorithms.Setup) algorithms.Expected {
@@ -66,8 +72,8 @@ var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 		},
 		Counts: []algorithms.Count{{
 			Name: "without acknowledgements", Without: []algorithms.Kind{kindAck},
-			Formula: "3(N-1) a committed transaction, 2(N-1)+Y an aborted one with Y yes votes; 1 less a commit for each " +
-				"read-only vote",
+			Formula: "3(N-1) a committed transaction, 2(N-1)+Y an aborted one with Y yes votes; 1 less a commit for " +
+				"each read-only vote",
 			Expected: func(s algorithms.Setup) algorithms.Expected { return twoPhaseCount(s, 1, 1) },
 		}},
 		Properties: properties,
@@ -80,8 +86,9 @@ var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 	New: func(s algorithms.Setup) (algorithms.Instance[TwoPhaseNode], error) {
 		r := newRun(s)
 		if r.votes = twoPhaseVotes(s); r.votes.readers > r.votes.participants {
-			return algorithms.Instance[TwoPhaseNode]{}, fmt.Errorf("readonly: %d (allowed: 0 to %d, the number of participants)",
-				r.votes.readers, r.votes.participants)
+			return algorithms.Instance[TwoPhaseNode]{},
+				fmt.Errorf("readonly: %d (allowed: 0 to %d, the number of participants)",
+					r.votes.readers, r.votes.participants)
 		}
 		r.silentAborts = presumed(s)
 		return algorithms.Instance[TwoPhaseNode]{

@@ -102,7 +102,8 @@ func TestTwoPhaseVariantCounts(t *testing.T) {
 		for i, readers := range []int{0, 1, (n - 1) / 2, n - 1} {
 			for _, presume := range []string{"nothing", "abort"} {
 				cfg := sim.Config{
-					Graph: algorithms.Complete(n), Seed: uint64(n + i), Links: network.Links{Latency: latencies[n%len(latencies)]},
+					Graph: algorithms.Complete(n), Seed: uint64(n + i),
+					Links: network.Links{Latency: latencies[n%len(latencies)]},
 					Params: algorithms.Params{
 						"transactions": "3", "votes": []string{"yes", "one-no", "random", "random"}[(n+i)%4],
 						"readonly": strconv.Itoa(readers), "presume": presume,
@@ -131,7 +132,8 @@ func TestTwoPhaseVariantCounts(t *testing.T) {
 				want, acks := 0, 0
 				for txn := 1; txn <= 3; txn++ {
 					if yes[txn]+reading[txn]+refusing[txn] != n-1 {
-						t.Fatalf("n=%d, %v: %d, %d and %d votes in t%d", n, cfg.Params, yes[txn], reading[txn], refusing[txn], txn)
+						t.Fatalf("n=%d, %v: %d, %d and %d votes in t%d", n, cfg.Params, yes[txn], reading[txn],
+							refusing[txn], txn)
 					}
 					want += 2*(n-1) + yes[txn]
 					if refusing[txn] == 0 {
@@ -141,7 +143,8 @@ func TestTwoPhaseVariantCounts(t *testing.T) {
 						acks += yes[txn]
 					}
 				}
-				if out.Status() != "ok" || int(out.Counts.Sent) != want+acks || int(out.Counts.Kinds[kindAck].Sent) != acks {
+				if out.Status() != "ok" || int(out.Counts.Sent) != want+acks ||
+					int(out.Counts.Kinds[kindAck].Sent) != acks {
 					t.Errorf("n=%d, %v: %s, %d messages, %d of them acknowledgements; want %d and %d",
 						n, cfg.Params, out.Status(), out.Counts.Sent, out.Counts.Kinds[kindAck].Sent, want+acks, acks)
 				}
@@ -154,7 +157,8 @@ func TestTwoPhaseVariantCounts(t *testing.T) {
 		}
 	}
 	if commits < 200 || aborts < 200 || refusingReaders < 100 {
-		t.Errorf("%d committed, %d aborted, %d readers voted no; the votes should differ more", commits, aborts, refusingReaders)
+		t.Errorf("%d committed, %d aborted, %d readers voted no; the votes should differ more", commits, aborts,
+			refusingReaders)
 	}
 }
 
@@ -207,7 +211,8 @@ func TestReaders(t *testing.T) {
 	said := func(what string, want ...algorithms.Observation) {
 		t.Helper()
 		if e := env.Effects(); !slices.Equal(e.Observations, want) || e.Persisted {
-			t.Errorf("%s: it reports %v (persisted: %t); want %v and nothing in a log", what, e.Observations, e.Persisted, want)
+			t.Errorf("%s: it reports %v (persisted: %t); want %v and nothing in a log", what, e.Observations,
+				e.Persisted, want)
 		}
 	}
 	node.Receive(env, 0, TwoPhaseMessage{kind: kindPrepare, txn: 1})
@@ -217,7 +222,8 @@ func TestReaders(t *testing.T) {
 	said("the same again")
 	sends(t, "the same again", &TwoPhase.Spec, env, [3]string{"read-only", "", ""})
 	node.Receive(env, 0, TwoPhaseMessage{kind: kindPrepare, txn: 4, last: 2}) // it has forgotten t2
-	said("the fourth", algorithms.Observation{What: sawAbort, Value: 3}, algorithms.Observation{What: sawReadOnly, Value: 4})
+	said("the fourth", algorithms.Observation{What: sawAbort, Value: 3},
+		algorithms.Observation{What: sawReadOnly, Value: 4})
 	sends(t, "the fourth", &TwoPhase.Spec, env, [3]string{"read-only", "", ""})
 	node.Receive(env, 0, TwoPhaseMessage{kind: kindAbort, txn: 7, last: 4})
 	said("an abort", algorithms.Observation{What: sawAborts, Value: 5, Aux: 7})
@@ -265,7 +271,10 @@ func TestReadersAreCounted(t *testing.T) {
 			t.Errorf("%d: %v; want %q", i, err, c.want)
 		}
 	}
-	if err := newDecisions(&run{n: 3, transactions: 2}).Observe(0, 2, algorithms.Observation{What: sawReadOnly, Value: 2}); err == nil {
+	if err := newDecisions(&run{n: 3, transactions: 2}).Observe(0, 2, algorithms.Observation{
+		What:  sawReadOnly,
+		Value: 2,
+	}); err == nil {
 		t.Error("a reader votes in t2 before t1")
 	}
 }

@@ -68,7 +68,8 @@ func TestCasesWithParameters(t *testing.T) {
 		return res
 	}
 	c := compared(t, with(100, 400), with(100, 500), Options{})
-	if len(c.Pairs) != 2 || c.Pairs[0].Name != "ring at 4 nodes" || c.Pairs[1].Name != "ring requesters=all at 4 nodes" {
+	if len(c.Pairs) != 2 || c.Pairs[0].Name != "ring at 4 nodes" ||
+		c.Pairs[1].Name != "ring requesters=all at 4 nodes" {
 		t.Fatalf("%d pairs: %+v", len(c.Pairs), c.Pairs)
 	}
 	for i, want := range []float64{0, 100} {

@@ -33,7 +33,8 @@ func TestDefaultScenario(t *testing.T) {
 	}
 	mutex, err := catalogue.BuiltIn().Select([]string{string(algorithms.Mutex)})
 	if err != nil || rivals != len(mutex) {
-		t.Errorf("%d runs of mutual exclusion with rivals, %v; want one of each of %d algorithms", rivals, err, len(mutex))
+		t.Errorf("%d runs of mutual exclusion with rivals, %v; want one of each of %d algorithms", rivals, err,
+			len(mutex))
 	}
 	if len(trials) != len(catalogue.BuiltIn())+rivals || !slices.Equal(s.Engines, []engine.Engine{engine.Goroutine}) ||
 		!slices.Equal(s.Nodes, []int{16}) {
@@ -95,7 +96,10 @@ func TestWorkSelectsByNameAndProblem(t *testing.T) {
 func TestCases(t *testing.T) {
 	type set = map[string]algorithms.Params
 	s := DefaultScenario()
-	s.Algorithms, s.Nodes, s.Engines = []string{"ring", "2pc", "3pc"}, []int{4, 5}, []engine.Engine{engine.Sim, engine.TCP}
+	s.Algorithms, s.Nodes, s.Engines = []string{"ring", "2pc", "3pc"}, []int{4, 5}, []engine.Engine{
+		engine.Sim,
+		engine.TCP,
+	}
 	s.Params = set{"2pc": {"transactions": "2"}, "commit": {"votes": "yes"}}
 	s.Cases = []set{
 		{"2pc": {"votes": "one-no"}, "3pc": {"transactions": "1"}}, // the latter is the default
@@ -157,8 +161,10 @@ func TestRecordsOfCases(t *testing.T) {
 	}{{"ricart-agrawala at 4 nodes", 6, false}, {"ricart-agrawala requesters=all at 4 nodes", 24, true}} {
 		rec := &res.Records[i]
 		fair := slices.ContainsFunc(rec.Metrics, func(m record.NamedFigure) bool { return m.Name == "fairness" })
-		if rec.At() != want.at || rec.Messages != want.messages || *rec.ExpectedLow != want.messages || fair != want.fair {
-			t.Errorf("%s: %v messages, %v expected, fairness %t; want %+v", rec.At(), rec.Messages, *rec.ExpectedLow, fair, want)
+		if rec.At() != want.at || rec.Messages != want.messages || *rec.ExpectedLow != want.messages ||
+			fair != want.fair {
+			t.Errorf("%s: %v messages, %v expected, fairness %t; want %+v", rec.At(), rec.Messages,
+				*rec.ExpectedLow, fair, want)
 		}
 	}
 	if cases := record.Cases(res.Records); len(cases) != 2 {
