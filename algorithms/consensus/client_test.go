@@ -108,3 +108,33 @@ func TestStrangeValues(t *testing.T) {
 		t.Error("value 4 of 3 counts as applied")
 	}
 }
+
+// A leader that tells from the log what is under way chooses what is neither that nor applied; of
+// isolated values none while one is under way.
+func TestChoose(t *testing.T) {
+	for _, c := range []struct {
+		mode     Mode
+		underway []int
+		want     []int
+	}{
+		{Isolated, nil, []int{1}},
+		{Isolated, []int{3}, nil},
+		{Pipelined, nil, []int{1}},
+		{Pipelined, []int{1}, []int{3}},
+		{Pipelined, []int{1, 3}, nil},
+		{Batched, nil, []int{1, 3}},
+		{Batched, []int{3}, []int{1}},
+	} {
+		d := newDesk(c.mode)
+		d.Apply(d.env, 2)
+		if got := d.Choose(d.env, c.underway); !slices.Equal(got, c.want) {
+			t.Errorf("mode %d, %v under way: %v; want %v", c.mode, c.underway, got, c.want)
+		}
+	}
+	d := newDesk(Batched)
+	d.Choose(d.env, nil)
+	d.env.Effects().Clear()
+	d.Apply(d.env, 2)
+	d.expect(t, algorithms.Observation{What: SawApplied, Value: 1, Aux: 2},
+		algorithms.Observation{What: SawAnswered, Value: 2, Aux: statemachine.Nothing})
+}

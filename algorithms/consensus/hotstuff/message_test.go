@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/algotest"
 )
 
 const (
@@ -72,23 +73,16 @@ var encodings = []struct {
 	},
 }
 
-func TestEncoding(t *testing.T) {
-	for _, c := range encodings {
-		if got := string(c.msg.Append(nil)); got != c.bytes || c.msg.Size() != len(c.bytes) {
-			t.Errorf("%+v encodes as %x, size %d; want %x", c.msg, got, c.msg.Size(), c.bytes)
-		}
-		if got, err := decode([]byte(c.bytes)); err != nil || got != c.msg || got.Describe() != c.text {
-			t.Errorf("%x decodes as %+v, %v, %q; want %+v", c.bytes, got, err, got.Describe(), c.msg)
-		}
+// codec has all of these, and what nobody would send.
+func codec() *algotest.Codec[Message] {
+	c := algotest.NewCodec(decode)
+	for _, e := range encodings {
+		c.Takes(e.msg, e.bytes, e.text)
 	}
-}
-
-// What nobody would send is refused, with the reason.
-func TestDecodeRefuses(t *testing.T) {
 	noBlock, noCertificate := errBlock.Error(), errCertificate.Error()
 	prefix := "\x01\x01\x01" + zero             // a prepare of view 1, height 1
 	value := "\x01\x01" + zero + "\x01\x07\x01" // a block, and the view of its certificate
-	for _, c := range []struct{ name, bytes, want string }{
+	for _, no := range []struct{ name, bytes, want string }{
 		{"nothing", "", "truncated"},
 		{"a kind that is none", "\x0c", "message kind 12 (allowed: 0 to 11)"},
 		{"half a digest", "\x05\x03" + half[1:], "truncated"},
@@ -115,25 +109,14 @@ func TestDecodeRefuses(t *testing.T) {
 			noBlock,
 		},
 	} {
-		if got, err := decode([]byte(c.bytes)); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: %x decodes as %+v, %v; want an error with %q", c.name, c.bytes, got, err, c.want)
-		}
+		c.Refuses(no.bytes, no.want)
 	}
+	return c
 }
 
-func FuzzDecode(f *testing.F) {
-	for _, c := range encodings {
-		f.Add([]byte(c.bytes))
-	}
-	f.Fuzz(func(t *testing.T, b []byte) {
-		if m, err := decode(b); err == nil {
-			if got := m.Append(nil); string(got) != string(b) || m.Size() != len(b) {
-				t.Errorf("%x decodes as %+v, which encodes as %x, size %d", b, m, got, m.Size())
-			}
-			m.Describe()
-		}
-	})
-}
+func TestEncoding(t *testing.T) { codec().Test(t) }
+
+func FuzzDecode(f *testing.F) { codec().Fuzz(f) }
 
 // electorate is a run of four replicas, and votes of all for a block in a phase of a view.
 func electorate(t *testing.T, auth string, p phase, view uint32, d digest) (*run, []vote) {

@@ -1,6 +1,7 @@
 package hotstuff
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -18,9 +19,7 @@ type table struct {
 func sit(t *testing.T, faults algorithms.Faults, params algorithms.Params) table {
 	t.Helper()
 	all := algorithms.Params{"auth": "none", "entries": "3", "mode": "pipelined"}
-	for name, value := range params {
-		all[name] = value
-	}
+	maps.Copy(all, params)
 	x := algotest.NewTable[Message, Replica](t, &HotStuff, algorithms.Setup{
 		Graph: algorithms.Complete(4), Params: all, Faults: faults,
 	})
@@ -69,8 +68,8 @@ func voted(kind algorithms.Kind, b block) Message {
 	return Message{kind: kind, view: b.view, digest: b.digest()}
 }
 
-// A leader takes three new-views to propose, and three votes, its own among them, to go on. Votes for
-// another block, of another phase or of the same replica do not count.
+// A leader takes three new-views to propose, and three votes, its own among them, to go on. Votes
+// for another block, of another phase or of the same replica do not count.
 func TestThresholds(t *testing.T) {
 	x := sit(t, algorithms.NoFaults, nil)
 	x.Start(0)
@@ -109,7 +108,7 @@ func TestSteps(t *testing.T) {
 	x.hand("a commit too early", 0, 1, Message{kind: kindCommit, qc: certified(b)})
 	x.hand("a pre-commit", 0, 1, Message{kind: kindPreCommit, qc: certified(b)}, "pre-commit-vote", "commit-vote")
 	if r := &x.Nodes[1]; r.high != certified(b) || r.locked != (lock{1, b.digest()}) || r.height() != 0 {
-		t.Errorf("prepareQC %+v, locked on %+v, %d decided; want block of view 1 twice, 0", r.high, r.locked, r.height())
+		t.Errorf("prepareQC %+v, locked on %+v, %d decided; want the block twice, 0", r.high, r.locked, r.height())
 	}
 	x.hand("a decide", 0, 1, Message{kind: kindDecide, qc: certified(b)}, "new-view")
 	if r := &x.Nodes[1]; r.height() != 1 || r.view != 2 || r.left != 2 {
@@ -146,7 +145,8 @@ func TestPhasesOfCertificates(t *testing.T) {
 	x.hand("a decide", 0, 1, Message{kind: kindDecide, qc: of(commit)}, "new-view")
 }
 
-// A replica votes for what is on the block that it is locked on, or on one that was certified later.
+// A replica votes for what is on the block that it is locked on, or on one that was certified
+// later.
 func TestSafeNode(t *testing.T) {
 	locked := on(block{}, 3, "\x01")
 	child := on(locked, 4, "")
