@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports"
@@ -66,7 +67,7 @@ are written, the formats of reports, and the environment.`,
 			if len(args) == 1 {
 				for _, t := range topics {
 					if t.name == args[0] {
-						_, err := io.WriteString(w.out, flowed(t.text(), width))
+						_, err := io.WriteString(w.out, output.Flowed(t.text(), width))
 						return failed(err)
 					}
 				}
@@ -90,7 +91,7 @@ are written, the formats of reports, and the environment.`,
 
 // helpText is all about a command.
 func helpText(cmd *cobra.Command, width int) string {
-	return flowed(aboutOf(cmd), width) + "\n" + usageText(cmd, width)
+	return output.Flowed(aboutOf(cmd), width) + "\n" + usageText(cmd, width)
 }
 
 // aboutOf is what a command does, in sentences.
@@ -112,7 +113,7 @@ func usageText(cmd *cobra.Command, width int) string {
 		document.Paragraph(&b, cmd.CommandPath()+" COMMAND", width, "  ", "    ")
 	}
 	if cmd.Example != "" {
-		fmt.Fprintf(&b, "\nExamples:\n%s\n", broken(cmd.Example, width))
+		fmt.Fprintf(&b, "\nExamples:\n%s\n", output.Broken(cmd.Example, width))
 	}
 	var commands [][2]string
 	for _, c := range cmd.Commands() {
@@ -125,10 +126,10 @@ func usageText(cmd *cobra.Command, width int) string {
 		section(&b, "Topics of joulemark help", topicLines(), width)
 	}
 	for _, set := range flagGroups(cmd) {
-		fmt.Fprintf(&b, "\n%s:\n%s", set.Name(), flowed(set.FlagUsages(), width))
+		fmt.Fprintf(&b, "\n%s:\n%s", set.Name(), output.Flowed(set.FlagUsages(), width))
 	}
 	if cmd.HasAvailableSubCommands() {
-		b.WriteString("\n" + flowed(cmd.CommandPath()+" COMMAND --help says more about a command.", width))
+		b.WriteString("\n" + output.Flowed(cmd.CommandPath()+" COMMAND --help says more about a command.", width))
 	}
 	return b.String()
 }

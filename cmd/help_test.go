@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/spf13/cobra"
 )
 
@@ -14,7 +15,7 @@ func TestHelpAtAnyWidth(t *testing.T) {
 	var all func(*cobra.Command)
 	all = func(c *cobra.Command) {
 		for width := range 120 {
-			text := broken(c.Example, width)
+			text := output.Broken(c.Example, width)
 			whole := strings.ReplaceAll(text, " \\\n     ", "")
 			if whole != c.Example {
 				t.Fatalf("%s at %d columns:\n%s", c.Name(), width, text)

@@ -208,11 +208,11 @@ time they use, and turns both into joules, kWh and CO2e by a method that the rep
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{DisableDescriptions: true},
 	}
-	root.SetVersionTemplate(flowed(root.Version, w.width))
+	root.SetVersionTemplate(output.Flowed(root.Version, w.width))
 	root.AddCommand(runCommand(w), reportCommand(w), compareCommand(w),
 		benchCommand(w), execCommand(w), convertCommand(w), ledgerCommand(w), experimentCommand(w),
 		calibrateCommand(w), listCommand(w), factorsCommand(w), hostCommand(w), nodeCommand(w), traceCommand(w),
-		manCommand(w), versionCommand(w))
+		exploreCommand(w), manCommand(w), versionCommand(w))
 	w.readable(root)
 	root.InitDefaultHelpCmd()
 	root.SetOut(w.out) // before the next line, which takes it as it is then

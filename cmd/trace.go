@@ -67,7 +67,12 @@ the published script of three processes.`,
   joulemark trace gossip-push --nodes 64 --topology grid --format topology --output load.svg
   joulemark trace bully --nodes 12 --format events
   joulemark trace lamport-clock --script 'P S0 R1 | R0 S1'`,
-		Args: oneWord("algorithm", "a name of joulemark list"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("schedule") {
+				return oneWordOrNone("algorithm")(cmd, args)
+			}
+			return oneWord("algorithm", "a name of joulemark list")(cmd, args)
+		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return w.algorithms.Known(), cobra.ShellCompDirectiveNoFileComp
 		},
@@ -82,11 +87,16 @@ the published script of three processes.`,
 	underReport(cmd, "format", "output")
 	complete(cmd, "format", fixed(traceFormats...))
 	complete(cmd, "output", files("svg", "png", "txt", "mmd"))
+	planned := cmd.Flags().String("schedule", "", "file with the order of events to show, as explore writes it")
+	complete(cmd, "schedule", files("yaml", "yml"))
 	script := cmd.Flags().String("script", "", "script of lamport-clock or vector-clock, or "+clock.Published.Name)
 	complete(cmd, "script", fixed(clock.Published.Name))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := form.choose(cmd.Flags().Changed("format")); err != nil {
 			return usageError(err)
+		}
+		if cmd.Flags().Changed("schedule") {
+			return traceSchedule(w, *planned, s, args, form)
 		}
 		c, err := s.load(w)
 		if err != nil {
@@ -263,7 +273,7 @@ func (s *stampedTrace) write(w io.Writer, format string, opts trace.Options) err
 	if err := show(w, s.report, opts); err != nil || s.history == nil {
 		return err
 	}
-	script := flowed(fmt.Sprint(s.history), opts.Width)
+	script := output.Flowed(fmt.Sprint(s.history), opts.Width)
 	_, err := fmt.Fprintf(w, "\n%s%s\n", script, number.Plural(opts.Outcome.Counts.Sent, "message"))
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/internal/version"
 )
@@ -101,6 +102,16 @@ func oneWord(what, allowed string) cobra.PositionalArgs {
 	}
 }
 
+// someWords wants at least one word.
+func someWords(what, allowed string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return fmt.Errorf("%s: no %s (allowed: %s)", cmd.Name(), what, allowed)
+		}
+		return nil
+	}
+}
+
 // oneWordOrNone is oneWord, but none will do.
 func oneWordOrNone(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
@@ -129,7 +140,7 @@ func versionCommand(w *world) *cobra.Command {
 		Short: "say which joulemark this is, as --version does",
 		Args:  noWords,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := io.WriteString(w.out, flowed(version.Current().String(), w.width))
+			_, err := io.WriteString(w.out, output.Flowed(version.Current().String(), w.width))
 			return failed(err)
 		},
 	}

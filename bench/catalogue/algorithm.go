@@ -1,12 +1,14 @@
 package catalogue
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster"
 	"github.com/joulemark/joulemark/bench/cluster/node"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/explore"
 	"github.com/joulemark/joulemark/bench/live"
 	"github.com/joulemark/joulemark/bench/sim"
 )
@@ -19,6 +21,8 @@ type Algorithm struct {
 	prepare Preparer
 	own     func(engine.Engine, engine.Config, algorithms.Faults) ([]algorithms.Fault, error)
 	checker func(algorithms.Setup) (algorithms.Checker, error)
+	explore func(context.Context, explore.Config) (explore.Report, error)
+	replay  func(explore.Config, []string, engine.Tracer) (engine.Outcome, error)
 	program cluster.Program // for the coordinator of node processes
 	node    node.Program
 }
@@ -44,6 +48,12 @@ func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.
 		checker: func(s algorithms.Setup) (algorithms.Checker, error) {
 			inst, err := alg.Prepare(s)
 			return inst.Checker, err
+		},
+		explore: func(ctx context.Context, c explore.Config) (explore.Report, error) {
+			return explore.Run[M, S, P](ctx, alg, c)
+		},
+		replay: func(c explore.Config, steps []string, t engine.Tracer) (engine.Outcome, error) {
+			return explore.Replay[M, S, P](alg, c, steps, t)
 		},
 		prepare: func(e engine.Engine, c engine.Config) (engine.Execution, error) {
 			if e == engine.Sim {
@@ -88,6 +98,22 @@ func (a Algorithm) Checker(s algorithms.Setup) (algorithms.Checker, error) {
 		return nil, fmt.Errorf("%s: it has no checker of its own", a.Spec.Name)
 	}
 	return a.checker(s)
+}
+
+// Explore visits all states that the algorithm can be in.
+func (a Algorithm) Explore(ctx context.Context, c explore.Config) (explore.Report, error) {
+	if a.explore == nil {
+		return explore.Report{}, fmt.Errorf("%s: it has no nodes that could be explored", a.Spec.Name)
+	}
+	return a.explore(ctx, c)
+}
+
+// Replay runs the algorithm on a schedule that an exploration has found, and shows it to a tracer.
+func (a Algorithm) Replay(c explore.Config, steps []string, t engine.Tracer) (engine.Outcome, error) {
+	if a.replay == nil {
+		return engine.Outcome{}, fmt.Errorf("%s: it has no nodes that could be replayed", a.Spec.Name)
+	}
+	return a.replay(c, steps, t)
 }
 
 // execution is what an engine prepared, and nil where it could not: a nil pointer in an interface

@@ -1,4 +1,4 @@
-package cmd
+package output
 
 import (
 	"bytes"
@@ -10,9 +10,9 @@ import (
 	"github.com/joulemark/joulemark/reports/document"
 )
 
-// flowed breaks paragraphs into lines of a width. Lines that are set in stay as they are where they
+// Flowed breaks paragraphs into lines of a width. Lines that are set in stay as they are where they
 // fit, and are broken below their own texts where they do not.
-func flowed(text string, width int) string {
+func Flowed(text string, width int) string {
 	var b bytes.Buffer
 	var words, entry []string
 	end := func() {
@@ -84,9 +84,9 @@ func textColumn(line string) int {
 
 func indent(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
-// broken breaks commands that are too long for a line as a shell takes them, between words: before
+// Broken breaks commands that are too long for a line as a shell takes them, between words: before
 // a flag or a pipe where that will do.
-func broken(examples string, width int) string {
+func Broken(examples string, width int) string {
 	const next, more = "     ", ` \`
 	var b strings.Builder
 	for i, command := range strings.Split(examples, "\n") {

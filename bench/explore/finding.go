@@ -1,0 +1,61 @@
+package explore
+
+import "github.com/joulemark/joulemark/algorithms"
+
+// Kind is what sort of thing was found.
+type Kind uint8
+
+// The kinds of finding.
+const (
+	// Violation: a property is broken.
+	Violation Kind = iota + 1
+	// Deadlock: nothing more happens, and the goal is not reached.
+	Deadlock
+	// Vacuous: no schedule at all reaches the goal.
+	Vacuous
+	// Miscount: without failures, some order of events makes messages that are not as many as the
+	// textbook has.
+	Miscount
+	// Panic: a node panics.
+	Panic
+	// Encoding: a message does not come back from its bytes.
+	Encoding
+	// Contract: a node does what no node may, such as sending where there is no link.
+	Contract
+)
+
+// String is the kind in a word or two.
+func (k Kind) String() string {
+	return [...]string{
+		"", "violation", "deadlock", "goal never reached", "miscount", "panic", "encoding", "contract",
+	}[k]
+}
+
+// A Finding is something wrong, with the shortest way there.
+type Finding struct {
+	Kind Kind
+	Err  error
+	// Claimed says that the Spec promises that this does not happen: without failures, or under
+	// those which it took. What no Spec promises is shown as well.
+	Claimed bool
+	Used    Bounds // the failures of the schedule
+	// Schedule are the steps in words, as Replay follows them.
+	Schedule []string
+}
+
+// step is one action of a state: its place among them, in the order of their ids, and after how
+// many effects of the node's call the node crashed, 0 where it did not.
+type step struct{ index, torn int }
+
+func (s step) word() uint32 { return uint32(s.index)<<8 | uint32(s.torn) }
+
+// claimed reports whether a Spec promises what a finding shows to be false.
+func claimed(spec *algorithms.Spec, kind Kind, used Bounds) bool {
+	switch kind {
+	case Violation:
+		return used[Timeout] == 0 && spec.Safe.Has(used.Classes())
+	case Deadlock:
+		return used[Timeout] == 0 && spec.Live.Has(used.Classes())
+	}
+	return true
+}

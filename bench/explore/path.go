@@ -1,0 +1,54 @@
+package explore
+
+// schedule is the steps that lead to a state in words, as Replay follows them. A visited state
+// knows which one it was reached from and not how, so the way is walked once more. What is left in
+// p.next of the first worker is that state.
+func (e *search[M, S, P]) schedule(mark uint64) []string {
+	p := e.workers[0].stepper
+	p.next = state{}
+	p.start()
+	var list []string
+	for _, next := range e.visited.path(mark) {
+		s := &e.way
+		s.copy(&p.next)
+		list = append(list, p.towards(s, next))
+	}
+	return list
+}
+
+// last is one more step, of the state that schedule has left.
+func (e *search[M, S, P]) last(taken step) string {
+	p := e.workers[0].stepper
+	e.way.copy(&p.next)
+	acts := p.actions(&e.way, nil)
+	return p.taken(&e.way, acts, taken)
+}
+
+// towards takes the least step of a state that leads to a fingerprint, and says it in words.
+func (p *stepper[M, S, P]) towards(s *state, mark uint64) string {
+	acts := p.actions(s, nil)
+	for i := range acts {
+		effects := 1
+		for torn := 0; torn < effects; torn++ {
+			r := p.step(s, &acts[i], torn)
+			if r.err == nil && p.mark(&p.next) == mark {
+				return p.taken(s, acts, step{i, torn})
+			}
+			if torn == 0 && p.tears(s, &acts[i]) {
+				effects = r.effects
+			}
+		}
+	}
+	panic("explore: a visited state that nothing leads to")
+}
+
+// taken takes a step of a state, and says it in words.
+func (p *stepper[M, S, P]) taken(s *state, acts []action, taken step) string {
+	text := p.texts(s, acts)[taken.index]
+	a := &acts[taken.index]
+	if taken.torn > 0 {
+		text += tornText(a.node, taken.torn, p.step(s, a, 0).effects)
+	}
+	p.step(s, a, taken.torn)
+	return text
+}

@@ -1,0 +1,215 @@
+package explore
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// Report is what an exploration has found.
+type Report struct {
+	Bounds Bounds
+	// States is how many different states were reached, Steps how many actions were executed, Depth
+	// how many lie on the longest of the shortest ways to a state.
+	States, Steps int64
+	Depth         int
+	// Ends is how many states a run would end in, Goals how many of these have reached the goal.
+	Ends, Goals int64
+	// Reached says that the goal was seen at all.
+	Reached bool
+	// Horizon says that schedules were cut off at the horizon, Stopped why the exploration did not
+	// come to its end, "" where it did.
+	Horizon bool
+	Stopped string
+	// Findings are what is wrong, one of each sort, the shortest first.
+	Findings []Finding
+}
+
+// Run explores an algorithm: all states that it can be in, level by level from the first, so that
+// the way to whatever is found is the shortest there is. An error means that there was no
+// exploration. Cancelling ctx ends it with what is known.
+func Run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
+	ctx context.Context, alg *algorithms.Algorithm[M, S], cfg Config,
+) (Report, error) {
+	m, err := newModel[M, S, P](alg, cfg)
+	if err != nil {
+		return Report{}, err
+	}
+	e := newSearch(m)
+	e.run(ctx)
+	return e.report, nil
+}
+
+// search explores level by level. All states of a level are expanded before those of the next, and
+// these are put in the order of the ways to them, so nothing depends on who was faster.
+type search[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
+	*model[M, S, P]
+	visited visited
+	workers []*worker[M, S, P]
+	report  Report
+	seen    map[sort]bool
+	depth   uint32      // of the states that the level at work leads to
+	level   []candidate // at work
+	marks   []uint64    // of its states
+	states  [shardCount][]uint32
+	way     state // at which a schedule is that is put into words
+}
+
+// sort tells findings apart, of each of which one is enough.
+type sort struct {
+	kind    Kind
+	text    string
+	claimed bool
+}
+
+func newSearch[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](m *model[M, S, P]) *search[M, S, P] {
+	e := &search[M, S, P]{model: m, seen: map[sort]bool{}, report: Report{Bounds: m.cfg.Bounds}}
+	workers := m.cfg.Workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	for range workers {
+		e.workers = append(e.workers, &worker[M, S, P]{e: e, stepper: m.stepper()})
+	}
+	return e
+}
+
+// block is how many states are expanded before the search looks whether it has to stop.
+const block = 1 << 14
+
+func (e *search[M, S, P]) run(ctx context.Context) {
+	first := e.workers[0].stepper
+	if r := first.start(); r.err != nil {
+		e.report.Findings = []Finding{{Kind: r.kind, Err: r.err, Claimed: true}}
+		return
+	}
+	e.visited.reach(first.mark(&first.next), &first.next, 0, 0, 0, nil)
+	e.descend()
+	for len(e.level) > 0 {
+		e.report.Depth = int(e.depth)
+		e.depth++
+		for at := 0; at < len(e.level); at += block {
+			if e.stop(ctx) {
+				return
+			}
+			if e.cfg.Progress != nil {
+				e.cfg.Progress(Progress{e.report.States, int64(len(e.level) - at), e.report.Depth})
+			}
+			e.expand(at, min(at+block, len(e.level)))
+		}
+		e.descend()
+	}
+	if !e.report.Reached && len(e.report.Findings) == 0 {
+		e.report.Findings = []Finding{{Kind: Vacuous, Claimed: true, Err: errors.New("no schedule reaches the goal")}}
+	}
+}
+
+// stop reports whether the exploration ends before its end, and says why.
+func (e *search[M, S, P]) stop(ctx context.Context) bool {
+	switch {
+	case ctx.Err() != nil:
+		e.report.Stopped = context.Cause(ctx).Error()
+	case e.report.States >= e.cfg.States:
+		e.report.Stopped = fmt.Sprintf("the budget of %d states is used up", e.cfg.States)
+	case e.visited.bytes() >= e.cfg.Memory:
+		e.report.Stopped = fmt.Sprintf("the memory of %d MiB is used up", e.cfg.Memory>>20)
+	}
+	return e.report.Stopped != ""
+}
+
+// chunk is how many states a worker takes at a time.
+const chunk = 32
+
+// expand executes what some states of the level can do.
+func (e *search[M, S, P]) expand(from, to int) {
+	var next atomic.Int64
+	next.Store(int64(from))
+	var wait sync.WaitGroup
+	for _, w := range e.workers {
+		wait.Go(func() {
+			for {
+				at := int(next.Add(chunk)) - chunk
+				if at >= to {
+					return
+				}
+				for i := at; i < min(at+chunk, to); i++ {
+					w.expand(i)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	var all []found
+	for _, w := range e.workers {
+		all = append(all, w.found...)
+		e.report.Steps += w.steps
+		e.report.Ends += w.ends
+		e.report.Goals += w.goals
+		e.report.Reached = e.report.Reached || w.reached
+		e.report.Horizon = e.report.Horizon || w.horizon
+		w.found, w.steps, w.ends, w.goals = nil, 0, 0, 0
+	}
+	e.keep(all)
+}
+
+// descend makes what was reached the level at work.
+func (e *search[M, S, P]) descend() {
+	e.visited.settle(e.marks)
+	e.level, e.marks = e.level[:0], e.marks[:0]
+	for i := range e.visited.shards {
+		sh := &e.visited.shards[i]
+		e.level = append(e.level, sh.fresh...)
+		e.states[i], sh.arena = sh.arena, e.states[i][:0]
+		clear(sh.fresh)
+		sh.fresh = sh.fresh[:0]
+	}
+	slices.SortFunc(e.level, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.step, b.step))
+	})
+	for i := range e.level {
+		e.marks = append(e.marks, e.level[i].mark)
+	}
+	e.report.States += int64(len(e.level))
+}
+
+// found is a finding of the level at work: in which of its states, after which step.
+type found struct {
+	at   int
+	step step
+	end  bool // step is none: it is the state itself
+	Finding
+}
+
+// keep takes over findings, the first of each sort.
+func (e *search[M, S, P]) keep(all []found) {
+	slices.SortFunc(all, func(a, b found) int {
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.step.word(), b.step.word()))
+	})
+	for _, f := range all {
+		for failure, bound := range e.cfg.Bounds {
+			if bound == Any {
+				f.Used[failure] = Any
+			}
+		}
+		f.Claimed = claimed(&e.alg.Spec, f.Kind, f.Used)
+		text, _, _ := strings.Cut(f.Err.Error(), ":")
+		s := sort{f.Kind, text, f.Claimed}
+		if e.seen[s] {
+			continue
+		}
+		e.seen[s] = true
+		f.Schedule = e.schedule(e.marks[f.at])
+		if !f.end {
+			f.Schedule = append(f.Schedule, e.last(f.step))
+		}
+		e.report.Findings = append(e.report.Findings, f.Finding)
+	}
+}

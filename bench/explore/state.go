@@ -1,0 +1,174 @@
+package explore
+
+import (
+	"slices"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/explore/snapshot"
+)
+
+// state is a moment of a run: everything that decides what may still come. Its parts are numbers
+// in the tables of the model.
+type state struct {
+	nodes   []uint32
+	flights []uint32 // messages under way, by link; those of one as they were sent, or by mark
+	judge   uint32
+	moment
+}
+
+// moment is what a state is besides its parts.
+type moment struct {
+	clock   algorithms.Time // of the last timer that came back
+	planned uint8           // how many faults of the workload's plan have happened
+	cut     uint8           // the partition, as its place among the model's cuts from 1; 0: none
+	used    Bounds
+	// sent is how many messages the way here has sent. It decides nothing: no fingerprint has it.
+	sent uint32
+}
+
+// node is a node and what the network keeps of it. It does not change: a call makes another one.
+type node[S any] struct {
+	value     *S
+	down      bool
+	persisted bool
+	stable    []byte
+	seq       uint32 // numbers given to messages and timers
+	draws     uint32 // random numbers drawn
+	timers    []alarm
+	mark      uint64
+}
+
+// alarm is a timer that is pending.
+type alarm struct {
+	at  algorithms.Time
+	seq uint32
+	algorithms.Timer
+	id uint64 // of the action that it comes back
+}
+
+// flight is a message under way.
+type flight[M algorithms.Message] struct {
+	from, to algorithms.ID
+	seq      uint32
+	msg      M
+	due      algorithms.Time // it arrives by then unless the bound on delays does not hold
+	what     uint64          // fingerprint of sender and message
+	mark     uint64          // of all of this but seq
+}
+
+// judge is the checker at a moment, and what it says.
+type judge struct {
+	checker algorithms.Checker
+	goal    bool
+	mark    uint64
+}
+
+// sign makes the fingerprint of a node.
+func (m *model[M, S, P]) sign(n *node[S]) {
+	h := snapshot.NewHasher()
+	for i := range n.timers {
+		t := &n.timers[i]
+		h.Word(uint64(t.at))
+		h.Word(uint64(t.Kind))
+		h.Word(uint64(t.Data))
+	}
+	h.Word(uint64(n.draws))
+	flags := uint64(0)
+	if n.down {
+		flags |= 1
+	}
+	if n.persisted {
+		flags |= 2
+		h.Bytes(n.stable)
+	}
+	h.Word(flags)
+	// A timer's number says how much the node had done before. What matters is which of the pending
+	// ones it is, if any: numbers of timers that are over do nothing.
+	h.Word(m.nodePlan.Hash(n.value, m.shared, func(id uint32) uint64 {
+		for i := range n.timers {
+			if n.timers[i].seq == id {
+				return uint64(i) + 1
+			}
+		}
+		return 0
+	}))
+	n.mark = h.Sum()
+}
+
+// sign makes the fingerprint of a message under way.
+func (f *flight[M]) sign() { f.mark = algorithms.Hash(uint64(f.to), f.what, uint64(f.due)) }
+
+// sameLink reports whether two messages go from and to the same nodes.
+func (f *flight[M]) sameLink(g *flight[M]) bool { return f.from == g.from && f.to == g.to }
+
+// copy takes over another state, with its own memory.
+func (s *state) copy(from *state) {
+	s.nodes = append(s.nodes[:0], from.nodes...)
+	s.flights = append(s.flights[:0], from.flights...)
+	s.judge, s.moment = from.judge, from.moment
+}
+
+// Odd words that set the parts of a fingerprint apart.
+const (
+	oddNode   = 0x9e3779b97f4a7c15
+	oddFlight = 0xd6e8feb86659fd93
+	oddJudge  = 0xa0761d6478bd642f
+	oddUsed   = 0xe7037ed1a0b428db
+)
+
+// mark is the fingerprint of a state: those of its parts, which are known, added up.
+func (p *stepper[M, S, P]) mark(s *state) uint64 {
+	var sum uint64
+	for i, id := range s.nodes {
+		sum += algorithms.Mix(p.nodes.at(id).mark + uint64(i)*oddNode)
+	}
+	var before *flight[M]
+	place := uint64(0)
+	for _, id := range s.flights {
+		f := p.flights.at(id)
+		if place++; before == nil || !p.keeps(f) || !before.sameLink(f) {
+			place = 0
+		}
+		before = f
+		sum += algorithms.Mix(f.mark + oddFlight + place*oddFlight)
+	}
+	sum += algorithms.Mix(p.judges.at(s.judge).mark ^ oddJudge)
+	var used uint64
+	for i, n := range s.used {
+		used |= uint64(n) << (8 * i)
+	}
+	sum += algorithms.Mix(used*oddUsed + uint64(s.planned)<<8 + uint64(s.cut))
+	return max(algorithms.Mix(sum+uint64(s.clock)*oddNode), 1) // 0 stands for none
+}
+
+// put adds a message to those under way, at its place. In a set it is there once.
+func (p *stepper[M, S, P]) put(s *state, id uint32) {
+	f := p.flights.at(id)
+	at := len(s.flights)
+	for i, other := range s.flights {
+		g := p.flights.at(other)
+		if p.soup() && g.mark == f.mark {
+			return
+		}
+		if p.before(f, g) {
+			at = i
+			break
+		}
+	}
+	s.flights = slices.Insert(s.flights, at, id)
+}
+
+// keeps reports whether a message arrives after those that were sent before it on its link. What a
+// node sends to itself does.
+func (p *stepper[M, S, P]) keeps(f *flight[M]) bool { return p.ordered || f.from == f.to }
+
+// before reports whether a message that is sent now stands before another.
+func (p *stepper[M, S, P]) before(f, g *flight[M]) bool {
+	switch {
+	case f.to != g.to:
+		return f.to < g.to
+	case f.from != g.from:
+		return f.from < g.from
+	}
+	return !p.keeps(f) && f.mark < g.mark
+}

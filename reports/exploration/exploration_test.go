@@ -1,0 +1,65 @@
+package exploration_test
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/explore"
+	"github.com/joulemark/joulemark/reports/exploration"
+)
+
+func TestVerdicts(t *testing.T) {
+	finding := func(k explore.Kind, claimed bool) explore.Finding {
+		return explore.Finding{Kind: k, Claimed: claimed, Err: errors.New("why")}
+	}
+	for _, tt := range []struct {
+		report explore.Report
+		want   string
+	}{
+		{explore.Report{}, "nothing wrong in any order"},
+		{explore.Report{Horizon: true}, "nothing wrong in any order, up to the horizon"},
+		{
+			explore.Report{Horizon: true, Stopped: "the budget of 7 states is used up"},
+			"nothing wrong in any order, as far as it went: the budget of 7 states is used up",
+		},
+		{explore.Report{Findings: []explore.Finding{finding(explore.Violation, true)}}, "violation"},
+		{
+			explore.Report{Findings: []explore.Finding{
+				finding(explore.Deadlock, false), finding(explore.Deadlock, false), finding(explore.Panic, true),
+			}},
+			"deadlock (not promised), panic",
+		},
+	} {
+		if got := exploration.Verdict(tt.report); got != tt.want {
+			t.Errorf("%q; want %q", got, tt.want)
+		}
+	}
+}
+
+func TestDocumentSaysWhatWasFound(t *testing.T) {
+	spec := &algorithms.Spec{Name: "toy"}
+	bounds := explore.Bounds{explore.Drop: 2}
+	d := exploration.Document([]exploration.Explored{
+		{Spec: spec, Nodes: 3, Report: explore.Report{
+			Bounds: bounds, States: 12345, Steps: 20, Ends: 3, Goals: 1, Findings: []explore.Finding{
+				{Kind: explore.Deadlock, Err: errors.New("stuck"), Used: bounds, Schedule: []string{"a", "b"}},
+			},
+		}},
+		{Spec: spec, Nodes: 1, Refused: errors.New("too few")},
+	})
+	var b bytes.Buffer
+	if err := d.Text(&b, 120); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"drops<=2", "4e-12 at most", "12,345", "3, 1 at the goal", "deadlock (not promised)", "not explored: too few",
+		"deadlock: stuck, after 2 steps with drops<=2; toy does not promise otherwise under these",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, b.String())
+		}
+	}
+}
