@@ -95,8 +95,12 @@ func sameOutput(t *testing.T, command, shown string) {
 		}
 	}
 	status, want := w.execute(t.Context(), args), 0
-	if strings.Contains(shown, "% fell (") { // a gate, which the README shows falling
+	// A gate, which the README shows falling, and what an exploration has found.
+	if strings.Contains(shown, "% fell (") || strings.Contains(shown, "\nFindings in ") {
 		want = exitFail
+	}
+	if status == exitFail && strings.Contains(errOut.String(), "untimely: ") {
+		t.Skipf("the machine is too busy for algorithms that rest on a bound on delays: %s", &errOut)
 	}
 	if status != want {
 		t.Fatalf("exit status %d: %s", status, &errOut)
