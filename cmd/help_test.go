@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/spf13/cobra"
+
+	"github.com/joulemark/joulemark/cmd/output"
 )
 
 // Help ends, and says each example whole, however narrow the terminal is.

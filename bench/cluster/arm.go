@@ -47,7 +47,7 @@ func (r *Run) renew() error {
 	r.plan, r.draw = network.MergeFaults(inst.faults, draw.Faults), draw.Seed
 	r.begin(newVerdict(engine.Judged{
 		Spec: r.program.Spec, Checker: inst.checker, Seed: r.cfg.Seed, Perpetual: inst.perpetual,
-		Nodes: r.cfg.Graph.N(),
+		Nodes:    r.cfg.Graph.N(),
 		Workload: inst.faults, Scenario: draw.Faults,
 	}, r.afresh))
 	r.cuts, r.faults, r.clean = nil, 0, false

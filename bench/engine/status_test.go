@@ -88,8 +88,8 @@ func TestFailureFreeStatus(t *testing.T) {
 		{"the goal is not reached", failed, "goal not reached"},
 		{
 			"time-outs too early", late, "untimely: miscount: 13 messages, and the textbook has exactly 12; the " +
-				"assumed bound on delays did not hold: 2 timers fired while messages were under way, so this proves nothing: " +
-				"try a longer delta, or a quieter machine",
+				"assumed bound on delays did not hold: 2 timers fired while messages were under way, so this proves " +
+				"nothing: try a longer delta, or a quieter machine",
 		},
 		{"and right all the same", timely, "ok"},
 	} {

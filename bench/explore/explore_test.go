@@ -109,7 +109,8 @@ func TestFindings(t *testing.T) {
 			[]string{"deadlock, claimed true, 2 steps [drops<=2]: nothing more happens, and the goal is not reached"},
 		},
 		{
-			"twice", "duplicates<=1", toy{start: fromZero(1), receive: reportAll, judge: once},
+			"twice", "duplicates<=1",
+			toy{start: fromZero(1), receive: reportAll, judge: once},
 			[]string{"violation, claimed false, 2 steps [duplicates<=1]: once: twice"},
 		},
 		{

@@ -119,6 +119,16 @@ func TestListing(t *testing.T) {
 	if died.complete || died.running() != "BenchmarkA/boom" {
 		t.Errorf("complete %v, running %s", died.complete, died.running())
 	}
+	// The next one may begin while a panic ends the process, and who has sub-benchmarks is at work
+	// as long as they are, and behind them.
+	for text, want := range map[string]string{
+		"BenchmarkA\nBenchmarkA/boom\nBenchmarkA/next\n":                              "BenchmarkA/boom",
+		"BenchmarkA\nBenchmarkA/x\nBenchmarkA/x/y\nBenchmarkA/x/y-2 \t 1\t 1 ns/op\n": "BenchmarkA",
+	} {
+		if died := listingOf(text, "BenchmarkA", 2); died.running() != want {
+			t.Errorf("%q: running %s; want %s", text, died.running(), want)
+		}
+	}
 }
 
 func TestFlags(t *testing.T) {

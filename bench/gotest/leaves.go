@@ -147,16 +147,15 @@ func reason(log string) string {
 	return "it does not say why"
 }
 
-// running is the benchmark that was begun last and has not come to an end, or the top.
+// running is the first benchmark without sub-benchmarks that was begun and has not come to an end,
+// or the top. It need not be the last: while a panic of one ends the process, the next may begin.
 func (t *listing) running() string {
-	for _, name := range slices.Backward(t.started) {
+	for _, name := range t.started {
 		over := func(o told) bool { return o.name == name }
+		below := func(other string) bool { return strings.HasPrefix(other, name+"/") }
 		if !slices.Contains(t.results, name) && !slices.ContainsFunc(t.failed, over) &&
-			!slices.ContainsFunc(t.skipped, over) {
+			!slices.ContainsFunc(t.skipped, over) && !slices.ContainsFunc(t.started, below) {
 			return name
-		}
-		if strings.Contains(name, "/") {
-			break // its parent was still at work
 		}
 	}
 	return t.top
