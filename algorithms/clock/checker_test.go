@@ -29,8 +29,11 @@ func TestChecker(t *testing.T) {
 			"0, which is P", 0},
 		{"twice", []report{{0, Internal, 0, 1}, {0, Internal, 0, 2}}, "script order: node 0 reports observation 0 of " +
 			"0 at event 1, which is S0", 1},
-		{"once more", []report{{0, Internal, 0, 1}, {0, Send, 0, 2}, {0, Internal, 0, 3}},
-			"script order: node 0 reports observation 0 of 0 at event 2, which is P", 2},
+		{
+			"once more",
+			[]report{{0, Internal, 0, 1}, {0, Send, 0, 2}, {0, Internal, 0, 3}},
+			"script order: node 0 reports observation 0 of 0 at event 2, which is P", 2,
+		},
 		{"wrong message", []report{{0, Internal, 0, 1}, {0, Send, 1, 2}}, "script order: node 0 reports observation " +
 			"1 of 1 at event 1, which is S0", 1},
 		{"one too many", []report{

@@ -244,6 +244,21 @@ func TestTimersComeBackInTime(t *testing.T) {
 			}
 		}
 	}
+	// What a property that does not rest on the bound says, it says of messages that are late too.
+	for _, property := range []algorithms.Property{{Name: "p"}, {Name: "p", Synchronous: true}} {
+		toy := early(delta + 1)
+		toy.properties = []algorithms.Property{property}
+		toy.judge = func(_ *toyJudge, o algorithms.Observation) error {
+			if o.Value == 0 {
+				return property.Broken("the timer was first")
+			}
+			return nil
+		}
+		r := run(t, toy, "timeouts<=1", set)
+		if len(r.Findings) != 1 || r.Findings[0].Claimed == property.Synchronous {
+			t.Errorf("%+v: %+v", property, r.Findings)
+		}
+	}
 }
 
 // TestWorkersMakeNoDifference: what is found, and how many states and steps, is the same for any

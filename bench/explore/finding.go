@@ -1,6 +1,11 @@
 package explore
 
-import "github.com/joulemark/joulemark/algorithms"
+import (
+	"errors"
+	"strings"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
 
 // Kind is what sort of thing was found.
 type Kind uint8
@@ -49,13 +54,26 @@ type step struct{ index, torn int }
 
 func (s step) word() uint32 { return uint32(s.index)<<8 | uint32(s.torn) }
 
-// claimed reports whether a Spec promises what a finding shows to be false.
-func claimed(spec *algorithms.Spec, kind Kind, used Bounds) bool {
-	switch kind {
+// claimed reports whether a Spec promises what a finding shows to be false. With messages that are
+// late it promises those properties that do not rest on the bound on delays.
+func claimed(spec *algorithms.Spec, f *Finding) bool {
+	classes, late := f.Used.Classes(), f.Used[Timeout] > 0
+	switch f.Kind {
 	case Violation:
-		return used[Timeout] == 0 && spec.Safe.Has(used.Classes())
+		property, named := spec.Property(f.Err)
+		return spec.Safe.Has(classes) && (!late || named && !property.Synchronous)
 	case Deadlock:
-		return used[Timeout] == 0 && spec.Live.Has(used.Classes())
+		return spec.Live.Has(classes) && !late
 	}
 	return true
+}
+
+// textOf is what findings of one sort have in common: the property that is broken, or the part of
+// the error up to its first colon.
+func textOf(err error) string {
+	if v, ok := errors.AsType[*algorithms.Violation](err); ok {
+		return v.Property
+	}
+	text, _, _ := strings.Cut(err.Error(), ":")
+	return text
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -199,9 +198,8 @@ func (e *search[M, S, P]) keep(all []found) {
 				f.Used[failure] = Any
 			}
 		}
-		f.Claimed = claimed(&e.alg.Spec, f.Kind, f.Used)
-		text, _, _ := strings.Cut(f.Err.Error(), ":")
-		s := sort{f.Kind, text, f.Claimed}
+		f.Claimed = claimed(&e.alg.Spec, &f.Finding)
+		s := sort{f.Kind, textOf(f.Err), f.Claimed}
 		if e.seen[s] {
 			continue
 		}

@@ -35,6 +35,7 @@ type toy struct {
 	timeout         func(*toyNode, *algorithms.Env[note], algorithms.Timer)
 	recover         func(*toyNode, *algorithms.Env[note], []byte)
 	judge           func(*toyJudge, algorithms.Observation) error
+	properties      []algorithms.Property
 }
 
 // toyNode has a little state.
@@ -90,7 +91,7 @@ func (j *toyJudge) Result() algorithms.Result               { return algorithms.
 func (t *toy) algorithm() *algorithms.Algorithm[note, toyNode] {
 	spec := algorithms.Spec{
 		Name: "toy", Problem: "toy", Kinds: algorithms.Kinds("note"), FIFO: t.fifo, Safe: t.safe, Live: t.live,
-		Observations: []string{"number %d"},
+		Observations: []string{"number %d"}, Properties: t.properties,
 	}
 	if t.exact > 0 {
 		spec.Expected = func(algorithms.Setup) algorithms.Expected { return algorithms.Exactly(t.exact) }
