@@ -74,8 +74,10 @@ func readRecord(stable []byte) (r record, ok bool) {
 		}
 		r.add(b)
 	}
+	// A view begins with a certificate of an earlier one, and gets one of its own by its first phase.
+	known := r.high.view < r.view || r.high.view == r.view && r.phase > prepare
 	b, there := r.find(r.high.block)
-	return r, in.Done() == nil && ok && there && b.view == r.high.view
+	return r, in.Done() == nil && ok && known && there && b.view == r.high.view
 }
 
 // Recover implements algorithms.Recoverer. The values are executed anew; votes of others are lost,
