@@ -74,7 +74,7 @@ func readRecord(stable []byte) (r record, ok bool) {
 		}
 		r.add(b)
 	}
-	// A view begins with a certificate of an earlier one, and gets one of its own by its first phase.
+	// A view begins with a certificate of an earlier one, and gets its own by its first phase.
 	known := r.high.view < r.view || r.high.view == r.view && r.phase > prepare
 	b, there := r.find(r.high.block)
 	return r, in.Done() == nil && ok && known && there && b.view == r.high.view
