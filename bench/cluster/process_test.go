@@ -120,9 +120,10 @@ type killing struct {
 	after        func(p *proc) // what is done then
 }
 
-// run carries it out until all transactions are decided, in time.
+// run carries it out until all transactions are decided, in time. The bound has room for the
+// handshakes of TLS, which the first messages wait for, and which the race detector makes long.
 func (k killing) run(t *testing.T) (r *Run, out engine.Outcome, w *watched) {
-	timely.Run(t, 15*algorithms.Millisecond, func(bound algorithms.Time) (_ engine.Outcome, wrong string) {
+	timely.Run(t, 60*algorithms.Millisecond, func(bound algorithms.Time) (_ engine.Outcome, wrong string) {
 		r, out, w = k.once(t, bound)
 		if out.Status() != "ok" || out.End != engine.Quiet || out.Result.Ops != k.transactions {
 			wrong = fmt.Sprintf("%s, %v, %d transactions; want ok, quiet, %d",
