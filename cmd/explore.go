@@ -1,13 +1,13 @@
 package cmd
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"strconv"
 	"time"
@@ -236,9 +236,16 @@ func traceSchedule(w *world, name string, s *settings, args []string, form trace
 	if given := slices.Sorted(maps.Keys(s.given)); len(given) > 0 {
 		return usageError(suggest.Wrong(given[0], s.given[given[0]], "nothing beside schedule, which says it"))
 	}
-	f, err := readSchedule(name)
+	if s.file != "" {
+		return usageError(suggest.Wrong("config", suggest.Name(s.file), "nothing beside schedule, which says it"))
+	}
+	text, err := readInput(w.in, name)
 	if err != nil {
 		return usageError(err)
+	}
+	f, err := schedule.Read(bytes.NewReader(text))
+	if err != nil {
+		return usageError(fmt.Errorf("%s: %w", suggest.Name(name), err))
 	}
 	if len(args) == 1 && args[0] != f.Algorithm {
 		return usageError(suggest.Wrong("algorithm", args[0], "%s, which the schedule is of, or leave it out",
@@ -270,18 +277,4 @@ func traceSchedule(w *world, name string, s *settings, args []string, form trace
 		return failed(err)
 	}
 	return failed(out.Violation)
-}
-
-// readSchedule reads a file, or standard input where its name is "-".
-func readSchedule(name string) (*schedule.File, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close() //nolint:errcheck // it was read
-	f, err := schedule.Read(file)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", suggest.Name(name), err)
-	}
-	return f, nil
 }

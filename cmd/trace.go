@@ -60,7 +60,9 @@ of --output ends with .png; it holds up to 2,000 nodes.
 
 For lamport-clock and vector-clock it shows the script with its timestamps; --script gives one: P is an internal
 event, S0 sends message 0 to every process that has R0, R0 receives it, and | separates processes. published-3 is
-the published script of three processes.`,
+the published script of three processes.
+
+With --schedule FILE it shows the order of events that joulemark explore has written there, - for standard input.`,
 		Example: `  joulemark trace 2pc
   joulemark trace bully --nodes 5 --format svg --output bully.svg
   joulemark trace 2pc --faults 'crash 0@1.5ms' --format text
@@ -96,6 +98,10 @@ the published script of three processes.`,
 			return usageError(err)
 		}
 		if cmd.Flags().Changed("schedule") {
+			if cmd.Flags().Changed("script") {
+				return usageError(suggest.Wrong("script", suggest.Quote(*script),
+					"nothing beside schedule, which says it"))
+			}
 			return traceSchedule(w, *planned, s, args, form)
 		}
 		c, err := s.load(w)

@@ -327,6 +327,12 @@ func TestBudgets(t *testing.T) {
 	if err != nil || r.Stopped != "enough" {
 		t.Errorf("%+v, %v", r, err)
 	}
+	plain, end := context.WithCancel(t.Context())
+	end()
+	if r, err = explore.Run(plain, toy.algorithm(), explore.Config{Graph: algorithms.Complete(2)}); err != nil ||
+		r.Stopped != "it was interrupted" {
+		t.Errorf("%+v, %v", r, err)
+	}
 }
 
 // TestPlannedFaults: those of the workload happen at their time, before the timers of that time.

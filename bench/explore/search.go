@@ -114,6 +114,8 @@ func (e *search[M, S, P]) run(ctx context.Context) {
 // stop reports whether the exploration ends before its end, and says why.
 func (e *search[M, S, P]) stop(ctx context.Context) bool {
 	switch {
+	case ctx.Err() != nil && context.Cause(ctx) == ctx.Err(): //nolint:errorlint // no cause but the end itself
+		e.report.Stopped = "it was interrupted"
 	case ctx.Err() != nil:
 		e.report.Stopped = context.Cause(ctx).Error()
 	case e.report.States >= e.cfg.States:

@@ -28,7 +28,9 @@ func Document(all []Explored) *document.Document {
 	d := &document.Document{Title: "Explored schedules"}
 	var reports []explore.Report
 	for i := range all {
-		reports = append(reports, all[i].Report)
+		if all[i].Refused == nil {
+			reports = append(reports, all[i].Report)
+		}
 	}
 	if len(reports) > 0 {
 		d.Fact("Failures", Within(reports[0].Bounds))
