@@ -29,7 +29,7 @@ func NewReader(b []byte) *Reader { return &Reader{b: b} }
 // Byte reads one byte.
 func (r *Reader) Byte() byte {
 	if len(r.b) == 0 {
-		r.fail(ErrTruncated)
+		r.Fail(ErrTruncated)
 		return 0
 	}
 	v := r.b[0]
@@ -45,13 +45,13 @@ func (r *Reader) Uvarint(limit uint64) uint64 {
 	case r.err != nil:
 		return 0
 	case n == 0:
-		r.fail(ErrTruncated)
+		r.Fail(ErrTruncated)
 		return 0
 	case n < 0 || n != UvarintSize(v):
-		r.fail(errors.New("number is not encoded as it should be"))
+		r.Fail(errors.New("number is not encoded as it should be"))
 		return 0
 	case v > limit:
-		r.fail(fmt.Errorf("number %d (allowed: at most %d)", v, limit))
+		r.Fail(fmt.Errorf("number %d (allowed: at most %d)", v, limit))
 		return 0
 	}
 	r.b = r.b[n:]
@@ -62,7 +62,7 @@ func (r *Reader) Uvarint(limit uint64) uint64 {
 func (r *Reader) Kind(n int) Kind {
 	k := r.Byte()
 	if r.err == nil && int(k) >= n {
-		r.fail(fmt.Errorf("message kind %d (allowed: 0 to %d)", k, n-1))
+		r.Fail(fmt.Errorf("message kind %d (allowed: 0 to %d)", k, n-1))
 		return 0
 	}
 	return Kind(k)
@@ -74,12 +74,13 @@ func (r *Reader) ID() ID { return ID(r.Uvarint(1<<31 - 1)) }
 // Done reports the first fault, or that bytes are left over.
 func (r *Reader) Done() error {
 	if r.err == nil && len(r.b) > 0 {
-		r.fail(fmt.Errorf("%d bytes too many", len(r.b)))
+		r.Fail(fmt.Errorf("%d bytes too many", len(r.b)))
 	}
 	return r.err
 }
 
-func (r *Reader) fail(err error) {
+// Fail says what is wrong with what was read, unless something was wrong before.
+func (r *Reader) Fail(err error) {
 	if r.err == nil {
 		r.err = err
 	}

@@ -78,7 +78,7 @@ func (m *Message) fields(put func(uint64)) {
 		put(uint64(len(m.seen)))
 		before := span{origin: algorithms.None}
 		for _, x := range m.seen {
-			put(uint64(x.origin - before.origin))
+			put(step(before.origin, x.origin))
 			put(uint64(x.first - floor(before.origin, before.last+2, x.origin)))
 			put(uint64(x.last - x.first))
 			before = x
@@ -87,13 +87,17 @@ func (m *Message) fields(put func(uint64)) {
 		put(uint64(len(m.items)))
 		before := Item{Origin: algorithms.None}
 		for _, it := range m.items {
-			put(uint64(it.Origin - before.Origin))
+			put(step(before.Origin, it.Origin))
 			put(uint64(it.Number - floor(before.Origin, before.Number+1, it.Origin)))
 			put(uint64(it.Dest))
 			before = it
 		}
 	}
 }
+
+// step is by how much an origin is greater than the one before, which is -1 at first: the
+// difference of the two need not be an ID.
+func step(before, origin algorithms.ID) uint64 { return uint64(int64(origin) - int64(before)) }
 
 // floor is the least number that may follow: next within the same origin, 0 in another one.
 func floor(before algorithms.ID, next uint32, origin algorithms.ID) uint32 {
@@ -121,7 +125,6 @@ func (m Message) Append(b []byte) []byte {
 func decode(b []byte) (Message, error) {
 	r := algorithms.NewReader(b)
 	m := Message{kind: r.Kind(int(kinds))}
-	var err error
 	switch m.kind {
 	case kindData, kindAck:
 		m.item.Origin = r.ID()
@@ -132,17 +135,14 @@ func decode(b []byte) (Message, error) {
 		tag := r.Uvarint(math.MaxUint32)
 		m.hop, m.flood = uint32(tag>>1), tag&1 != 0
 		if m.hop == 0 {
-			err = errors.New("hop 0 (allowed: 1 or more)")
+			r.Fail(errors.New("hop 0 (allowed: 1 or more)"))
 		}
 	case kindDigest:
-		m.seen, err = readSpans(r, len(b))
+		m.seen = readSpans(r, len(b))
 	case kindItems:
-		m.items, err = readItems(r, len(b))
+		m.items = readItems(r, len(b))
 	}
-	if fault := r.Done(); fault != nil {
-		err = fault
-	}
-	if err != nil {
+	if err := r.Done(); err != nil {
 		return Message{}, err
 	}
 	return m, nil
@@ -151,51 +151,49 @@ func decode(b []byte) (Message, error) {
 // leastEntry is the fewest bytes of a span or of an item.
 const leastEntry = 3
 
-func readSpans(r *algorithms.Reader, size int) (spans, error) {
-	var s spans
+func readSpans(r *algorithms.Reader, size int) (s spans) {
 	before := span{origin: algorithms.None}
-	for i := range r.Uvarint(uint64(size / leastEntry)) {
-		origin, err := readOrigin(r, before.origin, i == 0)
-		least := floor(before.origin, before.last+2, origin)
-		if err != nil || least >= MaxMessages {
-			return nil, errors.Join(err, errDisorder)
-		}
-		x := span{origin: origin, first: least + uint32(r.Uvarint(uint64(MaxMessages-1-least)))}
-		x.last = x.first + uint32(r.Uvarint(uint64(MaxMessages-1-x.first)))
+	for range r.Uvarint(uint64(size / leastEntry)) {
+		x := span{origin: readOrigin(r, before.origin)}
+		x.first = readNumber(r, floor(before.origin, before.last+2, x.origin))
+		x.last = readNumber(r, x.first)
 		s = append(s, x)
 		before = x
 	}
-	return s, nil
+	return s
 }
 
-func readItems(r *algorithms.Reader, size int) ([]Item, error) {
+func readItems(r *algorithms.Reader, size int) (items []Item) {
 	count := r.Uvarint(uint64(min(size/leastEntry, batch)))
 	if count == 0 {
-		return nil, errors.New("no items (allowed: 1 or more)")
+		r.Fail(errors.New("no items (allowed: 1 or more)"))
 	}
-	var items []Item
 	before := Item{Origin: algorithms.None}
-	for i := range count {
-		origin, err := readOrigin(r, before.Origin, i == 0)
-		least := floor(before.Origin, before.Number+1, origin)
-		if err != nil || least >= MaxMessages {
-			return nil, errors.Join(err, errDisorder)
-		}
-		it := Item{Origin: origin, Number: least + uint32(r.Uvarint(uint64(MaxMessages-1-least))), Dest: r.ID()}
+	for range count {
+		it := Item{Origin: readOrigin(r, before.Origin)}
+		it.Number = readNumber(r, floor(before.Origin, before.Number+1, it.Origin))
+		it.Dest = r.ID()
 		items = append(items, it)
 		before = it
 	}
-	return items, nil
+	return items
 }
-
-var errDisorder = errors.New("items out of order or out of range")
 
 // readOrigin reads by how much an origin is greater than the one before; the first
 // is greater than -1.
-func readOrigin(r *algorithms.Reader, before algorithms.ID, first bool) (algorithms.ID, error) {
+func readOrigin(r *algorithms.Reader, before algorithms.ID) algorithms.ID {
 	by := r.Uvarint(uint64(math.MaxInt32 - int64(before)))
-	if first && by == 0 {
-		return 0, errDisorder
+	if by == 0 && before == algorithms.None {
+		r.Fail(errors.New("an item before the first agent"))
 	}
-	return algorithms.ID(int64(before) + int64(by)), nil
+	return algorithms.ID(int64(before) + int64(by))
+}
+
+// readNumber reads by how much the number of an item is greater than the least it may be.
+func readNumber(r *algorithms.Reader, least uint32) uint32 {
+	if least >= MaxMessages {
+		r.Fail(fmt.Errorf("item number %d or more (allowed: at most %d)", least, MaxMessages-1))
+		return 0
+	}
+	return least + uint32(r.Uvarint(uint64(MaxMessages-1-least)))
 }

@@ -1,6 +1,7 @@
 package agents
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -26,6 +27,15 @@ var codec = algotest.NewCodec(decode).
 		Message{kind: kindItems, items: []Item{{0, 7, 2}, {0, 8, 1}, {5, 0, 3}}},
 		"\x03\x03"+"\x01\x07\x02"+"\x00\x00\x01"+"\x05\x00\x03", "3 items",
 	).
+	// The last agent there can be is by 2^31 greater than -1.
+	Takes(
+		Message{kind: kindItems, items: []Item{{math.MaxInt32, 0, 1}, {math.MaxInt32, 1, 1}}},
+		"\x03\x02"+"\x80\x80\x80\x80\x08\x00\x01"+"\x00\x00\x01", "2 items",
+	).
+	Takes(
+		Message{kind: kindDigest, seen: spans{{math.MaxInt32, 0, 4}}},
+		"\x02\x01"+"\x80\x80\x80\x80\x08\x00\x04", "5 items seen",
+	).
 	Refuses("", "truncated message").
 	Refuses("\x04\x00", "message kind 4 (allowed: 0 to 3)").
 	Refuses("\x00\x01\x00\x02\x00", "hop 0 (allowed: 1 or more)").
@@ -36,16 +46,16 @@ var codec = algotest.NewCodec(decode).
 	// more spans than bytes
 	Refuses("\x02\x05\x01\x00\x04", "number 5 (allowed: at most 1)").
 	// span before the first agent
-	Refuses("\x02\x01\x00\x00\x00", "2 bytes too many").
+	Refuses("\x02\x01\x00\x00\x00", "an item before the first agent").
 	// span ends too late
 	Refuses("\x02\x01\x01\x8f\x4e\x01", "number 1 (allowed: at most 0)").
 	// span begins too late
-	Refuses("\x02\x02\x01\x8e\x4e\x00\x00\x00\x00", "2 bytes too many").
+	Refuses("\x02\x02\x01\x8e\x4e\x00\x00\x00\x00", "item number 10000 or more (allowed: at most 9999)").
 	Refuses("\x03\x00", "no items (allowed: 1 or more)").
 	// item before the first agent
-	Refuses("\x03\x01\x00\x00\x01", "2 bytes too many").
+	Refuses("\x03\x01\x00\x00\x01", "an item before the first agent").
 	// item after the last number
-	Refuses("\x03\x02\x01\x8f\x4e\x01\x00\x00\x01", "2 bytes too many").
+	Refuses("\x03\x02\x01\x8f\x4e\x01\x00\x00\x01", "item number 10000 or more (allowed: at most 9999)").
 	// agent out of range
 	Refuses("\x03\x02\x80\x80\x80\x80\x08\x00\x01\x01\x00\x01", "number 1 (allowed: at most 0)")
 
