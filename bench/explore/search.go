@@ -152,11 +152,8 @@ func (e *search[M, S, P]) expand(from, to int) {
 	for _, w := range e.workers {
 		all = append(all, w.found...)
 		e.report.Steps += w.steps
-		e.report.Ends += w.ends
-		e.report.Goals += w.goals
-		e.report.Reached = e.report.Reached || w.reached
-		e.report.Horizon = e.report.Horizon || w.horizon
-		w.found, w.steps, w.ends, w.goals = nil, 0, 0, 0
+		w.tally.into(&e.report)
+		w.found, w.steps = nil, 0
 	}
 	e.keep(all)
 }
