@@ -44,6 +44,8 @@ type Finding struct {
 	// those which it took. What no Spec promises is shown as well.
 	Claimed bool
 	Used    Bounds // the failures of the schedule
+	// Number is that of the schedule that has found it, where schedules are drawn.
+	Number int64
 	// Schedule are the steps in words, as Replay follows them.
 	Schedule []string
 }

@@ -20,6 +20,10 @@ type Config struct {
 	// the simulator's links.
 	Delta  algorithms.Time
 	Bounds Bounds
+	// Strategy is which schedules are tried, Schedules how many are drawn, if any, with 0 for
+	// DefaultSchedules, and First the number of the first: who has drawn so many goes on there.
+	Strategy         Strategy
+	Schedules, First int64
 	// Horizon is the virtual time at which a schedule is cut off; 0 stands for 1000 Delta.
 	Horizon algorithms.Time
 	// States is after how many visited states an exploration stops; 0 stands for DefaultStates.
@@ -43,6 +47,7 @@ type Config struct {
 type Progress struct {
 	States, Frontier int64
 	Depth            int
+	Schedules        int64 // drawn so far
 }
 
 // DefaultStates is where an exploration stops that was given no number.
@@ -95,6 +100,9 @@ func newModel[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	}
 	if cfg.States == 0 {
 		cfg.States = DefaultStates
+	}
+	if cfg.Schedules == 0 {
+		cfg.Schedules = DefaultSchedules
 	}
 	if cfg.Memory == 0 {
 		cfg.Memory = DefaultMemory

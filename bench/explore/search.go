@@ -15,7 +15,10 @@ import (
 
 // Report is what an exploration has found.
 type Report struct {
-	Bounds Bounds
+	Bounds   Bounds
+	Strategy Strategy
+	// Schedules is how many were drawn, where the strategy draws them; there are no states then.
+	Schedules int64
 	// States is how many different states were reached, Steps how many actions were executed, Depth
 	// how many lie on the longest of the shortest ways to a state.
 	States, Steps int64
@@ -42,7 +45,14 @@ func Run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	if err != nil {
 		return Report{}, err
 	}
-	e := newSearch(m)
+	workers := m.cfg.Workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	if cfg.Strategy != Exhaustive {
+		return m.draw(ctx, workers), nil
+	}
+	e := newSearch(m, workers)
 	e.run(ctx)
 	return e.report, nil
 }
@@ -69,12 +79,10 @@ type sort struct {
 	claimed bool
 }
 
-func newSearch[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](m *model[M, S, P]) *search[M, S, P] {
+func newSearch[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
+	m *model[M, S, P], workers int,
+) *search[M, S, P] {
 	e := &search[M, S, P]{model: m, seen: map[sort]bool{}, report: Report{Bounds: m.cfg.Bounds}}
-	workers := m.cfg.Workers
-	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
 	for range workers {
 		e.workers = append(e.workers, &worker[M, S, P]{e: e, stepper: m.stepper()})
 	}
@@ -100,7 +108,9 @@ func (e *search[M, S, P]) run(ctx context.Context) {
 				return
 			}
 			if e.cfg.Progress != nil {
-				e.cfg.Progress(Progress{e.report.States, int64(len(e.level) - at), e.report.Depth})
+				e.cfg.Progress(Progress{
+					States: e.report.States, Frontier: int64(len(e.level) - at), Depth: e.report.Depth,
+				})
 			}
 			e.expand(at, min(at+block, len(e.level)))
 		}
@@ -192,13 +202,7 @@ func (e *search[M, S, P]) keep(all []found) {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.step.word(), b.step.word()))
 	})
 	for _, f := range all {
-		for failure, bound := range e.cfg.Bounds {
-			if bound == Any {
-				f.Used[failure] = Any
-			}
-		}
-		f.Claimed = claimed(&e.alg.Spec, &f.Finding)
-		s := sort{f.Kind, textOf(f.Err), f.Claimed}
+		s := e.sortOf(&f.Finding)
 		if e.seen[s] {
 			continue
 		}

@@ -11,13 +11,13 @@ type worker[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	e *search[M, S, P]
 	*stepper[M, S, P]
 
-	state   state
-	acts    []action
-	done    []sleeper
-	sleep   []sleeper
-	found   []found
-	steps   int64
-	tally   tally
+	state state
+	acts  []action
+	done  []sleeper
+	sleep []sleeper
+	found []found
+	steps int64
+	tally tally
 }
 
 // expand executes all that can happen in a state and need not be left out.
