@@ -28,8 +28,8 @@ type Config struct {
 	Horizon algorithms.Time
 	// States is after how many visited states an exploration stops; 0 stands for DefaultStates.
 	States int64
-	// Memory is after how many bytes of visited states an exploration stops; 0 stands for
-	// DefaultMemory.
+	// Memory is after how many bytes in use an exploration stops, 24 for each visited state and what
+	// nodes, messages and checkers take; 0 stands for DefaultMemory.
 	Memory int64
 	// Workers is how many goroutines explore; 0 stands for one a core. What is found, and how
 	// many states, does not depend on it.
@@ -53,7 +53,7 @@ type Progress struct {
 // DefaultStates is where an exploration stops that was given no number.
 const DefaultStates = 2_000_000
 
-// DefaultMemory is that of some 80 million states.
+// DefaultMemory is that of some 80 million states of small nodes.
 const DefaultMemory = 4 << 30
 
 // horizon is the default of Horizon, in bounds on delays.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/metrics"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -130,10 +131,18 @@ func (e *search[M, S, P]) stop(ctx context.Context) bool {
 		e.report.Stopped = context.Cause(ctx).Error()
 	case e.report.States >= e.cfg.States:
 		e.report.Stopped = fmt.Sprintf("the budget of %d states is used up", e.cfg.States)
-	case e.visited.bytes() >= e.cfg.Memory:
+	case max(e.visited.bytes(), inUse()) >= e.cfg.Memory:
 		e.report.Stopped = fmt.Sprintf("the memory of %d MiB is used up", e.cfg.Memory>>20)
 	}
 	return e.report.Stopped != ""
+}
+
+// inUse is the memory of all that this process has made, in bytes: besides the visited states those
+// of nodes and checkers, of which nobody knows how large they are.
+func inUse() int64 {
+	s := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(s)
+	return int64(s[0].Value.Uint64()) //nolint:gosec // no machine has so much
 }
 
 // chunk is how many states a worker takes at a time.
