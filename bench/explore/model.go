@@ -24,6 +24,9 @@ type Config struct {
 	// DefaultSchedules, and First the number of the first: who has drawn so many goes on there.
 	Strategy         Strategy
 	Schedules, First int64
+	// Continue, where it is not nil, is the report of the schedules from First on that were drawn
+	// before, with this Config. The exploration goes on where that ends, and its report is that of all.
+	Continue *Report
 	// Horizon is the virtual time at which a schedule is cut off; 0 stands for 1000 Delta.
 	Horizon algorithms.Time
 	// States is after how many visited states an exploration stops; 0 stands for DefaultStates.
@@ -48,6 +51,8 @@ type Progress struct {
 	States, Frontier int64
 	Depth            int
 	Schedules        int64 // drawn so far
+	// Report is that of these schedules, nil where none are drawn; what it says can be continued.
+	Report *Report
 }
 
 // DefaultStates is where an exploration stops that was given no number.

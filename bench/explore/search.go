@@ -125,16 +125,22 @@ func (e *search[M, S, P]) run(ctx context.Context) {
 // stop reports whether the exploration ends before its end, and says why.
 func (e *search[M, S, P]) stop(ctx context.Context) bool {
 	switch {
-	case ctx.Err() != nil && context.Cause(ctx) == ctx.Err(): //nolint:errorlint // no cause but the end itself
-		e.report.Stopped = "it was interrupted"
 	case ctx.Err() != nil:
-		e.report.Stopped = context.Cause(ctx).Error()
+		e.report.Stopped = interruption(ctx)
 	case e.report.States >= e.cfg.States:
 		e.report.Stopped = fmt.Sprintf("the budget of %d states is used up", e.cfg.States)
 	case max(e.visited.bytes(), inUse()) >= e.cfg.Memory:
 		e.report.Stopped = fmt.Sprintf("the memory of %d MiB is used up", e.cfg.Memory>>20)
 	}
 	return e.report.Stopped != ""
+}
+
+// interruption is why a context has ended.
+func interruption(ctx context.Context) string {
+	if cause := context.Cause(ctx); cause != ctx.Err() { //nolint:errorlint // the end itself is no cause
+		return cause.Error()
+	}
+	return "it was interrupted"
 }
 
 // inUse is the memory of all that this process has made, in bytes: besides the visited states those

@@ -1,7 +1,6 @@
 package explore
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -20,32 +19,59 @@ const longestWalk = 1 << 14
 // batch is how many schedules a worker draws before it forgets the reactions that it knows.
 const batch = 64
 
-// draws is an exploration by schedules that are drawn.
+// draws is an exploration by schedules that are drawn. What workers have seen is taken over in the
+// order of the schedules' numbers, so a report is always that of all schedules up to some number,
+// and an exploration that was interrupted can go on there.
 type draws[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	*model[M, S, P]
-	report Report
+	next atomic.Int64 // number of the first schedule that nobody draws yet
+
 	mu     sync.Mutex
-	next   atomic.Int64
-	found  []Finding
+	report Report
+	seen   map[sort]bool
+	ahead  map[int64]*walk[M, S, P] // what is drawn while something before it is not, by its first number
 }
 
 // draw explores by the schedules of numbers from cfg.First on.
 func (m *model[M, S, P]) draw(ctx context.Context, workers int) Report {
-	d := &draws[M, S, P]{model: m, report: Report{Bounds: m.cfg.Bounds, Strategy: m.cfg.Strategy}}
-	d.next.Store(m.cfg.First)
+	d := &draws[M, S, P]{
+		model: m, report: Report{Bounds: m.cfg.Bounds, Strategy: m.cfg.Strategy},
+		seen: map[sort]bool{}, ahead: map[int64]*walk[M, S, P]{},
+	}
+	if m.cfg.Continue != nil {
+		d.goOn(m.cfg.Continue)
+	}
+	d.next.Store(m.cfg.First + d.report.Schedules)
 	var wait sync.WaitGroup
 	for range workers {
 		wait.Go(func() { d.work(ctx) })
 	}
 	wait.Wait()
-	if ctx.Err() != nil {
-		d.report.Stopped = context.Cause(ctx).Error()
+	if d.report.Schedules < m.cfg.Schedules {
+		d.report.Stopped = interruption(ctx)
 	}
-	d.keep()
-	if !d.report.Reached && len(d.report.Findings) == 0 {
-		d.report.Findings = []Finding{{Kind: Vacuous, Claimed: true, Err: errors.New("no schedule reaches the goal")}}
+	return d.known()
+}
+
+// goOn takes over the report of the schedules before. That the goal was not reached in them is no
+// finding any more.
+func (d *draws[M, S, P]) goOn(before *Report) {
+	d.report = *before
+	d.report.Stopped = ""
+	d.report.Findings = slices.DeleteFunc(slices.Clone(before.Findings), func(f Finding) bool { return f.Kind == Vacuous })
+	for i := range d.report.Findings {
+		d.seen[d.sortOf(&d.report.Findings[i])] = true
 	}
-	return d.report
+}
+
+// known is the report of what was drawn up to now.
+func (d *draws[M, S, P]) known() Report {
+	r := d.report
+	r.Findings = slices.Clone(r.Findings)
+	if !r.Reached && len(r.Findings) == 0 && r.Schedules > 0 {
+		r.Findings = []Finding{{Kind: Vacuous, Claimed: true, Err: errors.New("no schedule reaches the goal")}}
+	}
+	return r
 }
 
 // work draws schedules until there are enough.
@@ -56,39 +82,41 @@ func (d *draws[M, S, P]) work(ctx context.Context) {
 		if from >= last || ctx.Err() != nil {
 			return
 		}
-		w := walk[M, S, P]{stepper: d.again().stepper()}
+		w := &walk[M, S, P]{stepper: d.again().stepper(), seen: map[sort]bool{}}
 		for number := from; number < min(from+batch, last) && ctx.Err() == nil; number++ {
 			w.take(number)
 		}
-		d.add(&w)
+		d.add(from, w)
 	}
 }
 
-// add takes over what a worker has seen.
-func (d *draws[M, S, P]) add(w *walk[M, S, P]) {
+// add takes over what a worker has drawn, once there is nothing before it that is missing.
+func (d *draws[M, S, P]) add(from int64, w *walk[M, S, P]) {
+	w.stepper = nil // and all that it knows
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.report.Schedules += w.done
-	d.report.Steps += w.steps
-	d.report.Depth = max(d.report.Depth, w.longest)
-	w.tally.into(&d.report)
-	d.found = append(d.found, w.found...)
-	if d.cfg.Progress != nil {
-		d.cfg.Progress(Progress{Schedules: d.report.Schedules, Depth: d.report.Depth})
-	}
-}
-
-// keep takes over the findings, of each sort the one of the least number, and makes it short.
-func (d *draws[M, S, P]) keep() {
-	slices.SortStableFunc(d.found, func(a, b Finding) int { return cmp.Compare(a.Number, b.Number) })
-	seen := map[sort]bool{}
-	for _, f := range d.found {
-		s := d.sortOf(&f)
-		if seen[s] {
-			continue
+	d.ahead[from] = w
+	for {
+		upto := d.cfg.First + d.report.Schedules
+		w, ok := d.ahead[upto]
+		if !ok || w.done == 0 {
+			break
 		}
-		seen[s] = true
-		d.report.Findings = append(d.report.Findings, d.shrunk(f))
+		delete(d.ahead, upto)
+		d.report.Schedules += w.done
+		d.report.Steps += w.steps
+		d.report.Depth = max(d.report.Depth, w.longest)
+		w.tally.into(&d.report)
+		for _, f := range w.found {
+			if s := d.sortOf(&f); !d.seen[s] {
+				d.seen[s] = true
+				d.report.Findings = append(d.report.Findings, d.shrunk(f))
+			}
+		}
+	}
+	if d.cfg.Progress != nil {
+		r := d.known()
+		d.cfg.Progress(Progress{Schedules: r.Schedules, Depth: r.Depth, Report: &r})
 	}
 }
 
@@ -97,24 +125,24 @@ type walk[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	*stepper[M, S, P]
 	state   state
 	acts    []action
-	way     []string
-	number  int64
+	way     []step
 	done    int64
 	steps   int64
 	longest int
 	tally   tally
-	found   []Finding
+	seen    map[sort]bool
+	found   []Finding // the first of each sort
 }
 
 // take draws a schedule and follows it to its end.
 func (w *walk[M, S, P]) take(number int64) {
 	rng := algorithms.NewRand(w.cfg.Seed, uint64(number), 0x7363686564756c65)
 	how := w.cfg.Strategy.chooser(&rng, number)
-	w.way, w.next, w.number = w.way[:0], state{}, number
+	w.way, w.next = w.way[:0], state{nodes: w.next.nodes[:0], flights: w.next.flights[:0]}
 	w.done++
 	for r := w.start(); ; {
 		if r.err != nil {
-			w.find(Finding{Kind: r.kind, Err: r.err, Used: w.next.used})
+			w.keep(number, Finding{Kind: r.kind, Err: r.err, Used: w.next.used})
 			return
 		}
 		s := &w.state
@@ -122,9 +150,7 @@ func (w *walk[M, S, P]) take(number int64) {
 		w.acts = w.actions(s, w.acts)
 		e := w.ending(s, &w.acts)
 		w.tally.add(e)
-		for _, f := range e.findings {
-			w.find(f)
-		}
+		w.keep(number, e.findings...)
 		if len(e.findings) > 0 || len(w.acts) == 0 {
 			return
 		}
@@ -143,16 +169,34 @@ func (w *walk[M, S, P]) follow(rng *algorithms.Rand, i int) result {
 		torn = rng.IntN(max(1, w.step(s, &w.acts[i], 0).effects))
 	}
 	w.steps++
-	w.way = append(w.way, w.texts(s, w.acts)[i])
-	r := w.step(s, &w.acts[i], torn)
-	if torn > 0 {
-		w.way[len(w.way)-1] += tornText(w.acts[i].node, torn, r.effects)
-	}
+	w.way = append(w.way, step{i, torn})
 	w.longest = max(w.longest, len(w.way))
-	return r
+	return w.step(s, &w.acts[i], torn)
 }
 
-func (w *walk[M, S, P]) find(f Finding) {
-	f.Number, f.Schedule = w.number, slices.Clone(w.way)
-	w.found = append(w.found, f)
+// keep takes note of findings of sorts that this worker has not met yet.
+func (w *walk[M, S, P]) keep(number int64, findings ...Finding) {
+	for _, f := range findings {
+		if s := w.sortOf(&f); !w.seen[s] {
+			w.seen[s] = true
+			f.Number, f.Schedule = number, w.words(w.way)
+			w.found = append(w.found, f)
+		}
+	}
+}
+
+// words says the steps of a schedule, by taking them once more.
+func (p *stepper[M, S, P]) words(way []step) []string {
+	p.next = state{}
+	p.start()
+	list := make([]string, 0, len(way))
+	var s state
+	var acts []action
+	for _, taken := range way {
+		s.copy(&p.next)
+		acts = p.actions(&s, acts)
+		p.ending(&s, &acts)
+		list = append(list, p.taken(&s, acts, taken))
+	}
+	return list
 }

@@ -1,6 +1,7 @@
 package explore_test
 
 import (
+	"context"
 	"errors"
 	"reflect"
 	"slices"
@@ -78,6 +79,37 @@ func TestDrawnSchedulesHaveNumbers(t *testing.T) {
 	one := drawn(t, deep(), func(c *explore.Config) { c.First, c.Schedules = whole.Findings[0].Number, 1 })
 	if len(one.Findings) != 1 || !slices.Equal(one.Findings[0].Schedule, whole.Findings[0].Schedule) {
 		t.Errorf("schedule %d by itself: %+v", whole.Findings[0].Number, one.Findings)
+	}
+}
+
+// TestDrawnSchedulesGoOn: an exploration that was interrupted, wherever that was, and then goes on
+// has the report of one that was not.
+func TestDrawnSchedulesGoOn(t *testing.T) {
+	whole := drawn(t, deep(), func(*explore.Config) {})
+	for _, upto := range []int64{1, 64, 200, 599} {
+		ctx, stop := context.WithCancelCause(t.Context())
+		c := explore.Config{
+			Graph: algorithms.Complete(8), Strategy: explore.Portfolio, Schedules: 600, Seed: 1, Workers: 3,
+			Progress: func(p explore.Progress) {
+				if p.Report.Schedules >= upto {
+					stop(errors.New("enough"))
+				}
+			},
+		}
+		part, err := explore.Run(ctx, deep().algorithm(), c)
+		if err != nil || part.Schedules < upto || part.Schedules < 600 != (part.Stopped == "enough") {
+			t.Fatalf("%+v, %v", part, err)
+		}
+		rest := drawn(t, deep(), func(c *explore.Config) { c.Continue = &part })
+		if !reflect.DeepEqual(rest, whole) {
+			t.Errorf("from %d on\n%+v, at once\n%+v", part.Schedules, rest, whole)
+		}
+	}
+	// What was not reached in the first part may be in the second.
+	toy := &toy{start: fromZero(1), receive: reportAll, goal: 1}
+	none := explore.Report{Strategy: explore.Portfolio, Schedules: 10, Findings: []explore.Finding{{Kind: explore.Vacuous}}}
+	if r := drawn(t, toy, func(c *explore.Config) { c.Continue = &none }); len(r.Findings) > 0 || r.Schedules != 600 {
+		t.Errorf("%+v", r)
 	}
 }
 
