@@ -65,6 +65,8 @@ type Fault struct {
 	Kind FaultKind
 	Node ID   // of Crash and Recover
 	Cut  *Cut // of Split and Heal
+	// Amnesia says of Recover that what the node had persisted is lost. Explorations alone do that.
+	Amnesia bool
 }
 
 // A Cut is a partition: no message passes from the nodes of side A to the others,

@@ -47,8 +47,8 @@ func exploreCommand(w *world) *cobra.Command {
 next, whichever node fails. It visits each state once, level by level, so what it finds is shown on the shortest way.
 
 Without --faults nothing fails, and messages arrive within the bound on delays. --faults says what may go wrong and how
-often: crashes (also in the middle of what a node does), recoveries, drops, duplicates, overtakes, partitions, and
-timeouts, which come back though a message is still under way. timeouts<=any has no clock at all, duplicates<=any lets
+often: crashes (also in the middle of what a node does), recoveries, amnesias (with an empty storage), drops, duplicates,
+overtakes, partitions, and timeouts, which come back though a message is still under way. timeouts<=any has no clock at all, duplicates<=any lets
 every message arrive any number of times. A verdict holds within these bounds and for these nodes, and says so.
 
 It finds broken properties, ends without the goal (deadlocks), goals that nothing reaches, panics, messages whose

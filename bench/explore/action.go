@@ -18,6 +18,7 @@ const (
 	// What only happens where the bounds allow it.
 	crash
 	restart
+	forget // a node restarts, and its storage is lost
 	drop
 	duplicate
 	overtake
@@ -153,6 +154,10 @@ func (p *stepper[M, S, P]) failures(s *state, list []action) []action {
 			list = append(list, at.name(0))
 		case down && s.used[Recovery] < bounds[Recovery]:
 			at.verb = restart
+			list = append(list, at.name(0))
+		}
+		if p.mayForget(s, p.nodes.at(id)) {
+			at.verb = forget
 			list = append(list, at.name(0))
 		}
 	}

@@ -20,6 +20,9 @@ const (
 	Crash Failure = iota
 	// Recovery: a crashed node comes back with what it has persisted.
 	Recovery
+	// Amnesia: a crashed node comes back, and what it has persisted is lost: a disk fails, or a
+	// protocol has none. A node that has persisted nothing has nothing to lose.
+	Amnesia
 	// Drop: a message vanishes.
 	Drop
 	// Duplicate: a message arrives and stays under way to arrive once more.
@@ -42,6 +45,7 @@ var failureTable = [failures]struct {
 }{
 	Crash:     {"crashes", algorithms.Crashes},
 	Recovery:  {"recoveries", algorithms.Recoveries},
+	Amnesia:   {"amnesias", algorithms.Recoveries},
 	Drop:      {"drops", algorithms.Loss},
 	Duplicate: {"duplicates", algorithms.Duplication},
 	Overtake:  {"overtakes", algorithms.Reordering},
@@ -127,8 +131,10 @@ func ParseBounds(text string) (Bounds, error) {
 		}
 		b[i] = uint8(n)
 	}
-	if b[Recovery] > 0 && b[Crash] == 0 {
-		return b, suggest.Wrong("faults", strconv.Quote(text), "recoveries where there are crashes")
+	for _, back := range []Failure{Recovery, Amnesia} {
+		if b[back] > 0 && b[Crash] == 0 {
+			return b, suggest.Wrong("faults", strconv.Quote(text), "%v where there are crashes", back)
+		}
 	}
 	return b, nil
 }

@@ -204,6 +204,57 @@ func TestCrashInTheMiddle(t *testing.T) {
 	}
 }
 
+// TestAmnesia: a node may come back without what it has persisted, if it has persisted anything,
+// and what goes wrong then was promised by nobody.
+func TestAmnesia(t *testing.T) {
+	toy := &toy{
+		safe: algorithms.Crashes | algorithms.Recoveries, live: algorithms.Crashes | algorithms.Recoveries,
+		start: fromZero(1),
+		receive: func(_ *toyNode, env *algorithms.Env[note], _ algorithms.ID, _ note) {
+			env.Persist([]byte("kept"))
+		},
+		recover: func(_ *toyNode, env *algorithms.Env[note], stable []byte) {
+			env.Report(algorithms.Observation{Value: int64(len(stable))})
+		},
+		judge: func(j *toyJudge, _ algorithms.Observation) error {
+			if j.reports[0] == 0 && j.forgot == 1 {
+				return errors.New("empty: a node has forgotten")
+			}
+			return nil
+		},
+	}
+	r := run(t, toy, "crashes<=1, recoveries<=1, amnesias<=1")
+	want := []string{
+		"violation, claimed false, 3 steps [crashes<=1, amnesias<=1]: empty: a node has forgotten",
+	}
+	var got []string
+	for _, f := range r.Findings {
+		got = append(got, say(f))
+	}
+	if !slices.Equal(got, want) {
+		t.Fatalf("%q; want %q", got, want)
+	}
+	steps := []string{"deliver 0 -> 1: note number 1", "crash 1", "recover 1 without its storage"}
+	if got := r.Findings[0].Schedule; !slices.Equal(got, steps) {
+		t.Errorf("%q; want %q", got, steps)
+	}
+	toy.receive = nil
+	if r := run(t, toy, "crashes<=1, amnesias<=1"); len(r.Findings) != 0 {
+		t.Errorf("a node without storage has lost it: %s", say(r.Findings[0]))
+	}
+	toy.receive = func(_ *toyNode, env *algorithms.Env[note], _ algorithms.ID, _ note) { env.Persist(nil) }
+	toy.goal, toy.judge = 2, nil
+	got = nil
+	for _, f := range run(t, toy, "crashes<=1, amnesias<=1").Findings {
+		got = append(got, fmt.Sprintf("%v, claimed %v [%v]", f.Kind, f.Claimed, f.Used))
+	}
+	if want := []string{
+		"deadlock, claimed true []", "deadlock, claimed false [crashes<=1, amnesias<=1]",
+	}; !slices.Equal(got, want) {
+		t.Errorf("%q; want %q", got, want)
+	}
+}
+
 // TestTimersComeBackInTime: a timer waits for messages that have to arrive before, unless one may
 // be late; of two timers the earlier one is first.
 func TestTimersComeBackInTime(t *testing.T) {
@@ -383,7 +434,7 @@ func TestBoundsComeBack(t *testing.T) {
 	}
 	for _, text := range []string{
 		"crash<=1", "crashes", "crashes<1", "crashes<=-1", "crashes<=101", "crashes<=any", "crashes<=1,crashes<=2",
-		"recoveries<=1", ",",
+		"recoveries<=1", "amnesias<=1", ",",
 	} {
 		if _, err := explore.ParseBounds(text); err == nil || !strings.Contains(err.Error(), "allowed") {
 			t.Errorf("%q: %v", text, err)

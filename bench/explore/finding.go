@@ -57,14 +57,17 @@ type step struct{ index, torn int }
 func (s step) word() uint32 { return uint32(s.index)<<8 | uint32(s.torn) }
 
 // claimed reports whether a Spec promises what a finding shows to be false. With messages that are
-// late it promises those properties that do not rest on the bound on delays.
+// late it promises those properties that do not rest on the bound on delays; of nodes whose storage
+// is lost none promises anything.
 func claimed(spec *algorithms.Spec, f *Finding) bool {
 	classes, late := f.Used.Classes(), f.Used[Timeout] > 0
-	switch f.Kind {
-	case Violation:
+	switch {
+	case f.Used[Amnesia] > 0 && (f.Kind == Violation || f.Kind == Deadlock):
+		return false
+	case f.Kind == Violation:
 		property, named := spec.Property(f.Err)
 		return spec.Safe.Has(classes) && (!late || named && !property.Synchronous)
-	case Deadlock:
+	case f.Kind == Deadlock:
 		return spec.Live.Has(classes) && !late
 	}
 	return true

@@ -21,8 +21,11 @@ func (p *stepper[M, S, P]) hear(from uint32, at algorithms.Time, node algorithms
 
 // learn is the ruling on a fault.
 func (p *stepper[M, S, P]) learn(from uint32, f algorithms.Fault, cut uint8) ruling {
-	key := p.judges.at(from).mark ^
-		algorithms.Hash(uint64(f.Kind)<<32|uint64(uint32(f.Node)), uint64(cut), uint64(f.At), oddJudge)
+	what := uint64(f.Kind)<<32 | uint64(uint32(f.Node))
+	if f.Amnesia {
+		what |= 1 << 63
+	}
+	key := p.judges.at(from).mark ^ algorithms.Hash(what, uint64(cut), uint64(f.At), oddJudge)
 	return p.rule(from, key, func(c algorithms.Checker) error { c.Fault(f.At, f); return nil })
 }
 

@@ -39,6 +39,7 @@ const (
 	onMessage
 	onTimer
 	onRestart
+	onForget
 	onCrash
 )
 
@@ -77,8 +78,10 @@ func (p *stepper[M, S, P]) call(id algorithms.ID, old *node[S], s *state, on eve
 		n.timers = slices.Delete(slices.Clone(n.timers), place, place+1)
 		clock = max(clock, t.at)
 		react = func(v P, env *algorithms.Env[M]) { v.Timeout(env, t.Timer) }
-	case onRestart:
-		n.down = false
+	case onRestart, onForget:
+		if n.down = false; on == onForget {
+			n.persisted, n.stable = false, nil
+		}
 		if _, ok := any(P(n.value)).(algorithms.Recoverer[M]); ok {
 			react = func(v P, env *algorithms.Env[M]) {
 				any(v).(algorithms.Recoverer[M]).Recover(env, slices.Clone(n.stable))

@@ -100,6 +100,9 @@ func (p *stepper[M, S, P]) step(from *state, a *action, torn int) (r result) {
 	case restart:
 		s.used[Recovery]++
 		p.fault(&r, algorithms.Fault{Kind: algorithms.Recover, Node: a.node}, 0)
+	case forget:
+		s.used[Amnesia]++
+		p.fault(&r, algorithms.Fault{Kind: algorithms.Recover, Node: a.node, Amnesia: true}, 0)
 	case split:
 		s.used[Partition]++
 		s.cut = uint8(a.place) + 1
@@ -186,7 +189,10 @@ func (p *stepper[M, S, P]) fault(r *result, f algorithms.Fault, cut uint8) {
 	}
 	r.observed = true
 	s.judge = p.learn(s.judge, f, cut).judge
-	if f.Kind == algorithms.Recover {
+	switch {
+	case f.Amnesia:
+		p.carryOut(r, f.Node, p.react(f.Node, s, onForget, 0), 0)
+	case f.Kind == algorithms.Recover:
 		p.carryOut(r, f.Node, p.react(f.Node, s, onRestart, 0), 0)
 	}
 }
@@ -264,8 +270,13 @@ func (p *stepper[M, S, P]) ground(s *state) {
 
 // mayReturn reports whether a node that is down may still come back.
 func (p *stepper[M, S, P]) mayReturn(s *state, id algorithms.ID) bool {
-	return s.used[Recovery] < p.cfg.Bounds[Recovery] ||
+	return s.used[Recovery] < p.cfg.Bounds[Recovery] || p.mayForget(s, p.nodes.at(s.nodes[id])) ||
 		slices.ContainsFunc(p.plan[s.planned:], func(f algorithms.Fault) bool {
 			return f.Kind == algorithms.Recover && f.Node == id
 		})
+}
+
+// mayForget reports whether a node is down and may come back without what it has persisted.
+func (p *stepper[M, S, P]) mayForget(s *state, n *node[S]) bool {
+	return n.down && n.persisted && s.used[Amnesia] < p.cfg.Bounds[Amnesia]
 }

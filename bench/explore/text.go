@@ -49,6 +49,8 @@ func (p *stepper[M, S, P]) text(s *state, a *action) string {
 		return fmt.Sprintf("split %v", p.cuts[a.place])
 	case heal:
 		return "heal"
+	case forget:
+		return fmt.Sprintf("recover %v without its storage", a.node)
 	}
 	return fmt.Sprintf("%s %v", verbs[a.verb], a.node)
 }

@@ -74,6 +74,7 @@ type toyJudge struct {
 	toy     *toy
 	reports []int64
 	faults  int
+	forgot  int // recoveries without storage
 }
 
 func (j *toyJudge) Observe(_ algorithms.Time, _ algorithms.ID, o algorithms.Observation) error {
@@ -84,9 +85,15 @@ func (j *toyJudge) Observe(_ algorithms.Time, _ algorithms.ID, o algorithms.Obse
 	return nil
 }
 
-func (j *toyJudge) Fault(algorithms.Time, algorithms.Fault) { j.faults++ }
-func (j *toyJudge) Goal() bool                              { return len(j.reports) >= j.toy.goal }
-func (j *toyJudge) Result() algorithms.Result               { return algorithms.Result{} }
+func (j *toyJudge) Fault(_ algorithms.Time, f algorithms.Fault) {
+	j.faults++
+	if f.Amnesia {
+		j.forgot++
+	}
+}
+
+func (j *toyJudge) Goal() bool                { return len(j.reports) >= j.toy.goal }
+func (j *toyJudge) Result() algorithms.Result { return algorithms.Result{} }
 
 func (t *toy) algorithm() *algorithms.Algorithm[note, toyNode] {
 	spec := algorithms.Spec{

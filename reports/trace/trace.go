@@ -56,6 +56,9 @@ func faultText(f algorithms.Fault) string {
 	case algorithms.Crash:
 		return "crashes"
 	case algorithms.Recover:
+		if f.Amnesia {
+			return "recovers without its storage"
+		}
 		return "recovers"
 	case algorithms.Split:
 		return "the network splits" + sides(f.Cut)

@@ -167,6 +167,10 @@ func TestMermaidEscapes(t *testing.T) {
 
 func TestFaultText(t *testing.T) {
 	oneWay := &algorithms.Cut{SideA: []bool{true, false}, OneWay: true}
+	forgets := algorithms.Fault{Kind: algorithms.Recover, Amnesia: true}
+	if got, want := faultText(forgets), "recovers without its storage"; got != want {
+		t.Errorf("a node whose storage is lost %s; want %s", got, want)
+	}
 	if got, want := fmt.Sprint(faultText(algorithms.Fault{Kind: algorithms.Split, Cut: oneWay})),
 		"the network splits: 0 cannot reach 1"; got != want {
 		t.Errorf("%q, want %q", got, want)
