@@ -15,8 +15,8 @@ type Failure uint8
 
 // What may go wrong.
 const (
-	// Crash: a node stops, between two events or in the middle of one: what it has persisted,
-	// reported and sent up to there stays, the rest does not happen.
+	// Crash: a node stops, between two events or in the middle of one: what it has persisted and
+	// reported, which is one write, and sent up to there stays, the rest does not happen.
 	Crash Failure = iota
 	// Recovery: a crashed node comes back with what it has persisted.
 	Recovery

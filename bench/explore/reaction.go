@@ -21,11 +21,15 @@ type reaction struct {
 	kind      Kind
 }
 
-// effects is how many times the node may crash after the first thing it did and before the last
-// was done.
+// recorded reports whether the call has persisted or reported anything. Both are one effect:
+// whatever is durable the checker hears of, as in runs across processes, where they are one write.
+func (r *reaction) recorded() bool { return r.persisted || len(r.reports) > 0 }
+
+// effects is what happens one after the other in the call, so that the node may crash in between:
+// what it has recorded, and then each message.
 func (r *reaction) effects() int {
-	n := len(r.reports) + len(r.flights)
-	if r.persisted {
+	n := len(r.flights)
+	if r.recorded() {
 		n++
 	}
 	return n

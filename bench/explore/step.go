@@ -207,11 +207,10 @@ func (p *stepper[M, S, P]) carryOut(r *result, id algorithms.ID, re *reaction, t
 		left = torn
 	}
 	s.nodes[id] = re.node
-	if re.persisted {
+	if re.recorded() {
 		left--
 	}
-	for _, o := range re.reports[:min(left, len(re.reports))] {
-		left--
+	for _, o := range re.reports {
 		if p.watch != nil {
 			p.watch.reported(id, o)
 		}
