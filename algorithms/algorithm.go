@@ -11,6 +11,8 @@ type Algorithm[M Message, S any] struct {
 	// Decode reads what Message.Append wrote. It never panics, whatever the bytes,
 	// and refuses what Append would not have written.
 	Decode func(b []byte) (M, error)
+	// Symmetry says which nodes are interchangeable; nil where none are.
+	Symmetry *Symmetry[M, S]
 }
 
 // Setup is what one run of an algorithm is built from.

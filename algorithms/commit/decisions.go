@@ -220,6 +220,11 @@ func (d *decisions) Fault(_ algorithms.Time, f algorithms.Fault) {
 	}
 }
 
+// rename changes what the checker knows of nodes, of which none has failed, to their new names.
+func (d *decisions) rename(r algorithms.Renaming) {
+	d.voted, d.through = algorithms.Renamed(r, d.voted), algorithms.Renamed(r, d.through)
+}
+
 // Goal implements algorithms.Checker.
 func (d *decisions) Goal() bool { return d.behind == 0 && d.Ups() > 0 }
 

@@ -103,6 +103,23 @@ var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 		}, nil
 	},
 	Decode: decodeTwoPhase,
+	Symmetry: &algorithms.Symmetry[TwoPhaseMessage, TwoPhaseNode]{
+		Among:   willing,
+		Node:    (*TwoPhaseNode).rename,
+		Checker: func(c algorithms.Checker, r algorithms.Renaming) { c.(*decisions).rename(r) },
+	},
+}
+
+// willing are the participants that vote yes to everything and have something to commit. They are
+// interchangeable.
+func willing(s algorithms.Setup) (list []algorithms.ID) {
+	v := twoPhaseVotes(s)
+	for id := coordinator + 1; int(id) < s.N(); id++ {
+		if !v.refused && !v.reads(id) {
+			list = append(list, id)
+		}
+	}
+	return list
 }
 
 // presumed says that aborts are.

@@ -26,6 +26,13 @@ type twoCoordinator struct {
 	tries  uint8
 }
 
+// rename changes what the node knows of others to their new names.
+func (t *TwoPhaseNode) rename(r algorithms.Renaming) {
+	if t.coordinator != nil {
+		t.coordinator.answers = algorithms.Renamed(r, t.coordinator.answers)
+	}
+}
+
 // begin asks for the votes on the next transaction.
 func (t *TwoPhaseNode) begin(env *algorithms.Env[TwoPhaseMessage]) {
 	c := t.coordinator

@@ -121,6 +121,22 @@ var twoPhase = algorithms.Algorithm[vote, manager]{
 		}, nil
 	},
 	Decode: func(b []byte) (vote, error) { return vote(b[0]), nil },
+	Symmetry: &algorithms.Symmetry[vote, manager]{
+		Among: func(s algorithms.Setup) (list []algorithms.ID) {
+			for id := 1; id < s.N(); id++ {
+				list = append(list, algorithms.ID(id))
+			}
+			return list
+		},
+		Node: func(m *manager, r algorithms.Renaming) {
+			var who uint64
+			for old, id := range r {
+				who |= m.prepared >> old & 1 << id
+			}
+			m.prepared = who
+		},
+		Checker: func(algorithms.Checker, algorithms.Renaming) {},
+	},
 }
 
 // TestAbstractTwoPhaseCommit holds the numbers of states that model checkers agree on.

@@ -40,6 +40,9 @@ type Config struct {
 	// Unreduced executes every event in every order, where the order of events at different nodes
 	// makes no difference too. It takes longer and finds the same: it is there to show that.
 	Unreduced bool
+	// Symmetry visits of all states that differ only in the names of interchangeable nodes one. It is
+	// an error where the algorithm declares none.
+	Symmetry bool
 	// Progress, where it is not nil, is told now and then how far the exploration is. It is called
 	// by one goroutine.
 	Progress func(Progress)
@@ -74,6 +77,8 @@ type model[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	ordered bool // links keep their order
 	plan    []algorithms.Fault
 	cuts    []*algorithms.Cut // that there may be
+	// symmetry is nil unless nodes are interchangeable and the exploration makes use of it.
+	symmetry *symmetry[M, S]
 	// expected is the textbook's count; exact says that every schedule has to have it.
 	expected algorithms.Expected
 	exact    bool
@@ -126,6 +131,12 @@ func newModel[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	m.exact = m.expected.IsExact() && cfg.Bounds == Bounds{}
 	if cfg.Bounds[Partition] > 0 {
 		m.cuts = cutsOf(cfg.Graph.N())
+	}
+	if cfg.Symmetry {
+		m.cfg.Unreduced = true // what sleeps in a state need not in one with other names
+		if err := m.renames(); err != nil {
+			return nil, fmt.Errorf("%s: %w", alg.Spec.Name, err)
+		}
 	}
 	return m, m.inspect()
 }

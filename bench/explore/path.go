@@ -1,5 +1,7 @@
 package explore
 
+import "slices"
+
 // schedule is the steps that lead to a state in words, as Replay follows them. A visited state
 // knows which one it was reached from and not how, so the way is walked once more. What is left in
 // p.next of the first worker is that state.
@@ -16,11 +18,22 @@ func (e *search[M, S, P]) schedule(mark uint64) []string {
 	return list
 }
 
-// last is one more step, of the state that schedule has left.
-func (e *search[M, S, P]) last(taken step) string {
+// last is one more step, of the state that schedule has left, to a finding of a sort. That state may
+// have other names than the one of which the step was taken.
+func (e *search[M, S, P]) last(leads sort, taken step) string {
 	p := e.workers[0].stepper
 	e.way.copy(&p.next)
 	acts := p.actions(&e.way, nil)
+	if e.symmetry != nil {
+		taken.index = slices.IndexFunc(acts, func(a action) bool {
+			r := p.step(&e.way, &a, 0)
+			if r.err == nil {
+				mark := p.mark(&p.next)
+				return leads.kind == Miscount && e.visited.shard(mark).find(mark).sent != p.next.sent
+			}
+			return e.sortOf(&Finding{Kind: r.kind, Err: r.err, Used: p.next.used}) == leads
+		})
+	}
 	return p.taken(&e.way, acts, taken)
 }
 

@@ -184,14 +184,21 @@ func (p *stepper[M, S, P]) send(r *reaction, from algorithms.ID, clock algorithm
 		r.err, r.kind = fmt.Errorf("node %d: %w", from, err), Encoding
 		return
 	}
-	h := snapshot.NewHasher()
-	h.Word(uint64(from))
-	h.Bytes(p.buffer)
-	f := flight[M]{from: from, to: m.To, seq: m.Seq, msg: m.Msg, due: clock + p.cfg.Delta, what: h.Sum()}
+	f := flight[M]{
+		from: from, to: m.To, seq: m.Seq, msg: m.Msg, due: clock + p.cfg.Delta, what: said(from, p.buffer),
+	}
 	if p.timeless() {
 		f.due = 0
 	}
 	r.flights = append(r.flights, p.launch(f))
+}
+
+// said is the fingerprint of a message, given its bytes, and who has sent it.
+func said(from algorithms.ID, message []byte) uint64 {
+	h := snapshot.NewHasher()
+	h.Word(uint64(from))
+	h.Bytes(message)
+	return h.Sum()
 }
 
 // launch numbers a message under way.

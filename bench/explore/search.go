@@ -224,7 +224,7 @@ func (e *search[M, S, P]) keep(all []found) {
 		e.seen[s] = true
 		f.Schedule = e.schedule(e.marks[f.at])
 		if !f.end {
-			f.Schedule = append(f.Schedule, e.last(f.step))
+			f.Schedule = append(f.Schedule, e.last(s, f.step))
 		}
 		e.report.Findings = append(e.report.Findings, f.Finding)
 	}

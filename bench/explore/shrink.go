@@ -77,7 +77,7 @@ func (m *model[M, S, P]) sortOf(f *Finding) sort {
 func (m *model[M, S, P]) again() *model[M, S, P] {
 	return &model[M, S, P]{
 		alg: m.alg, cfg: m.cfg, setup: m.setup, inst: m.inst, seed: m.seed, ordered: m.ordered, plan: m.plan,
-		cuts: m.cuts, expected: m.expected, exact: m.exact, nodePlan: m.nodePlan, judgePlan: m.judgePlan,
-		shared: m.shared,
+		cuts: m.cuts, symmetry: m.symmetry, expected: m.expected, exact: m.exact,
+		nodePlan: m.nodePlan, judgePlan: m.judgePlan, shared: m.shared,
 	}
 }

@@ -116,11 +116,28 @@ const (
 	oddUsed   = 0xe7037ed1a0b428db
 )
 
-// mark is the fingerprint of a state: those of its parts, which are known, added up.
+// mark is the fingerprint of a state, under any renaming of nodes that are interchangeable.
 func (p *stepper[M, S, P]) mark(s *state) uint64 {
-	var sum uint64
+	rest := p.momentMark(s)
+	least := p.partsMark(s, rest, -1)
+	if p.symmetry != nil {
+		for i := range p.symmetry.renamings {
+			least = min(least, p.partsMark(s, rest, i))
+		}
+	}
+	return least
+}
+
+// partsMark is the fingerprint of a state under one renaming, or none: those of its parts, which
+// are known, and of the rest added up.
+func (p *stepper[M, S, P]) partsMark(s *state, rest uint64, renaming int) uint64 {
+	sum := rest
 	for i, id := range s.nodes {
-		sum += algorithms.Mix(p.nodes.at(id).mark + uint64(i)*oddNode)
+		mark, name := p.nodes.at(id).mark, algorithms.ID(i)
+		if renaming >= 0 {
+			mark, name = p.nodeMark(id, renaming), p.symmetry.renamings[renaming][i]
+		}
+		sum += algorithms.Mix(mark + uint64(name)*oddNode)
 	}
 	var before *flight[M]
 	place := uint64(0)
@@ -130,15 +147,26 @@ func (p *stepper[M, S, P]) mark(s *state) uint64 {
 			place = 0
 		}
 		before = f
-		sum += algorithms.Mix(f.mark + oddFlight + place*oddFlight)
+		mark := f.mark
+		if renaming >= 0 {
+			mark = p.flightMark(id, renaming)
+		}
+		sum += algorithms.Mix(mark + oddFlight + place*oddFlight)
 	}
-	sum += algorithms.Mix(p.judges.at(s.judge).mark ^ oddJudge)
+	mark := p.judges.at(s.judge).mark
+	if renaming >= 0 {
+		mark = p.judgeMark(s.judge, renaming)
+	}
+	return max(algorithms.Mix(sum+algorithms.Mix(mark^oddJudge)), 1) // 0 stands for none
+}
+
+// momentMark is the fingerprint of what a state is besides its parts.
+func (p *stepper[M, S, P]) momentMark(s *state) uint64 {
 	var used uint64
 	for i, n := range s.used {
 		used |= uint64(n) << (8 * i)
 	}
-	sum += algorithms.Mix(used*oddUsed + uint64(s.planned)<<8 + uint64(s.cut))
-	return max(algorithms.Mix(sum+uint64(s.clock)*oddNode), 1) // 0 stands for none
+	return algorithms.Mix(used*oddUsed+uint64(s.planned)<<8+uint64(s.cut)) + uint64(s.clock)*oddNode
 }
 
 // put adds a message to those under way, at its place. In a set it is there once.
@@ -171,4 +199,34 @@ func (p *stepper[M, S, P]) before(f, g *flight[M]) bool {
 		return f.from < g.from
 	}
 	return !p.keeps(f) && f.mark < g.mark
+}
+
+// pack appends a state to words: its moment, its nodes, and its messages up to the end.
+func (s *state) pack(words []uint32) []uint32 {
+	words = append(words, s.judge, uint32(s.clock), uint32(uint64(s.clock)>>32),
+		uint32(s.planned)<<8|uint32(s.cut), s.sent, uint32(len(s.nodes)))
+	for i := 0; i < len(s.used); i += 4 {
+		var w uint32
+		for j := i; j < min(i+4, len(s.used)); j++ {
+			w |= uint32(s.used[j]) << (8 * (j - i))
+		}
+		words = append(words, w)
+	}
+	words = append(words, s.nodes...)
+	return append(words, s.flights...)
+}
+
+// unpack reads what pack has written.
+func (s *state) unpack(words []uint32) {
+	s.judge, s.clock = words[0], algorithms.Time(uint64(words[1])|uint64(words[2])<<32)
+	s.planned, s.cut = uint8(words[3]>>8), uint8(words[3])
+	s.sent = words[4]
+	n := words[5]
+	words = words[6:]
+	for i := range s.used {
+		s.used[i] = uint8(words[i/4] >> (8 * (i % 4)))
+	}
+	words = words[(len(s.used)+3)/4:]
+	s.nodes = append(s.nodes[:0], words[:n]...)
+	s.flights = append(s.flights[:0], words[n:]...)
 }

@@ -15,6 +15,7 @@ type stepper[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	judges  view[judge]
 	known   map[uint64]*reaction
 	ruled   map[uint64]ruling
+	aliases aliases
 	env     *algorithms.Env[M]
 	buffer  []byte
 	next    state // what the last step has led to
@@ -35,7 +36,7 @@ func (m *model[M, S, P]) stepper() *stepper[M, S, P] {
 		model: m, env: algorithms.NewEnv[M](m.cfg.Graph),
 		nodes: view[node[S]]{table: &m.nodes}, flights: view[flight[M]]{table: &m.flights},
 		judges: view[judge]{table: &m.judges},
-		known:  map[uint64]*reaction{}, ruled: map[uint64]ruling{},
+		known:  map[uint64]*reaction{}, ruled: map[uint64]ruling{}, aliases: newAliases(),
 	}
 }
 

@@ -116,10 +116,11 @@ func TestDrawnSchedulesGoOn(t *testing.T) {
 // TestDrawnFailures: those within the bounds happen, and no others.
 func TestDrawnFailures(t *testing.T) {
 	lost := &toy{start: fromZero(1, 2), receive: reportAll, goal: 2}
-	if r := drawn(t, lost, func(c *explore.Config) { c.Graph = algorithms.Complete(2) }); len(r.Findings) > 0 || r.Goals != r.Ends {
+	r := drawn(t, lost, func(c *explore.Config) { c.Graph = algorithms.Complete(2) })
+	if len(r.Findings) > 0 || r.Goals != r.Ends {
 		t.Errorf("without failures: %+v", r)
 	}
-	r := drawn(t, lost, func(c *explore.Config) {
+	r = drawn(t, lost, func(c *explore.Config) {
 		c.Graph, c.Bounds = algorithms.Complete(2), explore.Bounds{explore.Drop: 1}
 	})
 	want := []string{"drop 0 -> 1: note number 1", "deliver 0 -> 1: note number 2"}
