@@ -18,6 +18,7 @@ import (
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/explore"
 	"github.com/joulemark/joulemark/bench/explore/schedule"
+	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/number"
@@ -29,6 +30,9 @@ import (
 // exploreNodes is the size of an exploration unless one is asked for: the least at which there is
 // a majority.
 const exploreNodes = 3
+
+// promisedFaults stands for what each algorithm says that it bears.
+const promisedFaults = "promised"
 
 // exploring is what explore is asked for.
 type exploring struct {
@@ -48,12 +52,14 @@ next, whichever node fails. It visits each state once, level by level, so what i
 
 Without --faults nothing fails, and messages arrive within the bound on delays. --faults says what may go wrong and how
 often: crashes (also in the middle of what a node does), recoveries, amnesias (with an empty storage), drops, duplicates,
-overtakes, partitions, and timeouts, which come back though a message is still under way. timeouts<=any has no clock at all, duplicates<=any lets
-every message arrive any number of times. A verdict holds within these bounds and for these nodes, and says so.
+overtakes, partitions, and timeouts, which come back though a message is still under way. timeouts<=any has no clock at
+all, duplicates<=any lets every message arrive any number of times. promised takes what each algorithm says that it
+bears, one kind of failure after the other. A verdict holds within these bounds and for these nodes, and says so.
 
 It finds broken properties, ends without the goal (deadlocks), goals that nothing reaches, panics, messages whose
 encoding does not come back, and counts that are not the textbook's in some order of a run without failures. What an
-algorithm does not promise under such failures is marked. The exit status is 1 where anything was found.
+algorithm does not promise under such failures is marked. The exit status is 1 where anything was found, and 2 where
+an algorithm cannot be explored that was named; of a problem, or of all, it is left out with a note.
 
 --schedule keeps the way to the first finding in a file, which joulemark trace --schedule shows again.`,
 		Example: `  joulemark explore 2pc
@@ -66,7 +72,8 @@ algorithm does not promise under such failures is marked. The exit status is 1 w
 	}
 	x := &exploring{settings: w.addFlags(cmd, "nodes", "topology", "seed", "delta", "params"), force: forceFlag(cmd)}
 	cmd.Flags().Lookup("nodes").DefValue = fmt.Sprint(exploreNodes)
-	cmd.Flags().StringVar(&x.faults, "faults", "", "bounds on what goes wrong, such as 'crashes<=1, drops<=1'")
+	cmd.Flags().StringVar(&x.faults, "faults", "",
+		"bounds on what goes wrong, such as 'crashes<=1, drops<=1', or "+promisedFaults)
 	cmd.Flags().StringVar(&x.budget, "budget", strconv.Itoa(explore.DefaultStates),
 		"states after which to stop, or a time such as 60s")
 	cmd.Flags().IntVar(&x.memory, "memory", explore.DefaultMemory>>20, "MiB of visited states after which to stop")
@@ -75,14 +82,16 @@ algorithm does not promise under such failures is marked. The exit status is 1 w
 	cmd.Flags().StringVar(&x.schedule, "schedule", "", "file for the way to the first finding")
 	underReport(cmd, "format", "output", "schedule")
 	complete(cmd, "format", fixed("table", "markdown"))
+	complete(cmd, "faults", fixed(promisedFaults))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return x.run(cmd.Context(), w, args) }
 	return cmd
 }
 
 // config is what all explorations have in common, and the time after which they stop, 0 for none.
 func (x *exploring) config() (c explore.Config, limit time.Duration, err error) {
-	bounds, err := explore.ParseBounds(x.faults)
-	c.Bounds = bounds
+	if x.faults != promisedFaults {
+		c.Bounds, err = explore.ParseBounds(x.faults)
+	}
 	if x.memory < 1 {
 		err = errors.Join(err, suggest.Wrong("memory", x.memory, "1 MiB or more"))
 	}
@@ -113,6 +122,9 @@ func (x *exploring) run(parent context.Context, w *world, args []string) error {
 	if c.AnyNodes && c.Scenario.Topology.Size() == 0 {
 		c.Scenario.Nodes = []int{exploreNodes}
 	}
+	if most := slices.Max(c.Scenario.Nodes); most > explore.MaxNodes {
+		return usageError(suggest.Wrong("nodes", most, "1 to %d in an exploration", explore.MaxNodes))
+	}
 	file, err := w.target(x.output, *x.force)
 	if err != nil {
 		return err
@@ -131,16 +143,51 @@ func (x *exploring) run(parent context.Context, w *world, args []string) error {
 	var first *schedule.File
 	for _, alg := range chosen {
 		for _, n := range c.Scenario.Nodes {
-			if ctx.Err() != nil {
-				break
+			for _, base.Bounds = range x.boundsOf(alg.Spec, base.Bounds) {
+				if ctx.Err() != nil {
+					break
+				}
+				e, s := x.one(ctx, &c, base, limit, alg, n, p)
+				all, first = append(all, e), cmp.Or(first, s)
+				if e.Refused != nil {
+					break // as within all other bounds
+				}
 			}
-			e, s := x.one(ctx, &c, base, limit, alg, n, p)
-			all = append(all, e)
-			first = cmp.Or(first, s)
 		}
 	}
 	p.clear()
-	return x.report(w, all, first, file, way, interrupted())
+	status := interrupted()
+	all, refused := named(all, args)
+	if len(all) > 0 {
+		err = x.report(w, all, first, file, way, status)
+	}
+	return cmp.Or(usageError(refused), err)
+}
+
+// boundsOf are those within which an algorithm is explored, one after the other.
+func (x *exploring) boundsOf(spec *algorithms.Spec, given explore.Bounds) []explore.Bounds {
+	if x.faults == promisedFaults {
+		return explore.Promised(spec)
+	}
+	return []explore.Bounds{given}
+}
+
+// named takes out the algorithms that could not be explored though words name them: those of a
+// problem, or of all, are left out of a report and say so there.
+func named(all []exploration.Explored, words []string) (rest []exploration.Explored, err error) {
+	var errs []error
+	for i := range all {
+		e := &all[i]
+		is := func(word string) bool { return slices.Contains(e.Spec.Names(), word) }
+		same := func(err error) bool { return err.Error() == e.Refused.Error() }
+		switch {
+		case e.Refused == nil || !slices.ContainsFunc(words, is):
+			rest = append(rest, *e)
+		case !slices.ContainsFunc(errs, same):
+			errs = append(errs, e.Refused)
+		}
+	}
+	return rest, errors.Join(errs...)
 }
 
 // one explores an algorithm on a number of nodes.
@@ -152,8 +199,14 @@ func (x *exploring) one(ctx context.Context, c *configs.Config, base explore.Con
 	if err == nil {
 		base.Graph, err = topology.Build(nodes, c.Scenario.Seed)
 	}
+	if err != nil && c.Scenario.Topology.Shape == network.Auto {
+		e.Note = fmt.Sprintf("%s was explored on all links among %s: %v", alg.Spec.Name,
+			number.Plural(nodes, "node"), err)
+		topology = network.Topology{Shape: network.Complete}
+		base.Graph, err = topology.Build(nodes, c.Scenario.Seed)
+	}
 	if err != nil {
-		e.Refused = err
+		e.Refused = fmt.Errorf("%s: %w", alg.Spec.Name, err)
 		return e, nil
 	}
 	base.Params = catalogue.ParamsOf(alg.Spec, c.Scenario.Params)
@@ -202,7 +255,7 @@ func (x *exploring) report(w *world, all []exploration.Explored, first *schedule
 		return failed(err)
 	}
 	for i := range all {
-		if len(all[i].Findings) > 0 || all[i].Refused != nil {
+		if len(all[i].Findings) > 0 {
 			status = cmp.Or(status, exitFail)
 		}
 	}

@@ -79,6 +79,26 @@ func (b Bounds) Classes() algorithms.Faults {
 	return f
 }
 
+// Promised are the bounds under which a Spec promises something: each kind of failure that it bears
+// alone, and once in a schedule, recoveries with the crash that is before them. Messages that
+// overtake others make no difference where links keep no order, as all orders are visited there,
+// and without its storage nobody comes back as a Spec has it.
+// Those that are late break no property that does not rest on the bound on delays.
+func Promised(spec *algorithms.Spec) []Bounds {
+	var list []Bounds
+	for f := range failures {
+		var b Bounds
+		b[f] = 1
+		if f == Recovery {
+			b[Crash] = 1
+		}
+		if spec.Safe.Has(b.Classes()) && f != Amnesia && (f != Overtake || spec.FIFO) {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
 // String is how ParseBounds reads them, "" for no failures.
 func (b Bounds) String() string {
 	var parts []string

@@ -457,3 +457,34 @@ func TestBoundsComeBack(t *testing.T) {
 		}
 	}
 }
+
+// TestPromised: each kind of failure that a Spec bears, alone, recoveries with the crash before
+// them, and messages that overtake others only where links keep their order.
+func TestPromised(t *testing.T) {
+	for _, tt := range []struct {
+		spec algorithms.Spec
+		want string
+	}{
+		{algorithms.Spec{}, "timeouts<=1"},
+		{
+			algorithms.Spec{Safe: algorithms.Crashes | algorithms.Reordering, Live: algorithms.Reordering},
+			"crashes<=1; timeouts<=1",
+		},
+		{
+			algorithms.Spec{Safe: algorithms.Recoveries | algorithms.Reordering, FIFO: true},
+			"overtakes<=1; timeouts<=1",
+		},
+		{
+			algorithms.Spec{Safe: ^algorithms.NoFaults},
+			"crashes<=1; crashes<=1, recoveries<=1; drops<=1; duplicates<=1; partitions<=1; timeouts<=1",
+		},
+	} {
+		var got []string
+		for _, b := range explore.Promised(&tt.spec) {
+			got = append(got, b.String())
+		}
+		if got := strings.Join(got, "; "); got != tt.want {
+			t.Errorf("safe under %v: %q; want %q", tt.spec.Safe, got, tt.want)
+		}
+	}
+}

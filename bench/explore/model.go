@@ -99,8 +99,8 @@ func newModel[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	if cfg.Graph == nil {
 		return nil, errors.New("explore: no graph")
 	}
-	if n := cfg.Graph.N(); n > maxNodes {
-		return nil, fmt.Errorf("explore: %d nodes (allowed: up to %d)", n, maxNodes)
+	if n := cfg.Graph.N(); n > MaxNodes {
+		return nil, fmt.Errorf("explore: %d nodes (allowed: up to %d)", n, MaxNodes)
 	}
 	if cfg.Delta == 0 {
 		cfg.Delta = network.Links{}.WithDefaults().Delta()
@@ -147,9 +147,9 @@ func (m *model[M, S, P]) soup() bool { return m.cfg.Bounds[Duplicate] == Any }
 // timeless reports whether there is no clock.
 func (m *model[M, S, P]) timeless() bool { return m.cfg.Bounds[Timeout] == Any }
 
-// maxNodes is the largest network: partitions are sets of nodes in a word, and many more nodes
+// MaxNodes is the largest network: partitions are sets of nodes in a word, and many more nodes
 // than that nobody explores.
-const maxNodes = 64
+const MaxNodes = 64
 
 // inspect finds out what nodes and checker are made of.
 func (m *model[M, S, P]) inspect() (err error) {

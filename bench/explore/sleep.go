@@ -29,7 +29,7 @@ func newSleeper(a *action, observes bool) sleeper {
 	return s
 }
 
-func (s sleeper) node() algorithms.ID { return algorithms.ID(s >> 1 & (maxNodes - 1)) }
+func (s sleeper) node() algorithms.ID { return algorithms.ID(s >> 1 & (MaxNodes - 1)) }
 func (s sleeper) observes() bool      { return s&1 == 1 }
 
 // is reports whether it is this action.

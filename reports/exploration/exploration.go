@@ -2,6 +2,7 @@
 package exploration
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -21,19 +22,21 @@ type Explored struct {
 	explore.Report
 	// Refused is why there was none.
 	Refused error
+	// Note is what a reader has to know beside it, "" for nothing.
+	Note string
 }
 
 // Document is a table of explorations, a row each, and what they have found.
 func Document(all []Explored) *document.Document {
 	d := &document.Document{Title: "Explored schedules"}
-	var reports []explore.Report
-	for i := range all {
-		if all[i].Refused == nil {
-			reports = append(reports, all[i].Report)
-		}
-	}
+	reports := done(all)
+	several := slices.ContainsFunc(reports, func(r explore.Report) bool { return r.Bounds != reports[0].Bounds })
 	if len(reports) > 0 {
-		d.Fact("Failures", Within(reports[0].Bounds))
+		within := Within(reports[0].Bounds)
+		if several {
+			within = "those of each row, and no others"
+		}
+		d.Fact("Failures", within)
 		d.Fact("States", "those with different nodes, messages under way or history; told apart by 64 bits, "+
 			"so the odds that any two were taken for one are "+odds(reports))
 	}
@@ -45,17 +48,72 @@ func Document(all []Explored) *document.Document {
 	for i := range all {
 		sheet.Rows = append(sheet.Rows, all[i].row())
 	}
-	d.Table("", sheet)
-	for i := range all {
-		title := fmt.Sprintf("Findings in %s on %s", all[i].Spec.Name, number.Plural(all[i].Nodes, "node"))
-		d.List(title, findings(&all[i]))
+	if several {
+		sheet = withFailures(sheet, all)
 	}
+	d.Table("", sheet)
+	for i := 0; i < len(all); {
+		first, list := &all[i], []string(nil)
+		for ; i < len(all) && all[i].Spec == first.Spec && all[i].Nodes == first.Nodes; i++ {
+			for _, text := range findings(&all[i]) {
+				if !slices.Contains(list, text) {
+					list = append(list, text)
+				}
+			}
+		}
+		d.List(fmt.Sprintf("Findings in %s on %s", first.Spec.Name, number.Plural(first.Nodes, "node")), list)
+	}
+	d.List("Notes", notes(all))
 	return d
+}
+
+// done are the reports of the explorations that there were.
+func done(all []Explored) []explore.Report {
+	var reports []explore.Report
+	for i := range all {
+		if all[i].Refused == nil {
+			reports = append(reports, all[i].Report)
+		}
+	}
+	return reports
+}
+
+// withFailures is a table with a column of what may go wrong in each row.
+func withFailures(s document.Sheet, all []Explored) document.Sheet {
+	const at = 2
+	s.Heads = slices.Insert(s.Heads, at, document.Texts("failures")...)
+	for i := range s.Rows {
+		text := cmp.Or(all[i].Bounds.String(), "none")
+		if all[i].Refused != nil {
+			text = "-"
+		}
+		s.Rows[i] = slices.Insert(s.Rows[i], at, text)
+	}
+	for i := range s.Spare {
+		s.Spare[i]++
+	}
+	return s
+}
+
+// notes are what there is to know of explorations and of those that there were not, each once.
+func notes(all []Explored) []string {
+	var list []string
+	for i := range all {
+		e, text := &all[i], all[i].Note
+		if e.Refused != nil {
+			text = fmt.Sprintf("%s was not explored on %s: %s", e.Spec.Name, number.Plural(e.Nodes, "node"),
+				strings.TrimPrefix(e.Refused.Error(), e.Spec.Name+": "))
+		}
+		if text != "" && !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
+	return list
 }
 
 func (e *Explored) row() []string {
 	if e.Refused != nil {
-		return []string{e.Spec.Name, fmt.Sprint(e.Nodes), "-", "-", "-", "-", "not explored: " + e.Refused.Error()}
+		return []string{e.Spec.Name, fmt.Sprint(e.Nodes), "-", "-", "-", "-", "not explored"}
 	}
 	ends := fmt.Sprint(e.Ends)
 	if e.Goals < e.Ends {

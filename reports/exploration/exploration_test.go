@@ -55,11 +55,44 @@ func TestDocumentSaysWhatWasFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"drops<=2", "4e-12 at most", "12,345", "3, 1 at the goal", "deadlock (not promised)", "not explored: too few",
+		"drops<=2", "4e-12 at most", "12,345", "3, 1 at the goal", "deadlock (not promised)", "not explored",
+		"toy was not explored on 1 node: too few",
 		"deadlock: stuck, after 2 steps with drops<=2; toy does not promise otherwise under these",
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, b.String())
+		}
+	}
+}
+
+// TestEachRowSaysItsFailures: where rows differ in what may go wrong, each says it, and what two of
+// them have found on one network is said once.
+func TestEachRowSaysItsFailures(t *testing.T) {
+	spec := &algorithms.Spec{Name: "toy"}
+	crashes := explore.Bounds{explore.Crash: 1}
+	both := explore.Bounds{explore.Crash: 1, explore.Recovery: 1}
+	stuck := []explore.Finding{{Kind: explore.Deadlock, Err: errors.New("stuck"), Used: crashes}}
+	d := exploration.Document([]exploration.Explored{
+		{Spec: spec, Nodes: 3, Report: explore.Report{States: 5}},
+		{Spec: spec, Nodes: 3, Report: explore.Report{Bounds: crashes, States: 6, Findings: stuck}},
+		{Spec: spec, Nodes: 3, Note: "mind this", Report: explore.Report{Bounds: both, States: 7, Findings: stuck}},
+	})
+	var b bytes.Buffer
+	if err := d.Text(&b, 120); err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(strings.Fields(b.String()), " ")
+	for want, times := range map[string]int{
+		"those of each row":                 1,
+		"toy 3 none 5":                      1,
+		"toy 3 crashes<=1 6":                1,
+		"toy 3 crashes<=1, recoveries<=1 7": 1,
+		"deadlock: stuck with crashes<=1":   1,
+		"Findings in toy on 3 nodes":        1,
+		"Notes - mind this":                 1,
+	} {
+		if got := strings.Count(text, want); got != times {
+			t.Errorf("%q is there %d times, not %d, in\n%s", want, got, times, b.String())
 		}
 	}
 }
