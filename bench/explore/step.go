@@ -262,6 +262,9 @@ func (p *stepper[M, S, P]) blocked(s *state, from, to algorithms.ID) bool {
 
 // ground loses the messages to nodes that will never come back.
 func (p *stepper[M, S, P]) ground(s *state) {
+	if !slices.ContainsFunc(s.nodes, func(id uint32) bool { return p.nodes.at(id).down }) {
+		return
+	}
 	s.flights = slices.DeleteFunc(s.flights, func(id uint32) bool {
 		to := p.flights.at(id).to
 		return p.nodes.at(s.nodes[to]).down && !p.mayReturn(s, to)
