@@ -169,8 +169,8 @@ func TestNobodyReachesTheGoal(t *testing.T) {
 	}
 }
 
-// TestCrashInTheMiddle: a node may crash after what it has recorded and before it has sent all. What
-// is durable the checker has heard of, and there is no crash between two reports.
+// TestCrashInTheMiddle: a node may crash after what it has recorded and before it has sent all.
+// What is durable the checker has heard of, and there is no crash between two reports.
 func TestCrashInTheMiddle(t *testing.T) {
 	toy := &toy{
 		start: fromZero(1),

@@ -25,14 +25,15 @@ type Config struct {
 	Strategy         Strategy
 	Schedules, First int64
 	// Continue, where it is not nil, is the report of the schedules from First on that were drawn
-	// before, with this Config. The exploration goes on where that ends, and its report is that of all.
+	// before, with this Config. The exploration goes on where that ends, and its report is that of
+	// all.
 	Continue *Report
 	// Horizon is the virtual time at which a schedule is cut off; 0 stands for 1000 Delta.
 	Horizon algorithms.Time
 	// States is after how many visited states an exploration stops; 0 stands for DefaultStates.
 	States int64
-	// Memory is after how many bytes in use an exploration stops, 24 for each visited state and what
-	// nodes, messages and checkers take; 0 stands for DefaultMemory.
+	// Memory is after how many bytes in use an exploration stops, 24 for each visited state and
+	// what nodes, messages and checkers take; 0 stands for DefaultMemory.
 	Memory int64
 	// Workers is how many goroutines explore; 0 stands for one a core. What is found, and how
 	// many states, does not depend on it.
@@ -40,8 +41,8 @@ type Config struct {
 	// Unreduced executes every event in every order, where the order of events at different nodes
 	// makes no difference too. It takes longer and finds the same: it is there to show that.
 	Unreduced bool
-	// Symmetry visits of all states that differ only in the names of interchangeable nodes one. It is
-	// an error where the algorithm declares none.
+	// Symmetry visits of all states that differ only in the names of interchangeable nodes one. It
+	// is an error where the algorithm declares none.
 	Symmetry bool
 	// Progress, where it is not nil, is told now and then how far the exploration is. It is called
 	// by one goroutine.

@@ -18,8 +18,8 @@ func (e *search[M, S, P]) schedule(mark uint64) []string {
 	return list
 }
 
-// last is one more step, of the state that schedule has left, to a finding of a sort. That state may
-// have other names than the one of which the step was taken.
+// last is one more step, of the state that schedule has left, to a finding of a sort. That state
+// may have other names than the one of which the step was taken.
 func (e *search[M, S, P]) last(leads sort, taken step) string {
 	p := e.workers[0].stepper
 	e.way.copy(&p.next)

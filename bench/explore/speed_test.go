@@ -14,9 +14,9 @@ import (
 )
 
 // BenchmarkExplore is the speed in different states a second of CPU time, what a state takes of
-// memory in use at the end, and the steps it took. The yardstick is a plain program in the same run,
-// which keeps the states of the abstract two-phase commit as a table in a map: figures of different
-// machines compare as ratios to it.
+// memory in use at the end, and the steps it took. The yardstick is a plain program in the same
+// run, which keeps the states of the abstract two-phase commit as a table in a map: figures of
+// different machines compare as ratios to it.
 func BenchmarkExplore(b *testing.B) {
 	b.Run("yardstick", func(b *testing.B) {
 		states, began := 0, spent(b)

@@ -11,8 +11,8 @@ import (
 // maxAmong is of how many interchangeable nodes all renamings are tried: 720.
 const maxAmong = 6
 
-// symmetry is in how many ways nodes may be renamed. A state's fingerprint is then the least of those
-// that it has under any of them, so that all which differ in names alone are one.
+// symmetry is in how many ways nodes may be renamed. A state's fingerprint is then the least of
+// those that it has under any of them, so that all which differ in names alone are one.
 type symmetry[M algorithms.Message, S any] struct {
 	*algorithms.Symmetry[M, S]
 	renamings []algorithms.Renaming // but for the one that changes no name
@@ -25,7 +25,8 @@ func (m *model[M, S, P]) renames() error {
 	case m.alg.Symmetry == nil:
 		return errors.New("no nodes are declared to be interchangeable (allowed: exploring without symmetry)")
 	case b[Crash]+b[Recovery]+b[Partition] > 0 || len(m.plan) > 0:
-		// A node that crashes in the middle of sending to all has sent to the first ones, by number.
+		// A node that crashes in the middle of sending to all has sent to the first ones, by
+		// number.
 		return errors.New("with crashes, recoveries or partitions no nodes are interchangeable " +
 			"(allowed: exploring without symmetry)")
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/joulemark/joulemark/bench/explore"
 )
 
-// sketch is a state of the abstract two-phase commit as a table: of each resource manager its phase,
-// whether the transaction manager knows that it is prepared, and whether it has said so.
+// sketch is a state of the abstract two-phase commit as a table: of each resource manager its
+// phase, whether the transaction manager knows that it is prepared, and whether it has said so.
 type sketch struct {
 	managers          [5][3]uint8
 	tm                phase
@@ -72,9 +72,9 @@ func count(one func(*sketch)) int {
 	return len(seen)
 }
 
-// TestSymmetry: of the 8,832 states of five resource managers 314 are left where names do not count.
-// Stateright's example has 665, since it sorts managers by their phase alone, and those of one phase
-// may differ in what others know of them.
+// TestSymmetry: of the 8,832 states of five resource managers 314 are left where names do not
+// count. Stateright's example has 665, since it sorts managers by their phase alone, and those of
+// one phase may differ in what others know of them.
 func TestSymmetry(t *testing.T) {
 	compare := func(a, b [3]uint8) int { return slices.Compare(a[:], b[:]) }
 	for _, c := range []struct {
@@ -101,8 +101,8 @@ func TestSymmetry(t *testing.T) {
 	}
 }
 
-// TestSymmetryOfTwoPhaseCommit: what is left of an exploration are the states of the whole one, each
-// under one of its names.
+// TestSymmetryOfTwoPhaseCommit: what is left of an exploration are the states of the whole one,
+// each under one of its names.
 func TestSymmetryOfTwoPhaseCommit(t *testing.T) {
 	for _, c := range []explore.Config{
 		{Graph: algorithms.Complete(4)},
