@@ -12,8 +12,8 @@ var (
 	oneLeaderPerRound = algorithms.Property{
 		Name: "one leader per round",
 		Text: "No two nodes lead an undisturbed round, and none leads any round twice. A " +
-			"round is undisturbed where no message may be lost, and since its first call no node has crashed or come " +
-			"back and no link been cut.",
+			"round is undisturbed where no message may be lost, and since those who call it stood for election no " +
+			"node has crashed or come back and no link been cut.",
 		Synchronous: true,
 	}
 	highestLeadsRound = algorithms.Property{
@@ -69,7 +69,7 @@ type electorate struct {
 
 // poll is what has come of a round.
 type poll struct {
-	troubles int             // faults until its first call; -1 where links were cut then
+	troubles int             // faults until the first stood who has called it, -1 where links were cut
 	leader   int64           // identifier that was named first, or nobody
 	leaders  []algorithms.ID // who has claimed to lead it
 }
@@ -143,11 +143,7 @@ func (e *electorate) call(node algorithms.ID, round int64) error {
 	e.called++
 	e.round[node] = round
 	if e.rounds[round] == nil {
-		p := &poll{troubles: e.troubles, leader: nobody}
-		if e.cuts > 0 {
-			p.troubles = -1
-		}
-		e.rounds[round] = p
+		e.rounds[round] = &poll{troubles: e.since(), leader: nobody}
 	}
 	e.leave(node)
 	return nil
@@ -187,7 +183,16 @@ func (e *electorate) lead(node algorithms.ID, round, id int64) error {
 	return nil
 }
 
-// undisturbed reports whether nothing has gone wrong since the first call of a round.
+// since is from when on a round that begins now is undisturbed: how many faults there were, -1
+// where links are cut.
+func (e *electorate) since() int {
+	if e.cuts > 0 {
+		return -1
+	}
+	return e.troubles
+}
+
+// undisturbed reports whether nothing has gone wrong since the first stood who has called a round.
 func (e *electorate) undisturbed(p *poll) bool { return !e.lossy && p.troubles == e.troubles }
 
 // join takes a node into a round whose leader has the given identifier.

@@ -43,6 +43,7 @@ var GarciaMolina = algorithms.Algorithm[GarciaMolinaMessage, GarciaMolinaNode]{
 			"takes %d for the coordinator of round %d: state Reorganization",
 			"is halted by %d: state Election",
 			"goes on in round %d: state Normal",
+			"stands for election: is anybody up above?",
 		},
 		Params:  []algorithms.Param{detectorParam, heartbeatParam},
 		Formula: "9N-16 if the lowest or all detect, 6N-10 if the next highest",
@@ -91,10 +92,9 @@ func newGarciaMolina(s algorithms.Setup) (algorithms.Instance[GarciaMolinaNode],
 	if r.monitored {
 		r.patience = 16*span + 8*s.Delta // all calls of an election may time out, and those before it
 	}
-	start := termOf(0, int32(n-1), n)
 	return algorithms.Instance[GarciaMolinaNode]{
 		Node:      func(algorithms.ID) GarciaMolinaNode { return GarciaMolinaNode{run: r} },
-		Checker:   &reorganization{newElectorate(s, nil, start), slices.Repeat([]bool{true}, n)},
+		Checker:   newReorganization(s),
 		Faults:    []algorithms.Fault{{Kind: algorithms.Crash, Node: algorithms.ID(n - 1)}},
 		Perpetual: r.monitored,
 	}, nil
@@ -104,6 +104,7 @@ func newGarciaMolina(s algorithms.Setup) (algorithms.Instance[GarciaMolinaNode],
 const (
 	sawHalt   = sawFollow + 1 // Value: who halts it
 	sawNormal = sawFollow + 2 // Value: round
+	sawStand  = sawFollow + 3
 )
 
 var oneCoordinator = algorithms.Property{
@@ -113,20 +114,37 @@ var oneCoordinator = algorithms.Property{
 	Synchronous: true,
 }
 
-// reorganization checks the states of nodes besides.
+// reorganization checks the states of nodes besides. Who stands for election asks those above
+// before it calls a round: one that comes back after it was asked need not lead that.
 type reorganization struct {
 	*electorate
 	normal []bool
+	stood  []int // by node: when it stood last, as poll.troubles has it
+}
+
+// newReorganization is for nodes of which the highest is the coordinator, and all are normal.
+func newReorganization(s algorithms.Setup) *reorganization {
+	n := s.N()
+	start := termOf(0, int32(n-1), n)
+	return &reorganization{newElectorate(s, nil, start), slices.Repeat([]bool{true}, n), make([]int, n)}
 }
 
 // Observe implements algorithms.Checker.
 func (r *reorganization) Observe(at algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
+	if o.What == sawStand {
+		r.stood[node] = r.since()
+		return nil
+	}
 	r.normal[node] = o.What == sawNormal
 	if o.What == sawHalt {
 		r.leave(node)
 	}
 	if err := r.electorate.Observe(at, node, o); err != nil {
 		return err
+	}
+	if o.What == sawCall {
+		p := r.rounds[o.Value]
+		p.troubles = min(p.troubles, r.stood[node])
 	}
 	n := int64(r.N())
 	if mine := r.view[node]; mine != nobody && r.Up(node) {

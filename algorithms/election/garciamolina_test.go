@@ -36,6 +36,7 @@ func TestGarciaMolinaCounts(t *testing.T) {
 func TestReorganization(t *testing.T) {
 	normal := algorithms.Observation{What: sawNormal, Value: 1}
 	halt := algorithms.Observation{What: sawHalt, Value: 1}
+	stand := algorithms.Observation{What: sawStand}
 	for _, c := range []struct {
 		name, goals, want string
 		steps             []step
@@ -52,8 +53,27 @@ func TestReorganization(t *testing.T) {
 		{"a node that was not halted", "00", "one coordinator: node 1 has 1, and node 0 has 2", []step{
 			crash(2), {1, call(1), nil}, {1, lead(1, 1), nil},
 		}},
+		{"a node that is back after it was asked", "000000", "", []step{
+			crash(2), {1, stand, nil}, back(2), {0, halt, nil}, {1, call(1), nil}, {1, lead(1, 1), nil},
+		}},
+		{"two that have called a round, one of whom asked before", "0000000", "", []step{
+			crash(2),
+			{0, stand, nil},
+			back(2),
+			{1, stand, nil},
+			{1, call(1), nil},
+			{0, call(1), nil},
+			{0, lead(1, 0), nil},
+		}},
+		{
+			"a node that is back before it is asked", "00000",
+			"the highest leads: node 1 leads round 1 with identifier 1, and the highest is 2",
+			[]step{
+				crash(2), back(2), {1, stand, nil}, {0, halt, nil}, {1, call(1), nil}, {1, lead(1, 1), nil},
+			},
+		},
 	} {
-		r := &reorganization{newElectorate(three, nil, 2), []bool{true, true, true}}
+		r := newReorganization(three)
 		goals, err := play(r, c.steps)
 		if got := fmt.Sprint(err); c.want == "" && err != nil || c.want != "" && got != c.want {
 			t.Errorf("%s: %v (want %q)", c.name, err, c.want)

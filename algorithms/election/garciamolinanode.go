@@ -132,6 +132,7 @@ func (g *GarciaMolinaNode) suspect(env *algorithms.Env[GarciaMolinaMessage]) {
 
 // elect begins an election, with the nodes above.
 func (g *GarciaMolinaNode) elect(env *algorithms.Env[GarciaMolinaMessage]) {
+	env.Report(algorithms.Observation{What: sawStand})
 	g.doing, g.next = seeking, env.Self()
 	g.proceed(env)
 }

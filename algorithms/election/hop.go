@@ -22,7 +22,7 @@ type hop struct {
 	offset int             // how many places further the node stands that it is sent to; 0: not known
 	tries  int
 	timer  algorithms.TimerID
-	seq    uint64
+	seq    uint64    // of the last message
 	heard  []lastSeq // of those who send this way
 }
 
@@ -70,14 +70,13 @@ func (h *hop) push(env *algorithms.Env[RingMessage], m RingMessage) {
 	}
 }
 
-// begin puts the first message on its way. Its number is drawn from the clock, so
-// that numbers go on rising when a node comes back from a crash; the lowest bit is the
-// direction, and tells which of a node's two hops an acknowledgement is for.
+// begin puts the first message on its way. The lowest bit of its number is the direction, and tells
+// which of a node's two hops an acknowledgement is for.
 func (h *hop) begin(env *algorithms.Env[RingMessage]) {
 	if len(h.queue) == 0 {
 		return
 	}
-	h.seq = (max(h.seq>>1, uint64(env.Now()))+1)<<1 | uint64(h.way)
+	h.seq = (h.seq>>1+1)<<1 | uint64(h.way)
 	h.queue[0].seq = h.seq
 	if h.offset == 0 || h.queue[0].kind == kindHeartbeat {
 		h.offset = 1

@@ -95,11 +95,14 @@ type ring struct {
 	id   int32   // the node's identifier
 }
 
-// begin prepares a node that starts or comes back.
+// begin prepares a node that starts or comes back. It numbers its messages from the round that it
+// has persisted. Whoever comes back calls a higher one at once, so numbers rise across crashes too,
+// however soon after each other these are.
 func (r *ring) begin(env *algorithms.Env[RingMessage], stable []byte) {
 	r.restore(env, stable)
 	if r.run.reliable {
-		r.hops = &[2]hop{{way: onward, again: r.run.again}, {way: backward, again: r.run.again}}
+		seq := uint64(r.round) << 31
+		r.hops = &[2]hop{{way: onward, again: r.run.again, seq: seq}, {way: backward, again: r.run.again, seq: seq}}
 	}
 }
 
