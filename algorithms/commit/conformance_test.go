@@ -19,6 +19,8 @@ var twoPhaseVariants = append([]algorithms.Params{
 	{"readonly": "1", "transactions": "3"},
 	{"readonly": "2", "transactions": "4", "votes": "random"},
 	{"presume": "abort", "transactions": "5", "votes": "random"},
+	{"presume": "commit", "transactions": "5", "votes": "random"},
+	{"presume": "commit", "readonly": "1", "transactions": "4"},
 	{"presume": "abort", "readonly": "1", "transactions": "4", "votes": "one-no"},
 }, variants...)
 

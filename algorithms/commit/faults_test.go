@@ -63,6 +63,10 @@ func TestCourses(t *testing.T) {
 			algorithms.Loss | unorderly, algorithms.Recoveries, algorithms.Recoveries | unorderly,
 			algorithms.Partitions, algorithms.Loss | unorderly | algorithms.Recoveries | algorithms.Partitions,
 		}},
+		{with(twoPhase, algorithms.Params{"transactions": "3", "presume": "commit"}), []algorithms.Faults{
+			algorithms.Loss | unorderly, algorithms.Recoveries, algorithms.Recoveries | unorderly,
+			algorithms.Partitions, algorithms.Loss | unorderly | algorithms.Recoveries | algorithms.Partitions,
+		}},
 		{paxosCommit, []algorithms.Faults{
 			algorithms.Loss, unorderly, algorithms.Loss | unorderly, algorithms.Recoveries, algorithms.Recoveries |
 				unorderly,

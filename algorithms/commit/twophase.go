@@ -15,7 +15,7 @@ import (
 //
 // Two parameters are those of R* (Mohan, Lindsay, Obermarck 1986). A participant that has only read
 // votes read-only and is gone: with R of them a commit costs two messages less for each, 4(N-1)-2R.
-// Where aborts are presumed nobody acknowledges them, and they cost 2(N-1)+Y.
+// What is presumed nobody acknowledges: an abort costs 2(N-1)+Y then, or a commit 3(N-1).
 var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 	Spec: algorithms.Spec{
 		Name:    "2pc",
@@ -26,20 +26,16 @@ var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 			"otherwise. A participant that has voted yes cannot decide alone: when the coordinator dies then, it is " +
 			"blocked until the coordinator comes back (metric blocked). Votes and decisions are in the log before " +
 			"they are sent, so a node that comes back never decides otherwise; a coordinator without a record of a " +
-			"decision aborts. Who does not vote in time has voted no. Participants that have only " +
-			"read (readonly) vote " +
-			"so, write nothing to a log, are done with the transaction and told no decision. Where " +
-			"aborts are presumed " +
-			"(presume=abort) nobody acknowledges them and the coordinator goes on at once; who asks " +
-			"about a transaction " +
-			"is told that it was aborted unless it is the last that was committed. Departures: " +
-			"aborts are acknowledged " +
-			"too, unless they are presumed; a " +
-			"decision that is not acknowledged in time does not hold up the next transaction, and who missed it asks " +
-			"the coordinator; the number of an aborted transaction is in the coordinator's log also where aborts are " +
-			"presumed, so that it is not used again, and a coordinator that comes back tells the " +
-			"latest decision to all. " +
-			"There is no cooperative termination, because participants have no links to each other.",
+			"decision aborts. Who does not vote in time has voted no. Participants that have only read (readonly) " +
+			"vote so, write nothing to a log, are done with the transaction and told no decision. What is presumed " +
+			"(presume=abort, presume=commit) nobody acknowledges, and the coordinator goes on at once; who asks " +
+			"about a transaction is told that it was aborted unless it is the last that was committed. Departures: aborts " +
+			"are acknowledged too, unless they are presumed; a decision that is not acknowledged in time does not " +
+			"hold up the next transaction, and who missed it asks the coordinator; the number of an aborted " +
+			"transaction is in the coordinator's log also where aborts are presumed, so that it is not used again, " +
+			"and a coordinator that comes back tells the latest decision to all; where commits are presumed it need " +
+			"not write down that it begins, because after a crash it aborts the next number, begun or not. There is " +
+			"no cooperative termination, because participants have no links to each other.",
 		Citation: "J. Gray: Notes on data base operating systems, LNCS 60, 1978, 393-481; P. A. Bernstein, V. " +
 			"Hadzilacos, N. Goodman: Concurrency Control and Recovery in Database Systems, 1987, " +
 			"chapter 7; C. Mohan, " +
@@ -55,17 +51,21 @@ var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 				Doc: "participants, the last ones, that have only read: one that does not vote no votes read-only",
 			},
 			algorithms.Param{
-				Name: "presume", Default: "nothing", Choices: []string{"nothing", "abort"},
+				Name: "presume", Default: "nothing", Choices: []string{"nothing", "abort", "commit"},
 				Doc: "what is taken for the decision where nobody knows one: nothing, and all decisions are " +
-					"acknowledged, or abort, and commits alone are",
+					"acknowledged, or abort, and commits alone are, or commit, and aborts alone are",
 			},
 		),
 		Formula: "4(N-1) a committed transaction, 2(N-1)+2Y an aborted one with Y yes votes; 2 less a commit for " +
-			"each read-only vote, and 2(N-1)+Y where aborts are presumed",
+			"each read-only vote; where aborts are presumed 2(N-1)+Y an aborted one, where commits are 3(N-1) a " +
+			"committed one, and 1 less for each read-only vote",
 		Growth: "N",
 		Delays: "4 a transaction, 2 of them up to the decision",
 		Expected: func(s algorithms.Setup) algorithms.Expected {
-			if presumed(s) {
+			switch presumed(s) {
+			case committed:
+				return twoPhaseCount(s, 1, 2)
+			case aborted:
 				return twoPhaseCount(s, 2, 1)
 			}
 			return twoPhaseCount(s, 2, 2)
@@ -90,7 +90,7 @@ var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 				fmt.Errorf("readonly: %d (allowed: 0 to %d, the number of participants)",
 					r.votes.readers, r.votes.participants)
 		}
-		r.silentAborts = presumed(s)
+		r.silentCommits, r.silentAborts = presumed(s) == committed, presumed(s) == aborted
 		return algorithms.Instance[TwoPhaseNode]{
 			Node: func(id algorithms.ID) TwoPhaseNode {
 				t := TwoPhaseNode{run: r}
@@ -122,8 +122,10 @@ func willing(s algorithms.Setup) (list []algorithms.ID) {
 	return list
 }
 
-// presumed says that aborts are.
-func presumed(s algorithms.Setup) bool { return s.Params.Word("presume") == "abort" }
+// presumed is the decision that is taken for granted, open where none is.
+func presumed(s algorithms.Setup) outcome {
+	return map[string]outcome{"abort": aborted, "commit": committed}[s.Params.Word("presume")]
+}
 
 // twoPhaseVotes are those with the participants that have only read.
 func twoPhaseVotes(s algorithms.Setup) votes {

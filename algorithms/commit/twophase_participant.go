@@ -75,7 +75,11 @@ func (t *TwoPhaseNode) Receive(env *algorithms.Env[TwoPhaseMessage], from algori
 
 // acknowledge tells the coordinator that the node knows a decision, where it has to know that.
 func (t *TwoPhaseNode) acknowledge(env *algorithms.Env[TwoPhaseMessage], m TwoPhaseMessage) {
-	if m.kind == kindCommit || t.run.acknowledged(aborted) {
+	outcome := aborted
+	if m.kind == kindCommit {
+		outcome = committed
+	}
+	if t.run.acknowledged(outcome) {
 		env.Send(coordinator, TwoPhaseMessage{kind: kindAck, txn: m.txn})
 	}
 }

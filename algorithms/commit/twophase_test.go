@@ -95,12 +95,12 @@ func with(s subject, params algorithms.Params) subject {
 }
 
 // The votes that nodes report add up to the messages with every number of participants that have
-// only read, whether aborts are presumed or not, and to what the Spec expects.
+// only read, whatever is presumed, and to what the Spec expects.
 func TestTwoPhaseVariantCounts(t *testing.T) {
 	var commits, aborts, refusingReaders int
 	for n := 2; n <= 50; n++ {
 		for i, readers := range []int{0, 1, (n - 1) / 2, n - 1} {
-			for _, presume := range []string{"nothing", "abort"} {
+			for _, presume := range []string{"nothing", "abort", "commit"} {
 				cfg := sim.Config{
 					Graph: algorithms.Complete(n), Seed: uint64(n + i),
 					Links: network.Links{Latency: latencies[n%len(latencies)]},
@@ -137,9 +137,10 @@ func TestTwoPhaseVariantCounts(t *testing.T) {
 					}
 					want += 2*(n-1) + yes[txn]
 					if refusing[txn] == 0 {
-						commits++
-						acks += yes[txn]
-					} else if aborts++; presume == "nothing" {
+						if commits++; presume != "commit" {
+							acks += yes[txn]
+						}
+					} else if aborts++; presume != "abort" {
 						acks += yes[txn]
 					}
 				}
@@ -201,6 +202,35 @@ func TestPresumedAbort(t *testing.T) {
 		t.Errorf("after the abort it is in phase %v, last %d", one.phase, one.last)
 	}
 	sends(t, "an abort", &TwoPhase.Spec, env, [3]string{"", "", ""})
+}
+
+// Commits that are presumed hold up nothing either, and an abort is acknowledged before the next
+// transaction begins.
+func TestPresumedCommit(t *testing.T) {
+	node, env := aloneWith(t, &TwoPhase, coordinator, algorithms.Params{"presume": "commit", "transactions": "3"})
+	node.Start(env)
+	sends(t, "start", &TwoPhase.Spec, env, [3]string{"", "prepare", "prepare"})
+	node.Receive(env, 1, TwoPhaseMessage{kind: kindYes, txn: 1})
+	node.Receive(env, 2, TwoPhaseMessage{kind: kindYes, txn: 1})
+	sends(t, "the last vote", &TwoPhase.Spec, env, [3]string{"", "commit prepare", "commit prepare"})
+	node.Receive(env, 1, TwoPhaseMessage{kind: kindYes, txn: 2})
+	node.Receive(env, 2, TwoPhaseMessage{kind: kindNo, txn: 2})
+	sends(t, "a no", &TwoPhase.Spec, env, [3]string{"", "abort", ""})
+	node.Receive(env, 1, TwoPhaseMessage{kind: kindAck, txn: 2})
+	sends(t, "its acknowledgement", &TwoPhase.Spec, env, [3]string{"", "prepare", "prepare"})
+
+	one, env := aloneWith(t, &TwoPhase, 1, algorithms.Params{"presume": "commit", "transactions": "3"})
+	one.Receive(env, 0, TwoPhaseMessage{kind: kindPrepare, txn: 1})
+	sends(t, "prepare", &TwoPhase.Spec, env, [3]string{"yes", "", ""})
+	one.Receive(env, 0, TwoPhaseMessage{kindPrepare, 2, 1}) // it overtakes the commit of t1
+	if one.last != 1 {
+		t.Errorf("the last that it knows to be committed is t%d; want t1", one.last)
+	}
+	sends(t, "the next prepare", &TwoPhase.Spec, env, [3]string{"yes", "", ""})
+	one.Receive(env, 0, TwoPhaseMessage{kind: kindCommit, txn: 1})
+	sends(t, "a commit", &TwoPhase.Spec, env, [3]string{"", "", ""})
+	one.Receive(env, 0, TwoPhaseMessage{kindAbort, 2, 1})
+	sends(t, "an abort", &TwoPhase.Spec, env, [3]string{"ack", "", ""})
 }
 
 // A participant that has only read votes and is gone: it keeps nothing, is not blocked, and after a
