@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"slices"
 	"strconv"
@@ -22,6 +23,7 @@ import (
 	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/number"
+	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports/exploration"
 	"github.com/joulemark/joulemark/reports/trace"
@@ -39,6 +41,7 @@ type exploring struct {
 	settings               *settings
 	faults, budget, format string
 	output, schedule       string
+	finding                string // that is drawn and kept, "" for the first
 	memory                 int
 	force                  *bool
 }
@@ -61,7 +64,8 @@ encoding does not come back, and counts that are not the textbook's in some orde
 algorithm does not promise under such failures is marked. The exit status is 1 where anything was found, and 2 where
 an algorithm cannot be explored that was named; of a problem, or of all, it is left out with a note.
 
---schedule keeps the way to the first finding in a file, which joulemark trace --schedule shows again.`,
+--schedule keeps the way to the first finding, or to that of --finding, in a file, which joulemark trace --schedule
+shows again.`,
 		Example: `  joulemark explore 2pc
   joulemark explore 2pc --faults 'crashes<=1' --schedule blocked.yaml
   joulemark explore consensus --nodes 3 --faults 'crashes<=1, recoveries<=1' --budget 100000`,
@@ -79,8 +83,10 @@ an algorithm cannot be explored that was named; of a problem, or of all, it is l
 	cmd.Flags().IntVar(&x.memory, "memory", explore.DefaultMemory>>20, "MiB of visited states after which to stop")
 	cmd.Flags().StringVar(&x.format, "format", "table", "form of the report: table, markdown")
 	cmd.Flags().StringVar(&x.output, "output", "", "file to write to instead of standard output")
-	cmd.Flags().StringVar(&x.schedule, "schedule", "", "file for the way to the first finding")
-	underReport(cmd, "format", "output", "schedule")
+	cmd.Flags().StringVar(&x.finding, "finding", "",
+		"which finding to draw and keep, by its property or kind, such as deadlock; the first unless given")
+	cmd.Flags().StringVar(&x.schedule, "schedule", "", "file for the way to the first finding, or that of --finding")
+	underReport(cmd, "format", "output", "finding", "schedule")
 	complete(cmd, "format", fixed("table", "markdown"))
 	complete(cmd, "faults", fixed(promisedFaults))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return x.run(cmd.Context(), w, args) }
@@ -116,6 +122,9 @@ func (x *exploring) run(parent context.Context, w *world, args []string) error {
 	base, limit, err := x.config()
 	c, loadErr := x.settings.load(w)
 	chosen, wordErr := w.algorithms.Select(args)
+	if wordErr == nil {
+		err = errors.Join(err, x.knowFinding(chosen))
+	}
 	if err := errors.Join(usageError(err), loadErr, usageError(wordErr)); err != nil {
 		return usageError(err)
 	}
@@ -224,7 +233,29 @@ func (x *exploring) one(ctx context.Context, c *configs.Config, base explore.Con
 	if e.Report, e.Refused = alg.Explore(ctx, base); e.Refused != nil || len(e.Findings) == 0 {
 		return e, nil
 	}
-	return e, schedule.New(alg.Spec.Name, topology.String(), base, e.Findings[0])
+	at := slices.IndexFunc(e.Findings, func(f explore.Finding) bool {
+		return x.finding == "" || f.Name() == x.finding
+	})
+	if at < 0 {
+		return e, nil
+	}
+	return e, schedule.New(alg.Spec.Name, topology.String(), base, e.Findings[at])
+}
+
+// knowFinding refuses the name of a finding that none of the algorithms can have.
+func (x *exploring) knowFinding(chosen []catalogue.Algorithm) error {
+	names := explore.Kinds()
+	for _, alg := range chosen {
+		for _, p := range alg.Spec.Properties {
+			names = append(names, p.Name)
+		}
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	if x.finding == "" || slices.Contains(names, x.finding) {
+		return nil
+	}
+	return suggest.Key("finding", x.finding, names)
 }
 
 // report writes what was found: the table, for a single finding its diagram, and its schedule.
@@ -239,14 +270,19 @@ func (x *exploring) report(w *world, all []exploration.Explored, first *schedule
 		if err := d.Text(out, w.width); err != nil || len(all) != 1 || first == nil || len(first.Steps) == 0 {
 			return err
 		}
-		if _, err := fmt.Fprintf(out, "\n%s\n", output.Flowed("The shortest way to the first:", w.width)); err != nil {
+		way := "The shortest way to the " + cmp.Or(x.finding, "first") + ":"
+		if _, err := fmt.Fprintf(out, "\n%s\n", output.Flowed(way, w.width)); err != nil {
 			return err
 		}
 		return w.draw(out, first)
 	})
 	if x.schedule != "" && err == nil {
 		if first == nil || len(first.Steps) == 0 {
-			w.note("schedule: nothing was found, so %s is not written", suggest.Name(x.schedule))
+			what := "nothing"
+			if x.finding != "" {
+				what = "no " + suggest.Quote(x.finding)
+			}
+			w.note("schedule: %s was found, so %s is not written", what, suggest.Name(x.schedule))
 		} else {
 			err = way.Write(first.Write)
 		}
@@ -283,6 +319,21 @@ func (w *world) draw(out io.Writer, f *schedule.File) error {
 	return trace.Spacetime(out, t, trace.Options{Outcome: &o, Nodes: f.Nodes, Width: w.width})
 }
 
+// readSchedule is a schedule that ships, or what is in a file or standard input.
+func readSchedule(in io.Reader, name string) ([]byte, error) {
+	if text, ships := configs.Schedule(name); ships {
+		return text, nil
+	}
+	if name == "-" {
+		return strict.Read(in, schedule.MaxSize)
+	}
+	text, err := strict.ReadFile(name, schedule.MaxSize)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, suggest.Key("schedule", name, configs.Schedules(), "files", "- for standard input")
+	}
+	return text, err
+}
+
 // traceSchedule shows the run of a schedule, which says all about it; words and flags that would
 // say otherwise are refused.
 func traceSchedule(w *world, name string, s *settings, args []string, form traceForm) error {
@@ -292,7 +343,7 @@ func traceSchedule(w *world, name string, s *settings, args []string, form trace
 	if s.file != "" {
 		return usageError(suggest.Wrong("config", suggest.Name(s.file), "nothing beside schedule, which says it"))
 	}
-	text, err := readInput(w.in, name)
+	text, err := readSchedule(w.in, name)
 	if err != nil {
 		return usageError(err)
 	}

@@ -62,12 +62,14 @@ For lamport-clock and vector-clock it shows the script with its timestamps; --sc
 event, S0 sends message 0 to every process that has R0, R0 receives it, and | separates processes. published-3 is
 the published script of three processes.
 
-With --schedule FILE it shows the order of events that joulemark explore has written there, - for standard input.`,
+With --schedule FILE it shows the order of events that joulemark explore has written there, - for standard input, or one
+that ships, which shows what an algorithm does not promise: 2pc-blocks, for example.`,
 		Example: `  joulemark trace 2pc
   joulemark trace bully --nodes 5 --format svg --output bully.svg
   joulemark trace 2pc --faults 'crash 0@1.5ms' --format text
   joulemark trace gossip-push --nodes 64 --topology grid --format topology --output load.svg
   joulemark trace bully --nodes 12 --format events
+  joulemark trace --schedule 2pc-blocks
   joulemark trace lamport-clock --script 'P S0 R1 | R0 S1'`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("schedule") {
@@ -89,8 +91,9 @@ With --schedule FILE it shows the order of events that joulemark explore has wri
 	underReport(cmd, "format", "output")
 	complete(cmd, "format", fixed(traceFormats...))
 	complete(cmd, "output", files("svg", "png", "txt", "mmd"))
-	planned := cmd.Flags().String("schedule", "", "file with the order of events to show, as explore writes it")
-	complete(cmd, "schedule", files("yaml", "yml"))
+	planned := cmd.Flags().String("schedule", "", "order of events to show: a file that explore has written, or one "+
+		"that ships ("+strings.Join(configs.Schedules(), ", ")+")")
+	complete(cmd, "schedule", namesOrFiles(configs.Schedules(), []string{"yaml", "yml"}))
 	script := cmd.Flags().String("script", "", "script of lamport-clock or vector-clock, or "+clock.Published.Name)
 	complete(cmd, "script", fixed(clock.Published.Name))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

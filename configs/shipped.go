@@ -5,12 +5,21 @@ import (
 	"strings"
 )
 
-//go:embed scenarios/*.yaml
-var scenarios embed.FS
+//go:embed scenarios/*.yaml schedules/*.yaml
+var files embed.FS
 
 // Shipped lists the names of the scenarios that ship.
-func Shipped() []string {
-	entries, err := scenarios.ReadDir("scenarios")
+func Shipped() []string { return namesIn("scenarios") }
+
+// Schedules lists the names of the schedules that ship, each of which shows what an algorithm does
+// not promise. docs/COUNTEREXAMPLES.md tells what happens in them.
+func Schedules() []string { return namesIn("schedules") }
+
+// Schedule is the content of a schedule that ships, as joulemark explore has written it.
+func Schedule(name string) ([]byte, bool) { return contentOf("schedules", name) }
+
+func namesIn(folder string) []string {
+	entries, err := files.ReadDir(folder)
 	if err != nil {
 		panic(err) // they are embedded
 	}
@@ -21,7 +30,9 @@ func Shipped() []string {
 	return names
 }
 
-func shipped(name string) ([]byte, bool) {
-	content, err := scenarios.ReadFile("scenarios/" + name + ".yaml")
+func shipped(name string) ([]byte, bool) { return contentOf("scenarios", name) }
+
+func contentOf(folder, name string) ([]byte, bool) {
+	content, err := files.ReadFile(folder + "/" + name + ".yaml")
 	return content, err == nil
 }

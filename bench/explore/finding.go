@@ -50,6 +50,23 @@ type Finding struct {
 	Schedule []string
 }
 
+// Name is the property that is broken, or else the kind.
+func (f *Finding) Name() string {
+	if v, ok := errors.AsType[*algorithms.Violation](f.Err); ok {
+		return v.Property
+	}
+	return f.Kind.String()
+}
+
+// Kinds are the names of the kinds of finding that are no broken property.
+func Kinds() []string {
+	var names []string
+	for k := Deadlock; k <= Contract; k++ {
+		names = append(names, k.String())
+	}
+	return names
+}
+
 // step is one action of a state: its place among them, in the order of their ids, and after how
 // many effects of the node's call the node crashed, 0 where it did not.
 type step struct{ index, torn int }
