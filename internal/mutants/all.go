@@ -24,14 +24,18 @@ func (w workshop) soundness(ctx context.Context, mutants []mutant, jobs int) err
 			known[arguments] = true
 			tests = append(tests, func() error { return w.sound(ctx, m.arguments()) })
 		}
-		if arguments := "run " + strings.Join(m.run, " "); m.run != nil && !known[arguments] {
+		for _, c := range m.commands() {
+			arguments := strings.Join(c, " ")
+			if known[arguments] {
+				continue
+			}
 			known[arguments] = true
 			runs = append(runs, func() error {
 				built, err := command()
 				if err != nil {
 					return err
 				}
-				return w.runs(ctx, m, built)
+				return w.runs(ctx, m, c, built)
 			})
 		}
 	}
@@ -91,14 +95,14 @@ func (v verdict) String() string {
 	case v.By == "":
 		return "SURVIVES " + v.mutant.String()
 	case v.survived:
-		return "SURVIVES joulemark run: " + v.mutant.String()
+		return fmt.Sprintf("SURVIVES joulemark %s: %v", strings.Join(v.missing(), ", "), v.mutant)
 	}
 	by := v.By
 	if v.late {
 		by += " (not over in time)"
 	}
-	if v.Run {
-		by += " and by joulemark run"
+	if names := v.commandNames(); names != "" && v.By != byExploring {
+		by += " and by joulemark " + names
 	}
 	return fmt.Sprintf("killed by %s: %v", by, v.mutant)
 }

@@ -30,6 +30,9 @@ func newCache(root string) (cache, error) {
 func (c cache) file(m mutant) (string, error) {
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%q %q %q %q %q", m, m.file, m.changes, m.test, m.run)
+	if m.explore != nil {
+		fmt.Fprintf(sum, " %q", m.explore)
+	}
 	for _, folder := range []string{m.folder, m.arguments()[0]} {
 		folder = filepath.Join(c.root, filepath.FromSlash(folder))
 		err := filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
@@ -59,7 +62,7 @@ func (c cache) get(file string, m mutant) (verdict, bool) {
 	if err != nil || json.Unmarshal(text, &v.finding) != nil {
 		return v, false
 	}
-	return v, v.By != "" && (m.run != nil) == v.Run
+	return v, v.By != "" && v.asListed(m)
 }
 
 // put keeps what became of a mutant that was killed.

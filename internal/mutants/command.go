@@ -19,21 +19,21 @@ func (w workshop) whole(ctx context.Context) (string, error) {
 	return w.build(ctx, nil, "build", "./cmd/joulemark")
 }
 
-// runs reports an error of the mutant's run by a command without the mutant.
-func (w workshop) runs(ctx context.Context, m mutant, command string) error {
-	fails, err := w.fails(ctx, m, command)
+// runs reports an error of one of a mutant's commands, without the mutant.
+func (w workshop) runs(ctx context.Context, m mutant, arguments []string, program string) error {
+	fails, err := w.fails(ctx, arguments, program)
 	if err == nil && fails {
 		err = errors.New("fails without any mutant")
 	}
 	if err != nil {
-		return m.fail("joulemark run %s: %w", strings.Join(m.run, " "), err)
+		return m.fail("joulemark %s: %w", strings.Join(arguments, " "), err)
 	}
 	return nil
 }
 
-// runFails builds the command with a mutant and reports whether its run ends with an error.
-func (w workshop) runFails(ctx context.Context, m mutant, replaced map[string]string) (bool, error) {
-	slim, err := w.slim(m.run)
+// runFails builds the command with a mutant and reports whether it ends with an error.
+func (w workshop) runFails(ctx context.Context, arguments []string, replaced map[string]string) (bool, error) {
+	slim, err := w.slim(arguments)
 	if err != nil {
 		return false, err
 	}
@@ -43,26 +43,26 @@ func (w workshop) runFails(ctx context.Context, m mutant, replaced map[string]st
 		return false, fmt.Errorf("joulemark %w", err)
 	}
 	defer func() { _ = os.Remove(command) }()
-	return w.fails(ctx, m, command)
+	return w.fails(ctx, arguments, command)
 }
 
-// fails reports whether the mutant's run ends with an error, by a command.
-func (w workshop) fails(ctx context.Context, m mutant, command string) (bool, error) {
+// fails reports whether the command ends with an error, by a program.
+func (w workshop) fails(ctx context.Context, arguments []string, program string) (bool, error) {
 	limited, stop := context.WithTimeout(ctx, limit)
 	defer stop()
-	out, err := w.command(limited, w.root, command, append([]string{"run"}, m.run...)...).CombinedOutput()
+	out, err := w.command(limited, w.root, program, arguments...).CombinedOutput()
 	switch exit, ok := errors.AsType[*exec.ExitError](err); {
 	case limited.Err() != nil:
-		return false, fmt.Errorf("joulemark run does not end within %v", limit)
+		return false, fmt.Errorf("joulemark %s does not end within %v", arguments[0], limit)
 	case err == nil:
 		return false, nil
 	case ok && exit.ExitCode() == failed:
 		return true, nil
 	}
-	return false, fmt.Errorf("joulemark run: %w\n%s", err, out)
+	return false, fmt.Errorf("joulemark %s: %w\n%s", arguments[0], err, out)
 }
 
-// failed is the exit code of a run that found a fault. Another one says that it was not asked
+// failed is the exit code of a command that found a fault. Another one says that it was not asked
 // rightly.
 const failed = 1
 
@@ -87,21 +87,20 @@ func main() {
 }
 `
 
-// slim replaces the command by one that has the algorithms of a run alone, as a program with
+// slim replaces the command by one that has the algorithms of its arguments alone, as a program with
 // algorithms of its own is made. The engines are compiled for every algorithm there is, which takes
-// twenty times as long as all the rest of a mutant. Where the run says "all" or the name of a
-// problem, the command stays as it is.
-func (w workshop) slim(run []string) (map[string]string, error) {
+// twenty times as long as all the rest of a mutant. Where they say "all" or the name of a problem,
+// the command stays as it is.
+func (w workshop) slim(arguments []string) (map[string]string, error) {
 	file := filepath.Join(w.root, filepath.FromSlash(catalogue))
 	text, err := os.ReadFile(file)
-	at := slices.Index(run, "--algorithms") + 1
-	if errors.Is(err, os.ErrNotExist) || at == 0 || at == len(run) {
+	wanted := algorithmsOf(arguments)
+	if errors.Is(err, os.ErrNotExist) || wanted == nil {
 		return map[string]string{}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	wanted := strings.Split(run[at], ",")
 	var imports, with []string
 	for _, l := range entry.FindAllStringSubmatch(string(text), -1) {
 		for _, i := range imported.FindAllStringSubmatch(string(text), -1) {
@@ -127,6 +126,21 @@ func (w workshop) slim(run []string) (map[string]string, error) {
 	}
 	main, err := w.write("main.go", fmt.Sprintf(program, strings.Join(imports, ""), strings.Join(with, "")))
 	return map[string]string{file: empty, filepath.Join(w.root, "cmd", "joulemark", "main.go"): main}, err
+}
+
+// algorithmsOf are the names of algorithms in the arguments of a command, nil where there are none.
+func algorithmsOf(arguments []string) []string {
+	if len(arguments) > 0 && arguments[0] == "explore" {
+		words := arguments[1:]
+		if flag := slices.IndexFunc(words, func(w string) bool { return w[0] == '-' }); flag >= 0 {
+			words = words[:flag]
+		}
+		return words
+	}
+	if at := slices.Index(arguments, "--algorithms") + 1; 0 < at && at < len(arguments) {
+		return strings.Split(arguments[at], ",")
+	}
+	return nil
 }
 
 // nameOf is what an algorithm is called, by the variable that it is in.

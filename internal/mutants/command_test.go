@@ -48,6 +48,9 @@ var One = algorithms.Algorithm{Spec: spec{Name: "token"}}
 		"--nodes 4 --algorithms two":   "ring0.Two",
 		"--algorithms token,one":       "ring0.One token1.One",
 		"--algorithms token,mutex":     "",
+		"explore two token --nodes 2":  "ring0.Two token1.One",
+		"explore ring":                 "",
+		"explore":                      "",
 		"--algorithms":                 "",
 		"--nodes 4":                    "",
 		"--algorithms one,two,token x": "ring0.One ring1.Two token2.One",
@@ -82,11 +85,10 @@ var One = algorithms.Algorithm{Spec: spec{Name: "token"}}
 func TestSlimOfTree(t *testing.T) {
 	w := newWorkshop(root, t.TempDir(), nil)
 	for _, m := range listsOfTree(t) {
-		if m.run == nil {
-			continue
-		}
-		if files, err := w.slim(m.run); err != nil || len(files) == 0 {
-			t.Error(m.fail("joulemark run %s: %d files, %w", strings.Join(m.run, " "), len(files), err))
+		for _, c := range m.commands() {
+			if files, err := w.slim(c); err != nil || len(files) == 0 {
+				t.Error(m.fail("joulemark %s: %d files, %w", strings.Join(c, " "), len(files), err))
+			}
 		}
 	}
 }

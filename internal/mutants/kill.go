@@ -33,8 +33,47 @@ type verdict struct {
 
 // A finding is what found a mutant.
 type finding struct {
-	By  string // the test that failed, "" for none
-	Run bool   // joulemark run failed too
+	By      string // the test that failed, or byExploring, "" for none
+	Run     bool   // joulemark run failed too
+	Explore bool   // joulemark explore did
+}
+
+// byExploring stands for a test where none found a mutant, and an exploration did.
+const byExploring = "joulemark explore"
+
+// failedAt says whether a command of joulemark has found the mutant.
+func (f *finding) failedAt(command string) *bool {
+	if command == "explore" {
+		return &f.Explore
+	}
+	return &f.Run
+}
+
+// commandNames are the commands that have found the mutant.
+func (f finding) commandNames() string {
+	var names []string
+	for _, name := range []string{"run", "explore"} {
+		if *f.failedAt(name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// asListed reports whether those commands have found it that the list names.
+func (f finding) asListed(m mutant) bool {
+	return f.Run == (m.run != nil) && f.Explore == (m.explore != nil)
+}
+
+// missing are the commands that should have found it and did not.
+func (v verdict) missing() []string {
+	var names []string
+	for _, c := range v.commands() {
+		if !*v.failedAt(c[0]) {
+			names = append(names, c[0])
+		}
+	}
+	return names
 }
 
 // limits are how long the tests of mutants may take, by their arguments.
@@ -97,19 +136,24 @@ func (w workshop) kill(ctx context.Context, m mutant) (verdict, error) {
 		return v, err
 	}
 	b, err := w.tests(ctx, m.arguments(), replaced)
-	if by := w.before[m.String()].By; err == nil && by != "" {
+	if by := w.before[m.String()].By; err == nil && by != "" && by != byExploring {
 		v.By, v.late, err = b.fails(ctx, limit, by)
 	}
 	if err == nil && v.By == "" {
 		v.By, v.late, err = b.fails(ctx, w.plain.get(strings.Join(m.arguments(), " ")), "")
 	}
-	if err == nil && m.run != nil {
-		v.Run, err = w.runFails(ctx, m, replaced)
+	for _, c := range m.commands() {
+		if err == nil {
+			*v.failedAt(c[0]), err = w.runFails(ctx, c, replaced)
+		}
 	}
 	if err != nil {
 		return v, m.fail("%s: %w", m.name(), err)
 	}
-	v.survived = v.By == "" || m.run != nil && !v.Run
+	if v.By == "" && v.Explore {
+		v.By = byExploring
+	}
+	v.survived = v.By == "" || len(v.missing()) > 0
 	return v, nil
 }
 

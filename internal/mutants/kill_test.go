@@ -123,6 +123,11 @@ func TestKill(t *testing.T) {
 	// What only the command finds has survived the tests, and the other way round.
 	four, three := mutants[3], mutants[0]
 	four.run, three.changes = []string{"4"}, mutants[2].changes
+	explored := four
+	explored.run, explored.explore = nil, []string{"4"}
+	if v, err := w.kill(t.Context(), explored); err != nil || v.By != byExploring || v.survived || v.Run || !v.Explore {
+		t.Errorf("what an exploration alone finds: %v, %v", v, err)
+	}
 	for m, runFails := range map[*mutant]bool{&four: true, &three: false} {
 		v, err := w.kill(t.Context(), *m)
 		if err != nil || v.Run != runFails || !v.survived {

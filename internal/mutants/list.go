@@ -24,6 +24,7 @@ type mutant struct {
 	changes []change
 	test    []string // arguments of go test, none for the tests of the folder
 	run     []string // arguments of joulemark run, none where it is not asked
+	explore []string // those of joulemark explore, likewise
 }
 
 // A change replaces lines, each with its end, by others.
@@ -45,6 +46,18 @@ func (m mutant) arguments() []string {
 		return []string{"./" + m.folder}
 	}
 	return m.test
+}
+
+// commands are those of joulemark that have to fail as well, each with its arguments.
+func (m mutant) commands() [][]string {
+	var list [][]string
+	if m.run != nil {
+		list = append(list, append([]string{"run"}, m.run...))
+	}
+	if m.explore != nil {
+		list = append(list, append([]string{"explore"}, m.explore...))
+	}
+	return list
 }
 
 // parse reads the list of a folder and says all that is wrong with it.
@@ -103,7 +116,7 @@ func parseOne(folder string, line int, lines []string) (mutant, error) {
 	}
 	for _, l := range lines[2:] {
 		switch {
-		case m.test != nil || m.run != nil, l[0] != '-' && l[0] != '+':
+		case m.test != nil || m.commands() != nil, l[0] != '-' && l[0] != '+':
 			if err := m.option(l); err != nil {
 				return m, err
 			}
@@ -127,10 +140,10 @@ func parseOne(folder string, line int, lines []string) (mutant, error) {
 func (m *mutant) option(line string) error {
 	key, value, _ := strings.Cut(line, ":")
 	words := strings.Fields(value)
-	to := map[string]*[]string{"test": &m.test, "run": &m.run}[key]
+	to := map[string]*[]string{"test": &m.test, "run": &m.run, "explore": &m.explore}[key]
 	switch {
 	case to == nil:
-		return m.fail("%q (allowed: lines with - and +, then test: and run:)", line)
+		return m.fail("%q (allowed: lines with - and +, then test:, run:, explore:)", line)
 	case len(words) == 0:
 		return m.fail("%s: no arguments", key)
 	case *to != nil:

@@ -24,6 +24,7 @@ sum.go
 -func other() {}
 test: ./bench/harness -run TestCounts
 run: --engine sim --nodes 4,8
+explore: adder --nodes 2
 `
 
 func TestParse(t *testing.T) {
@@ -41,6 +42,7 @@ func TestParse(t *testing.T) {
 			changes: []change{{"\treturn a + b\n}\n", "\treturn a\n}\n"}, {"\nfunc other() {}\n", ""}},
 			test:    []string{"./bench/harness", "-run", "TestCounts"},
 			run:     []string{"--engine", "sim", "--nodes", "4,8"},
+			explore: []string{"adder", "--nodes", "2"},
 		},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(mutant{}, change{})); diff != "" {
@@ -63,7 +65,7 @@ func TestParseRefuses(t *testing.T) {
 		"# a: b\na_test.go\n-x\n":                    `file: "a_test.go"`,
 		"# a: b\na.go\n":                             "no line that it changes",
 		"# a: b\na.go\n+x\n":                         `"+x" stands before a line that it could replace`,
-		"# a: b\na.go\nx\n":                          `"x" (allowed: lines with - and +, then test: and run:)`,
+		"# a: b\na.go\nx\n":                          `"x" (allowed: lines with - and +, then test:, run:, explore:)`,
 		"# a: b\na.go\n-x\ntest:\n":                  "test: no arguments",
 		"# a: b\na.go\n-x\nrun: --nodes 4\nrun: x\n": "run: given twice",
 		"# a: b\na.go\n-x\nrun: --nodes 4\n-y\n":     `"-y" (allowed`,
@@ -111,7 +113,7 @@ func FuzzParse(f *testing.F) {
 		}
 		lines := 0
 		for _, m := range mutants {
-			lines += 2 + min(len(m.test), 1) + min(len(m.run), 1)
+			lines += 2 + min(len(m.test), 1) + len(m.commands())
 			for _, c := range m.changes {
 				lines += strings.Count(c.from, "\n") + strings.Count(c.to, "\n")
 				if _, err := m.apply(c.from); err != nil && len(m.changes) == 1 && c.from != c.to {

@@ -4,7 +4,8 @@
 //	go run ./internal/mutants [-list] [-run REGEXP] [-sample N] [-seed TEXT] [-j N] [-fresh] [-write] [FOLDER...]
 //
 // The faults of a folder are listed in its testdata/mutants.txt. Each has a heading, a file, lines
-// of it with what replaces them, and if need be which tests and which joulemark run have to fail:
+// of it with what replaces them, and if need be which tests, which joulemark run and which
+// exploration have to fail:
 //
 //	# lamport-mutex: a node enters before all others have acknowledged
 //	lamport_process.go
@@ -12,10 +13,12 @@
 //	+	if p.acknowledged < env.N()-2 {
 //	test: ./bench/harness -run TestCounts
 //	run: --engine sim --algorithms lamport-mutex --nodes 4,8
+//	explore: lamport-mutex --param requesters=2
 //
 // The lines begin right behind the sign, and stand in the file exactly once. One mutant may have
 // several such pairs. Without a line "test:" the tests of the folder have to find it; "run:" is
-// the arguments of a joulemark run that has to fail as well.
+// the arguments of a joulemark run that has to fail as well, and "explore:" those of a joulemark
+// explore, which may find what no test does.
 //
 // The tree stays as it is: the go command is told to see other files (-overlay). What killed a
 // mutant is remembered outside the tree as long as nothing in its folder changes, and the test that

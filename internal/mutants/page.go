@@ -24,10 +24,10 @@ ${list} of the folders;
     go run ./internal/mutants -write
 
 puts all of them in and writes this page, and with a folder behind it those of the folder alone. The last column says
-where ${command} ends with an error too, because a property or a count of its report is broken.
+which of ${run} and ${explore} end with an error too, because a property or a count of their report is broken.
 `
 
-const heading = "| of | what is broken | found by | and by run |\n|---|---|---|---|\n"
+const heading = "| of | what is broken | found by | and by |\n|---|---|---|---|\n"
 
 // writePage writes what became of the mutants of the lists; of those that were not run, what the
 // page had before stays.
@@ -70,14 +70,11 @@ func pageOf(all []mutant, rows map[string]finding) string {
 			folder = m.folder
 			fmt.Fprintf(&told, "\n## %s\n\n%s", folder, heading)
 		}
-		run := ""
-		if r.Run {
-			run = "yes"
-		}
-		fmt.Fprintf(&told, "| %s | %s | %s | %s |\n", m.subject, m.fault, r.By, run)
+		fmt.Fprintf(&told, "| %s | %s | %s | %s |\n", m.subject, m.fault, r.By, r.commandNames())
 		n++
 	}
-	head := strings.NewReplacer("${list}", "`"+listFile+"`", "${command}", "`joulemark run`").Replace(preface)
+	head := strings.NewReplacer("${list}", "`"+listFile+"`", "${run}", "`joulemark run`",
+		"${explore}", "`joulemark explore`").Replace(preface)
 	count := fmt.Sprintf("%s are listed; none survives.", number.Plural(len(all), "mutant"))
 	if len(untold) > 0 {
 		count = fmt.Sprintf("%s are listed. The page tells of %d, of which none survives, and not yet of those of\n%s.",
@@ -104,7 +101,9 @@ func readPage(text string) map[string]finding {
 		}
 		if cells[1] != "of" && cells[1] != "---" {
 			m := mutant{folder: folder, subject: cells[1], fault: cells[2]}
-			rows[m.String()] = finding{By: cells[3], Run: cells[4] == "yes"}
+			rows[m.String()] = finding{
+				By: cells[3], Run: strings.Contains(cells[4], "run"), Explore: strings.Contains(cells[4], "explore"),
+			}
 		}
 	}
 	return rows

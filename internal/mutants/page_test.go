@@ -27,10 +27,10 @@ func TestWritePage(t *testing.T) {
 		}
 		return readPage(string(text))
 	}
-	write(verdict{mutant: all[0], finding: finding{"TestA", true}},
+	write(verdict{mutant: all[0], finding: finding{"TestA", true, true}},
 		verdict{mutant: all[2], finding: finding{By: "TestC"}})
 	got := write(verdict{mutant: all[1], finding: finding{By: "TestB"}}, verdict{mutant: all[2], survived: true})
-	want := map[string]finding{"a x: one": {"TestA", true}, "a x: two": {"TestB", false}}
+	want := map[string]finding{"a x: one": {"TestA", true, true}, "a x: two": {By: "TestB"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
