@@ -374,6 +374,41 @@ func TestWorkersMakeNoDifference(t *testing.T) {
 	}
 }
 
+// TestCrashInTheMiddleOfWhatSleeps: a message need not arrive in every order with one at another
+// node, of which the checker hears; the crash in the middle of it has to, as it hears of both.
+func TestCrashInTheMiddleOfWhatSleeps(t *testing.T) {
+	for sends := range algorithms.ID(2) { // whichever of the two messages comes first
+		toy := &toy{
+			start: func(env *algorithms.Env[note]) {
+				if env.Self() == 0 {
+					env.Send(1, note{number: 1})
+					env.Send(2, note{number: 2})
+				}
+			},
+			receive: func(_ *toyNode, env *algorithms.Env[note], _ algorithms.ID, m note) {
+				switch env.Self() {
+				case 0:
+				case 1 + sends:
+					env.Send(0, note{number: 3})
+					env.Send(0, note{number: 4})
+				default:
+					env.Report(algorithms.Observation{Value: int64(m.number)})
+				}
+			},
+		}
+		explored := func(unreduced bool) explore.Report {
+			r := run(t, toy, "crashes<=1", func(c *explore.Config) {
+				c.Graph, c.Unreduced = algorithms.Complete(3), unreduced
+			})
+			r.Steps = 0
+			return r
+		}
+		if reduced, all := explored(false), explored(true); !reflect.DeepEqual(reduced, all) {
+			t.Errorf("node %d sends: reduced\n%+v, unreduced\n%+v", 1+sends, reduced, all)
+		}
+	}
+}
+
 func TestBudgets(t *testing.T) {
 	toy := &toy{start: fromZero(1, 2, 3, 4, 5, 6, 7), receive: reportAll}
 	whole := run(t, toy, "")

@@ -73,8 +73,8 @@ func (t *toyNode) Recover(env *algorithms.Env[note], stable []byte) {
 type toyJudge struct {
 	toy     *toy
 	reports []int64
-	faults  int
-	forgot  int // recoveries without storage
+	faults  []int // after how many reports each was heard of
+	forgot  int   // recoveries without storage
 }
 
 func (j *toyJudge) Observe(_ algorithms.Time, _ algorithms.ID, o algorithms.Observation) error {
@@ -86,7 +86,7 @@ func (j *toyJudge) Observe(_ algorithms.Time, _ algorithms.ID, o algorithms.Obse
 }
 
 func (j *toyJudge) Fault(_ algorithms.Time, f algorithms.Fault) {
-	j.faults++
+	j.faults = append(j.faults, len(j.reports))
 	if f.Amnesia {
 		j.forgot++
 	}

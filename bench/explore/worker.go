@@ -38,10 +38,11 @@ func (w *worker[M, S, P]) expand(at int) {
 			continue
 		}
 		r := w.execute(c, at, a, step{index: i})
-		if a.free() {
-			w.done = append(w.done, newSleeper(a, r.observed))
+		tears := w.tears(s, a)
+		if a.free() { // the checker hears of a crash in the middle of it too
+			w.done = append(w.done, newSleeper(a, r.observed || tears))
 		}
-		if w.tears(s, a) {
+		if tears {
 			for torn := 1; torn < min(r.effects, 256); torn++ {
 				w.execute(c, at, a, step{i, torn})
 			}
