@@ -3,6 +3,7 @@ package explore
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
 )
@@ -66,7 +67,7 @@ func (p *stepper[M, S, P]) faulted(s *state, goal bool) (list []Finding) {
 	if e := p.expected; p.exact && !e.Contains(float64(s.sent)) {
 		bad(Miscount, fmt.Errorf("%d messages, and the textbook has exactly %.0f", s.sent, e.Low))
 	}
-	if goal {
+	if goal || p.deserted(s) {
 		return list
 	}
 	text := "nothing more happens, and the goal is not reached"
@@ -77,6 +78,11 @@ func (p *stepper[M, S, P]) faulted(s *state, goal bool) (list []Finding) {
 	}
 	bad(Deadlock, errors.New(text))
 	return list
+}
+
+// deserted reports whether all nodes are down: nobody is left then of whom a goal could be asked.
+func (p *stepper[M, S, P]) deserted(s *state) bool {
+	return !slices.ContainsFunc(s.nodes, func(id uint32) bool { return !p.nodes.at(id).down })
 }
 
 // tally counts endings.

@@ -75,6 +75,8 @@ func TestFindings(t *testing.T) {
 		}
 	}
 	oh := func(*toyNode, *algorithms.Env[note], algorithms.ID, note) { panic("oh") }
+	alarm := func(env *algorithms.Env[note]) { env.SetTimer(1, algorithms.Timer{}) }
+	alarmed := func(_ *toyNode, env *algorithms.Env[note], _ algorithms.Timer) { env.Report(algorithms.Observation{}) }
 	astray := func(_ *toyNode, env *algorithms.Env[note], _ algorithms.ID, _ note) { env.Send(5, note{}) }
 	for _, tt := range []struct {
 		name, bounds string
@@ -138,6 +140,12 @@ func TestFindings(t *testing.T) {
 			toy{start: fromZero(1), goal: 1},
 			[]string{"deadlock, claimed true, 1 steps []: nothing more happens, and the goal is not reached"},
 		},
+		{
+			"somebody is left", "crashes<=1",
+			toy{start: alarm, timeout: alarmed, goal: 2, live: algorithms.Crashes},
+			[]string{"deadlock, claimed true, 2 steps [crashes<=1]: nothing more happens, and the goal is not reached"},
+		},
+		{"nobody is left", "crashes<=2", toy{start: alarm, timeout: alarmed, goal: 1, live: algorithms.Crashes}, nil},
 		{
 			"contract", "",
 			toy{start: fromZero(1), receive: astray},
