@@ -188,10 +188,10 @@ func benchmarks(
 		return err
 	}
 	defer b.close()
-	p := newProgress(w.errOut)
-	o.Progress = func(text string) { p.line("%s", text) }
+	p := output.NewProgress(w.errOut)
+	o.Progress = func(text string) { p.Line("%s", text) }
 	o.Say = func(text string) {
-		p.clear()
+		p.Clear()
 		first, rest, more := strings.Cut(text, "\n")
 		w.note("%s", first)
 		if more {
@@ -203,12 +203,12 @@ func benchmarks(
 			res.Scenario.Name = c.Scenario.Name
 		}
 		if k.Streams() {
-			p.clear()
+			p.Clear()
 		}
 		return k.Add(res)
 	}
 	outcome, runErr := gotest.Run(ctx, o)
-	p.clear()
+	p.Clear()
 	if outcome == nil {
 		return usageError(runErr)
 	}

@@ -133,15 +133,15 @@ func (c *calibration) run(parent context.Context) error {
 		return err
 	}
 	defer file.Close() //nolint:errcheck // what is written is closed by write
-	p := newProgress(c.errOut)
+	p := output.NewProgress(c.errOut)
 	o.Progress = func(done, total int, e engine.Engine, s calibrate.Shape) {
-		p.line("%d of %d: %v: %v", done+1, total, e, s)
+		p.Line("%d of %d: %v: %v", done+1, total, e, s)
 		if c.watch != nil {
 			c.watch(done, total, harness.Trial{})
 		}
 	}
 	res, err := calibrate.Run(ctx, o)
-	p.clear()
+	p.Clear()
 	if ctx.Err() != nil {
 		if status := interrupted(); status != 0 && res == nil {
 			c.note("interrupted: nothing is saved")

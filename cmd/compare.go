@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/joulemark/joulemark/bench/compare"
+	"github.com/joulemark/joulemark/cmd/input"
 	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/reports"
@@ -131,7 +132,7 @@ func (o *comparing) options(floored bool, sources map[string]string) (compare.Op
 // runCompare reads the files, compares and writes. How gates stand is the exit status, and those
 // that fell are named on standard error.
 func runCompare(cmd *cobra.Command, w *world, o *comparing, opts compare.Options, args []string) error {
-	files, err := w.readSaved(cmd.InOrStdin(), args)
+	files, err := input.Saved(cmd.InOrStdin(), args, w.note)
 	if err != nil {
 		return usageError(err)
 	}
@@ -139,7 +140,7 @@ func runCompare(cmd *cobra.Command, w *world, o *comparing, opts compare.Options
 		return usageError(err)
 	}
 	if o.null != "" {
-		again, err := w.readSaved(cmd.InOrStdin(), []string{o.null})
+		again, err := input.Saved(cmd.InOrStdin(), []string{o.null}, w.note)
 		if err != nil {
 			return usageError(err)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/joulemark/joulemark/bench/convert"
+	"github.com/joulemark/joulemark/cmd/input"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/internal/suggest"
@@ -93,7 +94,7 @@ func convertOptions(c *configs.Config, threads string) (o convert.Options, err e
 func convertRecords(
 	cmd *cobra.Command, w *world, c *configs.Config, force bool, o convert.Options, names []string,
 ) error {
-	files, err := w.readSaved(cmd.InOrStdin(), names)
+	files, err := input.Saved(cmd.InOrStdin(), names, w.note)
 	if err != nil {
 		return usageError(err)
 	}
@@ -155,7 +156,7 @@ func copyInput(to io.Writer, in io.Reader, name string) error {
 		_, err := io.Copy(to, in)
 		return err
 	}
-	text, err := readInput(in, name)
+	text, err := input.Read(in, name)
 	if err != nil {
 		return usageError(err)
 	}

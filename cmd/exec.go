@@ -203,10 +203,10 @@ func execute(
 		return err
 	}
 	defer b.close()
-	p := newProgress(w.errOut)
+	p := output.NewProgress(w.errOut)
 	o.Progress = func(text string) {
 		if o.Out == nil {
-			p.line("%s", text)
+			p.Line("%s", text)
 		}
 	}
 	o.Keep = func(res *record.Results) error {
@@ -219,7 +219,7 @@ func execute(
 		return k.Add(res)
 	}
 	outcome, runErr := command.Run(ctx, *o)
-	p.clear()
+	p.Clear()
 	if outcome == nil {
 		return usageError(runErr)
 	}

@@ -142,9 +142,13 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 	}
 	opts.Workers = r.workers
 	index := reports.Index{Tool: version.Tool(), Date: time.Now().Truncate(time.Second), Command: r.again("all", nil)}
-	ahead := newAhead(todo, opts.Threads())
-	ahead.announce(r.messages())
-	p := newProgress(r.errOut)
+	var estimates []time.Duration
+	for _, e := range todo {
+		estimates = append(estimates, e.Estimate().Wall(opts.Threads())+perReport)
+	}
+	ahead := output.NewAhead(estimates, opts.Threads())
+	ahead.Announce(r.messages())
+	p := output.NewProgress(r.errOut)
 	page := func() error { // of what there is by now
 		if r.output == "" || len(chosen) == 1 {
 			return nil
@@ -160,11 +164,11 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 	for i, e := range todo {
 		name := e.About().Name
 		opts.Progress = func(done, total int) {
-			p.line("%d of %d: %s: %d%%%s", i+1, len(todo), name, 100*done/max(total, 1), ahead.left(i, done, total))
+			p.Line("%d of %d: %s: %d%%%s", i+1, len(todo), name, 100*done/max(total, 1), ahead.Left(i, done, total))
 		}
 		opts.Progress(0, 1)
 		res, err := e.Run(ctx, opts)
-		p.clear()
+		p.Clear()
 		if err == nil {
 			finished++
 		}
@@ -202,6 +206,9 @@ func (r *experimentRun) all(parent context.Context, chosen ...experiment.Experim
 	}
 	return failed(errors.Join(failures...))
 }
+
+// perReport is about what the pictures of an experiment take.
+const perReport = 300 * time.Millisecond
 
 // indexName is the page of a folder with all experiments.
 const indexName = "index.html"

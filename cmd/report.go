@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/joulemark/joulemark/bench/record"
+	"github.com/joulemark/joulemark/cmd/input"
 	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/suggest"
@@ -76,7 +77,7 @@ hold that alone.`,
 			}
 			return err
 		}
-		files, err := w.readSaved(cmd.InOrStdin(), args)
+		files, err := input.Saved(cmd.InOrStdin(), args, w.note)
 		if err != nil {
 			return usageError(err)
 		}

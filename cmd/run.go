@@ -96,20 +96,20 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 	for _, late := range runner.Scenario.LateFaults() {
 		w.note("%s", late)
 	}
-	p := newProgress(w.errOut)
+	p := output.NewProgress(w.errOut)
 	runner.Keep = func(res *record.Results) error {
 		if k.Streams() {
-			p.clear()
+			p.Clear()
 		}
 		return k.Add(res)
 	}
 	results, runErr := runner.Run(ctx, func(done, total int, next harness.Trial) {
-		p.show(done, total, next)
+		p.Line("%d of %d: %s", done+1, total, next.At())
 		if w.watch != nil {
 			w.watch(done, total, next)
 		}
 	})
-	p.clear()
+	p.Clear()
 	if results == nil {
 		return usageError(runErr)
 	}

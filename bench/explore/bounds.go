@@ -118,38 +118,8 @@ func (b Bounds) String() string {
 // is allowed.
 func ParseBounds(text string) (Bounds, error) {
 	var b Bounds
-	var given [failures]bool
-	names := make([]string, failures)
-	for i := range failureTable {
-		names[i] = failureTable[i].name
-	}
-	for part := range strings.SplitSeq(text, ",") {
-		part = strings.TrimSpace(part)
-		if part == "" && strings.TrimSpace(text) == "" {
-			return b, nil
-		}
-		name, number, found := strings.Cut(part, "<=")
-		if !found {
-			return b, suggest.Wrong("faults", strconv.Quote(part), "bounds such as crashes<=1, of %s",
-				strings.Join(names, ", "))
-		}
-		name, number = strings.TrimSpace(name), strings.TrimSpace(number)
-		i := slices.Index(names, name)
-		if i < 0 {
-			return b, suggest.Key("faults", name, names)
-		}
-		if given[i] {
-			return b, suggest.Wrong("faults", strconv.Quote(text), "%s once", name)
-		}
-		given[i] = true
-		n, err := strconv.Atoi(number)
-		switch {
-		case number == "any" && unbounded(Failure(i)):
-			n = Any
-		case err != nil || n < 0 || n > most:
-			return b, suggest.Wrong(name, strconv.Quote(number), "0 to %d%s", most, anyToo(Failure(i)))
-		}
-		b[i] = uint8(n)
+	if err := b.UnmarshalText([]byte(text)); err != nil {
+		return b, err
 	}
 	for _, back := range []Failure{Recovery, Amnesia} {
 		if b[back] > 0 && b[Crash] == 0 {
@@ -157,6 +127,50 @@ func ParseBounds(text string) (Bounds, error) {
 		}
 	}
 	return b, nil
+}
+
+// MarshalText implements encoding.TextMarshaler; it is String.
+func (b Bounds) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler: it reads what String says of any bounds, those
+// of one schedule too, in which a node may come back that the workload has crashed.
+func (b *Bounds) UnmarshalText(bytes []byte) error {
+	*b = Bounds{}
+	text := string(bytes)
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	var given [failures]bool
+	names := make([]string, failures)
+	for i := range failureTable {
+		names[i] = failureTable[i].name
+	}
+	for part := range strings.SplitSeq(text, ",") {
+		part = strings.TrimSpace(part)
+		name, number, found := strings.Cut(part, "<=")
+		if !found {
+			return suggest.Wrong("faults", strconv.Quote(part), "bounds such as crashes<=1, of %s",
+				strings.Join(names, ", "))
+		}
+		name, number = strings.TrimSpace(name), strings.TrimSpace(number)
+		i := slices.Index(names, name)
+		if i < 0 {
+			return suggest.Key("faults", name, names)
+		}
+		if given[i] {
+			return suggest.Wrong("faults", strconv.Quote(text), "%s once", name)
+		}
+		given[i] = true
+		n, err := strconv.Atoi(number)
+		switch {
+		case number == "any" && unbounded(Failure(i)):
+			n = Any
+		case err != nil || n < 0 || n > most:
+			return suggest.Wrong(name, strconv.Quote(number), "0 to %d%s", most, anyToo(Failure(i)))
+		}
+		b[i] = uint8(n)
+	}
+	return nil
 }
 
 func anyToo(f Failure) string {

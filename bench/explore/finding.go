@@ -2,9 +2,11 @@ package explore
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // Kind is what sort of thing was found.
@@ -29,11 +31,24 @@ const (
 	Contract
 )
 
+var kindNames = []string{
+	"", "violation", "deadlock", "goal never reached", "miscount", "panic", "encoding", "contract",
+}
+
 // String is the kind in a word or two.
-func (k Kind) String() string {
-	return [...]string{
-		"", "violation", "deadlock", "goal never reached", "miscount", "panic", "encoding", "contract",
-	}[k]
+func (k Kind) String() string { return kindNames[k] }
+
+// MarshalText implements encoding.TextMarshaler.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (k *Kind) UnmarshalText(text []byte) error {
+	i := slices.Index(kindNames[1:], string(text))
+	if i < 0 {
+		return suggest.Key("kind", string(text), kindNames[1:])
+	}
+	*k = Kind(i + 1)
+	return nil
 }
 
 // A Finding is something wrong, with the shortest way there.

@@ -55,7 +55,7 @@ type Progress struct {
 	States, Frontier int64
 	Depth            int
 	Schedules        int64 // drawn so far
-	// Report is that of these schedules, nil where none are drawn; what it says can be continued.
+	// Report is that of these schedules, nil where none are drawn. It can be continued.
 	Report *Report
 }
 

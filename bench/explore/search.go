@@ -21,10 +21,11 @@ type Report struct {
 	// Schedules is how many were drawn, where the strategy draws them; there are no states then.
 	Schedules int64
 	// States is how many different states were reached, Steps how many actions were executed, Depth
-	// how many lie on the longest of the shortest ways to a state.
+	// how many lie on the longest of the shortest ways to a state, or on the longest schedule.
 	States, Steps int64
 	Depth         int
-	// Ends is how many states a run would end in, Goals how many of these have reached the goal.
+	// Ends is how many states a run would end in, or how many of the schedules that were drawn have
+	// come to their end; Goals is how many of these have reached the goal.
 	Ends, Goals int64
 	// Reached says that the goal was seen at all.
 	Reached bool
@@ -50,7 +51,7 @@ func Run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	if cfg.Strategy != Exhaustive {
+	if cfg.Strategy.Draws() {
 		return m.draw(ctx, workers), nil
 	}
 	e := newSearch(m, workers)
@@ -135,12 +136,15 @@ func (e *search[M, S, P]) stop(ctx context.Context) bool {
 	return e.report.Stopped != ""
 }
 
+// interrupted says that somebody has ended an exploration.
+const interrupted = "it was interrupted"
+
 // interruption is why a context has ended.
 func interruption(ctx context.Context) string {
 	if cause := context.Cause(ctx); cause != ctx.Err() { //nolint:errorlint // the end itself is no cause
 		return cause.Error()
 	}
-	return "it was interrupted"
+	return interrupted
 }
 
 // inUse is the memory of all that this process has made, in bytes: besides the visited states those

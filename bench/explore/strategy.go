@@ -33,6 +33,18 @@ var strategyNames = [strategies]string{"exhaustive", "random", "pct", "portfolio
 // String is the strategy's name.
 func (s Strategy) String() string { return strategyNames[s] }
 
+// Draws reports whether the strategy draws schedules.
+func (s Strategy) Draws() bool { return s != Exhaustive }
+
+// MarshalText implements encoding.TextMarshaler.
+func (s Strategy) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (s *Strategy) UnmarshalText(text []byte) (err error) {
+	*s, err = ParseStrategy(string(text))
+	return err
+}
+
 // Strategies are the names of all strategies.
 func Strategies() []string { return slices.Clone(strategyNames[:]) }
 
@@ -90,15 +102,16 @@ type priorities struct {
 }
 
 const (
-	deepest = 3   // events whose order a schedule of PCT decides
-	usual   = 512 // steps among which these are
-	others  = -2  // the number of no node
+	deepest = 3  // events whose order a schedule of PCT decides
+	others  = -2 // the number of no node
 )
 
 func newPriorities(rng *algorithms.Rand) *priorities {
 	p := &priorities{of: map[algorithms.ID]float64{}}
+	// Nobody knows beforehand how many steps there will be: among the first 32, 128, 512 or 2048.
+	steps := 32 << (2 * rng.IntN(4))
 	for range rng.IntN(deepest) {
-		p.changes = append(p.changes, rng.IntN(usual))
+		p.changes = append(p.changes, rng.IntN(steps))
 	}
 	return p
 }

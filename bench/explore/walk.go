@@ -47,10 +47,11 @@ func (m *model[M, S, P]) draw(ctx context.Context, workers int) Report {
 		wait.Go(func() { d.work(ctx) })
 	}
 	wait.Wait()
-	if d.report.Schedules < m.cfg.Schedules {
-		d.report.Stopped = interruption(ctx)
+	r := d.known()
+	if r.Stopped != "" {
+		r.Stopped = interruption(ctx)
 	}
-	return d.known()
+	return r
 }
 
 // goOn takes over the report of the schedules before. That the goal was not reached in them is no
@@ -58,7 +59,8 @@ func (m *model[M, S, P]) draw(ctx context.Context, workers int) Report {
 func (d *draws[M, S, P]) goOn(before *Report) {
 	d.report = *before
 	d.report.Stopped = ""
-	d.report.Findings = slices.DeleteFunc(slices.Clone(before.Findings), func(f Finding) bool { return f.Kind == Vacuous })
+	d.report.Findings = slices.DeleteFunc(slices.Clone(before.Findings),
+		func(f Finding) bool { return f.Kind == Vacuous })
 	for i := range d.report.Findings {
 		d.seen[d.sortOf(&d.report.Findings[i])] = true
 	}
@@ -68,6 +70,9 @@ func (d *draws[M, S, P]) goOn(before *Report) {
 func (d *draws[M, S, P]) known() Report {
 	r := d.report
 	r.Findings = slices.Clone(r.Findings)
+	if r.Schedules < d.cfg.Schedules {
+		r.Stopped = interrupted
+	}
 	if !r.Reached && len(r.Findings) == 0 && r.Schedules > 0 {
 		r.Findings = []Finding{{Kind: Vacuous, Claimed: true, Err: errors.New("no schedule reaches the goal")}}
 	}
@@ -149,9 +154,10 @@ func (w *walk[M, S, P]) take(number int64) {
 		s.copy(&w.next)
 		w.acts = w.actions(s, w.acts)
 		e := w.ending(s, &w.acts)
-		w.tally.add(e)
+		w.tally.reached = w.tally.reached || e.goal
 		w.keep(number, e.findings...)
 		if len(e.findings) > 0 || len(w.acts) == 0 {
+			w.tally.add(e)
 			return
 		}
 		if len(w.way) == longestWalk {

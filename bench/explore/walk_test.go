@@ -107,7 +107,9 @@ func TestDrawnSchedulesGoOn(t *testing.T) {
 	}
 	// What was not reached in the first part may be in the second.
 	toy := &toy{start: fromZero(1), receive: reportAll, goal: 1}
-	none := explore.Report{Strategy: explore.Portfolio, Schedules: 10, Findings: []explore.Finding{{Kind: explore.Vacuous}}}
+	none := explore.Report{
+		Strategy: explore.Portfolio, Schedules: 10, Findings: []explore.Finding{{Kind: explore.Vacuous}},
+	}
 	if r := drawn(t, toy, func(c *explore.Config) { c.Continue = &none }); len(r.Findings) > 0 || r.Schedules != 600 {
 		t.Errorf("%+v", r)
 	}
@@ -117,7 +119,7 @@ func TestDrawnSchedulesGoOn(t *testing.T) {
 func TestDrawnFailures(t *testing.T) {
 	lost := &toy{start: fromZero(1, 2), receive: reportAll, goal: 2}
 	r := drawn(t, lost, func(c *explore.Config) { c.Graph = algorithms.Complete(2) })
-	if len(r.Findings) > 0 || r.Goals != r.Ends {
+	if len(r.Findings) > 0 || r.Schedules != 600 || r.Ends != 600 || r.Goals != 600 {
 		t.Errorf("without failures: %+v", r)
 	}
 	r = drawn(t, lost, func(c *explore.Config) {

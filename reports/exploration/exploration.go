@@ -9,25 +9,14 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/explore"
+	"github.com/joulemark/joulemark/bench/explore/journal"
 	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/reports/document"
 )
 
-// Explored is an exploration of an algorithm.
-type Explored struct {
-	Spec  *algorithms.Spec
-	Nodes int
-	explore.Report
-	// Refused is why there was none.
-	Refused error
-	// Note is what a reader has to know beside it, "" for nothing.
-	Note string
-}
-
 // Document is a table of explorations, a row each, and what they have found.
-func Document(all []Explored) *document.Document {
+func Document(all []journal.Exploration) *document.Document {
 	d := &document.Document{Title: "Explored schedules"}
 	reports := done(all)
 	several := slices.ContainsFunc(reports, func(r explore.Report) bool { return r.Bounds != reports[0].Bounds })
@@ -37,16 +26,24 @@ func Document(all []Explored) *document.Document {
 			within = "those of each row, and no others"
 		}
 		d.Fact("Failures", within)
+	}
+	counted, length := "states", "depth"
+	switch {
+	case len(reports) > 0 && reports[0].Strategy.Draws():
+		counted, length = "schedules", "longest"
+		d.Fact("Schedules", fmt.Sprintf("drawn (%v), each from the seed and its number; --first K --schedules 1 "+
+			"draws number K again", reports[0].Strategy))
+	case len(reports) > 0:
 		d.Fact("States", "those with different nodes, messages under way or history; told apart by 64 bits, "+
 			"so the odds that any two were taken for one are "+odds(reports))
 	}
 	sheet := document.Sheet{
 		Heads: slices.Concat(document.Texts("algorithm"),
-			document.Numbers("nodes", "states", "steps", "depth", "ends"), document.Texts("verdict")),
+			document.Numbers("nodes", counted, "steps", length, "ends"), document.Texts("verdict")),
 		Sentences: 1, Spare: []int{5, 4, 3},
 	}
 	for i := range all {
-		sheet.Rows = append(sheet.Rows, all[i].row())
+		sheet.Rows = append(sheet.Rows, row(&all[i]))
 	}
 	if several {
 		sheet = withFailures(sheet, all)
@@ -54,21 +51,21 @@ func Document(all []Explored) *document.Document {
 	d.Table("", sheet)
 	for i := 0; i < len(all); {
 		first, list := &all[i], []string(nil)
-		for ; i < len(all) && all[i].Spec == first.Spec && all[i].Nodes == first.Nodes; i++ {
+		for ; i < len(all) && all[i].Algorithm == first.Algorithm && all[i].Nodes == first.Nodes; i++ {
 			for _, text := range findings(&all[i]) {
 				if !slices.Contains(list, text) {
 					list = append(list, text)
 				}
 			}
 		}
-		d.List(fmt.Sprintf("Findings in %s on %s", first.Spec.Name, number.Plural(first.Nodes, "node")), list)
+		d.List(fmt.Sprintf("Findings in %s on %s", first.Algorithm, number.Plural(first.Nodes, "node")), list)
 	}
 	d.List("Notes", notes(all))
 	return d
 }
 
 // done are the reports of the explorations that there were.
-func done(all []Explored) []explore.Report {
+func done(all []journal.Exploration) []explore.Report {
 	var reports []explore.Report
 	for i := range all {
 		if all[i].Refused == nil {
@@ -79,7 +76,7 @@ func done(all []Explored) []explore.Report {
 }
 
 // withFailures is a table with a column of what may go wrong in each row.
-func withFailures(s document.Sheet, all []Explored) document.Sheet {
+func withFailures(s document.Sheet, all []journal.Exploration) document.Sheet {
 	const at = 2
 	s.Heads = slices.Insert(s.Heads, at, document.Texts("failures")...)
 	for i := range s.Rows {
@@ -96,13 +93,13 @@ func withFailures(s document.Sheet, all []Explored) document.Sheet {
 }
 
 // notes are what there is to know of explorations and of those that there were not, each once.
-func notes(all []Explored) []string {
+func notes(all []journal.Exploration) []string {
 	var list []string
 	for i := range all {
 		e, text := &all[i], all[i].Note
 		if e.Refused != nil {
-			text = fmt.Sprintf("%s was not explored on %s: %s", e.Spec.Name, number.Plural(e.Nodes, "node"),
-				strings.TrimPrefix(e.Refused.Error(), e.Spec.Name+": "))
+			text = fmt.Sprintf("%s was not explored on %s: %s", e.Algorithm, number.Plural(e.Nodes, "node"),
+				strings.TrimPrefix(e.Refused.Error(), e.Algorithm+": "))
 		}
 		if text != "" && !slices.Contains(list, text) {
 			list = append(list, text)
@@ -111,16 +108,20 @@ func notes(all []Explored) []string {
 	return list
 }
 
-func (e *Explored) row() []string {
+func row(e *journal.Exploration) []string {
 	if e.Refused != nil {
-		return []string{e.Spec.Name, fmt.Sprint(e.Nodes), "-", "-", "-", "-", "not explored"}
+		return []string{e.Algorithm, fmt.Sprint(e.Nodes), "-", "-", "-", "-", "not explored"}
 	}
-	ends := fmt.Sprint(e.Ends)
+	ends := grouped(e.Ends)
 	if e.Goals < e.Ends {
-		ends = fmt.Sprintf("%d, %d at the goal", e.Ends, e.Goals)
+		ends += ", " + grouped(e.Goals) + " at the goal"
+	}
+	counted := e.States
+	if e.Report.Strategy.Draws() {
+		counted = e.Schedules
 	}
 	return []string{
-		e.Spec.Name, fmt.Sprint(e.Nodes), grouped(e.States), grouped(e.Steps), fmt.Sprint(e.Depth), ends,
+		e.Algorithm, fmt.Sprint(e.Nodes), grouped(counted), grouped(e.Steps), fmt.Sprint(e.Depth), ends,
 		Verdict(e.Report),
 	}
 }
@@ -138,6 +139,9 @@ func Verdict(r explore.Report) string {
 		kinds = append(kinds, text)
 	}
 	text := "nothing wrong in any order"
+	if r.Strategy.Draws() {
+		text = "nothing wrong in " + number.Plural(r.Schedules, "schedule")
+	}
 	if len(kinds) > 0 {
 		text = strings.Join(slices.Compact(kinds), ", ")
 	}
@@ -169,7 +173,7 @@ func odds(reports []explore.Report) string {
 }
 
 // findings are those of an exploration, a sentence each.
-func findings(e *Explored) []string {
+func findings(e *journal.Exploration) []string {
 	var list []string
 	for _, f := range e.Findings {
 		text := fmt.Sprintf("%v: %v", f.Kind, f.Err)
@@ -179,8 +183,11 @@ func findings(e *Explored) []string {
 		if used := f.Used.String(); used != "" {
 			text += " with " + used
 		}
+		if e.Report.Strategy.Draws() && f.Kind != explore.Vacuous {
+			text += fmt.Sprintf(", in schedule %d", f.Number)
+		}
 		if !f.Claimed {
-			text += "; " + e.Spec.Name + " does not promise otherwise under these"
+			text += "; " + e.Algorithm + " does not promise otherwise under these"
 		}
 		list = append(list, text)
 	}

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/explore"
+	"github.com/joulemark/joulemark/bench/explore/journal"
 	"github.com/joulemark/joulemark/reports/exploration"
 )
 
@@ -25,6 +25,11 @@ func TestVerdicts(t *testing.T) {
 			explore.Report{Horizon: true, Stopped: "the budget of 7 states is used up"},
 			"nothing wrong in any order, as far as it went: the budget of 7 states is used up",
 		},
+		{explore.Report{Strategy: explore.PCT, Schedules: 10_000}, "nothing wrong in 10,000 schedules"},
+		{
+			explore.Report{Strategy: explore.Random, Schedules: 1, Stopped: "it was interrupted"},
+			"nothing wrong in 1 schedule, as far as it went: it was interrupted",
+		},
 		{explore.Report{Findings: []explore.Finding{finding(explore.Violation, true)}}, "violation"},
 		{
 			explore.Report{Findings: []explore.Finding{
@@ -40,15 +45,14 @@ func TestVerdicts(t *testing.T) {
 }
 
 func TestDocumentSaysWhatWasFound(t *testing.T) {
-	spec := &algorithms.Spec{Name: "toy"}
 	bounds := explore.Bounds{explore.Drop: 2}
-	d := exploration.Document([]exploration.Explored{
-		{Spec: spec, Nodes: 3, Report: explore.Report{
+	d := exploration.Document([]journal.Exploration{
+		{Subject: journal.Subject{Algorithm: "toy", Nodes: 3}, Report: explore.Report{
 			Bounds: bounds, States: 12345, Steps: 20, Ends: 3, Goals: 1, Findings: []explore.Finding{
 				{Kind: explore.Deadlock, Err: errors.New("stuck"), Used: bounds, Schedule: []string{"a", "b"}},
 			},
 		}},
-		{Spec: spec, Nodes: 1, Refused: errors.New("too few")},
+		{Subject: journal.Subject{Algorithm: "toy", Nodes: 1}, Refused: errors.New("too few")},
 	})
 	var b bytes.Buffer
 	if err := d.Text(&b, 120); err != nil {
@@ -68,14 +72,14 @@ func TestDocumentSaysWhatWasFound(t *testing.T) {
 // TestEachRowSaysItsFailures: where rows differ in what may go wrong, each says it, and what two of
 // them have found on one network is said once.
 func TestEachRowSaysItsFailures(t *testing.T) {
-	spec := &algorithms.Spec{Name: "toy"}
 	crashes := explore.Bounds{explore.Crash: 1}
 	both := explore.Bounds{explore.Crash: 1, explore.Recovery: 1}
 	stuck := []explore.Finding{{Kind: explore.Deadlock, Err: errors.New("stuck"), Used: crashes}}
-	d := exploration.Document([]exploration.Explored{
-		{Spec: spec, Nodes: 3, Report: explore.Report{States: 5}},
-		{Spec: spec, Nodes: 3, Report: explore.Report{Bounds: crashes, States: 6, Findings: stuck}},
-		{Spec: spec, Nodes: 3, Note: "mind this", Report: explore.Report{Bounds: both, States: 7, Findings: stuck}},
+	toy := journal.Subject{Algorithm: "toy", Nodes: 3}
+	d := exploration.Document([]journal.Exploration{
+		{Subject: toy, Report: explore.Report{States: 5}},
+		{Subject: toy, Report: explore.Report{Bounds: crashes, States: 6, Findings: stuck}},
+		{Subject: toy, Note: "mind this", Report: explore.Report{Bounds: both, States: 7, Findings: stuck}},
 	})
 	var b bytes.Buffer
 	if err := d.Text(&b, 120); err != nil {
@@ -93,6 +97,30 @@ func TestEachRowSaysItsFailures(t *testing.T) {
 	} {
 		if got := strings.Count(text, want); got != times {
 			t.Errorf("%q is there %d times, not %d, in\n%s", want, got, times, b.String())
+		}
+	}
+}
+
+// TestDocumentOfDrawnSchedules: it counts schedules, and says which one has found what.
+func TestDocumentOfDrawnSchedules(t *testing.T) {
+	d := exploration.Document([]journal.Exploration{
+		{Subject: journal.Subject{Algorithm: "toy", Nodes: 9}, Report: explore.Report{
+			Strategy: explore.Portfolio, Schedules: 10_000, Steps: 250_000, Depth: 40, Ends: 10_000, Goals: 9_999,
+			Findings: []explore.Finding{
+				{Kind: explore.Deadlock, Err: errors.New("stuck"), Claimed: true, Number: 77, Schedule: []string{"a"}},
+			},
+		}},
+	})
+	var b bytes.Buffer
+	if err := d.Text(&b, 120); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"drawn (portfolio)", "schedules", "longest", "10,000, 9,999 at the goal",
+		"deadlock: stuck, after 1 step, in schedule 77\n",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, b.String())
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/explore"
+	"github.com/joulemark/joulemark/bench/explore/journal"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/internal/strict"
 	"github.com/joulemark/joulemark/internal/strict/yamltree"
@@ -34,11 +35,11 @@ type File struct {
 // MaxSize bounds a file in bytes.
 const MaxSize = 1 << 20
 
-// New is the schedule of a finding.
-func New(algorithm, topology string, c explore.Config, f explore.Finding) *File {
+// New is the schedule of a finding in what was explored.
+func New(s journal.Subject, f explore.Finding) *File {
 	return &File{
-		Algorithm: algorithm, Nodes: c.Graph.N(), Topology: topology, Seed: c.Seed, DeltaUS: int64(c.Delta),
-		Params: c.Params, Faults: c.Bounds.String(),
+		Algorithm: s.Algorithm, Nodes: s.Nodes, Topology: s.Topology, Seed: s.Seed, DeltaUS: s.DeltaUS,
+		Params: s.Params, Faults: s.Faults.String(),
 		Finding: fmt.Sprintf("%v: %v", f.Kind, f.Err), Steps: f.Schedule,
 	}
 }

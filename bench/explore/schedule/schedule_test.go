@@ -9,15 +9,16 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/explore"
+	"github.com/joulemark/joulemark/bench/explore/journal"
 	"github.com/joulemark/joulemark/bench/explore/schedule"
 )
 
 func written(t *testing.T) (*schedule.File, string) {
 	t.Helper()
-	f := schedule.New("2pc", "complete", explore.Config{
+	f := schedule.New(journal.SubjectOf("2pc", "complete", explore.Config{
 		Graph: algorithms.Complete(3), Params: algorithms.Params{"votes": "yes"}, Seed: 7, Delta: 1500,
 		Bounds: explore.Bounds{explore.Crash: 1},
-	}, explore.Finding{
+	}), explore.Finding{
 		Kind: explore.Deadlock, Err: errors.New("blocked: 2 of 2 wait"),
 		Schedule: []string{"deliver 0 -> 1: prepare t1", "crash 0"},
 	})

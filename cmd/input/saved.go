@@ -1,4 +1,5 @@
-package cmd
+// Package input reads what commands are given: files, standard input, and folders with files.
+package input
 
 import (
 	"errors"
@@ -17,9 +18,9 @@ import (
 	"github.com/joulemark/joulemark/reports"
 )
 
-// readSaved reads files, and of folders the files in them that hold runs. What is wrong with any
-// of them is told of all; a file of a folder that holds no run is left out with a word.
-func (w *world) readSaved(in io.Reader, names []string) ([]reports.Saved, error) {
+// Saved reads files, and of folders the files in them that hold runs. What is wrong with any
+// of them is told of all; a file of a folder that holds no run is left out with a note.
+func Saved(in io.Reader, names []string, note func(format string, args ...any)) ([]reports.Saved, error) {
 	var files []reports.Saved
 	var faults []error
 	for _, name := range names {
@@ -33,7 +34,7 @@ func (w *world) readSaved(in io.Reader, names []string) ([]reports.Saved, error)
 			file, err := readOne(in, path)
 			if err != nil {
 				first, _, _ := strings.Cut(err.Error(), "\n")
-				w.note("left out: %s", first)
+				note("left out: %s", first)
 				continue
 			}
 			files, found = append(files, *file), found+1
@@ -80,7 +81,7 @@ func filesIn(name string) ([]string, error) {
 
 // readOne reads one file.
 func readOne(in io.Reader, name string) (*reports.Saved, error) {
-	text, err := readInput(in, name)
+	text, err := Read(in, name)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +99,8 @@ func readOne(in io.Reader, name string) (*reports.Saved, error) {
 	return file, nil
 }
 
-func readInput(in io.Reader, name string) ([]byte, error) {
+// Read reads a file of results, or standard input where it is named -.
+func Read(in io.Reader, name string) ([]byte, error) {
 	if name == "-" {
 		return strict.Read(in, strict.MaxResults)
 	}

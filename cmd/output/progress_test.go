@@ -1,4 +1,4 @@
-package cmd
+package output
 
 import (
 	"strings"
@@ -39,15 +39,15 @@ func TestProgressFitsAnyTerminal(t *testing.T) {
 	const long = "1023 of 1024: hirschberg-sinclair on engine goroutine: 64 nodes, 4096 messages, fan-out 8, 1024 B"
 	for _, width := range []int{1, 2, 10, 40, 80, 81, 120, 300} {
 		s := &screen{width: width}
-		p := &progress{out: s, width: func() int { return width }, since: time.Now().Add(-time.Minute)}
+		p := &Progress{out: s, width: func() int { return width }, since: time.Now().Add(-time.Minute)}
 		for _, text := range []string{long, "2 of 9: load", long[:30], "\x1b[31mred\r\n"} {
 			p.last = time.Time{}
-			p.line("%s", text)
+			p.Line("%s", text)
 			if got, want := s.String(), fitting(text, width); got != want || s.wrapped {
 				t.Errorf("%d columns: %q, want %q; wrapped %v", width, got, want, s.wrapped)
 			}
 		}
-		p.clear()
+		p.Clear()
 		if s.String() != "" || s.wrapped || s.at != 0 {
 			t.Errorf("%d columns: %q is left", width, s)
 		}
@@ -60,10 +60,10 @@ func TestProgressFitsAnyTerminal(t *testing.T) {
 // Where nobody watches, nothing is written.
 func TestProgressInPipes(t *testing.T) {
 	var b strings.Builder
-	p := newProgress(&b)
+	p := NewProgress(&b)
 	p.since = time.Now().Add(-time.Minute)
-	p.line("1 of 2")
-	p.clear()
+	p.Line("1 of 2")
+	p.Clear()
 	if b.Len() > 0 {
 		t.Errorf("%q", &b)
 	}

@@ -1,4 +1,4 @@
-package cmd
+package output
 
 import (
 	"fmt"
@@ -11,17 +11,15 @@ import (
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
-	"github.com/joulemark/joulemark/bench/experiment"
-	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/internal/wrap"
 )
 
-// progress is a line on standard error that says how far the work has come. It shows only on a
+// Progress is a line on standard error that says how far the work has come. It shows only on a
 // terminal, and only once the work has taken longer than a second. It is never wider than the
 // terminal, since what has wrapped cannot be taken back.
-type progress struct {
+type Progress struct {
 	out   io.Writer  // nil: nobody is watching
 	width func() int // of the terminal, which may change; 0 where it is not known
 	since time.Time
@@ -29,8 +27,9 @@ type progress struct {
 	shown int       // how many columns of the line are written
 }
 
-func newProgress(errOut io.Writer) *progress {
-	p := &progress{since: time.Now()}
+// NewProgress is the line of a command that writes its messages there.
+func NewProgress(errOut io.Writer) *Progress {
+	p := &Progress{since: time.Now()}
 	if f, ok := errOut.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		p.out = errOut
 		p.width = func() int {
@@ -44,14 +43,9 @@ func newProgress(errOut io.Writer) *progress {
 	return p
 }
 
-// show implements bench.Progress.
-func (p *progress) show(done, total int, next harness.Trial) {
-	p.line("%d of %d: %s", done+1, total, next.At())
-}
-
-// line puts a line in the place of the one before. It is for one goroutine at a time. What
+// Line puts a line in the place of the one before. It is for one goroutine at a time. What
 // comes within a tenth of a second is not worth the look.
-func (p *progress) line(format string, args ...any) {
+func (p *Progress) Line(format string, args ...any) {
 	if p.out == nil || time.Since(p.since) < time.Second || time.Since(p.last) < time.Second/10 {
 		return
 	}
@@ -61,7 +55,7 @@ func (p *progress) line(format string, args ...any) {
 
 // put writes a text over the one before, without a command of the terminal but the return to the
 // start of the line, which all of them know.
-func (p *progress) put(text string) {
+func (p *Progress) put(text string) {
 	text = fitting(text, p.width())
 	columns := twwidth.Width(text)
 	line := "\r" + text
@@ -85,36 +79,26 @@ func fitting(text string, width int) string {
 	return wrap.Cut(text, func(s string) bool { return twwidth.Width(s) < width })
 }
 
-// clear takes the line away.
-func (p *progress) clear() {
+// Clear takes the line away.
+func (p *Progress) Clear() {
 	if p.shown > 0 {
 		p.put("")
 	}
 }
 
-// ahead is how long experiments take, by their own estimates.
-type ahead struct {
+// Ahead is how long work takes, by an estimate of each part.
+type Ahead struct {
 	each    []time.Duration
 	workers int
 }
 
-// newAhead asks all experiments.
-func newAhead(todo []experiment.Experiment, workers int) *ahead {
-	a := &ahead{workers: workers}
-	for _, e := range todo {
-		a.each = append(a.each, e.Estimate().Wall(workers)+perReport)
-	}
-	return a
-}
+// NewAhead is what is ahead of so many workers, who do the parts one after the other.
+func NewAhead(parts []time.Duration, workers int) *Ahead { return &Ahead{parts, workers} }
 
-const (
-	// perReport is about what the pictures of an experiment take.
-	perReport = 300 * time.Millisecond
-	// patience is what nobody has to be told beforehand.
-	patience = 5 * time.Second
-)
+// patience is what nobody has to be told beforehand.
+const patience = 5 * time.Second
 
-func (a *ahead) total() time.Duration {
+func (a *Ahead) total() time.Duration {
 	sum := time.Duration(0)
 	for _, d := range a.each {
 		sum += d
@@ -122,16 +106,16 @@ func (a *ahead) total() time.Duration {
 	return sum
 }
 
-// announce says before the work how long it will take, if that is worth a word.
-func (a *ahead) announce(out io.Writer) {
+// Announce says before the work how long it will take, if that is worth a word.
+func (a *Ahead) Announce(out io.Writer) {
 	if total := a.total(); total >= patience {
 		fmt.Fprintf(out, "joulemark: this takes about %s on %s\n",
 			spanText(total), number.Plural(a.workers, "quiet processor"))
 	}
 }
 
-// left is how long it takes from here on, in the words of a progress line; "" for a moment.
-func (a *ahead) left(current, done, total int) string {
+// Left is how long it takes from here on, in the words of a progress line; "" for a moment.
+func (a *Ahead) Left(current, done, total int) string {
 	left := time.Duration(0)
 	for _, d := range a.each[current:] {
 		left += d
