@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/joulemark/joulemark/bench/explore"
+	"github.com/joulemark/joulemark/internal/environ"
 	"github.com/joulemark/joulemark/internal/number"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
@@ -34,6 +36,7 @@ type exploring struct {
 	finding                  string // that is drawn and kept, "" for the first
 	force                    *bool
 	given                    func(flag string) bool
+	source                   string // of faults, "" for the flag
 }
 
 func exploreCommand(w *world) *cobra.Command {
@@ -96,8 +99,29 @@ shows again.`,
 	complete(cmd, "faults", fixed(promisedFaults))
 	complete(cmd, "strategy", fixed(explore.Strategies()...))
 	complete(cmd, "resume", files("json"))
-	cmd.RunE = func(cmd *cobra.Command, args []string) error { return x.run(cmd.Context(), w, args) }
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		scenario, err := x.ownFaults(cmd, w)
+		if err != nil {
+			return usageError(err)
+		}
+		return x.run(cmd.Context(), w, scenario, args)
+	}
 	return cmd
+}
+
+// ownFaults takes --faults from its variable where it is not given, and returns the world without
+// that: the key of a scenario that has this name is a plan of failures at their times, and here it
+// is how often they happen at most.
+func (x *exploring) ownFaults(cmd *cobra.Command, w *world) (scenario *world, err error) {
+	own := pflag.NewFlagSet(cmd.Name(), pflag.ContinueOnError)
+	own.AddFlag(cmd.Flags().Lookup("faults"))
+	sources, err := w.fromEnvironment(own)
+	x.source = sources["faults"]
+	rest := *w
+	rest.environ = slices.DeleteFunc(slices.Clone(w.environ), func(entry string) bool {
+		return strings.HasPrefix(entry, environ.Name("faults")+"=")
+	})
+	return &rest, err
 }
 
 var exploreFormats = []string{"table", "markdown", "json"}
@@ -114,6 +138,9 @@ func (x *exploring) config() (c explore.Config, limit time.Duration, err error) 
 	if x.faults != promisedFaults {
 		var err error
 		c.Bounds, err = explore.ParseBounds(x.faults)
+		if err != nil && x.source != "" {
+			err = suggest.For(x.source, err)
+		}
 		errs = append(errs, err)
 	}
 	n, whole := number.Whole(x.budget)

@@ -22,15 +22,19 @@ import (
 )
 
 // run explores what is asked for, and reports it.
-func (x *exploring) run(parent context.Context, w *world, args []string) error {
+func (x *exploring) run(parent context.Context, w, scenario *world, args []string) error {
 	base, limit, err := x.config()
-	c, loadErr := x.settings.load(w)
+	c, loadErr := x.settings.load(scenario)
 	chosen, wordErr := w.algorithms.Select(args)
 	if wordErr == nil {
 		err = errors.Join(err, x.knowFinding(chosen))
 	}
 	if err := errors.Join(usageError(err), loadErr, usageError(wordErr)); err != nil {
 		return usageError(err)
+	}
+	if c.Given("faults") {
+		return usageError(suggest.Wrong("faults of the scenario", suggest.Quote(c.Scenario.Faults.String()),
+			"bounds such as crashes<=1, by --faults; a plan is one of run and trace"))
 	}
 	if c.AnyNodes && c.Scenario.Topology.Size() == 0 {
 		c.Scenario.Nodes = []int{exploreNodes}

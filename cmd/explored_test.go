@@ -18,7 +18,7 @@ const explored = "../docs/EXPLORED.md"
 var exploredHeading = regexp.MustCompile("(?m)^## `(joulemark explore [^`]*)`$")
 
 // TestPageOnExplorations: docs/EXPLORED.md has below each command, byte for byte, what that writes,
-// for any machine and number of cores. Where the long tests are not asked for, its rows are compared
+// on any machine. Where the long tests are not asked for, its rows are compared
 // for a few algorithms, and every algorithm has to be there.
 func TestPageOnExplorations(t *testing.T) {
 	page, err := os.ReadFile(explored)
