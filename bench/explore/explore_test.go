@@ -208,7 +208,8 @@ func TestCrashInTheMiddle(t *testing.T) {
 		{[]int64{1, 9}, nil},
 		{[]int64{1, 2, 9}, []string{"deliver 0 -> 1: note number 1; node 1 crashes after 1 of 3 effects", "recover 1"}},
 		{[]int64{1, 2, 9, 3}, []string{
-			"deliver 0 -> 1: note number 1; node 1 crashes after 2 of 3 effects", "recover 1", "deliver 1 -> 0: note number 2",
+			"deliver 0 -> 1: note number 1; node 1 crashes after 2 of 3 effects", "recover 1",
+			"deliver 1 -> 0: note number 2",
 		}},
 	} {
 		toy.judge = func(j *toyJudge, _ algorithms.Observation) error {

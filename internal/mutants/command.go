@@ -87,10 +87,10 @@ func main() {
 }
 `
 
-// slim replaces the command by one that has the algorithms of its arguments alone, as a program with
-// algorithms of its own is made. The engines are compiled for every algorithm there is, which takes
-// twenty times as long as all the rest of a mutant. Where they say "all" or the name of a problem,
-// the command stays as it is.
+// slim replaces the command by one that has the algorithms of its arguments alone, as a program
+// with algorithms of its own is made. The engines are compiled for every algorithm there is, which
+// takes twenty times as long as all the rest of a mutant. Where they say "all" or the name of a
+// problem, the command stays as it is.
 func (w workshop) slim(arguments []string) (map[string]string, error) {
 	file := filepath.Join(w.root, filepath.FromSlash(catalogue))
 	text, err := os.ReadFile(file)
