@@ -18,15 +18,16 @@ import (
 	"github.com/joulemark/joulemark/internal/strict/yamltree"
 )
 
-// File is a schedule and the run that it is of.
+// File is a schedule and the run that it is of. What is as usual is not written.
 type File struct {
-	Algorithm string            `yaml:"algorithm"`
-	Nodes     int               `yaml:"nodes"`
-	Topology  string            `yaml:"topology"`
-	Seed      uint64            `yaml:"seed"`
-	DeltaUS   int64             `yaml:"delta_us"` // bound on delays in microseconds
-	Params    map[string]string `yaml:"params"`
-	Faults    string            `yaml:"faults"`
+	Algorithm string `yaml:"algorithm"`
+	Nodes     int    `yaml:"nodes"`
+	Topology  string `yaml:"topology"`
+	Seed      uint64 `yaml:"seed"`
+	// DeltaUS is the bound on delays in microseconds, 0 for that of the simulator's links.
+	DeltaUS int64             `yaml:"delta_us,omitempty"`
+	Params  map[string]string `yaml:"params,omitempty"`
+	Faults  string            `yaml:"faults,omitempty"`
 	// Finding is what the schedule leads to, in words that nothing reads.
 	Finding string   `yaml:"finding"`
 	Steps   []string `yaml:"steps"`

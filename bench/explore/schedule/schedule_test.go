@@ -45,6 +45,25 @@ func TestFileComesBack(t *testing.T) {
 	}
 }
 
+// TestWhatIsUsualIsNotWritten: a bound of 0 would be read as one, and is the usual one.
+func TestWhatIsUsualIsNotWritten(t *testing.T) {
+	f := schedule.New(journal.SubjectOf("2pc", "complete", explore.Config{Graph: algorithms.Complete(3)}),
+		explore.Finding{Kind: explore.Deadlock, Err: errors.New("stuck"), Schedule: []string{"crash 0"}})
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"delta_us", "params", "faults"} {
+		if strings.Contains(b.String(), key) {
+			t.Errorf("%s is written in\n%s", key, b.String())
+		}
+	}
+	back, err := schedule.Read(&b)
+	if err != nil || back.DeltaUS != 0 || len(back.Params) > 0 || back.Faults != "" {
+		t.Errorf("%+v, %v", back, err)
+	}
+}
+
 func TestFilesThatAreWrong(t *testing.T) {
 	_, text := written(t)
 	for _, tt := range []struct{ old, fresh, want string }{
