@@ -1,65 +1,138 @@
 package explore
 
+import (
+	"slices"
+
+	"github.com/joulemark/joulemark/algorithms"
+)
+
+// mostShrinking is after how many steps the schedule of a finding stays as short as it is by then:
+// about ten seconds on a network of 16 nodes.
+const mostShrinking = 1 << 20
+
+// shrinker makes a schedule shorter.
+type shrinker[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
+	*stepper[M, S, P]
+	want  sort
+	left  int // steps that may be taken
+	state state
+	acts  []action
+	way   []step // of the last attempt
+	taken []pick // the same
+}
+
+// pick is a step as it is told in whatever state it is possible.
+type pick struct {
+	key  uint64
+	torn int
+}
+
 // shrunk is a finding with a shorter schedule: steps are left out, in pieces from one half down to
 // one step, as long as what is left leads to a finding of the same sort (Zeller and Hildebrandt,
 // Simplifying and Isolating Failure-Inducing Input, IEEE TSE 28(2), 2002). Steps that are no longer
 // possible are left out with them.
-func (m *model[M, S, P]) shrunk(f Finding) Finding {
-	for size := max(1, len(f.Schedule)/2); ; {
-		before := len(f.Schedule)
-		for at := 0; at < len(f.Schedule); {
-			fewer := append(append([]string(nil), f.Schedule[:at]...), f.Schedule[min(at+size, len(f.Schedule)):]...)
-			if g, ok := m.again().leads(&f, fewer); ok {
-				f = g
+func (m *model[M, S, P]) shrunk(f drawnFinding) Finding {
+	z := shrinker[M, S, P]{stepper: m.again().stepper(), want: m.sortOf(&f.Finding), left: mostShrinking}
+	best := z.picks(f.way)
+	for size := max(1, len(best)/2); ; {
+		before := len(best)
+		for at := 0; at < len(best) && z.left > 0; {
+			fewer := slices.Concat(best[:at], best[min(at+size, len(best)):])
+			if g, ok := z.leads(fewer); ok && len(z.taken) < len(best) {
+				g.Number = f.Number
+				f, best = drawnFinding{g, slices.Clone(z.way)}, slices.Clone(z.taken)
 			} else {
 				at += size
 			}
 		}
 		switch {
-		case size > 1:
+		case z.left > 0 && size > 1:
 			size /= 2
-		case len(f.Schedule) == before:
-			return f
+		case z.left <= 0 || len(best) == before:
+			f.Schedule = z.words(f.way)
+			return f.Finding
 		}
 	}
 }
 
-// leads follows those steps of a schedule that are possible, and reports whether they lead to a
-// finding of the same sort: with which steps, and with which words.
-func (m *model[M, S, P]) leads(want *Finding, steps []string) (Finding, bool) {
-	p := m.stepper()
-	sort := m.sortOf(want)
-	var s state
-	var acts []action
-	var taken []string
-	same := func(f Finding) (Finding, bool) {
-		f.Number, f.Schedule = want.Number, taken
-		return f, m.sortOf(&f) == sort && len(taken) < len(want.Schedule)
+// picks are the steps of a schedule.
+func (z *shrinker[M, S, P]) picks(way []step) []pick {
+	list := make([]pick, 0, len(way))
+	z.next = state{}
+	z.start()
+	for _, taken := range way {
+		z.look()
+		list = append(list, pick{z.key(&z.acts[taken.index]), taken.torn})
+		z.step(&z.state, &z.acts[taken.index], taken.torn)
 	}
-	r := p.start()
-	for i := 0; ; i++ {
+	return list
+}
+
+// look lists what can happen next.
+func (z *shrinker[M, S, P]) look() ending {
+	z.state.copy(&z.next)
+	z.acts = z.actions(&z.state, z.acts)
+	return z.ending(&z.state, &z.acts)
+}
+
+// key is what an action is told by in other states, where its message may be due at another time.
+func (z *shrinker[M, S, P]) key(a *action) uint64 {
+	what := uint64(a.place)
+	switch a.verb {
+	case deliver, drop, duplicate, overtake:
+		what = z.flights.at(z.state.flights[a.place]).what
+	case fire:
+		what = z.nodes.at(z.state.nodes[a.node]).timers[a.place].id
+	case planned:
+		what = uint64(z.state.planned)
+	}
+	return algorithms.Hash(uint64(a.verb), uint64(a.node), what)
+}
+
+// leads follows those steps of a schedule that are possible, and reports whether they lead to a
+// finding of the sort that is wanted; which ones these are is left in z.
+func (z *shrinker[M, S, P]) leads(steps []pick) (Finding, bool) {
+	z.way, z.taken, z.next = z.way[:0], z.taken[:0], state{}
+	for r := z.start(); ; {
 		if r.err != nil {
-			return same(Finding{Kind: r.kind, Err: r.err, Used: p.next.used})
+			f := Finding{Kind: r.kind, Err: r.err, Used: z.next.used}
+			return f, z.sortOf(&f) == z.want
 		}
-		s.copy(&p.next)
-		acts = p.actions(&s, acts)
-		e := p.ending(&s, &acts)
-		for _, f := range e.findings {
-			if g, ok := same(f); ok {
-				return g, true
+		for _, f := range z.look().findings {
+			if z.sortOf(&f) == z.want {
+				return f, true
 			}
 		}
-		for ; i < len(steps); i++ {
-			if at, torn, err := p.find(&s, acts, steps[i]); err == nil {
-				taken = append(taken, steps[i])
-				r = p.step(&s, &acts[at], torn)
-				break
+		next := -1
+		for next < 0 && len(steps) > 0 {
+			next = z.at(steps[0])
+			if next >= 0 {
+				z.taken = append(z.taken, steps[0])
+				z.way = append(z.way, step{next, steps[0].torn})
 			}
+			steps = steps[1:]
 		}
-		if i >= len(steps) {
+		if next < 0 {
 			return Finding{}, false
 		}
+		z.left--
+		last := z.way[len(z.way)-1]
+		r = z.step(&z.state, &z.acts[last.index], last.torn)
 	}
+}
+
+// at is the place of the action that a step means, -1 where it is not possible.
+func (z *shrinker[M, S, P]) at(want pick) int {
+	for i := range z.acts {
+		a := &z.acts[i]
+		if z.key(a) != want.key {
+			continue
+		}
+		if want.torn == 0 || z.tears(&z.state, a) && want.torn < z.step(&z.state, a, 0).effects {
+			return i
+		}
+	}
+	return -1
 }
 
 // sortOf is the sort of a finding, which it is told of whether it is promised.

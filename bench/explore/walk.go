@@ -113,7 +113,7 @@ func (d *draws[M, S, P]) add(from int64, w *walk[M, S, P]) {
 		d.report.Depth = max(d.report.Depth, w.longest)
 		w.tally.into(&d.report)
 		for _, f := range w.found {
-			if s := d.sortOf(&f); !d.seen[s] {
+			if s := d.sortOf(&f.Finding); !d.seen[s] {
 				d.seen[s] = true
 				d.report.Findings = append(d.report.Findings, d.shrunk(f))
 			}
@@ -136,7 +136,13 @@ type walk[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	longest int
 	tally   tally
 	seen    map[sort]bool
-	found   []Finding // the first of each sort
+	found   []drawnFinding // the first of each sort
+}
+
+// drawnFinding is a finding and the steps that lead to it, which are not in words yet.
+type drawnFinding struct {
+	Finding
+	way []step
 }
 
 // take draws a schedule and follows it to its end.
@@ -185,8 +191,8 @@ func (w *walk[M, S, P]) keep(number int64, findings ...Finding) {
 	for _, f := range findings {
 		if s := w.sortOf(&f); !w.seen[s] {
 			w.seen[s] = true
-			f.Number, f.Schedule = number, w.words(w.way)
-			w.found = append(w.found, f)
+			f.Number = number
+			w.found = append(w.found, drawnFinding{f, slices.Clone(w.way)})
 		}
 	}
 }
