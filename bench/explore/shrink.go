@@ -6,15 +6,16 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// mostShrinking is after how many steps the schedule of a finding stays as short as it is by then:
-// about ten seconds on a network of 16 nodes.
-const mostShrinking = 1 << 20
+// mostShrinking is after how many actions that were looked at the schedule of a finding stays as
+// short as it is by then. In most states there are some tens of them, but with broadcasts among
+// many nodes hundreds, and a step takes as much longer.
+const mostShrinking = 1 << 24
 
 // shrinker makes a schedule shorter.
 type shrinker[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	*stepper[M, S, P]
 	want  sort
-	left  int // steps that may be taken
+	left  int // actions that may be looked at
 	state state
 	acts  []action
 	way   []step // of the last attempt
@@ -115,7 +116,7 @@ func (z *shrinker[M, S, P]) leads(steps []pick) (Finding, bool) {
 		if next < 0 {
 			return Finding{}, false
 		}
-		z.left--
+		z.left -= len(z.acts)
 		last := z.way[len(z.way)-1]
 		r = z.step(&z.state, &z.acts[last.index], last.torn)
 	}
