@@ -47,7 +47,7 @@ func (a action) name(what uint64) action {
 }
 
 // actions lists what may happen in a state, in the order of their ids.
-func (p *stepper[M, S, P]) actions(s *state, list []action) []action {
+func (p *stepper) actions(s *state, list []action) []action {
 	list = p.deliveries(s, list[:0])
 	list = p.alarms(s, list)
 	list = p.failures(s, list)
@@ -57,9 +57,9 @@ func (p *stepper[M, S, P]) actions(s *state, list []action) []action {
 
 // deliveries are the messages that may arrive. Of several that are the same the first stands for
 // all.
-func (p *stepper[M, S, P]) deliveries(s *state, list []action) []action {
+func (p *stepper) deliveries(s *state, list []action) []action {
 	bounds := &p.cfg.Bounds
-	var before *flight[M]
+	var before *flight
 	for i, id := range s.flights {
 		f := p.flights.at(id)
 		behind := before != nil && before.sameLink(f)
@@ -95,7 +95,7 @@ func (p *stepper[M, S, P]) deliveries(s *state, list []action) []action {
 // alarms are the timers that may come back, and the next fault of the plan: whatever is first, and
 // everything else of the same time. Before the clock moves all messages arrive that are due, unless
 // one more may be late.
-func (p *stepper[M, S, P]) alarms(s *state, list []action) []action {
+func (p *stepper) alarms(s *state, list []action) []action {
 	next := algorithms.Time(-1)
 	for _, id := range s.nodes {
 		if n := p.nodes.at(id); len(n.timers) > 0 {
@@ -131,7 +131,7 @@ func (p *stepper[M, S, P]) alarms(s *state, list []action) []action {
 }
 
 // inTime reports whether the clock may move to a time, and whether a message is late then.
-func (p *stepper[M, S, P]) inTime(s *state, next algorithms.Time) (late, ok bool) {
+func (p *stepper) inTime(s *state, next algorithms.Time) (late, ok bool) {
 	if p.timeless() {
 		return false, true
 	}
@@ -144,7 +144,7 @@ func (p *stepper[M, S, P]) inTime(s *state, next algorithms.Time) (late, ok bool
 }
 
 // failures are the crashes, recoveries and partitions that may happen now.
-func (p *stepper[M, S, P]) failures(s *state, list []action) []action {
+func (p *stepper) failures(s *state, list []action) []action {
 	bounds := &p.cfg.Bounds
 	for i, id := range s.nodes {
 		at := action{node: algorithms.ID(i)}

@@ -18,7 +18,7 @@ type ending struct {
 
 // ending judges a state by what may happen in it. Where a protocol that never falls silent would
 // end, only failures are left of that.
-func (p *stepper[M, S, P]) ending(s *state, acts *[]action) ending {
+func (p *stepper) ending(s *state, acts *[]action) ending {
 	e := ending{goal: p.judges.at(s.judge).goal}
 	settled := p.inst.Perpetual && e.goal && int(s.planned) == len(p.plan)
 	if e.over = settled; !settled {
@@ -40,7 +40,7 @@ func (p *stepper[M, S, P]) ending(s *state, acts *[]action) ending {
 
 // silent reports whether nothing happens any more unless something fails, and whether timers would
 // come back beyond the horizon.
-func (p *stepper[M, S, P]) silent(s *state, acts []action) (silent, beyond bool) {
+func (p *stepper) silent(s *state, acts []action) (silent, beyond bool) {
 	for i := range acts {
 		if acts[i].verb < crash {
 			return false, false
@@ -55,7 +55,7 @@ func (p *stepper[M, S, P]) silent(s *state, acts []action) (silent, beyond bool)
 }
 
 // faulted is what is wrong with a state in which a run ends.
-func (p *stepper[M, S, P]) faulted(s *state, goal bool) (list []Finding) {
+func (p *stepper) faulted(s *state, goal bool) (list []Finding) {
 	bad := func(kind Kind, err error) { list = append(list, Finding{Kind: kind, Err: err, Used: s.used}) }
 	checker := *p.judgePlan.Copy(&p.judges.at(s.judge).checker, p.shared)
 	if f, ok := checker.(algorithms.FinalChecker); ok {
@@ -81,7 +81,7 @@ func (p *stepper[M, S, P]) faulted(s *state, goal bool) (list []Finding) {
 }
 
 // deserted reports whether all nodes are down: nobody is left then of whom a goal could be asked.
-func (p *stepper[M, S, P]) deserted(s *state) bool {
+func (p *stepper) deserted(s *state) bool {
 	return !slices.ContainsFunc(s.nodes, func(id uint32) bool { return !p.nodes.at(id).down })
 }
 

@@ -8,7 +8,7 @@ func Orbits[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	alg *algorithms.Algorithm[M, S], cfg Config,
 ) (states, orbits int64, err error) {
 	cfg.Symmetry = true
-	m, err := newModel[M, S, P](alg, cfg)
+	m, err := newModel(hide[M, S, P](alg), cfg)
 	if err != nil {
 		return 0, 0, err
 	}

@@ -13,14 +13,14 @@ type ruling struct {
 }
 
 // hear is the ruling on what a node reports.
-func (p *stepper[M, S, P]) hear(from uint32, at algorithms.Time, node algorithms.ID, o algorithms.Observation) ruling {
+func (p *stepper) hear(from uint32, at algorithms.Time, node algorithms.ID, o algorithms.Observation) ruling {
 	key := p.judges.at(from).mark ^
 		algorithms.Hash(uint64(node)<<8|uint64(o.What), uint64(o.Value), uint64(o.Aux), uint64(at))
 	return p.rule(from, key, func(c algorithms.Checker) error { return c.Observe(at, node, o) })
 }
 
 // learn is the ruling on a fault.
-func (p *stepper[M, S, P]) learn(from uint32, f algorithms.Fault, cut uint8) ruling {
+func (p *stepper) learn(from uint32, f algorithms.Fault, cut uint8) ruling {
 	what := uint64(f.Kind)<<32 | uint64(uint32(f.Node))
 	if f.Amnesia {
 		what |= 1 << 63
@@ -29,7 +29,7 @@ func (p *stepper[M, S, P]) learn(from uint32, f algorithms.Fault, cut uint8) rul
 	return p.rule(from, key, func(c algorithms.Checker) error { c.Fault(f.At, f); return nil })
 }
 
-func (p *stepper[M, S, P]) rule(from uint32, key uint64, tell func(algorithms.Checker) error) ruling {
+func (p *stepper) rule(from uint32, key uint64, tell func(algorithms.Checker) error) ruling {
 	if r, ok := p.ruled[key]; ok {
 		return r
 	}
@@ -41,7 +41,7 @@ func (p *stepper[M, S, P]) rule(from uint32, key uint64, tell func(algorithms.Ch
 }
 
 // appoint numbers a checker.
-func (p *stepper[M, S, P]) appoint(c algorithms.Checker) uint32 {
+func (p *stepper) appoint(c algorithms.Checker) uint32 {
 	h := snapshot.NewHasher()
 	h.Word(p.judgePlan.Hash(&c, p.shared, nil))
 	j := &judge{checker: c, goal: c.Goal(), mark: h.Sum()}

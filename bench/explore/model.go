@@ -69,34 +69,31 @@ const DefaultMemory = 4 << 30
 const horizon = 1000
 
 // model is an algorithm as something whose states follow from each other.
-type model[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
-	alg     *algorithms.Algorithm[M, S]
+type model struct {
+	protocol
 	cfg     Config
 	setup   algorithms.Setup
-	inst    algorithms.Instance[S]
+	inst    instance
 	seed    uint64
 	ordered bool // links keep their order
 	plan    []algorithms.Fault
 	cuts    []*algorithms.Cut // that there may be
-	// symmetry is nil unless nodes are interchangeable and the exploration makes use of it.
-	symmetry *symmetry[M, S]
+	// renaming is nil unless nodes are interchangeable and the exploration makes use of it.
+	renaming *symmetry
 	// expected is the textbook's count; exact says that every schedule has to have it.
 	expected algorithms.Expected
 	exact    bool
 
-	nodePlan  snapshot.Plan[S]
 	judgePlan snapshot.Plan[algorithms.Checker]
 	shared    *snapshot.Shared
 
-	nodes   table[node[S]]
-	flights table[flight[M]]
+	nodes   table[node]
+	flights table[flight]
 	judges  table[judge]
 }
 
 // newModel prepares an exploration.
-func newModel[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
-	alg *algorithms.Algorithm[M, S], cfg Config,
-) (m *model[M, S, P], err error) {
+func newModel(p protocol, cfg Config) (m *model, err error) {
 	if cfg.Graph == nil {
 		return nil, errors.New("explore: no graph")
 	}
@@ -118,17 +115,17 @@ func newModel[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	if cfg.Memory == 0 {
 		cfg.Memory = DefaultMemory
 	}
-	m = &model[M, S, P]{
-		alg: alg, cfg: cfg, ordered: alg.Spec.FIFO, seed: algorithms.Hash(cfg.Seed),
+	m = &model{
+		protocol: p, cfg: cfg, ordered: p.spec.FIFO, seed: algorithms.Hash(cfg.Seed),
 		setup: algorithms.Setup{
 			Graph: cfg.Graph, Params: cfg.Params, Seed: cfg.Seed, Delta: cfg.Delta, Faults: cfg.Bounds.Classes(),
 		},
 	}
-	if m.inst, err = alg.Prepare(m.setup); err != nil {
+	if m.inst, err = p.prepare(m.setup); err != nil {
 		return nil, err
 	}
 	m.plan = network.MergeFaults(m.inst.Faults, nil)
-	m.expected = engine.Expected(&alg.Spec, m.setup)
+	m.expected = engine.Expected(p.spec, m.setup)
 	m.exact = m.expected.IsExact() && cfg.Bounds == Bounds{}
 	if cfg.Bounds[Partition] > 0 {
 		m.cuts = cutsOf(cfg.Graph.N())
@@ -136,39 +133,36 @@ func newModel[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	if cfg.Symmetry {
 		m.cfg.Unreduced = true // what sleeps in a state need not in one with other names
 		if err := m.renames(); err != nil {
-			return nil, fmt.Errorf("%s: %w", alg.Spec.Name, err)
+			return nil, fmt.Errorf("%s: %w", p.spec.Name, err)
 		}
 	}
 	return m, m.inspect()
 }
 
 // soup reports whether messages are a set, and stay there when they have arrived.
-func (m *model[M, S, P]) soup() bool { return m.cfg.Bounds[Duplicate] == Any }
+func (m *model) soup() bool { return m.cfg.Bounds[Duplicate] == Any }
 
 // timeless reports whether there is no clock.
-func (m *model[M, S, P]) timeless() bool { return m.cfg.Bounds[Timeout] == Any }
+func (m *model) timeless() bool { return m.cfg.Bounds[Timeout] == Any }
 
 // MaxNodes is the largest network: partitions are sets of nodes in a word, and many more nodes
 // than that nobody explores.
 const MaxNodes = 64
 
 // inspect finds out what nodes and checker are made of.
-func (m *model[M, S, P]) inspect() (err error) {
+func (m *model) inspect() (err error) {
 	defer func() {
 		var wrong *snapshot.TypeError
 		if e, ok := recover().(error); ok && errors.As(e, &wrong) {
-			err = fmt.Errorf("%s: it cannot be explored: %w", m.alg.Spec.Name, wrong)
+			err = fmt.Errorf("%s: it cannot be explored: %w", m.spec.Name, wrong)
 		} else if ok {
 			panic(e)
 		}
 	}()
-	if m.nodePlan, err = snapshot.Of[S](); err != nil {
-		return fmt.Errorf("%s: it cannot be explored: %w", m.alg.Spec.Name, err)
-	}
 	if m.judgePlan, err = snapshot.Of[algorithms.Checker](); err != nil {
 		return err
 	}
-	again, err := m.alg.Prepare(m.setup)
+	again, err := m.prepare(m.setup)
 	if err != nil {
 		return err
 	}
@@ -176,19 +170,19 @@ func (m *model[M, S, P]) inspect() (err error) {
 	m.shared = snapshot.Common(once, twice)
 	checkers := snapshot.Common([]any{&m.inst.Checker}, []any{&again.Checker})
 	m.shared.Add(checkers)
-	for i := range once {
-		m.nodePlan.Copy(once[i].(*S), m.shared)
+	players := m.inst.players(m.shared)
+	for _, node := range once {
+		players.copy(node)
 	}
 	m.judgePlan.Copy(&m.inst.Checker, m.shared)
 	return nil
 }
 
 // makings are all nodes as an instance makes them.
-func (m *model[M, S, P]) makings(inst algorithms.Instance[S]) []any {
+func (m *model) makings(inst instance) []any {
 	list := make([]any, m.cfg.Graph.N())
 	for i := range list {
-		s := inst.Node(algorithms.ID(i))
-		list[i] = &s
+		list[i] = inst.Node(algorithms.ID(i))
 	}
 	return list
 }

@@ -5,7 +5,7 @@ import "slices"
 // schedule is the steps that lead to a state in words, as Replay follows them. A visited state
 // knows which one it was reached from and not how, so the way is walked once more. What is left in
 // p.next of the first worker is that state.
-func (e *search[M, S, P]) schedule(mark uint64) []string {
+func (e *search) schedule(mark uint64) []string {
 	p := e.workers[0].stepper
 	p.next = state{}
 	p.start()
@@ -20,11 +20,11 @@ func (e *search[M, S, P]) schedule(mark uint64) []string {
 
 // last is one more step, of the state that schedule has left, to a finding of a sort. That state
 // may have other names than the one of which the step was taken.
-func (e *search[M, S, P]) last(leads sort, taken step) string {
+func (e *search) last(leads sort, taken step) string {
 	p := e.workers[0].stepper
 	e.way.copy(&p.next)
 	acts := p.actions(&e.way, nil)
-	if e.symmetry != nil {
+	if e.renaming != nil {
 		taken.index = slices.IndexFunc(acts, func(a action) bool {
 			r := p.step(&e.way, &a, 0)
 			if r.err == nil {
@@ -38,7 +38,7 @@ func (e *search[M, S, P]) last(leads sort, taken step) string {
 }
 
 // towards takes the least step of a state that leads to a fingerprint, and says it in words.
-func (p *stepper[M, S, P]) towards(s *state, mark uint64) string {
+func (p *stepper) towards(s *state, mark uint64) string {
 	acts := p.actions(s, nil)
 	for i := range acts {
 		effects := 1
@@ -56,7 +56,7 @@ func (p *stepper[M, S, P]) towards(s *state, mark uint64) string {
 }
 
 // taken takes a step of a state, and says it in words.
-func (p *stepper[M, S, P]) taken(s *state, acts []action, taken step) string {
+func (p *stepper) taken(s *state, acts []action, taken step) string {
 	text := p.texts(s, acts)[taken.index]
 	a := &acts[taken.index]
 	if taken.torn > 0 {

@@ -49,7 +49,7 @@ const (
 
 // react is the reaction of a node to an event: to one of the messages under way, or one of its
 // timers, which place names.
-func (p *stepper[M, S, P]) react(id algorithms.ID, s *state, on event, place int) *reaction {
+func (p *stepper) react(id algorithms.ID, s *state, on event, place int) *reaction {
 	n := p.nodes.at(s.nodes[id])
 	var what uint64
 	switch on {
@@ -69,40 +69,29 @@ func (p *stepper[M, S, P]) react(id algorithms.ID, s *state, on event, place int
 }
 
 // call lets a copy of a node react.
-func (p *stepper[M, S, P]) call(id algorithms.ID, old *node[S], s *state, on event, place int) *reaction {
+func (p *stepper) call(id algorithms.ID, old *node, s *state, on event, place int) *reaction {
 	n := *old
-	clock := s.clock
-	react := func(v P, env *algorithms.Env[M]) { v.Start(env) }
+	c := call{on: on, node: id, clock: s.clock, seed: p.seed}
 	switch on {
 	case onMessage:
 		f := p.flights.at(s.flights[place])
-		react = func(v P, env *algorithms.Env[M]) { v.Receive(env, f.from, f.msg) }
+		c.from, c.msg = f.from, f.msg
 	case onTimer:
 		t := n.timers[place]
 		n.timers = slices.Delete(slices.Clone(n.timers), place, place+1)
-		clock = max(clock, t.at)
-		react = func(v P, env *algorithms.Env[M]) { v.Timeout(env, t.Timer) }
+		c.clock, c.timer = max(c.clock, t.at), t.Timer
 	case onRestart, onForget:
 		if n.down = false; on == onForget {
 			n.persisted, n.stable = false, nil
 		}
-		if _, ok := any(P(n.value)).(algorithms.Recoverer[M]); ok {
-			react = func(v P, env *algorithms.Env[M]) {
-				any(v).(algorithms.Recoverer[M]).Recover(env, slices.Clone(n.stable))
-			}
-		}
+		c.stable = n.stable
 	case onCrash:
-		fresh := p.inst.Node(id)
-		n.down, n.timers, n.value = true, nil, p.nodePlan.Copy(&fresh, p.shared)
+		n.down, n.timers, n.value = true, nil, p.players.copy(p.inst.Node(id))
 		n.seq++ // a timer of before has no number that is given again
 		return &reaction{node: p.keep(n)}
 	}
-	n.value = p.nodePlan.Copy(n.value, p.shared)
-	p.env.BindCounter(id, clock, p.seed, &n.draws, &n.seq)
-	err := guarded(func() { react(P(n.value), p.env) })
-	p.env.Settle()
-	f := p.env.Effects()
-	defer f.Clear()
+	n.value = p.players.copy(n.value)
+	f, err := p.players.act(n.value, &c, &n.draws, &n.seq)
 	r := &reaction{persisted: f.Persisted, reports: slices.Clone(f.Observations)}
 	if err != nil {
 		r.err, r.kind = fmt.Errorf("node %d: %w", id, err), Panic
@@ -113,14 +102,14 @@ func (p *stepper[M, S, P]) call(id algorithms.ID, old *node[S], s *state, on eve
 	}
 	p.time(&n, f)
 	for i := range f.Sends {
-		p.send(r, id, clock, &f.Sends[i])
+		p.send(r, id, c.clock, &f.Sends[i])
 	}
 	r.node = p.keep(n)
 	return r
 }
 
 // keep numbers a node.
-func (p *stepper[M, S, P]) keep(n node[S]) uint32 {
+func (p *stepper) keep(n node) uint32 {
 	p.sign(&n)
 	return p.nodes.add(n.mark, &n)
 }
@@ -143,7 +132,7 @@ func guarded(f func()) (err error) {
 }
 
 // time keeps the timers of a node in the order in which they come back.
-func (p *stepper[M, S, P]) time(n *node[S], f *algorithms.Effects[M]) {
+func (p *stepper) time(n *node, f *algorithms.Effects[algorithms.Message]) {
 	if len(f.Timers)+len(f.Cancels) == 0 {
 		return
 	}
@@ -166,7 +155,7 @@ func (p *stepper[M, S, P]) time(n *node[S], f *algorithms.Effects[M]) {
 }
 
 // send numbers a message, after it was seen that its encoding comes back.
-func (p *stepper[M, S, P]) send(r *reaction, from algorithms.ID, clock algorithms.Time, m *algorithms.Send[M]) {
+func (p *stepper) send(r *reaction, from algorithms.ID, clock algorithms.Time, m *algorithms.Send[algorithms.Message]) {
 	if r.err != nil {
 		return
 	}
@@ -174,9 +163,9 @@ func (p *stepper[M, S, P]) send(r *reaction, from algorithms.ID, clock algorithm
 		r.err, r.kind = fmt.Errorf("node %d sent a message to %d, to which it has no link", from, m.To), Contract
 		return
 	}
-	if kind := m.Msg.Kind(); int(kind) >= len(p.alg.Spec.Kinds) {
+	if kind := m.Msg.Kind(); int(kind) >= len(p.spec.Kinds) {
 		r.err, r.kind = fmt.Errorf("node %d sent a message of kind %d (allowed: 0 to %d)",
-			from, kind, len(p.alg.Spec.Kinds)-1), Contract
+			from, kind, len(p.spec.Kinds)-1), Contract
 		return
 	}
 	p.buffer = m.Msg.Append(p.buffer[:0])
@@ -184,7 +173,7 @@ func (p *stepper[M, S, P]) send(r *reaction, from algorithms.ID, clock algorithm
 		r.err, r.kind = fmt.Errorf("node %d: %w", from, err), Encoding
 		return
 	}
-	f := flight[M]{
+	f := flight{
 		from: from, to: m.To, seq: m.Seq, msg: m.Msg, due: clock + p.cfg.Delta, what: said(from, p.buffer),
 	}
 	if p.timeless() {
@@ -202,17 +191,17 @@ func said(from algorithms.ID, message []byte) uint64 {
 }
 
 // launch numbers a message under way.
-func (p *stepper[M, S, P]) launch(f flight[M]) uint32 {
+func (p *stepper) launch(f flight) uint32 {
 	f.sign()
 	return p.flights.add(f.mark, &f)
 }
 
 // comesBack reports an encoding, which is in the buffer, that is not read as what was sent.
-func (p *stepper[M, S, P]) comesBack(msg M) error {
+func (p *stepper) comesBack(msg algorithms.Message) error {
 	if len(p.buffer) != msg.Size() {
 		return fmt.Errorf("a message says it has %d bytes, and has %d", msg.Size(), len(p.buffer))
 	}
-	back, err := p.alg.Decode(p.buffer)
+	back, err := p.players.decode(p.buffer)
 	if err != nil {
 		return fmt.Errorf("a message does not come back: %w", err)
 	}

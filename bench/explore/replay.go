@@ -15,12 +15,16 @@ import (
 func Replay[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	alg *algorithms.Algorithm[M, S], cfg Config, schedule []string, tracer engine.Tracer,
 ) (engine.Outcome, error) {
-	m, err := newModel[M, S, P](alg, cfg)
+	return replayed(hide[M, S, P](alg), cfg, schedule, tracer)
+}
+
+func replayed(protocol protocol, cfg Config, schedule []string, tracer engine.Tracer) (engine.Outcome, error) {
+	m, err := newModel(protocol, cfg)
 	if err != nil {
 		return engine.Outcome{}, err
 	}
 	p := m.stepper()
-	r := &recorder[M]{spec: &alg.Spec, tracer: tracer, sent: map[parcel][]uint32{}}
+	r := &recorder{spec: m.spec, tracer: tracer, sent: map[parcel][]uint32{}}
 	p.watch = r
 	res := p.start()
 	var s state
@@ -42,7 +46,7 @@ func Replay[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 }
 
 // find is the action that a step means, and where it is torn.
-func (p *stepper[M, S, P]) find(s *state, acts []action, text string) (at, torn int, err error) {
+func (p *stepper) find(s *state, acts []action, text string) (at, torn int, err error) {
 	texts := p.texts(s, acts)
 	head, tail, _ := strings.Cut(text, "; ")
 	for i := range texts {
@@ -67,7 +71,7 @@ func (p *stepper[M, S, P]) find(s *state, acts []action, text string) (at, torn 
 }
 
 // outcome is what the last step has led to.
-func (p *stepper[M, S, P]) outcome(r *recorder[M], res result) engine.Outcome {
+func (p *stepper) outcome(r *recorder, res result) engine.Outcome {
 	s := &p.next
 	out := engine.Outcome{End: engine.Quiet, Counts: r.counts, Time: r.now, Violation: res.err}
 	checker := *p.judgePlan.Copy(&p.judges.at(s.judge).checker, p.shared)
@@ -92,7 +96,7 @@ func (p *stepper[M, S, P]) outcome(r *recorder[M], res result) engine.Outcome {
 }
 
 // recorder makes the events of a trace, and counts.
-type recorder[M algorithms.Message] struct {
+type recorder struct {
 	spec   *algorithms.Spec
 	tracer engine.Tracer
 	now    algorithms.Time
@@ -108,16 +112,16 @@ type parcel struct {
 }
 
 // tick moves on to the next event.
-func (r *recorder[M]) tick(clock algorithms.Time) { r.now = max(r.now+1, clock) }
+func (r *recorder) tick(clock algorithms.Time) { r.now = max(r.now+1, clock) }
 
-func (r *recorder[M]) trace(e engine.Event) {
+func (r *recorder) trace(e engine.Event) {
 	e.At = r.now
 	if r.tracer != nil {
 		r.tracer.Trace(e)
 	}
 }
 
-func (r *recorder[M]) sentEvent(step engine.Step, f *flight[M], seq uint32) engine.Event {
+func (r *recorder) sentEvent(step engine.Step, f *flight, seq uint32) engine.Event {
 	e := engine.Event{
 		Step: step, Node: f.to, Peer: f.from, Seq: seq, Kind: f.msg.Kind(), Size: f.msg.Size(), Msg: f.msg,
 	}
@@ -127,7 +131,7 @@ func (r *recorder[M]) sentEvent(step engine.Step, f *flight[M], seq uint32) engi
 	return e
 }
 
-func (r *recorder[M]) delivered(f *flight[M], why engine.DropReason, lost, stays bool) {
+func (r *recorder) delivered(f *flight, why engine.DropReason, lost, stays bool) {
 	key := parcel{f.to, f.what}
 	numbers := r.sent[key]
 	seq := numbers[0]
@@ -144,20 +148,20 @@ func (r *recorder[M]) delivered(f *flight[M], why engine.DropReason, lost, stays
 	r.trace(e)
 }
 
-func (r *recorder[M]) fired(node algorithms.ID, t *alarm) {
+func (r *recorder) fired(node algorithms.ID, t *alarm) {
 	r.now = max(r.now, t.at)
 	r.trace(engine.Event{Step: engine.StepTimer, Node: node, Seq: t.seq, Timer: t.Timer})
 }
 
-func (r *recorder[M]) failed(f algorithms.Fault) {
+func (r *recorder) failed(f algorithms.Fault) {
 	r.trace(engine.Event{Step: engine.StepFault, Node: f.Node, Fault: f})
 }
 
-func (r *recorder[M]) reported(node algorithms.ID, o algorithms.Observation) {
+func (r *recorder) reported(node algorithms.ID, o algorithms.Observation) {
 	r.trace(engine.Event{Step: engine.StepObserve, Node: node, Seen: o})
 }
 
-func (r *recorder[M]) left(f *flight[M], blocked bool) {
+func (r *recorder) left(f *flight, blocked bool) {
 	r.number++
 	if f.from != f.to {
 		r.counts.Sent++

@@ -43,7 +43,11 @@ type Report struct {
 func Run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	ctx context.Context, alg *algorithms.Algorithm[M, S], cfg Config,
 ) (Report, error) {
-	m, err := newModel[M, S, P](alg, cfg)
+	return explored(ctx, hide[M, S, P](alg), cfg)
+}
+
+func explored(ctx context.Context, p protocol, cfg Config) (Report, error) {
+	m, err := newModel(p, cfg)
 	if err != nil {
 		return Report{}, err
 	}
@@ -61,10 +65,10 @@ func Run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 
 // search explores level by level. All states of a level are expanded before those of the next, and
 // these are put in the order of the ways to them, so nothing depends on who was faster.
-type search[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
-	*model[M, S, P]
+type search struct {
+	*model
 	visited visited
-	workers []*worker[M, S, P]
+	workers []*worker
 	report  Report
 	seen    map[sort]bool
 	depth   uint32      // of the states that the level at work leads to
@@ -81,12 +85,10 @@ type sort struct {
 	claimed bool
 }
 
-func newSearch[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
-	m *model[M, S, P], workers int,
-) *search[M, S, P] {
-	e := &search[M, S, P]{model: m, seen: map[sort]bool{}, report: Report{Bounds: m.cfg.Bounds}}
+func newSearch(m *model, workers int) *search {
+	e := &search{model: m, seen: map[sort]bool{}, report: Report{Bounds: m.cfg.Bounds}}
 	for range workers {
-		e.workers = append(e.workers, &worker[M, S, P]{e: e, stepper: m.stepper()})
+		e.workers = append(e.workers, &worker{e: e, stepper: m.stepper()})
 	}
 	return e
 }
@@ -94,7 +96,7 @@ func newSearch[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 // block is how many states are expanded before the search looks whether it has to stop.
 const block = 1 << 14
 
-func (e *search[M, S, P]) run(ctx context.Context) {
+func (e *search) run(ctx context.Context) {
 	first := e.workers[0].stepper
 	if r := first.start(); r.err != nil {
 		e.report.Findings = []Finding{{Kind: r.kind, Err: r.err, Claimed: true}}
@@ -124,7 +126,7 @@ func (e *search[M, S, P]) run(ctx context.Context) {
 }
 
 // stop reports whether the exploration ends before its end, and says why.
-func (e *search[M, S, P]) stop(ctx context.Context) bool {
+func (e *search) stop(ctx context.Context) bool {
 	switch {
 	case ctx.Err() != nil:
 		e.report.Stopped = interruption(ctx)
@@ -159,7 +161,7 @@ func inUse() int64 {
 const chunk = 32
 
 // expand executes what some states of the level can do.
-func (e *search[M, S, P]) expand(from, to int) {
+func (e *search) expand(from, to int) {
 	var next atomic.Int64
 	next.Store(int64(from))
 	var wait sync.WaitGroup
@@ -188,7 +190,7 @@ func (e *search[M, S, P]) expand(from, to int) {
 }
 
 // descend makes what was reached the level at work.
-func (e *search[M, S, P]) descend() {
+func (e *search) descend() {
 	e.visited.settle(e.marks)
 	e.level, e.marks = e.level[:0], e.marks[:0]
 	for i := range e.visited.shards {
@@ -216,7 +218,7 @@ type found struct {
 }
 
 // keep takes over findings, the first of each sort.
-func (e *search[M, S, P]) keep(all []found) {
+func (e *search) keep(all []found) {
 	slices.SortFunc(all, func(a, b found) int {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.step.word(), b.step.word()))
 	})

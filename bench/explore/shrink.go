@@ -12,8 +12,8 @@ import (
 const mostShrinking = 1 << 24
 
 // shrinker makes a schedule shorter.
-type shrinker[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
-	*stepper[M, S, P]
+type shrinker struct {
+	*stepper
 	want  sort
 	left  int // actions that may be looked at
 	state state
@@ -32,8 +32,8 @@ type pick struct {
 // one step, as long as what is left leads to a finding of the same sort (Zeller and Hildebrandt,
 // Simplifying and Isolating Failure-Inducing Input, IEEE TSE 28(2), 2002). Steps that are no longer
 // possible are left out with them.
-func (m *model[M, S, P]) shrunk(f drawnFinding) Finding {
-	z := shrinker[M, S, P]{stepper: m.again().stepper(), want: m.sortOf(&f.Finding), left: mostShrinking}
+func (m *model) shrunk(f drawnFinding) Finding {
+	z := shrinker{stepper: m.again().stepper(), want: m.sortOf(&f.Finding), left: mostShrinking}
 	best := z.picks(f.way)
 	for size := max(1, len(best)/2); ; {
 		before := len(best)
@@ -57,7 +57,7 @@ func (m *model[M, S, P]) shrunk(f drawnFinding) Finding {
 }
 
 // picks are the steps of a schedule.
-func (z *shrinker[M, S, P]) picks(way []step) []pick {
+func (z *shrinker) picks(way []step) []pick {
 	list := make([]pick, 0, len(way))
 	z.next = state{}
 	z.start()
@@ -70,14 +70,14 @@ func (z *shrinker[M, S, P]) picks(way []step) []pick {
 }
 
 // look lists what can happen next.
-func (z *shrinker[M, S, P]) look() ending {
+func (z *shrinker) look() ending {
 	z.state.copy(&z.next)
 	z.acts = z.actions(&z.state, z.acts)
 	return z.ending(&z.state, &z.acts)
 }
 
 // key is what an action is told by in other states, where its message may be due at another time.
-func (z *shrinker[M, S, P]) key(a *action) uint64 {
+func (z *shrinker) key(a *action) uint64 {
 	what := uint64(a.place)
 	switch a.verb {
 	case deliver, drop, duplicate, overtake:
@@ -92,7 +92,7 @@ func (z *shrinker[M, S, P]) key(a *action) uint64 {
 
 // leads follows those steps of a schedule that are possible, and reports whether they lead to a
 // finding of the sort that is wanted; which ones these are is left in z.
-func (z *shrinker[M, S, P]) leads(steps []pick) (Finding, bool) {
+func (z *shrinker) leads(steps []pick) (Finding, bool) {
 	z.way, z.taken, z.next = z.way[:0], z.taken[:0], state{}
 	for r := z.start(); ; {
 		if r.err != nil {
@@ -123,7 +123,7 @@ func (z *shrinker[M, S, P]) leads(steps []pick) (Finding, bool) {
 }
 
 // at is the place of the action that a step means, -1 where it is not possible.
-func (z *shrinker[M, S, P]) at(want pick) int {
+func (z *shrinker) at(want pick) int {
 	for i := range z.acts {
 		a := &z.acts[i]
 		if z.key(a) != want.key {
@@ -137,21 +137,21 @@ func (z *shrinker[M, S, P]) at(want pick) int {
 }
 
 // sortOf is the sort of a finding, which it is told of whether it is promised.
-func (m *model[M, S, P]) sortOf(f *Finding) sort {
+func (m *model) sortOf(f *Finding) sort {
 	for failure, bound := range m.cfg.Bounds {
 		if bound == Any {
 			f.Used[failure] = Any
 		}
 	}
-	f.Claimed = claimed(&m.alg.Spec, f)
+	f.Claimed = claimed(m.spec, f)
 	return sort{f.Kind, textOf(f.Err), f.Claimed}
 }
 
 // again is the same model with nothing known yet.
-func (m *model[M, S, P]) again() *model[M, S, P] {
-	return &model[M, S, P]{
-		alg: m.alg, cfg: m.cfg, setup: m.setup, inst: m.inst, seed: m.seed, ordered: m.ordered, plan: m.plan,
-		cuts: m.cuts, symmetry: m.symmetry, expected: m.expected, exact: m.exact,
-		nodePlan: m.nodePlan, judgePlan: m.judgePlan, shared: m.shared,
+func (m *model) again() *model {
+	return &model{
+		protocol: m.protocol, cfg: m.cfg, setup: m.setup, inst: m.inst, seed: m.seed, ordered: m.ordered,
+		plan: m.plan, cuts: m.cuts, renaming: m.renaming, expected: m.expected, exact: m.exact,
+		judgePlan: m.judgePlan, shared: m.shared,
 	}
 }

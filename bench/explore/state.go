@@ -2,6 +2,7 @@ package explore
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/explore/snapshot"
@@ -27,8 +28,8 @@ type moment struct {
 }
 
 // node is a node and what the network keeps of it. It does not change: a call makes another one.
-type node[S any] struct {
-	value     *S
+type node struct {
+	value     any // a pointer to the state that the algorithm made
 	down      bool
 	persisted bool
 	stable    []byte
@@ -47,10 +48,10 @@ type alarm struct {
 }
 
 // flight is a message under way.
-type flight[M algorithms.Message] struct {
+type flight struct {
 	from, to algorithms.ID
 	seq      uint32
-	msg      M
+	msg      algorithms.Message
 	due      algorithms.Time // it arrives by then unless the bound on delays does not hold
 	what     uint64          // fingerprint of sender and message
 	mark     uint64          // of all of this but seq
@@ -64,7 +65,7 @@ type judge struct {
 }
 
 // sign makes the fingerprint of a node.
-func (m *model[M, S, P]) sign(n *node[S]) {
+func (p *stepper) sign(n *node) {
 	h := snapshot.NewHasher()
 	for i := range n.timers {
 		t := &n.timers[i]
@@ -84,7 +85,7 @@ func (m *model[M, S, P]) sign(n *node[S]) {
 	h.Word(flags)
 	// A timer's number says how much the node had done before. What matters is which of the pending
 	// ones it is, if any: numbers of timers that are over do nothing.
-	h.Word(m.nodePlan.Hash(n.value, m.shared, func(id uint32) uint64 {
+	h.Word(p.players.hash(n.value, func(id uint32) uint64 {
 		for i := range n.timers {
 			if n.timers[i].seq == id {
 				return uint64(i) + 1
@@ -96,10 +97,10 @@ func (m *model[M, S, P]) sign(n *node[S]) {
 }
 
 // sign makes the fingerprint of a message under way.
-func (f *flight[M]) sign() { f.mark = algorithms.Hash(uint64(f.to), f.what, uint64(f.due)) }
+func (f *flight) sign() { f.mark = algorithms.Hash(uint64(f.to), f.what, uint64(f.due)) }
 
 // sameLink reports whether two messages go from and to the same nodes.
-func (f *flight[M]) sameLink(g *flight[M]) bool { return f.from == g.from && f.to == g.to }
+func (f *flight) sameLink(g *flight) bool { return f.from == g.from && f.to == g.to }
 
 // copy takes over another state, with its own memory.
 func (s *state) copy(from *state) {
@@ -117,11 +118,11 @@ const (
 )
 
 // mark is the fingerprint of a state, under any renaming of nodes that are interchangeable.
-func (p *stepper[M, S, P]) mark(s *state) uint64 {
+func (p *stepper) mark(s *state) uint64 {
 	rest := p.momentMark(s)
 	least := p.partsMark(s, rest, -1)
-	if p.symmetry != nil {
-		for i := range p.symmetry.renamings {
+	if p.renaming != nil {
+		for i := range p.renaming.renamings {
 			least = min(least, p.partsMark(s, rest, i))
 		}
 	}
@@ -130,16 +131,16 @@ func (p *stepper[M, S, P]) mark(s *state) uint64 {
 
 // partsMark is the fingerprint of a state under one renaming, or none: those of its parts, which
 // are known, and of the rest added up.
-func (p *stepper[M, S, P]) partsMark(s *state, rest uint64, renaming int) uint64 {
+func (p *stepper) partsMark(s *state, rest uint64, renaming int) uint64 {
 	sum := rest
 	for i, id := range s.nodes {
 		mark, name := p.nodes.at(id).mark, algorithms.ID(i)
 		if renaming >= 0 {
-			mark, name = p.nodeMark(id, renaming), p.symmetry.renamings[renaming][i]
+			mark, name = p.nodeMark(id, renaming), p.renaming.renamings[renaming][i]
 		}
 		sum += algorithms.Mix(mark + uint64(name)*oddNode)
 	}
-	var before *flight[M]
+	var before *flight
 	place := uint64(0)
 	for _, id := range s.flights {
 		f := p.flights.at(id)
@@ -161,7 +162,7 @@ func (p *stepper[M, S, P]) partsMark(s *state, rest uint64, renaming int) uint64
 }
 
 // momentMark is the fingerprint of what a state is besides its parts.
-func (p *stepper[M, S, P]) momentMark(s *state) uint64 {
+func (p *stepper) momentMark(s *state) uint64 {
 	var used uint64
 	for i, n := range s.used {
 		used |= uint64(n) << (8 * i)
@@ -170,7 +171,7 @@ func (p *stepper[M, S, P]) momentMark(s *state) uint64 {
 }
 
 // put adds a message to those under way, at its place. In a set it is there once.
-func (p *stepper[M, S, P]) put(s *state, id uint32) {
+func (p *stepper) put(s *state, id uint32) {
 	f := p.flights.at(id)
 	at := len(s.flights)
 	for i, other := range s.flights {
@@ -188,10 +189,10 @@ func (p *stepper[M, S, P]) put(s *state, id uint32) {
 
 // keeps reports whether a message arrives after those that were sent before it on its link. What a
 // node sends to itself does.
-func (p *stepper[M, S, P]) keeps(f *flight[M]) bool { return p.ordered || f.from == f.to }
+func (p *stepper) keeps(f *flight) bool { return p.ordered || f.from == f.to }
 
 // before reports whether a message that is sent now stands before another.
-func (p *stepper[M, S, P]) before(f, g *flight[M]) bool {
+func (p *stepper) before(f, g *flight) bool {
 	switch {
 	case f.to != g.to:
 		return f.to < g.to
@@ -229,4 +230,44 @@ func (s *state) unpack(words []uint32) {
 	words = words[(len(s.used)+3)/4:]
 	s.nodes = append(s.nodes[:0], words[:n]...)
 	s.flights = append(s.flights[:0], words[n:]...)
+}
+
+// table keeps one of each value of a kind, by its fingerprint, and numbers them. A state of the
+// network is made of few parts that come again and again, so it is kept as their numbers. Which
+// number a part has depends on who was first to meet it, and so nothing that is shown does.
+type table[T any] struct {
+	mu    sync.RWMutex
+	index map[uint64]uint32
+	items []*T
+}
+
+// add is the number of a value with this fingerprint, which is v's unless there was one before.
+func (t *table[T]) add(mark uint64, v *T) uint32 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.index == nil {
+		t.index = map[uint64]uint32{}
+	}
+	id, ok := t.index[mark]
+	if !ok {
+		id = uint32(len(t.items))
+		t.index[mark] = id
+		t.items = append(t.items, v)
+	}
+	return id
+}
+
+// view is a table as one goroutine sees it: without a lock, as long as it asks for what it knows.
+type view[T any] struct {
+	*table[T]
+	known []*T
+}
+
+func (v *view[T]) at(id uint32) *T {
+	if int(id) >= len(v.known) {
+		v.mu.RLock()
+		v.known = v.items
+		v.mu.RUnlock()
+	}
+	return v.known[id]
 }

@@ -8,33 +8,33 @@ import (
 )
 
 // stepper makes steps from state to state. It belongs to one goroutine.
-type stepper[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
-	*model[M, S, P]
-	nodes   view[node[S]]
-	flights view[flight[M]]
+type stepper struct {
+	*model
+	nodes   view[node]
+	flights view[flight]
 	judges  view[judge]
 	known   map[uint64]*reaction
 	ruled   map[uint64]ruling
 	aliases aliases
-	env     *algorithms.Env[M]
+	players players
 	buffer  []byte
 	next    state // what the last step has led to
-	watch   watcher[M]
+	watch   watcher
 }
 
 // watcher is told what happens in a step.
-type watcher[M algorithms.Message] interface {
-	delivered(f *flight[M], why engine.DropReason, lost, stays bool)
+type watcher interface {
+	delivered(f *flight, why engine.DropReason, lost, stays bool)
 	fired(node algorithms.ID, t *alarm)
 	failed(f algorithms.Fault)
 	reported(node algorithms.ID, o algorithms.Observation)
-	left(f *flight[M], blocked bool)
+	left(f *flight, blocked bool)
 }
 
-func (m *model[M, S, P]) stepper() *stepper[M, S, P] {
-	return &stepper[M, S, P]{
-		model: m, env: algorithms.NewEnv[M](m.cfg.Graph),
-		nodes: view[node[S]]{table: &m.nodes}, flights: view[flight[M]]{table: &m.flights},
+func (m *model) stepper() *stepper {
+	return &stepper{
+		model: m, players: m.inst.players(m.shared),
+		nodes: view[node]{table: &m.nodes}, flights: view[flight]{table: &m.flights},
 		judges: view[judge]{table: &m.judges},
 		known:  map[uint64]*reaction{}, ruled: map[uint64]ruling{}, aliases: newAliases(),
 	}
@@ -55,12 +55,11 @@ func (r *result) fail(kind Kind, err error) {
 }
 
 // start makes the state in which all nodes have started the next one.
-func (p *stepper[M, S, P]) start() (r result) {
+func (p *stepper) start() (r result) {
 	s := &p.next
 	s.judge = p.appoint(*p.judgePlan.Copy(&p.inst.Checker, p.shared))
 	for i := range p.cfg.Graph.N() {
-		value := p.inst.Node(algorithms.ID(i))
-		s.nodes = append(s.nodes, p.keep(node[S]{value: p.nodePlan.Copy(&value, p.shared)}))
+		s.nodes = append(s.nodes, p.keep(node{value: p.players.copy(p.inst.Node(algorithms.ID(i)))}))
 	}
 	for int(s.planned) < len(p.plan) && p.plan[s.planned].At <= 0 {
 		p.fault(&r, p.plan[s.planned], 0)
@@ -77,7 +76,7 @@ func (p *stepper[M, S, P]) start() (r result) {
 
 // step carries out an action of a state, which stays as it is, and leaves in p.next what that leads
 // to. Where torn is above zero the node crashes after so many effects of its call.
-func (p *stepper[M, S, P]) step(from *state, a *action, torn int) (r result) {
+func (p *stepper) step(from *state, a *action, torn int) (r result) {
 	s := &p.next
 	s.copy(from)
 	switch a.verb {
@@ -117,12 +116,12 @@ func (p *stepper[M, S, P]) step(from *state, a *action, torn int) (r result) {
 }
 
 // tears reports whether a node may crash in the middle of what an action makes it do.
-func (p *stepper[M, S, P]) tears(s *state, a *action) bool {
+func (p *stepper) tears(s *state, a *action) bool {
 	return (a.verb == deliver || a.verb == fire) && s.used[Crash] < p.cfg.Bounds[Crash]
 }
 
 // arrive hands a message to its receiver, or loses it.
-func (p *stepper[M, S, P]) arrive(r *result, from *state, a *action, torn int) {
+func (p *stepper) arrive(r *result, from *state, a *action, torn int) {
 	s := &p.next
 	f := p.flights.at(s.flights[a.place])
 	switch a.verb {
@@ -149,7 +148,7 @@ func (p *stepper[M, S, P]) arrive(r *result, from *state, a *action, torn int) {
 }
 
 // pass moves the clock. What should have arrived by then may take until the same time.
-func (p *stepper[M, S, P]) pass(s *state, to algorithms.Time, late bool) {
+func (p *stepper) pass(s *state, to algorithms.Time, late bool) {
 	s.clock = max(s.clock, to)
 	if !late {
 		return
@@ -168,7 +167,7 @@ func (p *stepper[M, S, P]) pass(s *state, to algorithms.Time, late bool) {
 
 // fault carries out a crash, a recovery or what becomes of a partition; cut is its number among
 // those that there may be.
-func (p *stepper[M, S, P]) fault(r *result, f algorithms.Fault, cut uint8) {
+func (p *stepper) fault(r *result, f algorithms.Fault, cut uint8) {
 	s := &p.next
 	f.At = s.clock
 	switch f.Kind {
@@ -200,7 +199,7 @@ func (p *stepper[M, S, P]) fault(r *result, f algorithms.Fault, cut uint8) {
 
 // carryOut does what a node asked for in its call: all of it, or where torn is above zero so much
 // of it, and then the node crashes.
-func (p *stepper[M, S, P]) carryOut(r *result, id algorithms.ID, re *reaction, torn int) {
+func (p *stepper) carryOut(r *result, id algorithms.ID, re *reaction, torn int) {
 	s := &p.next
 	r.effects = re.effects()
 	left := r.effects
@@ -232,7 +231,7 @@ func (p *stepper[M, S, P]) carryOut(r *result, id algorithms.ID, re *reaction, t
 		if p.watch != nil {
 			p.watch.left(f, blocked)
 		}
-		if f.to != id && !p.alg.Spec.Kinds[f.msg.Kind()].Setup {
+		if f.to != id && !p.spec.Kinds[f.msg.Kind()].Setup {
 			s.sent++
 		}
 		if !blocked {
@@ -246,7 +245,7 @@ func (p *stepper[M, S, P]) carryOut(r *result, id algorithms.ID, re *reaction, t
 }
 
 // blocked reports whether a partition stops a message.
-func (p *stepper[M, S, P]) blocked(s *state, from, to algorithms.ID) bool {
+func (p *stepper) blocked(s *state, from, to algorithms.ID) bool {
 	if s.cut > 0 && p.cuts[s.cut-1].Blocks(from, to) {
 		return true
 	}
@@ -261,7 +260,7 @@ func (p *stepper[M, S, P]) blocked(s *state, from, to algorithms.ID) bool {
 }
 
 // ground loses the messages to nodes that will never come back.
-func (p *stepper[M, S, P]) ground(s *state) {
+func (p *stepper) ground(s *state) {
 	if !slices.ContainsFunc(s.nodes, func(id uint32) bool { return p.nodes.at(id).down }) {
 		return
 	}
@@ -272,7 +271,7 @@ func (p *stepper[M, S, P]) ground(s *state) {
 }
 
 // mayReturn reports whether a node that is down may still come back.
-func (p *stepper[M, S, P]) mayReturn(s *state, id algorithms.ID) bool {
+func (p *stepper) mayReturn(s *state, id algorithms.ID) bool {
 	return s.used[Recovery] < p.cfg.Bounds[Recovery] || p.mayForget(s, p.nodes.at(s.nodes[id])) ||
 		slices.ContainsFunc(p.plan[s.planned:], func(f algorithms.Fault) bool {
 			return f.Kind == algorithms.Recover && f.Node == id
@@ -280,6 +279,6 @@ func (p *stepper[M, S, P]) mayReturn(s *state, id algorithms.ID) bool {
 }
 
 // mayForget reports whether a node is down and may come back without what it has persisted.
-func (p *stepper[M, S, P]) mayForget(s *state, n *node[S]) bool {
+func (p *stepper) mayForget(s *state, n *node) bool {
 	return n.down && n.persisted && s.used[Amnesia] < p.cfg.Bounds[Amnesia]
 }

@@ -13,16 +13,16 @@ const maxAmong = 6
 
 // symmetry is in how many ways nodes may be renamed. A state's fingerprint is then the least of
 // those that it has under any of them, so that all which differ in names alone are one.
-type symmetry[M algorithms.Message, S any] struct {
-	*algorithms.Symmetry[M, S]
+type symmetry struct {
+	*renamer
 	renamings []algorithms.Renaming // but for the one that changes no name
 }
 
 // renames finds the renamings of an exploration that is asked for them.
-func (m *model[M, S, P]) renames() error {
+func (m *model) renames() error {
 	b := m.cfg.Bounds
 	switch {
-	case m.alg.Symmetry == nil:
+	case m.protocol.symmetry == nil:
 		return errors.New("no nodes are declared to be interchangeable (allowed: exploring without symmetry)")
 	case b[Crash]+b[Recovery]+b[Partition] > 0 || len(m.plan) > 0:
 		// A node that crashes in the middle of sending to all has sent to the first ones, by
@@ -30,12 +30,12 @@ func (m *model[M, S, P]) renames() error {
 		return errors.New("with crashes, recoveries or partitions no nodes are interchangeable " +
 			"(allowed: exploring without symmetry)")
 	}
-	m.symmetry = &symmetry[M, S]{m.alg.Symmetry, nil}
+	m.renaming = &symmetry{m.protocol.symmetry, nil}
 	setup, err := m.setup, error(nil)
-	if setup.Params, err = m.alg.Spec.Resolve(setup.Params); err != nil {
+	if setup.Params, err = m.spec.Resolve(setup.Params); err != nil {
 		return err
 	}
-	among := m.alg.Symmetry.Among(setup)
+	among := m.renaming.among(setup)
 	identity := make(algorithms.Renaming, m.cfg.Graph.N())
 	for i := range identity {
 		identity[i] = algorithms.ID(i)
@@ -46,7 +46,7 @@ func (m *model[M, S, P]) renames() error {
 			r[among[i]] = id
 		}
 		if !slices.Equal(r, identity) {
-			m.symmetry.renamings = append(m.symmetry.renamings, r)
+			m.renaming.renamings = append(m.renaming.renamings, r)
 		}
 	})
 	return nil
@@ -94,23 +94,21 @@ func known(in map[alias]uint64, part uint32, renaming int, find func() uint64) u
 }
 
 // nodeMark is the fingerprint of a node under a renaming, and its name.
-func (p *stepper[M, S, P]) nodeMark(part uint32, renaming int) uint64 {
+func (p *stepper) nodeMark(part uint32, renaming int) uint64 {
 	return known(p.aliases.nodes, part, renaming, func() uint64 {
 		n := *p.nodes.at(part)
-		n.value = p.nodePlan.Copy(n.value, p.shared)
-		p.symmetry.Node(n.value, p.symmetry.renamings[renaming])
+		n.value = p.players.copy(n.value)
+		p.renaming.node(n.value, p.renaming.renamings[renaming])
 		p.sign(&n)
 		return n.mark
 	})
 }
 
 // flightMark is the same of a message under way.
-func (p *stepper[M, S, P]) flightMark(part uint32, renaming int) uint64 {
+func (p *stepper) flightMark(part uint32, renaming int) uint64 {
 	return known(p.aliases.flights, part, renaming, func() uint64 {
-		f, r := *p.flights.at(part), p.symmetry.renamings[renaming]
-		if f.from, f.to = r[f.from], r[f.to]; p.symmetry.Message != nil {
-			f.msg = p.symmetry.Message(f.msg, r)
-		}
+		f, r := *p.flights.at(part), p.renaming.renamings[renaming]
+		f.from, f.to, f.msg = r[f.from], r[f.to], p.renaming.message(f.msg, r)
 		p.buffer = f.msg.Append(p.buffer[:0])
 		f.what = said(f.from, p.buffer)
 		f.sign()
@@ -119,10 +117,10 @@ func (p *stepper[M, S, P]) flightMark(part uint32, renaming int) uint64 {
 }
 
 // judgeMark is the same of the checker.
-func (p *stepper[M, S, P]) judgeMark(part uint32, renaming int) uint64 {
+func (p *stepper) judgeMark(part uint32, renaming int) uint64 {
 	return known(p.aliases.judges, part, renaming, func() uint64 {
 		c := *p.judgePlan.Copy(&p.judges.at(part).checker, p.shared)
-		p.symmetry.Checker(c, p.symmetry.renamings[renaming])
+		p.renaming.checker(c, p.renaming.renamings[renaming])
 		h := snapshot.NewHasher()
 		h.Word(p.judgePlan.Hash(&c, p.shared, nil))
 		return h.Sum()

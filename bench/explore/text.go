@@ -9,7 +9,7 @@ import (
 
 // texts names actions of a state, each otherwise than all others, so that a schedule in words can
 // be followed.
-func (p *stepper[M, S, P]) texts(s *state, actions []action) []string {
+func (p *stepper) texts(s *state, actions []action) []string {
 	texts := make([]string, len(actions))
 	times := map[string]int{}
 	for i := range actions {
@@ -23,11 +23,11 @@ func (p *stepper[M, S, P]) texts(s *state, actions []action) []string {
 }
 
 // text is what an action does.
-func (p *stepper[M, S, P]) text(s *state, a *action) string {
+func (p *stepper) text(s *state, a *action) string {
 	switch a.verb {
 	case deliver, drop, duplicate, overtake:
 		f := p.flights.at(s.flights[a.place])
-		text := fmt.Sprintf("%s %v -> %v: %s", verbs[a.verb], f.from, f.to, p.alg.Spec.KindName(f.msg.Kind()))
+		text := fmt.Sprintf("%s %v -> %v: %s", verbs[a.verb], f.from, f.to, p.spec.KindName(f.msg.Kind()))
 		if words := algorithms.Describe(f.msg); words != "" {
 			text += " " + words
 		}

@@ -22,21 +22,21 @@ const batch = 64
 // draws is an exploration by schedules that are drawn. What workers have seen is taken over in the
 // order of the schedules' numbers, so a report is always that of all schedules up to some number,
 // and an exploration that was interrupted can go on there.
-type draws[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
-	*model[M, S, P]
+type draws struct {
+	*model
 	next atomic.Int64 // number of the first schedule that nobody draws yet
 
 	mu     sync.Mutex
 	report Report
 	seen   map[sort]bool
-	ahead  map[int64]*walk[M, S, P] // what is drawn while something before it is not, by its first number
+	ahead  map[int64]*walk // what is drawn while something before it is not, by its first number
 }
 
 // draw explores by the schedules of numbers from cfg.First on.
-func (m *model[M, S, P]) draw(ctx context.Context, workers int) Report {
-	d := &draws[M, S, P]{
+func (m *model) draw(ctx context.Context, workers int) Report {
+	d := &draws{
 		model: m, report: Report{Bounds: m.cfg.Bounds, Strategy: m.cfg.Strategy},
-		seen: map[sort]bool{}, ahead: map[int64]*walk[M, S, P]{},
+		seen: map[sort]bool{}, ahead: map[int64]*walk{},
 	}
 	if m.cfg.Continue != nil {
 		d.goOn(m.cfg.Continue)
@@ -56,7 +56,7 @@ func (m *model[M, S, P]) draw(ctx context.Context, workers int) Report {
 
 // goOn takes over the report of the schedules before. That the goal was not reached in them is no
 // finding any more.
-func (d *draws[M, S, P]) goOn(before *Report) {
+func (d *draws) goOn(before *Report) {
 	d.report = *before
 	d.report.Stopped = ""
 	d.report.Findings = slices.DeleteFunc(slices.Clone(before.Findings),
@@ -67,7 +67,7 @@ func (d *draws[M, S, P]) goOn(before *Report) {
 }
 
 // known is the report of what was drawn up to now.
-func (d *draws[M, S, P]) known() Report {
+func (d *draws) known() Report {
 	r := d.report
 	r.Findings = slices.Clone(r.Findings)
 	if r.Schedules < d.cfg.Schedules {
@@ -80,14 +80,14 @@ func (d *draws[M, S, P]) known() Report {
 }
 
 // work draws schedules until there are enough.
-func (d *draws[M, S, P]) work(ctx context.Context) {
+func (d *draws) work(ctx context.Context) {
 	last := d.cfg.First + d.cfg.Schedules
 	for {
 		from := d.next.Add(batch) - batch
 		if from >= last || ctx.Err() != nil {
 			return
 		}
-		w := &walk[M, S, P]{stepper: d.again().stepper(), seen: map[sort]bool{}}
+		w := &walk{stepper: d.again().stepper(), seen: map[sort]bool{}}
 		for number := from; number < min(from+batch, last) && ctx.Err() == nil; number++ {
 			w.take(number)
 		}
@@ -96,7 +96,7 @@ func (d *draws[M, S, P]) work(ctx context.Context) {
 }
 
 // add takes over what a worker has drawn, once there is nothing before it that is missing.
-func (d *draws[M, S, P]) add(from int64, w *walk[M, S, P]) {
+func (d *draws) add(from int64, w *walk) {
 	w.stepper = nil // and all that it knows
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -126,8 +126,8 @@ func (d *draws[M, S, P]) add(from int64, w *walk[M, S, P]) {
 }
 
 // walk is one schedule after another, of one worker.
-type walk[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
-	*stepper[M, S, P]
+type walk struct {
+	*stepper
 	state   state
 	acts    []action
 	way     []step
@@ -146,7 +146,7 @@ type drawnFinding struct {
 }
 
 // take draws a schedule and follows it to its end.
-func (w *walk[M, S, P]) take(number int64) {
+func (w *walk) take(number int64) {
 	rng := algorithms.NewRand(w.cfg.Seed, uint64(number), 0x7363686564756c65)
 	how := w.cfg.Strategy.chooser(&rng, number)
 	w.way, w.next = w.way[:0], state{nodes: w.next.nodes[:0], flights: w.next.flights[:0]}
@@ -175,7 +175,7 @@ func (w *walk[M, S, P]) take(number int64) {
 }
 
 // follow takes a step, and now and then lets the node crash in the middle of it.
-func (w *walk[M, S, P]) follow(rng *algorithms.Rand, i int) result {
+func (w *walk) follow(rng *algorithms.Rand, i int) result {
 	s, torn := &w.state, 0
 	if w.tears(s, &w.acts[i]) && rng.Float64() < failing {
 		torn = rng.IntN(max(1, w.step(s, &w.acts[i], 0).effects))
@@ -187,7 +187,7 @@ func (w *walk[M, S, P]) follow(rng *algorithms.Rand, i int) result {
 }
 
 // keep takes note of findings of sorts that this worker has not met yet.
-func (w *walk[M, S, P]) keep(number int64, findings ...Finding) {
+func (w *walk) keep(number int64, findings ...Finding) {
 	for _, f := range findings {
 		if s := w.sortOf(&f); !w.seen[s] {
 			w.seen[s] = true
@@ -198,7 +198,7 @@ func (w *walk[M, S, P]) keep(number int64, findings ...Finding) {
 }
 
 // words says the steps of a schedule, by taking them once more.
-func (p *stepper[M, S, P]) words(way []step) []string {
+func (p *stepper) words(way []step) []string {
 	p.next = state{}
 	p.start()
 	list := make([]string, 0, len(way))

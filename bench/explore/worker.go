@@ -2,14 +2,12 @@ package explore
 
 import (
 	"fmt"
-
-	"github.com/joulemark/joulemark/algorithms"
 )
 
 // worker expands states of a level, one goroutine each.
-type worker[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
-	e *search[M, S, P]
-	*stepper[M, S, P]
+type worker struct {
+	e *search
+	*stepper
 
 	state state
 	acts  []action
@@ -21,7 +19,7 @@ type worker[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 }
 
 // expand executes all that can happen in a state and need not be left out.
-func (w *worker[M, S, P]) expand(at int) {
+func (w *worker) expand(at int) {
 	c := &w.e.level[at]
 	s := &w.state
 	s.unpack(w.e.states[c.mark>>58][c.at : c.at+c.size])
@@ -51,7 +49,7 @@ func (w *worker[M, S, P]) expand(at int) {
 }
 
 // execute takes one step from a state.
-func (w *worker[M, S, P]) execute(c *candidate, at int, a *action, taken step) result {
+func (w *worker) execute(c *candidate, at int, a *action, taken step) result {
 	r := w.step(&w.state, a, taken.torn)
 	w.steps++
 	if r.err != nil {
