@@ -20,6 +20,9 @@ type Param struct {
 	Max     float64
 	Real    bool
 	Choices []string
+	// Waived is the choice, if any, under which the Spec promises nothing any more: it is there to
+	// show what goes wrong then.
+	Waived string
 }
 
 // Params are values by name, as text. The zero value has none, and stands for the
@@ -62,6 +65,11 @@ func decimal(value string) bool {
 	digits := strings.TrimLeft(value, "+-")
 	octal := len(digits) > 1 && digits[0] == '0' && '0' <= digits[1] && digits[1] <= '9'
 	return !octal && !strings.ContainsAny(value, "xX_")
+}
+
+// Promises reports whether what the Spec says of its properties holds with these parameters.
+func (s *Spec) Promises(given Params) bool {
+	return !slices.ContainsFunc(s.Params, func(p Param) bool { return p.Waived != "" && given[p.Name] == p.Waived })
 }
 
 // Resolve fills in the defaults and checks every value; all faults come back

@@ -164,3 +164,19 @@ func TestParamsValues(t *testing.T) {
 		}()
 	}
 }
+
+// A choice that waives what is promised does so where it is taken, and nowhere else.
+func TestPromises(t *testing.T) {
+	spec := algorithms.Spec{Params: []algorithms.Param{
+		{Name: "rounds", Default: "3", Min: 1, Max: 10},
+		{Name: "bound", Default: "kept", Choices: []string{"kept", "broken"}, Waived: "broken"},
+	}}
+	for _, c := range []struct {
+		given algorithms.Params
+		want  bool
+	}{{nil, true}, {algorithms.Params{"bound": "kept"}, true}, {algorithms.Params{"bound": "broken"}, false}} {
+		if got := spec.Promises(c.given); got != c.want {
+			t.Errorf("%v: %t, want %t", c.given, got, c.want)
+		}
+	}
+}

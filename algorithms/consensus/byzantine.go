@@ -19,7 +19,7 @@ var (
 			"numbers and for another before the rest (equivocate)",
 	}
 	Bound = algorithms.Param{
-		Name: "bound", Default: "kept", Choices: []string{"kept", "broken"},
+		Name: "bound", Default: "kept", Choices: []string{"kept", "broken"}, Waived: "broken",
 		Doc: "whether byzantine may be more than f, so that properties can be violated: refused (kept) or not (broken)",
 	}
 )

@@ -8,8 +8,8 @@ import (
 	"github.com/joulemark/joulemark/bench/explore/snapshot"
 )
 
-// protocol is an algorithm whose types are hidden, so that the explorer is compiled once and not once
-// for each algorithm.
+// protocol is an algorithm whose types are hidden, so that the explorer is compiled once and not
+// once for each algorithm.
 type protocol struct {
 	spec     *algorithms.Spec
 	prepare  func(algorithms.Setup) (instance, error)
@@ -27,8 +27,8 @@ type instance struct {
 type players interface {
 	copy(node any) any
 	hash(node any, timers func(id uint32) uint64) uint64
-	// act lets a node react to a call, with as much drawn and numbered as it says. What that comes to
-	// is valid until the next call.
+	// act lets a node react to a call, with as much drawn and numbered as it says. What that comes
+	// to is valid until the next call.
 	act(node any, c *call, draws, seq *uint32) (*algorithms.Effects[algorithms.Message], error)
 	decode(b []byte) (algorithms.Message, error)
 }

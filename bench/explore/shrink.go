@@ -143,7 +143,7 @@ func (m *model) sortOf(f *Finding) sort {
 			f.Used[failure] = Any
 		}
 	}
-	f.Claimed = claimed(m.spec, f)
+	f.Claimed = m.spec.Promises(m.cfg.Params) && claimed(m.spec, f)
 	return sort{f.Kind, textOf(f.Err), f.Claimed}
 }
 
