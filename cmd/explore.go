@@ -35,6 +35,7 @@ type exploring struct {
 	schedule, resume         string
 	finding                  string // that is drawn and kept, "" for the first
 	force                    *bool
+	symmetry                 bool
 	given                    func(flag string) bool
 	source                   string // of faults, "" for the flag
 }
@@ -88,6 +89,8 @@ shows again.`,
 	flags.StringVar(&x.budget, "budget", strconv.Itoa(explore.DefaultStates),
 		"states after which to stop, or a time such as 60s")
 	flags.IntVar(&x.memory, "memory", explore.DefaultMemory>>20, "MiB of visited states after which to stop")
+	flags.BoolVar(&x.symmetry, "symmetry", false,
+		"of states that differ in the names of interchangeable nodes visit one")
 	flags.StringVar(&x.format, "format", "table", "form of the report: "+strings.Join(exploreFormats, ", "))
 	flags.StringVar(&x.output, "output", "", "file to write to instead of standard output")
 	flags.StringVar(&x.finding, "finding", "",
@@ -134,7 +137,7 @@ func (x *exploring) config() (c explore.Config, limit time.Duration, err error) 
 	}
 	strategy, strategyErr := explore.ParseStrategy(x.strategy)
 	errs = append(errs, strategyErr)
-	c = explore.Config{Strategy: strategy, Memory: int64(x.memory) << 20}
+	c = explore.Config{Strategy: strategy, Memory: int64(x.memory) << 20, Symmetry: x.symmetry}
 	if x.faults != promisedFaults {
 		var err error
 		c.Bounds, err = explore.ParseBounds(x.faults)
@@ -152,6 +155,9 @@ func (x *exploring) config() (c explore.Config, limit time.Duration, err error) 
 		}
 		if x.first < 0 || x.first > math.MaxInt64-max(x.schedules, 0) {
 			wrong("first", x.first, "0 and more")
+		}
+		if x.symmetry {
+			wrong("symmetry", x.symmetry, "with strategy exhaustive, which visits states")
 		}
 		if x.given("memory") {
 			wrong("memory", x.memory, "with strategy exhaustive, which visits states")

@@ -34,7 +34,11 @@ func Document(all []journal.Exploration) *document.Document {
 		d.Fact("Schedules", fmt.Sprintf("drawn (%v), each from the seed and its number; --first K --schedules 1 "+
 			"draws number K again", reports[0].Strategy))
 	case len(reports) > 0:
-		d.Fact("States", "those with different nodes, messages under way or history; told apart by 64 bits, "+
+		what := "those with different nodes, messages under way or history; told apart by 64 bits, "
+		if all[0].Symmetry {
+			what = "those that differ in more than the names of interchangeable nodes; told apart by 64 bits, "
+		}
+		d.Fact("States", what+
 			"so the odds that any two were taken for one are "+odds(reports))
 	}
 	sheet := document.Sheet{

@@ -19,6 +19,8 @@ type Subject struct {
 	Faults    explore.Bounds    `json:"faults"`
 	Strategy  explore.Strategy  `json:"strategy"`
 	First     int64             `json:"first"` // number of the first schedule
+	// Symmetry says that of states that differ in the names of interchangeable nodes one was visited.
+	Symmetry bool `json:"symmetry,omitempty"`
 }
 
 // SubjectOf is that of an exploration of an algorithm.
@@ -26,6 +28,7 @@ func SubjectOf(algorithm, topology string, c explore.Config) Subject {
 	s := Subject{
 		Algorithm: algorithm, Topology: topology, Params: map[string]string{}, Seed: c.Seed,
 		DeltaUS: int64(c.Delta), Faults: c.Bounds, Strategy: c.Strategy, First: c.First,
+		Symmetry: c.Symmetry,
 	}
 	if c.Graph != nil {
 		s.Nodes = c.Graph.N()
