@@ -8,8 +8,8 @@ import (
 	"github.com/joulemark/joulemark/bench/explore"
 )
 
-// TestNothingIsPromisedOfParameters: where a parameter waives what a Spec says, as one by which more
-// nodes lie than the protocol bears, nothing that is found is against a promise.
+// TestNothingIsPromisedOfParameters: where a parameter waives what a Spec says, as one by which
+// more nodes lie than the protocol bears, nothing that is found is against a promise.
 func TestNothingIsPromisedOfParameters(t *testing.T) {
 	r, err := explore.Run(t.Context(), &pbft.PBFT, explore.Config{
 		Graph:  algorithms.Complete(4),

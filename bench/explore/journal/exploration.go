@@ -19,7 +19,8 @@ type Subject struct {
 	Faults    explore.Bounds    `json:"faults"`
 	Strategy  explore.Strategy  `json:"strategy"`
 	First     int64             `json:"first"` // number of the first schedule
-	// Symmetry says that of states that differ in the names of interchangeable nodes one was visited.
+	// Symmetry says that of states that differ in the names of interchangeable nodes one was
+	// visited.
 	Symmetry bool `json:"symmetry,omitempty"`
 }
 

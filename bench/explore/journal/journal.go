@@ -106,8 +106,8 @@ func Read(text []byte) (*Journal, error) {
 			return nil, fmt.Errorf("explorations[%d]: %w", i, err)
 		}
 		if j.of(&e.Subject) != nil {
-			return nil, fmt.Errorf("explorations[%d]: %s on %d nodes is there twice (allowed: once with the same faults)",
-				i, e.Algorithm, e.Nodes)
+			return nil, fmt.Errorf("explorations[%d]: %s on %d nodes is there twice "+
+				"(allowed: once with the same faults)", i, e.Algorithm, e.Nodes)
 		}
 		j.Explorations = append(j.Explorations, e.exploration())
 	}
