@@ -72,7 +72,7 @@ func (x exploration) run(t *testing.T, states int64) (explore.Report, error) {
 		return explore.Report{}, err
 	}
 	c := explore.Config{Seed: 1, States: states, Memory: 1 << 30, Params: algorithms.Params{}}
-	for _, p := range strings.Fields(x.params) {
+	for p := range strings.FieldsSeq(x.params) {
 		name, value, _ := strings.Cut(p, "=")
 		c.Params[name] = value
 	}
