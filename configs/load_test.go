@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/cluster/control"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/harness"
@@ -378,6 +379,13 @@ func TestCasesOfTheDefaultRun(t *testing.T) {
 		if err != nil || len(got.Scenario.Cases) != c.want {
 			t.Errorf("%s: %v, %v; want %d cases", name, got.Scenario.Cases, err, c.want)
 		}
+	}
+	twoPhase, err := catalogue.BuiltIn().Find("2pc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if own, err := Load("", nil, nil, twoPhase); err != nil || len(own.Scenario.Cases) != 0 {
+		t.Errorf("with 2pc alone: %v, %v; want no cases, as it is not of their problem", own.Scenario.Cases, err)
 	}
 	for _, wrong := range []string{
 		"", ";", "2pc.votes", "2pc.votes=one-no;", "2pc.votes=maybe", "3pc.fs=2",

@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -97,11 +98,22 @@ func casesOfNode(n *strict.Node) ([]parameters, bool) {
 // too, and none of the default.
 var withoutCases = []string{"algorithms", "params", "nodes", "topology"}
 
-// dropCases takes the default cases away where they are not of what was asked for.
+// dropCases takes the default cases away where they are not of what was asked for, or of no
+// algorithm that there is: a program may have its own ones alone.
 func (c *Config) dropCases(all givens) {
-	for _, key := range withoutCases {
-		if all.has(key) && !all.has("cases") {
-			c.Scenario.Cases = nil
-		}
+	if all.has("cases") {
+		return
 	}
+	known := c.Scenario.Catalogue
+	if known == nil {
+		known = catalogue.BuiltIn()
+	}
+	c.Scenario.Cases = slices.DeleteFunc(slices.Clone(c.Scenario.Cases), func(given parameters) bool {
+		for word := range given {
+			if _, err := known.Select([]string{word}); err != nil {
+				return true
+			}
+		}
+		return slices.ContainsFunc(withoutCases, all.has)
+	})
 }
