@@ -1,6 +1,9 @@
 package algorithms
 
-import "slices"
+import (
+	"io"
+	"slices"
+)
 
 // A Checker follows one run from outside: it judges the observations that nodes
 // report and the faults that the engine injects. It sees every run, on every engine.
@@ -30,6 +33,13 @@ type FinalChecker interface {
 // The part up to a colon is the kind of obstacle, such as "blocked"; "" is that it does not know.
 type Explainer interface {
 	Obstacle() string
+}
+
+// Historian is a Checker that keeps what clients have asked for and were answered.
+type Historian interface {
+	// WriteHistory writes a page in HTML that shows it, and whether there is an order that explains
+	// the answers.
+	WriteHistory(w io.Writer) error
 }
 
 // Result is what a run achieved.

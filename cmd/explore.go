@@ -33,6 +33,7 @@ type exploring struct {
 	memory                   int
 	format, output           string
 	schedule, resume         string
+	history                  string
 	finding                  string // that is drawn and kept, "" for the first
 	force                    *bool
 	symmetry                 bool
@@ -64,7 +65,8 @@ pct lets some nodes go before others and changes that at a few moments, portfoli
 is made as short as it gets. --resume keeps what was found in a file of JSON, and goes on where that ends.
 
 --schedule keeps the way to the first finding, or to that of --finding, in a file, which joulemark trace --schedule
-shows again.`,
+shows again. --history writes a page with what clients asked for and were answered on that way, of algorithms that
+have linearizability among their properties.`,
 		Example: `  joulemark explore 2pc
   joulemark explore 2pc --faults 'crashes<=1' --schedule blocked.yaml
   joulemark explore consensus --nodes 3 --faults 'crashes<=1, recoveries<=1' --budget 100000
@@ -96,8 +98,9 @@ shows again.`,
 	flags.StringVar(&x.finding, "finding", "",
 		"which finding to draw and keep, by its property or kind, such as deadlock; the first unless given")
 	flags.StringVar(&x.schedule, "schedule", "", "file for the way to the first finding, or that of --finding")
+	flags.StringVar(&x.history, "history", "", "file for the page on what clients saw on that way, in HTML")
 	flags.Var((*fileValue)(&x.resume), "resume", "file that keeps what was found, and from which to go on")
-	underReport(cmd, "format", "output", "finding", "schedule", "resume")
+	underReport(cmd, "format", "output", "finding", "schedule", "history", "resume")
 	complete(cmd, "format", fixed(exploreFormats...))
 	complete(cmd, "faults", fixed(promisedFaults))
 	complete(cmd, "strategy", fixed(explore.Strategies()...))

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/algorithms/statemachine"
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/explore"
 	"github.com/joulemark/joulemark/bench/explore/campaign"
@@ -27,7 +28,7 @@ func (x *exploring) run(parent context.Context, w, scenario *world, args []strin
 	c, loadErr := x.settings.load(scenario)
 	chosen, wordErr := w.algorithms.Select(args)
 	if wordErr == nil {
-		err = errors.Join(err, x.knowFinding(chosen))
+		err = errors.Join(err, x.knowFinding(chosen), x.knowHistory(chosen))
 	}
 	if err := errors.Join(usageError(err), loadErr, usageError(wordErr)); err != nil {
 		return usageError(err)
@@ -54,6 +55,11 @@ func (x *exploring) run(parent context.Context, w, scenario *world, args []strin
 		return err
 	}
 	defer way.Close() //nolint:errcheck // likewise
+	page, err := w.targetOf("history", x.history, *x.force)
+	if err != nil {
+		return err
+	}
+	defer page.Close() //nolint:errcheck // likewise
 	book, err := output.OpenBook(x.resume, w.note)
 	if err != nil {
 		return usageError(err)
@@ -75,7 +81,7 @@ func (x *exploring) run(parent context.Context, w, scenario *world, args []strin
 	err = book.Save()
 	all, refused := w.named(all, args)
 	if len(all) > 0 {
-		err = errors.Join(err, x.report(w, all, file, way))
+		err = errors.Join(err, x.report(w, all, file, way, page))
 	}
 	if err := cmp.Or(usageError(refused), failed(err)); err != nil {
 		return err
@@ -163,7 +169,7 @@ func (x *exploring) knowFinding(chosen []catalogue.Algorithm) error {
 }
 
 // report writes what was found: the table, for a single finding its diagram, and its schedule.
-func (x *exploring) report(w *world, all []journal.Exploration, file, way *output.Target) error {
+func (x *exploring) report(w *world, all []journal.Exploration, file, way, page *output.Target) error {
 	first := x.chosen(all)
 	none := first == nil || len(first.Steps) == 0
 	err := file.Write(func(out io.Writer) error {
@@ -187,16 +193,39 @@ func (x *exploring) report(w *world, all []journal.Exploration, file, way *outpu
 		}
 		return w.draw(out, first)
 	})
-	switch {
-	case err != nil || x.schedule == "":
-		return err
-	case none:
-		what := "nothing"
-		if x.finding != "" {
-			what = "no " + suggest.Quote(x.finding)
+	for _, f := range []struct {
+		key, name string
+		target    *output.Target
+		write     func(io.Writer) error
+	}{
+		{"schedule", x.schedule, way, func(out io.Writer) error { return first.Write(out) }},
+		{"history", x.history, page, func(out io.Writer) error { return w.history(out, first) }},
+	} {
+		switch {
+		case err != nil || f.name == "":
+		case none:
+			what := "nothing"
+			if x.finding != "" {
+				what = "no " + suggest.Quote(x.finding)
+			}
+			w.note("%s: %s was found, so %s is not written", f.key, what, suggest.Name(f.name))
+		default:
+			err = f.target.Write(f.write)
 		}
-		w.note("schedule: %s was found, so %s is not written", what, suggest.Name(x.schedule))
+	}
+	return err
+}
+
+// knowHistory refuses a page on what clients saw where none of the algorithms has clients whose
+// answers are judged.
+func (x *exploring) knowHistory(chosen []catalogue.Algorithm) error {
+	if x.history == "" || slices.ContainsFunc(chosen, func(alg catalogue.Algorithm) bool {
+		return slices.ContainsFunc(alg.Spec.Properties, func(p algorithms.Property) bool {
+			return p.Name == statemachine.Linearizability.Name
+		})
+	}) {
 		return nil
 	}
-	return way.Write(first.Write)
+	return suggest.Wrong("history", suggest.Name(x.history), "with an algorithm that has %s among its properties",
+		statemachine.Linearizability.Name)
 }

@@ -9,6 +9,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/explore"
 	"github.com/joulemark/joulemark/bench/explore/schedule"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/strict"
@@ -18,11 +20,7 @@ import (
 
 // draw shows a schedule as a space-time diagram.
 func (w *world) draw(out io.Writer, f *schedule.File) error {
-	alg, err := w.algorithms.Find(f.Algorithm)
-	if err != nil {
-		return err
-	}
-	c, err := f.Config()
+	alg, c, err := w.subject(f)
 	if err != nil {
 		return err
 	}
@@ -32,6 +30,27 @@ func (w *world) draw(out io.Writer, f *schedule.File) error {
 		return err
 	}
 	return trace.Spacetime(out, t, trace.Options{Outcome: &o, Nodes: f.Nodes, Width: w.width})
+}
+
+// history shows what clients saw on a schedule.
+func (w *world) history(out io.Writer, f *schedule.File) error {
+	alg, c, err := w.subject(f)
+	if err != nil {
+		return err
+	}
+	c.History = out
+	_, err = alg.Replay(c, f.Steps, nil)
+	return err
+}
+
+// subject is what a schedule is of.
+func (w *world) subject(f *schedule.File) (catalogue.Algorithm, explore.Config, error) {
+	alg, err := w.algorithms.Find(f.Algorithm)
+	if err != nil {
+		return alg, explore.Config{}, err
+	}
+	c, err := f.Config()
+	return alg, c, err
 }
 
 // readSchedule is a schedule that ships, or what is in a file or standard input.
@@ -73,11 +92,7 @@ func traceSchedule(w *world, name string, s *settings, args []string, form trace
 	if form.format == traceLoad {
 		return usageError(suggest.Wrong("format", form.format, "other formats, with a schedule"))
 	}
-	alg, err := w.algorithms.Find(f.Algorithm)
-	if err != nil {
-		return usageError(err)
-	}
-	c, err := f.Config()
+	alg, c, err := w.subject(f)
 	if err != nil {
 		return usageError(err)
 	}

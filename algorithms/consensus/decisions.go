@@ -2,6 +2,7 @@ package consensus
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/statemachine"
@@ -266,3 +267,6 @@ func (d *Decisions) Result() algorithms.Result {
 
 // Finish implements algorithms.FinalChecker.
 func (d *Decisions) Finish(bool) error { return d.history.Check() }
+
+// WriteHistory implements algorithms.Historian.
+func (d *Decisions) WriteHistory(w io.Writer) error { return d.history.WritePage(w) }

@@ -1,6 +1,8 @@
 package replication
 
 import (
+	"io"
+
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/statemachine"
 )
@@ -153,6 +155,9 @@ func (c *operations) Goal() bool { return c.owing == 0 && c.Ups() > 0 }
 
 // Finish implements algorithms.FinalChecker.
 func (c *operations) Finish(bool) error { return c.history.Check() }
+
+// WriteHistory implements algorithms.Historian.
+func (c *operations) WriteHistory(w io.Writer) error { return c.history.WritePage(w) }
 
 // Obstacle implements algorithms.Explainer.
 func (c *operations) Obstacle() string { return c.stuck(c) }

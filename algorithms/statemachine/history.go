@@ -2,7 +2,7 @@ package statemachine
 
 import (
 	"fmt"
-	"math"
+	"io"
 	"slices"
 	"strings"
 
@@ -91,13 +91,26 @@ func (h *History) operations(numbers []int) []porcupine.Operation {
 	for i, number := range numbers {
 		c := h.calls[number]
 		operations[i] = porcupine.Operation{
-			ClientId: number, Input: h.commands[number-1], Call: c.invoked, Output: c, Return: c.returned,
+			ClientId: number - 1, Input: h.commands[number-1], Call: c.invoked, Output: c, Return: c.returned,
 		}
 		if c.returned == 0 {
-			operations[i].Return = math.MaxInt64
+			operations[i].Return = h.now + 1 // after all that is known
 		}
 	}
 	return operations
+}
+
+// WritePage writes a page in HTML, of the library, that shows the commands as their clients saw
+// them, key by key, and how far there is an order of them.
+func (h *History) WritePage(w io.Writer) error {
+	var invoked []int
+	for number := 1; number < len(h.calls); number++ {
+		if h.calls[number].invoked != 0 {
+			invoked = append(invoked, number)
+		}
+	}
+	_, info := porcupine.CheckOperationsVerbose(register, h.operations(invoked), 0)
+	return porcupine.Visualize(register, info, w)
 }
 
 // describe tells what the clients saw, in the order in which it began.
@@ -132,4 +145,22 @@ var register = porcupine.Model{
 		}
 		return seen.returned == 0 || seen.answer == answer, next
 	},
+	Partition: func(history []porcupine.Operation) (keys [][]porcupine.Operation) {
+		at := map[int]int{}
+		for _, o := range history {
+			key := o.Input.(Command).Key
+			if _, ok := at[key]; !ok {
+				at[key], keys = len(keys), append(keys, nil)
+			}
+			keys[at[key]] = append(keys[at[key]], o)
+		}
+		return keys
+	},
+	DescribeOperation: func(input, output any) string {
+		if seen := output.(call); seen.returned != 0 {
+			return fmt.Sprintf("%v: %d", input, seen.answer)
+		}
+		return fmt.Sprintf("%v: no answer", input)
+	},
+	DescribeState: func(state any) string { return fmt.Sprint(state) },
 }

@@ -1,6 +1,7 @@
 package statemachine
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -59,6 +60,22 @@ func TestHistories(t *testing.T) {
 		if err != nil && !strings.HasPrefix(err.Error(), Linearizability.Name+": ") {
 			t.Errorf("%s: %v, which does not say what is violated", c.name, err)
 		}
+	}
+}
+
+// A page tells every command with its answer, by key.
+func TestPages(t *testing.T) {
+	var page bytes.Buffer
+	if err := story(t, "+1 1=0 +3 3=0 +5 +4 4=1").WritePage(&page); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"<html", "put(0, 1): 0", "get(0): 0", "get(0): 1", "get(9): no answer"} {
+		if !bytes.Contains(page.Bytes(), []byte(want)) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if err := NewHistory(nil).WritePage(&page); err != nil {
+		t.Errorf("a history of nothing: %v", err)
 	}
 }
 

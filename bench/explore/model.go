@@ -3,6 +3,7 @@ package explore
 import (
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
@@ -44,6 +45,9 @@ type Config struct {
 	// Symmetry visits of all states that differ only in the names of interchangeable nodes one. It
 	// is an error where the algorithm declares none.
 	Symmetry bool
+	// History, where it is not nil, is where Replay writes what clients have asked for and were
+	// answered, as a page in HTML. It is an error where the checker keeps nothing of that.
+	History io.Writer
 	// Progress, where it is not nil, is told now and then how far the exploration is. It is called
 	// by one goroutine.
 	Progress func(Progress)

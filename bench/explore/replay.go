@@ -42,6 +42,16 @@ func replayed(protocol protocol, cfg Config, schedule []string, tracer engine.Tr
 		r.tick(s.clock)
 		res = p.step(&s, &acts[at], torn)
 	}
+	if cfg.History != nil {
+		h, ok := (*p.judgePlan.Copy(&p.judges.at(p.next.judge).checker, p.shared)).(algorithms.Historian)
+		if !ok {
+			return engine.Outcome{}, fmt.Errorf("%s: nobody keeps what clients have asked for (allowed: a replay "+
+				"without history)", protocol.spec.Name)
+		}
+		if err := h.WriteHistory(cfg.History); err != nil {
+			return engine.Outcome{}, err
+		}
+	}
 	return p.outcome(r, res), nil
 }
 
