@@ -11,8 +11,8 @@ import (
 	"github.com/joulemark/joulemark/bench/explore"
 )
 
-// TestHistory: a replay writes what clients saw, where somebody keeps that, and says so where nobody
-// does.
+// TestHistory: a replay writes what clients saw, where somebody keeps that, and says so where
+// nobody does.
 func TestHistory(t *testing.T) {
 	var page bytes.Buffer
 	c := explore.Config{Graph: algorithms.Complete(3), History: &page}
