@@ -30,8 +30,8 @@ var TwoPhase = algorithms.Algorithm[TwoPhaseMessage, TwoPhaseNode]{
 			"vote so, write nothing to a log, are done with the transaction and told no decision. What is presumed " +
 			"(presume=abort, presume=commit) nobody acknowledges, and the coordinator goes on at once; who asks " +
 			"about a transaction is told that it was aborted unless it is the last that was committed. Departures: " +
-			"aborts are acknowledged too, unless they are presumed; a decision that is not acknowledged in time does not " +
-			"hold up the next transaction, and who missed it asks the coordinator; the number of an aborted " +
+			"aborts are acknowledged too, unless they are presumed; a decision that is not acknowledged in time does " +
+			"not hold up the next transaction, and who missed it asks the coordinator; the number of an aborted " +
 			"transaction is in the coordinator's log also where aborts are presumed, so that it is not used again, " +
 			"and a coordinator that comes back tells the latest decision to all; where commits are presumed it need " +
 			"not write down that it begins, because after a crash it aborts the next number, begun or not. There is " +

@@ -54,6 +54,11 @@ var ABD = algorithms.Algorithm[ABDMessage, ABDNode]{
 				Name: "write-back", Default: "always", Choices: []string{"always", "unequal"},
 				Doc: "when a read has a majority store what it returns: always, or unless all of a majority have it",
 			},
+			algorithms.Param{
+				Name: "enough", Default: "majority", Choices: []string{"majority", "half"}, Waived: "half",
+				Doc: "whose answers are enough: those of a majority, or of half of the nodes, rounded down and two at " +
+					"least, to see what goes wrong where two quorums have no node in common",
+			},
 		),
 		Formula: "2(N-1) a write of a single writer, 4(N-1) of one of many; 4(N-1) a read, 2(N-1) if " +
 			"it stores nothing",
@@ -78,13 +83,13 @@ var ABD = algorithms.Algorithm[ABDMessage, ABDNode]{
 					count++
 				}
 			}
-			return count >= majority(c.N())
+			return count >= r.quorum
 		}
 		c.stuck = func(c *operations) string {
-			if c.Ups() >= majority(c.N()) {
+			if c.Ups() >= r.quorum {
 				return ""
 			}
-			return fmt.Sprintf("no majority: %d of %d nodes are up", c.Ups(), c.N())
+			return fmt.Sprintf("no %s: %d of %d nodes are up", s.Params.Word("enough"), c.Ups(), c.N())
 		}
 		return algorithms.Instance[ABDNode]{
 			Node: func(algorithms.ID) ABDNode {
@@ -99,11 +104,18 @@ var ABD = algorithms.Algorithm[ABDMessage, ABDNode]{
 const everyFault = algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
 	algorithms.Reordering | algorithms.Partitions
 
-func majority(n int) int { return n/2 + 1 }
+// quorumOf is how many nodes, the one that asks among them, have to answer.
+func quorumOf(s algorithms.Setup) int {
+	if s.Params.Word("enough") == "half" {
+		return max(2, s.N()/2)
+	}
+	return s.N()/2 + 1
+}
 
 // abdRun is what the nodes of one run share.
 type abdRun struct {
 	*workload
+	quorum int  // nodes that have to answer
 	single bool // each register has one writer
 	skip   bool // a read with equal answers has nothing to store
 	keep   bool // nodes may come back
@@ -115,7 +127,7 @@ func newABDRun(s algorithms.Setup) (*abdRun, error) {
 	single := s.Params.Word("writers") == "single"
 	w, err := newWorkload(s, single)
 	return &abdRun{
-		workload: w, single: single, skip: s.Params.Word("write-back") == "unequal",
+		workload: w, quorum: quorumOf(s), single: single, skip: s.Params.Word("write-back") == "unequal",
 		keep:   s.Faults.Has(algorithms.Recoveries),
 		again:  s.Faults&(algorithms.Recoveries|algorithms.Loss|algorithms.Partitions) != 0,
 		answer: 2*s.Delta + 1,

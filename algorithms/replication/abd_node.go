@@ -152,7 +152,7 @@ func (p *ABDNode) ask(env *algorithms.Env[ABDMessage], q ABDMessage) {
 	if q.kind == abdStore {
 		q.round++
 	}
-	p.question, p.missing, p.wait = q, majority(env.N())-1, p.run.answer
+	p.question, p.missing, p.wait = q, p.run.quorum-1, p.run.answer
 	if p.heard == nil {
 		p.heard = make([]bool, env.N())
 	}

@@ -150,3 +150,19 @@ func TestABDWithoutMajority(t *testing.T) {
 		t.Errorf("%s, %d operations", out.Status(), out.Result.Ops)
 	}
 }
+
+// Two of four nodes are enough where half is, and one is not.
+func TestHalfIsEnough(t *testing.T) {
+	cfg := sim.Config{
+		Graph: algorithms.Complete(4), Params: algorithms.Params{"enough": "half"},
+		Faults: []algorithms.Fault{{Node: 2}, {Node: 3}},
+	}
+	if out := algotest.Simulate(t, &replication.ABD, cfg); out.Status() != "ok" || out.Result.Ops != 2 {
+		t.Errorf("two are up: %s, %d operations; want both answered", out.Status(), out.Result.Ops)
+	}
+	cfg.Faults = append(cfg.Faults, algorithms.Fault{Node: 1})
+	out := algotest.Simulate(t, &replication.ABD, cfg)
+	if !strings.HasPrefix(out.Status(), "no half: 1 of 4 nodes are up") || out.Result.Ops != 0 {
+		t.Errorf("one is up: %s, %d operations", out.Status(), out.Result.Ops)
+	}
+}
