@@ -56,8 +56,8 @@ var ABD = algorithms.Algorithm[ABDMessage, ABDNode]{
 			},
 			algorithms.Param{
 				Name: "enough", Default: "majority", Choices: []string{"majority", "half"}, Waived: "half",
-				Doc: "whose answers are enough: those of a majority, or of half of the nodes, rounded down and two at " +
-					"least, to see what goes wrong where two quorums have no node in common",
+				Doc: "whose answers are enough: those of a majority, or of half of the nodes, rounded down and two " +
+					"at least, to see what goes wrong where two quorums have no node in common",
 			},
 		),
 		Formula: "2(N-1) a write of a single writer, 4(N-1) of one of many; 4(N-1) a read, 2(N-1) if " +
