@@ -42,8 +42,13 @@ func (p *stepper) rule(from uint32, key uint64, tell func(algorithms.Checker) er
 
 // appoint numbers a checker.
 func (p *stepper) appoint(c algorithms.Checker) uint32 {
+	j := &judge{checker: c, goal: c.Goal(), mark: p.knowledge(c)}
+	return p.judges.add(j.mark, j)
+}
+
+// knowledge is the fingerprint of a checker.
+func (p *stepper) knowledge(c algorithms.Checker) uint64 {
 	h := snapshot.NewHasher()
 	h.Word(p.judgePlan.Hash(&c, p.shared, nil))
-	j := &judge{checker: c, goal: c.Goal(), mark: h.Sum()}
-	return p.judges.add(j.mark, j)
+	return h.Sum()
 }

@@ -123,7 +123,7 @@ func (c *cast[M, S, P]) act(
 				r.Recover(c.env, slices.Clone(to.stable))
 				return
 			}
-			v.Start(c.env)
+			fallthrough
 		default:
 			v.Start(c.env)
 		}

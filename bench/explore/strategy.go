@@ -135,10 +135,11 @@ func (p *priorities) choose(rng *algorithms.Rand, acts []action) int {
 			best, highest = i, p.of[g]
 		}
 	}
-	if p.step++; slices.Contains(p.changes, p.step) {
+	if slices.Contains(p.changes, p.step) {
 		p.lowest--
 		p.of[p.group(&acts[best])] = p.lowest
 	}
+	p.step++
 	// Of the events of one node any.
 	g, count := p.group(&acts[best]), 0
 	for i := range acts {

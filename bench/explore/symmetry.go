@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/joulemark/joulemark/algorithms"
-	"github.com/joulemark/joulemark/bench/explore/snapshot"
 )
 
 // maxAmong is of how many interchangeable nodes all renamings are tried: 720.
@@ -83,6 +82,7 @@ func newAliases() aliases {
 	return aliases{map[alias]uint64{}, map[alias]uint64{}, map[alias]uint64{}}
 }
 
+// known is a fingerprint that was worked out, or is now.
 func known(in map[alias]uint64, part uint32, renaming int, find func() uint64) uint64 {
 	key := alias{part, uint32(renaming)}
 	mark, ok := in[key]
@@ -93,7 +93,7 @@ func known(in map[alias]uint64, part uint32, renaming int, find func() uint64) u
 	return mark
 }
 
-// nodeMark is the fingerprint of a node under a renaming, and its name.
+// nodeMark is the fingerprint of a node under a renaming.
 func (p *stepper) nodeMark(part uint32, renaming int) uint64 {
 	return known(p.aliases.nodes, part, renaming, func() uint64 {
 		n := *p.nodes.at(part)
@@ -121,8 +121,6 @@ func (p *stepper) judgeMark(part uint32, renaming int) uint64 {
 	return known(p.aliases.judges, part, renaming, func() uint64 {
 		c := *p.judgePlan.Copy(&p.judges.at(part).checker, p.shared)
 		p.renaming.checker(c, p.renaming.renamings[renaming])
-		h := snapshot.NewHasher()
-		h.Word(p.judgePlan.Hash(&c, p.shared, nil))
-		return h.Sum()
+		return p.knowledge(c)
 	})
 }

@@ -135,6 +135,54 @@ func TestSymmetryOfTwoPhaseCommit(t *testing.T) {
 	}
 }
 
+// TestSymmetryOfMessages: where messages name nodes they are renamed too. The two clients of a
+// single copy are interchangeable, and the values that they write are their numbers.
+func TestSymmetryOfMessages(t *testing.T) {
+	named := func(r algorithms.Renaming, value int8) int8 {
+		if value == 0 { // nobody has written
+			return 0
+		}
+		return int8(r[value])
+	}
+	alg := registers(copyNode{})
+	alg.Symmetry = &algorithms.Symmetry[words, copyNode]{
+		Among: func(algorithms.Setup) []algorithms.ID { return []algorithms.ID{1, 2} },
+		Node:  func(n *copyNode, r algorithms.Renaming) { n.value = named(r, n.value) },
+		Message: func(w words, r algorithms.Renaming) words {
+			w[1] = named(r, w[1])
+			return w
+		},
+		Checker: func(c algorithms.Checker, r algorithms.Renaming) {
+			h := c.(*history)
+			if r[1] == 1 {
+				return
+			}
+			swap := func(o *operation) {
+				o.others[0], o.others[1] = o.others[1], o.others[0]
+				o.value = named(r, o.value)
+			}
+			for i := range h.over {
+				for j := range h.over[i] {
+					swap(&h.over[i][j])
+				}
+				if h.under[i] != nil {
+					swap(h.under[i])
+				}
+			}
+			h.over[0], h.over[1] = h.over[1], h.over[0]
+			h.under[0], h.under[1] = h.under[1], h.under[0]
+		},
+	}
+	c := explore.Config{Graph: algorithms.Complete(3), Bounds: explore.Bounds{explore.Timeout: explore.Any}}
+	states, orbits, err := explore.Orbits(alg, c)
+	c.Symmetry = true
+	r, runErr := explore.Run(t.Context(), alg, c)
+	if err != nil || runErr != nil || states != 93 || r.States != orbits || 2*orbits < states || orbits > 50 {
+		t.Errorf("of %d states, want 93, %d are left, and %d were visited; %v %v",
+			states, orbits, r.States, err, runErr)
+	}
+}
+
 // TestFindingUnderOtherNames: the way to a finding is one that can be followed.
 func TestFindingUnderOtherNames(t *testing.T) {
 	c := explore.Config{Graph: algorithms.Complete(4), Symmetry: true}

@@ -35,14 +35,7 @@ func drawn(t *testing.T, toy *toy, change func(*explore.Config)) explore.Report 
 	t.Helper()
 	c := explore.Config{Graph: algorithms.Complete(8), Strategy: explore.Portfolio, Schedules: 600, Seed: 1}
 	change(&c)
-	r, err := explore.Run(t.Context(), toy.algorithm(), c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range r.Findings {
-		replay(t, toy, c, f)
-	}
-	return r
+	return explored(t, toy, c)
 }
 
 // TestDrawnSchedulesFindWhatIsDeep: and show no more of the way than is needed.

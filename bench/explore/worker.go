@@ -1,8 +1,6 @@
 package explore
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // worker expands states of a level, one goroutine each.
 type worker struct {

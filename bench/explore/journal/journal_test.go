@@ -21,7 +21,7 @@ func written(t *testing.T) (*journal.Journal, string) {
 	})
 	none := drawn
 	none.Faults = explore.Bounds{}
-	all := journal.SubjectOf("2pc", "complete", explore.Config{Graph: algorithms.Complete(3)})
+	all := journal.SubjectOf("2pc", "complete", explore.Config{Graph: algorithms.Complete(3), Symmetry: true})
 	broken := algorithms.Property{Name: "agreement"}.Broken("1 and 2: <both>")
 	j := &journal.Journal{Tool: "joulemark v0", Explorations: []journal.Exploration{
 		{Subject: drawn, Report: explore.Report{
@@ -59,6 +59,7 @@ func TestJournalComesBack(t *testing.T) {
 	for _, want := range []string{
 		`"schedules": 64,`, `"states": null`, `"states": 17`, `"schedules": null`, `"property": "agreement"`,
 		`"error": "1 and 2: <both>"`, `"used": "recoveries<=1"`, `"refused": "too few"`, `"schedule": 101`,
+		`"symmetry": true`,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is missing in\n%s", want, text)
