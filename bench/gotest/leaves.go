@@ -33,6 +33,7 @@ func threads() int { return runtime.GOMAXPROCS(0) }
 func (r *run) leaves(ctx context.Context, b *built, top, pattern string, cpus []int) ([]leaf, error) {
 	r.progress("%s: looking for sub-benchmarks of %s", b.path, top)
 	var names, skip []string
+	suspect := "" // began before the process ended, behind another that had a result
 	if r.Flags.skip != "" {
 		skip = append(skip, r.Flags.skip)
 	}
@@ -67,6 +68,12 @@ func (r *run) leaves(ctx context.Context, b *built, top, pattern string, cpus []
 		name := t.running()
 		if len(names)+len(t.failed)+len(t.skipped) > 0 && name == top {
 			break // sub-benchmarks have come to their end, and what is after them ends the process
+		}
+		if last := t.last(); name != suspect && last != "" && !e.timedOut {
+			// A benchmark that panics can have its result printed before the process is gone. So the
+			// one that was at work is tried without it; it is measured in a process of its own anyway.
+			suspect, skip = name, append(skip, exactly(last))
+			continue
 		}
 		why := r.verdict(e, nil)
 		if e.status == "" && !e.timedOut {
@@ -145,6 +152,14 @@ func reason(log string) string {
 		return text
 	}
 	return "it does not say why"
+}
+
+// last is the benchmark whose result was printed the last, or nothing.
+func (t *listing) last() string {
+	if len(t.results) == 0 {
+		return ""
+	}
+	return t.results[len(t.results)-1]
 }
 
 // running is the first benchmark without sub-benchmarks that was begun and has not come to an end,
