@@ -70,8 +70,9 @@ func (r *run) leaves(ctx context.Context, b *built, top, pattern string, cpus []
 			break // sub-benchmarks have come to their end, and what is after them ends the process
 		}
 		if last := t.last(); name != suspect && last != "" && !e.timedOut {
-			// A benchmark that panics can have its result printed before the process is gone. So the
-			// one that was at work is tried without it; it is measured in a process of its own anyway.
+			// A benchmark that panics can have its result printed before the process is gone. So
+			// the one that was at work is tried without it; it is measured in a process of its own
+			// anyway.
 			suspect, skip = name, append(skip, exactly(last))
 			continue
 		}
