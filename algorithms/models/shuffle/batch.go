@@ -108,28 +108,34 @@ func (b *batch) pick(random *stream) {
 			four := b.random[i%batchSides:][:4:4]
 			four[0], four[1], four[2], four[3] = uint16(r), uint16(r>>16), uint16(r>>32), uint16(r>>48)
 		}
-		round := b.asks[:left]
-		left = 0
-		for i, ask := range round {
-			side := ask % batchSides
-			sums := b.sums[side]
-			size := sums >> 56
-			product := uint64(b.random[i]) * size
-			if low := product & 0xffff; low < size && low < (1<<16)%size {
-				// For elements to be equally likely, see algorithms.Rand.IntN.
-				b.asks[left%batchSides] = ask
-				left++
-				continue
-			}
-			shift, within := lane(sums, product>>16+1)
-			b.sums[side] = sums - lanes<<shift
-			word := &b.base[side][shift>>3]
-			*word ^= nth(*word, within)
-			ask -= batchSides
-			b.asks[left%batchSides] = ask
-			left += uint(batchSides-1-int64(ask)) >> 63 // not if that was the last one
-		}
+		left = b.pickRound(left)
 	}
 	b.asking = 0
 	*random = stream(state)
+}
+
+// pickRoundPortable is pickRound for all processors.
+func (b *batch) pickRoundPortable(left uint) uint {
+	round := b.asks[:left]
+	left = 0
+	for i, ask := range round {
+		side := ask % batchSides
+		sums := b.sums[side]
+		size := sums >> 56
+		product := uint64(b.random[i]) * size
+		if low := product & 0xffff; low < size && low < (1<<16)%size {
+			// For elements to be equally likely, see algorithms.Rand.IntN.
+			b.asks[left%batchSides] = ask
+			left++
+			continue
+		}
+		shift, within := lane(sums, product>>16+1)
+		b.sums[side] = sums - lanes<<shift
+		word := &b.base[side][shift>>3]
+		*word ^= nth(*word, within)
+		ask -= batchSides
+		b.asks[left%batchSides] = ask
+		left += uint(batchSides-1-int64(ask)) >> 63 // not if that was the last one
+	}
+	return left
 }
