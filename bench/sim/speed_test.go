@@ -1,33 +1,40 @@
 package sim
 
 import (
+	"fmt"
 	"runtime"
+	"strconv"
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/algorithms/broadcast"
 	"github.com/joulemark/joulemark/algorithms/circulation"
 	"github.com/joulemark/joulemark/algorithms/commit"
+	"github.com/joulemark/joulemark/algorithms/consensus/raft"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
 )
 
-// BenchmarkSpeed runs four large jobs on the simulator, and each time the same job as a
-// hand-written loop over the same queue. It reports what a message costs in CPU time (ns/msg), how
-// that compares with the loop in the same run (x-yardstick, which should stay below 3), allocations
-// a message, and the memory a node takes beyond the protocol's own state (B/node, below 200).
-// Latencies are random everywhere.
+// BenchmarkSpeed runs six jobs on the simulator, and each time the same job as a hand-written loop
+// over a heap. It reports what a message costs in CPU time (ns/msg), how that compares with the
+// loop in the same run (x-yardstick), allocations a message, and the memory a node takes beyond the
+// protocol's own state (B/node, below 200 where there are many). Latencies are random everywhere.
+// The job raft is a leader's heartbeats in a long time without anything to decide, so it is timers
+// too. testdata/against sets these figures beside those of an older commit.
 func BenchmarkSpeed(b *testing.B) {
 	b.Run("job=ring/n=1000", func(b *testing.B) {
 		compare(b, &circulation.Ring, Config{
 			Graph: algorithms.Complete(1000), Params: algorithms.Params{"laps": "1000"},
 		}, func() int64 { return ringByHand(1000, 1000) })
 	})
-	b.Run("job=2pc/n=1000", func(b *testing.B) {
-		compare(b, &commit.TwoPhase, Config{
-			Graph: algorithms.Complete(1000), Params: algorithms.Params{"transactions": "1000"},
-		}, func() int64 { return commitByHand(1000, 1000) })
-	})
+	for _, size := range []struct{ n, transactions int }{{1000, 1000}, {100_000, 10}} {
+		b.Run(fmt.Sprintf("job=2pc/n=%d", size.n), func(b *testing.B) {
+			compare(b, &commit.TwoPhase, Config{
+				Graph:  algorithms.Complete(size.n),
+				Params: algorithms.Params{"transactions": strconv.Itoa(size.transactions)},
+			}, func() int64 { return commitByHand(size.n, size.transactions) })
+		})
+	}
 	b.Run("job=flooding/n=100000", func(b *testing.B) {
 		g := randomGraph(b, 100_000, "erdos-renyi:degree=8")
 		compare(b, &broadcast.Flooding, Config{Graph: g}, func() int64 { return floodByHand(g) })
@@ -36,6 +43,12 @@ func BenchmarkSpeed(b *testing.B) {
 		compare(b, &broadcast.GossipPush, Config{
 			Graph: algorithms.Complete(1_000_000), Params: algorithms.Params{"fanout": "3", "rounds": "1"},
 		}, func() int64 { return pushByHand(1_000_000, 3) })
+	})
+	b.Run("job=raft/n=5", func(b *testing.B) {
+		const quiet = 600 * algorithms.Second
+		compare(b, &raft.Raft, Config{
+			Graph: algorithms.Complete(5), Params: algorithms.Params{"heartbeats": "on"}, Overtime: quiet,
+		}, func() int64 { return beatsByHand(5, 6*algorithms.Millisecond, 30*algorithms.Millisecond, quiet) })
 	})
 }
 
