@@ -11,6 +11,7 @@ import (
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/bench/outcomes"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
@@ -109,7 +110,7 @@ func pointOf(batches []harness.Batch, nodes int, total energy.CPUSeconds, joules
 	for i, b := range batches {
 		cpu[i] = float64(b.Usage.CPU) / float64(len(b.Outcomes))
 		for j := range b.Outcomes {
-			w := harness.WorkOf(&b.Outcomes[j], nodes)
+			w := outcomes.WorkOf(&b.Outcomes[j], nodes)
 			p.Runs++
 			k := 1 / float64(p.Runs)
 			mean.Messages += (w.Messages - mean.Messages) * k

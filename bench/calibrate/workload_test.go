@@ -8,7 +8,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
-	"github.com/joulemark/joulemark/bench/harness"
+	"github.com/joulemark/joulemark/bench/outcomes"
 )
 
 // counted are shapes of every pattern, with the depth of the chain where the pattern fixes it.
@@ -64,7 +64,7 @@ func TestCounts(t *testing.T) {
 				if c.depth > 0 && n.Depth != c.depth {
 					t.Errorf("depth %d; want %d", n.Depth, c.depth)
 				}
-				w := harness.WorkOf(&o, c.shape.Nodes)
+				w := outcomes.WorkOf(&o, c.shape.Nodes)
 				if int64(w.Timers) != c.timers || c.shape.Timers() != c.timers || c.shape.Waits() != c.waits {
 					t.Errorf("%g timers, %d and %d waits stated; want %d and %d",
 						w.Timers, c.shape.Timers(), c.shape.Waits(), c.timers, c.waits)

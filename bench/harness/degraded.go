@@ -23,7 +23,7 @@ func (m *measured) degradations(source energy.SourceInfo) []string {
 	texts = append(texts, m.degraded...)
 	if m.vanished > 0 {
 		texts = append(texts, fmt.Sprintf("messages that the network itself lost, or had no room for, "+
-			"in %d executions: %d", m.runs, m.vanished))
+			"in %d executions: %d", m.Runs, m.vanished))
 	}
 	return texts
 }

@@ -25,7 +25,8 @@ func TestIncompleteHoweverItEnds(t *testing.T) {
 		},
 		engine.TimeLimit.String() + ": goal not reached; " + missing: {Uncounted: gone, End: engine.TimeLimit},
 	} {
-		m := measured{engine: engine.TCP, failures: algorithms.Crashes, status: record.StatusOK, runs: 7}
+		m := measured{engine: engine.TCP, failures: algorithms.Crashes, status: record.StatusOK}
+		m.Runs = 7
 		if m.judge(&o); m.status != want || !m.over {
 			t.Errorf("%q, over %v; want %q, over", m.status, m.over, want)
 		}

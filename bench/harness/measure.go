@@ -9,6 +9,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/loopback"
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/outcomes"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
@@ -22,14 +23,10 @@ type measured struct {
 	started  time.Time
 	ended    time.Time
 	first    engine.Outcome
-	runs     int
 	usage    energy.Usage  // of all repetitions
 	energy   energy.Energy // of all repetitions
-	mean     means
-	spread   spreads
-	cpu      []float64 // CPU-seconds of one execution, by batch
+	cpu      []float64     // CPU-seconds of one execution, by batch
 	status   string
-	failed   failedRuns
 	over     bool // there is no use in further repetitions
 	short    bool
 	kernel   *engine.Traffic // of all repetitions; nil where it is not counted
@@ -38,28 +35,12 @@ type measured struct {
 	degraded []string             // of executions that cannot be repeated
 	vanished int64                // messages that the network itself lost
 	stall    *engine.Stall        // the longest of all executions
-	late     int64                // timers that fired while messages were under way
 	// beyond are the failures of this run under which the algorithm does not claim to be safe.
 	beyond algorithms.Faults
 	// failures are all of them.
 	failures algorithms.Faults
 	profile  cost.Profile
-	faultTally
-}
-
-// spreads are how figures vary over the repetitions.
-type spreads struct{ messages, dropped, wire, predicted record.Spread }
-
-// means are averages over the repetitions.
-type means struct {
-	record.Counted // as far as it is the same for every engine
-	work           cost.Work
-	goalS          float64
-
-	framing, written float64
-	metrics          []float64
-	kinds            [algorithms.MaxKinds]float64
-	reasons          [engine.DropReasons]float64
+	outcomes.Sums
 }
 
 // measure repeats a trial until its CPU window is wide enough.
@@ -141,59 +122,20 @@ func (m *measured) addBatch(b Batch, s *Scenario) {
 
 // add takes one execution into the totals.
 func (m *measured) add(o *engine.Outcome, s *Scenario) {
-	if m.runs == 0 {
+	if m.Runs == 0 {
 		m.first = *o
 	}
-	m.runs++
+	if m.stack.Name == "" {
+		m.stack = s.StackOn(m.engine)
+	}
+	m.Add(o, outcomes.Terms{Nodes: m.nodes, Stack: m.stack, Profile: m.profile})
 	m.judge(o)
-	m.late += o.Late
 	m.stalled(o.Stall)
 	m.vanished += o.Vanished + o.Counts.Dropped[engine.Overflow]
 	m.degraded = append(m.degraded, o.Degraded...)
 	m.byKind = figuresOf(o.Types)
-	m.faultTally.add(o)
-	counts, mean := &o.Counts, &m.mean
-	if m.stack.Name == "" {
-		m.stack = s.StackOn(m.engine)
-	}
-	wire := float64(m.stack.WireBytes(counts.Sizes))
-	m.spread.messages.Add(float64(counts.Sent))
-	m.spread.dropped.Add(float64(counts.DroppedTotal()))
-	m.spread.wire.Add(wire)
-	if p, err := m.profile.Predict(payable(m.profile, WorkOf(o, m.nodes), float64(counts.Sent), wire)); err == nil {
-		m.spread.predicted.Add(float64(p.Joules.Central))
-	}
-	m.average(&mean.Messages, float64(counts.Sent))
-	m.average(&mean.Bytes, float64(counts.Bytes))
-	m.average(&mean.WireBytes, wire)
-	m.average(&mean.Dropped, float64(counts.DroppedTotal()))
-	m.average(&mean.Ops, float64(o.Result.Ops))
-	m.average(&mean.Depth, float64(counts.Depth))
-	m.average(&mean.goalS, o.GoalAt.Seconds())
-	m.average(&mean.Duplicated, float64(counts.Duplicated))
-	m.average(&mean.SetupMessages, float64(counts.Setup.Sent))
-	m.averageWork(WorkOf(o, m.nodes))
 	if x := o.Transfer; x != nil {
-		m.average(&mean.framing, float64(x.Framing))
-		m.average(&mean.written, float64(x.Written))
 		m.refuse(x.Refused)
-	}
-	for i := range counts.Kinds {
-		m.average(&mean.kinds[i], float64(counts.Kinds[i].Sent))
-	}
-	for i := range counts.Dropped {
-		m.average(&mean.reasons[i], float64(counts.Dropped[i]))
-	}
-	if most, ok := counts.MaxSent(); ok {
-		gini, _ := counts.Gini()
-		m.averageOf(&mean.MaxNodeMessages, float64(most))
-		m.averageOf(&mean.GiniSent, gini)
-	}
-	if mean.metrics == nil {
-		mean.metrics = make([]float64, len(m.first.Result.Metrics))
-	}
-	for i := range min(len(mean.metrics), len(o.Result.Metrics)) {
-		m.average(&mean.metrics[i], o.Result.Metrics[i].Value)
 	}
 }
 
@@ -216,16 +158,4 @@ func (m *measured) refuse(list []engine.Refusal) {
 		}
 		m.refused[i].Count += r.Count
 	}
-}
-
-// average takes one more value into a mean. This way the mean of equal values is that value, to
-// the last bit.
-func (m *measured) average(mean *float64, value float64) { *mean += (value - *mean) / float64(m.runs) }
-
-// averageOf is average for a figure that not every run has.
-func (m *measured) averageOf(mean **float64, value float64) {
-	if *mean == nil {
-		*mean = new(float64)
-	}
-	m.average(*mean, value)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/outcomes"
 	"github.com/joulemark/joulemark/energy/cost"
 	"github.com/joulemark/joulemark/internal/number"
 )
@@ -117,7 +118,7 @@ func measuredOnPage(t *testing.T, a catalogue.Algorithm, profile cost.Profile) (
 			continue
 		}
 		wire := float64(s.StackOn(engine.Sim).WireBytes(out.Counts.Sizes))
-		p, err := profile.Predict(payable(profile, WorkOf(&out, n), float64(out.Counts.Sent), wire))
+		p, err := profile.Predict(outcomes.Payable(profile, outcomes.WorkOf(&out, n), float64(out.Counts.Sent), wire))
 		if err != nil {
 			t.Fatal(err)
 		}

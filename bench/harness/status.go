@@ -2,37 +2,11 @@ package harness
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/record"
 )
-
-// failedRuns counts the repetitions that did not go as asked, by kind in the order of the first.
-type failedRuns struct {
-	kinds []string
-	runs  map[string]int
-}
-
-func (f *failedRuns) add(kind string) {
-	if f.runs == nil {
-		f.runs = map[string]int{}
-	}
-	if f.runs[kind] == 0 {
-		f.kinds = append(f.kinds, kind)
-	}
-	f.runs[kind]++
-}
-
-// of says in how many repetitions out of some what went wrong.
-func (f *failedRuns) of(runs int) string {
-	parts := make([]string, len(f.kinds))
-	for i, kind := range f.kinds {
-		parts[i] = fmt.Sprintf("%s: in %d", kind, f.runs[kind])
-	}
-	return fmt.Sprintf("%s of %d repetitions", strings.Join(parts, "; "), runs)
-}
 
 // judge takes what one execution came to into the status of the trial. Where every repetition draws
 // failures of its own, one that does not reach its goal is part of the mean like the others: to
@@ -54,12 +28,11 @@ func (m *measured) judge(o *engine.Outcome) {
 		// The simulator promises the same course for the same seed, and this is where it is held to
 		// it.
 		if m.engine == engine.Sim && o.Hash != m.first.Hash {
-			m.status, m.over = fmt.Sprintf("not repeatable: repetition %d took another course", m.runs), true
+			m.status, m.over = fmt.Sprintf("not repeatable: repetition %d took another course", m.Runs), true
 			return
 		}
 	case unreached && !short && m.engine.RealTime && m.failures != algorithms.NoFaults:
-		kind, _, _ := strings.Cut(status, ":")
-		m.failed.add(kind)
+		m.Failed.Add(status, 0)
 	default:
 		m.status, m.over = status, true
 		if o.Violation != nil && m.beyond != algorithms.NoFaults {
@@ -71,11 +44,11 @@ func (m *measured) judge(o *engine.Outcome) {
 		return
 	}
 	switch {
-	case m.over || m.failed.kinds == nil:
-	case m.runs == 1:
+	case m.over || m.Failed == nil:
+	case m.Runs == 1:
 		m.status = status
 	default:
-		m.status = m.failed.of(m.runs)
+		m.status = m.Failed.Of(m.Runs, "repetitions")
 	}
 }
 
