@@ -6,12 +6,13 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// event is a message under way or a timer pending (to and from are then the same).
+// event is a message under way or a timer pending (to and from are then the same). The body comes
+// first, since an empty one at the end would be padded.
 type event[E any] struct {
+	body     E
 	to, from algorithms.ID
 	seq      uint32
 	depth    int32
-	body     E
 }
 
 // before is the order of events of one tick.
@@ -25,32 +26,28 @@ func (e *event[E]) before(f *event[E]) bool {
 	return e.seq < f.seq
 }
 
-// chunk holds events of one tick. Few fit, because on a sparse network most ticks
-// have one or two; a full tick is a list of chunks.
-type chunk[E any] struct {
-	next   *chunk[E]
-	n      int32
-	events [chunkEvents]event[E]
+// set makes e the same event as f, field by field as events are written: a copy in wide words of
+// what was just written in narrower ones stalls the processor.
+func (e *event[E]) set(f *event[E]) {
+	e.body = f.body
+	e.to, e.from, e.seq, e.depth = f.to, f.from, f.seq, f.depth
 }
-
-const (
-	chunkEvents = 3
-	chunkBlock  = 64 // chunks allocated at a time
-)
 
 // queue is a calendar of one bucket a tick over a window of time that moves with
 // the clock, with a heap for what lies beyond it. Pushing and taking cost the same
 // however many events are pending, which a heap's cache misses do not allow. Two levels of
-// bitmaps find the next bucket in use.
+// bitmaps find the next bucket in use. While very few events are pending they lie in front
+// of all that, and none of it is touched.
 type queue[E any] struct {
 	now     algorithms.Time
 	mask    algorithms.Time
+	front   front[E]
 	buckets []*chunk[E] // the last chunk of a circular list
 	used    []uint64
 	summary []uint64
 	near    int // events in the buckets
 	far     farHeap[E]
-	free    *chunk[E]
+	free    chunks[E]
 }
 
 const (
@@ -72,6 +69,7 @@ func newQueue[E any](span algorithms.Time) *queue[E] {
 	size := window(span)
 	return &queue[E]{
 		mask:    algorithms.Time(size) - 1,
+		front:   front[E]{next: farthest},
 		buckets: make([]*chunk[E], size),
 		used:    make([]uint64, size/64),
 		summary: make([]uint64, (size/64+63)/64),
@@ -83,8 +81,7 @@ func (q *queue[E]) empty() {
 	for word, used := range q.used {
 		for ; used != 0; used &= used - 1 {
 			i := word<<6 + bits.TrailingZeros64(used)
-			last := q.buckets[i]
-			last.next, q.free = q.free, last.next
+			q.free.putAll(q.buckets[i])
 			q.buckets[i] = nil
 		}
 	}
@@ -92,6 +89,7 @@ func (q *queue[E]) empty() {
 	clear(q.summary)
 	clear(q.far)
 	q.far = q.far[:0]
+	q.front.n, q.front.next = 0, farthest
 	q.now, q.near = 0, 0
 }
 
@@ -99,59 +97,53 @@ func (q *queue[E]) empty() {
 // Filling in place instead of passing an event by value saves copies that stall the
 // processor, because they would read in wide words what was just written in narrow ones.
 func (q *queue[E]) add(at algorithms.Time) *event[E] {
+	if q.front.n < frontEvents && q.near == 0 && len(q.far) == 0 {
+		return q.front.add(at)
+	}
 	if at-q.now > q.mask {
 		return q.far.add(at)
 	}
 	q.near++
 	i := at & q.mask
 	last := q.buckets[i]
-	if last == nil || last.n == chunkEvents {
+	if last == nil || len(last.events) == cap(last.events) {
 		last = q.extend(i, last)
 	}
-	e := &last.events[last.n]
-	last.n++
-	return e
+	n := len(last.events)
+	last.events = last.events[:n+1]
+	return &last.events[n]
 }
 
-// extend puts an empty chunk at the end of bucket i.
+// extend puts an empty chunk at the end of bucket i: two short ones, and long ones after that.
 func (q *queue[E]) extend(i algorithms.Time, last *chunk[E]) *chunk[E] {
-	c := q.chunk()
+	var c *chunk[E]
 	if last == nil {
+		c = q.free.takeShort()
 		c.next = c
 		q.used[i>>6] |= 1 << (i & 63)
 		q.summary[i>>12] |= 1 << (i >> 6 & 63)
 	} else {
+		if last == last.next {
+			c = q.free.takeShort()
+		} else {
+			c = q.free.takeLong()
+		}
 		c.next, last.next = last.next, c
 	}
 	q.buckets[i] = c
 	return c
 }
 
-// chunk takes an empty chunk from the free list.
-func (q *queue[E]) chunk() *chunk[E] {
-	if q.free == nil {
-		block := make([]chunk[E], chunkBlock)
-		for i := range block[1:] {
-			block[i].next = &block[i+1]
-		}
-		q.free = &block[0]
-	}
-	c := q.free
-	q.free = c.next
-	c.n = 0
-	return c
-}
-
 // next is the time of the earliest event, false if there is none.
 func (q *queue[E]) next() (algorithms.Time, bool) {
-	at, ok := algorithms.Time(0), false
+	at := q.front.next
 	if q.near > 0 {
-		at, ok = q.nextNear(), true
+		at = min(at, q.nextNear())
 	}
-	if len(q.far) > 0 && (!ok || q.far[0].at < at) {
-		at, ok = q.far[0].at, true
+	if len(q.far) > 0 {
+		at = min(at, q.far[0].at)
 	}
-	return at, ok
+	return at, at != farthest
 }
 
 // nextNear finds the first used bucket from now on, around the circle.
@@ -182,26 +174,42 @@ func (q *queue[E]) nextNear() algorithms.Time {
 // take moves the clock to at, and adds all events of that time to dst.
 func (q *queue[E]) take(at algorithms.Time, dst []event[E]) []event[E] {
 	q.now = at
-	i := at & q.mask
-	if last := q.buckets[i]; last != nil {
-		first := last.next
-		for c := first; ; c = c.next {
-			for j := range c.n { // too few to be worth a call of memmove
-				dst = append(dst, c.events[j])
-			}
-			q.near -= int(c.n)
-			if c == last {
-				break
-			}
-		}
-		last.next, q.free = q.free, first
-		q.buckets[i] = nil
-		if q.used[i>>6] &^= 1 << (i & 63); q.used[i>>6] == 0 {
-			q.summary[i>>12] &^= 1 << (i >> 6 & 63)
-		}
+	if q.front.next == at {
+		dst = q.front.take(at, dst)
+	}
+	if q.near > 0 {
+		dst = q.takeNear(at&q.mask, dst)
 	}
 	for len(q.far) > 0 && q.far[0].at == at {
 		dst = append(dst, q.far.pop())
+	}
+	return dst
+}
+
+// takeNear adds all events of bucket i to dst.
+func (q *queue[E]) takeNear(i algorithms.Time, dst []event[E]) []event[E] {
+	last := q.buckets[i]
+	if last == nil {
+		return dst
+	}
+	before := len(dst)
+	for c := last.next; ; c = c.next {
+		if c.isShort() {
+			for j := range c.events { // too few to be worth a call of memmove
+				dst = append(dst, c.events[j])
+			}
+		} else {
+			dst = append(dst, c.events...)
+		}
+		if c == last {
+			break
+		}
+	}
+	q.near -= len(dst) - before
+	q.free.putAll(last)
+	q.buckets[i] = nil
+	if q.used[i>>6] &^= 1 << (i & 63); q.used[i>>6] == 0 {
+		q.summary[i>>12] &^= 1 << (i >> 6 & 63)
 	}
 	return dst
 }

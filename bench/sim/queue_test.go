@@ -10,7 +10,7 @@ import (
 )
 
 // len is the number of events pending.
-func (q *queue[E]) len() int { return q.near + len(q.far) }
+func (q *queue[E]) len() int { return q.front.n + q.near + len(q.far) }
 
 // TestQueueAgainstSortedList holds the calendar against a sorted list: whatever is added, near
 // or beyond the window, comes back at its time and no other.

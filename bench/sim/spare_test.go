@@ -9,14 +9,16 @@ import (
 )
 
 // A queue that was emptied half-way gives back what is added afterwards, and nothing from before,
-// wherever in the window and beyond it that was.
+// wherever in the window and beyond it that was, whether few events were pending or many in one
+// tick.
 func TestEmptiedQueueIsAsGoodAsNew(t *testing.T) {
 	rng := algorithms.NewRand(7)
 	q := newQueue[int](1000)
 	for round := range 50 {
 		pending := map[algorithms.Time]int{}
-		for i := range 200 {
-			at := q.now + 1 + algorithms.Time(rng.IntN(5000))
+		span, events := []int{5000, 5000, 3}[round%3], []int{200, frontEvents, 200}[round%3]
+		for i := range events {
+			at := q.now + 1 + algorithms.Time(rng.IntN(span))
 			q.add(at).body = round*1000 + i
 			pending[at]++
 		}

@@ -20,6 +20,7 @@ type yardstick[E any] struct {
 	rng  algorithms.Rand
 	now  algorithms.Time
 	sent int64
+	top  pending[E] // what is being received
 }
 
 type pending[E any] struct {
@@ -81,9 +82,9 @@ func (y *yardstick[E]) pop() pending[E] {
 
 func (y *yardstick[E]) loop(receive func(*pending[E])) int64 {
 	for len(y.heap) > 0 {
-		p := y.pop()
-		y.now = p.at
-		receive(&p)
+		y.top = y.pop()
+		y.now = y.top.at
+		receive(&y.top)
 	}
 	return y.sent
 }
