@@ -30,7 +30,10 @@ type party struct {
 
 // keys are those that follow from a secret. They differ by side, so that what one side shows is of
 // no use in the place of the other.
-type keys struct{ coordinator, node party }
+type keys struct {
+	root              []byte // what they were made of
+	coordinator, node party
+}
 
 // derived has what was made of a secret already, since that takes long on purpose. A process has
 // one secret as a rule.
@@ -52,30 +55,47 @@ func keysOf(secret []byte) (*keys, error) {
 // derive makes the keys of a secret. One of ours is as hard to guess as a key, and none at all is
 // known to everybody, so neither is hashed for long.
 func derive(secret string) (*keys, error) {
-	root := []byte(secret)
+	root, err := []byte(secret), error(nil)
 	if secret != "" && !made(root) {
-		var err error
 		if root, err = pbkdf2.Key(sha256.New, secret, []byte("joulemark control connection"), iterations,
 			32); err != nil {
 			return nil, fmt.Errorf("secret: %w", err)
 		}
 	}
-	coordinator, err := newParty(root, "coordinator")
-	if err != nil {
-		return nil, fmt.Errorf("secret: %w", err)
+	k := keys{root: root}
+	purpose := fmt.Sprintf("joulemark control %d ", version)
+	if k.coordinator, err = newParty(root, purpose+"coordinator"); err != nil {
+		return nil, err
 	}
-	node, err := newParty(root, "node")
-	if err != nil {
-		return nil, fmt.Errorf("secret: %w", err)
+	if k.node, err = newParty(root, purpose+"node"); err != nil {
+		return nil, err
 	}
-	return &keys{coordinator, node}, nil
+	return &k, nil
 }
 
-func newParty(root []byte, side string) (p party, err error) {
-	seed, err := hkdf.Key(sha256.New, root, nil, fmt.Sprintf("joulemark control %d %s", version, side),
-		ed25519.SeedSize)
+// Sides are the two sides in TLS of another protocol than this one, each of which takes nobody but
+// the other. Their keys follow from the secret and the name of the protocol, so that what is shown
+// in one protocol is of no use in another.
+func Sides(secret []byte, protocol string) (server, client *tls.Config, err error) {
+	k, err := keysOf(secret)
 	if err != nil {
-		return p, err
+		return nil, nil, err
+	}
+	s, err := newParty(k.root, protocol+" server")
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := newParty(k.root, protocol+" client")
+	if err != nil {
+		return nil, nil, err
+	}
+	return config(&s, &c), config(&c, &s), nil
+}
+
+func newParty(root []byte, purpose string) (p party, err error) {
+	seed, err := hkdf.Key(sha256.New, root, nil, purpose, ed25519.SeedSize)
+	if err != nil {
+		return p, fmt.Errorf("secret: %w", err)
 	}
 	private := ed25519.NewKeyFromSeed(seed)
 	p.key = private.Public().(ed25519.PublicKey)

@@ -84,7 +84,8 @@ func newServer(cfg Config) (*server, net.Listener, error) {
 		cfg.Silence = control.DefaultSilence
 	}
 	advertise, err := parseAdvertise(cfg.Advertise)
-	err = errors.Join(err, checkExposure(cfg.Listen, cfg.Secret), checkState(cfg.State), control.Prepare(cfg.Secret))
+	err = errors.Join(err, control.CheckExposure(cfg.Listen, cfg.Secret), checkState(cfg.State),
+		control.Prepare(cfg.Secret))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,14 +1,12 @@
-package node
+package control
 
 import (
 	"fmt"
 	"net"
-
-	"github.com/joulemark/joulemark/bench/cluster/control"
 )
 
-// checkExposure refuses a node that anybody on the network could use.
-func checkExposure(listen string, secret []byte) error {
+// CheckExposure refuses an address to listen at that anybody on the network could use.
+func CheckExposure(listen string, secret []byte) error {
 	if len(secret) > 0 {
 		return nil
 	}
@@ -20,7 +18,7 @@ func checkExposure(listen string, secret []byte) error {
 		return fmt.Errorf("listen: %s can be reached from other machines, and there is no secret "+
 			"(allowed without one: loopback, such as 127.0.0.1:0; "+
 			"give both sides the same secret in %s or a token file)",
-			listen, control.TokenVariable)
+			listen, TokenVariable)
 	}
 	return nil
 }
