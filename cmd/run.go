@@ -97,6 +97,12 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 		w.note("%s", late)
 	}
 	p := output.NewProgress(w.errOut)
+	runner.Foreseen = func(f harness.Forecast) {
+		if f.Large() {
+			p.Clear()
+			w.note("%v", f)
+		}
+	}
 	runner.Keep = func(res *record.Results) error {
 		if k.Streams() {
 			p.Clear()

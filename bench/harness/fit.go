@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
+	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -153,4 +155,64 @@ func (r *Runner) unfit(errs []error) []string {
 		return nil
 	}
 	return []string{fmt.Sprintf("on topology %v: %s", r.Scenario.Topology, strings.Join(needs, "; "))}
+}
+
+// recordMemory is about what a record takes until it is written in any format.
+const recordMemory = 8 << 10
+
+// checkRecords refuses more records than there is memory for, before the first is made.
+func (r *Runner) checkRecords() error {
+	algs, err := r.Scenario.algorithms()
+	if err != nil {
+		return err
+	}
+	s := &r.Scenario
+	count := float64(len(algs)) * float64(len(s.Nodes)) * float64(len(s.Engines)) * float64(s.Trials)
+	limit := r.memoryLimit()
+	if need := count * recordMemory; limit > 0 && need > limit {
+		return fmt.Errorf("trials: %d of %d algorithms at %d sizes are %.4g records, which need about %v of memory "+
+			"and %s (allowed: %v, that is up to %.0f trials)", s.Trials, len(algs), len(s.Nodes), count,
+			memoryOf(need), lasting(count*min(s.Window, s.WallCap).Seconds()), memoryOf(limit),
+			limit/recordMemory*float64(s.Trials)/count)
+	}
+	return nil
+}
+
+func memoryOf(bytes float64) string { return energy.FormatSI(bytes, "B") }
+
+// lasting is a time in a unit in which it can be thought of.
+func lasting(seconds float64) string {
+	const day = 86400
+	switch {
+	case seconds > 730*day:
+		return fmt.Sprintf("at least %.3g years", seconds/(365.25*day))
+	case seconds > 2*day:
+		return fmt.Sprintf("at least %.3g days", seconds/day)
+	case seconds > 7200:
+		return fmt.Sprintf("at least %.3g hours", seconds/3600)
+	}
+	return "at least " + energy.FormatSI(seconds, "s")
+}
+
+// checkEvents refuses a run of which the textbook says that it is longer than the limit.
+func (r *Runner) checkEvents(t Trial) error {
+	g, _, err := r.graphs.get(&r.Scenario, t)
+	if err != nil || r.Scenario.Links.Faults() != 0 || !r.Scenario.Faults.Empty() {
+		return nil
+	}
+	cfg := engine.Config{
+		Graph: g, Params: r.Scenario.params(t), Seed: t.Seed,
+		Links: r.Scenario.Links,
+	}
+	cfg = cfg.WithDefaults(engine.Defaults{Delta: 1})
+	setup := cfg.Setup()
+	limit := r.Scenario.Limits.WithDefaults().Events
+	if _, err := t.Algorithm.Spec.Resolve(setup.Params); err != nil {
+		return nil
+	}
+	if e := engine.Expected(t.Algorithm.Spec, setup); e.Known() && e.Low > float64(limit) {
+		return fmt.Errorf("nodes: %d with %s: it sends %.3g messages, and a run is cut off after %.3g events "+
+			"(allowed: fewer nodes, or a higher limit-events)", t.Nodes, t.Algorithm.Spec.Name, e.Low, float64(limit))
+	}
+	return nil
 }

@@ -114,21 +114,6 @@ func TestDrawsOfATrial(t *testing.T) {
 	}
 }
 
-// Memory that grows as a constant and a power is told for other sizes.
-func TestExtrapolated(t *testing.T) {
-	for _, k := range []float64{1, 2, 3} {
-		of := func(n float64) float64 {
-			v := 1.0
-			for range int(k) {
-				v *= n
-			}
-			return 1e6 + 40*v
-		}
-		got := extrapolated([len(pilots)]float64{of(128), of(256), of(512)}, 1e5)
-		near(t, "of 100,000 nodes", got, of(1e5))
-	}
-}
-
 // Whoever does not hear of the end is left behind.
 func TestWatchedComesBack(t *testing.T) {
 	deaf := make(chan struct{})

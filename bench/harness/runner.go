@@ -20,7 +20,7 @@ import (
 	"github.com/joulemark/joulemark/energy/cost"
 )
 
-// Runner runs a scenario on this machine. All fields are required but for Keep; nothing of it is
+// Runner runs a scenario on this machine. All fields are required but for Keep and Foreseen; nothing of it is
 // safe for concurrent use, since the CPU clock is that of the whole process.
 type Runner struct {
 	Scenario   Scenario
@@ -39,6 +39,9 @@ type Runner struct {
 	// outlives whatever ends the program. What is found out about the run as a whole is not in them
 	// yet. Its error ends the run.
 	Keep func(*record.Results) error
+
+	// Foreseen, if not nil, is told before the first trial what those at large sizes will take.
+	Foreseen func(Forecast)
 
 	graphs graphCache
 	air    airFindings
