@@ -59,9 +59,9 @@ type pilot struct {
 	bytes, events, cpu float64
 }
 
-// Pilots begin at firstPilot nodes and go on with pilotStep times as many, as long as that is no more
-// than a fourth of the nodes asked for and the last one was small itself. The further the better:
-// what a small run keeps is hidden behind what the garbage collector does.
+// Pilots begin at firstPilot nodes and go on with pilotStep times as many, as long as that is no
+// more than a fourth of the nodes asked for and the last one was small itself. The further the
+// better: what a small run keeps is hidden behind what the garbage collector does.
 const (
 	firstPilot = 64
 	pilotStep  = 4
@@ -120,8 +120,8 @@ func (r *Runner) checkMemory(ctx context.Context, t Trial) error {
 	}
 	f, ok := r.foresee(ctx, t)
 	if limit := r.memoryLimit(); ok && limit > 0 && f.Memory > limit {
-		return fmt.Errorf("nodes: %d with %s: it needs about %v of memory, as it grows from %d to %d nodes (allowed: %v)",
-			t.Nodes, t.Algorithm.Spec.Name, memoryOf(f.Memory), f.from, f.to, memoryOf(limit))
+		return fmt.Errorf("nodes: %d with %s: it needs about %v of memory, as it grows from %d to %d nodes "+
+			"(allowed: %v)", t.Nodes, t.Algorithm.Spec.Name, memoryOf(f.Memory), f.from, f.to, memoryOf(limit))
 	}
 	if ok && r.Foreseen != nil {
 		r.Foreseen(f)
@@ -130,8 +130,8 @@ func (r *Runner) checkMemory(ctx context.Context, t Trial) error {
 }
 
 // extrapolated goes through three values at sizes of which each is pilotStep times the one before,
-// as a constant and a power of the size, to n times the last size. The power is between a root and a
-// cube. Where they do not grow it is the third, and false.
+// as a constant and a power of the size, to n times the last size. The power is between a root and
+// a cube. Where they do not grow it is the third, and false.
 func extrapolated(first, second, third, n float64) (value float64, grows bool) {
 	rise, next := second-first, third-second
 	if rise <= 0 || next <= 0 {

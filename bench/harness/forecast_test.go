@@ -26,8 +26,8 @@ func TestExtrapolated(t *testing.T) {
 	}
 }
 
-// A million nodes are foreseen from small runs. A run of gossip-push kept 230 to 400 MB and took 6 s,
-// one of lamport-mutex kept 440 MB.
+// A million nodes are foreseen from small runs. A run of gossip-push kept 230 to 400 MB and took 6
+// s, one of lamport-mutex kept 440 MB.
 func TestForeseen(t *testing.T) {
 	for _, c := range []struct {
 		name      string
@@ -72,7 +72,10 @@ func TestForecastInWords(t *testing.T) {
 		large       bool
 		want        string
 	}{
-		{3e8, 0, false, "ring at 5000000 nodes: one execution needs about 300 MB of memory, as it grows from 1024 to 16384 nodes"},
+		{
+			3e8, 0, false,
+			"ring at 5000000 nodes: one execution needs about 300 MB of memory, as it grows from 1024 to 16384 nodes",
+		},
 		{3e9, 0.0123, true, "needs about 3.00 GB of memory and takes 20.0 ms to 50.0 ms of CPU time,"},
 		{3e8, 2, false, "takes 2 s to 8 s of CPU time,"},
 		{3e8, 33, true, "takes 33 s to 2 min of CPU time,"},

@@ -20,8 +20,8 @@ import (
 	"github.com/joulemark/joulemark/energy/cost"
 )
 
-// Runner runs a scenario on this machine. All fields are required but for Keep and Foreseen; nothing of it is
-// safe for concurrent use, since the CPU clock is that of the whole process.
+// Runner runs a scenario on this machine. All fields are required but for Keep and Foreseen;
+// nothing of it is safe for concurrent use, since the CPU clock is that of the whole process.
 type Runner struct {
 	Scenario   Scenario
 	Meter      *energy.Meter

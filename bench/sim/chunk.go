@@ -3,8 +3,8 @@ package sim
 import "unsafe"
 
 // chunk holds events of one tick. On a sparse network most ticks have one or two events, so the
-// first chunks of a tick are short and lie among many others in the cache. A tick that has more goes
-// on with long ones, which are written and read in a row.
+// first chunks of a tick are short and lie among many others in the cache. A tick that has more
+// goes on with long ones, which are written and read in a row.
 type chunk[E any] struct {
 	next   *chunk[E]
 	events []event[E] // has room for as many as the chunk holds
