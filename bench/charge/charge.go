@@ -77,6 +77,18 @@ func lackCarbon(rec *record.Record, why error) {
 	rec.Missing += why.Error()
 }
 
+// Unmetered says of a record that its time, its energy and its carbon are not known, since nobody
+// metered what it is of. The factor is there all the same where it does not depend on a time, since
+// what is predicted emits by it.
+func Unmetered(rec *record.Record, a carbon.Accounting) {
+	rec.Lack(append(record.EnergyFigures(), "wall_s", "cpu_s", "cpu_resolution_s", "window_s", "short_window")...)
+	if at, err := AtTime(rec, a); err == nil {
+		rec.Carbon = carbonOf(at, energy.Range[energy.Joules]{})
+		rec.Know("grid_g_per_kwh", "grid_year")
+		rec.GCO2 = nil
+	}
+}
+
 // attribute fills in what hardware counters showed of the whole machine, and how much of it is
 // charged to the run.
 func attribute(rec *record.Record, e energy.Energy) {

@@ -3,6 +3,7 @@ package harness
 import (
 	"github.com/joulemark/joulemark/bench/charge"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/outcomes"
 	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
@@ -56,12 +57,19 @@ func (r *Runner) account(rec *record.Record, m *measured) error {
 	if err := charge.To(rec, m.usage, m.energy, int(m.Runs), r.Accounting); err != nil {
 		return err
 	}
-	wire := energy.Bytes(rec.WireBytes)
-	net, err := cost.NetworkEnergy(wire)
+	if err := networkEnergy(rec, &m.Sums); err != nil {
+		return err
+	}
+	return r.radio(rec, &m.first)
+}
+
+// networkEnergy fills in what networks use that carry the bytes.
+func networkEnergy(rec *record.Record, s *outcomes.Sums) error {
+	net, err := cost.NetworkEnergy(energy.Bytes(rec.WireBytes))
 	if err != nil {
 		return err
 	}
-	net = net.Widen(m.Sums.WireBytes.Share())
+	net = net.Widen(s.WireBytes.Share())
 	rec.NetworkJ, rec.NetworkLowJ, rec.NetworkHighJ = net.Central, net.Low, net.High
-	return r.radio(rec, &m.first)
+	return nil
 }

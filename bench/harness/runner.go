@@ -237,17 +237,12 @@ type graphCache struct {
 // get returns the graph for a trial and the text of its topology. A random topology is drawn
 // anew for every seed.
 func (c *graphCache) get(s *Scenario, t Trial) (*algorithms.Graph, string, error) {
-	top, err := s.Topology.For(t.Algorithm.Spec)
+	top, err := s.topologyOf(t)
 	if err != nil {
 		return nil, "", err
 	}
-	if s.Topology.Shape == network.Auto && top.Shape == network.RandomRegular && t.Nodes <= top.K {
-		// What an algorithm asks for by itself has to work at every size, and with so few
-		// nodes everybody is a neighbour of everybody.
-		top = network.Topology{Shape: network.Complete}
-	}
 	name := top.String()
-	if c.graph == nil || c.topology != name || c.nodes != t.Nodes || c.seed != t.Seed {
+	if c.graph == nil || c.topology != name || c.nodes != t.Nodes || c.seed != t.Seed && top.Random() {
 		g, err := top.Build(t.Nodes, t.Seed)
 		if err != nil {
 			return nil, "", err
@@ -255,6 +250,17 @@ func (c *graphCache) get(s *Scenario, t Trial) (*algorithms.Graph, string, error
 		*c = graphCache{name, t.Nodes, t.Seed, g, network.Connectivity(g)}
 	}
 	return c.graph, name, nil
+}
+
+// topologyOf is the topology of a trial.
+func (s *Scenario) topologyOf(t Trial) (network.Topology, error) {
+	top, err := s.Topology.For(t.Algorithm.Spec)
+	if err == nil && s.Topology.Shape == network.Auto && top.Shape == network.RandomRegular && t.Nodes <= top.K {
+		// What an algorithm asks for by itself has to work at every size, and with so few
+		// nodes everybody is a neighbour of everybody.
+		top = network.Topology{Shape: network.Complete}
+	}
+	return top, err
 }
 
 // Graph is the graph that Trace runs an algorithm on, and the text of its topology.

@@ -13,10 +13,7 @@ import (
 // stop at the first would leave out those that would have come after it. Everything else ends the
 // trial.
 func (m *measured) judge(o *engine.Outcome) {
-	status := o.Status()
-	if m.failures == algorithms.NoFaults {
-		status = o.FailureFreeStatus()
-	}
+	status := statusOf(o, m.failures, m.beyond)
 	unreached := o.Violation == nil && (o.End == engine.Quiet || o.End == engine.AtGoal)
 	short := len(o.Uncounted) > 0
 	switch {
@@ -35,9 +32,6 @@ func (m *measured) judge(o *engine.Outcome) {
 		m.Failed.Add(status, 0)
 	default:
 		m.status, m.over = status, true
-		if o.Violation != nil && m.beyond != algorithms.NoFaults {
-			m.status += fmt.Sprintf("; that may happen, since it does not claim to hold under %v", m.beyond)
-		}
 		if short {
 			m.status += "; " + incomplete(o)
 		}
@@ -50,6 +44,19 @@ func (m *measured) judge(o *engine.Outcome) {
 	default:
 		m.status = m.Failed.Of(m.Runs, "repetitions")
 	}
+}
+
+// statusOf is the status of an execution that may have failures of some classes, under those of
+// which that are beyond it the algorithm does not claim to be safe.
+func statusOf(o *engine.Outcome, failures, beyond algorithms.Faults) string {
+	if failures == algorithms.NoFaults {
+		return o.FailureFreeStatus()
+	}
+	status := o.Status()
+	if o.Violation != nil && beyond != algorithms.NoFaults {
+		status += fmt.Sprintf("; that may happen, since it does not claim to hold under %v", beyond)
+	}
+	return status
 }
 
 // incomplete says whose counts are missing.

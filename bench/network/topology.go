@@ -110,6 +110,15 @@ func (t Topology) build(n int, seed uint64) (*algorithms.Graph, error) {
 	return algorithms.NewGraph(n, t.pairs(n, &rng))
 }
 
+// Random reports whether another seed makes another graph.
+func (t Topology) Random() bool {
+	switch t.Shape {
+	case ErdosRenyi, SmallWorld, ScaleFree, RandomRegular:
+		return true
+	}
+	return false
+}
+
 func (t Topology) pairs(n int, rng *algorithms.Rand) [][2]int32 {
 	switch t.Shape {
 	case Ring:
