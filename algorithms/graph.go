@@ -14,6 +14,8 @@ type Graph struct {
 	edges   int64
 	offsets []int32 // nil: complete
 	targets []int32 // ascending within a node
+
+	components components
 }
 
 // Complete is the graph in which every node has a link to every other.

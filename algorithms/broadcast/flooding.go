@@ -33,8 +33,8 @@ var Flooding = algorithms.Algorithm[Flood, Flooder]{
 		Growth:          "E",
 		Delays:          "distance of the farthest node from the source",
 		Expected: func(s algorithms.Setup) algorithms.Expected {
-			nodes, links := component(s.Graph, algorithms.ID(s.Params.Int("source")))
-			return algorithms.Exactly(2*float64(links) - float64(nodes) + 1)
+			c := s.Graph.Component(algorithms.ID(s.Params.Int("source")))
+			return algorithms.Exactly(2*float64(c.Links) - float64(c.Nodes) + 1)
 		},
 		Properties: properties,
 		Goal:       "every node that is up and has a neighbour that is up and informed is informed too",

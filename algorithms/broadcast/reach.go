@@ -18,8 +18,7 @@ type reach struct {
 var _ algorithms.Checker = (*reach)(nil)
 
 func newReach(g *algorithms.Graph, source algorithms.ID) *reach {
-	size, _ := component(g, source)
-	return &reach{coverage: newCoverage(g.N(), source), graph: g, size: size}
+	return &reach{coverage: newCoverage(g.N(), source), graph: g, size: g.Component(source).Nodes}
 }
 
 // Observe implements algorithms.Checker.
@@ -94,29 +93,4 @@ func (r *reach) Goal() bool {
 // Result implements algorithms.Checker.
 func (r *reach) Result() algorithms.Result {
 	return algorithms.Result{Ops: r.informed, Metrics: []algorithms.Metric{r.share()}}
-}
-
-// component counts the nodes and the links that can be reached from a node; none if there
-// is no such node.
-func component(g *algorithms.Graph, source algorithms.ID) (nodes int, links int64) {
-	if source < 0 || int(source) >= g.N() {
-		return 0, 0
-	}
-	if g.IsComplete() {
-		return g.N(), g.Edges()
-	}
-	seen := make([]bool, g.N())
-	seen[source] = true
-	queue := []algorithms.ID{source}
-	for ; nodes < len(queue); nodes++ {
-		id := queue[nodes]
-		links += int64(g.Degree(id))
-		for i := range g.Degree(id) {
-			if v := g.Neighbor(id, i); !seen[v] {
-				seen[v] = true
-				queue = append(queue, v)
-			}
-		}
-	}
-	return nodes, links / 2
 }

@@ -18,33 +18,12 @@ func (p Parts) String() string {
 	return fmt.Sprintf("%d parts, the largest of %d nodes", p.Components, p.Largest)
 }
 
-// Connectivity explores the graph in time linear in its size.
+// Connectivity says how a graph hangs together.
 func Connectivity(g *algorithms.Graph) Parts {
-	n := g.N()
-	if g.IsComplete() {
-		return Parts{Components: 1, Largest: n, Connected: true}
+	all := g.Components()
+	p := Parts{Components: len(all), Connected: len(all) == 1}
+	for _, c := range all {
+		p.Largest = max(p.Largest, c.Nodes)
 	}
-	var c Parts
-	seen := make([]bool, n)
-	queue := make([]int32, 0, n)
-	for start := range n {
-		if seen[start] {
-			continue
-		}
-		seen[start] = true
-		queue = append(queue[:0], int32(start))
-		for i := 0; i < len(queue); i++ {
-			id := algorithms.ID(queue[i])
-			for j := range g.Degree(id) {
-				if next := g.Neighbor(id, j); !seen[next] {
-					seen[next] = true
-					queue = append(queue, int32(next))
-				}
-			}
-		}
-		c.Components++
-		c.Largest = max(c.Largest, len(queue))
-	}
-	c.Connected = c.Components == 1
-	return c
+	return p
 }
