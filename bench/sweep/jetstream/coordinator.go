@@ -47,8 +47,13 @@ type Coordinator struct {
 
 var _ job.Distributor = Coordinator{}
 
-// farewell is how long the coordinator waits in the end for workers to hear of it.
-const farewell = 3 * time.Second
+const (
+	// farewell is how long the coordinator waits in the end for workers to hear of it.
+	farewell = 3 * time.Second
+	// reunion is how long one that was started again waits in the end at least, for workers that
+	// had another before it and dial it right now.
+	reunion = 5 * retry
+)
 
 // Run implements [job.Distributor].
 func (c Coordinator) Run(ctx context.Context, j job.Job, chunks []int, sink job.Sink) error {
@@ -115,8 +120,10 @@ type run struct {
 	stream js.JetStream
 	id     string // of the job
 	names  names
-	ctx    context.Context
-	stop   context.CancelCauseFunc
+	// resumed is set where the store was that of a coordinator before this one.
+	resumed bool
+	ctx     context.Context
+	stop    context.CancelCauseFunc
 
 	mu   sync.Mutex
 	over bool   // the job is
@@ -170,6 +177,7 @@ func (r *run) own(s *store) error {
 			return fmt.Errorf("store: %s holds results of the job %s (allowed: those of %s, or an empty folder)",
 				s.path, suggest.Quote(id), suggest.Quote(r.id))
 		}
+		r.resumed = true
 	}
 	return list.Err()
 }
@@ -232,8 +240,11 @@ func (r *run) end(err error) {
 	}
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
-	for end := time.Now().Add(farewell); r.broker.clients() > 0 && time.Now().Before(end); {
-		<-tick.C
+	least, most := time.Now(), time.Now().Add(farewell)
+	if r.resumed {
+		least = least.Add(reunion)
+	}
+	for now := time.Now(); now.Before(most) && (r.broker.clients() > 0 || now.Before(least)); now = <-tick.C {
 	}
 }
 

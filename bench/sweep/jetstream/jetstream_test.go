@@ -12,8 +12,8 @@ import (
 	"github.com/joulemark/joulemark/bench/sweep/jobtest"
 )
 
-// crew is a coordinator with workers in the same process, which work at the coordinator's job.
-type crew struct {
+// team is a coordinator with workers in the same process, which work at the coordinator's job.
+type team struct {
 	Coordinator
 	workers int
 	worker  Worker
@@ -21,7 +21,7 @@ type crew struct {
 	ended   []error // what the workers say in the end
 }
 
-func (c *crew) Run(ctx context.Context, j job.Job, chunks []int, sink job.Sink) error {
+func (c *team) Run(ctx context.Context, j job.Job, chunks []int, sink job.Sink) error {
 	var all sync.WaitGroup
 	defer all.Wait()
 	own, stop := context.WithCancel(context.Background())
@@ -50,12 +50,12 @@ func (c *crew) Run(ctx context.Context, j job.Job, chunks []int, sink job.Sink) 
 var quick = Worker{Workers: 2, Patience: time.Second}
 
 func TestCoordinator(t *testing.T) {
-	jobtest.Test(t, func(testing.TB) job.Distributor { return &crew{workers: 2, worker: quick} })
+	jobtest.Test(t, func(testing.TB) job.Distributor { return &team{workers: 2, worker: quick} })
 }
 
 func TestCoordinatorWithSecret(t *testing.T) {
 	secret := control.NewSecret()
 	jobtest.Test(t, func(testing.TB) job.Distributor {
-		return &crew{Coordinator: Coordinator{Secret: secret}, workers: 1, worker: quick}
+		return &team{Coordinator: Coordinator{Secret: secret}, workers: 1, worker: quick}
 	})
 }
