@@ -72,6 +72,12 @@ var costKeys = []string{
 func addKeys(cmd *cobra.Command, keys []configs.Key, file string) *settings {
 	s := &settings{given: map[string]string{}, presets: map[string]string{}}
 	cmd.Flags().Var((*fileValue)(&s.file), "config", file)
+	s.addTo(cmd, keys)
+	return s
+}
+
+// addTo gives a command a flag for each key.
+func (s *settings) addTo(cmd *cobra.Command, keys []configs.Key) {
 	for i := range keys {
 		k := &keys[i]
 		f := cmd.Flags().VarPF(&flagValue{key: k, settings: s}, k.Flag(), "", k.Usage())
@@ -80,7 +86,6 @@ func addKeys(cmd *cobra.Command, keys []configs.Key, file string) *settings {
 			f.NoOptDefVal = "true"
 		}
 	}
-	return s
 }
 
 // fileValue is the name of a file that is given, and is then not empty.

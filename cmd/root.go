@@ -18,6 +18,7 @@ import (
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/harness"
 	"github.com/joulemark/joulemark/cmd/output"
+	"github.com/joulemark/joulemark/cmd/sweeps"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/internal/suggest"
 	"github.com/joulemark/joulemark/internal/version"
@@ -192,6 +193,29 @@ func forceFlag(cmd *cobra.Command) *bool {
 	return force
 }
 
+// ofSweeps is the world as the commands of sweeps see it.
+func (w *world) ofSweeps() *sweeps.World {
+	return &sweeps.World{
+		Algorithms: w.algorithms, Environ: w.environ, Out: w.out, ErrOut: w.errOut,
+		Note: w.note, Target: w.targetOf, Options: w.options, Force: forceFlag, Usage: usageError,
+		Exit:    func(status int, err error) error { return &exitError{status, err} },
+		OneWord: oneWord, SomeWords: someWords,
+		Flags: func(cmd *cobra.Command, keys []configs.Key) map[string]string {
+			s := &settings{given: map[string]string{}}
+			s.addTo(cmd, keys)
+			completeFlags(cmd, keys, w.algorithms)
+			return s.given
+		},
+		Complete: func(cmd *cobra.Command, flag string, names, endings []string) {
+			if by := namesOrFiles(names, endings); flag == "" {
+				cmd.ValidArgsFunction = by
+			} else {
+				complete(cmd, flag, by)
+			}
+		},
+	}
+}
+
 func rootCommand(w *world) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "joulemark",
@@ -213,6 +237,7 @@ time they use, and turns both into joules, kWh and CO2e by a method that the rep
 		benchCommand(w), execCommand(w), convertCommand(w), ledgerCommand(w), experimentCommand(w),
 		calibrateCommand(w), listCommand(w), factorsCommand(w), hostCommand(w), nodeCommand(w), traceCommand(w),
 		exploreCommand(w), manCommand(w), versionCommand(w))
+	root.AddCommand(sweeps.Commands(w.ofSweeps())...)
 	w.readable(root)
 	root.InitDefaultHelpCmd()
 	root.SetOut(w.out) // before the next line, which takes it as it is then

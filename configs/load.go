@@ -192,11 +192,16 @@ func readScenario(name string) ([]byte, error) {
 		return content, nil
 	}
 	content, err := readFile(name)
+	return content, shippedBeside(err, name, "scenario", Shipped())
+}
+
+// shippedBeside is the error of reading a file, where there is none with what ships as well.
+func shippedBeside(err error, name, what string, names []string) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("config: %q is neither a file nor a scenario that ships (%s)",
-			name, strings.Join(Shipped(), ", "))
+		return fmt.Errorf("config: %q is neither a file nor a %s that ships (%s)", name, what,
+			strings.Join(names, ", "))
 	}
-	return content, err
+	return err
 }
 
 // readFile reads a file of text that is not too large.

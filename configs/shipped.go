@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-//go:embed scenarios/*.yaml schedules/*.yaml
+//go:embed scenarios/*.yaml schedules/*.yaml sweeps/*.yaml
 var files embed.FS
 
 // Shipped lists the names of the scenarios that ship.
@@ -17,6 +17,12 @@ func Schedules() []string { return namesIn("schedules") }
 
 // Schedule is the content of a schedule that ships, as joulemark explore has written it.
 func Schedule(name string) ([]byte, bool) { return contentOf("schedules", name) }
+
+// sweepFolder has the sweeps that ship.
+const sweepFolder = "sweeps"
+
+// Sweeps lists their names.
+func Sweeps() []string { return namesIn(sweepFolder) }
 
 func namesIn(folder string) []string {
 	entries, err := files.ReadDir(folder)

@@ -52,6 +52,8 @@ func addFacts(d *document.Document, res *record.Results, groups []*group, opts O
 		{"Links", res.Scenario.Links},
 		{"Faults", res.Scenario.Faults},
 		{"Params", paramsLine(res.Scenario.Params)},
+		{"Sweep", res.Scenario.Sweep},
+		{"Digest", res.Scenario.Digest},
 	} {
 		if f.text != "none" {
 			d.Fact(f.name, f.text)

@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -131,7 +132,9 @@ func (r *Runner) Described(point Trial) (record.Run, error) {
 // PooledResults are the results that the records of pooled trials go into.
 func (r *Runner) PooledResults() *record.Results {
 	res := r.newResults()
-	res.Method.Energy, res.Method.Kind, res.Method.Clock = "not known: "+Unmetered, 0, ""
+	own := r.Meter.Source.Info().Warnings // of figures that there are none of
+	res.Warnings = slices.DeleteFunc(res.Warnings, func(w string) bool { return slices.Contains(own, w) })
+	res.Method.Energy, res.Method.Kind, res.Method.Clock = Unmetered, 0, ""
 	res.Scenario.Window, res.Scenario.WallCap = "", ""
 	return res
 }

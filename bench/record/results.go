@@ -83,4 +83,10 @@ type Settings struct {
 	Radio    string `json:"radio,omitempty"` // with its battery, duty cycle and period
 	// Broker is the URL of the MQTT broker that real stacks used; "" is one of the tool's own.
 	Broker string `json:"broker,omitempty"`
+	// Sweep has the keys that are swept with their values, as "loss: 0, 0.1; latency: fixed:1ms",
+	// "" of what is no sweep. Params, Topology, Links and Faults are then what all settings have.
+	Sweep string `json:"sweep,omitempty"`
+	// Digest is a SHA-256 over all that a sweep has counted and predicted, "" where trials are
+	// missing.
+	Digest string `json:"digest,omitempty"`
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 
+	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/energy/cost"
 	"github.com/joulemark/joulemark/internal/version"
@@ -48,4 +49,23 @@ func (s *Sweep) identity() string {
 		}))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// graphHash is over who is linked with whom in a topology that is a file, 0 for others, which their
+// text says all of.
+func graphHash(t network.Topology) uint64 {
+	if t.Shape != network.EdgeFile {
+		return 0
+	}
+	g, err := t.Build(0, 0)
+	if err != nil {
+		return 0 // which Points has said
+	}
+	h := algorithms.Hash(uint64(g.N()))
+	for id := range algorithms.ID(g.N()) {
+		for i := range g.Degree(id) {
+			h = algorithms.HashOn(h, uint64(id)<<32|uint64(g.Neighbor(id, i)))
+		}
+	}
+	return h
 }

@@ -18,7 +18,6 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/harness"
-	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
@@ -61,6 +60,7 @@ type Sweep struct {
 	// Left says what is left out, such as sizes below what an algorithm needs.
 	Left []string
 
+	axes   []axis
 	points []point
 	trials int // of each point
 	chunks int
@@ -116,6 +116,7 @@ func New(ctx context.Context, settings []Setting) (*Sweep, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
+	s.axes = axesOf(settings)
 	s.cut()
 	s.ID = s.identity()
 	return s, nil
@@ -190,51 +191,3 @@ func (s *Sweep) Points() int { return len(s.points) }
 
 // Trials is how many there are of all points together.
 func (s *Sweep) Trials() int { return s.trials * len(s.points) }
-
-// sizes are those of all points, each once.
-func (s *Sweep) sizes() (sizes []int) {
-	for i := range s.points {
-		if n := s.points[i].trial.Nodes; !slices.Contains(sizes, n) {
-			sizes = append(sizes, n)
-		}
-	}
-	slices.Sort(sizes)
-	return sizes
-}
-
-// algorithms are those of all points, each once.
-func (s *Sweep) algorithms() (names []string) {
-	for i := range s.points {
-		if name := s.points[i].trial.Algorithm.Spec.Name; !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-// joined is parameters of a case and values of a setting, as records have them.
-func joined(params, values string) string {
-	if params == "" || values == "" {
-		return params + values
-	}
-	return params + "," + values
-}
-
-// graphHash is over who is linked with whom in a topology that is a file, 0 for others, which their
-// text says all of.
-func graphHash(t network.Topology) uint64 {
-	if t.Shape != network.EdgeFile {
-		return 0
-	}
-	g, err := t.Build(0, 0)
-	if err != nil {
-		return 0 // which Points has said
-	}
-	h := algorithms.Hash(uint64(g.N()))
-	for id := range algorithms.ID(g.N()) {
-		for i := range g.Degree(id) {
-			h = algorithms.HashOn(h, uint64(id)<<32|uint64(g.Neighbor(id, i)))
-		}
-	}
-	return h
-}

@@ -190,8 +190,8 @@ func TestPointIsARun(t *testing.T) {
 		}
 		for _, name := range []string{
 			"messages", "bytes", "wire_bytes", "dropped", "depth", "ops", "virtual_s", "duplicated",
-			"max_node_messages", "gini_sent", "expected_low", "expected_high", "predicted_j", "network_j", "predicted_gco2e",
-			"network_gco2e",
+			"max_node_messages", "gini_sent", "expected_low", "expected_high", "predicted_j", "network_j",
+			"predicted_gco2e", "network_gco2e",
 		} {
 			f := record.ByName(name)
 			want, got := f.Over(of), f.Over([]*record.Record{r})

@@ -118,8 +118,9 @@ func (t *Tally) Digest() string {
 // Results are a record for each point of which all chunks were taken, in the order of the points.
 func (t *Tally) Results() (*record.Results, error) {
 	s := t.sweep
-	res := s.points[0].runner.PooledResults()
+	res := s.common().PooledResults()
 	res.Scenario.Nodes, res.Scenario.Algorithms = s.sizes(), s.algorithms()
+	res.Scenario.Sweep, res.Scenario.Digest = s.swept(), t.Digest()
 	res.Warnings = append(res.Warnings, s.Left...)
 	var found []string
 	for i := range t.points {

@@ -121,6 +121,11 @@ func (a *Ahead) Left(current, done, total int) string {
 		left += d
 	}
 	left -= time.Duration(float64(a.each[current]) * float64(done) / float64(max(total, 1)))
+	return Left(left)
+}
+
+// Left is a time that is left in the words of a progress line, "" for a moment.
+func Left(left time.Duration) string {
 	if left < patience {
 		return ""
 	}
