@@ -103,6 +103,26 @@ func (g *Graph) Neighbor(id ID, i int) ID {
 	return ID(g.targets[int(g.offsets[id])+i])
 }
 
+// Find looks for b among the neighbours of a, which is a node of the graph: i is its place, as
+// Neighbor has it, and false says that there is no such link. It looks at guess first and at the
+// place behind that, so that it takes no search where neighbours come in a row, one of them left
+// out.
+func (g *Graph) Find(a, b ID, guess int) (i int, linked bool) {
+	if g.offsets == nil {
+		if b > a {
+			return int(b) - 1, int(b) < g.n
+		}
+		return int(b), b >= 0 && b < a
+	}
+	row := g.targets[g.offsets[a]:g.offsets[a+1]]
+	for i := max(guess, 0); i < min(guess+2, len(row)); i++ {
+		if row[i] == int32(b) {
+			return i, true
+		}
+	}
+	return slices.BinarySearch(row, int32(b))
+}
+
 // Linked reports whether two nodes have a link; false for numbers out of range.
 func (g *Graph) Linked(a, b ID) bool {
 	if a == b || a < 0 || b < 0 || int(a) >= g.n || int(b) >= g.n {

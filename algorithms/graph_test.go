@@ -62,6 +62,12 @@ func (m matrix) compare(t interface {
 			if got := g.Linked(algorithms.ID(i), algorithms.ID(j)); got != want {
 				t.Errorf("Linked(%d, %d) = %t", i, j, got)
 			}
+			for guess := -1; guess <= g.Degree(algorithms.ID(i))+1; guess++ {
+				at, got := g.Find(algorithms.ID(i), algorithms.ID(j), guess)
+				if got != want || got && g.Neighbor(algorithms.ID(i), at) != algorithms.ID(j) {
+					t.Errorf("Find(%d, %d, %d) = %d, %t", i, j, guess, at, got)
+				}
+			}
 			if got := g.Linked(algorithms.ID(j), algorithms.ID(i)); got != want {
 				t.Errorf("Linked(%d, %d) = %t", j, i, got)
 			}

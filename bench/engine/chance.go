@@ -16,16 +16,28 @@ type Chance struct {
 	loss, duplicate, reorder uint64 // thresholds of a 64-bit hash
 	latency                  network.Latency
 	hold                     algorithms.Time
+	// Delays of a latency that is uniform or fixed are base and a part of span; for others it is 0.
+	base algorithms.Time
+	span uint64
 }
 
 // NewChance is that of a run's links and seed. A latency of zero delays nothing.
 func NewChance(l network.Links, seed uint64) Chance {
 	threshold := func(p float64) uint64 { return uint64(p * math.MaxUint64) }
-	return Chance{
+	c := Chance{
 		seed: algorithms.Hash(seed, 0x6c696e6b73), // "links", apart from other uses of the seed
 		loss: threshold(l.Loss), duplicate: threshold(l.Duplicate), reorder: threshold(l.Reorder),
 		latency: l.Latency, hold: l.Hold,
 	}
+	switch l.Latency.Distribution {
+	case network.Fixed:
+		c.base, c.span = l.Latency.Bound(), 1
+	case network.Uniform:
+		if l.Latency.A > 0 { // a delay is at least one tick
+			c.base, c.span = l.Latency.A, uint64(l.Latency.B-l.Latency.A)+1
+		}
+	}
+	return c
 }
 
 // The streams of one message are what its random numbers are for.
@@ -60,6 +72,10 @@ func (c *Chance) Duplicates(l Link, seq uint32) bool {
 	return c.duplicate > 0 && c.draw(l, seq, streamDuplicate) < c.duplicate
 }
 
+// Reliable reports whether each message arrives once, and none is held back so that others overtake
+// it.
+func (c *Chance) Reliable() bool { return c.loss|c.duplicate|c.reorder == 0 }
+
 // Delays reports whether messages are held back at all.
 func (c *Chance) Delays() bool { return c.latency != (network.Latency{}) }
 
@@ -69,7 +85,11 @@ func (c *Chance) Delay(l Link, seq uint32, copied bool) algorithms.Time {
 	if copied {
 		stream = streamCopy
 	}
-	return c.latency.Sample(c.draw(l, seq, stream))
+	random := c.draw(l, seq, stream)
+	if c.span > 0 {
+		return c.base + algorithms.Time((random>>32)*c.span>>32)
+	}
+	return c.latency.Sample(random)
 }
 
 // Held is for how much longer a message is held back so that later ones overtake it, and false for

@@ -95,3 +95,41 @@ func TestFatesDiffer(t *testing.T) {
 		t.Error("links that do nothing do something")
 	}
 }
+
+// A delay is what the latency makes of its random number, of each distribution.
+func TestDelayIsASampleOfTheLatency(t *testing.T) {
+	for _, l := range []network.Latency{
+		{},
+		network.DefaultLatency,
+		{Distribution: network.Fixed, A: 7},
+		{Distribution: network.Uniform, B: 3},
+		{Distribution: network.Uniform, A: 5, B: 5},
+		{Distribution: network.Uniform, A: 1, B: algorithms.Hour},
+		{Distribution: network.Exponential, A: 3, B: 50},
+		{Distribution: network.LogNormal, A: 100, B: 50},
+	} {
+		c := NewChance(network.Links{Latency: l}, 5)
+		for seq := range uint32(200) {
+			link := LinkOf(algorithms.ID(seq%7), 9)
+			if got, want := c.Delay(link, seq, false), l.Sample(c.draw(link, seq, streamLatency)); got != want {
+				t.Fatalf("%+v: message %d is delayed by %v; want %v", l, seq, got, want)
+			}
+		}
+	}
+}
+
+func TestReliable(t *testing.T) {
+	for _, tt := range []struct {
+		links network.Links
+		want  bool
+	}{
+		{network.Links{Latency: network.DefaultLatency}, true},
+		{network.Links{Loss: 0.1}, false},
+		{network.Links{Duplicate: 0.1}, false},
+		{network.Links{Reorder: 0.1}, false},
+	} {
+		if c := NewChance(tt.links, 1); c.Reliable() != tt.want {
+			t.Errorf("%+v: reliable %t; want %t", tt.links, c.Reliable(), tt.want)
+		}
+	}
+}

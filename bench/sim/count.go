@@ -5,14 +5,16 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// tally counts messages while the run goes on: one increment for a message that leaves
-// and one for a message that arrives. Everything else that engine.Counts has is
-// worked out from it at the end.
+// tally counts messages while the run goes on: one increment for a message that leaves, and none
+// for one that arrives, since most do. Everything else that engine.Counts has is worked out from it
+// at the end.
 type tally struct {
-	sent      [][smallSize]int64 // by kind and size
-	large     map[kindSize]int64 // the sizes beyond
-	delivered [algorithms.MaxKinds]int64
-	depth     int32
+	sent  [][smallSize]int64 // by kind and size
+	large map[kindSize]int64 // the sizes beyond
+	// arrivals are, by kind, how many more messages arrive than were sent: those that the network
+	// has copied less those that it has dropped, and at the end less those under way.
+	arrivals [algorithms.MaxKinds]int64
+	depth    int32
 }
 
 // smallSize is the first size, in bytes, that has no place in the array. Most protocols have no
@@ -29,14 +31,7 @@ type kindSize struct {
 func (r *run[M, S, P]) countSent(from algorithms.ID, m *algorithms.Send[M], depth int32) uint64 {
 	kind, size := m.Msg.Kind(), m.Msg.Size()
 	t := &r.tally
-	if uint(size) < smallSize {
-		t.sent[kind][size]++
-	} else {
-		if t.large == nil {
-			t.large = map[kindSize]int64{}
-		}
-		t.large[kindSize{kind, size}]++
-	}
+	t.add(kind, size)
 	if depth > t.depth && !r.spec.Kinds[kind].Setup {
 		t.depth = depth
 	}
@@ -46,7 +41,41 @@ func (r *run[M, S, P]) countSent(from algorithms.ID, m *algorithms.Send[M], dept
 		c.BytesBySender[from] += int64(size)
 		c.BytesByReceiver[m.To] += int64(size)
 	}
-	return uint64(m.Seq) | uint64(size)<<32 | uint64(kind)<<56
+	return identity(m.Seq, kind, size)
+}
+
+// identity is a word that tells a message from others of its link.
+func identity(seq uint32, kind algorithms.Kind, size int) uint64 {
+	return uint64(seq) | uint64(size)<<32 | uint64(kind)<<56
+}
+
+// add counts one message that leaves.
+func (t *tally) add(kind algorithms.Kind, size int) {
+	if uint(size) < smallSize {
+		t.sent[kind][size]++
+	} else {
+		t.addLarge(kind, size)
+	}
+}
+
+func (t *tally) addLarge(kind algorithms.Kind, size int) {
+	if t.large == nil {
+		t.large = map[kindSize]int64{}
+	}
+	t.large[kindSize{kind, size}]++
+}
+
+// underWay takes what has not arrived when the run ends from what arrives.
+func (r *run[M, S, P]) underWay() {
+	missing := func(e *event[M]) {
+		if e.from != e.to {
+			r.tally.arrivals[e.body.Kind()]--
+		}
+	}
+	r.messages.each(missing)
+	for i := range r.rest {
+		missing(&r.rest[i])
+	}
 }
 
 // fill works out the counts.
@@ -56,23 +85,29 @@ func (t *tally) fill(c *engine.Counts, kinds []algorithms.KindSpec) {
 		for size, n := range t.sent[kind] {
 			addSent(c, algorithms.Kind(kind), k, size, n)
 		}
-		if k.Setup {
-			c.Setup.Delivered += t.delivered[kind]
-		} else {
-			c.Delivered += t.delivered[kind]
-			c.Kinds[kind].Delivered = t.delivered[kind]
-		}
+		addDelivered(c, algorithms.Kind(kind), k, t.arrivals[kind])
 	}
 	for ks, n := range t.large { // sums, so the order does not matter
 		addSent(c, ks.kind, kinds[ks.kind], ks.size, n)
 	}
 }
 
-// addSent books n sent messages of one kind and size.
+// addDelivered books n messages of a kind that arrive, or -n that do not.
+func addDelivered(c *engine.Counts, kind algorithms.Kind, spec algorithms.KindSpec, n int64) {
+	if spec.Setup {
+		c.Setup.Delivered += n
+		return
+	}
+	c.Delivered += n
+	c.Kinds[kind].Delivered += n
+}
+
+// addSent books n sent messages of one kind and size, all of which arrive.
 func addSent(c *engine.Counts, kind algorithms.Kind, spec algorithms.KindSpec, size int, n int64) {
 	if n == 0 {
 		return
 	}
+	addDelivered(c, kind, spec, n)
 	bytes := n * int64(size)
 	if spec.Setup {
 		c.Setup.Sent += n

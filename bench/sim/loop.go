@@ -105,6 +105,7 @@ func (r *run[M, S, P]) next() (algorithms.Time, pendingKind) {
 // finish closes the books.
 func (r *run[M, S, P]) finish() (engine.Outcome, error) {
 	r.out.Expected, r.out.Parts = r.expected, r.parts
+	r.underWay()
 	r.tally.fill(&r.out.Counts, r.spec.Kinds)
 	if r.broken != nil {
 		return engine.Outcome{}, fmt.Errorf("%s: %w", r.spec.Name, r.broken)

@@ -171,6 +171,29 @@ func (q *queue[E]) nextNear() algorithms.Time {
 	panic("sim: events were counted that are in no bucket")
 }
 
+// each calls do for all events that are pending.
+func (q *queue[E]) each(do func(*event[E])) {
+	for i := range q.front.n {
+		do(&q.front.events[i])
+	}
+	for i := range q.far {
+		do(&q.far[i].event)
+	}
+	for word, used := range q.used {
+		for ; used != 0; used &= used - 1 {
+			last := q.buckets[word<<6+bits.TrailingZeros64(used)]
+			for c := last.next; ; c = c.next {
+				for i := range c.events {
+					do(&c.events[i])
+				}
+				if c == last {
+					break
+				}
+			}
+		}
+	}
+}
+
 // take moves the clock to at, and adds all events of that time to dst.
 func (q *queue[E]) take(at algorithms.Time, dst []event[E]) []event[E] {
 	q.now = at

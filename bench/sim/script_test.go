@@ -8,16 +8,18 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// note is the message of the test protocol: a kind and a number.
+// note is the message of the test protocol: a kind, a number, and zeros to make it larger.
 type note struct {
-	kind   algorithms.Kind
-	number uint32
+	kind    algorithms.Kind
+	number  uint32
+	padding int
 }
 
 func (m note) Kind() algorithms.Kind { return m.kind }
-func (m note) Size() int             { return 1 + algorithms.UvarintSize(uint64(m.number)) }
+func (m note) Size() int             { return 1 + algorithms.UvarintSize(uint64(m.number)) + m.padding }
+
 func (m note) Append(b []byte) []byte {
-	return algorithms.AppendUvarint(append(b, byte(m.kind)), uint64(m.number))
+	return append(algorithms.AppendUvarint(append(b, byte(m.kind)), uint64(m.number)), make([]byte, m.padding)...)
 }
 
 // behaviour is what the nodes of one test do; the fields that are nil do nothing.

@@ -57,7 +57,9 @@ type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	timerOrder   order[algorithms.Timer]
 	messageTick  []event[M]
 	timerTick    []event[algorithms.Timer]
+	rest         []event[M] // of the last tick of a run that ended within it
 	closed       bool
+	plain        bool
 	touched      int32 // keeps the compiler from dropping the loads of touch
 
 	course[S]
@@ -155,6 +157,7 @@ func (r *run[M, S, P]) Reset() error {
 	if r.timers != nil {
 		r.timers.empty()
 	}
+	r.plain, r.rest = r.isPlain(), nil
 	r.timerDue, r.waited = farthest, -engine.RestSpan
 	r.env.Effects().Clear()
 	clear(r.down)

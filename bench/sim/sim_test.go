@@ -174,19 +174,23 @@ func TestLinkWithoutEdgeBreaksTheContract(t *testing.T) {
 				env.Send(to, note{})
 			}
 		}}
-		_, err := Run(t.Context(), b.algorithm(), Config{Graph: ring})
-		if err == nil || !strings.Contains(err.Error(), "node 0") ||
-			!strings.Contains(err.Error(), strconv.Itoa(int(to))) {
-			t.Errorf("message to %d: %v; want an error that names both nodes", to, err)
+		for _, watched := range []bool{false, true} {
+			_, err := Run(t.Context(), b.algorithm(), Config{Graph: ring, PerNode: watched})
+			if err == nil || !strings.Contains(err.Error(), "node 0") ||
+				!strings.Contains(err.Error(), strconv.Itoa(int(to))) {
+				t.Errorf("message to %d, counted by node %t: %v; want an error that names both nodes", to, watched, err)
+			}
 		}
 	}
 }
 
 func TestUnknownKindBreaksTheContract(t *testing.T) {
 	b := &behaviour{start: func(env *algorithms.Env[note]) { env.Send(1-env.Self(), note{kind: 2}) }}
-	_, err := Run(t.Context(), b.algorithm(), Config{Graph: algorithms.Complete(2)})
-	if err == nil || !strings.Contains(err.Error(), "kind 2 (allowed: 0 to 1)") {
-		t.Errorf("%v; want an error that names the kind", err)
+	for _, watched := range []bool{false, true} {
+		_, err := Run(t.Context(), b.algorithm(), Config{Graph: algorithms.Complete(2), PerNode: watched})
+		if err == nil || !strings.Contains(err.Error(), "kind 2 (allowed: 0 to 1)") {
+			t.Errorf("counted by node %t: %v; want an error that names the kind", watched, err)
+		}
 	}
 }
 

@@ -25,6 +25,7 @@ func (r *run[M, S, P]) tick(at algorithms.Time) {
 	}
 	for i := range messages {
 		if r.stopped() {
+			r.rest = messages[i:]
 			return
 		}
 		r.deliver(&messages[i])
@@ -91,9 +92,6 @@ func (r *run[M, S, P]) deliver(e *event[M]) {
 	s := &r.slots[e.to]
 	r.out.Events++
 	r.out.Time = r.now
-	if e.from != e.to {
-		r.tally.delivered[e.body.Kind()%algorithms.MaxKinds]++
-	}
 	s.depth = max(s.depth, e.depth)
 	if r.cfg.Tracer != nil {
 		r.cfg.Tracer.Trace(engine.Event{
@@ -166,8 +164,14 @@ func (r *run[M, S, P]) carryOut(id algorithms.ID, s *slot[S]) {
 	for _, c := range f.Cancels {
 		r.cancel(timerKey{id, uint32(c)})
 	}
-	for i := range f.Sends {
-		r.send(id, s.depth, &f.Sends[i])
+	if r.plain && len(r.cuts) == 0 {
+		r.sendPlain(id, s.depth, f.Sends)
+	} else {
+		for i := range f.Sends {
+			if r.send(id, s.depth, &f.Sends[i]); r.broken != nil {
+				break
+			}
+		}
 	}
 	f.Clear()
 }
@@ -179,11 +183,11 @@ func (r *run[M, S, P]) send(from algorithms.ID, depth int32, m *algorithms.Send[
 		return
 	}
 	if !r.cfg.Graph.Linked(from, m.To) {
-		r.broken = fmt.Errorf("node %d sent a message to %d, to which it has no link", from, m.To)
+		r.unlinked(from, m.To)
 		return
 	}
 	if kind := m.Msg.Kind(); int(kind) >= len(r.spec.Kinds) {
-		r.broken = fmt.Errorf("node %d sent a message of kind %d (allowed: 0 to %d)", from, kind, len(r.spec.Kinds)-1)
+		r.unknown(from, kind)
 		return
 	}
 	depth++
@@ -209,6 +213,7 @@ func (r *run[M, S, P]) send(from algorithms.ID, depth int32, m *algorithms.Send[
 		r.transmit(at, from, m, depth)
 	}
 	if r.links.Duplicates(link, m.Seq) {
+		r.tally.arrivals[m.Msg.Kind()]++
 		if !r.spec.Kinds[m.Msg.Kind()].Setup {
 			r.out.Counts.Duplicated++
 		}
@@ -216,6 +221,16 @@ func (r *run[M, S, P]) send(from algorithms.ID, depth int32, m *algorithms.Send[
 		r.note(at, uint64(link), what)
 		r.transmit(at, from, m, depth)
 	}
+}
+
+// unlinked ends a run in which a node sends to one that is no neighbour.
+func (r *run[M, S, P]) unlinked(from, to algorithms.ID) {
+	r.broken = fmt.Errorf("node %d sent a message to %d, to which it has no link", from, to)
+}
+
+// unknown ends a run in which a node sends a message of a kind that there is not.
+func (r *run[M, S, P]) unknown(from algorithms.ID, kind algorithms.Kind) {
+	r.broken = fmt.Errorf("node %d sent a message of kind %d (allowed: 0 to %d)", from, kind, len(r.spec.Kinds)-1)
 }
 
 // transmit queues a message for its arrival.
@@ -237,8 +252,11 @@ func (r *run[M, S, P]) cut(from, to algorithms.ID) bool {
 
 // drop counts a message that does not arrive.
 func (r *run[M, S, P]) drop(from, to algorithms.ID, seq uint32, m M, why engine.DropReason) {
-	if !r.spec.Kinds[m.Kind()].Setup && from != to {
-		r.out.Counts.Dropped[why]++
+	if from != to {
+		r.tally.arrivals[m.Kind()]--
+		if !r.spec.Kinds[m.Kind()].Setup {
+			r.out.Counts.Dropped[why]++
+		}
 	}
 	if r.cfg.Tracer != nil {
 		r.cfg.Tracer.Trace(engine.Event{
