@@ -16,6 +16,7 @@ type given struct {
 	source string // such as "flag --nodes" or "own.yaml: line 3: nodes"
 	node   *strict.Node
 	text   string
+	swept  bool // in the section of what is swept, whose values are set one after the other
 }
 
 // String shows the value in an error.
