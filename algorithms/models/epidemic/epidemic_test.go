@@ -153,3 +153,20 @@ func TestPromises(t *testing.T) {
 		t.Errorf("96 rounds of pull reach %d of 2^20; want all", got)
 	}
 }
+
+// Within is the sum of its logarithms, also of so many calls that their product is no number above
+// 0.
+func TestWithinOfManyCalls(t *testing.T) {
+	for _, c := range []struct{ n, k, calls int }{{10, 4, 3}, {1000, 30, 3}, {1000, 100, 99}, {100_000, 700, 600}} {
+		want := 0.0
+		for i := range c.calls {
+			want += math.Log(float64(c.k-1-i)) - math.Log(float64(c.n-1-i))
+		}
+		if got := Within(c.n, c.k, c.calls); math.Abs(got-want) > 1e-9*math.Abs(want) {
+			t.Errorf("%d calls of %d nodes within %d: %g; want %g", c.calls, c.n, c.k, got, want)
+		}
+	}
+	if got := Within(10, 4, 4); !math.IsInf(got, -1) {
+		t.Errorf("4 calls within 3 others: %g; want none", got)
+	}
+}

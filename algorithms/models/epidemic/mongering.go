@@ -14,22 +14,37 @@ func Mongering(n int, within func(k int) float64) int { return mongering(n, with
 func mongering(n int, within func(k int) float64, alarm float64) int {
 	sets, sum := 0.0, 0.0 // the logarithm of n-1 over k-1
 	for k := 1; k < n; k++ {
-		if sum += math.Exp(sets + float64(k)*within(k)); sum > alarm {
-			return k
+		if ends := sets + float64(k)*within(k); ends > leastExponent {
+			if sum += math.Exp(ends); sum > alarm {
+				return k
+			}
 		}
-		sets += math.Log(float64(n-k)) - math.Log(float64(k))
+		sets += math.Log(float64(n-k) / float64(k))
 	}
 	return n
 }
 
+// leastExponent is below those whose power of e is a number above 0. In large networks that is most
+// sets, and it matters what a set takes.
+const leastExponent = -750
+
 // Within is the logarithm of the probability with which a node that calls some different ones of
 // all n-1 others at random calls nobody outside a set of k nodes that it is in.
 func Within(n, k, calls int) (log float64) {
+	inside := 1.0
 	for i := range calls {
 		if k-1 <= i {
 			return math.Inf(-1)
 		}
-		log += math.Log(float64(k-1-i)) - math.Log(float64(n-1-i))
+		inside *= float64(k-1-i) / float64(n-1-i)
+		if inside < leastProduct {
+			log += math.Log(inside)
+			inside = 1
+		}
 	}
-	return log
+	return log + math.Log(inside)
 }
+
+// leastProduct is how small a product of probabilities may become before its logarithm is taken, so
+// that there is one logarithm to take of few of them, and none of a number that is no more than 0.
+const leastProduct = 1e-200
