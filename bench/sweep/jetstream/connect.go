@@ -2,6 +2,7 @@ package jetstream
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"strings"
@@ -40,7 +41,7 @@ func (s *session) connect() error {
 			return nil
 		case errors.Is(err, control.ErrSecret) || strings.Contains(err.Error(), "bad certificate"):
 			return fmt.Errorf("the coordinator at %s: %w", s.URL, control.ErrSecret)
-		case errors.Is(err, nats.ErrSecureConnRequired):
+		case s.Secret == nil && isForeign(err):
 			return fmt.Errorf("the coordinator at %s has a secret, and this worker has none", s.URL)
 		case errors.Is(err, nats.ErrSecureConnWanted):
 			return fmt.Errorf("the coordinator at %s has no secret, and this worker has one", s.URL)
@@ -49,6 +50,13 @@ func (s *session) connect() error {
 			return context.Cause(s.ctx)
 		}
 	}
+}
+
+// isForeign tells the error of who has no keys and meets somebody with a key that follows from a
+// secret, which nobody vouches for.
+func isForeign(err error) bool {
+	_, ok := errors.AsType[*tls.CertificateVerificationError](err)
+	return ok || errors.Is(err, nats.ErrSecureConnRequired)
 }
 
 // lost is called when there is no connection any more.
