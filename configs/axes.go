@@ -51,7 +51,8 @@ func (l *loader) axes(section *strict.Node, all givens) (axes []axis) {
 		if !slices.Contains(sweptKeys, n.Name) {
 			continue
 		}
-		g := given{source: fmt.Sprintf("%s: line %d: %s.%s", l.file, n.Line, sweepSection, n.Name), node: n, swept: true}
+		source := fmt.Sprintf("%s: line %d: %s.%s", l.file, n.Line, sweepSection, n.Name)
+		g := given{source: source, node: n, swept: true}
 		switch k := keyNamed(n.Name); {
 		case n.Name == "params":
 			axes = append(axes, l.paramAxes(g, all)...)
@@ -71,7 +72,8 @@ func (l *loader) axes(section *strict.Node, all givens) (axes []axis) {
 
 // twice says that what is swept is given besides.
 func (l *loader) twice(swept, other string) {
-	l.errs = append(l.errs, fmt.Errorf("%s: it is swept, and %s gives it one value (allowed: one of the two)", swept, other))
+	l.errs = append(l.errs, fmt.Errorf("%s: it is swept, and %s gives it one value (allowed: one of the two)",
+		swept, other))
 }
 
 func keyNamed(name string) *Key {

@@ -18,10 +18,10 @@ import (
 // unswept are the keys of a run that a sweep has no use for: its trials are simulated, in whatever
 // time and on whatever machine, and nobody meters them.
 var unswept = []string{
-	"hosts", "hosts-file", "processes", "token-file", "expect", "delta", "window", "wall-cap", "idle", "radio",
-	"battery", "radio-duty", "radio-period", "broker", "setup-timeout", "intensity-series", "embodied", "lifetime", "share",
-	"energy-source", "cpu-family", "watts", "kwh", "sci", "rate", "per", "equivalents", "chart",
-	"ledger", "project",
+	"hosts", "hosts-file", "processes", "token-file", "expect", "delta", "window", "wall-cap", "idle",
+	"radio", "battery", "radio-duty", "radio-period", "broker", "setup-timeout", "intensity-series",
+	"embodied", "lifetime", "share", "energy-source", "cpu-family", "watts", "kwh", "sci", "rate",
+	"per", "equivalents", "chart", "ledger", "project",
 }
 
 // sweepSection is the section of a file that says what is swept.

@@ -79,7 +79,8 @@ params: {gossip-push: {stop: rounds}}
 		of := &s.Runner.Scenario
 		own := of.Params["gossip-push"]
 		if of.Trials != 7 || !slices.Equal(of.Nodes, []int{4, 8, 16}) || len(of.Algorithms) != 2 ||
-			own["stop"] != "rounds" || own["rounds"] != "3" || !strings.Contains(got[len(got)-1], "fanout="+own["fanout"]) ||
+			own["stop"] != "rounds" || own["rounds"] != "3" ||
+			!strings.Contains(got[len(got)-1], "fanout="+own["fanout"]) ||
 			strings.Contains(got[len(got)-1], "ring") != (of.Topology.String() == "ring") ||
 			strings.Contains(got[len(got)-1], "10%") != (of.Links.Loss == 0.1) {
 			t.Errorf("%q is %+v", text, of)
@@ -103,7 +104,8 @@ func TestFlagsBesideASweep(t *testing.T) {
 		t.Errorf("%v, %+v", err, swept)
 	}
 	_, err = sweptFrom(t, text, map[string]string{"loss": "0.2"})
-	const want = "own.yaml: line 1: sweep.loss: it is swept, and flag --loss gives it one value (allowed: one of the two)"
+	const want = "own.yaml: line 1: sweep.loss: it is swept, and flag --loss gives it one value " +
+		"(allowed: one of the two)"
 	if err == nil || err.Error() != want {
 		t.Errorf("%v; want %s", err, want)
 	}
@@ -113,13 +115,13 @@ func TestSweepRefuses(t *testing.T) {
 	for text, want := range map[string]string{
 		"sweep: {loss: [0, 0.1, 10%]}":              `line 1: sweep.loss: "10%" (allowed: each value once)`,
 		"sweep: {loss: [0, x]}":                     `line 1: sweep.loss: "x" (allowed: a number)`,
-		"sweep: {loss: []}":                         "line 1: sweep.loss: [] (allowed: a list of values, each a number)",
+		"sweep: {loss: []}":                         "line 1: sweep.loss: [] (allowed: a list of values,",
 		"sweep: {loss: [0, 2]}":                     "line 1: sweep.loss: 2 (allowed: 0 up to but not",
-		"sweep: {}":                                 "line 1: sweep: keys with values (allowed: keys with lists of values: ",
-		"sweep: [1]":                                "line 1: sweep: [1] (allowed: keys with lists of values: ",
+		"sweep: {}":                                 "line 1: sweep: keys with values (allowed: keys with lists",
+		"sweep: [1]":                                "line 1: sweep: [1] (allowed: keys with lists",
 		"sweep: {region: [US]}":                     "line 1: sweep.region: no such key (allowed: algorithms, nodes,",
 		"sweep: {topology: [ring, r]}":              `line 1: sweep.topology: "r" is unknown`,
-		"sweep: {loss: [0]}\nloss: 1%":              "line 1: sweep.loss: it is swept, and own.yaml: line 2: loss gives",
+		"sweep: {loss: [0]}\nloss: 1%":              "line 1: sweep.loss: it is swept, and own.yaml: line 2: loss",
 		"window: 1s":                                `line 1: window: "1s" (allowed with joulemark run; `,
 		"engine: tcp\nsweep: {loss: [0, 0]}":        "line 2: sweep.loss: 0 (allowed: each value once)",
 		"sweep: {params: [1]}":                      "line 1: sweep.params: [1] (allowed: lists of values by algorithm",
@@ -127,8 +129,8 @@ func TestSweepRefuses(t *testing.T) {
 		"sweep: {params: {raft: {entries: []}}}":    "line 1: sweep.params.raft.entries: [] (allowed: a list of",
 		"sweep: {params: {raft: {entries: [2,2]}}}": "line 1: sweep.params.raft.entries: 2 (allowed: each value once)",
 		"sweep: {params: {raft: {entris: [2]}}}":    "line 1: sweep.params: raft.entris: no such parameter",
-		"sweep: {params: {raft: {entries: [2]}}}\nparams: {raft: {entries: 3}}": "line 1: sweep.params.raft.entries: it is " +
-			"swept, and own.yaml: line 2: params gives it one value",
+		"sweep: {params: {raft: {entries: [2]}}}\nparams: {raft: {entries: 3}}": "line 1: " +
+			"sweep.params.raft.entries: it is swept, and own.yaml: line 2: params gives it one value",
 	} {
 		_, err := sweptFrom(t, text, nil)
 		if err == nil || !strings.HasPrefix(err.Error(), "own.yaml: "+want) || strings.Contains(err.Error(), "\n") {

@@ -34,6 +34,8 @@ func (r *Runner) Points(ctx context.Context) (points []Trial, left []string, err
 		return nil, nil, suggest.Unfit("radio", suggest.Quote(r.Scenario.Radio.Name),
 			"with joulemark run: what radios use follows from each trial and not from means")
 	}
+	limit := r.memoryLimit() // which takes longer to find out than a short trial
+	r.limit = func() float64 { return limit }
 	said := r.Scenario.once()
 	one := r.Scenario
 	one.Trials = 1

@@ -12,12 +12,15 @@ import (
 	"github.com/joulemark/joulemark/internal/suggest"
 )
 
-// How trials are cut into chunks: about as many chunks as keep a thousand machines busy, none of
-// which takes long, and not so many that their results are more than the work.
+// How trials are cut into chunks: as many as keep a thousand machines busy, unless one would be so
+// short that handing it out takes longer, and none so long that much is lost with it; but not so
+// many that their results are more than anybody wants to keep. The length of a chunk is the nodes of
+// all its trials together.
 const (
-	fewestChunks = 1 << 10 // where there are as many trials
-	mostChunks   = 1 << 16
-	longestChunk = 1 << 18 // nodes of all its trials together
+	manyChunks    = 1 << 10
+	mostChunks    = 1 << 16
+	shortestChunk = 1 << 12
+	longestChunk  = 1 << 18
 )
 
 // cut numbers the chunks.
@@ -26,7 +29,8 @@ func (s *Sweep) cut() {
 	s.chunks = 0
 	for i := range s.points {
 		p := &s.points[i]
-		p.size = max(1, min(ceil(total, fewestChunks), longestChunk/p.trial.Nodes), ceil(total, mostChunks))
+		p.size = max(ceil(total, manyChunks), ceil(shortestChunk, p.trial.Nodes))
+		p.size = max(min(p.size, longestChunk/p.trial.Nodes), ceil(total, mostChunks))
 		p.size = min(p.size, s.trials)
 		p.first = s.chunks
 		s.chunks += ceil(s.trials, p.size)

@@ -82,7 +82,7 @@ func TestOneDigest(t *testing.T) {
 		trials = 170_000
 	}
 	// Six points: 10^4 trials, or 10^6.
-	s := made(t, setting(t, 0, trials, 5), setting(t, 0.1, trials, 5, 8))
+	s := made(t, setting(t, 0, trials, 20), setting(t, 0.1, trials, 20, 32))
 	if s.Points() != 6 || s.Trials() != 6*trials {
 		t.Fatalf("%d points, %d trials", s.Points(), s.Trials())
 	}
@@ -217,7 +217,7 @@ func TestPointIsARun(t *testing.T) {
 // Chunks cover all trials of all points once, and follow from the sweep alone.
 func TestCut(t *testing.T) {
 	for _, c := range []struct{ trials, n, most int }{
-		{1, 5, 2}, {2, 5, 4}, {1000, 5, 1024}, {1_000_000, 5, 1200}, {1000, 3_000, 1024}, {30_000, 50_000, 12_000},
+		{1, 5, 2}, {2, 5, 2}, {1000, 5, 4}, {1_000_000, 5, 1024}, {1000, 3_000, 1000}, {30_000, 50_000, 12_000},
 	} {
 		s := made(t, setting(t, 0, c.trials, c.n))
 		covered := 0

@@ -28,9 +28,9 @@ func mergeCommand(w *World) *cobra.Command {
 		Use:   "merge FOLDER or FILE...",
 		Short: "put the chunks of a sweep's shards together",
 		Long: `Merge reads what joulemark sweep has left in a folder, one file for each shard, and reports the whole
-sweep: the same bytes that one machine would have come to. Files of another sweep, or of another version of joulemark, are
-refused. Where chunks are missing it says which shards are to be run again, as --array=3,17-19, and the exit status is
-4.`,
+sweep: the same bytes that one machine would have come to. Files of another sweep, or of another version of
+joulemark, are refused. Where chunks are missing it says which shards are to be run again, as --array=3,17-19, and
+the exit status is 4.`,
 		Example: `  joulemark merge chunks/
   joulemark merge chunks/ --format html --output sweep.html`,
 		Args: w.SomeWords("file", "folders or files that joulemark sweep has left"),

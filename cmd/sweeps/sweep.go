@@ -40,10 +40,10 @@ func sweepCommand(w *World) *cobra.Command {
 		Use:   "sweep FILE",
 		Short: "run all combinations of settings, with many trials of each on all cores",
 		Long: `Sweep runs every combination of the lists in the section sweep of a scenario (YAML or JSON): algorithms,
-nodes, params, topology, latency, loss, duplicate, reorder and faults. All other keys are those of joulemark run, and hold for
-all of it. Each combination is a point, and its trials are those that joulemark run has of it, on the engine sim. They
-run side by side, so they are counted and not metered: each point is a record with the means of its trials and what the
-profile predicts.
+nodes, params, topology, latency, loss, duplicate, reorder and faults. All other keys are those of joulemark run, and
+hold for all of it. Each combination is a point, and its trials are those that joulemark run has of it, on the engine
+sim. They run side by side, so they are counted and not metered: each point is a record with the means of its trials
+and what the profile predicts.
 
 Trials are done in chunks, which come to the same bytes whoever does them; the digest at the end tells. With --output
 FOLDER/ results of chunks are kept there, and --resume does those that are missing. --shard 3/7 does a part, for
