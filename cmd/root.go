@@ -199,7 +199,7 @@ func (w *world) ofSweeps() *sweeps.World {
 		Algorithms: w.algorithms, Environ: w.environ, Out: w.out, ErrOut: w.errOut,
 		Note: w.note, Target: w.targetOf, Options: w.options, Force: forceFlag, Usage: usageError,
 		Exit:    func(status int, err error) error { return &exitError{status, err} },
-		OneWord: oneWord, SomeWords: someWords,
+		OneWord: oneWord, SomeWords: someWords, NoWords: noWords,
 		Flags: func(cmd *cobra.Command, keys []configs.Key) map[string]string {
 			s := &settings{given: map[string]string{}}
 			s.addTo(cmd, keys)

@@ -32,6 +32,8 @@ type sweeping struct {
 	workers int
 	resume  bool
 	force   *bool
+	// remote is who hands chunks out to others; nil where they are done here.
+	remote func(configs.SweepSource) (job.Distributor, error)
 }
 
 func sweepCommand(w *World) *cobra.Command {
@@ -91,7 +93,13 @@ func (x *sweeping) run(parent context.Context, w *World, file string) error {
 	if err != nil {
 		return w.Usage(err)
 	}
-	d := doing{World: w, sweep: s, tally: s.Tally(), workers: x.workers, progress: output.NewProgress(w.ErrOut)}
+	d := doing{World: w, sweep: s, tally: s.Tally(), by: pool.Pool{Workers: x.workers}}
+	d.progress = output.NewProgress(w.ErrOut)
+	if x.remote != nil {
+		if d.by, err = x.remote(source); err != nil {
+			return w.Usage(err)
+		}
+	}
 	report := &reporting{World: w, config: &swept.Config}
 	if folder := folderOf(swept.Output); folder != "" {
 		return x.kept(ctx, &d, report, folder, part, source, interrupted)
@@ -133,9 +141,12 @@ func (x *sweeping) part(w *World, path string) (shard.Shard, error) {
 	if x.workers < 0 {
 		return part, suggest.Wrong("workers", x.workers, "1 or more, or 0 for one each core")
 	}
-	if x.shard != "" {
+	switch {
+	case x.remote != nil: // whoever comes has a part
+		return part, nil
+	case x.shard != "":
 		part, err = shard.Parse(x.shard)
-	} else {
+	default:
 		part, array, err = shard.FromEnvironment(w.Environ, x.shards)
 	}
 	if err == nil && folderOf(path) == "" && (x.shard != "" || array) {
@@ -226,19 +237,19 @@ func (x *sweeping) kept(ctx context.Context, d *doing, report *reporting, folder
 
 func all(s *sweep.Sweep) []int { return s.Tally().Missing() }
 
-// doing is a sweep under way on this machine.
+// doing is a sweep under way.
 type doing struct {
 	*World
 	sweep    *sweep.Sweep
 	tally    *sweep.Tally
-	workers  int
+	by       job.Distributor
 	progress *output.Progress
 }
 
 // do does chunks.
 func (d *doing) do(ctx context.Context, chunks []int, sink job.Sink) error {
 	p := newPace(d.progress, d.sweep, chunks)
-	err := pool.Pool{Workers: d.workers}.Run(ctx, d.sweep.Job(), chunks, func(chunk int, result []byte) error {
+	err := d.by.Run(ctx, d.sweep.Job(), chunks, func(chunk int, result []byte) error {
 		p.done(chunk)
 		return sink(chunk, result)
 	})

@@ -34,6 +34,7 @@ type World struct {
 	Usage func(error) error
 	// OneWord and SomeWords want arguments.
 	OneWord, SomeWords func(what, allowed string) cobra.PositionalArgs
+	NoWords            cobra.PositionalArgs
 	// Complete has a shell complete files with endings, and names, for a flag or "" for arguments.
 	Complete func(cmd *cobra.Command, flag string, names, endings []string)
 }
@@ -46,5 +47,7 @@ const (
 
 // Commands are all of them.
 func Commands(w *World) []*cobra.Command {
-	return []*cobra.Command{sweepCommand(w), mergeCommand(w)}
+	return []*cobra.Command{
+		sweepCommand(w), mergeCommand(w), coordinatorCommand(w), workerCommand(w),
+	}
 }
