@@ -56,7 +56,7 @@ func costColumns(groups []*group) []column {
 			cell:  func(r *row) []string { return cost("g", r.carbon(), false)[2:] },
 		})
 	}
-	if foreign(groups) { // of which what nobody metered is left out
+	if foreign(groups) || !has(groups, "cpu_s") { // of which what nobody metered is left out
 		return ofSome(groups, columns...)
 	}
 	return columns

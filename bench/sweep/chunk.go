@@ -14,8 +14,8 @@ import (
 
 // How trials are cut into chunks: as many as keep a thousand machines busy, unless one would be so
 // short that handing it out takes longer, and none so long that much is lost with it; but not so
-// many that their results are more than anybody wants to keep. The length of a chunk is the nodes of
-// all its trials together.
+// many that their results are more than anybody wants to keep. The length of a chunk is the nodes
+// of all its trials together.
 const (
 	manyChunks    = 1 << 10
 	mostChunks    = 1 << 16
