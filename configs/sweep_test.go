@@ -96,6 +96,14 @@ params: {gossip-push: {stop: rounds}}
 	}
 }
 
+// JSON is YAML as well.
+func TestSweepInJSON(t *testing.T) {
+	swept, err := sweptFrom(t, `{"sweep": {"loss": [0, 0.1], "nodes": [4]}, "algorithms": ["gossip-push"]}`, nil)
+	if err != nil || len(swept.Settings) != 2 || swept.Settings[1].Runner.Scenario.Links.Loss != 0.1 {
+		t.Errorf("%v, %+v", err, swept)
+	}
+}
+
 // Flags go before the file, but not before what is swept.
 func TestFlagsBesideASweep(t *testing.T) {
 	const text = "sweep: {loss: [0, 0.1]}\nalgorithms: [gossip-push]\ntrials: 3\n"
