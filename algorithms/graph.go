@@ -108,12 +108,17 @@ func (g *Graph) Neighbor(id ID, i int) ID {
 // place behind that, so that it takes no search where neighbours come in a row, one of them left
 // out.
 func (g *Graph) Find(a, b ID, guess int) (i int, linked bool) {
-	if g.offsets == nil {
-		if b > a {
-			return int(b) - 1, int(b) < g.n
-		}
-		return int(b), b >= 0 && b < a
+	if g.offsets != nil {
+		return g.search(a, b, guess)
 	}
+	i = int(b)
+	if b > a {
+		i--
+	}
+	return i, uint(b) < uint(g.n) && b != a
+}
+
+func (g *Graph) search(a, b ID, guess int) (i int, linked bool) {
 	row := g.targets[g.offsets[a]:g.offsets[a+1]]
 	for i := max(guess, 0); i < min(guess+2, len(row)); i++ {
 		if row[i] == int32(b) {

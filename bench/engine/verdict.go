@@ -49,7 +49,9 @@ func NewVerdict(j Judged) Verdict {
 // Observe tells the checker what a node reports, and returns whether that breaks a property. The
 // first violation stands.
 func (v *Verdict) Observe(at algorithms.Time, node algorithms.ID, o algorithms.Observation) (broken bool) {
-	broken = v.violate(at, v.checker.Observe(at, node, o))
+	if err := v.checker.Observe(at, node, o); err != nil {
+		broken = v.violate(at, err)
+	}
 	v.note(at)
 	return broken
 }
@@ -88,7 +90,9 @@ func (v *Verdict) GoalAt() algorithms.Time { return v.goalAt }
 // cancelled is not held to what must be true at the end.
 func (v *Verdict) Finish(at algorithms.Time, out *Outcome) {
 	if f, ok := v.checker.(algorithms.FinalChecker); ok && v.violation == nil && out.End != Cancelled {
-		v.violate(at, f.Finish(out.End == Quiet))
+		if err := f.Finish(out.End == Quiet); err != nil {
+			v.violate(at, err)
+		}
 	}
 	if out.Violation = v.violation; out.Violation != nil {
 		broken, _ := v.spec.Property(v.violation)
@@ -103,7 +107,7 @@ func (v *Verdict) Finish(at algorithms.Time, out *Outcome) {
 }
 
 func (v *Verdict) violate(at algorithms.Time, err error) bool {
-	if err == nil || v.violation != nil {
+	if v.violation != nil {
 		return false
 	}
 	v.violation = fmt.Errorf("%w (at %v, seed %d)", err, at, v.seed)

@@ -14,7 +14,10 @@ const timerWindow = 2
 // tick handles all messages and timers of one time, in order.
 func (r *run[M, S, P]) tick(at algorithms.Time) {
 	r.messageTick = r.messages.take(at, r.messageTick[:0])
-	messages := r.messageOrder.sort(r.messageTick)
+	messages := r.messageTick
+	if len(messages) > 1 {
+		messages = r.messageOrder.sort(messages)
+	}
 	if len(messages) > smallTick {
 		r.touch(messages)
 	}
