@@ -42,7 +42,7 @@ type queue[E any] struct {
 	now     algorithms.Time
 	mask    algorithms.Time
 	front   front[E]
-	buckets []*chunk[E] // the last chunk of a circular list
+	buckets []*chunk[E] // the last chunk of a circular list; nil until one is needed
 	used    []uint64
 	summary []uint64
 	near    int // events in the buckets
@@ -66,14 +66,15 @@ func window(span algorithms.Time) int {
 
 // newQueue makes a queue for delays of up to span.
 func newQueue[E any](span algorithms.Time) *queue[E] {
-	size := window(span)
-	return &queue[E]{
-		mask:    algorithms.Time(size) - 1,
-		front:   front[E]{next: farthest},
-		buckets: make([]*chunk[E], size),
-		used:    make([]uint64, size/64),
-		summary: make([]uint64, (size/64+63)/64),
-	}
+	return &queue[E]{mask: algorithms.Time(window(span)) - 1, front: front[E]{next: farthest}}
+}
+
+// open makes the calendar, which a queue that never has more than a few events pending needs not.
+func (q *queue[E]) open() {
+	size := int(q.mask) + 1
+	q.buckets = make([]*chunk[E], size)
+	q.used = make([]uint64, size/64)
+	q.summary = make([]uint64, (size/64+63)/64)
 }
 
 // empty drops all events and turns the clock back to 0; the memory stays.
@@ -102,6 +103,9 @@ func (q *queue[E]) add(at algorithms.Time) *event[E] {
 	}
 	if at-q.now > q.mask {
 		return q.far.add(at)
+	}
+	if q.near == 0 && q.buckets == nil {
+		q.open()
 	}
 	q.near++
 	i := at & q.mask

@@ -59,6 +59,27 @@ func TestQueueAgainstSortedList(t *testing.T) {
 	})
 }
 
+// A queue of a few events makes no calendar, whatever their times, and one of many has it.
+func TestFewEventsTakeNoCalendar(t *testing.T) {
+	q := newQueue[int](1 << 16)
+	for i := range 10 * frontEvents {
+		q.add(q.now + algorithms.Time(1+i*7919%(1<<18)))
+		if q.len() == frontEvents {
+			at, _ := q.next()
+			q.take(at, nil)
+		}
+	}
+	if q.buckets != nil || len(q.far) > 0 {
+		t.Errorf("%d buckets and %d far events; want none", len(q.buckets), len(q.far))
+	}
+	for range 2 {
+		q.add(q.now + 1)
+	}
+	if q.buckets == nil {
+		t.Error("no calendar for more events than lie in front of it")
+	}
+}
+
 // TestOrderIsTotal sorts ticks of all sizes, with many and with few receivers, and compares with a
 // comparison sort.
 func TestOrderIsTotal(t *testing.T) {

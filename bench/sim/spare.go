@@ -39,6 +39,6 @@ func spareQueue[E any](span algorithms.Time) *queue[E] {
 func (q *queue[E]) giveBack() {
 	if q != nil {
 		q.empty()
-		sparesOf[E](len(q.buckets)).Put(q)
+		sparesOf[E](int(q.mask) + 1).Put(q)
 	}
 }
