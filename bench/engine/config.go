@@ -43,6 +43,10 @@ type Config struct {
 	// PerNode counts messages by sender and receiver as well, which costs memory and time: in real
 	// time an atomic operation a message.
 	PerNode bool
+	// Shards is how many parts the simulator cuts a run into that the cores of the machine carry on
+	// together; what comes of it is the same for any number. 0 stands for as many as there are CPUs
+	// in the phases of a run in which so much is under way that it pays, and for one in all others.
+	Shards int
 	// Tracer sees every event, one at a time; nil for none. It does not influence the run.
 	Tracer Tracer
 }
@@ -77,6 +81,9 @@ func (c *Config) Validate() error {
 	if c.Delta < 0 || c.Delta > algorithms.Hour {
 		errs = append(errs, fmt.Errorf("delta: %v (allowed: 1 tick to %v, or 0 for the default)",
 			c.Delta, algorithms.Hour))
+	}
+	if c.Shards < 0 {
+		errs = append(errs, fmt.Errorf("shards: %d (allowed: 1 or more, or 0 for as many as pay)", c.Shards))
 	}
 	if c.Overtime < 0 {
 		errs = append(errs, fmt.Errorf("overtime: %v (allowed: 0 or more)", c.Overtime))

@@ -54,6 +54,14 @@ func (l Latency) Bound() algorithms.Time {
 	return max(1, longest)
 }
 
+// Least is the shortest delay that Sample returns.
+func (l Latency) Least() algorithms.Time {
+	if l.Distribution == LogNormal {
+		return max(1, l.scaled(-logNormalCut))
+	}
+	return max(1, l.A)
+}
+
 // scaled is the log-normal delay at z standard deviations from the median, cut off.
 func (l Latency) scaled(z float64) algorithms.Time {
 	z = max(-logNormalCut, min(logNormalCut, z))

@@ -67,15 +67,38 @@ func (t *tally) addLarge(kind algorithms.Kind, size int) {
 
 // underWay takes what has not arrived when the run ends from what arrives.
 func (r *run[M, S, P]) underWay() {
-	missing := func(e *event[M]) {
+	missing := func(_ algorithms.Time, e *event[M]) {
 		if e.from != e.to {
 			r.tally.arrivals[e.body.Kind()]--
 		}
 	}
 	r.messages.each(missing)
 	for i := range r.rest {
-		missing(&r.rest[i])
+		missing(r.now, &r.rest[i])
 	}
+}
+
+func newTally(spec *algorithms.Spec) tally {
+	return tally{sent: make([][smallSize]int64, len(spec.Kinds))}
+}
+
+// merge adds the counts of a part of the run.
+func (t *tally) merge(part *tally) {
+	for kind := range part.sent {
+		for size, n := range part.sent[kind] {
+			t.sent[kind][size] += n
+		}
+	}
+	for ks, n := range part.large {
+		if t.large == nil {
+			t.large = map[kindSize]int64{}
+		}
+		t.large[ks] += n
+	}
+	for kind, n := range part.arrivals {
+		t.arrivals[kind] += n
+	}
+	t.depth = max(t.depth, part.depth)
 }
 
 // fill works out the counts.

@@ -10,6 +10,7 @@
 // execution can be reset, and then takes the same course again in the memory it has.
 //
 // What the engine costs is the cost of simulating, not that of the algorithm: for that there are
-// the engines of package live. A run is one goroutine, and belongs to one at a time; runs beside
-// each other share nothing but a pool of queues.
+// the engines of package live. A run belongs to one goroutine at a time; runs beside each other
+// share nothing but a pool of queues. Where very much is under way a run goes on in shards, a
+// goroutine each, and comes to the same.
 package sim

@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"maps"
+
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
@@ -48,6 +50,27 @@ func newLinkOrder(n int) *linkOrder {
 		return &linkOrder{rows: make([][]algorithms.Time, n)}
 	}
 	return &linkOrder{links: map[engine.Link]algorithms.Time{}}
+}
+
+// of is the order of the links from some nodes: a part of the rows, which are the same, or a copy.
+func (o *linkOrder) of(first, last algorithms.ID) *linkOrder {
+	if o == nil || o.rows != nil {
+		return o
+	}
+	part := &linkOrder{links: map[engine.Link]algorithms.Time{}}
+	for link, at := range o.links {
+		if from := link.From(); from >= first && from < last {
+			part.links[link] = at
+		}
+	}
+	return part
+}
+
+// take takes the order of some links over from a part.
+func (o *linkOrder) take(part *linkOrder) {
+	if o != part {
+		maps.Copy(o.links, part.links)
+	}
 }
 
 // after is the earliest time from at on at which a message may arrive without overtaking.

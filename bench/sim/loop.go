@@ -31,34 +31,51 @@ func (r *run[M, S, P]) Execute(ctx context.Context) (engine.Outcome, error) {
 		}
 	}
 	r.verdict.AllStarted()
-	r.loop(ctx)
+	if spoilt := r.loop(ctx); spoilt {
+		r.alone = true
+		r.disband()
+		if err := r.Reset(); err != nil {
+			return engine.Outcome{}, err
+		}
+		return r.Execute(ctx)
+	}
 	return r.finish()
 }
 
-// loop handles one tick after the other.
-func (r *run[M, S, P]) loop(ctx context.Context) {
-	nextCheck := int64(0)
+// loop handles one tick after the other. What it has done is of no use if it is spoilt, see
+// together.
+func (r *run[M, S, P]) loop(ctx context.Context) (spoilt bool) {
+	nextCheck, crew := int64(0), r.crew()
 	for !r.stopped() {
 		at, kind := r.next()
 		switch {
 		case kind == nothing:
 			r.out.End = engine.Quiet
-			return
+			return false
 		case r.reached(at):
 			r.out.End = engine.AtGoal
-			return
+			return false
 		case at > r.cfg.Limits.Time:
 			r.out.End = engine.TimeLimit
-			return
+			return false
 		case r.out.Events >= r.cfg.Limits.Events:
 			r.out.End = engine.EventLimit
-			return
+			return false
 		}
 		if r.out.Events >= nextCheck { // asked at each tick it would be felt, where most have one event
 			nextCheck = r.out.Events + 1<<14
 			if ctx.Err() != nil {
 				r.out.End = engine.Cancelled
-				return
+				return false
+			}
+			if crew > 1 && kind&isFault == 0 && r.worthwhile() {
+				if r.together(ctx, crew) {
+					return true
+				}
+				if r.cfg.Shards > 0 {
+					nextCheck = 0
+				}
+				continue
 			}
 		}
 		r.now = at
@@ -67,6 +84,7 @@ func (r *run[M, S, P]) loop(ctx context.Context) {
 		}
 		r.tick(at)
 	}
+	return false
 }
 
 // reached reports whether a perpetual protocol is done before the next event at at.

@@ -94,6 +94,17 @@ func (q *queue[E]) empty() {
 	q.now, q.near = 0, 0
 }
 
+// len is how many events are pending.
+func (q *queue[E]) len() int { return q.front.n + q.near + len(q.far) }
+
+// drain takes out all events, in no order.
+func (q *queue[E]) drain(do func(algorithms.Time, *event[E])) {
+	q.each(do)
+	now := q.now
+	q.empty()
+	q.now = now
+}
+
 // add makes room for an event at a time later than now; the caller fills it in at once.
 // Filling in place instead of passing an event by value saves copies that stall the
 // processor, because they would read in wide words what was just written in narrow ones.
@@ -176,19 +187,21 @@ func (q *queue[E]) nextNear() algorithms.Time {
 }
 
 // each calls do for all events that are pending.
-func (q *queue[E]) each(do func(*event[E])) {
+func (q *queue[E]) each(do func(algorithms.Time, *event[E])) {
 	for i := range q.front.n {
-		do(&q.front.events[i])
+		do(q.front.at[i], &q.front.events[i])
 	}
 	for i := range q.far {
-		do(&q.far[i].event)
+		do(q.far[i].at, &q.far[i].event)
 	}
 	for word, used := range q.used {
 		for ; used != 0; used &= used - 1 {
-			last := q.buckets[word<<6+bits.TrailingZeros64(used)]
+			bucket := algorithms.Time(word<<6 + bits.TrailingZeros64(used))
+			at := q.now + (bucket-q.now)&q.mask
+			last := q.buckets[bucket]
 			for c := last.next; ; c = c.next {
 				for i := range c.events {
-					do(&c.events[i])
+					do(at, &c.events[i])
 				}
 				if c == last {
 					break

@@ -9,9 +9,6 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// len is the number of events pending.
-func (q *queue[E]) len() int { return q.front.n + q.near + len(q.far) }
-
 // TestQueueAgainstSortedList holds the calendar against a sorted list: whatever is added, near
 // or beyond the window, comes back at its time and no other.
 func TestQueueAgainstSortedList(t *testing.T) {
@@ -55,6 +52,13 @@ func TestQueueAgainstSortedList(t *testing.T) {
 		}
 		if q.len() != len(pending) {
 			t.Fatalf("len: %d; want %d", q.len(), len(pending))
+		}
+		now := q.now
+		var left []item
+		q.drain(func(at algorithms.Time, e *event[int]) { left = append(left, item{at, e.body}) })
+		slices.SortFunc(left, func(a, b item) int { return a.body - b.body })
+		if !slices.Equal(left, pending) || q.len() != 0 || q.now != now {
+			t.Fatalf("drained at %d: %v; want %v", q.now, left, pending)
 		}
 	})
 }

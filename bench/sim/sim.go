@@ -60,7 +60,13 @@ type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	rest         []event[M] // of the last tick of a run that ended within it
 	closed       bool
 	plain        bool
-	touched      int32 // keeps the compiler from dropping the loads of touch
+
+	desk   *desk[M] // of a shard; nil in a run
+	shards []*shard[M, S, P]
+	// advance carries all shards on to the end of a window; nil is on all cores at a time.
+	advance func(shards []*shard[M, S, P], end algorithms.Time, meanwhile func())
+	alone   bool  // the run is for one core, since several would have gone too far
+	touched int32 // keeps the compiler from dropping the loads of touch
 
 	course[S]
 }
@@ -73,7 +79,7 @@ type course[S any] struct {
 	cuts    []*algorithms.Cut
 	downs   int
 	floors  map[algorithms.ID]uint32 // timers of a node below it died in a crash
-	stable  map[algorithms.ID][]byte // nil where nothing can crash
+	stable  [][]byte                 // nil where nothing can crash
 	voided  map[timerKey]struct{}    // timers that were cancelled and not yet taken
 	tally   tally
 	out     engine.Outcome
@@ -113,6 +119,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 
 // Close implements engine.Execution. The queues are left to later runs.
 func (r *run[M, S, P]) Close() {
+	r.disband()
 	r.messages.giveBack()
 	r.timers.giveBack()
 	r.messages, r.timers = nil, nil
@@ -141,10 +148,10 @@ func (r *run[M, S, P]) Reset() error {
 		}),
 		links:  newLinkModel(r.cfg.Links, draw.Seed, r.spec.FIFO, len(r.slots)),
 		voided: map[timerKey]struct{}{},
-		tally:  tally{sent: make([][smallSize]int64, len(r.spec.Kinds))},
+		tally:  newTally(r.spec),
 	}
 	if network.PlanFaults(plan).Has(algorithms.Crashes) {
-		r.stable = map[algorithms.ID][]byte{}
+		r.stable = make([][]byte, len(r.slots))
 		r.floors = map[algorithms.ID]uint32{}
 	}
 	if r.cfg.PerNode {

@@ -52,7 +52,7 @@ func BenchmarkSpeed(b *testing.B) {
 	})
 }
 
-func randomGraph(b *testing.B, n int, topology string) *algorithms.Graph {
+func randomGraph(b testing.TB, n int, topology string) *algorithms.Graph {
 	b.Helper()
 	top, err := network.ParseTopology(topology)
 	if err != nil {

@@ -121,10 +121,7 @@ func (r *run[M, S, P]) timeout(e *event[algorithms.Timer]) {
 	s := &r.slots[e.to]
 	r.out.Events++
 	r.out.Time = r.now
-	if r.now >= r.waited+engine.RestSpan {
-		r.waited = r.now
-		r.out.Waits++
-	}
+	r.ring(r.now)
 	r.note(r.now, uint64(engine.LinkOf(e.to, e.to)), uint64(e.seq))
 	if r.cfg.Tracer != nil {
 		r.cfg.Tracer.Trace(engine.Event{At: r.now, Step: engine.StepTimer, Node: e.to, Seq: e.seq, Timer: e.body})
@@ -153,15 +150,10 @@ func (r *run[M, S, P]) carryOut(id algorithms.ID, s *slot[S]) {
 		if r.cfg.Tracer != nil {
 			r.cfg.Tracer.Trace(engine.Event{At: r.now, Step: engine.StepObserve, Node: id, Seen: o})
 		}
-		r.verdict.Observe(r.now, id, o)
-	}
-	if len(f.Timers) > 0 && r.timers == nil {
-		r.timers = spareQueue[algorithms.Timer](timerWindow * r.setup.Delta)
-		r.timers.now = r.now
+		r.observe(id, o)
 	}
 	for _, t := range f.Timers {
-		r.timerDue = min(r.timerDue, t.At)
-		e := r.timers.add(t.At)
+		e := r.addTimer(t.At)
 		e.to, e.from, e.seq, e.depth, e.body = id, id, t.Seq, 0, t.Timer
 	}
 	for _, c := range f.Cancels {
@@ -177,6 +169,16 @@ func (r *run[M, S, P]) carryOut(id algorithms.ID, s *slot[S]) {
 		}
 	}
 	f.Clear()
+}
+
+// addTimer makes room for a timer.
+func (r *run[M, S, P]) addTimer(at algorithms.Time) *event[algorithms.Timer] {
+	if r.timers == nil {
+		r.timers = spareQueue[algorithms.Timer](timerWindow * r.setup.Delta)
+		r.timers.now = r.now
+	}
+	r.timerDue = min(r.timerDue, at)
+	return r.timers.add(at)
 }
 
 // send puts a message on its way.
@@ -238,7 +240,7 @@ func (r *run[M, S, P]) unknown(from algorithms.ID, kind algorithms.Kind) {
 
 // transmit queues a message for its arrival.
 func (r *run[M, S, P]) transmit(at algorithms.Time, from algorithms.ID, m *algorithms.Send[M], depth int32) {
-	e := r.messages.add(at)
+	e := r.place(at, m.To)
 	e.to, e.from, e.seq, e.depth = m.To, from, m.Seq, depth
 	e.body = m.Msg
 }
