@@ -44,7 +44,9 @@ func drawn(rng *rand.Rand) engine.Outcome {
 		c.BySender = []int64{n(), n(), 1}
 		o.Result.Metrics = append(o.Result.Metrics, algorithms.Metric{Name: "rounds", Value: float64(n()), Unit: "1"})
 		o.Expected = algorithms.Expected{Low: 1, High: float64(2 + n())}
-		o.Parts = []engine.Part{{Name: "acks", Without: []algorithms.Kind{1}, Expected: algorithms.Exactly(float64(1 + n()))}}
+		o.Parts = []engine.Part{{
+			Name: "acks", Without: []algorithms.Kind{1}, Expected: algorithms.Exactly(float64(1 + n())),
+		}}
 	}
 	return o
 }
@@ -102,8 +104,8 @@ func TestMergeTakesAll(t *testing.T) {
 	// Whoever adds a field of this type has to list it.
 	own := 0
 	for _, v := range []reflect.Value{reflect.ValueOf(one), reflect.ValueOf(one.Work)} {
-		for i := range v.NumField() {
-			if v.Field(i).Type() == reflect.TypeOf(one.Messages) {
+		for _, field := range v.Fields() {
+			if field.Type() == reflect.TypeOf(one.Messages) {
 				own++
 			}
 		}
