@@ -12,6 +12,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/network"
+	"github.com/joulemark/joulemark/bench/record"
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/cost"
 )
@@ -175,5 +176,32 @@ func TestFailures(t *testing.T) {
 	const want = "goal not reached: in 1; violation: in 2; stopped at the limit of time: in 1 of 9 trials"
 	if got := a.Of(9, "trials"); got != want || a[1].Seed != 2 || a[1].Status != "violation: two leaders" {
 		t.Errorf("%q, %+v; want %q", got, a, want)
+	}
+}
+
+// What a record has of executions are their means: messages as they were sent, bytes on the wire
+// with their headers, and kinds without those of the set-up.
+func TestCounted(t *testing.T) {
+	spec := &algorithms.Spec{Kinds: []algorithms.KindSpec{{Name: "join", Setup: true}, {Name: "ask"}}}
+	var s Sums
+	for sent := range int64(3) {
+		o := engine.Outcome{Counts: engine.Counts{Sent: 4 + sent, Delivered: 1, Bytes: 10 * (4 + sent)}}
+		o.Counts.Kinds[0].Sent, o.Counts.Kinds[1].Sent = 9, 4+sent
+		o.Counts.Sizes = make([]int64, 11)
+		o.Counts.Sizes[10] = 4 + sent
+		s.Add(&o, terms())
+	}
+	stack := terms().Stack
+	wire := float64(stack.WireBytes([]int64{10: 5}))
+	if wire <= 50 {
+		t.Fatalf("the headers of %s are none", stack.Name)
+	}
+	c := s.Counted(spec)
+	if s.Runs != 3 || c.Messages != 5 || c.Bytes != 50 || c.WireBytes != wire {
+		t.Errorf("%d runs of %v messages, %v bytes, %v on the wire; want 3 of 5, 50, %v",
+			s.Runs, c.Messages, c.Bytes, c.WireBytes, wire)
+	}
+	if d := cmp.Diff([]record.NamedFigure{{Name: "ask", Value: 5}}, c.MessagesByKind); d != "" {
+		t.Error(d)
 	}
 }
