@@ -80,6 +80,7 @@ func (r *Runner) sum(ctx context.Context, t Trial, terms outcomes.Terms, sums *o
 	if err != nil {
 		return err
 	}
+	cfg.Shards = 1 // other trials have the other cores
 	run, err := t.Algorithm.Prepare(t.Engine, cfg)
 	if err != nil {
 		return err
