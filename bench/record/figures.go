@@ -304,8 +304,8 @@ var (
 		{"part_expected_high", "", "most that the textbook has for each of part_messages", none},
 		{
 			"params", "",
-			"parameters of the case of the scenario that ran, besides those of all, and in a sweep the settings of the " +
-				"point, as fanout=2,loss=0.1; empty for those of all alone",
+			"parameters of the case of the scenario that ran, besides those of all, and in a sweep the settings of " +
+				"the point, as fanout=2,loss=0.1; empty for those of all alone",
 			none,
 		},
 	})

@@ -23,8 +23,8 @@ func coordinatorCommand(w *World) *cobra.Command {
 		Use:   "coordinator FILE",
 		Short: "do a sweep with workers on any machines",
 		Long: `Coordinator does a sweep as joulemark sweep does, but has its chunks done by processes of joulemark
-worker, on this machine or on others, as many as there are at a time. It prints where it listens, and ends with the report once
-all is done. What comes out are the same bytes.
+worker, on this machine or on others, as many as there are at a time. It prints where it listens, and ends
+with the report once all is done. What comes out are the same bytes.
 
 Workers may come, go and be killed: nothing is lost but what they had under way. So may the coordinator: with --output
 FOLDER/ and --resume it goes on with what is missing, and with --store also with results that nobody had collected.
