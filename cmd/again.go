@@ -7,6 +7,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/experiment"
 	"github.com/joulemark/joulemark/configs"
+	"github.com/joulemark/joulemark/internal/suggest"
 )
 
 // again is the command that does what this call does for one experiment: with all of its parameters
@@ -14,7 +15,7 @@ import (
 // it has some. nil stands for the call itself.
 func (r *experimentRun) again(name string, e experiment.Experiment) string {
 	words := []string{"joulemark", "experiment", name}
-	flag := func(key, value string) { words = append(words, "--"+key, quoted(value)) }
+	flag := func(key, value string) { words = append(words, "--"+key, suggest.ShellWord(value)) }
 	given := maps.Clone(r.settings.given)
 	if e == nil {
 		if r.settings.file != "" {
@@ -61,21 +62,9 @@ func (r *experimentRun) variables(e experiment.Experiment) []string {
 	for _, k := range configs.ExperimentKeys(e) {
 		for _, entry := range r.environ {
 			if name, value, _ := strings.Cut(entry, "="); name == k.Env() && !parameters[k.Name] {
-				set = append(set, name+"="+quoted(value))
+				set = append(set, name+"="+suggest.ShellWord(value))
 			}
 		}
 	}
 	return set
-}
-
-// quoted is a word as a shell takes it.
-func quoted(word string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' ||
-			strings.ContainsRune("-_./:,=+@%", r)
-	}
-	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

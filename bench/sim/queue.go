@@ -235,7 +235,7 @@ func (q *queue[E]) takeNear(i algorithms.Time, dst []event[E]) []event[E] {
 	before := len(dst)
 	for c := last.next; ; c = c.next {
 		if c.isShort() {
-			for j := range c.events { // too few to be worth a call of memmove
+			for j := range len(c.events) { // too few to be worth a call of memmove
 				dst = append(dst, c.events[j])
 			}
 		} else {

@@ -48,6 +48,6 @@ const (
 // Commands are all of them.
 func Commands(w *World) []*cobra.Command {
 	return []*cobra.Command{
-		sweepCommand(w), mergeCommand(w), coordinatorCommand(w), workerCommand(w),
+		sweepCommand(w), mergeCommand(w), submitCommand(w), coordinatorCommand(w), workerCommand(w),
 	}
 }

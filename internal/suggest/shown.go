@@ -41,6 +41,18 @@ func Name(s string) string {
 	return s
 }
 
+// ShellWord is a word as a shell takes it: as it stands, or in quotes where it has to be.
+func ShellWord(word string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' ||
+			strings.ContainsRune("-_./:,=+@%", r)
+	}
+	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
 // first is the first so many characters, and … where there are more.
 func first(s string, most int) (cut, left string) {
 	for at := range s {
