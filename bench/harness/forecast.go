@@ -28,12 +28,17 @@ type Forecast struct {
 // from 65,536 to 10,000,000 nodes were 1.1 times for flooding, 1.3 for the ring and 3.1 for 2PC.
 const missesCost = 4
 
+// garbage is how much more memory is in use than is kept just before the collector comes, unless
+// GOGC says otherwise.
+const garbage = 2
+
 // Large says that somebody who waits for the run would like to know.
 func (f *Forecast) Large() bool { return f.Memory >= 1<<30 || f.CPU.High >= 10 }
 
 // String is the forecast as a sentence without an end.
 func (f Forecast) String() string {
-	text := fmt.Sprintf("%s: one execution needs about %v of memory", f.Trial.At(), memoryOf(f.Memory))
+	text := fmt.Sprintf("%s: one execution needs %v to %v of memory", f.Trial.At(), memoryOf(f.Memory),
+		memoryOf(garbage*f.Memory))
 	if f.CPU.High > 0 {
 		text += fmt.Sprintf(" and takes %s to %s of CPU time", roughly(f.CPU.Low), roughly(f.CPU.High))
 	}
@@ -98,11 +103,11 @@ func (r *Runner) foresee(ctx context.Context, t Trial) (Forecast, bool) {
 	f := Forecast{Trial: t, from: last[0].nodes, to: last[2].nodes}
 	n := float64(t.Nodes) / float64(f.to)
 	var grows bool
-	if f.Memory, grows = extrapolated(last[0].bytes, last[1].bytes, last[2].bytes, n); !grows {
+	if f.Memory, grows = extrapolated(last[0].bytes, last[1].bytes, last[2].bytes, n, 1); !grows {
 		f.Memory *= n // whatever hides it, there is a state for each node
 	}
 	if t.Engine == engine.Sim && last[2].events > 0 {
-		events, _ := extrapolated(last[0].events, last[1].events, last[2].events, n)
+		events, _ := extrapolated(last[0].events, last[1].events, last[2].events, n, 0.5)
 		f.CPU.Low = events * last[2].cpu / last[2].events
 		f.CPU.High = f.CPU.Low * missesCost
 	}
@@ -130,14 +135,14 @@ func (r *Runner) checkMemory(ctx context.Context, t Trial) error {
 }
 
 // extrapolated goes through three values at sizes of which each is pilotStep times the one before,
-// as a constant and a power of the size, to n times the last size. The power is between a root and
-// a cube. Where they do not grow it is the third, and false.
-func extrapolated(first, second, third, n float64) (value float64, grows bool) {
+// as a constant and a power of the size, to n times the last size. The power is between least and
+// 3. Where they do not grow it is the third, and false.
+func extrapolated(first, second, third, n, least float64) (value float64, grows bool) {
 	rise, next := second-first, third-second
 	if rise <= 0 || next <= 0 {
 		return third, false
 	}
-	k := max(0.5, min(3, math.Log(next/rise)/math.Log(pilotStep)))
+	k := max(least, min(3, math.Log(next/rise)/math.Log(pilotStep)))
 	return third + next*(math.Pow(n, k)-1)/(1-math.Pow(pilotStep, -k)), true
 }
 
@@ -152,6 +157,7 @@ func (r *Runner) pilot(ctx context.Context, t Trial) (p pilot, ok bool) {
 		return p, false
 	}
 	cfg.Limits = engine.Limits{Events: 1 << 22, Time: cfg.Limits.Time}
+	cfg.Shards = 1 // which keeps all that it has needed
 	clock := energy.ProcessClock()
 	begun, errBegun := clock.CPU()
 	run, err := t.Algorithm.Prepare(t.Engine, cfg)

@@ -18,7 +18,7 @@ func TestExtrapolated(t *testing.T) {
 			}
 			return 1e6 + 40*v
 		}
-		got, grows := extrapolated(of(64), of(256), of(1024), 1e5/1024)
+		got, grows := extrapolated(of(64), of(256), of(1024), 1e5/1024, 1)
 		near(t, "of 100,000 nodes", got, of(1e5))
 		if !grows {
 			t.Error("it does not grow")
@@ -74,9 +74,10 @@ func TestForecastInWords(t *testing.T) {
 	}{
 		{
 			3e8, 0, false,
-			"ring at 5000000 nodes: one execution needs about 300 MB of memory, as it grows from 1024 to 16384 nodes",
+			"ring at 5000000 nodes: one execution needs 300 MB to 600 MB of memory, as it grows from 1024 to 16384 " +
+				"nodes",
 		},
-		{3e9, 0.0123, true, "needs about 3.00 GB of memory and takes 20.0 ms to 50.0 ms of CPU time,"},
+		{3e9, 0.0123, true, "needs 3.00 GB to 6.00 GB of memory and takes 20.0 ms to 50.0 ms of CPU time,"},
 		{3e8, 2, false, "takes 2 s to 8 s of CPU time,"},
 		{3e8, 33, true, "takes 33 s to 2 min of CPU time,"},
 		{3e8, 1e5, true, "takes 27.8 h to 111 h of CPU time,"},

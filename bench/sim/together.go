@@ -12,6 +12,10 @@ import (
 // they wait for each other at its end is some microseconds then, in milliseconds.
 const pays = 1 << 14
 
+// roomy is how many events a window should have at most, since what shards send each other and
+// report lies in memory until it is over.
+const roomy = 1 << 20
+
 // crew says how many cores may carry the run on together, 1 where they may not at all: somebody
 // watches the events in their order, messages are counted by node, or chance decides anew in each
 // execution, so that a run which has gone too far cannot be had once more.
@@ -28,13 +32,18 @@ func (r *run[M, S, P]) crew() int {
 
 // worthwhile says whether the next window is about large enough for several cores. That they were
 // asked for by number is reason enough.
-func (r *run[M, S, P]) worthwhile() bool {
-	least, most := r.cfg.Links.Latency.Least(), r.setup.Delta
+func (r *run[M, S, P]) worthwhile() bool { return r.cfg.Shards > 0 || r.due(r.least()) >= pays }
+
+// least is how long a window may be.
+func (r *run[M, S, P]) least() algorithms.Time { return r.cfg.Links.Latency.Least() }
+
+// due is about how many events the next window has, of what is under way already.
+func (r *run[M, S, P]) due(window algorithms.Time) float64 {
 	pending := r.messages.len()
 	if r.timers != nil {
 		pending += r.timers.len()
 	}
-	return r.cfg.Shards > 0 || float64(pending)*float64(least) >= pays*float64(most)
+	return float64(pending) * float64(window) / float64(r.setup.Delta)
 }
 
 // together carries the run on with several cores, window by window, until a fault is due, nothing
@@ -42,6 +51,8 @@ func (r *run[M, S, P]) worthwhile() bool {
 // run in its midst, as a broken property or the limit of events, it is left to a run on one core to
 // find out where: spoilt is true, and what has happened so far is of no use.
 func (r *run[M, S, P]) together(ctx context.Context, count int) (spoilt bool) {
+	least := r.least()
+	window := shortened(least, r.due(least))
 	shards := r.split(count)
 	advance := r.advance
 	if advance == nil {
@@ -53,9 +64,8 @@ func (r *run[M, S, P]) together(ctx context.Context, count int) (spoilt bool) {
 	if len(r.plan) > 0 {
 		stop = min(stop, r.plan[0].At)
 	}
-	least := r.cfg.Links.Latency.Least()
 	merge := newMerger(shards)
-	for before := int64(0); ; {
+	for before, first := r.out.Events, true; ; first = false {
 		at := farthest
 		for _, s := range shards {
 			t, _ := s.next()
@@ -64,7 +74,7 @@ func (r *run[M, S, P]) together(ctx context.Context, count int) (spoilt bool) {
 		if at >= stop || ctx.Err() != nil {
 			break
 		}
-		end := min(stop, at+least)
+		end := min(stop, at+window)
 		advance(shards, end, func() { merge.tell(r) }) // of the window before
 		merge.swap()
 		events := r.out.Events
@@ -76,14 +86,23 @@ func (r *run[M, S, P]) together(ctx context.Context, count int) (spoilt bool) {
 		if spoilt = spoilt || events >= r.cfg.Limits.Events || r.verdict.Violated(); spoilt {
 			return true
 		}
-		if few := events - before; r.cfg.Shards == 0 && before > 0 && few < pays/4 {
+		took := events - before
+		if r.cfg.Shards == 0 && !first && took < pays/4 && window == least {
 			break
+		}
+		if window = shortened(window, float64(took)); took < roomy/4 {
+			window = min(least, 2*window)
 		}
 		before = events
 	}
 	merge.tell(r)
 	r.join()
 	return r.verdict.Violated()
+}
+
+// shortened is a window that is roomy, of one with so many events.
+func shortened(window algorithms.Time, events float64) algorithms.Time {
+	return max(1, algorithms.Time(float64(window)*min(1, roomy/max(1, events))))
 }
 
 // workers carry shards on, a goroutine each.
