@@ -2,6 +2,8 @@ package cluster
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -9,6 +11,7 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 	"github.com/joulemark/joulemark/bench/sim"
 	"github.com/joulemark/joulemark/bench/socket"
+	"github.com/joulemark/joulemark/bench/timely"
 )
 
 func at(ms int, kind algorithms.FaultKind, node algorithms.ID, cut *algorithms.Cut) algorithms.Fault {
@@ -23,40 +26,38 @@ func TestPlannedFaults(t *testing.T) {
 	cut := &algorithms.Cut{SideA: []bool{true, false, false, false}}
 	for _, protocol := range []socket.Protocol{socket.UDP, socket.TCP} {
 		t.Run(protocol.String(), func(t *testing.T) {
-			w := &watched{}
-			plan := []algorithms.Fault{
-				at(60, algorithms.Recover, 3, nil),
-				at(100, algorithms.Split, 0, cut), at(400, algorithms.Heal, 0, cut),
-				at(410, algorithms.Crash, 1, nil),
-				at(420, algorithms.Recover, 1, nil), at(430, algorithms.Recover, 1, nil),
-			}
-			r := prepare(t, w.watch(bully.Program), Config{
-				Config: engine.Config{Faults: plan, Delta: 10 * algorithms.Millisecond},
-				Hosts:  hosts, Protocol: protocol,
-			})
-			out := execute(t, r)
-			if out.Status() != "ok" || out.End != engine.AtGoal || r.Lost() != nil {
-				t.Errorf("%s, %v, lost %v; want ok, at the goal", out.Status(), out.End, r.Lost())
-			}
-			var kinds []algorithms.FaultKind
-			for _, f := range w.faults {
-				kinds = append(kinds, f.Kind)
-			}
-			want := []algorithms.FaultKind{
-				algorithms.Crash, algorithms.Recover, algorithms.Split, algorithms.Heal,
-				algorithms.Crash, algorithms.Recover,
-			}
-			if len(kinds) != len(want) {
-				t.Fatalf("faults %v; want %v", kinds, want)
-			}
-			for i := range want {
-				if kinds[i] != want[i] {
-					t.Errorf("faults %v; want %v", kinds, want)
+			timely.Run(t, 10*algorithms.Millisecond, func(bound algorithms.Time) (engine.Outcome, string) {
+				w := &watched{}
+				times := int(bound / (10 * algorithms.Millisecond)) // faults are as far apart as messages may be late
+				plan := []algorithms.Fault{
+					at(60*times, algorithms.Recover, 3, nil),
+					at(100*times, algorithms.Split, 0, cut), at(400*times, algorithms.Heal, 0, cut),
+					at(410*times, algorithms.Crash, 1, nil),
+					at(420*times, algorithms.Recover, 1, nil), at(430*times, algorithms.Recover, 1, nil),
 				}
-			}
-			if d := out.Counts.Dropped; d[engine.Cut] == 0 {
-				t.Errorf("dropped %v; want some that were cut off", d)
-			}
+				r := prepare(t, w.watch(bully.Program), Config{
+					Config: engine.Config{Faults: plan, Delta: bound}, Hosts: hosts, Protocol: protocol,
+				})
+				defer r.Close() // a node has one coordinator at a time
+				out := execute(t, r)
+				var kinds []algorithms.FaultKind
+				for _, f := range w.faults {
+					kinds = append(kinds, f.Kind)
+				}
+				want := []algorithms.FaultKind{
+					algorithms.Crash, algorithms.Recover, algorithms.Split, algorithms.Heal,
+					algorithms.Crash, algorithms.Recover,
+				}
+				switch {
+				case out.Status() != "ok" || out.End != engine.AtGoal || r.Lost() != nil:
+					return out, fmt.Sprintf("%s, %v, lost %v; want ok, at the goal", out.Status(), out.End, r.Lost())
+				case !slices.Equal(kinds, want):
+					return out, fmt.Sprintf("faults %v; want %v", kinds, want)
+				case out.Counts.Dropped[engine.Cut] == 0:
+					return out, fmt.Sprintf("dropped %v; want some that were cut off", out.Counts.Dropped)
+				}
+				return out, ""
+			})
 		})
 	}
 }
