@@ -97,12 +97,12 @@ func (q *queue[E]) empty() {
 // len is how many events are pending.
 func (q *queue[E]) len() int { return q.front.n + q.near + len(q.far) }
 
-// drain takes out all events, in no order.
+// drain takes out all events, in no order, and gives their memory up: they go on elsewhere.
 func (q *queue[E]) drain(do func(algorithms.Time, *event[E])) {
 	q.each(do)
 	now := q.now
 	q.empty()
-	q.now = now
+	q.now, q.free = now, chunks[E]{}
 }
 
 // add makes room for an event at a time later than now; the caller fills it in at once.

@@ -145,7 +145,6 @@ func (r *run[M, S, P]) split(count int) []*shard[M, S, P] {
 		}
 	}
 	r.messages.drain(func(at algorithms.Time, e *event[M]) { of(e.to).messages.add(at).set(e) })
-	r.messages.free = chunks[M]{} // which the shards have in theirs now
 	if r.timers != nil {
 		r.timers.drain(func(at algorithms.Time, e *event[algorithms.Timer]) { of(e.to).addTimer(at).set(e) })
 	}
@@ -180,7 +179,6 @@ func (r *run[M, S, P]) join() {
 	for _, s := range r.shards {
 		s.hand()
 		s.messages.drain(func(at algorithms.Time, e *event[M]) { r.messages.add(at).set(e) })
-		s.messages.free = chunks[M]{}
 		if s.timers != nil {
 			s.timers.drain(func(at algorithms.Time, e *event[algorithms.Timer]) { r.addTimer(at).set(e) })
 		}

@@ -137,34 +137,30 @@ func (w *workers[M, S, P]) leave() {
 	}
 }
 
-// merger hands the checker what shards have noted, while they go on.
-type merger struct {
+// merger hands the checker what shards have noted in the window before, while they go on.
+type merger[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
+	shards  []*shard[M, S, P]
 	reports [][]report
 	rings   [][]algorithms.Time
-	swap    func()
 }
 
-func newMerger[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](shards []*shard[M, S, P]) *merger {
-	m := &merger{reports: make([][]report, len(shards)), rings: make([][]algorithms.Time, len(shards))}
-	m.swap = func() {
-		for i, s := range shards {
-			m.reports[i], s.reports = s.reports, m.reports[i][:0]
-			m.rings[i], s.rings = s.rings, m.rings[i][:0]
-		}
+func newMerger[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](shards []*shard[M, S, P]) *merger[M, S, P] {
+	return &merger[M, S, P]{shards, make([][]report, len(shards)), make([][]algorithms.Time, len(shards))}
+}
+
+// swap takes what the shards have noted, and leaves them the memory of what was told.
+func (m *merger[M, S, P]) swap() {
+	for i, s := range m.shards {
+		m.reports[i], s.reports = s.reports, m.reports[i]
+		m.rings[i], s.rings = s.rings, m.rings[i]
 	}
-	return m
-}
-
-// teller is who hears of what is merged.
-type teller interface {
-	hear(report)
-	ring(algorithms.Time)
 }
 
 // tell goes through what was noted by time, and by shard within a time, whose nodes are in order.
-func (m *merger) tell(to teller) {
-	inOrder(m.reports, func(r *report) algorithms.Time { return r.at }, to.hear)
-	inOrder(m.rings, func(at *algorithms.Time) algorithms.Time { return *at }, to.ring)
+func (m *merger[M, S, P]) tell(r *run[M, S, P]) {
+	inOrder(m.reports, func(o *report) algorithms.Time { return o.at },
+		func(o report) { r.verdict.Observe(o.at, o.node, o.what) })
+	inOrder(m.rings, func(at *algorithms.Time) algorithms.Time { return *at }, r.ring)
 }
 
 // inOrder goes through lists that are in the order of time each, and empties them.
@@ -190,6 +186,3 @@ func inOrder[T any](lists [][]T, time func(*T) algorithms.Time, do func(T)) {
 		lists[i] = lists[i][:0]
 	}
 }
-
-// hear hands the checker a report of a shard's node.
-func (r *run[M, S, P]) hear(o report) { r.verdict.Observe(o.at, o.node, o.what) }

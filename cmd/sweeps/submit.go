@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/joulemark/joulemark/bench/sweep"
 	"github.com/joulemark/joulemark/bench/sweep/job"
 	"github.com/joulemark/joulemark/bench/sweep/shard"
 	"github.com/joulemark/joulemark/bench/sweep/submission"
@@ -59,23 +58,16 @@ write to (--claim). The sweep's own file goes along in a ConfigMap; files that i
 func (x *submitting) run(parent context.Context, w *World, file string) error {
 	ctx, interrupted := output.UntilSignal(parent)
 	defer interrupted()
-	source, err := configs.ReadSweep(file, w.Environ, x.given)
+	source, swept, err := w.read(file, x.given)
 	if err != nil {
-		return w.Usage(err)
-	}
-	swept, err := source.Load(w.Algorithms...)
-	if err != nil {
-		return w.Usage(err)
+		return err
 	}
 	if err := x.check(swept.Output); err != nil {
 		return w.Usage(err)
 	}
-	s, err := sweep.New(ctx, swept.Settings)
-	if status := endedBy(ctx, interrupted); status != 0 {
-		return w.Exit(status, nil)
-	}
+	s, err := w.cut(ctx, interrupted, swept)
 	if err != nil {
-		return w.Usage(err)
+		return err
 	}
 	if x.shards == 0 {
 		each, err := perChunk(ctx, s.Job())

@@ -67,24 +67,17 @@ status is 1 where a record is not ok, and 130 after Ctrl-C.`,
 func (x *sweeping) run(parent context.Context, w *World, file string) error {
 	ctx, interrupted := output.UntilSignal(parent)
 	defer interrupted()
-	source, err := configs.ReadSweep(file, w.Environ, x.given)
+	source, swept, err := w.read(file, x.given)
 	if err != nil {
-		return w.Usage(err)
-	}
-	swept, err := source.Load(w.Algorithms...)
-	if err != nil {
-		return w.Usage(err)
+		return err
 	}
 	part, err := x.part(w, swept.Output)
 	if err != nil {
 		return w.Usage(err)
 	}
-	s, err := sweep.New(ctx, swept.Settings)
-	if status := endedBy(ctx, interrupted); status != 0 {
-		return w.Exit(status, nil)
-	}
+	s, err := w.cut(ctx, interrupted, swept)
 	if err != nil {
-		return w.Usage(err)
+		return err
 	}
 	d := doing{World: w, sweep: s, tally: s.Tally(), by: pool.Pool{Workers: x.workers}}
 	d.progress = output.NewProgress(w.ErrOut)
@@ -116,14 +109,6 @@ func (x *sweeping) run(parent context.Context, w *World, file string) error {
 		return w.Exit(cmp.Or(status, failed), err)
 	}
 	return report.unsound()
-}
-
-// endedBy is the status of the signal that has ended ctx, 0 where none has.
-func endedBy(ctx context.Context, interrupted func() int) int {
-	if ctx.Err() == nil {
-		return 0
-	}
-	return interrupted()
 }
 
 // part is the shard that is to be done.

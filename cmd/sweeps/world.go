@@ -2,11 +2,13 @@
 package sweeps
 
 import (
+	"context"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"github.com/joulemark/joulemark/bench/catalogue"
+	"github.com/joulemark/joulemark/bench/sweep"
 	"github.com/joulemark/joulemark/cmd/output"
 	"github.com/joulemark/joulemark/configs"
 	"github.com/joulemark/joulemark/reports"
@@ -37,6 +39,40 @@ type World struct {
 	NoWords            cobra.PositionalArgs
 	// Complete has a shell complete files with endings, and names, for a flag or "" for arguments.
 	Complete func(cmd *cobra.Command, flag string, names, endings []string)
+}
+
+// read reads the file of a sweep with what was given beside it. Its errors are those of what was
+// asked for.
+func (w *World) read(file string, given map[string]string) (configs.SweepSource, *configs.Swept, error) {
+	source, err := configs.ReadSweep(file, w.Environ, given)
+	if err != nil {
+		return source, nil, w.Usage(err)
+	}
+	swept, err := source.Load(w.Algorithms...)
+	if err != nil {
+		return source, nil, w.Usage(err)
+	}
+	return source, swept, nil
+}
+
+// cut makes the sweep of the settings, or says that a signal has come meanwhile.
+func (w *World) cut(ctx context.Context, interrupted func() int, swept *configs.Swept) (*sweep.Sweep, error) {
+	s, err := sweep.New(ctx, swept.Settings)
+	if status := endedBy(ctx, interrupted); status != 0 {
+		return nil, w.Exit(status, nil)
+	}
+	if err != nil {
+		return nil, w.Usage(err)
+	}
+	return s, nil
+}
+
+// endedBy is the status of the signal that has ended ctx, 0 where none has.
+func endedBy(ctx context.Context, interrupted func() int) int {
+	if ctx.Err() == nil {
+		return 0
+	}
+	return interrupted()
 }
 
 // Exit statuses besides those of all commands.
