@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -9,6 +10,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 	"github.com/joulemark/joulemark/bench/socket"
+	"github.com/joulemark/joulemark/bench/timely"
 )
 
 // On every protocol the counts are those of the simulator, also in a second execution.
@@ -34,38 +36,64 @@ func sameCounts(t *testing.T, hosts []string, protocol socket.Protocol, s subjec
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := prepare(t, s.Program, Config{
-		Config: engine.Config{Graph: graph, Seed: 3, PerNode: true, Delta: s.delta},
-		Hosts:  hosts, Protocol: protocol,
+	timely.Run(t, s.delta, func(bound algorithms.Time) (got engine.Outcome, wrong string) {
+		r := prepare(t, s.Program, Config{
+			Config: engine.Config{Graph: graph, Seed: 3, PerNode: true, Delta: bound},
+			Hosts:  hosts, Protocol: protocol,
+		})
+		defer r.Close() // a node has one coordinator at a time
+		for i := range executions {
+			got = execute(t, r)
+			diff := cmp.Diff(want.Counts, got.Counts)
+			if diff != "" || got.Status() != "ok" || got.End != engine.Quiet {
+				return got, fmt.Sprintf("execution %d: %s, %v, counts (-sim +cluster):\n%s",
+					i, got.Status(), got.End, diff)
+			}
+			reported(t, r, got, want, i == 0 && protocol != socket.UDP)
+			if err := r.Reset(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return got, ""
 	})
-	for i := range executions {
-		got := execute(t, r)
-		if got.Status() != "ok" || got.End != engine.Quiet {
-			t.Fatalf("%s, %v; want ok, quiet", got.Status(), got.End)
+}
+
+// countsAs holds a run of a subject to what the simulator has.
+func countsAs(t *testing.T, s subject, cfg Config, want engine.Outcome) {
+	t.Helper()
+	timely.Run(t, s.delta, func(bound algorithms.Time) (got engine.Outcome, wrong string) {
+		cfg.Delta = bound
+		r := prepare(t, s.Program, cfg)
+		defer r.Close() // a node has one coordinator at a time
+		got = execute(t, r)
+		if diff := cmp.Diff(want.Counts, got.Counts); diff != "" || got.Status() != "ok" {
+			wrong = fmt.Sprintf("%s over %v: %s, counts (-sim +cluster):\n%s",
+				s.Spec.Name, cfg.Protocol, got.Status(), diff)
 		}
-		if got.Transfer.Framing <= 0 {
-			t.Errorf("framing of %d bytes", got.Transfer.Framing)
-		}
-		if diff := cmp.Diff(want.Counts, got.Counts); diff != "" {
-			t.Errorf("counts (-sim +cluster):\n%s", diff)
-		}
-		if diff := cmp.Diff(want.Result.Ops, got.Result.Ops); diff != "" || got.Expected != want.Expected {
-			t.Errorf("ops: %s, expected %v; want %v", diff, got.Expected, want.Expected)
-		}
-		// Connections are made when they are needed, and kept.
-		if c := got.Transfer.Connections; (c > 0) != (i == 0 && protocol != socket.UDP) {
-			t.Errorf("%d connections made in execution %d", c, i)
-		}
-		m := got.Metered
-		if m.Usage.Windows != n || m.Usage.CPU <= 0 || m.Energy.Net.Central <= 0 || got.Degraded != nil {
-			t.Errorf("metered %v, %v, %v; want %d windows", m.Usage, m.Energy.Net, got.Degraded, n)
-		}
-		if lost := r.Lost(); lost != nil {
-			t.Errorf("lost: %v", lost)
-		}
-		if err := r.Reset(); err != nil {
-			t.Fatal(err)
-		}
+		return got, wrong
+	})
+}
+
+// reported holds what is not about time of an execution to what it should be; connects says that
+// connections are made in it.
+func reported(t *testing.T, r *Run, got, want engine.Outcome, connects bool) {
+	t.Helper()
+	if got.Transfer.Framing <= 0 {
+		t.Errorf("framing of %d bytes", got.Transfer.Framing)
+	}
+	if diff := cmp.Diff(want.Result.Ops, got.Result.Ops); diff != "" || got.Expected != want.Expected {
+		t.Errorf("ops: %s, expected %v; want %v", diff, got.Expected, want.Expected)
+	}
+	// Connections are made when they are needed, and kept.
+	if c := got.Transfer.Connections; (c > 0) != connects {
+		t.Errorf("%d connections made; want some: %t", c, connects)
+	}
+	m, nodes := got.Metered, len(got.Counts.BySender)
+	if m.Usage.Windows != nodes || m.Usage.CPU <= 0 || m.Energy.Net.Central <= 0 || got.Degraded != nil {
+		t.Errorf("metered %v, %v, %v; want a window for each node", m.Usage, m.Energy.Net, got.Degraded)
+	}
+	if lost := r.Lost(); lost != nil {
+		t.Errorf("lost: %v", lost)
 	}
 }
 

@@ -21,7 +21,7 @@ import (
 func onFullDisk(t *testing.T, hosts []string, file string, log func() string, fill func() error) {
 	w := &watched{}
 	r := prepare(t, w.watch(twoPhase.Program), Config{
-		Config: engine.Config{Delta: 20 * algorithms.Millisecond, PerNode: true},
+		Config: engine.Config{Delta: 200 * algorithms.Millisecond, PerNode: true},
 		Hosts:  hosts, Protocol: socket.TCP, Expect: algorithms.Crashes,
 	})
 	if err := fill(); err != nil {

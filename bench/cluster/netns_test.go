@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -120,15 +118,7 @@ func (l *laboratory) same(t *testing.T, s subject, protocol socket.Protocol) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := prepare(t, s.Program, Config{
-		Config: engine.Config{Graph: graph, Delta: s.delta},
-		Hosts:  l.hosts, Protocol: protocol,
-	})
-	defer r.Close()
-	out := execute(t, r)
-	if diff := cmp.Diff(want.Counts, out.Counts); diff != "" || out.Status() != "ok" {
-		t.Errorf("%s over %v: %s, counts (-sim +namespaces):\n%s", s.Spec.Name, protocol, out.Status(), diff)
-	}
+	countsAs(t, s, Config{Config: engine.Config{Graph: graph}, Hosts: l.hosts, Protocol: protocol}, want)
 }
 
 // Nodes on machines of their own, as far as the kernel can tell.

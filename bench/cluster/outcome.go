@@ -29,7 +29,7 @@ func (r *Run) collect() (out engine.Outcome, count int) {
 		case err != nil:
 			errs[i] = err
 			if span := r.verdict.elapsed() - asked; !down && span >= r.cfg.Delta {
-				silent[i].Add(control.Stall{At: asked, Span: span})
+				silent[i].Add(engine.Pause{At: asked, Span: span})
 			}
 		case a.Report == nil:
 			errs[i] = fmt.Errorf("host %s: no report", h.name)
@@ -150,11 +150,7 @@ func (r *Run) held(node int, s *control.Stalls, out *engine.Outcome) {
 	if out.Stall == nil {
 		out.Stall = &engine.Stall{Delta: r.cfg.Delta}
 	}
-	all := out.Stall
-	all.Count += s.Count
-	if s.Longest.Span > all.Span {
-		all.Node, all.At, all.Span = algorithms.ID(node), s.Longest.At, s.Longest.Span
-	}
+	out.Stall.Add(engine.Stall{Node: algorithms.ID(node), Pause: s.Worst, Count: s.Count, Delta: r.cfg.Delta})
 }
 
 // transfer is what the sockets came to.

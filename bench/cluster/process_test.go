@@ -9,8 +9,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
@@ -39,16 +37,9 @@ func TestProcesses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			timely.Run(t, c.subject.delta, func(bound algorithms.Time) (got engine.Outcome, wrong string) {
-				got = execute(t, prepare(t, c.subject.Program, Config{
-					Config: engine.Config{Graph: graph, Delta: bound},
-					Hosts:  hosts, Protocol: c.protocol,
-				}))
-				if diff := cmp.Diff(want.Counts, got.Counts); diff != "" || got.Status() != "ok" {
-					wrong = fmt.Sprintf("%s, counts (-sim +processes):\n%s", got.Status(), diff)
-				}
-				return got, wrong
-			})
+			countsAs(t, c.subject, Config{
+				Config: engine.Config{Graph: graph}, Hosts: hosts, Protocol: c.protocol,
+			}, want)
 		})
 	}
 }

@@ -104,7 +104,7 @@ func TestFailureFreeStatus(t *testing.T) {
 func TestUntimely(t *testing.T) {
 	broken := errors.New("two leaders")
 	stall := &Stall{
-		Node: 2, At: 5 * algorithms.Millisecond, Span: algorithms.Second, Count: 3,
+		Node: 2, Pause: Pause{At: 5 * algorithms.Millisecond, Span: algorithms.Second}, Count: 3,
 		Delta: algorithms.Millisecond,
 	}
 	const stalled = "the assumed bound of 1ms on delays need not have held: node 2 was held up for 1s at 5ms, " +

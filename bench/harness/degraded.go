@@ -36,11 +36,7 @@ func (m *measured) stalled(s *engine.Stall) {
 		all := *s
 		m.stall = &all
 	default:
-		count := m.stall.Count + s.Count
-		if s.Span > m.stall.Span {
-			*m.stall = *s
-		}
-		m.stall.Count = count
+		m.stall.Add(*s)
 	}
 }
 

@@ -112,8 +112,8 @@ func (s *Stalls) validate(b Bounds) error {
 	window := int64(b.window() * float64(algorithms.Second))
 	return errors.Join(
 		within("stalls", b.most(maxRate), s.Count),
-		within("the longest stall in microseconds", window, int64(s.Longest.Span)),
-		within("the longest stall since the start in microseconds", window, int64(s.Longest.At)),
+		within("the worst stall in microseconds", window, int64(s.Worst.Span)),
+		within("the worst stall since the start in microseconds", window, int64(s.Worst.At)),
 	)
 }
 

@@ -1,24 +1,18 @@
 package control
 
-import "github.com/joulemark/joulemark/algorithms"
+import "github.com/joulemark/joulemark/bench/engine"
 
-// Stall is a time for which a node was held up: by its own clock, from when, and for how long.
-type Stall struct {
-	At   algorithms.Time `json:"at"`
-	Span algorithms.Time `json:"span"`
-}
-
-// Stalls are those of one node that come near Delta or are longer, so that the bound may not have
-// held.
+// Stalls are the pauses of one node that come near Delta or are longer, so that the bound may not
+// have held; At is by the node's own clock.
 type Stalls struct {
-	Count   int64 `json:"count,omitempty"`
-	Longest Stall `json:"longest,omitzero"`
+	Count int64        `json:"count,omitempty"`
+	Worst engine.Pause `json:"worst,omitzero"`
 }
 
 // Add adds one.
-func (s *Stalls) Add(one Stall) {
+func (s *Stalls) Add(one engine.Pause) {
 	s.Count++
-	if one.Span > s.Longest.Span {
-		s.Longest = one
+	if one.Worse(s.Worst) {
+		s.Worst = one
 	}
 }

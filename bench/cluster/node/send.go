@@ -3,6 +3,7 @@ package node
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/engine"
@@ -14,6 +15,7 @@ type connection[M any] struct {
 	link    *socket.Link
 	dialing bool
 	attempt int           // the dial that counts
+	since   time.Time     // when that began
 	queue   []envelope[M] // waits for the dial
 	dirty   bool
 }
@@ -104,6 +106,7 @@ func (m *Member[M, S, P]) dial(to algorithms.ID) {
 	c := &m.connections[to]
 	c.dialing = true
 	c.attempt++
+	c.since = time.Now()
 	go func(e *socket.Endpoint, attempt int) {
 		link, err := e.Dial(to)
 		if !m.mailbox.post(func() { m.dialled(to, e, attempt, link, err) }) && link != nil {
@@ -120,6 +123,9 @@ func (m *Member[M, S, P]) dialled(to algorithms.ID, e *socket.Endpoint, attempt 
 			_ = link.Close()
 		}
 		return
+	}
+	if c.dialing { // else nobody waited
+		m.watch.connected(time.Now(), m.began, c.since, m.active())
 	}
 	c.dialing = false
 	queue := c.queue

@@ -5,11 +5,12 @@ import (
 
 	"github.com/joulemark/joulemark/algorithms"
 	"github.com/joulemark/joulemark/bench/cluster/control"
+	"github.com/joulemark/joulemark/bench/engine"
 )
 
 // stallWatch finds out when a node was held up for so long that a message to it, or from it, may
-// have taken longer than Delta: because its process was stopped, its machine was busy, or its disk
-// slow. What a node is late by shows when it goes on, whatever has held it up. To be late for
+// have taken longer than Delta: because its process was stopped, its machine was busy, its disk
+// slow, or a connection long in the making. What a node is late by shows when it goes on, whatever has held it up. To be late for
 // something it has to have something to do, so a node that has not is woken up now and then.
 type stallWatch struct {
 	delta  time.Duration
@@ -18,8 +19,9 @@ type stallWatch struct {
 	stalls control.Stalls
 }
 
-// A bound that was nearly used up by a stall leaves nothing for the way of a message.
-func (w *stallWatch) limit() time.Duration { return w.delta * 3 / 4 }
+// A message is held up by its sender and by its receiver: if neither held it for half of the bound,
+// it was in time.
+func (w *stallWatch) limit() time.Duration { return w.delta / 2 }
 
 // nap is for how long a node may sleep that has nothing to do.
 func (w *stallWatch) nap() time.Duration { return max(w.delta/4, time.Millisecond) }
@@ -31,13 +33,24 @@ func (w *stallWatch) sleeps(span time.Duration) { w.asleep = max(span, 0) }
 // was held up. began is the start of the run; active says that it matters.
 func (w *stallWatch) runs(now, began time.Time, active bool) {
 	if active && !w.last.IsZero() {
-		if span := now.Sub(w.last) - w.asleep; span > w.limit() {
-			w.stalls.Add(control.Stall{At: ticks(w.last.Sub(began)), Span: ticks(span)})
-		}
+		w.note(engine.Pause{At: ticks(w.last.Sub(began)), Span: ticks(now.Sub(w.last) - w.asleep)})
 	}
 	w.last, w.asleep = now, 0
 	if !active {
 		w.last = time.Time{}
+	}
+}
+
+// connected says that messages of the node waited since then for a connection.
+func (w *stallWatch) connected(now, began, since time.Time, active bool) {
+	if active {
+		w.note(engine.Pause{At: ticks(since.Sub(began)), Span: ticks(now.Sub(since)), Connecting: true})
+	}
+}
+
+func (w *stallWatch) note(p engine.Pause) {
+	if p.Span > ticks(w.limit()) {
+		w.stalls.Add(p)
 	}
 }
 
