@@ -14,6 +14,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/sim"
 	"github.com/joulemark/joulemark/bench/socket"
+	"github.com/joulemark/joulemark/bench/timely"
 )
 
 // laboratory is network namespaces, each with a node process, on a bridge to the namespace of the
@@ -156,12 +157,21 @@ func TestNamespaces(t *testing.T) {
 		}
 	})
 	t.Run("unplugged", func(t *testing.T) {
-		const leader = 1 // node 2 crashes at the start, by the workload
-		unplug := sync.OnceFunc(func() {
-			if err := run("ip", "link", "set", l.ports[leader], "down"); err != nil {
-				t.Error(err)
-			}
-		})
+		timely.Run(t, 20*algorithms.Millisecond, l.unplugged(t))
+	})
+}
+
+// unplugged gives a run in which the cable of the leader is pulled. It says what is wrong with it.
+func (l *laboratory) unplugged(t *testing.T) func(algorithms.Time) (engine.Outcome, string) {
+	const leader = 1 // node 2 crashes at the start, by the workload
+	cable := func(state string) {
+		if err := run("ip", "link", "set", l.ports[leader], state); err != nil {
+			t.Error(err)
+		}
+	}
+	return func(bound algorithms.Time) (out engine.Outcome, wrong string) {
+		cable("up")
+		unplug := sync.OnceFunc(func() { cable("down") })
 		w := &watched{
 			seen: func(node algorithms.ID, o algorithms.Observation) {
 				if node == leader && o.What == bullySawLeader {
@@ -171,16 +181,15 @@ func TestNamespaces(t *testing.T) {
 			hold: func(faults []algorithms.Fault) bool { return crashes(faults, leader) == 0 },
 		}
 		r := prepare(t, w.watch(bully.Program), Config{
-			Config: engine.Config{
-				Params: algorithms.Params{"heartbeat": "on"},
-				Delta:  20 * algorithms.Millisecond,
-			},
-			Hosts: l.hosts, Protocol: socket.TCP,
+			Config: engine.Config{Params: algorithms.Params{"heartbeat": "on"}, Delta: bound},
+			Hosts:  l.hosts, Protocol: socket.TCP,
 			Silence: 500 * time.Millisecond,
 		})
-		out := execute(t, r)
+		defer r.Close() // a node has one coordinator at a time
+		out = execute(t, r)
 		if lost := r.Lost(); out.Status() != "ok" || len(lost) != 1 || lost[0].Node != leader {
-			t.Errorf("%s, lost %v; want ok, node %d", out.Status(), lost, leader)
+			wrong = fmt.Sprintf("%s, lost %v; want ok, node %d", out.Status(), lost, leader)
 		}
-	})
+		return out, wrong
+	}
 }

@@ -10,8 +10,9 @@ import (
 
 // stallWatch finds out when a node was held up for so long that a message to it, or from it, may
 // have taken longer than Delta: because its process was stopped, its machine was busy, its disk
-// slow, or a connection long in the making. What a node is late by shows when it goes on, whatever has held it up. To be late for
-// something it has to have something to do, so a node that has not is woken up now and then.
+// slow, or a connection long in the making. What a node is late by shows when it goes on, whatever
+// has held it up. To be late for something it has to have something to do, so a node that has not
+// is woken up now and then.
 type stallWatch struct {
 	delta  time.Duration
 	last   time.Time     // when it was seen last that the node runs; zero: it is not watched
