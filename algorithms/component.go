@@ -35,6 +35,14 @@ func (g *Graph) Component(id ID) Component {
 	return all[g.components.of[id]]
 }
 
+// Part is where the component of a node, which is one of the graph, stands among the components.
+func (g *Graph) Part(id ID) int {
+	if g.Components(); g.components.of == nil {
+		return 0
+	}
+	return int(g.components.of[id])
+}
+
 func (g *Graph) findComponents() {
 	c := &g.components
 	if g.IsComplete() {

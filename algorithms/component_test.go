@@ -38,6 +38,9 @@ func TestComponents(t *testing.T) {
 				lowest[low] = true
 				want = append(want, c)
 			}
+			if got, part := g.Part(ID(id)), g.Part(ID(low)); got != part || low == id && part != len(want)-1 {
+				t.Fatalf("part of %d in %v: %d; its lowest node is %d, in %d", id, pairs, got, low, part)
+			}
 		}
 		if got := g.Components(); !slices.Equal(got, want) {
 			t.Fatalf("components of %v: %+v; want %+v", pairs, got, want)

@@ -36,6 +36,10 @@ func (e *Env[M]) Degree() int { return e.graph.Degree(e.self) }
 // ascending order of their numbers.
 func (e *Env[M]) Neighbor(i int) ID { return e.graph.Neighbor(e.self, i) }
 
+// Place is where another node stands among the neighbours, as Neighbor has them, and false if it is
+// none of them.
+func (e *Env[M]) Place(id ID) (i int, linked bool) { return e.graph.Find(e.self, id, 0) }
+
 // Linked reports whether the node has a link to id, so that it may send to it.
 func (e *Env[M]) Linked(id ID) bool { return e.graph.Linked(e.self, id) }
 

@@ -14,6 +14,7 @@ const (
 	Request     Problem = "request"
 	Greeting    Problem = "greeting"
 	Broadcast   Problem = "broadcast"
+	Tree        Problem = "tree"
 	Circulation Problem = "circulation"
 	Clock       Problem = "clock"
 	Mutex       Problem = "mutex"
@@ -84,6 +85,9 @@ type Spec struct {
 	// Expected computes the textbook count of messages for a failure-free run; nil
 	// where the textbook has none.
 	Expected func(Setup) Expected
+	// Races says that the number of messages, or what is in them, depends on the order in which
+	// messages of different links arrive: then runs in real time need not have the same counts.
+	Races bool
 	// Counts are further counts of the textbook, each of some kinds of message alone: what the
 	// same algorithm is also quoted with. A run is held to them as to Expected.
 	Counts []Count

@@ -29,6 +29,7 @@ func TestMain(m *testing.M) {
 func BenchmarkRequest(b *testing.B)     { benchmarkProblem(b, algorithms.Request) }
 func BenchmarkGreeting(b *testing.B)    { benchmarkProblem(b, algorithms.Greeting) }
 func BenchmarkBroadcast(b *testing.B)   { benchmarkProblem(b, algorithms.Broadcast) }
+func BenchmarkTree(b *testing.B)        { benchmarkProblem(b, algorithms.Tree) }
 func BenchmarkCirculation(b *testing.B) { benchmarkProblem(b, algorithms.Circulation) }
 func BenchmarkClock(b *testing.B)       { benchmarkProblem(b, algorithms.Clock) }
 func BenchmarkMutex(b *testing.B)       { benchmarkProblem(b, algorithms.Mutex) }

@@ -65,6 +65,7 @@ func Describe(w io.Writer, s *algorithms.Spec, opts Options) error {
 		{"Nodes", fmt.Sprintf("at least %d", max(s.MinNodes, 1))},
 		{"Topology", fmt.Sprintf("%s; runs on %s unless told otherwise", s.Topology, defaultTopology(s))},
 		{"Links", orders(s.FIFO)},
+		{"Counts", races(s.Races)},
 		{"Goal", s.Goal},
 		{"Safe", "its properties hold under " + s.Safe.String()},
 		{"Live", "its goal is reached under " + s.Live.String()},
@@ -114,6 +115,13 @@ func bounded(p algorithms.Property) string {
 func orders(fifo bool) string {
 	if fifo {
 		return "messages of one link arrive in the order they were sent in"
+	}
+	return ""
+}
+
+func races(races bool) string {
+	if races {
+		return "depend on the order of arrival, so engines in real time have others within the bounds"
 	}
 	return ""
 }

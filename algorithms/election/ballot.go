@@ -24,10 +24,10 @@ const ballotGoal = "where somebody starts an election, a node that is up leads, 
 // ballot checks an election that is held once.
 type ballot struct {
 	algorithms.Membership
+	graph *algorithms.Graph
 	ids   []int32 // identifier by node; nil where nodes have none
-	part  []int32 // by node: its connected part
-	parts []part
-	knows []bool // by node: whether it leads or knows who does
+	parts []part  // as Graph.Part numbers them
+	knows []bool  // by node: whether it leads or knows who does
 
 	called, led int64
 }
@@ -39,18 +39,17 @@ type part struct {
 	leader  algorithms.ID
 }
 
-// newBallot is for nodes of which some start an election, on a network with these parts.
-func newBallot(ids, places []int32, parts int, starts func(algorithms.ID) bool) *ballot {
-	n := len(places)
+// newBallot is for nodes of which some start an election.
+func newBallot(g *algorithms.Graph, ids []int32, starts func(algorithms.ID) bool) *ballot {
 	b := &ballot{
-		Membership: algorithms.NewMembership(n), ids: ids, part: places, parts: make([]part, parts),
-		knows: make([]bool, n),
+		Membership: algorithms.NewMembership(g.N()), graph: g, ids: ids, parts: make([]part, len(g.Components())),
+		knows: make([]bool, g.N()),
 	}
 	for i := range b.parts {
 		b.parts[i] = part{highest: nobody, leader: algorithms.None}
 	}
-	for i, place := range places {
-		if p := &b.parts[place]; starts(algorithms.ID(i)) {
+	for i := range b.knows {
+		if p := &b.parts[g.Part(algorithms.ID(i))]; starts(algorithms.ID(i)) {
 			p.starts++
 			if ids != nil {
 				p.highest = max(p.highest, ids[i])
@@ -62,7 +61,7 @@ func newBallot(ids, places []int32, parts int, starts func(algorithms.ID) bool) 
 
 // Observe implements algorithms.Checker.
 func (b *ballot) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Observation) error {
-	p := &b.parts[b.part[node]]
+	p := &b.parts[b.graph.Part(node)]
 	switch o.What {
 	case sawCall:
 		b.called++
@@ -109,8 +108,9 @@ func (b *ballot) Goal() bool {
 			return false
 		}
 	}
-	for i, place := range b.part {
-		if b.parts[place].starts > 0 && b.Up(algorithms.ID(i)) && !b.knows[i] {
+	for i, knows := range b.knows {
+		id := algorithms.ID(i)
+		if !knows && b.Up(id) && b.parts[b.graph.Part(id)].starts > 0 {
 			return false
 		}
 	}
@@ -123,34 +123,4 @@ func (b *ballot) Result() algorithms.Result {
 		Ops:     b.led,
 		Metrics: []algorithms.Metric{{Name: "elections called", Value: float64(b.called)}},
 	}
-}
-
-// connected gives every node the number of its connected part, from 0 in the order of their lowest
-// nodes, and says how many there are.
-func connected(g *algorithms.Graph) (places []int32, parts int) {
-	places = make([]int32, g.N())
-	if g.IsComplete() {
-		return places, 1
-	}
-	for i := range places {
-		places[i] = nobody
-	}
-	for i := range places {
-		if places[i] != nobody {
-			continue
-		}
-		places[i] = int32(parts)
-		for open := []algorithms.ID{algorithms.ID(i)}; len(open) > 0; {
-			node := open[len(open)-1]
-			open = open[:len(open)-1]
-			for k := range g.Degree(node) {
-				if next := g.Neighbor(node, k); places[next] == nobody {
-					places[next] = int32(parts)
-					open = append(open, next)
-				}
-			}
-		}
-		parts++
-	}
-	return places, parts
 }

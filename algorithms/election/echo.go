@@ -56,10 +56,9 @@ var EchoElection = algorithms.Algorithm[Wave, EchoNode]{
 	},
 	New: func(s algorithms.Setup) (algorithms.Instance[EchoNode], error) {
 		r := &echoRun{ids: s.Rand().Perm(s.N()), all: s.Params.Word("initiators") == "all"}
-		places, parts := connected(s.Graph)
 		return algorithms.Instance[EchoNode]{
 			Node:    func(id algorithms.ID) EchoNode { return EchoNode{run: r, id: r.ids[id], wave: nobody} },
-			Checker: newBallot(r.ids, places, parts, r.starts),
+			Checker: newBallot(s.Graph, r.ids, r.starts),
 		}, nil
 	},
 	Decode: decodeWave,
@@ -77,14 +76,13 @@ func (r *echoRun) starts(id algorithms.ID) bool { return r.all || int(r.ids[id])
 func echoExpected(s algorithms.Setup) algorithms.Expected {
 	type sums struct{ nodes, links, low, high float64 } // links: seen from both ends
 	ids, all := s.Rand().Perm(s.N()), s.Params.Word("initiators") == "all"
-	places, parts := connected(s.Graph)
 	order := make([]algorithms.ID, len(ids)) // from the highest down
 	for node, id := range ids {
 		order[len(ids)-1-int(id)] = algorithms.ID(node)
 	}
-	of := make([]sums, parts)
+	of := make([]sums, len(s.Graph.Components()))
 	for _, node := range order {
-		p, links := &of[places[node]], float64(s.Graph.Degree(node))
+		p, links := &of[s.Graph.Part(node)], float64(s.Graph.Degree(node))
 		if p.nodes == 0 {
 			p.low -= links // the highest node's own wave is the last one
 		}
@@ -99,7 +97,7 @@ func echoExpected(s algorithms.Setup) algorithms.Expected {
 		case all:
 			e.Low += p.low + p.nodes - 1
 			e.High += p.high + p.nodes - 1
-		case i == int(places[order[0]]):
+		case i == s.Graph.Part(order[0]):
 			e = algorithms.Exactly(p.links + p.nodes - 1)
 		}
 	}

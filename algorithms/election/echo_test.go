@@ -51,7 +51,7 @@ func TestEchoCounts(t *testing.T) {
 				}
 				cfg.Params = echoParams
 				out := echo.run(t, cfg)
-				_, parts := connected(graph)
+				parts := len(graph.Components())
 				news := out.Counts.Kinds[kindWaveNews].Sent
 				if out.Status() != "ok" || out.Result.Ops != int64(parts) || news != int64(n-parts) ||
 					!out.Expected.Contains(float64(out.Counts.Sent)) {

@@ -2,7 +2,6 @@ package election
 
 import (
 	"fmt"
-	"sort"
 
 	"github.com/joulemark/joulemark/algorithms"
 )
@@ -114,7 +113,7 @@ func (e *EchoNode) join(env *algorithms.Env[Wave], wave int32, parent algorithms
 
 // hear takes what a neighbour sends in the node's wave.
 func (e *EchoNode) hear(env *algorithms.Env[Wave], from algorithms.ID, kind algorithms.Kind) {
-	i := sort.Search(env.Degree(), func(i int) bool { return env.Neighbor(i) >= from })
+	i, _ := env.Place(from)
 	if e.heard[i] {
 		return
 	}

@@ -59,7 +59,7 @@ var ItaiRodeh = algorithms.Algorithm[Token, ItaiRodehNode]{
 	New: func(s algorithms.Setup) (algorithms.Instance[ItaiRodehNode], error) {
 		return algorithms.Instance[ItaiRodehNode]{
 			Node:    func(algorithms.ID) ItaiRodehNode { return ItaiRodehNode{} },
-			Checker: newBallot(nil, make([]int32, s.N()), 1, func(algorithms.ID) bool { return true }),
+			Checker: newBallot(s.Graph, nil, func(algorithms.ID) bool { return true }),
 		}, nil
 	},
 	Decode: decodeToken,

@@ -28,6 +28,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/algorithms/replication"
 	"github.com/joulemark/joulemark/algorithms/request"
+	"github.com/joulemark/joulemark/algorithms/tree"
 	"github.com/joulemark/joulemark/bench/cluster/node"
 	"github.com/joulemark/joulemark/internal/suggest"
 )
@@ -45,6 +46,9 @@ var builtIn = Catalogue{
 	Of(&broadcast.GossipPush),
 	Of(&broadcast.GossipPull),
 	Of(&broadcast.GossipPushPull),
+	Of(&tree.Echo),
+	Of(&tree.SpanningTree),
+	Of(&tree.GHS),
 	Of(&circulation.Ring),
 	Of(&clock.Lamport),
 	Of(&clock.Vector),

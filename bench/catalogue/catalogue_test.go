@@ -13,9 +13,9 @@ import (
 // Reports show the problems that ship in this order, each in one piece.
 func TestProblemsInOrder(t *testing.T) {
 	want := []algorithms.Problem{
-		algorithms.Request, algorithms.Greeting, algorithms.Broadcast, algorithms.Circulation,
-		algorithms.Clock, algorithms.Mutex, algorithms.Election, algorithms.Commit, algorithms.Consensus,
-		algorithms.Replication, algorithms.Publish,
+		algorithms.Request, algorithms.Greeting, algorithms.Broadcast, algorithms.Tree,
+		algorithms.Circulation, algorithms.Clock, algorithms.Mutex, algorithms.Election, algorithms.Commit,
+		algorithms.Consensus, algorithms.Replication, algorithms.Publish,
 	}
 	if got := BuiltIn().Problems(); !slices.Equal(got, want) {
 		t.Errorf("%v; want %v", got, want)

@@ -23,7 +23,7 @@ func TestFailureFreeCountsOverSockets(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					a.countsAs(t, count(out), live.Config{
+					a.countsAs(t, a.count(out), live.Config{
 						Config: engine.Config{
 							Graph: algorithms.Complete(n), Seed: 1,
 							Limits: engine.Limits{Time: 5 * 60 * algorithms.Second},
