@@ -170,12 +170,15 @@ func TestNewFiguresReadBack(t *testing.T) {
 	r := &res.Records[0]
 	r.HostShare, r.PackageJ, r.MachineJ = new(0.25), new(energy.Joules(3)), new(energy.Joules(4))
 	r.RefusedByReason, r.Processes = []record.NamedFigure{{Name: "silent", Value: 3}}, 8
-	res.Method.Idle, res.Method.Meter = "idle so far", "a microsecond"
+	res.Method.Idle, res.Method.Meter, res.Method.Shards = "idle so far", "a microsecond", "on two cores"
 	text := string(written(t, res))
 	got, err := record.Read([]byte(text))
 	if err != nil || string(written(t, got)) != text || *got.Records[0].MachineJ != 4 ||
-		got.Records[0].DRAMJ != nil || got.Method.Meter != "a microsecond" {
+		got.Records[0].DRAMJ != nil || got.Method.Meter != "a microsecond" || got.Method.Shards != "on two cores" {
 		t.Errorf("%v: %+v", err, got)
+	}
+	if text := tableOf(t, res, 120); !strings.Contains(text, "on two cores") {
+		t.Errorf("no word of the shards:\n%s", text)
 	}
 	lines := table(t, res)
 	cells := map[string]string{}

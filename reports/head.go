@@ -66,6 +66,7 @@ func addFacts(d *document.Document, res *record.Results, groups []*group, opts O
 	d.Fact("Energy", withDetail(sources, res.Method.Energy))
 	d.Fact("Idle", res.Method.Idle)
 	d.Fact("Meter", res.Method.Meter)
+	d.Fact("Shards", res.Method.Shards)
 	grids := slices.DeleteFunc(distinct(groups, func(r *row) string { return r.grid }), func(grid string) bool {
 		return grid == ""
 	})

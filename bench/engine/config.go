@@ -47,6 +47,9 @@ type Config struct {
 	// together; what comes of it is the same for any number. 0 stands for as many as there are CPUs
 	// in the phases of a run in which so much is under way that it pays, and for one in all others.
 	Shards int
+	// Split, if not nil, is told into how many shards the simulator cuts a run, each time it does.
+	// Nothing of that is in the outcome, which is the same without it.
+	Split func(shards int)
 	// Tracer sees every event, one at a time; nil for none. It does not influence the run.
 	Tracer Tracer
 }

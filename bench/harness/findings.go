@@ -31,8 +31,8 @@ func (f *findings) add(rec *record.Record, texts []string) {
 	}
 }
 
-// warnings are one line a text, without those that are known already.
-func (f *findings) warnings(known []string) []string {
+// lines are one a text, without those that are known already.
+func (f *findings) lines(known []string) []string {
 	const most = 4
 	var lines []string
 	for _, text := range f.texts {

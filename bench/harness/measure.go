@@ -33,6 +33,7 @@ type measured struct {
 	refused  []engine.Refusal
 	byKind   []record.NamedFigure // of real stacks, whose kinds are not those of the algorithm
 	degraded []string             // of executions that cannot be repeated
+	shards   int                  // the most that an execution was cut into; 0 where none was
 	vanished int64                // messages that the network itself lost
 	stall    *engine.Stall        // the longest of all executions
 	// beyond are the failures of this run under which the algorithm does not claim to be safe.
@@ -67,6 +68,7 @@ func (r *Runner) measure(ctx context.Context, t Trial, cfg engine.Config) (*meas
 		engine: t.Engine, nodes: t.Nodes, stack: r.Scenario.stackOf(t), status: record.StatusOK,
 		beyond: r.Scenario.failures(cfg) &^ t.Algorithm.Spec.Safe,
 	}
+	cfg.Split = func(shards int) { m.shards = max(m.shards, shards) }
 	started := now()
 	m.started = started.UTC().Truncate(time.Microsecond)
 	window := r.Scenario.Window.Seconds()

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/joulemark/joulemark/energy"
 	"github.com/joulemark/joulemark/energy/carbon"
 	"github.com/joulemark/joulemark/energy/cost"
+	"github.com/joulemark/joulemark/internal/number"
 )
 
 // Runner runs a scenario on this machine. All fields are required but for Keep and Foreseen;
@@ -45,6 +47,7 @@ type Runner struct {
 
 	graphs graphCache
 	air    airFindings
+	shards findings       // in which trials they were, each text being how many
 	limit  func() float64 // of memory, in tests; nil is that of the process
 }
 
@@ -76,7 +79,7 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, e
 	}
 	res := r.newResults()
 	res.Warnings = append(res.Warnings, twice...)
-	r.air = airFindings{}
+	r.air, r.shards = airFindings{}, findings{}
 	if err := r.baseline(ctx, res); err != nil {
 		if ctx.Err() != nil {
 			res.Interrupted = true
@@ -89,7 +92,7 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, e
 	}
 	var found findings
 	defer func() { // what is finished has its warnings, whatever became of the rest
-		res.Warnings = append(res.Warnings, found.warnings(res.Warnings)...)
+		res.Warnings = append(res.Warnings, found.lines(res.Warnings)...)
 		res.Warnings = append(res.Warnings, record.Findings(res.Records)...)
 		res.Warnings = append(res.Warnings, r.air.warnings()...)
 	}()
@@ -111,6 +114,7 @@ func (r *Runner) Run(ctx context.Context, progress Progress) (*record.Results, e
 			return res, fmt.Errorf("%s, seed %d: %w", t.At(), t.Seed, err)
 		}
 		res.Records = append(res.Records, rec)
+		res.Method.Shards = strings.Join(r.shards.lines(nil), "; ")
 		found.add(&rec, texts)
 		if c := r.graphs.parts; !c.Connected && r.Scenario.Topology.Notes() == nil { // which say it of a file
 			res.Warnings = append(res.Warnings, fmt.Sprintf("%s at %d nodes, seed %d: the topology %s falls into %v",
@@ -201,6 +205,10 @@ func (r *Runner) trial(ctx context.Context, t Trial) (record.Record, []string, e
 	rec.Topology = topology
 	if err != nil {
 		return rec, nil, err
+	}
+	if m.shards > 0 {
+		cores := number.Plural(min(m.shards, runtime.GOMAXPROCS(0)), "core")
+		r.shards.add(&rec, []string{fmt.Sprintf("simulated on %s (%s)", cores, number.Plural(m.shards, "shard"))})
 	}
 	texts := m.degradations(r.Meter.Source.Info())
 	if rec.Missing != "" { // its carbon, of a time that is not covered

@@ -27,7 +27,8 @@ func (res *Results) Add(o *Results) bool {
 		*text.to = strings.Join(union(strings.Split(*text.to, ","), strings.Split(*text.from, ",")), ",")
 	}
 	s.Algorithms, s.Nodes = union(s.Algorithms, t.Algorithms), union(s.Nodes, t.Nodes)
-	res.Method.Meter, res.Method.Idle = both(res.Method.Meter, o.Method.Meter), both(res.Method.Idle, o.Method.Idle)
+	m, n := &res.Method, &o.Method
+	m.Meter, m.Idle, m.Shards = both(m.Meter, n.Meter), both(m.Idle, n.Idle), both(m.Shards, n.Shards)
 	res.Warnings = union(res.Warnings, o.Warnings)
 	res.Interrupted = res.Interrupted || o.Interrupted
 	res.Records = slices.Concat(res.Records, o.Records)
@@ -38,7 +39,7 @@ func (res *Results) Add(o *Results) bool {
 func (res *Results) common() Results {
 	c := *res
 	c.Warnings, c.Interrupted, c.Records = nil, false, nil
-	c.Method.Meter, c.Method.Idle = "", ""
+	c.Method.Meter, c.Method.Idle, c.Method.Shards = "", "", ""
 	s := &c.Scenario
 	s.Name, s.Algorithms, s.Nodes, s.Engine, s.Topology = "", nil, nil, "", ""
 	return c

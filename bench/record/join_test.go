@@ -20,12 +20,13 @@ func TestAdd(t *testing.T) {
 	res := ofRun("bully", 4, 8)
 	other := ofRun("ring", 8, 16)
 	other.Scenario.Engine, other.Warnings, other.Method.Idle = "tcp", []string{"late"}, "idle"
+	other.Method.Shards = "on two cores"
 	if !res.Add(other) || len(res.Records) != 4 || res.Records[3].Algorithm != "ring" {
 		t.Fatalf("%d records", len(res.Records))
 	}
 	s := res.Scenario
 	if s.Name != "default" || s.Engine != "sim,tcp" || len(s.Algorithms) != 2 || len(s.Nodes) != 3 ||
-		len(res.Warnings) != 1 || res.Method.Idle != "idle" {
+		len(res.Warnings) != 1 || res.Method.Idle != "idle" || res.Method.Shards != "on two cores" {
 		t.Errorf("head: %+v, %+v, %v", s, res.Method, res.Warnings)
 	}
 }

@@ -53,7 +53,9 @@ type Method struct {
 	Clock  string      `json:"clock"`
 	Meter  string      `json:"meter,omitempty"` // what metering itself costs
 	Idle   string      `json:"idle,omitempty"`  // the machine before the work
-	Carbon string      `json:"carbon"`
+	// Shards says which trials several cores have simulated together, "" where none.
+	Shards string `json:"shards,omitempty"`
+	Carbon string `json:"carbon"`
 	// Hardware is how the emissions of making the machine are shared out, "" where nobody asked.
 	Hardware string `json:"hardware,omitempty"`
 	Profile  string `json:"profile"`

@@ -124,12 +124,14 @@ func TestShardsWhereItPays(t *testing.T) {
 	}{{1000, false}, {100_000, true}} {
 		cfg := Config{Graph: randomGraph(t, c.nodes, "erdos-renyi:degree=8"), Seed: 1}
 		want, _ := sharded(t, &broadcast.Flooding, cfg, 1)
+		told := 0
+		cfg.Split = func(shards int) { told = shards }
 		got, windows := sharded(t, &broadcast.Flooding, cfg, 0)
 		if d := cmp.Diff(want, got); d != "" {
 			t.Errorf("%d nodes:\n%s", c.nodes, d)
 		}
-		if pays := windows > 0; pays != c.pays {
-			t.Errorf("%d nodes: %d windows", c.nodes, windows)
+		if pays := windows > 0; pays != c.pays || told != map[bool]int{true: 3}[pays] {
+			t.Errorf("%d nodes: %d windows, and %d shards are told of", c.nodes, windows, told)
 		}
 	}
 }

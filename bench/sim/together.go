@@ -54,6 +54,9 @@ func (r *run[M, S, P]) together(ctx context.Context, count int) (spoilt bool) {
 	least := r.least()
 	window := shortened(least, r.due(least))
 	shards := r.split(count)
+	if r.cfg.Split != nil {
+		r.cfg.Split(len(shards))
+	}
 	advance := r.advance
 	if advance == nil {
 		var crew workers[M, S, P]
