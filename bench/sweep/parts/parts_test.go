@@ -68,6 +68,9 @@ func TestFileGrows(t *testing.T) {
 			t.Fatalf("cut after %d bytes: %q", cut, got)
 		}
 	}
+	if files, err := In(folder); err != nil || !slices.Equal(files, []string{name + ".partial"}) {
+		t.Errorf("%q, %v while it is written", files, err)
+	}
 	add(true, 4, 7)
 	want := []string{`1: {"of":1}`, `4: {"of":4}`, `7: {"of":7}`}
 	if got := content(t, name); !slices.Equal(got, want) {
@@ -116,15 +119,23 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
-// Where the disk is full, the error is said and nothing that was written before is lost.
-func TestFullDisk(t *testing.T) {
-	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
-	if err != nil {
-		t.Skip(err)
+// What is taken away is the file of a shard, be it done or not, and no other.
+func TestRemove(t *testing.T) {
+	folder, other := t.TempDir(), shard.Shard{Number: 1, Count: 3}
+	for _, s := range []shard.Shard{two, other} {
+		f, err := Open(folder, s, head())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Close(false); err != nil {
+			t.Fatal(err)
+		}
 	}
-	f := &File{name: "shard-2-of-3.chunks", f: full}
-	if err := f.Add(1, []byte("{}")); err == nil ||
-		!strings.HasPrefix(err.Error(), "output: shard-2-of-3.chunks.partial: no space left on device") {
-		t.Error(err)
+	if err := Remove(folder, two); err != nil {
+		t.Fatal(err)
+	}
+	files, err := In(folder)
+	if want := []string{filepath.Join(folder, Name(other)+partial)}; err != nil || !slices.Equal(files, want) {
+		t.Errorf("%q, %v; want %q", files, err, want)
 	}
 }

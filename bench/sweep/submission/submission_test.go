@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,7 +69,13 @@ func TestKubernetes(t *testing.T) {
 			Completions, Parallelism int
 			BackoffLimitPerIndex     int `yaml:"backoffLimitPerIndex"`
 			PodFailurePolicy         struct {
-				Rules []struct{ Action string }
+				Rules []struct {
+					Action      string
+					OnExitCodes struct {
+						Operator string
+						Values   []int
+					} `yaml:"onExitCodes"`
+				}
 			} `yaml:"podFailurePolicy"`
 			Template struct {
 				Spec struct {
@@ -109,6 +116,11 @@ func TestKubernetes(t *testing.T) {
 		s.CompletionMode != "Indexed" || s.Completions != 7 || s.Parallelism != 7 || s.BackoffLimitPerIndex != 3 ||
 		len(s.PodFailurePolicy.Rules) != 2 || s.Template.Spec.RestartPolicy != "Never" {
 		t.Errorf("%+v", job)
+	}
+	moved, refused := s.PodFailurePolicy.Rules[0], s.PodFailurePolicy.Rules[1]
+	if moved.Action != "Ignore" || refused.Action != "FailIndex" || refused.OnExitCodes.Operator != "In" ||
+		!slices.Equal(refused.OnExitCodes.Values, []int{2}) {
+		t.Errorf("rules %+v; want pods that made room ignored, and a shard given up that is refused", s.PodFailurePolicy)
 	}
 	c := s.Template.Spec.Containers[0]
 	want := []string{
