@@ -118,7 +118,7 @@ func report(parent context.Context, w *world, c *configs.Config, force bool, fil
 	}
 	err = out.Write(func(out io.Writer) error { return reports.WriteAll(out, format, files, opts, show) })
 	if err == nil {
-		err = chart.draw(files[0].Records)
+		err = chart.draw(files[0].Results)
 	}
 	if status := interrupted(); status != 0 {
 		return &exitError{status, err}
@@ -148,9 +148,9 @@ func (w *world) chartOf(path string, force bool) (*chartFile, error) {
 }
 
 // draw draws the chart, if one is asked for.
-func (f *chartFile) draw(records []record.Record) error {
+func (f *chartFile) draw(res *record.Results) error {
 	if f == nil {
 		return nil
 	}
-	return f.Write(func(out io.Writer) error { return reports.Chart(out, f.name, records) })
+	return f.Write(func(out io.Writer) error { return reports.Chart(out, f.name, res) })
 }

@@ -122,7 +122,7 @@ func run(parent context.Context, w *world, c *configs.Config, force bool) error 
 	// How the run went does not depend on whether somebody reads its report.
 	writeErr := without(output.ErrReaderLeft, writeReport(w, c, out, k, results))
 	if len(results.Records) > 0 {
-		writeErr = errors.Join(writeErr, chart.draw(results.Records), b.add(ctx, results))
+		writeErr = errors.Join(writeErr, chart.draw(results), b.add(ctx, results))
 	}
 	status := interrupted()
 	partial(w, c, results)

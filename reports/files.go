@@ -71,10 +71,13 @@ func diagramOptions(d result.Diagram) trace.Options {
 	return opts
 }
 
-// Chart draws the main chart of a run, in the form that the ending of a file's name stands for. It
-// is an error where the records have nothing to draw.
-func Chart(w io.Writer, file string, records []record.Record) error {
-	fig, err := summary.Main(records)
+// Chart draws the main chart of a run, or the first one of a sweep, in the form that the ending of
+// a file's name stands for. It is an error where the records have nothing to draw.
+func Chart(w io.Writer, file string, res *record.Results) error {
+	if swept := summary.Swept(res); len(swept) > 0 {
+		return DrawFigure(w, file, swept[0])
+	}
+	fig, err := summary.Main(res.Records)
 	if err != nil {
 		return err
 	}

@@ -90,12 +90,14 @@ type Figure struct {
 }
 
 // Panel is one chart. With Categories on the X axis it is one of bars, a group of them at each
-// category and in each group one for each of the series; otherwise one of lines.
+// category and in each group one for each of the series; with a Heat it has categories on both
+// axes and no series; otherwise it is one of lines.
 type Panel struct {
 	Title  string // "" where the figure's will do
 	X, Y   Axis
 	Series []Series
 	Marks  []Mark
+	Heat   *Heat
 	// Right, where it is not nil, is a second scale at the right for the same values.
 	Right *Scale
 }

@@ -32,6 +32,9 @@ func shortened(l letters, s string, width vg.Length) string {
 }
 
 func (c *panel) drawGrid(cv draw.Canvas) {
+	if c.Heat != nil {
+		return // cells have edges
+	}
 	for _, t := range c.y.ticks {
 		if y := c.pointY(t.value); !t.minor {
 			cv.StrokeLine2(gridLine, c.area.Min.X, y, c.area.Max.X, y)
@@ -103,7 +106,7 @@ func (c *panel) drawRight(cv draw.Canvas) {
 	if c.rightScale == nil {
 		return
 	}
-	edge := c.area.Max.X
+	edge := c.area.Max.X + c.stripRoom()
 	cv.StrokeLine2(axisLine, edge, c.area.Min.Y, edge, c.area.Max.Y)
 	widest := vg.Length(0)
 	for _, t := range c.rightScale.ticks {

@@ -18,8 +18,8 @@ const (
 func check(fig result.Figure) error {
 	for i, p := range fig.Panels {
 		at := fmt.Sprintf("charts: figure %q, panel %d", fig.Name, i+1)
-		if p.Y.Categories != nil {
-			return fmt.Errorf("%s: categories on the Y axis (allowed: on the X axis)", at)
+		if err := checkHeat(p); err != nil {
+			return fmt.Errorf("%s: %w", at, err)
 		}
 		for _, a := range []struct {
 			name string

@@ -83,9 +83,12 @@ func (b *inlineWriter) panel(c *panel, title string) {
 	fmt.Fprintf(b, `<svg class="chart" viewBox="0 0 %d %d" role="group" aria-label="%s">`,
 		inlineWidth, inlineHeight, html.EscapeString(title))
 	b.axes(c)
-	if c.isBars() {
+	switch {
+	case c.Heat != nil:
+		b.heat(c)
+	case c.isBars():
 		b.bars(c)
-	} else {
+	default:
 		b.lines(c)
 	}
 	if c.empty {

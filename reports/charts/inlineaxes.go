@@ -20,7 +20,9 @@ func (b *inlineWriter) axes(c *panel) {
 			continue
 		}
 		y := c.pointY(t.value)
-		across(y)
+		if c.Heat == nil {
+			across(y)
+		}
 		b.text("", a.Min.X-tickLength-tickGap, y-tickLetters.middle(), t.label)
 		widest = max(widest, tickLetters.width(t.label))
 	}
@@ -33,19 +35,20 @@ func (b *inlineWriter) axes(c *panel) {
 	b.xAxis(c, &grid)
 	if r := c.rightScale; r != nil {
 		widest = 0
-		fmt.Fprintf(&axis, "V%s", points(down(a.Max.Y)))
+		edge := a.Max.X + c.stripRoom()
+		fmt.Fprintf(&axis, "M%sV%s", spot(vg.Point{X: edge, Y: a.Min.Y}), points(down(a.Max.Y)))
 		b.WriteString(`<g class="r">`)
 		for _, t := range r.ticks {
 			if t.minor {
 				continue
 			}
 			y := c.rightY(t.value)
-			fmt.Fprintf(&axis, "M%sh%d", spot(vg.Point{X: a.Max.X, Y: y}), tickLength)
-			b.text("", a.Max.X+tickLength+tickGap, y-tickLetters.middle(), t.label)
+			fmt.Fprintf(&axis, "M%sh%d", spot(vg.Point{X: edge, Y: y}), tickLength)
+			b.text("", edge+tickLength+tickGap, y-tickLetters.middle(), t.label)
 			widest = max(widest, tickLetters.width(t.label))
 		}
 		b.WriteString(`</g>`)
-		b.turned(c.rightLabel, a.Max.X+tickLength+tickGap+widest+2*labelGap+0.8*labelLetters.size, middle)
+		b.turned(c.rightLabel, edge+tickLength+tickGap+widest+2*labelGap+0.8*labelLetters.size, middle)
 	}
 	fmt.Fprintf(b, `<path class="grid" d="%s"/><path class="axis" d="%s"/>`, grid.String(), axis.String())
 }

@@ -28,6 +28,9 @@ func notes(panels []*panel) []string {
 			cut += c.cut(i)
 		}
 	}
+	if slices.ContainsFunc(panels, (*panel).faulty) {
+		notes = append(notes, "Hatched: not all trials went as asked.")
+	}
 	if hidden > 0 {
 		notes = append(notes, fmt.Sprintf("Not shown on a logarithmic axis: %s not above 0.",
 			number.Plural(hidden, "value")))

@@ -73,6 +73,10 @@ func newPanel(p result.Panel, width vg.Length) *panel {
 // setRight makes the scale at the right of the panel, and room for it. It goes as far as the left
 // one does, in its own unit.
 func (c *panel) setRight() {
+	if c.Heat != nil {
+		c.setColours()
+		return
+	}
 	if c.Right == nil || c.empty {
 		return
 	}
@@ -83,6 +87,11 @@ func (c *panel) setRight() {
 		return
 	}
 	r.setTicks(nil)
+	c.besides(r, 0)
+}
+
+// besides makes room for a scale at the right, so far from the area.
+func (c *panel) besides(r scale, gap vg.Length) {
 	for _, t := range r.ticks {
 		c.right = max(c.right, tickLength+tickGap+tickLetters.width(t.label))
 	}
@@ -90,6 +99,7 @@ func (c *panel) setRight() {
 	if n := len(c.rightLabel); n > 0 {
 		c.right += 2*labelGap + vg.Length(n)*labelLetters.height()
 	}
+	c.right += gap
 	c.rightScale = &r
 }
 
@@ -132,6 +142,9 @@ func (c *panel) setScales() {
 	y := c.Y
 	y.Zero = y.Zero || c.isBars()
 	c.y = newScale(y, ys, true)
+	if c.Heat != nil {
+		c.setRows()
+	}
 	if c.isBars() {
 		if len(ys) > 0 && slices.Min(ys) < 0 && !c.Y.Log {
 			c.y = newScale(y, append(ys, 1.1*slices.Min(ys)), true) // room for the values below the bars
@@ -240,10 +253,14 @@ func (c *panel) draw(cv draw.Canvas) {
 		y -= headLetters.height()
 	}
 	c.drawGrid(cv)
-	if c.isBars() {
+	switch {
+	case c.Heat != nil:
+		c.drawHeat(cv)
+		c.drawAxes(cv)
+	case c.isBars():
 		c.drawBars(cv)
 		c.drawAxes(cv)
-	} else {
+	default:
 		c.drawAxes(cv)
 		c.drawLines(cv)
 		c.drawMarks(cv)

@@ -145,7 +145,7 @@ func TestInBrowser(t *testing.T) {
 	ctx := browser(t)
 	pages := map[string]string{
 		"one run": pageOf(t, sample(t)), "two runs": pageOf(t, sample(t), sample(t)), "hostile": pageOf(t, hostile(t)),
-		"experiment": experimentPage(t),
+		"experiment": experimentPage(t), "sweep": pageOf(t, sweepOf(t)),
 	}
 	for name, text := range pages {
 		url := written(t, text)

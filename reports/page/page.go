@@ -140,8 +140,12 @@ func Write(w io.Writer, runs []Run, textbook record.Textbook, articles ...Articl
 
 func sectionOf(run Run, id string, textbook record.Textbook) (section, error) {
 	s := section{Run: run, ID: id, Verdicts: summary.Verdicts(run.Records), Cite: citationOf(run.Results)}
-	for _, fig := range summary.Charts(run.Records, textbook) {
-		s.Figures = append(s.Figures, figureOf(fig, "algorithm"))
+	figures, series := summary.Swept(run.Results), "series"
+	if figures == nil {
+		figures, series = summary.Charts(run.Records, textbook), "algorithm"
+	}
+	for _, fig := range figures {
+		s.Figures = append(s.Figures, figureOf(fig, series))
 	}
 	for _, l := range run.Document.Lists {
 		if l.Title == "Warnings" {
@@ -171,6 +175,9 @@ func figureOf(fig result.Figure, series string) figure {
 
 // tableOf has all values of a chart, a row for each name and place; series is what names are of.
 func tableOf(fig result.Figure, series string) document.Sheet {
+	if len(fig.Panels) > 0 && fig.Panels[0].Heat != nil {
+		return tableOfMaps(fig)
+	}
 	type place struct{ name, at string }
 	var places []place
 	cells := map[place]map[string]string{}

@@ -71,6 +71,8 @@
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const behind = e => {
+    const tile = e.matches("svg [tabindex]>text.v") && e.parentElement.querySelector(":scope>rect[style]"); // of a map
+    if (tile) return parse(getComputedStyle(tile).fill).rgb;
     for (; e; e = e.parentElement) {
       const c = parse(getComputedStyle(e).backgroundColor);
       if (c.alpha === 1) return c.rgb;
