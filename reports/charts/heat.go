@@ -1,6 +1,7 @@
 package charts
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"html"
@@ -107,9 +108,13 @@ type cell struct {
 // cells are those of a map that have a colour.
 func (c *panel) cells() []cell {
 	var cells []cell
+	if c.empty {
+		return nil
+	}
 	width := c.area.Size().X / vg.Length(len(c.X.Categories))
 	height := c.area.Size().Y / vg.Length(len(c.Y.Categories))
 	fits := height >= tickLetters.size+2*cellPadding
+	digits := c.digits()
 	for _, of := range c.Heat.Cells {
 		if !c.rightScale.shows(of.Value) {
 			continue
@@ -117,7 +122,7 @@ func (c *panel) cells() []cell {
 		x, y := c.area.Min.X+vg.Length(of.Column)*width, c.area.Min.Y+vg.Length(of.Row)*height
 		drawn := cell{
 			tile: tile{rectangle(x, y, x+width, y+height), ramp(c.rightScale.at(of.Value))}, Cell: of,
-			label: c.rightScale.written(of.Value, 3),
+			label: c.rightScale.written(of.Value, digits),
 		}
 		fits = fits && tickLetters.width(drawn.label)+2*cellPadding <= width
 		cells = append(cells, drawn)
@@ -128,6 +133,20 @@ func (c *panel) cells() []cell {
 		}
 	}
 	return cells
+}
+
+// digits is how many significant ones values are written with: three, or as many as tell the lowest
+// from the highest.
+func (c *panel) digits() int {
+	const least, most = 3, 6
+	order := func(a, b result.Cell) int { return cmp.Compare(a.Value, b.Value) }
+	low, high := slices.MinFunc(c.Heat.Cells, order).Value, slices.MaxFunc(c.Heat.Cells, order).Value
+	for n := least; n < most; n++ {
+		if low == high || c.rightScale.written(low, n) != c.rightScale.written(high, n) {
+			return n
+		}
+	}
+	return most
 }
 
 // labelPoint is the middle of the baseline of the value of a cell.

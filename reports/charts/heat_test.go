@@ -183,3 +183,20 @@ func TestNoMap(t *testing.T) {
 		}
 	}
 }
+
+// Values that have different colours are not written alike for want of digits; a map without cells
+// says that there is nothing.
+func TestDigitsOfCells(t *testing.T) {
+	fig := heat()
+	fig.Panels[0].Heat.Cells = []result.Cell{
+		{Column: 0, Low: 0.9998, Value: 0.9998, High: 0.9998}, {Column: 1, Low: 1, Value: 1, High: 1},
+	}
+	text, err := Inline(fig)
+	if err != nil || !strings.Contains(text, ">0.9998</text></g>") {
+		t.Errorf("%v: %.300s", err, text)
+	}
+	fig.Panels[0].Heat.Cells = nil
+	if text, err = Inline(fig); err != nil || !strings.Contains(text, "no data") {
+		t.Errorf("%v: %.300s", err, text)
+	}
+}
