@@ -53,6 +53,9 @@ type Instance[S any] struct {
 	// such a run ends at its goal, once all planned faults have happened. Any other run goes
 	// on until nothing is under way, so that its message count is complete.
 	Perpetual bool
+	// Rounds says that the nodes go on in common rounds where all messages take as long as each
+	// other; nil where they do not.
+	Rounds *Rounds[S]
 }
 
 // Prepare checks the setup against the Spec and builds an instance: the way in for

@@ -123,6 +123,7 @@ func newCallers(s algorithms.Setup, rounds uint32, push bool) (algorithms.Instan
 	return algorithms.Instance[Caller]{
 		Node:    func(algorithms.ID) Caller { return Caller{plan: p} },
 		Checker: checker,
+		Rounds:  p.calling(),
 	}, nil
 }
 

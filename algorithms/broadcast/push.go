@@ -90,6 +90,7 @@ var GossipPush = algorithms.Algorithm[Gossip, Pusher]{
 		return algorithms.Instance[Pusher]{
 			Node:    func(algorithms.ID) Pusher { return Pusher{plan: p} },
 			Checker: checker,
+			Rounds:  p.pushing(),
 		}, nil
 	},
 	Decode: decodeGossip,

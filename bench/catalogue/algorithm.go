@@ -10,6 +10,7 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/explore"
 	"github.com/joulemark/joulemark/bench/live"
+	"github.com/joulemark/joulemark/bench/rounds"
 	"github.com/joulemark/joulemark/bench/sim"
 )
 
@@ -56,7 +57,10 @@ func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.
 			return explore.Replay[M, S, P](alg, c, steps, t)
 		},
 		prepare: func(e engine.Engine, c engine.Config) (engine.Execution, error) {
-			if e == engine.Sim {
+			switch {
+			case e == engine.Sim && rounds.Serves(alg, c):
+				return execution(rounds.Prepare[M, S, P](alg, c))
+			case e == engine.Sim:
 				return execution(sim.Prepare[M, S, P](alg, c))
 			}
 			return execution(live.Prepare[M, S, P](alg, live.Config{Config: c, Transport: transports[e]}))

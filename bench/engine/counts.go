@@ -121,3 +121,31 @@ func (k *KindCount) add(o KindCount) {
 	k.Delivered += o.Delivered
 	k.Bytes += o.Bytes
 }
+
+// AddSent books n messages of a kind and a size that have left.
+func (c *Counts) AddSent(kind algorithms.Kind, size int, setup bool, n int64) {
+	bytes := n * int64(size)
+	if setup {
+		c.Setup.Sent += n
+		c.Setup.Bytes += bytes
+		return
+	}
+	c.Sent += n
+	c.Bytes += bytes
+	c.Kinds[kind].Sent += n
+	c.Kinds[kind].Bytes += bytes
+	if more := size + 1 - len(c.Sizes); more > 0 {
+		c.Sizes = append(c.Sizes, make([]int64, more)...)
+	}
+	c.Sizes[size] += n
+}
+
+// AddDelivered books n messages of a kind that have arrived.
+func (c *Counts) AddDelivered(kind algorithms.Kind, setup bool, n int64) {
+	if setup {
+		c.Setup.Delivered += n
+		return
+	}
+	c.Delivered += n
+	c.Kinds[kind].Delivered += n
+}

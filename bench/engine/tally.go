@@ -19,32 +19,14 @@ func (t *Tally) Reset() {
 
 // CountSent counts a message that leaves.
 func (t *Tally) CountSent(kind algorithms.Kind, size int, setup bool, depth int32) {
-	if setup {
-		t.Setup.Sent++
-		t.Setup.Bytes += int64(size)
-		return
+	t.AddSent(kind, size, setup, 1)
+	if !setup {
+		t.Depth = max(t.Depth, int64(depth))
 	}
-	t.Sent++
-	t.Bytes += int64(size)
-	k := &t.Kinds[kind]
-	k.Sent++
-	k.Bytes += int64(size)
-	if more := size + 1 - len(t.Sizes); more > 0 {
-		t.Sizes = append(t.Sizes, make([]int64, more)...)
-	}
-	t.Sizes[size]++
-	t.Depth = max(t.Depth, int64(depth))
 }
 
 // CountDelivered counts a message that arrives.
-func (t *Tally) CountDelivered(kind algorithms.Kind, setup bool) {
-	if setup {
-		t.Setup.Delivered++
-		return
-	}
-	t.Delivered++
-	t.Kinds[kind].Delivered++
-}
+func (t *Tally) CountDelivered(kind algorithms.Kind, setup bool) { t.AddDelivered(kind, setup, 1) }
 
 // AddTo adds the tally of a node to the counts of the run.
 func (t *Tally) AddTo(node int, c *Counts) {
