@@ -130,8 +130,8 @@ func equal(t testing.TB, g gossip, cfg engine.Config) {
 	}
 }
 
-// TestEqualsEvents holds runs in rounds to runs with events: the same counts by kind, by size and by
-// node, the same chains, times, coverage and rounds.
+// TestEqualsEvents holds runs in rounds to runs with events: the same counts by kind, by size and
+// by node, the same chains, times, coverage and rounds.
 func TestEqualsEvents(t *testing.T) {
 	for _, g := range gossips {
 		for _, p := range g.with {
