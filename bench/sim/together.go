@@ -12,9 +12,10 @@ import (
 // they wait for each other at its end is some microseconds then, in milliseconds.
 const pays = 1 << 14
 
-// roomy is how many events a window should have at most, since what shards send each other and
-// report lies in memory until it is over.
-const roomy = 1 << 20
+// roomy is how many events a window should have at most. What shards send each other and report
+// lies in memory until it is over, and of so many events it still lies in the processors' caches:
+// some megabytes.
+const roomy = 1 << 17
 
 // crew says how many cores may carry the run on together, 1 where they may not at all: somebody
 // watches the events in their order, messages are counted by node, or chance decides anew in each
