@@ -55,7 +55,12 @@ func remarks(groups []*group, left []string) []string {
 			"Rows of several trials show means; ± is the half-width of the 95 % confidence interval over the trials"+
 				sameShare(groups))
 	}
-	if anyRow(func(r *row) bool { return len(r.records) == 1 && (r.cpu().Known || r.messages().Known) }) {
+	if anyRow(func(r *row) bool { return len(r.records) == 1 && r.messages().Known && r.pooled() }) {
+		items = append(items, "Rows are means over many trials, with ± the half-width of the 95 % confidence interval.")
+	}
+	if anyRow(func(r *row) bool {
+		return len(r.records) == 1 && (r.cpu().Known || r.messages().Known) && !r.pooled()
+	}) {
 		items = append(items,
 			"± in rows of one trial is the half-width of the 95 % confidence interval over its repetitions.")
 	}

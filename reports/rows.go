@@ -98,6 +98,13 @@ func (r *row) messages() record.Estimate { return r.over("messages") }
 
 func (r *row) cpu() record.Estimate { return r.over("cpu_s") }
 
+// pooled reports whether the row is of trials that were counted together and not metered, as those
+// of a sweep are.
+func (r *row) pooled() bool {
+	_, metered := r.figure("cpu_s")
+	return !metered
+}
+
 // share is the half-width of an interval as a share of the mean, "" where it is not known.
 func share(e record.Estimate) string {
 	if !e.Known {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -36,6 +37,7 @@ func TestSavedRuns(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			want = withoutEmptyRanges(want, ext == "txt")
 			var got bytes.Buffer
 			if err := Write(&got, format, res, Options{}); err != nil {
 				t.Fatalf("%s as %s: %v", file, format, err)
@@ -46,6 +48,25 @@ func TestSavedRuns(t *testing.T) {
 		}
 	}
 }
+
+// withoutEmptyRanges is a saved report without the ranges whose ends are written alike, as in
+// 282 mJ (282–282). They said nothing beside the value, and are not written any more. Their room
+// stays, in text behind the value and in Markdown before it.
+func withoutEmptyRanges(report []byte, text bool) []byte {
+	return valueWithRange.ReplaceAllFunc(report, func(cell []byte) []byte {
+		part := valueWithRange.FindSubmatch(cell)
+		value, room := part[1], bytes.Repeat([]byte(" "), utf8.RuneCount(part[2]))
+		switch {
+		case !bytes.Equal(part[3], part[4]):
+			return cell
+		case text:
+			return slices.Concat(value, room)
+		}
+		return slices.Concat(room, value)
+	})
+}
+
+var valueWithRange = regexp.MustCompile(`([0-9.]+ [^ |]+)( \(([0-9.]+)–([0-9.]+)\))`)
 
 // asSaved is CSV or JSON without the figures that are behind the last saved one of a record, and
 // any form without the totals at its end. Where anything else differs it stays different.

@@ -178,6 +178,22 @@ func TestRemarkOnUntimelyRuns(t *testing.T) {
 	}
 }
 
+// What ± means is said of the rows that there are: below a sweep, rows of many trials.
+func TestRemarkOnIntervals(t *testing.T) {
+	const single, many = "± in rows of one trial is", "Rows are means over many trials, with ±"
+	for _, pooled := range []bool{false, true} {
+		r := ran("p", "u", "a", 4, 12)
+		r.MessagesCI95 = new(0.5)
+		if pooled {
+			r.Lack("cpu_s")
+		}
+		said := strings.Join(remarks(groupsOf([]record.Record{r}), nil), " ")
+		if strings.Contains(said, single) == pooled || strings.Contains(said, many) != pooled {
+			t.Errorf("trials that are pooled: %t: %q", pooled, said)
+		}
+	}
+}
+
 func TestCompare(t *testing.T) {
 	trial := func(messages, low, high float64) record.Record {
 		r := ran("p", "u", "a", 4, messages)

@@ -39,9 +39,11 @@ func Count(v float64) string {
 }
 
 // Span prints the ends of a range whose central value is printed beside it, in the unit
-// and prefix of that one if this takes few digits, and "" if the range has no width.
+// and prefix of that one if this takes few digits. It is "" of a range whose ends are written as
+// the central value is, since such a range says nothing more.
 func Span(low, central, high float64, unit string) string {
-	if low == high {
+	whole := func(v float64) string { return energy.FormatSI(v, unit) }
+	if low == high || whole(low) == whole(central) && whole(high) == whole(central) {
 		return ""
 	}
 	_, suffix, _ := strings.Cut(energy.FormatSI(central, unit), " ")
@@ -52,7 +54,7 @@ func Span(low, central, high float64, unit string) string {
 	if central > 0 && Readable(low/scale) && Readable(high/scale) {
 		return "(" + Digits(low/scale) + "–" + Digits(high/scale) + ")"
 	}
-	return "(" + energy.FormatSI(low, unit) + "–" + energy.FormatSI(high, unit) + ")"
+	return "(" + whole(low) + "–" + whole(high) + ")"
 }
 
 // Readable reports whether a number is written without a row of zeros.

@@ -52,6 +52,9 @@ func TestSpan(t *testing.T) {
 		{0, 2, 4, "(0–4.00)"},
 		{1, 1, 1, ""},
 		{0, 0, 0, ""},
+		{0.88502, 0.88504, 0.88506, ""},               // 885 mJ all three
+		{0.8844, 0.8850, 0.8851, "(884–885)"},         // one end says something
+		{0.8801, 0.8850, 0.8804, "(880–880)"},         // ends that are alike, and not as the middle
 		{0, 0, 3e-3, "(0 J–3.00 mJ)"},                 // no prefix to share
 		{1e-9, 1e-3, 2e-3, "(1.00 nJ–2.00 mJ)"},       // the low end would be 0.000001
 		{1e-3, 1e-3, 50, "(1.00 mJ–50.0 J)"},          // the high end would be 50000
