@@ -157,8 +157,12 @@ func TestCores(t *testing.T) {
 		var first engine.Outcome
 		for i, cores := range []int{1, 2, 5} {
 			cfg := fixed(25_000, 5, algorithms.Millisecond, algorithms.Params{"fanout": "2"})
-			cfg.Shards = cores
+			told := 1
+			cfg.Shards, cfg.Split = cores, func(shards int) { told = shards }
 			out := g.rounds(t, cfg)
+			if told != cores {
+				t.Errorf("%s, %d cores: told of %d", g.name, cores, told)
+			}
 			if i == 0 {
 				first = out
 			}

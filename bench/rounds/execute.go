@@ -28,6 +28,9 @@ func (r *run[M, S, P]) Execute(ctx context.Context) (engine.Outcome, error) {
 	if r.closed {
 		return engine.Outcome{}, errClosed
 	}
+	if len(r.workers) > 1 && r.cfg.Split != nil {
+		r.cfg.Split(len(r.workers))
+	}
 	r.round = 1
 	if err := r.startAll(); err != nil {
 		return engine.Outcome{}, fmt.Errorf("%s: %w", r.alg.Spec.Name, err)
