@@ -45,7 +45,7 @@ func TestServes(t *testing.T) {
 	}
 }
 
-// TestCutOff ends runs before the round that a limit does not allow, or where somebody has given up.
+// TestCutOff ends runs before a round that a limit does not allow, or once nobody waits any more.
 func TestCutOff(t *testing.T) {
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
