@@ -211,6 +211,17 @@ func (q *queue[E]) each(do func(algorithms.Time, *event[E])) {
 	}
 }
 
+// sole moves the clock to at and takes out the only event that is pending, nil if there are others
+// or it is due at another time. It stays where it is, and valid, until the next one is added.
+func (q *queue[E]) sole(at algorithms.Time) *event[E] {
+	if q.front.n != 1 || q.front.next != at || q.near+len(q.far) > 0 {
+		return nil
+	}
+	q.now = at
+	q.front.n, q.front.next = 0, farthest
+	return &q.front.events[0]
+}
+
 // take moves the clock to at, and adds all events of that time to dst.
 func (q *queue[E]) take(at algorithms.Time, dst []event[E]) []event[E] {
 	q.now = at

@@ -34,7 +34,15 @@ func TestQueueAgainstSortedList(t *testing.T) {
 			if at, ok := q.next(); !ok || at != first {
 				t.Fatalf("next: %d, %v; want %d", at, ok, first)
 			}
-			got := q.take(first, nil)
+			if q.sole(first+1) != nil {
+				t.Fatalf("something is due at %d, and was taken for what is at %d", first, first+1)
+			}
+			var got []event[int]
+			if e := q.sole(first); e != nil {
+				got = []event[int]{*e}
+			} else {
+				got = q.take(first, nil)
+			}
 			var bodies, want []int
 			for _, e := range got {
 				bodies = append(bodies, e.body)
@@ -46,6 +54,9 @@ func TestQueueAgainstSortedList(t *testing.T) {
 				return i.at == first
 			})
 			slices.Sort(bodies)
+			if q.now != first {
+				t.Fatalf("the clock is at %d after what was due at %d", q.now, first)
+			}
 			if !slices.Equal(bodies, want) {
 				t.Fatalf("take(%d): %v; want %v", first, bodies, want)
 			}

@@ -13,6 +13,15 @@ const timerWindow = 2
 
 // tick handles all messages and timers of one time, in order.
 func (r *run[M, S, P]) tick(at algorithms.Time) {
+	if r.timerDue != at && !r.stopped() {
+		if e := r.messages.sole(at); e != nil { // nothing to sort, nor to load ahead
+			if r.timers != nil {
+				r.timers.now = at
+			}
+			r.deliver(e)
+			return
+		}
+	}
 	r.messageTick = r.messages.take(at, r.messageTick[:0])
 	messages := r.messageTick
 	if len(messages) > 1 {
@@ -86,7 +95,8 @@ func (r *run[M, S, P]) bind(id algorithms.ID, s *slot[S]) *algorithms.Env[M] {
 	return r.env
 }
 
-// deliver hands a message to its receiver.
+// deliver hands a message to its receiver. What comes of that may lie where the message did, so
+// nothing of e is of use then.
 func (r *run[M, S, P]) deliver(e *event[M]) {
 	if r.downs > 0 && r.down[e.to] {
 		r.drop(e.from, e.to, e.seq, e.body, engine.Crashed)
@@ -102,8 +112,9 @@ func (r *run[M, S, P]) deliver(e *event[M]) {
 			Kind: e.body.Kind(), Size: e.body.Size(), Msg: e.body,
 		})
 	}
-	P(&s.node).Receive(r.bind(e.to, s), e.from, e.body)
-	r.carryOut(e.to, s)
+	to := e.to
+	P(&s.node).Receive(r.bind(to, s), e.from, e.body)
+	r.carryOut(to, s)
 }
 
 // timeout hands a timer back, unless it was cancelled or died in a crash.
