@@ -52,7 +52,7 @@ func TestRootedTrees(t *testing.T) {
 		{"below none", append(tree[:1:1], report{2, sawJoin, -1}), "rooted: node 2", "rooted: node 2"},
 		{"a node twice", append(tree[:3:3], report{2, sawJoin, 1}), "joined once: node 2", "joined once: node 2"},
 		{"the root twice", append(tree[:3:3], report{1, sawRoot, 0}), "joined once: node 1", "joined once: node 1"},
-		{"the end too early", append(tree[:2:2], report{1, sawWhole, 2}), "spanning: node 1", "children: node 1 knows 2"},
+		{"too early", append(tree[:2:2], report{1, sawWhole, 2}), "spanning: node 1", "children: node 1 knows 2"},
 		{"one too few", append(tree[:3:3], report{1, sawWhole, 1}), "spanning: node 1", "children: node 1 knows 1"},
 		{"no source", append(tree[:3:3], report{0, sawWhole, 3}), "spanning: node 0 says", "children: node 0 knows 3"},
 		{"a neighbour left out", append(tree[:2:2], report{1, sawWhole, 1}), "spanning", "children: node 1 knows its"},
@@ -108,7 +108,7 @@ func TestForest(t *testing.T) {
 		{"no link", []report{{1, sawLink, 3}}, "least weight: node 1 takes a link to 3", false},
 		{"taken twice", append(tree[:1:1], tree[0]), "taken once: node 0", false},
 		{"an end is missing", append(tree[:3:3], report{0, sawEnd, 1}), "spanning: node 0 has nothing", false},
-		{"too early", []report{{0, sawEnd, 1}}, "spanning: node 0", false},
+		{"nothing taken", []report{{0, sawEnd, 1}}, "spanning: node 0", false},
 	} {
 		f := newForest(graph, w, true)
 		got := told(t, f, c.reports)

@@ -17,11 +17,11 @@ var SpanningTree = algorithms.Algorithm[Shout, Shouter]{
 		Problem: algorithms.Tree,
 		Unit:    "spanning tree",
 		About: "The source asks all its neighbours; a node that is asked for the first time joins below who has " +
-			"asked, says yes, and asks all others; from then on it says no. When its questions are all answered it knows " +
-			"its children: each node's own end of the tree is there, and nobody knows of the whole. Twice the " +
+			"asked, says yes, and asks all others; from then on it says no. When its questions are all answered it " +
+			"knows its children: each node's own end of the tree is there, and nobody knows of the whole. Twice the " +
 			"messages of flooding, all of them answered, where echo comes by with 2E and an end that is known. A " +
-			"lost message, a partition or a dead node leaves nodes without an answer; one that comes back after a crash " +
-			"takes no part.",
+			"lost message, a partition or a dead node leaves nodes without an answer; one that comes back after a " +
+			"crash takes no part.",
 		Citation: "N. Santoro: Design and Analysis of Distributed Algorithms, Wiley 2007, section 2.5 " +
 			"(protocol Shout, 4m-2n+2 messages)",
 		DefaultTopology: "random-regular:4",
