@@ -23,13 +23,17 @@ func (x exploration) String() string {
 	return strings.Join(strings.Fields(fmt.Sprintf("%s %s at %d within %s", x.name, x.params, x.nodes, x.bounds)), " ")
 }
 
-// graphOf is what an algorithm runs on unless something else is asked for.
+// graphOf is what an algorithm is explored on: what it runs on unless something else is asked for,
+// or all links where there is no such network of so few nodes.
 func graphOf(a Algorithm, nodes int) (*algorithms.Graph, error) {
 	topology, err := network.Topology{}.For(a.Spec)
 	if err != nil {
 		return nil, err
 	}
-	return topology.Build(nodes, 1)
+	if g, err := topology.Build(nodes, 1); err == nil {
+		return g, nil
+	}
+	return algorithms.Complete(nodes), nil
 }
 
 // explorations are those within what each algorithm says that it bears, one kind of failure at a
@@ -37,20 +41,17 @@ func graphOf(a Algorithm, nodes int) (*algorithms.Graph, error) {
 // workload, some more.
 func explorations() (list []exploration) {
 	for _, a := range BuiltIn() {
-		nodes := 3
-		for nodes < 8 {
-			if _, err := graphOf(a, nodes); err == nil && nodes >= a.Spec.MinNodes {
-				break
-			}
-			nodes++
-		}
+		nodes := max(3, a.Spec.MinNodes)
 		for _, b := range explore.Promised(a.Spec) {
 			list = append(list, exploration{a.Spec.Name, "", b.String(), nodes})
 		}
 	}
 	const back, twice = "crashes<=1, recoveries<=1", "crashes<=2, recoveries<=2"
 	return append(list,
+		exploration{"flooding", "", "crashes<=1", 5},
 		exploration{"garcia-molina", "", twice, 3},
+		exploration{"ghs", "", "duplicates<=0", 4},
+		exploration{"ghs", "initiators=lowest", "crashes<=1", 4},
 		exploration{"lelann", "", twice, 3},
 		exploration{"2pc", "transactions=2", back, 3},
 		exploration{"2pc", "transactions=2", twice, 3},
