@@ -17,6 +17,7 @@ const (
 	Tree        Problem = "tree"
 	Circulation Problem = "circulation"
 	Clock       Problem = "clock"
+	Snapshot    Problem = "snapshot"
 	Mutex       Problem = "mutex"
 	Election    Problem = "election"
 	Commit      Problem = "commit"

@@ -32,6 +32,7 @@ func BenchmarkBroadcast(b *testing.B)   { benchmarkProblem(b, algorithms.Broadca
 func BenchmarkTree(b *testing.B)        { benchmarkProblem(b, algorithms.Tree) }
 func BenchmarkCirculation(b *testing.B) { benchmarkProblem(b, algorithms.Circulation) }
 func BenchmarkClock(b *testing.B)       { benchmarkProblem(b, algorithms.Clock) }
+func BenchmarkSnapshot(b *testing.B)    { benchmarkProblem(b, algorithms.Snapshot) }
 func BenchmarkMutex(b *testing.B)       { benchmarkProblem(b, algorithms.Mutex) }
 func BenchmarkElection(b *testing.B)    { benchmarkProblem(b, algorithms.Election) }
 func BenchmarkCommit(b *testing.B)      { benchmarkProblem(b, algorithms.Commit) }

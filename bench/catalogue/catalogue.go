@@ -28,6 +28,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/algorithms/replication"
 	"github.com/joulemark/joulemark/algorithms/request"
+	"github.com/joulemark/joulemark/algorithms/snapshot"
 	"github.com/joulemark/joulemark/algorithms/tree"
 	"github.com/joulemark/joulemark/bench/cluster/node"
 	"github.com/joulemark/joulemark/internal/suggest"
@@ -52,6 +53,8 @@ var builtIn = Catalogue{
 	Of(&circulation.Ring),
 	Of(&clock.Lamport),
 	Of(&clock.Vector),
+	Of(&snapshot.ChandyLamport),
+	Of(&snapshot.LaiYang),
 	Of(&mutex.Central),
 	Of(&mutex.Lamport),
 	Of(&mutex.RicartAgrawala),

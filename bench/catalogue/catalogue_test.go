@@ -13,8 +13,8 @@ import (
 // Reports show the problems that ship in this order, each in one piece.
 func TestProblemsInOrder(t *testing.T) {
 	want := []algorithms.Problem{
-		algorithms.Request, algorithms.Greeting, algorithms.Broadcast, algorithms.Tree,
-		algorithms.Circulation, algorithms.Clock, algorithms.Mutex, algorithms.Election, algorithms.Commit,
+		algorithms.Request, algorithms.Greeting, algorithms.Broadcast, algorithms.Tree, algorithms.Circulation,
+		algorithms.Clock, algorithms.Snapshot, algorithms.Mutex, algorithms.Election, algorithms.Commit,
 		algorithms.Consensus, algorithms.Replication, algorithms.Publish,
 	}
 	if got := BuiltIn().Problems(); !slices.Equal(got, want) {

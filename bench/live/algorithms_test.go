@@ -28,6 +28,7 @@ import (
 	"github.com/joulemark/joulemark/algorithms/publish"
 	"github.com/joulemark/joulemark/algorithms/replication"
 	"github.com/joulemark/joulemark/algorithms/request"
+	"github.com/joulemark/joulemark/algorithms/snapshot"
 	"github.com/joulemark/joulemark/algorithms/tree"
 	"github.com/joulemark/joulemark/bench/engine"
 	"github.com/joulemark/joulemark/bench/live"
@@ -62,6 +63,8 @@ var all = []both{
 	on(&broadcast.GossipPush),
 	on(&broadcast.GossipPull),
 	on(&broadcast.GossipPushPull),
+	on(&snapshot.ChandyLamport),
+	on(&snapshot.LaiYang),
 	on(&tree.Echo),
 	on(&tree.SpanningTree),
 	on(&tree.GHS),
