@@ -41,7 +41,8 @@ func TestAudit(t *testing.T) {
 		a := newAudit(algotest.Graph(t, 3, [][2]int32{{0, 1}}), 0)
 		got := ""
 		for i, r := range c.reports {
-			if err := a.Observe(0, r.node, algorithms.Observation{What: r.what, Value: r.value, Aux: r.aux}); err != nil {
+			o := algorithms.Observation{What: r.what, Value: r.value, Aux: r.aux}
+			if err := a.Observe(0, r.node, o); err != nil {
 				if got = err.Error(); i < len(c.reports)-1 {
 					t.Errorf("%s, report %d: %v", c.name, i, err)
 				}
