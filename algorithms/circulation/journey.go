@@ -12,11 +12,10 @@ var oneToken = algorithms.Property{
 // journey is the checker: it knows where a single token would have to turn up next, so that a
 // second one gives itself away.
 type journey struct {
-	nodes     int
-	laps      int64 // to complete
-	completed int64
-	next      algorithms.ID // the node that the token goes to
-	made      bool
+	nodes int
+	laps  int64 // to complete
+	made  bool
+	hops  int64 // visits so far
 }
 
 var _ algorithms.Checker = (*journey)(nil)
@@ -27,16 +26,16 @@ func (j *journey) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Ob
 		if j.made || node != first {
 			return oneToken.Broken("node %d made a token (allowed: node %d, once)", node, first)
 		}
-		j.made, j.next = true, after(node, j.nodes)
+		j.made = true
 		return nil
 	}
-	if !j.made || node != j.next || o.Value != j.completed+1 {
+	n := int64(j.nodes)
+	next, lap := algorithms.ID((j.hops+1)%n), j.hops/n+1
+	if !j.made || node != next || o.Value != lap {
 		return oneToken.Broken("node %d got the token in lap %d; the only one goes to node %d in lap %d",
-			node, o.Value, j.next, j.completed+1)
+			node, o.Value, next, lap)
 	}
-	if j.next = after(node, j.nodes); node == first {
-		j.completed++
-	}
+	j.hops++
 	return nil
 }
 
@@ -44,9 +43,9 @@ func (j *journey) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Ob
 func (j *journey) Fault(algorithms.Time, algorithms.Fault) {}
 
 // Goal implements algorithms.Checker.
-func (j *journey) Goal() bool { return j.completed == j.laps }
+func (j *journey) Goal() bool { return j.hops == j.laps*int64(j.nodes) }
 
 // Result implements algorithms.Checker.
 func (j *journey) Result() algorithms.Result {
-	return algorithms.Result{Ops: j.completed}
+	return algorithms.Result{Ops: j.hops / int64(j.nodes)}
 }

@@ -98,7 +98,8 @@ func (n *Node) Recover(env *algorithms.Env[Token], stable []byte) {
 
 // Receive implements algorithms.Node.
 func (n *Node) Receive(env *algorithms.Env[Token], from algorithms.ID, t Token) {
-	if after(from, env.N()) != env.Self() || t.lap != n.lap+1 || t.lap > n.laps {
+	before := (env.Self() + algorithms.ID(env.N()) - 1) % algorithms.ID(env.N())
+	if from != before || t.lap != n.lap+1 || t.lap > n.laps {
 		return
 	}
 	n.lap = t.lap
@@ -114,16 +115,7 @@ func (n *Node) Receive(env *algorithms.Env[Token], from algorithms.ID, t Token) 
 
 // pass sends the token to the next node.
 func (n *Node) pass(env *algorithms.Env[Token], lap uint32) {
-	env.Send(after(env.Self(), env.N()), Token{lap})
-}
-
-// after is the node that follows another on a ring of n: a division would take as long as all else
-// that a node has to do.
-func after(id algorithms.ID, n int) algorithms.ID {
-	if int(id) == n-1 {
-		return first
-	}
-	return id + 1
+	env.Send((env.Self()+1)%algorithms.ID(env.N()), Token{lap})
 }
 
 func (n *Node) save(env *algorithms.Env[Token]) {
