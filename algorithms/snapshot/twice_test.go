@@ -6,7 +6,8 @@ import (
 	"github.com/joulemark/joulemark/algorithms"
 )
 
-// closings is how often node 1 of two says what is under way from node 0 when a message comes twice.
+// closings is how often node 1 of two says what is under way from node 0 when a message comes
+// twice.
 func closings[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	t *testing.T, alg *algorithms.Algorithm[M, S], m M,
 ) (count int) {

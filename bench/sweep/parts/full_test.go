@@ -25,7 +25,9 @@ func onSmallDisk(t *testing.T) (folder string) {
 	}
 	disk := t.TempDir()
 	const mount = `mount -t tmpfs -o size=16k none "$0"`
-	if out, err := exec.Command("unshare", "-rm", "sh", "-c", mount, disk).CombinedOutput(); err != nil { //nolint:gosec // our own
+	//nolint:gosec // the words are our own
+	out, err := exec.Command("unshare", "-rm", "sh", "-c", mount, disk).CombinedOutput()
+	if err != nil {
 		t.Skipf("there is no disk that could be filled: %v: %s", err, out)
 	}
 	//nolint:gosec // this program

@@ -120,7 +120,7 @@ func TestKubernetes(t *testing.T) {
 	moved, refused := s.PodFailurePolicy.Rules[0], s.PodFailurePolicy.Rules[1]
 	if moved.Action != "Ignore" || refused.Action != "FailIndex" || refused.OnExitCodes.Operator != "In" ||
 		!slices.Equal(refused.OnExitCodes.Values, []int{2}) {
-		t.Errorf("rules %+v; want pods that made room ignored, and a shard given up that is refused", s.PodFailurePolicy)
+		t.Errorf("rules %+v; want pods that made room ignored, a refused shard given up", s.PodFailurePolicy)
 	}
 	c := s.Template.Spec.Containers[0]
 	want := []string{
