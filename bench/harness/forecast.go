@@ -87,7 +87,7 @@ func (r *Runner) foresee(ctx context.Context, t Trial) (Forecast, bool) {
 		small := t
 		small.Nodes = n
 		began := time.Now()
-		p, ok := r.pilot(ctx, small)
+		p, ok := r.pilot(ctx, small, t.Nodes)
 		if !ok {
 			break
 		}
@@ -146,8 +146,9 @@ func extrapolated(first, second, third, n, least float64) (value float64, grows 
 	return third + next*(math.Pow(n, k)-1)/(1-math.Pow(pilotStep, -k)), true
 }
 
-// pilot runs a trial once without faults, and false where that cannot be done at its size.
-func (r *Runner) pilot(ctx context.Context, t Trial) (p pilot, ok bool) {
+// pilot runs a trial once without faults, and false where that cannot be done at its size. Messages
+// are counted by node if those of the trial that it is for are, which has so many nodes.
+func (r *Runner) pilot(ctx context.Context, t Trial, nodes int) (p pilot, ok bool) {
 	of := Runner{Scenario: r.Scenario}
 	of.Scenario.Faults = network.Plan{}
 	of.Scenario.Nodes = []int{t.Nodes}
@@ -157,6 +158,7 @@ func (r *Runner) pilot(ctx context.Context, t Trial) (p pilot, ok bool) {
 		return p, false
 	}
 	cfg.Limits = engine.Limits{Events: 1 << 22, Time: cfg.Limits.Time}
+	cfg.PerNode = r.perNode(nodes, t.Engine)
 	cfg.Shards = 1 // which keeps all that it has needed
 	clock := energy.ProcessClock()
 	begun, errBegun := clock.CPU()

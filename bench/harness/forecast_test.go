@@ -6,6 +6,7 @@ import (
 
 	"github.com/joulemark/joulemark/bench/catalogue"
 	"github.com/joulemark/joulemark/bench/engine"
+	"github.com/joulemark/joulemark/bench/network"
 )
 
 // Memory that grows as a constant and a power is told for other sizes.
@@ -57,6 +58,22 @@ func TestForeseen(t *testing.T) {
 		if err := r.checkMemory(t.Context(), trial); err == nil || !strings.Contains(err.Error(), "(allowed: ") {
 			t.Errorf("%s: %v; want that it does not fit", c.name, err)
 		}
+	}
+}
+
+// A run in rounds keeps 17 bytes a node, and what is foreseen has no counts by node in it, since so
+// many nodes have none.
+func TestForeseenInRounds(t *testing.T) {
+	alg, err := catalogue.BuiltIn().Find("gossip-push-pull")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newLab().runner(t)
+	r.Scenario.Links.Latency = network.Latency{Distribution: network.Fixed, A: 1000}
+	const nodes = 100_000_000
+	f, ok := r.foresee(t.Context(), Trial{Algorithm: alg, Nodes: nodes, Engine: engine.Sim, Seed: 1})
+	if each := f.Memory / nodes; !ok || each < 17 || each > 60 {
+		t.Errorf("%.3g bytes a node are foreseen, %v; want 17 to 60", each, ok)
 	}
 }
 

@@ -150,6 +150,11 @@ func (r *Runner) now() time.Time {
 	return time.Now()
 }
 
+// perNode reports whether messages are counted by node on an engine, with so many nodes.
+func (r *Runner) perNode(nodes int, e engine.Engine) bool {
+	return nodes <= perNodeLimit || r.Scenario.Radio.Used() && e == engine.Sim
+}
+
 // config makes what an engine needs for a trial.
 func (r *Runner) config(t Trial) (engine.Config, string, error) {
 	s := &r.Scenario
@@ -160,7 +165,7 @@ func (r *Runner) config(t Trial) (engine.Config, string, error) {
 	cfg := engine.Config{
 		Graph: g, Params: s.params(t), Seed: t.Seed, Links: s.Links,
 		Delta:  algorithms.Time(s.Delta.Microseconds()),
-		Limits: s.Limits, PerNode: t.Nodes <= perNodeLimit || s.Radio.Used() && t.Engine == engine.Sim,
+		Limits: s.Limits, PerNode: r.perNode(t.Nodes, t.Engine),
 	}
 	var own []algorithms.Fault
 	if !s.Faults.Empty() {

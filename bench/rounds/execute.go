@@ -10,13 +10,16 @@ import (
 	"github.com/joulemark/joulemark/bench/engine"
 )
 
-// A window has so many senders at first, and then as many as send about fullWindow messages, so
-// that what is under way takes little memory beside the nodes.
+// A window has so many senders at first, and then as many as send about fullWindow messages, but no
+// more than a sixteenth of the nodes, so that what is under way takes little memory beside them.
 const (
-	firstWindow = 1 << 14
+	firstWindow = 1 << 12
 	maxWindow   = 1 << 20
 	fullWindow  = 1 << 22
 )
+
+// widest is how many senders a window has at most.
+func (r *run[M, S, P]) widest() int { return min(maxWindow, max(firstWindow, len(r.slots)/16)) }
 
 // begins is when a round begins.
 func (r *run[M, S, P]) begins(round uint32) algorithms.Time {

@@ -76,7 +76,7 @@ func (r *run[M, S, P]) fit(width int, calls int64) {
 	if calls > fullWindow/2 {
 		wanted = int(int64(width) * fullWindow / calls)
 	}
-	r.width = max(1, min(maxWindow, wanted))
+	r.width = max(1, min(r.widest(), wanted))
 }
 
 // answer hands a message over that was sent at the beginning of the round, and takes the answers.
