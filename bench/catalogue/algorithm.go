@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -57,10 +58,10 @@ func Of[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](alg *algorithms.
 			return explore.Replay[M, S, P](alg, c, steps, t)
 		},
 		prepare: func(e engine.Engine, c engine.Config) (engine.Execution, error) {
-			switch {
-			case e == engine.Sim && rounds.Serves(alg, c):
-				return execution(rounds.Prepare[M, S, P](alg, c))
-			case e == engine.Sim:
+			if e == engine.Sim {
+				if prepared, err := rounds.Prepare[M, S, P](alg, c); !errors.Is(err, rounds.ErrUnserved) {
+					return execution(prepared, err)
+				}
 				return execution(sim.Prepare[M, S, P](alg, c))
 			}
 			return execution(live.Prepare[M, S, P](alg, live.Config{Config: c, Transport: transports[e]}))

@@ -14,8 +14,8 @@ import (
 // more than a sixteenth of the nodes, so that what is under way takes little memory beside them.
 const (
 	firstWindow = 1 << 12
-	maxWindow   = 1 << 20
-	fullWindow  = 1 << 22
+	maxWindow   = 1 << 18
+	fullWindow  = 1 << 20
 )
 
 // widest is how many senders a window has at most.
@@ -121,7 +121,13 @@ func (r *run[M, S, P]) finish(at algorithms.Time) engine.Outcome {
 func (r *run[M, S, P]) deal(
 	at algorithms.Time, pieces int, do func(w *worker[M, S, P], piece int, reports *[]report) error,
 ) error {
-	reports, errs := make([][]report, pieces), make([]error, pieces)
+	for len(r.reports) < pieces {
+		r.reports = append(r.reports, nil)
+	}
+	reports, errs := r.reports[:pieces], make([]error, pieces)
+	for i := range reports {
+		reports[i] = reports[i][:0]
+	}
 	var next atomic.Int64
 	var busy sync.WaitGroup
 	for _, w := range r.workers[:min(len(r.workers), pieces)] {

@@ -2,6 +2,7 @@ package rounds
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"github.com/joulemark/joulemark/algorithms"
@@ -10,9 +11,9 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 )
 
-// TestServes holds what is not served to be refused by Prepare as well: anything that would disturb
-// the rounds, or that wants to see events.
-func TestServes(t *testing.T) {
+// TestUnserved holds what cannot be had in rounds to be refused as that: anything that would
+// disturb them, or that wants to see events.
+func TestUnserved(t *testing.T) {
 	path, err := algorithms.NewGraph(3, [][2]int32{{0, 1}, {1, 2}})
 	if err != nil {
 		t.Fatal(err)
@@ -31,16 +32,12 @@ func TestServes(t *testing.T) {
 		"one round": func(c *engine.Config) { c.Params = algorithms.Params{"rounds": "1"} },
 	} {
 		cfg := fixed(9, 1, algorithms.Millisecond, algorithms.Params{})
-		if !Serves(&broadcast.GossipPush, cfg) {
-			t.Fatal("the run as it was before is not served")
+		if _, err := Prepare(&broadcast.GossipPush, cfg); err != nil {
+			t.Fatal(err)
 		}
 		change(&cfg)
-		if Serves(&broadcast.GossipPush, cfg) {
-			t.Errorf("%s is served", name)
-		}
-		if _, err := Prepare[broadcast.Gossip, broadcast.Pusher, *broadcast.Pusher](
-			&broadcast.GossipPush, cfg); err == nil {
-			t.Errorf("%s is prepared", name)
+		if _, err := Prepare(&broadcast.GossipPush, cfg); !errors.Is(err, ErrUnserved) {
+			t.Errorf("%s: %v (want ErrUnserved)", name, err)
 		}
 	}
 }

@@ -20,16 +20,25 @@ import (
 	"github.com/joulemark/joulemark/bench/network"
 )
 
-// Serves reports whether the run can be had without events: a protocol of rounds on a complete
-// graph whose messages all take as long as each other and arrive, without faults, and nobody who
-// wants to see the events.
-func Serves[M algorithms.Message, S any](alg *algorithms.Algorithm[M, S], c engine.Config) bool {
+// ErrUnserved is the error of a run that cannot be had without events.
+var ErrUnserved = errors.New("rounds: cannot be run in rounds (allowed: protocols of common rounds, on a complete " +
+	"graph, with a fixed latency, without faults)")
+
+// instance is the protocol of a run that can be had without events: one of common rounds on a
+// complete graph whose messages all take as long as each other and arrive, without faults, and
+// nobody who wants to see the events.
+func instance[M algorithms.Message, S any](
+	alg *algorithms.Algorithm[M, S], c *engine.Config,
+) (algorithms.Instance[S], error) {
 	if c.Tracer != nil || c.Draw != nil || c.Graph == nil || !c.Graph.IsComplete() || c.Classes() != 0 ||
 		c.Links.Latency.Distribution != network.Fixed || c.Links.Latency == (network.Latency{}) {
-		return false
+		return algorithms.Instance[S]{}, ErrUnserved
 	}
-	inst, err := alg.Prepare(setup(&c))
-	return err == nil && inst.Rounds != nil && len(inst.Faults) == 0 && !inst.Perpetual
+	inst, err := alg.Prepare(setup(c))
+	if err == nil && (inst.Rounds == nil || len(inst.Faults) > 0 || inst.Perpetual) {
+		err = ErrUnserved
+	}
+	return inst, err
 }
 
 // setup is what the simulator builds the algorithm from.
@@ -64,6 +73,7 @@ type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	slots   []slot
 	workers []*worker[M, S, P]
 	grid    grid[M]
+	reports [][]report // by piece of work, see deal
 	closed  bool
 
 	inst    algorithms.Instance[S]
@@ -74,20 +84,17 @@ type run[M algorithms.Message, S any, P algorithms.NodeOf[S, M]] struct {
 	narrow  int // senders of the first window; 0: firstWindow
 }
 
-// Prepare builds a run that is served; the errors of others say what it takes. Its nodes are
-// carried on by as many cores as there are, or as cfg.Shards says, to the same end.
+// Prepare builds a run; one that takes events has the error ErrUnserved. The nodes are carried on
+// by as many cores as there are, or as cfg.Shards says, to the same end.
 func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 	alg *algorithms.Algorithm[M, S], cfg engine.Config,
 ) (engine.Execution, error) {
-	if err := cfg.Validate(); err != nil {
-		return nil, fmt.Errorf("rounds: %w", err)
-	}
-	if _, err := alg.Prepare(setup(&cfg)); err != nil {
+	inst, err := instance(alg, &cfg)
+	if err != nil {
 		return nil, err
 	}
-	if !Serves(alg, cfg) {
-		return nil, fmt.Errorf("rounds: %s cannot be run in rounds here (allowed: protocols of common rounds, on a "+
-			"complete graph, with a fixed latency, without faults)", alg.Spec.Name)
+	if err := cfg.Validate(); err != nil {
+		return nil, fmt.Errorf("rounds: %w", err)
 	}
 	cfg.Delta = cfg.Links.Delta()
 	cfg = cfg.WithDefaults(engine.Defaults{Limit: cfg.Limits.TimeOn(engine.Sim, cfg.Delta)})
@@ -103,9 +110,7 @@ func Prepare[M algorithms.Message, S any, P algorithms.NodeOf[S, M]](
 		r.workers = append(r.workers, newWorker(r))
 	}
 	r.grid = newGrid[M](n, len(r.workers), minRange)
-	if err := r.Reset(); err != nil {
-		return nil, err
-	}
+	r.begin(inst)
 	r.expected, r.parts = engine.Expected(&alg.Spec, r.setup), engine.Parts(&alg.Spec, r.setup)
 	return r, nil
 }
@@ -124,6 +129,13 @@ func (r *run[M, S, P]) Reset() error {
 	if err != nil {
 		return err
 	}
+	clear(r.slots)
+	r.begin(inst)
+	return nil
+}
+
+// begin makes ready for an execution, with the nodes as they are at first.
+func (r *run[M, S, P]) begin(inst algorithms.Instance[S]) {
 	r.inst, r.out, r.round, r.width = inst, engine.Outcome{}, 0, cmp.Or(r.narrow, firstWindow)
 	r.verdict = engine.NewVerdict(engine.Judged{
 		Spec: &r.alg.Spec, Checker: inst.Checker, Seed: r.cfg.Seed, Nodes: len(r.slots),
@@ -135,11 +147,9 @@ func (r *run[M, S, P]) Reset() error {
 	for _, w := range r.workers {
 		w.reset()
 	}
-	clear(r.slots)
-	return nil
 }
 
 // Close implements engine.Execution.
 func (r *run[M, S, P]) Close() {
-	r.slots, r.workers, r.grid, r.closed = nil, nil, grid[M]{}, true
+	r.slots, r.workers, r.grid, r.reports, r.closed = nil, nil, grid[M]{}, nil, true
 }
