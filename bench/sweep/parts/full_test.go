@@ -34,7 +34,7 @@ func onSmallDisk(t *testing.T) (folder string) {
 	again := exec.Command("unshare", "-rm", "sh", "-c", mount+` && exec "$1" "-test.run=^$2$" -test.v`,
 		disk, os.Args[0], t.Name())
 	again.Env = append(os.Environ(), fullFolder+"="+disk)
-	out, err := again.CombinedOutput()
+	out, err = again.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
 		t.Errorf("with a small disk: %v\n%s", err, out)
 	}
