@@ -92,6 +92,7 @@ func TestRootedTrees(t *testing.T) {
 func TestForest(t *testing.T) {
 	graph := algotest.Graph(t, 4, [][2]int32{{0, 1}, {0, 2}, {1, 2}})
 	w := newWeights(algorithms.Setup{Graph: graph, Seed: 3})
+	w.draw.Do(w.drawAll)
 	w.ranks = []int32{0, 1, 2}
 	tree := []report{{0, sawLink, 1}, {1, sawLink, 0}, {2, sawLink, 0}, {0, sawLink, 2}}
 	for _, c := range []struct {

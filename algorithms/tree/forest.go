@@ -36,9 +36,7 @@ type forest struct {
 var _ algorithms.Checker = (*forest)(nil)
 
 func newForest(g *algorithms.Graph, w *weights, all bool) *forest {
-	f := &forest{
-		graph: g, weights: w, least: w.leastForest(), taken: make([][2]bool, g.Edges()+1),
-	}
+	f := &forest{graph: g, weights: w}
 	parts := len(g.Components())
 	f.ends, f.cores, f.trees = make([]int, parts), make([]int, parts), 1
 	if all {
@@ -52,6 +50,9 @@ func (f *forest) Observe(_ algorithms.Time, node algorithms.ID, o algorithms.Obs
 	part := f.graph.Part(node)
 	if o.What == sawEnd {
 		return f.end(node, part, o.Value)
+	}
+	if f.least == nil { // the first of all
+		f.least, f.taken = f.weights.leastForest(), make([][2]bool, f.graph.Edges()+1)
 	}
 	next := algorithms.ID(o.Value)
 	i, linked := f.graph.Find(node, next, 0)
