@@ -39,6 +39,15 @@ func (s Setup) Rand() *Rand {
 	return &r
 }
 
+// Node is the node that a parameter names, and an error where the run has no such node.
+func (s Setup) Node(param string) (ID, error) {
+	id := s.Params.Int(param)
+	if id >= s.N() {
+		return None, fmt.Errorf("%s: %d (allowed: 0 to %d)", param, id, s.N()-1)
+	}
+	return ID(id), nil
+}
+
 // An Instance is one run of an algorithm, ready to be executed once.
 type Instance[S any] struct {
 	// Node makes the state of a node at the start, and again when the node comes

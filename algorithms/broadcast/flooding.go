@@ -42,7 +42,7 @@ var Flooding = algorithms.Algorithm[Flood, Flooder]{
 		Live:       algorithms.Crashes | algorithms.Duplication | algorithms.Reordering,
 	},
 	New: func(s algorithms.Setup) (algorithms.Instance[Flooder], error) {
-		source, err := sourceOf(s)
+		source, err := s.Node("source")
 		if err != nil {
 			return algorithms.Instance[Flooder]{}, err
 		}

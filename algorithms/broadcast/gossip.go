@@ -106,15 +106,6 @@ var (
 	}
 )
 
-// sourceOf is the source of a run.
-func sourceOf(s algorithms.Setup) (algorithms.ID, error) {
-	id := s.Params.Int("source")
-	if id >= s.N() {
-		return algorithms.None, fmt.Errorf("source: %d (allowed: 0 to %d)", id, s.N()-1)
-	}
-	return algorithms.ID(id), nil
-}
-
 // contacts adds up, over all nodes, how many neighbours each calls in a round, and gives the
 // least that one calls.
 func contacts(g *algorithms.Graph, fanout int) (sum float64, least int) {

@@ -105,7 +105,7 @@ func callParams(rounds string) []algorithms.Param {
 }
 
 func newCallers(s algorithms.Setup, rounds uint32, push bool) (algorithms.Instance[Caller], error) {
-	source, err := sourceOf(s)
+	source, err := s.Node("source")
 	p := &plan{
 		source: source,
 		fanout: s.Params.Int("fanout"),

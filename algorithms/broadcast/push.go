@@ -107,7 +107,7 @@ const (
 )
 
 func newPushPlan(s algorithms.Setup) (*plan, error) {
-	source, err := sourceOf(s)
+	source, err := s.Node("source")
 	p := &plan{
 		source: source,
 		fanout: s.Params.Int("fanout"),
@@ -142,7 +142,7 @@ func (p *plan) once() bool { return p.rule == byRounds && p.rounds == 1 }
 // expectPush bounds the messages where every node pushes for a fixed number of rounds:
 // at most all do, and at least the source and those it calls in one round.
 func expectPush(s algorithms.Setup) algorithms.Expected {
-	source, err := sourceOf(s)
+	source, err := s.Node("source")
 	if err != nil || s.Params.Word("stop") != "rounds" {
 		return algorithms.Expected{}
 	}

@@ -1,8 +1,6 @@
 package snapshot
 
 import (
-	"fmt"
-
 	"github.com/joulemark/joulemark/algorithms"
 )
 
@@ -25,7 +23,7 @@ var bankParams = []algorithms.Param{
 		Name: "transfers", Doc: "payments that each node makes, each to a neighbour that it draws, about one in " +
 			"every bound on delays", Default: "8", Max: maxTransfers,
 	},
-	{Name: "initiator", Doc: "node that begins when half of the payments are made", Default: "0", Max: 1 << 20},
+	{Name: "initiator", Doc: "node that begins when half of the payments are made", Default: "0", Max: 1<<31 - 1},
 }
 
 // bank is what all nodes of a run share, and none changes.
@@ -36,11 +34,8 @@ type bank struct {
 }
 
 func bankOf(s algorithms.Setup) (*bank, error) {
-	b := &bank{algorithms.ID(s.Params.Int("initiator")), s.Params.Int("transfers"), s.Delta}
-	if int(b.initiator) >= s.N() {
-		return nil, fmt.Errorf("initiator: %d (allowed: 0 to %d)", b.initiator, s.N()-1)
-	}
-	return b, nil
+	initiator, err := s.Node("initiator")
+	return &bank{initiator, s.Params.Int("transfers"), s.Delta}, err
 }
 
 // expected is the count of payments of all nodes that have a neighbour, and of a message each way

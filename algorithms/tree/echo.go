@@ -46,7 +46,7 @@ var Echo = algorithms.Algorithm[Wave, EchoNode]{
 		Live:       algorithms.Duplication | algorithms.Reordering,
 	},
 	New: func(s algorithms.Setup) (algorithms.Instance[EchoNode], error) {
-		source, err := sourceOf(s)
+		source, err := s.Node("source")
 		if err != nil {
 			return algorithms.Instance[EchoNode]{}, err
 		}

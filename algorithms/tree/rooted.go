@@ -17,6 +17,10 @@ var (
 	joinsOnce = algorithms.Property{Name: "joined once", Text: "A node has one place in the tree."}
 )
 
+var sourceParam = algorithms.Param{
+	Name: "source", Doc: "node that begins, the root of the tree", Default: "0", Max: 1<<31 - 1,
+}
+
 const everyFault = algorithms.Crashes | algorithms.Recoveries | algorithms.Loss | algorithms.Duplication |
 	algorithms.Reordering | algorithms.Partitions
 

@@ -44,7 +44,7 @@ var SpanningTree = algorithms.Algorithm[Shout, Shouter]{
 		Live:       algorithms.Duplication | algorithms.Reordering,
 	},
 	New: func(s algorithms.Setup) (algorithms.Instance[Shouter], error) {
-		source, err := sourceOf(s)
+		source, err := s.Node("source")
 		if err != nil {
 			return algorithms.Instance[Shouter]{}, err
 		}
