@@ -99,10 +99,10 @@ func (r *row) messages() record.Estimate { return r.over("messages") }
 func (r *row) cpu() record.Estimate { return r.over("cpu_s") }
 
 // pooled reports whether the row is of trials that were counted together and not metered, as those
-// of a sweep are.
+// of a sweep are. On other engines a trial may lack its CPU time because the meter failed.
 func (r *row) pooled() bool {
 	_, metered := r.figure("cpu_s")
-	return !metered
+	return !metered && r.records[0].Engine == engine.Sim
 }
 
 // share is the half-width of an interval as a share of the mean, "" where it is not known.

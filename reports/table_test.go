@@ -178,18 +178,27 @@ func TestRemarkOnUntimelyRuns(t *testing.T) {
 	}
 }
 
-// What ± means is said of the rows that there are: below a sweep, rows of many trials.
+// What ± means is said of the rows that there are: below a sweep, rows of many trials. Real runs
+// whose meter has failed are none of that.
 func TestRemarkOnIntervals(t *testing.T) {
 	const single, many = "± in rows of one trial is", "Rows are means over many trials, with ±"
-	for _, pooled := range []bool{false, true} {
+	for _, c := range []struct {
+		engine          engine.Engine
+		metered, pooled bool
+	}{
+		{engine.Sim, true, false},
+		{engine.Sim, false, true},
+		{engine.Goroutine, true, false},
+		{engine.Goroutine, false, false},
+	} {
 		r := ran("p", "u", "a", 4, 12)
-		r.MessagesCI95 = new(0.5)
-		if pooled {
+		r.Engine, r.MessagesCI95 = c.engine, new(0.5)
+		if !c.metered {
 			r.Lack("cpu_s")
 		}
 		said := strings.Join(remarks(groupsOf([]record.Record{r}), nil), " ")
-		if strings.Contains(said, single) == pooled || strings.Contains(said, many) != pooled {
-			t.Errorf("trials that are pooled: %t: %q", pooled, said)
+		if strings.Contains(said, single) == c.pooled || strings.Contains(said, many) != c.pooled {
+			t.Errorf("%v, metered %t: %q", c.engine, c.metered, said)
 		}
 	}
 }
